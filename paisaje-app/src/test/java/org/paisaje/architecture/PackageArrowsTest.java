@@ -1,0 +1,148 @@
+package org.paisaje.architecture;
+
+import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.classes;
+import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noClasses;
+import static com.tngtech.archunit.library.Architectures.layeredArchitecture;
+import static com.tngtech.archunit.library.dependencies.SlicesRuleDefinition.slices;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.tngtech.archunit.core.domain.JavaClass;
+import com.tngtech.archunit.core.domain.JavaClasses;
+import com.tngtech.archunit.core.importer.ClassFileImporter;
+import com.tngtech.archunit.core.importer.ImportOption;
+import com.tngtech.archunit.lang.ArchRule;
+import java.util.List;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** The dependencies between packages are those of ARCHITECTURE.md; read from the compiled classes of all modules. */
+final class PackageArrowsTest {
+
+    private static final String[] MATH = {"org.paisaje.math.."};
+    private static final String[] NETWORK = {"org.paisaje.data..", "org.paisaje.network..", "org.paisaje.risk..",
+        "org.paisaje.training.."};
+    private static final String[] THEORY = {"org.paisaje.theory.."};
+    private static final String[] CLAIMS = {"org.paisaje.claims.."};
+    private static final String[] APP = {"org.paisaje.report..", "org.paisaje.cli..", "org.paisaje.web.."};
+
+    private static final JavaClasses PAISAJE = new ClassFileImporter()
+            .withImportOption(ImportOption.Predefined.DO_NOT_INCLUDE_TESTS)
+            .importPackages("org.paisaje");
+
+    /** An empty import would let every rule below pass. */
+    @Test
+    void everyModuleIsSeen() {
+        var top = PAISAJE.stream()
+                .map(JavaClass::getPackageName)
+                .map(name -> name.split("\\.")[2])
+                .collect(Collectors.toSet());
+        assertThat(top).contains("math", "network", "theory", "claims", "cli");
+    }
+
+    @Test
+    void modulesSeeOnlyThoseBelow() {
+        // @formatter:off
+        check(layeredArchitecture()
+                .consideringOnlyDependenciesInLayers()
+                .withOptionalLayers(true)
+                .layer("math").definedBy(MATH)
+                .layer("network").definedBy(NETWORK)
+                .layer("theory").definedBy(THEORY)
+                .layer("claims").definedBy(CLAIMS)
+                .layer("app").definedBy(APP)
+                .whereLayer("math").mayNotAccessAnyLayer()
+                .whereLayer("network").mayOnlyAccessLayers("math")
+                .whereLayer("theory").mayOnlyAccessLayers("math", "network")
+                .whereLayer("claims").mayOnlyAccessLayers("math", "network", "theory")
+                .whereLayer("app").mayNotBeAccessedByAnyLayer());
+        // @formatter:on
+    }
+
+    @Test
+    void everyClassLivesInAKnownPackage() {
+        check(classes().should()
+                .resideInAnyPackage(Stream.of(MATH, NETWORK, THEORY, CLAIMS, APP)
+                        .flatMap(Stream::of)
+                        .toArray(String[]::new)));
+    }
+
+    @Test
+    void backendIsInvisibleOutsideMath() {
+        check(noClasses().that()
+                .resideOutsideOfPackage("org.paisaje.math..")
+                .should()
+                .dependOnClassesThat()
+                .resideInAPackage("org.paisaje.math.backend.."));
+    }
+
+    /** The file formats of data and the operators of risk know nothing of how a network is trained. */
+    @Test
+    void trainingIsOnTopOfRiskAndNetwork() {
+        check(noClasses().that()
+                .resideInAnyPackage("org.paisaje.data..", "org.paisaje.network..", "org.paisaje.risk..")
+                .should()
+                .dependOnClassesThat()
+                .resideInAPackage("org.paisaje.training.."));
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"kernel", "landscape", "dynamics", "geometry", "control", "teacher", "generalization"})
+    void partsOfTheoryStandAlone(String part) {
+        var others = List.of("kernel", "landscape", "dynamics", "geometry", "control", "teacher", "generalization")
+                .stream()
+                .filter(other -> !other.equals(part))
+                .filter(other -> !(part.equals("control") && other.equals("dynamics")))
+                .filter(other -> !(part.equals("generalization") && other.equals("kernel")))
+                .map(other -> "org.paisaje.theory." + other + "..")
+                .toArray(String[]::new);
+        check(noClasses().that()
+                .resideInAPackage("org.paisaje.theory." + part + "..")
+                .should()
+                .dependOnClassesThat()
+                .resideInAnyPackage(others));
+    }
+
+    /** A report arranges results; what would compute one is out of its reach. */
+    @Test
+    void reportComputesNothing() {
+        check(noClasses().that()
+                .resideInAPackage("org.paisaje.report..")
+                .should()
+                .dependOnClassesThat()
+                .resideInAnyPackage("org.paisaje.cli..", "org.paisaje.theory..", "org.paisaje.training..",
+                        "org.paisaje.risk..", "org.paisaje.network..", "org.paisaje.math.linalg..",
+                        "org.paisaje.math.krylov..", "org.paisaje.math.ode..", "org.paisaje.math.special.."));
+    }
+
+    /** The command line hands over what it parsed; numerics are reached through the modules that own them. */
+    @Test
+    void commandLineParsesOnly() {
+        check(noClasses().that()
+                .resideInAPackage("org.paisaje.cli..")
+                .should()
+                .dependOnClassesThat()
+                .resideInAnyPackage("org.paisaje.math.krylov..", "org.paisaje.math.ode..",
+                        "org.paisaje.math.special..", "org.hipparchus.."));
+    }
+
+    @Test
+    void numericsKnowNoUserInterface() {
+        check(noClasses().that()
+                .resideOutsideOfPackages(APP)
+                .should()
+                .dependOnClassesThat()
+                .resideInAnyPackage("picocli..", "org.snakeyaml.."));
+    }
+
+    @Test
+    void catalogueDocumentsDoNotKnowEachOther() {
+        check(slices().matching("org.paisaje.claims.catalogue.(*)..").should().notDependOnEachOther());
+    }
+
+    private static void check(ArchRule rule) {
+        rule.allowEmptyShould(true).check(PAISAJE);
+    }
+}

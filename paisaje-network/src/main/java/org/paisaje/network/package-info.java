@@ -1,0 +1,5 @@
+/** Parametric families and their exact derivatives. */
+@NullMarked
+package org.paisaje.network;
+
+import org.jspecify.annotations.NullMarked;
