@@ -1,4 +1,4 @@
-/** Parametric families and their exact derivatives. */
+/** Parametric families of functions and their exact derivatives. */
 @NullMarked
 package org.paisaje.network;
 

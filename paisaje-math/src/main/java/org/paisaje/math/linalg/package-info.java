@@ -1,0 +1,5 @@
+/** Dense matrices, linear operators and factorisations. */
+@NullMarked
+package org.paisaje.math.linalg;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,44 @@
+package org.paisaje.network;
+
+import org.paisaje.math.linalg.Matrix;
+
+/**
+ * A network at one (theta, x): the outputs and exact derivatives in theta, each reusing the stored primal pass.
+ * J is the nk x p Jacobian of all outputs; it is never formed unless asked for.
+ */
+public interface Linearization {
+    /** The outputs f_theta(x), n x k. */
+    Matrix outputs();
+
+    /** The directional derivative J v, n x k. */
+    default Matrix jvp(double[] v) {
+        return tangent(v).outputs();
+    }
+
+    /** The pullback {@code J^T u} of u (n x k), of length p. */
+    double[] vjp(Matrix u);
+
+    /** The forward tangent pass along v, kept for second-order products. */
+    Tangent tangent(double[] v);
+
+    /** The Jacobian of the outputs, nk x p; row {@code i * k + c} is the gradient of output c of sample i. */
+    Matrix jacobian();
+
+    /** The gradients of {@code <u_i, f(x_i)>} sample by sample, n x p. */
+    Matrix perSampleVjp(Matrix u);
+
+    /** The pullback of u to the inputs: row i is the gradient of {@code <u_i, f(x_i)>} in x_i; n x d. */
+    Matrix inputVjp(Matrix u);
+
+    /** A tangent pass along v through a stored primal pass. */
+    interface Tangent {
+        /** J v, n x k. */
+        Matrix outputs();
+
+        /**
+         * The tangent of the pullback: {@code J^T du + sum_ic u_ic (d^2 f_ic / d theta^2) v}, of length p.
+         * With u the gradient and du = L'' J v of a loss this is a Hessian-vector product (Pearlmutter 1994).
+         */
+        double[] vjp(Matrix u, Matrix du);
+    }
+}
