@@ -22,7 +22,8 @@ import org.junit.jupiter.params.provider.ValueSource;
 final class PackageArrowsTest {
 
     private static final String[] MATH = {"org.paisaje.math.."};
-    private static final String[] NETWORK = {"org.paisaje.data..", "org.paisaje.network..", "org.paisaje.risk..",
+    private static final String[] NETWORK = {"org.paisaje.data..", "org.paisaje.loss..", "org.paisaje.network..",
+        "org.paisaje.risk..",
         "org.paisaje.training.."};
     private static final String[] THEORY = {"org.paisaje.theory.."};
     private static final String[] CLAIMS = {"org.paisaje.claims.."};
@@ -82,7 +83,8 @@ final class PackageArrowsTest {
     @Test
     void trainingIsOnTopOfRiskAndNetwork() {
         check(noClasses().that()
-                .resideInAnyPackage("org.paisaje.data..", "org.paisaje.network..", "org.paisaje.risk..")
+                .resideInAnyPackage("org.paisaje.data..", "org.paisaje.loss..", "org.paisaje.network..",
+                        "org.paisaje.risk..")
                 .should()
                 .dependOnClassesThat()
                 .resideInAPackage("org.paisaje.training.."));
@@ -113,7 +115,8 @@ final class PackageArrowsTest {
                 .should()
                 .dependOnClassesThat()
                 .resideInAnyPackage("org.paisaje.cli..", "org.paisaje.theory..", "org.paisaje.training..",
-                        "org.paisaje.risk..", "org.paisaje.network..", "org.paisaje.math.linalg..",
+                        "org.paisaje.risk..", "org.paisaje.loss..", "org.paisaje.network..",
+                        "org.paisaje.math.linalg..",
                         "org.paisaje.math.krylov..", "org.paisaje.math.ode..", "org.paisaje.math.special.."));
     }
 
