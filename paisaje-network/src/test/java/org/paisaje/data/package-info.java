@@ -1,0 +1,4 @@
+@NullMarked
+package org.paisaje.data;
+
+import org.jspecify.annotations.NullMarked;
