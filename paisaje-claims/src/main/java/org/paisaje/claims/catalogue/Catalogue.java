@@ -1,0 +1,107 @@
+package org.paisaje.claims.catalogue;
+
+import java.util.Comparator;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.ServiceLoader;
+import java.util.function.Predicate;
+import org.paisaje.claims.Claim;
+
+/** All claims, by document and in the order of each document. */
+public final class Catalogue {
+    private final Map<String, Claim> claims = new LinkedHashMap<>();
+
+    private Catalogue(List<Claim> all) {
+        for (Claim claim : all) {
+            if (!claim.id().matches("[0-9a-z]+([.-][0-9a-z]+)*")) {
+                throw new IllegalStateException("claim " + claim.id() + ": an identifier has lower-case letters, "
+                        + "digits, dots and hyphens");
+            }
+            if (claims.put(claim.id(), claim) != null) {
+                throw new IllegalStateException("two claims are called " + claim.id());
+            }
+        }
+    }
+
+    /** The claims of all chapters on the class path. */
+    public static Catalogue load() {
+        return new Catalogue(ServiceLoader.load(Chapter.class, Catalogue.class.getClassLoader())
+                .stream()
+                .flatMap(chapter -> chapter.get().claims().stream())
+                .sorted(Comparator.comparing(claim -> claim.source().document()))
+                .toList());
+    }
+
+    /** A catalogue of these claims. */
+    public static Catalogue of(List<Claim> claims) {
+        return new Catalogue(claims);
+    }
+
+    /** All claims. */
+    public List<Claim> all() {
+        return List.copyOf(claims.values());
+    }
+
+    /** The claims of a document. */
+    public List<Claim> document(String number) {
+        List<Claim> found = select(claim -> claim.source().document().equals(number));
+        if (found.isEmpty()) {
+            throw new IllegalArgumentException("document " + number + " has no claims; there are claims of "
+                    + claims.values()
+                            .stream()
+                            .map(claim -> claim.source().document())
+                            .distinct()
+                            .toList());
+        }
+        return found;
+    }
+
+    /**
+     * The claims that a word names: the one with this identifier, or all whose identifier starts with it and a dot, as
+     * {@code 003.table1} names {@code 003.table1.printed} and {@code 003.table1.corrected}.
+     */
+    public List<Claim> named(String word) {
+        Claim exact = claims.get(word);
+        if (exact != null) {
+            return List.of(exact);
+        }
+        List<Claim> family = select(claim -> claim.id().startsWith(word + "."));
+        if (family.isEmpty()) {
+            throw new IllegalArgumentException("no claim is called " + word + nearest(word)
+                    + "; `paisaje claims` lists them all");
+        }
+        return family;
+    }
+
+    private List<Claim> select(Predicate<Claim> wanted) {
+        return claims.values().stream().filter(wanted).toList();
+    }
+
+    private String nearest(String word) {
+        return claims.keySet()
+                .stream()
+                .min(Comparator.comparingInt(id -> distance(id, word)))
+                .filter(id -> distance(id, word) <= Math.max(3, word.length() / 2))
+                .map(id -> "; did you mean " + id + "?")
+                .orElse("");
+    }
+
+    /** The edit distance of Levenshtein. */
+    private static int distance(String a, String b) {
+        int[] previous = new int[b.length() + 1];
+        for (int j = 0; j <= b.length(); j++) {
+            previous[j] = j;
+        }
+        for (int i = 1; i <= a.length(); i++) {
+            int[] current = new int[b.length() + 1];
+            current[0] = i;
+            for (int j = 1; j <= b.length(); j++) {
+                int change = previous[j - 1] + (a.charAt(i - 1) == b.charAt(j - 1) ? 0 : 1);
+                current[j] = Math.min(change, 1 + Math.min(previous[j], current[j - 1]));
+            }
+            previous = current;
+        }
+        return previous[b.length()];
+    }
+}

@@ -1,0 +1,41 @@
+package org.paisaje.claims.run;
+
+import java.time.Instant;
+import java.time.temporal.ChronoUnit;
+
+/**
+ * What made a result.
+ *
+ * @param version of Paisaje
+ * @param code a fingerprint of the compiled code
+ * @param jvm name and version of the virtual machine
+ * @param cpu the processor
+ * @param backend the linear algebra in use
+ * @param threads how many threads measured
+ * @param seed the root seed
+ * @param started when the run began, UTC
+ */
+public record Provenance(
+        String version,
+        String code,
+        String jvm,
+        String cpu,
+        String backend,
+        int threads,
+        long seed,
+        String started) {
+    /** The provenance of a run that begins now. */
+    public static Provenance now(int threads, long seed, String backend) {
+        Package own = Provenance.class.getPackage();
+        String version = own.getImplementationVersion();
+        return new Provenance(
+                version == null ? "development" : version,
+                CodeFingerprint.current(),
+                System.getProperty("java.vm.name") + " " + System.getProperty("java.runtime.version"),
+                Processor.name(),
+                backend,
+                threads,
+                seed,
+                Instant.now().truncatedTo(ChronoUnit.SECONDS).toString());
+    }
+}

@@ -1,0 +1,325 @@
+package org.paisaje.claims.run;
+
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.TimeUnit;
+import org.jspecify.annotations.Nullable;
+import org.paisaje.claims.Claim;
+import org.paisaje.claims.Judgement;
+import org.paisaje.claims.Quantities;
+import org.paisaje.claims.Setting;
+import org.paisaje.claims.Size;
+import org.paisaje.claims.Verdict;
+import org.paisaje.math.random.Seed;
+
+/**
+ * Runs claims: hypotheses first, then the replicates of setting and control on all threads, then the judgement.
+ * What finished is kept as it finishes; a run that was stopped goes on where it was.
+ */
+public final class Runner {
+    private final Options options;
+
+    /** A runner with these options. */
+    public Runner(Options options) {
+        this.options = options;
+    }
+
+    /**
+     * How to run.
+     *
+     * @param size how much work each claim may do
+     * @param seed the root of all randomness
+     * @param threads how many replicates are measured at once
+     * @param store where finished replicates are kept; empty to keep none
+     * @param fresh whether to measure again what the store has
+     * @param changes parameters of the standard settings to change, as text; then nothing is expected
+     */
+    public record Options(
+            Size size, long seed, int threads, Optional<ReplicateStore> store, boolean fresh,
+            Map<String, String> changes) {
+        /** Checks the number of threads and copies the map. */
+        public Options {
+            if (threads < 1) {
+                throw new IllegalArgumentException("threads: got " + threads + ", at least one is needed");
+            }
+            changes = new LinkedHashMap<>(changes);
+        }
+
+        /** All processors, nothing kept, standard settings. */
+        public static Options of(Size size, long seed) {
+            return new Options(
+                    size, seed, Runtime.getRuntime().availableProcessors(), Optional.empty(), false, Map.of());
+        }
+    }
+
+    /**
+     * Runs the claims and returns their results in the order given. If the calling thread is interrupted, what has
+     * finished by then is returned and the interrupt status set.
+     */
+    public List<ClaimResult> run(List<Claim> claims, RunListener listener) {
+        var pending = new ArrayList<Pending>();
+        var done = new CountDownLatch(claims.size());
+        var progress = new Progress(listener);
+        ExecutorService pool = Executors.newFixedThreadPool(options.threads, Runner::thread);
+        try {
+            for (Claim claim : claims) {
+                pending.add(new Pending(claim, progress, done));
+            }
+            progress.total = pending.stream().mapToInt(p -> p.missing).sum();
+            pending.forEach(p -> p.submit(pool));
+            done.await();
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        } finally {
+            pool.shutdownNow();
+            awaitEnd(pool);
+            pending.forEach(Pending::close);
+        }
+        return pending.stream()
+                .map(p -> p.result)
+                .flatMap(result -> Optional.ofNullable(result).stream())
+                .toList();
+    }
+
+    private static void awaitEnd(ExecutorService pool) {
+        boolean interrupted = Thread.interrupted();
+        try {
+            // A replicate that is under way is not cut off: its line would be lost, the file stays whole either way.
+            pool.awaitTermination(2, TimeUnit.SECONDS);
+        } catch (InterruptedException e) {
+            interrupted = true;
+        }
+        if (interrupted) {
+            Thread.currentThread().interrupt();
+        }
+    }
+
+    private static Thread thread(Runnable task) {
+        Thread thread = new Thread(task, "claims");
+        thread.setDaemon(true);
+        return thread;
+    }
+
+    /** Counts replicates over the whole run. */
+    private static final class Progress {
+        private final RunListener listener;
+        private int done;
+        private int total;
+
+        private Progress(RunListener listener) {
+            this.listener = listener;
+        }
+
+        private synchronized void replicate(Claim claim) {
+            listener.replicate(claim, ++done, total);
+        }
+
+        private synchronized void finished(ClaimResult result) {
+            listener.finished(result);
+        }
+    }
+
+    /** One claim on its way. */
+    private final class Pending {
+        private final Claim claim;
+        private final Progress progress;
+        private final CountDownLatch done;
+        private final Setting setting;
+        private final List<ClaimResult.CheckedHypothesis> hypotheses;
+        private final List<Side> sides = new ArrayList<>();
+        private int missing;
+        private volatile @Nullable ClaimResult result;
+        private volatile @Nullable String failure;
+
+        private Pending(Claim claim, Progress progress, CountDownLatch done) {
+            this.claim = claim;
+            this.progress = progress;
+            this.done = done;
+            Setting standard = claim.standard(options.size);
+            for (var change : options.changes.entrySet()) {
+                standard = standard.withText(change.getKey(), change.getValue());
+            }
+            setting = standard;
+            hypotheses = check(claim, setting);
+            if (hypotheses.stream().allMatch(h -> h.finding().holds())) {
+                sides.add(new Side(setting));
+                if (options.changes.isEmpty()) {
+                    sides.add(new Side(claim.control(options.size)));
+                }
+            }
+            missing = sides.stream().mapToInt(side -> side.open.size()).sum();
+        }
+
+        private void submit(ExecutorService pool) {
+            if (missing == 0) {
+                pool.execute(this::finish);
+                return;
+            }
+            for (Side side : sides) {
+                for (int replicate : side.open) {
+                    pool.execute(() -> measure(side, replicate));
+                }
+            }
+        }
+
+        private void measure(Side side, int replicate) {
+            try {
+                if (failure == null) {
+                    side.measure(replicate);
+                }
+            } catch (RuntimeException | OutOfMemoryError | StackOverflowError e) {
+                failure = "replicate " + replicate + " could not be measured: " + describe(e);
+            }
+            progress.replicate(claim);
+            boolean last;
+            synchronized (this) {
+                last = --missing == 0;
+            }
+            if (last) {
+                finish();
+            }
+        }
+
+        private void finish() {
+            try {
+                result = conclude();
+                progress.finished(result);
+            } finally {
+                done.countDown();
+            }
+        }
+
+        private ClaimResult conclude() {
+            boolean applies = !sides.isEmpty();
+            Judgement judgement;
+            Optional<ClaimResult.Control> control = Optional.empty();
+            Quantities predicted = Quantities.NONE;
+            List<org.paisaje.claims.figure.Figure> figures = List.of();
+            String failed = failure;
+            try {
+                if (!applies) {
+                    judgement = inapplicable();
+                } else if (failed != null) {
+                    judgement = new Judgement(new Verdict.Inconclusive(failed), List.of());
+                } else {
+                    Side side = sides.getFirst();
+                    predicted = claim.predict(setting);
+                    judgement = claim.judge(setting, predicted, side.measured());
+                    figures = claim.figures(setting, predicted, side.measured());
+                    if (sides.size() > 1) {
+                        Side broken = sides.getLast();
+                        control = Optional.of(new ClaimResult.Control(
+                                broken.setting,
+                                claim.judge(broken.setting, claim.predict(broken.setting), broken.measured())));
+                    }
+                }
+            } catch (RuntimeException e) {
+                judgement = new Judgement(
+                        new Verdict.Inconclusive("the measurement could not be judged: " + describe(e)), List.of());
+            }
+            return new ClaimResult(
+                    claim,
+                    options.size,
+                    setting,
+                    !options.changes.isEmpty(),
+                    hypotheses,
+                    predicted,
+                    judgement,
+                    control,
+                    figures,
+                    sides.stream().mapToInt(side -> side.finished.size()).sum(),
+                    sides.stream().mapToInt(side -> side.kept).sum(),
+                    sides.stream().mapToDouble(Side::seconds).sum());
+        }
+
+        private Judgement inapplicable() {
+            String words = hypotheses.stream()
+                    .filter(h -> !h.finding().holds())
+                    .map(h -> "not so: " + h.words() + "; " + h.finding().evidence())
+                    .findFirst()
+                    .orElse("");
+            return new Judgement(new Verdict.NotApplicable(words), List.of());
+        }
+
+        private void close() {
+            sides.forEach(side -> side.log.ifPresent(ReplicateStore.Log::close));
+        }
+
+        /** The setting or the control. */
+        private final class Side {
+            private final Setting setting;
+            private final Seed seed;
+            private final Optional<ReplicateStore.Log> log;
+            private final Map<Integer, ReplicateStore.Entry> finished = new java.util.TreeMap<>();
+            private final List<Integer> open = new ArrayList<>();
+            private final int kept;
+
+            private Side(Setting setting) {
+                this.setting = setting;
+                seed = Seed.of(options.seed).named(claim.id());
+                log = options.store.map(
+                        store -> store.open(claim.id(), setting, options.seed, CodeFingerprint.current()));
+                int replicates = claim.replicates(setting);
+                log.ifPresent(l -> {
+                    if (options.fresh) {
+                        l.clear();
+                    }
+                    l.finished().forEach((number, entry) -> {
+                        if (number < replicates) {
+                            finished.put(number, entry);
+                        }
+                    });
+                });
+                kept = finished.size();
+                for (int i = 0; i < replicates; i++) {
+                    if (!finished.containsKey(i)) {
+                        open.add(i);
+                    }
+                }
+            }
+
+            private void measure(int replicate) {
+                long start = System.nanoTime();
+                Quantities measured = claim.measure(setting, replicate, seed.at(replicate));
+                var entry = new ReplicateStore.Entry(
+                        replicate, (System.nanoTime() - start) * 1e-9, measured.values());
+                synchronized (finished) {
+                    finished.put(replicate, entry);
+                }
+                log.ifPresent(l -> l.append(entry));
+            }
+
+            private List<Quantities> measured() {
+                return finished.values()
+                        .stream()
+                        .map(ReplicateStore.Entry::quantities)
+                        .toList();
+            }
+
+            private double seconds() {
+                return finished.values()
+                        .stream()
+                        .mapToDouble(ReplicateStore.Entry::seconds)
+                        .sum();
+            }
+        }
+    }
+
+    private static List<ClaimResult.CheckedHypothesis> check(Claim claim, Setting setting) {
+        return claim.hypotheses()
+                .stream()
+                .map(h -> new ClaimResult.CheckedHypothesis(h.words(), h.check().apply(setting)))
+                .toList();
+    }
+
+    private static String describe(Throwable e) {
+        String message = e.getMessage();
+        return message == null || message.isBlank() ? e.getClass().getSimpleName() : message;
+    }
+}
