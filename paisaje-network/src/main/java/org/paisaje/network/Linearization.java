@@ -4,7 +4,8 @@ import org.paisaje.math.linalg.Matrix;
 
 /**
  * A network at one (theta, x): the outputs and exact derivatives in theta, each reusing the stored primal pass.
- * J is the nk x p Jacobian of all outputs; it is never formed unless asked for.
+ * J is the nk x p Jacobian of all outputs; it is never formed unless asked for. Theta and x are read in place and must
+ * not change while the linearization is in use. One thread at a time.
  */
 public interface Linearization {
     /** The outputs f_theta(x), n x k. */
@@ -30,6 +31,30 @@ public interface Linearization {
     /** The pullback of u to the inputs: row i is the gradient of {@code <u_i, f(x_i)>} in x_i; n x d. */
     Matrix inputVjp(Matrix u);
 
+    /** The backward pass of u, kept for many second-order products. */
+    default Pullback pullback(Matrix u) {
+        return new TangentPullback(this, u);
+    }
+
+    /**
+     * Products with {@code J^T B J} for a symmetric map B of the outputs: row j of {@code out} becomes the product with
+     * row j of {@code vectors} (both m x p).
+     */
+    default void gaussNewton(Matrix vectors, OutputMap b, Matrix out) {
+        Matrix du = Matrix.zeros(outputs().rows(), outputs().columns());
+        for (int j = 0; j < vectors.rows(); j++) {
+            b.apply(jvp(vectors.row(j)), du);
+            out.setRow(j, vjp(du));
+        }
+    }
+
+    /** A symmetric linear map of output directions (n x k to n x k), such as the curvature of a loss. */
+    @FunctionalInterface
+    interface OutputMap {
+        /** Writes the image of {@code direction} to {@code out}. */
+        void apply(Matrix direction, Matrix out);
+    }
+
     /** A tangent pass along v through a stored primal pass. */
     interface Tangent {
         /** J v, n x k. */
@@ -40,5 +65,18 @@ public interface Linearization {
          * With u the gradient and du = L'' J v of a loss this is a Hessian-vector product (Pearlmutter 1994).
          */
         double[] vjp(Matrix u, Matrix du);
+    }
+
+    /** A backward pass of u through a stored primal pass. */
+    interface Pullback {
+        /** {@code J^T u}, of length p. */
+        double[] gradient();
+
+        /**
+         * Products with {@code J^T B J + sum_ic u_ic (d^2 f_ic / d theta^2)}: row j of {@code out} becomes the product with
+         * row j of {@code vectors} (both m x p). With u the gradient and B the curvature of a loss this is its Hessian;
+         * with B = 0 it is the part that the second derivatives of the outputs make.
+         */
+        void second(Matrix vectors, OutputMap b, Matrix out);
     }
 }

@@ -1,0 +1,78 @@
+package org.paisaje.loss;
+
+import org.paisaje.math.linalg.Matrix;
+
+/** {@code (1/n) sum_ic log(1 + e^f_ic) - y_ic f_ic} of logits for labels in [0, 1]; reached through {@link Loss}. */
+public final class BinaryCrossEntropy implements Loss {
+    BinaryCrossEntropy() {}
+
+    @Override
+    public String name() {
+        return "binary-cross-entropy";
+    }
+
+    @Override
+    public double value(Matrix outputs, Matrix targets) {
+        Shapes.check(name(), outputs, "y", targets);
+        checkLabels(targets);
+        double[] f = outputs.data();
+        double[] y = targets.data();
+        double sum = 0;
+        for (int i = 0; i < f.length; i++) {
+            sum += loss(f[i], y[i]);
+        }
+        return sum / outputs.rows();
+    }
+
+    @Override
+    public double valueAndGradient(Matrix outputs, Matrix targets, Matrix gradient) {
+        Shapes.check(name(), outputs, "y", targets);
+        Shapes.check(name(), outputs, "gradient", gradient);
+        checkLabels(targets);
+        double[] f = outputs.data();
+        double[] y = targets.data();
+        double[] g = gradient.data();
+        double weight = 1.0 / outputs.rows();
+        double sum = 0;
+        for (int i = 0; i < f.length; i++) {
+            double z = f[i];
+            sum += loss(z, y[i]);
+            g[i] = weight * ((1 - y[i]) * Softplus.slope(z) - y[i] * Softplus.slope(-z));
+        }
+        return weight * sum;
+    }
+
+    // (1 - y) log(1 + e^z) + y log(1 + e^-z): no difference of large numbers
+    private static double loss(double z, double y) {
+        double tail = Math.log1p(Math.exp(-Math.abs(z)));
+        return tail + (z > 0 ? (1 - y) * z : -y * z);
+    }
+
+    @Override
+    public void curvature(Matrix outputs, Matrix targets, Matrix direction, Matrix out) {
+        Shapes.check(name(), outputs, "direction", direction);
+        Shapes.check(name(), outputs, "out", out);
+        double[] f = outputs.data();
+        double[] v = direction.data();
+        double[] w = out.data();
+        double weight = 1.0 / outputs.rows();
+        for (int i = 0; i < f.length; i++) {
+            w[i] = weight * Softplus.curvature(f[i]) * v[i];
+        }
+    }
+
+    private void checkLabels(Matrix targets) {
+        double[] y = targets.data();
+        for (int i = 0; i < y.length; i++) {
+            if (!(y[i] >= 0 && y[i] <= 1)) {
+                throw new IllegalArgumentException("binary-cross-entropy: y has " + y[i] + " in row "
+                        + i / targets.columns() + ", the labels lie in [0, 1]; for -1 and 1 use logistic");
+            }
+        }
+    }
+
+    @Override
+    public String toString() {
+        return name();
+    }
+}

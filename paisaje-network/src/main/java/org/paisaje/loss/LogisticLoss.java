@@ -1,0 +1,72 @@
+package org.paisaje.loss;
+
+import org.paisaje.math.linalg.Matrix;
+
+/** {@code (1/n) sum_ic log(1 + e^(-y_ic f_ic))} for labels of +-1; reached through {@link Loss}. */
+public final class LogisticLoss implements Loss {
+    LogisticLoss() {}
+
+    @Override
+    public String name() {
+        return "logistic";
+    }
+
+    @Override
+    public double value(Matrix outputs, Matrix targets) {
+        Shapes.check(name(), outputs, "y", targets);
+        checkLabels(targets);
+        double[] f = outputs.data();
+        double[] y = targets.data();
+        double sum = 0;
+        for (int i = 0; i < f.length; i++) {
+            sum += Softplus.value(-y[i] * f[i]);
+        }
+        return sum / outputs.rows();
+    }
+
+    @Override
+    public double valueAndGradient(Matrix outputs, Matrix targets, Matrix gradient) {
+        Shapes.check(name(), outputs, "y", targets);
+        Shapes.check(name(), outputs, "gradient", gradient);
+        checkLabels(targets);
+        double[] f = outputs.data();
+        double[] y = targets.data();
+        double[] g = gradient.data();
+        double weight = 1.0 / outputs.rows();
+        double sum = 0;
+        for (int i = 0; i < f.length; i++) {
+            double margin = -y[i] * f[i];
+            sum += Softplus.value(margin);
+            g[i] = -weight * y[i] * Softplus.slope(margin);
+        }
+        return weight * sum;
+    }
+
+    @Override
+    public void curvature(Matrix outputs, Matrix targets, Matrix direction, Matrix out) {
+        Shapes.check(name(), outputs, "direction", direction);
+        Shapes.check(name(), outputs, "out", out);
+        double[] f = outputs.data();
+        double[] v = direction.data();
+        double[] w = out.data();
+        double weight = 1.0 / outputs.rows();
+        for (int i = 0; i < f.length; i++) {
+            w[i] = weight * Softplus.curvature(f[i]) * v[i];
+        }
+    }
+
+    private void checkLabels(Matrix targets) {
+        double[] y = targets.data();
+        for (int i = 0; i < y.length; i++) {
+            if (Math.abs(y[i]) != 1) {
+                throw new IllegalArgumentException("logistic: y has " + y[i] + " in row " + i / targets.columns()
+                        + ", the labels are -1 and 1; for 0 and 1 use binary-cross-entropy");
+            }
+        }
+    }
+
+    @Override
+    public String toString() {
+        return name();
+    }
+}

@@ -1,0 +1,128 @@
+package org.paisaje.loss;
+
+import org.paisaje.math.linalg.Matrix;
+
+/**
+ * {@code (1/n) sum_i (sum_c y_ic) log sum_c e^f_ic - sum_c y_ic f_ic} of logits; y holds one-hot rows or any
+ * nonnegative weights of the classes. Reached through {@link Loss}.
+ */
+public final class SoftmaxCrossEntropy implements Loss {
+    SoftmaxCrossEntropy() {}
+
+    @Override
+    public String name() {
+        return "softmax-cross-entropy";
+    }
+
+    @Override
+    public double value(Matrix outputs, Matrix targets) {
+        Shapes.check(name(), outputs, "y", targets);
+        checkWeights(targets);
+        int k = outputs.columns();
+        double sum = 0;
+        for (int i = 0; i < outputs.rows(); i++) {
+            sum += sample(outputs.data(), targets.data(), i * k, k);
+        }
+        return sum / outputs.rows();
+    }
+
+    @Override
+    public double valueAndGradient(Matrix outputs, Matrix targets, Matrix gradient) {
+        Shapes.check(name(), outputs, "y", targets);
+        Shapes.check(name(), outputs, "gradient", gradient);
+        checkWeights(targets);
+        int k = outputs.columns();
+        double[] f = outputs.data();
+        double[] y = targets.data();
+        double[] g = gradient.data();
+        double weight = 1.0 / outputs.rows();
+        double sum = 0;
+        for (int i = 0; i < outputs.rows(); i++) {
+            int row = i * k;
+            double largest = largest(f, row, k);
+            double total = 0;
+            double target = 0;
+            double below = 0;
+            for (int c = row; c < row + k; c++) {
+                target += y[c];
+                below += y[c] * (largest - f[c]);
+                g[c] = Math.exp(f[c] - largest);
+                total += g[c];
+            }
+            sum += target * Math.log(total) + below;
+            double factor = weight * target / total;
+            for (int c = row; c < row + k; c++) {
+                g[c] = factor * g[c] - weight * y[c];
+            }
+        }
+        return weight * sum;
+    }
+
+    @Override
+    public void curvature(Matrix outputs, Matrix targets, Matrix direction, Matrix out) {
+        Shapes.check(name(), outputs, "y", targets);
+        Shapes.check(name(), outputs, "direction", direction);
+        Shapes.check(name(), outputs, "out", out);
+        int k = outputs.columns();
+        double[] f = outputs.data();
+        double[] y = targets.data();
+        double[] v = direction.data();
+        double[] w = out.data();
+        double[] p = new double[k];
+        for (int i = 0; i < outputs.rows(); i++) {
+            int row = i * k;
+            double largest = largest(f, row, k);
+            double total = 0;
+            double target = 0;
+            double mean = 0;
+            for (int c = 0; c < k; c++) {
+                p[c] = Math.exp(f[row + c] - largest);
+                total += p[c];
+                target += y[row + c];
+                mean += p[c] * v[row + c];
+            }
+            mean /= total;
+            double factor = target / (total * outputs.rows());
+            for (int c = 0; c < k; c++) {
+                w[row + c] = factor * p[c] * (v[row + c] - mean);
+            }
+        }
+    }
+
+    private static double sample(double[] f, double[] y, int row, int k) {
+        double largest = largest(f, row, k);
+        double total = 0;
+        double target = 0;
+        double below = 0;
+        for (int c = row; c < row + k; c++) {
+            total += Math.exp(f[c] - largest);
+            target += y[c];
+            below += y[c] * (largest - f[c]);
+        }
+        return target * Math.log(total) + below;
+    }
+
+    private static double largest(double[] f, int row, int k) {
+        double result = f[row];
+        for (int c = row + 1; c < row + k; c++) {
+            result = Math.max(result, f[c]);
+        }
+        return result;
+    }
+
+    private void checkWeights(Matrix targets) {
+        double[] y = targets.data();
+        for (int i = 0; i < y.length; i++) {
+            if (!(y[i] >= 0)) {
+                throw new IllegalArgumentException("softmax-cross-entropy: y has " + y[i] + " in row "
+                        + i / targets.columns() + ", the weights of classes are at least 0; one column per class, "
+                        + "1 in that of the sample");
+            }
+        }
+    }
+
+    @Override
+    public String toString() {
+        return name();
+    }
+}

@@ -1,0 +1,59 @@
+package org.paisaje.network;
+
+import java.util.List;
+import org.paisaje.loss.Loss;
+import org.paisaje.math.linalg.Matrix;
+import org.paisaje.math.random.Seed;
+
+/**
+ * A network given by a record that prints to one line and reads back from it:
+ *
+ * <pre>
+ * mlp:784-512-512-10:relu:bias=false,param=ntk,sw=1.4      linear:5-4-3      resnet:2-16x50-1:tanh:block=two,step=0.05
+ * </pre>
+ *
+ * All derivatives are exact and computed by the same dense passes. Parameters are called {@code layers.<l>.weight}
+ * (outputs x inputs) and {@code layers.<l>.bias}.
+ */
+public sealed interface Architecture extends Network permits Mlp, Residual {
+    /**
+     * Reads the line that {@link #text()} writes.
+     *
+     * @throws IllegalArgumentException pointing at the part that is wrong and saying what would be right
+     */
+    static Architecture parse(String text) {
+        return new ArchitectureSyntax(text).parse();
+    }
+
+    /** The architecture on one line; {@code parse(a.text()).equals(a)}. */
+    String text();
+
+    /** The nonlinearity of the hidden layers. */
+    Activation activation();
+
+    /** How the parameters enter the forward pass. */
+    Parametrization parametrization();
+
+    /** The layers and their places in theta. */
+    List<LayerShape> layerShapes();
+
+    /** Parameters drawn by an initializer; layer l uses the seed's child of that name and number. */
+    double[] initialize(Initializer initializer, Seed seed);
+
+    /** Parameters drawn by the default of the parametrization, {@link Initializer#standardFor}. */
+    default double[] initialize(Seed seed) {
+        return initialize(Initializer.standardFor(this), seed);
+    }
+
+    @Override
+    Layout layout();
+
+    @Override
+    Matrix forward(double[] theta, Matrix x);
+
+    @Override
+    Linearization linearize(double[] theta, Matrix x);
+
+    @Override
+    GradientWorkspace workspace(Loss loss, int capacity);
+}

@@ -1,0 +1,242 @@
+package org.paisaje.network;
+
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
+
+/** Reads and writes the one-line form of an architecture: kind, sizes, activation and options between colons. */
+final class ArchitectureSyntax {
+    private static final Pattern RESIDUAL_SIZES = Pattern.compile("(?:(\\d+)-)?(\\d+)x(\\d+)(?:-(\\d+))?");
+    private static final Pattern WIDTHS = Pattern.compile("\\d+(?:-\\d+)+");
+    private static final List<String> SHARED = List.of("bias", "param", "sw", "sb");
+
+    private final String text;
+    private final List<String> parts;
+    private final Map<String, String> options = new LinkedHashMap<>();
+
+    ArchitectureSyntax(String text) {
+        this.text = text;
+        this.parts = List.of(text.strip().split(":", -1));
+    }
+
+    Architecture parse() {
+        return switch (parts.getFirst()) {
+            case "mlp" -> mlp();
+            case "linear" -> linear();
+            case "resnet" -> residual();
+            default -> throw wrong(parts.getFirst(), "the kind is mlp, linear or resnet, as in mlp:2-64-1:tanh");
+        };
+    }
+
+    private Architecture mlp() {
+        String example = "mlp:784-512-10:relu";
+        int[] widths = widths(example);
+        Activation activation = activation(example);
+        readOptions(3, SHARED);
+        return Mlp.of(activation, widths).withBias(bias(true)).withParametrization(parametrization());
+    }
+
+    private Architecture linear() {
+        int[] widths = widths("linear:5-4-3");
+        readOptions(2, SHARED);
+        return Mlp.of(Activation.IDENTITY, widths).withBias(bias(false)).withParametrization(parametrization());
+    }
+
+    private Architecture residual() {
+        String example = "resnet:2x50:tanh or, with lift and readout, resnet:2-16x50-1:tanh";
+        String sizes = part(1, "the sizes are", example);
+        Matcher matcher = RESIDUAL_SIZES.matcher(sizes);
+        if (!matcher.matches()) {
+            throw wrong(sizes, "the sizes are WIDTHxBLOCKS with an input dimension before and an output dimension "
+                    + "after if they differ: " + example);
+        }
+        Activation activation = activation(example);
+        List<String> known = new ArrayList<>(List.of("step", "block", "hidden"));
+        known.addAll(SHARED);
+        readOptions(3, known);
+        int width = size(matcher.group(2));
+        Residual result = Residual.of(activation, width, size(matcher.group(3))).withBlock(block());
+        String hidden = options.get("hidden");
+        if (hidden != null) {
+            result = withHidden(result, hidden);
+        }
+        if (matcher.group(1) != null) {
+            result = result.withLift(size(matcher.group(1)));
+        }
+        if (matcher.group(4) != null) {
+            result = result.withReadout(size(matcher.group(4)));
+        }
+        return result.withStep(number("step", 1)).withBias(bias(true)).withParametrization(parametrization());
+    }
+
+    private Residual withHidden(Residual residual, String hidden) {
+        if (!hidden.matches("\\d+")) {
+            throw wrong("hidden=" + hidden, "hidden is a whole number, as in hidden=32");
+        }
+        if (residual.block() == Residual.Block.ONE) {
+            throw wrong("hidden=" + hidden, "a block with one matrix has no inner width; add block=two or "
+                    + "block=projected");
+        }
+        return residual.withHidden(size(hidden));
+    }
+
+    private Residual.Block block() {
+        String name = options.getOrDefault("block", "one");
+        for (Residual.Block block : Residual.Block.values()) {
+            if (block.text().equals(name)) {
+                return block;
+            }
+        }
+        throw wrong("block=" + name, "the block is one, for Y + h s(AY+b), projected, for Y + h A2 s(A1 Y+b), or two, "
+                + "for Y + h s(A2 s(A1 Y+b1)+b2)");
+    }
+
+    private int[] widths(String example) {
+        String sizes = part(1, "the widths are", example);
+        if (!WIDTHS.matcher(sizes).matches()) {
+            throw wrong(sizes, "the widths are whole numbers joined by -, input first, output last: " + example);
+        }
+        String[] numbers = sizes.split("-");
+        int[] result = new int[numbers.length];
+        for (int i = 0; i < numbers.length; i++) {
+            result[i] = size(numbers[i]);
+        }
+        return result;
+    }
+
+    private int size(String digits) {
+        try {
+            int value = Integer.parseInt(digits);
+            if (value > 0) {
+                return value;
+            }
+        } catch (NumberFormatException e) {
+            throw wrong(digits, "a size is at most 2147483647", e);
+        }
+        throw wrong(digits, "a size is at least 1");
+    }
+
+    private Activation activation(String example) {
+        String name = part(2, "the activation is", example);
+        try {
+            return Activation.parse(name);
+        } catch (IllegalArgumentException e) {
+            throw wrong(name, String.valueOf(e.getMessage()), e);
+        }
+    }
+
+    private String part(int index, String what, String example) {
+        if (index >= parts.size() || parts.get(index).isEmpty()) {
+            throw new IllegalArgumentException(
+                    "network \"" + text + "\": " + what + " missing; write for example " + example);
+        }
+        return parts.get(index);
+    }
+
+    private void readOptions(int index, List<String> known) {
+        if (parts.size() > index + 1) {
+            throw wrong(parts.get(index + 1), "nothing follows the options, which are joined by commas");
+        }
+        if (parts.size() <= index) {
+            return;
+        }
+        for (String option : parts.get(index).split(",", -1)) {
+            int equals = option.indexOf('=');
+            String key = equals < 0 ? option : option.substring(0, equals);
+            if (equals < 0 || !known.contains(key)) {
+                throw wrong(option, "the options are KEY=VALUE with a key among " + String.join(", ", known));
+            }
+            if (options.put(key, option.substring(equals + 1)) != null) {
+                throw wrong(option, "the option " + key + " is given twice");
+            }
+        }
+    }
+
+    private boolean bias(boolean otherwise) {
+        String value = options.get("bias");
+        return switch (value) {
+            case null -> otherwise;
+            case "true" -> true;
+            case "false" -> false;
+            default -> throw wrong("bias=" + value, "bias is true or false");
+        };
+    }
+
+    private Parametrization parametrization() {
+        String name = options.getOrDefault("param", "standard");
+        for (String key : List.of("sw", "sb")) {
+            if (options.containsKey(key) && !name.equals("ntk")) {
+                throw wrong(key + "=" + options.get(key), key + " belongs to the parametrization ntk; add param=ntk");
+            }
+        }
+        return switch (name) {
+            case "standard" -> Parametrization.STANDARD;
+            case "mean-field" -> Parametrization.MEAN_FIELD;
+            case "ntk" -> ntk();
+            default -> throw wrong("param=" + name, "param is standard, ntk or mean-field");
+        };
+    }
+
+    private Parametrization ntk() {
+        double sigmaW = number("sw", 1);
+        double sigmaB = number("sb", 0);
+        if (sigmaW <= 0) {
+            throw wrong("sw=" + options.get("sw"), "sw must be positive");
+        }
+        if (sigmaB < 0) {
+            throw wrong("sb=" + options.get("sb"), "sb must be at least 0");
+        }
+        if (sigmaB == 0 && "true".equals(options.get("bias"))) {
+            throw wrong("bias=true", "under param=ntk biases need sb > 0, as in sb=0.1");
+        }
+        return Parametrization.ntk(sigmaW, sigmaB);
+    }
+
+    private double number(String key, double otherwise) {
+        String value = options.get(key);
+        if (value == null) {
+            return otherwise;
+        }
+        try {
+            double number = Double.parseDouble(value);
+            if (Double.isFinite(number)) {
+                return number;
+            }
+        } catch (NumberFormatException e) {
+            throw wrong(key + "=" + value, key + " is a number, as in " + key + "=0.1", e);
+        }
+        throw wrong(key + "=" + value, key + " must be finite");
+    }
+
+    /** The options of a printed architecture with the colon before them, or nothing. */
+    static String options(String own, Parametrization parametrization) {
+        List<String> options = new ArrayList<>();
+        if (!own.isEmpty()) {
+            options.add(own);
+        }
+        if (!(parametrization instanceof Parametrization.Standard)) {
+            options.add("param=" + parametrization.name());
+        }
+        if (parametrization instanceof Parametrization.Ntk(double sigmaW, double sigmaB)) {
+            if (sigmaW != 1) {
+                options.add("sw=" + Numerals.print(sigmaW));
+            }
+            if (sigmaB != 0) {
+                options.add("sb=" + Numerals.print(sigmaB));
+            }
+        }
+        return options.isEmpty() ? "" : ":" + String.join(",", options);
+    }
+
+    private IllegalArgumentException wrong(String part, String right) {
+        return wrong(part, right, null);
+    }
+
+    private IllegalArgumentException wrong(String part, String right, @Nullable Throwable cause) {
+        return new IllegalArgumentException("network \"" + text + "\": at \"" + part + "\": " + right, cause);
+    }
+}

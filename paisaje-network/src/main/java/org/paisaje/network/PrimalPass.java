@@ -1,0 +1,100 @@
+package org.paisaje.network;
+
+/** A forward pass over at most {@code capacity} samples: nodes, and slopes and arguments where they are kept. */
+final class PrimalPass {
+    /** What later passes need of a forward pass. */
+    enum Keep {
+        /** The outputs. */
+        OUTPUTS,
+        /** The slopes s' as well. */
+        SLOPES,
+        /** The arguments of curved activations as well. */
+        ARGUMENTS
+    }
+
+    private static final double[] NONE = new double[0];
+
+    final LayerStack stack;
+    /** The values h_l, the input at 0. */
+    final double[][] node;
+    /** step s'(z) per layer, empty where s is the identity. */
+    final double[][] slope;
+    /** z per layer, empty where s'' = 0 or not kept. */
+    final double[][] argument;
+    private final int capacity;
+    /** Where the input starts in node 0. */
+    int start;
+    /** The samples of the last run. */
+    int samples;
+
+    PrimalPass(LayerStack stack, int capacity, Keep keep) {
+        this.stack = stack;
+        this.capacity = capacity;
+        int depth = stack.depth();
+        this.node = new double[depth + 1][];
+        this.slope = new double[depth][];
+        this.argument = new double[depth][];
+        node[0] = NONE;
+        for (int l = 0; l < depth; l++) {
+            DenseLayer layer = stack.layer(l);
+            int size = Math.multiplyExact(capacity, layer.outputs());
+            node[l + 1] = new double[size];
+            slope[l] = layer.linear() || keep == Keep.OUTPUTS ? NONE : new double[size];
+            argument[l] = layer.activation().piecewiseLinear() || keep != Keep.ARGUMENTS ? NONE : new double[size];
+        }
+    }
+
+    /** The outputs of the last run, from index 0. */
+    double[] outputs() {
+        return node[node.length - 1];
+    }
+
+    /** Where the values of node l start. */
+    int offset(int l) {
+        return l == 0 ? start : 0;
+    }
+
+    /** Runs over n samples that start at {@code from} in x; 2 n flops per weight. */
+    void run(double[] theta, double[] x, int from, int n) {
+        if (n > capacity) {
+            throw new IllegalArgumentException("forward: " + n + " samples, the buffers hold " + capacity);
+        }
+        node[0] = x;
+        start = from;
+        samples = n;
+        for (int l = 0; l < stack.depth(); l++) {
+            DenseLayer layer = stack.layer(l);
+            double[] z = argument[l].length > 0 ? argument[l] : node[l + 1];
+            Gemm.timesTransposed(n, layer.outputs(), layer.inputs(), layer.weightScale(), node[l], offset(l), theta,
+                    layer.weight(), 0, z, 0);
+            activate(l, layer, theta, z);
+        }
+    }
+
+    private void activate(int l, DenseLayer layer, double[] theta, double[] z) {
+        int width = layer.outputs();
+        int rows = Rows.perChunk(width);
+        for (int row = 0; row < samples; row += rows) {
+            int count = Math.min(rows, samples - row);
+            int at = row * width;
+            int size = count * width;
+            if (layer.hasBias()) {
+                Rows.addToEach(z, at, count, width, layer.biasScale(), theta, layer.bias());
+            }
+            if (!layer.linear()) {
+                if (slope[l].length > 0) {
+                    layer.activation().valueAndFirst(z, at, node[l + 1], at, slope[l], at, size);
+                    if (layer.step() != 1) {
+                        Rows.scale(slope[l], at, size, layer.step());
+                    }
+                } else {
+                    layer.activation().value(z, at, node[l + 1], at, size);
+                }
+            }
+            if (layer.hasSkip()) {
+                int from = offset(layer.skip()) + at;
+                Rows.skip(node[l + 1], at, size, layer.step(), node[layer.skip()], from);
+            }
+        }
+    }
+}

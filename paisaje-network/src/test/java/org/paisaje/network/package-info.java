@@ -1,0 +1,5 @@
+/** Tests of the networks. */
+@NullMarked
+package org.paisaje.network;
+
+import org.jspecify.annotations.NullMarked;
