@@ -1,7 +1,6 @@
 package org.paisaje.math.linalg;
 
 import java.util.Arrays;
-import org.paisaje.math.backend.Team;
 
 /**
  * A dense real matrix, stored row by row without gaps. Where rows stand for something they stand for samples.
@@ -119,7 +118,11 @@ public final class Matrix {
     /** The transpose, as a new matrix. */
     public Matrix transpose() {
         Matrix result = zeros(columns, rows);
-        Mirror.transpose(Team.shared(), rows, columns, data, result.data);
+        for (int i = 0; i < rows; i++) {
+            for (int j = 0; j < columns; j++) {
+                result.data[j * rows + i] = data[i * columns + j];
+            }
+        }
         return result;
     }
 
@@ -130,32 +133,25 @@ public final class Matrix {
                     + other.rows + " x " + other.columns + " matrix; " + columns + " rows are needed");
         }
         Matrix result = zeros(rows, other.columns);
-        Blas.gemm(false, false, rows, other.columns, columns, data, other.data, result.data);
+        for (int i = 0; i < rows; i++) {
+            for (int l = 0; l < columns; l++) {
+                double factor = data[i * columns + l];
+                for (int j = 0; j < other.columns; j++) {
+                    result.data[i * other.columns + j] += factor * other.data[l * other.columns + j];
+                }
+            }
+        }
         return result;
     }
 
-    /** The product {@code this * other^T}; 2 m n k flops, nothing is transposed in memory. */
+    /** The product {@code this * other^T}. */
     public Matrix timesTransposed(Matrix other) {
-        if (columns != other.columns) {
-            throw new IllegalArgumentException("timesTransposed: a " + rows + " x " + columns
-                    + " matrix cannot multiply the transpose of a " + other.rows + " x " + other.columns + " matrix; "
-                    + columns + " columns are needed");
-        }
-        Matrix result = zeros(rows, other.rows);
-        Blas.gemm(false, true, rows, other.rows, columns, data, other.data, result.data);
-        return result;
+        return times(other.transpose());
     }
 
-    /** The product {@code this^T * other}; 2 m n k flops, nothing is transposed in memory. */
+    /** The product {@code this^T * other}. */
     public Matrix transposedTimes(Matrix other) {
-        if (rows != other.rows) {
-            throw new IllegalArgumentException("transposedTimes: the transpose of a " + rows + " x " + columns
-                    + " matrix cannot multiply a " + other.rows + " x " + other.columns + " matrix; " + rows
-                    + " rows are needed");
-        }
-        Matrix result = zeros(columns, other.columns);
-        Blas.gemm(true, false, columns, other.columns, rows, data, other.data, result.data);
-        return result;
+        return transpose().times(other);
     }
 
     private int index(int i, int j) {

@@ -1,4 +1,0 @@
-@NullMarked
-package org.paisaje.math.backend;
-
-import org.jspecify.annotations.NullMarked;

@@ -1,4 +1,0 @@
-@NullMarked
-package org.paisaje.math.krylov;
-
-import org.jspecify.annotations.NullMarked;

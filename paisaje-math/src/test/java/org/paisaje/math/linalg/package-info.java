@@ -1,4 +1,0 @@
-@NullMarked
-package org.paisaje.math.linalg;
-
-import org.jspecify.annotations.NullMarked;

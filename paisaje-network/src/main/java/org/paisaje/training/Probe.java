@@ -1,0 +1,85 @@
+package org.paisaje.training;
+
+import java.util.function.ToDoubleFunction;
+import org.paisaje.math.linalg.Matrix;
+import org.paisaje.network.Network;
+import org.paisaje.risk.Objective;
+
+/** A quantity that is measured along a run. A value that is not finite is not recorded. */
+public interface Probe {
+    /** The name of the series it fills; differs between the probes of a run. */
+    String name();
+
+    /** The quantity at the present point; must change nothing that a step depends on. */
+    double measure(Point at);
+
+    /** A probe from a function. */
+    static Probe of(String name, ToDoubleFunction<Point> quantity) {
+        return new Probe() {
+            @Override
+            public String name() {
+                return name;
+            }
+
+            @Override
+            public double measure(Point at) {
+                return quantity.applyAsDouble(at);
+            }
+        };
+    }
+
+    /** {@code loss}: the value that is stepped on, that of the batch with minibatches; free. */
+    static Probe loss() {
+        return of("loss", Point::value);
+    }
+
+    /** {@code full loss}: the value over all samples; with minibatches one pass over the data. */
+    static Probe fullLoss() {
+        return of("full loss", Point::fullValue);
+    }
+
+    /** {@code gradient norm}: that of the gradient that is stepped on, before clipping. */
+    static Probe gradientNorm() {
+        return of("gradient norm", Point::gradientNorm);
+    }
+
+    /** {@code full gradient norm}: over all samples. */
+    static Probe fullGradientNorm() {
+        return of("full gradient norm", Point::fullGradientNorm);
+    }
+
+    /** {@code rate}: the learning rate of the step about to be made. */
+    static Probe rate() {
+        return of("rate", Point::rate);
+    }
+
+    /** {@code theta norm}: |theta|. */
+    static Probe norm() {
+        return of("theta norm", at -> Norms.euclidean(at.theta()));
+    }
+
+    /** {@code distance}: |theta - theta_0|. */
+    static Probe distanceFromStart() {
+        return of("distance", at -> Norms.distance(at.theta(), at.initial()));
+    }
+
+    /** The value of another objective at theta, such as the loss on test data. */
+    static Probe value(String name, Objective objective) {
+        return of(name, at -> objective.value(at.theta()));
+    }
+
+    /**
+     * The share of samples whose class is predicted: by the sign of output minus {@code threshold} for one target column
+     * with classes 0 and 1 (or -1 and 1), by the largest output otherwise (ties go to the first).
+     *
+     * @param threshold 0 for outputs that are logits, 0.5 for outputs fitted to 0 and 1
+     */
+    static Probe accuracy(String name, Network network, Matrix x, Matrix y, double threshold) {
+        return of(name, at -> Accuracy.of(network.forward(at.theta(), x), y, threshold));
+    }
+
+    /** {@link #accuracy(String, Network, Matrix, Matrix, double)} for logits. */
+    static Probe accuracy(String name, Network network, Matrix x, Matrix y) {
+        return accuracy(name, network, x, y, 0);
+    }
+}

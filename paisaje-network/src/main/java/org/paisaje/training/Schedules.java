@@ -1,0 +1,170 @@
+package org.paisaje.training;
+
+import java.util.Map;
+
+/** The named schedules and their string form. */
+final class Schedules {
+    static final Schedule CONSTANT = new Constant();
+
+    private static final String KNOWN = "constant, step:EVERY,gamma=, exponential:GAMMA, cosine:TOTAL,floor=, "
+            + "linear:TOTAL,from=,to=, onecycle:TOTAL,rise=,start=,end=; each with warmup=STEPS and unit=step|epoch";
+
+    private Schedules() {}
+
+    record Constant() implements Schedule {
+        @Override
+        public double factor(long step, long epoch) {
+            return 1;
+        }
+
+        @Override
+        public String text() {
+            return "constant";
+        }
+    }
+
+    record StepDecay(long every, double gamma) implements Schedule {
+        StepDecay {
+            Check.that(every >= 1, "Schedule.stepDecay", "every", every, "at least 1 step");
+            Check.positive("Schedule.stepDecay", "gamma", gamma);
+        }
+
+        @Override
+        public double factor(long step, long epoch) {
+            return Math.pow(gamma, Math.floorDiv(step, every));
+        }
+
+        @Override
+        public String text() {
+            return "step:" + every + ",gamma=" + gamma;
+        }
+    }
+
+    record Exponential(double gamma) implements Schedule {
+        Exponential {
+            Check.positive("Schedule.exponential", "gamma", gamma);
+        }
+
+        @Override
+        public double factor(long step, long epoch) {
+            return Math.pow(gamma, step);
+        }
+
+        @Override
+        public String text() {
+            return "exponential:" + gamma;
+        }
+    }
+
+    record Cosine(long total, double floor) implements Schedule {
+        Cosine {
+            Check.that(total >= 1, "Schedule.cosine", "total", total, "at least 1 step");
+            Check.that(floor >= 0 && floor <= 1, "Schedule.cosine", "floor", floor, "a fraction in [0, 1]");
+        }
+
+        @Override
+        public double factor(long step, long epoch) {
+            double t = Math.min(1, (double) step / total);
+            return floor + (1 - floor) * 0.5 * (1 + Math.cos(Math.PI * t));
+        }
+
+        @Override
+        public String text() {
+            return "cosine:" + total + ",floor=" + floor;
+        }
+    }
+
+    record Linear(double from, double to, long total) implements Schedule {
+        Linear {
+            Check.that(total >= 1, "Schedule.linear", "total", total, "at least 1 step");
+            Check.notNegative("Schedule.linear", "from", from);
+            Check.notNegative("Schedule.linear", "to", to);
+        }
+
+        @Override
+        public double factor(long step, long epoch) {
+            return from + (to - from) * Math.min(1, (double) step / total);
+        }
+
+        @Override
+        public String text() {
+            return "linear:" + total + ",from=" + from + ",to=" + to;
+        }
+    }
+
+    record OneCycle(long total, double rise, double start, double end) implements Schedule {
+        OneCycle {
+            Check.that(total >= 2, "Schedule.oneCycle", "total", total, "at least 2 steps");
+            Check.that(rise > 0 && rise < 1, "Schedule.oneCycle", "rise", rise, "a fraction in (0, 1)");
+            Check.positive("Schedule.oneCycle", "start", start);
+            Check.positive("Schedule.oneCycle", "end", end);
+        }
+
+        @Override
+        public double factor(long step, long epoch) {
+            // The last step of the cycle is number total - 1.
+            double peak = rise * total - 1;
+            double t = Math.min(step, total - 1);
+            return t <= peak || peak <= 0 && t == 0
+                    ? anneal(1 / start, 1, peak <= 0 ? 1 : t / peak)
+                    : anneal(1, 1 / (start * end), (t - Math.max(0, peak)) / (total - 1 - Math.max(0, peak)));
+        }
+
+        private static double anneal(double from, double to, double t) {
+            return to + (from - to) * 0.5 * (1 + Math.cos(Math.PI * t));
+        }
+
+        @Override
+        public String text() {
+            return "onecycle:" + total + ",rise=" + rise + ",start=" + start + ",end=" + end;
+        }
+    }
+
+    record WarmUp(long steps, Schedule then) implements Schedule {
+        WarmUp {
+            Check.that(steps >= 1, "Schedule.warmedUp", "steps", steps, "at least 1 step");
+        }
+
+        @Override
+        public double factor(long step, long epoch) {
+            return step < steps ? then.factor(0, epoch) * (step + 1) / steps : then.factor(step - steps, epoch);
+        }
+
+        @Override
+        public String text() {
+            return then.text() + (then.text().contains(":") ? "," : ":") + "warmup=" + steps;
+        }
+    }
+
+    record PerEpoch(Schedule inEpochs) implements Schedule {
+        @Override
+        public double factor(long step, long epoch) {
+            return inEpochs.factor(epoch, epoch);
+        }
+
+        @Override
+        public String text() {
+            return inEpochs.text() + (inEpochs.text().contains(":") ? "," : ":") + "unit=epoch";
+        }
+    }
+
+    static Schedule parse(String text) {
+        Options options = Options.parse("schedule", text);
+        Schedule schedule = switch (options.head()) {
+            case "constant" -> CONSTANT;
+            case "step" -> Schedule.stepDecay(options.wholeFirst("EVERY"), options.number("gamma", 0.1));
+            case "exponential" -> Schedule.exponential(options.first("GAMMA"));
+            case "cosine" -> Schedule.cosine(options.wholeFirst("TOTAL"), options.number("floor", 0));
+            case "linear" -> Schedule.linear(options.number("from", 1), options.number("to", 0),
+                    options.wholeFirst("TOTAL"));
+            case "onecycle" -> Schedule.oneCycle(options.wholeFirst("TOTAL"), options.number("rise", 0.3),
+                    options.number("start", 25), options.number("end", 1e4));
+            default -> throw options.unknownHead(KNOWN);
+        };
+        long warmup = options.whole("warmup", 0);
+        boolean perEpoch = options.choice("unit", "step", Map.of("step", false, "epoch", true));
+        options.finish();
+        schedule = warmup > 0 ? schedule.warmedUp(warmup) : schedule;
+        return perEpoch ? schedule.perEpoch() : schedule;
+    }
+}

@@ -1,0 +1,4 @@
+@NullMarked
+package org.paisaje.training;
+
+import org.jspecify.annotations.NullMarked;
