@@ -1,26 +1,58 @@
 package org.paisaje.cli;
 
+import org.jspecify.annotations.Nullable;
+import org.paisaje.report.terminal.Terminal;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Help.Ansi;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Spec;
 
-/** Entry point of the command line. */
-@Command(name = "paisaje", mixinStandardHelpOptions = true, version = "paisaje 0.1.0-SNAPSHOT", description = "The optimization theory of neural networks, executable.")
+/** The root of the command line. A new verb is one more class in {@code subcommands}. */
+@Command(name = "paisaje", mixinStandardHelpOptions = true, versionProvider = Version.class, subcommands = {}, description = "The optimization theory of neural networks, executable.", exitCodeListHeading = "%nExit status:%n", exitCodeList = {
+    " 0:done",
+    " 1:a claim came out other than expected",
+    " 2:bad usage or input; nothing was written",
+    " 3:the computation failed; what there was is kept"
+})
 public final class Main implements Runnable {
+    @Spec
+    private @Nullable CommandSpec spec;
 
-    @CommandLine.Spec
-    private CommandLine.Model.CommandSpec spec = CommandLine.Model.CommandSpec.create();
+    /** Runs the command line and ends the process with its exit status. */
+    public static void main(String[] args) {
+        Terminal.restoreStandardError();
+        System.exit(run(Terminal.ofProcess(), args));
+    }
 
     /**
-     * Runs the command line and exits with its status.
+     * Runs the command line.
      *
-     * @param args the arguments
+     * @param terminal where results and messages go
+     * @param args the arguments, the verb first
+     * @return the exit status, see {@link ExitStatus}
      */
-    public static void main(String[] args) {
-        System.exit(new CommandLine(new Main()).execute(args));
+    public static int run(Terminal terminal, String... args) {
+        var failures = new Failures(System.getenv("PAISAJE_DEBUG") != null);
+        var line = new CommandLine(new Main())
+                .setOut(terminal.out())
+                .setErr(terminal.err())
+                .setColorScheme(CommandLine.Help.defaultColorScheme(terminal.colour() ? Ansi.ON : Ansi.OFF))
+                .setUsageHelpWidth(terminal.columns())
+                .setExecutionExceptionHandler(failures)
+                .setParameterExceptionHandler(failures);
+        try {
+            return line.execute(args);
+        } catch (OutOfMemoryError | StackOverflowError | LinkageError | AssertionError failure) {
+            return failures.handle(failure, "paisaje", terminal.err());
+        } finally {
+            terminal.out().flush();
+            terminal.err().flush();
+        }
     }
 
     @Override
     public void run() {
-        spec.commandLine().usage(spec.commandLine().getOut());
+        if (spec != null) spec.commandLine().usage(spec.commandLine().getOut());
     }
 }

@@ -1,6 +1,7 @@
 package org.paisaje.math.linalg;
 
 import java.util.Arrays;
+import org.paisaje.math.backend.Team;
 
 /**
  * A dense real matrix, stored row by row without gaps. Where rows stand for something they stand for samples.
@@ -118,11 +119,7 @@ public final class Matrix {
     /** The transpose, as a new matrix. */
     public Matrix transpose() {
         Matrix result = zeros(columns, rows);
-        for (int i = 0; i < rows; i++) {
-            for (int j = 0; j < columns; j++) {
-                result.data[j * rows + i] = data[i * columns + j];
-            }
-        }
+        Mirror.transpose(Team.shared(), rows, columns, data, result.data);
         return result;
     }
 
@@ -133,25 +130,32 @@ public final class Matrix {
                     + other.rows + " x " + other.columns + " matrix; " + columns + " rows are needed");
         }
         Matrix result = zeros(rows, other.columns);
-        for (int i = 0; i < rows; i++) {
-            for (int l = 0; l < columns; l++) {
-                double factor = data[i * columns + l];
-                for (int j = 0; j < other.columns; j++) {
-                    result.data[i * other.columns + j] += factor * other.data[l * other.columns + j];
-                }
-            }
-        }
+        Blas.gemm(false, false, rows, other.columns, columns, data, other.data, result.data);
         return result;
     }
 
-    /** The product {@code this * other^T}. */
+    /** The product {@code this * other^T}; 2 m n k flops, nothing is transposed in memory. */
     public Matrix timesTransposed(Matrix other) {
-        return times(other.transpose());
+        if (columns != other.columns) {
+            throw new IllegalArgumentException("timesTransposed: a " + rows + " x " + columns
+                    + " matrix cannot multiply the transpose of a " + other.rows + " x " + other.columns + " matrix; "
+                    + columns + " columns are needed");
+        }
+        Matrix result = zeros(rows, other.rows);
+        Blas.gemm(false, true, rows, other.rows, columns, data, other.data, result.data);
+        return result;
     }
 
-    /** The product {@code this^T * other}. */
+    /** The product {@code this^T * other}; 2 m n k flops, nothing is transposed in memory. */
     public Matrix transposedTimes(Matrix other) {
-        return transpose().times(other);
+        if (rows != other.rows) {
+            throw new IllegalArgumentException("transposedTimes: the transpose of a " + rows + " x " + columns
+                    + " matrix cannot multiply a " + other.rows + " x " + other.columns + " matrix; " + rows
+                    + " rows are needed");
+        }
+        Matrix result = zeros(columns, other.columns);
+        Blas.gemm(true, false, columns, other.columns, rows, data, other.data, result.data);
+        return result;
     }
 
     private int index(int i, int j) {

@@ -1,0 +1,92 @@
+package org.paisaje.cli;
+
+import java.io.FileNotFoundException;
+import java.io.IOException;
+import java.io.PrintWriter;
+import java.io.UncheckedIOException;
+import java.nio.file.AccessDeniedException;
+import java.nio.file.FileAlreadyExistsException;
+import java.nio.file.NoSuchFileException;
+import picocli.CommandLine;
+import picocli.CommandLine.IExecutionExceptionHandler;
+import picocli.CommandLine.IParameterExceptionHandler;
+import picocli.CommandLine.ParameterException;
+import picocli.CommandLine.ParseResult;
+import picocli.CommandLine.UnmatchedArgumentException;
+
+/** Turns what went wrong into one message on standard error and an exit status; a stack trace only if asked for. */
+final class Failures implements IExecutionExceptionHandler, IParameterExceptionHandler {
+    private final boolean debug;
+
+    Failures(boolean debug) {
+        this.debug = debug;
+    }
+
+    @Override
+    public int handleParseException(ParameterException mistake, String[] args) {
+        CommandLine command = mistake.getCommandLine();
+        PrintWriter err = command.getErr();
+        String name = command.getCommandSpec().qualifiedName();
+        err.println(name + ": " + decapitalized(text(mistake)));
+        UnmatchedArgumentException.printSuggestions(mistake, err);
+        err.println("See '" + name + " --help'.");
+        trace(mistake, err);
+        return ExitStatus.BAD_INPUT;
+    }
+
+    @Override
+    public int handleExecutionException(Exception failure, CommandLine command, ParseResult parsed) {
+        return handle(failure, command.getCommandSpec().qualifiedName(), command.getErr());
+    }
+
+    /** Reports {@code failure} of the command {@code name} and returns the exit status. */
+    int handle(Throwable failure, String name, PrintWriter err) {
+        trace(failure, err);
+        return switch (failure) {
+            case UncheckedIOException io when io.getCause() != null -> handle(io.getCause(), name, err);
+            case IOException io -> say(err, name, describe(io), ExitStatus.BAD_INPUT);
+            case IllegalArgumentException mistake -> say(err, name, text(mistake), ExitStatus.BAD_INPUT);
+            case OutOfMemoryError _ -> say(
+                    err,
+                    name,
+                    "not enough memory; the limit is " + (Runtime.getRuntime().maxMemory() >> 20)
+                            + " MiB (raise it with PAISAJE_JAVA_OPTS=-Xmx8g)",
+                    ExitStatus.FAILED);
+            default -> say(
+                    err,
+                    name,
+                    "internal error: " + failure + (debug ? "" : " (PAISAJE_DEBUG=1 shows where)"),
+                    ExitStatus.FAILED);
+        };
+    }
+
+    private void trace(Throwable failure, PrintWriter err) {
+        if (debug) failure.printStackTrace(err);
+    }
+
+    private static int say(PrintWriter err, String name, String message, int status) {
+        err.println(name + ": " + message);
+        err.flush();
+        return status;
+    }
+
+    private static String describe(IOException failure) {
+        return switch (failure) {
+            case NoSuchFileException missing -> missing.getFile() + ": no such file";
+            case FileNotFoundException missing -> text(missing);
+            case AccessDeniedException denied -> denied.getFile() + ": access denied";
+            case FileAlreadyExistsException exists -> exists.getFile() + ": exists already";
+            default -> text(failure);
+        };
+    }
+
+    private static String text(Throwable failure) {
+        String message = failure.getMessage();
+        return message == null || message.isBlank() ? failure.toString() : message;
+    }
+
+    private static String decapitalized(String message) {
+        boolean word = message.length() > 1 && Character.isLowerCase(message.charAt(1));
+        return word ? Character.toLowerCase(message.charAt(0)) + message.substring(1) : message;
+    }
+}

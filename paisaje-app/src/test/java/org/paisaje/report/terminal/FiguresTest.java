@@ -1,0 +1,63 @@
+package org.paisaje.report.terminal;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+final class FiguresTest {
+    @ParameterizedTest
+    @CsvSource({
+        "0.123456, 3, 0.123",
+        "0.0999996, 3, 0.100",
+        "-2.5, 3, -2.50",
+        "1234.5, 3, 1230",
+        "999.96, 4, 1000",
+        "12, 4, 12.00",
+        "0, 4, 0",
+        "0.0001, 2, 0.00010",
+        "0.00001234, 3, 1.23e-05",
+        "-3e12, 2, -3.0e+12",
+        "Infinity, 3, infinite",
+        "NaN, 3, undefined"
+    })
+    void significant(double value, int digits, String expected) {
+        assertThat(Figures.significant(value, digits)).isEqualTo(expected);
+    }
+
+    @Test
+    void digitsMustBePositive() {
+        assertThatThrownBy(() -> Figures.significant(1, 0))
+                .isInstanceOf(IllegalArgumentException.class)
+                .hasMessageContaining("digits is 0");
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "0.91342, 0.00432, 0.9134 ± 0.0043",
+        "123.4, 17, 123 ± 17",
+        "123.4, 171, 120 ± 170",
+        "-0.5, 0.25, -0.50 ± 0.25",
+        "3.2e-9, 1.1e-10, (3.20 ± 0.11)e-9",
+        "2, 0, 2.00000"
+    })
+    void withUncertainty(double value, double halfWidth, String expected) {
+        assertThat(Figures.withUncertainty(value, halfWidth)).isEqualTo(expected);
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "41_000_000, 41 ms",
+        "999_600_000, 1.0 s",
+        "3_240_000_000, 3.2 s",
+        "9_960_000_000, 10 s",
+        "59_600_000_000, 1 min 00 s",
+        "125_000_000_000, 2 min 05 s",
+        "4_200_000_000_000, 1 h 10 min"
+    })
+    void duration(String nanoseconds, String expected) {
+        assertThat(Figures.duration(Long.parseLong(nanoseconds.replace("_", "")))).isEqualTo(expected);
+    }
+}

@@ -1,0 +1,83 @@
+package org.paisaje.report.terminal;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import java.io.PrintWriter;
+import java.io.StringWriter;
+import java.util.Map;
+import org.junit.jupiter.api.Test;
+
+final class ProgressTest {
+    private static final long SECOND = 1_000_000_000L;
+
+    private final StringWriter err = new StringWriter();
+    private long now = -5;
+
+    @Test
+    void aFileGetsPlainLinesEveryFewSeconds() {
+        try (Progress progress = Progress.start(terminal(Map.of()), false, "train", 100, () -> now)) {
+            progress.at(1, "too early");
+            now += 10 * SECOND;
+            progress.at(25, "loss 0.5");
+            progress.at(26, "too early");
+            now += 10 * SECOND;
+            progress.at(50, "");
+        }
+        assertThat(err.toString().lines())
+                .containsExactly("train  25 %  30 s left  loss 0.5", "train  50 %  20 s left");
+    }
+
+    @Test
+    void aTerminalGetsABarThatGoesAwayAtTheEnd() {
+        try (Progress progress = Progress.start(terminal(Map.of("PAISAJE_STDERR_TTY", "1")), false, "train", 4,
+                () -> now)) {
+            now += SECOND;
+            progress.at(2, "");
+        }
+        assertThat(err.toString())
+                .isEqualTo("\r\033[Ktrain [============            ]  50 %  1.0 s left\r\033[K");
+    }
+
+    @Test
+    void aBarIsNoWiderThanTheTerminal() {
+        var narrow = terminal(Map.of("PAISAJE_STDERR_TTY", "1", "COLUMNS", "60"));
+        try (Progress progress = Progress.start(narrow, false, "train", 4, () -> now)) {
+            now += SECOND;
+            progress.at(2, "x".repeat(200));
+        }
+        assertThat(err.toString().replace("\r", "").replace("\033[K", "")).hasSize(59);
+    }
+
+    @Test
+    void quietSaysNothing() {
+        try (Progress progress = Progress.start(terminal(Map.of()), true, "train", 4, () -> now)) {
+            now += 60 * SECOND;
+            progress.at(2, "");
+        }
+        assertThat(err.toString()).isEmpty();
+    }
+
+    @Test
+    void thereMustBeSomethingToDo() {
+        assertThatThrownBy(() -> Progress.start(terminal(Map.of()), false, "train", 0))
+                .isInstanceOf(IllegalArgumentException.class)
+                .hasMessageContaining("total is 0");
+    }
+
+    @Test
+    void noColorIsRespected() {
+        assertThat(terminal(Map.of("PAISAJE_STDOUT_TTY", "1")).colour()).isTrue();
+        assertThat(terminal(Map.of("PAISAJE_STDOUT_TTY", "1", "NO_COLOR", "1")).colour())
+                .isFalse();
+        assertThat(terminal(Map.of("PAISAJE_STDOUT_TTY", "1", "TERM", "dumb")).colour())
+                .isFalse();
+        assertThat(terminal(Map.of()).colour()).isFalse();
+        assertThat(terminal(Map.of("COLUMNS", "500")).columns()).isEqualTo(100);
+        assertThat(terminal(Map.of("COLUMNS", "wide")).columns()).isEqualTo(100);
+    }
+
+    private Terminal terminal(Map<String, String> environment) {
+        return Terminal.of(environment, new PrintWriter(new StringWriter()), new PrintWriter(err));
+    }
+}

@@ -1,0 +1,158 @@
+package org.paisaje.math.backend;
+
+import java.io.IOException;
+import java.io.InputStream;
+import java.net.JarURLConnection;
+import java.net.URL;
+import java.net.URLConnection;
+import java.nio.MappedByteBuffer;
+import java.nio.channels.FileChannel;
+import java.nio.channels.FileLock;
+import java.nio.file.AtomicMoveNotSupportedException;
+import java.nio.file.FileAlreadyExistsException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
+import java.nio.file.StandardOpenOption;
+import java.util.Comparator;
+import java.util.List;
+import java.util.zip.CRC32;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Shared libraries that lie in a jar, unpacked once into a folder where the linker finds them.
+ *
+ * <p>A folder is trusted only if every file has the size and the CRC-32 of its jar entry. Unpacking writes to a
+ * temporary folder beside it, forces the bytes to disk, and moves the folder into place in one step, so that a crash or
+ * two processes at once leave either nothing or a complete folder; a broken folder is replaced.
+ *
+ * @param resourceFolder the folder on the class path, with a trailing slash
+ * @param names the files, in the order in which they must be loaded
+ */
+record NativeFiles(String resourceFolder, List<String> names) {
+
+    /** Size and checksum of a file. */
+    private record Fingerprint(long size, long crc) {}
+
+    /** Makes sure that {@code folder} holds the files and returns it. */
+    Path unpackTo(Path folder) throws IOException {
+        if (isComplete(folder)) {
+            return folder;
+        }
+        Path parent = folder.toAbsolutePath().resolveSibling("");
+        Files.createDirectories(parent);
+        try (FileChannel channel = FileChannel.open(parent.resolve(folder.getFileName() + ".lock"),
+                StandardOpenOption.CREATE, StandardOpenOption.WRITE); @Nullable
+        FileLock lock = lock(channel)) {
+            if (!isComplete(folder)) {
+                replace(folder, parent);
+            }
+        }
+        if (!isComplete(folder)) {
+            throw new IOException("the libraries unpacked to " + folder + " differ from those in the jar");
+        }
+        return folder;
+    }
+
+    private void replace(Path folder, Path parent) throws IOException {
+        Path fresh = Files.createTempDirectory(parent, "unpack-");
+        try {
+            for (String name : names) {
+                copy(name, fresh.resolve(name));
+            }
+            if (Files.exists(folder)) {
+                Path broken = parent.resolve(fresh.getFileName() + "-broken");
+                Files.move(folder, broken, StandardCopyOption.ATOMIC_MOVE);
+                delete(broken);
+            }
+            try {
+                Files.move(fresh, folder, StandardCopyOption.ATOMIC_MOVE);
+            } catch (AtomicMoveNotSupportedException e) {
+                Files.move(fresh, folder);
+            }
+        } catch (FileAlreadyExistsException | java.nio.file.DirectoryNotEmptyException e) {
+            // Another process without file locks was faster; the caller checks what it left.
+        } finally {
+            delete(fresh);
+        }
+    }
+
+    private void copy(String name, Path target) throws IOException {
+        try (InputStream in = open(name).getInputStream();
+                FileChannel out = FileChannel.open(target,
+                        StandardOpenOption.CREATE_NEW, StandardOpenOption.WRITE)) {
+            byte[] buffer = new byte[1 << 20];
+            for (int count = in.read(buffer); count >= 0; count = in.read(buffer)) {
+                var bytes = java.nio.ByteBuffer.wrap(buffer, 0, count);
+                while (bytes.hasRemaining()) {
+                    out.write(bytes);
+                }
+            }
+            out.force(true);
+        }
+        target.toFile().setExecutable(true);
+    }
+
+    private boolean isComplete(Path folder) throws IOException {
+        for (String name : names) {
+            Path file = folder.resolve(name);
+            if (!Files.isRegularFile(file)) {
+                return false;
+            }
+            Fingerprint expected = expected(name);
+            if (Files.size(file) != expected.size || crc(file) != expected.crc) {
+                return false;
+            }
+        }
+        return true;
+    }
+
+    private Fingerprint expected(String name) throws IOException {
+        URLConnection connection = open(name);
+        if (connection instanceof JarURLConnection jar && jar.getJarEntry() != null
+                && jar.getJarEntry().getCrc() >= 0) {
+            return new Fingerprint(jar.getJarEntry().getSize(), jar.getJarEntry().getCrc());
+        }
+        try (InputStream in = connection.getInputStream()) {
+            byte[] bytes = in.readAllBytes();
+            CRC32 crc = new CRC32();
+            crc.update(bytes);
+            return new Fingerprint(bytes.length, crc.getValue());
+        }
+    }
+
+    private URLConnection open(String name) throws IOException {
+        URL url = NativeFiles.class.getClassLoader().getResource(resourceFolder + name);
+        if (url == null) {
+            throw new IOException("no " + resourceFolder + name + " on the class path");
+        }
+        return url.openConnection();
+    }
+
+    private static long crc(Path file) throws IOException {
+        CRC32 crc = new CRC32();
+        try (FileChannel channel = FileChannel.open(file)) {
+            MappedByteBuffer bytes = channel.map(FileChannel.MapMode.READ_ONLY, 0, channel.size());
+            crc.update(bytes);
+        }
+        return crc.getValue();
+    }
+
+    /** Some file systems know no locks; the move into place is safe without. */
+    private static @Nullable FileLock lock(FileChannel channel) {
+        try {
+            return channel.lock();
+        } catch (IOException | java.nio.channels.OverlappingFileLockException e) {
+            return null;
+        }
+    }
+
+    /** Deletes a folder and what lies in it; what cannot be deleted stays. */
+    static void delete(Path folder) {
+        try (var files = Files.walk(folder)) {
+            files.sorted(Comparator.reverseOrder()).forEach(file -> file.toFile().delete());
+        } catch (IOException e) {
+            // Nothing there.
+        }
+    }
+}

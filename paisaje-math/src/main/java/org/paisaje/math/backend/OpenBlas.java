@@ -1,0 +1,184 @@
+package org.paisaje.math.backend;
+
+import static java.lang.foreign.ValueLayout.ADDRESS;
+import static java.lang.foreign.ValueLayout.JAVA_DOUBLE;
+import static java.lang.foreign.ValueLayout.JAVA_FLOAT;
+import static java.lang.foreign.ValueLayout.JAVA_INT;
+
+import java.lang.foreign.FunctionDescriptor;
+import java.lang.foreign.Linker;
+import java.lang.foreign.MemoryLayout;
+import java.lang.foreign.MemorySegment;
+import java.lang.foreign.SymbolLookup;
+import java.lang.invoke.MethodHandle;
+import java.util.Arrays;
+
+/**
+ * BLAS by OpenBLAS on heap arrays, without copies. The calls are critical in the sense of
+ * {@link Linker.Option#critical(boolean)}: the garbage collector waits for them, so callers keep each of them short.
+ * OpenBLAS itself runs single-threaded; work is spread over threads of Java by {@link Tiles}.
+ */
+final class OpenBlas implements Backend {
+    private static final int ROW_MAJOR = 101;
+    private static final int NO_TRANSPOSE = 111;
+    private static final int TRANSPOSE = 112;
+    private static final int UPPER = 121;
+    private static final int LOWER = 122;
+    private static final int NON_UNIT = 131;
+    private static final int UNIT = 132;
+    private static final int LEFT = 141;
+    private static final int RIGHT = 142;
+
+    private static final SymbolLookup SYMBOLS = OpenBlasLibrary.symbols();
+
+    private static final MethodHandle DGEMM = critical("cblas_dgemm", JAVA_INT, JAVA_INT, JAVA_INT, JAVA_INT, JAVA_INT,
+            JAVA_INT, JAVA_DOUBLE, ADDRESS, JAVA_INT, ADDRESS, JAVA_INT, JAVA_DOUBLE, ADDRESS, JAVA_INT);
+    private static final MethodHandle SGEMM = critical("cblas_sgemm", JAVA_INT, JAVA_INT, JAVA_INT, JAVA_INT, JAVA_INT,
+            JAVA_INT, JAVA_FLOAT, ADDRESS, JAVA_INT, ADDRESS, JAVA_INT, JAVA_FLOAT, ADDRESS, JAVA_INT);
+    private static final MethodHandle DSYRK = critical("cblas_dsyrk", JAVA_INT, JAVA_INT, JAVA_INT, JAVA_INT, JAVA_INT,
+            JAVA_DOUBLE, ADDRESS, JAVA_INT, JAVA_DOUBLE, ADDRESS, JAVA_INT);
+    private static final MethodHandle SSYRK = critical("cblas_ssyrk", JAVA_INT, JAVA_INT, JAVA_INT, JAVA_INT, JAVA_INT,
+            JAVA_FLOAT, ADDRESS, JAVA_INT, JAVA_FLOAT, ADDRESS, JAVA_INT);
+    private static final MethodHandle DGEMV = critical("cblas_dgemv", JAVA_INT, JAVA_INT, JAVA_INT, JAVA_INT,
+            JAVA_DOUBLE, ADDRESS, JAVA_INT, ADDRESS, JAVA_INT, JAVA_DOUBLE, ADDRESS, JAVA_INT);
+    private static final MethodHandle DTRSM = critical("cblas_dtrsm", JAVA_INT, JAVA_INT, JAVA_INT, JAVA_INT, JAVA_INT,
+            JAVA_INT, JAVA_INT, JAVA_DOUBLE, ADDRESS, JAVA_INT, ADDRESS, JAVA_INT);
+
+    private final String description;
+
+    OpenBlas() {
+        setThreads(1);
+        description = config();
+    }
+
+    private static MethodHandle critical(String name, MemoryLayout... arguments) {
+        return Linker.nativeLinker()
+                .downcallHandle(SYMBOLS.findOrThrow(name), FunctionDescriptor.ofVoid(arguments),
+                        Linker.Option.critical(true));
+    }
+
+    /** The number of threads of OpenBLAS's own; one number for the whole process. */
+    static void setThreads(int threads) {
+        try {
+            MethodHandle handle = Linker.nativeLinker()
+                    .downcallHandle(SYMBOLS.findOrThrow("openblas_set_num_threads"),
+                            FunctionDescriptor.ofVoid(JAVA_INT));
+            handle.invokeExact(threads);
+        } catch (Throwable e) {
+            throw unexpected(e);
+        }
+    }
+
+    private static String config() {
+        try {
+            MethodHandle handle = Linker.nativeLinker()
+                    .downcallHandle(SYMBOLS.findOrThrow("openblas_get_config"),
+                            FunctionDescriptor.of(ADDRESS));
+            MemorySegment text = (MemorySegment) handle.invokeExact();
+            return text.reinterpret(256).getString(0).strip();
+        } catch (Throwable e) {
+            throw unexpected(e);
+        }
+    }
+
+    @Override
+    public String name() {
+        return "openblas";
+    }
+
+    @Override
+    public String description() {
+        return description;
+    }
+
+    @Override
+    public void gemm(boolean transposeA, boolean transposeB, int m, int n, int k, double alpha, double[] a, int aOffset,
+            int lda, double[] b, int bOffset, int ldb, double beta, double[] c, int cOffset, int ldc) {
+        try {
+            DGEMM.invokeExact(ROW_MAJOR, transposeA ? TRANSPOSE : NO_TRANSPOSE, transposeB ? TRANSPOSE : NO_TRANSPOSE,
+                    m,
+                    n, k, alpha, from(a, aOffset), lda, from(b, bOffset), ldb, beta, from(c, cOffset), ldc);
+        } catch (Throwable e) {
+            throw unexpected(e);
+        }
+    }
+
+    @Override
+    public void gemm(boolean transposeA, boolean transposeB, int m, int n, int k, float alpha, float[] a, int aOffset,
+            int lda, float[] b, int bOffset, int ldb, float beta, float[] c, int cOffset, int ldc) {
+        try {
+            SGEMM.invokeExact(ROW_MAJOR, transposeA ? TRANSPOSE : NO_TRANSPOSE, transposeB ? TRANSPOSE : NO_TRANSPOSE,
+                    m,
+                    n, k, alpha, from(a, aOffset), lda, from(b, bOffset), ldb, beta, from(c, cOffset), ldc);
+        } catch (Throwable e) {
+            throw unexpected(e);
+        }
+    }
+
+    @Override
+    public void syrk(boolean transposeA, int n, int k, double alpha, double[] a, int aOffset, int lda, double beta,
+            double[] c, int cOffset, int ldc) {
+        try {
+            DSYRK.invokeExact(ROW_MAJOR, LOWER, transposeA ? TRANSPOSE : NO_TRANSPOSE, n, k, alpha, from(a, aOffset),
+                    lda,
+                    beta, from(c, cOffset), ldc);
+        } catch (Throwable e) {
+            throw unexpected(e);
+        }
+    }
+
+    @Override
+    public void syrk(boolean transposeA, int n, int k, float alpha, float[] a, int aOffset, int lda, float beta,
+            float[] c, int cOffset, int ldc) {
+        try {
+            SSYRK.invokeExact(ROW_MAJOR, LOWER, transposeA ? TRANSPOSE : NO_TRANSPOSE, n, k, alpha, from(a, aOffset),
+                    lda,
+                    beta, from(c, cOffset), ldc);
+        } catch (Throwable e) {
+            throw unexpected(e);
+        }
+    }
+
+    @Override
+    public void gemv(boolean transposeA, int m, int n, double alpha, double[] a, int aOffset, int lda, double[] x,
+            int xOffset, double beta, double[] y, int yOffset) {
+        if (beta == 0) {
+            // 0 * NaN must not survive, and OpenBLAS scales y.
+            Arrays.fill(y, yOffset, yOffset + (transposeA ? n : m), 0);
+        }
+        try {
+            DGEMV.invokeExact(ROW_MAJOR, transposeA ? TRANSPOSE : NO_TRANSPOSE, m, n, alpha, from(a, aOffset), lda,
+                    from(x, xOffset), 1, beta, from(y, yOffset), 1);
+        } catch (Throwable e) {
+            throw unexpected(e);
+        }
+    }
+
+    @Override
+    public void trsm(boolean left, boolean lower, boolean transpose, boolean unitDiagonal, int m, int n, double alpha,
+            double[] t, int tOffset, int ldt, double[] b, int bOffset, int ldb) {
+        try {
+            DTRSM.invokeExact(ROW_MAJOR, left ? LEFT : RIGHT, lower ? LOWER : UPPER,
+                    transpose ? TRANSPOSE : NO_TRANSPOSE, unitDiagonal ? UNIT : NON_UNIT, m, n, alpha, from(t, tOffset),
+                    ldt, from(b, bOffset), ldb);
+        } catch (Throwable e) {
+            throw unexpected(e);
+        }
+    }
+
+    private static MemorySegment from(double[] array, int offset) {
+        return MemorySegment.ofArray(array).asSlice((long) offset * Double.BYTES);
+    }
+
+    private static MemorySegment from(float[] array, int offset) {
+        return MemorySegment.ofArray(array).asSlice((long) offset * Float.BYTES);
+    }
+
+    private static RuntimeException unexpected(Throwable e) {
+        return switch (e) {
+            case RuntimeException runtime -> runtime;
+            case Error error -> throw error;
+            default -> new IllegalStateException(e);
+        };
+    }
+}

@@ -1,0 +1,278 @@
+package org.paisaje.math.backend;
+
+/**
+ * Cuts large products into tiles: to spread them over the {@link Team}, and to bound the time of one native call, which
+ * holds up the garbage collector. Each tile is a block of the output; long inner dimensions are summed in slices of
+ * {@value #DEPTH} in ascending order, so that an entry does not depend on the number of threads.
+ */
+public final class Tiles {
+    /** The inner dimension of one call. */
+    private static final int DEPTH = 768;
+    /** At most this many entries of the output in one call: with DEPTH about 0.8 Gflop. */
+    private static final long AREA = 1 << 19;
+    /** Multiply-adds below which a second thread costs more than it brings. */
+    private static final double WORTH_SHARING = 1.5e6;
+    /** Entries of a matrix above which matrix times vector, limited by memory, is shared. */
+    private static final long VECTOR_AREA = 1 << 18;
+    private static final int ALIGNMENT = 48;
+
+    private Tiles() {}
+
+    /** {@link Backend#gemm} by as many threads as are allowed and worth it. */
+    public static void gemm(Backend backend, Team team, boolean transposeA, boolean transposeB, int m, int n, int k,
+            double alpha, double[] a, int aOffset, int lda, double[] b, int bOffset, int ldb, double beta, double[] c,
+            int cOffset, int ldc) {
+        if (m == 0 || n == 0 || k == 0) {
+            scale(m, n, beta, c, cOffset, ldc);
+            return;
+        }
+        double work = (double) m * n * k;
+        if (work < WORTH_SHARING && (long) m * n <= AREA) {
+            backend.gemm(transposeA, transposeB, m, n, k, alpha, a, aOffset, lda, b, bOffset, ldb, beta, c, cOffset,
+                    ldc);
+            return;
+        }
+        Grid grid = Grid.of(m, n, k, work < WORTH_SHARING ? 1 : team.threads());
+        team.run(grid.tiles(), tile -> {
+            int i = grid.rowStart(tile);
+            int j = grid.columnStart(tile);
+            int height = grid.rowEnd(tile) - i;
+            int width = grid.columnEnd(tile) - j;
+            int l = 0;
+            do {
+                int depth = Math.min(DEPTH, k - l);
+                backend.gemm(transposeA, transposeB, height, width, depth, alpha, a,
+                        aOffset + (transposeA ? l * lda + i : i * lda + l), lda, b,
+                        bOffset + (transposeB ? j * ldb + l : l * ldb + j), ldb, l == 0 ? beta : 1, c,
+                        cOffset + i * ldc + j, ldc);
+                l += depth;
+            } while (l < k);
+        });
+    }
+
+    /** Single precision. */
+    public static void gemm(Backend backend, Team team, boolean transposeA, boolean transposeB, int m, int n, int k,
+            float alpha, float[] a, int aOffset, int lda, float[] b, int bOffset, int ldb, float beta, float[] c,
+            int cOffset, int ldc) {
+        if (m == 0 || n == 0 || k == 0) {
+            scale(m, n, beta, c, cOffset, ldc);
+            return;
+        }
+        double work = (double) m * n * k;
+        if (work < WORTH_SHARING && (long) m * n <= AREA) {
+            backend.gemm(transposeA, transposeB, m, n, k, alpha, a, aOffset, lda, b, bOffset, ldb, beta, c, cOffset,
+                    ldc);
+            return;
+        }
+        Grid grid = Grid.of(m, n, k, work < WORTH_SHARING ? 1 : team.threads());
+        team.run(grid.tiles(), tile -> {
+            int i = grid.rowStart(tile);
+            int j = grid.columnStart(tile);
+            int height = grid.rowEnd(tile) - i;
+            int width = grid.columnEnd(tile) - j;
+            int l = 0;
+            do {
+                int depth = Math.min(DEPTH, k - l);
+                backend.gemm(transposeA, transposeB, height, width, depth, alpha, a,
+                        aOffset + (transposeA ? l * lda + i : i * lda + l), lda, b,
+                        bOffset + (transposeB ? j * ldb + l : l * ldb + j), ldb, l == 0 ? beta : 1, c,
+                        cOffset + i * ldc + j, ldc);
+                l += depth;
+            } while (l < k);
+        });
+    }
+
+    /** The lower triangle of {@link Backend#syrk}: square blocks, those on the diagonal by syrk. */
+    public static void syrk(Backend backend, Team team, boolean transposeA, int n, int k, double alpha, double[] a,
+            int aOffset, int lda, double beta, double[] c, int cOffset, int ldc) {
+        if (n == 0 || k == 0) {
+            scale(n, n, beta, c, cOffset, ldc);
+            return;
+        }
+        int strips = strips(n, k, team);
+        if (strips == 1 && k <= DEPTH) {
+            backend.syrk(transposeA, n, k, alpha, a, aOffset, lda, beta, c, cOffset, ldc);
+            return;
+        }
+        team.run(strips * (strips + 1) / 2, tile -> {
+            int row = triangleRow(tile);
+            int column = tile - row * (row + 1) / 2;
+            int i = cut(n, row, strips);
+            int j = cut(n, column, strips);
+            int height = cut(n, row + 1, strips) - i;
+            int width = cut(n, column + 1, strips) - j;
+            int l = 0;
+            do {
+                int depth = Math.min(DEPTH, k - l);
+                int left = aOffset + (transposeA ? l * lda + i : i * lda + l);
+                double keep = l == 0 ? beta : 1;
+                if (row == column) {
+                    backend.syrk(transposeA, height, depth, alpha, a, left, lda, keep, c, cOffset + i * ldc + i, ldc);
+                } else {
+                    int right = aOffset + (transposeA ? l * lda + j : j * lda + l);
+                    backend.gemm(transposeA, !transposeA, height, width, depth, alpha, a, left, lda, a, right, lda,
+                            keep,
+                            c, cOffset + i * ldc + j, ldc);
+                }
+                l += depth;
+            } while (l < k);
+        });
+    }
+
+    /** Single precision. */
+    public static void syrk(Backend backend, Team team, boolean transposeA, int n, int k, float alpha, float[] a,
+            int aOffset, int lda, float beta, float[] c, int cOffset, int ldc) {
+        if (n == 0 || k == 0) {
+            scale(n, n, beta, c, cOffset, ldc);
+            return;
+        }
+        int strips = strips(n, k, team);
+        if (strips == 1 && k <= DEPTH) {
+            backend.syrk(transposeA, n, k, alpha, a, aOffset, lda, beta, c, cOffset, ldc);
+            return;
+        }
+        team.run(strips * (strips + 1) / 2, tile -> {
+            int row = triangleRow(tile);
+            int column = tile - row * (row + 1) / 2;
+            int i = cut(n, row, strips);
+            int j = cut(n, column, strips);
+            int height = cut(n, row + 1, strips) - i;
+            int width = cut(n, column + 1, strips) - j;
+            int l = 0;
+            do {
+                int depth = Math.min(DEPTH, k - l);
+                int left = aOffset + (transposeA ? l * lda + i : i * lda + l);
+                float keep = l == 0 ? beta : 1;
+                if (row == column) {
+                    backend.syrk(transposeA, height, depth, alpha, a, left, lda, keep, c, cOffset + i * ldc + i, ldc);
+                } else {
+                    int right = aOffset + (transposeA ? l * lda + j : j * lda + l);
+                    backend.gemm(transposeA, !transposeA, height, width, depth, alpha, a, left, lda, a, right, lda,
+                            keep,
+                            c, cOffset + i * ldc + j, ldc);
+                }
+                l += depth;
+            } while (l < k);
+        });
+    }
+
+    /** {@link Backend#gemv}, cut along the output so that no two tiles write to one entry. */
+    public static void gemv(Backend backend, Team team, boolean transposeA, int m, int n, double alpha, double[] a,
+            int aOffset, int lda, double[] x, int xOffset, double beta, double[] y, int yOffset) {
+        if (m == 0 || n == 0) {
+            int outputs = transposeA ? n : m;
+            scale(1, outputs, beta, y, yOffset, outputs);
+            return;
+        }
+        if ((long) m * n < VECTOR_AREA) {
+            backend.gemv(transposeA, m, n, alpha, a, aOffset, lda, x, xOffset, beta, y, yOffset);
+            return;
+        }
+        int length = transposeA ? n : m;
+        int summed = transposeA ? m : n;
+        int slice = Math.max(1, (int) Math.min(summed, 16L * VECTOR_AREA / Math.min(length, 4096)));
+        int strips = Math.clamp(length / 64, 1, Math.max(team.threads(), ceilDiv(length, 4096)));
+        team.run(strips, strip -> {
+            int i = cut(length, strip, strips);
+            int count = cut(length, strip + 1, strips) - i;
+            for (int l = 0; l < summed; l += slice) {
+                int depth = Math.min(slice, summed - l);
+                backend.gemv(transposeA, transposeA ? depth : count, transposeA ? count : depth, alpha, a,
+                        aOffset + (transposeA ? l * lda + i : i * lda + l), lda, x, xOffset + l, l == 0 ? beta : 1, y,
+                        yOffset + i);
+            }
+        });
+    }
+
+    /** C := beta C, what is left of a product over nothing. */
+    private static void scale(int m, int n, double beta, double[] c, int cOffset, int ldc) {
+        for (int i = 0; i < m; i++) {
+            for (int j = cOffset + i * ldc; j < cOffset + i * ldc + n; j++) {
+                c[j] = beta == 0 ? 0 : beta * c[j];
+            }
+        }
+    }
+
+    private static void scale(int m, int n, float beta, float[] c, int cOffset, int ldc) {
+        for (int i = 0; i < m; i++) {
+            for (int j = cOffset + i * ldc; j < cOffset + i * ldc + n; j++) {
+                c[j] = beta == 0 ? 0 : beta * c[j];
+            }
+        }
+    }
+
+    private static int strips(int n, int k, Team team) {
+        double work = 0.5 * n * n * k;
+        int wanted = work < WORTH_SHARING || team.threads() == 1 ? 1 : 2 * team.threads();
+        int bounded = ceilDiv(n, (int) Math.sqrt(AREA));
+        return Math.clamp(n / ALIGNMENT, 1, Math.max(wanted, bounded));
+    }
+
+    private static int triangleRow(int tile) {
+        int row = (int) ((Math.sqrt(8.0 * tile + 1) - 1) / 2);
+        while (row * (row + 1) / 2 > tile) {
+            row--;
+        }
+        while ((row + 1) * (row + 2) / 2 <= tile) {
+            row++;
+        }
+        return row;
+    }
+
+    /** The start of part {@code part} of {@code parts} nearly equal parts of {@code length}, a multiple of ALIGNMENT. */
+    private static int cut(int length, int part, int parts) {
+        if (part == parts) {
+            return length;
+        }
+        int exact = (int) ((long) length * part / parts);
+        return length >= parts * 4 * ALIGNMENT ? exact / ALIGNMENT * ALIGNMENT : exact / 8 * 8;
+    }
+
+    private static int ceilDiv(long a, long b) {
+        return (int) ((a + b - 1) / b);
+    }
+
+    /** Blocks of an m x n output. */
+    private record Grid(int m, int n, int rowParts, int columnParts) {
+
+        /** As many tiles as threads or, where that leaves them too large, a multiple; cut to read as little as possible. */
+        static Grid of(int m, int n, int k, int threads) {
+            int wanted = (int) Math.max(1, Math.min(threads, (double) m * n * k / (0.5 * WORTH_SHARING)));
+            long tiles = Math.max(wanted, ceilDiv(ceilDiv((long) m * n, AREA), wanted) * (long) wanted);
+            int best = 0;
+            double least = Double.POSITIVE_INFINITY;
+            for (int rows = 1; rows <= tiles; rows++) {
+                if (tiles % rows == 0) {
+                    long columns = tiles / rows;
+                    double reads = (double) columns * m + (double) rows * n + (rows * 16L > m ? 1e18 : 0)
+                            + (columns * 16L > n ? 1e18 : 0);
+                    if (reads < least) {
+                        least = reads;
+                        best = rows;
+                    }
+                }
+            }
+            return new Grid(m, n, best, (int) (tiles / best));
+        }
+
+        int tiles() {
+            return rowParts * columnParts;
+        }
+
+        int rowStart(int tile) {
+            return cut(m, tile / columnParts, rowParts);
+        }
+
+        int rowEnd(int tile) {
+            return cut(m, tile / columnParts + 1, rowParts);
+        }
+
+        int columnStart(int tile) {
+            return cut(n, tile % columnParts, columnParts);
+        }
+
+        int columnEnd(int tile) {
+            return cut(n, tile % columnParts + 1, columnParts);
+        }
+    }
+}

@@ -1,0 +1,281 @@
+package org.paisaje.math.krylov;
+
+import java.util.Arrays;
+import java.util.Comparator;
+import java.util.stream.IntStream;
+import org.jspecify.annotations.Nullable;
+import org.paisaje.math.linalg.LinearOperator;
+import org.paisaje.math.linalg.Matrix;
+import org.paisaje.math.random.Seed;
+
+/**
+ * Extreme eigenvalues of a symmetric operator by thick-restart Lanczos with full reorthogonalisation, single-vector or
+ * block. Orthogonality to rounding excludes ghost copies. A Krylov space of one vector holds one copy of each eigenvalue,
+ * however; so, unless {@link Settings#copies} is off, the converged vectors are set aside and a run from a new random
+ * vector looks for eigenvalues that were missed in their complement, until it finds none. Eigenvalues closer than twice
+ * the tolerance are not told apart: which of them is returned is open.
+ *
+ * <p>Cost besides the products: about 6 m n flops per product at memory speed for a basis of m vectors of length n, and
+ * 8 n (m + blockSize) bytes. Sources: Wu and Simon 2000 (thick restart); Parlett 1998, ch. 13.
+ */
+public final class Lanczos {
+    private Lanczos() {}
+
+    /**
+     * How to run.
+     *
+     * @param tolerance residual norm wanted, relative to the largest {@code ||A q||} seen, which estimates the norm of A
+     * @param maxProducts budget of products, the search for copies and the probe of symmetry included
+     * @param basisSize vectors kept before a restart; 0 chooses 2k + 1 to 2k + 60 by the memory they take
+     * @param blockSize vectors multiplied at a time
+     * @param vectors whether eigenvectors are returned
+     * @param copies whether to look for further copies of repeated eigenvalues after convergence
+     * @param probeSymmetry whether to spend two products on refusing operators that are not symmetric
+     * @param seed where the start vectors come from
+     */
+    public record Settings(double tolerance, long maxProducts, int basisSize, int blockSize, boolean vectors,
+            boolean copies, boolean probeSymmetry, Seed seed) {
+        /** Refuses a tolerance outside [0, 1), a budget below 1, a negative basis and a block below 1. */
+        public Settings {
+            if (!(tolerance >= 0 && tolerance < 1)) {
+                throw new IllegalArgumentException("Lanczos: tolerance is " + tolerance + ", it must be in [0, 1)");
+            }
+            if (maxProducts < 1 || basisSize < 0 || blockSize < 1) {
+                throw new IllegalArgumentException("Lanczos: maxProducts = " + maxProducts + ", basisSize = "
+                        + basisSize + ", blockSize = " + blockSize + "; at least 1, 0 and 1 are needed");
+            }
+        }
+
+        /** Tolerance 1e-9, 20,000 products, one vector at a time, no vectors returned, all checks on. */
+        public static Settings standard() {
+            return new Settings(1e-9, 20_000, 0, 1, false, true, true, Seed.of(0).named("lanczos"));
+        }
+
+        /** These settings with another tolerance. */
+        public Settings withTolerance(double relative) {
+            return new Settings(relative, maxProducts, basisSize, blockSize, vectors, copies, probeSymmetry, seed);
+        }
+
+        /** These settings with another budget of products. */
+        public Settings withMaxProducts(long products) {
+            return new Settings(tolerance, products, basisSize, blockSize, vectors, copies, probeSymmetry, seed);
+        }
+
+        /** These settings with another number of basis vectors. */
+        public Settings withBasisSize(int size) {
+            return new Settings(tolerance, maxProducts, size, blockSize, vectors, copies, probeSymmetry, seed);
+        }
+
+        /** These settings with another block size. */
+        public Settings withBlockSize(int size) {
+            return new Settings(tolerance, maxProducts, basisSize, size, vectors, copies, probeSymmetry, seed);
+        }
+
+        /** These settings, eigenvectors returned. */
+        public Settings withVectors() {
+            return new Settings(tolerance, maxProducts, basisSize, blockSize, true, copies, probeSymmetry, seed);
+        }
+
+        /** These settings without the search for further copies of repeated eigenvalues. */
+        public Settings withoutCopies() {
+            return new Settings(tolerance, maxProducts, basisSize, blockSize, vectors, false, probeSymmetry, seed);
+        }
+
+        /** These settings without the probe of symmetry. */
+        public Settings withoutSymmetryProbe() {
+            return new Settings(tolerance, maxProducts, basisSize, blockSize, vectors, copies, false, seed);
+        }
+
+        /** These settings with another seed. */
+        public Settings withSeed(Seed other) {
+            return new Settings(tolerance, maxProducts, basisSize, blockSize, vectors, copies, probeSymmetry, other);
+        }
+    }
+
+    /** The k algebraically largest eigenvalues, descending, with the standard settings. */
+    public static RitzPairs largest(LinearOperator operator, int k) {
+        return largest(operator, k, Settings.standard());
+    }
+
+    /** The k algebraically largest eigenvalues, descending, repeated ones as often as they occur. */
+    public static RitzPairs largest(LinearOperator operator, int k, Settings settings) {
+        return new Search("Lanczos.largest", operator, 0, k, settings).run(true);
+    }
+
+    /** The k algebraically smallest eigenvalues, ascending, with the standard settings. */
+    public static RitzPairs smallest(LinearOperator operator, int k) {
+        return smallest(operator, k, Settings.standard());
+    }
+
+    /** The k algebraically smallest eigenvalues, ascending, repeated ones as often as they occur. */
+    public static RitzPairs smallest(LinearOperator operator, int k, Settings settings) {
+        return new Search("Lanczos.smallest", operator, k, 0, settings).run(false);
+    }
+
+    /** The {@code low} smallest and the {@code high} largest eigenvalues together, ascending, from one run. */
+    public static RitzPairs bothEnds(LinearOperator operator, int low, int high, Settings settings) {
+        return new Search("Lanczos.bothEnds", operator, low, high, settings).run(false);
+    }
+
+    private static final class Search {
+        private final Products a;
+        private final int n;
+        private final int low;
+        private final int high;
+        private final Settings settings;
+        private double[] values = new double[0];
+        private double[] residuals = new double[0];
+        private Matrix vectors;
+        private @Nullable ProductFailure failureOfProbe;
+
+        Search(String operation, LinearOperator operator, int low, int high, Settings settings) {
+            this.a = Products.square(operation, operator);
+            this.n = a.order();
+            this.low = low;
+            this.high = high;
+            this.settings = settings;
+            this.vectors = Matrix.zeros(0, n);
+            int k = low + high;
+            if (low < 0 || high < 0 || k < 1 || k > n) {
+                throw new IllegalArgumentException(operation + ": " + k + " eigenvalues were asked of an operator of"
+                        + " order " + n + "; 1 to " + n + " can be had");
+            }
+            if (settings.basisSize != 0 && settings.basisSize < Math.min(n, k + settings.blockSize + 1)) {
+                throw new IllegalArgumentException(operation + ": basisSize is " + settings.basisSize + ", " + k
+                        + " eigenvalues in blocks of " + settings.blockSize + " need at least "
+                        + Math.min(n, k + settings.blockSize + 1));
+            }
+            Memory.require(operation, (long) (basisSize(k) + 3L * settings.blockSize + 2L * k) * n,
+                    "a smaller basisSize or fewer eigenvalues");
+            if (settings.probeSymmetry && n > 1) {
+                try {
+                    SymmetryProbe.require(operation, a, settings.seed);
+                } catch (NonFiniteProduct e) {
+                    failureOfProbe = e.failure();
+                }
+            }
+        }
+
+        private int basisSize(int k) {
+            if (settings.basisSize > 0) {
+                return Math.min(n, settings.basisSize);
+            }
+            long affordable = (1L << 24) / n;
+            int least = Math.max(2 * k + 1, 20) + 2 * (settings.blockSize - 1);
+            return (int) Math.min(n, Math.max(least, Math.min(affordable, 2L * k + 60)));
+        }
+
+        RitzPairs run(boolean descending) {
+            if (failureOfProbe != null) {
+                return new RitzPairs.Failed(values, residuals, vectors, a.count(), failureOfProbe);
+            }
+            double tolerance = 0;
+            try {
+                var run = new ThickRestart(a, low, high, basisSize(low + high), settings.blockSize,
+                        settings.tolerance, settings.maxProducts, settings.seed.named("start"), null, 0);
+                boolean done = run.run((theta, residual) -> false);
+                boolean search = done && settings.copies && !run.exhausted() && low + high < n;
+                tolerance = run.tolerance();
+                values = run.values();
+                residuals = run.residuals();
+                if (search || settings.vectors) {
+                    vectors = run.vectors();
+                }
+                if (search) {
+                    done = addCopies(run.scale());
+                }
+                sort(descending);
+                return done
+                        ? new RitzPairs.Converged(values, residuals, vectors, a.count())
+                        : new RitzPairs.NotConverged(values, residuals, vectors, a.count(), tolerance);
+            } catch (NonFiniteProduct e) {
+                sort(descending);
+                return new RitzPairs.Failed(values, residuals, vectors, a.count(), e.failure());
+            }
+        }
+
+        /** Looks in the complement of all vectors found for eigenvalues beyond the innermost wanted ones. */
+        private boolean addCopies(double scale) {
+            double[] locked = vectors.data().clone();
+            for (int round = 0;; round++) {
+                int rows = locked.length / n;
+                if (rows >= n) {
+                    return true;
+                }
+                double innerLow = low > 0 ? nth(low - 1) : Double.NEGATIVE_INFINITY;
+                double innerHigh = high > 0 ? nth(low) : Double.POSITIVE_INFINITY;
+                int lows = Math.min(low, 1);
+                int highs = Math.min(high, Math.min(1, n - rows - lows));
+                var probe = new ThickRestart(a, lows, highs, basisSize(2), settings.blockSize, settings.tolerance,
+                        settings.maxProducts, settings.seed.named("copies").at(round), new Panel(rows, n, locked),
+                        scale);
+                double margin = 2 * probe.tolerance();
+                boolean done = probe.run((theta, residual) -> {
+                    int last = theta.length - 1;
+                    boolean lowClear = lows == 0
+                            || theta[0] > innerLow && residual[0] <= 0.05 * (theta[0] - innerLow);
+                    boolean highClear = highs == 0
+                            || theta[last] < innerHigh && residual[last] <= 0.05 * (innerHigh - theta[last]);
+                    return theta.length >= 2 && lowClear && highClear;
+                });
+                if (!done) {
+                    return false;
+                }
+                double[] theta = probe.values();
+                Matrix x = probe.vectors();
+                boolean found = false;
+                for (int i = 0; i < theta.length; i++) {
+                    boolean atLow = i < lows;
+                    if (atLow ? theta[i] < innerLow - margin : theta[i] > innerHigh + margin) {
+                        double[] vector = x.row(i);
+                        replace(atLow, theta[i], vector);
+                        locked = Arrays.copyOf(locked, locked.length + n);
+                        System.arraycopy(vector, 0, locked, locked.length - n, n);
+                        found = true;
+                    }
+                }
+                if (!found) {
+                    return true;
+                }
+            }
+        }
+
+        private double nth(int i) {
+            return values[order(values)[i]];
+        }
+
+        private void replace(boolean atLow, double theta, double[] vector) {
+            int out = order(values)[atLow ? low - 1 : low];
+            double[] image = new double[n];
+            a.apply(vector, image);
+            Vectors.add(-theta, vector, image);
+            values[out] = theta;
+            residuals[out] = Vectors.norm(image) + 4 * Math.ulp(1.0) * Math.sqrt(n) * Math.abs(theta);
+            vectors.setRow(out, vector);
+        }
+
+        private void sort(boolean descending) {
+            int[] order = order(values);
+            int k = order.length;
+            double[] v = new double[k];
+            double[] r = new double[k];
+            int[] rows = new int[k];
+            for (int i = 0; i < k; i++) {
+                rows[i] = order[descending ? k - 1 - i : i];
+                v[i] = values[rows[i]];
+                r[i] = residuals[rows[i]];
+            }
+            values = v;
+            residuals = r;
+            vectors = settings.vectors && vectors.rows() == k ? vectors.rows(rows) : Matrix.zeros(0, n);
+        }
+
+        private static int[] order(double[] values) {
+            return IntStream.range(0, values.length)
+                    .boxed()
+                    .sorted(Comparator.comparingDouble(i -> values[i]))
+                    .mapToInt(Integer::intValue)
+                    .toArray();
+        }
+    }
+}

@@ -1,0 +1,99 @@
+package org.paisaje.math.linalg;
+
+import org.paisaje.math.backend.Team;
+
+/** Block-wise copies across the diagonal; blocks of {@value #BLOCK} rows stay in the first-level cache. */
+final class Mirror {
+    private static final int BLOCK = 32;
+    private static final long WORTH_SHARING = 1 << 18;
+
+    private Mirror() {}
+
+    /** Copies the strict lower triangle of a square slice to the upper. */
+    static void lowerToUpper(Team team, int n, double[] c, int offset, int stride) {
+        int strips = (n + BLOCK - 1) / BLOCK;
+        if ((long) n * n < WORTH_SHARING) {
+            for (int strip = 0; strip < strips; strip++) {
+                mirrorStrip(n, c, offset, stride, strip);
+            }
+        } else {
+            // Strips pair a long with a short one, so that tasks weigh the same.
+            team.run((strips + 1) / 2, strip -> {
+                mirrorStrip(n, c, offset, stride, strip);
+                if (strips - 1 - strip != strip) {
+                    mirrorStrip(n, c, offset, stride, strips - 1 - strip);
+                }
+            });
+        }
+    }
+
+    private static void mirrorStrip(int n, double[] c, int offset, int stride, int strip) {
+        int i0 = strip * BLOCK;
+        int iEnd = Math.min(n, i0 + BLOCK);
+        for (int j0 = i0; j0 < n; j0 += BLOCK) {
+            int jEnd = Math.min(n, j0 + BLOCK);
+            for (int i = i0; i < iEnd; i++) {
+                int row = offset + i * stride;
+                for (int j = Math.max(j0, i + 1); j < jEnd; j++) {
+                    c[row + j] = c[offset + j * stride + i];
+                }
+            }
+        }
+    }
+
+    /** Single precision. */
+    static void lowerToUpper(Team team, int n, float[] c, int offset, int stride) {
+        int strips = (n + BLOCK - 1) / BLOCK;
+        if ((long) n * n < WORTH_SHARING) {
+            for (int strip = 0; strip < strips; strip++) {
+                mirrorStrip(n, c, offset, stride, strip);
+            }
+        } else {
+            team.run((strips + 1) / 2, strip -> {
+                mirrorStrip(n, c, offset, stride, strip);
+                if (strips - 1 - strip != strip) {
+                    mirrorStrip(n, c, offset, stride, strips - 1 - strip);
+                }
+            });
+        }
+    }
+
+    private static void mirrorStrip(int n, float[] c, int offset, int stride, int strip) {
+        int i0 = strip * BLOCK;
+        int iEnd = Math.min(n, i0 + BLOCK);
+        for (int j0 = i0; j0 < n; j0 += BLOCK) {
+            int jEnd = Math.min(n, j0 + BLOCK);
+            for (int i = i0; i < iEnd; i++) {
+                int row = offset + i * stride;
+                for (int j = Math.max(j0, i + 1); j < jEnd; j++) {
+                    c[row + j] = c[offset + j * stride + i];
+                }
+            }
+        }
+    }
+
+    /** out (columns x rows) := transpose of in (rows x columns). */
+    static void transpose(Team team, int rows, int columns, double[] in, double[] out) {
+        int strips = (rows + BLOCK - 1) / BLOCK;
+        if ((long) rows * columns < WORTH_SHARING) {
+            for (int strip = 0; strip < strips; strip++) {
+                transposeStrip(rows, columns, in, out, strip);
+            }
+        } else {
+            team.run(strips, strip -> transposeStrip(rows, columns, in, out, strip));
+        }
+    }
+
+    private static void transposeStrip(int rows, int columns, double[] in, double[] out, int strip) {
+        int i0 = strip * BLOCK;
+        int iEnd = Math.min(rows, i0 + BLOCK);
+        for (int j0 = 0; j0 < columns; j0 += BLOCK) {
+            int jEnd = Math.min(columns, j0 + BLOCK);
+            for (int j = j0; j < jEnd; j++) {
+                for (int i = i0; i < iEnd; i++) {
+                    out[j * rows + i] = in[i * columns + j];
+                }
+            }
+        }
+    }
+}

@@ -1,0 +1,4 @@
+@NullMarked
+package org.paisaje.math.backend;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,4 @@
+@NullMarked
+package org.paisaje.math.krylov;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,4 @@
+@NullMarked
+package org.paisaje.math.linalg;
+
+import org.jspecify.annotations.NullMarked;
