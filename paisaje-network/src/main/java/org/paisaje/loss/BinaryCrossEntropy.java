@@ -12,6 +12,11 @@ public final class BinaryCrossEntropy implements Loss {
     }
 
     @Override
+    public boolean averages() {
+        return true;
+    }
+
+    @Override
     public double value(Matrix outputs, Matrix targets) {
         Shapes.check(name(), outputs, "y", targets);
         checkLabels(targets);

@@ -12,6 +12,11 @@ public final class LogisticLoss implements Loss {
     }
 
     @Override
+    public boolean averages() {
+        return true;
+    }
+
+    @Override
     public double value(Matrix outputs, Matrix targets) {
         Shapes.check(name(), outputs, "y", targets);
         checkLabels(targets);

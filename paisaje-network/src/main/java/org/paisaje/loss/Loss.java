@@ -75,6 +75,12 @@ public interface Loss {
     /** The name under which the loss is written in settings. */
     String name();
 
+    /**
+     * Whether the sum over samples is divided by their number. Then the loss of all samples is the mean of those of
+     * parts of them, weighted by their sizes; else it is the sum.
+     */
+    boolean averages();
+
     /** L(f, y). Finite for every f whose entries are at most 1e150 in size. */
     double value(Matrix outputs, Matrix targets);
 

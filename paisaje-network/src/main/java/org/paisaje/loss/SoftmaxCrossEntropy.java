@@ -15,6 +15,11 @@ public final class SoftmaxCrossEntropy implements Loss {
     }
 
     @Override
+    public boolean averages() {
+        return true;
+    }
+
+    @Override
     public double value(Matrix outputs, Matrix targets) {
         Shapes.check(name(), outputs, "y", targets);
         checkWeights(targets);

@@ -29,6 +29,11 @@ public final class SquaredLoss implements Loss {
     }
 
     @Override
+    public boolean averages() {
+        return mean;
+    }
+
+    @Override
     public double value(Matrix outputs, Matrix targets) {
         Shapes.check(name, outputs, "y", targets);
         double[] f = outputs.data();

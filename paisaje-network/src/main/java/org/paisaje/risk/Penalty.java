@@ -1,0 +1,36 @@
+package org.paisaje.risk;
+
+/**
+ * A function of theta alone that is added to a loss. Where it has a kink, its gradient is the subgradient with
+ * sign(0) = 0 and its curvature that of the smooth part beside the kink.
+ */
+public interface Penalty {
+    /** {@code lambda sum_i |theta_i|}; kinks where a parameter is 0. */
+    static Penalty l1(double lambda) {
+        return new NormPenalty(NormPenalty.Kind.L1, lambda);
+    }
+
+    /** {@code lambda (sum_i |theta_i|)^2}; kinks where a parameter is 0. */
+    static Penalty squaredL1(double lambda) {
+        return new NormPenalty(NormPenalty.Kind.SQUARED_L1, lambda);
+    }
+
+    /** {@code lambda sum_i theta_i^2}, whose gradient is {@code 2 lambda theta}. */
+    static Penalty l2(double lambda) {
+        return new NormPenalty(NormPenalty.Kind.L2, lambda);
+    }
+
+    /** {@code (lambda / 2) sum_i theta_i^2}, whose gradient is {@code lambda theta}. */
+    static Penalty halfL2(double lambda) {
+        return new NormPenalty(NormPenalty.Kind.HALF_L2, lambda);
+    }
+
+    /** The value at theta. */
+    double value(double[] theta);
+
+    /** Adds the gradient at theta. */
+    void addGradient(double[] theta, double[] gradient);
+
+    /** Adds the product of the second derivative at theta with p entries of v from an offset, to out from the same. */
+    void addCurvature(double[] theta, double[] v, double[] out, int offset);
+}

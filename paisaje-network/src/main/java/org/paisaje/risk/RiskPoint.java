@@ -1,0 +1,267 @@
+package org.paisaje.risk;
+
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import org.paisaje.loss.Loss;
+import org.paisaje.math.linalg.LinearOperator;
+import org.paisaje.math.linalg.Matrix;
+import org.paisaje.network.Linearization;
+
+/**
+ * A {@link Risk} at one theta: value, gradient and curvature from passes that are run once. The operators taken from
+ * it share its buffers: one thread at a time.
+ */
+public final class RiskPoint {
+    /** Rows of a dense Hessian that are computed together. */
+    private static final int ROWS = 64;
+
+    private final Risk risk;
+    private final double[] theta;
+    private final List<Chunk> chunks = new ArrayList<>();
+    private final double value;
+    private final double[] gradient;
+
+    /** Some of the samples with their passes. */
+    private record Chunk(double weight, Matrix y, Linearization at, Matrix outputGradient,
+            Linearization.Pullback pullback) {
+    }
+
+    /** What is applied between J and its transpose, and whether the second derivatives of the outputs count. */
+    private enum Part {
+        HESSIAN, GAUSS_NEWTON, RESIDUAL, FISHER
+    }
+
+    RiskPoint(Risk risk, double[] theta) {
+        this.risk = risk;
+        this.theta = theta;
+        this.gradient = new double[risk.dimension()];
+        Loss loss = risk.loss();
+        double sum = 0;
+        for (int from = 0; from < risk.samples(); from += Risk.CHUNK) {
+            int to = Math.min(from + Risk.CHUNK, risk.samples());
+            boolean whole = to - from == risk.samples();
+            Matrix x = whole ? risk.x() : Risk.part(risk.x(), from, to);
+            Matrix y = whole ? risk.y() : Risk.part(risk.y(), from, to);
+            Linearization at = risk.network().linearize(theta, x);
+            Matrix u = Matrix.zeros(y.rows(), y.columns());
+            double weight = risk.weight(to - from);
+            sum += weight * loss.valueAndGradient(at.outputs(), y, u);
+            Linearization.Pullback pullback = at.pullback(u);
+            chunks.add(new Chunk(weight, y, at, u, pullback));
+            add(weight, pullback.gradient(), gradient);
+        }
+        for (Penalty penalty : risk.penalties()) {
+            penalty.addGradient(theta, gradient);
+        }
+        this.value = sum + risk.penalty(theta);
+    }
+
+    /** A copy of theta. */
+    public double[] theta() {
+        return theta.clone();
+    }
+
+    /** The risk. */
+    public double value() {
+        return value;
+    }
+
+    /** The gradient, as a new array. */
+    public double[] gradient() {
+        return gradient.clone();
+    }
+
+    /** The outputs f_theta(x), n x k. */
+    public Matrix outputs() {
+        Matrix result = Matrix.zeros(risk.samples(), risk.y().columns());
+        int at = 0;
+        for (Chunk chunk : chunks) {
+            double[] part = chunk.at().outputs().data();
+            System.arraycopy(part, 0, result.data(), at, part.length);
+            at += part.length;
+        }
+        return result;
+    }
+
+    /** The Hessian of the risk, penalties included; 8 n flops per weight and product, 4 n in the first layer. */
+    public LinearOperator hessian() {
+        return new Curvature(Part.HESSIAN);
+    }
+
+    /**
+     * The generalised Gauss-Newton matrix {@code J^T L'' J} with L'' the curvature of the loss, plus the curvature of
+     * the penalties; positive semidefinite. For the cross-entropies and the logistic loss it is the Fisher matrix.
+     */
+    public LinearOperator gaussNewton() {
+        return new Curvature(Part.GAUSS_NEWTON);
+    }
+
+    /** The part {@code sum_ic (dL/df_ic) d^2 f_ic / d theta^2} by which the Hessian differs from Gauss-Newton. */
+    public LinearOperator residual() {
+        return new Curvature(Part.RESIDUAL);
+    }
+
+    /**
+     * The empirical Fisher matrix {@code (1/n) sum_i g_i g_i^T} with g_i the gradients of {@link #perSampleGradients};
+     * without the factor 1/n for a loss that is a sum.
+     */
+    public LinearOperator empiricalFisher() {
+        return new Curvature(Part.FISHER);
+    }
+
+    /**
+     * The gradients of the loss sample by sample, n x p: the gradient of the loss is their mean, or their sum for a loss
+     * that is a sum. Penalties do not count.
+     */
+    public Matrix perSampleGradients() {
+        int p = theta.length;
+        requireMemory("perSampleGradients", risk.samples(), p);
+        Matrix result = Matrix.zeros(risk.samples(), p);
+        int row = 0;
+        for (Chunk chunk : chunks) {
+            double[] part = chunk.at().perSampleVjp(chunk.outputGradient()).data();
+            double factor = risk.loss().averages() ? chunk.y().rows() : 1;
+            for (int i = 0; i < part.length; i++) {
+                result.data()[row * p + i] = factor * part[i];
+            }
+            row += chunk.y().rows();
+        }
+        return result;
+    }
+
+    /**
+     * The Hessian as a symmetric matrix; p products and 8 p^2 bytes.
+     *
+     * @throws IllegalArgumentException when that does not fit into memory, with the figure
+     */
+    public Matrix denseHessian() {
+        return dense("denseHessian", hessian());
+    }
+
+    /** The Gauss-Newton matrix as a symmetric matrix; like {@link #denseHessian}. */
+    public Matrix denseGaussNewton() {
+        return dense("denseGaussNewton", gaussNewton());
+    }
+
+    private Matrix dense(String operation, LinearOperator operator) {
+        int p = theta.length;
+        requireMemory(operation, p, p);
+        Matrix result = Matrix.zeros(p, p);
+        for (int from = 0; from < p; from += ROWS) {
+            int count = Math.min(ROWS, p - from);
+            Matrix vectors = Matrix.zeros(count, p);
+            Matrix out = Matrix.zeros(count, p);
+            for (int i = 0; i < count; i++) {
+                vectors.set(i, from + i, 1);
+            }
+            operator.applyAll(vectors, out);
+            System.arraycopy(out.data(), 0, result.data(), from * p, count * p);
+        }
+        for (int i = 0; i < p; i++) {
+            for (int j = 0; j < i; j++) {
+                double mean = 0.5 * (result.get(i, j) + result.get(j, i));
+                result.set(i, j, mean);
+                result.set(j, i, mean);
+            }
+        }
+        return result;
+    }
+
+    private static void requireMemory(String operation, int rows, int columns) {
+        long bytes = 8L * rows * columns;
+        long available = Runtime.getRuntime().maxMemory() / 2;
+        if (bytes > available || (long) rows * columns > Integer.MAX_VALUE - 8) {
+            throw new IllegalArgumentException(operation + ": " + rows + " x " + columns + " entries are "
+                    + (bytes >> 20) + " MiB, half of the heap is " + (available >> 20)
+                    + " MiB; take products with the operator, fewer samples or a smaller network");
+        }
+    }
+
+    private static void add(double factor, double[] a, double[] sum) {
+        for (int i = 0; i < a.length; i++) {
+            sum[i] += factor * a[i];
+        }
+    }
+
+    /** One of the curvature matrices, by its products. */
+    private final class Curvature implements LinearOperator {
+        private final Part part;
+
+        Curvature(Part part) {
+            this.part = part;
+        }
+
+        @Override
+        public int rows() {
+            return theta.length;
+        }
+
+        @Override
+        public int columns() {
+            return theta.length;
+        }
+
+        @Override
+        public void apply(double[] v, double[] out) {
+            if (v.length != theta.length || out.length != theta.length) {
+                throw new IllegalArgumentException("apply: v has " + v.length + " and out " + out.length
+                        + " entries, the risk has " + theta.length + " parameters");
+            }
+            applyAll(Matrix.wrap(1, v.length, v), Matrix.wrap(1, out.length, out));
+        }
+
+        @Override
+        public void applyAll(Matrix vectors, Matrix out) {
+            if (chunks.size() == 1) {
+                product(chunks.getFirst(), vectors, out);
+            } else {
+                Matrix product = Matrix.zeros(vectors.rows(), theta.length);
+                Arrays.fill(out.data(), 0);
+                for (Chunk chunk : chunks) {
+                    product(chunk, vectors, product);
+                    add(chunk.weight(), product.data(), out.data());
+                }
+            }
+            if (part == Part.HESSIAN || part == Part.GAUSS_NEWTON) {
+                for (Penalty penalty : risk.penalties()) {
+                    for (int i = 0; i < vectors.rows(); i++) {
+                        penalty.addCurvature(theta, vectors.data(), out.data(), i * theta.length);
+                    }
+                }
+            }
+        }
+
+        private void product(Chunk chunk, Matrix vectors, Matrix out) {
+            Matrix outputs = chunk.at().outputs();
+            Linearization.OutputMap curvature = (direction, image) -> risk.loss().curvature(outputs, chunk.y(),
+                    direction, image);
+            switch (part) {
+                case HESSIAN -> chunk.pullback().second(vectors, curvature, out);
+                case GAUSS_NEWTON -> chunk.at().gaussNewton(vectors, curvature, out);
+                case RESIDUAL -> chunk.pullback().second(vectors, RiskPoint::zero, out);
+                case FISHER -> chunk.at().gaussNewton(vectors, (direction, image) -> fisher(chunk, direction, image),
+                        out);
+            }
+        }
+    }
+
+    private static void zero(Matrix direction, Matrix image) {
+        Arrays.fill(image.data(), 0);
+    }
+
+    private void fisher(Chunk chunk, Matrix direction, Matrix image) {
+        double[] u = chunk.outputGradient().data();
+        int k = direction.columns();
+        double factor = risk.loss().averages() ? direction.rows() : 1;
+        for (int i = 0; i < direction.rows(); i++) {
+            double inner = 0;
+            for (int c = i * k; c < (i + 1) * k; c++) {
+                inner += u[c] * direction.data()[c];
+            }
+            for (int c = i * k; c < (i + 1) * k; c++) {
+                image.data()[c] = factor * inner * u[c];
+            }
+        }
+    }
+}

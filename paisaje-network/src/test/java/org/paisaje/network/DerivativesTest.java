@@ -1,0 +1,104 @@
+package org.paisaje.network;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.paisaje.network.Vectors.assertClose;
+import static org.paisaje.network.Vectors.dot;
+import static org.paisaje.network.Vectors.norm;
+
+import java.util.Arrays;
+import java.util.function.ToDoubleFunction;
+import java.util.stream.Stream;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
+import org.paisaje.math.linalg.Matrix;
+import org.paisaje.math.random.Seed;
+
+/** Every derivative of the outputs against hyper-dual numbers, on random networks. */
+final class DerivativesTest {
+    static Stream<RandomProblem> problems() {
+        return RandomProblem.all(300);
+    }
+
+    @ParameterizedTest
+    @MethodSource("problems")
+    void outputsAndTangents(RandomProblem q) {
+        double[] v = q.direction("v");
+        HyperDual[][] naive = q.naive(v, v);
+        Linearization at = q.net().linearize(q.theta(), q.x());
+        double[] f = flat(naive, HyperDual::a);
+        assertClose(at.outputs().data(), f, 1e-13, 1);
+        assertClose(q.net().forward(q.theta(), q.x()).data(), f, 1e-13, 1);
+        assertClose(at.jvp(v).data(), flat(naive, HyperDual::b), 1e-12, 1);
+    }
+
+    @ParameterizedTest
+    @MethodSource("problems")
+    void pullbackIsAdjoint(RandomProblem q) {
+        Linearization at = q.net().linearize(q.theta(), q.x());
+        double[] v = q.direction("v");
+        Matrix u = q.outputDirection("u");
+        double[] back = at.vjp(u);
+        Matrix forward = at.jvp(v);
+        double scale = Math.max(1, norm(back) * norm(v));
+        assertThat(Math.abs(dot(u.data(), forward.data()) - dot(back, v))).isLessThanOrEqualTo(1e-13 * scale);
+        assertThat(at.pullback(u).gradient()).isEqualTo(back);
+    }
+
+    @ParameterizedTest
+    @MethodSource("problems")
+    void jacobianHoldsAllGradients(RandomProblem q) {
+        Linearization at = q.net().linearize(q.theta(), q.x());
+        Matrix u = q.outputDirection("u");
+        Matrix jacobian = at.jacobian();
+        Matrix row = Matrix.wrap(1, u.data().length, u.data());
+        assertClose(at.vjp(u), row.times(jacobian).data(), 1e-12, 1);
+        double[] v = q.direction("v");
+        assertClose(at.jvp(v).data(), jacobian.times(Matrix.wrap(v.length, 1, v)).data(), 1e-12, 1);
+        Matrix perSample = at.perSampleVjp(u);
+        for (int i = 0; i < q.x().rows(); i++) {
+            Matrix one = Matrix.zeros(u.rows(), u.columns());
+            one.setRow(i, u.row(i));
+            assertClose(perSample.row(i), at.vjp(one), 1e-13, 1);
+        }
+    }
+
+    @ParameterizedTest
+    @MethodSource("problems")
+    void inputGradientIsTheSlopeInTheInput(RandomProblem q) {
+        Matrix u = q.outputDirection("u");
+        Matrix gradient = q.net().linearize(q.theta(), q.x()).inputVjp(u);
+        Matrix e = Matrix.wrap(q.x().rows(), q.x().columns(),
+                Seed.of(q.seed()).named("e").gaussians(q.x().data().length));
+        double h = 1e-6;
+        Matrix plus = Matrix.wrap(e.rows(), e.columns(), Vectors.plus(q.x().data(), h, e.data()));
+        Matrix minus = Matrix.wrap(e.rows(), e.columns(), Vectors.plus(q.x().data(), -h, e.data()));
+        double slope = (dot(u.data(), q.net().forward(q.theta(), plus).data())
+                - dot(u.data(), q.net().forward(q.theta(), minus).data())) / (2 * h);
+        assertThat(Math.abs(dot(gradient.data(), e.data()) - slope))
+                .isLessThanOrEqualTo(1e-7 * Math.max(1, norm(gradient.data()) * norm(e.data())));
+    }
+
+    @ParameterizedTest
+    @MethodSource("problems")
+    void secondDerivativesOfTheOutputs(RandomProblem q) {
+        Linearization at = q.net().linearize(q.theta(), q.x());
+        Matrix u = q.outputDirection("u");
+        double[] v = q.direction("v");
+        double[] w = q.direction("w");
+        Matrix zero = Matrix.zeros(u.rows(), u.columns());
+        double[] product = at.tangent(v).vjp(u, zero);
+        double exact = NaiveRisk.inner(q.naive(v, w), u).d();
+        double scale = Math.max(1, norm(product) * norm(w));
+        assertThat(Math.abs(dot(product, w) - exact)).isLessThanOrEqualTo(1e-12 * scale);
+        Matrix both = Matrix.of(new double[][] {v, w, v});
+        Matrix out = Matrix.zeros(3, v.length);
+        at.pullback(u).second(both, (direction, image) -> Arrays.fill(image.data(), 0), out);
+        assertClose(out.row(0), product, 1e-13, 1);
+        assertClose(out.row(2), product, 1e-13, 1);
+        assertClose(out.row(1), at.tangent(w).vjp(u, zero), 1e-13, 1);
+    }
+
+    private static double[] flat(HyperDual[][] f, ToDoubleFunction<HyperDual> part) {
+        return Arrays.stream(f).flatMap(Arrays::stream).mapToDouble(part).toArray();
+    }
+}
