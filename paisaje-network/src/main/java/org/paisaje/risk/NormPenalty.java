@@ -37,8 +37,7 @@ record NormPenalty(Kind kind, double lambda) implements Penalty {
     @Override
     public void addCurvature(double[] theta, double[] v, double[] out, int offset) {
         switch (kind) {
-            case L1 -> {
-            }
+            case L1 -> {}
             case SQUARED_L1 -> {
                 double sum = 0;
                 for (int i = 0; i < theta.length; i++) {

@@ -24,8 +24,7 @@ public final class RiskPoint {
 
     /** Some of the samples with their passes. */
     private record Chunk(double weight, Matrix y, Linearization at, Matrix outputGradient,
-            Linearization.Pullback pullback) {
-    }
+            Linearization.Pullback pullback) {}
 
     /** What is applied between J and its transpose, and whether the second derivatives of the outputs count. */
     private enum Part {
@@ -234,14 +233,16 @@ public final class RiskPoint {
 
         private void product(Chunk chunk, Matrix vectors, Matrix out) {
             Matrix outputs = chunk.at().outputs();
-            Linearization.OutputMap curvature = (direction, image) -> risk.loss().curvature(outputs, chunk.y(),
-                    direction, image);
+            Linearization.OutputMap curvature = (direction, image) -> risk.loss()
+                    .curvature(outputs, chunk.y(),
+                            direction, image);
             switch (part) {
                 case HESSIAN -> chunk.pullback().second(vectors, curvature, out);
                 case GAUSS_NEWTON -> chunk.at().gaussNewton(vectors, curvature, out);
                 case RESIDUAL -> chunk.pullback().second(vectors, RiskPoint::zero, out);
-                case FISHER -> chunk.at().gaussNewton(vectors, (direction, image) -> fisher(chunk, direction, image),
-                        out);
+                case FISHER -> chunk.at()
+                        .gaussNewton(vectors, (direction, image) -> fisher(chunk, direction, image),
+                                out);
             }
         }
     }

@@ -1,8 +1,8 @@
 package org.paisaje.network;
 
 import java.util.random.RandomGenerator;
-import java.util.stream.Stream;
 import java.util.stream.IntStream;
+import java.util.stream.Stream;
 import org.paisaje.loss.Loss;
 import org.paisaje.math.linalg.Matrix;
 import org.paisaje.math.random.Seed;
