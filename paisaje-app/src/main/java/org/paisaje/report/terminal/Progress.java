@@ -84,6 +84,14 @@ public final class Progress implements AutoCloseable {
         }
     }
 
+    /** Removes the bar until the next report, so that something else can be printed. */
+    public synchronized void clear() {
+        if (form == Form.BAR && !closed) {
+            err.print(ERASE_LINE);
+            err.flush();
+        }
+    }
+
     private synchronized void show(long done, String note) {
         long now = clock.getAsLong();
         if (closed || now - nextReport < 0) return;

@@ -2,6 +2,7 @@ package org.paisaje.claims.run;
 
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
+import org.paisaje.math.linalg.Blas;
 
 /**
  * What made a result.
@@ -25,7 +26,7 @@ public record Provenance(
         long seed,
         String started) {
     /** The provenance of a run that begins now. */
-    public static Provenance now(int threads, long seed, String backend) {
+    public static Provenance now(int threads, long seed) {
         Package own = Provenance.class.getPackage();
         String version = own.getImplementationVersion();
         return new Provenance(
@@ -33,7 +34,7 @@ public record Provenance(
                 CodeFingerprint.current(),
                 System.getProperty("java.vm.name") + " " + System.getProperty("java.runtime.version"),
                 Processor.name(),
-                backend,
+                Blas.backend(),
                 threads,
                 seed,
                 Instant.now().truncatedTo(ChronoUnit.SECONDS).toString());

@@ -16,6 +16,7 @@ import org.paisaje.claims.Quantities;
 import org.paisaje.claims.Setting;
 import org.paisaje.claims.Size;
 import org.paisaje.claims.Verdict;
+import org.paisaje.math.linalg.Blas;
 import org.paisaje.math.random.Seed;
 
 /**
@@ -286,7 +287,7 @@ public final class Runner {
 
             private void measure(int replicate) {
                 long start = System.nanoTime();
-                Quantities measured = claim.measure(setting, replicate, seed.at(replicate));
+                Quantities measured = Blas.withThreads(1, () -> claim.measure(setting, replicate, seed.at(replicate)));
                 var entry = new ReplicateStore.Entry(
                         replicate, (System.nanoTime() - start) * 1e-9, measured.values());
                 synchronized (finished) {

@@ -1,0 +1,149 @@
+package org.paisaje.cli;
+
+import java.io.PrintWriter;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.Callable;
+import org.jspecify.annotations.Nullable;
+import org.paisaje.claims.Claim;
+import org.paisaje.claims.Setting;
+import org.paisaje.claims.Size;
+import org.paisaje.claims.Statement;
+import org.paisaje.claims.catalogue.Catalogue;
+import org.paisaje.report.ResultJson;
+import org.paisaje.report.terminal.Table;
+import org.paisaje.report.terminal.Terminal;
+import picocli.CommandLine;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
+import picocli.CommandLine.Spec;
+
+/** Lists the catalogue of claims and shows single ones. */
+@Command(name = "claims", mixinStandardHelpOptions = true, description = "Lists the statements that can be checked.", footer = {
+    "%nExamples:",
+    "  paisaje claims",
+    "  paisaje claims --document 003",
+    "  paisaje claims show 003.lemma2"
+}, subcommands = ClaimsCommand.Show.class)
+final class ClaimsCommand implements Callable<Integer> {
+    @Option(names = "--document", paramLabel = "NUMBER", description = "Only the claims of this document, as 003.")
+    private @Nullable String document;
+
+    @Option(names = "--json", description = "The list as JSON.")
+    private boolean json;
+
+    @Spec
+    private CommandSpec spec = CommandSpec.create();
+
+    @Override
+    public Integer call() {
+        Catalogue catalogue = Catalogue.load();
+        List<Claim> claims = document == null ? catalogue.all() : catalogue.document(document);
+        PrintWriter out = spec.commandLine().getOut();
+        if (json) {
+            out.print(ResultJson.write(claims.stream().map(ClaimsCommand::entry).toList()));
+            return ExitStatus.DONE;
+        }
+        var table = new Table().text("claim").text("place").text("what it says").text("expected");
+        for (Claim claim : claims) {
+            table.row(
+                    claim.id(),
+                    claim.source().place(),
+                    claim.statement().title(),
+                    claim.expected().word());
+        }
+        table.lines(Terminal.WIDEST).forEach(out::println);
+        out.println();
+        out.println(claims.size() + " claims. `paisaje claims show ID` tells about one, `paisaje check ID` checks it.");
+        return ExitStatus.DONE;
+    }
+
+    private static Map<String, Object> entry(Claim claim) {
+        var map = new LinkedHashMap<String, Object>();
+        map.put("id", claim.id());
+        map.put("document", claim.source().document());
+        map.put("place", claim.source().place());
+        map.put("title", claim.statement().title());
+        map.put("expected", claim.expected().word());
+        map.put("setting", claim.standard(Size.STANDARD).values());
+        return map;
+    }
+
+    /** Shows one claim, or a family of them. */
+    @Command(name = "show", mixinStandardHelpOptions = true, description = "Prints a statement, its hypotheses, what is measured, and the mistakes of the printed text.", footer = {
+        "%nExample:", "  paisaje claims show 003.table1"})
+    static final class Show implements Callable<Integer> {
+        @Parameters(paramLabel = "ID", arity = "1..*", description = "Identifiers, or the part before a dot.")
+        private List<String> ids = List.of();
+
+        @Spec
+        private CommandSpec spec = CommandSpec.create();
+
+        @Override
+        public Integer call() {
+            Catalogue catalogue = Catalogue.load();
+            List<Claim> claims = ids.stream().flatMap(id -> catalogue.named(id).stream()).distinct().toList();
+            PrintWriter out = spec.commandLine().getOut();
+            for (Claim claim : claims) {
+                show(out, claim);
+            }
+            return ExitStatus.DONE;
+        }
+
+        private static void show(PrintWriter out, Claim claim) {
+            Statement statement = claim.statement();
+            out.println(claim.id() + "  (document " + claim.source() + ")");
+            paragraph(out, "", statement.title());
+            paragraph(out, "Statement", statement.words());
+            if (!statement.latex().isBlank()) {
+                paragraph(out, "Formula", statement.latex());
+            }
+            claim.hypotheses().forEach(h -> paragraph(out, "Hypothesis", h.words()));
+            paragraph(out, "Measured", statement.measured());
+            statement.mistakes().forEach(mistake -> paragraph(out, "Printed text", mistake));
+            paragraph(out, "Expected", claim.expected().word());
+            paragraph(out, "Setting", setting(claim.standard(Size.STANDARD)));
+            Setting control = claim.control(Size.STANDARD);
+            if (!control.note().isEmpty()) {
+                paragraph(out, "Control", control.note());
+            }
+            out.println();
+        }
+
+        private static String setting(Setting setting) {
+            return String.join(
+                    ", ",
+                    setting.values()
+                            .entrySet()
+                            .stream()
+                            .map(e -> e.getKey() + " = " + e.getValue())
+                            .toList());
+        }
+
+        private static void paragraph(PrintWriter out, String head, String words) {
+            String line = "  " + (head.isEmpty() ? "" : head + ": ");
+            for (String word : words.split("\\s+")) {
+                if (line.length() + word.length() >= Terminal.WIDEST) {
+                    out.println(line.stripTrailing());
+                    line = "    ";
+                }
+                line += word + " ";
+            }
+            out.println(line.stripTrailing());
+        }
+    }
+
+    /** The command line that was given, for reports. */
+    static String given(CommandSpec spec) {
+        CommandLine.ParseResult parsed = spec.commandLine().getParseResult();
+        return "./" + spec.qualifiedName() + " "
+                + String.join(" ", parsed.originalArgs().stream().map(ClaimsCommand::quoted).toList());
+    }
+
+    private static String quoted(String argument) {
+        return argument.matches("[A-Za-z0-9_./:=,+@%-]+") ? argument : "'" + argument.replace("'", "'\\''") + "'";
+    }
+}

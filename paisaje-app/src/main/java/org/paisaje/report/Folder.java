@@ -1,0 +1,116 @@
+package org.paisaje.report;
+
+import com.github.weisj.jsvg.SVGDocument;
+import com.github.weisj.jsvg.parser.LoaderContext;
+import com.github.weisj.jsvg.parser.SVGLoader;
+import com.github.weisj.jsvg.view.ViewBox;
+import java.awt.Color;
+import java.awt.Graphics2D;
+import java.awt.RenderingHints;
+import java.awt.image.BufferedImage;
+import java.io.ByteArrayInputStream;
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
+import java.util.ArrayList;
+import java.util.List;
+import javax.imageio.ImageIO;
+import org.paisaje.claims.figure.Figure;
+import org.paisaje.report.svg.Drawing;
+import org.paisaje.report.svg.Renderer;
+
+/** The folder that a run writes to. Every file appears whole or not at all. */
+public final class Folder {
+    /** Pixels of a picture file for each pixel on a page. */
+    private static final int RESOLUTION = 2;
+
+    private final Path path;
+
+    private Folder(Path path) {
+        this.path = path;
+    }
+
+    /** A folder, made if it is not there. */
+    public static Folder at(Path path) throws IOException {
+        return new Folder(Files.createDirectories(path));
+    }
+
+    /** Writes a text file and returns where it is. */
+    public Path write(String name, String text) throws IOException {
+        return write(name, text.getBytes(StandardCharsets.UTF_8));
+    }
+
+    /** Writes a figure as SVG and as PNG at twice the size on a page; tables are written as CSV. */
+    public List<Path> write(String prefix, Figure figure) throws IOException {
+        String name = prefix + "-" + figure.id();
+        var written = new ArrayList<Path>();
+        switch (figure) {
+            case Figure.Table table -> written.add(write(name + ".csv", csv(table)));
+            case Figure.Frames frames -> {
+                for (Figure.Chart chart : frames.charts()) {
+                    written.addAll(write(name, chart));
+                }
+            }
+            default -> {
+                Drawing drawing = Renderer.draw(figure);
+                String svg = drawing.standalone();
+                written.add(write(name + ".svg", svg));
+                written.add(write(name + ".png", png(svg, drawing)));
+            }
+        }
+        return written;
+    }
+
+    private Path write(String name, byte[] bytes) throws IOException {
+        Path target = path.resolve(name);
+        Path part = path.resolve("." + name + ".part");
+        try {
+            Files.write(part, bytes);
+            return Files.move(part, target, StandardCopyOption.REPLACE_EXISTING, StandardCopyOption.ATOMIC_MOVE);
+        } finally {
+            Files.deleteIfExists(part);
+        }
+    }
+
+    private static String csv(Figure.Table table) {
+        var text = new StringBuilder();
+        line(text, table.columns());
+        table.rows().forEach(row -> line(text, row));
+        return text.toString();
+    }
+
+    private static void line(StringBuilder text, List<String> cells) {
+        for (int i = 0; i < cells.size(); i++) {
+            String cell = cells.get(i).startsWith("!") ? cells.get(i).substring(1) : cells.get(i);
+            text.append(i == 0 ? "" : ",").append('"').append(cell.replace("\"", "\"\"")).append('"');
+        }
+        text.append('\n');
+    }
+
+    private static byte[] png(String svg, Drawing drawing) throws IOException {
+        SVGDocument document = new SVGLoader()
+                .load(
+                        new ByteArrayInputStream(svg.getBytes(StandardCharsets.UTF_8)),
+                        null,
+                        LoaderContext.createDefault());
+        if (document == null) {
+            throw new IOException("a drawing could not be turned into pixels");
+        }
+        int width = (int) Math.ceil(drawing.width() * RESOLUTION);
+        int height = (int) Math.ceil(drawing.height() * RESOLUTION);
+        var image = new BufferedImage(width, height, BufferedImage.TYPE_INT_RGB);
+        Graphics2D graphics = image.createGraphics();
+        graphics.setRenderingHint(RenderingHints.KEY_ANTIALIASING, RenderingHints.VALUE_ANTIALIAS_ON);
+        graphics.setRenderingHint(RenderingHints.KEY_STROKE_CONTROL, RenderingHints.VALUE_STROKE_PURE);
+        graphics.setColor(Color.WHITE);
+        graphics.fillRect(0, 0, width, height);
+        document.render(null, graphics, new ViewBox(0, 0, width, height));
+        graphics.dispose();
+        var bytes = new ByteArrayOutputStream();
+        ImageIO.write(image, "png", bytes);
+        return bytes.toByteArray();
+    }
+}

@@ -1,0 +1,338 @@
+package org.paisaje.report.svg;
+
+import java.util.ArrayList;
+import java.util.EnumMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import org.paisaje.claims.figure.Axis;
+import org.paisaje.claims.figure.Figure;
+import org.paisaje.claims.figure.Role;
+import org.paisaje.claims.figure.Series;
+
+/** Draws one chart: frame, ticks, series, and the legend below, where no data is. */
+final class ChartDrawing {
+    private static final double LEFT = 62;
+    private static final double RIGHT = 12;
+    private static final double BELOW = 46;
+    private static final double LEGEND_LINE = 22;
+    private static final int MOST_POINTS = 2_000;
+
+    private final Figure.Chart chart;
+    private final double width;
+    private final double top;
+    private final double bottom;
+    private final Scale x;
+    private final Scale y;
+    private final List<String> colours;
+    private final Markup out = new Markup();
+
+    private ChartDrawing(Figure.Chart chart, double width, double height, boolean titled) {
+        this.chart = chart;
+        this.width = width;
+        top = titled ? 30 : 12;
+        bottom = height - BELOW;
+        colours = colours(chart.series());
+        Range xs = Range.of(chart.series(), true);
+        Range ys = Range.of(chart.series(), false);
+        require(chart.x(), xs);
+        require(chart.y(), ys);
+        double right = width - RIGHT;
+        double left = LEFT;
+        Scale across = Scale.covering(xs.low, xs.high, chart.x().logarithmic(), left, right);
+        Scale up = Scale.covering(ys.low, ys.high, chart.y().logarithmic(), bottom, top);
+        if (chart.square()) {
+            double unit = Math.max(
+                    (across.high() - across.low()) / (right - left), (up.high() - up.low()) / (bottom - top));
+            across = widen(across, unit, right - left);
+            up = widen(up, unit, bottom - top);
+        }
+        x = across;
+        y = up;
+    }
+
+    static Drawing draw(Figure.Chart chart, double width, double height, boolean titled) {
+        return new ChartDrawing(chart, width, height, titled).draw(height, titled);
+    }
+
+    private Drawing draw(double height, boolean titled) {
+        out.open("g", "class", "chart", "data-plot", plotJson());
+        if (titled) {
+            out.open("text", "class", "head", "x", LEFT, "y", 18.0).text(chart.title()).close("text");
+        }
+        axes();
+        // A nested viewport clips what leaves the frame, and needs no name that two drawings could share.
+        double plotWidth = x.to() - x.from();
+        double plotHeight = bottom - top;
+        String view = String.join(
+                " ", Markup.px(x.from()), Markup.px(top), Markup.px(plotWidth), Markup.px(plotHeight));
+        out.open(
+                "svg", "x", x.from(), "y", top, "width", plotWidth, "height", plotHeight, "viewBox", view);
+        for (int i = 0; i < chart.series().size(); i++) {
+            series(chart.series().get(i), colours.get(i));
+        }
+        out.close("svg");
+        double legend = legend(height + 4);
+        out.close("g");
+        return Renderer.wrap(out.toString(), width, Math.max(height, legend), chart.title());
+    }
+
+    private void axes() {
+        for (Scale.Tick tick : x.ticks(width > 500 ? 8 : 5)) {
+            double at = x.at(tick.value());
+            out.empty("line", "class", "grid", "x1", at, "x2", at, "y1", top, "y2", bottom);
+            out.open("text", "class", "tick", "x", at, "y", bottom + 17, "text-anchor", "middle")
+                    .text(tick.label())
+                    .close("text");
+        }
+        for (Scale.Tick tick : y.ticks(6)) {
+            double at = y.at(tick.value());
+            out.empty("line", "class", "grid", "x1", x.from(), "x2", x.to(), "y1", at, "y2", at);
+            out.open("text", "class", "tick", "x", x.from() - 7, "y", at + 4, "text-anchor", "end")
+                    .text(tick.label())
+                    .close("text");
+        }
+        out.empty("rect", "class", "frame", "x", x.from(), "y", top, "width", x.to() - x.from(), "height",
+                bottom - top);
+        out.open("text", "x", (x.from() + x.to()) / 2, "y", bottom + 38, "text-anchor", "middle")
+                .text(label(chart.x()))
+                .close("text");
+        out.open("text", "transform", "translate(14," + Markup.px((top + bottom) / 2) + ") rotate(-90)", "text-anchor",
+                "middle")
+                .text(label(chart.y()))
+                .close("text");
+    }
+
+    static String label(Axis axis) {
+        return axis.unit().isEmpty() ? axis.name() : axis.name() + " (" + axis.unit() + ")";
+    }
+
+    private void series(Series series, String colour) {
+        String role = series.role().name().toLowerCase(Locale.ROOT);
+        switch (series) {
+            case Series.Line line ->
+                out.empty("path", "class", "line " + role + " s-" + colour, "d", path(line.x(), line.y()));
+            case Series.Band band -> out.empty("path", "class", "band f-" + colour, "d", area(band));
+            case Series.Points points -> {
+                for (int i = 0; i < points.x().length; i++) {
+                    out.empty("circle", "class", "f-" + colour, "cx", x.at(points.x()[i]), "cy",
+                            y.at(points.y()[i]), "r", points.x().length > 400 ? 2.0 : 3.5);
+                }
+            }
+            case Series.Intervals intervals -> intervals(intervals, colour);
+            case Series.Arrows arrows -> {
+                for (int i = 0; i < arrows.x().length; i++) {
+                    arrow(arrows.x()[i], arrows.y()[i], arrows.dx()[i], arrows.dy()[i], colour);
+                }
+            }
+            case Series.Marks marks -> {
+                for (int i = 0; i < marks.x().length; i++) {
+                    mark(marks.mark(), x.at(marks.x()[i]), y.at(marks.y()[i]), colour);
+                }
+            }
+        }
+    }
+
+    private void intervals(Series.Intervals intervals, String colour) {
+        for (int i = 0; i < intervals.x().length; i++) {
+            double at = x.at(intervals.x()[i]);
+            double low = y.at(clampToAxis(intervals.low()[i]));
+            double high = y.at(clampToAxis(intervals.high()[i]));
+            out.empty("path", "class", "bar s-" + colour, "d",
+                    "M" + Markup.px(at - 4) + " " + Markup.px(low) + "h8m-4 0V" + Markup.px(high) + "m-4 0h8");
+            out.empty("circle", "class", "f-" + colour, "cx", at, "cy", y.at(intervals.y()[i]), "r", 3.5);
+        }
+    }
+
+    private double clampToAxis(double value) {
+        return y.logarithmic() ? Math.max(value, y.low()) : value;
+    }
+
+    private void arrow(double x0, double y0, double dx, double dy, String colour) {
+        double fromX = x.at(x0);
+        double fromY = y.at(y0);
+        double toX = x.at(x0 + dx);
+        double toY = y.at(y0 + dy);
+        double length = Math.hypot(toX - fromX, toY - fromY);
+        if (length < 0.5) {
+            return;
+        }
+        double headLength = Math.min(5, 0.45 * length);
+        double ux = (toX - fromX) / length;
+        double uy = (toY - fromY) / length;
+        out.empty("path", "class", "arrow s-" + colour, "d",
+                "M" + Markup.px(fromX) + " " + Markup.px(fromY) + "L" + Markup.px(toX) + " " + Markup.px(toY) + "M"
+                        + Markup.px(toX - headLength * (ux + 0.6 * uy)) + " "
+                        + Markup.px(toY - headLength * (uy - 0.6 * ux)) + "L" + Markup.px(toX) + " " + Markup.px(toY)
+                        + "L" + Markup.px(toX - headLength * (ux - 0.6 * uy)) + " "
+                        + Markup.px(toY - headLength * (uy + 0.6 * ux)));
+    }
+
+    private void mark(Series.Mark mark, double cx, double cy, String colour) {
+        switch (mark) {
+            case DISC -> out.empty("circle", "class", "mark f-" + colour + " s-paper", "cx", cx, "cy", cy, "r", 6.5);
+            case CIRCLE -> out.empty("circle", "class", "mark f-paper s-" + colour, "cx", cx, "cy", cy, "r", 5.5);
+            case DIAMOND ->
+                out.empty("path", "class", "mark f-paper s-" + colour, "d",
+                        "M" + Markup.px(cx) + " " + Markup.px(cy - 7) + "l7 7l-7 7l-7 -7z");
+            case CROSS ->
+                out.empty("path", "class", "mark s-" + colour, "d",
+                        "M" + Markup.px(cx - 6) + " " + Markup.px(cy - 6) + "l12 12m0 -12l-12 12");
+            case TRIANGLE ->
+                out.empty("path", "class", "mark f-" + colour + " s-paper", "d",
+                        "M" + Markup.px(cx) + " " + Markup.px(cy - 7) + "l7 12h-14z");
+        }
+    }
+
+    private String path(double[] xs, double[] ys) {
+        int every = Math.max(1, xs.length / MOST_POINTS);
+        var path = new StringBuilder();
+        for (int i = 0; i < xs.length; i++) {
+            if (i % every == 0 || i == xs.length - 1) {
+                path.append(path.isEmpty() ? 'M' : 'L')
+                        .append(Markup.px(x.at(xs[i])))
+                        .append(' ')
+                        .append(Markup.px(y.at(ys[i])));
+            }
+        }
+        return path.toString();
+    }
+
+    private String area(Series.Band band) {
+        int n = band.x().length;
+        double[] xs = new double[2 * n];
+        double[] ys = new double[2 * n];
+        for (int i = 0; i < n; i++) {
+            xs[i] = band.x()[i];
+            ys[i] = clampToAxis(band.low()[i]);
+            xs[2 * n - 1 - i] = band.x()[i];
+            ys[2 * n - 1 - i] = clampToAxis(band.high()[i]);
+        }
+        return path(xs, ys) + "Z";
+    }
+
+    /** Entries flow in rows below the plot; returns the height that is needed. */
+    private double legend(double start) {
+        if (chart.series().size() == 1) {
+            return start - 4;
+        }
+        double at = LEFT;
+        double row = start + 12;
+        for (int i = 0; i < chart.series().size(); i++) {
+            Series series = chart.series().get(i);
+            if (series.name().isEmpty()) {
+                continue;
+            }
+            double length = 34 + 7.1 * series.name().length();
+            if (at > LEFT && at + length > width) {
+                at = LEFT;
+                row += LEGEND_LINE;
+            }
+            sample(series, colours.get(i), at, row - 4);
+            out.open("text", "x", at + 26, "y", row).text(series.name()).close("text");
+            at += length + 10;
+        }
+        return row + 8;
+    }
+
+    private void sample(Series series, String colour, double left, double middle) {
+        String role = series.role().name().toLowerCase(Locale.ROOT);
+        String stroke = "M" + Markup.px(left) + " " + Markup.px(middle) + "h20";
+        switch (series) {
+            case Series.Line line -> out.empty("path", "class", "line " + role + " s-" + colour, "d", stroke);
+            case Series.Band band ->
+                out.empty("rect", "class", "band f-" + colour, "x", left, "y", middle - 5, "width", 20.0, "height",
+                        10.0);
+            case Series.Points points ->
+                out.empty("circle", "class", "f-" + colour, "cx", left + 10, "cy", middle, "r", 3.5);
+            case Series.Intervals intervals -> {
+                out.empty("path", "class", "bar s-" + colour, "d",
+                        "M" + Markup.px(left + 10) + " " + Markup.px(middle - 7) + "v14");
+                out.empty("circle", "class", "f-" + colour, "cx", left + 10, "cy", middle, "r", 3.5);
+            }
+            case Series.Arrows arrows ->
+                out.empty("path", "class", "arrow s-" + colour, "d", stroke + "l-4 -3m4 3l-4 3");
+            case Series.Marks marks -> mark(marks.mark(), left + 10, middle, colour);
+        }
+    }
+
+    /** The k-th prediction and the k-th measurement share a colour. */
+    private static List<String> colours(List<Series> all) {
+        Map<Role, Integer> counts = new EnumMap<>(Role.class);
+        var result = new ArrayList<String>();
+        for (Series series : all) {
+            // A band belongs to the series of its role that follows it.
+            int count = counts.merge(series.role(), series instanceof Series.Band ? 0 : 1, Integer::sum)
+                    - (series instanceof Series.Band ? 0 : 1);
+            result.add(switch (series.role()) {
+                case REFERENCE -> "soft";
+                case REFUTED -> "c1";
+                case THEORY, MEASURED -> "c" + count % Style.COLOURS;
+            });
+        }
+        return result;
+    }
+
+    private static Scale widen(Scale scale, double unit, double pixels) {
+        double extra = (unit * pixels - (scale.high() - scale.low())) / 2;
+        return new Scale(scale.low() - extra, scale.high() + extra, false, scale.from(), scale.to());
+    }
+
+    private void require(Axis axis, Range range) {
+        if (axis.logarithmic() && range.low <= 0) {
+            throw new IllegalArgumentException("chart " + chart.id() + ": " + axis.name() + " reaches " + range.low
+                    + ", a logarithmic axis needs positive values");
+        }
+    }
+
+    private String plotJson() {
+        return PlotData.json(chart, x, y);
+    }
+
+    /** The smallest and largest coordinate of all series along one axis. */
+    private static final class Range {
+        private double low = Double.POSITIVE_INFINITY;
+        private double high = Double.NEGATIVE_INFINITY;
+
+        static Range of(List<Series> all, boolean along) {
+            var range = new Range();
+            for (Series series : all) {
+                switch (series) {
+                    case Series.Line s -> range.add(along ? s.x() : s.y());
+                    case Series.Points s -> range.add(along ? s.x() : s.y());
+                    case Series.Marks s -> range.add(along ? s.x() : s.y());
+                    case Series.Intervals s -> {
+                        range.add(along ? s.x() : s.y());
+                        if (!along) {
+                            range.add(s.low());
+                            range.add(s.high());
+                        }
+                    }
+                    case Series.Band s -> {
+                        range.add(along ? s.x() : s.low());
+                        range.add(along ? s.x() : s.high());
+                    }
+                    case Series.Arrows s -> {
+                        double[] from = along ? s.x() : s.y();
+                        double[] step = along ? s.dx() : s.dy();
+                        range.add(from);
+                        for (int i = 0; i < from.length; i++) {
+                            range.add(new double[] {from[i] + step[i]});
+                        }
+                    }
+                }
+            }
+            if (range.low > range.high) {
+                range.add(new double[] {0, 1});
+            }
+            return range;
+        }
+
+        private void add(double[] values) {
+            for (double value : values) {
+                low = Math.min(low, value);
+                high = Math.max(high, value);
+            }
+        }
+    }
+}

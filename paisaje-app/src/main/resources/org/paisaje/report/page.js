@@ -1,0 +1,150 @@
+"use strict";
+(() => {
+  if (window.katex) {
+    for (const element of document.querySelectorAll(".tex")) {
+      katex.render(element.textContent, element, { displayMode: true, throwOnError: true });
+    }
+  }
+
+  const tip = document.getElementById("tip");
+  const short = (value) => {
+    const magnitude = Math.abs(value);
+    return value !== 0 && (magnitude < 1e-3 || magnitude >= 1e6)
+      ? value.toExponential(3)
+      : String(Number(value.toPrecision(5)));
+  };
+  const pixel = (axis, value) => {
+    const share = axis.log
+      ? Math.log(value / axis.low) / Math.log(axis.high / axis.low)
+      : (value - axis.low) / (axis.high - axis.low);
+    return axis.from + share * (axis.to - axis.from);
+  };
+
+  const nearest = (plot, x, y) => {
+    let best = null;
+    let least = 30 * 30;
+    for (const series of plot.series) {
+      const ys = series.y ?? series.high;
+      for (let i = 0; i < series.x.length; i++) {
+        const dx = pixel(plot.x, series.x[i]) - x;
+        const dy = pixel(plot.y, ys[i]) - y;
+        if (dx * dx + dy * dy < least) {
+          least = dx * dx + dy * dy;
+          best = { series, i };
+        }
+      }
+    }
+    return best;
+  };
+
+  const describe = (plot, { series, i }) => {
+    const lines = [];
+    if (series.name) {
+      lines.push(series.name);
+    }
+    lines.push(`${plot.x.name}: ${short(series.x[i])}`);
+    if (series.y) {
+      lines.push(`${plot.y.name}: ${short(series.y[i])}`);
+    }
+    if (series.low) {
+      lines.push(`between ${short(series.low[i])} and ${short(series.high[i])}`);
+    }
+    if (series.dx) {
+      lines.push(`direction: (${short(series.dx[i])}, ${short(series.dy[i])})`);
+    }
+    return lines.join("\n");
+  };
+
+  for (const chart of document.querySelectorAll(".chart")) {
+    const plot = JSON.parse(chart.dataset.plot);
+    const svg = chart.ownerSVGElement;
+    svg.addEventListener("mousemove", (event) => {
+      const at = new DOMPoint(event.clientX, event.clientY).matrixTransform(chart.getScreenCTM().inverse());
+      const found = nearest(plot, at.x, at.y);
+      const inside = chart.getBoundingClientRect();
+      const over =
+        event.clientX >= inside.left && event.clientX <= inside.right &&
+        event.clientY >= inside.top && event.clientY <= inside.bottom;
+      if (!over) {
+        return;
+      }
+      tip.hidden = !found;
+      if (found) {
+        tip.textContent = describe(plot, found);
+        const left = Math.min(event.clientX + 14, innerWidth - tip.offsetWidth - 8);
+        tip.style.left = `${left}px`;
+        tip.style.top = `${Math.max(4, event.clientY - tip.offsetHeight - 10)}px`;
+      }
+    });
+    svg.addEventListener("mouseleave", () => { tip.hidden = true; });
+  }
+
+  const save = (name, type, text) => {
+    const link = document.createElement("a");
+    link.href = URL.createObjectURL(new Blob([text], { type }));
+    link.download = name;
+    link.click();
+    URL.revokeObjectURL(link.href);
+  };
+  const quoted = (text) => `"${text.replaceAll('"', '""')}"`;
+  const csv = (plots) => {
+    const columns = ["x", "y", "low", "high", "dx", "dy"];
+    const rows = [["chart", "series", ...columns].join(",")];
+    for (const plot of plots) {
+      for (const series of plot.series) {
+        for (let i = 0; i < series.x.length; i++) {
+          const cells = columns.map((name) => (series[name] ? series[name][i] : ""));
+          rows.push([quoted(plot.id), quoted(series.name), ...cells].join(","));
+        }
+      }
+    }
+    return rows.join("\n") + "\n";
+  };
+  const standalone = (svg) => {
+    const copy = svg.cloneNode(true);
+    const properties = ["fill", "stroke", "stroke-width", "stroke-dasharray", "fill-opacity", "font-family", "font-size", "font-weight"];
+    const from = svg.querySelectorAll("*");
+    copy.querySelectorAll("*").forEach((element, i) => {
+      const style = getComputedStyle(from[i]);
+      for (const property of properties) {
+        element.setAttribute(property, style.getPropertyValue(property));
+      }
+      element.removeAttribute("class");
+      element.removeAttribute("data-plot");
+    });
+    return new XMLSerializer().serializeToString(copy);
+  };
+
+  for (const figure of document.querySelectorAll(".fig")) {
+    const tools = document.createElement("div");
+    tools.className = "tools";
+    const button = (label, action) => {
+      const made = document.createElement("button");
+      made.type = "button";
+      made.textContent = label;
+      made.addEventListener("click", action);
+      tools.append(made);
+    };
+    const name = figure.dataset.name;
+    const plots = [...figure.querySelectorAll(".chart")].map((chart) => JSON.parse(chart.dataset.plot));
+    const svg = figure.querySelector("svg");
+    button("save picture (SVG)", () => save(`${name}.svg`, "image/svg+xml", standalone(svg)));
+    if (plots.length > 0) {
+      button("save data (CSV)", () => save(`${name}.csv`, "text/csv", csv(plots)));
+    }
+    figure.append(tools);
+  }
+
+  for (const frames of document.querySelectorAll(".frames")) {
+    const items = frames.querySelectorAll(".frame-item");
+    const input = frames.querySelector("input");
+    const output = frames.querySelector("output");
+    const show = () => {
+      items.forEach((item, i) => { item.hidden = i !== input.valueAsNumber; });
+      output.textContent = items[input.valueAsNumber].dataset.value;
+    };
+    input.addEventListener("input", show);
+    show();
+  }
+  document.documentElement.dataset.ready = "yes";
+})();

@@ -1,0 +1,43 @@
+package org.paisaje.report;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
+
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Optional;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+final class PageInBrowserTest {
+    @TempDir
+    private Path folder = Path.of("");
+
+    @Test
+    void everythingOnAPageIsDrawnAndNothingIsLogged() throws Exception {
+        Optional<Browser> browser = Browser.find();
+        assumeTrue(browser.isPresent(), "no chromium on the PATH: the page is not opened in a browser");
+        Path page = Files.writeString(folder.resolve("report.html"), HtmlWriter.write(SamplePage.page()));
+        Browser.Opened opened = browser.orElseThrow().open(page, folder);
+        assertThat(opened.console()).isEmpty();
+        String document = opened.document();
+        for (String part : new String[] {"data-ready=\"yes\"", "class=\"katex-display\"", "save picture (SVG)"}) {
+            assertThat(document.contains(part)).as("the page has %s", part).isTrue();
+        }
+        assertThat(document.contains("class=\"katex-error\"")).isFalse();
+        String body = document.substring(document.indexOf("<main>"), document.indexOf("</main>"));
+        assertThat(body.split("role=\"img\"", -1)).as("pictures").hasSize(1 + 7);
+        assertThat(body.split("class=\"tools\"", -1)).as("pictures that can be saved").hasSize(1 + 7);
+    }
+
+    @Test
+    void aMistakeInAPageWouldBeSeen() throws Exception {
+        Optional<Browser> browser = Browser.find();
+        assumeTrue(browser.isPresent(), "no chromium on the PATH: the page is not opened in a browser");
+        String broken = HtmlWriter.write(SamplePage.page()).replace("\"use strict\";", "\"use strict\"; missing();");
+        Path page = Files.writeString(folder.resolve("report.html"), broken);
+        Browser.Opened opened = browser.orElseThrow().open(page, folder);
+        assertThat(opened.console()).contains("missing");
+        assertThat(opened.document().contains("data-ready=\"yes\"")).isFalse();
+    }
+}

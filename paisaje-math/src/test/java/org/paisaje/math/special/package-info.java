@@ -1,4 +1,0 @@
-@NullMarked
-package org.paisaje.math.special;
-
-import org.jspecify.annotations.NullMarked;
