@@ -187,6 +187,39 @@ public record Dataset(String name, Task task, Matrix x, Matrix y) {
         return new Dataset(name, new Task.Multiclass(classes()), x, columns);
     }
 
+    /**
+     * These data with the classes of others, as a test set needs: labels are matched by name, so that a class that does not
+     * occur here keeps its place.
+     *
+     * @param reference the training data
+     * @throws IllegalArgumentException if the inputs or the kinds of target differ, or a class is unknown there
+     */
+    public Dataset alignedTo(Dataset reference) {
+        if (inputs() != reference.inputs()) {
+            throw new IllegalArgumentException("data " + name + ": it has " + inputs() + " inputs, "
+                    + reference.name + " has " + reference.inputs() + "; both must have the same columns");
+        }
+        if ((task instanceof Task.Regression) != (reference.task instanceof Task.Regression)
+                || (task instanceof Task.Regression && outputs() != reference.outputs())) {
+            throw new IllegalArgumentException("data " + name + ": it has " + describeTask() + " in " + outputs()
+                    + " columns, " + reference.name + " has " + reference.describeTask() + " in "
+                    + reference.outputs());
+        }
+        if (task.equals(reference.task) || task instanceof Task.Regression) {
+            return this;
+        }
+        int[] labels = labels();
+        for (int i = 0; i < labels.length; i++) {
+            String label = classes().get(labels[i]);
+            labels[i] = reference.classes().indexOf(label);
+            if (labels[i] < 0) {
+                throw new IllegalArgumentException("data " + name + ": row " + i + " is of class " + label
+                        + ", which does not occur in " + reference.name);
+            }
+        }
+        return classification(name, x, labels, reference.classes());
+    }
+
     private int[] groups() {
         return task instanceof Task.Regression ? new int[size()] : labels();
     }

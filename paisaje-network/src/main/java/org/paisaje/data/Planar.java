@@ -1,0 +1,48 @@
+package org.paisaje.data;
+
+import java.util.List;
+import java.util.random.RandomGenerator;
+import org.paisaje.math.linalg.Matrix;
+import org.paisaje.math.random.Seed;
+
+/** Draws labelled points of the plane: row i belongs to class i mod k, so that every prefix is balanced. */
+final class Planar {
+    /** A point of one class. */
+    @FunctionalInterface
+    interface Point {
+        /** Writes the two coordinates to {@code out}. */
+        void draw(int label, RandomGenerator random, double[] out);
+    }
+
+    private Planar() {}
+
+    /** n points with Gaussian noise of the given standard deviation on each coordinate. */
+    static Dataset draw(String name, int n, double noise, List<String> classes, Seed seed, Point point) {
+        RandomGenerator points = seed.named("points").generator();
+        RandomGenerator errors = seed.named("noise").generator();
+        double[] at = new double[2];
+        Matrix x = Matrix.zeros(requireCount(name, n), 2);
+        int[] labels = new int[n];
+        for (int i = 0; i < n; i++) {
+            labels[i] = i % classes.size();
+            point.draw(labels[i], points, at);
+            for (int j = 0; j < 2; j++) {
+                x.set(i, j, noise == 0 ? at[j] : at[j] + noise * errors.nextGaussian());
+            }
+        }
+        return Dataset.classification(name, x, labels, classes);
+    }
+
+    static int requireCount(String name, int n) {
+        if (n < 1) {
+            throw new IllegalArgumentException(name + ": n is " + n + ", at least 1 sample is needed");
+        }
+        return n;
+    }
+
+    static void require(boolean condition, String reason) {
+        if (!condition) {
+            throw new IllegalArgumentException(reason);
+        }
+    }
+}

@@ -1,0 +1,86 @@
+package org.paisaje.data.format;
+
+import java.io.BufferedOutputStream;
+import java.io.IOException;
+import java.io.OutputStream;
+import java.io.UncheckedIOException;
+import java.nio.channels.Channels;
+import java.nio.channels.FileChannel;
+import java.nio.file.AtomicMoveNotSupportedException;
+import java.nio.file.FileSystemException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
+import java.nio.file.StandardOpenOption;
+import java.util.concurrent.atomic.AtomicLong;
+
+/** Writes a file under another name in the same folder and renames it when it is complete and on the disk. */
+public final class AtomicFile {
+    private static final AtomicLong COUNT = new AtomicLong();
+
+    private AtomicFile() {}
+
+    /** What is to be written. */
+    @FunctionalInterface
+    public interface Content {
+        /** Writes everything to the stream, which is buffered and closed by the caller. */
+        void writeTo(OutputStream out) throws IOException;
+    }
+
+    /**
+     * Writes the content and then gives it the name {@code target}, replacing a file of that name. Missing folders are
+     * made. If anything fails, or the program is killed, the file that was there before stays as it was.
+     *
+     * @throws UncheckedIOException naming the file, if it cannot be written
+     */
+    public static void write(Path target, Content content) {
+        Path folder = target.toAbsolutePath().getParent();
+        Path file = target.toAbsolutePath();
+        Path part = file.resolveSibling("." + file.getFileName() + "."
+                + ProcessHandle.current().pid() + "-" + COUNT.incrementAndGet() + ".part");
+        try {
+            if (folder != null) {
+                Files.createDirectories(folder);
+            }
+            try {
+                writeThrough(part, content);
+                rename(part, file);
+            } finally {
+                Files.deleteIfExists(part);
+            }
+        } catch (IOException e) {
+            throw new UncheckedIOException(target + ": cannot be written: " + reason(e), e);
+        }
+    }
+
+    private static void writeThrough(Path part, Content content) throws IOException {
+        try (FileChannel channel = FileChannel.open(part, StandardOpenOption.CREATE_NEW, StandardOpenOption.WRITE)) {
+            // Closing what the content writes to must leave the channel open for force.
+            OutputStream out = new BufferedOutputStream(Channels.newOutputStream(channel), 1 << 16) {
+                @Override
+                public void close() throws IOException {
+                    flush();
+                }
+            };
+            content.writeTo(out);
+            out.close();
+            channel.force(true);
+        }
+    }
+
+    private static void rename(Path part, Path file) throws IOException {
+        try {
+            Files.move(part, file, StandardCopyOption.ATOMIC_MOVE);
+        } catch (AtomicMoveNotSupportedException e) {
+            Files.move(part, file, StandardCopyOption.REPLACE_EXISTING);
+        }
+    }
+
+    private static String reason(IOException e) {
+        if (e instanceof FileSystemException f) {
+            String kind = e.getClass().getSimpleName().replace("Exception", "");
+            return f.getReason() != null ? f.getReason() : kind + " " + f.getFile();
+        }
+        return String.valueOf(e.getMessage());
+    }
+}

@@ -1,0 +1,170 @@
+package org.paisaje.data.format;
+
+import java.io.EOFException;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.OutputStream;
+import java.lang.foreign.MemorySegment;
+import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
+import java.nio.channels.FileChannel;
+import java.util.stream.IntStream;
+
+/** The numbers of an array in a file: widened block by block, so that only the result takes memory. */
+final class Payload {
+    private static final int BLOCK = 1 << 18;
+    private static final long PARALLEL_FROM = 1 << 24;
+
+    private Payload() {}
+
+    /** Refuses what will not fit into the memory the JVM may take. */
+    static void requireMemory(String file, long count) {
+        long limit = Runtime.getRuntime().maxMemory();
+        if (8 * count > limit / 10 * 9) {
+            throw new DataFormatException(file, "", String.format("its %d numbers take %.1f GiB as doubles, "
+                    + "and the JVM may take %.1f GiB; raise -Xmx or read a part", count, count / 0x1p27,
+                    limit / 0x1p30));
+        }
+    }
+
+    /** Reads the next {@code count} numbers of a stream whose position is {@code offset}. */
+    static double[] read(String file, InputStream in, long offset, ElementType type, ByteOrder order, int count)
+            throws IOException {
+        requireMemory(file, count);
+        double[] values = new double[count];
+        int block = BLOCK / type.bytes();
+        byte[] bytes = new byte[Math.min(block, Math.max(1, count)) * type.bytes()];
+        MemorySegment segment = MemorySegment.ofArray(bytes);
+        for (int start = 0; start < count; start += block) {
+            int length = Math.min(block, count - start);
+            int got = in.readNBytes(bytes, 0, length * type.bytes());
+            long at = offset + (long) start * type.bytes();
+            if (got < length * type.bytes()) {
+                throw ends(file, at + got, count, type, start + got / type.bytes());
+            }
+            requireExact(file, at, type, start, type.decode(segment, 0, order, values, start, length));
+        }
+        return values;
+    }
+
+    /** Reads {@code count} numbers from byte {@code offset} of a file that has been found long enough. */
+    static double[] read(String file, FileChannel channel, long offset, ElementType type, ByteOrder order, int count)
+            throws IOException {
+        requireMemory(file, count);
+        double[] values = new double[count];
+        fill(file, channel, offset, type, order, values, 0, count);
+        return values;
+    }
+
+    /** Reads {@code count} numbers from byte {@code offset} to {@code values[from..]}; large ones on several threads. */
+    static void fill(
+            String file, FileChannel channel, long offset, ElementType type, ByteOrder order, double[] values,
+            int from, int count) throws IOException {
+        int block = BLOCK / type.bytes();
+        int blocks = Math.ceilDiv(count, block);
+        boolean parallel = (long) count * type.bytes() >= PARALLEL_FROM;
+        int workers = parallel ? Math.min(blocks, Runtime.getRuntime().availableProcessors()) : 1;
+        IOException[] failures = new IOException[workers];
+        IntStream range = IntStream.range(0, workers);
+        (parallel ? range.parallel() : range).forEach(worker -> {
+            int first = (int) ((long) blocks * worker / workers);
+            int last = (int) ((long) blocks * (worker + 1) / workers);
+            try {
+                for (int b = first; b < last; b++) {
+                    int start = b * block;
+                    int length = Math.min(block, count - start);
+                    long at = offset + (long) start * type.bytes();
+                    MemorySegment segment = block(channel, at, length * type.bytes());
+                    requireExact(file, at, type, start,
+                            type.decode(segment, 0, order, values, from + start, length));
+                }
+            } catch (IOException e) {
+                failures[worker] = e;
+            }
+        });
+        for (IOException failure : failures) {
+            if (failure != null) {
+                throw failure;
+            }
+        }
+    }
+
+    private static final ThreadLocal<ByteBuffer> BUFFER = ThreadLocal
+            .withInitial(() -> ByteBuffer.allocateDirect(BLOCK));
+
+    private static MemorySegment block(FileChannel channel, long offset, int length) throws IOException {
+        ByteBuffer buffer = BUFFER.get().clear().limit(length);
+        while (buffer.hasRemaining()) {
+            if (channel.read(buffer, offset + buffer.position()) < 0) {
+                throw new EOFException("it became shorter while it was read");
+            }
+        }
+        return MemorySegment.ofBuffer(buffer.flip());
+    }
+
+    /** Writes the numbers in little-endian order. */
+    static void write(OutputStream out, ElementType type, double[] values) throws IOException {
+        int block = BLOCK / type.bytes();
+        byte[] bytes = new byte[Math.min(block, Math.max(1, values.length)) * type.bytes()];
+        MemorySegment segment = MemorySegment.ofArray(bytes);
+        for (int start = 0; start < values.length; start += block) {
+            int length = Math.min(block, values.length - start);
+            type.encode(values, start, length, segment);
+            out.write(bytes, 0, length * type.bytes());
+        }
+    }
+
+    /** Numbers stored with the first index fastest, reordered to last index fastest. */
+    static double[] fromFortran(double[] values, int[] shape) {
+        int d = shape.length;
+        if (d < 2 || values.length == 0) {
+            return values;
+        }
+        double[] result = new double[values.length];
+        int rows = shape[0];
+        int columns = values.length / rows;
+        // Offset in the file of each combination of the indices after the first, in the order of the result.
+        int[] index = new int[d];
+        int[] strides = new int[d];
+        strides[0] = 1;
+        for (int k = 1; k < d; k++) {
+            strides[k] = strides[k - 1] * shape[k - 1];
+        }
+        int[] offsets = new int[columns];
+        for (int j = 0, offset = 0; j < columns; j++) {
+            offsets[j] = offset;
+            int k = d - 1;
+            while (k > 0 && ++index[k] == shape[k]) {
+                index[k] = 0;
+                offset -= strides[k] * (shape[k] - 1);
+                k--;
+            }
+            offset += k > 0 ? strides[k] : 0;
+        }
+        int tile = 32;
+        for (int i0 = 0; i0 < rows; i0 += tile) {
+            int i1 = Math.min(rows, i0 + tile);
+            for (int j0 = 0; j0 < columns; j0 += tile) {
+                int j1 = Math.min(columns, j0 + tile);
+                for (int i = i0; i < i1; i++) {
+                    for (int j = j0; j < j1; j++) {
+                        result[i * columns + j] = values[offsets[j] + i];
+                    }
+                }
+            }
+        }
+        return result;
+    }
+
+    private static void requireExact(String file, long offset, ElementType type, int start, int bad) {
+        if (bad >= 0) {
+            throw DataFormatException.atByte(file, offset + (long) bad * type.bytes(), "entry " + (start + bad)
+                    + " is an integer beyond 2^53 that a double cannot hold exactly");
+        }
+    }
+
+    static DataFormatException ends(String file, long offset, long count, ElementType type, long got) {
+        return DataFormatException.atByte(file, offset, "the data end after " + got + " of " + count + " numbers of "
+                + type.bytes() + " bytes; the file is cut short or its header is wrong");
+    }
+}

@@ -1,0 +1,4 @@
+@NullMarked
+package org.paisaje.data.format;
+
+import org.jspecify.annotations.NullMarked;
