@@ -103,7 +103,8 @@ public final class NpzFile {
             return new ZipFile(path.toFile());
         } catch (IOException | IllegalArgumentException e) {
             throw new DataFormatException(path.toString(), "",
-                    "it is not a complete zip archive, which an .npz file is (" + DataFormatException.describe(e) + ")");
+                    "it is not a complete zip archive, which an .npz file is (" + DataFormatException.describe(e)
+                            + ")");
         }
     }
 
@@ -138,7 +139,8 @@ public final class NpzFile {
             return new Tensor(header.type(), header.shape(),
                     header.fortran() ? Payload.fromFortran(values, header.shape()) : values);
         } catch (ZipException | EOFException e) {
-            throw new DataFormatException(place, "", "the compressed data are damaged (" + DataFormatException.describe(e) + ")");
+            throw new DataFormatException(place, "",
+                    "the compressed data are damaged (" + DataFormatException.describe(e) + ")");
         }
     }
 }

@@ -85,8 +85,7 @@ public record SafetensorsFile(SequencedMap<String, Tensor> tensors, Map<String, 
 
     private static ByteBuffer bytes(FileChannel channel, long offset, int length) throws IOException {
         ByteBuffer buffer = ByteBuffer.allocate(length).order(ByteOrder.LITTLE_ENDIAN);
-        while (buffer.hasRemaining() && channel.read(buffer, offset + buffer.position()) >= 0) {
-        }
+        while (buffer.hasRemaining() && channel.read(buffer, offset + buffer.position()) >= 0) {}
         return buffer.flip();
     }
 

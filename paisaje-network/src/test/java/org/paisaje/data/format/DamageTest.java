@@ -58,8 +58,11 @@ final class DamageTest {
             read(file);
         } catch (DataFormatException e) {
             accepted = false;
-            assertThat(e.getMessage()).as(damage).startsWith(file.toString()).doesNotContain("\n").doesNotContain(
-                    "(null)", ": null");
+            assertThat(e.getMessage()).as(damage)
+                    .startsWith(file.toString())
+                    .doesNotContain("\n")
+                    .doesNotContain(
+                            "(null)", ": null");
             assertThat(e.reason()).as(damage).isNotBlank();
         } catch (RuntimeException e) {
             fail(name + ", " + damage + ": " + e, e);
@@ -160,14 +163,24 @@ final class DamageTest {
         }
         files.put("idx.idx", ByteBuffer.allocate(20)
                 .put(new byte[] {0, 0, 8, 3})
-                .putInt(2_000_000).putInt(28).putInt(28).array());
+                .putInt(2_000_000)
+                .putInt(28)
+                .putInt(28)
+                .array());
         files.put("wrap.idx", ByteBuffer.allocate(20)
                 .put(new byte[] {0, 0, 8, 3})
-                .putInt(65536).putInt(65536).putInt(65536).array());
-        files.put("long.safetensors", ByteBuffer.allocate(32).order(ByteOrder.LITTLE_ENDIAN)
-                .putLong(Long.MAX_VALUE).array());
-        files.put("negative.safetensors", ByteBuffer.allocate(32).order(ByteOrder.LITTLE_ENDIAN)
-                .putLong(-1).array());
+                .putInt(65536)
+                .putInt(65536)
+                .putInt(65536)
+                .array());
+        files.put("long.safetensors", ByteBuffer.allocate(32)
+                .order(ByteOrder.LITTLE_ENDIAN)
+                .putLong(Long.MAX_VALUE)
+                .array());
+        files.put("negative.safetensors", ByteBuffer.allocate(32)
+                .order(ByteOrder.LITTLE_ENDIAN)
+                .putLong(-1)
+                .array());
         String[] headers = {
             "{\"a\":{\"dtype\":\"F64\",\"shape\":[2000000000],\"data_offsets\":[0,16000000000]}}",
             "{\"a\":{\"dtype\":\"F64\",\"shape\":[4294967296,4294967296],\"data_offsets\":[0,0]}}",
@@ -187,7 +200,8 @@ final class DamageTest {
         }
         for (Map.Entry<String, byte[]> file : files.entrySet()) {
             assertThat(accepted(file.getKey().replaceAll("[^a-z0-9.]", "_"), file.getValue(), file.getKey()))
-                    .as(file.getKey()).isFalse();
+                    .as(file.getKey())
+                    .isFalse();
         }
     }
 

@@ -58,7 +58,8 @@ final class InteroperabilityTest {
         assertThat(scalar.shape()).isEmpty();
         assertThat(scalar.values()).containsExactly(0.25);
         assertThat(NpyFile.read(References.file("empty.npy")).rows()).isEqualTo(Matrix.zeros(0, 3));
-        Tensor cube = new Tensor(ElementType.F64, new int[] {2, 3, 4}, IntStream.range(0, 24).asDoubleStream()
+        Tensor cube = new Tensor(ElementType.F64, new int[] {2, 3, 4}, IntStream.range(0, 24)
+                .asDoubleStream()
                 .toArray());
         assertThat(NpyFile.read(References.file("cube-C.npy"))).isEqualTo(cube);
         assertThat(NpyFile.read(References.file("cube-F.npy"))).isEqualTo(cube);
@@ -100,8 +101,9 @@ final class InteroperabilityTest {
         var file = SafetensorsFile.read(References.file("all.safetensors"));
         assertThat(file.metadata()).containsExactly(Map.entry("made", "by PyTorch"));
         assertThat(file.tensors()).hasSize(10);
-        file.tensors().forEach((name, tensor) -> assertThat(tensor)
-                .isEqualTo(References.tensor(ElementType.ofSafetensors(name).orElseThrow())));
+        file.tensors()
+                .forEach((name, tensor) -> assertThat(tensor)
+                        .isEqualTo(References.tensor(ElementType.ofSafetensors(name).orElseThrow())));
         assertThat(SafetensorsFile.read(References.file("scalar.safetensors")).tensors().get("one"))
                 .isEqualTo(new Tensor(ElementType.F64, new int[0], new double[] {0.25}));
     }
