@@ -1,0 +1,5 @@
+/** Tests of the launcher script. */
+@NullMarked
+package org.paisaje.launcher;
+
+import org.jspecify.annotations.NullMarked;
