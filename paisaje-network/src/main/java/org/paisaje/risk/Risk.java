@@ -16,7 +16,7 @@ import org.paisaje.network.Network;
  * time. Many samples are taken in chunks of a fixed size, so that memory stays bounded and results do not depend on the
  * number of threads.
  */
-public final class Risk implements Objective {
+public final class Risk implements CurvedObjective {
     static final int CHUNK = 2048;
 
     private final Network network;
@@ -160,11 +160,13 @@ public final class Risk implements Objective {
     }
 
     /** The Hessian at theta as an operator; {@link RiskPoint#hessian}. */
+    @Override
     public LinearOperator hessian(double[] theta) {
         return at(theta).hessian();
     }
 
     /** The Gauss-Newton matrix at theta as an operator; {@link RiskPoint#gaussNewton}. */
+    @Override
     public LinearOperator gaussNewton(double[] theta) {
         return at(theta).gaussNewton();
     }

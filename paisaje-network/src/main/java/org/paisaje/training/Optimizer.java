@@ -25,6 +25,11 @@ public interface Optimizer {
      */
     Advance step(Point at, OptimizerState state);
 
+    /** Whether the rule takes a learning rate, so that a {@link Schedule} means something. */
+    default boolean usesRate() {
+        return true;
+    }
+
     /** Whether the rule is meaningless on minibatches, as a flow is. */
     default boolean needsFullBatch() {
         return false;

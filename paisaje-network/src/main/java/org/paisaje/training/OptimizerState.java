@@ -48,6 +48,12 @@ public final class OptimizerState {
         return numbers[i];
     }
 
+    /** The number of that name, or NaN if this state has none. */
+    public double number(String name) {
+        int i = numberNames.indexOf(name);
+        return i < 0 ? Double.NaN : numbers[i];
+    }
+
     /** Overwrites number i. */
     public void number(int i, double value) {
         numbers[i] = value;

@@ -13,7 +13,7 @@ public final class Optimizers {
     public static final String KNOWN = "gd:RATE, sgd:RATE,momentum=,nesterov=,dampening=,decay=, "
             + "momentum:RATE,momentum=, nesterov:RATE,momentum=, adagrad:RATE,rate-decay=,eps=, "
             + "rmsprop:RATE,alpha=,eps=,momentum=,centered=, adam:RATE,beta1=,beta2=,eps=,decay=, "
-            + "adamw:RATE,...,decay=, newton:RATE,modify=none|shift|absolute|cg,search=, "
+            + "adamw:RATE,...,decay=, newton:RATE,modify=none|shift|cg,search=, "
             + "gauss-newton:RATE,ridge=, lm:DAMPING, flow:tol=,until=,method=auto|explicit|stabilized";
 
     private Optimizers() {}
@@ -37,6 +37,15 @@ public final class Optimizers {
                     decay(options));
             case "adam" -> adam(options, decay(options));
             case "adamw" -> adam(options, WeightDecay.decoupled(options.number("decay", 1e-2)));
+            case "newton" -> new Newton(options.firstOr("rate", 1), options.choice("modify", "shift", Map.of("none",
+                    Newton.Modification.NONE, "shift", Newton.Modification.SHIFT, "cg",
+                    Newton.Modification.TRUNCATED)), options.flag("search", true));
+            case "gauss-newton" -> new GaussNewton(options.firstOr("rate", 1), options.number("ridge", 0));
+            case "lm" -> new LevenbergMarquardt(options.firstOr("damping", 1e-3));
+            case "flow" -> new GradientFlow(options.firstOr("tol", 1e-6),
+                    options.number("until", Double.POSITIVE_INFINITY),
+                    options.choice("method", "auto", Map.of("auto", GradientFlow.Method.AUTO, "explicit",
+                            GradientFlow.Method.EXPLICIT, "stabilized", GradientFlow.Method.STABILIZED)));
             default -> throw options.unknownHead(KNOWN);
         };
         options.finish();

@@ -63,6 +63,11 @@ public interface Probe {
         return of("distance", at -> Norms.distance(at.theta(), at.initial()));
     }
 
+    /** {@code flow time}: the time t a {@link GradientFlow} has reached; other optimizers record nothing. */
+    static Probe flowTime() {
+        return of("flow time", at -> at.state().number("time"));
+    }
+
     /** The value of another objective at theta, such as the loss on test data. */
     static Probe value(String name, Objective objective) {
         return of(name, at -> objective.value(at.theta()));

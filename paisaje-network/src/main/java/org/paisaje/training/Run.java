@@ -32,6 +32,7 @@ final class Run implements Point {
     private double value;
     private double rate;
     private boolean evaluated;
+    private boolean arrived;
     private double lastValue;
     private double norm = -1;
     private boolean fullKnown;
@@ -81,7 +82,7 @@ final class Run implements Point {
             sampled = some;
         } else {
             throw new IllegalArgumentException("run: minibatches were asked for, but the objective is no "
-                    + "SampledObjective: it does not know its samples; NetworkObjective does");
+                    + "SampledObjective: it does not know its samples; a Risk does");
         }
         int p = objective.dimension();
         Check.that(theta.length == p, "run", "the length of theta", theta.length,
@@ -141,10 +142,9 @@ final class Run implements Point {
                     gradient[i] *= scale;
                 }
             }
-            evaluated = false;
+            arrived = false;
             Advance advance = optimizer.step(this, state);
             if (advance instanceof Advance.Stuck stuck) {
-                evaluated = true;
                 end = new Outcome.Stalled(step, stuck.why());
                 events(end);
                 return end;
@@ -152,6 +152,7 @@ final class Run implements Point {
             if (advance instanceof Advance.Finished finished) {
                 ownEnd = finished.what();
             }
+            evaluated = arrived;
             step++;
         }
     }
@@ -376,7 +377,7 @@ final class Run implements Point {
     @Override
     public void arrived(double at) {
         value = at;
-        evaluated = true;
+        arrived = true;
         if (Double.isFinite(at)) {
             lastValue = at;
         }

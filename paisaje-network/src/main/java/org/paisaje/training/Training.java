@@ -6,6 +6,7 @@ import java.util.List;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 import org.paisaje.risk.Objective;
+import org.paisaje.risk.Risk;
 
 /**
  * How to train: an optimizer and all that surrounds it. A value; the methods return changed copies.
@@ -16,7 +17,7 @@ import org.paisaje.risk.Objective;
  *         .schedule(Schedule.cosine(5_000).warmedUp(100))
  *         .record(Probe.loss(), Cadence.every(100))
  *         .stop(Stop.afterEpochs(5))
- *         .run(NetworkObjective.of(net, data, Loss.SQUARED), theta);
+ *         .run(Risk.of(net, data, Loss.SQUARED), theta);
  * }</pre>
  *
  * @param optimizer the rule of the steps
@@ -50,6 +51,8 @@ public record Training(Optimizer optimizer, Schedule schedule, @Nullable Batches
             Check.that(!optimizer.needsFullBatch(), "Training", "batches", batches,
                     "none: " + optimizer.name() + " is defined for the function of all samples");
         }
+        Check.that(optimizer.usesRate() || schedule.equals(Schedule.constant()), "Training", "schedule",
+                schedule.text(), "to be constant: " + optimizer.name() + " chooses its own steps");
         recordings = List.copyOf(recordings);
         watchers = List.copyOf(watchers);
         long names = recordings.stream().map(recording -> recording.probe().name()).distinct().count();
@@ -81,7 +84,7 @@ public record Training(Optimizer optimizer, Schedule schedule, @Nullable Batches
                 checkpoint);
     }
 
-    /** With gradients longer than {@code norm} scaled down to it: g min(1, norm / |g|). */
+    /** With gradients longer than {@code norm} scaled down to it: {@code g min(1, norm / |g|)}; torch adds 1e-6 to |g|. */
     public Training clip(double norm) {
         return new Training(optimizer, schedule, batches, norm, stop, recordings, snapshots, watchers, threads,
                 checkpoint);
@@ -129,14 +132,14 @@ public record Training(Optimizer optimizer, Schedule schedule, @Nullable Batches
      * Trains from theta, which is not modified. Ends by a rule of {@link #stop()}, by divergence, or when the thread is
      * interrupted (the interrupt flag stays set); every ending is an {@link Outcome} and none an exception.
      *
-     * @param objective what to lower; minibatches need a {@link SampledObjective}
+     * @param objective what to lower; minibatches need a {@link org.paisaje.risk.Risk} or a {@link SampledObjective}
      * @param theta p finite numbers
      */
     public Trajectory run(Objective objective, double[] theta) {
         Check.that(theta.length == objective.dimension(), "run", "the length of theta", theta.length,
                 objective.dimension() + ", the number of parameters of the objective");
         Check.finite("run", "theta", theta);
-        return new Run(this, objective, theta).finish();
+        return new Run(this, sampled(objective), theta).finish();
     }
 
     /**
@@ -149,6 +152,10 @@ public record Training(Optimizer optimizer, Schedule schedule, @Nullable Batches
      */
     public Trajectory resume(Path file, Objective objective) {
         Checkpoint point = Checkpoint.read(file);
-        return new Run(this, objective, point).finish();
+        return new Run(this, sampled(objective), point).finish();
+    }
+
+    private static Objective sampled(Objective objective) {
+        return objective instanceof Risk risk ? SampledRisk.of(risk) : objective;
     }
 }

@@ -1,16 +1,56 @@
 package org.paisaje.training;
 
+import java.util.Arrays;
 import java.util.Map;
+import java.util.stream.IntStream;
+import org.paisaje.math.linalg.LinearOperator;
 import org.paisaje.math.linalg.Matrix;
 import org.paisaje.math.random.Seed;
-import org.paisaje.risk.Objective;
+import org.paisaje.risk.CurvedObjective;
 
 /** Functions with known derivatives. */
 final class Functions {
     private Functions() {}
 
+    private interface Product {
+        void apply(double[] v, double[] out);
+    }
+
+    private static LinearOperator operator(int p, Product product) {
+        return new LinearOperator() {
+            @Override
+            public int rows() {
+                return p;
+            }
+
+            @Override
+            public int columns() {
+                return p;
+            }
+
+            @Override
+            public void apply(double[] v, double[] out) {
+                product.apply(v, out);
+            }
+        };
+    }
+
     /** {@code 1/2 sum lambda_i theta_i^2}. */
-    record Diagonal(double... lambda) implements Objective {
+    record Diagonal(double... lambda) implements CurvedObjective {
+        @Override
+        public LinearOperator hessian(double[] theta) {
+            return operator(lambda.length, (v, out) -> {
+                for (int i = 0; i < v.length; i++) {
+                    out[i] = lambda[i] * v[i];
+                }
+            });
+        }
+
+        @Override
+        public LinearOperator gaussNewton(double[] theta) {
+            return hessian(theta);
+        }
+
         @Override
         public int dimension() {
             return lambda.length;
@@ -35,7 +75,28 @@ final class Functions {
     }
 
     /** {@code (1 - a)^2 + 100 (b - a^2)^2}. */
-    record Rosenbrock() implements Objective {
+    record Rosenbrock() implements CurvedObjective {
+        @Override
+        public LinearOperator hessian(double[] theta) {
+            double a = theta[0];
+            double aa = 2 - 400 * (theta[1] - 3 * a * a);
+            return operator(2, (v, out) -> {
+                out[0] = aa * v[0] - 400 * a * v[1];
+                out[1] = -400 * a * v[0] + 200 * v[1];
+            });
+        }
+
+        /** Of the residuals 1 - a and 10 (b - a^2): 2 J^T J. */
+        @Override
+        public LinearOperator gaussNewton(double[] theta) {
+            double a = theta[0];
+            return operator(2, (v, out) -> {
+                double r = -20 * a * v[0] + 10 * v[1];
+                out[0] = 2 * v[0] - 40 * a * r;
+                out[1] = 20 * r;
+            });
+        }
+
         @Override
         public int dimension() {
             return 2;
@@ -59,7 +120,7 @@ final class Functions {
     }
 
     /** Mean logistic loss of {@code x theta} against signs y, plus {@code ridge/2 |theta|^2}. */
-    static final class Logistic implements SampledObjective {
+    static final class Logistic implements SampledObjective, CurvedObjective {
         private final Matrix x;
         private final double[] y;
         private final double ridge;
@@ -93,12 +154,12 @@ final class Functions {
 
         @Override
         public void select(int[] chosen, int from, int to) {
-            rows = java.util.Arrays.copyOfRange(chosen, from, to);
+            rows = Arrays.copyOfRange(chosen, from, to);
         }
 
         @Override
         public void selectAll() {
-            rows = java.util.stream.IntStream.range(0, y.length).toArray();
+            rows = IntStream.range(0, y.length).toArray();
         }
 
         @Override
@@ -130,8 +191,35 @@ final class Functions {
         }
 
         @Override
+        public LinearOperator hessian(double[] theta) {
+            int[] chosen = rows;
+            return operator(theta.length, (v, out) -> {
+                for (int j = 0; j < v.length; j++) {
+                    out[j] = ridge * v[j];
+                }
+                for (int i : chosen) {
+                    double z = 0;
+                    double dz = 0;
+                    for (int j = 0; j < v.length; j++) {
+                        z += x.get(i, j) * theta[j];
+                        dz += x.get(i, j) * v[j];
+                    }
+                    double weight = dz / (2 + Math.exp(z) + Math.exp(-z)) / chosen.length;
+                    for (int j = 0; j < v.length; j++) {
+                        out[j] += weight * x.get(i, j);
+                    }
+                }
+            });
+        }
+
+        @Override
+        public LinearOperator gaussNewton(double[] theta) {
+            return hessian(theta);
+        }
+
+        @Override
         public Map<String, String> identity() {
-            return Map.of("data", y.length + " rows, checksum " + java.util.Arrays.hashCode(x.data()));
+            return Map.of("data", y.length + " rows, checksum " + Arrays.hashCode(x.data()));
         }
     }
 }

@@ -1,0 +1,146 @@
+package org.paisaje.training;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Arrays;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
+import org.paisaje.math.random.Seed;
+
+/** A run stopped and resumed is the run not stopped, bit by bit. */
+final class CheckpointTest {
+    private static final Seed SEED = Seed.of(11);
+
+    @TempDir
+    private Path folder = Path.of("");
+
+    private static Functions.Logistic objective() {
+        return new Functions.Logistic(23, 5, 0.1, SEED);
+    }
+
+    static List<String> optimizers() {
+        return List.of("gd:0.1", "sgd:0.1,decay=0.01", "momentum:0.1,dampening=0.2", "nesterov:0.05,momentum=0.9",
+                "adagrad:0.1,rate-decay=0.1", "rmsprop:0.01", "rmsprop:0.01,momentum=0.5,centered=true", "adam:0.05",
+                "adamw:0.05", "flow:tol=1e-5", "flow:tol=1e-5,method=stabilized", "newton", "gauss-newton", "lm");
+    }
+
+    private Training training(String optimizer) {
+        Training training = Training.with(Optimizers.parse(optimizer))
+                .record(Probe.loss(), Cadence.every(7))
+                .record(Probe.distanceFromStart(), Cadence.geometric(1.5))
+                .snapshots(Cadence.every(10));
+        boolean first = optimizer.matches("(gd|sgd|momentum|nesterov|ada|rms).*");
+        return first
+                ? training.batches(Batches.of(4, SEED)).schedule(Schedule.cosine(40).warmedUp(5)).clip(0.7)
+                : training;
+    }
+
+    @ParameterizedTest
+    @MethodSource("optimizers")
+    void resumedRunIsTheUninterruptedOne(String optimizer) {
+        double[] start = SEED.named("start").gaussians(5);
+        Training training = training(optimizer);
+        Trajectory whole = training.stop(Stop.after(33)).run(objective(), start);
+        for (int cut : new int[]{0, 1, 13, 14, 18}) {
+            Path file = folder.resolve("run-" + cut);
+            training.stop(Stop.after(cut)).checkpoint(file, Cadence.every(5)).run(objective(), start);
+            Trajectory resumed = training.stop(Stop.after(33)).resume(file, objective());
+            assertThat(resumed.theta()).containsExactly(whole.theta());
+            assertThat(resumed.value()).isEqualTo(whole.value());
+            assertThat(resumed.outcome()).isEqualTo(whole.outcome());
+            assertThat(resumed.series()).isEqualTo(whole.series());
+            assertThat(resumed.snapshots()).hasSameSizeAs(whole.snapshots());
+            for (int i = 0; i < whole.snapshots().size(); i++) {
+                assertThat(resumed.snapshots().get(i).theta()).containsExactly(whole.snapshots().get(i).theta());
+            }
+        }
+    }
+
+    @Test
+    void interruptedRunLeavesACheckpoint() {
+        double[] start = new double[5];
+        Path file = folder.resolve("interrupted");
+        Training training = training("adam:0.05").stop(Stop.after(33));
+        Trajectory whole = training.run(objective(), start);
+        Trajectory cut = training.checkpoint(file, Cadence.ends())
+                .watch(at -> Thread.currentThread().interrupt(), Cadence.every(17))
+                .run(objective(), start);
+        assertThat(Thread.interrupted()).isTrue();
+        // The listener is told at step 0 already.
+        assertThat(cut.outcome()).isEqualTo(new Outcome.Interrupted(1));
+        assertThat(training.resume(file, objective()).theta()).containsExactly(whole.theta());
+    }
+
+    @Test
+    void periodicCheckpointResumesAfterAKill() throws IOException {
+        Path file = folder.resolve("periodic");
+        Path copy = folder.resolve("copy");
+        Training training = training("adam:0.05").stop(Stop.after(33));
+        Trajectory whole = training.run(objective(), new double[5]);
+        training.checkpoint(file, Cadence.every(10)).watch(at -> {
+            // What a process killed at step 25 leaves on disk.
+            if (at.step() == 25) {
+                try {
+                    Files.copy(file, copy);
+                } catch (IOException e) {
+                    throw new UncheckedIOException(e);
+                }
+            }
+        }, Cadence.every(1)).run(objective(), new double[5]);
+        assertThat(Checkpoint.read(copy).step()).isEqualTo(20);
+        Trajectory resumed = training.resume(copy, objective());
+        assertThat(resumed.theta()).containsExactly(whole.theta());
+        assertThat(resumed.series()).isEqualTo(whole.series());
+        assertThat(Files.list(folder)).hasSize(2);
+    }
+
+    @Test
+    void anotherRunIsRefusedByName() {
+        Path file = folder.resolve("run");
+        Training training = training("adam:0.05").stop(Stop.after(3)).checkpoint(file, Cadence.ends());
+        training.run(objective(), new double[5]);
+        assertThatThrownBy(() -> training("adam:0.06").resume(file, objective()))
+                .hasMessageContaining("the optimizer of the checkpoint is adam:0.05")
+                .hasMessageContaining("this run has adam:0.06");
+        assertThatThrownBy(() -> training.batches(Batches.of(5, SEED)).resume(file, objective()))
+                .hasMessageContaining("the batches of the checkpoint");
+        assertThatThrownBy(() -> training.schedule(Schedule.constant()).resume(file, objective()))
+                .hasMessageContaining("the schedule of the checkpoint");
+        assertThatThrownBy(() -> training.resume(file, new Functions.Logistic(23, 5, 0.1, Seed.of(12))))
+                .hasMessageContaining("the data of the checkpoint");
+        assertThatThrownBy(() -> training.resume(file, new Functions.Logistic(23, 6, 0.1, SEED)))
+                .hasMessageContaining("5");
+        assertThatThrownBy(() -> training.record(Probe.norm(), Cadence.ends()).resume(file, objective()))
+                .hasMessageContaining("theta norm");
+    }
+
+    @Test
+    void damagedFilesAreRefusedWithTheReason() throws IOException {
+        Path file = folder.resolve("run");
+        training("adam:0.05").stop(Stop.after(3)).checkpoint(file, Cadence.ends()).run(objective(), new double[5]);
+        byte[] bytes = Files.readAllBytes(file);
+        for (int cut = 0; cut < bytes.length; cut += 97) {
+            Path broken = folder.resolve("cut");
+            Files.write(broken, Arrays.copyOf(bytes, cut));
+            assertThatThrownBy(() -> Checkpoint.read(broken)).isInstanceOf(UncheckedIOException.class)
+                    .hasMessageContaining(broken.toString());
+        }
+        for (int at = 0; at < bytes.length; at += 31) {
+            byte[] flipped = bytes.clone();
+            flipped[at] ^= 4;
+            Path broken = folder.resolve("flipped");
+            Files.write(broken, flipped);
+            assertThatThrownBy(() -> Checkpoint.read(broken)).as("bit of byte %d", at)
+                    .isInstanceOf(UncheckedIOException.class);
+        }
+        assertThatThrownBy(() -> Checkpoint.read(folder.resolve("absent"))).isInstanceOf(UncheckedIOException.class);
+    }
+}
