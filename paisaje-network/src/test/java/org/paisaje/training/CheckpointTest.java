@@ -49,7 +49,7 @@ final class CheckpointTest {
         double[] start = SEED.named("start").gaussians(5);
         Training training = training(optimizer);
         Trajectory whole = training.stop(Stop.after(33)).run(objective(), start);
-        for (int cut : new int[]{0, 1, 13, 14, 18}) {
+        for (int cut : new int[] {0, 1, 13, 14, 18}) {
             Path file = folder.resolve("run-" + cut);
             training.stop(Stop.after(cut)).checkpoint(file, Cadence.every(5)).run(objective(), start);
             Trajectory resumed = training.stop(Stop.after(33)).resume(file, objective());

@@ -26,7 +26,7 @@ final class GradientFlowTest {
     void lossIsRightToTheTolerance(double tolerance) {
         double[] lambda = {0.3, 1, 2.5, 7};
         double[] start = {1, -0.5, 2, 0.7};
-        for (double t : new double[]{0.1, 1, 5}) {
+        for (double t : new double[] {0.1, 1, 5}) {
             var run = Training.run(GradientFlow.withTolerance(tolerance).until(t), new Functions.Diagonal(lambda),
                     start, Stop.never());
             assertThat(run.outcome()).isInstanceOf(Outcome.Finished.class);
@@ -85,8 +85,11 @@ final class GradientFlowTest {
     void methodsHaveTheirOrders(boolean stiff) {
         var function = new Functions.Logistic(30, 3, 0.5, Seed.of(3));
         double[] start = {0.5, -0.6, 2};
-        double[] reference = GradientFlow.withTolerance(1e-13).by(GradientFlow.Method.EXPLICIT)
-                .solve(function, start, 4).points().row(0);
+        double[] reference = GradientFlow.withTolerance(1e-13)
+                .by(GradientFlow.Method.EXPLICIT)
+                .solve(function, start, 4)
+                .points()
+                .row(0);
         int coarse = stiff ? 100 : 20;
         double[] errors = new double[2];
         for (int i = 0; i < 2; i++) {
@@ -143,8 +146,9 @@ final class GradientFlowTest {
     @Test
     void solveGivesThePointsAsked() {
         double[] lambda = {1, 3};
-        var solution = GradientFlow.withTolerance(1e-9).solve(new Functions.Diagonal(lambda), new double[]{1, 2}, 0,
-                0.5, 2);
+        var solution = GradientFlow.withTolerance(1e-9)
+                .solve(new Functions.Diagonal(lambda), new double[] {1, 2}, 0,
+                        0.5, 2);
         assertThat(solution.points().rows()).isEqualTo(3);
         assertThat(solution.points().row(0)).containsExactly(1, 2);
         assertThat(solution.points().get(1, 1)).isCloseTo(2 * Math.exp(-1.5), within(1e-7));
@@ -153,7 +157,7 @@ final class GradientFlowTest {
 
     @Test
     void unboundedDescentDiverges() {
-        var run = Training.run(GradientFlow.withTolerance(1e-6), new Functions.Diagonal(-1.0), new double[]{1},
+        var run = Training.run(GradientFlow.withTolerance(1e-6), new Functions.Diagonal(-1.0), new double[] {1},
                 Stop.never().orLossAbove(1).orLossBelow(-1e20));
         assertThat(run.outcome()).isInstanceOf(Outcome.Converged.class);
         assertThat(run.theta()[0]).isFinite();

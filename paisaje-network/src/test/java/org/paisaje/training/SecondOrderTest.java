@@ -25,7 +25,7 @@ final class SecondOrderTest {
     @ValueSource(strings = {"newton:modify=none,search=false", "newton:modify=shift", "gauss-newton"})
     void oneStepSolvesAConvexQuadratic(String text) {
         double[] lambda = {1e-3, 1, 50, 1e4};
-        var run = Training.run(Optimizers.parse(text), new Functions.Diagonal(lambda), new double[]{3, -2, 1, 5},
+        var run = Training.run(Optimizers.parse(text), new Functions.Diagonal(lambda), new double[] {3, -2, 1, 5},
                 Stop.after(1));
         for (double entry : run.theta()) {
             assertThat(entry).isCloseTo(0, within(8 * 5 * Math.ulp(1.0)));
@@ -35,7 +35,7 @@ final class SecondOrderTest {
     @Test
     void dampedNewtonShrinksEveryDirectionAlike() {
         var run = Training.run(new Newton(0.25, Newton.Modification.NONE, false),
-                new Functions.Diagonal(1e-2, 1, 100), new double[]{1, 1, 1}, Stop.after(10));
+                new Functions.Diagonal(1e-2, 1, 100), new double[] {1, 1, 1}, Stop.after(10));
         for (double entry : run.theta()) {
             assertThat(entry).isCloseTo(Math.pow(0.75, 10), within(1e-14));
         }
@@ -47,8 +47,10 @@ final class SecondOrderTest {
         double[] start = {1, 0.1};
         var pure = Training.run(Newton.pure(), saddle, start, Stop.after(1));
         assertThat(pure.theta()).containsExactly(0, 0);
-        for (Newton rule : new Newton[]{Newton.modified(), Newton.truncated()}) {
-            var run = Training.with(rule).record(Probe.loss(), Cadence.every(1)).stop(Stop.after(20).orLossBelow(-1e6))
+        for (Newton rule : new Newton[] {Newton.modified(), Newton.truncated()}) {
+            var run = Training.with(rule)
+                    .record(Probe.loss(), Cadence.every(1))
+                    .stop(Stop.after(20).orLossBelow(-1e6))
                     .run(saddle, start);
             double[] values = run.series("loss").values();
             for (int i = 1; i < values.length; i++) {
@@ -59,7 +61,7 @@ final class SecondOrderTest {
 
     @Test
     void singularHessianIsStuckNotNaN() {
-        var run = Training.run(Newton.pure(), new Functions.Diagonal(1.0, 0.0), new double[]{1, 1}, Stop.after(5));
+        var run = Training.run(Newton.pure(), new Functions.Diagonal(1.0, 0.0), new double[] {1, 1}, Stop.after(5));
         assertThat(run.outcome()).isInstanceOf(Outcome.Stalled.class);
         assertThat(run.theta()).containsExactly(1, 1);
     }
@@ -67,7 +69,7 @@ final class SecondOrderTest {
     @ParameterizedTest
     @ValueSource(strings = {"newton", "newton:modify=cg", "lm"})
     void rosenbrockIsSolved(String text) {
-        var run = Training.run(Optimizers.parse(text), new Functions.Rosenbrock(), new double[]{-1.2, 1},
+        var run = Training.run(Optimizers.parse(text), new Functions.Rosenbrock(), new double[] {-1.2, 1},
                 Stop.after(200).orGradientBelow(1e-10));
         assertThat(run.outcome()).isInstanceOf(Outcome.Converged.class);
         assertThat(run.theta()[0]).isCloseTo(1, within(1e-9));
@@ -77,8 +79,11 @@ final class SecondOrderTest {
     @Test
     void newtonConvergesQuadratically() {
         var objective = new Functions.Logistic(50, 4, 0.01, SEED);
-        var run = Training.with(Newton.pure()).record(Probe.gradientNorm(), Cadence.every(1)).stop(Stop.after(12)
-                .orGradientBelow(1e-14)).run(objective, new double[4]);
+        var run = Training.with(Newton.pure())
+                .record(Probe.gradientNorm(), Cadence.every(1))
+                .stop(Stop.after(12)
+                        .orGradientBelow(1e-14))
+                .run(objective, new double[4]);
         double[] norms = run.series("gradient norm").values();
         assertThat(run.completed()).isTrue();
         // In the last phase log |g| doubles: compare where rounding does not interfere.
@@ -96,8 +101,10 @@ final class SecondOrderTest {
         Matrix y = Matrix.wrap(8, 2, SEED.named("y").gaussians(16));
         Risk risk = Risk.of(net, x, y, Loss.SQUARED);
         double[] start = SEED.named("start").gaussians(risk.dimension());
-        for (Optimizer rule : new Optimizer[]{GaussNewton.pure(), Newton.pure()}) {
-            var run = Training.with(rule).record(Probe.gradientNorm(), Cadence.every(1)).stop(Stop.after(1))
+        for (Optimizer rule : new Optimizer[] {GaussNewton.pure(), Newton.pure()}) {
+            var run = Training.with(rule)
+                    .record(Probe.gradientNorm(), Cadence.every(1))
+                    .stop(Stop.after(1))
                     .run(risk, start);
             assertThat(run.series("gradient norm").last())
                     .isLessThan(1e-13 * run.series("gradient norm").first());
@@ -116,8 +123,10 @@ final class SecondOrderTest {
         }
         Risk risk = Risk.of(net, Matrix.wrap(n, 1, at), Matrix.wrap(n, 1, to), Loss.SQUARED);
         double[] start = SEED.named("fit").gaussians(risk.dimension());
-        var lm = Training.with(LevenbergMarquardt.standard()).record(Probe.loss(), Cadence.every(1))
-                .stop(Stop.after(100)).run(risk, start);
+        var lm = Training.with(LevenbergMarquardt.standard())
+                .record(Probe.loss(), Cadence.every(1))
+                .stop(Stop.after(100))
+                .run(risk, start);
         double[] values = lm.series("loss").values();
         for (int i = 1; i < values.length; i++) {
             assertThat(values[i]).isLessThanOrEqualTo(values[i - 1]);

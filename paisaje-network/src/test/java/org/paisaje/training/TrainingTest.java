@@ -69,15 +69,21 @@ final class TrainingTest {
         int n = 10;
         var objective = new Noting(n);
         var batches = Batches.of(size, SEED);
-        var run = Training.with(GradientDescent.withRate(1)).batches(batches).stop(Stop.afterEpochs(3)).run(objective,
-                new double[]{0});
+        var run = Training.with(GradientDescent.withRate(1))
+                .batches(batches)
+                .stop(Stop.afterEpochs(3))
+                .run(objective,
+                        new double[] {0});
         int perEpoch = (n + size - 1) / size;
         assertThat(run.steps()).isEqualTo(3L * perEpoch);
         assertThat(objective.seen).hasSize(3 * perEpoch);
         List<List<Integer>> orders = new ArrayList<>();
         for (int e = 0; e < 3; e++) {
-            var order = objective.seen.subList(e * perEpoch, (e + 1) * perEpoch).stream()
-                    .flatMapToInt(Arrays::stream).boxed().toList();
+            var order = objective.seen.subList(e * perEpoch, (e + 1) * perEpoch)
+                    .stream()
+                    .flatMapToInt(Arrays::stream)
+                    .boxed()
+                    .toList();
             assertThat(order).containsExactlyInAnyOrderElementsOf(IntStream.range(0, n).boxed().toList());
             assertThat(objective.seen.get((e + 1) * perEpoch - 1)).hasSize(n - (perEpoch - 1) * size);
             orders.add(order);
@@ -115,21 +121,26 @@ final class TrainingTest {
     void fullBatchEqualsOneBatchOfAll() {
         var objective = new Functions.Logistic(20, 3, 0.1, SEED);
         var all = Training.with(Adam.withRate(0.1)).stop(Stop.after(30)).run(objective, new double[3]);
-        var one = Training.with(Adam.withRate(0.1)).batches(Batches.inOrder(20)).stop(Stop.after(30)).run(objective,
-                new double[3]);
+        var one = Training.with(Adam.withRate(0.1))
+                .batches(Batches.inOrder(20))
+                .stop(Stop.after(30))
+                .run(objective,
+                        new double[3]);
         assertThat(one.theta()).containsExactly(all.theta());
     }
 
     @ParameterizedTest
     @ValueSource(strings = {"gd:0.1", "momentum:0.1", "nesterov:0.1", "adagrad:0.1", "rmsprop:0.1",
-            "rmsprop:0.1,momentum=0.5,centered=true", "adam:0.1", "adamw:0.1"})
+        "rmsprop:0.1,momentum=0.5,centered=true", "adam:0.1", "adamw:0.1"})
     void threadsDoNotChangeTheResult(String optimizer) {
         int p = 200_003;
         var objective = new Functions.Diagonal(SEED.gaussians(p));
         double[] start = SEED.named("start").gaussians(p);
         var one = Training.with(Optimizers.parse(optimizer)).threads(1).stop(Stop.after(5)).run(objective, start);
-        for (int threads : new int[]{2, 3, 8}) {
-            var many = Training.with(Optimizers.parse(optimizer)).threads(threads).stop(Stop.after(5))
+        for (int threads : new int[] {2, 3, 8}) {
+            var many = Training.with(Optimizers.parse(optimizer))
+                    .threads(threads)
+                    .stop(Stop.after(5))
                     .run(objective, start);
             assertThat(Arrays.equals(many.theta(), one.theta())).isTrue();
         }
@@ -186,7 +197,7 @@ final class TrainingTest {
                 .record(Probe.fullLoss(), Cadence.epochs(1))
                 .record(Probe.fullGradientNorm(), Cadence.epochs(1))
                 .stop(Stop.afterEpochs(500).orGradientBelow(0.05))
-                .run(objective, new double[]{1, 1, 1});
+                .run(objective, new double[] {1, 1, 1});
         assertThat(run.outcome()).isInstanceOf(Outcome.Converged.class);
         assertThat(run.outcome().step() % 6).isZero();
         double[] g = new double[3];
@@ -202,7 +213,8 @@ final class TrainingTest {
         Training plain = Training.with(Adam.withRate(0.1)).batches(Batches.of(6, SEED)).stop(Stop.after(50));
         Training watched = plain.record(Probe.fullLoss(), Cadence.every(3))
                 .record(Probe.fullGradientNorm(), Cadence.every(1))
-                .record(Probe.gradientNorm(), Cadence.geometric(1.1)).snapshots(Cadence.every(1));
+                .record(Probe.gradientNorm(), Cadence.geometric(1.1))
+                .snapshots(Cadence.every(1));
         assertThat(watched.run(objective, new double[3]).theta())
                 .containsExactly(plain.run(objective, new double[3]).theta());
     }
@@ -216,7 +228,7 @@ final class TrainingTest {
                 .record(Probe.rate(), Cadence.every(100))
                 .snapshots(Cadence.every(5))
                 .stop(Stop.after(10))
-                .run(new Functions.Diagonal(1.0), new double[]{1});
+                .run(new Functions.Diagonal(1.0), new double[] {1});
         assertThat(run.series("loss").steps()).containsExactly(0, 4, 8, 10);
         assertThat(run.series("theta norm").steps()).containsExactly(0, 1, 2, 4, 8, 10);
         assertThat(run.series("distance").values()).containsExactly(0, 1 - Math.pow(0.5, 10));
@@ -249,7 +261,7 @@ final class TrainingTest {
         List<double[]> starts = IntStream.range(0, 17).mapToObj(i -> SEED.at(i).gaussians(3)).toList();
         Training training = Training.with(Adam.withRate(0.1)).batches(Batches.of(6, SEED)).stop(Stop.after(40));
         var one = Ensemble.train(training, () -> new Functions.Logistic(20, 3, 0.1, SEED), starts, 1);
-        for (int threads : new int[]{2, 5}) {
+        for (int threads : new int[] {2, 5}) {
             var many = Ensemble.train(training, () -> new Functions.Logistic(20, 3, 0.1, SEED), starts, threads);
             for (int i = 0; i < starts.size(); i++) {
                 assertThat(many.get(i).theta()).containsExactly(one.get(i).theta());
@@ -282,9 +294,12 @@ final class TrainingTest {
                 return 1;
             }
         };
-        var run = Training.with(GradientDescent.withRate(1)).record(Probe.loss(), Cadence.every(1))
-                .record(Probe.gradientNorm(), Cadence.every(1)).record(Probe.norm(), Cadence.every(1))
-                .stop(Stop.after(10)).run(cliff, new double[]{0});
+        var run = Training.with(GradientDescent.withRate(1))
+                .record(Probe.loss(), Cadence.every(1))
+                .record(Probe.gradientNorm(), Cadence.every(1))
+                .record(Probe.norm(), Cadence.every(1))
+                .stop(Stop.after(10))
+                .run(cliff, new double[] {0});
         assertThat(run.outcome()).isInstanceOf(Outcome.Diverged.class);
         assertThat(run.theta()).containsExactly(3);
         run.series().values().forEach(series -> assertThat(series.values()).doesNotContain(Double.NaN));
@@ -301,17 +316,19 @@ final class TrainingTest {
         assertThatThrownBy(() -> Batches.of(0, SEED)).hasMessageContaining("size is 0");
         assertThatThrownBy(() -> Training.with(Adam.withRate(1)).clip(0)).hasMessageContaining("clip is 0.0");
         assertThatThrownBy(() -> Stop.after(-1)).hasMessageContaining("steps is -1");
-        assertThatThrownBy(() -> Stop.after(1).orGradientBelow(Double.NaN)).hasMessageContaining("gradientBelow is NaN");
+        assertThatThrownBy(() -> Stop.after(1).orGradientBelow(Double.NaN))
+                .hasMessageContaining("gradientBelow is NaN");
         assertThatThrownBy(() -> Cadence.every(0)).hasMessageContaining("n is 0");
         assertThatThrownBy(() -> Cadence.geometric(1)).hasMessageContaining("ratio is 1.0");
         var objective = new Functions.Logistic(20, 3, 0.1, SEED);
         Training training = Training.with(Adam.withRate(0.1)).stop(Stop.after(1));
         assertThatThrownBy(() -> training.run(objective, new double[2])).hasMessageContaining("length of theta is 2")
                 .hasMessageContaining("3");
-        assertThatThrownBy(() -> training.run(objective, new double[]{0, Double.NaN, 0}))
+        assertThatThrownBy(() -> training.run(objective, new double[] {0, Double.NaN, 0}))
                 .hasMessageContaining("theta[1] is NaN");
         assertThatThrownBy(() -> training.batches(Batches.inOrder(21)).run(objective, new double[3]))
-                .hasMessageContaining("batch size is 21").hasMessageContaining("20 samples");
+                .hasMessageContaining("batch size is 21")
+                .hasMessageContaining("20 samples");
         assertThatThrownBy(() -> training.batches(Batches.inOrder(2)).run(new Functions.Rosenbrock(), new double[2]))
                 .hasMessageContaining("does not know its samples");
         assertThatThrownBy(() -> training.record(Probe.loss(), Cadence.ends()).record(Probe.loss(), Cadence.ends()))
@@ -330,8 +347,10 @@ final class TrainingTest {
         assertThat(Schedule.exponential(0.5).warmedUp(4).factor(5, 0)).isEqualTo(0.5);
         assertThat(Schedule.exponential(0.5).perEpoch().factor(77, 2)).isEqualTo(0.25);
         Schedule own = (step, epoch) -> 1.0 / (1 + step);
-        var run = Training.with(GradientDescent.withRate(1)).schedule(own).stop(Stop.after(3))
-                .run(new Functions.Diagonal(0.5), new double[]{1});
+        var run = Training.with(GradientDescent.withRate(1))
+                .schedule(own)
+                .stop(Stop.after(3))
+                .run(new Functions.Diagonal(0.5), new double[] {1});
         assertThat(run.theta()[0]).isCloseTo(0.5 * 0.75 * (1 - 0.5 / 3), within(1e-16));
     }
 
@@ -357,7 +376,8 @@ final class TrainingTest {
                 .hasMessageContaining("adam:RATE");
         assertThatThrownBy(() -> Optimizers.parse("adam:fast")).hasMessageContaining("rate is \"fast\"");
         assertThatThrownBy(() -> Optimizers.parse("adam:1e-3,beta3=1"))
-                .hasMessageContaining("adam has no setting \"beta3\"").hasMessageContaining("beta1");
+                .hasMessageContaining("adam has no setting \"beta3\"")
+                .hasMessageContaining("beta1");
         assertThatThrownBy(() -> Optimizers.parse("adam:1e-3,0.9")).hasMessageContaining("\"0.9\" has no key");
         assertThatThrownBy(() -> Optimizers.parse("adam:1e-3,")).hasMessageContaining("part 2");
         assertThatThrownBy(() -> Optimizers.parse("adam:1e-3,rate=2")).hasMessageContaining("given twice");
