@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.util.Arrays;
+import org.assertj.core.data.Offset;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -44,7 +45,7 @@ final class LanczosTest {
             for (int j = 0; j <= i; j++) {
                 assertThat(Operators.dot(x, result.vectors().row(j)))
                         .as(where)
-                        .isCloseTo(i == j ? 1 : 0, org.assertj.core.data.Offset.offset(1e-11));
+                        .isCloseTo(i == j ? 1 : 0, Offset.offset(1e-11));
             }
         }
     }
@@ -146,7 +147,7 @@ final class LanczosTest {
                     RitzPairs result = Lanczos.largest(Operators.diagonal(d), k);
                     assertThat(result.orThrow().values()).hasSize(k);
                     for (double value : result.values()) {
-                        assertThat(value).isCloseTo(c, org.assertj.core.data.Offset.offset(1e-14));
+                        assertThat(value).isCloseTo(c, Offset.offset(1e-14));
                     }
                 }
             }
@@ -156,7 +157,7 @@ final class LanczosTest {
     @Test
     void ordersAreAsStated() {
         LinearOperator a = Operators.diagonal(3, -1, 2, 7, 0);
-        var near = org.assertj.core.data.Offset.offset(1e-12);
+        var near = Offset.offset(1e-12);
         assertThat(Lanczos.largest(a, 3).values()).containsExactly(new double[] {7, 3, 2}, near);
         assertThat(Lanczos.smallest(a, 3).values()).containsExactly(new double[] {-1, 0, 2}, near);
         assertThat(Lanczos.bothEnds(a, 2, 2, STANDARD).values()).containsExactly(new double[] {-1, 0, 3, 7}, near);

@@ -1,0 +1,113 @@
+package org.paisaje.math.krylov;
+
+import java.util.Arrays;
+import java.util.List;
+import java.util.Objects;
+import org.jspecify.annotations.Nullable;
+import org.paisaje.math.linalg.Matrix;
+
+/**
+ * The three-term recurrence {@code A v_j = beta_(j-1) v_(j-1) + alpha_j v_j + beta_j v_(j+1)} from one start vector, with
+ * full reorthogonalisation or none.
+ */
+final class Tridiagonal {
+    final double[] alpha;
+    final double[] beta;
+    final double startNorm;
+    private final int n;
+    private final @Nullable Panel basis;
+    private double[] current;
+    private double[] previous;
+    private int size;
+    private boolean invariant;
+    private double scale;
+
+    Tridiagonal(double[] start, int steps, boolean reorthogonalise) {
+        n = start.length;
+        alpha = new double[steps];
+        beta = new double[steps];
+        startNorm = Vectors.norm(start);
+        current = start.clone();
+        previous = new double[n];
+        invariant = startNorm == 0;
+        if (!invariant) {
+            Vectors.scale(1 / startNorm, current, 0, n);
+        }
+        basis = reorthogonalise ? new Panel(steps, n) : null;
+    }
+
+    int size() {
+        return size;
+    }
+
+    /** Whether the Krylov space is invariant, so that a further step would add nothing. */
+    boolean invariant() {
+        return invariant;
+    }
+
+    double scale() {
+        return scale;
+    }
+
+    Panel basis() {
+        return Objects.requireNonNull(basis);
+    }
+
+    /** One step for all that are not invariant, with one joint product. */
+    static void step(Products a, List<Tridiagonal> runs) {
+        List<Tridiagonal> going = runs.stream().filter(run -> !run.invariant).toList();
+        if (going.isEmpty()) {
+            return;
+        }
+        int n = a.order();
+        Matrix v = Matrix.zeros(going.size(), n);
+        Matrix w = Matrix.zeros(going.size(), n);
+        for (int i = 0; i < going.size(); i++) {
+            v.setRow(i, going.get(i).current);
+        }
+        a.applyAll(v, w);
+        for (int i = 0; i < going.size(); i++) {
+            going.get(i).absorb(w.row(i));
+        }
+    }
+
+    private void absorb(double[] w) {
+        scale = Math.max(scale, Vectors.norm(w));
+        if (basis != null) {
+            basis.set(size, current, 0);
+            double[] c = basis.orthogonalise(size + 1, w, 0, 1);
+            alpha[size] = c[size];
+        } else {
+            if (size > 0) {
+                Vectors.add(-beta[size - 1], previous, w);
+            }
+            alpha[size] = Vectors.dot(w, current);
+            Vectors.add(-alpha[size], current, w);
+        }
+        double norm = Vectors.norm(w);
+        beta[size] = norm;
+        size++;
+        if (size == n || norm <= 10 * Math.ulp(1.0) * Math.sqrt(n) * scale) {
+            invariant = true;
+            beta[size - 1] = 0;
+            return;
+        }
+        previous = current;
+        current = w;
+        Vectors.scale(1 / norm, current, 0, n);
+        if (basis != null && norm < 1e-2 * scale) {
+            basis.orthogonalise(size, current, 0, 1);
+            Vectors.scale(1 / Vectors.norm(current), current, 0, n);
+        }
+    }
+
+    /** The Gauss rule of the first {@code steps} steps for the spectral measure of the unit start vector. */
+    SpectralRule rule(int steps) {
+        SmallEigen eigen = SmallEigen.tridiagonal(alpha, beta, steps);
+        double[] weights = new double[steps];
+        for (int i = 0; i < steps; i++) {
+            weights[i] = eigen.vectors()[i * steps] * eigen.vectors()[i * steps];
+        }
+        return new SpectralRule(Arrays.copyOf(eigen.values(), steps), weights);
+    }
+}
