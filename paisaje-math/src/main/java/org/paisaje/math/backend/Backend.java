@@ -37,4 +37,7 @@ public interface Backend {
      */
     void trsm(boolean left, boolean lower, boolean transpose, boolean unitDiagonal, int m, int n, double alpha,
             double[] t, int tOffset, int ldt, double[] b, int bOffset, int ldb);
+
+    /** The factorisations that belong to these kernels. */
+    Lapack lapack();
 }

@@ -44,6 +44,7 @@ final class OpenBlas implements Backend {
     private static final MethodHandle DTRSM = critical("cblas_dtrsm", JAVA_INT, JAVA_INT, JAVA_INT, JAVA_INT, JAVA_INT,
             JAVA_INT, JAVA_INT, JAVA_DOUBLE, ADDRESS, JAVA_INT, ADDRESS, JAVA_INT);
 
+    private final Lapack lapack = new OpenBlasLapack();
     private final String description;
 
     OpenBlas() {
@@ -84,6 +85,11 @@ final class OpenBlas implements Backend {
     @Override
     public String name() {
         return "openblas";
+    }
+
+    @Override
+    public Lapack lapack() {
+        return lapack;
     }
 
     @Override
@@ -174,7 +180,7 @@ final class OpenBlas implements Backend {
         return MemorySegment.ofArray(array).asSlice((long) offset * Float.BYTES);
     }
 
-    private static RuntimeException unexpected(Throwable e) {
+    static RuntimeException unexpected(Throwable e) {
         return switch (e) {
             case RuntimeException runtime -> runtime;
             case Error error -> throw error;

@@ -11,9 +11,16 @@ final class PlainJava implements Backend {
     private static final int BLOCK_K = 128;
     private static final int BLOCK_N = 512;
 
+    private final Lapack lapack = new PlainLapack();
+
     @Override
     public String name() {
         return "plain";
+    }
+
+    @Override
+    public Lapack lapack() {
+        return lapack;
     }
 
     @Override

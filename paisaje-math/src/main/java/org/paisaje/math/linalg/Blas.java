@@ -1,11 +1,15 @@
 package org.paisaje.math.linalg;
 
+import java.util.Objects;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 import org.paisaje.math.backend.Backend;
+import org.paisaje.math.backend.Lanes;
+import org.paisaje.math.backend.Mirror;
 import org.paisaje.math.backend.Provider;
 import org.paisaje.math.backend.Team;
 import org.paisaje.math.backend.Tiles;
+import org.paisaje.math.backend.Triangular;
 
 /**
  * Dense products on slices of row-major arrays, for code that manages its own buffers. A slice is an array, the index
@@ -157,5 +161,55 @@ public final class Blas {
             Slices.checkApart("gemv", "x", xOffset, 1, inputs, inputs, yOffset, 1, outputs, outputs);
         }
         Tiles.gemv(BACKEND, TEAM, transposeA, m, n, alpha, a, aOffset, lda, x, xOffset, beta, y, yOffset);
+    }
+
+    /**
+     * B := alpha op(T)^-1 B or alpha B op(T)^-1 with T triangular; m n flops times the order of T. A zero on the diagonal
+     * of T gives infinities or NaN: check it first.
+     *
+     * @param left whether T is on the left (order m) or on the right (order n)
+     * @param lower whether the lower or the upper triangle of t holds T; the other one is not read
+     * @param transpose whether op(T) is T^T
+     * @param unitDiagonal whether the diagonal of T is taken to be 1 and not read
+     * @param m the rows of B
+     * @param n the columns of B
+     * @param b holds B, m x n, overwritten by the solution
+     */
+    public static void trsm(boolean left, boolean lower, boolean transpose, boolean unitDiagonal, int m, int n,
+            double alpha, double[] t, int tOffset, int ldt, double[] b, int bOffset, int ldb) {
+        int order = left ? m : n;
+        Slices.check("trsm", "t", t.length, tOffset, order, order, ldt);
+        Slices.check("trsm", "b", b.length, bOffset, m, n, ldb);
+        if (t == b) {
+            Slices.checkApart("trsm", "t", tOffset, order, order, ldt, bOffset, m, n, ldb);
+        }
+        Triangular.solve(BACKEND, TEAM, left, lower, transpose, unitDiagonal, m, n, alpha, t, tOffset, ldt, b, bOffset,
+                ldb);
+    }
+
+    /** The inner product of two slices of n entries, summed in a fixed order in several lanes. */
+    public static double dot(int n, double[] x, int xOffset, double[] y, int yOffset) {
+        Objects.checkFromIndexSize(xOffset, n, x.length);
+        Objects.checkFromIndexSize(yOffset, n, y.length);
+        return Lanes.dot(n, x, xOffset, y, yOffset);
+    }
+
+    /** y := y + alpha x on slices of n entries. */
+    public static void axpy(int n, double alpha, double[] x, int xOffset, double[] y, int yOffset) {
+        Objects.checkFromIndexSize(xOffset, n, x.length);
+        Objects.checkFromIndexSize(yOffset, n, y.length);
+        Lanes.axpy(n, alpha, x, xOffset, y, yOffset);
+    }
+
+    /** x := alpha x on a slice of n entries. */
+    public static void scale(int n, double alpha, double[] x, int xOffset) {
+        Objects.checkFromIndexSize(xOffset, n, x.length);
+        Lanes.scale(n, alpha, x, xOffset);
+    }
+
+    /** The Euclidean norm of a slice of n entries, without overflow or underflow. */
+    public static double norm(int n, double[] x, int xOffset) {
+        Objects.checkFromIndexSize(xOffset, n, x.length);
+        return Lanes.norm(n, x, xOffset);
     }
 }

@@ -1,6 +1,7 @@
 package org.paisaje.math.linalg;
 
 import java.util.Arrays;
+import org.paisaje.math.backend.Mirror;
 import org.paisaje.math.backend.Team;
 
 /**
@@ -156,6 +157,160 @@ public final class Matrix {
         Matrix result = zeros(columns, other.columns);
         Blas.gemm(true, false, columns, other.columns, rows, data, other.data, result.data);
         return result;
+    }
+
+    /** The product A v, of length rows; 2 m n flops. */
+    public double[] times(double[] v) {
+        double[] out = new double[rows];
+        times(v, out);
+        return out;
+    }
+
+    /** Writes A v to {@code out}, which must not be {@code v}. */
+    public void times(double[] v, double[] out) {
+        if (v.length != columns || out.length != rows) {
+            throw new IllegalArgumentException("times: a " + rows + " x " + columns + " matrix takes a vector of "
+                    + columns + " entries to one of " + rows + ", got " + v.length + " and " + out.length);
+        }
+        Blas.gemv(false, rows, columns, 1, data, 0, columns, v, 0, 0, out, 0);
+    }
+
+    /** The product A^T v, of length columns; 2 m n flops. */
+    public double[] transposedTimes(double[] v) {
+        double[] out = new double[columns];
+        transposedTimes(v, out);
+        return out;
+    }
+
+    /** Writes A^T v to {@code out}, which must not be {@code v}. */
+    public void transposedTimes(double[] v, double[] out) {
+        if (v.length != rows || out.length != columns) {
+            throw new IllegalArgumentException("transposedTimes: the transpose of a " + rows + " x " + columns
+                    + " matrix takes a vector of " + rows + " entries to one of " + columns + ", got " + v.length
+                    + " and " + out.length);
+        }
+        Blas.gemv(true, rows, columns, 1, data, 0, columns, v, 0, 0, out, 0);
+    }
+
+    /** The products of the rows with each other, A A^T, exactly symmetric; m^2 n flops. */
+    public Matrix gram() {
+        Matrix result = zeros(rows, rows);
+        Blas.syrk(false, rows, columns, 1, data, 0, columns, 0, result.data, 0, rows);
+        return result;
+    }
+
+    /** The products of the columns with each other, A^T A, exactly symmetric; m n^2 flops. */
+    public Matrix columnGram() {
+        Matrix result = zeros(columns, columns);
+        Blas.syrk(true, columns, rows, 1, data, 0, columns, 0, result.data, 0, columns);
+        return result;
+    }
+
+    /** The sum of this and another matrix of its shape. */
+    public Matrix plus(Matrix other) {
+        Matrix result = copy();
+        result.addScaled(1, other);
+        return result;
+    }
+
+    /** The difference of this and another matrix of its shape. */
+    public Matrix minus(Matrix other) {
+        Matrix result = copy();
+        result.addScaled(-1, other);
+        return result;
+    }
+
+    /** Adds {@code factor * other} to this matrix, in place. */
+    public void addScaled(double factor, Matrix other) {
+        if (rows != other.rows || columns != other.columns) {
+            throw new IllegalArgumentException("addScaled: a " + other.rows + " x " + other.columns
+                    + " matrix cannot be added to a " + rows + " x " + columns + " matrix");
+        }
+        Blas.axpy(data.length, factor, other.data, 0, data, 0);
+    }
+
+    /** Multiplies all entries by {@code factor}, in place. */
+    public void scale(double factor) {
+        Blas.scale(data.length, factor, data, 0);
+    }
+
+    /** Adds {@code value} to the entries of the main diagonal, in place. */
+    public void addToDiagonal(double value) {
+        for (int i = 0; i < Math.min(rows, columns); i++) {
+            data[i * columns + i] += value;
+        }
+    }
+
+    /** A copy of rows {@code from} (inclusive) to {@code to} (exclusive). */
+    public Matrix rowRange(int from, int to) {
+        if (from < 0 || to < from || to > rows) {
+            throw new IndexOutOfBoundsException(
+                    "rows " + from + " to " + to + " of a " + rows + " x " + columns + " matrix");
+        }
+        return new Matrix(to - from, columns, Arrays.copyOfRange(data, from * columns, to * columns));
+    }
+
+    /** The matrices on top of each other; they must have as many columns as each other. */
+    public static Matrix stackRows(Matrix... parts) {
+        int columns = parts.length == 0 ? 0 : parts[0].columns;
+        int rows = 0;
+        for (Matrix part : parts) {
+            if (part.columns != columns) {
+                throw new IllegalArgumentException("stackRows: a matrix of " + part.columns
+                        + " columns cannot be put under one of " + columns);
+            }
+            rows = Math.addExact(rows, part.rows);
+        }
+        Matrix result = zeros(rows, columns);
+        int at = 0;
+        for (Matrix part : parts) {
+            System.arraycopy(part.data, 0, result.data, at, part.data.length);
+            at += part.data.length;
+        }
+        return result;
+    }
+
+    /** The matrices side by side; they must have as many rows as each other. */
+    public static Matrix stackColumns(Matrix... parts) {
+        int rows = parts.length == 0 ? 0 : parts[0].rows;
+        int columns = 0;
+        for (Matrix part : parts) {
+            if (part.rows != rows) {
+                throw new IllegalArgumentException(
+                        "stackColumns: a matrix of " + part.rows + " rows cannot be put beside one of " + rows);
+            }
+            columns = Math.addExact(columns, part.columns);
+        }
+        Matrix result = zeros(rows, columns);
+        int start = 0;
+        for (Matrix part : parts) {
+            for (int i = 0; i < rows; i++) {
+                System.arraycopy(part.data, i * part.columns, result.data, i * columns + start, part.columns);
+            }
+            start += part.columns;
+        }
+        return result;
+    }
+
+    /** The Frobenius norm, the root of the sum of squares of the entries. */
+    public double frobeniusNorm() {
+        return Blas.norm(data.length, data, 0);
+    }
+
+    /** The largest sum of moduli of a column, the operator norm in the 1-norm. */
+    public double norm1() {
+        double[] sums = new double[columns];
+        for (int i = 0; i < rows; i++) {
+            for (int j = 0; j < columns; j++) {
+                sums[j] += Math.abs(data[i * columns + j]);
+            }
+        }
+        return Arrays.stream(sums).max().orElse(0);
+    }
+
+    /** This matrix as an operator; it shares the entries. */
+    public AdjointOperator asOperator() {
+        return new MatrixOperator(this);
     }
 
     private int index(int i, int j) {

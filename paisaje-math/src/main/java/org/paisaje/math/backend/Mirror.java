@@ -1,16 +1,14 @@
-package org.paisaje.math.linalg;
-
-import org.paisaje.math.backend.Team;
+package org.paisaje.math.backend;
 
 /** Block-wise copies across the diagonal; blocks of {@value #BLOCK} rows stay in the first-level cache. */
-final class Mirror {
+public final class Mirror {
     private static final int BLOCK = 32;
     private static final long WORTH_SHARING = 1 << 18;
 
     private Mirror() {}
 
     /** Copies the strict lower triangle of a square slice to the upper. */
-    static void lowerToUpper(Team team, int n, double[] c, int offset, int stride) {
+    public static void lowerToUpper(Team team, int n, double[] c, int offset, int stride) {
         int strips = (n + BLOCK - 1) / BLOCK;
         if ((long) n * n < WORTH_SHARING) {
             for (int strip = 0; strip < strips; strip++) {
@@ -42,7 +40,7 @@ final class Mirror {
     }
 
     /** Single precision. */
-    static void lowerToUpper(Team team, int n, float[] c, int offset, int stride) {
+    public static void lowerToUpper(Team team, int n, float[] c, int offset, int stride) {
         int strips = (n + BLOCK - 1) / BLOCK;
         if ((long) n * n < WORTH_SHARING) {
             for (int strip = 0; strip < strips; strip++) {
@@ -73,7 +71,7 @@ final class Mirror {
     }
 
     /** out (columns x rows) := transpose of in (rows x columns). */
-    static void transpose(Team team, int rows, int columns, double[] in, double[] out) {
+    public static void transpose(Team team, int rows, int columns, double[] in, double[] out) {
         int strips = (rows + BLOCK - 1) / BLOCK;
         if ((long) rows * columns < WORTH_SHARING) {
             for (int strip = 0; strip < strips; strip++) {

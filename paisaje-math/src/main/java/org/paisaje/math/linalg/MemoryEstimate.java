@@ -1,0 +1,35 @@
+package org.paisaje.math.linalg;
+
+import java.util.Locale;
+
+/** Refuses work whose memory grows with the square of a size before anything is allocated. */
+public final class MemoryEstimate {
+    private MemoryEstimate() {}
+
+    /** The bytes of {@code rows * columns} doubles. */
+    public static long ofDoubles(long rows, long columns) {
+        return Math.multiplyExact(Math.multiplyExact(rows, columns), (long) Double.BYTES);
+    }
+
+    /** What the heap of this JVM can still take: its limit less what is in use, garbage counted as used. */
+    public static long free() {
+        Runtime runtime = Runtime.getRuntime();
+        return runtime.maxMemory() - (runtime.totalMemory() - runtime.freeMemory());
+    }
+
+    /**
+     * Refuses an operation that needs more heap than this JVM may have at all.
+     *
+     * @param operation the name of what is about to run
+     * @param bytes what it will allocate
+     * @param remedy what the caller can do instead
+     */
+    public static void require(String operation, long bytes, String remedy) {
+        long limit = Runtime.getRuntime().maxMemory();
+        if (bytes > limit) {
+            throw new IllegalArgumentException(String.format(Locale.ROOT,
+                    "%s: needs about %.2f GB and the heap of this JVM is limited to %.2f GB; %s", operation,
+                    1e-9 * bytes, 1e-9 * limit, remedy));
+        }
+    }
+}
