@@ -16,9 +16,8 @@ import org.paisaje.math.random.Seed;
  * @param bias whether the layers have biases; under the tangent-kernel parametrization they need sigma_b > 0 as well
  * @param parametrization the factors before W and b
  */
-public record Mlp(List<Integer> widths, Activation activation, boolean bias, Parametrization parametrization)
-        implements
-            Architecture {
+public record Mlp(List<Integer> widths, Activation activation, boolean bias,
+        Parametrization parametrization) implements Architecture {
     /** Copies the widths and checks them. */
     public Mlp {
         widths = List.copyOf(widths);

@@ -24,9 +24,8 @@ import org.paisaje.math.random.Seed;
  * @param parametrization the factors before matrices and biases
  */
 public record Residual(int inputs, boolean lift, int width, int blocks, boolean readout, int outputs, Block block,
-        int hidden, Activation activation, double step, boolean bias, Parametrization parametrization)
-        implements
-            Architecture {
+        int hidden, Activation activation, double step, boolean bias,
+        Parametrization parametrization) implements Architecture {
     /** The form of a block Y + h g(Y). */
     public enum Block {
         /** g(Y) = s(A Y + b). */

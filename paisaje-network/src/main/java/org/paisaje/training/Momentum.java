@@ -8,9 +8,8 @@ import java.util.List;
  * (Sutskever et al. 2013). On a quadratic the optimal {@code mu = ((sqrt(kappa) - 1)/(sqrt(kappa) + 1))^2} gives the
  * rate {@code sqrt(mu)} per step (Polyak 1964). 40 bytes of traffic per parameter and step.
  */
-public record Momentum(double rate, double momentum, double dampening, boolean nesterov, WeightDecay decay)
-        implements
-            Optimizer {
+public record Momentum(double rate, double momentum, double dampening, boolean nesterov,
+        WeightDecay decay) implements Optimizer {
     /** Checks the ranges; Nesterov's variant has no dampening. */
     public Momentum {
         Check.rate("Momentum", rate);

@@ -8,9 +8,8 @@ import java.util.List;
  * s (Graves 2013); with momentum the quotient goes through a buffer {@code b <- mu b + g / (...)} and theta moves by
  * eta b. 40 bytes of traffic per parameter and step in the plain form.
  */
-public record RmsProp(double rate, double alpha, double epsilon, double momentum, boolean centered, WeightDecay decay)
-        implements
-            Optimizer {
+public record RmsProp(double rate, double alpha, double epsilon, double momentum, boolean centered,
+        WeightDecay decay) implements Optimizer {
     /** Checks the ranges. */
     public RmsProp {
         Check.rate("RmsProp", rate);

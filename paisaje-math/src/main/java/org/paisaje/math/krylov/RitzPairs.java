@@ -29,14 +29,12 @@ public sealed interface RitzPairs {
      *
      * @param tolerance the absolute residual that was asked for
      */
-    record NotConverged(double[] values, double[] residuals, Matrix vectors, long products, double tolerance)
-            implements
-                RitzPairs {}
+    record NotConverged(double[] values, double[] residuals, Matrix vectors, long products,
+            double tolerance) implements RitzPairs {}
 
     /** The operator returned a number that is not finite; the pairs are those of the last complete restart, if any. */
-    record Failed(double[] values, double[] residuals, Matrix vectors, long products, ProductFailure failure)
-            implements
-                RitzPairs {}
+    record Failed(double[] values, double[] residuals, Matrix vectors, long products,
+            ProductFailure failure) implements RitzPairs {}
 
     /** Whether every pair is within the tolerance. */
     default boolean converged() {

@@ -1,0 +1,4 @@
+@NullMarked
+package org.paisaje.math.special;
+
+import org.jspecify.annotations.NullMarked;
