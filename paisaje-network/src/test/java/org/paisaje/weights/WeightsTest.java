@@ -54,9 +54,10 @@ final class WeightsTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"mlp:3-4-2:relu", "mlp:3-4-2:tanh:bias=false", "linear:3-2-2",
-        "resnet:3-4x5-2:tanh:step=0.1",
-        "resnet:3x2:relu:block=two", "mlp:3-4-2:tanh:param=ntk,sb=0.1"})
+    @ValueSource(
+            strings = {"mlp:3-4-2:relu", "mlp:3-4-2:tanh:bias=false", "linear:3-2-2",
+                "resnet:3-4x5-2:tanh:step=0.1",
+                "resnet:3x2:relu:block=two", "mlp:3-4-2:tanh:param=ntk,sb=0.1"})
     void whatIsWrittenReadsBack(String text) {
         Architecture net = Architecture.parse(text);
         double[] theta = net.initialize(Seed.of(5));
@@ -84,13 +85,15 @@ final class WeightsTest {
     }
 
     @ParameterizedTest
-    @CsvSource(delimiter = '!', textBlock = """
-                                            mlp:5-9-3:tanh             ! it has 3 layers (9 x 5, 6 x 9, 3 x 6), mlp:5-9-3:tanh has 2
-                                            mlp:5-9-7-3:tanh           ! entry 2.weight: it is 6 x 9, mlp:5-9-7-3:tanh needs 7 x 9 (outputs x inputs)
-                                            mlp:9-5-6-3:tanh           ! entry 0.weight: it is 9 x 5, mlp:9-5-6-3:tanh needs 5 x 9
-                                            mlp:9-5-6-3:tanh           ! it is transposed
-                                            mlp:5-9-6-3:tanh:bias=false ! entry 0.bias: mlp:5-9-6-3:tanh:bias=false has no such parameter
-                                            """)
+    @CsvSource(
+            delimiter = '!',
+            textBlock = """
+                        mlp:5-9-3:tanh             ! it has 3 layers (9 x 5, 6 x 9, 3 x 6), mlp:5-9-3:tanh has 2
+                        mlp:5-9-7-3:tanh           ! entry 2.weight: it is 6 x 9, mlp:5-9-7-3:tanh needs 7 x 9 (outputs x inputs)
+                        mlp:9-5-6-3:tanh           ! entry 0.weight: it is 9 x 5, mlp:9-5-6-3:tanh needs 5 x 9
+                        mlp:9-5-6-3:tanh           ! it is transposed
+                        mlp:5-9-6-3:tanh:bias=false ! entry 0.bias: mlp:5-9-6-3:tanh:bias=false has no such parameter
+                        """)
     void whatDoesNotFitIsExplained(String net, String complaint) {
         assertThatThrownBy(() -> Weights.read(file("tanh-f64.safetensors"), Architecture.parse(net.strip())))
                 .isInstanceOf(DataFormatException.class)
