@@ -11,6 +11,7 @@ import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.IntFunction;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
+import org.paisaje.math.linalg.Blas;
 import org.paisaje.risk.Objective;
 
 /**
@@ -56,7 +57,7 @@ public final class Ensemble {
         if (helpers <= 0) {
             work.run();
         } else {
-            share(work, helpers);
+            share(() -> Blas.withThreads(1, work), helpers);
         }
         for (int i = 0; i < members; i++) {
             RuntimeException failure = failures[i];

@@ -164,16 +164,18 @@ final class NarrowWorkspaceTest {
         double[] gradient = new double[theta.length];
         int[] rows = {3, 4, 5, 6, 7, 49, 48, 0, 1};
         var threads = (com.sun.management.ThreadMXBean) ManagementFactory.getThreadMXBean();
-        long before = 0;
-        int steps = 20_000;
-        for (int i = 0; i < 2 * steps; i++) {
-            if (i == steps) {
-                before = threads.getCurrentThreadAllocatedBytes();
+        // A vector that is not kept in a register is an object of some 100 bytes: there are hundreds in a step. The
+        // compiler needs a while, so the quietest of some rounds counts.
+        double least = Double.MAX_VALUE;
+        int steps = 5_000;
+        for (int round = 0; round < 40 && least > 1; round++) {
+            long before = threads.getCurrentThreadAllocatedBytes();
+            for (int i = 0; i < steps; i++) {
+                workspace.load(x, y, rows, 0, 1 + i % 9);
+                workspace.valueAndGradient(theta, gradient);
             }
-            workspace.load(x, y, rows, 0, 1 + i % 9);
-            workspace.valueAndGradient(theta, gradient);
+            least = Math.min(least, (threads.getCurrentThreadAllocatedBytes() - before) / (double) steps);
         }
-        // A vector that is not kept in a register is an object of some 100 bytes: there are hundreds in a step.
-        assertThat((threads.getCurrentThreadAllocatedBytes() - before) / (double) steps).isLessThan(64);
+        assertThat(least).isLessThan(1);
     }
 }
