@@ -1,5 +1,10 @@
 package org.paisaje.network;
 
+import java.util.Arrays;
+import jdk.incubator.vector.DoubleVector;
+import jdk.incubator.vector.VectorMask;
+import jdk.incubator.vector.VectorOperators;
+import jdk.incubator.vector.VectorSpecies;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -8,6 +13,8 @@ import org.jspecify.annotations.Nullable;
  * Made by {@link Activation#abRelu}.
  */
 public final class AbRelu implements Activation {
+    private static final VectorSpecies<Double> LANES = DoubleVector.SPECIES_PREFERRED;
+
     private final double a;
     private final double b;
 
@@ -55,6 +62,46 @@ public final class AbRelu implements Activation {
     @Override
     public boolean piecewiseLinear() {
         return true;
+    }
+
+    @Override
+    public void value(double[] z, int zOffset, double[] result, int offset, int n) {
+        int i = 0;
+        for (; i <= n - LANES.length(); i += LANES.length()) {
+            DoubleVector at = DoubleVector.fromArray(LANES, z, zOffset + i);
+            value(at, at.compare(VectorOperators.GT, 0)).intoArray(result, offset + i);
+        }
+        for (; i < n; i++) {
+            result[offset + i] = value(z[zOffset + i]);
+        }
+    }
+
+    @Override
+    public void valueAndFirst(double[] z, int zOffset, double[] result, int offset, double[] slope, int slopeOffset,
+            int n) {
+        DoubleVector left = DoubleVector.broadcast(LANES, a);
+        int i = 0;
+        for (; i <= n - LANES.length(); i += LANES.length()) {
+            DoubleVector at = DoubleVector.fromArray(LANES, z, zOffset + i);
+            VectorMask<Double> positive = at.compare(VectorOperators.GT, 0);
+            value(at, positive).intoArray(result, offset + i);
+            left.blend(b, positive).intoArray(slope, slopeOffset + i);
+        }
+        for (; i < n; i++) {
+            double at = z[zOffset + i];
+            result[offset + i] = value(at);
+            slope[slopeOffset + i] = first(at);
+        }
+    }
+
+    private DoubleVector value(DoubleVector z, VectorMask<Double> positive) {
+        // + 0 makes the zeros of both forms positive
+        return z.mul(a).add(0).blend(b == 1 ? z : z.mul(b), positive);
+    }
+
+    @Override
+    public void second(double[] z, int zOffset, double[] out, int outOffset, int n) {
+        Arrays.fill(out, outOffset, outOffset + n, 0);
     }
 
     @Override

@@ -72,14 +72,15 @@ final class PrimalPass {
     }
 
     private void activate(int l, DenseLayer layer, double[] theta, double[] z) {
+        if (layer.linear() && !layer.hasBias() && !layer.hasSkip()) {
+            return;
+        }
         int width = layer.outputs();
-        int rows = Rows.perChunk(width);
-        for (int row = 0; row < samples; row += rows) {
-            int count = Math.min(rows, samples - row);
+        Rows.inChunks(samples, width, (row, rows) -> {
             int at = row * width;
-            int size = count * width;
+            int size = rows * width;
             if (layer.hasBias()) {
-                Rows.addToEach(z, at, count, width, layer.biasScale(), theta, layer.bias());
+                Rows.addToEach(z, at, rows, width, layer.biasScale(), theta, layer.bias());
             }
             if (!layer.linear()) {
                 if (slope[l].length > 0) {
@@ -95,6 +96,6 @@ final class PrimalPass {
                 int from = offset(layer.skip()) + at;
                 Rows.skip(node[l + 1], at, size, layer.step(), node[layer.skip()], from);
             }
-        }
+        });
     }
 }
