@@ -1,11 +1,8 @@
 package org.paisaje.network;
 
 import java.util.Arrays;
-import jdk.incubator.vector.DoubleVector;
-import jdk.incubator.vector.VectorMask;
-import jdk.incubator.vector.VectorOperators;
-import jdk.incubator.vector.VectorSpecies;
 import org.jspecify.annotations.Nullable;
+import org.paisaje.math.special.Elementwise;
 
 /**
  * s(z) = a min(z, 0) + b max(z, 0): ReLU (0, 1), leaky ReLU (slope, 1), the modulus (-1, 1). Positively homogeneous,
@@ -13,8 +10,6 @@ import org.jspecify.annotations.Nullable;
  * Made by {@link Activation#abRelu}.
  */
 public final class AbRelu implements Activation {
-    private static final VectorSpecies<Double> LANES = DoubleVector.SPECIES_PREFERRED;
-
     private final double a;
     private final double b;
 
@@ -46,7 +41,10 @@ public final class AbRelu implements Activation {
 
     @Override
     public double value(double z) {
-        return z > 0 ? b * z : a * z + 0.0;
+        if (z > 0) {
+            return b * z;
+        }
+        return a == 0 && z <= 0 ? 0 : a * z;
     }
 
     @Override
@@ -66,12 +64,11 @@ public final class AbRelu implements Activation {
 
     @Override
     public void value(double[] z, int zOffset, double[] result, int offset, int n) {
-        int i = 0;
-        for (; i <= n - LANES.length(); i += LANES.length()) {
-            DoubleVector at = DoubleVector.fromArray(LANES, z, zOffset + i);
-            value(at, at.compare(VectorOperators.GT, 0)).intoArray(result, offset + i);
+        if (a == 0 && b == 1) {
+            Elementwise.relu(z, zOffset, result, offset, n);
+            return;
         }
-        for (; i < n; i++) {
+        for (int i = 0; i < n; i++) {
             result[offset + i] = value(z[zOffset + i]);
         }
     }
@@ -79,24 +76,17 @@ public final class AbRelu implements Activation {
     @Override
     public void valueAndFirst(double[] z, int zOffset, double[] result, int offset, double[] slope, int slopeOffset,
             int n) {
-        DoubleVector left = DoubleVector.broadcast(LANES, a);
-        int i = 0;
-        for (; i <= n - LANES.length(); i += LANES.length()) {
-            DoubleVector at = DoubleVector.fromArray(LANES, z, zOffset + i);
-            VectorMask<Double> positive = at.compare(VectorOperators.GT, 0);
-            value(at, positive).intoArray(result, offset + i);
-            left.blend(b, positive).intoArray(slope, slopeOffset + i);
+        if (a == 0 && b == 1) {
+            Elementwise.reluWithDerivative(z, zOffset, result, offset, slope, slopeOffset, n);
+        } else if (b == 1) {
+            Elementwise.leakyReluWithDerivative(z, zOffset, result, offset, slope, slopeOffset, n, a);
+        } else {
+            for (int i = 0; i < n; i++) {
+                double at = z[zOffset + i];
+                result[offset + i] = value(at);
+                slope[slopeOffset + i] = first(at);
+            }
         }
-        for (; i < n; i++) {
-            double at = z[zOffset + i];
-            result[offset + i] = value(at);
-            slope[slopeOffset + i] = first(at);
-        }
-    }
-
-    private DoubleVector value(DoubleVector z, VectorMask<Double> positive) {
-        // + 0 makes the zeros of both forms positive
-        return z.mul(a).add(0).blend(b == 1 ? z : z.mul(b), positive);
     }
 
     @Override
