@@ -9,7 +9,9 @@ final class PrimalPass {
         /** The slopes s' as well. */
         SLOPES,
         /** The arguments of curved activations as well. */
-        ARGUMENTS
+        ARGUMENTS,
+        /** The arguments of all activations but the identity, and the outputs. */
+        ALL_ARGUMENTS
     }
 
     private static final double[] NONE = new double[0];
@@ -39,8 +41,14 @@ final class PrimalPass {
             DenseLayer layer = stack.layer(l);
             int size = Math.multiplyExact(capacity, layer.outputs());
             node[l + 1] = new double[size];
-            slope[l] = layer.linear() || keep == Keep.OUTPUTS ? NONE : new double[size];
-            argument[l] = layer.activation().piecewiseLinear() || keep != Keep.ARGUMENTS ? NONE : new double[size];
+            boolean slopes = keep == Keep.SLOPES || keep == Keep.ARGUMENTS;
+            slope[l] = slopes && !layer.linear() ? new double[size] : NONE;
+            boolean arguments = switch (keep) {
+                case OUTPUTS, SLOPES -> false;
+                case ARGUMENTS -> !layer.activation().piecewiseLinear();
+                case ALL_ARGUMENTS -> !layer.linear();
+            };
+            argument[l] = arguments ? new double[size] : NONE;
         }
     }
 
