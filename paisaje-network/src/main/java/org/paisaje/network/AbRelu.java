@@ -1,6 +1,8 @@
 package org.paisaje.network;
 
+import java.util.Arrays;
 import org.jspecify.annotations.Nullable;
+import org.paisaje.math.special.Elementwise;
 
 /**
  * s(z) = a min(z, 0) + b max(z, 0): ReLU (0, 1), leaky ReLU (slope, 1), the modulus (-1, 1). Positively homogeneous,
@@ -39,7 +41,10 @@ public final class AbRelu implements Activation {
 
     @Override
     public double value(double z) {
-        return z > 0 ? b * z : a * z + 0.0;
+        if (z > 0) {
+            return b * z;
+        }
+        return a == 0 && z <= 0 ? 0 : a * z;
     }
 
     @Override
@@ -55,6 +60,38 @@ public final class AbRelu implements Activation {
     @Override
     public boolean piecewiseLinear() {
         return true;
+    }
+
+    @Override
+    public void value(double[] z, int zOffset, double[] result, int offset, int n) {
+        if (a == 0 && b == 1) {
+            Elementwise.relu(z, zOffset, result, offset, n);
+            return;
+        }
+        for (int i = 0; i < n; i++) {
+            result[offset + i] = value(z[zOffset + i]);
+        }
+    }
+
+    @Override
+    public void valueAndFirst(double[] z, int zOffset, double[] result, int offset, double[] slope, int slopeOffset,
+            int n) {
+        if (a == 0 && b == 1) {
+            Elementwise.reluWithDerivative(z, zOffset, result, offset, slope, slopeOffset, n);
+        } else if (b == 1) {
+            Elementwise.leakyReluWithDerivative(z, zOffset, result, offset, slope, slopeOffset, n, a);
+        } else {
+            for (int i = 0; i < n; i++) {
+                double at = z[zOffset + i];
+                result[offset + i] = value(at);
+                slope[slopeOffset + i] = first(at);
+            }
+        }
+    }
+
+    @Override
+    public void second(double[] z, int zOffset, double[] out, int outOffset, int n) {
+        Arrays.fill(out, outOffset, outOffset + n, 0);
     }
 
     @Override

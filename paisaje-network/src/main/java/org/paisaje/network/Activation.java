@@ -76,7 +76,7 @@ public interface Activation {
         }
     }
 
-    /** Writes s(z) to {@code a} and s'(z) to {@code slope}; {@code a} or {@code slope} may be {@code z} at the same offset. */
+    /** Writes s(z) to {@code a}, which may be {@code z} at the same offset, and s'(z) to {@code slope}, which may not. */
     default void valueAndFirst(
             double[] z, int zOffset, double[] a, int aOffset, double[] slope, int slopeOffset, int n) {
         for (int i = 0; i < n; i++) {
@@ -86,7 +86,7 @@ public interface Activation {
         }
     }
 
-    /** Writes s''(z) to {@code out}. */
+    /** Writes s''(z) to {@code out}, which must not be {@code z}. */
     default void second(double[] z, int zOffset, double[] out, int outOffset, int n) {
         for (int i = 0; i < n; i++) {
             out[outOffset + i] = second(z[zOffset + i]);

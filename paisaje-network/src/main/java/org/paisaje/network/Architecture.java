@@ -45,6 +45,15 @@ public sealed interface Architecture extends Network permits Mlp, Residual {
         return initialize(Initializer.standardFor(this), seed);
     }
 
+    /**
+     * Counts the arguments of kinked activations within a distance of the kink, over all samples.
+     *
+     * @param theta p parameters
+     * @param x n x d samples
+     * @param within the distance, at least 0; 0 counts exact hits
+     */
+    KinkCount kinks(double[] theta, Matrix x, double within);
+
     @Override
     Layout layout();
 

@@ -40,16 +40,8 @@ final class BackwardPass {
         int n = primal.samples;
         for (int l = stack.depth() - 1; l >= 0; l--) {
             DenseLayer layer = stack.layer(l);
-            int size = n * layer.outputs();
-            if (bend[l].length > 0) {
-                layer.activation().second(primal.argument[l], 0, bend[l], 0, size);
-                Rows.multiply(bend[l], node[l + 1], bend[l], size);
-                if (layer.step() != 1) {
-                    Rows.scale(bend[l], 0, size, layer.step());
-                }
-            }
             if (!layer.linear()) {
-                Rows.multiply(primal.slope[l], node[l + 1], delta[l], size);
+                bendAndDelta(l, layer, n);
             }
             if (l == 0 && node[0].length == 0) {
                 return;
@@ -58,6 +50,22 @@ final class BackwardPass {
             Gemm.times(n, layer.inputs(), layer.outputs(), layer.weightScale(), delta[l], 0, theta, layer.weight(),
                     beta, node[l], 0);
         }
+    }
+
+    private void bendAndDelta(int l, DenseLayer layer, int n) {
+        int width = layer.outputs();
+        Rows.inChunks(n, width, (row, rows) -> {
+            int at = row * width;
+            int size = rows * width;
+            if (bend[l].length > 0) {
+                layer.activation().second(primal.argument[l], at, bend[l], at, size);
+                Rows.multiply(bend[l], at, node[l + 1], at, bend[l], at, size);
+                if (layer.step() != 1) {
+                    Rows.scale(bend[l], at, size, layer.step());
+                }
+            }
+            Rows.multiply(primal.slope[l], at, node[l + 1], at, delta[l], at, size);
+        });
     }
 
     /** Writes the gradient in theta; 2 n flops per weight. */

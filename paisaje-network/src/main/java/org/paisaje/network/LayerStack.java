@@ -139,6 +139,33 @@ final class LayerStack {
         return result;
     }
 
+    KinkCount kinks(double[] theta, Matrix x, double within) {
+        checkTheta("kinks", theta);
+        checkInputs("kinks", x);
+        if (!(within >= 0)) {
+            throw new IllegalArgumentException("kinks: within is " + within + ", it must be at least 0");
+        }
+        int n = x.rows();
+        int chunk = Math.max(1, Math.min(n, FORWARD_CHUNK));
+        PrimalPass pass = new PrimalPass(this, chunk, PrimalPass.Keep.ALL_ARGUMENTS);
+        long near = 0;
+        long total = 0;
+        for (int row = 0; row < n; row += chunk) {
+            int count = Math.min(chunk, n - row);
+            pass.run(theta, x.data(), row * inputs(), count);
+            for (int l = 0; l < depth(); l++) {
+                if (layers[l].activation() instanceof AbRelu s && s.a() != s.b()) {
+                    int size = count * layers[l].outputs();
+                    total += size;
+                    for (int i = 0; i < size; i++) {
+                        near += Math.abs(pass.argument[l][i]) <= within ? 1 : 0;
+                    }
+                }
+            }
+        }
+        return new KinkCount(near, total);
+    }
+
     Linearization linearize(double[] theta, Matrix x) {
         checkTheta("linearize", theta);
         checkInputs("linearize", x);

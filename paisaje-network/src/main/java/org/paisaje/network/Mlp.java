@@ -134,6 +134,11 @@ public record Mlp(List<Integer> widths, Activation activation, boolean bias,
     }
 
     @Override
+    public KinkCount kinks(double[] theta, Matrix x, double within) {
+        return stack().kinks(theta, x, within);
+    }
+
+    @Override
     public Linearization linearize(double[] theta, Matrix x) {
         return stack().linearize(theta, x);
     }

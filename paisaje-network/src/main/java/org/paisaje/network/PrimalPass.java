@@ -9,7 +9,9 @@ final class PrimalPass {
         /** The slopes s' as well. */
         SLOPES,
         /** The arguments of curved activations as well. */
-        ARGUMENTS
+        ARGUMENTS,
+        /** The arguments of all activations but the identity, and the outputs. */
+        ALL_ARGUMENTS
     }
 
     private static final double[] NONE = new double[0];
@@ -39,8 +41,14 @@ final class PrimalPass {
             DenseLayer layer = stack.layer(l);
             int size = Math.multiplyExact(capacity, layer.outputs());
             node[l + 1] = new double[size];
-            slope[l] = layer.linear() || keep == Keep.OUTPUTS ? NONE : new double[size];
-            argument[l] = layer.activation().piecewiseLinear() || keep != Keep.ARGUMENTS ? NONE : new double[size];
+            boolean slopes = keep == Keep.SLOPES || keep == Keep.ARGUMENTS;
+            slope[l] = slopes && !layer.linear() ? new double[size] : NONE;
+            boolean arguments = switch (keep) {
+                case OUTPUTS, SLOPES -> false;
+                case ARGUMENTS -> !layer.activation().piecewiseLinear();
+                case ALL_ARGUMENTS -> !layer.linear();
+            };
+            argument[l] = arguments ? new double[size] : NONE;
         }
     }
 
@@ -72,14 +80,15 @@ final class PrimalPass {
     }
 
     private void activate(int l, DenseLayer layer, double[] theta, double[] z) {
+        if (layer.linear() && !layer.hasBias() && !layer.hasSkip()) {
+            return;
+        }
         int width = layer.outputs();
-        int rows = Rows.perChunk(width);
-        for (int row = 0; row < samples; row += rows) {
-            int count = Math.min(rows, samples - row);
+        Rows.inChunks(samples, width, (row, rows) -> {
             int at = row * width;
-            int size = count * width;
+            int size = rows * width;
             if (layer.hasBias()) {
-                Rows.addToEach(z, at, count, width, layer.biasScale(), theta, layer.bias());
+                Rows.addToEach(z, at, rows, width, layer.biasScale(), theta, layer.bias());
             }
             if (!layer.linear()) {
                 if (slope[l].length > 0) {
@@ -95,6 +104,6 @@ final class PrimalPass {
                 int from = offset(layer.skip()) + at;
                 Rows.skip(node[l + 1], at, size, layer.step(), node[layer.skip()], from);
             }
-        }
+        });
     }
 }

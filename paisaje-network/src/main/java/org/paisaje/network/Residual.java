@@ -171,6 +171,11 @@ public record Residual(int inputs, boolean lift, int width, int blocks, boolean 
     }
 
     @Override
+    public KinkCount kinks(double[] theta, Matrix x, double within) {
+        return stack().kinks(theta, x, within);
+    }
+
+    @Override
     public Linearization linearize(double[] theta, Matrix x) {
         return stack().linearize(theta, x);
     }

@@ -1,14 +1,39 @@
 package org.paisaje.network;
 
+import java.util.Arrays;
+import org.paisaje.math.linalg.Parallel;
+
 /** Elementwise passes over slices of arrays, cut into chunks of rows that stay in the first-level cache. */
 final class Rows {
+    /** Entries that stay in the first-level cache between two passes over them. */
     private static final int CHUNK = 1024;
+    /** Entries worth a task of their own. */
+    private static final int TASK = 1 << 15;
 
     private Rows() {}
 
-    /** The rows of that width to treat at a time. */
-    static int perChunk(int width) {
-        return Math.max(1, CHUNK / width);
+    /** A pass over {@code rows} rows from row {@code from}. */
+    @FunctionalInterface
+    interface Pass {
+        void over(int from, int rows);
+    }
+
+    /** Runs a pass chunk by chunk, on several threads where there are many rows. */
+    static void inChunks(int rows, int width, Pass pass) {
+        int chunk = Math.max(1, CHUNK / width);
+        if ((long) rows * width < 2 * TASK) {
+            chunks(0, rows, chunk, pass);
+            return;
+        }
+        int perTask = Math.max(1, TASK / (chunk * width)) * chunk;
+        Parallel.run((rows + perTask - 1) / perTask,
+                task -> chunks(task * perTask, Math.min(rows, (task + 1) * perTask), chunk, pass));
+    }
+
+    private static void chunks(int from, int to, int chunk, Pass pass) {
+        for (int row = from; row < to; row += chunk) {
+            pass.over(row, Math.min(chunk, to - row));
+        }
     }
 
     /** Adds {@code scale * vector} to each row. */
@@ -35,45 +60,44 @@ final class Rows {
         }
     }
 
-    /** out = a b over the first n entries. */
-    static void multiply(double[] a, double[] b, double[] out, int n) {
+    /** {@code out_i = a_i b_i} over n entries. */
+    static void multiply(double[] a, int aOffset, double[] b, int bOffset, double[] out, int outOffset, int n) {
         for (int i = 0; i < n; i++) {
-            out[i] = a[i] * b[i];
+            out[outOffset + i] = a[aOffset + i] * b[bOffset + i];
         }
     }
 
-    /** a += b over the first n entries. */
-    static void add(double[] a, double[] b, int n) {
+    /** {@code out_i += a_i b_i} over n entries. */
+    static void addProduct(double[] a, int aOffset, double[] b, int bOffset, double[] out, int outOffset, int n) {
         for (int i = 0; i < n; i++) {
-            a[i] += b[i];
+            out[outOffset + i] += a[aOffset + i] * b[bOffset + i];
         }
     }
 
-    /** out = a b over n entries, those of b and out from the offset. */
-    static void multiply(double[] a, double[] b, double[] out, int offset, int n) {
+    /** {@code a_i += b_i} over n entries. */
+    static void add(double[] a, int aOffset, double[] b, int bOffset, int n) {
         for (int i = 0; i < n; i++) {
-            out[offset + i] = a[i] * b[offset + i];
-        }
-    }
-
-    /** out += a b over n entries, those of b and out from the offset. */
-    static void addProduct(double[] a, double[] b, double[] out, int offset, int n) {
-        for (int i = 0; i < n; i++) {
-            out[offset + i] += a[i] * b[offset + i];
+            a[aOffset + i] += b[bOffset + i];
         }
     }
 
     /** {@code out_j = scale sum_i a_ij}: column sums of the rows. */
     static void sum(double[] a, int offset, int rows, int width, double scale, double[] out, int outOffset) {
-        for (int j = 0; j < width; j++) {
-            out[outOffset + j] = 0;
+        if ((long) rows * width < 2 * TASK) {
+            sum(a, offset, rows, width, 0, width, scale, out, outOffset);
+            return;
         }
+        int columns = Math.max(8, TASK / rows);
+        Parallel.run((width + columns - 1) / columns, task -> sum(a, offset, rows, width, task * columns,
+                Math.min(width, (task + 1) * columns), scale, out, outOffset));
+    }
+
+    private static void sum(double[] a, int offset, int rows, int width, int from, int to, double scale, double[] out,
+            int outOffset) {
+        Arrays.fill(out, outOffset + from, outOffset + to, 0);
         for (int i = 0; i < rows; i++) {
-            int row = offset + i * width;
-            for (int j = 0; j < width; j++) {
-                out[outOffset + j] += a[row + j];
-            }
+            add(out, outOffset + from, a, offset + i * width + from, to - from);
         }
-        scale(out, outOffset, width, scale);
+        scale(out, outOffset + from, to - from, scale);
     }
 }

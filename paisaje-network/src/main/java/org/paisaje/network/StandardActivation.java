@@ -1,12 +1,18 @@
 package org.paisaje.network;
 
+import java.util.function.DoubleBinaryOperator;
 import org.hipparchus.special.Erf;
+import org.jspecify.annotations.Nullable;
+import org.paisaje.math.special.Elementwise;
 
 /**
  * The activations known by name. Reached only through the constants of {@link Activation}, so that the two classes are
  * initialised in one order.
  */
 abstract class StandardActivation implements Activation {
+    private static final double TWO_OVER_ROOT_PI = 2 / Math.sqrt(Math.PI);
+    private static final double ROOT_TWO_PI = Math.sqrt(2 * Math.PI);
+
     static final Activation IDENTITY = new StandardActivation("identity") {
         @Override
         public double value(double z) {
@@ -29,7 +35,8 @@ abstract class StandardActivation implements Activation {
         }
     };
 
-    static final Activation TANH = new StandardActivation("tanh") {
+    static final Activation TANH = new StandardActivation("tanh", Elementwise::tanh,
+            Elementwise::tanhWithDerivative, Elementwise::tanh, (z, t) -> -2 * t * (1 - t * t)) {
         @Override
         public double value(double z) {
             return Math.tanh(z);
@@ -48,7 +55,8 @@ abstract class StandardActivation implements Activation {
         }
     };
 
-    static final Activation SIGMOID = new StandardActivation("sigmoid") {
+    static final Activation SIGMOID = new StandardActivation("sigmoid", Elementwise::sigmoid,
+            Elementwise::sigmoidWithDerivative, Elementwise::sigmoid, (z, p) -> p * (1 - p) * (1 - 2 * p)) {
         @Override
         public double value(double z) {
             return logistic(z);
@@ -67,7 +75,8 @@ abstract class StandardActivation implements Activation {
         }
     };
 
-    static final Activation SOFTPLUS = new StandardActivation("softplus") {
+    static final Activation SOFTPLUS = new StandardActivation("softplus", Elementwise::softplus,
+            Elementwise::softplusWithDerivative, Elementwise::sigmoid, (z, p) -> p * (1 - p)) {
         @Override
         public double value(double z) {
             return Math.max(z, 0) + Math.log1p(Math.exp(-Math.abs(z)));
@@ -84,7 +93,8 @@ abstract class StandardActivation implements Activation {
         }
     };
 
-    static final Activation ERF = new StandardActivation("erf") {
+    static final Activation ERF = new StandardActivation("erf", Elementwise::erf,
+            Elementwise::erfWithDerivative, StandardActivation::bell, (z, e) -> -2 * TWO_OVER_ROOT_PI * z * e * e) {
         @Override
         public double value(double z) {
             return Erf.erf(z);
@@ -101,7 +111,8 @@ abstract class StandardActivation implements Activation {
         }
     };
 
-    static final Activation GELU = new StandardActivation("gelu") {
+    static final Activation GELU = new StandardActivation("gelu", Elementwise::gelu,
+            Elementwise::geluWithDerivative, Elementwise::normalPdf, (z, phi) -> (2 - z * z) * phi) {
         @Override
         public double value(double z) {
             return z * normalDistribution(z);
@@ -118,7 +129,8 @@ abstract class StandardActivation implements Activation {
         }
     };
 
-    static final Activation SILU = new StandardActivation("silu") {
+    static final Activation SILU = new StandardActivation("silu", Elementwise::silu,
+            Elementwise::siluWithDerivative, Elementwise::sigmoid, (z, p) -> p * (1 - p) * (2 + z * (1 - 2 * p))) {
         @Override
         public double value(double z) {
             return z * logistic(z);
@@ -137,7 +149,8 @@ abstract class StandardActivation implements Activation {
         }
     };
 
-    static final Activation SIN = new StandardActivation("sin") {
+    static final Activation SIN = new StandardActivation("sin", Elementwise::sin,
+            Elementwise::sinWithDerivative, Elementwise::sin, (z, s) -> -s) {
         @Override
         public double value(double z) {
             return Math.sin(z);
@@ -222,13 +235,73 @@ abstract class StandardActivation implements Activation {
         }
     };
 
-    private static final double TWO_OVER_ROOT_PI = 2 / Math.sqrt(Math.PI);
-    private static final double ROOT_TWO_PI = Math.sqrt(2 * Math.PI);
-
     private final String name;
+    private final @Nullable Bulk bulk;
+
+    /** s over a slice. */
+    @FunctionalInterface
+    private interface Kernel {
+        void apply(double[] in, int inOffset, double[] out, int outOffset, int n);
+    }
+
+    /** s and s' over a slice. */
+    @FunctionalInterface
+    private interface KernelWithSlope {
+        void apply(double[] in, int inOffset, double[] out, int outOffset, double[] slope, int slopeOffset, int n);
+    }
+
+    /** Vector kernels: s, (s, s'), and s'' as a function of z and an ingredient that has a kernel of its own. */
+    private record Bulk(Kernel value, KernelWithSlope both, Kernel ingredient, DoubleBinaryOperator second) {}
 
     private StandardActivation(String name) {
         this.name = name;
+        this.bulk = null;
+    }
+
+    private StandardActivation(String name, Kernel value, KernelWithSlope both, Kernel ingredient,
+            DoubleBinaryOperator second) {
+        this.name = name;
+        this.bulk = new Bulk(value, both, ingredient, second);
+    }
+
+    @Override
+    public void value(double[] z, int zOffset, double[] a, int aOffset, int n) {
+        if (bulk == null) {
+            Activation.super.value(z, zOffset, a, aOffset, n);
+        } else {
+            bulk.value().apply(z, zOffset, a, aOffset, n);
+        }
+    }
+
+    @Override
+    public void valueAndFirst(double[] z, int zOffset, double[] a, int aOffset, double[] slope, int slopeOffset,
+            int n) {
+        if (bulk == null) {
+            Activation.super.valueAndFirst(z, zOffset, a, aOffset, slope, slopeOffset, n);
+        } else {
+            bulk.both().apply(z, zOffset, a, aOffset, slope, slopeOffset, n);
+        }
+    }
+
+    @Override
+    public void second(double[] z, int zOffset, double[] out, int outOffset, int n) {
+        if (bulk == null) {
+            Activation.super.second(z, zOffset, out, outOffset, n);
+            return;
+        }
+        bulk.ingredient().apply(z, zOffset, out, outOffset, n);
+        DoubleBinaryOperator second = bulk.second();
+        for (int i = 0; i < n; i++) {
+            out[outOffset + i] = second.applyAsDouble(z[zOffset + i], out[outOffset + i]);
+        }
+    }
+
+    /** e^(-z^2 / 2). */
+    private static void bell(double[] in, int inOffset, double[] out, int outOffset, int n) {
+        for (int i = 0; i < n; i++) {
+            out[outOffset + i] = -0.5 * in[inOffset + i] * in[inOffset + i];
+        }
+        Elementwise.exp(out, outOffset, out, outOffset, n);
     }
 
     @Override

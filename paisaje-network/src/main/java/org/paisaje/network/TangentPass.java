@@ -71,23 +71,36 @@ final class TangentPass {
                 int at = from + j * p;
                 Gemm.timesTransposed(n, width, layer.inputs(), layer.weightScale(), primal.node[l], primal.offset(l),
                         v, at + layer.weight(), 0, z, j * block);
-                if (layer.hasBias()) {
-                    Rows.addToEach(z, j * block, n, width, layer.biasScale(), v, at + layer.bias());
-                }
             }
             if (l > 0) {
                 Gemm.timesTransposed(m * n, width, layer.inputs(), layer.weightScale(), node[l], 0, theta,
                         layer.weight(), 1, z, 0);
             }
-            if (!layer.linear()) {
-                for (int j = 0; j < m; j++) {
-                    Rows.multiply(primal.slope[l], z, node[l + 1], j * block, block);
-                }
-            }
-            if (layer.skip() > 0) {
-                Rows.add(node[l + 1], node[layer.skip()], m * block);
+            for (int j = 0; j < m; j++) {
+                activate(l, layer, v, from + j * p, z, j * n);
             }
         }
+    }
+
+    /** Biases, slopes and skip of one direction, whose rows start at {@code start}. */
+    private void activate(int l, DenseLayer layer, double[] v, int from, double[] z, int start) {
+        if (layer.linear() && !layer.hasBias() && layer.skip() <= 0) {
+            return;
+        }
+        int width = layer.outputs();
+        Rows.inChunks(primal.samples, width, (row, rows) -> {
+            int at = (start + row) * width;
+            int size = rows * width;
+            if (layer.hasBias()) {
+                Rows.addToEach(z, at, rows, width, layer.biasScale(), v, from + layer.bias());
+            }
+            if (!layer.linear()) {
+                Rows.multiply(primal.slope[l], row * width, z, at, node[l + 1], at, size);
+            }
+            if (layer.skip() > 0) {
+                Rows.add(node[l + 1], at, node[layer.skip()], at, size);
+            }
+        });
     }
 
     /**
@@ -106,10 +119,7 @@ final class TangentPass {
             int block = n * width;
             if (!layer.linear()) {
                 for (int j = 0; j < vectors; j++) {
-                    Rows.multiply(primal.slope[l], back[l + 1], delta[l], j * block, block);
-                    if (second != null && second.bend[l].length > 0) {
-                        Rows.addProduct(second.bend[l], argument[l], delta[l], j * block, block);
-                    }
+                    slopes(l, width, second, j * n);
                 }
             }
             for (int j = 0; j < vectors; j++) {
@@ -137,5 +147,17 @@ final class TangentPass {
                 }
             }
         }
+    }
+
+    /** The gradients in z of one direction, whose rows start at {@code start}. */
+    private void slopes(int l, int width, @Nullable BackwardPass second, int start) {
+        Rows.inChunks(primal.samples, width, (row, rows) -> {
+            int at = (start + row) * width;
+            int size = rows * width;
+            Rows.multiply(primal.slope[l], row * width, back[l + 1], at, delta[l], at, size);
+            if (second != null && second.bend[l].length > 0) {
+                Rows.addProduct(second.bend[l], row * width, argument[l], at, delta[l], at, size);
+            }
+        });
     }
 }

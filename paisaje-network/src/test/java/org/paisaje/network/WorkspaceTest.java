@@ -75,4 +75,16 @@ final class WorkspaceTest {
         workspace.load(gaussian("x", 3, 3), gaussian("y", 3, 2));
         assertThatThrownBy(() -> workspace.value(new double[3])).hasMessageContaining("theta has 3 entries");
     }
+
+    @Test
+    void kinksAreCounted() {
+        Architecture net = Architecture.parse("mlp:1-3-1:relu");
+        double[] theta = {1, -1, 2, 0, 0.5, -2, 1, 1, 1, 0};
+        // arguments: 0, 0.5, -2 | 1, -0.5, 0 | -1e-9, 0.5 + 1e-9, -2 - 2e-9
+        Matrix x = Matrix.of(new double[][] {{0}, {1}, {-1e-9}});
+        assertThat(net.kinks(theta, x, 0)).isEqualTo(new KinkCount(2, 9));
+        assertThat(net.kinks(theta, x, 1e-8)).isEqualTo(new KinkCount(3, 9));
+        assertThat(Architecture.parse("mlp:1-3-1:tanh").kinks(theta, x, 9)).isEqualTo(new KinkCount(0, 0));
+        assertThatThrownBy(() -> net.kinks(theta, x, -1)).hasMessageContaining("within is -1.0");
+    }
 }

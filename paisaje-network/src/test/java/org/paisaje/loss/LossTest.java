@@ -1,0 +1,131 @@
+package org.paisaje.loss;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assertions.within;
+
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
+import org.paisaje.math.linalg.Matrix;
+import org.paisaje.math.random.Seed;
+
+/** Values by hand, derivatives by differences, stability at large logits, refusals. */
+final class LossTest {
+    static Stream<Loss> all() {
+        return Stream.of(Loss.halfMeanSquared(), Loss.meanSquared(), Loss.halfSumSquared(), Loss.logistic(),
+                Loss.binaryCrossEntropy(), Loss.softmaxCrossEntropy());
+    }
+
+    private static Matrix targets(Loss loss, int n, int k) {
+        Matrix y = Matrix.zeros(n, k);
+        for (int i = 0; i < n; i++) {
+            for (int c = 0; c < k; c++) {
+                boolean hit = (i + c) % 3 == 0;
+                y.set(i, c, loss.name().equals("logistic") && !hit ? -1 : hit ? 1 : 0.25);
+            }
+        }
+        return y;
+    }
+
+    @Test
+    void normalisationsAreThoseOfTheirNames() {
+        Matrix f = Matrix.of(new double[][] {{1, 2}, {3, 5}, {0, 0}});
+        Matrix y = Matrix.of(new double[][] {{0, 2}, {1, 1}, {0, 3}});
+        assertThat(Loss.halfMeanSquared().value(f, y)).isCloseTo(30 / 6.0, within(1e-15));
+        assertThat(Loss.meanSquared().value(f, y)).isCloseTo(30 / 3.0, within(1e-14));
+        assertThat(Loss.halfSumSquared().value(f, y)).isCloseTo(15, within(1e-14));
+        assertThat(Loss.squared()).isSameAs(Loss.SQUARED).isSameAs(Loss.halfMeanSquared());
+    }
+
+    @Test
+    void crossEntropiesByHand() {
+        Matrix f = Matrix.of(new double[][] {{0.5}, {-2}});
+        double logistic = (Math.log(1 + Math.exp(-0.5)) + Math.log(1 + Math.exp(-2))) / 2;
+        assertThat(Loss.logistic().value(f, Matrix.of(new double[][] {{1}, {-1}})))
+                .isCloseTo(logistic, within(1e-15));
+        assertThat(Loss.binaryCrossEntropy().value(f, Matrix.of(new double[][] {{1}, {0}})))
+                .isCloseTo(logistic, within(1e-15));
+        Matrix g = Matrix.of(new double[][] {{0, 0.5}, {0, -2}});
+        assertThat(Loss.softmaxCrossEntropy().value(g, Matrix.of(new double[][] {{0, 1}, {1, 0}})))
+                .isCloseTo(logistic, within(1e-15));
+    }
+
+    @ParameterizedTest
+    @MethodSource("all")
+    void derivativesAreSlopes(Loss loss) {
+        Matrix f = Matrix.wrap(4, 3, Seed.of(5).gaussians(12));
+        Matrix v = Matrix.wrap(4, 3, Seed.of(6).gaussians(12));
+        Matrix y = targets(loss, 4, 3);
+        double h = 1e-5;
+        Matrix plus = f.copy();
+        Matrix minus = f.copy();
+        for (int i = 0; i < 12; i++) {
+            plus.data()[i] += h * v.data()[i];
+            minus.data()[i] -= h * v.data()[i];
+        }
+        Matrix gradient = Matrix.zeros(4, 3);
+        Matrix above = Matrix.zeros(4, 3);
+        Matrix below = Matrix.zeros(4, 3);
+        Matrix bend = Matrix.zeros(4, 3);
+        assertThat(loss.valueAndGradient(f, y, gradient)).isCloseTo(loss.value(f, y), within(1e-15));
+        loss.curvature(f, y, v, bend);
+        double slope = 0;
+        for (int i = 0; i < 12; i++) {
+            slope += gradient.data()[i] * v.data()[i];
+        }
+        double rise = loss.valueAndGradient(plus, y, above) - loss.valueAndGradient(minus, y, below);
+        assertThat(rise / (2 * h)).isCloseTo(slope, within(1e-9));
+        for (int i = 0; i < 12; i++) {
+            assertThat((above.data()[i] - below.data()[i]) / (2 * h)).isCloseTo(bend.data()[i], within(1e-9));
+        }
+        assertThat(Loss.parse(loss.name())).isSameAs(loss);
+    }
+
+    @ParameterizedTest
+    @MethodSource("all")
+    void largeLogitsStayFinite(Loss loss) {
+        Matrix f = Matrix.of(new double[][] {{1e4, -1e4, 0}, {-1e4, 1e4, 1e4}, {-1e4, -1e4, -1e4}});
+        Matrix y = targets(loss, 3, 3);
+        Matrix gradient = Matrix.zeros(3, 3);
+        Matrix bend = Matrix.zeros(3, 3);
+        double value = loss.valueAndGradient(f, y, gradient);
+        loss.curvature(f, y, f, bend);
+        assertThat(value).isFinite().isEqualTo(loss.value(f, y));
+        assertThat(gradient.data()).doesNotContain(Double.NaN);
+        assertThat(bend.data()).doesNotContain(Double.NaN);
+        for (double g : gradient.data()) {
+            assertThat(Math.abs(g)).isLessThan(1e5);
+        }
+    }
+
+    @Test
+    void farTailsAreExact() {
+        Matrix y = Matrix.of(new double[][] {{1}});
+        assertThat(Loss.logistic().value(Matrix.of(new double[][] {{50}}), y)).isEqualTo(Math.exp(-50));
+        assertThat(Loss.logistic().value(Matrix.of(new double[][] {{-1e4}}), y)).isEqualTo(1e4);
+        assertThat(Loss.binaryCrossEntropy().value(Matrix.of(new double[][] {{50}}), y)).isEqualTo(Math.exp(-50));
+        Matrix gradient = Matrix.zeros(1, 1);
+        Loss.binaryCrossEntropy().valueAndGradient(Matrix.of(new double[][] {{50}}), y, gradient);
+        assertThat(gradient.get(0, 0)).isCloseTo(-Math.exp(-50), within(1e-36));
+    }
+
+    @Test
+    void refusesWhatDoesNotFit() {
+        Matrix f = Matrix.zeros(2, 1);
+        assertThatThrownBy(() -> Loss.logistic().value(f, Matrix.zeros(2, 1)))
+                .hasMessageContaining("labels are -1 and 1")
+                .hasMessageContaining("row 0");
+        assertThatThrownBy(() -> Loss.binaryCrossEntropy().value(f, Matrix.of(new double[][] {{0}, {2}})))
+                .hasMessageContaining("row 1")
+                .hasMessageContaining("[0, 1]");
+        assertThatThrownBy(() -> Loss.softmaxCrossEntropy().value(f, Matrix.of(new double[][] {{0}, {-1}})))
+                .hasMessageContaining("at least 0");
+        assertThatThrownBy(() -> Loss.squared().value(f, Matrix.zeros(3, 1)))
+                .hasMessageContaining("y is 3 x 1, the outputs are 2 x 1");
+        assertThatThrownBy(() -> Loss.squared().value(Matrix.zeros(0, 1), Matrix.zeros(0, 1)))
+                .hasMessageContaining("no sample");
+        assertThatThrownBy(() -> Loss.parse("hinge")).hasMessageContaining("softmax-cross-entropy");
+    }
+}
