@@ -35,14 +35,18 @@ import picocli.CommandLine.Parameters;
 import picocli.CommandLine.Spec;
 
 /** Checks claims. */
-@Command(name = "check", mixinStandardHelpOptions = true, description = "Checks statements of the documents by measurement.", footer = {
-    "%nFinished replicates are kept; a run that is stopped goes on where it was. The exit status is 1 if any "
-            + "verdict is not the expected one.",
-    "%nExamples:",
-    "  paisaje check 003.table1",
-    "  paisaje check --document 003 --size full --out run3",
-    "  paisaje check 003.lemma3 --set d=8"
-})
+@Command(
+        name = "check",
+        mixinStandardHelpOptions = true,
+        description = "Checks statements of the documents by measurement.",
+        footer = {
+            "%nFinished replicates are kept; a run that is stopped goes on where it was. The exit status is 1 if any "
+                    + "verdict is not the expected one.",
+            "%nExamples:",
+            "  paisaje check 003.table1",
+            "  paisaje check --document 003 --size full --out run3",
+            "  paisaje check 003.lemma3 --set d=8"
+        })
 final class CheckCommand implements Callable<Integer> {
     @ArgGroup(multiplicity = "1")
     private Which which = new Which();
@@ -59,16 +63,27 @@ final class CheckCommand implements Callable<Integer> {
         private boolean all;
     }
 
-    @Option(names = "--size", paramLabel = "SIZE", description = "smoke, standard or full (default: standard).", converter = SizeConverter.class)
+    @Option(
+            names = "--size",
+            paramLabel = "SIZE",
+            description = "smoke, standard or full (default: standard).",
+            converter = SizeConverter.class)
     private Size size = Size.STANDARD;
 
-    @Option(names = "--set", paramLabel = "NAME=VALUE", description = "Changes a parameter of the setting; then nothing is expected.")
+    @Option(
+            names = "--set",
+            paramLabel = "NAME=VALUE",
+            description = "Changes a parameter of the setting; then nothing is expected.")
     private Map<String, String> changes = new LinkedHashMap<>();
 
     @Option(names = "--fresh", description = "Measures again what is kept.")
     private boolean fresh;
 
-    @Option(names = "--store", paramLabel = "DIR", description = "Where finished replicates are kept (default: ${DEFAULT-VALUE}).", defaultValue = "${env:PAISAJE_STORE:-${sys:user.home}/.cache/paisaje/results}")
+    @Option(
+            names = "--store",
+            paramLabel = "DIR",
+            description = "Where finished replicates are kept (default: ${DEFAULT-VALUE}).",
+            defaultValue = "${env:PAISAJE_STORE:-${sys:user.home}/.cache/paisaje/results}")
     private Path store = Path.of("");
 
     @Option(names = "--figures", description = "Also writes every figure as SVG and PNG; needs --out.")

@@ -22,12 +22,17 @@ import picocli.CommandLine.Parameters;
 import picocli.CommandLine.Spec;
 
 /** Lists the catalogue of claims and shows single ones. */
-@Command(name = "claims", mixinStandardHelpOptions = true, description = "Lists the statements that can be checked.", footer = {
-    "%nExamples:",
-    "  paisaje claims",
-    "  paisaje claims --document 003",
-    "  paisaje claims show 003.lemma2"
-}, subcommands = ClaimsCommand.Show.class)
+@Command(
+        name = "claims",
+        mixinStandardHelpOptions = true,
+        description = "Lists the statements that can be checked.",
+        footer = {
+            "%nExamples:",
+            "  paisaje claims",
+            "  paisaje claims --document 003",
+            "  paisaje claims show 003.lemma2"
+        },
+        subcommands = ClaimsCommand.Show.class)
 final class ClaimsCommand implements Callable<Integer> {
     @Option(names = "--document", paramLabel = "NUMBER", description = "Only the claims of this document, as 003.")
     private @Nullable String document;
@@ -73,8 +78,12 @@ final class ClaimsCommand implements Callable<Integer> {
     }
 
     /** Shows one claim, or a family of them. */
-    @Command(name = "show", mixinStandardHelpOptions = true, description = "Prints a statement, its hypotheses, what is measured, and the mistakes of the printed text.", footer = {
-        "%nExample:", "  paisaje claims show 003.table1"})
+    @Command(
+            name = "show",
+            mixinStandardHelpOptions = true,
+            description = "Prints a statement, its hypotheses, what is measured, and the mistakes of the printed text.",
+            footer = {
+                "%nExample:", "  paisaje claims show 003.table1"})
     static final class Show implements Callable<Integer> {
         @Parameters(paramLabel = "ID", arity = "1..*", description = "Identifiers, or the part before a dot.")
         private List<String> ids = List.of();

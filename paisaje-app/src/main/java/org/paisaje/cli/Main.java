@@ -9,14 +9,21 @@ import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Spec;
 
 /** The root of the command line. A new verb is one more class in {@code subcommands}. */
-@Command(name = "paisaje", mixinStandardHelpOptions = true, versionProvider = Version.class, subcommands = {
-    CheckCommand.class,
-    ClaimsCommand.class}, description = "The optimization theory of neural networks, executable.", exitCodeListHeading = "%nExit status:%n", exitCodeList = {
-        " 0:done",
-        " 1:a claim came out other than expected",
-        " 2:bad usage or input; nothing was written",
-        " 3:the computation failed; what there was is kept"
-    })
+@Command(
+        name = "paisaje",
+        mixinStandardHelpOptions = true,
+        versionProvider = Version.class,
+        subcommands = {
+            CheckCommand.class,
+            ClaimsCommand.class},
+        description = "The optimization theory of neural networks, executable.",
+        exitCodeListHeading = "%nExit status:%n",
+        exitCodeList = {
+            " 0:done",
+            " 1:a claim came out other than expected",
+            " 2:bad usage or input; nothing was written",
+            " 3:the computation failed; what there was is kept"
+        })
 public final class Main implements Runnable {
     @Spec
     private @Nullable CommandSpec spec;

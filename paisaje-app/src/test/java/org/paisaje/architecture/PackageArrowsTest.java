@@ -24,7 +24,7 @@ final class PackageArrowsTest {
     private static final String[] MATH = {"org.paisaje.math.."};
     private static final String[] NETWORK = {"org.paisaje.data..", "org.paisaje.loss..", "org.paisaje.network..",
         "org.paisaje.risk..",
-        "org.paisaje.training.."};
+        "org.paisaje.training..", "org.paisaje.weights.."};
     private static final String[] THEORY = {"org.paisaje.theory.."};
     private static final String[] CLAIMS = {"org.paisaje.claims.."};
     private static final String[] APP = {"org.paisaje.report..", "org.paisaje.cli..", "org.paisaje.web.."};

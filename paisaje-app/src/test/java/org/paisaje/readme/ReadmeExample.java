@@ -1,31 +1,31 @@
 package org.paisaje.readme;
 
+import org.paisaje.data.Rings;
+import org.paisaje.loss.Loss;
 import org.paisaje.math.krylov.Lanczos;
 import org.paisaje.math.krylov.RitzPairs;
-import org.paisaje.math.linalg.LinearOperator;
+import org.paisaje.math.random.Seed;
+import org.paisaje.network.Activation;
+import org.paisaje.network.Initializer;
+import org.paisaje.network.Mlp;
+import org.paisaje.risk.Risk;
+import org.paisaje.training.Adam;
+import org.paisaje.training.Stop;
+import org.paisaje.training.Training;
+import org.paisaje.training.Trajectory;
 
 /** The example of README.md, which quotes what stands between the marks. */
-final class ReadmeExample {
-    private ReadmeExample() {}
-
-    // example
-    /** Second differences on n points: an operator is what it does to a vector. */
-    record Chain(int rows) implements LinearOperator {
-        @Override
-        public int columns() {
-            return rows;
-        }
-
-        @Override
-        public void apply(double[] v, double[] out) {
-            for (int i = 0; i < rows; i++) {
-                out[i] = 2 * v[i] - (i > 0 ? v[i - 1] : 0) - (i + 1 < rows ? v[i + 1] : 0);
-            }
-        }
+record ReadmeExample(Risk risk, double[] theta, Trajectory run, RitzPairs top) {
+    static ReadmeExample compute() {
+        // example
+        var seed = Seed.of(7);
+        var data = Rings.sample(500, seed.named("data"));
+        var net = Mlp.of(Activation.TANH, 2, 32, 32, 1);
+        var theta = net.initialize(Initializer.standardFor(net), seed.named("init"));
+        var risk = Risk.of(net, data, Loss.BINARY_CROSS_ENTROPY);
+        var run = Training.run(Adam.withRate(1e-2), risk, theta, Stop.after(300).orGradientBelow(1e-8));
+        var top = Lanczos.largest(risk.hessian(run.theta()), 5); // each value with a bound on its residual
+        // end
+        return new ReadmeExample(risk, theta, run, top);
     }
-
-    static RitzPairs stiffest() {
-        return Lanczos.largest(new Chain(200), 3); // values with a bound on the residual of each
-    }
-    // end
 }

@@ -36,7 +36,7 @@ final class DenseWorkspace implements GradientWorkspace {
 
     @Override
     public void load(Matrix x, Matrix y) {
-        check(x, y, x.rows());
+        check(stack, capacity, x, y, x.rows());
         this.x = x.data();
         this.batch = batch(x.rows());
         this.targets = y;
@@ -44,7 +44,7 @@ final class DenseWorkspace implements GradientWorkspace {
 
     @Override
     public void load(Matrix x, Matrix y, int[] rows, int from, int to) {
-        check(x, y, to - from);
+        check(stack, capacity, x, y, to - from);
         int n = to - from;
         int d = stack.inputs();
         int k = stack.outputs();
@@ -54,10 +54,7 @@ final class DenseWorkspace implements GradientWorkspace {
         Batch current = batch(n);
         for (int i = 0; i < n; i++) {
             int row = rows[from + i];
-            if (row < 0 || row >= x.rows()) {
-                throw new IllegalArgumentException(
-                        "load: row " + row + " is asked for, x has rows 0 to " + (x.rows() - 1));
-            }
+            checkRow(x, row);
             System.arraycopy(x.data(), row * d, gathered, i * d, d);
             System.arraycopy(y.data(), row * k, current.targets().data(), i * k, k);
         }
@@ -70,7 +67,14 @@ final class DenseWorkspace implements GradientWorkspace {
         return batches.computeIfAbsent(n, size -> Batch.of(size, stack.outputs()));
     }
 
-    private void check(Matrix x, Matrix y, int n) {
+    static void checkRow(Matrix x, int row) {
+        if (row < 0 || row >= x.rows()) {
+            throw new IllegalArgumentException(
+                    "load: row " + row + " is asked for, x has rows 0 to " + (x.rows() - 1));
+        }
+    }
+
+    static void check(LayerStack stack, int capacity, Matrix x, Matrix y, int n) {
         stack.checkInputs("load", x);
         if (y.rows() != x.rows() || y.columns() != stack.outputs()) {
             throw new IllegalArgumentException("load: y is " + y.rows() + " x " + y.columns() + ", needed are "

@@ -92,6 +92,11 @@ final class LayerStack {
         }
     }
 
+    /** Whether a block skips from node l. */
+    boolean skippedFrom(int l) {
+        return blockEnd[l] > 0;
+    }
+
     /** Copies the gradient of the block that skips from node l, if there is one, into the one of node l; whether there is. */
     boolean copySkipped(int l, double[][] gradients, int rows) {
         int end = blockEnd[l];
@@ -172,7 +177,9 @@ final class LayerStack {
             throw new IllegalArgumentException(
                     "workspace: capacity is " + capacity + ", at least one sample is needed");
         }
-        return new DenseWorkspace(this, loss, capacity);
+        return widest() <= NarrowWorkspace.WIDEST && NarrowWorkspace.VECTORISED
+                ? new NarrowWorkspace(this, loss, capacity)
+                : new DenseWorkspace(this, loss, capacity);
     }
 
     @Override

@@ -11,11 +11,12 @@ import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.IntFunction;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
+import org.paisaje.math.linalg.Blas;
 import org.paisaje.risk.Objective;
 
 /**
- * Many independent runs, one per thread at a time. A member is computed by one thread with single-threaded updates, from
- * what its number determines, so the results are bitwise the same whatever the number of threads.
+ * Many independent runs, one per thread at a time. A member is computed by one thread with single-threaded products and
+ * updates, from what its number determines, so the results are bitwise the same whatever the number of threads.
  */
 public final class Ensemble {
     private Ensemble() {}
@@ -45,7 +46,8 @@ public final class Ensemble {
             int i;
             while ((i = next.getAndIncrement()) < members) {
                 try {
-                    results[i] = member.apply(i);
+                    int index = i;
+                    results[i] = Blas.withThreads(1, () -> member.apply(index));
                 } catch (RuntimeException e) {
                     failures[i] = e;
                     next.set(members);
@@ -56,7 +58,7 @@ public final class Ensemble {
         if (helpers <= 0) {
             work.run();
         } else {
-            share(work, helpers);
+            share(() -> Blas.withThreads(1, work), helpers);
         }
         for (int i = 0; i < members; i++) {
             RuntimeException failure = failures[i];

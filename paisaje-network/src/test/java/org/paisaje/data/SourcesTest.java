@@ -65,23 +65,26 @@ final class SourcesTest {
     }
 
     @ParameterizedTest
-    @CsvSource(delimiter = '!', quoteCharacter = '`', textBlock = """
-                                                                  a,b,y\\n1,2,3\\n1,red,3        ! line 3, column 2 (b): 'red' is not a number
-                                                                  a,b,y\\n1,2,3\\n1,,3           ! line 3, column 2 (b): the value is missing ('')
-                                                                  a,b,y\\n1,2,3\\n1,?,3          ! line 3, column 2 (b): the value is missing ('?')
-                                                                  a,b,y\\n1,2,3\\n1,inf,3        ! line 3, column 2 (b): 'inf' is not a finite number
-                                                                  a,b,y\\n1,2,3\\n1,1e999,3      ! line 3, column 2 (b): '1e999' is not a finite number
-                                                                  a,b,y\\n1,2,3\\n1,2d,3         ! line 3, column 2 (b): '2d' is not a number
-                                                                  a,b,y\\n1,2,3\\n1,2,NA         ! line 3, column 3 (y): the target is missing
-                                                                  a,b,y\\n1,2,3\\n1,2            ! line 3: it has 2 fields separated by ',', the first line has 3
-                                                                  a,b,y\\n1,2,3\\n1,2,3,4        ! line 3: it has 4 fields
-                                                                  a,b,y\\n1,"2\\n2",3\\n1,2,x    ! line 2, column 2 (b)
-                                                                  a,b,y                          ! there is a header and no record
-                                                                  a,b,z\\n1,2,3                  ! there is no column y; there are a, b, z
-                                                                  a,y,y\\n1,2,3                  ! two columns are called y
-                                                                  y\\n1\\n2                      ! the target is the only column
-                                                                  a,b,y\\n1,"2,3\\n1,2,3         ! quote
-                                                                  """)
+    @CsvSource(
+            delimiter = '!',
+            quoteCharacter = '`',
+            textBlock = """
+                        a,b,y\\n1,2,3\\n1,red,3        ! line 3, column 2 (b): 'red' is not a number
+                        a,b,y\\n1,2,3\\n1,,3           ! line 3, column 2 (b): the value is missing ('')
+                        a,b,y\\n1,2,3\\n1,?,3          ! line 3, column 2 (b): the value is missing ('?')
+                        a,b,y\\n1,2,3\\n1,inf,3        ! line 3, column 2 (b): 'inf' is not a finite number
+                        a,b,y\\n1,2,3\\n1,1e999,3      ! line 3, column 2 (b): '1e999' is not a finite number
+                        a,b,y\\n1,2,3\\n1,2d,3         ! line 3, column 2 (b): '2d' is not a number
+                        a,b,y\\n1,2,3\\n1,2,NA         ! line 3, column 3 (y): the target is missing
+                        a,b,y\\n1,2,3\\n1,2            ! line 3: it has 2 fields separated by ',', the first line has 3
+                        a,b,y\\n1,2,3\\n1,2,3,4        ! line 3: it has 4 fields
+                        a,b,y\\n1,"2\\n2",3\\n1,2,x    ! line 2, column 2 (b)
+                        a,b,y                          ! there is a header and no record
+                        a,b,z\\n1,2,3                  ! there is no column y; there are a, b, z
+                        a,y,y\\n1,2,3                  ! two columns are called y
+                        y\\n1\\n2                      ! the target is the only column
+                        a,b,y\\n1,"2,3\\n1,2,3         ! quote
+                        """)
     void whatIsWrongWithATableIsSaidInOneLine(String content, String complaint) throws IOException {
         String text = content.strip().replace("\\n", "\n");
         assertThatThrownBy(() -> csv(text, "y")).isInstanceOf(DataFormatException.class)

@@ -130,8 +130,9 @@ final class TrainingTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"gd:0.1", "momentum:0.1", "nesterov:0.1", "adagrad:0.1", "rmsprop:0.1",
-        "rmsprop:0.1,momentum=0.5,centered=true", "adam:0.1", "adamw:0.1"})
+    @ValueSource(
+            strings = {"gd:0.1", "momentum:0.1", "nesterov:0.1", "adagrad:0.1", "rmsprop:0.1",
+                "rmsprop:0.1,momentum=0.5,centered=true", "adam:0.1", "adamw:0.1"})
     void threadsDoNotChangeTheResult(String optimizer) {
         int p = 200_003;
         var objective = new Functions.Diagonal(SEED.gaussians(p));

@@ -5,11 +5,11 @@ import java.io.InputStream;
 import java.net.JarURLConnection;
 import java.net.URL;
 import java.net.URLConnection;
+import java.nio.ByteBuffer;
 import java.nio.MappedByteBuffer;
 import java.nio.channels.FileChannel;
 import java.nio.channels.FileLock;
-import java.nio.file.AtomicMoveNotSupportedException;
-import java.nio.file.FileAlreadyExistsException;
+import java.nio.file.FileSystemException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
@@ -41,11 +41,14 @@ record NativeFiles(String resourceFolder, List<String> names) {
         }
         Path parent = folder.toAbsolutePath().resolveSibling("");
         Files.createDirectories(parent);
-        try (FileChannel channel = FileChannel.open(parent.resolve(folder.getFileName() + ".lock"),
-                StandardOpenOption.CREATE, StandardOpenOption.WRITE); @Nullable
-        FileLock lock = lock(channel)) {
-            if (!isComplete(folder)) {
-                replace(folder, parent);
+        // A lock on a file keeps other programs out, the monitor other threads of this one.
+        synchronized (NativeFiles.class) {
+            try (FileChannel channel = FileChannel.open(parent.resolve(folder.getFileName() + ".lock"),
+                    StandardOpenOption.CREATE, StandardOpenOption.WRITE); @Nullable
+            FileLock lock = lock(channel)) {
+                if (!isComplete(folder)) {
+                    replace(folder, parent);
+                }
             }
         }
         if (!isComplete(folder)) {
@@ -60,18 +63,17 @@ record NativeFiles(String resourceFolder, List<String> names) {
             for (String name : names) {
                 copy(name, fresh.resolve(name));
             }
-            if (Files.exists(folder)) {
+            if (Files.exists(folder) && !isComplete(folder)) {
                 Path broken = parent.resolve(fresh.getFileName() + "-broken");
                 Files.move(folder, broken, StandardCopyOption.ATOMIC_MOVE);
                 delete(broken);
             }
-            try {
-                Files.move(fresh, folder, StandardCopyOption.ATOMIC_MOVE);
-            } catch (AtomicMoveNotSupportedException e) {
-                Files.move(fresh, folder);
+            Files.move(fresh, folder, StandardCopyOption.ATOMIC_MOVE);
+        } catch (FileSystemException e) {
+            // On a file system without locks another program may have been faster.
+            if (!isComplete(folder)) {
+                throw e;
             }
-        } catch (FileAlreadyExistsException | java.nio.file.DirectoryNotEmptyException e) {
-            // Another process without file locks was faster; the caller checks what it left.
         } finally {
             delete(fresh);
         }
@@ -83,7 +85,7 @@ record NativeFiles(String resourceFolder, List<String> names) {
                         StandardOpenOption.CREATE_NEW, StandardOpenOption.WRITE)) {
             byte[] buffer = new byte[1 << 20];
             for (int count = in.read(buffer); count >= 0; count = in.read(buffer)) {
-                var bytes = java.nio.ByteBuffer.wrap(buffer, 0, count);
+                var bytes = ByteBuffer.wrap(buffer, 0, count);
                 while (bytes.hasRemaining()) {
                     out.write(bytes);
                 }
@@ -142,7 +144,7 @@ record NativeFiles(String resourceFolder, List<String> names) {
     private static @Nullable FileLock lock(FileChannel channel) {
         try {
             return channel.lock();
-        } catch (IOException | java.nio.channels.OverlappingFileLockException e) {
+        } catch (IOException e) {
             return null;
         }
     }

@@ -38,9 +38,8 @@ public sealed interface LinearSolution {
      * @param direction a unit vector d
      * @param curvature {@code d^T A d <= 0}
      */
-    record NegativeCurvature(double[] x, double residual, long products, double[] direction, double curvature)
-            implements
-                LinearSolution {}
+    record NegativeCurvature(double[] x, double residual, long products, double[] direction,
+            double curvature) implements LinearSolution {}
 
     /** A product was not finite; x is the last iterate before it and its residual the recurrence's. */
     record Failed(double[] x, double residual, long products, ProductFailure failure) implements LinearSolution {}

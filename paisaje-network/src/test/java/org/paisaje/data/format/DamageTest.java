@@ -72,8 +72,9 @@ final class DamageTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"f8-little-C.npy", "i2-big-F.npy", "f8-little-C-v3.npy", "stored.npz", "deflated.npz",
-        "i2.idx", "f8.idx.gz", "scalar.safetensors"})
+    @ValueSource(
+            strings = {"f8-little-C.npy", "i2-big-F.npy", "f8-little-C-v3.npy", "stored.npz", "deflated.npz",
+                "i2.idx", "f8.idx.gz", "scalar.safetensors"})
     void everyTruncationIsNoticed(String name) throws IOException {
         byte[] sound = Files.readAllBytes(References.file(name));
         assertThat(accepted(name, sound, "none")).isTrue();
@@ -87,8 +88,9 @@ final class DamageTest {
 
     /** A flipped bit may give another sound file; it never gives anything but a file or one line. One bit a byte. */
     @ParameterizedTest
-    @ValueSource(strings = {"f8-little-C.npy", "i2-big-F.npy", "f8-little-C-v2.npy", "stored.npz", "deflated.npz",
-        "i2.idx", "u1.idx.gz", "scalar.safetensors"})
+    @ValueSource(
+            strings = {"f8-little-C.npy", "i2-big-F.npy", "f8-little-C-v2.npy", "stored.npz", "deflated.npz",
+                "i2.idx", "u1.idx.gz", "scalar.safetensors"})
     void everyFlippedBitIsSurvived(String name) throws IOException {
         byte[] sound = Files.readAllBytes(References.file(name));
         int noticed = 0;

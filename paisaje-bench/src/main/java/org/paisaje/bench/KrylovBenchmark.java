@@ -1,0 +1,93 @@
+package org.paisaje.bench;
+
+import java.util.concurrent.TimeUnit;
+import org.openjdk.jmh.annotations.Benchmark;
+import org.openjdk.jmh.annotations.BenchmarkMode;
+import org.openjdk.jmh.annotations.Fork;
+import org.openjdk.jmh.annotations.Measurement;
+import org.openjdk.jmh.annotations.Mode;
+import org.openjdk.jmh.annotations.OutputTimeUnit;
+import org.openjdk.jmh.annotations.Scope;
+import org.openjdk.jmh.annotations.Setup;
+import org.openjdk.jmh.annotations.State;
+import org.openjdk.jmh.annotations.Warmup;
+import org.paisaje.math.krylov.ConjugateGradient;
+import org.paisaje.math.krylov.Estimation;
+import org.paisaje.math.krylov.Lanczos;
+import org.paisaje.math.krylov.LinearSolution;
+import org.paisaje.math.krylov.ProbeSettings;
+import org.paisaje.math.krylov.RitzPairs;
+import org.paisaje.math.krylov.SolveSettings;
+import org.paisaje.math.krylov.SpectralDensity;
+import org.paisaje.math.krylov.XTrace;
+import org.paisaje.math.random.Seed;
+
+/** Krylov methods where products are cheap, so that the methods' own work is what is timed: n = 100,000. */
+@State(Scope.Benchmark)
+@BenchmarkMode(Mode.AverageTime)
+@OutputTimeUnit(TimeUnit.MILLISECONDS)
+@Fork(value = 1, jvmArgsAppend = {"--add-modules=jdk.incubator.vector", "--enable-native-access=ALL-UNNAMED"})
+@Warmup(iterations = 3, time = 2)
+@Measurement(iterations = 5, time = 2)
+public class KrylovBenchmark {
+    private static final int N = 100_000;
+
+    private KrylovOperators.LowRankPlusDiagonal a = new KrylovOperators.LowRankPlusDiagonal(0, 0, new double[0],
+            new double[0]);
+    private double[] b = new double[0];
+    private double trace;
+
+    /** Builds the operator and checks each answer before anything is timed. */
+    @Setup
+    public void build() {
+        int rank = 4;
+        double[] u = Seed.of(1).gaussians(rank * N);
+        double[] d = new double[N];
+        for (int i = 0; i < N; i++) {
+            d[i] = 1 + 9.0 * i / N;
+            trace += d[i];
+        }
+        for (int l = 0; l < u.length; l++) {
+            u[l] *= Math.sqrt((10.0 + 10 * (l / N)) / N);
+            trace += u[l] * u[l];
+        }
+        a = new KrylovOperators.LowRankPlusDiagonal(N, rank, d, u);
+        b = Seed.of(2).gaussians(N);
+        require(lanczos().converged(), "Lanczos converges");
+        require(conjugateGradient().converged(), "conjugate gradients converge");
+        double mass = density().density(density().grid(2_000, 0.2), 0.2).mass();
+        require(Math.abs(mass - 1) < 1e-4, "the density has mass 1");
+        var estimate = trace();
+        require(Math.abs(estimate.value() - trace) < 6 * estimate.standardError(), "XTrace finds the trace");
+    }
+
+    private static void require(boolean holds, String what) {
+        if (!holds) {
+            throw new IllegalStateException("benchmark: it does not hold that " + what);
+        }
+    }
+
+    /** The four largest eigenpairs at relative residual 1e-9. */
+    @Benchmark
+    public RitzPairs lanczos() {
+        return Lanczos.largest(a, 4, Lanczos.Settings.standard().withVectors());
+    }
+
+    /** One system at relative residual 1e-10. */
+    @Benchmark
+    public LinearSolution conjugateGradient() {
+        return ConjugateGradient.solve(a, b, SolveSettings.standard());
+    }
+
+    /** Four probes of forty steps. */
+    @Benchmark
+    public SpectralDensity density() {
+        return SpectralDensity.of(a, SpectralDensity.Settings.of(4, 40, Seed.of(3))).orThrow();
+    }
+
+    /** The trace from sixty products. */
+    @Benchmark
+    public Estimation.Estimated trace() {
+        return XTrace.trace(a, ProbeSettings.products(60, Seed.of(4))).orThrow();
+    }
+}

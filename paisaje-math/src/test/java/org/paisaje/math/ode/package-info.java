@@ -1,0 +1,4 @@
+@NullMarked
+package org.paisaje.math.ode;
+
+import org.jspecify.annotations.NullMarked;

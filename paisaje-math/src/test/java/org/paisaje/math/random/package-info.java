@@ -1,0 +1,4 @@
+@NullMarked
+package org.paisaje.math.random;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,113 @@
+package org.paisaje.math.stats;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assertions.within;
+
+import java.util.Arrays;
+import org.junit.jupiter.api.Test;
+import org.paisaje.math.random.Generator;
+import org.paisaje.math.random.Seed;
+
+class StatsTest {
+    @Test
+    void wilsonSolvesItsEquation() {
+        Interval interval = Proportions.wilson(7, 50, 0.95);
+        double z = 1.959963984540054;
+        for (double p : new double[] {interval.low(), interval.high()}) {
+            assertThat(Math.pow(0.14 - p, 2)).isCloseTo(z * z * p * (1 - p) / 50, within(1e-12));
+        }
+        assertThat(Proportions.wilson(0, 10, 0.95).low()).isZero();
+        // z^2 / (n + z^2)
+        assertThat(Proportions.wilson(0, 10, 0.95).high()).isCloseTo(z * z / (10 + z * z), within(1e-12));
+        assertThat(Proportions.wilson(10, 10, 0.95).high()).isEqualTo(1);
+        assertThatThrownBy(() -> Proportions.wilson(3, 2, 0.95)).hasMessageContaining("3 successes in 2 trials");
+        assertThatThrownBy(() -> Proportions.wilson(1, 2, 95)).hasMessageContaining("level is 95.0");
+    }
+
+    @Test
+    void twoSampleStatistic() {
+        Proportions.Test test = Proportions.twoSample(60, 100, 40, 100);
+        // difference 0.2 over sqrt(0.25 * 0.02)
+        assertThat(test.statistic()).isCloseTo(0.2 / Math.sqrt(0.005), within(1e-12));
+        assertThat(test.pValue()).isCloseTo(0.004677734981047276, within(1e-12));
+        assertThat(Proportions.twoSample(5, 5, 9, 9).pValue()).isEqualTo(1);
+    }
+
+    @Test
+    void studentIntervalOfThreeValues() {
+        Interval interval = Means.student(new double[] {1, 2, 3}, 0.95);
+        // t(2) = 4.302652729696142, s / sqrt n = 1 / sqrt 3
+        assertThat(interval.low()).isCloseTo(2 - 4.302652729696142 / Math.sqrt(3), within(1e-9));
+        assertThatThrownBy(() -> Means.student(new double[] {1}, 0.95)).hasMessageContaining("1 values seen");
+    }
+
+    @Test
+    void intervalsCoverAsOftenAsTheySay() {
+        Generator generator = Seed.of(21).generator();
+        int student = 0;
+        int slopes = 0;
+        int bootstrap = 0;
+        int trials = 2000;
+        double[] x = new double[40];
+        double[] y = new double[40];
+        double[] ticks = new double[40];
+        Arrays.setAll(ticks, i -> i);
+        for (int r = 0; r < trials; r++) {
+            generator.gaussians(x, 0, 40);
+            student += Means.student(Arrays.copyOf(x, 6), 0.9).contains(0) ? 1 : 0;
+            for (int i = 0; i < 40; i++) {
+                y[i] = 3 - 0.25 * i + x[i];
+            }
+            slopes += LineFit.of(ticks, y).slopeInterval(0.9).contains(-0.25) ? 1 : 0;
+            if (r < 500) {
+                bootstrap += Means.bootstrap(x, v -> Moments.of(v).mean(), 200, 0.9, Seed.of(r)).contains(0) ? 1 : 0;
+            }
+        }
+        assertThat(Proportions.wilson(student, trials, 0.9999).contains(0.9)).isTrue();
+        assertThat(Proportions.wilson(slopes, trials, 0.9999).contains(0.9)).isTrue();
+        // at n = 40 the percentile interval is short by a factor of about 1.7 / 1.645 sqrt(39/40)
+        assertThat(bootstrap / 500.0).isBetween(0.82, 0.95);
+    }
+
+    @Test
+    void exactLawsAreFittedExactly() {
+        double[] x = {1, 2, 4, 8, 16};
+        double[] y = Arrays.stream(x).map(v -> 3 * Math.pow(v, -1.5)).toArray();
+        LineFit power = LineFit.logLog(x, y);
+        assertThat(power.slope()).isCloseTo(-1.5, within(1e-14));
+        assertThat(Math.exp(power.intercept())).isCloseTo(3, within(1e-13));
+        assertThat(power.determination()).isCloseTo(1, within(1e-14));
+        LineFit exponential = LineFit.semiLog(x, Arrays.stream(x).map(v -> 2 * Math.exp(-0.7 * v)).toArray());
+        assertThat(exponential.slope()).isCloseTo(-0.7, within(1e-14));
+        // weight 2 is the point counted twice
+        LineFit weighted = LineFit.weighted(new double[] {0, 1, 2}, new double[] {0, 2, 1}, new double[] {1, 2, 1});
+        LineFit repeated = LineFit.of(new double[] {0, 1, 1, 2}, new double[] {0, 2, 2, 1});
+        assertThat(weighted.slope()).isCloseTo(repeated.slope(), within(1e-15));
+        assertThat(weighted.intercept()).isCloseTo(repeated.intercept(), within(1e-15));
+        assertThatThrownBy(() -> LineFit.logLog(x, new double[] {1, 2, 0, 1, 1})).hasMessageContaining("y[2] is 0.0");
+        assertThatThrownBy(() -> LineFit.of(new double[] {1, 1, 1}, new double[] {1, 2, 3}))
+                .hasMessageContaining("two different x");
+    }
+
+    @Test
+    void momentsMerge() {
+        double[] x = Seed.of(22).gaussians(1000);
+        Moments left = Moments.of(Arrays.copyOf(x, 317));
+        left.merge(Moments.of(Arrays.copyOfRange(x, 317, 1000)));
+        left.merge(new Moments());
+        assertThat(left.count()).isEqualTo(1000);
+        assertThat(left.mean()).isCloseTo(Moments.of(x).mean(), within(1e-15));
+        assertThat(left.variance()).isCloseTo(Moments.of(x).variance(), within(1e-14));
+        assertThat(Moments.of(new double[] {1e9 + 1, 1e9 + 2, 1e9 + 3}).variance()).isEqualTo(1);
+    }
+
+    @Test
+    void testsRejectWhatIsWrong() {
+        double[] x = Seed.of(23).uniforms(2000);
+        assertThat(GoodnessOfFit.kolmogorovSmirnov(x, v -> v * v).pValue()).isLessThan(1e-6);
+        Proportions.Test even = GoodnessOfFit.chiSquare(new long[] {10, 20, 30}, new double[] {20, 20, 20}, 0);
+        assertThat(even.statistic()).isEqualTo(10);
+        assertThat(even.pValue()).isCloseTo(Math.exp(-5), within(1e-12));
+    }
+}

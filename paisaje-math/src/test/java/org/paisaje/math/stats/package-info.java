@@ -1,0 +1,4 @@
+@NullMarked
+package org.paisaje.math.stats;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,4 @@
+@NullMarked
+package org.paisaje.weights;
+
+import org.jspecify.annotations.NullMarked;
