@@ -32,6 +32,9 @@ public final class FixedPoints {
      */
     public record Point(double[] at, double[] eigenvalues, Kind kind) {}
 
+    /** Cells meet at the origin, where the update has no derivative: what is this close to it counts as the origin. */
+    private static final double ORIGIN = 1e-9;
+
     private FixedPoints() {}
 
     /** The fixed points inside the cells that the given starts lie in; starts that cover the plane find them all. */
@@ -76,7 +79,7 @@ public final class FixedPoints {
                     }
                     return w;
                 })
-                .filter(w -> sameCell(sample, start, w));
+                .filter(w -> Penalty.norm1(w) > ORIGIN && sameCell(sample, start, w));
     }
 
     private static boolean sameCell(TeacherSample sample, double[] a, double[] b) {

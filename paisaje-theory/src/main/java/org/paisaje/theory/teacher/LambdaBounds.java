@@ -13,8 +13,12 @@ public final class LambdaBounds {
 
     /** Eq. (17): {@code 1/(2N) min_i |(X w*)_i| / |(X H^-1 w*)_i|}. */
     public static Optional<Double> l2(TeacherSample sample) {
-        return SmallSystem.solve(sample.gram(sample.teacher()), sample.teacher())
-                .map(direction -> ratio(sample, direction, false) / (2 * sample.samples()));
+        return direction(sample).map(direction -> ratio(sample, direction, false) / (2 * sample.samples()));
+    }
+
+    /** {@code H^-1 w*}, along which the optimum moves with lambda, eq. (15). */
+    public static Optional<double[]> direction(TeacherSample sample) {
+        return SmallSystem.solve(sample.gram(sample.teacher()), sample.teacher());
     }
 
     /**
@@ -32,8 +36,12 @@ public final class LambdaBounds {
         });
     }
 
-    /** Eq. (33): {@code min_{(Xw*)_i > 0} (Xw*)_i / (4 N ||w*||_1 ||X (X_delta^T X_delta)^-1||_inf)}. */
-    public static Optional<Double> l1Explicit(TeacherSample sample) {
+    /**
+     * Eq. (33): {@code min_{(Xw*)_i > 0} (Xw*)_i / (4 N ||w*||_1 ||X (X_delta^T X_delta)^-1||_inf)}.
+     *
+     * @param everyRow whether to take the minimum over all samples, by size, instead of the active ones
+     */
+    public static Optional<Double> l1Explicit(TeacherSample sample, boolean everyRow) {
         Matrix h = sample.gram(sample.teacher());
         return SmallSystem.solve(h, Matrix.identity(sample.dimension())).map(inverse -> {
             Matrix product = sample.x().times(inverse);
@@ -42,8 +50,8 @@ public final class LambdaBounds {
             for (int i = 0; i < sample.samples(); i++) {
                 norm = Math.max(norm, Penalty.norm1(product.row(i)));
                 double projection = sample.projection(i, sample.teacher());
-                if (projection > 0) {
-                    smallest = Math.min(smallest, projection);
+                if (projection > 0 || everyRow) {
+                    smallest = Math.min(smallest, Math.abs(projection));
                 }
             }
             return smallest / (4 * sample.samples() * Penalty.norm1(sample.teacher()) * norm);

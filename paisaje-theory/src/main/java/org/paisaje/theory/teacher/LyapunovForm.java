@@ -30,14 +30,17 @@ public final class LyapunovForm {
     }
 
     /**
-     * The P of eq. (20) for the squared l2 norm with the printed sign, as {p11, p12, p22}: P1 of eq. (22), and P2 such
-     * that {@code y^T P2 y = T . E Dw} with {@code T = c w*}, the expectation of eq. (19) where H/N is I/2, so c = 2.
+     * K of eq. (20) for the squared l2 norm with the printed sign, as {k11, k12, k22}: {@code M + lambda (P1 + P2)} with P1
+     * of eq. (22) and P2 such that {@code y^T P2 y = T . E Dw} for {@code T = c w*}.
+     *
+     * @param c the length of T in units of w*: 2 for the expectation of eq. (19), where H/N is I/2; 0 leaves P2 out
      */
-    public static double[] p(double theta, double lambda) {
-        double c = 2;
-        // T . E Dw for T = c w*, in y1 = ||w||, y2 = ||w*||; the penalty adds lambda w.
-        double w = (-0.5 + lambda) * Math.cos(theta);
+    public static double[] k(double theta, double lambda, double c) {
+        double[] m = m(theta);
+        double cross = (-0.5 + lambda) * Math.cos(theta);
         double star = 0.5 - theta / (2 * Math.PI) + Math.sin(theta) * Math.cos(theta) / (2 * Math.PI);
-        return new double[] {-1, Math.cos(theta) / 2 + c * w / 2, c * star};
+        return new double[] {
+            m[0] - lambda, m[1] + lambda * (Math.cos(theta) + c * cross) / 2, m[2] + lambda * c * star
+        };
     }
 }

@@ -1,6 +1,5 @@
 package org.paisaje.theory.teacher;
 
-import java.util.stream.IntStream;
 import jdk.incubator.vector.DoubleVector;
 import jdk.incubator.vector.VectorMask;
 import jdk.incubator.vector.VectorOperators;
@@ -70,12 +69,12 @@ public final class Trials {
 
     /** Where run {@code index} starts: uniform in the ball. */
     public double[] start(Seed seed, int index) {
-        int d = settings.dimension;
-        Seed own = seed.at(index).named("start");
-        double[] w = own.gaussians(d);
-        double length = Math.sqrt(Penalty.dot(w, w));
-        double radius = settings.radius * Math.pow(own.named("radius").generator().nextDouble(), 1.0 / d);
-        return IntStream.range(0, d).mapToDouble(i -> w[i] * radius / length).toArray();
+        double[] w = new double[settings.dimension];
+        seed.at(index).named("start").generator().inBall(w, 0, w.length);
+        for (int j = 0; j < w.length; j++) {
+            w[j] *= settings.radius;
+        }
+        return w;
     }
 
     /** Runs numbers 0 to {@code count - 1}. */
