@@ -6,5 +6,4 @@ package org.paisaje.network;
  * @param near the arguments z with {@code |z| <= within}
  * @param total all arguments of kinked activations: samples times units
  */
-public record KinkCount(long near, long total) {
-}
+public record KinkCount(long near, long total) {}
