@@ -1,6 +1,6 @@
 """Training beside torch (eager) and jax (one jitted step): same data, initial theta, batches and rule.
 
-Usage: python training.py --java JAVA --classpath CLASSPATH --mnist FOLDER [--rounds 5] [--only mnist|small] [--steps N]
+Usage: python training.py --java JAVA --classpath CLASSPATH --mnist FOLDER [--rounds 5] [--only mnist|small] [--steps N] [--batches N]
 
 All sides run in turn in one session. The risk on all samples at the end is compared before times are; float64 counts,
 the time of torch in float32 is shown beside it. FOLDER holds t10k-images-idx3-ubyte.gz and t10k-labels-idx1-ubyte.gz.
@@ -153,11 +153,12 @@ def main():
     parser.add_argument("--rounds", type=int, default=5)
     parser.add_argument("--only")
     parser.add_argument("--steps", type=int, default=5000, help="of the small net")
+    parser.add_argument("--batches", type=int, default=79, help="of the large net; 79 are an epoch")
     options = parser.parse_args()
     rng = np.random.default_rng(1)
     x = rng.uniform(-2, 2, (1000, 2))
     cases = [
-        Case("mnist", "mlp:784-512-512-10:relu", (784, 512, 512, 10), *mnist(options.mnist), 128, 79, True, rng),
+        Case("mnist", "mlp:784-512-512-10:relu", (784, 512, 512, 10), *mnist(options.mnist), 128, options.batches, True, rng),
         Case("small", "mlp:2-64-64-1:tanh", (2, 64, 64, 1), x, np.sin(x[:, :1]) * x[:, 1:], 0, options.steps, False,
              rng),
     ]
@@ -174,9 +175,10 @@ def main():
                 if not abs(loss / ours - 1) < allowed:
                     sys.exit(f"{case.name}: the risk of {name} is {loss}, ours {ours}; times would mean nothing")
             times = {name: [] for name in sides}
-            for _ in range(options.rounds):
+            for i in range(options.rounds):
                 for name, side in sides.items():
                     times[name].append(side.run()[0])
+                print(f"{case.name}: round {i + 1} of {options.rounds}", file=sys.stderr)
             base = statistics.median(times["paisaje"])
             print(f"{case.name}: {case.net}, {case.steps} steps of Adam, final risk {ours:.6g}")
             for name, seconds in times.items():

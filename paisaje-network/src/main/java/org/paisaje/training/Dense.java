@@ -8,7 +8,7 @@ final class Dense {
     private Dense() {}
 
     /** The matrix of an operator, symmetrised: p products. */
-    static double[] of(String rule, LinearOperator a) {
+    static Matrix of(String rule, LinearOperator a) {
         int p = a.rows();
         Check.that(p <= Newton.MOST_DENSE, rule, "the number of parameters", p, "at most " + Newton.MOST_DENSE
                 + " for a dense matrix (" + 8L * p * p / 1_000_000 + " MB); modify=cg forms none");
@@ -22,42 +22,13 @@ final class Dense {
                 h[j * p + i] = mean;
             }
         }
-        return h;
+        return out;
     }
 
-    /** Overwrites the lower triangle with the Cholesky factor of A + tau I; false if that is not positive definite. */
-    static boolean cholesky(double[] a, int p, double tau) {
-        for (int i = 0; i < p; i++) {
-            for (int j = 0; j <= i; j++) {
-                double sum = a[i * p + j] + (i == j ? tau : 0);
-                for (int k = 0; k < j; k++) {
-                    sum -= a[i * p + k] * a[j * p + k];
-                }
-                if (i > j) {
-                    a[i * p + j] = sum / a[j * p + j];
-                } else if (sum > p * Math.ulp(Math.abs(a[i * p + i]) + tau)) {
-                    a[i * p + i] = Math.sqrt(sum);
-                } else {
-                    return false;
-                }
-            }
-        }
-        return true;
-    }
-
-    /** Overwrites b with the solution of L L^T x = b. */
-    static void substitute(double[] l, int p, double[] b) {
-        for (int i = 0; i < p; i++) {
-            for (int k = 0; k < i; k++) {
-                b[i] -= l[i * p + k] * b[k];
-            }
-            b[i] /= l[i * p + i];
-        }
-        for (int i = p - 1; i >= 0; i--) {
-            b[i] /= l[i * p + i];
-            for (int k = 0; k < i; k++) {
-                b[k] -= l[i * p + k] * b[i];
-            }
+    /** Adds tau to the diagonal. */
+    static void shift(Matrix a, double tau) {
+        for (int i = 0; i < a.rows(); i++) {
+            a.set(i, i, a.get(i, i) + tau);
         }
     }
 

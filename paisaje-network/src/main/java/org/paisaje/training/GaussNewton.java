@@ -1,7 +1,9 @@
 package org.paisaje.training;
 
 import java.util.List;
+import org.paisaje.math.linalg.Cholesky;
 import org.paisaje.math.linalg.LinearOperator;
+import org.paisaje.math.linalg.Matrix;
 
 /**
  * The Gauss-Newton method {@code theta <- theta - eta (G + ridge I)^-1 g} with {@code G = J^T L'' J}. Where G is singular
@@ -54,15 +56,15 @@ public record GaussNewton(double rate, double ridge) implements Optimizer {
         return Advance.MOVED;
     }
 
-    /** {@code -(G + ridge I)^-1 g}, by Cholesky where it succeeds and else by conjugate gradients. */
+    /** {@code -(G + ridge I)^-1 g}, by Cholesky where the system is regular to rounding and else by conjugate gradients. */
     static double[] direction(LinearOperator curvature, double ridge, double[] g) {
         int p = g.length;
         if (p <= DENSE) {
-            double[] factor = Dense.of("GaussNewton", curvature);
-            if (Dense.cholesky(factor, p, ridge)) {
-                double[] d = Newton.negative(g);
-                Dense.substitute(factor, p, d);
-                return d;
+            Matrix system = Dense.of("GaussNewton", curvature);
+            Dense.shift(system, ridge);
+            if (Cholesky.of(system) instanceof Cholesky factor
+                    && factor.conditionEstimate() * p * Math.ulp(1.0) < 1e-2) {
+                return factor.solve(Newton.negative(g));
             }
         }
         return TruncatedCg.direction(curvature, ridge, g, 1e-12);

@@ -2,7 +2,10 @@ package org.paisaje.training;
 
 import java.util.List;
 import org.jspecify.annotations.Nullable;
+import org.paisaje.math.linalg.Cholesky;
 import org.paisaje.math.linalg.LinearOperator;
+import org.paisaje.math.linalg.Matrix;
+import org.paisaje.math.linalg.SymmetricEigen;
 import org.paisaje.risk.CurvedObjective;
 
 /**
@@ -21,6 +24,11 @@ public record Newton(double rate, Modification modification, boolean search) imp
         NONE,
         /** A multiple of the identity is added until Cholesky succeeds (Nocedal and Wright 2006, Alg. 3.3); p^3/3 flops a try. */
         SHIFT,
+        /**
+         * H is replaced by |H|, its eigenvalues kept above 1e-8 of the largest: saddle-free Newton (Dauphin et al. 2014);
+         * about 9 p^3 flops.
+         */
+        ABSOLUTE,
         /** Conjugate gradients, cut off at negative curvature (Nocedal and Wright 2006, Alg. 7.1); no matrix is formed. */
         TRUNCATED
     }
@@ -58,6 +66,7 @@ public record Newton(double rate, Modification modification, boolean search) imp
         return "newton:" + rate + ",modify=" + switch (modification) {
             case NONE -> "none";
             case SHIFT -> "shift";
+            case ABSOLUTE -> "absolute";
             case TRUNCATED -> "cg";
         } + ",search=" + search;
     }
@@ -71,7 +80,6 @@ public record Newton(double rate, Modification modification, boolean search) imp
     public Advance step(Point at, OptimizerState state) {
         CurvedObjective objective = curved("Newton", at);
         double[] theta = at.theta();
-        int p = theta.length;
         double[] g = at.gradient();
         if (Norms.euclidean(g) == 0) {
             return new Advance.Stuck("the gradient is zero: a stationary point");
@@ -79,7 +87,8 @@ public record Newton(double rate, Modification modification, boolean search) imp
         LinearOperator hessian = objective.hessian(theta);
         double[] d = switch (modification) {
             case NONE -> solve(Dense.of("Newton", hessian), g);
-            case SHIFT -> shifted(Dense.of("Newton", hessian), g, p);
+            case SHIFT -> shifted(Dense.of("Newton", hessian), g);
+            case ABSOLUTE -> absolute(Dense.of("Newton", hessian), g);
             case TRUNCATED -> TruncatedCg.direction(hessian, 0, g, Math.min(0.5, Math.sqrt(Norms.euclidean(g))));
         };
         if (d == null || !Norms.finite(d)) {
@@ -92,29 +101,38 @@ public record Newton(double rate, Modification modification, boolean search) imp
         return descend(at, state, d);
     }
 
-    private static double @Nullable [] solve(double[] hessian, double[] g) {
+    private static double @Nullable [] solve(Matrix hessian, double[] g) {
         double[] d = negative(g);
-        return Dense.solve(hessian, d) ? d : null;
+        return Dense.solve(hessian.data(), d) ? d : null;
     }
 
-    private static double @Nullable [] shifted(double[] hessian, double[] g, int p) {
-        double[] factor = new double[hessian.length];
+    private static double @Nullable [] shifted(Matrix hessian, double[] g) {
+        int p = g.length;
         double smallest = Double.POSITIVE_INFINITY;
         for (int i = 0; i < p; i++) {
-            smallest = Math.min(smallest, hessian[i * p + i]);
+            smallest = Math.min(smallest, hessian.get(i, i));
         }
-        double beta = 1e-3 * Norms.euclidean(hessian);
+        double beta = 1e-3 * Norms.euclidean(hessian.data());
         double tau = smallest > 0 ? 0 : beta - smallest;
+        double added = 0;
         for (int i = 0; i < 100; i++) {
-            System.arraycopy(hessian, 0, factor, 0, factor.length);
-            if (Dense.cholesky(factor, p, tau)) {
-                double[] d = negative(g);
-                Dense.substitute(factor, p, d);
-                return d;
+            Dense.shift(hessian, tau - added);
+            added = tau;
+            if (Cholesky.of(hessian) instanceof Cholesky factor) {
+                return factor.solve(negative(g));
             }
             tau = Math.max(2 * tau, beta);
         }
         return null;
+    }
+
+    private static double @Nullable [] absolute(Matrix hessian, double[] g) {
+        SymmetricEigen eigen = SymmetricEigen.of(hessian);
+        double largest = Norms.largest(eigen.values());
+        if (largest == 0) {
+            return null;
+        }
+        return eigen.apply(lambda -> 1 / Math.max(Math.abs(lambda), 1e-8 * largest), negative(g));
     }
 
     /** Backtracks along d, or along -d if that is the way down, from the rate of this step. */

@@ -13,7 +13,7 @@ public final class Optimizers {
     public static final String KNOWN = "gd:RATE, sgd:RATE,momentum=,nesterov=,dampening=,decay=, "
             + "momentum:RATE,momentum=, nesterov:RATE,momentum=, adagrad:RATE,rate-decay=,eps=, "
             + "rmsprop:RATE,alpha=,eps=,momentum=,centered=, adam:RATE,beta1=,beta2=,eps=,decay=, "
-            + "adamw:RATE,...,decay=, newton:RATE,modify=none|shift|cg,search=, "
+            + "adamw:RATE,...,decay=, newton:RATE,modify=none|shift|absolute|cg,search=, "
             + "gauss-newton:RATE,ridge=, lm:DAMPING, flow:tol=,until=,method=auto|explicit|stabilized";
 
     private Optimizers() {}
@@ -38,7 +38,8 @@ public final class Optimizers {
             case "adam" -> adam(options, decay(options));
             case "adamw" -> adam(options, WeightDecay.decoupled(options.number("decay", 1e-2)));
             case "newton" -> new Newton(options.firstOr("rate", 1), options.choice("modify", "shift", Map.of("none",
-                    Newton.Modification.NONE, "shift", Newton.Modification.SHIFT, "cg",
+                    Newton.Modification.NONE, "shift", Newton.Modification.SHIFT, "absolute",
+                    Newton.Modification.ABSOLUTE, "cg",
                     Newton.Modification.TRUNCATED)), options.flag("search", true));
             case "gauss-newton" -> new GaussNewton(options.firstOr("rate", 1), options.number("ridge", 0));
             case "lm" -> new LevenbergMarquardt(options.firstOr("damping", 1e-3));

@@ -1,8 +1,11 @@
 package org.paisaje.training;
 
 import java.util.function.ToDoubleFunction;
+import org.paisaje.math.krylov.Lanczos;
+import org.paisaje.math.krylov.RitzPairs;
 import org.paisaje.math.linalg.Matrix;
 import org.paisaje.network.Network;
+import org.paisaje.risk.CurvedObjective;
 import org.paisaje.risk.Objective;
 
 /** A quantity that is measured along a run. A value that is not finite is not recorded. */
@@ -66,6 +69,18 @@ public interface Probe {
     /** {@code flow time}: the time t a {@link GradientFlow} has reached; other optimizers record nothing. */
     static Probe flowTime() {
         return of("flow time", at -> at.state().number("time"));
+    }
+
+    /**
+     * {@code sharpness}: the largest eigenvalue of the Hessian of an objective at theta, by Lanczos with residual at most
+     * 1e-6 of it; a few tens of Hessian-vector products. Not recorded where Lanczos does not converge.
+     */
+    static Probe sharpness(CurvedObjective objective) {
+        return of("sharpness", at -> {
+            RitzPairs top = Lanczos.largest(objective.hessian(at.theta()), 1,
+                    Lanczos.Settings.standard().withTolerance(1e-6));
+            return top.converged() ? top.values()[0] : Double.NaN;
+        });
     }
 
     /** The value of another objective at theta, such as the loss on test data. */

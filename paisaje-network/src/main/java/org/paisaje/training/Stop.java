@@ -104,11 +104,6 @@ public record Stop(long steps, long epochs, double gradientBelow, double lossBel
         return new Stop(steps, epochs, gradientBelow, lossBelow, lossAbove, time, stallSteps, stallImprovement, all);
     }
 
-    /** Whether some rule bounds the length of the run. */
-    boolean bounded() {
-        return steps != NEVER || epochs != NEVER || !time.equals(FOREVER) || stallSteps != NEVER;
-    }
-
     boolean looksAtGradient() {
         return gradientBelow > 0;
     }

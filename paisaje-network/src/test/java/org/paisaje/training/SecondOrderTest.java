@@ -22,7 +22,8 @@ final class SecondOrderTest {
     private static final Seed SEED = Seed.of(21);
 
     @ParameterizedTest
-    @ValueSource(strings = {"newton:modify=none,search=false", "newton:modify=shift", "gauss-newton"})
+    @ValueSource(strings = {"newton:modify=none,search=false", "newton:modify=shift", "newton:modify=absolute",
+        "gauss-newton"})
     void oneStepSolvesAConvexQuadratic(String text) {
         double[] lambda = {1e-3, 1, 50, 1e4};
         var run = Training.run(Optimizers.parse(text), new Functions.Diagonal(lambda), new double[] {3, -2, 1, 5},
@@ -59,6 +60,15 @@ final class SecondOrderTest {
         }
     }
 
+    /** |H|^-1 g on diag(2, -1): the saddle coordinate doubles, the other vanishes. */
+    @Test
+    void saddleFreeStepHasItsClosedForm() {
+        var run = Training.run(new Newton(1, Newton.Modification.ABSOLUTE, false), new Functions.Diagonal(2.0, -1.0),
+                new double[] {1, 0.1}, Stop.after(1));
+        assertThat(run.theta()[0]).isCloseTo(0, within(4 * Math.ulp(1.0)));
+        assertThat(run.theta()[1]).isCloseTo(0.2, within(4 * Math.ulp(1.0)));
+    }
+
     @Test
     void singularHessianIsStuckNotNaN() {
         var run = Training.run(Newton.pure(), new Functions.Diagonal(1.0, 0.0), new double[] {1, 1}, Stop.after(5));
@@ -67,7 +77,7 @@ final class SecondOrderTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"newton", "newton:modify=cg", "lm"})
+    @ValueSource(strings = {"newton", "newton:modify=absolute", "newton:modify=cg", "lm"})
     void rosenbrockIsSolved(String text) {
         var run = Training.run(Optimizers.parse(text), new Functions.Rosenbrock(), new double[] {-1.2, 1},
                 Stop.after(200).orGradientBelow(1e-10));
