@@ -176,7 +176,9 @@ final class CheckCommand implements Callable<Integer> {
         if (!reason.isBlank()) {
             out.println("  " + reason);
         }
-        List<Comparison> lines = result.judgement().comparisons().stream()
+        List<Comparison> lines = result.judgement()
+                .comparisons()
+                .stream()
                 .sorted(Comparator.comparing(Comparison::agrees))
                 .toList();
         var table = new Table().text("").text("quantity").number("predicted").number("measured");

@@ -55,7 +55,8 @@ public final class NarrowComparison {
             starts.add(take(numbers, net.layout().size()));
         }
         int threads = Integer.parseInt(words[7]);
-        Training training = Training.with(words[3].equals("adam") ? Adam.withRate(rate) : GradientDescent.withRate(rate))
+        Training training = Training
+                .with(words[3].equals("adam") ? Adam.withRate(rate) : GradientDescent.withRate(rate))
                 .batches(batch < n ? Batches.inOrder(batch) : null)
                 .stop(Stop.after(Integer.parseInt(words[6])));
         long start = System.nanoTime();

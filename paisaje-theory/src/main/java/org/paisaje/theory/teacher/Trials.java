@@ -41,7 +41,8 @@ public final class Trials {
      * @param steps how many steps a run takes, a multiple of 25
      */
     public record Settings(
-            int dimension, int samples, double lambda, Penalty penalty, Sign sign, double eta, double radius, int steps) {
+            int dimension, int samples, double lambda, Penalty penalty, Sign sign, double eta, double radius,
+            int steps) {
         /** Checks the number of steps. */
         public Settings {
             if (steps <= 0 || steps % STRIDE != 0) {

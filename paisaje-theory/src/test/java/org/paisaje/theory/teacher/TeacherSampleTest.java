@@ -37,7 +37,8 @@ final class TeacherSampleTest {
                 sample.update(up, a);
                 sample.update(down, b);
                 for (int i = 0; i < 4; i++) {
-                    assertThat((a[i] - b[i]) / (2 * h)).as("%s", penalty).isCloseTo(jacobian.get(i, j), Offset.offset(1e-8));
+                    assertThat((a[i] - b[i]) / (2 * h)).as("%s", penalty)
+                            .isCloseTo(jacobian.get(i, j), Offset.offset(1e-8));
                 }
             }
         }
@@ -54,8 +55,7 @@ final class TeacherSampleTest {
     @Test
     void fixedPointsAreZerosOfTheUpdateAndNeverTheOrigin() {
         for (int k = 0; k < 30; k++) {
-            TeacherSample sample =
-                    TeacherSample.gaussian(2, 10, 0.01, Penalty.L2_SQUARED, Sign.DESCENT, SEED.at(k));
+            TeacherSample sample = TeacherSample.gaussian(2, 10, 0.01, Penalty.L2_SQUARED, Sign.DESCENT, SEED.at(k));
             var starts = new java.util.ArrayList<double[]>();
             for (int a = 0; a < 360; a++) {
                 starts.add(new double[] {Math.cos(Math.toRadians(a)), Math.sin(Math.toRadians(a))});

@@ -3,9 +3,9 @@ package org.paisaje.theory.teacher;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
-import org.junit.jupiter.api.Test;
 import org.paisaje.math.linalg.Matrix;
 import org.paisaje.math.random.Seed;
 
@@ -64,8 +64,8 @@ final class TrialsTest {
         assertThatThrownBy(() -> new Trials.Settings(2, 10, 0, Penalty.NONE, Sign.DESCENT, 0.05, 1, 30))
                 .hasMessageContaining("30")
                 .hasMessageContaining("multiple of 25");
-        assertThatThrownBy(() ->
-                        new TeacherSample(Matrix.zeros(4, 3), new double[] {1, 1}, 0, Penalty.NONE, Sign.DESCENT))
+        assertThatThrownBy(
+                () -> new TeacherSample(Matrix.zeros(4, 3), new double[] {1, 1}, 0, Penalty.NONE, Sign.DESCENT))
                 .hasMessageContaining("3 columns")
                 .hasMessageContaining("2 weights");
     }

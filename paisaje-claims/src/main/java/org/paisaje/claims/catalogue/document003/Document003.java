@@ -3,10 +3,10 @@ package org.paisaje.claims.catalogue.document003;
 import java.util.List;
 import java.util.stream.Stream;
 import org.paisaje.claims.Claim;
+import org.paisaje.claims.Setting;
 import org.paisaje.claims.Source;
 import org.paisaje.claims.catalogue.Chapter;
 import org.paisaje.math.random.Seed;
-import org.paisaje.claims.Setting;
 import org.paisaje.theory.teacher.Penalty;
 import org.paisaje.theory.teacher.Sign;
 import org.paisaje.theory.teacher.TeacherSample;
@@ -16,12 +16,12 @@ public final class Document003 implements Chapter {
     @Override
     public List<Claim> claims() {
         return Stream.of(
-                        UpdateClaims.all(),
-                        RankClaims.all(),
-                        OptimumClaims.all(),
-                        LyapunovClaims.all(),
-                        TableClaims.all(),
-                        FigureClaims.all())
+                UpdateClaims.all(),
+                RankClaims.all(),
+                OptimumClaims.all(),
+                LyapunovClaims.all(),
+                TableClaims.all(),
+                FigureClaims.all())
                 .flatMap(List::stream)
                 .toList();
     }
@@ -33,7 +33,8 @@ public final class Document003 implements Chapter {
     /** The sample that a setting with d, n, lambda, penalty and sign describes. */
     static TeacherSample sample(Setting setting, Seed seed) {
         return TeacherSample.gaussian(
-                setting.integer("d"), setting.integer("n"), setting.real("lambda"), penalty(setting), sign(setting), seed);
+                setting.integer("d"), setting.integer("n"), setting.real("lambda"), penalty(setting), sign(setting),
+                seed);
     }
 
     static Penalty penalty(Setting setting) {

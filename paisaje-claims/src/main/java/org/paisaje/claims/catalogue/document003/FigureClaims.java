@@ -67,11 +67,14 @@ final class FigureClaims {
                         "With d = 2 and N = 10 there are samples and starts for which w converges, with l1 and with l2 at lambda "
                                 + "= 0.01, and for which it does not, with l1 and with l2 at lambda = 0.1.",
                         "")
-                .measured("Runs as in Table 1 until each of the four kinds has been seen; how many of the runs are of the kind, "
-                        + "with the Wilson interval at level 0.999, which must be above zero. The pictures show the first run of "
-                        + "each kind.")
-                .standard(size -> Setting.of("sign", Sign.AS_PRINTED, "runs", size == Size.SMOKE ? 60 : 500, "start", "ball", "scale", 1.0))
-                .control(setting -> setting.with("start", "teacher").with("scale", 0.0)
+                .measured(
+                        "Runs as in Table 1 until each of the four kinds has been seen; how many of the runs are of the kind, "
+                                + "with the Wilson interval at level 0.999, which must be above zero. The pictures show the first run of "
+                                + "each kind.")
+                .standard(size -> Setting.of("sign", Sign.AS_PRINTED, "runs", size == Size.SMOKE ? 60 : 500, "start",
+                        "ball", "scale", 1.0))
+                .control(setting -> setting.with("start", "teacher")
+                        .with("scale", 0.0)
                         .noted("runs that start at w* without a penalty, of which none with l1 fails"))
                 .replicates(setting -> Panel.values().length)
                 .predict(setting -> Quantities.of("least", 1))
@@ -81,7 +84,8 @@ final class FigureClaims {
                     for (Panel panel : Panel.values()) {
                         lines.add(Comparison.atLeast(
                                 "runs: " + panel.title() + ", of " + setting.integer("runs"), predicted.scalar("least"),
-                                Estimate.exact(measured.get(panel.ordinal()).scalar("count")), "one is needed to be seen"));
+                                Estimate.exact(measured.get(panel.ordinal()).scalar("count")),
+                                "one is needed to be seen"));
                     }
                     return Judgement.all(lines);
                 })
@@ -97,7 +101,8 @@ final class FigureClaims {
                             ? List.of()
                             : List.of(new Figure.Panels(
                                     "trajectories", "Four trajectories of w",
-                                    "The path of w over " + SHOWN + " steps, d = 2, N = 10, eta = 0.05. Above, lambda = 0.01: w "
+                                    "The path of w over " + SHOWN
+                                            + " steps, d = 2, N = 10, eta = 0.05. Above, lambda = 0.01: w "
                                             + "reaches the teacher's neighbourhood. Below, lambda = 0.1: it does not.",
                                     charts));
                 })
@@ -163,7 +168,8 @@ final class FigureClaims {
         if (run.has("optimum")) {
             double[] optimum = run.list("optimum");
             if (Math.hypot(optimum[0] - 1, optimum[1] - 1) < 3) {
-                series.add(new Series.Marks("w-hat", Role.MEASURED, at(optimum[0]), at(optimum[1]), Series.Mark.CIRCLE));
+                series.add(
+                        new Series.Marks("w-hat", Role.MEASURED, at(optimum[0]), at(optimum[1]), Series.Mark.CIRCLE));
             }
         }
         return new Figure.Chart(
@@ -182,12 +188,14 @@ final class FigureClaims {
                         "With d = 2, N = 10 and lambda = 0.01 the update has a stable fixed point near w* = (1, 1), for l1 and "
                                 + "for l2; for l1 the update is undefined at (0, 0).",
                         "")
-                .measured("All fixed points, by solving the linear problem of every cell that directions around the origin meet; "
-                        + "kinds by the eigenvalues of the Jacobian. Every sample whose H is well conditioned must have a "
-                        + "stable fixed point within 0.5 of w*. Stable ones elsewhere, which a sample this small often has, "
-                        + "are counted too.")
-                .mistake("The document shows portraits without fixed points and does not mention that with N = 10 other "
-                        + "attractors than the one near w* are common.")
+                .measured(
+                        "All fixed points, by solving the linear problem of every cell that directions around the origin meet; "
+                                + "kinds by the eigenvalues of the Jacobian. Every sample whose H is well conditioned must have a "
+                                + "stable fixed point within 0.5 of w*. Stable ones elsewhere, which a sample this small often has, "
+                                + "are counted too.")
+                .mistake(
+                        "The document shows portraits without fixed points and does not mention that with N = 10 other "
+                                + "attractors than the one near w* are common.")
                 .standard(size -> Setting.of(
                         "n", 10, "lambda", 0.01, "sign", Sign.AS_PRINTED, "samples", size == Size.SMOKE ? 10 : 100))
                 .control(setting -> setting.with("lambda", 2.0).noted("lambda = 2, where the penalty dominates"))
@@ -223,7 +231,8 @@ final class FigureClaims {
                         Quantities m = measured.get(i);
                         String name = i == 0 ? "l1" : "l2";
                         lines.add(Comparison.equal(
-                                name + ": samples with a stable fixed point near w*", m.scalar("used"), m.scalar("near"), 0,
+                                name + ": samples with a stable fixed point near w*", m.scalar("used"),
+                                m.scalar("near"), 0,
                                 "a count"));
                         lines.add(Comparison.atLeast(
                                 name + ": stable fixed points elsewhere", 0, Estimate.exact(m.scalar("far")),
@@ -233,7 +242,8 @@ final class FigureClaims {
                 })
                 .figures((setting, predicted, measured) -> List.of(new Figure.Panels(
                         "phase-portraits", "Phase portraits of the update",
-                        "Directions of the update, normalised, for one sample with N = 10 and lambda = " + setting.real("lambda")
+                        "Directions of the update, normalised, for one sample with N = 10 and lambda = "
+                                + setting.real("lambda")
                                 + ". Fixed points are marked by their stability; for l1 the update is undefined at (0, 0).",
                         List.of(
                                 portrait(setting, Penalty.L1_SQUARED, Seed.of(2).named("portrait")),
@@ -275,13 +285,15 @@ final class FigureClaims {
                 "direction of the update", Role.REFERENCE, column(x, 0), column(x, 1), column(x, 2), column(x, 3)));
         series.add(new Series.Marks("w*", Role.THEORY, at(1), at(1), Series.Mark.CROSS));
         for (FixedPoints.Kind kind : FixedPoints.Kind.values()) {
-            List<double[]> points = FixedPoints.search(sample, directions()).stream()
+            List<double[]> points = FixedPoints.search(sample, directions())
+                    .stream()
                     .filter(p -> p.kind() == kind && Math.abs(p.at()[0]) < 2.2 && Math.abs(p.at()[1]) < 2.2)
                     .map(FixedPoints.Point::at)
                     .toList();
             if (!points.isEmpty()) {
                 series.add(new Series.Marks(
-                        kind.name().toLowerCase(java.util.Locale.ROOT) + " fixed point", Role.MEASURED, column(points, 0),
+                        kind.name().toLowerCase(java.util.Locale.ROOT) + " fixed point", Role.MEASURED,
+                        column(points, 0),
                         column(points, 1), switch (kind) {
                             case STABLE -> Series.Mark.DISC;
                             case SADDLE -> Series.Mark.DIAMOND;

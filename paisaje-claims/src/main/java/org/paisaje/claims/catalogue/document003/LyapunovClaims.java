@@ -24,8 +24,7 @@ import org.paisaje.theory.teacher.TeacherSample;
 
 /** Theorems 2 and 4 and the quadratic form behind them. */
 final class LyapunovClaims {
-    private static final String DECREASES =
-            "\\mathcal V(w)=\\tfrac12\\|w-\\hat w\\|^2,\\qquad \\dot{\\mathcal V}<0\\text{ in }\\hat{\\mathcal B}_{\\|w^*\\|}(w^*)";
+    private static final String DECREASES = "\\mathcal V(w)=\\tfrac12\\|w-\\hat w\\|^2,\\qquad \\dot{\\mathcal V}<0\\text{ in }\\hat{\\mathcal B}_{\\|w^*\\|}(w^*)";
 
     private LyapunovClaims() {}
 
@@ -45,14 +44,17 @@ final class LyapunovClaims {
                         "For large N and small lambda, half the squared distance to the optimum w-hat of the sample decreases "
                                 + "along the expected update everywhere in the ball around w*, off the line through w*.",
                         DECREASES)
-                .measured("For each fresh sample: the derivative of V along the expected flow at the midpoint between the "
-                        + "optimum of the sample and the rest point of the expected flow. If V decreases everywhere, it is "
-                        + "negative at every midpoint.")
-                .mistake("The theorem mixes the w-hat of the sample with the expected flow, whose rest point is another: "
-                        + "between the two V grows.")
+                .measured(
+                        "For each fresh sample: the derivative of V along the expected flow at the midpoint between the "
+                                + "optimum of the sample and the rest point of the expected flow. If V decreases everywhere, it is "
+                                + "negative at every midpoint.")
+                .mistake(
+                        "The theorem mixes the w-hat of the sample with the expected flow, whose rest point is another: "
+                                + "between the two V grows.")
                 .refuted()
                 .standard(size -> Setting.of(
-                        "d", 2, "n", 100, "lambda", 0.01, "penalty", penalty, "sign", Sign.AS_PRINTED, "optimum", "sample",
+                        "d", 2, "n", 100, "lambda", 0.01, "penalty", penalty, "sign", Sign.AS_PRINTED, "optimum",
+                        "sample",
                         "draws", size == Size.SMOKE ? 200 : 10_000))
                 .control(setting -> setting.with("optimum", "population")
                         .noted("the rest point of the expected flow for w-hat, and midpoints between it and the sample's"))
@@ -75,7 +77,8 @@ final class LyapunovClaims {
             PopulationFlow flow = flow(setting);
             double[] rest = flow.fixedPointNearTeacher().orElseThrow();
             var own = sample.fixedPointNearTeacher();
-            if (own.isEmpty() || Document003.distance(own.get(), sample.teacher()) > Document003.norm(sample.teacher())) {
+            if (own.isEmpty()
+                    || Document003.distance(own.get(), sample.teacher()) > Document003.norm(sample.teacher())) {
                 continue;
             }
             double[] middle = new double[rest.length];
@@ -96,8 +99,9 @@ final class LyapunovClaims {
                         "With the rest point of the expected flow in the place of w-hat, V decreases at every point of the ball "
                                 + "around w*, off the line through w*, for small lambda.",
                         DECREASES)
-                .measured("The derivative of V at points uniform in the ball of radius ||w*|| around w*, in dimensions 2 and "
-                        + "5, with the printed sign. One point where it is not negative refutes.")
+                .measured(
+                        "The derivative of V at points uniform in the ball of radius ||w*|| around w*, in dimensions 2 and "
+                                + "5, with the printed sign. One point where it is not negative refutes.")
                 .standard(size -> Setting.of(
                         "n", 100, "lambda", 0.01, "penalty", penalty, "sign", Sign.AS_PRINTED, "optimum", "population",
                         "points", size == Size.SMOKE ? 20_000 : size == Size.STANDARD ? 250_000 : 1_000_000))
@@ -124,7 +128,8 @@ final class LyapunovClaims {
                 .judge((setting, predicted, measured) -> {
                     double growing = measured.stream().mapToDouble(q -> q.scalar("growing")).sum();
                     return Judgement.all(Comparison.atMost(
-                            "points where V does not fall, of " + 4L * setting.integer("points"), 0, Estimate.exact(growing),
+                            "points where V does not fall, of " + 4L * setting.integer("points"), 0,
+                            Estimate.exact(growing),
                             "there must be none"));
                 })
                 .build();
@@ -133,7 +138,8 @@ final class LyapunovClaims {
     private static PopulationFlow flow(Setting setting) {
         double[] ones = new double[setting.integer("d")];
         java.util.Arrays.fill(ones, 1);
-        return new PopulationFlow(ones, setting.real("lambda"), Document003.penalty(setting), Document003.sign(setting));
+        return new PopulationFlow(ones, setting.real("lambda"), Document003.penalty(setting),
+                Document003.sign(setting));
     }
 
     private static double derivative(PopulationFlow flow, double[] w, double[] target) {
@@ -152,8 +158,9 @@ final class LyapunovClaims {
                         "Without a penalty the derivative of V along the expected flow is -y^T M(theta) y with y = (||w||, "
                                 + "||w*||) and the M of eq. (21).",
                         "(w-w^*)^\\top\\mathbb E\\Delta w=-y^\\top M(\\theta)\\,y")
-                .measured("Both sides at random pairs (w, w*) in dimensions 2 to 6, largest difference relative to ||w||^2 + "
-                        + "||w*||^2, at most 32 units of rounding.")
+                .measured(
+                        "Both sides at random pairs (w, w*) in dimensions 2 to 6, largest difference relative to ||w||^2 + "
+                                + "||w*||^2, at most 32 units of rounding.")
                 .standard(size -> Setting.of("points", size == Size.SMOKE ? 1_000 : 100_000, "factor", 1.0))
                 .control(setting -> setting.with("factor", 1.001).noted("the angle off by 0.1 per cent"))
                 .predict(setting -> Quantities.of("difference", 0))
@@ -185,9 +192,11 @@ final class LyapunovClaims {
                         "M is positive definite up to a right angle",
                         "M(theta) is positive definite for every theta in (0, pi/2].",
                         "M(\\theta)\\succ0,\\quad\\theta\\in(0,\\tfrac\\pi2]")
-                .measured("The smaller eigenvalue of M on a grid of angles down to 1e-3, where it is theta^2/4 times 1/|M| to "
-                        + "leading order. It stays positive up to about 2.33, well beyond pi/2.")
-                .standard(size -> Setting.of("from", 1e-3, "to", Math.PI / 2, "points", size == Size.SMOKE ? 500 : 20_000))
+                .measured(
+                        "The smaller eigenvalue of M on a grid of angles down to 1e-3, where it is theta^2/4 times 1/|M| to "
+                                + "leading order. It stays positive up to about 2.33, well beyond pi/2.")
+                .standard(size -> Setting.of("from", 1e-3, "to", Math.PI / 2, "points",
+                        size == Size.SMOKE ? 500 : 20_000))
                 .control(setting -> setting.with("to", 2.6).noted("angles up to 2.6"))
                 .predict(setting -> Quantities.of("smallest", 0))
                 .measure((setting, replicate, seed) -> {
@@ -195,7 +204,8 @@ final class LyapunovClaims {
                     double[] theta = new double[points];
                     double[] smallest = new double[points];
                     for (int k = 0; k < points; k++) {
-                        theta[k] = setting.real("from") + (setting.real("to") - setting.real("from")) * k / (points - 1);
+                        theta[k] = setting.real("from")
+                                + (setting.real("to") - setting.real("from")) * k / (points - 1);
                         smallest[k] = LyapunovForm.smallestEigenvalue(LyapunovForm.m(theta[k]));
                     }
                     return Quantities.of("theta", theta).and("smallest", smallest);
@@ -235,10 +245,12 @@ final class LyapunovClaims {
                         "K stays positive definite for small lambda",
                         "For small lambda K = M + lambda P is positive definite for every theta in (0, pi/2].",
                         "K(\\theta)=M(\\theta)+\\lambda P(\\theta)\\succ0,\\quad\\theta\\in(0,\\tfrac\\pi2]")
-                .measured("The smaller eigenvalue of K, with T in expectation, at lambda = 0.001, 0.01 and 0.1 on a logarithmic "
-                        + "grid of angles down to 1e-7.")
-                .mistake("M has the eigenvalue theta^2/4 to leading order, so no fixed lambda > 0 is small enough for every "
-                        + "angle: that P is bounded does not suffice. K fails for angles below about 2 lambda^2.")
+                .measured(
+                        "The smaller eigenvalue of K, with T in expectation, at lambda = 0.001, 0.01 and 0.1 on a logarithmic "
+                                + "grid of angles down to 1e-7.")
+                .mistake(
+                        "M has the eigenvalue theta^2/4 to leading order, so no fixed lambda > 0 is small enough for every "
+                                + "angle: that P is bounded does not suffice. K fails for angles below about 2 lambda^2.")
                 .refuted()
                 .standard(size -> Setting.of("lambdas", new double[] {0.001, 0.01, 0.1}, "points", 2_000))
                 .control(setting -> setting.with("lambdas", new double[] {0}).noted("without a penalty"))
@@ -269,8 +281,9 @@ final class LyapunovClaims {
                                 + "with P2 in expectation the leading order cancels and it is 2 lambda^2.",
                         "\\det(M+\\lambda P_1)=0:\\ \\theta_0=\\lambda+O(\\lambda^2);\\qquad"
                                 + "\\det(M+\\lambda P)=0:\\ \\theta_0=2\\lambda^2+O(\\lambda^3)")
-                .measured("The zero of the determinant by Brent's method, against the leading order with an error of 1.5 "
-                        + "lambda^2 and lambda^3, and positivity above it up to pi/2.")
+                .measured(
+                        "The zero of the determinant by Brent's method, against the leading order with an error of 1.5 "
+                                + "lambda^2 and lambda^3, and positivity above it up to pi/2.")
                 .standard(size -> Setting.of("lambdas", new double[] {0.001, 0.01, 0.1}, "scale", 1.0))
                 .control(setting -> setting.with("scale", 2.0).noted("twice the penalty"))
                 .predict(setting -> {
@@ -292,8 +305,9 @@ final class LyapunovClaims {
                                     200, theta -> LyapunovForm.smallestEigenvalue(LyapunovForm.k(theta, lambda, c)),
                                     guess / 4, 4 * guess);
                             for (double theta = 1.001 * thresholds[i]; theta <= Math.PI / 2; theta *= 1.001) {
-                                indefinite +=
-                                        LyapunovForm.smallestEigenvalue(LyapunovForm.k(theta, lambda, c)) <= 0 ? 1 : 0;
+                                indefinite += LyapunovForm.smallestEigenvalue(LyapunovForm.k(theta, lambda, c)) <= 0
+                                        ? 1
+                                        : 0;
                             }
                         }
                         result = result.and(which, thresholds).and(which + ", indefinite above", indefinite);
@@ -308,7 +322,8 @@ final class LyapunovClaims {
                             double l = lambdas[i];
                             lines.add(Comparison.equal(
                                     "threshold angle " + which + ", lambda = " + l, predicted.list(which)[i],
-                                    measured.getFirst().list(which)[i], which.equals("with P2") ? l * l * l : 1.5 * l * l,
+                                    measured.getFirst().list(which)[i],
+                                    which.equals("with P2") ? l * l * l : 1.5 * l * l,
                                     "next order in lambda"));
                         }
                         lines.add(Comparison.atMost(

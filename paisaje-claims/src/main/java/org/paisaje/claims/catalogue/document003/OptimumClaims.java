@@ -38,8 +38,9 @@ final class OptimumClaims {
                         "The printed closed form minimises the loss",
                         "For small lambda the w-hat of eq. (14) makes the gradient of the loss (11) vanish.",
                         CLOSED_FORM + ",\\qquad \\nabla E(\\hat w)=0")
-                .mistake("With the sign of eq. (14) w-hat is a stationary point of the loss with -lambda in the place of "
-                        + "lambda.")
+                .mistake(
+                        "With the sign of eq. (14) w-hat is a stationary point of the loss with -lambda in the place of "
+                                + "lambda.")
                 .refuted()
                 .standard(size -> setting(size, Penalty.L2_SQUARED, Sign.AS_PRINTED).with("lambda", 1e-4))
                 .control(setting -> setting.with("lambda", 0.0).noted("without a penalty w-hat is w*"))
@@ -64,8 +65,9 @@ final class OptimumClaims {
                         "For R = ||w||_1^2 and small lambda the equation dE/dw = 0 has a solution near w*, where the "
                                 + "Jacobian of eq. (26) is invertible.",
                         "X^\\top D^*Xw^*-X^\\top D^*X\\hat w-\\lambda N\\|\\hat w\\|_1\\operatorname{sign}(\\hat w)=0")
-                .mistake("The sign is that of descent; the printed eq. (25) has plus. This R is not the one that Table 1 "
-                        + "was made with: that was the norm itself.")
+                .mistake(
+                        "The sign is that of descent; the printed eq. (25) has plus. This R is not the one that Table 1 "
+                                + "was made with: that was the norm itself.")
                 .standard(size -> setting(size, Penalty.L1_SQUARED, Sign.DESCENT).with("lambda", 1e-4))
                 .control(setting -> setting.with("sign", Sign.AS_PRINTED).noted("the printed sign"))
                 .build();
@@ -73,15 +75,17 @@ final class OptimumClaims {
 
     private static Setting setting(Size size, Penalty penalty, Sign sign) {
         return Setting.of(
-                "d", 3, "n", 100, "lambda", 0.0, "penalty", penalty, "sign", sign, "draws", size == Size.SMOKE ? 50 : 2_000);
+                "d", 3, "n", 100, "lambda", 0.0, "penalty", penalty, "sign", sign, "draws",
+                size == Size.SMOKE ? 50 : 2_000);
     }
 
     /** The gradient of the loss by central differences at w-hat, over draws whose w-hat has the active set of w*. */
     private static Check.Builder stationary(String id, Penalty penalty) {
         return Check.of(id, Document003.source(penalty == Penalty.L1_SQUARED ? "Theorem 3" : "Theorem 1, eq. (14)"))
-                .measured("Over fresh samples for which D(w-hat) = D*: the largest entry of the gradient of the loss, by "
-                        + "the exact gradient of its definition, at most 1e-12; and the smallest singular value of the "
-                        + "Jacobian divided by N, which must be positive.")
+                .measured(
+                        "Over fresh samples for which D(w-hat) = D*: the largest entry of the gradient of the loss, by "
+                                + "the exact gradient of its definition, at most 1e-12; and the smallest singular value of the "
+                                + "Jacobian divided by N, which must be positive.")
                 .predict(setting -> Quantities.of("gradient", 0))
                 .measure((setting, replicate, seed) -> {
                     double largest = 0;
@@ -139,8 +143,9 @@ final class OptimumClaims {
                         "w-hat is w* + lambda N H^-1 w* up to an error of order lambda^2, with the printed sign; with the sign "
                                 + "of descent the linear term is subtracted.",
                         "\\hat w=w^*+\\lambda N(X^\\top D^*X)^{-1}w^*+o(\\lambda)")
-                .measured("The error of the expansion for lambda from 1e-6 to 1e-4, its slope in log-log within 0.02 of 2, "
-                        + "for both signs.")
+                .measured(
+                        "The error of the expansion for lambda from 1e-6 to 1e-4, its slope in log-log within 0.02 of 2, "
+                                + "for both signs.")
                 .standard(size -> Setting.of("d", 3, "n", 50, "factor", 1.0, "draws", size == Size.SMOKE ? 5 : 50))
                 .control(setting -> setting.with("factor", 0.5).noted("half of the linear term"))
                 .predict(setting -> Quantities.of("slope", 2))
@@ -192,7 +197,8 @@ final class OptimumClaims {
                         "\\lambda\\le\\frac1{2N}\\min_i\\frac{|(Xw^*)_i|}{|(X(X^\\top D^*X)^{-1}w^*)_i|}"
                                 + "\\;\\Rightarrow\\;D(\\hat w)=D^*")
                 .standard(size -> Setting.of(
-                        "d", 3, "n", 20, "penalty", Penalty.L2_SQUARED, "sign", Sign.DESCENT, "bound", "17", "factor", 1.0,
+                        "d", 3, "n", 20, "penalty", Penalty.L2_SQUARED, "sign", Sign.DESCENT, "bound", "17", "factor",
+                        1.0,
                         "draws", size == Size.SMOKE ? 2_000 : 100_000))
                 .control(setting -> setting.with("factor", 10.0).noted("ten times the bound"))
                 .build();
@@ -239,7 +245,8 @@ final class OptimumClaims {
                         + "boundary: the implication fails in some draws.")
                 .refuted()
                 .standard(size -> Setting.of(
-                        "d", 3, "n", 20, "penalty", Penalty.L1_SQUARED, "sign", Sign.DESCENT, "bound", "33", "factor", 1.0,
+                        "d", 3, "n", 20, "penalty", Penalty.L1_SQUARED, "sign", Sign.DESCENT, "bound", "33", "factor",
+                        1.0,
                         "draws", size == Size.SMOKE ? 2_000 : 20_000))
                 .control(setting -> setting.with("bound", "33 all").noted("the minimum over all samples"))
                 .build();
@@ -248,8 +255,9 @@ final class OptimumClaims {
     /** Sets lambda to a multiple of a bound in each draw and counts the draws in which an activity changes. */
     private static Check.Builder implication(String id, String place) {
         return Check.of(id, Document003.source(place))
-                .measured("In each of many fresh samples lambda is set to the bound itself, w-hat is solved for, and the "
-                        + "active samples of w-hat are compared with those of w*. One exception refutes.")
+                .measured(
+                        "In each of many fresh samples lambda is set to the bound itself, w-hat is solved for, and the "
+                                + "active samples of w-hat are compared with those of w*. One exception refutes.")
                 .predict(setting -> Quantities.of("exceptions", 0))
                 .measure((setting, replicate, seed) -> {
                     int exceptions = 0;
@@ -261,7 +269,8 @@ final class OptimumClaims {
                             continue;
                         }
                         TeacherSample sample = new TeacherSample(
-                                free.x(), free.teacher(), setting.real("factor") * bound.get(), free.penalty(), free.sign());
+                                free.x(), free.teacher(), setting.real("factor") * bound.get(), free.penalty(),
+                                free.sign());
                         Optional<double[]> w = sample.fixedPointNearTeacher();
                         if (w.isPresent()) {
                             used++;
@@ -273,7 +282,8 @@ final class OptimumClaims {
                 .judge((setting, predicted, measured) -> {
                     Quantities m = measured.getFirst();
                     return Judgement.all(Comparison.atMost(
-                            "exceptions in " + (long) m.scalar("used") + " draws", 0, Estimate.exact(m.scalar("exceptions")),
+                            "exceptions in " + (long) m.scalar("used") + " draws", 0,
+                            Estimate.exact(m.scalar("exceptions")),
                             "an implication has none"));
                 });
     }
@@ -317,10 +327,10 @@ final class OptimumClaims {
                             TeacherSample sample = Document003.sample(own, seed.at(c).at(k));
                             holds[c] += LambdaBounds.l2(sample).filter(b -> b >= sample.lambda()).isPresent() ? 1 : 0;
                             equal[c] += sample.fixedPointNearTeacher()
-                                            .filter(w -> LambdaBounds.sameActive(sample, w))
-                                            .isPresent()
-                                    ? 1
-                                    : 0;
+                                    .filter(w -> LambdaBounds.sameActive(sample, w))
+                                    .isPresent()
+                                            ? 1
+                                            : 0;
                         }
                     }
                     return Quantities.of("bound", holds).and("same", equal);

@@ -42,8 +42,9 @@ final class RankClaims {
                         "How many samples the teacher responds to",
                         "The rank of D* is binomial: P(rank D* <= k) = 2^-N times the sum of C(N, i) for i up to k.",
                         "A_k=P\\{\\operatorname{rank}D^*\\le k\\}=2^{-N}\\sum_{i=0}^k\\binom Ni")
-                .measured("The empirical distribution of the rank over fresh Gaussian samples; every A_k must lie in the "
-                        + "Wilson interval at level 1 - 0.001/(N+1).")
+                .measured(
+                        "The empirical distribution of the rank over fresh Gaussian samples; every A_k must lie in the "
+                                + "Wilson interval at level 1 - 0.001/(N+1).")
                 .standard(size -> Setting.of("d", 3, "n", 10, "shift", 0.0, "draws", draws(size)))
                 .control(setting -> setting.with("shift", 0.2).noted("samples with mean 0.2"))
                 .predict(setting -> Quantities.of("A", IntStream.rangeClosed(0, setting.integer("n"))
@@ -101,8 +102,9 @@ final class RankClaims {
                         "A_k\\le 2^{-N}\\,k\\binom Nk")
                 .measured("Exact evaluation for N in {20, 50, 100} and k from kmin to 5: A_k is summed as a number of "
                         + "subsets in exact integers.")
-                .mistake("At k = 0 the bound is 0 and A_0 = 2^-N; at k = 1 it is N 2^-N and A_1 = (N + 1) 2^-N. From k = 2 on "
-                        + "it holds.")
+                .mistake(
+                        "At k = 0 the bound is 0 and A_0 = 2^-N; at k = 1 it is N 2^-N and A_1 = (N + 1) 2^-N. From k = 2 on "
+                                + "it holds.")
                 .refuted()
                 .standard(size -> Setting.of("kmin", 0, "kmax", 5))
                 .control(setting -> setting.with("kmin", 2).noted("from k = 2 on"))
@@ -142,12 +144,15 @@ final class RankClaims {
                         "H is positive definite with probability 1 - A_d",
                         "X^T D* X is positive definite with probability 1 - A_d.",
                         "P\\{X^\\top D^*X\\succ0\\}=1-A_d")
-                .mistake("The proof needs d active samples, not d + 1: the probability is 1 - A_(d-1). For d = 5 and N = 10 "
-                        + "that is .623, not .377. Theorem 5, which uses A_d, stays true and is only looser.")
+                .mistake(
+                        "The proof needs d active samples, not d + 1: the probability is 1 - A_(d-1). For d = 5 and N = 10 "
+                                + "that is .623, not .377. Theorem 5, which uses A_d, stays true and is only looser.")
                 .refuted()
                 .standard(size -> Setting.of(
                         "d", 5, "n", 10, "collinear", false, "draws", draws(size) / 2))
-                .control(setting -> setting.with("d", 2).with("n", 60).noted("so many samples that both are 1 to rounding"))
+                .control(setting -> setting.with("d", 2)
+                        .with("n", 60)
+                        .noted("so many samples that both are 1 to rounding"))
                 .predict(setting -> Quantities.of(
                         "probability", 1 - ActivationRank.atMost(setting.integer("d"), setting.integer("n"))))
                 .build();
@@ -170,8 +175,9 @@ final class RankClaims {
 
     private static Check.Builder definite(String id) {
         return Check.of(id, Document003.source("Lemma 2"))
-                .measured("The share of fresh Gaussian X for which D*X has full rank d by its singular values, with the "
-                        + "Wilson interval at level 0.999.")
+                .measured(
+                        "The share of fresh Gaussian X for which D*X has full rank d by its singular values, with the "
+                                + "Wilson interval at level 0.999.")
                 .measure((setting, replicate, seed) -> {
                     int definite = 0;
                     for (int k = 0; k < setting.integer("draws"); k++) {
@@ -187,8 +193,7 @@ final class RankClaims {
 
     private static boolean isDefinite(Setting setting, Seed seed) {
         int d = setting.integer("d");
-        TeacherSample sample =
-                TeacherSample.gaussian(d, setting.integer("n"), 0, Penalty.NONE, Sign.DESCENT, seed);
+        TeacherSample sample = TeacherSample.gaussian(d, setting.integer("n"), 0, Penalty.NONE, Sign.DESCENT, seed);
         Matrix x = sample.x();
         if (setting.flag("collinear")) {
             for (int i = 0; i < x.rows(); i++) {
@@ -210,8 +215,9 @@ final class RankClaims {
                         "The inverse of a shifted matrix to first order",
                         "For positive definite B, (B - e I)^-1 is (I + e B^-1) B^-1 up to an error of order e^2.",
                         "(B-\\varepsilon I)^{-1}=(I+\\varepsilon B^{-1}+o(\\varepsilon))B^{-1}")
-                .measured("The error of the expansion for e from 1e-4 to 1e-2 of the smallest eigenvalue of a random B, in "
-                        + "the Frobenius norm; the slope of its logarithm against that of e, within 0.02 of 2.")
+                .measured(
+                        "The error of the expansion for e from 1e-4 to 1e-2 of the smallest eigenvalue of a random B, in "
+                                + "the Frobenius norm; the slope of its logarithm against that of e, within 0.02 of 2.")
                 .standard(size -> Setting.of("d", 5, "terms", 2, "matrices", size == Size.SMOKE ? 5 : 50))
                 .control(setting -> setting.with("terms", 1).noted("without the linear term"))
                 .predict(setting -> Quantities.of("slope", 2))
@@ -273,7 +279,8 @@ final class RankClaims {
                     double[] column = new double[9];
                     for (int row = 0; row < 9; row++) {
                         column[row] = ActivationRank.convergenceBound(
-                                new int[] {2, 3, 5}[row / 3], new int[] {10, 20, 100}[row % 3], setting.real("epsilon"));
+                                new int[] {2, 3, 5}[row / 3], new int[] {10, 20, 100}[row % 3],
+                                setting.real("epsilon"));
                     }
                     return Quantities.of("column", column);
                 })

@@ -72,14 +72,16 @@ final class TableClaims {
     private static Claim table(String id, Sign sign, double[] reference, String title, String words) {
         var check = Check.of(id, Document003.source("Table 1"))
                 .statement(title, words, "")
-                .measured("Every cell against the reference by the two-sample binomial standard error: all within 3, and at "
-                        + "least 48 of 54 within 2. " + PROTOCOL);
+                .measured(
+                        "Every cell against the reference by the two-sample binomial standard error: all within 3, and at "
+                                + "least 48 of 54 within 2. " + PROTOCOL);
         if (sign == Sign.AS_PRINTED) {
-            check.mistake("The l1 columns are of the norm, not of its square, and never use w-hat; run length and the test of "
-                    + "convergence are not printed. The bold cells are an effect of the sign.");
+            check.mistake(
+                    "The l1 columns are of the norm, not of its square, and never use w-hat; run length and the test of "
+                            + "convergence are not printed. The bold cells are an effect of the sign.");
         }
         return check.standard(size -> Setting.of(
-                        "sign", sign, "trials", size == Size.SMOKE ? 200 : size == Size.STANDARD ? 500 : 5_000))
+                "sign", sign, "trials", size == Size.SMOKE ? 200 : size == Size.STANDARD ? 500 : 5_000))
                 .control(setting -> setting.with("sign", opposite(sign)).noted("the other sign"))
                 .replicates(setting -> ConvergenceTable.CELLS)
                 .predict(setting -> Quantities.of("ratio", reference))
@@ -101,7 +103,7 @@ final class TableClaims {
 
     private static double z(double reference, double converged, int trials) {
         return Proportions.twoSample(
-                        Math.round(converged), trials, Math.round(reference * PRINTED_TRIALS), PRINTED_TRIALS)
+                Math.round(converged), trials, Math.round(reference * PRINTED_TRIALS), PRINTED_TRIALS)
                 .statistic();
     }
 
@@ -116,7 +118,8 @@ final class TableClaims {
         }
         return Judgement.all(
                 Comparison.atMost("largest |z| of 54 cells", 3, Estimate.exact(largest), "two-sample binomial"),
-                Comparison.atLeast("cells within 2 standard errors", 48, Estimate.exact(within2), "two-sample binomial"));
+                Comparison.atLeast("cells within 2 standard errors", 48, Estimate.exact(within2),
+                        "two-sample binomial"));
     }
 
     private static Figure picture(Setting setting, double[] reference, List<Quantities> measured) {
@@ -140,7 +143,8 @@ final class TableClaims {
         }
         return new Figure.Table(
                 "table1", "Ratio of convergence: measured (reference)",
-                "Share of " + trials + " runs that converged, beside the reference in brackets; cells more than three standard "
+                "Share of " + trials
+                        + " runs that converged, beside the reference in brackets; cells more than three standard "
                         + "errors apart are marked. The third column is the bound of Theorem 5.",
                 List.of(
                         "d", "N", "bound", "l2, λ = .001", "l2, .01", "l2, .1", "l1, λ = .001", "l1, .01", "l1, .1"),
@@ -149,8 +153,9 @@ final class TableClaims {
 
     private static Check.Builder bound(String id, Sign sign) {
         return Check.of(id, Document003.source("Theorem 5 and remarks (i), (iii)"))
-                .measured("In each of the 54 cells the upper end of the Wilson interval at level 1 - 0.001/54 must reach the "
-                        + "bound. " + PROTOCOL)
+                .measured(
+                        "In each of the 54 cells the upper end of the Wilson interval at level 1 - 0.001/54 must reach the "
+                                + "bound. " + PROTOCOL)
                 .standard(size -> Setting.of("sign", sign, "trials", size == Size.SMOKE ? 200 : 500))
                 .control(setting -> setting.with("sign", opposite(sign)).noted("the other sign"))
                 .replicates(setting -> ConvergenceTable.CELLS)
@@ -189,8 +194,9 @@ final class TableClaims {
                         "A start uniform in the small ball converges with probability at least (1 - eps)/2 (1 - A_d), in every "
                                 + "cell of Table 1, with the printed sign.",
                         "P\\{w^t\\to\\hat w\\}\\ge\\tfrac{1-\\varepsilon}2(1-A_d)")
-                .mistake("Fails in cells with lambda = 0.1, the ones that the document prints in bold and takes for a lambda "
-                        + "beyond the bounds; it is the sign.")
+                .mistake(
+                        "Fails in cells with lambda = 0.1, the ones that the document prints in bold and takes for a lambda "
+                                + "beyond the bounds; it is the sign.")
                 .refuted()
                 .build();
     }
@@ -210,10 +216,12 @@ final class TableClaims {
                         "The l1 ratio always exceeds the l2 ratio",
                         "With the same d, N and lambda the ratio of convergence with l1 is always at least that with l2.",
                         "")
-                .measured("The 27 pairs of cells; a pair contradicts if l2 is ahead by more than the two-sample z at level "
-                        + "0.05/27. " + PROTOCOL)
-                .mistake("The printed table itself contradicts it, at d = 2 with N = 20 and N = 100. The two are not alike: l1 "
-                        + "counts as converged by a wider test than l2.")
+                .measured(
+                        "The 27 pairs of cells; a pair contradicts if l2 is ahead by more than the two-sample z at level "
+                                + "0.05/27. " + PROTOCOL)
+                .mistake(
+                        "The printed table itself contradicts it, at d = 2 with N = 20 and N = 100. The two are not alike: l1 "
+                                + "counts as converged by a wider test than l2.")
                 .refuted()
                 .standard(size -> Setting.of("sign", Sign.AS_PRINTED, "trials", size == Size.SMOKE ? 400 : 2_000))
                 .control(setting -> setting.with("sign", Sign.DESCENT).noted("the sign of descent"))
@@ -248,9 +256,10 @@ final class TableClaims {
                         "For N to infinity the penalty with the printed sign holds starts in a cone of half-angle about pi "
                                 + "lambda around -w*; their share at lambda = 0.1 is about .10 for d = 2 and .024 for d = 3.",
                         "P\\{\\text{fail}\\}\\approx\\lambda\\ (d=2),\\qquad\\tfrac12(1-\\cos\\pi\\lambda)\\ (d=3)")
-                .measured("The expected update is iterated from starts as in Table 1 for 1,500 steps; the share that ends beyond "
-                        + "0.55 d of w*, with the Wilson interval at level 0.999. The cone is a heuristic to leading order: "
-                        + "agreement within 15 per cent is asked for.")
+                .measured(
+                        "The expected update is iterated from starts as in Table 1 for 1,500 steps; the share that ends beyond "
+                                + "0.55 d of w*, with the Wilson interval at level 0.999. The cone is a heuristic to leading order: "
+                                + "agreement within 15 per cent is asked for.")
                 .standard(size -> Setting.of(
                         "lambda", 0.1, "sign", Sign.AS_PRINTED, "starts", size == Size.SMOKE ? 1_000 : 20_000))
                 .control(setting -> setting.with("sign", Sign.DESCENT).noted("the sign of descent"))

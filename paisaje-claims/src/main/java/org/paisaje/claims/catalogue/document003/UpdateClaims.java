@@ -19,7 +19,7 @@ import org.paisaje.theory.teacher.TeacherSample;
 /** The loss and its update, eqs. (2) to (6), (11) and (23). */
 final class UpdateClaims {
     private static final String GRADIENT = """
-            \\Delta w=\\tfrac1N X^\\top D(w)\\,(D^*Xw^*-D(w)Xw)\\pm\\tfrac\\lambda2\\,\\partial R/\\partial w""";
+                                           \\Delta w=\\tfrac1N X^\\top D(w)\\,(D^*Xw^*-D(w)Xw)\\pm\\tfrac\\lambda2\\,\\partial R/\\partial w""";
 
     private UpdateClaims() {}
 
@@ -33,8 +33,9 @@ final class UpdateClaims {
                         "The printed update is the negative gradient",
                         "The update of eq. (5), with plus before the penalty, is minus the gradient of the loss of eq. (2).",
                         GRADIENT.replace("\\pm", "+") + "=-\\nabla E(w)")
-                .mistake("Minus the gradient needs minus lambda/2 dR/dw. The slip goes on into eqs. (12) to (16), (19), "
-                        + "(22) and (24) to (31): what is studied there climbs the penalty.")
+                .mistake(
+                        "Minus the gradient needs minus lambda/2 dR/dw. The slip goes on into eqs. (12) to (16), (19), "
+                                + "(22) and (24) to (31): what is studied there climbs the penalty.")
                 .refuted()
                 .control(setting -> setting.with("lambda", 0.0).noted("without a penalty the sign does not matter"))
                 .build();
@@ -54,9 +55,10 @@ final class UpdateClaims {
     /** The update against central differences of the loss, at points away from kinks. */
     private static Check.Builder gradient(String id, Sign sign) {
         return Check.of(id, Document003.source("eqs. (2), (5), (11), (23)"))
-                .measured("The update at random points, with each penalty, beside central differences of the loss with step "
-                        + "1e-6, at points where neither a sample nor a weight is within reach of its kink. The largest "
-                        + "difference over all points must be below 1e-6, a step's truncation and rounding.")
+                .measured(
+                        "The update at random points, with each penalty, beside central differences of the loss with step "
+                                + "1e-6, at points where neither a sample nor a weight is within reach of its kink. The largest "
+                                + "difference over all points must be below 1e-6, a step's truncation and rounding.")
                 .standard(size -> Setting.of(
                         "d", 4, "n", 30, "lambda", 0.1, "sign", sign, "points", size == Size.SMOKE ? 50 : 500))
                 .predict(setting -> Quantities.of("difference", 0))
@@ -114,7 +116,8 @@ final class UpdateClaims {
                         "The outputs of the unit are D(w) X w, with D(w) the diagonal matrix that marks the samples it "
                                 + "responds to.",
                         "g(X,w)=D(w)\\,X\\,w")
-                .measured("max(0, x_i.w) against the product of matrices, largest difference over random w, to rounding.")
+                .measured(
+                        "max(0, x_i.w) against the product of matrices, largest difference over random w, to rounding.")
                 .standard(size -> Setting.of("d", 5, "n", 50, "points", size == Size.SMOKE ? 20 : 200, "mask", "own"))
                 .control(setting -> setting.with("mask", "teacher").noted("the mask of w* instead of that of w"))
                 .predict(setting -> Quantities.of("difference", 0))
@@ -145,13 +148,16 @@ final class UpdateClaims {
                         "Averaged over samples from N(0, I), the data term of the update is (w* - w)/2 + ((alpha sin theta) w "
                                 + "- theta w*)/(2 pi), with theta the angle between w and w* and alpha = ||w*||/||w||.",
                         "\\mathbb E\\,\\Delta w=\\tfrac12(w^*-w)+\\tfrac1{2\\pi}\\big((\\alpha\\sin\\theta)\\,w-\\theta w^*\\big)")
-                .measured("Monte Carlo over single samples for 18 pairs (w, w*) in dimensions 2, 3 and 5, angles above pi/2 "
-                        + "included. The largest |z| over all coordinates must stay below the Bonferroni quantile at level "
-                        + "0.001.")
-                .mistake("The penalty enters with the wrong sign, as in eq. (5); the data term is right, also for angles "
-                        + "above pi/2, to which the text does not go.")
+                .measured(
+                        "Monte Carlo over single samples for 18 pairs (w, w*) in dimensions 2, 3 and 5, angles above pi/2 "
+                                + "included. The largest |z| over all coordinates must stay below the Bonferroni quantile at level "
+                                + "0.001.")
+                .mistake(
+                        "The penalty enters with the wrong sign, as in eq. (5); the data term is right, also for angles "
+                                + "above pi/2, to which the text does not go.")
                 .standard(size -> Setting.of(
-                        "variance", 1.0, "draws", size == Size.SMOKE ? 20_000 : size == Size.STANDARD ? 300_000 : 2_000_000))
+                        "variance", 1.0, "draws",
+                        size == Size.SMOKE ? 20_000 : size == Size.STANDARD ? 300_000 : 2_000_000))
                 .control(setting -> setting.with("variance", 1.1).noted("samples of variance 1.1"))
                 .replicates(setting -> 18)
                 .predict(setting -> Quantities.of("largest", largestZ(18 * 10 / 3, 0.001)))
