@@ -3,6 +3,7 @@ package org.paisaje.cli;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
@@ -189,13 +190,18 @@ final class TrainCommand implements Callable<Integer> {
         Architecture network = network(train);
         Optimizer rule = Optimizers.parse(optimizer);
         Integer asked = batch;
-        int size = asked != null ? asked : rule.needsFullBatch() ? 0 : Math.min(USUAL_BATCH, train.size());
+        int size = asked != null ? asked : onAllSamples(rule) ? 0 : Math.min(USUAL_BATCH, train.size());
         Long passes = epochs;
         String lossName = loss;
         return new FitSetting(train, parts.test(), network,
                 lossName == null ? FitSetting.usualLoss(train.task(), network.outputs()) : Loss.parse(lossName), rule,
                 Schedule.parse(schedule), clip,
                 passes != null ? passes : size == 0 ? USUAL_FULL_STEPS : USUAL_EPOCHS, size, seed, common.threads());
+    }
+
+    /** Rules that solve with the curvature are meant for the whole function. */
+    private static boolean onAllSamples(Optimizer rule) {
+        return rule.needsFullBatch() || List.of("newton", "gauss-newton", "lm").contains(rule.name());
     }
 
     private Architecture network(Dataset train) {
