@@ -148,7 +148,7 @@ final class ClaimsCommand implements Callable<Integer> {
     /** The command line that was given, for reports. */
     static String given(CommandSpec spec) {
         CommandLine.ParseResult parsed = spec.commandLine().getParseResult();
-        return "./" + spec.qualifiedName() + " "
+        return "./" + spec.root().qualifiedName() + " "
                 + String.join(" ", parsed.originalArgs().stream().map(ClaimsCommand::quoted).toList());
     }
 

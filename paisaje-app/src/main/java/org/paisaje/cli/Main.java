@@ -15,7 +15,8 @@ import picocli.CommandLine.Spec;
         versionProvider = Version.class,
         subcommands = {
             CheckCommand.class,
-            ClaimsCommand.class},
+            ClaimsCommand.class,
+            TrainCommand.class},
         description = "The optimization theory of neural networks, executable.",
         exitCodeListHeading = "%nExit status:%n",
         exitCodeList = {
