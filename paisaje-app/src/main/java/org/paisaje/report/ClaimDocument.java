@@ -43,21 +43,21 @@ public final class ClaimDocument {
     private static String page(Claim claim) {
         Statement statement = claim.statement();
         var text = new StringBuilder();
-        text.append("# ").append(statement.title()).append("\n\n");
+        text.append("# ").append(prose(statement.title())).append("\n\n");
         text.append("`").append(claim.id()).append("`, document ").append(claim.source()).append("; expected: ")
                 .append(claim.expected().word()).append("\n\n");
-        text.append(statement.words()).append("\n");
+        text.append(prose(statement.words())).append("\n");
         if (!statement.latex().isBlank()) {
             text.append("\n$$\n").append(statement.latex().strip()).append("\n$$\n");
         }
         if (!statement.mistakes().isEmpty()) {
             text.append("\n## In the printed text\n\n");
-            statement.mistakes().forEach(mistake -> text.append("- ").append(mistake).append("\n"));
+            statement.mistakes().forEach(mistake -> text.append("- ").append(prose(mistake)).append("\n"));
         }
-        text.append("\n## How it is checked\n\n").append(statement.measured()).append("\n");
+        text.append("\n## How it is checked\n\n").append(prose(statement.measured())).append("\n");
         if (!claim.hypotheses().isEmpty()) {
             text.append("\nHypotheses:\n\n");
-            claim.hypotheses().forEach(h -> text.append("- ").append(h.words()).append("\n"));
+            claim.hypotheses().forEach(h -> text.append("- ").append(prose(h.words())).append("\n"));
         }
         Setting standard = claim.standard(Size.STANDARD);
         Setting control = claim.control(Size.STANDARD);
@@ -68,13 +68,18 @@ public final class ClaimDocument {
                     .append(value.equals(control.values().get(name)) ? "" : control.values().get(name))
                     .append(" |\n"));
             text.append("\nThe control, which must come out ").append(claim.expected().opposite().word()).append(": ")
-                    .append(control.note()).append(".\n");
+                    .append(prose(control.note())).append(".\n");
         }
         text.append("\n```\n./paisaje check ").append(claim.id()).append("\n```\n");
         return text.toString();
     }
 
+    /** Stars and underscores are meant as such. */
+    private static String prose(String words) {
+        return words.replace("*", "\\*").replace("_", "\\_");
+    }
+
     private static String cell(String words) {
-        return words.replace("|", "\\|");
+        return prose(words).replace("|", "\\|");
     }
 }
