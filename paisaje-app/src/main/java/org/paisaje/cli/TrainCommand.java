@@ -37,39 +37,57 @@ import picocli.CommandLine.Option;
 import picocli.CommandLine.Spec;
 
 /** Trains a network. */
-@Command(name = "train", mixinStandardHelpOptions = true, sortOptions = false, description = "Trains a network on data. Without options: a small one on the built-in digits.", footer = {
-    "%nData: a built-in name (digits, iris, rings, discs, moons, spirals, blobs, xor, four-points, intervals, parity, "
-            + "step, gaussian, teacher) with options as rings:n=500,noise=0.05; FILE.csv with --target; FILE.npz with x "
-            + "and y; X.npy,Y.npy; idx:IMAGES,LABELS.",
-    "%nNetworks: mlp:784-512-10:relu, linear:5-4-3, resnet:2x50:tanh:step=0.05. Weights: .safetensors or .npz, PyTorch's "
-            + "nn.Sequential too.",
-    "%nWith --out: weights.safetensors, history.csv, history.json, result.json and a checkpoint for --resume.",
-    "%nExamples:",
-    "  paisaje train",
-    "  paisaje train --data rings:n=500 --net mlp:2-16-16-1:tanh --epochs 100 --out rings",
-    "  paisaje train --data measured.csv --target price --standardize --net mlp:8-64-1:gelu",
-    "  paisaje train --data idx:train-images.gz,train-labels.gz --net mlp:784-512-512-10:relu \\",
-    "      --optimizer adam:1e-3 --epochs 5 --batch 128 --seed 1 --out run1"
-})
+@Command(
+        name = "train",
+        mixinStandardHelpOptions = true,
+        sortOptions = false,
+        description = "Trains a network on data. Without options: a small one on the built-in digits.",
+        footer = {
+            "%nData: a built-in name (digits, iris, rings, discs, moons, spirals, blobs, xor, four-points, intervals, parity, "
+                    + "step, gaussian, teacher) with options as rings:n=500,noise=0.05; FILE.csv with --target; FILE.npz with x "
+                    + "and y; X.npy,Y.npy; idx:IMAGES,LABELS.",
+            "%nNetworks: mlp:784-512-10:relu, linear:5-4-3, resnet:2x50:tanh:step=0.05. Weights: .safetensors or .npz, PyTorch's "
+                    + "nn.Sequential too.",
+            "%nWith --out: weights.safetensors, history.csv, history.json, result.json and a checkpoint for --resume.",
+            "%nExamples:",
+            "  paisaje train",
+            "  paisaje train --data rings:n=500 --net mlp:2-16-16-1:tanh --epochs 100 --out rings",
+            "  paisaje train --data measured.csv --target price --standardize --net mlp:8-64-1:gelu",
+            "  paisaje train --data idx:train-images.gz,train-labels.gz --net mlp:784-512-512-10:relu \\",
+            "      --optimizer adam:1e-3 --epochs 5 --batch 128 --seed 1 --out run1"
+        })
 final class TrainCommand implements Callable<Integer> {
     private static final double USUAL_SPLIT = 0.2;
     private static final int USUAL_BATCH = 32;
     private static final int USUAL_EPOCHS = 20;
     private static final int USUAL_FULL_STEPS = 1000;
 
-    @Option(names = "--data", paramLabel = "DATA", defaultValue = "digits", description = "What to train on (default: ${DEFAULT-VALUE}).")
+    @Option(
+            names = "--data",
+            paramLabel = "DATA",
+            defaultValue = "digits",
+            description = "What to train on (default: ${DEFAULT-VALUE}).")
     private String data = "digits";
 
-    @Option(names = "--target", paramLabel = "COLUMN", description = "The column of a CSV file to predict: name, or number from 1 (-1: last).")
+    @Option(
+            names = "--target",
+            paramLabel = "COLUMN",
+            description = "The column of a CSV file to predict: name, or number from 1 (-1: last).")
     private @Nullable String target;
 
-    @Option(names = "--task", paramLabel = "TASK", description = "regression or classification, where the data do not tell.")
+    @Option(
+            names = "--task",
+            paramLabel = "TASK",
+            description = "regression or classification, where the data do not tell.")
     private @Nullable String task;
 
     @Option(names = "--test", paramLabel = "DATA", description = "What to test on (default: a fifth of the data).")
     private @Nullable String test;
 
-    @Option(names = "--split", paramLabel = "SHARE", description = "The share to test on, classes in proportion; 0 for none (default: 0.2).")
+    @Option(
+            names = "--split",
+            paramLabel = "SHARE",
+            description = "The share to test on, classes in proportion; 0 for none (default: 0.2).")
     private @Nullable Double split;
 
     @Option(names = "--standardize", description = "Inputs to mean 0 and variance 1, by the training data.")
@@ -81,28 +99,47 @@ final class TrainCommand implements Callable<Integer> {
     @Option(names = "--weights", paramLabel = "FILE", description = "Weights to start from.")
     private @Nullable Path weights;
 
-    @Option(names = "--init", paramLabel = "NAME", description = "How weights are drawn, as he-normal (default: by the network).")
+    @Option(
+            names = "--init",
+            paramLabel = "NAME",
+            description = "How weights are drawn, as he-normal (default: by the network).")
     private @Nullable String init;
 
-    @Option(names = "--loss", paramLabel = "LOSS", description = "The loss (default: cross-entropy for classes, else squared).")
+    @Option(
+            names = "--loss",
+            paramLabel = "LOSS",
+            description = "The loss (default: cross-entropy for classes, else squared).")
     private @Nullable String loss;
 
-    @Option(names = "--optimizer", paramLabel = "RULE", defaultValue = "adam:1e-3", description = "The rule of the steps, as sgd:0.1 (default: ${DEFAULT-VALUE}).")
+    @Option(
+            names = "--optimizer",
+            paramLabel = "RULE",
+            defaultValue = "adam:1e-3",
+            description = "The rule of the steps, as sgd:0.1 (default: ${DEFAULT-VALUE}).")
     private String optimizer = "adam:1e-3";
 
-    @Option(names = "--schedule", paramLabel = "SCHEDULE", defaultValue = "constant", description = "Of the rate, as cosine:1000 (default: ${DEFAULT-VALUE}).")
+    @Option(
+            names = "--schedule",
+            paramLabel = "SCHEDULE",
+            defaultValue = "constant",
+            description = "Of the rate, as cosine:1000 (default: ${DEFAULT-VALUE}).")
     private String schedule = "constant";
 
     @Option(names = "--clip", paramLabel = "NORM", description = "Scales longer gradients down to this norm.")
     private double clip = Double.POSITIVE_INFINITY;
 
-    @Option(names = "--epochs", paramLabel = "N", description = "Passes over the data (default: 20; 1000 on full batches).")
+    @Option(
+            names = "--epochs",
+            paramLabel = "N",
+            description = "Passes over the data (default: 20; 1000 on full batches).")
     private @Nullable Long epochs;
 
     @Option(names = "--batch", paramLabel = "N", description = "Samples for each step; 0 for all (default: 32).")
     private @Nullable Integer batch;
 
-    @Option(names = "--resume", description = "Continues the run in the folder of --out; give the same options, perhaps more epochs.")
+    @Option(
+            names = "--resume",
+            description = "Continues the run in the folder of --out; give the same options, perhaps more epochs.")
     private boolean resume;
 
     @Mixin

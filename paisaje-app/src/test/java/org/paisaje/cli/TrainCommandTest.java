@@ -110,30 +110,32 @@ final class TrainCommandTest {
     }
 
     @ParameterizedTest
-    @CsvSource(delimiter = '!', textBlock = """
-                                            --data ringz                          ! did you mean rings?
-                                            --data missing.csv --target y         ! missing.csv: there is no such file
-                                            --data missing.csv                    ! there is no such file, and a CSV file needs
-                                            --data idx:a,b                        ! a: there is no such file
-                                            --net mlp:2-1:relu                    ! digits has 64 inputs and needs 10 outputs for 10 classes
-                                            --net mpl:64-10                       ! the kind is mlp
-                                            --optimizer adma:1e-3                 ! adam
-                                            --loss hinge                          ! loss: "hinge" is not known
-                                            --schedule warm                       ! schedule
-                                            --epochs 0                            ! epochs is 0
-                                            --epochs x                            ! --epochs
-                                            --batch 5000                          ! a batch of 5000 samples; there are 1438
-                                            --split 1.5                           ! a test fraction of 1.5
-                                            --split 0.1 --test iris               ! give one of them
-                                            --test iris                           ! it has 4 inputs
-                                            --resume                              ! --resume needs --out
-                                            --resume --out nowhere                ! start without --resume
-                                            --weights w.pt --net mlp:64-10:relu   ! weights are .safetensors or .npz
-                                            --weights w.npz                       ! does not say what network it is of
-                                            --weights w.npz --init zero --net mlp:64-10:relu ! each says where to start
-                                            --task both                           ! write regression or classification
-                                            --optmizer x                          ! unknown option
-                                            """)
+    @CsvSource(
+            delimiter = '!',
+            textBlock = """
+                        --data ringz                          ! did you mean rings?
+                        --data missing.csv --target y         ! missing.csv: there is no such file
+                        --data missing.csv                    ! there is no such file, and a CSV file needs
+                        --data idx:a,b                        ! a: there is no such file
+                        --net mlp:2-1:relu                    ! digits has 64 inputs and needs 10 outputs for 10 classes
+                        --net mpl:64-10                       ! the kind is mlp
+                        --optimizer adma:1e-3                 ! adam
+                        --loss hinge                          ! loss: "hinge" is not known
+                        --schedule warm                       ! schedule
+                        --epochs 0                            ! epochs is 0
+                        --epochs x                            ! --epochs
+                        --batch 5000                          ! a batch of 5000 samples; there are 1438
+                        --split 1.5                           ! a test fraction of 1.5
+                        --split 0.1 --test iris               ! give one of them
+                        --test iris                           ! it has 4 inputs
+                        --resume                              ! --resume needs --out
+                        --resume --out nowhere                ! start without --resume
+                        --weights w.pt --net mlp:64-10:relu   ! weights are .safetensors or .npz
+                        --weights w.npz                       ! does not say what network it is of
+                        --weights w.npz --init zero --net mlp:64-10:relu ! each says where to start
+                        --task both                           ! write regression or classification
+                        --optmizer x                          ! unknown option
+                        """)
     void mistakesAreOneMessageAndWriteNothing(String options, String complaint) {
         Path target = folder.resolve("out");
         String[] words = options.strip().split(" ");
