@@ -32,9 +32,17 @@ public final class ClaimDocument {
                             claim.source().document(),
                             number -> new StringBuilder("\n## Document " + number
                                     + "\n\n| claim | place | what it says | expected |\n|---|---|---|---|\n"))
-                    .append("| [").append(claim.id()).append("](").append(claim.id()).append(".md) | ")
-                    .append(cell(claim.source().place())).append(" | ").append(cell(claim.statement().title()))
-                    .append(" | ").append(claim.expected().word()).append(" |\n");
+                    .append("| [")
+                    .append(claim.id())
+                    .append("](")
+                    .append(claim.id())
+                    .append(".md) | ")
+                    .append(cell(claim.source().place()))
+                    .append(" | ")
+                    .append(cell(claim.statement().title()))
+                    .append(" | ")
+                    .append(claim.expected().word())
+                    .append(" |\n");
         }
         documents.values().forEach(text::append);
         return text.toString();
@@ -44,8 +52,13 @@ public final class ClaimDocument {
         Statement statement = claim.statement();
         var text = new StringBuilder();
         text.append("# ").append(prose(statement.title())).append("\n\n");
-        text.append("`").append(claim.id()).append("`, document ").append(claim.source()).append("; expected: ")
-                .append(claim.expected().word()).append("\n\n");
+        text.append("`")
+                .append(claim.id())
+                .append("`, document ")
+                .append(claim.source())
+                .append("; expected: ")
+                .append(claim.expected().word())
+                .append("\n\n");
         text.append(prose(statement.words())).append("\n");
         if (!statement.latex().isBlank()) {
             text.append("\n$$\n").append(statement.latex().strip()).append("\n$$\n");
@@ -63,12 +76,19 @@ public final class ClaimDocument {
         Setting control = claim.control(Size.STANDARD);
         if (!standard.values().isEmpty()) {
             text.append("\n| parameter | standard | control |\n|---|---|---|\n");
-            standard.values().forEach((name, value) -> text.append("| ").append(name).append(" | ").append(value)
-                    .append(" | ")
-                    .append(value.equals(control.values().get(name)) ? "" : control.values().get(name))
-                    .append(" |\n"));
-            text.append("\nThe control, which must come out ").append(claim.expected().opposite().word()).append(": ")
-                    .append(prose(control.note())).append(".\n");
+            standard.values()
+                    .forEach((name, value) -> text.append("| ")
+                            .append(name)
+                            .append(" | ")
+                            .append(value)
+                            .append(" | ")
+                            .append(value.equals(control.values().get(name)) ? "" : control.values().get(name))
+                            .append(" |\n"));
+            text.append("\nThe control, which must come out ")
+                    .append(claim.expected().opposite().word())
+                    .append(": ")
+                    .append(prose(control.note()))
+                    .append(".\n");
         }
         text.append("\n```\n./paisaje check ").append(claim.id()).append("\n```\n");
         return text.toString();

@@ -80,7 +80,8 @@ public final class Catalogue {
     }
 
     private String nearest(String word) {
-        return claims.keySet().stream()
+        return claims.keySet()
+                .stream()
                 .flatMap(id -> Stream.of(id, id.substring(0, id.lastIndexOf('.'))))
                 .min(Comparator.comparingInt(name -> distance(name, word)))
                 .filter(name -> distance(name, word) <= Math.max(3, word.length() / 2))
