@@ -14,6 +14,7 @@ import picocli.CommandLine.Spec;
         mixinStandardHelpOptions = true,
         versionProvider = Version.class,
         subcommands = {
+            ExplainCommand.class,
             CheckCommand.class,
             ClaimsCommand.class,
             TrainCommand.class},
