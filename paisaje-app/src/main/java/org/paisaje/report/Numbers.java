@@ -6,7 +6,6 @@ import java.math.RoundingMode;
 import java.util.Locale;
 import org.paisaje.claims.Estimate;
 
-
 /** Numbers for people: no more digits than are known or can be used. */
 public final class Numbers {
     private static final double SMALL = 1e-3;

@@ -1,9 +1,9 @@
 package org.paisaje.report.terminal;
 
-import org.paisaje.report.Numbers;
 import java.io.PrintWriter;
 import java.util.Locale;
 import java.util.function.LongSupplier;
+import org.paisaje.report.Numbers;
 
 /**
  * How far a long computation has come, on standard error: a bar with the time that is left on a terminal, a plain line

@@ -189,11 +189,13 @@ final class FigureClaims {
                         "With d = 2, N = 10 and lambda = 0.01 the optimum w-hat near w* = (1, 1) is a stable fixed point of the "
                                 + "update, for l1 and for l2, wherever D(w-hat) = D*; for l1 the update is undefined at (0, 0).",
                         "")
-                .measured("All fixed points, by solving the linear problem of every cell that directions around the origin meet; "
-                        + "kinds by the eigenvalues of the Jacobian. In every sample with a well conditioned H and D(w-hat) = D* "
-                        + "one of them must be stable and equal w-hat to 1e-9. Other stable ones are counted too.")
-                .mistake("The portraits mark no fixed points. With N = 10 some samples have attractors far from w* besides, and "
-                        + "in a few the update has no zero near w* at all, since it jumps where a sample becomes active.")
+                .measured(
+                        "All fixed points, by solving the linear problem of every cell that directions around the origin meet; "
+                                + "kinds by the eigenvalues of the Jacobian. In every sample with a well conditioned H and D(w-hat) = D* "
+                                + "one of them must be stable and equal w-hat to 1e-9. Other stable ones are counted too.")
+                .mistake(
+                        "The portraits mark no fixed points. With N = 10 some samples have attractors far from w* besides, and "
+                                + "in a few the update has no zero near w* at all, since it jumps where a sample becomes active.")
                 .standard(size -> Setting.of(
                         "n", 10, "lambda", 0.01, "sign", Sign.AS_PRINTED, "samples", size == Size.SMOKE ? 10 : 100))
                 .control(setting -> setting.with("lambda", 0.4)

@@ -31,7 +31,8 @@ final class OptimumClaims {
 
     static List<Claim> all() {
         return List.of(
-                theorem1Printed(), theorem1(), expansion(), bound17Printed(), bound17(), bound17Frequency(), theorem3(), bound27Printed(),
+                theorem1Printed(), theorem1(), expansion(), bound17Printed(), bound17(), bound17Frequency(), theorem3(),
+                bound27Printed(),
                 bound27(), bound33());
     }
 
@@ -198,14 +199,17 @@ final class OptimumClaims {
                         "Under the bound (17) the same samples stay active",
                         "If lambda is at most 1/(2N) times the least ratio |(Xw*)_i| / |(X H^-1 w*)_i|, then D(w-hat) = D*.",
                         BOUND_17)
-                .mistake("The bound controls the linear term of eq. (15) and leaves a factor of 2 for the rest. Where H is "
-                        + "badly conditioned lambda N is not small beside its least eigenvalue and the rest is larger: with N = "
-                        + "20 a few per cent of the samples are exceptions at the bound itself.")
+                .mistake(
+                        "The bound controls the linear term of eq. (15) and leaves a factor of 2 for the rest. Where H is "
+                                + "badly conditioned lambda N is not small beside its least eigenvalue and the rest is larger: with N = "
+                                + "20 a few per cent of the samples are exceptions at the bound itself.")
                 .refuted()
                 .standard(size -> Setting.of(
-                        "d", 3, "n", 20, "penalty", Penalty.L2_SQUARED, "sign", Sign.AS_PRINTED, "bound", "17", "factor", 1.0,
+                        "d", 3, "n", 20, "penalty", Penalty.L2_SQUARED, "sign", Sign.AS_PRINTED, "bound", "17",
+                        "factor", 1.0,
                         "draws", size == Size.SMOKE ? 2_000 : 20_000))
-                .control(setting -> setting.with("factor", 0.01).with("n", 100)
+                .control(setting -> setting.with("factor", 0.01)
+                        .with("n", 100)
                         .noted("a hundredth of the bound and N = 100, where the linear term is all there is"))
                 .build();
     }
@@ -220,7 +224,8 @@ final class OptimumClaims {
                         "\\lambda<\\frac{\\mu}{N}\\min_i\\frac{|(Xw^*)_i|}{|(Xw^*)_i|+\\|x_i\\|\\|w^*\\|}"
                                 + "\\;\\Rightarrow\\;D(\\hat w)=D^*,\\qquad \\mu=\\lambda_{\\min}(X^\\top D^*X)")
                 .standard(size -> Setting.of(
-                        "d", 3, "n", 20, "penalty", Penalty.L2_SQUARED, "sign", Sign.AS_PRINTED, "bound", "17 norm", "factor",
+                        "d", 3, "n", 20, "penalty", Penalty.L2_SQUARED, "sign", Sign.AS_PRINTED, "bound", "17 norm",
+                        "factor",
                         0.999, "draws", size == Size.SMOKE ? 2_000 : 20_000))
                 .control(setting -> setting.with("factor", 10.0).noted("ten times the bound"))
                 .build();

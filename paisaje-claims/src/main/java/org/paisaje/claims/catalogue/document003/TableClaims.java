@@ -82,7 +82,7 @@ final class TableClaims {
         }
         return check.seconds(10)
                 .standard(size -> Setting.of(
-                "sign", sign, "trials", size == Size.SMOKE ? 200 : size == Size.STANDARD ? 500 : 5_000))
+                        "sign", sign, "trials", size == Size.SMOKE ? 200 : size == Size.STANDARD ? 500 : 5_000))
                 .control(setting -> setting.with("sign", opposite(sign)).noted("the other sign"))
                 .replicates(setting -> ConvergenceTable.CELLS)
                 .predict(setting -> Quantities.of("ratio", reference))
