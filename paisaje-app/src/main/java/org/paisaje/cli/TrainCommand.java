@@ -299,7 +299,7 @@ final class TrainCommand implements Callable<Integer> {
     private static Map<String, Object> describe(Provenance provenance) {
         var result = new LinkedHashMap<String, Object>();
         result.put("version", provenance.version());
-        result.put("commit", Version.commit());
+        result.put("commit", provenance.commit());
         result.put("code", provenance.code());
         result.put("jvm", provenance.jvm());
         result.put("cpu", provenance.cpu());
