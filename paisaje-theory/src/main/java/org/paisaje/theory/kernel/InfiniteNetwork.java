@@ -8,9 +8,7 @@ import org.paisaje.network.Activation;
 import org.paisaje.network.Architecture;
 import org.paisaje.network.Initializer;
 import org.paisaje.network.LayerShape;
-import org.paisaje.network.Mlp;
 import org.paisaje.network.Parametrization;
-import org.paisaje.network.Residual;
 
 /**
  * The limit of infinite width of a network: one output is a Gaussian process with covariance K (NNGP) at initialisation
@@ -81,18 +79,9 @@ public final class InfiniteNetwork {
         List<LayerShape> layers = architecture.layerShapes();
         for (int l = 0; l < layers.size(); l++) {
             LayerShape layer = layers.get(l);
-            boolean ends = false;
-            double step = 1;
-            if (architecture instanceof Residual net) {
-                int perBlock = net.block() == Residual.Block.ONE ? 1 : 2;
-                int place = l - (net.lift() ? 1 : 0);
-                boolean inBlock = place >= 0 && place < net.blocks() * perBlock;
-                if (inBlock && place % perBlock == 0) {
-                    builder.fork();
-                }
-                ends = inBlock && place % perBlock == perBlock - 1;
-                // A linear layer has the step in its weight scale.
-                step = layer.activation().equals(Activation.IDENTITY) ? 1 : net.step();
+            BlockPlace place = BlockPlace.of(architecture, layer);
+            if (place.first()) {
+                builder.fork();
             }
             double m = layer.inputs();
             double deviation = initializer.deviation(layer, l == layers.size() - 1 && layers.size() > 1);
@@ -103,8 +92,8 @@ public final class InfiniteNetwork {
             if (!layer.activation().equals(Activation.IDENTITY)) {
                 builder.activation(layer.activation());
             }
-            if (ends) {
-                builder.join(step);
+            if (place.last()) {
+                builder.join(place.step());
             }
         }
         return builder.build(architecture.text());
