@@ -3,7 +3,7 @@ package org.paisaje.cli;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.nio.file.Path;
-import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -26,6 +26,8 @@ import org.paisaje.report.HtmlWriter;
 import org.paisaje.report.Numbers;
 import org.paisaje.report.ResultJson;
 import org.paisaje.report.terminal.Progress;
+import org.paisaje.report.terminal.Table;
+import org.paisaje.report.terminal.Terminal;
 import picocli.CommandLine.ArgGroup;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -48,6 +50,8 @@ import picocli.CommandLine.Spec;
             "  paisaje check 003.lemma3 --set d=8"
         })
 final class CheckCommand implements Callable<Integer> {
+    private static final int MOST_LINES = 12;
+
     @ArgGroup(multiplicity = "1")
     private Which which = new Which();
 
@@ -172,13 +176,13 @@ final class CheckCommand implements Callable<Integer> {
         if (!reason.isBlank()) {
             out.println("  " + reason);
         }
-        List<Comparison> lines = result.judgement().comparisons();
-        var table = new org.paisaje.report.terminal.Table()
-                .text("")
-                .text("quantity")
-                .number("predicted")
-                .number("measured");
-        for (Comparison line : lines) {
+        List<Comparison> lines = result.judgement()
+                .comparisons()
+                .stream()
+                .sorted(Comparator.comparing(Comparison::agrees))
+                .toList();
+        var table = new Table().text("").text("quantity").number("predicted").number("measured");
+        for (Comparison line : lines.subList(0, Math.min(MOST_LINES, lines.size()))) {
             String sign = line.relation() == Comparison.Relation.EQUAL ? "" : line.relation().sign() + " ";
             table.row(
                     line.agrees() ? "ok" : "NO",
@@ -187,11 +191,19 @@ final class CheckCommand implements Callable<Integer> {
                     Numbers.show(line.measured()));
         }
         if (!lines.isEmpty()) {
-            table.lines(org.paisaje.report.terminal.Terminal.WIDEST - 2).forEach(l -> out.println("  " + l));
+            table.lines(Terminal.WIDEST - 2).forEach(l -> out.println("  " + l));
+        }
+        if (lines.size() > MOST_LINES) {
+            out.println("  and " + (lines.size() - MOST_LINES) + " more lines, in the report");
         }
         if (!result.controlWorks()) {
-            out.println("  The control did not come out "
-                    + result.claim().expected().opposite().word() + ", so this check proves little.");
+            out.println("  The control came out "
+                    + result.control()
+                            .map(c -> c.judgement().verdict().kind().word() + ": "
+                                    + c.judgement().verdict().reason())
+                            .orElse("")
+                    + "; it should be " + result.claim().expected().opposite().word()
+                    + ", so this check cannot tell the two apart.");
         }
         out.flush();
     }
@@ -214,10 +226,9 @@ final class CheckCommand implements Callable<Integer> {
                 : document != null ? "Document " + document + ", claim by claim" : "Claims, checked";
         folder.write("report.html", HtmlWriter.write(ClaimPage.of(title, results, command, provenance)));
         if (figures) {
-            var written = new ArrayList<Path>();
             for (ClaimResult result : results) {
                 for (Figure figure : result.figures()) {
-                    written.addAll(folder.write(result.claim().id(), figure));
+                    folder.write(result.claim().id(), figure);
                 }
             }
         }

@@ -1,6 +1,8 @@
 package org.paisaje.cli;
 
+import java.io.IOException;
 import java.io.PrintWriter;
+import java.nio.file.Path;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -11,6 +13,8 @@ import org.paisaje.claims.Setting;
 import org.paisaje.claims.Size;
 import org.paisaje.claims.Statement;
 import org.paisaje.claims.catalogue.Catalogue;
+import org.paisaje.report.ClaimDocument;
+import org.paisaje.report.Folder;
 import org.paisaje.report.ResultJson;
 import org.paisaje.report.terminal.Table;
 import org.paisaje.report.terminal.Terminal;
@@ -32,7 +36,7 @@ import picocli.CommandLine.Spec;
             "  paisaje claims --document 003",
             "  paisaje claims show 003.lemma2"
         },
-        subcommands = ClaimsCommand.Show.class)
+        subcommands = {ClaimsCommand.Show.class, ClaimsCommand.Pages.class})
 final class ClaimsCommand implements Callable<Integer> {
     @Option(names = "--document", paramLabel = "NUMBER", description = "Only the claims of this document, as 003.")
     private @Nullable String document;
@@ -145,10 +149,35 @@ final class ClaimsCommand implements Callable<Integer> {
         }
     }
 
+    /** Writes the catalogue as Markdown. */
+    @Command(
+            name = "pages",
+            mixinStandardHelpOptions = true,
+            description = "Writes the catalogue as Markdown, one page for each claim.",
+            footer = {"%nExample:", "  paisaje claims pages docs/claims"})
+    static final class Pages implements Callable<Integer> {
+        @Parameters(paramLabel = "DIR", description = "Where to write.")
+        private Path target = Path.of("");
+
+        @Spec
+        private CommandSpec spec = CommandSpec.create();
+
+        @Override
+        public Integer call() throws IOException {
+            Folder folder = Folder.at(target);
+            Map<String, String> pages = ClaimDocument.pages(Catalogue.load().all());
+            for (var page : pages.entrySet()) {
+                folder.write(page.getKey(), page.getValue());
+            }
+            spec.commandLine().getOut().println(pages.size() + " pages in " + target);
+            return ExitStatus.DONE;
+        }
+    }
+
     /** The command line that was given, for reports. */
     static String given(CommandSpec spec) {
         CommandLine.ParseResult parsed = spec.commandLine().getParseResult();
-        return "./" + spec.qualifiedName() + " "
+        return "./" + spec.root().qualifiedName() + " "
                 + String.join(" ", parsed.originalArgs().stream().map(ClaimsCommand::quoted).toList());
     }
 

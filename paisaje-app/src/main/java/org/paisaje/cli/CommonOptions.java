@@ -15,7 +15,11 @@ public final class CommonOptions {
     @Spec(Spec.Target.MIXEE)
     private @Nullable CommandSpec command;
 
-    @Option(names = "--seed", paramLabel = "N", defaultValue = "1", description = "Root of all randomness (default: ${DEFAULT-VALUE}).")
+    @Option(
+            names = "--seed",
+            paramLabel = "N",
+            defaultValue = "1",
+            description = "Root of all randomness (default: ${DEFAULT-VALUE}).")
     private long seed = 1;
 
     private int threads = Runtime.getRuntime().availableProcessors();

@@ -14,8 +14,10 @@ import picocli.CommandLine.Spec;
         mixinStandardHelpOptions = true,
         versionProvider = Version.class,
         subcommands = {
+            ExplainCommand.class,
             CheckCommand.class,
-            ClaimsCommand.class},
+            ClaimsCommand.class,
+            TrainCommand.class},
         description = "The optimization theory of neural networks, executable.",
         exitCodeListHeading = "%nExit status:%n",
         exitCodeList = {

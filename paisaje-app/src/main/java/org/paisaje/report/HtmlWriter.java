@@ -6,6 +6,8 @@ import java.util.List;
 import java.util.Map;
 import org.paisaje.claims.Comparison;
 import org.paisaje.claims.Expectation;
+import org.paisaje.claims.explain.Assessment;
+import org.paisaje.claims.explain.Finding;
 import org.paisaje.claims.figure.Figure;
 import org.paisaje.claims.run.Provenance;
 import org.paisaje.report.svg.Renderer;
@@ -97,11 +99,15 @@ public final class HtmlWriter {
                 out.append(' ').append(escape(line.words())).append("</p>");
             }
             case Page.Points points -> {
-                out.append("<p class=\"small-head\">").append(escape(points.title())).append("</p><ul>");
+                if (!points.title().isEmpty()) {
+                    out.append("<p class=\"small-head\">").append(escape(points.title())).append("</p>");
+                }
+                out.append("<ul>");
                 points.items().forEach(item -> element("li", item));
                 out.append("</ul>");
             }
             case Page.Comparisons comparisons -> comparisons(comparisons.lines());
+            case Page.Findings findings -> findings(findings.lines());
             case Page.Picture(Figure figure) -> figure(figure);
             case Page.Details(String title, Map<String, String> values) -> {
                 out.append("<details><summary>").append(escape(title)).append("</summary><dl>");
@@ -154,6 +160,35 @@ public final class HtmlWriter {
                     .append("</td><td class=\"soft\">")
                     .append(escape(line.origin()))
                     .append("</td></tr>");
+        }
+        out.append("</tbody></table></div>");
+    }
+
+    private void findings(List<Finding> lines) {
+        out.append(
+                "<div class=\"wide\"><table class=\"numbers\"><thead><tr><th>quantity</th><th class=\"n\">measured</th>")
+                .append("<th class=\"n\">theory</th><th>verdict</th></tr></thead><tbody>");
+        for (Finding line : lines) {
+            String mark = switch (line.assessment()) {
+                case FINE -> "✓ ";
+                case NOTE -> "";
+                case TROUBLE -> "✗ ";
+                case UNMEASURED -> "– ";
+            };
+            boolean trouble = line.assessment() == Assessment.TROUBLE;
+            out.append("<tr><td>")
+                    .append(escape(line.quantity()))
+                    .append("</td><td class=\"n\">")
+                    .append(escape(ExplanationPage.measured(line)))
+                    .append("</td><td class=\"n\">")
+                    .append(escape(ExplanationPage.theory(line, true)))
+                    .append("</td><td>")
+                    .append(trouble ? "<b class=\"no\">" : "<b>")
+                    .append(escape(mark + line.verdict()))
+                    .append("</b><br><span class=\"soft\">")
+                    .append(escape(line.note()))
+                    .append(line.theory().map(theory -> " Theory: " + escape(theory.origin()) + ".").orElse(""))
+                    .append("</span></td></tr>");
         }
         out.append("</tbody></table></div>");
     }

@@ -4,6 +4,7 @@ import java.util.List;
 import java.util.Map;
 import org.paisaje.claims.Comparison;
 import org.paisaje.claims.Expectation;
+import org.paisaje.claims.explain.Finding;
 import org.paisaje.claims.figure.Figure;
 import org.paisaje.claims.run.Provenance;
 
@@ -82,6 +83,14 @@ public record Page(
     public record Comparisons(List<Comparison> lines) implements Block {
         /** Copies the list. */
         public Comparisons {
+            lines = List.copyOf(lines);
+        }
+    }
+
+    /** Lines of an explanation: measured beside theory, with a verdict and its reason. */
+    public record Findings(List<Finding> lines) implements Block {
+        /** Copies the list. */
+        public Findings {
             lines = List.copyOf(lines);
         }
     }

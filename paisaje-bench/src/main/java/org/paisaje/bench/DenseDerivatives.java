@@ -30,6 +30,7 @@ import org.paisaje.risk.Risk;
 @Fork(value = 1, jvmArgsAppend = {"--add-modules", "jdk.incubator.vector", "--enable-native-access=ALL-UNNAMED"})
 @Warmup(iterations = 3, time = 2)
 @Measurement(iterations = 5, time = 2)
+@SuppressWarnings("NullAway.Init") // JMH fills the state before use
 public class DenseDerivatives {
     private static final int SAMPLES = 512;
     private static final int ORDER = 1024;

@@ -29,8 +29,10 @@ import org.paisaje.theory.kernel.WideKernels;
 @OutputTimeUnit(TimeUnit.MILLISECONDS)
 @Warmup(iterations = 2, time = 2)
 @Measurement(iterations = 3, time = 2)
-@Fork(value = 1, jvmArgs = {"-Xmx5g", "--add-modules", "jdk.incubator.vector",
-    "--enable-native-access=ALL-UNNAMED"})
+@Fork(
+        value = 1,
+        jvmArgs = {"-Xmx5g", "--add-modules", "jdk.incubator.vector",
+            "--enable-native-access=ALL-UNNAMED"})
 public class TangentKernelBenchmark {
     @Param({"relu", "erf", "tanh"})
     String activation = "";

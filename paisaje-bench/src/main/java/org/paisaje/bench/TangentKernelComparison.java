@@ -37,7 +37,8 @@ public final class TangentKernelComparison {
             int repetitions = Integer.parseInt(words[3]);
             double[] values = read(directory.resolve("x.bin"));
             Matrix x = Matrix.wrap(values.length / net.inputs(), net.inputs(), values);
-            System.out.println(words[0].equals("infinite") ? infinite(net, x, directory, repetitions)
+            System.out.println(words[0].equals("infinite")
+                    ? infinite(net, x, directory, repetitions)
                     : empirical(net, x, directory, repetitions, words[0].equals("empirical32")));
         }
     }

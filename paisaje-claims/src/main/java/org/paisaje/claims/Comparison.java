@@ -1,5 +1,7 @@
 package org.paisaje.claims;
 
+import java.util.Locale;
+
 /**
  * One line of predicted against measured.
  *
@@ -44,7 +46,7 @@ public record Comparison(
                 Relation.EQUAL,
                 Estimate.exact(measured),
                 Math.abs(predicted - measured) <= tolerance,
-                origin + " (tolerance " + tolerance + ")");
+                tolerance == 0 ? origin : origin + String.format(Locale.ROOT, " (tolerance %.2g)", tolerance));
     }
 
     /** A measured interval contains the predicted number. */

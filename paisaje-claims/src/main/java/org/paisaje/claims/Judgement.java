@@ -1,6 +1,7 @@
 package org.paisaje.claims;
 
 import java.util.List;
+import java.util.Locale;
 
 /**
  * A verdict and the comparisons it rests on.
@@ -26,8 +27,14 @@ public record Judgement(Verdict verdict, List<Comparison> comparisons) {
         Comparison first = against.getFirst();
         String more = against.size() == 1 ? "" : " (and " + (against.size() - 1) + " more)";
         return new Judgement(
-                new Verdict.Refuted(first.quantity() + " is " + first.measured().value() + ", predicted "
-                        + first.relation().sign() + " " + first.predicted().value() + more),
+                new Verdict.Refuted(String.format(
+                        Locale.ROOT,
+                        "%s is %.4g, predicted %s %.4g%s",
+                        first.quantity(),
+                        first.measured().value(),
+                        first.relation().sign(),
+                        first.predicted().value(),
+                        more)),
                 comparisons);
     }
 

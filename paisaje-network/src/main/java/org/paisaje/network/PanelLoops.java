@@ -22,7 +22,9 @@ final class PanelLoops {
     /** d = factor d g. */
     static void multiply(double[] d, int dOffset, double[] g, int gOffset, double factor, int n) {
         for (int i = 0; i < n; i += LANES) {
-            DoubleVector.fromArray(S, d, dOffset + i).mul(DoubleVector.fromArray(S, g, gOffset + i)).mul(factor)
+            DoubleVector.fromArray(S, d, dOffset + i)
+                    .mul(DoubleVector.fromArray(S, g, gOffset + i))
+                    .mul(factor)
                     .intoArray(d, dOffset + i);
         }
     }
@@ -31,7 +33,8 @@ final class PanelLoops {
     static void scaleAndAdd(double[] a, int aOffset, double factor, double[] b, int bOffset, int n) {
         DoubleVector c = DoubleVector.broadcast(S, factor);
         for (int i = 0; i < n; i += LANES) {
-            DoubleVector.fromArray(S, a, aOffset + i).fma(c, DoubleVector.fromArray(S, b, bOffset + i))
+            DoubleVector.fromArray(S, a, aOffset + i)
+                    .fma(c, DoubleVector.fromArray(S, b, bOffset + i))
                     .intoArray(a, aOffset + i);
         }
     }

@@ -107,7 +107,8 @@ final class PanelProducts {
         }
     }
 
-    private static void affine4x4(double[] w, int wOffset, int wRow, int wColumn, int inner, double[] b, int bOffset, int bRow,
+    private static void affine4x4(double[] w, int wOffset, int wRow, int wColumn, int inner, double[] b, int bOffset,
+            int bRow,
             double[] a, int aOffset, double[] out, int outOffset) {
         DoubleVector c00 = DoubleVector.broadcast(S, b[bOffset]);
         DoubleVector c01 = c00;
@@ -171,7 +172,8 @@ final class PanelProducts {
         c33.intoArray(out, outOffset + 3 * WIDE + 3 * LANES);
     }
 
-    private static void affine2x4(double[] w, int wOffset, int wRow, int wColumn, int inner, double[] b, int bOffset, int bRow,
+    private static void affine2x4(double[] w, int wOffset, int wRow, int wColumn, int inner, double[] b, int bOffset,
+            int bRow,
             double[] a, int aOffset, double[] out, int outOffset) {
         DoubleVector c00 = DoubleVector.broadcast(S, b[bOffset]);
         DoubleVector c01 = c00;
@@ -209,7 +211,8 @@ final class PanelProducts {
         c13.intoArray(out, outOffset + WIDE + 3 * LANES);
     }
 
-    private static void affine1x4(double[] w, int wOffset, int wRow, int wColumn, int inner, double[] b, int bOffset, int bRow,
+    private static void affine1x4(double[] w, int wOffset, int wRow, int wColumn, int inner, double[] b, int bOffset,
+            int bRow,
             double[] a, int aOffset, double[] out, int outOffset) {
         DoubleVector c00 = DoubleVector.broadcast(S, b[bOffset]);
         DoubleVector c01 = c00;
@@ -234,7 +237,8 @@ final class PanelProducts {
         c03.intoArray(out, outOffset + 3 * LANES);
     }
 
-    private static void affine4x1(double[] w, int wOffset, int wRow, int wColumn, int inner, double[] b, int bOffset, int bRow,
+    private static void affine4x1(double[] w, int wOffset, int wRow, int wColumn, int inner, double[] b, int bOffset,
+            int bRow,
             double[] a, int aOffset, double[] out, int outOffset) {
         DoubleVector c00 = DoubleVector.broadcast(S, b[bOffset]);
         DoubleVector c10 = DoubleVector.broadcast(S, b[bOffset + bRow]);
@@ -259,7 +263,8 @@ final class PanelProducts {
         c30.intoArray(out, outOffset + 3 * LANES);
     }
 
-    private static void affine1x1(double[] w, int wOffset, int wRow, int wColumn, int inner, double[] b, int bOffset, int bRow,
+    private static void affine1x1(double[] w, int wOffset, int wRow, int wColumn, int inner, double[] b, int bOffset,
+            int bRow,
             double[] a, int aOffset, double[] out, int outOffset) {
         DoubleVector c00 = DoubleVector.broadcast(S, b[bOffset]);
         for (int i = 0; i < inner; i++) {

@@ -58,7 +58,7 @@ public final class Ensemble {
         if (helpers <= 0) {
             work.run();
         } else {
-            share(() -> Blas.withThreads(1, work), helpers);
+            share(work, helpers);
         }
         for (int i = 0; i < members; i++) {
             RuntimeException failure = failures[i];

@@ -11,11 +11,12 @@ import org.junit.jupiter.params.provider.ValueSource;
 /** The one-line form of architectures: what is written is read, and a mistake is pointed at. */
 final class ArchitectureTest {
     @ParameterizedTest
-    @ValueSource(strings = {"mlp:784-512-512-10:relu", "mlp:2-64-1:tanh:bias=false,param=ntk",
-        "mlp:784-512-512-10:relu:bias=false,param=ntk,sw=1.4,sb=0.1", "linear:5-4-3", "linear:5-3:bias=true",
-        "mlp:3-1:leaky-relu(0.1):param=mean-field", "mlp:3-4-1:abrelu(-1,2.5)", "resnet:2x50:tanh:step=0.05",
-        "resnet:2-16x50-1:tanh:block=two,step=0.05", "resnet:4x3-1:relu:block=projected,hidden=9,bias=false",
-        "resnet:1-4x3:sin:param=ntk,sb=1.0E-5", "resnet:2-2x3-2:gelu:step=-0.5"})
+    @ValueSource(
+            strings = {"mlp:784-512-512-10:relu", "mlp:2-64-1:tanh:bias=false,param=ntk",
+                "mlp:784-512-512-10:relu:bias=false,param=ntk,sw=1.4,sb=0.1", "linear:5-4-3", "linear:5-3:bias=true",
+                "mlp:3-1:leaky-relu(0.1):param=mean-field", "mlp:3-4-1:abrelu(-1,2.5)", "resnet:2x50:tanh:step=0.05",
+                "resnet:2-16x50-1:tanh:block=two,step=0.05", "resnet:4x3-1:relu:block=projected,hidden=9,bias=false",
+                "resnet:1-4x3:sin:param=ntk,sb=1.0E-5", "resnet:2-2x3-2:gelu:step=-0.5"})
     void readsWhatItWrites(String text) {
         Architecture read = Architecture.parse(text);
         assertThat(read.text()).isEqualTo(text);
@@ -34,31 +35,33 @@ final class ArchitectureTest {
     }
 
     @ParameterizedTest
-    @CsvSource(delimiter = '|', textBlock = """
-                                            cnn:2-3:relu               | at "cnn": the kind is mlp, linear or resnet
-                                            mlp                        | the widths are missing
-                                            mlp:2-3                    | the activation is missing
-                                            mlp:5:relu                 | at "5": the widths are whole numbers joined by -
-                                            mlp:5-0-1:relu             | at "0": a size is at least 1
-                                            mlp:5-99999999999-1:relu   | at "99999999999": a size is at most
-                                            mlp:5-x-1:relu             | at "5-x-1": the widths
-                                            mlp:2-3-1:rellu            | at "rellu": activation: "rellu" is not known; write one of relu, tanh
-                                            mlp:2-3-1:leaky-relu(a)    | "a" in "leaky-relu(a)" is not a number
-                                            mlp:2-3-1:relu:biass=false | at "biass=false": the options are KEY=VALUE with a key among bias, param, sw, sb
-                                            mlp:2-3-1:relu:bias=no     | at "bias=no": bias is true or false
-                                            mlp:2-3-1:relu:sw=2        | at "sw=2": sw belongs to the parametrization ntk; add param=ntk
-                                            mlp:2-3-1:relu:param=nkt   | at "param=nkt": param is standard, ntk or mean-field
-                                            mlp:2-3-1:relu:param=ntk,bias=true | at "bias=true": under param=ntk biases need sb > 0
-                                            mlp:2-3-1:relu:param=ntk,sw=0 | at "sw=0": sw must be positive
-                                            mlp:2-3-1:relu:param=ntk,sw=NaN | at "sw=NaN": sw must be finite
-                                            mlp:2-3-1:relu:bias=false:sw=2 | at "sw=2": nothing follows the options
-                                            mlp:2-3-1:relu:step=0.1    | at "step=0.1": the options are KEY=VALUE
-                                            mlp:2-3-1:relu:bias=true,bias=false | at "bias=false": the option bias is given twice
-                                            resnet:2-50:tanh           | at "2-50": the sizes are WIDTHxBLOCKS
-                                            resnet:2x50:tanh:block=three | at "block=three": the block is one
-                                            resnet:2x50:tanh:hidden=4  | at "hidden=4": a block with one matrix has no inner width
-                                            resnet:2x50:tanh:step=x    | at "step=x": step is a number
-                                            """)
+    @CsvSource(
+            delimiter = '|',
+            textBlock = """
+                        cnn:2-3:relu               | at "cnn": the kind is mlp, linear or resnet
+                        mlp                        | the widths are missing
+                        mlp:2-3                    | the activation is missing
+                        mlp:5:relu                 | at "5": the widths are whole numbers joined by -
+                        mlp:5-0-1:relu             | at "0": a size is at least 1
+                        mlp:5-99999999999-1:relu   | at "99999999999": a size is at most
+                        mlp:5-x-1:relu             | at "5-x-1": the widths
+                        mlp:2-3-1:rellu            | at "rellu": activation: "rellu" is not known; write one of relu, tanh
+                        mlp:2-3-1:leaky-relu(a)    | "a" in "leaky-relu(a)" is not a number
+                        mlp:2-3-1:relu:biass=false | at "biass=false": the options are KEY=VALUE with a key among bias, param, sw, sb
+                        mlp:2-3-1:relu:bias=no     | at "bias=no": bias is true or false
+                        mlp:2-3-1:relu:sw=2        | at "sw=2": sw belongs to the parametrization ntk; add param=ntk
+                        mlp:2-3-1:relu:param=nkt   | at "param=nkt": param is standard, ntk or mean-field
+                        mlp:2-3-1:relu:param=ntk,bias=true | at "bias=true": under param=ntk biases need sb > 0
+                        mlp:2-3-1:relu:param=ntk,sw=0 | at "sw=0": sw must be positive
+                        mlp:2-3-1:relu:param=ntk,sw=NaN | at "sw=NaN": sw must be finite
+                        mlp:2-3-1:relu:bias=false:sw=2 | at "sw=2": nothing follows the options
+                        mlp:2-3-1:relu:step=0.1    | at "step=0.1": the options are KEY=VALUE
+                        mlp:2-3-1:relu:bias=true,bias=false | at "bias=false": the option bias is given twice
+                        resnet:2-50:tanh           | at "2-50": the sizes are WIDTHxBLOCKS
+                        resnet:2x50:tanh:block=three | at "block=three": the block is one
+                        resnet:2x50:tanh:hidden=4  | at "hidden=4": a block with one matrix has no inner width
+                        resnet:2x50:tanh:step=x    | at "step=x": step is a number
+                        """)
     void pointsAtTheMistake(String text, String message) {
         assertThatThrownBy(() -> Architecture.parse(text)).isInstanceOf(IllegalArgumentException.class)
                 .hasMessageContaining("network \"" + text + "\"")

@@ -20,8 +20,9 @@ final class WorkspaceTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"mlp:3-5-4-2:tanh", "linear:3-4-2", "resnet:3x4-2:tanh:block=two,step=0.3",
-        "resnet:3-5x2-2:softplus:block=projected,step=0.5,hidden=4", "mlp:3-70-2:gelu:param=ntk,sb=0.4"})
+    @ValueSource(
+            strings = {"mlp:3-5-4-2:tanh", "linear:3-4-2", "resnet:3x4-2:tanh:block=two,step=0.3",
+                "resnet:3-5x2-2:softplus:block=projected,step=0.5,hidden=4", "mlp:3-70-2:gelu:param=ntk,sb=0.4"})
     void gradientIsTheSlopeOfTheValue(String text) {
         Architecture net = Architecture.parse(text);
         double[] theta = net.initialize(Initializer.normal(0.5), SEED.named("init"));

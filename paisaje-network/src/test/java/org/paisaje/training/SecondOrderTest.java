@@ -22,8 +22,9 @@ final class SecondOrderTest {
     private static final Seed SEED = Seed.of(21);
 
     @ParameterizedTest
-    @ValueSource(strings = {"newton:modify=none,search=false", "newton:modify=shift", "newton:modify=absolute",
-        "gauss-newton"})
+    @ValueSource(
+            strings = {"newton:modify=none,search=false", "newton:modify=shift", "newton:modify=absolute",
+                "gauss-newton"})
     void oneStepSolvesAConvexQuadratic(String text) {
         double[] lambda = {1e-3, 1, 50, 1e4};
         var run = Training.run(Optimizers.parse(text), new Functions.Diagonal(lambda), new double[] {3, -2, 1, 5},

@@ -242,8 +242,10 @@ final class TrainingTest {
     @Test
     void sharpnessIsTheLargestEigenvalue() {
         var objective = new Functions.Rosenbrock();
-        var run = Training.with(GradientDescent.withRate(1e-4)).record(Probe.sharpness(objective), Cadence.ends())
-                .stop(Stop.after(0)).run(objective, new double[]{1, 1});
+        var run = Training.with(GradientDescent.withRate(1e-4))
+                .record(Probe.sharpness(objective), Cadence.ends())
+                .stop(Stop.after(0))
+                .run(objective, new double[] {1, 1});
         // The Hessian at (1, 1) is (802, -400; -400, 200): trace 1002, determinant 400.
         double largest = 501 + Math.sqrt(501 * 501 - 400);
         assertThat(run.series("sharpness").last()).isCloseTo(largest, within(1e-6 * largest));

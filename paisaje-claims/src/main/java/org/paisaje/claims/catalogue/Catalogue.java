@@ -6,6 +6,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.ServiceLoader;
 import java.util.function.Predicate;
+import java.util.stream.Stream;
 import org.paisaje.claims.Claim;
 
 /** All claims, by document and in the order of each document. */
@@ -81,9 +82,10 @@ public final class Catalogue {
     private String nearest(String word) {
         return claims.keySet()
                 .stream()
-                .min(Comparator.comparingInt(id -> distance(id, word)))
-                .filter(id -> distance(id, word) <= Math.max(3, word.length() / 2))
-                .map(id -> "; did you mean " + id + "?")
+                .flatMap(id -> Stream.of(id, id.substring(0, id.lastIndexOf('.'))))
+                .min(Comparator.comparingInt(name -> distance(name, word)))
+                .filter(name -> distance(name, word) <= Math.max(3, word.length() / 2))
+                .map(name -> "; did you mean " + name + "?")
                 .orElse("");
     }
 

@@ -14,9 +14,8 @@ public sealed interface Figure {
     String caption();
 
     /** Series in one pair of axes; {@code square} asks for equal units on both. */
-    record Chart(String id, String title, String caption, Axis x, Axis y, boolean square, List<Series> series)
-            implements
-                Figure {
+    record Chart(String id, String title, String caption, Axis x, Axis y, boolean square,
+            List<Series> series) implements Figure {
         /** Copies the list; refuses an empty chart and non-positive values on logarithmic axes. */
         public Chart {
             series = List.copyOf(series);
@@ -40,9 +39,8 @@ public sealed interface Figure {
     }
 
     /** Charts along a parameter, one seen at a time. */
-    record Frames(String id, String title, String caption, Axis parameter, double[] values, List<Chart> charts)
-            implements
-                Figure {
+    record Frames(String id, String title, String caption, Axis parameter, double[] values,
+            List<Chart> charts) implements Figure {
         /** Copies the list; there is one chart for each value. */
         public Frames {
             charts = List.copyOf(charts);
@@ -70,18 +68,15 @@ public sealed interface Figure {
             boolean diverging,
             double[] xs,
             double[] ys,
-            double[][] z)
-            implements
-                Figure {}
+            double[][] z) implements Figure {}
 
     /**
      * A table that is part of the argument.
      *
      * @param rows one text per column; a cell that starts with {@code !} is shown as a disagreement
      */
-    record Table(String id, String title, String caption, List<String> columns, List<List<String>> rows)
-            implements
-                Figure {
+    record Table(String id, String title, String caption, List<String> columns,
+            List<List<String>> rows) implements Figure {
         /** Copies the lists; every row has one cell for each column. */
         public Table {
             columns = List.copyOf(columns);

@@ -1,17 +1,15 @@
 package org.paisaje.data.format;
 
 import java.io.BufferedOutputStream;
+import java.io.FileOutputStream;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.io.UncheckedIOException;
-import java.nio.channels.Channels;
-import java.nio.channels.FileChannel;
 import java.nio.file.AtomicMoveNotSupportedException;
 import java.nio.file.FileSystemException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
-import java.nio.file.StandardOpenOption;
 import java.util.concurrent.atomic.AtomicLong;
 
 /** Writes a file under another name in the same folder and renames it when it is complete and on the disk. */
@@ -53,10 +51,11 @@ public final class AtomicFile {
         }
     }
 
+    /** Not through a channel: that would be closed by a pending interrupt, as that of a run that is being stopped. */
     private static void writeThrough(Path part, Content content) throws IOException {
-        try (FileChannel channel = FileChannel.open(part, StandardOpenOption.CREATE_NEW, StandardOpenOption.WRITE)) {
-            // Closing what the content writes to must leave the channel open for force.
-            OutputStream out = new BufferedOutputStream(Channels.newOutputStream(channel), 1 << 16) {
+        try (FileOutputStream file = new FileOutputStream(part.toFile())) {
+            // Closing what the content writes to must leave the file open for the flush to the disk.
+            OutputStream out = new BufferedOutputStream(file, 1 << 16) {
                 @Override
                 public void close() throws IOException {
                     flush();
@@ -64,7 +63,7 @@ public final class AtomicFile {
             };
             content.writeTo(out);
             out.close();
-            channel.force(true);
+            file.getFD().sync();
         }
     }
 

@@ -253,4 +253,14 @@ final class DamageTest {
             assertThat(files).containsExactly(file);
         }
     }
+
+    /** A run that is being stopped still writes what it has. */
+    @Test
+    void anInterruptDoesNotSpoilAWrite() {
+        Path file = folder.resolve("late.npy");
+        Thread.currentThread().interrupt();
+        NpyFile.write(file, Tensor.of(new double[] {1, 2, 3}));
+        assertThat(Thread.interrupted()).isTrue();
+        assertThat(NpyFile.read(file).values()).containsExactly(1, 2, 3);
+    }
 }

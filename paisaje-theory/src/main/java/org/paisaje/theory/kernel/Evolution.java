@@ -49,7 +49,8 @@ public sealed interface Evolution {
             if (factor == 0) {
                 return eta / n * steps;
             }
-            return factor < 1 ? -Math.expm1(steps * Math.log1p(-factor)) / lambda
+            return factor < 1
+                    ? -Math.expm1(steps * Math.log1p(-factor)) / lambda
                     : (1 - Math.pow(1 - factor, steps)) / lambda;
         }
 

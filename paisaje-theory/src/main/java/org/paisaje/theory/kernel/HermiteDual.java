@@ -86,7 +86,8 @@ final class HermiteDual extends DualActivation {
     Points points(double[] q) {
         double[] sorted = q.clone();
         Arrays.sort(sorted);
-        double[] typical = q.length == 0 ? NONE
+        double[] typical = q.length == 0
+                ? NONE
                 : new double[] {sorted[0], sorted[q.length / 2], sorted[q.length - 1]};
         int refinement = 0;
         double error = 0;

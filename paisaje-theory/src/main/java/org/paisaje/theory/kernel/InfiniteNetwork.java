@@ -249,8 +249,10 @@ public final class InfiniteNetwork {
         /** Closes the block: {@code h_skip + step h}. The block must hold an affine map. */
         public Builder join(double step) {
             if (!inBlock || !mixed || !Double.isFinite(step)) {
-                throw new IllegalArgumentException("join: " + (!inBlock ? "no block is open; call fork first"
-                        : !mixed ? "the block has no affine map, so its two ways depend on each other"
+                throw new IllegalArgumentException("join: " + (!inBlock
+                        ? "no block is open; call fork first"
+                        : !mixed
+                                ? "the block has no affine map, so its two ways depend on each other"
                                 : "the step is " + step + ", it must be finite"));
             }
             inBlock = false;

@@ -46,7 +46,8 @@ public final class KernelRegression {
                     + " x " + start.columns() + "; needed are n x n, n x k and n x k");
         }
         if (!(rho >= 0) || !Double.isFinite(rho)) {
-            throw new IllegalArgumentException("KernelRegression: rho is " + rho + ", it must be at least 0 and finite");
+            throw new IllegalArgumentException(
+                    "KernelRegression: rho is " + rho + ", it must be at least 0 and finite");
         }
         Cholesky factor = factor(kernel, rho);
         double jitter = factor.jitter();

@@ -74,7 +74,8 @@ final class LayerGrams {
             Group a = group(x, i0, Math.min(size, x.rows() - i0), result.single());
             int end = symmetric ? i0 + a.samples() : y.rows();
             for (int j0 = 0; j0 < end; j0 += size) {
-                Group b = symmetric && j0 == i0 ? a
+                Group b = symmetric && j0 == i0
+                        ? a
                         : group(y, j0, Math.min(size, y.rows() - j0), result.single());
                 pair(a, b, symmetric, result);
             }

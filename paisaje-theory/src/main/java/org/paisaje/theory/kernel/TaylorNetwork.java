@@ -100,7 +100,8 @@ public final class TaylorNetwork implements Network {
         for (int i = 0; i < d.length; i++) {
             d[i] = theta[i] - origin[i];
         }
-        return curved == null ? new FirstOrder(start, d)
+        return curved == null
+                ? new FirstOrder(start, d)
                 : new SecondOrder(start, d, new SecondDerivative(curved, origin, x));
     }
 

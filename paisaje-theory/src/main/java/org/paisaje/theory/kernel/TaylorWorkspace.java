@@ -18,7 +18,8 @@ final class TaylorWorkspace implements GradientWorkspace {
 
     TaylorWorkspace(TaylorNetwork network, Loss loss, int capacity) {
         if (capacity < 1) {
-            throw new IllegalArgumentException("workspace: capacity is " + capacity + ", at least one sample is needed");
+            throw new IllegalArgumentException(
+                    "workspace: capacity is " + capacity + ", at least one sample is needed");
         }
         this.network = network;
         this.loss = loss;

@@ -20,13 +20,15 @@ import org.paisaje.network.Parametrization;
 final class EmpiricalNtkTest {
     /** All forms against the explicit Jacobian, for every family of networks. */
     @ParameterizedTest
-    @ValueSource(strings = {"mlp:4-7-5-3:tanh", "mlp:4-6-1:relu:bias=false", "mlp:4-6-2:erf:param=ntk,sw=1.3,sb=0.4",
-        "mlp:4-6-2:gelu:param=mean-field", "mlp:4-3:relu", "linear:4-5-6-2", "resnet:4x3:tanh:step=0.3",
-        "resnet:3-4x2-2:silu:block=two,step=0.5,param=ntk", "resnet:3-4x2-3:relu:block=projected,hidden=6"})
+    @ValueSource(
+            strings = {"mlp:4-7-5-3:tanh", "mlp:4-6-1:relu:bias=false", "mlp:4-6-2:erf:param=ntk,sw=1.3,sb=0.4",
+                "mlp:4-6-2:gelu:param=mean-field", "mlp:4-3:relu", "linear:4-5-6-2", "resnet:4x3:tanh:step=0.3",
+                "resnet:3-4x2-2:silu:block=two,step=0.5,param=ntk", "resnet:3-4x2-3:relu:block=projected,hidden=6"})
     void agreesWithTheJacobian(String text) {
         Architecture net = Architecture.parse(text);
         double[] theta = net.initialize(
-                net.parametrization() instanceof Parametrization.Ntk ? Initializer.standardNormal()
+                net.parametrization() instanceof Parametrization.Ntk
+                        ? Initializer.standardNormal()
                         : Initializer.lecunNormal().withBiases(0.5),
                 Seed.of(3).named(text));
         int k = net.outputs();
@@ -74,8 +76,9 @@ final class EmpiricalNtkTest {
 
     /** E Theta_m -> Theta as m grows: 60 draws at width 400, within four standard errors and the 1/m bias. */
     @ParameterizedTest
-    @ValueSource(strings = {"mlp:3-400-400-1:relu:param=ntk,sw=1.4,sb=0.3", "mlp:3-400-400-1:tanh:param=ntk,sb=0.3",
-        "resnet:3-400x2-1:relu:step=0.7,param=ntk,sb=0.3", "resnet:3-400x2-1:erf:block=two,step=0.7,param=ntk"})
+    @ValueSource(
+            strings = {"mlp:3-400-400-1:relu:param=ntk,sw=1.4,sb=0.3", "mlp:3-400-400-1:tanh:param=ntk,sb=0.3",
+                "resnet:3-400x2-1:relu:step=0.7,param=ntk,sb=0.3", "resnet:3-400x2-1:erf:block=two,step=0.7,param=ntk"})
     void wideNetworksApproachTheLimit(String text) {
         Architecture net = Architecture.parse(text);
         Matrix x = InfiniteNetworkTest.random(3, 3, 12);

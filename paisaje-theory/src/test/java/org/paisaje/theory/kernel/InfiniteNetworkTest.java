@@ -144,9 +144,10 @@ final class InfiniteNetworkTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"mlp:11-5-5-1:relu:param=ntk,sw=1.4,sb=0.1", "mlp:11-5-5-1:tanh", "mlp:11-4-1:erf:bias=false",
-        "linear:11-4-4-2", "resnet:11-6x3-2:relu:block=two,step=0.5,param=ntk,sb=0.2",
-        "resnet:11-6x3-2:gelu:param=ntk", "resnet:11-6x2-1:tanh:block=projected,hidden=9"})
+    @ValueSource(
+            strings = {"mlp:11-5-5-1:relu:param=ntk,sw=1.4,sb=0.1", "mlp:11-5-5-1:tanh", "mlp:11-4-1:erf:bias=false",
+                "linear:11-4-4-2", "resnet:11-6x3-2:relu:block=two,step=0.5,param=ntk,sb=0.2",
+                "resnet:11-6x3-2:gelu:param=ntk", "resnet:11-6x2-1:tanh:block=projected,hidden=9"})
     void blocksCrossKernelsAndThreadsAgree(String text) {
         InfiniteNetwork net = InfiniteNetwork.of(Architecture.parse(text));
         Matrix x = random(300, 11, 3);
@@ -208,7 +209,8 @@ final class InfiniteNetworkTest {
     /** Positive homogeneity: Theta(cx, x') = c Theta(x, x') without biases. */
     @Test
     void withoutBiasReluKernelIsHomogeneous() {
-        InfiniteNetwork net = InfiniteNetwork.of(Mlp.of(Activation.RELU, 5, 3, 3, 1).withBias(false)
+        InfiniteNetwork net = InfiniteNetwork.of(Mlp.of(Activation.RELU, 5, 3, 3, 1)
+                .withBias(false)
                 .withParametrization(Parametrization.NTK));
         Matrix x = random(3, 5, 1);
         Matrix y = x.copy();
@@ -246,7 +248,8 @@ final class InfiniteNetworkTest {
                 .hasMessageContaining("no affine map");
         InfiniteNetwork exp = InfiniteNetwork.of(Mlp.of(Activation.EXP, 3, 4, 4, 4, 1)
                 .withParametrization(Parametrization.ntk(3, 0)));
-        assertThatThrownBy(() -> exp.ntk(Matrix.of(new double[][] {{4, 4, 4}}))).hasMessageContaining("scale the inputs");
+        assertThatThrownBy(() -> exp.ntk(Matrix.of(new double[][] {{4, 4, 4}})))
+                .hasMessageContaining("scale the inputs");
         int n = 46_000;
         assertThat(net.bytes(n, n, 2)).isGreaterThan(2L * 8 * n * n);
         if (net.bytes(n, n, 2) > Runtime.getRuntime().maxMemory()) {

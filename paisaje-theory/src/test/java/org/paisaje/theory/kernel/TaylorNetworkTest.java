@@ -21,9 +21,10 @@ import org.paisaje.risk.Risk;
 final class TaylorNetworkTest {
     /** The remainder of order q + 1 falls by 2^(q + 1) when the displacement is halved. */
     @ParameterizedTest
-    @ValueSource(strings = {"mlp:3-6-5-2:tanh", "mlp:3-6-1:gelu:param=ntk,sw=1.3,sb=0.4",
-        "resnet:3-4x2-2:silu:block=two,step=0.5", "resnet:3-4x2-2:tanh:step=0.7",
-        "resnet:3-4x2-2:tanh:block=projected,hidden=5,step=0.7"})
+    @ValueSource(
+            strings = {"mlp:3-6-5-2:tanh", "mlp:3-6-1:gelu:param=ntk,sw=1.3,sb=0.4",
+                "resnet:3-4x2-2:silu:block=two,step=0.5", "resnet:3-4x2-2:tanh:step=0.7",
+                "resnet:3-4x2-2:tanh:block=projected,hidden=5,step=0.7"})
     void remainderHasItsOrder(String text) {
         Architecture net = Architecture.parse(text);
         double[] theta = net.initialize(Initializer.lecunNormal().withBiases(0.3), Seed.of(2).named(text));

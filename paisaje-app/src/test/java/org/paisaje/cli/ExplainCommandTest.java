@@ -1,0 +1,92 @@
+package org.paisaje.cli;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.IOException;
+import java.io.PrintWriter;
+import java.io.StringWriter;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.paisaje.report.terminal.Terminal;
+import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.json.JsonMapper;
+
+final class ExplainCommandTest {
+    @TempDir
+    private Path folder = Path.of("");
+
+    private final StringWriter out = new StringWriter();
+    private final StringWriter err = new StringWriter();
+
+    private int run(String... arguments) {
+        List<String> all = new ArrayList<>(List.of("explain", "--quiet"));
+        all.addAll(List.of(arguments));
+        var terminal = new Terminal(new PrintWriter(out), new PrintWriter(err), false, false, false, 100);
+        return Main.run(terminal, all.toArray(String[]::new));
+    }
+
+    @Test
+    void writesPageResultAndFigures() throws IOException {
+        Path target = folder.resolve("out");
+        assertThat(run("--data", "moons:n=60", "--net", "mlp:2-8-1:tanh", "--steps", "50", "--figures", "--out",
+                target.toString())).isEqualTo(ExitStatus.DONE);
+        assertThat(Files.readString(target.resolve("report.html"))).contains("What to do next").contains("2 / eta");
+        assertThat(target.resolve("explain-step-size.svg")).isNotEmptyFile();
+        assertThat(target.resolve("explain-layers.png")).isNotEmptyFile();
+        JsonNode result = JsonMapper.shared().readTree(Files.readString(target.resolve("result.json")));
+        assertThat(result.get("setting").get("network").asString()).isEqualTo("mlp:2-8-1:tanh");
+        assertThat(result.get("chapters").size()).isEqualTo(7);
+        assertThat(out.toString().lines()).allSatisfy(line -> assertThat(line).hasSizeLessThanOrEqualTo(100));
+        assertThat(out.toString()).contains("What to do next").contains("Step size");
+        assertThat(err.toString()).isEmpty();
+    }
+
+    @Test
+    void jsonIsAloneOnStandardOutput() {
+        assertThat(run("--data", "moons:n=40", "--net", "linear:2-1:bias=true", "--steps", "20", "--json"))
+                .isEqualTo(ExitStatus.DONE);
+        JsonNode result = JsonMapper.shared().readTree(out.toString());
+        assertThat(result.get("command").asString()).startsWith("./paisaje explain");
+        assertThat(result.get("outcome").get("diverged").asBoolean()).isFalse();
+    }
+
+    @Test
+    void aDivergingRunIsExplainedAndDone() {
+        assertThat(run("--data", "gaussian:n=100", "--net", "linear:10-1", "--optimizer", "gd:10", "--steps", "100"))
+                .isEqualTo(ExitStatus.DONE);
+        assertThat(out.toString()).startsWith("The run diverged").contains("Lower the rate to at most");
+    }
+
+    @Test
+    void notANumberInTheDataIsBadInputWithItsPlace() throws IOException {
+        Path csv = folder.resolve("a.csv");
+        Files.writeString(csv, "a,b,y\n1,2,3\n4,nan,6\n7,8,9\n");
+        Path target = folder.resolve("out");
+        assertThat(run("--data", csv.toString(), "--target", "y", "--out", target.toString()))
+                .isEqualTo(ExitStatus.BAD_INPUT);
+        assertThat(err.toString().lines().toList()).hasSize(1);
+        assertThat(err.toString()).contains("a.csv").contains("3").contains("b");
+        assertThat(target).doesNotExist();
+        assertThat(out.toString()).isEmpty();
+    }
+
+    @Test
+    void aTargetOfOneClassIsBadInputThatSaysSo() throws IOException {
+        Path csv = folder.resolve("a.csv");
+        Files.writeString(csv, "a,y\n1,cat\n4,cat\n7,cat\n");
+        assertThat(run("--data", csv.toString(), "--target", "y")).isEqualTo(ExitStatus.BAD_INPUT);
+        assertThat(err.toString()).contains("all 3 targets are 'cat'");
+    }
+
+    @Test
+    void contradictingOptionsAreBadInput() {
+        assertThat(run("--steps", "5", "--epochs", "5")).isEqualTo(ExitStatus.BAD_INPUT);
+        assertThat(run("--figures")).isEqualTo(ExitStatus.BAD_INPUT);
+        assertThat(run("--net", "mlp:3-2:relu")).isEqualTo(ExitStatus.BAD_INPUT);
+        assertThat(err.toString()).contains("give one of them").contains("add --out DIR").contains("takes 3 inputs");
+    }
+}

@@ -1,0 +1,69 @@
+"""Reading data files: Paisaje against NumPy and safetensors, in turns on one machine, everything in the page cache.
+
+    python paisaje-bench/compare/loading.py --java 'java ... org.paisaje.bench.LoadingComparison' [--images t10k.gz]
+
+Both sides end with float64 numbers in memory. Printed are the medians of nine readings in each of the rounds, the median
+of these over the rounds, and how many times faster the Java side is.
+"""
+import argparse
+import gzip
+import json
+import pathlib
+import shlex
+import statistics
+import subprocess
+import tempfile
+import time
+
+import numpy as np
+from safetensors.numpy import load_file
+
+parser = argparse.ArgumentParser()
+parser.add_argument("--java", required=True, help="command that starts LoadingComparison")
+parser.add_argument("--images", help="a gzipped IDX file of unsigned bytes")
+parser.add_argument("--rounds", type=int, default=3)
+options = parser.parse_args()
+
+
+def idx(path):
+    raw = gzip.decompress(pathlib.Path(path).read_bytes())
+    return np.frombuffer(raw, np.uint8, offset=4 + 4 * raw[3]).astype(np.float64)
+
+
+def readers(folder):
+    yield "npy float64", lambda: np.load(folder / "f8.npy")
+    yield "npy float32", lambda: np.load(folder / "f4.npy").astype(np.float64)
+    yield "npz float64", lambda: np.load(folder / "f8.npz")["x"]
+    yield "safetensors float64", lambda: load_file(folder / "f8.safetensors")["x"]
+    yield "csv 100,000 x 10", lambda: np.loadtxt(folder / "t.csv", delimiter=",", skiprows=1)
+    if options.images:
+        yield "idx gzipped", lambda: idx(options.images)
+
+
+def timed(read):
+    read()
+    times = []
+    for _ in range(9):
+        start = time.perf_counter()
+        read()
+        times.append(time.perf_counter() - start)
+    return statistics.median(times)
+
+
+with tempfile.TemporaryDirectory() as name:
+    folder = pathlib.Path(name)
+    command = shlex.split(options.java)
+    subprocess.run([*command, name, "write"], check=True)
+    ours, theirs = {}, {}
+    for _ in range(options.rounds):
+        images = [options.images] if options.images else []
+        lines = subprocess.run([*command, name, "read", *images], check=True, capture_output=True, text=True).stdout
+        for line in lines.splitlines():
+            entry = json.loads(line)
+            ours.setdefault(entry["what"], []).append(entry["median"])
+        for what, read in readers(folder):
+            theirs.setdefault(what, []).append(timed(read))
+    print(f"{'':22}{'paisaje':>10}{'python':>10}{'ratio':>8}")
+    for what, times in theirs.items():
+        a, b = statistics.median(ours[what]), statistics.median(times)
+        print(f"{what:22}{a * 1e3:8.1f}ms{b * 1e3:8.1f}ms{b / a:8.2f}")

@@ -1,0 +1,315 @@
+package org.paisaje.claims.catalogue.document003;
+
+import java.util.ArrayList;
+import java.util.List;
+import org.paisaje.claims.Check;
+import org.paisaje.claims.Claim;
+import org.paisaje.claims.Comparison;
+import org.paisaje.claims.Estimate;
+import org.paisaje.claims.Judgement;
+import org.paisaje.claims.Quantities;
+import org.paisaje.claims.Setting;
+import org.paisaje.claims.Size;
+import org.paisaje.claims.figure.Axis;
+import org.paisaje.claims.figure.Figure;
+import org.paisaje.claims.figure.Role;
+import org.paisaje.claims.figure.Series;
+import org.paisaje.math.random.Seed;
+import org.paisaje.theory.teacher.ConvergenceTable;
+import org.paisaje.theory.teacher.FixedPoints;
+import org.paisaje.theory.teacher.Penalty;
+import org.paisaje.theory.teacher.Sign;
+import org.paisaje.theory.teacher.TeacherSample;
+import org.paisaje.theory.teacher.Trials;
+
+/** Figures 1 and 2. */
+final class FigureClaims {
+    private static final double ETA = 0.05;
+    private static final int SHOWN = 2_000;
+
+    private FigureClaims() {}
+
+    static List<Claim> all() {
+        return List.of(trajectories(), portraits());
+    }
+
+    /** The four panels of Figure 1: penalty, lambda, and whether the run shown converges. */
+    private enum Panel {
+        L1_CONVERGES(Penalty.L1, 0.01, true),
+        L2_CONVERGES(Penalty.L2_SQUARED, 0.01, true),
+        L1_FAILS(Penalty.L1, 0.1, false),
+        L2_FAILS(Penalty.L2_SQUARED, 0.1, false);
+
+        private final Penalty penalty;
+        private final double lambda;
+        private final boolean converges;
+
+        Panel(Penalty penalty, double lambda, boolean converges) {
+            this.penalty = penalty;
+            this.lambda = lambda;
+            this.converges = converges;
+        }
+
+        private ConvergenceTable.Cell cell(double scale) {
+            return new ConvergenceTable.Cell(penalty, 2, 10, scale * lambda);
+        }
+
+        private String title() {
+            return (penalty == Penalty.L1 ? "l1" : "l2") + ", lambda = " + lambda + ", "
+                    + (converges ? "converges" : "does not converge");
+        }
+    }
+
+    private static Claim trajectories() {
+        return Check.of("003.figure1", Document003.source("Figure 1"))
+                .statement(
+                        "The four kinds of trajectories",
+                        "With d = 2 and N = 10 there are samples and starts for which w converges, with l1 and with l2 at lambda "
+                                + "= 0.01, and for which it does not, with l1 and with l2 at lambda = 0.1.",
+                        "")
+                .measured(
+                        "Runs as in Table 1 until each of the four kinds has been seen; how many of the runs are of the kind, "
+                                + "with the Wilson interval at level 0.999, which must be above zero. The pictures show the first run of "
+                                + "each kind.")
+                .standard(size -> Setting.of("sign", Sign.AS_PRINTED, "runs", size == Size.SMOKE ? 60 : 500, "start",
+                        "ball", "scale", 1.0))
+                .control(setting -> setting.with("start", "teacher")
+                        .with("scale", 0.0)
+                        .noted("runs that start at w* without a penalty, of which none with l1 fails"))
+                .replicates(setting -> Panel.values().length)
+                .predict(setting -> Quantities.of("least", 1))
+                .measure((setting, replicate, seed) -> kinds(setting, Panel.values()[replicate], seed))
+                .judge((setting, predicted, measured) -> {
+                    var lines = new ArrayList<Comparison>();
+                    for (Panel panel : Panel.values()) {
+                        lines.add(Comparison.atLeast(
+                                "runs: " + panel.title() + ", of " + setting.integer("runs"), predicted.scalar("least"),
+                                Estimate.exact(measured.get(panel.ordinal()).scalar("count")),
+                                "one is needed to be seen"));
+                    }
+                    return Judgement.all(lines);
+                })
+                .figures((setting, predicted, measured) -> {
+                    var charts = new ArrayList<Figure.Chart>();
+                    for (Panel panel : Panel.values()) {
+                        Quantities run = measured.get(panel.ordinal());
+                        if (run.has("w1")) {
+                            charts.add(trajectory(panel, run));
+                        }
+                    }
+                    return charts.isEmpty()
+                            ? List.of()
+                            : List.of(new Figure.Panels(
+                                    "trajectories", "Four trajectories of w",
+                                    "The path of w over " + SHOWN
+                                            + " steps, d = 2, N = 10, eta = 0.05. Above, lambda = 0.01: w "
+                                            + "reaches the teacher's neighbourhood. Below, lambda = 0.1: it does not.",
+                                    charts));
+                })
+                .build();
+    }
+
+    private static Quantities kinds(Setting setting, Panel panel, Seed seed) {
+        Trials trials = panel.cell(setting.real("scale")).trials(Document003.sign(setting));
+        int runs = setting.integer("runs");
+        boolean ball = setting.text("start").equals("ball");
+        Trials.Run[] all = ball ? trials.run(seed, runs) : new Trials.Run[runs];
+        int count = 0;
+        int first = -1;
+        for (int k = 0; k < runs; k++) {
+            Trials.Run run = ball ? all[k] : fromTeacher(trials, seed, k);
+            if (ConvergenceTable.converged(run) == panel.converges) {
+                count++;
+                first = first < 0 ? k : first;
+            }
+        }
+        Quantities result = Quantities.of("count", count);
+        if (first < 0) {
+            return result;
+        }
+        TeacherSample sample = trials.sample(seed, first);
+        double[] w = ball ? trials.start(seed, first) : sample.teacher().clone();
+        double[] w1 = new double[SHOWN + 1];
+        double[] w2 = new double[SHOWN + 1];
+        double[] update = new double[2];
+        for (int step = 0; step <= SHOWN; step++) {
+            w1[step] = w[0];
+            w2[step] = w[1];
+            sample.update(w, update);
+            w[0] += ETA * update[0];
+            w[1] += ETA * update[1];
+        }
+        result = result.and("w1", w1).and("w2", w2);
+        return sample.fixedPointNearTeacher().isPresent()
+                ? result.and("optimum", sample.fixedPointNearTeacher().get())
+                : result;
+    }
+
+    private static Trials.Run fromTeacher(Trials trials, Seed seed, int k) {
+        TeacherSample sample = trials.sample(seed, k);
+        double[] w = sample.teacher().clone();
+        double[] update = new double[w.length];
+        for (int step = 0; step < SHOWN; step++) {
+            sample.update(w, update);
+            for (int j = 0; j < w.length; j++) {
+                w[j] += ETA * update[j];
+            }
+        }
+        return new Trials.Run(sample, w, SHOWN);
+    }
+
+    private static Figure.Chart trajectory(Panel panel, Quantities run) {
+        double[] w1 = run.list("w1");
+        double[] w2 = run.list("w2");
+        var series = new ArrayList<Series>();
+        series.add(new Series.Line("path of w", Role.MEASURED, w1, w2));
+        series.add(new Series.Marks("start", Role.REFERENCE, at(w1[0]), at(w2[0]), Series.Mark.TRIANGLE));
+        series.add(new Series.Marks("w*", Role.THEORY, at(1), at(1), Series.Mark.DISC));
+        if (run.has("optimum")) {
+            double[] optimum = run.list("optimum");
+            if (Math.hypot(optimum[0] - 1, optimum[1] - 1) < 3) {
+                series.add(
+                        new Series.Marks("w-hat", Role.MEASURED, at(optimum[0]), at(optimum[1]), Series.Mark.CIRCLE));
+            }
+        }
+        return new Figure.Chart(
+                panel.name().toLowerCase(java.util.Locale.ROOT).replace('_', '-'), panel.title(), "", Axis.linear("w1"),
+                Axis.linear("w2"), true, series);
+    }
+
+    private static double[] at(double value) {
+        return new double[] {value};
+    }
+
+    private static Claim portraits() {
+        return Check.of("003.figure2", Document003.source("Figure 2"))
+                .statement(
+                        "The phase portraits have an attractor near w*",
+                        "With d = 2, N = 10 and lambda = 0.01 the update has a stable fixed point near w* = (1, 1), for l1 and "
+                                + "for l2; for l1 the update is undefined at (0, 0).",
+                        "")
+                .measured(
+                        "All fixed points, by solving the linear problem of every cell that directions around the origin meet; "
+                                + "kinds by the eigenvalues of the Jacobian. Every sample whose H is well conditioned must have a "
+                                + "stable fixed point within 0.5 of w*. Stable ones elsewhere, which a sample this small often has, "
+                                + "are counted too.")
+                .mistake(
+                        "The document shows portraits without fixed points and does not mention that with N = 10 other "
+                                + "attractors than the one near w* are common.")
+                .standard(size -> Setting.of(
+                        "n", 10, "lambda", 0.01, "sign", Sign.AS_PRINTED, "samples", size == Size.SMOKE ? 10 : 100))
+                .control(setting -> setting.with("lambda", 2.0).noted("lambda = 2, where the penalty dominates"))
+                .replicates(setting -> 2)
+                .predict(setting -> Quantities.of("stable", 1))
+                .measure((setting, replicate, seed) -> {
+                    Setting own = setting.with("d", 2)
+                            .with("penalty", replicate == 0 ? Penalty.L1_SQUARED : Penalty.L2_SQUARED);
+                    double near = 0;
+                    double far = 0;
+                    double used = 0;
+                    for (int k = 0; k < setting.integer("samples"); k++) {
+                        TeacherSample sample = Document003.sample(own, seed.at(k));
+                        if (!wellConditioned(sample)) {
+                            continue;
+                        }
+                        used++;
+                        boolean found = false;
+                        for (FixedPoints.Point point : FixedPoints.search(sample, directions())) {
+                            if (point.kind() == FixedPoints.Kind.STABLE) {
+                                boolean close = Document003.distance(point.at(), sample.teacher()) < 0.5;
+                                found |= close;
+                                far += close ? 0 : 1;
+                            }
+                        }
+                        near += found ? 1 : 0;
+                    }
+                    return Quantities.of("near", near).and("far", far).and("used", used);
+                })
+                .judge((setting, predicted, measured) -> {
+                    var lines = new ArrayList<Comparison>();
+                    for (int i = 0; i < 2; i++) {
+                        Quantities m = measured.get(i);
+                        String name = i == 0 ? "l1" : "l2";
+                        lines.add(Comparison.equal(
+                                name + ": samples with a stable fixed point near w*", m.scalar("used"),
+                                m.scalar("near"), 0,
+                                "a count"));
+                        lines.add(Comparison.atLeast(
+                                name + ": stable fixed points elsewhere", 0, Estimate.exact(m.scalar("far")),
+                                "counted, none needed"));
+                    }
+                    return Judgement.all(lines);
+                })
+                .figures((setting, predicted, measured) -> List.of(new Figure.Panels(
+                        "phase-portraits", "Phase portraits of the update",
+                        "Directions of the update, normalised, for one sample with N = 10 and lambda = "
+                                + setting.real("lambda")
+                                + ". Fixed points are marked by their stability; for l1 the update is undefined at (0, 0).",
+                        List.of(
+                                portrait(setting, Penalty.L1_SQUARED, Seed.of(2).named("portrait")),
+                                portrait(setting, Penalty.L2_SQUARED, Seed.of(2).named("portrait"))))))
+                .build();
+    }
+
+    private static boolean wellConditioned(TeacherSample sample) {
+        double[] values = org.paisaje.math.linalg.SymmetricEigen.values(sample.gram(sample.teacher()));
+        return values[0] > 0.1 * sample.samples();
+    }
+
+    /** Directions all around the origin: every cell, of activity and of signs, is a cone. */
+    private static List<double[]> directions() {
+        var starts = new ArrayList<double[]>();
+        for (int k = 0; k < 720; k++) {
+            double angle = 2 * Math.PI * (k + 0.5) / 720;
+            starts.add(new double[] {Math.cos(angle), Math.sin(angle)});
+        }
+        return starts;
+    }
+
+    private static Figure.Chart portrait(Setting setting, Penalty penalty, Seed seed) {
+        TeacherSample sample = Document003.sample(setting.with("d", 2).with("penalty", penalty), seed);
+        var x = new ArrayList<double[]>();
+        double[] update = new double[2];
+        for (double a = -1.4; a <= 2.01; a += 0.2) {
+            for (double b = -1.4; b <= 2.01; b += 0.2) {
+                double[] w = {a, b};
+                sample.update(w, update);
+                double length = Math.hypot(update[0], update[1]);
+                if (length > 1e-9 && Math.hypot(a, b) > 1e-6) {
+                    x.add(new double[] {a, b, 0.15 * update[0] / length, 0.15 * update[1] / length});
+                }
+            }
+        }
+        var series = new ArrayList<Series>();
+        series.add(new Series.Arrows(
+                "direction of the update", Role.REFERENCE, column(x, 0), column(x, 1), column(x, 2), column(x, 3)));
+        series.add(new Series.Marks("w*", Role.THEORY, at(1), at(1), Series.Mark.CROSS));
+        for (FixedPoints.Kind kind : FixedPoints.Kind.values()) {
+            List<double[]> points = FixedPoints.search(sample, directions())
+                    .stream()
+                    .filter(p -> p.kind() == kind && Math.abs(p.at()[0]) < 2.2 && Math.abs(p.at()[1]) < 2.2)
+                    .map(FixedPoints.Point::at)
+                    .toList();
+            if (!points.isEmpty()) {
+                series.add(new Series.Marks(
+                        kind.name().toLowerCase(java.util.Locale.ROOT) + " fixed point", Role.MEASURED,
+                        column(points, 0),
+                        column(points, 1), switch (kind) {
+                            case STABLE -> Series.Mark.DISC;
+                            case SADDLE -> Series.Mark.DIAMOND;
+                            case UNSTABLE, DEGENERATE -> Series.Mark.CIRCLE;
+                        }));
+            }
+        }
+        if (penalty != Penalty.L2_SQUARED) {
+            series.add(new Series.Marks("undefined", Role.REFUTED, at(0), at(0), Series.Mark.CROSS));
+        }
+        return new Figure.Chart(
+                penalty == Penalty.L2_SQUARED ? "l2" : "l1", penalty == Penalty.L2_SQUARED ? "l2" : "l1, squared", "",
+                Axis.linear("w1"), Axis.linear("w2"), true, series);
+    }
+
+    private static double[] column(List<double[]> rows, int index) {
+        return rows.stream().mapToDouble(row -> row[index]).toArray();
+    }
+}

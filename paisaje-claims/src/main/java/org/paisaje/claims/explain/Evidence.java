@@ -1,0 +1,136 @@
+package org.paisaje.claims.explain;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.function.IntConsumer;
+import java.util.stream.IntStream;
+import org.paisaje.math.linalg.LinearOperator;
+import org.paisaje.math.linalg.Matrix;
+import org.paisaje.network.Linearization;
+import org.paisaje.risk.Risk;
+import org.paisaje.risk.RiskPoint;
+import org.paisaje.theory.dynamics.StepStability;
+import org.paisaje.theory.landscape.Sharpness;
+
+/**
+ * What all parts of an explanation start from: the run, the sharpness along it, and the risk on the samples on which
+ * curvature is taken.
+ */
+public final class Evidence {
+    /** A product with the Hessian may take so many flops, at 8 for each sample and parameter. */
+    private static final double PRODUCT_FLOPS = 1e9;
+    private static final int FEWEST = 64;
+
+    /**
+     * The sharpness at a milestone.
+     *
+     * @param at the milestone
+     * @param plain that of the Hessian
+     * @param effective that of the Hessian as the optimizer sees it; the plain one without preconditioner
+     */
+    public record Curvature(Milestone at, Sharpness plain, Sharpness effective) {}
+
+    private final Subject subject;
+    private final Course course;
+    private final Risk risk;
+    private final List<Curvature> curvatures;
+    private final RiskPoint end;
+
+    private Evidence(Subject subject, Course course, Risk risk, List<Curvature> curvatures) {
+        this.subject = subject;
+        this.course = course;
+        this.risk = risk;
+        this.curvatures = curvatures;
+        this.end = risk.at(course.end().theta());
+    }
+
+    /**
+     * Measures the sharpness at every milestone of a run.
+     *
+     * @param progress told how many milestones are done
+     */
+    static Evidence of(Subject subject, Course course, IntConsumer progress) {
+        int n = subject.train().size();
+        int most = (int) Math.min(n, Math.max(FEWEST, PRODUCT_FLOPS / (8.0 * subject.parameters())));
+        Risk risk = most == n ? subject.risk() : subject.risk().on(spread(n, most));
+        List<Curvature> curvatures = new ArrayList<>();
+        for (Milestone milestone : course.milestones()) {
+            LinearOperator hessian = risk.hessian(milestone.theta());
+            Sharpness plain = Sharpness.of(hessian, subject.seed().named("sharpness"));
+            double[] scale = milestone.preconditioner();
+            curvatures.add(new Curvature(milestone, plain, scale == null
+                    ? plain
+                    : Sharpness.preconditioned(hessian, scale, subject.seed().named("sharpness"))));
+            progress.accept(curvatures.size());
+        }
+        return new Evidence(subject, course, risk, List.copyOf(curvatures));
+    }
+
+    /** {@code count} of n rows at even distances. */
+    static int[] spread(int n, int count) {
+        return IntStream.range(0, count).map(i -> (int) ((long) i * n / count)).toArray();
+    }
+
+    /** What was run. */
+    public Subject subject() {
+        return subject;
+    }
+
+    /** How it went. */
+    public Course course() {
+        return course;
+    }
+
+    /** The risk on the samples on which curvature is taken: all, or some at even distances if there are many. */
+    public Risk risk() {
+        return risk;
+    }
+
+    /** The sharpness along the run, a value for each milestone. */
+    public List<Curvature> curvatures() {
+        return curvatures;
+    }
+
+    /** The risk linearised where the end is examined. */
+    public RiskPoint end() {
+        return end;
+    }
+
+    /** The curvature that the optimizer bears; absent if it chooses its own step. */
+    public Optional<StepStability> stability() {
+        return StepStability.of(subject.optimizer(), course.end().rate());
+    }
+
+    /** Words on which samples curvature was taken; empty for all. */
+    public String sampling() {
+        int n = subject.train().size();
+        return risk.samples() == n
+                ? ""
+                : " Curvature is that of " + risk.samples() + " of the " + n + " samples, which tends to be larger.";
+    }
+
+    /** Rows of the training inputs at even distances, so few that {@code entriesEach} numbers for each fit the budget. */
+    Matrix someInputs(int most, long entriesEach, long budget) {
+        int n = subject.train().size();
+        int count = (int) Math.max(1, Math.min(Math.min(n, most), budget / Math.max(1, entriesEach)));
+        return subject.train().x().rows(spread(n, count));
+    }
+
+    /** The gradients of the samples' losses in the outputs, and the inputs they belong to, at theta. */
+    record OutputSlope(Matrix x, Matrix gradient) {}
+
+    OutputSlope outputSlope(double[] theta, int most) {
+        int n = subject.train().size();
+        int[] rows = spread(n, Math.min(n, most));
+        Matrix x = subject.train().x().rows(rows);
+        Matrix y = subject.targets(subject.train()).rows(rows);
+        Linearization at = subject.network().linearize(theta, x);
+        Matrix gradient = Matrix.zeros(y.rows(), y.columns());
+        subject.loss().valueAndGradient(at.outputs(), y, gradient);
+        if (subject.loss().averages()) {
+            gradient.scale(y.rows());
+        }
+        return new OutputSlope(x, gradient);
+    }
+}

@@ -1,0 +1,58 @@
+package org.paisaje.claims.catalogue;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import java.util.List;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.DynamicTest;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.TestFactory;
+import org.paisaje.claims.Claim;
+import org.paisaje.claims.Expectation;
+import org.paisaje.claims.Size;
+import org.paisaje.claims.run.ClaimResult;
+import org.paisaje.claims.run.RunListener;
+import org.paisaje.claims.run.Runner;
+
+final class CatalogueTest {
+    private static final Catalogue CATALOGUE = Catalogue.load();
+
+    /** Every claim comes out as expected at the smallest size, and so does its control. */
+    @TestFactory
+    Stream<DynamicTest> everyClaimComesOutAsExpected() {
+        return CATALOGUE.all().stream().map(claim -> DynamicTest.dynamicTest(claim.id(), () -> {
+            ClaimResult result = new Runner(Runner.Options.of(Size.SMOKE, 1))
+                    .run(List.of(claim), RunListener.SILENT)
+                    .getFirst();
+            assertThat(result.judgement().verdict().kind())
+                    .as(result.judgement().verdict().reason())
+                    .isEqualTo(claim.expected());
+            assertThat(result.controlWorks()).as("control: %s", result.control()).isTrue();
+        }));
+    }
+
+    @TestFactory
+    Stream<DynamicTest> everyClaimSaysWhatItIs() {
+        return CATALOGUE.all().stream().map(claim -> DynamicTest.dynamicTest(claim.id(), () -> {
+            assertThat(claim.id()).startsWith(claim.source().document() + ".");
+            assertThat(claim.statement().title()).isNotBlank().hasSizeLessThanOrEqualTo(80);
+            assertThat(claim.statement().words()).isNotBlank();
+            assertThat(claim.statement().measured()).isNotBlank();
+            if (claim.expected() != Expectation.NOT_APPLICABLE) {
+                assertThat(claim.control(Size.STANDARD).note()).as("what the control breaks").isNotBlank();
+                assertThat(claim.control(Size.STANDARD).values()).isNotEqualTo(claim.standard(Size.STANDARD).values());
+            }
+        }));
+    }
+
+    @Test
+    void namesFindClaimsAndFamilies() {
+        assertThat(CATALOGUE.named("003.lemma1")).extracting(Claim::id).containsExactly("003.lemma1");
+        assertThat(CATALOGUE.named("003.table1"))
+                .extracting(Claim::id)
+                .containsExactly("003.table1.printed", "003.table1.corrected");
+        assertThatThrownBy(() -> CATALOGUE.named("003.tabel1")).hasMessageContaining("did you mean 003.table1");
+        assertThatThrownBy(() -> CATALOGUE.document("007")).hasMessageContaining("007").hasMessageContaining("003");
+    }
+}

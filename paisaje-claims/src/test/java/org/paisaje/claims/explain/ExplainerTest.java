@@ -1,0 +1,261 @@
+package org.paisaje.claims.explain;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assertions.within;
+
+import java.util.Arrays;
+import java.util.List;
+import java.util.Optional;
+import org.junit.jupiter.api.Test;
+import org.paisaje.claims.figure.Figure;
+import org.paisaje.data.Dataset;
+import org.paisaje.data.Datasets;
+import org.paisaje.loss.Loss;
+import org.paisaje.math.linalg.Matrix;
+import org.paisaje.math.linalg.SymmetricEigen;
+import org.paisaje.math.random.Seed;
+import org.paisaje.network.Architecture;
+import org.paisaje.network.Mlp;
+import org.paisaje.training.Optimizers;
+import org.paisaje.training.fit.FitSetting;
+
+/** The cases people come with, each with numbers that are known beforehand. */
+final class ExplainerTest {
+    private static final Seed SEED = Seed.of(4);
+
+    private static Subject subject(Dataset data, String net, double[] start, String rule, long steps) {
+        Architecture network = Architecture.parse(net);
+        return new Subject(data, Optional.empty(), network, start, FitSetting.usualLoss(data.task(), network.outputs()),
+                Optimizers.parse(rule), 0, steps, SEED, 2);
+    }
+
+    private static Subject random(Dataset data, String net, String rule, long steps) {
+        return subject(data, net, Architecture.parse(net).initialize(SEED.named("init")), rule, steps);
+    }
+
+    /** Explains, and checks what must hold whatever the case: ids differ, figures can be drawn, every line has a verdict. */
+    private static Explanation explain(Subject subject) {
+        double[] last = {0};
+        Explanation result = Explainer.standard().explain(subject, (share, note) -> {
+            assertThat(share).isBetween(last[0], 1.0);
+            last[0] = share;
+        });
+        List<String> ids = result.findings().map(Finding::id).toList();
+        assertThat(ids).doesNotHaveDuplicates();
+        assertThat(result.headline()).isNotBlank().doesNotContain("NaN");
+        result.findings().forEach(finding -> {
+            if (finding.assessment() == Assessment.UNMEASURED) {
+                assertThat(finding.note()).as(finding.id()).isNotBlank();
+            } else {
+                assertThat(finding.measured()).as(finding.id()).isPresent();
+            }
+        });
+        assertThat(result.chapters()).hasSize(Diagnosis.standard().size());
+        return result;
+    }
+
+    private static Dataset regression() {
+        int n = 50;
+        Matrix x = Matrix.wrap(n, 4, SEED.named("x").gaussians(4 * n));
+        Matrix y = Matrix.wrap(n, 1, SEED.named("y").gaussians(n));
+        return Dataset.regression("regression", x, y);
+    }
+
+    private static double[] eigenvalues(Dataset data) {
+        Matrix gram = data.x().transposedTimes(data.x());
+        gram.scale(1.0 / data.size());
+        return SymmetricEigen.values(gram);
+    }
+
+    private static double measured(Explanation result, String id) {
+        return result.finding(id).measured().orElseThrow().value();
+    }
+
+    private static String verdict(Explanation result, String id) {
+        return result.finding(id).verdict();
+    }
+
+    @Test
+    void linearRegressionHasTheNumbersThatAreKnown() {
+        Dataset data = regression();
+        double top = eigenvalues(data)[3];
+        double rate = 0.5 / top;
+        Explanation result = explain(random(data, "linear:4-1", "gd:" + rate, 200));
+        assertThat(measured(result, "sharpness-end")).isCloseTo(top, within(2e-3 * top));
+        assertThat(measured(result, "largest-rate")).isCloseTo(2 / top, within(4e-3 / top));
+        assertThat(verdict(result, "sharpness-end")).isEqualTo("smooth");
+        assertThat(measured(result, "largest-eigenvalue")).isCloseTo(top, within(1e-3 * top));
+        assertThat(measured(result, "smallest-eigenvalue")).isCloseTo(eigenvalues(data)[0], within(1e-3 * top));
+        assertThat(measured(result, "rank")).isEqualTo(4);
+        assertThat(measured(result, "split")).isZero();
+        assertThat(measured(result, "kernel-change")).isZero();
+        assertThat(measured(result, "linear-error")).isLessThan(1e-12);
+        assertThat(verdict(result, "linear-error")).isEqualTo("linear");
+        assertThat(result.diverged()).isFalse();
+    }
+
+    /** Noiseless regression from a point on the slowest eigenvector: the loss falls by (1 - eta lambda_min)^2, and mu = lambda_min. */
+    @Test
+    void theFittedRateIsTheKnownOne() {
+        Dataset noisy = regression();
+        Dataset data = Dataset.regression("noiseless", noisy.x(), Matrix.zeros(noisy.size(), 1));
+        Matrix gram = data.x().transposedTimes(data.x());
+        gram.scale(1.0 / data.size());
+        SymmetricEigen eigen = SymmetricEigen.of(gram);
+        double low = eigen.values()[0];
+        double rate = 0.4 / eigen.values()[3];
+        Explanation result = explain(subject(data, "linear:4-1", eigen.vectors().row(0), "gd:" + rate, 100));
+        Finding fitted = result.finding("rate");
+        double expected = -2 * Math.log1p(-rate * low);
+        assertThat(fitted.measured().orElseThrow().value()).isCloseTo(expected, within(1e-6 * expected));
+        assertThat(measured(result, "pl-constant")).isCloseTo(low, within(1e-6 * low));
+        double guaranteed = fitted.theory().orElseThrow().value().value();
+        assertThat(guaranteed).isPositive().isLessThanOrEqualTo(expected * (1 + 1e-9));
+        assertThat(fitted.verdict()).isEqualTo("as guaranteed");
+    }
+
+    @Test
+    void aStepBeyondTheThresholdDivergesAndIsExplained() {
+        Dataset data = regression();
+        double top = eigenvalues(data)[3];
+        Explanation result = explain(random(data, "linear:4-1", "gd:" + 2.2 / top, 500));
+        assertThat(result.diverged()).isTrue();
+        assertThat(result.headline()).contains("diverged").contains("too large");
+        assertThat(verdict(result, "sharpness-end")).isEqualTo("unstable");
+        assertThat(measured(result, "largest-rate")).isCloseTo(2 / top, within(4e-3 / top));
+        assertThat(result.advice().getFirst()).startsWith("Lower the rate");
+        assertThat(verdict(explain(random(data, "linear:4-1", "gd:" + 1.8 / top, 500)), "sharpness-end"))
+                .isIn("oscillating", "edge of stability");
+    }
+
+    @Test
+    void momentumBearsMore() {
+        Dataset data = regression();
+        double top = eigenvalues(data)[3];
+        Explanation result = explain(random(data, "linear:4-1", "momentum:" + 3.4 / top + ",momentum=0.8", 200));
+        assertThat(result.diverged()).isFalse();
+        assertThat(measured(result, "largest-rate")).isCloseTo(3.6 / top, within(8e-3 / top));
+    }
+
+    @Test
+    void weightsOfZeroAreNamedAsTheCause() {
+        Dataset data = Datasets.named("moons:n=60", SEED);
+        double[] zero = new double[Architecture.parse("mlp:2-8-1:tanh").layout().size()];
+        Explanation result = explain(subject(data, "mlp:2-8-1:tanh", zero, "gd:0.1", 50));
+        assertThat(verdict(result, "constant-outputs")).isEqualTo("constant");
+        assertThat(result.headline()).contains("all weights start at 0");
+        assertThat(result.advice()).anyMatch(line -> line.contains("random weights"));
+    }
+
+    @Test
+    void aSingleClassIsTold() {
+        Matrix x = Matrix.wrap(20, 2, SEED.gaussians(40));
+        Dataset data = Dataset.classification("one class", x, new int[20], List.of("a", "b", "c"));
+        Explanation result = explain(random(data, "mlp:2-8-3:relu", "gd:0.5", 200));
+        assertThat(verdict(result, "classes")).isEqualTo("single class");
+        assertThat(result.headline()).contains("one class");
+        Dataset constant = Dataset.regression("constant", x, Matrix.zeros(20, 1));
+        assertThat(explain(random(constant, "mlp:2-8-1:relu", "gd:0.1", 50)).headline()).contains("same");
+    }
+
+    @Test
+    void allUnitsDeadIsToldWithTheLayer() {
+        Dataset data = Datasets.named("moons:n=60", SEED);
+        Mlp network = (Mlp) Architecture.parse("mlp:2-8-8-1:relu");
+        double[] start = network.initialize(SEED);
+        var shape = network.layerShapes().get(1);
+        Arrays.fill(start, shape.bias(), shape.bias() + 8, -1000);
+        var first = network.layerShapes().get(0);
+        Arrays.fill(start, first.bias(), first.bias() + 8, 100);
+        Explanation result = explain(subject(data, network.text(), start, "gd:0.1", 200));
+        assertThat(measured(result, "dead-units")).isEqualTo(8);
+        assertThat(verdict(result, "dead-units")).isEqualTo("all dead");
+        assertThat(result.headline()).contains("All 8 units of layer 1 are dead").contains("from the start");
+    }
+
+    @Test
+    void oneSampleIsEnoughToRun() {
+        Dataset data = Dataset.regression("one", Matrix.of(new double[][] {{1, 2}}), Matrix.of(new double[][] {{3}}));
+        Explanation result = explain(random(data, "mlp:2-4-1:tanh", "gd:0.1", 100));
+        assertThat(verdict(result, "samples")).isEqualTo("one sample");
+        assertThat(result.finding("noise-scale").assessment()).isEqualTo(Assessment.UNMEASURED);
+    }
+
+    @Test
+    void moreParametersThanSamplesInterpolates() {
+        Dataset data = regression().subset(0, 1, 2, 3, 4);
+        Explanation result = explain(random(data, "mlp:4-50-1:tanh", "gd:0.05", 2000));
+        assertThat(verdict(result, "parameters")).isEqualTo("over-parametrised");
+        assertThat(verdict(result, "train-loss")).isEqualTo("nearly interpolates");
+        assertThat(measured(result, "rank")).isLessThanOrEqualTo(5);
+    }
+
+    @Test
+    void minibatchesAndAdam() {
+        Dataset data = Datasets.named("moons:n=120", SEED);
+        Architecture network = Architecture.parse("mlp:2-16-1:tanh");
+        var subject = new Subject(data, Optional.of(Datasets.named("moons:n=80", SEED.named("test"))), network,
+                network.initialize(SEED), Loss.BINARY_CROSS_ENTROPY, Optimizers.parse("adam:0.01"), 16, 200, SEED, 2);
+        Explanation result = explain(subject);
+        Finding end = result.finding("sharpness-end");
+        assertThat(end.quantity()).startsWith("preconditioned");
+        assertThat(end.theory().orElseThrow().value().value()).isCloseTo(3800, within(1e-9));
+        assertThat(result.finding("test-accuracy").measured().orElseThrow().low()).isGreaterThan(0.5);
+    }
+
+    @Test
+    void theSameSeedGivesTheSameNumbers() {
+        Dataset data = Datasets.named("moons:n=60", SEED);
+        Explanation first = explain(random(data, "mlp:2-8-1:tanh", "gd:0.3", 60));
+        Explanation second = explain(random(data, "mlp:2-8-1:tanh", "gd:0.3", 60));
+        assertThat(second.findings().toList()).isEqualTo(first.findings().toList());
+    }
+
+    @Test
+    void figuresHaveSomethingToDraw() {
+        Explanation result = explain(random(Datasets.named("moons:n=60", SEED), "mlp:2-8-1:tanh", "gd:0.3", 60));
+        assertThat(result.chapters().stream().flatMap(c -> c.figures().stream()).map(Figure::id).toList())
+                .containsExactlyInAnyOrder("step-size", "spectral-density", "eigenvalues", "layers");
+    }
+
+    @Test
+    void badSettingsAreRefused() {
+        Dataset data = regression();
+        double[] broken = {1, Double.NaN, 0, 0};
+        assertThatThrownBy(() -> subject(data, "linear:4-1", broken, "gd:0.1", 5))
+                .isInstanceOf(IllegalArgumentException.class)
+                .hasMessageContaining("weight 1 is NaN");
+        assertThatThrownBy(() -> subject(data, "linear:5-1", new double[5], "gd:0.1", 5))
+                .isInstanceOf(IllegalArgumentException.class)
+                .hasMessageContaining("takes 5 inputs");
+        Subject huge = subject(data, "linear:4-1", new double[] {1e200, 0, 0, 0}, "gd:0.1", 5);
+        assertThatThrownBy(() -> Explainer.standard().explain(huge, (share, note) -> {}))
+                .isInstanceOf(IllegalArgumentException.class)
+                .hasMessageContaining("overflow");
+    }
+
+    @Test
+    void wilsonIntervalsAreThoseOfTheFormula() {
+        // 8 of 10: (0.8 + 0.19207) / (1 + 0.38415) -+ 0.2274, Wilson 1927.
+        assertThat(FitDiagnosis.wilson(8, 10).low()).isCloseTo(0.4902, within(1e-4));
+        assertThat(FitDiagnosis.wilson(8, 10).high()).isCloseTo(0.9433, within(1e-4));
+        assertThat(FitDiagnosis.wilson(0, 10).low()).isZero();
+        assertThat(FitDiagnosis.wilson(10, 10).high()).isEqualTo(1);
+    }
+
+    @Test
+    void theBestConstantIsTheMeanOrTheFrequencies() {
+        Matrix y = Matrix.of(new double[][] {{1, 0}, {1, 0}, {1, 0}, {0, 1}});
+        assertThat(ConstantPrediction.of(Loss.SOFTMAX_CROSS_ENTROPY, y).loss())
+                .isCloseTo(-0.75 * Math.log(0.75) - 0.25 * Math.log(0.25), within(1e-12));
+        Matrix targets = Matrix.of(new double[][] {{1}, {3}});
+        assertThat(ConstantPrediction.of(Loss.SQUARED, targets).loss()).isCloseTo(0.5, within(1e-12));
+        Matrix labels = Matrix.of(new double[][] {{0}, {1}, {1}, {1}});
+        assertThat(ConstantPrediction.of(Loss.BINARY_CROSS_ENTROPY, labels).loss())
+                .isCloseTo(-0.75 * Math.log(0.75) - 0.25 * Math.log(0.25), within(1e-12));
+        Matrix signs = Matrix.of(new double[][] {{-1}, {1}, {1}, {1}});
+        assertThat(ConstantPrediction.of(Loss.LOGISTIC, signs).loss())
+                .isCloseTo(-0.75 * Math.log(0.75) - 0.25 * Math.log(0.25), within(1e-12));
+    }
+}

@@ -1,0 +1,4 @@
+@NullMarked
+package org.paisaje.claims.explain;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,4 @@
+@NullMarked
+package org.paisaje.training.fit;
+
+import org.jspecify.annotations.NullMarked;

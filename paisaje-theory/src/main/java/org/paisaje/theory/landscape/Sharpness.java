@@ -1,0 +1,85 @@
+package org.paisaje.theory.landscape;
+
+import java.util.Arrays;
+import org.paisaje.math.krylov.Lanczos;
+import org.paisaje.math.krylov.RitzPairs;
+import org.paisaje.math.linalg.LinearOperator;
+import org.paisaje.math.random.Seed;
+
+/**
+ * The largest eigenvalue of the Hessian, by Lanczos from a random start. At most {@value #PRODUCTS} products; the value is
+ * a Rayleigh quotient, so never above the true one but for rounding.
+ */
+public sealed interface Sharpness {
+    /** The most products spent on one value. */
+    int PRODUCTS = 80;
+    /** The residual wanted, relative to the norm of the operator. */
+    double TOLERANCE = 1e-3;
+
+    /**
+     * A value.
+     *
+     * @param value the Ritz value
+     * @param bound an eigenvalue lies within this distance of the value
+     * @param converged whether the bound is within the tolerance
+     */
+    record Measured(double value, double bound, boolean converged) implements Sharpness {}
+
+    /** No value, such as a product that was not finite. */
+    record Failed(String reason) implements Sharpness {}
+
+    /** The sharpness of a symmetric operator. */
+    static Sharpness of(LinearOperator hessian, Seed seed) {
+        var settings = Lanczos.Settings.standard()
+                .withTolerance(TOLERANCE)
+                .withMaxProducts(PRODUCTS)
+                .withBasisSize(Math.min(hessian.rows(), 40))
+                .withoutCopies()
+                .withoutSymmetryProbe()
+                .withSeed(seed);
+        RitzPairs pairs = Lanczos.largest(hessian, 1, settings);
+        if (pairs instanceof RitzPairs.Failed failed) {
+            return new Failed(failed.failure().toString());
+        }
+        return pairs.values().length == 0
+                ? new Failed("no Ritz value after " + pairs.products() + " products")
+                : new Measured(pairs.values()[0], pairs.residuals()[0], pairs.converged());
+    }
+
+    /**
+     * The sharpness of {@code D^(-1/2) H D^(-1/2)}, which has the eigenvalues of {@code D^(-1) H}: what counts for a rule
+     * that divides the gradient by D, such as Adam (Cohen et al. 2022, section 2).
+     *
+     * @param scale the diagonal of D, positive
+     */
+    static Sharpness preconditioned(LinearOperator hessian, double[] scale, Seed seed) {
+        if (scale.length != hessian.rows() || Arrays.stream(scale).anyMatch(d -> !(d > 0))) {
+            throw new IllegalArgumentException("Sharpness.preconditioned: scale has " + scale.length
+                    + " entries for an operator of order " + hessian.rows() + "; each must be positive");
+        }
+        double[] root = Arrays.stream(scale).map(d -> 1 / Math.sqrt(d)).toArray();
+        return of(new LinearOperator() {
+            @Override
+            public int rows() {
+                return root.length;
+            }
+
+            @Override
+            public int columns() {
+                return root.length;
+            }
+
+            @Override
+            public void apply(double[] v, double[] out) {
+                double[] scaled = new double[root.length];
+                for (int i = 0; i < root.length; i++) {
+                    scaled[i] = root[i] * v[i];
+                }
+                hessian.apply(scaled, out);
+                for (int i = 0; i < root.length; i++) {
+                    out[i] *= root[i];
+                }
+            }
+        }, seed);
+    }
+}

@@ -1,0 +1,62 @@
+package org.paisaje.theory.dynamics;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assertions.within;
+
+import org.junit.jupiter.api.Test;
+import org.paisaje.math.linalg.Matrix;
+import org.paisaje.math.random.Seed;
+
+final class GradientNoiseTest {
+    private static final Seed SEED = Seed.of(11);
+
+    @Test
+    void threeGradientsByHand() {
+        GradientNoise noise = GradientNoise.of(Matrix.of(new double[][] {{1, 0}, {3, 0}, {2, 3}}));
+        // Mean (2, 1); variances 1 and 3, hence trace 4; |mean|^2 - 4/3.
+        assertThat(noise.trace()).isCloseTo(4, within(1e-12));
+        assertThat(noise.signal()).isCloseTo(5 - 4.0 / 3, within(1e-12));
+        assertThat(noise.scale(2)).isCloseTo(1, within(1e-12));
+    }
+
+    @Test
+    void equalGradientsHaveNoNoise() {
+        GradientNoise noise = GradientNoise.of(Matrix.of(new double[][] {{1, 2}, {1, 2}, {1, 2}, {1, 2}}));
+        assertThat(noise.trace()).isZero();
+        assertThat(noise.signal()).isCloseTo(5, within(1e-12));
+    }
+
+    /** Known mean and covariance: over 400 sets the intervals of 1.96 errors cover as often as they should. */
+    @Test
+    void intervalsCoverTheTruth() {
+        double[] mean = {1, -2, 0.5};
+        double[] deviation = {1, 0.3, 2};
+        double trace = 1 + 0.09 + 4;
+        double signal = 1 + 4 + 0.25;
+        int sets = 400;
+        int m = 60;
+        int traces = 0;
+        int signals = 0;
+        for (int s = 0; s < sets; s++) {
+            double[] draws = SEED.at(s).gaussians(3 * m);
+            for (int i = 0; i < draws.length; i++) {
+                draws[i] = mean[i % 3] + deviation[i % 3] * draws[i];
+            }
+            GradientNoise noise = GradientNoise.of(Matrix.wrap(m, 3, draws));
+            traces += Math.abs(noise.trace() - trace) <= 1.96 * noise.traceError() ? 1 : 0;
+            signals += Math.abs(noise.signal() - signal) <= 1.96 * noise.signalError() ? 1 : 0;
+        }
+        // Four binomial standard errors about 0.95, and 0.02 for the skewness of a chi-square at m = 60.
+        double low = sets * (0.95 - 0.02 - 4 * Math.sqrt(0.95 * 0.05 / sets));
+        assertThat(traces).isGreaterThanOrEqualTo((int) low);
+        assertThat(signals).isGreaterThanOrEqualTo((int) low);
+        assertThat(traces + signals).isLessThan(2 * sets);
+    }
+
+    @Test
+    void twoSamplesAreTooFew() {
+        assertThatThrownBy(() -> GradientNoise.of(Matrix.zeros(2, 3))).isInstanceOf(IllegalArgumentException.class)
+                .hasMessageContaining("at least 3");
+    }
+}

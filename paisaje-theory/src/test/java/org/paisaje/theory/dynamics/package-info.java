@@ -1,0 +1,4 @@
+@NullMarked
+package org.paisaje.theory.dynamics;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,91 @@
+package org.paisaje.theory.teacher;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.util.List;
+import org.assertj.core.data.Offset;
+import org.junit.jupiter.api.Test;
+import org.paisaje.math.linalg.Matrix;
+import org.paisaje.math.random.Seed;
+
+final class TeacherSampleTest {
+    private static final Seed SEED = Seed.of(11).named("teacher");
+
+    @Test
+    void theClosedFormOfAHandMadeSample() {
+        // x = I with w* = (1, 1): H = I, so with descent w-hat = w* / (1 + lambda N).
+        var sample = new TeacherSample(Matrix.identity(2), new double[] {1, 1}, 0.1, Penalty.L2_SQUARED, Sign.DESCENT);
+        assertThat(sample.fixedPointNearTeacher().orElseThrow())
+                .containsExactly(new double[] {1 / 1.2, 1 / 1.2}, Offset.offset(1e-15));
+        assertThat(sample.loss(new double[] {0, 0})).isEqualTo(0.5);
+    }
+
+    @Test
+    void theJacobianIsTheDerivativeOfTheUpdate() {
+        for (Penalty penalty : Penalty.values()) {
+            TeacherSample sample = TeacherSample.gaussian(4, 30, 0.2, penalty, Sign.AS_PRINTED, SEED);
+            double[] w = SEED.named("w").gaussians(4);
+            Matrix jacobian = sample.jacobian(w);
+            double h = 1e-6;
+            for (int j = 0; j < 4; j++) {
+                double[] up = w.clone();
+                double[] down = w.clone();
+                up[j] += h;
+                down[j] -= h;
+                double[] a = new double[4];
+                double[] b = new double[4];
+                sample.update(up, a);
+                sample.update(down, b);
+                for (int i = 0; i < 4; i++) {
+                    assertThat((a[i] - b[i]) / (2 * h)).as("%s", penalty)
+                            .isCloseTo(jacobian.get(i, j), Offset.offset(1e-8));
+                }
+            }
+        }
+    }
+
+    @Test
+    void aSampleWithoutActiveRowsHasNoFixedPointNearTheTeacher() {
+        Matrix x = Matrix.of(new double[][] {{-1, -1}, {-2, 0}});
+        var sample = new TeacherSample(x, new double[] {1, 1}, 0, Penalty.NONE, Sign.DESCENT);
+        assertThat(sample.fixedPointNearTeacher()).isEmpty();
+        assertThat(LambdaBounds.l2(sample)).isEmpty();
+    }
+
+    @Test
+    void fixedPointsAreZerosOfTheUpdateAndNeverTheOrigin() {
+        for (int k = 0; k < 30; k++) {
+            TeacherSample sample = TeacherSample.gaussian(2, 10, 0.01, Penalty.L2_SQUARED, Sign.DESCENT, SEED.at(k));
+            var starts = new java.util.ArrayList<double[]>();
+            for (int a = 0; a < 360; a++) {
+                starts.add(new double[] {Math.cos(Math.toRadians(a)), Math.sin(Math.toRadians(a))});
+            }
+            List<FixedPoints.Point> points = FixedPoints.search(sample, starts);
+            for (FixedPoints.Point point : points) {
+                double[] update = new double[2];
+                sample.update(point.at(), update);
+                assertThat(update).containsExactly(new double[2], Offset.offset(1e-13));
+                assertThat(Penalty.norm1(point.at())).isGreaterThan(1e-6);
+            }
+        }
+    }
+
+    @Test
+    void theFlowVanishesAtItsRestPointAndItsAngleIsAccurateNearZero() {
+        for (Penalty penalty : List.of(Penalty.L2_SQUARED, Penalty.L1_SQUARED, Penalty.L1)) {
+            var flow = new PopulationFlow(new double[] {1, 2, 0.5}, 0.02, penalty, Sign.AS_PRINTED);
+            double[] rest = flow.fixedPointNearTeacher().orElseThrow();
+            assertThat(flow.update(rest)).containsExactly(new double[3], Offset.offset(1e-13));
+        }
+        var flow = new PopulationFlow(new double[] {1, 0}, 0, Penalty.NONE, Sign.DESCENT);
+        assertThat(flow.angle(new double[] {3, 3e-9})).isCloseTo(1e-9, Offset.offset(1e-24));
+        assertThat(flow.angle(new double[] {-1, 0})).isEqualTo(Math.PI);
+    }
+
+    @Test
+    void ranksAreBinomial() {
+        assertThat(ActivationRank.atMost(-1, 10)).isZero();
+        assertThat(ActivationRank.atMost(0, 10)).isCloseTo(1 / 1024.0, Offset.offset(1e-17));
+        assertThat(ActivationRank.positiveDefinite(5, 10)).isCloseTo(638 / 1024.0, Offset.offset(1e-15));
+    }
+}
