@@ -39,7 +39,7 @@ final class AbReluDual extends DualActivation {
         for (int i = 0; i < q.length; i++) {
             roots[i] = Math.sqrt(q[i]);
         }
-        return new Points(q, inverseRoots(q), roots, 0);
+        return new Points(q, inverseRoots(q), roots);
     }
 
     @Override

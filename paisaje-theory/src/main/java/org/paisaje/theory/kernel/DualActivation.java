@@ -99,9 +99,15 @@ public abstract sealed class DualActivation
      * @param q the variances
      * @param a one value per point, or several in the order of the dual
      * @param b the same
-     * @param error a bound of the error of any E[s s], absolute; 0 for a closed form, exact to rounding
+     * @param moments E[s(u)], E[s(u)^2] and E[s'(u)^2] of every point; no arrays where they are closed forms
+     * @param error a bound of the error of any E[s s] or E[s' s'], absolute; 0 for a closed form, exact to rounding
      */
-    record Points(double[] q, double[] a, double[] b, double error) {}
+    record Points(double[] q, double[] a, double[] b, double[][] moments, double error) {
+        /** Tables of a closed form. */
+        Points(double[] q, double[] a, double[] b) {
+            this(q, a, b, new double[0][], 0);
+        }
+    }
 
     static final double[] NONE = {};
 

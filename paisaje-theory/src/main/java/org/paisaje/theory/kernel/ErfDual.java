@@ -30,7 +30,7 @@ final class ErfDual extends DualActivation {
             sum[i] = 1 + 2 * q[i];
             inverse[i] = 1 / Math.sqrt(sum[i]);
         }
-        return new Points(q, inverse, sum, 0);
+        return new Points(q, inverse, sum);
     }
 
     @Override

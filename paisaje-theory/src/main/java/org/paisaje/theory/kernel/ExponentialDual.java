@@ -52,7 +52,7 @@ final class ExponentialDual extends DualActivation {
 
     @Override
     Points points(double[] q) {
-        return new Points(q, NONE, NONE, 0);
+        return new Points(q, NONE, NONE);
     }
 
     @Override

@@ -22,7 +22,7 @@ final class GaussianDual extends DualActivation {
 
     @Override
     Points points(double[] q) {
-        return new Points(q, NONE, NONE, 0);
+        return new Points(q, NONE, NONE);
     }
 
     @Override

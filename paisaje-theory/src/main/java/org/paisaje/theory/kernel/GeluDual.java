@@ -41,7 +41,7 @@ final class GeluDual extends DualActivation {
             inverse[i] = 1 / (1 + q[i]);
             roots[i] = Math.sqrt(inverse[i]);
         }
-        return new Points(q, inverse, roots, 0);
+        return new Points(q, inverse, roots);
     }
 
     @Override

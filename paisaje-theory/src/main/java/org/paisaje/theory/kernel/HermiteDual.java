@@ -2,6 +2,7 @@ package org.paisaje.theory.kernel;
 
 import java.util.Arrays;
 import org.paisaje.math.linalg.Blas;
+import org.paisaje.math.linalg.Parallel;
 import org.paisaje.network.Activation;
 
 /**
@@ -16,7 +17,7 @@ final class HermiteDual extends DualActivation {
     private static final int FEWEST_TERMS = 32;
     private static final int MOST_TERMS = 512;
     private static final double LEVEL = 4e-15;
-    private static final int ROWS_AT_ONCE = 128;
+    private static final int ROWS_AT_ONCE = 64;
 
     private final Activation s;
 
@@ -64,20 +65,19 @@ final class HermiteDual extends DualActivation {
     private double onRule(Quantity quantity, double q, NormalRule rule) {
         double[] values = new double[rule.size()];
         fill(rule, Math.sqrt(q), quantity == Quantity.SLOPE_SQUARE, values, 0);
-        return quantity == Quantity.MEAN ? rule.mean(values) : rule.square(values);
+        return quantity == Quantity.MEAN ? rule.mean(values) : rule.square(values, 0);
     }
 
     /** s or s' at root z for all nodes z, written to {@code out} from an offset. */
     private void fill(NormalRule rule, double root, boolean slopes, double[] out, int offset) {
         double[] nodes = rule.nodes();
+        for (int g = 0; g < nodes.length; g++) {
+            out[offset + g] = root * nodes[g];
+        }
         if (slopes) {
-            for (int g = 0; g < nodes.length; g++) {
-                out[offset + g] = s.first(root * nodes[g]);
-            }
+            double[] z = Arrays.copyOfRange(out, offset, offset + nodes.length);
+            s.valueAndFirst(z, 0, z, 0, out, offset, nodes.length);
         } else {
-            for (int g = 0; g < nodes.length; g++) {
-                out[offset + g] = root * nodes[g];
-            }
             s.value(out, offset, out, offset, nodes.length);
         }
     }
@@ -103,32 +103,40 @@ final class HermiteDual extends DualActivation {
         double[][] tables = {new double[terms * q.length], new double[terms * q.length]};
         double[] weighted = weighted(rule, terms);
         double rest = 0;
+        double[][] moments = new double[3][q.length];
         for (int slopes = 0; slopes < 2; slopes++) {
-            rest = Math.max(rest, expand(rule, q, slopes == 1, terms, weighted, tables[slopes]));
+            rest = Math.max(rest, expand(rule, q, slopes == 1, terms, weighted, tables[slopes], moments[1 + slopes]));
         }
-        return new Points(inverseRoots(q), tables[0], tables[1], error + rest);
+        // h_0 = 1, so the first coefficients are the means.
+        System.arraycopy(tables[0], 0, moments[0], 0, q.length);
+        return new Points(inverseRoots(q), tables[0], tables[1], moments, error + rest);
     }
 
-    /** The number of terms after which the rest is at rounding level for all the variances, or the most. */
+    /** The least multiple of 4 of terms after which the rest is at rounding level for all the variances, or the most. */
     private int terms(NormalRule rule, double[] q) {
-        for (int terms = FEWEST_TERMS; terms < MOST_TERMS; terms *= 2) {
+        int points = q.length;
+        double[] squares = new double[points];
+        for (int terms = FEWEST_TERMS; true; terms *= 2) {
             double[] weighted = weighted(rule, terms);
-            double[] table = new double[terms * q.length];
-            if (expand(rule, q, false, terms, weighted, table) <= LEVEL * largestSquare(q, Quantity.SQUARE)
-                    && expand(rule, q, true, terms, weighted, table) <= LEVEL
-                            * largestSquare(q, Quantity.SLOPE_SQUARE)) {
-                return terms;
+            int needed = 4;
+            boolean enough = true;
+            for (int slopes = 0; slopes < 2; slopes++) {
+                double[] table = new double[terms * points];
+                expand(rule, q, slopes == 1, terms, weighted, table, squares);
+                double allowed = LEVEL * Arrays.stream(squares).max().orElse(0);
+                for (int i = 0; i < points; i++) {
+                    double rest = squares[i];
+                    for (int m = 0; m < terms; m++) {
+                        rest -= table[m * points + i] * table[m * points + i];
+                        needed = rest > allowed ? Math.max(needed, m + 2) : needed;
+                    }
+                    enough &= rest <= allowed;
+                }
+            }
+            if (enough || terms == MOST_TERMS) {
+                return enough ? Math.min(terms, (needed + 3) / 4 * 4) : terms;
             }
         }
-        return MOST_TERMS;
-    }
-
-    private double largestSquare(double[] q, Quantity quantity) {
-        double largest = 0;
-        for (double at : q) {
-            largest = Math.max(largest, moment(quantity, at).value());
-        }
-        return largest;
     }
 
     /** Row m: w_g h_m(z_g), by h_(m+1) = (z h_m - sqrt(m) h_(m-1)) / sqrt(m + 1). */
@@ -149,25 +157,25 @@ final class HermiteDual extends DualActivation {
         return result;
     }
 
-    /** Writes a_m(q_i) to {@code table[m * q.length + i]}; returns the largest rest R(q_i). 2 M n flops per node. */
-    private double expand(NormalRule rule, double[] q, boolean slopes, int terms, double[] weighted, double[] table) {
+    /**
+     * Writes a_m(q_i) to {@code table[m * q.length + i]} and E[s^2] or E[s'^2] to {@code squares}; returns the largest
+     * rest R(q_i). 2 M n flops per node.
+     */
+    private double expand(NormalRule rule, double[] q, boolean slopes, int terms, double[] weighted, double[] table,
+            double[] squares) {
         int size = rule.size();
-        double[] values = new double[Math.min(ROWS_AT_ONCE, Math.max(1, q.length)) * size];
-        double[] squares = new double[q.length];
-        for (int from = 0; from < q.length; from += ROWS_AT_ONCE) {
+        Parallel.run((q.length + ROWS_AT_ONCE - 1) / ROWS_AT_ONCE, task -> {
+            int from = task * ROWS_AT_ONCE;
             int rows = Math.min(ROWS_AT_ONCE, q.length - from);
+            double[] values = new double[rows * size];
             for (int i = 0; i < rows; i++) {
                 fill(rule, Math.sqrt(q[from + i]), slopes, values, i * size);
-                double sum = 0;
-                for (int g = 0; g < size; g++) {
-                    double value = values[i * size + g];
-                    sum += rule.weights()[g] * value * value;
-                }
-                squares[from + i] = sum;
+                squares[from + i] = rule.square(values, i * size);
             }
-            Blas.gemm(false, true, terms, rows, size, 1, weighted, 0, size, values, 0, size, 0, table, from,
-                    q.length);
-        }
+            // On one thread, so that the bits do not depend on which thread runs the task.
+            Blas.withThreads(1, () -> Blas.gemm(false, true, terms, rows, size, 1, weighted, 0, size, values, 0, size,
+                    0, table, from, q.length));
+        });
         double rest = 0;
         for (int i = 0; i < q.length; i++) {
             double sum = squares[i];

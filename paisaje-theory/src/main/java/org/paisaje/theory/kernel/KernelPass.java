@@ -11,7 +11,7 @@ import org.paisaje.theory.kernel.InfiniteNetwork.Rule;
 /**
  * One evaluation of the kernels between two sets of points, block by block: the Gram product of a block, then all layers
  * row by row while the block is in cache. Of a symmetric kernel only blocks on and below the diagonal are computed.
- * Blocks are cut by the sizes alone, so the result does not depend on the number of threads.
+ * Blocks are cut by the sizes alone and each runs on one thread, so the bits do not depend on the number of threads.
  */
 final class KernelPass {
     private static final int BLOCK = DualActivation.CHUNK;
@@ -67,10 +67,10 @@ final class KernelPass {
             Parallel.run(down * (down + 1) / 2, task -> {
                 // Task = row (row + 1) / 2 + column.
                 int row = (int) ((Math.sqrt(8.0 * task + 1) - 1) / 2);
-                block(row, task - row * (row + 1) / 2);
+                Blas.withThreads(1, () -> block(row, task - row * (row + 1) / 2));
             });
         } else {
-            Parallel.run(down * across, task -> block(task / across, task % across));
+            Parallel.run(down * across, task -> Blas.withThreads(1, () -> block(task / across, task % across)));
         }
         return new WideKernels(nngp, ntk, states.error(),
                 new WideKernels.Work(1e-9 * gramNanos.sum(), 1e-9 * passNanos.sum()));

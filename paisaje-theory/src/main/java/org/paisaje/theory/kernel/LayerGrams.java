@@ -12,7 +12,7 @@ import org.paisaje.network.LayerShape;
 /**
  * The empirical kernel from products of layer factors, block by block: for every layer the block of {@code G G^T} is
  * multiplied by that of {@code s^2 A A^T + b^2} and added while it is in cache. Of a symmetric kernel only blocks on and
- * below the diagonal are computed.
+ * below the diagonal are computed. Each block runs on one thread, so that its bits do not depend on which.
  */
 final class LayerGrams {
     private static final int BLOCK_ROWS = 256;
@@ -160,7 +160,7 @@ final class LayerGrams {
             int rows = Math.min(size, a.samples() - row);
             int columns = Math.min(size, b.samples() - column);
             if (!symmetric || a.start() + row >= b.start() + column) {
-                result.blocks(a, b, row, rows, column, columns, symmetric);
+                Blas.withThreads(1, () -> result.blocks(a, b, row, rows, column, columns, symmetric));
             }
         });
     }

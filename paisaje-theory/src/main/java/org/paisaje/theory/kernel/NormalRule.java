@@ -61,11 +61,11 @@ final class NormalRule {
         return nodes.length;
     }
 
-    /** sum w g^2 for values g at the nodes. */
-    double square(double[] values) {
+    /** sum w g^2 for values g at the nodes, from an offset. */
+    double square(double[] values, int offset) {
         double sum = 0;
         for (int i = 0; i < nodes.length; i++) {
-            sum += weights[i] * values[i] * values[i];
+            sum += weights[i] * values[offset + i] * values[offset + i];
         }
         return sum;
     }

@@ -2,13 +2,10 @@ package org.paisaje.theory.kernel;
 
 import java.util.List;
 import org.paisaje.math.linalg.Matrix;
-import org.paisaje.math.linalg.Parallel;
 import org.paisaje.theory.kernel.InfiniteNetwork.Rule;
 
 /** What a pass over pairs needs of each single point: its kernels with itself and its tables at every rule. */
 final class PointStates {
-    private static final int ROWS_PER_TASK = 64;
-
     /** K(x, x) behind all rules. */
     final double[] nngp;
     /** Theta(x, x) behind all rules. */
@@ -47,7 +44,7 @@ final class PointStates {
         double[] forkedNtk = DualActivation.NONE;
         double[] forkedMean = DualActivation.NONE;
         for (int r = 0; r < rules.size(); r++) {
-            points[r] = new DualActivation.Points(DualActivation.NONE, DualActivation.NONE, DualActivation.NONE, 0);
+            points[r] = new DualActivation.Points(DualActivation.NONE, DualActivation.NONE, DualActivation.NONE);
             skipMean[r] = DualActivation.NONE;
             branchMean[r] = DualActivation.NONE;
             switch (rules.get(r)) {
@@ -60,7 +57,7 @@ final class PointStates {
                 }
                 case Rule.Nonlinear(DualActivation dual) -> {
                     points[r] = dual.points(nngp.clone());
-                    nonlinear(dual, mean);
+                    nonlinear(dual, points[r].moments(), mean);
                 }
                 case Rule.Fork() -> {
                     forkedNngp = nngp.clone();
@@ -81,17 +78,14 @@ final class PointStates {
         }
     }
 
-    private void nonlinear(DualActivation dual, double[] mean) {
-        int all = nngp.length;
-        Parallel.run((all + ROWS_PER_TASK - 1) / ROWS_PER_TASK, task -> {
-            int end = Math.min(all, (task + 1) * ROWS_PER_TASK);
-            for (int i = task * ROWS_PER_TASK; i < end; i++) {
-                double q = nngp[i];
-                mean[i] = dual.mean(q);
-                ntk[i] *= dual.slopeSquare(q);
-                nngp[i] = dual.square(q);
-            }
-        });
+    private void nonlinear(DualActivation dual, double[][] moments, double[] mean) {
+        for (int i = 0; i < nngp.length; i++) {
+            double q = nngp[i];
+            boolean closed = moments.length == 0;
+            mean[i] = closed ? dual.mean(q) : moments[0][i];
+            nngp[i] = closed ? dual.square(q) : moments[1][i];
+            ntk[i] *= closed ? dual.slopeSquare(q) : moments[2][i];
+        }
     }
 
     private void requireFinite(int rule) {

@@ -19,7 +19,7 @@ final class QuadraticDual extends DualActivation {
 
     @Override
     Points points(double[] q) {
-        return new Points(q, NONE, NONE, 0);
+        return new Points(q, NONE, NONE);
     }
 
     @Override

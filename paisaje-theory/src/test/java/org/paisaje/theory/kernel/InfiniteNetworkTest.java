@@ -150,16 +150,16 @@ final class InfiniteNetworkTest {
                 "resnet:11-6x3-2:gelu:param=ntk", "resnet:11-6x2-1:tanh:block=projected,hidden=9"})
     void blocksCrossKernelsAndThreadsAgree(String text) {
         InfiniteNetwork net = InfiniteNetwork.of(Architecture.parse(text));
-        Matrix x = random(300, 11, 3);
-        Matrix y = random(270, 11, 4);
+        Matrix x = random(260, 11, 3);
+        Matrix y = random(20, 11, 4);
         Matrix all = Matrix.stackRows(x, y);
         WideKernels whole = net.kernels(all);
         WideKernels cross = net.kernels(x, y);
-        for (int i = 0; i < 300; i += 7) {
-            for (int j = 0; j < 270; j += 3) {
-                assertRelative(whole.nngp().get(i, 300 + j), cross.nngp().get(i, j), 1e-11);
-                assertThat(whole.ntk().get(i, 300 + j)).isEqualTo(whole.ntk().get(300 + j, i));
-                assertThat(whole.ntk().get(i, 300 + j))
+        for (int i = 0; i < 260; i += 7) {
+            for (int j = 0; j < 20; j++) {
+                assertRelative(whole.nngp().get(i, 260 + j), cross.nngp().get(i, j), 1e-11);
+                assertThat(whole.ntk().get(i, 260 + j)).isEqualTo(whole.ntk().get(260 + j, i));
+                assertThat(whole.ntk().get(i, 260 + j))
                         .isCloseTo(cross.ntk().get(i, j), within(1e-11 * whole.ntk().get(i, i)));
             }
         }
