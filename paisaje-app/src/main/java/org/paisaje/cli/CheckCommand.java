@@ -165,7 +165,7 @@ final class CheckCommand implements Callable<Integer> {
                 "%-14s %-34s %8s%s",
                 result.judgement().verdict().kind().word(),
                 result.claim().id(),
-                Numbers.seconds(result.seconds()),
+                Numbers.duration((long) (1e9 * result.seconds())),
                 result.asExpected() ? "" : "   NOT AS EXPECTED"));
         if (!detailed && result.asExpected()) {
             out.flush();

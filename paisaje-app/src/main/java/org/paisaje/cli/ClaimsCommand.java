@@ -15,6 +15,7 @@ import org.paisaje.claims.Statement;
 import org.paisaje.claims.catalogue.Catalogue;
 import org.paisaje.report.ClaimDocument;
 import org.paisaje.report.Folder;
+import org.paisaje.report.Numbers;
 import org.paisaje.report.ResultJson;
 import org.paisaje.report.terminal.Table;
 import org.paisaje.report.terminal.Terminal;
@@ -56,13 +57,13 @@ final class ClaimsCommand implements Callable<Integer> {
             out.print(ResultJson.write(claims.stream().map(ClaimsCommand::entry).toList()));
             return ExitStatus.DONE;
         }
-        var table = new Table().text("claim").text("place").text("what it says").text("expected");
+        var table = new Table().text("claim").text("what it says").text("expected").number("cost");
         for (Claim claim : claims) {
             table.row(
                     claim.id(),
-                    claim.source().place(),
                     claim.statement().title(),
-                    claim.expected().word());
+                    claim.expected().word(),
+                    Numbers.show(claim.seconds()) + " s");
         }
         table.lines(Terminal.WIDEST).forEach(out::println);
         out.println();
@@ -77,6 +78,7 @@ final class ClaimsCommand implements Callable<Integer> {
         map.put("place", claim.source().place());
         map.put("title", claim.statement().title());
         map.put("expected", claim.expected().word());
+        map.put("seconds", claim.seconds());
         map.put("setting", claim.standard(Size.STANDARD).values());
         return map;
     }

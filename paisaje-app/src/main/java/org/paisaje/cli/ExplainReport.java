@@ -65,7 +65,7 @@ final class ExplainReport {
         out.println(written == null
                 ? "  - Add --out DIR for a report with the figures."
                 : "  - Open " + written.resolve("report.html") + " for the figures and the reasons.");
-        out.println("It took " + Numbers.seconds(explanation.seconds()) + ".");
+        out.println("It took " + Numbers.duration((long) (1e9 * explanation.seconds())) + ".");
     }
 
     private void wrapped(String head, String words) {

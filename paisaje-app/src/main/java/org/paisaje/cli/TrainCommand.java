@@ -20,7 +20,7 @@ import org.paisaje.network.Activation;
 import org.paisaje.network.Architecture;
 import org.paisaje.network.Initializer;
 import org.paisaje.network.Mlp;
-import org.paisaje.report.terminal.Figures;
+import org.paisaje.report.Numbers;
 import org.paisaje.report.terminal.Progress;
 import org.paisaje.training.Optimizer;
 import org.paisaje.training.Optimizers;
@@ -289,7 +289,7 @@ final class TrainCommand implements Callable<Integer> {
         try (Progress progress = common.progress("training", total)) {
             Fit.Listener listener = (step, all, loss) -> progress.at(step, "epoch "
                     + String.format(Locale.ROOT, "%.1f", (double) step / setting.stepsPerEpoch()) + "  loss "
-                    + Figures.significant(loss, 3));
+                    + Numbers.significant(loss, 3));
             return resume
                     ? Fit.resume(setting, checkpoint.orElseThrow(), listener)
                     : Fit.run(setting, theta, checkpoint, listener);

@@ -6,7 +6,7 @@ import java.util.Locale;
 import java.util.Optional;
 import java.util.OptionalDouble;
 import java.util.function.Function;
-import org.paisaje.report.terminal.Figures;
+import org.paisaje.report.Numbers;
 import org.paisaje.report.terminal.Table;
 import org.paisaje.training.Outcome;
 import org.paisaje.training.fit.Evaluation;
@@ -56,7 +56,7 @@ final class TrainReport {
         var timing = result.trajectory().timing();
         out.println(String.format(Locale.ROOT, "%d parameters, %d steps in %s: %s a step, and %s for measurements.",
                 setting.network().layout().size(), result.trajectory().steps(),
-                Figures.duration((long) (1e9 * timing.total())), time(timing.perStep()), time(timing.probes())));
+                Numbers.duration((long) (1e9 * timing.total())), time(timing.perStep()), time(timing.probes())));
         out.println();
         next();
         out.flush();
@@ -106,7 +106,7 @@ final class TrainReport {
         err.println("paisaje train: " + switch (result.trajectory().outcome()) {
             case Outcome.Diverged diverged ->
                 diverged.describe() + ". The steps are too long for this loss: try --optimizer "
-                        + rule + ":" + Figures.significant(rate / 10, 2)
+                        + rule + ":" + Numbers.significant(rate / 10, 2)
                         + ", --clip 1, or --standardize if the inputs are large."
                         + kept;
             case Outcome.Interrupted interrupted -> interrupted.describe() + "."
@@ -118,7 +118,7 @@ final class TrainReport {
     }
 
     private static String number(double value, int digits) {
-        return Double.isFinite(value) ? Figures.significant(value, digits) : "not finite";
+        return Double.isFinite(value) ? Numbers.significant(value, digits) : "not finite";
     }
 
     private static String percent(OptionalDouble share) {
@@ -127,7 +127,7 @@ final class TrainReport {
 
     private static String time(double seconds) {
         return seconds >= 1e-3
-                ? Figures.duration((long) (1e9 * seconds))
+                ? Numbers.duration((long) (1e9 * seconds))
                 : String.format(Locale.ROOT, "%.0f us", 1e6 * seconds);
     }
 }

@@ -130,7 +130,7 @@ public final class ClaimPage {
         setting.values().forEach((name, value) -> values.put(name, Objects.toString(value)));
         values.put("size", result.size().word());
         values.put("replicates", result.replicates() + (result.kept() == 0 ? "" : ", " + result.kept() + " kept"));
-        values.put("time of all replicates", Numbers.seconds(result.seconds()));
+        values.put("time of all replicates", Numbers.duration((long) (1e9 * result.seconds())));
         return values;
     }
 }

@@ -76,7 +76,9 @@ public final class HtmlWriter {
                     .append(escape(entry.words()))
                     .append("</td><td>");
             badge(entry.verdict(), entry.asExpected());
-            out.append("</td><td class=\"n\">").append(Numbers.seconds(entry.seconds())).append("</td></tr>");
+            out.append("</td><td class=\"n\">")
+                    .append(Numbers.duration((long) (1e9 * entry.seconds())))
+                    .append("</td></tr>");
         }
         out.append("</tbody></table></div>");
     }

@@ -3,14 +3,71 @@ package org.paisaje.report;
 import java.math.BigDecimal;
 import java.math.MathContext;
 import java.math.RoundingMode;
+import java.util.Locale;
 import org.paisaje.claims.Estimate;
 
 /** Numbers for people: no more digits than are known or can be used. */
 public final class Numbers {
     private static final double SMALL = 1e-3;
     private static final double LARGE = 1e6;
+    private static final double SMALLEST_PLAIN = 1e-4;
+    private static final double LARGEST_PLAIN = 1e7;
 
     private Numbers() {}
+
+    /**
+     * {@code value} with {@code digits} significant digits: plain between 1e-4 and 1e7, otherwise with an exponent.
+     *
+     * @throws IllegalArgumentException if {@code digits} is below one
+     */
+    public static String significant(double value, int digits) {
+        if (digits < 1) {
+            throw new IllegalArgumentException("significant: digits is " + digits + ", at least 1 is needed");
+        }
+        if (Double.isNaN(value)) return "undefined";
+        if (Double.isInfinite(value)) return value > 0 ? "infinite" : "-infinite";
+        if (value == 0) return "0";
+        BigDecimal rounded = new BigDecimal(value).round(new MathContext(digits, RoundingMode.HALF_EVEN));
+        double size = rounded.abs().doubleValue();
+        if (size < SMALLEST_PLAIN || size >= LARGEST_PLAIN) {
+            return String.format(Locale.ROOT, "%." + (digits - 1) + "e", value);
+        }
+        int decimals = Math.max(0, digits - rounded.precision() + rounded.scale());
+        return rounded.setScale(decimals, RoundingMode.UNNECESSARY).toPlainString();
+    }
+
+    /**
+     * {@code value ± halfWidth}: the half-width with two significant digits, the value to the same decimal place. A
+     * half-width of zero or one that is not finite is left out.
+     */
+    public static String withUncertainty(double value, double halfWidth) {
+        if (!(halfWidth > 0) || Double.isInfinite(halfWidth) || !Double.isFinite(value)) return significant(value, 6);
+        BigDecimal width = new BigDecimal(halfWidth).round(new MathContext(2, RoundingMode.HALF_EVEN));
+        double size = Math.max(Math.abs(value), halfWidth);
+        if (size < SMALLEST_PLAIN || size >= LARGEST_PLAIN) {
+            int exponent = (int) Math.floor(Math.log10(size));
+            return "(" + withUncertainty(scaled(value, exponent), scaled(halfWidth, exponent)) + ")e" + exponent;
+        }
+        int decimals = width.scale();
+        return new BigDecimal(value).setScale(decimals, RoundingMode.HALF_EVEN).toPlainString()
+                + " ± "
+                + width.toPlainString();
+    }
+
+    /** A length of time in nanoseconds: {@code 41 ms}, {@code 3.2 s}, {@code 2 min 05 s}, {@code 1 h 10 min}. */
+    public static String duration(long nanoseconds) {
+        double seconds = nanoseconds / 1e9;
+        if (seconds < 0.9995) return String.format(Locale.ROOT, "%.0f ms", seconds * 1e3);
+        if (seconds < 9.95) return String.format(Locale.ROOT, "%.1f s", seconds);
+        long whole = Math.round(seconds);
+        if (whole < 60) return whole + " s";
+        if (whole < 3600) return String.format(Locale.ROOT, "%d min %02d s", whole / 60, whole % 60);
+        return String.format(Locale.ROOT, "%d h %02d min", whole / 3600, whole % 3600 / 60);
+    }
+
+    private static double scaled(double value, int exponent) {
+        return BigDecimal.valueOf(value).scaleByPowerOfTen(-exponent).doubleValue();
+    }
 
     /** A number to four significant digits; whole numbers below a million in full. */
     public static String show(double value) {
@@ -57,15 +114,6 @@ public final class Numbers {
                 ? fixed(estimate.value(), scale) + " ± " + fixed(radius, scale)
                 : fixed(estimate.value(), scale) + " [" + fixed(estimate.low(), scale) + ", "
                         + fixed(estimate.high(), scale) + "]";
-    }
-
-    /** A time: {@code 0.31 s}, {@code 4.2 s}, {@code 3 min 10 s}. */
-    public static String seconds(double seconds) {
-        if (seconds < 100) {
-            return show(seconds, 2) + " s";
-        }
-        long whole = Math.round(seconds);
-        return whole / 60 + " min " + whole % 60 + " s";
     }
 
     private static String fixed(double value, int scale) {

@@ -54,6 +54,11 @@ public final class Check implements Claim {
     }
 
     @Override
+    public double seconds() {
+        return parts.seconds;
+    }
+
+    @Override
     public List<Hypothesis> hypotheses() {
         return List.copyOf(parts.hypotheses);
     }
@@ -131,6 +136,7 @@ public final class Check implements Claim {
         private String measured = "";
         private final List<String> mistakes = new ArrayList<>();
         private Expectation expected = Expectation.SUPPORTED;
+        private double seconds = 1;
         private final List<Hypothesis> hypotheses = new ArrayList<>();
         private @Nullable Function<Size, Setting> standard;
         private @Nullable UnaryOperator<Setting> control;
@@ -168,6 +174,12 @@ public final class Check implements Claim {
         /** Expects refutation instead of support. */
         public Builder refuted() {
             expected = Expectation.REFUTED;
+            return this;
+        }
+
+        /** About how many seconds a standard check takes on one core; 1 unless said. */
+        public Builder seconds(double about) {
+            seconds = about;
             return this;
         }
 

@@ -27,6 +27,11 @@ public interface Claim {
     /** What is expected to come out. */
     Expectation expected();
 
+    /** About how many seconds a check of standard size takes on one core, its control included. */
+    default double seconds() {
+        return 1;
+    }
+
     /** What must hold in a setting for the statement to speak about it; checked before anything is measured. */
     default List<Hypothesis> hypotheses() {
         return List.of();

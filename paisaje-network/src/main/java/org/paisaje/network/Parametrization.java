@@ -23,15 +23,18 @@ public sealed interface Parametrization {
     double weightScale(int fanIn, boolean readout);
 
     /** The factor before the biases; 0 means that there are none. */
-    default double biasScale() {
-        return 1;
-    }
+    double biasScale();
 
     /** z = W a + b. */
     record Standard() implements Parametrization {
         @Override
         public String name() {
             return "standard";
+        }
+
+        @Override
+        public double biasScale() {
+            return 1;
         }
 
         @Override
@@ -78,6 +81,11 @@ public sealed interface Parametrization {
         @Override
         public String name() {
             return "mean-field";
+        }
+
+        @Override
+        public double biasScale() {
+            return 1;
         }
 
         @Override

@@ -3,7 +3,6 @@ package org.paisaje.network;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import java.lang.management.ManagementFactory;
 import java.util.random.RandomGenerator;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -152,31 +151,5 @@ final class NarrowWorkspaceTest {
         assertThatThrownBy(() -> workspace.value(new double[3])).hasMessageContaining("theta has 3 entries");
         assertThatThrownBy(() -> workspace.valueAndGradient(new double[net.layout().size()], new double[2]))
                 .hasMessageContaining("gradient has 2 entries");
-    }
-
-    @Test
-    void allocatesNothingPerStep() {
-        Architecture net = Architecture.parse("mlp:2-16-16-1:tanh");
-        Seed seed = Seed.of(6);
-        double[] theta = net.initialize(seed.named("init"));
-        Matrix x = gaussian(seed.named("x"), 50, 2);
-        Matrix y = gaussian(seed.named("y"), 50, 1);
-        GradientWorkspace workspace = net.workspace(Loss.SQUARED, 50);
-        double[] gradient = new double[theta.length];
-        int[] rows = {3, 4, 5, 6, 7, 49, 48, 0, 1};
-        var threads = (com.sun.management.ThreadMXBean) ManagementFactory.getThreadMXBean();
-        // A vector that is not kept in a register is an object of some 100 bytes: there are hundreds in a step. The
-        // compiler needs a while, so the quietest of some rounds counts.
-        double least = Double.MAX_VALUE;
-        int steps = 5_000;
-        for (int round = 0; round < 40 && least > 1; round++) {
-            long before = threads.getCurrentThreadAllocatedBytes();
-            for (int i = 0; i < steps; i++) {
-                workspace.load(x, y, rows, 0, 1 + i % 9);
-                workspace.valueAndGradient(theta, gradient);
-            }
-            least = Math.min(least, (threads.getCurrentThreadAllocatedBytes() - before) / (double) steps);
-        }
-        assertThat(least).isLessThan(1);
     }
 }

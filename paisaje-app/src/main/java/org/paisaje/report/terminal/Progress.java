@@ -3,6 +3,7 @@ package org.paisaje.report.terminal;
 import java.io.PrintWriter;
 import java.util.Locale;
 import java.util.function.LongSupplier;
+import org.paisaje.report.Numbers;
 
 /**
  * How far a long computation has come, on standard error: a bar with the time that is left on a terminal, a plain line
@@ -111,7 +112,7 @@ public final class Progress implements AutoCloseable {
 
     private String line(long done, String note, long elapsed) {
         double share = Math.clamp((double) done / total, 0.0, 1.0);
-        String left = done > 0 ? Figures.duration((long) (elapsed / share) - elapsed) + " left" : "";
+        String left = done > 0 ? Numbers.duration((long) (elapsed / share) - elapsed) + " left" : "";
         var line = new StringBuilder(what).append(' ');
         if (form == Form.BAR) {
             int full = (int) (share * BAR_WIDTH);

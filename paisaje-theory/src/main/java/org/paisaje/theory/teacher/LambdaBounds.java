@@ -3,6 +3,7 @@ package org.paisaje.theory.teacher;
 import java.util.Arrays;
 import java.util.Optional;
 import org.paisaje.math.linalg.Matrix;
+import org.paisaje.math.linalg.SymmetricEigen;
 
 /**
  * The bounds on lambda under which the document has D(w-hat) = D*. Each is infinite if nothing restricts lambda and
@@ -14,6 +15,26 @@ public final class LambdaBounds {
     /** Eq. (17): {@code 1/(2N) min_i |(X w*)_i| / |(X H^-1 w*)_i|}. */
     public static Optional<Double> l2(TeacherSample sample) {
         return direction(sample).map(direction -> ratio(sample, direction, false) / (2 * sample.samples()));
+    }
+
+    /**
+     * A bound that suffices whatever the conditioning of H, for the squared l2 norm with either sign:
+     * {@code mu/N min_i |(X w*)_i| / (|(X w*)_i| + ||x_i|| ||w*||)} with mu the least eigenvalue of H, because
+     * {@code ||w-hat - w*|| <= lambda N ||w*|| / (mu - lambda N)}.
+     */
+    public static Optional<Double> l2ByNorms(TeacherSample sample) {
+        double mu = SymmetricEigen.values(sample.gram(sample.teacher()))[0];
+        if (!(mu > 0)) {
+            return Optional.empty();
+        }
+        double length = Math.sqrt(Penalty.dot(sample.teacher(), sample.teacher()));
+        double least = Double.POSITIVE_INFINITY;
+        for (int i = 0; i < sample.samples(); i++) {
+            double[] x = sample.x().row(i);
+            double projection = Math.abs(sample.projection(i, sample.teacher()));
+            least = Math.min(least, projection / (projection + Math.sqrt(Penalty.dot(x, x)) * length));
+        }
+        return Optional.of(mu / sample.samples() * least);
     }
 
     /** {@code H^-1 w*}, along which the optimum moves with lambda, eq. (15). */

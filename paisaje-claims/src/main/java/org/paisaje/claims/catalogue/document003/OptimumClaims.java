@@ -24,11 +24,15 @@ import org.paisaje.theory.teacher.TeacherSample;
 final class OptimumClaims {
     private static final String CLOSED_FORM = "\\hat w=(X^\\top D^*X-\\lambda N I_d)^{-1}X^\\top D^*Xw^*";
 
+    private static final String BOUND_17 = "\\lambda\\le\\frac1{2N}\\min_i\\frac{|(Xw^*)_i|}{|(X(X^\\top D^*X)^{-1}w^*)_i|}"
+            + "\\;\\Rightarrow\\;D(\\hat w)=D^*";
+
     private OptimumClaims() {}
 
     static List<Claim> all() {
         return List.of(
-                theorem1Printed(), theorem1(), expansion(), bound17(), bound17Frequency(), theorem3(), bound27Printed(),
+                theorem1Printed(), theorem1(), expansion(), bound17Printed(), bound17(), bound17Frequency(), theorem3(),
+                bound27Printed(),
                 bound27(), bound33());
     }
 
@@ -189,17 +193,40 @@ final class OptimumClaims {
         return LineFit.logLog(lambdas, errors).slope();
     }
 
-    private static Claim bound17() {
-        return implication("003.eq17", "eq. (17)")
+    private static Claim bound17Printed() {
+        return implication("003.eq17.printed", "eq. (17)")
                 .statement(
                         "Under the bound (17) the same samples stay active",
                         "If lambda is at most 1/(2N) times the least ratio |(Xw*)_i| / |(X H^-1 w*)_i|, then D(w-hat) = D*.",
-                        "\\lambda\\le\\frac1{2N}\\min_i\\frac{|(Xw^*)_i|}{|(X(X^\\top D^*X)^{-1}w^*)_i|}"
-                                + "\\;\\Rightarrow\\;D(\\hat w)=D^*")
+                        BOUND_17)
+                .mistake(
+                        "The bound controls the linear term of eq. (15) and leaves a factor of 2 for the rest. Where H is "
+                                + "badly conditioned lambda N is not small beside its least eigenvalue and the rest is larger: with N = "
+                                + "20 a few per cent of the samples are exceptions at the bound itself.")
+                .refuted()
                 .standard(size -> Setting.of(
-                        "d", 3, "n", 20, "penalty", Penalty.L2_SQUARED, "sign", Sign.DESCENT, "bound", "17", "factor",
-                        1.0,
-                        "draws", size == Size.SMOKE ? 2_000 : 100_000))
+                        "d", 3, "n", 20, "penalty", Penalty.L2_SQUARED, "sign", Sign.AS_PRINTED, "bound", "17",
+                        "factor", 1.0,
+                        "draws", size == Size.SMOKE ? 2_000 : 20_000))
+                .control(setting -> setting.with("factor", 0.01)
+                        .with("n", 100)
+                        .noted("a hundredth of the bound and N = 100, where the linear term is all there is"))
+                .build();
+    }
+
+    private static Claim bound17() {
+        return implication("003.eq17.corrected", "eq. (17)")
+                .statement(
+                        "A bound on lambda under which the same samples do stay active",
+                        "With mu the least eigenvalue of H: if lambda is below mu/N times the least |(Xw*)_i| / (|(Xw*)_i| + ||x_i|| "
+                                + "||w*||), then D(w-hat) = D*, whatever the conditioning; for w-hat - w* = lambda N (H - lambda "
+                                + "N)^-1 w* is at most lambda N ||w*|| / (mu - lambda N) long.",
+                        "\\lambda<\\frac{\\mu}{N}\\min_i\\frac{|(Xw^*)_i|}{|(Xw^*)_i|+\\|x_i\\|\\|w^*\\|}"
+                                + "\\;\\Rightarrow\\;D(\\hat w)=D^*,\\qquad \\mu=\\lambda_{\\min}(X^\\top D^*X)")
+                .standard(size -> Setting.of(
+                        "d", 3, "n", 20, "penalty", Penalty.L2_SQUARED, "sign", Sign.AS_PRINTED, "bound", "17 norm",
+                        "factor",
+                        0.999, "draws", size == Size.SMOKE ? 2_000 : 20_000))
                 .control(setting -> setting.with("factor", 10.0).noted("ten times the bound"))
                 .build();
     }
@@ -291,6 +318,7 @@ final class OptimumClaims {
     private static Optional<Double> bound(String name, TeacherSample sample) {
         return switch (name) {
             case "17" -> LambdaBounds.l2(sample);
+            case "17 norm" -> LambdaBounds.l2ByNorms(sample);
             case "27 active" -> LambdaBounds.l1(sample, false);
             case "27 all" -> LambdaBounds.l1(sample, true);
             case "33" -> LambdaBounds.l1Explicit(sample, false);

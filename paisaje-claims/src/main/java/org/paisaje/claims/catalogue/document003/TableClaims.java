@@ -80,8 +80,9 @@ final class TableClaims {
                     "The l1 columns are of the norm, not of its square, and never use w-hat; run length and the test of "
                             + "convergence are not printed. The bold cells are an effect of the sign.");
         }
-        return check.standard(size -> Setting.of(
-                "sign", sign, "trials", size == Size.SMOKE ? 200 : size == Size.STANDARD ? 500 : 5_000))
+        return check.seconds(10)
+                .standard(size -> Setting.of(
+                        "sign", sign, "trials", size == Size.SMOKE ? 200 : size == Size.STANDARD ? 500 : 5_000))
                 .control(setting -> setting.with("sign", opposite(sign)).noted("the other sign"))
                 .replicates(setting -> ConvergenceTable.CELLS)
                 .predict(setting -> Quantities.of("ratio", reference))
@@ -156,6 +157,7 @@ final class TableClaims {
                 .measured(
                         "In each of the 54 cells the upper end of the Wilson interval at level 1 - 0.001/54 must reach the "
                                 + "bound. " + PROTOCOL)
+                .seconds(10)
                 .standard(size -> Setting.of("sign", sign, "trials", size == Size.SMOKE ? 200 : 500))
                 .control(setting -> setting.with("sign", opposite(sign)).noted("the other sign"))
                 .replicates(setting -> ConvergenceTable.CELLS)
@@ -223,6 +225,7 @@ final class TableClaims {
                         "The printed table itself contradicts it, at d = 2 with N = 20 and N = 100. The two are not alike: l1 "
                                 + "counts as converged by a wider test than l2.")
                 .refuted()
+                .seconds(6)
                 .standard(size -> Setting.of("sign", Sign.AS_PRINTED, "trials", size == Size.SMOKE ? 400 : 2_000))
                 .control(setting -> setting.with("sign", Sign.DESCENT).noted("the sign of descent"))
                 .replicates(setting -> 12)
@@ -260,6 +263,7 @@ final class TableClaims {
                         "The expected update is iterated from starts as in Table 1 for 1,500 steps; the share that ends beyond "
                                 + "0.55 d of w*, with the Wilson interval at level 0.999. The cone is a heuristic to leading order: "
                                 + "agreement within 15 per cent is asked for.")
+                .seconds(10)
                 .standard(size -> Setting.of(
                         "lambda", 0.1, "sign", Sign.AS_PRINTED, "starts", size == Size.SMOKE ? 1_000 : 20_000))
                 .control(setting -> setting.with("sign", Sign.DESCENT).noted("the sign of descent"))

@@ -1,4 +1,4 @@
-package org.paisaje.report.terminal;
+package org.paisaje.report;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
@@ -6,8 +6,9 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.paisaje.claims.Estimate;
 
-final class FiguresTest {
+final class NumbersTest {
     @ParameterizedTest
     @CsvSource({
         "0.123456, 3, 0.123",
@@ -24,12 +25,12 @@ final class FiguresTest {
         "NaN, 3, undefined"
     })
     void significant(double value, int digits, String expected) {
-        assertThat(Figures.significant(value, digits)).isEqualTo(expected);
+        assertThat(Numbers.significant(value, digits)).isEqualTo(expected);
     }
 
     @Test
     void digitsMustBePositive() {
-        assertThatThrownBy(() -> Figures.significant(1, 0))
+        assertThatThrownBy(() -> Numbers.significant(1, 0))
                 .isInstanceOf(IllegalArgumentException.class)
                 .hasMessageContaining("digits is 0");
     }
@@ -44,7 +45,7 @@ final class FiguresTest {
         "2, 0, 2.00000"
     })
     void withUncertainty(double value, double halfWidth, String expected) {
-        assertThat(Figures.withUncertainty(value, halfWidth)).isEqualTo(expected);
+        assertThat(Numbers.withUncertainty(value, halfWidth)).isEqualTo(expected);
     }
 
     @ParameterizedTest
@@ -58,6 +59,15 @@ final class FiguresTest {
         "4_200_000_000_000, 1 h 10 min"
     })
     void duration(String nanoseconds, String expected) {
-        assertThat(Figures.duration(Long.parseLong(nanoseconds.replace("_", "")))).isEqualTo(expected);
+        assertThat(Numbers.duration(Long.parseLong(nanoseconds.replace("_", "")))).isEqualTo(expected);
+    }
+
+    @Test
+    void estimatesAreRoundedToTheirUncertainty() {
+        assertThat(Numbers.show(Estimate.within(-0.50712, 0.0113))).isEqualTo("-0.507 ± 0.011");
+        assertThat(Numbers.show(new Estimate(0.912, 0.884, 0.934))).isEqualTo("0.912 [0.884, 0.934]");
+        assertThat(Numbers.show(Estimate.exact(54))).isEqualTo("54");
+        assertThat(Numbers.show(Estimate.exact(1.23456e-9))).isEqualTo("1.235e-9");
+        assertThat(Numbers.show(new Estimate(3, 1, Double.POSITIVE_INFINITY))).isEqualTo("3 [1, infinite]");
     }
 }
