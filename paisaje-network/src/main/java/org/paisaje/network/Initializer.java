@@ -198,7 +198,8 @@ public record Initializer(String name, Distribution distribution, Fan fan, doubl
         }
     }
 
-    private double deviation(LayerShape layer, boolean readout) {
+    /** The standard deviation of the weights of a layer; {@code readout} as in {@link #fill}. */
+    public double deviation(LayerShape layer, boolean readout) {
         double divisor = switch (fan) {
             case ONE -> 1;
             case IN -> layer.inputs();

@@ -197,7 +197,7 @@ final class StepSizeDiagnosis implements Diagnosis {
         if (rose && ratio > 1) {
             return finding.judged(Assessment.TROUBLE, "rate too large",
                     "The rate in use is " + Format.number(ratio) + " times the largest stable one.")
-                    .advising("Lower the rate to at most " + Format.number(round(CAUTION * most))
+                    .advising("Lower the rate to at most " + Format.number(Format.roundedDown(CAUTION * most))
                             + ", half of the largest stable rate, or raise it to that over the first steps.")
                     .urgent(7);
         }
@@ -210,16 +210,12 @@ final class StepSizeDiagnosis implements Diagnosis {
             return finding.judged(Assessment.NOTE, "room above", "The rate could be "
                     + Format.number(Math.floor(1 / ratio)) + " times larger before the sharpest mode grows."
                     + (evidence.subject().fullBatch() ? "" : " Noise of minibatches allows less."))
-                    .advising("If training is slow, raise the rate: up to " + Format.number(round(CAUTION * most))
+                    .advising("If training is slow, raise the rate: up to "
+                            + Format.number(Format.roundedDown(CAUTION * most))
                             + " leaves a factor of two to the edge of stability.");
         }
         return finding.judged(Assessment.FINE, "well chosen",
                 "The rate is within a factor of ten of the largest stable one.");
-    }
-
-    private static double round(double rate) {
-        double unit = Math.pow(10, Math.floor(Math.log10(rate)));
-        return Math.floor(rate / unit) * unit;
     }
 
     private static List<Figure> figures(Evidence evidence, List<Reading> readings, Optional<StepStability> stability) {

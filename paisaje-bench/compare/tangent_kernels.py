@@ -1,0 +1,156 @@
+"""Tangent kernels: paisaje against PyTorch, in turns on one machine; answers are compared before times are read.
+
+    python paisaje-bench/compare/tangent_kernels.py --java 'java ... org.paisaje.bench.TangentKernelComparison'
+
+Rivals: for infinite width the recursion of Jacot et al. written layer by layer with torch operations on whole matrices;
+for the empirical kernel of 784-512-512-10 with all ten logits the layer-wise Gram product
+sum_l (A_l A_l^T + 1) o (G_l G_l^T) and, with --functorch, jacobians by vmap(jacrev) contracted layer by layer.
+"""
+import argparse
+import math
+import shlex
+import statistics
+import subprocess
+import tempfile
+import time
+from pathlib import Path
+
+import numpy as np
+import torch
+
+parser = argparse.ArgumentParser()
+parser.add_argument("--java", required=True, help="command that starts TangentKernelComparison")
+parser.add_argument("--rounds", type=int, default=3)
+parser.add_argument("--repetitions", type=int, default=5)
+parser.add_argument("--sizes", type=int, nargs="*", default=[2000], help="points of the infinite kernel")
+parser.add_argument("--samples", type=int, nargs="*", default=[64, 256], help="points of the empirical kernel")
+parser.add_argument("--functorch", action="store_true")
+options = parser.parse_args()
+rng = np.random.default_rng(1)
+directory = Path(tempfile.mkdtemp())
+
+
+def infinite(x, depth, sw2=2.0, sb2=0.01):
+    k = x @ x.T / x.shape[1]
+    k = sw2 * k + sb2
+    theta = k.clone()
+    for _ in range(depth):
+        root = torch.sqrt(torch.diagonal(k))
+        norms = root[:, None] * root[None, :]
+        cos = torch.clamp(k / norms, -1, 1)
+        angle = torch.arccos(cos)
+        slope = (math.pi - angle) / (2 * math.pi)
+        value = norms * torch.sqrt(1 - cos * cos) / (2 * math.pi) + slope * k
+        k = sw2 * value + sb2
+        theta = sw2 * theta * slope + k
+    return k, theta
+
+
+def layers(theta, dtype):
+    result, at = [], 0
+    for fan, width in ((784, 512), (512, 512), (512, 10)):
+        w = theta[at:at + fan * width].reshape(width, fan)
+        at += fan * width
+        result.append((w.to(dtype), theta[at:at + width].to(dtype)))
+        at += width
+    return result
+
+
+def gram(net, x):
+    inputs, masks, h = [], [], x
+    for l, (w, b) in enumerate(net):
+        inputs.append(h)
+        z = h @ w.T + b
+        if l < 2:
+            masks.append((z > 0).to(x.dtype))
+            h = torch.relu(z)
+    n, k = x.shape[0], 10
+    g = torch.eye(k, dtype=x.dtype).expand(n, k, k)
+    kernel = None
+    for l in (2, 1, 0):
+        flat = g.reshape(n * k, -1)
+        part = (flat @ flat.T).reshape(n, k, n, k) * (inputs[l] @ inputs[l].T + 1)[:, None, :, None]
+        kernel = part if kernel is None else kernel.add_(part)
+        if l > 0:
+            g = (g @ net[l][0]) * masks[l - 1][:, None, :]
+    return kernel.reshape(n * k, n * k)
+
+
+def functorch(net, x):
+    def f(parameters, row):
+        h = row
+        for l in range(3):
+            h = parameters[l][0] @ h + parameters[l][1]
+            h = torch.relu(h) if l < 2 else h
+        return h
+    parts = torch.func.vmap(torch.func.jacrev(f), (None, 0))(net, x)
+    total = 0
+    for pair in parts:
+        for part in pair:
+            flat = part.reshape(x.shape[0] * 10, -1)
+            total = total + flat @ flat.T
+    return total
+
+
+def timed(action, repetitions):
+    times = []
+    for _ in range(repetitions):
+        start = time.perf_counter()
+        answer = action()
+        times.append(time.perf_counter() - start)
+    return statistics.median(times), answer
+
+
+server = subprocess.Popen(shlex.split(options.java), stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True)
+print("java:", server.stdout.readline().strip(), "| torch", torch.__version__, torch.get_num_threads(), "threads")
+
+
+def java(task, net):
+    server.stdin.write(f"{task} {net} {directory} {options.repetitions}\n")
+    server.stdin.flush()
+    return [float(word) for word in server.stdout.readline().split()]
+
+
+def compare(name, ours, theirs, answer, tolerance):
+    ours(), theirs()
+    mine = np.fromfile(directory / "java.bin")
+    other = answer(theirs())[:len(mine)]
+    error = np.abs(mine - other).max() / np.abs(other).max()
+    assert error < tolerance, f"{name}: answers differ by {error}"
+    a, b, extra = [], [], []
+    for _ in range(options.rounds):
+        reply = ours()
+        a.append(reply[0])
+        extra.append(reply[1:])
+        b.append(theirs()[0])
+    median = statistics.median(a), statistics.median(b)
+    print(f"{name:>28} paisaje {median[0]:8.4f} s   rival {median[1]:8.4f} s   {median[1] / median[0]:7.1f} times"
+          f"   (answers differ by {error:.1e})", *(extra[-1] and ["gram %.3f pass %.3f thread-s, gemm %.1f GF/s" % tuple(extra[-1])]))
+    return median
+
+
+for n in options.sizes:
+    x = rng.random((n, 784))
+    x.tofile(directory / "x.bin")
+    tx = torch.from_numpy(x)
+    compare(f"infinite n={n} depth 3",
+            lambda: java("infinite", "mlp:784-512-512-512-10:relu:param=ntk,sw=1.4142135623730951,sb=0.1"),
+            lambda: timed(lambda: infinite(tx, 3), options.repetitions),
+            lambda timing: timing[1][1].numpy().ravel(), 1e-6)
+
+theta = torch.from_numpy(rng.standard_normal(784 * 512 + 512 + 512 * 512 + 512 + 5120 + 10) * 0.05)
+theta.numpy().tofile(directory / "theta.bin")
+for n in options.samples:
+    x = rng.random((n, 784))
+    x.tofile(directory / "x.bin")
+    for task, dtype, tolerance in (("empirical64", torch.float64, 1e-12), ("empirical32", torch.float32, 1e-5)):
+        tx, net = torch.from_numpy(x).to(dtype), layers(theta, dtype)
+        compare(f"{task} n={n}", lambda: java(task, "mlp:784-512-512-10:relu"),
+                lambda: timed(lambda: gram(net, tx), options.repetitions),
+                lambda timing: timing[1].double().numpy().ravel(), tolerance)
+    if options.functorch and n <= 64:
+        compare(f"functorch float32 n={n}", lambda: java("empirical32", "mlp:784-512-512-10:relu"),
+                lambda: timed(lambda: functorch(net, tx), 1),
+                lambda timing: timing[1].double().numpy().ravel(), 1e-5)
+server.stdin.close()
+server.wait()

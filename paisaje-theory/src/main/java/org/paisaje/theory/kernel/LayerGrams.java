@@ -1,0 +1,338 @@
+package org.paisaje.theory.kernel;
+
+import java.util.List;
+import java.util.concurrent.ConcurrentLinkedQueue;
+import org.paisaje.math.linalg.Blas;
+import org.paisaje.math.linalg.Matrix;
+import org.paisaje.math.linalg.Parallel;
+import org.paisaje.network.Architecture;
+import org.paisaje.network.JacobianFactors;
+import org.paisaje.network.LayerShape;
+
+/**
+ * The empirical kernel from products of layer factors, block by block: for every layer the block of {@code G G^T} is
+ * multiplied by that of {@code s^2 A A^T + b^2} and added while it is in cache. Of a symmetric kernel only blocks on and
+ * below the diagonal are computed. Each block runs on one thread, so that its bits do not depend on which.
+ */
+final class LayerGrams {
+    private static final int BLOCK_ROWS = 256;
+    private static final long GROUP_BYTES = 200L << 20;
+
+    /** Which outputs enter. */
+    enum Form {
+        /** Every pair of outputs. */
+        ALL,
+        /** The sum over equal outputs. */
+        TRACE,
+        /** One output. */
+        ONE
+    }
+
+    private final Architecture network;
+    private final double[] theta;
+    private final Form form;
+    private final int output;
+    private final List<LayerShape> layers;
+    /** The rows of the result per sample. */
+    private final int perSample;
+    /** The gradients per sample that are kept. */
+    private final int heads;
+
+    LayerGrams(Architecture network, double[] theta, Form form, int output) {
+        this.network = network;
+        this.theta = theta;
+        this.form = form;
+        this.output = output;
+        this.layers = network.layerShapes();
+        this.perSample = form == Form.ALL ? network.outputs() : 1;
+        this.heads = form == Form.ONE ? 1 : network.outputs();
+    }
+
+    /** The factors of a group of samples: inputs n x m and gradients n heads x width per layer, in either precision. */
+    private record Group(int start, int samples, double[][] inputs, double[][] gradients, float[][] singleInputs,
+            float[][] singleGradients) {}
+
+    /** Where blocks go, in the precision of the result. */
+    private sealed interface Result {
+        void blocks(Group a, Group b, int firstRow, int rows, int firstColumn, int columns, boolean mirrored);
+
+        boolean single();
+    }
+
+    void fill(Matrix x, Matrix y, double[] out) {
+        fill(x, y, new DoubleResult(out, y.rows() * perSample));
+    }
+
+    void fill(Matrix x, Matrix y, float[] out) {
+        fill(x, y, new SingleResult(out, y.rows() * perSample));
+    }
+
+    private void fill(Matrix x, Matrix y, Result result) {
+        boolean symmetric = x == y;
+        int size = groupSize();
+        for (int i0 = 0; i0 < x.rows(); i0 += size) {
+            Group a = group(x, i0, Math.min(size, x.rows() - i0), result.single());
+            int end = symmetric ? i0 + a.samples() : y.rows();
+            for (int j0 = 0; j0 < end; j0 += size) {
+                Group b = symmetric && j0 == i0
+                        ? a
+                        : group(y, j0, Math.min(size, y.rows() - j0), result.single());
+                pair(a, b, symmetric, result);
+            }
+        }
+    }
+
+    private int groupSize() {
+        long perSampleBytes = 0;
+        for (LayerShape layer : layers) {
+            perSampleBytes += 8L * (3L * layer.inputs() + (heads + 3L) * layer.outputs());
+        }
+        int block = blockSamples();
+        long size = Math.max(1, GROUP_BYTES / (perSampleBytes * block)) * block;
+        return (int) Math.min(size, 1 << 20);
+    }
+
+    private int blockSamples() {
+        return Math.max(1, BLOCK_ROWS / perSample);
+    }
+
+    private Group group(Matrix x, int start, int samples, boolean single) {
+        Matrix part = start == 0 && samples == x.rows() ? x : x.rowRange(start, start + samples);
+        JacobianFactors factors = JacobianFactors.of(network, theta, part);
+        int depth = layers.size();
+        double[][] inputs = new double[single ? 0 : depth][];
+        double[][] gradients = new double[single ? 0 : depth][];
+        float[][] singleInputs = new float[single ? depth : 0][];
+        float[][] singleGradients = new float[single ? depth : 0][];
+        for (int l = 0; l < depth; l++) {
+            int size = Math.multiplyExact(samples * heads, layers.get(l).outputs());
+            if (single) {
+                singleInputs[l] = toSingle(factors.inputs(l).data());
+                singleGradients[l] = new float[size];
+            } else {
+                inputs[l] = factors.inputs(l).data();
+                gradients[l] = new double[size];
+            }
+        }
+        Matrix u = Matrix.zeros(samples, network.outputs());
+        for (int head = 0; head < heads; head++) {
+            int c = form == Form.ONE ? output : head;
+            for (int i = 0; i < samples; i++) {
+                u.set(i, c, 1);
+                if (head > 0) {
+                    u.set(i, c - 1, 0);
+                }
+            }
+            List<Matrix> deltas = factors.pullback(u);
+            for (int l = 0; l < depth; l++) {
+                int width = layers.get(l).outputs();
+                double[] delta = deltas.get(l).data();
+                for (int i = 0; i < samples; i++) {
+                    int to = (i * heads + head) * width;
+                    if (single) {
+                        for (int o = 0; o < width; o++) {
+                            singleGradients[l][to + o] = (float) delta[i * width + o];
+                        }
+                    } else {
+                        System.arraycopy(delta, i * width, gradients[l], to, width);
+                    }
+                }
+            }
+        }
+        return new Group(start, samples, inputs, gradients, singleInputs, singleGradients);
+    }
+
+    private static float[] toSingle(double[] values) {
+        float[] result = new float[values.length];
+        for (int i = 0; i < values.length; i++) {
+            result[i] = (float) values[i];
+        }
+        return result;
+    }
+
+    private void pair(Group a, Group b, boolean symmetric, Result result) {
+        int size = blockSamples();
+        int down = (a.samples() + size - 1) / size;
+        int across = (b.samples() + size - 1) / size;
+        Parallel.run(down * across, task -> {
+            int row = task / across * size;
+            int column = task % across * size;
+            int rows = Math.min(size, a.samples() - row);
+            int columns = Math.min(size, b.samples() - column);
+            if (!symmetric || a.start() + row >= b.start() + column) {
+                Blas.withThreads(1, () -> result.blocks(a, b, row, rows, column, columns, symmetric));
+            }
+        });
+    }
+
+    /** The width of the gradients as one row of a product: all heads of a sample together in the trace. */
+    private int inner(int l) {
+        return form == Form.TRACE ? heads * layers.get(l).outputs() : layers.get(l).outputs();
+    }
+
+    private double weight(int l) {
+        return layers.get(l).weightScale() * layers.get(l).weightScale();
+    }
+
+    private double offset(int l) {
+        return layers.get(l).hasBias() ? layers.get(l).biasScale() * layers.get(l).biasScale() : 0;
+    }
+
+    private final class DoubleResult implements Result {
+        private final double[] out;
+        private final int stride;
+        private final ConcurrentLinkedQueue<double[][]> free = new ConcurrentLinkedQueue<>();
+
+        DoubleResult(double[] out, int stride) {
+            this.out = out;
+            this.stride = stride;
+        }
+
+        @Override
+        public boolean single() {
+            return false;
+        }
+
+        @Override
+        public void blocks(Group a, Group b, int firstRow, int rows, int firstColumn, int columns, boolean mirrored) {
+            int side = blockSamples() * perSample;
+            double[][] own = free.poll();
+            double[][] buffers = own == null
+                    ? new double[][] {new double[side * side], new double[side * side], new double[side * side],
+                        new double[side]}
+                    : own;
+            double[] sum = buffers[0];
+            double[] gradients = buffers[1];
+            double[] inputs = buffers[2];
+            int down = rows * perSample;
+            int across = columns * perSample;
+            for (int l = 0; l < layers.size(); l++) {
+                int fan = layers.get(l).inputs();
+                int inner = inner(l);
+                Blas.gemm(false, true, rows, columns, fan, weight(l), a.inputs()[l], firstRow * fan, fan,
+                        b.inputs()[l], firstColumn * fan, fan, 0, inputs, 0, columns);
+                Blas.gemm(false, true, down, across, inner, 1, a.gradients()[l], firstRow * perSample * inner, inner,
+                        b.gradients()[l], firstColumn * perSample * inner, inner, 0, gradients, 0, across);
+                accumulate(l, rows, columns, sum, gradients, inputs, buffers[3]);
+            }
+            int i0 = (a.start() + firstRow) * perSample;
+            int j0 = (b.start() + firstColumn) * perSample;
+            boolean onDiagonal = mirrored && i0 == j0;
+            for (int i = 0; i < down; i++) {
+                System.arraycopy(sum, i * across, out, (i0 + i) * stride + j0, onDiagonal ? i + 1 : across);
+            }
+            for (int j = 0; mirrored && j < across; j++) {
+                for (int i = onDiagonal ? j + 1 : 0; i < down; i++) {
+                    out[(j0 + j) * stride + i0 + i] = sum[i * across + j];
+                }
+            }
+            free.add(buffers);
+        }
+
+        /** sum [+]= (inputs + offset) o gradients, each entry of inputs standing for a square of outputs. */
+        private void accumulate(int l, int rows, int columns, double[] sum, double[] gradients, double[] inputs,
+                double[] spread) {
+            int across = columns * perSample;
+            double offset = offset(l);
+            for (int i = 0; i < rows; i++) {
+                for (int j = 0; j < columns; j++) {
+                    double factor = inputs[i * columns + j] + offset;
+                    for (int c = 0; c < perSample; c++) {
+                        spread[j * perSample + c] = factor;
+                    }
+                }
+                for (int c = 0; c < perSample; c++) {
+                    int at = (i * perSample + c) * across;
+                    if (l == 0) {
+                        for (int j = 0; j < across; j++) {
+                            sum[at + j] = spread[j] * gradients[at + j];
+                        }
+                    } else {
+                        for (int j = 0; j < across; j++) {
+                            sum[at + j] += spread[j] * gradients[at + j];
+                        }
+                    }
+                }
+            }
+        }
+    }
+
+    private final class SingleResult implements Result {
+        private final float[] out;
+        private final int stride;
+        private final ConcurrentLinkedQueue<float[][]> free = new ConcurrentLinkedQueue<>();
+
+        SingleResult(float[] out, int stride) {
+            this.out = out;
+            this.stride = stride;
+        }
+
+        @Override
+        public boolean single() {
+            return true;
+        }
+
+        @Override
+        public void blocks(Group a, Group b, int firstRow, int rows, int firstColumn, int columns, boolean mirrored) {
+            int side = blockSamples() * perSample;
+            float[][] own = free.poll();
+            float[][] buffers = own == null
+                    ? new float[][] {new float[side * side], new float[side * side], new float[side * side],
+                        new float[side]}
+                    : own;
+            float[] sum = buffers[0];
+            float[] gradients = buffers[1];
+            float[] inputs = buffers[2];
+            int down = rows * perSample;
+            int across = columns * perSample;
+            for (int l = 0; l < layers.size(); l++) {
+                int fan = layers.get(l).inputs();
+                int inner = inner(l);
+                Blas.gemm(false, true, rows, columns, fan, (float) weight(l), a.singleInputs()[l], firstRow * fan, fan,
+                        b.singleInputs()[l], firstColumn * fan, fan, 0, inputs, 0, columns);
+                Blas.gemm(false, true, down, across, inner, 1, a.singleGradients()[l], firstRow * perSample * inner,
+                        inner, b.singleGradients()[l], firstColumn * perSample * inner, inner, 0, gradients, 0,
+                        across);
+                accumulate(l, rows, columns, sum, gradients, inputs, buffers[3]);
+            }
+            int i0 = (a.start() + firstRow) * perSample;
+            int j0 = (b.start() + firstColumn) * perSample;
+            boolean onDiagonal = mirrored && i0 == j0;
+            for (int i = 0; i < down; i++) {
+                System.arraycopy(sum, i * across, out, (i0 + i) * stride + j0, onDiagonal ? i + 1 : across);
+            }
+            for (int j = 0; mirrored && j < across; j++) {
+                for (int i = onDiagonal ? j + 1 : 0; i < down; i++) {
+                    out[(j0 + j) * stride + i0 + i] = sum[i * across + j];
+                }
+            }
+            free.add(buffers);
+        }
+
+        private void accumulate(int l, int rows, int columns, float[] sum, float[] gradients, float[] inputs,
+                float[] spread) {
+            int across = columns * perSample;
+            float offset = (float) offset(l);
+            for (int i = 0; i < rows; i++) {
+                for (int j = 0; j < columns; j++) {
+                    float factor = inputs[i * columns + j] + offset;
+                    for (int c = 0; c < perSample; c++) {
+                        spread[j * perSample + c] = factor;
+                    }
+                }
+                for (int c = 0; c < perSample; c++) {
+                    int at = (i * perSample + c) * across;
+                    if (l == 0) {
+                        for (int j = 0; j < across; j++) {
+                            sum[at + j] = spread[j] * gradients[at + j];
+                        }
+                    } else {
+                        for (int j = 0; j < across; j++) {
+                            sum[at + j] += spread[j] * gradients[at + j];
+                        }
+                    }
+                }
+            }
+        }
+    }
+}
