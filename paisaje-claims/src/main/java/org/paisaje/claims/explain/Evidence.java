@@ -21,6 +21,7 @@ public final class Evidence {
     /** A product with the Hessian may take so many flops, at 8 for each sample and parameter. */
     private static final double PRODUCT_FLOPS = 5e8;
     private static final int FEWEST = 64;
+    private static final long WARM = 16;
 
     /**
      * The sharpness at a milestone.
@@ -103,6 +104,21 @@ public final class Evidence {
     }
 
     /**
+     * The milestones whose sharpness says something about the step. A preconditioner that holds only a few gradients is
+     * tiny where they happened to vanish; so for rules that have one the first steps are left out, in a run that is longer.
+     */
+    List<Curvature> usable() {
+        boolean preconditioned = stability().map(StepStability::preconditioned).orElse(false);
+        if (!preconditioned) {
+            return curvatures;
+        }
+        long from = Math.min(WARM, course.end().step());
+        return curvatures.stream()
+                .filter(curvature -> curvature.at().preconditioner() != null && curvature.at().step() >= from)
+                .toList();
+    }
+
+    /**
      * A point at which the sharpness was above what the rate bears.
      *
      * @param step where it was furthest above
@@ -117,9 +133,8 @@ public final class Evidence {
         return stability().flatMap(known -> {
             Overshoot worst = null;
             double start = Double.NaN;
-            for (Curvature curvature : curvatures) {
-                boolean usable = !known.preconditioned() || curvature.at().preconditioner() != null;
-                if (usable && curvature.effective() instanceof Sharpness.Measured sharpness) {
+            for (Curvature curvature : usable()) {
+                if (curvature.effective() instanceof Sharpness.Measured sharpness) {
                     start = Double.isNaN(start) ? sharpness.value() : start;
                     double above = sharpness.value() + known.shift() - known.stable();
                     if (above > 0 && (worst == null || sharpness.value() > worst.sharpness())) {

@@ -97,13 +97,13 @@ final class LayerDiagnosis implements Diagnosis {
                     .urgent(atOnce ? 11 : 8);
         }
         if (dead >= MANY * units) {
-            return finding.judged(Assessment.TROUBLE, "many dead",
+            return finding.judged(killed ? Assessment.TROUBLE : Assessment.NOTE, "many dead",
                     Format.percent((double) dead / units) + " of the hidden units are dead, " + Format.percent(
                             (double) before / units) + " were at the start." + cause + sampling)
                     .advising(killed
                             ? smaller(evidence)
-                            : "Draw other initial weights with biases of 0, or use leaky-relu(0.01): most hidden "
-                                    + "units do nothing.")
+                            : "Half of the hidden units do nothing: scale the inputs (--standardize), or use "
+                                    + "leaky-relu(0.01).")
                     .urgent(7);
         }
         return finding.judged(dead == 0 ? Assessment.FINE : Assessment.NOTE, dead == 0 ? "alive" : "some dead",

@@ -52,11 +52,9 @@ final class StepSizeDiagnosis implements Diagnosis {
 
     private static List<Reading> readings(Evidence evidence) {
         List<Reading> result = new ArrayList<>();
-        boolean preconditioned = evidence.stability().map(StepStability::preconditioned).orElse(false);
         long last = evidence.course().diverged() ? Long.MAX_VALUE : evidence.course().end().step();
-        for (Evidence.Curvature curvature : evidence.curvatures()) {
-            boolean usable = !preconditioned || curvature.at().preconditioner() != null;
-            if (usable && curvature.at().step() <= last
+        for (Evidence.Curvature curvature : evidence.usable()) {
+            if (curvature.at().step() <= last
                     && curvature.effective() instanceof Sharpness.Measured(double value, double bound, boolean _)) {
                 result.add(new Reading(curvature.at().step(), Estimate.within(value, bound)));
             }
@@ -77,14 +75,19 @@ final class StepSizeDiagnosis implements Diagnosis {
         String kind = stability.preconditioned() ? "preconditioned sharpness" : "sharpness";
         String origin = origin(stability);
         List<Finding> findings = new ArrayList<>();
-        Finding start = regime(Finding.of("sharpness-start", kind + " at the start", first.value()), stability,
+        Finding start = regime(
+                Finding.of("sharpness-start", kind + (first.step() == 0 ? " at the start" : " at step " + first.step()),
+                        first.value()),
+                stability,
                 first.value(), origin);
         boolean settled = stability.regime(first.value().value()) == Regime.UNSTABLE && !rose(evidence.course())
                 && stability.regime(end.value().value()) != Regime.UNSTABLE;
         if (end.step() > first.step()) {
             findings.add(settled
-                    ? start.judged(Assessment.NOTE, "unstable, settled",
-                            "It began above the threshold; the sharpest mode grew "
+                    ? start.judged(Assessment.NOTE, "unstable, settled", stability.preconditioned()
+                            ? "Early the preconditioner holds few gradients and is tiny where these vanished; a picture "
+                                    + "in which it stands still says little yet."
+                            : "It began above the threshold; the sharpest mode grew "
                                     + "until the run found a flatter place, a catapult (Lewkowycz et al. 2020).")
                     : start);
             findings.add(regime(Finding.of("sharpness-largest", "largest " + kind + ", at step " + top.step(),
