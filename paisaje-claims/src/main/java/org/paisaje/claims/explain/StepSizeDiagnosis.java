@@ -95,7 +95,12 @@ final class StepSizeDiagnosis implements Diagnosis {
         }
         findings.add(end(evidence, stability, end, first, kind, origin));
         findings.add(largestRate(evidence, stability, first, end));
-        String summary = "the step is " + word(evidence, stability, end.value().value());
+        boolean early = stability.regime(first.value().value()) == Regime.UNSTABLE && rose(evidence.course());
+        boolean passing = stability.regime(top.value().value()) == Regime.UNSTABLE
+                && stability.regime(end.value().value()) != Regime.UNSTABLE;
+        String summary = "the step is "
+                + (early ? "too large" : word(evidence, stability, end.value().value())
+                        + (passing ? " at the end, after a time above what the curvature bears" : ""));
         return new Chapter("step-size", "Step size", summary, findings, figures);
     }
 
