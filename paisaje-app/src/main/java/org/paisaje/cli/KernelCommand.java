@@ -10,6 +10,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Optional;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
 import org.paisaje.data.Dataset;
@@ -200,16 +201,18 @@ final class KernelCommand implements Callable<Integer> {
         Matrix matrix = other == null ? kernel.of(points) : kernel.of(points, NpyFile.read(other).rows());
         double seconds = 1e-9 * (System.nanoTime() - began);
         List<Prediction> predictions = List.of();
-        Map<String, Object> spectrum = new LinkedHashMap<>();
+        Optional<KernelDynamics> dynamics = Optional.empty();
         String testSource = predict;
         if (testSource != null) {
             if (train == null || other != null) {
                 throw new IllegalArgumentException("--predict needs --data with targets, and no --x2");
             }
-            predictions = predict(kernel, matrix, train, open(testSource, "test").alignedTo(train), network, evolutions,
-                    spectrum);
+            Dataset test = open(testSource, "test").alignedTo(train);
+            KernelDynamics training = dynamics(kernel, matrix, train, network);
+            predictions = predict(kernel, training, train, test, network, evolutions);
+            dynamics = Optional.of(training);
         }
-        String json = json(network, matrix, seconds, spectrum, predictions);
+        String json = json(network, matrix, seconds, dynamics, predictions);
         Path folder = common.out();
         if (folder != null) {
             write(folder, matrix, predictions, json);
@@ -217,7 +220,7 @@ final class KernelCommand implements Callable<Integer> {
         if (common.json()) {
             spec.commandLine().getOut().println(json);
         } else {
-            print(network, matrix, seconds, spectrum, predictions);
+            print(network, matrix, seconds, dynamics, predictions);
         }
         spec.commandLine().getOut().flush();
         return ExitStatus.DONE;
@@ -254,22 +257,18 @@ final class KernelCommand implements Callable<Integer> {
         return result;
     }
 
-    private List<Prediction> predict(Kernel kernel, Matrix matrix, Dataset train, Dataset test, Architecture network,
-            List<Evolution> evolutions, Map<String, Object> spectrum) {
+    private static KernelDynamics dynamics(Kernel kernel, Matrix matrix, Dataset train, Architecture network) {
         if (network.outputs() != train.y().columns()) {
             throw new IllegalArgumentException("--net has " + network.outputs() + " outputs, the targets of "
                     + train.name() + " have " + train.y().columns() + " columns; they must agree");
         }
-        Matrix y = kernel.rows(train.y());
-        KernelDynamics dynamics = KernelDynamics.of(matrix, y, kernel.start(train.x(), network.outputs()),
+        return KernelDynamics.of(matrix, kernel.rows(train.y()), kernel.start(train.x(), network.outputs()),
                 train.size());
-        double[] values = dynamics.eigenvalues();
-        spectrum.put("smallestEigenvalue", values[0]);
-        spectrum.put("largestEigenvalue", values[values.length - 1]);
-        spectrum.put("condition", dynamics.condition());
-        spectrum.put("nullity", dynamics.nullity());
-        spectrum.put("unreachable", dynamics.unreachable());
-        spectrum.put("largestStableRate", dynamics.largestStableRate());
+    }
+
+    private List<Prediction> predict(Kernel kernel, KernelDynamics dynamics, Dataset train, Dataset test,
+            Architecture network, List<Evolution> evolutions) {
+        Matrix y = kernel.rows(train.y());
         Matrix cross = kernel.of(test.x(), train.x());
         Matrix start = kernel.start(test.x(), network.outputs());
         List<Prediction> result = new ArrayList<>();
@@ -297,7 +296,7 @@ final class KernelCommand implements Callable<Integer> {
         return (double) count / labels.length;
     }
 
-    private String json(Architecture network, Matrix matrix, double seconds, Map<String, Object> spectrum,
+    private String json(Architecture network, Matrix matrix, double seconds, Optional<KernelDynamics> dynamics,
             List<Prediction> predictions) {
         Map<String, Object> root = new LinkedHashMap<>();
         root.put("network", network.text());
@@ -308,7 +307,15 @@ final class KernelCommand implements Callable<Integer> {
         root.put("seed", common.seedNumber());
         root.put("threads", common.threads());
         root.put("backend", Blas.backend());
-        root.putAll(spectrum);
+        dynamics.ifPresent(training -> {
+            double[] values = training.eigenvalues();
+            root.put("smallestEigenvalue", values[0]);
+            root.put("largestEigenvalue", values[values.length - 1]);
+            root.put("condition", training.condition());
+            root.put("nullity", training.nullity());
+            root.put("unreachable", training.unreachable());
+            root.put("largestStableRate", training.largestStableRate());
+        });
         List<Map<String, Object>> lines = new ArrayList<>();
         for (Prediction prediction : predictions) {
             Map<String, Object> line = new LinkedHashMap<>();
@@ -340,16 +347,18 @@ final class KernelCommand implements Callable<Integer> {
         Files.writeString(folder.resolve("result.json"), json + "\n");
     }
 
-    private void print(Architecture network, Matrix matrix, double seconds, Map<String, Object> spectrum,
+    private void print(Architecture network, Matrix matrix, double seconds, Optional<KernelDynamics> dynamics,
             List<Prediction> predictions) {
         var out = spec.commandLine().getOut();
         out.println(String.format(Locale.ROOT, "%s of %s: %d x %d in %s.",
                 empirical ? "Empirical tangent kernel" : kind.equals("ntk") ? "Tangent kernel" : "NNGP kernel",
                 network.text(), matrix.rows(), matrix.columns(), Numbers.duration((long) (1e9 * seconds))));
-        if (!predictions.isEmpty()) {
+        dynamics.ifPresent(training -> {
+            double[] values = training.eigenvalues();
             out.println(String.format(Locale.ROOT, "Eigenvalues %.4g to %.4g, %d of them 0; largest stable rate %.4g.",
-                    spectrum.get("smallestEigenvalue"), spectrum.get("largestEigenvalue"), spectrum.get("nullity"),
-                    spectrum.get("largestStableRate")));
+                    values[0], values[values.length - 1], training.nullity(), training.largestStableRate()));
+        });
+        if (!predictions.isEmpty()) {
             out.println();
             Table table = new Table().text("time").number("train loss").number("test loss").number("test accuracy");
             for (Prediction p : predictions) {
