@@ -1,6 +1,8 @@
 package org.paisaje.cli;
 
 import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import org.paisaje.data.Dataset;
@@ -12,6 +14,7 @@ import org.paisaje.network.Activation;
 import org.paisaje.network.Architecture;
 import org.paisaje.network.Initializer;
 import org.paisaje.network.Mlp;
+import org.paisaje.network.Parametrization;
 import org.paisaje.weights.Weights;
 import picocli.CommandLine.Option;
 
@@ -51,7 +54,7 @@ final class ProblemOptions {
     @Option(names = "--standardize", description = "Inputs to mean 0 and variance 1, by the training data.")
     private boolean standardize;
 
-    @Option(names = "--net", paramLabel = "NET", description = "The network (default: two hidden layers of 64 ReLUs).")
+    @Option(names = "--net", paramLabel = "NET", description = "The network (default: a small one with ReLUs).")
     private @Nullable String net;
 
     @Option(names = "--weights", paramLabel = "FILE", description = "Weights to start from.")
@@ -110,8 +113,17 @@ final class ProblemOptions {
         });
     }
 
-    /** The network that was named, that the weights are of, or the usual one for the data. */
-    Architecture network(Dataset train) {
+    /** Whether weights to start from were named. */
+    boolean hasWeights() {
+        return weights != null;
+    }
+
+    /**
+     * The network that was named or that the weights are of; else one of ReLUs.
+     *
+     * @param hidden the widths of its hidden layers
+     */
+    Architecture network(Dataset train, int... hidden) {
         String text = net;
         Path file = weights;
         if (text == null && file != null) {
@@ -120,8 +132,18 @@ final class ProblemOptions {
                             file + " does not say what network it is of; add --net, as in --net mlp:2-64-1:tanh"));
         }
         return text == null
-                ? Mlp.of(Activation.RELU, train.inputs(), 64, 64, train.outputs())
+                ? new Mlp(widths(train, hidden), Activation.RELU, true, Parametrization.STANDARD)
                 : Architecture.parse(text);
+    }
+
+    private static List<Integer> widths(Dataset train, int... hidden) {
+        List<Integer> widths = new ArrayList<>();
+        widths.add(train.inputs());
+        for (int width : hidden) {
+            widths.add(width);
+        }
+        widths.add(train.outputs());
+        return widths;
     }
 
     /** The weights that were named, or random ones. */

@@ -11,15 +11,9 @@ import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
 import org.paisaje.claims.run.Provenance;
 import org.paisaje.data.Dataset;
-import org.paisaje.data.SourceOptions;
-import org.paisaje.data.Sources;
-import org.paisaje.data.Standardization;
 import org.paisaje.loss.Loss;
 import org.paisaje.math.random.Seed;
-import org.paisaje.network.Activation;
 import org.paisaje.network.Architecture;
-import org.paisaje.network.Initializer;
-import org.paisaje.network.Mlp;
 import org.paisaje.report.Numbers;
 import org.paisaje.report.terminal.Progress;
 import org.paisaje.training.Optimizer;
@@ -29,7 +23,6 @@ import org.paisaje.training.fit.Fit;
 import org.paisaje.training.fit.FitFiles;
 import org.paisaje.training.fit.FitResult;
 import org.paisaje.training.fit.FitSetting;
-import org.paisaje.weights.Weights;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
@@ -57,53 +50,13 @@ import picocli.CommandLine.Spec;
             "      --optimizer adam:1e-3 --epochs 5 --batch 128 --seed 1 --out run1"
         })
 final class TrainCommand implements Callable<Integer> {
-    private static final double USUAL_SPLIT = 0.2;
+    private static final int HIDDEN = 64;
     private static final int USUAL_BATCH = 32;
     private static final int USUAL_EPOCHS = 20;
     private static final int USUAL_FULL_STEPS = 1000;
 
-    @Option(
-            names = "--data",
-            paramLabel = "DATA",
-            defaultValue = "digits",
-            description = "What to train on (default: ${DEFAULT-VALUE}).")
-    private String data = "digits";
-
-    @Option(
-            names = "--target",
-            paramLabel = "COLUMN",
-            description = "The column of a CSV file to predict: name, or number from 1 (-1: last).")
-    private @Nullable String target;
-
-    @Option(
-            names = "--task",
-            paramLabel = "TASK",
-            description = "regression or classification, where the data do not tell.")
-    private @Nullable String task;
-
-    @Option(names = "--test", paramLabel = "DATA", description = "What to test on (default: a fifth of the data).")
-    private @Nullable String test;
-
-    @Option(
-            names = "--split",
-            paramLabel = "SHARE",
-            description = "The share to test on, classes in proportion; 0 for none (default: 0.2).")
-    private @Nullable Double split;
-
-    @Option(names = "--standardize", description = "Inputs to mean 0 and variance 1, by the training data.")
-    private boolean standardize;
-
-    @Option(names = "--net", paramLabel = "NET", description = "The network (default: one hidden layer of 64 ReLUs).")
-    private @Nullable String net;
-
-    @Option(names = "--weights", paramLabel = "FILE", description = "Weights to start from.")
-    private @Nullable Path weights;
-
-    @Option(
-            names = "--init",
-            paramLabel = "NAME",
-            description = "How weights are drawn, as he-normal (default: by the network).")
-    private @Nullable String init;
+    @Mixin
+    private ProblemOptions problem = new ProblemOptions();
 
     @Option(
             names = "--loss",
@@ -151,7 +104,7 @@ final class TrainCommand implements Callable<Integer> {
     @Override
     public Integer call() {
         Seed seed = common.seed();
-        FitSetting setting = setting(data(seed), seed);
+        FitSetting setting = setting(problem.parts(seed), seed);
         Optional<Path> folder = Optional.ofNullable(common.out());
         checkFolder(folder);
         double[] theta = start(setting, seed);
@@ -178,53 +131,9 @@ final class TrainCommand implements Callable<Integer> {
         return ExitStatus.FAILED;
     }
 
-    /** What to train on and what to test on. */
-    private record Parts(Dataset train, Optional<Dataset> test) {}
-
-    private Parts data(Seed seed) {
-        SourceOptions options = options();
-        Dataset all = Sources.open(data, options, seed.named("data"));
-        String other = test;
-        if (other != null && split != null) {
-            throw new IllegalArgumentException("--test and --split: give one of them");
-        }
-        Optional<Dataset.Split> parts = other != null
-                ? Optional.of(new Dataset.Split(all, Sources.open(other, options, seed.named("test")).alignedTo(all)))
-                : divided(all, seed);
-        if (parts.isEmpty()) {
-            return new Parts(standardize ? Standardization.of(all.x()).apply(all) : all, Optional.empty());
-        }
-        Dataset.Split both = standardize ? Standardization.ofTrain(parts.get()) : parts.get();
-        return new Parts(both.train(), Optional.of(both.test()));
-    }
-
-    /** A fifth is kept for testing unless there is next to nothing to divide. */
-    private Optional<Dataset.Split> divided(Dataset all, Seed seed) {
-        Double asked = split;
-        if (asked == null) {
-            return all.size() < 10 ? Optional.empty() : Optional.of(all.split(USUAL_SPLIT, seed.named("split")));
-        }
-        return asked == 0 ? Optional.empty() : Optional.of(all.split(asked, seed.named("split")));
-    }
-
-    private SourceOptions options() {
-        SourceOptions options = SourceOptions.detected();
-        String column = target;
-        if (column != null) {
-            options = options.withTarget(column);
-        }
-        String kind = task;
-        return kind == null ? options : options.reading(switch (kind) {
-            case "regression" -> SourceOptions.Reading.REGRESSION;
-            case "classification" -> SourceOptions.Reading.CLASSIFICATION;
-            default -> throw new IllegalArgumentException(
-                    "--task is " + kind + "; write regression or classification");
-        });
-    }
-
-    private FitSetting setting(Parts parts, Seed seed) {
+    private FitSetting setting(ProblemOptions.Parts parts, Seed seed) {
         Dataset train = parts.train();
-        Architecture network = network(train);
+        Architecture network = problem.network(train, HIDDEN);
         Optimizer rule = Optimizers.parse(optimizer);
         Integer asked = batch;
         int size = asked != null ? asked : onAllSamples(rule) ? 0 : Math.min(USUAL_BATCH, train.size());
@@ -241,33 +150,11 @@ final class TrainCommand implements Callable<Integer> {
         return rule.needsFullBatch() || List.of("newton", "gauss-newton", "lm").contains(rule.name());
     }
 
-    private Architecture network(Dataset train) {
-        String text = net;
-        Path file = weights;
-        if (text == null && file != null) {
-            text = Weights.network(file)
-                    .orElseThrow(() -> new IllegalArgumentException(
-                            file + " does not say what network it is of; add --net, as in --net mlp:2-64-1:tanh"));
-        }
-        return text == null
-                ? Mlp.of(Activation.RELU, train.inputs(), 64, train.outputs())
-                : Architecture.parse(text);
-    }
-
     private double[] start(FitSetting setting, Seed seed) {
-        Path file = weights;
-        String name = init;
-        if (file != null && (resume || name != null)) {
-            throw new IllegalArgumentException(
-                    "--weights goes with neither --resume nor --init: each says where to start");
+        if (resume && problem.hasWeights()) {
+            throw new IllegalArgumentException("--weights and --resume: give one of them; each says where to start");
         }
-        if (file != null) {
-            return Weights.read(file, setting.network());
-        }
-        Seed own = seed.named("init");
-        return name == null
-                ? setting.network().initialize(own)
-                : setting.network().initialize(Initializer.parse(name), own);
+        return problem.start(setting.network(), seed);
     }
 
     private void checkFolder(Optional<Path> folder) {
@@ -299,7 +186,7 @@ final class TrainCommand implements Callable<Integer> {
     private static Map<String, Object> describe(Provenance provenance) {
         var result = new LinkedHashMap<String, Object>();
         result.put("version", provenance.version());
-        result.put("commit", Version.commit());
+        result.put("commit", provenance.commit());
         result.put("code", provenance.code());
         result.put("jvm", provenance.jvm());
         result.put("cpu", provenance.cpu());

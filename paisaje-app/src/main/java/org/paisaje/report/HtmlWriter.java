@@ -263,6 +263,8 @@ public final class HtmlWriter {
                 .append(escape(page.command()))
                 .append("</pre><p>Paisaje ")
                 .append(escape(made.version()))
+                .append(", ")
+                .append(escape(made.commit()))
                 .append(", code ")
                 .append(escape(made.code()))
                 .append(", seed ")

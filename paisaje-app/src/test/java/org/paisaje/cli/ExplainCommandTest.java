@@ -9,6 +9,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.regex.Pattern;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.paisaje.report.terminal.Terminal;
@@ -80,6 +81,26 @@ final class ExplainCommandTest {
         Files.writeString(csv, "a,y\n1,cat\n4,cat\n7,cat\n");
         assertThat(run("--data", csv.toString(), "--target", "y")).isEqualTo(ExitStatus.BAD_INPUT);
         assertThat(err.toString()).contains("all 3 targets are 'cat'");
+    }
+
+    /** The guide shows what its commands print; the run on the digits is left out because it takes long. */
+    @Test
+    void theGuideShowsWhatComesOut() throws IOException {
+        String guide = Files.readString(Path.of("..", "docs", "guide", "explain.md"));
+        var blocks = Pattern.compile("```console\n\\$ \\./paisaje explain (.*?)\n(.*?)\n```", Pattern.DOTALL)
+                .matcher(guide);
+        int checked = 0;
+        while (blocks.find()) {
+            String arguments = blocks.group(1).replaceAll("--out \\S+|--figures", "").strip();
+            if (arguments.isEmpty()) {
+                continue;
+            }
+            out.getBuffer().setLength(0);
+            assertThat(run(arguments.split("\\s+"))).isEqualTo(ExitStatus.DONE);
+            assertThat(out.toString()).startsWith(blocks.group(2) + "\n\n");
+            checked++;
+        }
+        assertThat(checked).isEqualTo(3);
     }
 
     @Test

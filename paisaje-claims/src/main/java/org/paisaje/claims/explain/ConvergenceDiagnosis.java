@@ -7,6 +7,7 @@ import java.util.Optional;
 import org.hipparchus.distribution.continuous.TDistribution;
 import org.paisaje.claims.Comparison.Relation;
 import org.paisaje.claims.Estimate;
+import org.paisaje.math.linalg.SymmetricEigen;
 import org.paisaje.theory.dynamics.LayerSignals;
 import org.paisaje.theory.dynamics.Plateau;
 import org.paisaje.theory.landscape.PolyakLojasiewicz;
@@ -18,6 +19,9 @@ import org.paisaje.training.Series;
 final class ConvergenceDiagnosis implements Diagnosis {
     private static final int BLOCKS = 8;
     private static final double PLATEAU_SHARE = 0.15;
+    private static final int DENSE = 500;
+    /** An excess below this share of the first is taken for rounding. */
+    private static final double ROUNDING = 1e-10;
     private static final double PLATEAU_FALL = 0.01;
     /** A loss below this share of that of a constant is near its end rather than on a plateau. */
     private static final double DONE = 0.02;
@@ -34,22 +38,39 @@ final class ConvergenceDiagnosis implements Diagnosis {
             findings.add(Finding.unmeasured("rate", "fitted rate", "The run diverged; there is no rate."));
             return new Chapter("convergence", "Convergence", "the loss did not converge", findings, List.of());
         }
-        Optional<Estimate> rate = fitted(evidence.course().loss());
+        Optional<Fit> rate = fitted(evidence.course().loss(), evidence.lowestLoss().value());
         rate.ifPresentOrElse(value -> findings.add(rate(evidence, value)),
                 () -> findings.add(Finding.unmeasured("rate", "fitted rate, per step",
                         "There are too few points with a positive loss to fit a rate.")));
         findings.add(constant(evidence));
         findings.addAll(plateaus(evidence));
+        String what = evidence.lowestLoss().exact() ? "the excess over the lowest loss" : "the loss";
         long flat = findings.stream().filter(finding -> finding.id().startsWith("plateau-")).count();
-        String summary = rate.map(value -> "the loss falls by the factor "
-                + Format.number(Math.exp(-1000 * value.value())) + " in 1000 steps").orElse("no rate was fitted")
+        String summary = rate.map(value -> what + " falls by the factor "
+                + Format.number(Math.exp(-1000 * value.rate().value())) + " in 1000 steps").orElse("no rate was fitted")
                 + (flat == 0 ? "" : ", with " + Format.count(flat, "plateau"));
         return new Chapter("convergence", "Convergence", summary, findings, List.of());
     }
 
-    /** The decay of the logarithm of the loss over the second half, from the spread between blocks of it. */
-    static Optional<Estimate> fitted(Series loss) {
-        int n = loss.size();
+    /**
+     * A rate with the steps it was fitted over.
+     *
+     * @param rate the fall of the logarithm of the excess per step
+     * @param from the first step
+     * @param to the last step
+     */
+    record Fit(Estimate rate, long from, long to) {}
+
+    /**
+     * The decay of the logarithm of the excess over {@code lowest} in the second half of the part in which rounding does not
+     * show, from the spread between blocks of it.
+     */
+    static Optional<Fit> fitted(Series loss, double lowest) {
+        double[] excess = Arrays.stream(loss.values()).map(value -> value - lowest).toArray();
+        int n = excess.length;
+        while (n > 0 && !(excess[n - 1] > ROUNDING * excess[0])) {
+            n--;
+        }
         int from = n / 2;
         int blocks = Math.min(BLOCKS, (n - 1 - from) / 2);
         if (blocks < 2) {
@@ -59,21 +80,21 @@ final class ConvergenceDiagnosis implements Diagnosis {
         for (int b = 0; b < blocks; b++) {
             int i = from + b * (n - 1 - from) / blocks;
             int j = from + (b + 1) * (n - 1 - from) / blocks;
-            if (!(loss.values()[i] > 0 && loss.values()[j] > 0)) {
+            if (!(excess[i] > 0 && excess[j] > 0)) {
                 return Optional.empty();
             }
-            slopes[b] = Math.log(loss.values()[i] / loss.values()[j]) / (loss.steps()[j] - loss.steps()[i]);
+            slopes[b] = Math.log(excess[i] / excess[j]) / (loss.steps()[j] - loss.steps()[i]);
         }
-        int i = from;
-        double mean = Math.log(loss.values()[i] / loss.values()[n - 1]) / (loss.steps()[n - 1] - loss.steps()[i]);
+        double mean = Math.log(excess[from] / excess[n - 1]) / (loss.steps()[n - 1] - loss.steps()[from]);
         double average = Arrays.stream(slopes).average().orElseThrow();
         double spread = Arrays.stream(slopes).map(s -> (s - average) * (s - average)).sum();
         double half = new TDistribution(blocks - 1).inverseCumulativeProbability(0.975)
                 * Math.sqrt(spread / (blocks - 1) / blocks);
-        return Optional.of(Estimate.within(mean, half));
+        return Optional.of(new Fit(Estimate.within(mean, half), loss.steps()[from], loss.steps()[n - 1]));
     }
 
-    private static Finding rate(Evidence evidence, Estimate fitted) {
+    private static Finding rate(Evidence evidence, Fit fit) {
+        Estimate fitted = fit.rate();
         Finding finding = Finding.of("rate", "fitted rate of the second half, per step", fitted);
         Subject subject = evidence.subject();
         if (!(subject.optimizer() instanceof GradientDescent) || !subject.fullBatch()) {
@@ -81,28 +102,30 @@ final class ConvergenceDiagnosis implements Diagnosis {
                     fitted.high() < 0 ? "rising" : fitted.low() <= 0 ? "no clear fall" : "falling",
                     "The guarantee by the Polyak-Lojasiewicz constant is for gradient descent on all samples.");
         }
-        double guaranteed = guaranteed(evidence);
+        double sum = guaranteed(evidence, fit.from(), fit.to());
+        double guaranteed = sum < Math.ulp(1.0) ? 0 : sum;
         String note = "The Polyak-Lojasiewicz constants along the path guarantee " + Format.number(guaranteed)
                 + " per step.";
         return finding.against(Relation.AT_LEAST, guaranteed,
-                "mean of -log(1 - 2 eta mu_t (1 - eta lambda_t / 2)), mu_t = |g|^2 / 2L")
+                "mean of -log(1 - 2 eta mu_t (1 - eta lambda_t / 2)), mu_t = |g|^2 / 2(L - L*)")
                 .judged(
                         fitted.high() >= guaranteed ? Assessment.FINE : Assessment.NOTE,
                         guaranteed == 0 ? "no guarantee" : fitted.high() >= guaranteed ? "as guaranteed" : "slower",
                         guaranteed == 0
-                                ? "The sharpness is at or above 2 / eta, where the descent lemma guarantees nothing."
+                                ? "The sharpness is at or above 2 / eta, or the gradient vanishes: nothing is guaranteed."
                                 : note);
     }
 
-    /** The mean guaranteed rate over the milestones of the second half, in proportion to the steps they stand for. */
-    static double guaranteed(Evidence evidence) {
-        long half = evidence.course().end().step() / 2;
+    /** The mean guaranteed rate over the milestones in a stretch of the run. */
+    private static double guaranteed(Evidence evidence, long from, long to) {
+        double lowest = evidence.lowestLoss().value();
         double sum = 0;
         int count = 0;
         for (Evidence.Curvature curvature : evidence.curvatures()) {
             Milestone at = curvature.at();
-            if (at.step() >= half && curvature.plain() instanceof Sharpness.Measured sharpness) {
-                sum += PolyakLojasiewicz.at(at.step(), at.gradientNorm(), at.loss(), 0)
+            if (at.step() >= from && at.step() <= to
+                    && curvature.effective() instanceof Sharpness.Measured sharpness) {
+                sum += PolyakLojasiewicz.at(at.step(), at.gradientNorm(), at.loss(), lowest)
                         .map(mu -> PolyakLojasiewicz.guaranteedRate(mu.value(), sharpness.value() + sharpness.bound(),
                                 at.rate()))
                         .orElse(0.0);
@@ -112,36 +135,55 @@ final class ConvergenceDiagnosis implements Diagnosis {
         return count == 0 ? 0 : sum / count;
     }
 
-    /** The constant itself, the smallest along the path. */
+    /** The constant itself, the smallest along the path where the excess is more than rounding. */
     private static Finding constant(Evidence evidence) {
-        Optional<PolyakLojasiewicz.Point> least = evidence.course()
+        double lowest = evidence.lowestLoss().value();
+        double least = ROUNDING * (evidence.course().first().loss() - lowest);
+        Optional<PolyakLojasiewicz.Point> found = evidence.course()
                 .milestones()
                 .stream()
-                .map(at -> PolyakLojasiewicz.at(at.step(), at.gradientNorm(), at.loss(), 0))
+                .filter(at -> at.loss() - lowest > least)
+                .map(at -> PolyakLojasiewicz.at(at.step(), at.gradientNorm(), at.loss(), lowest))
                 .flatMap(Optional::stream)
                 .min((a, b) -> Double.compare(a.value(), b.value()));
-        if (least.isEmpty()) {
+        if (found.isEmpty()) {
             return Finding.unmeasured("pl-constant", "Polyak-Lojasiewicz constant",
-                    "The loss is at its lower bound 0 everywhere.");
+                    "The loss is at its lowest value everywhere.");
         }
-        double value = least.get().value();
+        double value = found.get().value();
+        String excess = evidence.lowestLoss().exact() ? "(L - L*)" : "L";
         Finding finding = Finding.of("pl-constant",
-                "smallest |g|^2 / 2L, at step " + least.get().step(), value)
-                .against(Relation.AT_LEAST, 0, "positive along the whole path means linear convergence to loss 0");
+                "smallest |g|^2 / 2" + excess + ", at step " + found.get().step(), value);
+        Optional<Double> slowest = slowest(evidence);
+        Finding held = slowest.isPresent()
+                ? finding.against(Relation.AT_LEAST, slowest.get(),
+                        "the smallest nonzero eigenvalue of H, constant here")
+                : finding.against(Relation.AT_LEAST, 0,
+                        "positive along the whole path: at least geometric convergence");
         return value > 0
-                ? finding.judged(Assessment.FINE, "positive",
+                ? held.judged(Assessment.FINE, "positive",
                         "The loss falls at least geometrically along this path as long as the step is stable.")
-                : finding.judged(Assessment.NOTE, "zero",
-                        "At that step the gradient vanishes above the lower bound 0.");
+                : held.judged(Assessment.NOTE, "zero", "At that step the gradient vanishes above the lower bound 0.");
+    }
+
+    /** Where the risk is a quadratic of few parameters, its smallest nonzero eigenvalue. */
+    private static Optional<Double> slowest(Evidence evidence) {
+        int p = evidence.subject().parameters();
+        if (!evidence.lowestLoss().exact() || p > DENSE) {
+            return Optional.empty();
+        }
+        double[] values = SymmetricEigen.values(evidence.end().denseHessian());
+        return Arrays.stream(values).filter(value -> value > p * Math.ulp(values[p - 1])).boxed().findFirst();
     }
 
     private static List<Finding> plateaus(Evidence evidence) {
         Series loss = evidence.course().loss();
+        double lowest = evidence.lowestLoss().value();
         double reference = ConstantPrediction.of(evidence.subject().loss(),
                 evidence.subject().targets(evidence.subject().train())).loss();
         List<Finding> result = new ArrayList<>();
         for (Plateau plateau : Plateau.find(loss.steps(), loss.values(), PLATEAU_SHARE, PLATEAU_FALL)) {
-            if (plateau.level() > DONE * reference && result.size() < 3) {
+            if (plateau.level() - lowest > DONE * (reference - lowest) && result.size() < 3) {
                 result.add(cause(evidence, plateau, result.size() + 1));
             }
         }

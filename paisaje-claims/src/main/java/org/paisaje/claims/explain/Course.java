@@ -48,7 +48,7 @@ public record Course(Outcome outcome, Series loss, List<Milestone> milestones, d
         Cadence early = Cadence.geometric(2);
         Cadence late = Cadence.every(every);
         Cadence both = (step, perEpoch) -> Math.min(early.after(step, perEpoch), late.after(step, perEpoch));
-        long losses = Math.max(1, subject.steps() / (subject.fullBatch() ? 2000 : 200));
+        long losses = Math.max(1, subject.fullBatch() ? subject.steps() / 2000 : betweenLosses(subject));
         Training training = Training.with(subject.optimizer())
                 .threads(subject.threads())
                 .stop(Stop.after(subject.steps()).orLossAbove(BLOWN * Math.max(1, first)))
@@ -61,6 +61,12 @@ public record Course(Outcome outcome, Series loss, List<Milestone> milestones, d
         }
         Trajectory run = training.run(risk, subject.start());
         return new Course(run.outcome(), run.series(LOSS), List.copyOf(milestones), run.timing().total());
+    }
+
+    /** A pass over all samples twice an epoch, but not more than 200 and not fewer than 24 in all. */
+    private static long betweenLosses(Subject subject) {
+        long half = subject.train().size() / subject.batch() / 2;
+        return Math.clamp(half, subject.steps() / 200, Math.max(1, subject.steps() / 24));
     }
 
     private static void add(Subject subject, Point at, List<Milestone> milestones) {

@@ -19,23 +19,24 @@ import org.paisaje.theory.landscape.Sharpness;
  */
 public final class Evidence {
     /** A product with the Hessian may take so many flops, at 8 for each sample and parameter. */
-    private static final double PRODUCT_FLOPS = 1e9;
+    private static final double PRODUCT_FLOPS = 5e8;
     private static final int FEWEST = 64;
+    private static final long WARM = 16;
 
     /**
      * The sharpness at a milestone.
      *
      * @param at the milestone
-     * @param plain that of the Hessian
-     * @param effective that of the Hessian as the optimizer sees it; the plain one without preconditioner
+     * @param effective that of the Hessian as the optimizer sees it: divided by its preconditioner if it has one
      */
-    public record Curvature(Milestone at, Sharpness plain, Sharpness effective) {}
+    public record Curvature(Milestone at, Sharpness effective) {}
 
     private final Subject subject;
     private final Course course;
     private final Risk risk;
     private final List<Curvature> curvatures;
     private final RiskPoint end;
+    private final LowestLoss lowest;
 
     private Evidence(Subject subject, Course course, Risk risk, List<Curvature> curvatures) {
         this.subject = subject;
@@ -43,6 +44,7 @@ public final class Evidence {
         this.risk = risk;
         this.curvatures = curvatures;
         this.end = risk.at(course.end().theta());
+        this.lowest = LowestLoss.of(subject);
     }
 
     /**
@@ -57,10 +59,9 @@ public final class Evidence {
         List<Curvature> curvatures = new ArrayList<>();
         for (Milestone milestone : course.milestones()) {
             LinearOperator hessian = risk.hessian(milestone.theta());
-            Sharpness plain = Sharpness.of(hessian, subject.seed().named("sharpness"));
             double[] scale = milestone.preconditioner();
-            curvatures.add(new Curvature(milestone, plain, scale == null
-                    ? plain
+            curvatures.add(new Curvature(milestone, scale == null
+                    ? Sharpness.of(hessian, subject.seed().named("sharpness"))
                     : Sharpness.preconditioned(hessian, scale, subject.seed().named("sharpness"))));
             progress.accept(curvatures.size());
         }
@@ -100,6 +101,55 @@ public final class Evidence {
     /** The curvature that the optimizer bears; absent if it chooses its own step. */
     public Optional<StepStability> stability() {
         return StepStability.of(subject.optimizer(), course.end().rate());
+    }
+
+    /**
+     * The milestones whose sharpness says something about the step. A preconditioner that holds only a few gradients is
+     * tiny where they happened to vanish; so for rules that have one the first steps are left out, in a run that is longer.
+     */
+    List<Curvature> usable() {
+        boolean preconditioned = stability().map(StepStability::preconditioned).orElse(false);
+        if (!preconditioned) {
+            return curvatures;
+        }
+        long from = Math.min(WARM, course.end().step());
+        return curvatures.stream()
+                .filter(curvature -> curvature.at().preconditioner() != null && curvature.at().step() >= from)
+                .toList();
+    }
+
+    /**
+     * A point at which the sharpness was above what the rate bears.
+     *
+     * @param step where it was furthest above
+     * @param sharpness the sharpness there, as the optimizer sees it
+     * @param threshold what the rate bears
+     * @param advisedRate half of the largest rate that is stable at the start, to one digit
+     */
+    public record Overshoot(long step, double sharpness, double threshold, double advisedRate) {}
+
+    /** Where the step was furthest beyond what the curvature bears; absent if it never was. */
+    public Optional<Overshoot> overshoot() {
+        return stability().flatMap(known -> {
+            Overshoot worst = null;
+            double start = Double.NaN;
+            for (Curvature curvature : usable()) {
+                if (curvature.effective() instanceof Sharpness.Measured sharpness) {
+                    start = Double.isNaN(start) ? sharpness.value() : start;
+                    double above = sharpness.value() + known.shift() - known.stable();
+                    if (above > 0 && (worst == null || sharpness.value() > worst.sharpness())) {
+                        worst = new Overshoot(curvature.at().step(), sharpness.value(), known.stable() - known.shift(),
+                                Format.roundedDown(0.5 * known.largestRate(start)));
+                    }
+                }
+            }
+            return Optional.ofNullable(worst);
+        });
+    }
+
+    /** What the loss cannot fall below. */
+    LowestLoss lowestLoss() {
+        return lowest;
     }
 
     /** Words on which samples curvature was taken; empty for all. */

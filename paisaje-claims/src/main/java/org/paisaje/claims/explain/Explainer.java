@@ -10,6 +10,9 @@ public final class Explainer {
     private static final int MILESTONES = 24;
     /** The chapters that tell the story when nothing is wrong. */
     private static final List<String> HEADLINE = List.of("step-size", "lazy-or-rich", "fit");
+    /** Large problems are looked at less often: so many products of samples and parameters, but at least at FEWEST points. */
+    private static final double PASSES = 5e10;
+    private static final int FEWEST = 8;
     private static final long MEMORY = 400_000_000L;
 
     /** Told how far an explanation has come. */
@@ -47,7 +50,10 @@ public final class Explainer {
      */
     public Explanation explain(Subject subject, Listener listener) {
         long began = System.nanoTime();
-        int count = (int) Math.max(4, Math.min(MILESTONES, MEMORY / (16L * subject.parameters())));
+        double entries = (double) subject.parameters() * subject.train().size();
+        double affordable = Math.max(FEWEST, PASSES / entries);
+        int count = (int) Math.max(4, Math.min(Math.min(MILESTONES, affordable),
+                MEMORY / (16.0 * subject.parameters())));
         Course course = Course.run(subject, count, (step, loss) -> listener.at(0.4 * step / subject.steps(),
                 "training, loss " + String.format(Locale.ROOT, "%.3g", loss)));
         int milestones = course.milestones().size();

@@ -114,7 +114,7 @@ final class FitDiagnosis implements Diagnosis {
         double error = n < 2 ? 0 : NORMAL_95 * Math.sqrt(squares / (n - 1) / n) / factor;
         Finding finding = Finding.of("test-loss", "test loss", Estimate.within(loss, error))
                 .against(Relation.EQUAL, trainLoss, "the training loss: the difference is the generalization gap");
-        boolean gap = loss - error > trainLoss;
+        boolean gap = loss - error > trainLoss * (1 + 1e-6);
         return finding.judged(Assessment.NOTE, gap ? "gap" : "no gap", gap
                 ? "New data have a larger loss, beyond what " + Format.count(n, "test sample") + " can blur."
                 : "No difference beyond what the number of test samples can blur.");

@@ -1,5 +1,7 @@
 package org.paisaje.claims.explain;
 
+import java.math.BigDecimal;
+import java.math.RoundingMode;
 import java.util.Locale;
 
 /** Numbers inside sentences. */
@@ -18,6 +20,15 @@ final class Format {
         int decimals = Math.max(0, 2 - (int) Math.floor(Math.log10(size)));
         String text = String.format(Locale.ROOT, "%." + decimals + "f", value);
         return text.contains(".") ? text.replaceAll("0+$", "").replaceAll("\\.$", "") : text;
+    }
+
+    /** The next smaller number of one digit. */
+    static double roundedDown(double value) {
+        if (!(value > 0) || Double.isInfinite(value)) {
+            return value;
+        }
+        int exponent = (int) Math.floor(Math.log10(value));
+        return new BigDecimal(value).setScale(-exponent, RoundingMode.FLOOR).doubleValue();
     }
 
     /** A share in per cent. */

@@ -3,6 +3,7 @@ package org.paisaje.claims.explain;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Optional;
 import java.util.function.ToIntFunction;
 import org.paisaje.claims.Comparison.Relation;
 import org.paisaje.claims.Estimate;
@@ -19,6 +20,7 @@ final class LayerDiagnosis implements Diagnosis {
     private static final int MOST_SAMPLES = 2000;
     private static final int JACOBIANS = 32;
     private static final double MANY = 0.5;
+    private static final double ROUNDING = 1e-12;
     private static final double VANISHED = 1e-3;
 
     @Override
@@ -42,7 +44,7 @@ final class LayerDiagnosis implements Diagnosis {
             findings.add(Finding.of("hidden-layers", "layers with a nonlinearity", 0)
                     .judged(Assessment.NOTE, "linear", "The network is linear in its input: no unit can die."));
         } else {
-            findings.add(dead(hiddenAtStart, hidden, n));
+            findings.add(dead(evidence, hiddenAtStart, hidden, n));
             if (hidden.stream().anyMatch(signal -> signal.saturated() > 0)) {
                 findings.add(saturated(hidden));
             }
@@ -69,41 +71,61 @@ final class LayerDiagnosis implements Diagnosis {
                 + total(hidden, LayerSignal::saturated) + " saturated";
     }
 
-    private static Finding dead(List<LayerSignal> start, List<LayerSignal> end, int n) {
+    private static Finding dead(Evidence evidence, List<LayerSignal> start, List<LayerSignal> end, int n) {
         int units = total(end, LayerSignal::width);
         int dead = total(end, LayerSignal::dead);
         int before = total(start, LayerSignal::dead);
-        boolean blocked = end.stream().anyMatch(signal -> signal.dead() == signal.width());
         String sampling = " On " + Format.count(n, "sample") + " silence means less than " + Format.percent(
                 Math.min(1, 3.0 / n)) + " at 95 % (rule of three).";
         Finding finding = Finding.of("dead-units", "dead units, of " + units + " (" + before + " at the start)", dead)
                 .against(Relation.EQUAL, 0, "no unit should be silent on all samples");
-        if (blocked) {
-            LayerSignal layer = end.stream()
-                    .filter(signal -> signal.dead() == signal.width())
-                    .findFirst()
-                    .orElseThrow();
-            boolean atOnce = start.stream().anyMatch(signal -> signal.dead() == signal.width());
-            return finding.judged(Assessment.TROUBLE, "all dead", "All " + layer.width() + " units of layer "
-                    + layer.index() + " are dead, so no gradient reaches the weights up to it"
-                    + (atOnce ? ", and so it was from the start." : "; they died during training.")
-                    + " The network is a constant that only its later layers can shift.")
+        boolean killed = dead - before >= MANY * units || blocked(end).isPresent() && blocked(start).isEmpty();
+        String cause = killed ? evidence.overshoot().map(LayerDiagnosis::describe).orElse("") : "";
+        if (blocked(end).isPresent()) {
+            LayerSignal layer = blocked(end).get();
+            boolean atOnce = blocked(start).isPresent();
+            return finding.judged(Assessment.TROUBLE, "all dead",
+                    "The " + layer.width() + " units of hidden layer " + (layer.index() + 1)
+                            + " (layers." + layer.index()
+                            + ") are all dead, so no gradient reaches the weights up to it"
+                            + (atOnce ? ", and so it was from the start." : "; they died during training." + cause)
+                            + " The network is a constant that only its later layers can shift.")
                     .advising(atOnce
-                            ? "Draw new initial weights, with biases of 0; or use leaky-relu(0.01), whose slope never "
-                                    + "vanishes. A dead layer does not come back."
-                            : "Lower the rate: a step so large that it switched off a layer. Or use leaky-relu(0.01).")
+                            ? "Draw other initial weights (--seed), use wider layers, which die less often, or "
+                                    + "leaky-relu(0.01), whose slope never vanishes. A dead layer does not come back."
+                            : smaller(evidence))
                     .urgent(atOnce ? 11 : 8);
         }
         if (dead >= MANY * units) {
-            return finding.judged(Assessment.TROUBLE, "many dead",
-                    Format.percent((double) dead / units) + " of the hidden units are dead." + sampling)
-                    .advising(
-                            "Use biases of 0 at the start, a smaller rate or leaky-relu(0.01): most hidden units do nothing.")
-                    .urgent(3);
+            return finding.judged(killed ? Assessment.TROUBLE : Assessment.NOTE, "many dead",
+                    Format.percent((double) dead / units) + " of the hidden units are dead, " + Format.percent(
+                            (double) before / units) + " were at the start." + cause + sampling)
+                    .advising(killed
+                            ? smaller(evidence)
+                            : "Half of the hidden units do nothing: scale the inputs (--standardize), or use "
+                                    + "leaky-relu(0.01).")
+                    .urgent(7);
         }
         return finding.judged(dead == 0 ? Assessment.FINE : Assessment.NOTE, dead == 0 ? "alive" : "some dead",
                 (dead == 0 ? "Every hidden unit passes gradient for some sample." : "Dead units only waste width.")
                         + sampling);
+    }
+
+    private static Optional<LayerSignal> blocked(List<LayerSignal> hidden) {
+        return hidden.stream().filter(signal -> signal.dead() == signal.width()).findFirst();
+    }
+
+    private static String describe(Evidence.Overshoot overshoot) {
+        return " The step was too large for them: at step " + overshoot.step() + " the sharpness was "
+                + Format.number(overshoot.sharpness()) + ", and the rate bears "
+                + Format.number(overshoot.threshold()) + ".";
+    }
+
+    private static String smaller(Evidence evidence) {
+        return evidence.overshoot()
+                .map(overshoot -> "Lower the rate to at most " + Format.number(overshoot.advisedRate())
+                        + ", half of what the start bears: larger steps switched units off for good.")
+                .orElse("Lower the rate, or use leaky-relu(0.01): steps during training switched units off for good.");
     }
 
     private static Finding saturated(List<LayerSignal> hidden) {
@@ -217,13 +239,16 @@ final class LayerDiagnosis implements Diagnosis {
             String name = part == start ? "start" : "end";
             var a = new Points();
             var g = new Points();
-            part.forEach(signal -> a.addPositive(signal.index() + 1, signal.activation()));
+            double largest = part.stream().mapToDouble(LayerSignal::activation).max().orElse(0);
+            part.stream()
+                    .filter(signal -> signal.activation() > ROUNDING * largest)
+                    .forEach(signal -> a.addPositive(signal.index() + 1, signal.activation()));
             part.forEach(signal -> g.addPositive(signal.index() + 1, signal.gradient()));
             if (a.size() > 0) {
-                activations.add(new Series.Points(name, Role.MEASURED, a.x(), a.y()));
+                activations.add(drawn(name, a, part == start));
             }
             if (g.size() > 0) {
-                gradients.add(new Series.Points(name, Role.MEASURED, g.x(), g.y()));
+                gradients.add(drawn(name, g, part == start));
             }
         }
         var theory = new Points();
@@ -254,7 +279,14 @@ final class LayerDiagnosis implements Diagnosis {
                 : List.of(new Figure.Panels("layers", "Signals through depth",
                         "Root mean square of the activations, left, and of the gradients of the samples' losses, right, "
                                 + "after each layer; lines are the mean-field recursion for random weights of the size at "
-                                + "the start. A layer without a point has the value 0.",
+                                + "the start. A layer without a point has the value 0, but for rounding.",
                         charts));
+    }
+
+    /** The start as large discs, the end as small ones, so that both are seen where they agree. */
+    private static Series drawn(String name, Points points, boolean large) {
+        return large
+                ? new Series.Marks(name, Role.MEASURED, points.x(), points.y(), Series.Mark.DISC)
+                : new Series.Points(name, Role.MEASURED, points.x(), points.y());
     }
 }

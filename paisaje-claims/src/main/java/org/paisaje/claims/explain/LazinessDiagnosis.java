@@ -4,8 +4,6 @@ import java.util.ArrayList;
 import java.util.List;
 import org.paisaje.claims.Comparison.Relation;
 import org.paisaje.math.linalg.Matrix;
-import org.paisaje.network.Activation;
-import org.paisaje.network.Mlp;
 import org.paisaje.theory.kernel.Laziness;
 
 /** Whether training stayed in the linear regime around its start or learned features. */
@@ -31,7 +29,7 @@ final class LazinessDiagnosis implements Diagnosis {
         }
         Matrix x = evidence.someInputs(MOST_SAMPLES, subject.parameters(), ENTRIES);
         Laziness laziness = Laziness.between(subject.network(), subject.start(), evidence.course().end().theta(), x);
-        boolean linear = linearInTheta(subject);
+        boolean linear = LowestLoss.linear(subject);
         String origin = linear
                 ? "exact: the network is linear in theta"
                 : "lazy limit of infinite width, Jacot et al. 2018";
@@ -49,11 +47,6 @@ final class LazinessDiagnosis implements Diagnosis {
             case "rich" -> "training is rich: the kernel changes, features are learned";
             default -> "training is between lazy and rich";
         }, findings, List.of());
-    }
-
-    private static boolean linearInTheta(Subject subject) {
-        return subject.network() instanceof Mlp mlp && mlp.depth() == 1
-                && mlp.layerShapes().getFirst().activation().equals(Activation.IDENTITY);
     }
 
     private static String verdict(double change) {

@@ -52,11 +52,9 @@ final class StepSizeDiagnosis implements Diagnosis {
 
     private static List<Reading> readings(Evidence evidence) {
         List<Reading> result = new ArrayList<>();
-        boolean preconditioned = evidence.stability().map(StepStability::preconditioned).orElse(false);
         long last = evidence.course().diverged() ? Long.MAX_VALUE : evidence.course().end().step();
-        for (Evidence.Curvature curvature : evidence.curvatures()) {
-            boolean usable = !preconditioned || curvature.at().preconditioner() != null;
-            if (usable && curvature.at().step() <= last
+        for (Evidence.Curvature curvature : evidence.usable()) {
+            if (curvature.at().step() <= last
                     && curvature.effective() instanceof Sharpness.Measured(double value, double bound, boolean _)) {
                 result.add(new Reading(curvature.at().step(), Estimate.within(value, bound)));
             }
@@ -77,14 +75,19 @@ final class StepSizeDiagnosis implements Diagnosis {
         String kind = stability.preconditioned() ? "preconditioned sharpness" : "sharpness";
         String origin = origin(stability);
         List<Finding> findings = new ArrayList<>();
-        Finding start = regime(Finding.of("sharpness-start", kind + " at the start", first.value()), stability,
+        Finding start = regime(
+                Finding.of("sharpness-start", kind + (first.step() == 0 ? " at the start" : " at step " + first.step()),
+                        first.value()),
+                stability,
                 first.value(), origin);
         boolean settled = stability.regime(first.value().value()) == Regime.UNSTABLE && !rose(evidence.course())
                 && stability.regime(end.value().value()) != Regime.UNSTABLE;
         if (end.step() > first.step()) {
             findings.add(settled
-                    ? start.judged(Assessment.NOTE, "unstable, settled",
-                            "It began above the threshold; the sharpest mode grew "
+                    ? start.judged(Assessment.NOTE, "unstable, settled", stability.preconditioned()
+                            ? "Early the preconditioner holds few gradients and is tiny where these vanished; a picture "
+                                    + "in which it stands still says little yet."
+                            : "It began above the threshold; the sharpest mode grew "
                                     + "until the run found a flatter place, a catapult (Lewkowycz et al. 2020).")
                     : start);
             findings.add(regime(Finding.of("sharpness-largest", "largest " + kind + ", at step " + top.step(),
@@ -197,7 +200,7 @@ final class StepSizeDiagnosis implements Diagnosis {
         if (rose && ratio > 1) {
             return finding.judged(Assessment.TROUBLE, "rate too large",
                     "The rate in use is " + Format.number(ratio) + " times the largest stable one.")
-                    .advising("Lower the rate to at most " + Format.number(round(CAUTION * most))
+                    .advising("Lower the rate to at most " + Format.number(Format.roundedDown(CAUTION * most))
                             + ", half of the largest stable rate, or raise it to that over the first steps.")
                     .urgent(7);
         }
@@ -210,16 +213,12 @@ final class StepSizeDiagnosis implements Diagnosis {
             return finding.judged(Assessment.NOTE, "room above", "The rate could be "
                     + Format.number(Math.floor(1 / ratio)) + " times larger before the sharpest mode grows."
                     + (evidence.subject().fullBatch() ? "" : " Noise of minibatches allows less."))
-                    .advising("If training is slow, raise the rate: up to " + Format.number(round(CAUTION * most))
+                    .advising("If training is slow, raise the rate: up to "
+                            + Format.number(Format.roundedDown(CAUTION * most))
                             + " leaves a factor of two to the edge of stability.");
         }
         return finding.judged(Assessment.FINE, "well chosen",
                 "The rate is within a factor of ten of the largest stable one.");
-    }
-
-    private static double round(double rate) {
-        double unit = Math.pow(10, Math.floor(Math.log10(rate)));
-        return Math.floor(rate / unit) * unit;
     }
 
     private static List<Figure> figures(Evidence evidence, List<Reading> readings, Optional<StepStability> stability) {

@@ -8,6 +8,7 @@ import org.paisaje.math.linalg.Blas;
  * What made a result.
  *
  * @param version of Paisaje
+ * @param commit of the checkout that it was built from, if there is one
  * @param code a fingerprint of the compiled code
  * @param jvm name and version of the virtual machine
  * @param cpu the processor
@@ -18,6 +19,7 @@ import org.paisaje.math.linalg.Blas;
  */
 public record Provenance(
         String version,
+        String commit,
         String code,
         String jvm,
         String cpu,
@@ -31,6 +33,7 @@ public record Provenance(
         String version = own.getImplementationVersion();
         return new Provenance(
                 version == null ? "development" : version,
+                Checkout.commit(),
                 CodeFingerprint.current(),
                 System.getProperty("java.vm.name") + " " + System.getProperty("java.runtime.version"),
                 Processor.name(),

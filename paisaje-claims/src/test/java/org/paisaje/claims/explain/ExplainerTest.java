@@ -115,6 +115,31 @@ final class ExplainerTest {
         assertThat(fitted.verdict()).isEqualTo("as guaranteed");
     }
 
+    /** With noise the lowest loss is that of least squares; the excess over it, not the loss, falls geometrically. */
+    @Test
+    void withNoiseTheRateIsThatOfTheExcess() {
+        Dataset data = regression();
+        double[] eigen = eigenvalues(data);
+        double rate = 0.9 / eigen[3];
+        Explanation result = explain(random(data, "linear:4-1", "gd:" + rate, 400));
+        SymmetricEigen gram = SymmetricEigen.of(data.x().transposedTimes(data.x()));
+        double[] best = gram.apply(value -> 1 / value, data.x().transposedTimes(data.y()).data());
+        Subject subject = random(data, "linear:4-1", "gd:0.1", 1);
+        double lowest = subject.risk().value(best);
+        assertThat(LowestLoss.of(subject).value()).isCloseTo(lowest, within(1e-12 * lowest));
+        Finding constant = result.finding("pl-constant");
+        assertThat(constant.theory().orElseThrow().value().value()).isCloseTo(eigen[0], within(1e-12));
+        // At an excess of 1e-10 rounding of the loss moves the constant by 1e-5 or so.
+        assertThat(constant.measured().orElseThrow().value()).isBetween(eigen[0] * (1 - 1e-4), eigen[3]);
+        Finding fitted = result.finding("rate");
+        assertThat(fitted.measured().orElseThrow().high())
+                .isGreaterThanOrEqualTo(fitted.theory().orElseThrow().value().value());
+        // The slowest mode is left alone in the end.
+        double slowest = -2 * Math.log1p(-rate * eigen[0]);
+        assertThat(fitted.measured().orElseThrow().value()).isBetween(slowest * (1 - 1e-4), 2 * slowest);
+        assertThat(result.findings().noneMatch(finding -> finding.id().startsWith("plateau"))).isTrue();
+    }
+
     @Test
     void aStepBeyondTheThresholdDivergesAndIsExplained() {
         Dataset data = regression();
@@ -171,7 +196,23 @@ final class ExplainerTest {
         Explanation result = explain(subject(data, network.text(), start, "gd:0.1", 200));
         assertThat(measured(result, "dead-units")).isEqualTo(8);
         assertThat(verdict(result, "dead-units")).isEqualTo("all dead");
-        assertThat(result.headline()).contains("All 8 units of layer 1 are dead").contains("from the start");
+        assertThat(result.headline()).contains("The 8 units of hidden layer 2 (layers.1) are all dead")
+                .contains("from the start");
+    }
+
+    /** A step of 4 on a sharpness of about 2.7 kills most ReLUs; the finding names the step and a rate that is stable. */
+    @Test
+    void unitsKilledByTheStepNameIt() {
+        Dataset digits = Datasets.named("digits", SEED).sample(300, SEED);
+        Explanation result = explain(random(digits, "mlp:64-32-32-10:relu", "gd:8", 60));
+        Finding dead = result.finding("dead-units");
+        assertThat(dead.assessment()).isEqualTo(Assessment.TROUBLE);
+        assertThat(dead.note()).contains("The step was too large for them");
+        assertThat(dead.advice()).startsWith("Lower the rate to at most");
+        double advised = Double.parseDouble(dead.advice().replaceAll("Lower the rate to at most ([0-9.]+),.*", "$1"));
+        Explanation cured = explain(random(digits, "mlp:64-32-32-10:relu", "gd:" + advised, 60));
+        assertThat(measured(cured, "dead-units")).isLessThan(measured(result, "dead-units") / 2);
+        assertThat(measured(cured, "train-loss")).isLessThan(measured(result, "train-loss"));
     }
 
     @Test
