@@ -9,7 +9,8 @@ import org.paisaje.report.terminal.Terminal;
  * verb becomes common; it must stay short and write no file.
  */
 final class Rehearsal {
-    private static final String[][] RUNS = {{"--version"}, {"--help"}, {"--no-such-option"}};
+    private static final String[][] RUNS = {{"--version"}, {"--help"}, {"--no-such-option"}, {"claims"},
+        {"train", "--data", "xor", "--epochs", "2", "--quiet"}};
 
     private Rehearsal() {}
 

@@ -23,6 +23,9 @@ import org.paisaje.theory.landscape.Sharpness;
 
 /** The Hessian at the end: its extreme eigenvalues, its density, its rank and its two parts. */
 final class CurvatureDiagnosis implements Diagnosis {
+    /** Below this the squares of products underflow and bounds cannot be computed. */
+    private static final double FLAT = 1e-150;
+
     private static final HessianSpectrum.Effort EFFORT = new HessianSpectrum.Effort(5, 300, 16, 40);
     private static final int SPLIT_PRODUCTS = 16;
     /** Eigenvalues below this share of the largest count as zero. */
@@ -48,7 +51,7 @@ final class CurvatureDiagnosis implements Diagnosis {
                     List.of());
         }
         HessianSpectrum spectrum = found.get();
-        if (spectrum.norm() == 0) {
+        if (!(spectrum.norm() > FLAT)) {
             return new Chapter("curvature", "Curvature at the end", "the Hessian is zero", List.of(Finding
                     .of("largest-eigenvalue", "largest eigenvalue of H", 0.0)
                     .judged(Assessment.NOTE, "flat", "The Hessian vanishes: the loss is flat to second order.")),
