@@ -17,7 +17,8 @@ import picocli.CommandLine.Spec;
             ExplainCommand.class,
             CheckCommand.class,
             ClaimsCommand.class,
-            TrainCommand.class},
+            TrainCommand.class,
+            KernelCommand.class},
         description = "The optimization theory of neural networks, executable.",
         exitCodeListHeading = "%nExit status:%n",
         exitCodeList = {
