@@ -14,6 +14,7 @@ public final class Tiles {
     private static final double WORTH_SHARING = 1.5e6;
     /** Entries of a matrix above which matrix times vector, limited by memory, is shared. */
     private static final long VECTOR_AREA = 1 << 18;
+    private static final int VECTOR_PARTS = 4;
     private static final int ALIGNMENT = 48;
 
     private Tiles() {}
@@ -32,7 +33,7 @@ public final class Tiles {
                     ldc);
             return;
         }
-        Grid grid = Grid.of(m, n, k, work < WORTH_SHARING ? 1 : team.threads());
+        Grid grid = Grid.of(m, n, parts(work));
         team.run(grid.tiles(), tile -> {
             int i = grid.rowStart(tile);
             int j = grid.columnStart(tile);
@@ -64,7 +65,7 @@ public final class Tiles {
                     ldc);
             return;
         }
-        Grid grid = Grid.of(m, n, k, work < WORTH_SHARING ? 1 : team.threads());
+        Grid grid = Grid.of(m, n, parts(work));
         team.run(grid.tiles(), tile -> {
             int i = grid.rowStart(tile);
             int j = grid.columnStart(tile);
@@ -89,7 +90,7 @@ public final class Tiles {
             scale(n, n, beta, c, cOffset, ldc);
             return;
         }
-        int strips = strips(n, k, team);
+        int strips = strips(n, k);
         if (strips == 1 && k <= DEPTH) {
             backend.syrk(transposeA, n, k, alpha, a, aOffset, lda, beta, c, cOffset, ldc);
             return;
@@ -126,7 +127,7 @@ public final class Tiles {
             scale(n, n, beta, c, cOffset, ldc);
             return;
         }
-        int strips = strips(n, k, team);
+        int strips = strips(n, k);
         if (strips == 1 && k <= DEPTH) {
             backend.syrk(transposeA, n, k, alpha, a, aOffset, lda, beta, c, cOffset, ldc);
             return;
@@ -171,7 +172,7 @@ public final class Tiles {
         int length = transposeA ? n : m;
         int summed = transposeA ? m : n;
         int slice = Math.max(1, (int) Math.min(summed, 16L * VECTOR_AREA / Math.min(length, 4096)));
-        int strips = Math.clamp(length / 64, 1, Math.max(team.threads(), ceilDiv(length, 4096)));
+        int strips = Math.clamp(length / 64, 1, Math.max(VECTOR_PARTS, ceilDiv(length, 4096)));
         team.run(strips, strip -> {
             int i = cut(length, strip, strips);
             int count = cut(length, strip + 1, strips) - i;
@@ -201,9 +202,16 @@ public final class Tiles {
         }
     }
 
-    private static int strips(int n, int k, Team team) {
-        double work = 0.5 * n * n * k;
-        int wanted = work < WORTH_SHARING || team.threads() == 1 ? 1 : 2 * team.threads();
+    /**
+     * Into how many parts to cut a product of so many multiply-adds. A function of the size alone: native kernels sum in
+     * another order at another shape, and the number of threads must not change the result.
+     */
+    private static int parts(double work) {
+        return work < WORTH_SHARING ? 1 : work < 3e7 ? 2 : work < 3e8 ? 4 : work < 3e9 ? 8 : 16;
+    }
+
+    private static int strips(int n, int k) {
+        int wanted = parts(0.5 * n * n * k);
         int bounded = ceilDiv(n, (int) Math.sqrt(AREA));
         return Math.clamp(n / ALIGNMENT, 1, Math.max(wanted, bounded));
     }
@@ -235,9 +243,8 @@ public final class Tiles {
     /** Blocks of an m x n output. */
     private record Grid(int m, int n, int rowParts, int columnParts) {
 
-        /** As many tiles as threads or, where that leaves them too large, a multiple; cut to read as little as possible. */
-        static Grid of(int m, int n, int k, int threads) {
-            int wanted = (int) Math.max(1, Math.min(threads, (double) m * n * k / (0.5 * WORTH_SHARING)));
+        /** As many tiles as wanted or, where that leaves them too large, a multiple; cut to read as little as possible. */
+        static Grid of(int m, int n, int wanted) {
             long tiles = Math.max(wanted, ceilDiv(ceilDiv((long) m * n, AREA), wanted) * (long) wanted);
             int best = 0;
             double least = Double.POSITIVE_INFINITY;

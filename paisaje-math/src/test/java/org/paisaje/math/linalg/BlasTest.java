@@ -75,7 +75,8 @@ final class BlasTest {
 
     @ParameterizedTest
     @CsvSource({"512, 512, 512, false, false", "300, 700, 1700, false, true", "1000, 333, 900, true, false",
-        "97, 2000, 129, true, true", "1, 4000, 900, false, false", "2047, 130, 131, false, true"})
+        "97, 2000, 129, true, true", "1, 4000, 900, false, false", "2047, 130, 131, false, true",
+        "92, 24, 1664, false, true", "300, 10, 784, false, true", "1000, 64, 64, true, false"})
     void theNumberOfThreadsDoesNotChangeABit(int m, int n, int k, boolean ta, boolean tb) {
         SplittableRandom random = new SplittableRandom(1);
         double[] a = random.doubles((long) m * k, -1, 1).toArray();
@@ -84,6 +85,18 @@ final class BlasTest {
         double[] all = new double[m * n];
         Blas.withThreads(1, () -> Blas.gemm(ta, tb, m, n, k, a, b, one));
         Blas.gemm(ta, tb, m, n, k, a, b, all);
+        assertThat(all).isEqualTo(one);
+    }
+
+    @Test
+    void theNumberOfThreadsDoesNotChangeABitOfARankUpdate() {
+        int n = 700;
+        int k = 300;
+        double[] a = new SplittableRandom(4).doubles((long) n * k, -1, 1).toArray();
+        double[] one = new double[n * n];
+        double[] all = new double[n * n];
+        Blas.withThreads(1, () -> Blas.syrk(false, n, k, 1, a, 0, k, 0, one, 0, n));
+        Blas.syrk(false, n, k, 1, a, 0, k, 0, all, 0, n);
         assertThat(all).isEqualTo(one);
     }
 
