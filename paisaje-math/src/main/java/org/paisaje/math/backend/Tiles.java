@@ -14,7 +14,7 @@ public final class Tiles {
     private static final double WORTH_SHARING = 1.5e6;
     /** Entries of a matrix above which matrix times vector, limited by memory, is shared. */
     private static final long VECTOR_AREA = 1 << 18;
-    private static final int VECTOR_PARTS = 4;
+    private static final int PROCESSORS = Runtime.getRuntime().availableProcessors();
     private static final int ALIGNMENT = 48;
 
     private Tiles() {}
@@ -172,7 +172,7 @@ public final class Tiles {
         int length = transposeA ? n : m;
         int summed = transposeA ? m : n;
         int slice = Math.max(1, (int) Math.min(summed, 16L * VECTOR_AREA / Math.min(length, 4096)));
-        int strips = Math.clamp(length / 64, 1, Math.max(VECTOR_PARTS, ceilDiv(length, 4096)));
+        int strips = Math.clamp(length / 64, 1, Math.max(PROCESSORS, ceilDiv(length, 4096)));
         team.run(strips, strip -> {
             int i = cut(length, strip, strips);
             int count = cut(length, strip + 1, strips) - i;
@@ -203,15 +203,16 @@ public final class Tiles {
     }
 
     /**
-     * Into how many parts to cut a product of so many multiply-adds. A function of the size alone: native kernels sum in
-     * another order at another shape, and the number of threads must not change the result.
+     * Into how many parts to cut a product of so many multiply-adds. A function of the size and the machine and not of the
+     * threads in use: native kernels sum in another order at another shape, and threads must not change the result.
      */
     private static int parts(double work) {
-        return work < WORTH_SHARING ? 1 : work < 3e7 ? 2 : work < 3e8 ? 4 : work < 3e9 ? 8 : 16;
+        return work < WORTH_SHARING ? 1 : (int) Math.min(PROCESSORS, work / (0.5 * WORTH_SHARING));
     }
 
     private static int strips(int n, int k) {
-        int wanted = parts(0.5 * n * n * k);
+        int parts = parts(0.5 * n * n * k);
+        int wanted = parts == 1 ? 1 : 2 * PROCESSORS;
         int bounded = ceilDiv(n, (int) Math.sqrt(AREA));
         return Math.clamp(n / ALIGNMENT, 1, Math.max(wanted, bounded));
     }
