@@ -99,8 +99,10 @@ final class StepSizeDiagnosis implements Diagnosis {
         boolean passing = stability.regime(top.value().value()) == Regime.UNSTABLE
                 && stability.regime(end.value().value()) != Regime.UNSTABLE;
         String summary = "the step is "
-                + (early ? "too large" : word(evidence, stability, end.value().value())
-                        + (passing ? " at the end, after a time above what the curvature bears" : ""));
+                + (early
+                        ? "too large"
+                        : word(evidence, stability, end.value().value())
+                                + (passing ? " at the end, after a time above what the curvature bears" : ""));
         return new Chapter("step-size", "Step size", summary, findings, figures);
     }
 
