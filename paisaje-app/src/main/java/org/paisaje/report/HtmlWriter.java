@@ -240,8 +240,10 @@ public final class HtmlWriter {
     }
 
     private void table(Figure.Table table) {
-        out.append("<div class=\"wide\"><table class=\"numbers\"><thead><tr>");
-        table.columns().forEach(column -> element("th", column));
+        out.append("<div class=\"wide\"><table class=\"numbers dense\"><thead><tr>");
+        for (String column : table.columns()) {
+            out.append("<th class=\"n\">").append(escape(column)).append("</th>");
+        }
         out.append("</tr></thead><tbody>");
         for (List<String> row : table.rows()) {
             out.append("<tr>");
