@@ -76,7 +76,6 @@ public final class ExplanationPage {
             case EQUAL -> "";
             case AT_MOST -> typeset ? "≤ " : "<= ";
             case AT_LEAST -> typeset ? "≥ " : ">= ";
-            case DIFFERENT -> typeset ? "≠ " : "!= ";
         } + shown(theory.value())).orElse("-");
     }
 

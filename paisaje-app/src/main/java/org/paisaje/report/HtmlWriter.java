@@ -148,7 +148,6 @@ public final class HtmlWriter {
                 case EQUAL -> "";
                 case AT_MOST -> "≤ ";
                 case AT_LEAST -> "≥ ";
-                case DIFFERENT -> "≠ ";
             };
             out.append("<tr><td>")
                     .append(escape(line.quantity()))

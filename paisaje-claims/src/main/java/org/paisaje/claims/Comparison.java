@@ -21,9 +21,7 @@ public record Comparison(
         /** At most the predicted value. */
         AT_MOST("<="),
         /** At least the predicted value. */
-        AT_LEAST(">="),
-        /** Different from the predicted value by more than the tolerance. */
-        DIFFERENT("!=");
+        AT_LEAST(">=");
 
         private final String sign;
 
