@@ -112,10 +112,12 @@ final class FeatureModel {
         if (columns == 1) {
             Blas.gemv(transpose, modes, order, 1, map.data(), 0, order, v, offset, 0, out, outOffset);
         } else if (transpose) {
-            Blas.gemm(true, false, order, columns, modes, 1, map.data(), 0, order, v, offset, columns, 0, out, outOffset,
+            Blas.gemm(true, false, order, columns, modes, 1, map.data(), 0, order, v, offset, columns, 0, out,
+                    outOffset,
                     columns);
         } else {
-            Blas.gemm(false, false, modes, columns, order, 1, map.data(), 0, order, v, offset, columns, 0, out, outOffset,
+            Blas.gemm(false, false, modes, columns, order, 1, map.data(), 0, order, v, offset, columns, 0, out,
+                    outOffset,
                     columns);
         }
     }

@@ -145,7 +145,8 @@ public final class KernelFlow {
             double error) {
         /** {@code margin / norm}, which tends to gamma* of {@link MaxMargin} from f_0 = 0; empty at the start. */
         public OptionalDouble normalizedMargin() {
-            return margin.isEmpty() || norm == 0 ? OptionalDouble.empty()
+            return margin.isEmpty() || norm == 0
+                    ? OptionalDouble.empty()
                     : OptionalDouble.of(margin.getAsDouble() / norm);
         }
 

@@ -218,7 +218,8 @@ final class MarginActiveSet {
         return switch (Cholesky.withJitter(block(rows))) {
             case Cholesky factor -> factor;
             case NotPositiveDefinite failure -> throw new IllegalArgumentException("MaxMargin: the kernel is "
-                    + "indefinite, " + failure + "; a kernel is positive semidefinite, so rows and points do not match");
+                    + "indefinite, " + failure
+                    + "; a kernel is positive semidefinite, so rows and points do not match");
         };
     }
 

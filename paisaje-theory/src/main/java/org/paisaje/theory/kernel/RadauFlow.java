@@ -150,7 +150,8 @@ final class RadauFlow {
         double estimate = estimate(step);
         if (!(estimate <= allowed)) {
             oldStep = 0;
-            return Double.isFinite(estimate) ? -Math.clamp(0.9 * Math.pow(estimate / allowed, -1.0 / (S + 1)), 0.1, 0.9)
+            return Double.isFinite(estimate)
+                    ? -Math.clamp(0.9 * Math.pow(estimate / allowed, -1.0 / (S + 1)), 0.1, 0.9)
                     : -0.1;
         }
         accumulated += estimate;
@@ -166,7 +167,8 @@ final class RadauFlow {
         } else {
             fresh = false;
         }
-        return allowed == 0 ? 5
+        return allowed == 0
+                ? 5
                 : Math.clamp(0.9 * Math.pow(Math.max(estimate / allowed, 1e-10), -1.0 / (S + 1)), 0.2, 5);
     }
 

@@ -37,7 +37,8 @@ final class KernelFlowTest {
     @Test
     void logisticReferenceCase() {
         KernelFlow.Path path = KernelFlow.of(MaxMarginTest.GRAM, column(MaxMarginTest.SIGNS), Loss.LOGISTIC)
-                .withTolerance(1e-12).solve(1, 10, 100, 1000);
+                .withTolerance(1e-12)
+                .solve(1, 10, 100, 1000);
         assertThat(path.completed()).isTrue();
         MaxMargin.Separator svm = (MaxMargin.Separator) MaxMargin.of(MaxMarginTest.GRAM, MaxMarginTest.SIGNS);
         for (int k = 0; k < 4; k++) {
@@ -228,7 +229,8 @@ final class KernelFlowTest {
         assertThatThrownBy(() -> KernelFlow.of(kernel, Matrix.zeros(3, 1), Loss.SQUARED)).hasMessageContaining("4 x 4");
         assertThatThrownBy(() -> KernelFlow.of(kernel, Matrix.zeros(4, 1), Loss.LOGISTIC))
                 .hasMessageContaining("labels");
-        assertThatThrownBy(() -> KernelFlow.of(Matrix.of(new double[][] {{1, 3}, {3, 1}}), Matrix.zeros(2, 1), Loss.SQUARED))
+        assertThatThrownBy(
+                () -> KernelFlow.of(Matrix.of(new double[][] {{1, 3}, {3, 1}}), Matrix.zeros(2, 1), Loss.SQUARED))
                 .hasMessageContaining("semidefinite");
         assertThatThrownBy(() -> flow.withTolerance(0)).hasMessageContaining("1e-13");
         assertThatThrownBy(() -> flow.solve(1).last().predict(Matrix.zeros(2, 3))).hasMessageContaining("m x 4");

@@ -50,7 +50,8 @@ final class MaxMarginTest {
     static Matrix limit(String activation, Matrix x) {
         Matrix scaled = x.copy();
         scaled.scale(Math.sqrt(x.columns()));
-        return InfiniteNetwork.of(Mlp.of(Activation.parse(activation), x.columns(), 5, 1).withBias(false)
+        return InfiniteNetwork.of(Mlp.of(Activation.parse(activation), x.columns(), 5, 1)
+                .withBias(false)
                 .withParametrization(Parametrization.NTK)).ntk(scaled);
     }
 
@@ -98,8 +99,9 @@ final class MaxMarginTest {
             kernel.addToDiagonal(seed % 3 == 0 ? 0.01 : 0.5);
             double[] y = signs(n, 100 + seed);
             MaxMargin.Separator result = separator(kernel, y);
-            assertThat(result.squaredNorm()).as("seed %d", seed).isCloseTo(leastNorm(kernel, y), offset(1e-9
-                    * result.squaredNorm()));
+            assertThat(result.squaredNorm()).as("seed %d", seed)
+                    .isCloseTo(leastNorm(kernel, y), offset(1e-9
+                            * result.squaredNorm()));
             assertThat(result.residual()).isLessThan(1e-10);
             for (int i = 0; i < n; i++) {
                 assertThat(result.multipliers()[i]).isGreaterThanOrEqualTo(0);
