@@ -394,21 +394,29 @@ final class CurvatureClaims {
         return LineFit.of(logs, Arrays.stream(scaled).map(s -> s * s).toArray()).slope();
     }
 
-    /** The formula for the norm, times sqrt m, from the weights alone. */
     private static double blockNorm(Setting setting, int m, Seed seed) {
         double[] theta = seed.at(m).gaussians(11 * m);
-        double[] x = testPoint().row(0);
+        if (setting.text("outer").equals("sign")) {
+            for (int i = 10 * m; i < theta.length; i++) {
+                theta[i] = Math.signum(theta[i]);
+            }
+        }
+        return blockNorm(theta, testPoint().row(0));
+    }
+
+    /** The formula for the norm of the second derivative of a tanh network, times sqrt m, at a point of norm 1. */
+    static double blockNorm(double[] theta, double[] x) {
+        int d = x.length;
+        int m = theta.length / (d + 1);
         double largest = 0;
         for (int r = 0; r < m; r++) {
             double z = 0;
-            for (int j = 0; j < 10; j++) {
-                z += theta[10 * r + j] * x[j];
+            for (int j = 0; j < d; j++) {
+                z += theta[d * r + j] * x[j];
             }
-            double a = theta[10 * m + r];
-            a = setting.text("outer").equals("sign") ? Math.signum(a) : a;
             double t = Math.tanh(z);
             double s = 1 - t * t;
-            double c = -2 * a * t * s;
+            double c = -2 * theta[d * m + r] * t * s;
             largest = Math.max(largest, Math.abs(c) / 2 + Math.sqrt(c * c / 4 + s * s));
         }
         return largest;

@@ -10,7 +10,17 @@ import org.paisaje.claims.catalogue.Chapter;
 public final class Document001 implements Chapter {
     @Override
     public List<Claim> claims() {
-        return Stream.of(DescentClaims.all(), RateClaims.all(), ConditioningClaims.all(), CurvatureClaims.all()).flatMap(List::stream).toList();
+        return Stream.of(
+                DescentClaims.all(),
+                RateClaims.all(),
+                ConditioningClaims.all(),
+                MarginClaims.all(),
+                MarginWidthClaims.all(),
+                LinearizationClaims.all(),
+                DisplacementClaims.all(),
+                CurvatureClaims.all())
+                .flatMap(List::stream)
+                .toList();
     }
 
     static Source source(String place) {
