@@ -79,8 +79,10 @@ final class ConditioningClaims {
                                     "that program's arccos"),
                             Comparison.atLeast("smallest of all eigenvalues", limit / 2, Estimate.exact(least),
                                     "half of the limit"),
-                            Comparison.atLeast("mean at the largest width", 0.97 * limit, estimate, "bias of order 1 / m"),
-                            Comparison.atMost("mean at the largest width", 1.03 * limit, estimate, "bias of order 1 / m"));
+                            Comparison.atLeast("mean at the largest width", 0.97 * limit, estimate,
+                                    "bias of order 1 / m"),
+                            Comparison.atMost("mean at the largest width", 1.03 * limit, estimate,
+                                    "bias of order 1 / m"));
                 })
                 .build();
     }
@@ -102,9 +104,10 @@ final class ConditioningClaims {
                                 + "n over initialisations, against that of the kernel of infinite width: rho of 1.9e-2 to 3.2e-4.")
                 .mistake("\"lambda independent of m\" hides that it depends on the points and falls with their number.")
                 .seconds(20)
-                .standard(size -> Setting.of("points", size == Size.SMOKE ? new double[] {20, 40, 80} : SAMPLES, "width",
-                        size == Size.SMOKE ? 4096 : 16384, "seeds", size == Size.SMOKE ? 3 : 8, "eigenvalue",
-                        "smallest"))
+                .standard(
+                        size -> Setting.of("points", size == Size.SMOKE ? new double[] {20, 40, 80} : SAMPLES, "width",
+                                size == Size.SMOKE ? 4096 : 16384, "seeds", size == Size.SMOKE ? 3 : 8, "eigenvalue",
+                                "smallest"))
                 .control(setting -> setting.with("eigenvalue", "largest").noted("the largest eigenvalue instead"))
                 .replicates(setting -> setting.integer("seeds"))
                 .predict(setting -> {
@@ -171,7 +174,8 @@ final class ConditioningClaims {
                 .measured(
                         "lambda_0 from the kernel of infinite width less that of the outer layer, the bound with its constant set "
                                 + "to 1, and the share of ReLU runs with L < 1e-3 at T = 400, with its Wilson interval at level 0.95.")
-                .mistake("The theorem names no exponent and no probability; the bound of [4] is twelve orders too large here.")
+                .mistake(
+                        "The theorem names no exponent and no probability; the bound of [4] is twelve orders too large here.")
                 .seconds(5)
                 .standard(size -> Setting.of("width", 32, "delta", 0.1, "runs", size == Size.SMOKE ? 10 : 60))
                 .control(setting -> setting.with("width", 4).noted("width 4"))
@@ -201,7 +205,8 @@ final class ConditioningClaims {
                             + measured.size(), predicted.scalar("share"),
                             new Estimate(share.estimate(), share.low(), share.high()), "Wilson interval"));
                     lines.add(Comparison.atLeast("width of [4] over the width here", 1e12,
-                            Estimate.exact(predicted.scalar("bound") / setting.integer("width")), "orders of magnitude"));
+                            Estimate.exact(predicted.scalar("bound") / setting.integer("width")),
+                            "orders of magnitude"));
                     return Judgement.all(lines);
                 })
                 .build();

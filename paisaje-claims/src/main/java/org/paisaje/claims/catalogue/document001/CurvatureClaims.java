@@ -61,7 +61,8 @@ final class CurvatureClaims {
                         .noted("random points at distance 1 from theta_0 in the place of multiples of it"))
                 .predict(setting -> Quantities.of("allowed", 3))
                 .measure((setting, replicate, seed) -> {
-                    WideNet net = WideNet.of(Activation.parse(setting.text("activation")), 10, setting.integer("width"));
+                    WideNet net = WideNet.of(Activation.parse(setting.text("activation")), 10,
+                            setting.integer("width"));
                     double[] theta = net.theta(1);
                     double[] scales = setting.reals("scales");
                     double[] norms = new double[scales.length];
@@ -161,7 +162,8 @@ final class CurvatureClaims {
     }
 
     private static double gradientNorm(WideNet net, double[] theta, Matrix x) {
-        return WideTraining.norm(net.network().linearize(theta, net.inputs(x)).vjp(Matrix.wrap(1, 1, new double[] {1})));
+        return WideTraining
+                .norm(net.network().linearize(theta, net.inputs(x)).vjp(Matrix.wrap(1, 1, new double[] {1})));
     }
 
     private static Matrix testPoint() {
@@ -188,7 +190,8 @@ final class CurvatureClaims {
                 .control(setting -> setting.with("activation", "tanh").noted("tanh, which is smooth"))
                 .predict(setting -> Quantities.of("exponent", 2))
                 .measure((setting, replicate, seed) -> {
-                    WideNet net = WideNet.of(Activation.parse(setting.text("activation")), 10, setting.integer("width"));
+                    WideNet net = WideNet.of(Activation.parse(setting.text("activation")), 10,
+                            setting.integer("width"));
                     return Quantities.of("rest", rests(net, setting.reals("steps")));
                 })
                 .judge((setting, predicted, measured) -> {
@@ -261,7 +264,8 @@ final class CurvatureClaims {
 
     private static Setting widths(Size size, String activation, String outer) {
         return Setting.of("activation", activation, "outer", outer, "widths",
-                size == Size.SMOKE ? new double[] {SMALL, 256, 1024} : new double[] {SMALL, 256, 1024, 4096, 16384}, "seeds",
+                size == Size.SMOKE ? new double[] {SMALL, 256, 1024} : new double[] {SMALL, 256, 1024, 4096, 16384},
+                "seeds",
                 size == Size.SMOKE ? 15 : 40);
     }
 
@@ -341,7 +345,8 @@ final class CurvatureClaims {
                 .measure(CurvatureClaims::hessians)
                 .judge((setting, predicted, measured) -> Judgement.all(Comparison.covered(
                         "exponent of |f''(x)| in m", predicted.scalar("exponent"),
-                        WidthStudy.exponent(setting.reals("widths"), measured, "norm"), "Student's interval over seeds")))
+                        WidthStudy.exponent(setting.reals("widths"), measured, "norm"),
+                        "Student's interval over seeds")))
                 .figures((setting, predicted, measured) -> List.of(WidthStudy.chart(
                         "second-derivative", "The norm of the second derivative of f in theta",
                         "tanh with normal outer weights; the exponent is above -1/2 since the largest a_r grows with m.",
@@ -381,10 +386,13 @@ final class CurvatureClaims {
                     double theory = predicted.scalar("slope");
                     return Judgement.all(
                             Comparison.atMost("formula - Lanczos, times sqrt m", 1e-5,
-                                    Estimate.exact(measured.stream().mapToDouble(q -> q.scalar("error")).max().orElseThrow()),
+                                    Estimate.exact(
+                                            measured.stream().mapToDouble(q -> q.scalar("error")).max().orElseThrow()),
                                     "Lanczos, converged to 1e-8"),
-                            Comparison.atLeast("slope of m |f''|^2 in log m", 0.85 * theory, estimate, "32/27 less 15 %"),
-                            Comparison.atMost("slope of m |f''|^2 in log m", 1.15 * theory, estimate, "32/27 and 15 %"));
+                            Comparison.atLeast("slope of m |f''|^2 in log m", 0.85 * theory, estimate,
+                                    "32/27 less 15 %"),
+                            Comparison.atMost("slope of m |f''|^2 in log m", 1.15 * theory, estimate,
+                                    "32/27 and 15 %"));
                 })
                 .build();
     }

@@ -66,12 +66,14 @@ final class DisplacementClaims {
                             String name = "exponent of the " + what + (what.equals("relative") ? " displacement" : "")
                                     + ", " + activation;
                             double theory = predicted.scalar(what);
-                            lines.add(Comparison.atLeast(name, theory - 0.06, exponent, "Student's interval, and 0.06"));
+                            lines.add(
+                                    Comparison.atLeast(name, theory - 0.06, exponent, "Student's interval, and 0.06"));
                             lines.add(Comparison.atMost(name, theory + 0.06, exponent, "Student's interval, and 0.06"));
                         }
                         double first = error(measured, activation, 0);
                         double last = error(measured, activation, widths.length - 1);
-                        lines.add(Comparison.atMost("mean |displacement / formula - 1| at the largest width, " + activation,
+                        lines.add(Comparison.atMost(
+                                "mean |displacement / formula - 1| at the largest width, " + activation,
                                 Math.min(first, 2 / Math.sqrt(widths[widths.length - 1])), Estimate.exact(last),
                                 "that at the smallest width, and 2 / sqrt m"));
                     }
@@ -141,7 +143,8 @@ final class DisplacementClaims {
                 .seconds(60)
                 .standard(size -> Setting.of("activation", "relu", "widths",
                         size == Size.SMOKE ? new double[] {24, 96} : new double[] {32, 64, 128, 256}, "seeds",
-                        size == Size.SMOKE ? 12 : 16, "until", size == Size.SMOKE ? 200.0 : 400.0, "growing labels", false))
+                        size == Size.SMOKE ? 12 : 16, "until", size == Size.SMOKE ? 200.0 : 400.0, "growing labels",
+                        false))
                 .control(setting -> setting.with("growing labels", true).noted("labels that grow like sqrt m"))
                 .replicates(setting -> setting.integer("seeds"))
                 .predict(setting -> Quantities.of("exponents", new double[] {-0.5, -1, -0.5}))
@@ -157,7 +160,8 @@ final class DisplacementClaims {
                         for (int l = 0; l < 3; l++) {
                             Layout.Slice slice = net.network().layout().slices().get(l);
                             double[] before = part(theta, slice);
-                            relative[l][k] = WideTraining.distance(part(end, slice), before) / WideTraining.norm(before);
+                            relative[l][k] = WideTraining.distance(part(end, slice), before)
+                                    / WideTraining.norm(before);
                         }
                     }
                     return Quantities.of("first", relative[0]).and("middle", relative[1]).and("last", relative[2]);
@@ -192,7 +196,8 @@ final class DisplacementClaims {
                         "ReLU networks trained on 5 to 40 points of the sphere with fresh labels: the mean squared displacement at "
                                 + "each n against the trace, by its interval at level 0.999 and 10 % for the width; and its exponent in n, "
                                 + "which must be above 1/2.")
-                .mistake("O(1) in the width, but not a constant C: the C of step 3 depends on the data and grows with n.")
+                .mistake(
+                        "O(1) in the width, but not a constant C: the C of step 3 depends on the data and grows with n.")
                 .seconds(40)
                 .standard(size -> Setting.of("points",
                         size == Size.SMOKE ? new double[] {5, 20} : new double[] {5, 10, 20, 40}, "width",
@@ -226,9 +231,10 @@ final class DisplacementClaims {
                         Matrix y = Matrix.wrap(n, 1, seed.named("labels").gaussians(n));
                         if (setting.text("labels").equals("fastest")) {
                             y = net.outputs(theta, x);
-                            y.addScaled(3, Matrix.wrap(n, 1, org.paisaje.math.linalg.SymmetricEigen.of(net.ntk(theta, x))
-                                    .vectors()
-                                    .row(n - 1)));
+                            y.addScaled(3,
+                                    Matrix.wrap(n, 1, org.paisaje.math.linalg.SymmetricEigen.of(net.ntk(theta, x))
+                                            .vectors()
+                                            .row(n - 1)));
                         }
                         // lambda_min / n falls like n^-1.5: as many decay times at every n.
                         double until = 10 * Math.pow(n, 1.5);

@@ -187,7 +187,8 @@ final class LinearizationClaims {
                     var lines = new ArrayList<Comparison>();
                     double[] ratios = measured.getFirst().list("ratios");
                     for (int k = 0; k < ratios.length; k++) {
-                        lines.add(Comparison.atMost("largest |R| over the bound, m = " + (long) setting.reals("widths")[k],
+                        lines.add(Comparison.atMost(
+                                "largest |R| over the bound, m = " + (long) setting.reals("widths")[k],
                                 predicted.scalar("bound"), Estimate.exact(ratios[k]), "Taylor's formula"));
                     }
                     lines.add(Comparison.atMost("largest |R| over the bound at the largest width",

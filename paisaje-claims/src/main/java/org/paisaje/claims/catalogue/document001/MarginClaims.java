@@ -122,7 +122,8 @@ final class MarginClaims {
                     double[] times = study.rows().stream().mapToDouble(MarginStudy.Row::time).toArray();
                     Quantities result = approach(setting, "level", kernel, times, Quantities.NONE);
                     for (Activation activation : ACTIVATIONS) {
-                        result = approach(setting, activation.name(), limit(activation), setting.reals("times"), result);
+                        result = approach(setting, activation.name(), limit(activation), setting.reals("times"),
+                                result);
                     }
                     return result;
                 })
@@ -132,8 +133,9 @@ final class MarginClaims {
                     var series = new ArrayList<Series>();
                     for (Activation activation : ACTIVATIONS) {
                         String name = activation.name();
-                        series.add(new Series.Line(name + ", 1 - margin / gamma*", Role.MEASURED, m.list(name + " log t"),
-                                fromOne(m.list(name + " margin"))));
+                        series.add(
+                                new Series.Line(name + ", 1 - margin / gamma*", Role.MEASURED, m.list(name + " log t"),
+                                        fromOne(m.list(name + " margin"))));
                         series.add(new Series.Points(name + ", 1 - cosine", Role.MEASURED, m.list(name + " log t"),
                                 fromOne(m.list(name + " cosine"))));
                     }
@@ -213,8 +215,9 @@ final class MarginClaims {
                         "The machine of the kernels of infinite width on the 20 points and of case R5: its conditions of optimality, "
                                 + "gamma* and multipliers against independent values, and the normalised margin of functions near f* and "
                                 + "of the interpolant of the labels, none of which may exceed gamma*.")
-                .mistake("The text minimises the norm without the constraint y_i f(x_i) >= 1, so that f = 0 would win; there is no "
-                        + "bias term.")
+                .mistake(
+                        "The text minimises the norm without the constraint y_i f(x_i) >= 1, so that f = 0 would win; there is no "
+                                + "bias term.")
                 .standard(size -> Setting.of("rivals", size == Size.SMOKE ? 200 : 5000, "bias", 0.0))
                 .control(setting -> setting.with("bias", 1.0).noted("a kernel with 1 added, that is with a bias"))
                 .predict(setting -> Quantities.of("margin",
@@ -332,7 +335,8 @@ final class MarginClaims {
                     for (Activation activation : ACTIVATIONS) {
                         for (int k = 0; k < times.length; k++) {
                             lines.add(Comparison.equal(
-                                    String.format(java.util.Locale.ROOT, "L t gamma*^2, %s, t = %.0e", activation.name(), times[k]),
+                                    String.format(java.util.Locale.ROOT, "L t gamma*^2, %s, t = %.0e",
+                                            activation.name(), times[k]),
                                     1, measured.getFirst().list(activation.name())[k], predicted.list("error")[k],
                                     "next order in 1 / log t"));
                         }
@@ -378,7 +382,8 @@ final class MarginClaims {
                                 case MaxMargin.Separator machine -> ratio = Math.max(ratio,
                                         machine.squaredNorm() / interpolant(kernel, labels));
                                 case MaxMargin.Inseparable none -> inseparable++;
-                                case MaxMargin.Unsettled open -> throw new ArithmeticException("did not settle: " + open);
+                                case MaxMargin.Unsettled open ->
+                                    throw new ArithmeticException("did not settle: " + open);
                             }
                         }
                     }
@@ -393,7 +398,8 @@ final class MarginClaims {
     }
 
     private static double interpolant(Matrix kernel, double[] labels) {
-        var regression = org.paisaje.theory.kernel.KernelRegression.of(kernel, Matrix.wrap(labels.length, 1, labels), 0);
+        var regression = org.paisaje.theory.kernel.KernelRegression.of(kernel, Matrix.wrap(labels.length, 1, labels),
+                0);
         return regression.squaredNorms()[0];
     }
 

@@ -96,7 +96,8 @@ final class MarginWidthClaims {
                 })
                 .figures((setting, predicted, measured) -> List.of(new Figure.Chart(
                         "start", "The squared norm of f_0 in the space of the kernel",
-                        "ReLU, points of the sphere in " + setting.integer("d") + " dimensions. A function of the space keeps it "
+                        "ReLU, points of the sphere in " + setting.integer("d")
+                                + " dimensions. A function of the space keeps it "
                                 + "bounded.",
                         Axis.log("points n"), Axis.log("mean squared norm"),
                         List.of(
@@ -182,7 +183,8 @@ final class MarginWidthClaims {
                     Quantities m = measured.getFirst();
                     double[] shares = m.list(setting.text("model").equals("network") ? "shares" : "linear");
                     return Judgement.all(Comparison.equal("normalised margin over gamma* at the smallest loss",
-                            predicted.scalar("share"), shares[shares.length - 1], 0.2, "1 / log t, 0.09 if linearised"));
+                            predicted.scalar("share"), shares[shares.length - 1], 0.2,
+                            "1 / log t, 0.09 if linearised"));
                 })
                 .figures((setting, predicted, measured) -> {
                     double[] levels = setting.reals("levels");
@@ -192,9 +194,12 @@ final class MarginWidthClaims {
                                     + "its kernel grows.",
                             Axis.linear("log(1/L)"), Axis.linear("margin / (|theta - theta_0| gamma*)"),
                             List.of(
-                                    new Series.Line("network", Role.MEASURED, levels, measured.getFirst().list("shares")),
-                                    new Series.Line("linearised", Role.THEORY, levels, measured.getFirst().list("linear")),
-                                    new Series.Line("gamma*", Role.REFERENCE, new double[] {levels[0], levels[levels.length - 1]},
+                                    new Series.Line("network", Role.MEASURED, levels,
+                                            measured.getFirst().list("shares")),
+                                    new Series.Line("linearised", Role.THEORY, levels,
+                                            measured.getFirst().list("linear")),
+                                    new Series.Line("gamma*", Role.REFERENCE,
+                                            new double[] {levels[0], levels[levels.length - 1]},
                                             new double[] {1, 1}))));
                 })
                 .build();
@@ -227,13 +232,16 @@ final class MarginWidthClaims {
                 drift[at] = study.rows().get(l).drift();
             }
         }
-        return Quantities.of("shares", shares).and("linear", linear).and("homogeneous", homogeneous).and("drift", drift);
+        return Quantities.of("shares", shares)
+                .and("linear", linear)
+                .and("homogeneous", homogeneous)
+                .and("drift", drift);
     }
 
     private static Claim finiteCorrected() {
         return Check.of("001.3.2.finite.corrected", Document001.source(PLACE))
                 .statement(
-                        "At a fixed loss wider networks come closer to the machine; at fixed width another margin grows",
+                        "Wider networks come closer to the machine; in time another margin grows",
                         "At fixed log(1/L) the normalised margin tends to that of the linearised network as m grows. At fixed m the "
                                 + "margin of the homogeneous problem, min y f / |theta|^2, increases along the flow once the loss is "
                                 + "small (Lyu and Li 2020).",
@@ -247,7 +255,8 @@ final class MarginWidthClaims {
                 .standard(size -> Setting.of("widths",
                         size == Size.SMOKE ? new double[] {32, 256} : new double[] {64, 256, 1024, 4096}, "levels",
                         size == Size.SMOKE ? new double[] {3, 6} : new double[] {5, 10}))
-                .control(setting -> setting.with("widths", new double[] {32, 32}).noted("one width, which does not grow"))
+                .control(setting -> setting.with("widths", new double[] {32, 32})
+                        .noted("one width, which does not grow"))
                 .predict(setting -> Quantities.of("half", 0.5))
                 .measure(MarginWidthClaims::shares)
                 .judge((setting, predicted, measured) -> {
@@ -260,8 +269,10 @@ final class MarginWidthClaims {
                         double first = Math.abs(m.list("shares")[l] - m.list("linear")[l]);
                         double end = Math.abs(m.list("shares")[last + l] - m.list("linear")[last + l]);
                         lines.add(Comparison.atMost(
-                                "distance of the margin to the linearised one, largest width, log(1/L) = " + (long) levels[l],
-                                predicted.scalar("half") * first, Estimate.exact(end), "half of that at the smallest width"));
+                                "distance of the margin to the linearised one, largest width, log(1/L) = "
+                                        + (long) levels[l],
+                                predicted.scalar("half") * first, Estimate.exact(end),
+                                "half of that at the smallest width"));
                     }
                     for (int k = 0; k < widths.length; k++) {
                         int at = k * levels.length;
@@ -292,7 +303,8 @@ final class MarginWidthClaims {
                                 + "opposite of the theorem for the network of the text. The mean-field limit itself is not run here.")
                 .refuted()
                 .seconds(3)
-                .standard(size -> Setting.of("width", size == Size.SMOKE ? 512 : 2048, "level", 100.0, "machine", "tangent"))
+                .standard(size -> Setting.of("width", size == Size.SMOKE ? 512 : 2048, "level", 100.0, "machine",
+                        "tangent"))
                 .control(setting -> setting.with("machine", "features")
                         .noted("the machine of the kernel of the fixed features"))
                 .predict(setting -> Quantities.of("cosine", 0.999))
@@ -304,7 +316,8 @@ final class MarginWidthClaims {
                     Matrix kernel = here.gram();
                     double[] labels = MarginClaims.signs();
                     MarginStudy study = MarginStudy.atLosses(kernel, labels, setting.real("level"));
-                    KernelFlow.State end = KernelFlow.of(kernel, Matrix.wrap(20, 1, labels), org.paisaje.loss.Loss.LOGISTIC)
+                    KernelFlow.State end = KernelFlow
+                            .of(kernel, Matrix.wrap(20, 1, labels), org.paisaje.loss.Loss.LOGISTIC)
                             .solve(study.rows().getLast().time())
                             .last();
                     double[] trained = end.predict(there.timesTransposed(here)).data();
@@ -312,7 +325,8 @@ final class MarginWidthClaims {
                     double[] machine = own
                             ? study.machine().predict(there.timesTransposed(here))
                             : tangent(net, theta, labels);
-                    return Quantities.of("cosine", cosine(trained, machine)).and("own", study.rows().getLast().cosine());
+                    return Quantities.of("cosine", cosine(trained, machine))
+                            .and("own", study.rows().getLast().cosine());
                 })
                 .judge((setting, predicted, measured) -> Judgement.all(
                         Comparison.atLeast("cosine in the space of the features", predicted.scalar("cosine"),

@@ -58,7 +58,8 @@ final class RateClaims {
                     var lines = new ArrayList<Comparison>();
                     for (String activation : activations(setting)) {
                         lines.add(Comparison.atMost(
-                                "largest excess of log L over the bound, " + activation + ", " + runs(setting) + " runs",
+                                "largest excess of log L over the bound, " + activation + ", " + runs(setting)
+                                        + " runs",
                                 predicted.scalar("excess"), Estimate.exact(largest(measured, activation + " excess")),
                                 "rounding and the steps of the flow"));
                     }
@@ -147,7 +148,8 @@ final class RateClaims {
                 fixed[i] = loss[0] * Math.exp(-2 * lambda[0] * t[i] / 20);
             }
             charts.add(new Figure.Chart(
-                    "decay-" + activation, activation + ", m = " + (long) setting.reals("widths")[setting.reals("widths").length - 1],
+                    "decay-" + activation,
+                    activation + ", m = " + (long) setting.reals("widths")[setting.reals("widths").length - 1],
                     "", Axis.linear("flow time t"), Axis.log("loss"),
                     List.of(
                             new Series.Line("loss", Role.MEASURED, t, loss),
@@ -305,8 +307,9 @@ final class RateClaims {
                 .measured(
                         "The loss at T = 1200 for ReLU and 3000 for tanh on the 20 points, over initialisations and widths from "
                                 + "32: at most 1.1e-9 in every run.")
-                .mistake("The text excludes ReLU by asking for s differentiable, and does not say which variance is adequate; "
-                        + "here both are run with variance 1.")
+                .mistake(
+                        "The text excludes ReLU by asking for s differentiable, and does not say which variance is adequate; "
+                                + "here both are run with variance 1.")
                 .seconds(60)
                 .standard(size -> Setting.of("widths",
                         size == Size.SMOKE ? new double[] {48} : new double[] {32, 128, 512, 2048}, "seeds",
