@@ -10,7 +10,11 @@ import org.paisaje.claims.catalogue.Chapter;
 public final class Document001 implements Chapter {
     @Override
     public List<Claim> claims() {
-        return Stream.<List<Claim>>of().flatMap(List::stream).toList();
+        return Stream.of(
+                IntroductionClaims.all(),
+                NetworkClaims.all())
+                .flatMap(List::stream)
+                .toList();
     }
 
     static Source source(String place) {
