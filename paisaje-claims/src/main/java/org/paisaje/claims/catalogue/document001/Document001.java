@@ -12,7 +12,9 @@ public final class Document001 implements Chapter {
     public List<Claim> claims() {
         return Stream.of(
                 IntroductionClaims.all(),
-                NetworkClaims.all())
+                NetworkClaims.all(),
+                NetworkBiasClaims.all(),
+                KernelScaleClaims.all())
                 .flatMap(List::stream)
                 .toList();
     }
