@@ -14,7 +14,8 @@ public final class Document001 implements Chapter {
                 IntroductionClaims.all(),
                 NetworkClaims.all(),
                 NetworkBiasClaims.all(),
-                KernelScaleClaims.all())
+                KernelScaleClaims.all(),
+                KernelDriftClaims.all())
                 .flatMap(List::stream)
                 .toList();
     }
