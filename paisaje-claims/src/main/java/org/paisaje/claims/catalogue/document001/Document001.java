@@ -15,7 +15,8 @@ public final class Document001 implements Chapter {
                 NetworkClaims.all(),
                 NetworkBiasClaims.all(),
                 KernelScaleClaims.all(),
-                KernelDriftClaims.all())
+                KernelDriftClaims.all(),
+                KernelTaylorClaims.all())
                 .flatMap(List::stream)
                 .toList();
     }

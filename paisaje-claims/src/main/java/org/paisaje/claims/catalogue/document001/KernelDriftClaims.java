@@ -193,11 +193,11 @@ final class KernelDriftClaims {
 
     /** Training on the 20 points; without factors the network takes x itself, so x / sqrt(d) goes in. */
     static WideTraining scaled(Setting setting, WideNet net) {
-        return new WideTraining(net, points(setting), WideNet.labels(), setting.real("step"));
+        return new WideTraining(net, points(setting, WideNet.points()), WideNet.labels(), setting.real("step"));
     }
 
-    private static Matrix points(Setting setting) {
-        Matrix x = WideNet.points();
+    /** Points x as the network of the setting takes them; changes x. */
+    static Matrix points(Setting setting, Matrix x) {
         if (setting.text("initialization").equals("literal")) {
             x.scale(1 / Math.sqrt(10));
         }
@@ -205,7 +205,7 @@ final class KernelDriftClaims {
     }
 
     private static Matrix kernel(Setting setting, WideNet net, double[] theta) {
-        return net.ntk(theta, points(setting));
+        return net.ntk(theta, points(setting, WideNet.points()));
     }
 
     private static Setting trained(Size size, String initialization, double... smoke) {
