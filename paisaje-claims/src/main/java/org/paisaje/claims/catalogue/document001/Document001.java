@@ -16,7 +16,9 @@ public final class Document001 implements Chapter {
                 NetworkBiasClaims.all(),
                 KernelScaleClaims.all(),
                 KernelDriftClaims.all(),
-                KernelTaylorClaims.all())
+                KernelTaylorClaims.all(),
+                ClosedFormClaims.all(),
+                FunctionClaims.all())
                 .flatMap(List::stream)
                 .toList();
     }
