@@ -18,7 +18,8 @@ public final class Document001 implements Chapter {
                 KernelDriftClaims.all(),
                 KernelTaylorClaims.all(),
                 ClosedFormClaims.all(),
-                FunctionClaims.all())
+                FunctionClaims.all(),
+                FunctionNormClaims.all())
                 .flatMap(List::stream)
                 .toList();
     }
