@@ -20,13 +20,15 @@ import org.paisaje.data.format.NpyFile;
 import org.paisaje.math.linalg.Blas;
 import org.paisaje.math.linalg.Matrix;
 import org.paisaje.network.Architecture;
+import org.paisaje.network.Convolutional;
 import org.paisaje.network.Initializer;
+import org.paisaje.network.Network;
 import org.paisaje.report.Numbers;
 import org.paisaje.report.terminal.Table;
 import org.paisaje.theory.kernel.EmpiricalNtk;
 import org.paisaje.theory.kernel.Evolution;
-import org.paisaje.theory.kernel.InfiniteNetwork;
 import org.paisaje.theory.kernel.KernelDynamics;
+import org.paisaje.theory.kernel.WideLimit;
 import org.paisaje.weights.Weights;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -47,9 +49,14 @@ import tools.jackson.databind.json.JsonMapper;
                     + "result.json.",
             "%nTimes are those of gradient flow on the loss (1/2n) sum |f - y|^2; an infinite network starts from its "
                     + "mean, 0, a finite one from its outputs.",
+            "%nNetworks: mlp:, linear: and resnet: as elsewhere, and convolutions with a dense readout, "
+                    + "conv:HEIGHTxWIDTHxCOLOURS-CHANNELS-...-OUTPUTS:ACTIVATION[:OPTIONS], with filter=3, stride=1, "
+                    + "padding=zero|circular|valid and readout=flatten|average besides bias, param, sw and sb. A row of "
+                    + "the data is an image, row by row, the colours of a pixel together.",
             "%nExamples:",
             "  paisaje kernel --net mlp:64-512-512-10:relu:param=ntk,sw=1.41 --data digits --out kernel",
             "  paisaje kernel --net mlp:2-64-1:erf --data rings:n=200 --predict rings:n=50 --time 0,1,10,inf",
+            "  paisaje kernel --net conv:8x8x1-64-64-10:relu:param=ntk,sw=1.41,sb=0.1 --data digits",
             "  paisaje kernel --net mlp:784-512-10:relu --x X.npy --x2 Y.npy --kind nngp --out kernel",
             "  paisaje kernel --net mlp:2-64-1:tanh --data rings:n=100 --empirical --weights weights.safetensors"
         })
@@ -113,7 +120,7 @@ final class KernelCommand implements Callable<Integer> {
         /** Arranges n x k values in the rows of the kernel. */
         Matrix rows(Matrix values);
 
-        record Infinite(InfiniteNetwork network, boolean tangent) implements Kernel {
+        record Infinite(WideLimit network, boolean tangent) implements Kernel {
             @Override
             public Matrix of(Matrix a) {
                 return tangent ? network.ntk(a) : network.nngp(a);
@@ -173,7 +180,7 @@ final class KernelCommand implements Callable<Integer> {
     }
 
     private int run() throws IOException {
-        Architecture network = Architecture.parse(net);
+        Network network = network(net);
         if (!kind.equals("ntk") && !kind.equals("nngp")) {
             throw new IllegalArgumentException("--kind is " + kind + "; write ntk or nngp");
         }
@@ -226,15 +233,23 @@ final class KernelCommand implements Callable<Integer> {
         return ExitStatus.DONE;
     }
 
-    private Kernel kernel(Architecture network) {
+    private static Network network(String text) {
+        return text.strip().startsWith("conv:") ? Convolutional.parse(text) : Architecture.parse(text);
+    }
+
+    private Kernel kernel(Network network) {
         if (!empirical) {
-            return new Kernel.Infinite(InfiniteNetwork.of(network), kind.equals("ntk"));
+            return new Kernel.Infinite(WideLimit.of(network), kind.equals("ntk"));
+        }
+        if (!(network instanceof Architecture dense)) {
+            throw new IllegalArgumentException("--empirical takes mlp, linear and resnet; of " + network
+                    + " the kernel of infinite width is known");
         }
         Path file = weights;
         double[] theta = file == null
-                ? network.initialize(Initializer.standardFor(network), common.seed().named("init"))
-                : Weights.read(file, network);
-        return new Kernel.Finite(network, theta);
+                ? dense.initialize(Initializer.standardFor(dense), common.seed().named("init"))
+                : Weights.read(file, dense);
+        return new Kernel.Finite(dense, theta);
     }
 
     private Dataset open(String source, String purpose) {
@@ -257,7 +272,7 @@ final class KernelCommand implements Callable<Integer> {
         return result;
     }
 
-    private static KernelDynamics dynamics(Kernel kernel, Matrix matrix, Dataset train, Architecture network) {
+    private static KernelDynamics dynamics(Kernel kernel, Matrix matrix, Dataset train, Network network) {
         if (network.outputs() != train.y().columns()) {
             throw new IllegalArgumentException("--net has " + network.outputs() + " outputs, the targets of "
                     + train.name() + " have " + train.y().columns() + " columns; they must agree");
@@ -267,7 +282,7 @@ final class KernelCommand implements Callable<Integer> {
     }
 
     private List<Prediction> predict(Kernel kernel, KernelDynamics dynamics, Dataset train, Dataset test,
-            Architecture network, List<Evolution> evolutions) {
+            Network network, List<Evolution> evolutions) {
         Matrix y = kernel.rows(train.y());
         Matrix cross = kernel.of(test.x(), train.x());
         Matrix start = kernel.start(test.x(), network.outputs());
@@ -296,10 +311,10 @@ final class KernelCommand implements Callable<Integer> {
         return (double) count / labels.length;
     }
 
-    private String json(Architecture network, Matrix matrix, double seconds, Optional<KernelDynamics> dynamics,
+    private String json(Network network, Matrix matrix, double seconds, Optional<KernelDynamics> dynamics,
             List<Prediction> predictions) {
         Map<String, Object> root = new LinkedHashMap<>();
-        root.put("network", network.text());
+        root.put("network", network.toString());
         root.put("kind", empirical ? "empirical ntk" : kind);
         root.put("rows", matrix.rows());
         root.put("columns", matrix.columns());
@@ -347,12 +362,12 @@ final class KernelCommand implements Callable<Integer> {
         Files.writeString(folder.resolve("result.json"), json + "\n");
     }
 
-    private void print(Architecture network, Matrix matrix, double seconds, Optional<KernelDynamics> dynamics,
+    private void print(Network network, Matrix matrix, double seconds, Optional<KernelDynamics> dynamics,
             List<Prediction> predictions) {
         var out = spec.commandLine().getOut();
         out.println(String.format(Locale.ROOT, "%s of %s: %d x %d in %s.",
                 empirical ? "Empirical tangent kernel" : kind.equals("ntk") ? "Tangent kernel" : "NNGP kernel",
-                network.text(), matrix.rows(), matrix.columns(), Numbers.duration((long) (1e9 * seconds))));
+                network.toString(), matrix.rows(), matrix.columns(), Numbers.duration((long) (1e9 * seconds))));
         dynamics.ifPresent(training -> {
             double[] values = training.eigenvalues();
             out.println(String.format(Locale.ROOT, "Eigenvalues %.4g to %.4g, %d of them 0; largest stable rate %.4g.",
