@@ -31,7 +31,8 @@ final class ClosedFormClaims {
 
     static List<Claim> all() {
         return List.of(
-                timePrinted(), timeCorrected(), trainingPoints(), elsewherePrinted(), elsewhereCorrected(), semidefinite(),
+                timePrinted(), timeCorrected(), trainingPoints(), elsewherePrinted(), elsewhereCorrected(),
+                semidefinite(),
                 semidefiniteCorrected());
     }
 
@@ -75,7 +76,8 @@ final class ClosedFormClaims {
         }
 
         Matrix cross(Matrix points) {
-            return network.linearize(theta, points).jacobian()
+            return network.linearize(theta, points)
+                    .jacobian()
                     .timesTransposed(network.linearize(theta, x).jacobian());
         }
 
@@ -117,7 +119,8 @@ final class ClosedFormClaims {
                     // The text's loss of section 2.3 is the sum, for which the time is not divided by n.
                     ReferenceCases.Case c = ReferenceCases.r1();
                     int samples = setting.flag("divided") ? 3 : 1;
-                    KernelDynamics frozen = KernelDynamics.of(c.kernel(), c.y(), Matrix.wrap(3, 1, c.outputs()), samples);
+                    KernelDynamics frozen = KernelDynamics.of(c.kernel(), c.y(), Matrix.wrap(3, 1, c.outputs()),
+                            samples);
                     Quantities result = Quantities.NONE;
                     for (double t : TIMES) {
                         double[] f = frozen.train(Evolution.flow(t)).data();
@@ -279,7 +282,8 @@ final class ClosedFormClaims {
                     }
                     return result;
                 })
-                .measure((setting, replicate, seed) -> outputsOverTime(setting, WideNet.LOSS, new double[] {1, 10, 100}))
+                .measure(
+                        (setting, replicate, seed) -> outputsOverTime(setting, WideNet.LOSS, new double[] {1, 10, 100}))
                 .judge((setting, predicted, measured) -> same(predicted, measured.getFirst(), SCHEME, ORIGIN))
                 .build();
     }

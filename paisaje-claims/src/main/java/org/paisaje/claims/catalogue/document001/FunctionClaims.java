@@ -74,8 +74,10 @@ final class FunctionClaims {
 
     private static Setting setting(Size size, String kernel) {
         return Setting.of(
-                "widths", size == Size.SMOKE ? new double[] {64, 512} : new double[] {128, 256, 512, 1024, 2048}, "kernel",
-                kernel, "activations", "relu tanh", "start", true, "time", size == Size.SMOKE ? 100.0 : 1000.0, "step", 2.5,
+                "widths", size == Size.SMOKE ? new double[] {64, 512} : new double[] {128, 256, 512, 1024, 2048},
+                "kernel",
+                kernel, "activations", "relu tanh", "start", true, "time", size == Size.SMOKE ? 100.0 : 1000.0, "step",
+                2.5,
                 "seeds", NetworkClaims.seeds(size, 8, 8), "initialization", "section 3.1");
     }
 
@@ -170,7 +172,8 @@ final class FunctionClaims {
 
     private static Setting limits(Size size, boolean start) {
         return Setting.of(
-                "widths", size == Size.SMOKE ? new double[] {64, 512} : new double[] {128, 512, 2048}, "activation", "relu",
+                "widths", size == Size.SMOKE ? new double[] {64, 512} : new double[] {128, 512, 2048}, "activation",
+                "relu",
                 "start", start, "doubled", false, "time", size == Size.SMOKE ? 300.0 : 1000.0, "step", 4.0, "seeds",
                 NetworkClaims.seeds(size, 24, 16));
     }
@@ -189,8 +192,9 @@ final class FunctionClaims {
             Matrix kernel = net.ntk(theta, WideNet.points());
             Matrix cross = net.ntk(theta, there, WideNet.points());
             Matrix limit = setting.flag("start")
-                    ? training.frozen(kernel, theta).predict(
-                            Evolution.flow(Double.POSITIVE_INFINITY), cross, net.outputs(theta, there))
+                    ? training.frozen(kernel, theta)
+                            .predict(
+                                    Evolution.flow(Double.POSITIVE_INFINITY), cross, net.outputs(theta, there))
                     : KernelDynamics.of(kernel, WideNet.labels())
                             .predict(Evolution.flow(Double.POSITIVE_INFINITY), cross);
             Matrix f = net.outputs(training.flow(theta, setting.real("time")), there);
@@ -227,11 +231,13 @@ final class FunctionClaims {
                                 + "doubled and opposite readouts.")
                 .refuted()
                 .standard(size -> limits(size, false))
-                .control(setting -> setting.with("doubled", true).noted("neurons doubled with opposite readouts: f_0 = 0"))
+                .control(setting -> setting.with("doubled", true)
+                        .noted("neurons doubled with opposite readouts: f_0 = 0"))
                 .predict(setting -> Quantities.of("exponent", -0.25))
                 .judge((setting, predicted, measured) -> Judgement.all(Comparison.atMost(
                         "exponent of the rms difference", predicted.scalar("exponent"),
-                        WidthStudy.exponent(setting.reals("widths"), measured, "rms"), "Student's interval at level 0.999")))
+                        WidthStudy.exponent(setting.reals("widths"), measured, "rms"),
+                        "Student's interval at level 0.999")))
                 .build();
     }
 
@@ -271,9 +277,11 @@ final class FunctionClaims {
                                 + "logistic loss the order matters.")
                 .seconds(15)
                 .standard(size -> Setting.of(
-                        "loss", "half-mean-squared", "width", size == Size.SMOKE ? 64 : 512, "time", 3600.0, "step", 7.2,
+                        "loss", "half-mean-squared", "width", size == Size.SMOKE ? 64 : 512, "time", 3600.0, "step",
+                        7.2,
                         "seeds", size == Size.SMOKE ? 2 : 6))
-                .control(setting -> setting.with("loss", "logistic").noted("the logistic loss on the signs of the labels"))
+                .control(setting -> setting.with("loss", "logistic")
+                        .noted("the logistic loss on the signs of the labels"))
                 .replicates(setting -> setting.integer("seeds"))
                 .predict(setting -> Quantities.of("growth", 1.05))
                 .measure(FunctionClaims::growth)

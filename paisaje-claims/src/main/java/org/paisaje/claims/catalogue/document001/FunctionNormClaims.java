@@ -38,7 +38,8 @@ final class FunctionNormClaims {
     private static Check.Builder spreading(String id) {
         return Check.of(id, Document001.source("section 2.3, theorem"))
                 .seconds(30)
-                .control(setting -> setting.with("doubled", true).noted("neurons doubled with opposite readouts: f_0 = 0"))
+                .control(setting -> setting.with("doubled", true)
+                        .noted("neurons doubled with opposite readouts: f_0 = 0"))
                 .replicates(setting -> setting.integer("pairs"))
                 .measure(FunctionNormClaims::pair);
     }
@@ -71,8 +72,10 @@ final class FunctionNormClaims {
         double[] theta = doubled ? FunctionClaims.doubled(seed, m) : seed.gaussians(11 * m);
         Matrix x = WideNet.points();
         Matrix there = WideNet.testPoints();
-        return WideTraining.of(net).frozen(net.ntk(theta, x), theta).predict(
-                Evolution.flow(Double.POSITIVE_INFINITY), net.ntk(theta, there, x), net.outputs(theta, there));
+        return WideTraining.of(net)
+                .frozen(net.ntk(theta, x), theta)
+                .predict(
+                        Evolution.flow(Double.POSITIVE_INFINITY), net.ntk(theta, there, x), net.outputs(theta, there));
     }
 
     private static Claim uniquePrinted() {
@@ -90,8 +93,8 @@ final class FunctionNormClaims {
                                 + "deviation is 0.34 (ReLU) and 0.19 (tanh) at every width, half and a third of the signal.")
                 .refuted()
                 .standard(size -> spreading(
-                        size == Size.SMOKE ? new double[] {256, 1024} : new double[] {256, 512, 1024, 2048},
-                        NetworkClaims.seeds(size, 24, 40)))
+                        size == Size.SMOKE ? new double[] {128, 512} : new double[] {256, 512, 1024, 2048},
+                        NetworkClaims.seeds(size, 20, 40)))
                 .predict(setting -> Quantities.of("exponent", -0.5))
                 .judge((setting, predicted, measured) -> Judgement.all(BOTH.stream()
                         .map(activation -> Comparison.atMost(
@@ -244,7 +247,8 @@ final class FunctionNormClaims {
                                 + "out the two do not fit.")
                 .standard(size -> Setting.of("draws", NetworkClaims.seeds(size, 20, 200), "label", 0.0))
                 .control(setting -> setting.with("label", 0.1).noted("functions that miss the first label by 0.1"))
-                .predict(setting -> Quantities.of("relu", 26.6667917448439).and("tanh", 69.8970590093207)
+                .predict(setting -> Quantities.of("relu", 26.6667917448439)
+                        .and("tanh", 69.8970590093207)
                         .and("ratio", 1))
                 .measure(FunctionNormClaims::norms)
                 .judge((setting, predicted, measured) -> {
@@ -255,7 +259,8 @@ final class FunctionNormClaims {
                         lines.add(Comparison.equal("y^T Theta^-1 y, " + name, predicted.scalar(name), m.scalar(name),
                                 1e-7, "digits of the reference"));
                         lines.add(Comparison.equal(
-                                "norm over the sum of its parts, " + name + ", farthest from 1", predicted.scalar("ratio"),
+                                "norm over the sum of its parts, " + name + ", farthest from 1",
+                                predicted.scalar("ratio"),
                                 m.scalar("ratio, " + name), 1e-10, "rounding times the condition of the kernel"));
                     }
                     return Judgement.all(lines);
@@ -306,7 +311,8 @@ final class FunctionNormClaims {
                                 + "within 1e-12.")
                 .standard(size -> Setting.of("seed", 100, "draws", 10, "null", true))
                 .control(setting -> setting.with("null", false).noted("v not projected to the null space of J"))
-                .predict(setting -> Quantities.of("relu", 46.5844401327262).and("tanh", 82.4637086720795)
+                .predict(setting -> Quantities.of("relu", 46.5844401327262)
+                        .and("tanh", 82.4637086720795)
                         .and("ratio", 1))
                 .measure(FunctionNormClaims::displacements)
                 .judge((setting, predicted, measured) -> {

@@ -137,7 +137,10 @@ final class IntroductionClaims {
         double[] widths = setting.reals("widths");
         for (int k = 0; k < widths.length; k++) {
             int at = k;
-            double[] losses = measured.stream().mapToDouble(q -> Math.max(q.list("loss")[at], 1e-16)).sorted().toArray();
+            double[] losses = measured.stream()
+                    .mapToDouble(q -> Math.max(q.list("loss")[at], 1e-16))
+                    .sorted()
+                    .toArray();
             double[] shares = new double[losses.length];
             Arrays.setAll(shares, i -> (i + 0.5) / losses.length);
             series.add(new Series.Points("m = " + (int) widths[k], Role.MEASURED, losses, shares));

@@ -50,7 +50,8 @@ final class KernelDriftClaims {
                 .mistake("The text gives no rate. That the limit exists is theorem 1 of Jacot et al. (2018).")
                 .seconds(60)
                 .standard(size -> Setting.of(
-                        "widths", size == Size.SMOKE ? new double[] {64, 128, 256} : new double[] {64, 128, 256, 512, 1024},
+                        "widths",
+                        size == Size.SMOKE ? new double[] {64, 128, 256} : new double[] {64, 128, 256, 512, 1024},
                         "layers", new double[] {1, 2, 3}, "seeds", NetworkClaims.seeds(size, 8, 12), "shared", 0.0))
                 .control(setting -> setting.with("shared", 1.0)
                         .noted("all weights of a draw share a log-normal factor, so that they are not independent"))
@@ -211,7 +212,7 @@ final class KernelDriftClaims {
     private static Setting trained(Size size, String initialization, double... smoke) {
         return Setting.of(
                 "widths", size == Size.SMOKE ? smoke : new double[] {128, 256, 512, 1024, 2048}, "activations",
-                "relu tanh", "initialization", initialization, "time", size == Size.SMOKE ? 150.0 : 800.0, "step", 2.0,
+                "relu tanh", "initialization", initialization, "time", size == Size.SMOKE ? 100.0 : 800.0, "step", 2.0,
                 "seeds", NetworkClaims.seeds(size, 8, 8));
     }
 

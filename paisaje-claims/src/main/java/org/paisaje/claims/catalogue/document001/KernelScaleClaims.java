@@ -53,10 +53,12 @@ final class KernelScaleClaims {
                         "The largest eigenvalue in size by Lanczos, times sqrt m, from exact Hessian-vector products, against "
                                 + "the eigenvalues of the 2 x 2 blocks of the neurons, within the residual of Lanczos (1e-7 of it). "
                                 + "For tanh it is 1.85, 2.36 and 3.13 at m = 64, 1024 and 16384.")
-                .mistake("No rate is given. With a = +-1 there is no logarithm for tanh either; with Gaussian a there is.")
+                .mistake(
+                        "No rate is given. With a = +-1 there is no logarithm for tanh either; with Gaussian a there is.")
                 .seconds(4)
                 .standard(size -> Setting.of(
-                        "widths", size == Size.SMOKE ? new double[] {64, 256} : new double[] {64, 1024, 16384}, "scaled",
+                        "widths", size == Size.SMOKE ? new double[] {64, 256} : new double[] {64, 1024, 16384},
+                        "scaled",
                         true))
                 .control(setting -> setting.with("scaled", false).noted("without the factor 1/sqrt m"))
                 .replicates(setting -> 2)
@@ -71,7 +73,8 @@ final class KernelScaleClaims {
                                     "sqrt(m) |Hessian of f|, ReLU, m = " + (int) widths[k], predicted.list("relu")[k],
                                     m.list("relu")[k], 1e-6, "residual of Lanczos"));
                             lines.add(Comparison.equal(
-                                    "sqrt(m) |Hessian of f|, tanh, m = " + (int) widths[k], m.list("tanh, by blocks")[k],
+                                    "sqrt(m) |Hessian of f|, tanh, m = " + (int) widths[k],
+                                    m.list("tanh, by blocks")[k],
                                     m.list("tanh")[k], 1e-6 * m.list("tanh, by blocks")[k], "residual of Lanczos"));
                         }
                     }
@@ -130,8 +133,8 @@ final class KernelScaleClaims {
                 System.arraycopy(image.data(), 0, out, 0, out.length);
             }
         };
-        RitzPairs.Converged ends =
-                Lanczos.bothEnds(hessian, 1, 1, Lanczos.Settings.standard().withTolerance(1e-7)).orThrow();
+        RitzPairs.Converged ends = Lanczos.bothEnds(hessian, 1, 1, Lanczos.Settings.standard().withTolerance(1e-7))
+                .orThrow();
         double largest = 0;
         for (double value : ends.values()) {
             largest = Math.max(largest, Math.abs(value));
@@ -179,7 +182,8 @@ final class KernelScaleClaims {
                 .mistake("Four readings of one line; which is meant decides whether the theorem is true.")
                 .seconds(20)
                 .standard(size -> Setting.of(
-                        "widths", size == Size.SMOKE ? new double[] {64, 256, 1024} : new double[] {64, 256, 1024, 4096},
+                        "widths",
+                        size == Size.SMOKE ? new double[] {64, 256, 1024} : new double[] {64, 256, 1024, 4096},
                         "seeds", NetworkClaims.seeds(size, 8, 10), "factor", true))
                 .control(setting -> setting.with("factor", false).noted("section 3.1 without its factor 1/sqrt m"))
                 .replicates(setting -> setting.integer("seeds"))
@@ -201,7 +205,8 @@ final class KernelScaleClaims {
                     for (Reading reading : Reading.values()) {
                         double[] traces = new double[widths.length];
                         for (int k = 0; k < widths.length; k++) {
-                            traces[k] = trace(reading, (int) widths[k], setting.flag("factor"), seed.named("init").at(k));
+                            traces[k] = trace(reading, (int) widths[k], setting.flag("factor"),
+                                    seed.named("init").at(k));
                         }
                         result = result.and(reading.words, traces);
                     }
@@ -291,7 +296,8 @@ final class KernelScaleClaims {
                                     measured.getFirst().list("eta = " + eta), predicted.list("outputs")))
                             .toArray();
                     return Judgement.all(Comparison.equal(
-                            "order of the error in eta", predicted.scalar("order"), LineFit.logLog(etas, errors).slope(),
+                            "order of the error in eta", predicted.scalar("order"),
+                            LineFit.logLog(etas, errors).slope(),
                             0.02, "the second order at these steps"));
                 })
                 .figures((setting, predicted, measured) -> {

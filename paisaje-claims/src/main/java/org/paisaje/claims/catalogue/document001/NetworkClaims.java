@@ -44,9 +44,11 @@ final class NetworkClaims {
                         "Section 2.1 has no scaling, 2.2 normalises by 1/sqrt(n), 3.1 divides by sqrt(m) at the end only: three "
                                 + "different networks with one name.")
                 .standard(size -> Setting.of("scaling", "none", "points", 20))
-                .control(setting -> setting.with("scaling", "sqrt").noted("every layer divided by the root of its inputs"))
+                .control(setting -> setting.with("scaling", "sqrt")
+                        .noted("every layer divided by the root of its inputs"))
                 .predict(setting -> Quantities.of("R1", ReferenceCases.r1().outputs())
-                        .and("R2", ReferenceCases.r2().outputs()).and("largest difference", 0))
+                        .and("R2", ReferenceCases.r2().outputs())
+                        .and("largest difference", 0))
                 .measure((setting, replicate, seed) -> {
                     Parametrization scaling = setting.text("scaling").equals("none")
                             ? Parametrization.STANDARD
@@ -159,10 +161,14 @@ final class NetworkClaims {
                                 + "against the formula.")
                 .measure((setting, replicate, seed) -> Quantities.of(
                         "p", Arrays.stream(setting.reals("outputs"))
-                                .map(k -> Mlp.of(Activation.TANH, 10, 100, 100, (int) k).withBias(false).layout().size())
+                                .map(k -> Mlp.of(Activation.TANH, 10, 100, 100, (int) k)
+                                        .withBias(false)
+                                        .layout()
+                                        .size())
                                 .toArray()))
                 .judge((setting, predicted, measured) -> counts(
-                        "p, outputs k = ", setting.reals("outputs"), predicted.list("p"), measured.getFirst().list("p")));
+                        "p, outputs k = ", setting.reals("outputs"), predicted.list("p"),
+                        measured.getFirst().list("p")));
     }
 
     private static double hidden() {
@@ -224,7 +230,8 @@ final class NetworkClaims {
                     return Quantities.of("rank", ranks);
                 })
                 .judge((setting, predicted, measured) -> counts(
-                        "rank of J, m = ", new double[] {6, 4}, predicted.list("rank"), measured.getFirst().list("rank")));
+                        "rank of J, m = ", new double[] {6, 4}, predicted.list("rank"),
+                        measured.getFirst().list("rank")));
     }
 
     private static Claim effectivePrinted() {
@@ -269,14 +276,16 @@ final class NetworkClaims {
                 .mistake("How radically the set varies with the architecture is not quantified.")
                 .standard(size -> Setting.of("m", 5, "d", 3, "factor", Math.sqrt(2)))
                 .control(setting -> setting.with("factor", 1.0).noted("a not multiplied by sqrt 2"))
-                .predict(setting -> Quantities.of("difference", 0).and("kinks", setting.integer("m"))
+                .predict(setting -> Quantities.of("difference", 0)
+                        .and("kinks", setting.integer("m"))
                         .and("kinks of the sum", 2 * setting.integer("m")))
                 .measure(NetworkClaims::join)
                 .judge((setting, predicted, measured) -> {
                     Quantities m = measured.getFirst();
                     return Judgement.all(
                             Comparison.equal(
-                                    "largest difference", 0, m.scalar("difference"), 8 * Math.ulp(1.0) * m.scalar("size"),
+                                    "largest difference", 0, m.scalar("difference"),
+                                    8 * Math.ulp(1.0) * m.scalar("size"),
                                     "8 roundings of the largest sum of terms"),
                             Comparison.atMost("kinks of f on a half circle", predicted.scalar("kinks"),
                                     Estimate.exact(m.scalar("kinks")), "whole numbers"),
