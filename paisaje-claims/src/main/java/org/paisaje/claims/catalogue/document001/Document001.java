@@ -11,6 +11,7 @@ public final class Document001 implements Chapter {
     @Override
     public List<Claim> claims() {
         return Stream.of(
+<<<<<<< HEAD
                 DescentClaims.all(),
                 RateClaims.all(),
                 ConditioningClaims.all(),
@@ -19,6 +20,17 @@ public final class Document001 implements Chapter {
                 LinearizationClaims.all(),
                 DisplacementClaims.all(),
                 CurvatureClaims.all())
+=======
+                IntroductionClaims.all(),
+                NetworkClaims.all(),
+                NetworkBiasClaims.all(),
+                KernelScaleClaims.all(),
+                KernelDriftClaims.all(),
+                KernelTaylorClaims.all(),
+                ClosedFormClaims.all(),
+                FunctionClaims.all(),
+                FunctionNormClaims.all())
+>>>>>>> main
                 .flatMap(List::stream)
                 .toList();
     }
