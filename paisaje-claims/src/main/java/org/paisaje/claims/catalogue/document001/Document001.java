@@ -11,16 +11,6 @@ public final class Document001 implements Chapter {
     @Override
     public List<Claim> claims() {
         return Stream.of(
-<<<<<<< HEAD
-                DescentClaims.all(),
-                RateClaims.all(),
-                ConditioningClaims.all(),
-                MarginClaims.all(),
-                MarginWidthClaims.all(),
-                LinearizationClaims.all(),
-                DisplacementClaims.all(),
-                CurvatureClaims.all())
-=======
                 IntroductionClaims.all(),
                 NetworkClaims.all(),
                 NetworkBiasClaims.all(),
@@ -29,8 +19,15 @@ public final class Document001 implements Chapter {
                 KernelTaylorClaims.all(),
                 ClosedFormClaims.all(),
                 FunctionClaims.all(),
-                FunctionNormClaims.all())
->>>>>>> main
+                FunctionNormClaims.all(),
+                DescentClaims.all(),
+                RateClaims.all(),
+                ConditioningClaims.all(),
+                MarginClaims.all(),
+                MarginWidthClaims.all(),
+                LinearizationClaims.all(),
+                DisplacementClaims.all(),
+                CurvatureClaims.all())
                 .flatMap(List::stream)
                 .toList();
     }
