@@ -13,6 +13,7 @@ import org.paisaje.claims.Setting;
 import org.paisaje.claims.Size;
 import org.paisaje.math.linalg.Cholesky;
 import org.paisaje.math.linalg.Matrix;
+import org.paisaje.math.linalg.SymmetricEigen;
 import org.paisaje.math.random.Seed;
 import org.paisaje.math.stats.Interval;
 import org.paisaje.math.stats.Means;
@@ -232,7 +233,7 @@ final class DisplacementClaims {
                         if (setting.text("labels").equals("fastest")) {
                             y = net.outputs(theta, x);
                             y.addScaled(3,
-                                    Matrix.wrap(n, 1, org.paisaje.math.linalg.SymmetricEigen.of(net.ntk(theta, x))
+                                    Matrix.wrap(n, 1, SymmetricEigen.of(net.ntk(theta, x))
                                             .vectors()
                                             .row(n - 1)));
                         }

@@ -7,6 +7,7 @@ import org.paisaje.claims.Check;
 import org.paisaje.claims.Claim;
 import org.paisaje.claims.Comparison;
 import org.paisaje.claims.Estimate;
+import org.paisaje.claims.Hypothesis;
 import org.paisaje.claims.Judgement;
 import org.paisaje.claims.Quantities;
 import org.paisaje.claims.Setting;
@@ -15,7 +16,6 @@ import org.paisaje.claims.figure.Axis;
 import org.paisaje.claims.figure.Figure;
 import org.paisaje.claims.figure.Role;
 import org.paisaje.claims.figure.Series;
-import org.paisaje.math.linalg.Matrix;
 import org.paisaje.math.linalg.SymmetricEigen;
 import org.paisaje.math.random.Seed;
 import org.paisaje.math.stats.Interval;
@@ -301,7 +301,7 @@ final class RateClaims {
                         "\\lim_{t\\to\\infty}\\mathcal L(\\theta(t))=0,\\quad f_{\\theta(t)}(x_i)\\to y_i")
                 .hypothesis("the kernel of infinite width is positive definite on the points", setting -> {
                     double least = SymmetricEigen.values(WideNet.of(Activation.RELU, 10, 1).limit(WideNet.points()))[0];
-                    return new org.paisaje.claims.Hypothesis.Finding(least > 1e-3,
+                    return new Hypothesis.Finding(least > 1e-3,
                             "smallest eigenvalue " + least + " for ReLU");
                 })
                 .measured(
