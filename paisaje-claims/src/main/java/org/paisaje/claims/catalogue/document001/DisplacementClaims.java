@@ -48,8 +48,9 @@ final class DisplacementClaims {
                                 + "001.3.3.displacement.samples. With the logistic loss it is not bounded in t.")
                 .seconds(60)
                 .standard(size -> Setting.of("widths",
-                        size == Size.SMOKE ? new double[] {32, 128} : new double[] {128, 512, 2048}, "seeds",
-                        size == Size.SMOKE ? 6 : 8, "until relu", size == Size.SMOKE ? 600 : 1200, "until tanh",
+                        size == Size.SMOKE ? new double[] {32, 128}
+                                : size == Size.STANDARD ? new double[] {64, 256, 1024} : new double[] {128, 512, 2048},
+                        "seeds", size == Size.FULL ? 12 : 6, "until relu", size == Size.SMOKE ? 600 : 1200, "until tanh",
                         size == Size.SMOKE ? 1500 : 3000, "growing labels", false))
                 .control(setting -> setting.with("growing labels", true)
                         .with("until tanh", 300)
@@ -143,7 +144,7 @@ final class DisplacementClaims {
                                 + "relative displacement of each layer, over initialisations; within 0.12 of -1/2 and of -1.")
                 .seconds(60)
                 .standard(size -> Setting.of("activation", "relu", "widths",
-                        size == Size.SMOKE ? new double[] {24, 96} : new double[] {32, 64, 128, 256}, "seeds",
+                        size == Size.SMOKE ? new double[] {24, 96} : new double[] {32, 64, 128}, "seeds",
                         size == Size.SMOKE ? 12 : 16, "until", size == Size.SMOKE ? 200.0 : 400.0, "growing labels",
                         false))
                 .control(setting -> setting.with("growing labels", true).noted("labels that grow like sqrt m"))

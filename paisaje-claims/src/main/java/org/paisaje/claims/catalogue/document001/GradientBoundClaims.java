@@ -91,9 +91,10 @@ final class GradientBoundClaims {
                         "The norm of the gradient at theta_0 and at the points of the sphere of radius R around it to which "
                                 + "the gradient of |grad f| and random directions lead, for ReLU and tanh and growing m, against "
                                 + "(|theta_0| + R) / sqrt m; and the largest of them against twice sqrt(d + 1).")
+                .seconds(10)
                 .standard(size -> Setting.of(
                         "widths", size == Size.SMOKE ? new double[] {64, 1024} : new double[] {64, 512, 4096}, "radius",
-                        10.0, "points", size == Size.SMOKE ? 5 : 50, "proportional", false))
+                        10.0, "points", size == Size.SMOKE ? 5 : 30, "proportional", false))
                 .control(setting -> setting.with("proportional", true)
                         .noted("the radius grows like 10 sqrt m, as |theta_0| does: no ball of fixed radius"))
                 .predict(setting -> Quantities.of("level", 2 * Math.sqrt(11)))
