@@ -154,8 +154,9 @@ public record FiniteWidthStudy(IntFunction<? extends Architecture> network, Star
             int replicates = values.rows();
             int count = widths.length;
             if (replicates < 2 || count < 2 || values.columns() != count) {
-                throw new IllegalArgumentException("Law: the values are " + replicates + " x " + values.columns() + " for "
-                        + count + " widths; needed are 2 replicates and 2 widths at least");
+                throw new IllegalArgumentException(
+                        "Law: the values are " + replicates + " x " + values.columns() + " for "
+                                + count + " widths; needed are 2 replicates and 2 widths at least");
             }
             double centre = 0;
             for (double width : widths) {

@@ -44,7 +44,8 @@ public record WidthRun(Architecture network, double drift, double trainGap, doub
             double lossBelow) {
         if (network.outputs() != 1 || y.columns() != 1 || y.rows() != x.rows() || !(lossBelow > 0)) {
             throw new IllegalArgumentException("WidthRun: the network has " + network.outputs() + " outputs, y is "
-                    + y.rows() + " x " + y.columns() + " for " + x.rows() + " points and the loss asked for is " + lossBelow
+                    + y.rows() + " x " + y.columns() + " for " + x.rows() + " points and the loss asked for is "
+                    + lossBelow
                     + "; needed are one output, a target for each point and a positive loss");
         }
         EmpiricalNtk start = EmpiricalNtk.of(network, theta);
@@ -57,7 +58,8 @@ public record WidthRun(Architecture network, double drift, double trainGap, doub
         double slowest = linear.rates()[linear.nullity()];
         double most = SAFETY / fastest;
         for (int attempt = 0; attempt < 4; attempt++) {
-            WidthRun run = attempt(network, theta, x, y, there, lossBelow, most, SLOWEST / slowest, kernel, cross, f0There,
+            WidthRun run = attempt(network, theta, x, y, there, lossBelow, most, SLOWEST / slowest, kernel, cross,
+                    f0There,
                     linear);
             if (Double.isFinite(run.loss)) {
                 return run;

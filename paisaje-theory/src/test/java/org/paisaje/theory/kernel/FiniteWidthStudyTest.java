@@ -81,8 +81,9 @@ final class FiniteWidthStudyTest {
     @Test
     void trainingIsLinearInTheLimit() {
         List<FiniteWidthStudy.Progress> seen = Collections.synchronizedList(new ArrayList<>());
-        FiniteWidthStudy.TrainingStudy result = study("tanh").reporting(seen::add).training(new int[] {64, 256, 1024}, X,
-                Y, THERE, 1e-8, 6);
+        FiniteWidthStudy.TrainingStudy result = study("tanh").reporting(seen::add)
+                .training(new int[] {64, 256, 1024}, X,
+                        Y, THERE, 1e-8, 6);
         for (FiniteWidthStudy.Law law : List.of(result.drift(), result.trainGap(), result.testGap())) {
             assertThat(law.exponent().estimate()).isBetween(-1.15, -0.75);
             assertThat(law.exponent().high()).isLessThan(-0.6);
@@ -122,8 +123,9 @@ final class FiniteWidthStudyTest {
             double[] at = flow.points().row(k);
             drift = Math.max(drift, EmpiricalNtk.of(net, at).gram(X).minus(kernel).frobeniusNorm());
             gap = Math.max(gap, most(net.forward(at, X).minus(linear.train(Evolution.flow(times[k])))));
-            testGap = Math.max(testGap, most(net.forward(at, THERE).minus(linear.predict(Evolution.flow(times[k]),
-                    start.gram(THERE, X), net.forward(theta, THERE)))));
+            testGap = Math.max(testGap, most(net.forward(at, THERE)
+                    .minus(linear.predict(Evolution.flow(times[k]),
+                            start.gram(THERE, X), net.forward(theta, THERE)))));
         }
         assertThat(run.drift()).isCloseTo(drift / kernel.frobeniusNorm(), offset(1e-3 * run.drift()));
         assertThat(run.trainGap()).isCloseTo(gap, offset(1e-3 * gap));
@@ -174,7 +176,8 @@ final class FiniteWidthStudyTest {
         FiniteWidthStudy study = study("relu");
         assertThatThrownBy(() -> study.kernels(8, X, 1)).hasMessageContaining("at least 2");
         assertThatThrownBy(() -> study.training(new int[] {1, 2}, X, Y, THERE, 1e-8, 2))
-                .isInstanceOf(IllegalStateException.class).hasMessageContaining("width");
+                .isInstanceOf(IllegalStateException.class)
+                .hasMessageContaining("width");
         assertThatThrownBy(() -> WidthRun.of(MarginStudyTest.net("relu", 3), new double[33], X, Y, THERE, 0))
                 .hasMessageContaining("positive loss");
     }
