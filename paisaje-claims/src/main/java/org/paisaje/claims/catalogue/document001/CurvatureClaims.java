@@ -221,8 +221,10 @@ final class CurvatureClaims {
                 double t = Math.tanh(z);
                 double s = 1 - t * t;
                 double room = (v - s * s / v) / (2 * t * s);
-                below += room <= 0 ? 0 : 2 * g * Math.exp(-z * z / 2) / Math.sqrt(2 * Math.PI)
-                        * Erf.erf(Math.min(room, 40) / Math.sqrt(2));
+                below += room <= 0
+                        ? 0
+                        : 2 * g * Math.exp(-z * z / 2) / Math.sqrt(2 * Math.PI)
+                                * Erf.erf(Math.min(room, 40) / Math.sqrt(2));
             }
             integral += 2 * v * h * (1 - Math.pow(Math.min(below, 1), m));
         }

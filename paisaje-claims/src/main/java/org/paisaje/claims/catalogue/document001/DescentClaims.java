@@ -258,8 +258,10 @@ final class DescentClaims {
 
     private static Setting circle(Size size) {
         return Setting.of("turn", 0.0, "widths",
-                size == Size.SMOKE ? new double[] {64, 256}
-                        : size == Size.STANDARD ? new double[] {64, 1024} : new double[] {64, 1024, 8192}, "until",
+                size == Size.SMOKE
+                        ? new double[] {64, 256}
+                        : size == Size.STANDARD ? new double[] {64, 1024} : new double[] {64, 1024, 8192},
+                "until",
                 4000.0);
     }
 

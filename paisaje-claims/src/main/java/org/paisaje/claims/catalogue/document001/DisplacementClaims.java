@@ -48,9 +48,11 @@ final class DisplacementClaims {
                                 + "001.3.3.displacement.samples. With the logistic loss it is not bounded in t.")
                 .seconds(60)
                 .standard(size -> Setting.of("widths",
-                        size == Size.SMOKE ? new double[] {32, 128}
+                        size == Size.SMOKE
+                                ? new double[] {32, 128}
                                 : size == Size.STANDARD ? new double[] {64, 256, 1024} : new double[] {128, 512, 2048},
-                        "seeds", size == Size.FULL ? 12 : 6, "until relu", size == Size.SMOKE ? 600 : 1200, "until tanh",
+                        "seeds", size == Size.FULL ? 12 : 6, "until relu", size == Size.SMOKE ? 600 : 1200,
+                        "until tanh",
                         size == Size.SMOKE ? 1500 : 3000, "growing labels", false))
                 .control(setting -> setting.with("growing labels", true)
                         .with("until tanh", 300)

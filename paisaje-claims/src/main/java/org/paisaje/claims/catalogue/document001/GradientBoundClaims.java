@@ -62,7 +62,8 @@ final class GradientBoundClaims {
                         }
                         norms[k] = gradientNorm(net, at, CurvatureClaims.testPoint());
                     }
-                    return Quantities.of("norms", norms).and("start", gradientNorm(net, theta, CurvatureClaims.testPoint()));
+                    return Quantities.of("norms", norms)
+                            .and("start", gradientNorm(net, theta, CurvatureClaims.testPoint()));
                 })
                 .judge((setting, predicted, measured) -> {
                     var lines = new ArrayList<Comparison>();

@@ -72,7 +72,8 @@ final class MachineClaims {
     }
 
     private static Quantities machines(Setting setting, int replicate, Seed seed) {
-        List<Matrix> kernels = List.of(MarginClaims.limit(Activation.RELU), MarginClaims.limit(Activation.TANH), ReferenceCases.r5Gram());
+        List<Matrix> kernels = List.of(MarginClaims.limit(Activation.RELU), MarginClaims.limit(Activation.TANH),
+                ReferenceCases.r5Gram());
         double[] margins = new double[3];
         double[] residuals = new double[3];
         double[] rivals = new double[3];
