@@ -19,7 +19,15 @@ public final class Document001 implements Chapter {
                 KernelTaylorClaims.all(),
                 ClosedFormClaims.all(),
                 FunctionClaims.all(),
-                FunctionNormClaims.all())
+                FunctionNormClaims.all(),
+                DescentClaims.all(),
+                RateClaims.all(),
+                ConditioningClaims.all(),
+                MarginClaims.all(),
+                MarginWidthClaims.all(),
+                LinearizationClaims.all(),
+                DisplacementClaims.all(),
+                CurvatureClaims.all())
                 .flatMap(List::stream)
                 .toList();
     }
