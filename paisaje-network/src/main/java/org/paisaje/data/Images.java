@@ -28,6 +28,9 @@ public final class Images {
      * @throws IllegalArgumentException if the rows are no squares or the shifts are not among 0 to 8
      */
     public static Dataset shifted(Dataset images, int shifts) {
+        if (shifts == 0) {
+            return images;
+        }
         int side = (int) Math.round(Math.sqrt(images.inputs()));
         if (side * side != images.inputs()) {
             throw new IllegalArgumentException("shifted: " + images.name() + " has rows of " + images.inputs()

@@ -81,8 +81,9 @@ public final class KernelSolver {
             Optional<Path> checkpoint, SolveListener listener) {
         file.require(kernel);
         if (y.rows() != kernel.order() || y.columns() == 0) {
-            throw new IllegalArgumentException("solve: y is " + y.rows() + " x " + y.columns() + ", the kernel of order "
-                    + kernel.order() + "; rows of y are points");
+            throw new IllegalArgumentException(
+                    "solve: y is " + y.rows() + " x " + y.columns() + ", the kernel of order "
+                            + kernel.order() + "; rows of y are points");
         }
         if (settings.rank() > kernel.order()) {
             throw new IllegalArgumentException("solve: the preconditioner has rank " + settings.rank()

@@ -82,7 +82,8 @@ record SolveCheckpoint(byte[] identity, int iterations, int refinements, double 
         crc.update(all, 0, Math.max(0, all.length - Long.BYTES));
         if (all.length != HEADER + Double.BYTES * numbers + Long.BYTES
                 || bytes.getLong(all.length - Long.BYTES) != crc.getValue()) {
-            throw new IllegalArgumentException(path + ": the checkpoint is damaged, its checksum does not fit; delete it");
+            throw new IllegalArgumentException(
+                    path + ": the checkpoint is damaged, its checksum does not fit; delete it");
         }
         SolveCheckpoint result = new SolveCheckpoint(identity, bytes.getInt(12), bytes.getInt(16), bytes.getDouble(32),
                 Matrix.zeros(k, n), new double[k], new ConjugateGradients.State(Matrix.zeros(k, n), Matrix.zeros(k, n),

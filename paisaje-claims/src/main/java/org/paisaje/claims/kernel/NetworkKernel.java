@@ -1,0 +1,88 @@
+package org.paisaje.claims.kernel;
+
+import org.paisaje.math.linalg.Matrix;
+import org.paisaje.network.Architecture;
+import org.paisaje.theory.kernel.EmpiricalNtk;
+import org.paisaje.theory.kernel.InfiniteNetwork;
+import org.paisaje.theory.kernel.store.KernelFunction;
+
+/** A kernel of a network, finite or not, in memory. */
+sealed interface NetworkKernel {
+    static NetworkKernel of(KernelSetting setting) {
+        Architecture network = setting.network();
+        return switch (setting.kind()) {
+            case NTK -> new Infinite(InfiniteNetwork.of(network), true, network);
+            case NNGP -> new Infinite(InfiniteNetwork.of(network), false, network);
+            case EMPIRICAL -> new Finite(network, setting.theta()
+                    .orElseThrow(() -> new IllegalArgumentException(
+                            "kernel: the kernel of a finite network needs its parameters")));
+        };
+    }
+
+    Matrix of(Matrix a);
+
+    Matrix of(Matrix a, Matrix b);
+
+    /** What training starts from, one row per row of the kernel. */
+    Matrix start(Matrix a);
+
+    /** Arranges n x k values in the rows of the kernel. */
+    Matrix rows(Matrix values);
+
+    /** For a kernel in a file. */
+    KernelFunction function();
+
+    record Infinite(InfiniteNetwork limit, boolean tangent, Architecture network) implements NetworkKernel {
+        @Override
+        public Matrix of(Matrix a) {
+            return tangent ? limit.ntk(a) : limit.nngp(a);
+        }
+
+        @Override
+        public Matrix of(Matrix a, Matrix b) {
+            return tangent ? limit.ntk(a, b) : limit.nngp(a, b);
+        }
+
+        @Override
+        public Matrix start(Matrix a) {
+            return Matrix.zeros(a.rows(), network.outputs());
+        }
+
+        @Override
+        public Matrix rows(Matrix values) {
+            return values;
+        }
+
+        @Override
+        public KernelFunction function() {
+            return tangent ? KernelFunction.ntk(network) : KernelFunction.nngp(network);
+        }
+    }
+
+    record Finite(Architecture network, double[] theta) implements NetworkKernel {
+        @Override
+        public Matrix of(Matrix a) {
+            return EmpiricalNtk.of(network, theta).gram(a);
+        }
+
+        @Override
+        public Matrix of(Matrix a, Matrix b) {
+            return EmpiricalNtk.of(network, theta).gram(a, b);
+        }
+
+        @Override
+        public Matrix start(Matrix a) {
+            return rows(network.forward(theta, a));
+        }
+
+        @Override
+        public Matrix rows(Matrix values) {
+            return Matrix.wrap(values.data().length, 1, values.data());
+        }
+
+        @Override
+        public KernelFunction function() {
+            return KernelFunction.empirical(network, theta);
+        }
+    }
+}
