@@ -77,8 +77,12 @@ final class KernelReport {
         wrapped(String.format(Locale.ROOT, "Stored kernel: %.2f GB in %d tiles, %d computed now.", 1e-9 * stored.bytes(),
                 stored.tiles(), stored.computed()));
         if (stored.iterations() > 0) {
-            wrapped(stored.iterations() + " iterations, " + stored.refinements()
-                    + " residuals in double precision, tolerance " + Numbers.show(stored.tolerance()) + ".");
+            double worst = 0;
+            for (double residual : stored.residuals()) {
+                worst = Math.max(worst, residual);
+            }
+            wrapped(String.format(Locale.ROOT, "%d iterations; residual computed %d times in double precision, the "
+                    + "largest is %.2e at the end.", stored.iterations(), stored.refinements(), worst));
         }
         if (!stored.seconds().isEmpty()) {
             StringBuilder parts = new StringBuilder("Time:");

@@ -120,8 +120,11 @@ final class StoredStudy {
             figures.add(heatMap(file));
         }
         String headline = KernelStudy.headline(setting, file.rows(), file.columns(), List.of(prediction))
-                + String.format(Locale.ROOT, " Residual %.1e, certified in double precision%s", solution.worst(),
-                        reason.isEmpty() ? "." : ", not the " + settings.tolerance() + " asked for: " + reason + ".");
+                + (reason.isEmpty()
+                        ? String.format(Locale.ROOT, " Every residual is below %.0e, certified in double precision.",
+                                settings.tolerance())
+                        : String.format(Locale.ROOT, " The residual is %.1e, not the %.0e asked for: %s.",
+                                solution.worst(), settings.tolerance(), reason));
         return new KernelAnswer(reason.isEmpty() ? Status.DONE : Status.NOT_CONVERGED, headline, Map.of(), file.rows(),
                 file.columns(), Optional.empty(), Optional.of(spectrum), Optional.empty(), List.of(prediction),
                 Optional.of(stored(built, Optional.of(solution), reason)), figures,
