@@ -23,7 +23,9 @@ import org.paisaje.data.format.NpyFile;
 import org.paisaje.math.linalg.Blas;
 import org.paisaje.math.linalg.Matrix;
 import org.paisaje.network.Architecture;
+import org.paisaje.network.Convolutional;
 import org.paisaje.network.Initializer;
+import org.paisaje.network.Network;
 import org.paisaje.report.Folder;
 import org.paisaje.report.HtmlWriter;
 import org.paisaje.report.KernelPage;
@@ -50,9 +52,14 @@ import picocli.CommandLine.Spec;
             "%nA kernel that does not fit into memory, or with --stored any, goes to kernel.tiles in the folder of --out and is "
                     + "solved with by conjugate gradients; the residual is certified in double precision. --resume goes on with "
                     + "a run that was stopped.",
+            "%nNetworks: mlp:, linear: and resnet: as elsewhere, and convolutions with a dense readout, "
+                    + "conv:HEIGHTxWIDTHxCOLOURS-CHANNELS-...-OUTPUTS:ACTIVATION[:OPTIONS], with filter=3, stride=1, "
+                    + "padding=zero|circular|valid and readout=flatten|average besides bias, param, sw and sb. A row of "
+                    + "the data is an image, row by row, the colours of a pixel together.",
             "%nExamples:",
             "  paisaje kernel --net mlp:64-512-512-10:relu:param=ntk,sw=1.41 --data digits --out kernel",
             "  paisaje kernel --net mlp:2-64-1:erf --data rings:n=200 --predict rings:n=50 --time 0,1,10,inf",
+            "  paisaje kernel --net conv:8x8x1-64-64-10:relu:param=ntk,sw=1.41,sb=0.1 --data digits",
             "  paisaje kernel --net mlp:784-512-10:relu --x X.npy --x2 Y.npy --kind nngp --out kernel",
             "  paisaje kernel --net mlp:2-64-1:tanh --data rings:n=100 --empirical --weights weights.safetensors",
             "  paisaje kernel --net mlp:784-512-512-512-10:relu --data idx:images.gz,labels.gz --split 0.1 \\",
@@ -259,7 +266,7 @@ final class KernelCommand implements Callable<Integer> {
     }
 
     private KernelSetting setting(@Nullable Path folder) {
-        Architecture network = Architecture.parse(net);
+        Network network = net.strip().startsWith("conv:") ? Convolutional.parse(net) : Architecture.parse(net);
         List<Double> instants = instants();
         String source = data;
         Optional<Dataset> train = Optional.empty();
@@ -290,7 +297,11 @@ final class KernelCommand implements Callable<Integer> {
                 stored || resume, folder != null, common.seed());
     }
 
-    private double[] theta(Architecture network) {
+    private double[] theta(Network any) {
+        if (!(any instanceof Architecture network)) {
+            throw new IllegalArgumentException("--empirical takes mlp, linear and resnet; of " + any
+                    + " the kernel of infinite width is known");
+        }
         Path file = weights;
         return file == null
                 ? network.initialize(Initializer.standardFor(network), common.seed().named("init"))

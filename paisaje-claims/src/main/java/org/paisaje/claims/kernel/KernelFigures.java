@@ -138,7 +138,7 @@ final class KernelFigures {
                         new Series.Line("test", Role.MEASURED, times,
                                 predictions.stream().mapToDouble(p -> p.testAccuracy().orElse(0.0)).toArray())));
         return List.of(new Figure.Panels("course", "Predicted course of training",
-                "Loss and share right of gradient flow with the kernel of " + setting.network().text()
+                "Loss and share right of gradient flow with the kernel of " + setting.network()
                         + " frozen, from its eigenvalues, on training and test points.",
                 List.of(loss, right)));
     }

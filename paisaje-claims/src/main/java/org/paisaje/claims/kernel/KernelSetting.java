@@ -6,12 +6,12 @@ import java.util.Optional;
 import org.paisaje.data.Dataset;
 import org.paisaje.math.linalg.Matrix;
 import org.paisaje.math.random.Seed;
-import org.paisaje.network.Architecture;
+import org.paisaje.network.Network;
 
 /**
  * Which kernel is computed, and what is asked of it.
  *
- * @param network the architecture
+ * @param network the network, finite or the description of an infinite one
  * @param kind which of its kernels
  * @param theta the parameters of the finite network, for its kernel
  * @param train the points with targets
@@ -25,7 +25,7 @@ import org.paisaje.network.Architecture;
  * @param analysed whether spectrum, alignment and figures are wanted
  * @param seed the root of randomness
  */
-public record KernelSetting(Architecture network, Kind kind, Optional<double[]> theta, Optional<Dataset> train,
+public record KernelSetting(Network network, Kind kind, Optional<double[]> theta, Optional<Dataset> train,
         Matrix x, Optional<Matrix> x2, Optional<Dataset> test, List<Double> times, double ridge,
         Optional<Storage> storage, boolean stored, boolean analysed, Seed seed) {
     /** The kernels of an architecture. */
@@ -97,11 +97,11 @@ public record KernelSetting(Architecture network, Kind kind, Optional<double[]> 
         }
         if (network.inputs() != x.columns()) {
             throw new IllegalArgumentException("kernel: the points have " + x.columns() + " columns, "
-                    + network.text() + " takes " + network.inputs() + " inputs; rows are samples");
+                    + network + " takes " + network.inputs() + " inputs; rows are samples");
         }
         if (x2.isPresent() && network.inputs() != x2.get().columns()) {
             throw new IllegalArgumentException("kernel: the other points have " + x2.get().columns() + " columns, "
-                    + network.text() + " takes " + network.inputs() + " inputs; rows are samples");
+                    + network + " takes " + network.inputs() + " inputs; rows are samples");
         }
         if (stored && storage.isEmpty()) {
             throw new IllegalArgumentException("kernel: to store the kernel a folder is needed");

@@ -286,7 +286,7 @@ public final class KernelStudy {
     /** The kernel, its size, and what the last prediction scores. */
     static String headline(KernelSetting setting, long rows, long columns, List<Prediction> predictions) {
         String words = setting.kind().words();
-        String head = Character.toUpperCase(words.charAt(0)) + words.substring(1) + " of " + setting.network().text()
+        String head = Character.toUpperCase(words.charAt(0)) + words.substring(1) + " of " + setting.network()
                 + ", " + rows + " x " + columns;
         if (predictions.isEmpty()) {
             return head + ".";
@@ -303,7 +303,7 @@ public final class KernelStudy {
 
     private Map<String, Object> describe(KernelAnswer answer) {
         var result = new LinkedHashMap<String, Object>();
-        result.put("network", setting.network().text());
+        result.put("network", setting.network().toString());
         result.put("kind", setting.kind() == KernelSetting.Kind.EMPIRICAL
                 ? "empirical ntk"
                 : setting.kind().name().toLowerCase(Locale.ROOT));

@@ -2,21 +2,30 @@ package org.paisaje.claims.kernel;
 
 import org.paisaje.math.linalg.Matrix;
 import org.paisaje.network.Architecture;
+import org.paisaje.network.Network;
 import org.paisaje.theory.kernel.EmpiricalNtk;
-import org.paisaje.theory.kernel.InfiniteNetwork;
+import org.paisaje.theory.kernel.WideLimit;
 import org.paisaje.theory.kernel.store.KernelFunction;
 
 /** A kernel of a network, finite or not, in memory. */
 sealed interface NetworkKernel {
     static NetworkKernel of(KernelSetting setting) {
-        Architecture network = setting.network();
+        Network network = setting.network();
         return switch (setting.kind()) {
-            case NTK -> new Infinite(InfiniteNetwork.of(network), true, network);
-            case NNGP -> new Infinite(InfiniteNetwork.of(network), false, network);
-            case EMPIRICAL -> new Finite(network, setting.theta()
+            case NTK -> new Infinite(WideLimit.of(network), true, network);
+            case NNGP -> new Infinite(WideLimit.of(network), false, network);
+            case EMPIRICAL -> new Finite(dense(network), setting.theta()
                     .orElseThrow(() -> new IllegalArgumentException(
                             "kernel: the kernel of a finite network needs its parameters")));
         };
+    }
+
+    private static Architecture dense(Network network) {
+        if (network instanceof Architecture dense) {
+            return dense;
+        }
+        throw new IllegalArgumentException("kernel: " + network
+                + " has no empirical kernel here; dense, deep linear and residual networks have");
     }
 
     Matrix of(Matrix a);
@@ -32,7 +41,7 @@ sealed interface NetworkKernel {
     /** For a kernel in a file. */
     KernelFunction function();
 
-    record Infinite(InfiniteNetwork limit, boolean tangent, Architecture network) implements NetworkKernel {
+    record Infinite(WideLimit limit, boolean tangent, Network network) implements NetworkKernel {
         @Override
         public Matrix of(Matrix a) {
             return tangent ? limit.ntk(a) : limit.nngp(a);

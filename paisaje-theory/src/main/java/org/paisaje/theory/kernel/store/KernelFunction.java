@@ -7,8 +7,9 @@ import java.security.NoSuchAlgorithmException;
 import java.util.HexFormat;
 import org.paisaje.math.linalg.Matrix;
 import org.paisaje.network.Architecture;
+import org.paisaje.network.Network;
 import org.paisaje.theory.kernel.EmpiricalNtk;
-import org.paisaje.theory.kernel.InfiniteNetwork;
+import org.paisaje.theory.kernel.WideLimit;
 
 /** A positive semidefinite function k of two points, evaluated on blocks of points; safe for concurrent use. */
 public interface KernelFunction {
@@ -21,13 +22,13 @@ public interface KernelFunction {
     /** k of the rows of a with those of b, n x m. */
     Matrix of(Matrix a, Matrix b);
 
-    /** The tangent kernel of the limit of infinite width of an architecture with its standard initializer. */
-    static KernelFunction ntk(Architecture architecture) {
-        InfiniteNetwork limit = InfiniteNetwork.of(architecture);
+    /** The tangent kernel of the limit of infinite width of a network with its standard initializer. */
+    static KernelFunction ntk(Network network) {
+        WideLimit limit = WideLimit.of(network);
         return new KernelFunction() {
             @Override
             public String text() {
-                return "ntk " + architecture.text();
+                return "ntk " + network;
             }
 
             @Override
@@ -43,12 +44,12 @@ public interface KernelFunction {
     }
 
     /** The covariance of one output of that limit at initialisation. */
-    static KernelFunction nngp(Architecture architecture) {
-        InfiniteNetwork limit = InfiniteNetwork.of(architecture);
+    static KernelFunction nngp(Network network) {
+        WideLimit limit = WideLimit.of(network);
         return new KernelFunction() {
             @Override
             public String text() {
-                return "nngp " + architecture.text();
+                return "nngp " + network;
             }
 
             @Override
