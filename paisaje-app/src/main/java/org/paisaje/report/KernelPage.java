@@ -16,6 +16,8 @@ import org.paisaje.claims.run.Provenance;
 
 /** What a kernel says, as a page and as JSON. */
 public final class KernelPage {
+    private static final int RESIDUALS_ACROSS = 10;
+
     private KernelPage() {}
 
     /**
@@ -105,13 +107,7 @@ public final class KernelPage {
                             + "%.2e of the targets; %.0e was asked for. This does not rest on the file.%s",
                     stored.iterations(), stored.refinements(), worst, stored.tolerance(),
                     stored.reason().isEmpty() ? "" : " It was not reached: " + stored.reason() + ".")));
-            var rows = new ArrayList<List<String>>();
-            for (int c = 0; c < stored.residuals().length; c++) {
-                rows.add(List.of(Integer.toString(c),
-                        (stored.residuals()[c] > stored.tolerance() ? "!" : "") + Numbers.show(stored.residuals()[c])));
-            }
-            blocks.add(new Page.Picture(new Figure.Table("residuals", "Certified residuals",
-                    "|y - (Theta + rho I) alpha| / |y| for each output.", List.of("output", "residual"), rows)));
+            blocks.add(new Page.Picture(residuals(stored)));
         }
         var details = new LinkedHashMap<String, String>();
         stored.seconds().forEach((name, value) -> details.put(name, Numbers.duration((long) (1e9 * value))));
@@ -119,6 +115,28 @@ public final class KernelPage {
                 value / 0x1p30)));
         blocks.add(new Page.Details("Time and memory", details));
         return blocks;
+    }
+
+    /** Ten outputs in a row. */
+    private static Figure residuals(Stored stored) {
+        double[] residuals = stored.residuals();
+        int across = Math.min(RESIDUALS_ACROSS, residuals.length);
+        var columns = new ArrayList<>(List.of("output"));
+        for (int c = 0; c < across; c++) {
+            columns.add(residuals.length > across ? "+" + c : Integer.toString(c));
+        }
+        var rows = new ArrayList<List<String>>();
+        for (int from = 0; from < residuals.length; from += across) {
+            var row = new ArrayList<>(List.of(residuals.length > across ? Integer.toString(from) : "residual"));
+            for (int c = from; c < from + across; c++) {
+                row.add(c >= residuals.length
+                        ? ""
+                        : (residuals[c] > stored.tolerance() ? "!" : "") + Numbers.show(residuals[c], 2));
+            }
+            rows.add(row);
+        }
+        return new Figure.Table("residuals", "Certified residuals", "|y - (Theta + rho I) alpha| / |y| for each output.",
+                columns, rows);
     }
 
     private static String spectrum(Spectrum spectrum) {

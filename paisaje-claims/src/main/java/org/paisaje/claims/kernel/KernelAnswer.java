@@ -42,13 +42,14 @@ public record KernelAnswer(Status status, String headline, Map<String, Object> s
      *
      * @param values descending
      * @param bounds whether they are lower bounds of the leading ones only
+     * @param trace the sum of all, known or not
      * @param nullity how many count as 0
      * @param condition the largest over the smallest that is not 0; infinite if unknown
      * @param largestStableRate of gradient descent
      * @param unreachable the norm of what of the targets lies in null modes; 0 if unknown
      * @param samples what rates divide by
      */
-    public record Spectrum(double[] values, boolean bounds, int nullity, double condition, double largestStableRate,
+    public record Spectrum(double[] values, boolean bounds, double trace, int nullity, double condition, double largestStableRate,
             double unreachable, int samples) {}
 
     /**

@@ -58,19 +58,19 @@ final class KernelFigures {
                     + "interval [%.3f, %.3f].", ends[0], ends[1], fit.slope(), interval.low(), interval.high());
         }
         double[] held = new double[positive];
-        double total = Arrays.stream(values).sum();
+        double total = Math.max(spectrum.trace(), Arrays.stream(values).sum());
         for (int i = 0; i < positive; i++) {
             held[i] = (i == 0 ? 0 : held[i - 1]) + values[i] / total;
         }
         Figure.Chart decay = new Figure.Chart("eigenvalues", "Eigenvalues by rank", "", Axis.log("rank"),
                 Axis.log("eigenvalue"), series);
-        Figure.Chart share = new Figure.Chart("trace", "Share of their sum", "", Axis.log("rank"),
+        Figure.Chart share = new Figure.Chart("trace", "Share of the trace", "", Axis.log("rank"),
                 Axis.linear("held up to this rank"),
                 List.of(new Series.Line("share", Role.MEASURED, ranks, held)));
         return List.of(
                 new Figure.Panels("spectrum", "Spectrum of the kernel", (spectrum.bounds()
                         ? "Lower bounds of the leading eigenvalues from the Nystroem approximation of the preconditioner, "
-                                + "and what share of their sum the first ones hold."
+                                + "and what share of the trace they hold at least."
                         : "All eigenvalues that are not 0 to rounding, and what share of the trace the leading ones hold.")
                         + slope, List.of(decay, share)),
                 modes(spectrum, values, held));
@@ -90,7 +90,7 @@ final class KernelFigures {
                         + "exp(-t lambda / n); the time is that of a fall by the factor e. Gradient descent needs about "
                         + "time / eta steps and is stable below eta = "
                         + String.format(Locale.ROOT, "%.4g", spectrum.largestStableRate()) + ".",
-                List.of("rank", "eigenvalue", "rate", "time", "share up to here"), rows);
+                List.of("rank", "eigenvalue", "rate", "time", "trace up to here"), rows);
     }
 
     /** 5, 10, 20, 50, 100, ... */

@@ -33,9 +33,11 @@ public final class KernelStudy {
     private final KernelSetting setting;
     private final NetworkKernel kernel;
     private final StudyListener listener;
+    private final int small;
 
-    private KernelStudy(KernelSetting setting, StudyListener listener) {
+    private KernelStudy(KernelSetting setting, int small, StudyListener listener) {
         this.setting = setting;
+        this.small = small;
         this.kernel = NetworkKernel.of(setting);
         this.listener = listener;
     }
@@ -57,8 +59,13 @@ public final class KernelStudy {
      *     on the disk, or a file there is of something else
      */
     public static KernelAnswer run(KernelSetting setting, StudyListener listener) {
+        return run(setting, SMALL, listener);
+    }
+
+    /** As above with another order up to which eigenvalues are computed for their own sake. */
+    static KernelAnswer run(KernelSetting setting, int small, StudyListener listener) {
         long began = System.nanoTime();
-        KernelStudy study = new KernelStudy(setting, listener);
+        KernelStudy study = new KernelStudy(setting, small, listener);
         KernelAnswer answer = storing(setting)
                 ? new StoredStudy(setting, study.kernel, listener).run()
                 : study.inMemory();
@@ -133,7 +140,7 @@ public final class KernelStudy {
             Dataset test = setting.test().orElseThrow();
             Matrix y = kernel.rows(train.y());
             Matrix start = kernel.start(train.x());
-            if (setting.transientAsked() || matrix.rows() <= SMALL) {
+            if (setting.transientAsked() || matrix.rows() <= small) {
                 listener.at(0.2, "eigenvalues");
                 KernelDynamics dynamics = KernelDynamics.of(matrix, y, start, train.size());
                 spectrum = Optional.of(spectrum(dynamics, train.size()));
@@ -262,7 +269,8 @@ public final class KernelStudy {
     }
 
     private static Spectrum spectrum(KernelDynamics dynamics, int samples) {
-        return new Spectrum(descending(dynamics.eigenvalues()), false, dynamics.nullity(), dynamics.condition(),
+        double[] values = descending(dynamics.eigenvalues());
+        return new Spectrum(values, false, Arrays.stream(values).sum(), dynamics.nullity(), dynamics.condition(),
                 dynamics.largestStableRate(), dynamics.unreachable(), samples);
     }
 
@@ -273,7 +281,7 @@ public final class KernelStudy {
         while (nullity < values.length && ascending[nullity] <= threshold) {
             nullity++;
         }
-        return new Spectrum(values, false, nullity,
+        return new Spectrum(values, false, Arrays.stream(values).sum(), nullity,
                 nullity == values.length ? 1 : values[0] / ascending[nullity], 2.0 * samples / values[0], 0, samples);
     }
 

@@ -112,7 +112,7 @@ final class StoredStudy {
         Prediction prediction = KernelStudy.prediction(Double.POSITIVE_INFINITY, solution.trained().plus(start), outputs,
                 train, test);
         double[] values = leading(solution.eigenvalues());
-        Spectrum spectrum = new Spectrum(values, true, 0, Double.POSITIVE_INFINITY, 2.0 * train.size() / values[0], 0,
+        Spectrum spectrum = new Spectrum(values, true, Arrays.stream(file.diagonal()).sum(), 0, Double.POSITIVE_INFINITY, 2.0 * train.size() / values[0], 0,
                 train.size());
         List<Figure> figures = new ArrayList<>();
         if (setting.analysed()) {
