@@ -58,13 +58,25 @@ public final class KernelFile implements LinearOperator, AutoCloseable {
                 throw new IllegalArgumentException(path + ": the file is damaged: it has " + channel.size()
                         + " bytes of " + header.fileBytes() + ", or its table of tiles does not fit; build it anew");
             }
-            Arena arena = Arena.ofShared();
-            return new KernelFile(path, header, table, arena,
-                    channel.map(FileChannel.MapMode.READ_ONLY, 0, header.fileBytes(), arena));
+            return mapped(path, header, table, channel);
         } catch (NoSuchFileException e) {
             throw new IllegalArgumentException(path + ": no such file; a kernel is stored there first", e);
         } catch (IOException e) {
             throw new UncheckedIOException(path + ": cannot be read: " + e.getMessage(), e);
+        }
+    }
+
+    /** {@link #close} closes the arena. */
+    @SuppressWarnings("MustBeClosed")
+    private static KernelFile mapped(Path path, KernelFileHeader header, long[] table, FileChannel channel)
+            throws IOException {
+        Arena arena = Arena.ofShared();
+        try {
+            MemorySegment bytes = channel.map(FileChannel.MapMode.READ_ONLY, 0, header.fileBytes(), arena);
+            return new KernelFile(path, header, table, arena, bytes);
+        } catch (IOException e) {
+            arena.close();
+            throw e;
         }
     }
 
