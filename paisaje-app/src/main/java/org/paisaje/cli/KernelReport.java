@@ -47,8 +47,10 @@ final class KernelReport {
     private void spectrum(Spectrum spectrum) {
         double[] values = spectrum.values();
         wrapped(spectrum.bounds()
-                ? String.format(Locale.ROOT, "The largest eigenvalue is at least %.4g; gradient descent is stable at most "
-                        + "below %.4g.", values[0], spectrum.largestStableRate())
+                ? String.format(Locale.ROOT,
+                        "The largest eigenvalue is at least %.4g; gradient descent is stable at most "
+                                + "below %.4g.",
+                        values[0], spectrum.largestStableRate())
                 : String.format(Locale.ROOT, "Eigenvalues %.4g to %.4g, %d of them 0; largest stable rate %.4g.",
                         values[values.length - 1], values[0], spectrum.nullity(), spectrum.largestStableRate()));
     }
@@ -74,7 +76,8 @@ final class KernelReport {
 
     private void stored(Stored stored) {
         out.println();
-        wrapped(String.format(Locale.ROOT, "Stored kernel: %.2f GB in %d tiles, %d computed now.", 1e-9 * stored.bytes(),
+        wrapped(String.format(Locale.ROOT, "Stored kernel: %.2f GB in %d tiles, %d computed now.",
+                1e-9 * stored.bytes(),
                 stored.tiles(), stored.computed()));
         if (stored.iterations() > 0) {
             double worst = 0;
@@ -95,8 +98,10 @@ final class KernelReport {
         }
         Long peak = stored.memory().get("peak");
         if (peak != null) {
-            wrapped(String.format(Locale.ROOT, "Memory at its peak %.2f GiB; at the end %.2f GiB of its own and %.2f GiB "
-                    + "of mapped files.", peak / 0x1p30, stored.memory().getOrDefault("own", 0L) / 0x1p30,
+            wrapped(String.format(Locale.ROOT,
+                    "Memory at its peak %.2f GiB; at the end %.2f GiB of its own and %.2f GiB "
+                            + "of mapped files.",
+                    peak / 0x1p30, stored.memory().getOrDefault("own", 0L) / 0x1p30,
                     stored.memory().getOrDefault("mapped", 0L) / 0x1p30));
         }
     }

@@ -111,8 +111,9 @@ public final class KernelPage {
         }
         var details = new LinkedHashMap<String, String>();
         stored.seconds().forEach((name, value) -> details.put(name, Numbers.duration((long) (1e9 * value))));
-        stored.memory().forEach((name, value) -> details.put("memory, " + name, String.format(Locale.ROOT, "%.2f GiB",
-                value / 0x1p30)));
+        stored.memory()
+                .forEach((name, value) -> details.put("memory, " + name, String.format(Locale.ROOT, "%.2f GiB",
+                        value / 0x1p30)));
         blocks.add(new Page.Details("Time and memory", details));
         return blocks;
     }
@@ -135,7 +136,8 @@ public final class KernelPage {
             }
             rows.add(row);
         }
-        return new Figure.Table("residuals", "Certified residuals", "|y - (Theta + rho I) alpha| / |y| for each output.",
+        return new Figure.Table("residuals", "Certified residuals",
+                "|y - (Theta + rho I) alpha| / |y| for each output.",
                 columns, rows);
     }
 
@@ -151,7 +153,8 @@ public final class KernelPage {
                 + Numbers.show(spectrum.condition()) + "; gradient descent is stable below "
                 + Numbers.show(spectrum.largestStableRate()) + ". " + (spectrum.nullity() == 0
                         ? "None is 0 to rounding, so training reaches every target."
-                        : spectrum.nullity() + " of them are 0 to rounding; training leaves what lies there as it is, a "
+                        : spectrum.nullity()
+                                + " of them are 0 to rounding; training leaves what lies there as it is, a "
                                 + "norm of " + Numbers.show(spectrum.unreachable()) + " of the targets.");
     }
 

@@ -109,7 +109,8 @@ final class KernelCommandTest {
     /** A budget that ends is a failure of the computation: what there is is kept and marked, and more goes on. */
     @Test
     void aResidualThatIsNotReachedIsAFailure() throws IOException {
-        String[] problem = {"--net", "mlp:2-64-1:relu:param=ntk,sb=0.1", "--data", "rings:n=90,noise=0.1", "--split", "0.3", "--rank",
+        String[] problem = {"--net", "mlp:2-64-1:relu:param=ntk,sb=0.1", "--data", "rings:n=90,noise=0.1", "--split",
+            "0.3", "--rank",
             "2", "--resume", "--quiet", "--out", folder.resolve("few").toString()};
         assertThat(kernel(with(problem, "--iterations", "3"))).isEqualTo(ExitStatus.FAILED);
         assertThat(err.toString()).contains("was not reached");

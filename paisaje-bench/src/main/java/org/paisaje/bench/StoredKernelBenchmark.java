@@ -41,7 +41,8 @@ public class StoredKernelBenchmark {
 
     private final Seed seed = Seed.of(1);
     private final PointKernel kernel = PointKernel.of(
-            KernelFunction.ntk(Architecture.parse("mlp:784-512-512-512-10:relu:param=ntk,sw=1.4142135623730951,sb=0.1")),
+            KernelFunction
+                    .ntk(Architecture.parse("mlp:784-512-512-512-10:relu:param=ntk,sw=1.4142135623730951,sb=0.1")),
             Matrix.wrap(POINTS, 784, seed.named("x").uniforms(784 * POINTS)));
     private final Matrix vectors = Matrix.wrap(VECTORS, POINTS, seed.named("v").gaussians(VECTORS * POINTS));
     private final Matrix out = Matrix.zeros(VECTORS, POINTS);

@@ -49,7 +49,8 @@ public record KernelAnswer(Status status, String headline, Map<String, Object> s
      * @param unreachable the norm of what of the targets lies in null modes; 0 if unknown
      * @param samples what rates divide by
      */
-    public record Spectrum(double[] values, boolean bounds, double trace, int nullity, double condition, double largestStableRate,
+    public record Spectrum(double[] values, boolean bounds, double trace, int nullity, double condition,
+            double largestStableRate,
             double unreachable, int samples) {}
 
     /**

@@ -92,7 +92,8 @@ public final class KernelStudy {
                 : (long) setting.x2().orElseThrow().rows()
                         * (setting.kind() == KernelSetting.Kind.EMPIRICAL ? setting.network().outputs() : 1);
         boolean solved = setting.test().isPresent();
-        long bytes = MemoryEstimate.ofDoubles(rows, columns) * (solved ? COPIES : square && analysable(setting) ? 2 : 1);
+        long bytes = MemoryEstimate.ofDoubles(rows, columns)
+                * (solved ? COPIES : square && analysable(setting) ? 2 : 1);
         boolean array = rows * columns > Integer.MAX_VALUE - 8;
         boolean fits = !array && bytes <= Runtime.getRuntime().maxMemory() - heldBytes(setting);
         if (fits) {

@@ -109,10 +109,12 @@ final class StoredStudy {
         long began = System.nanoTime();
         Matrix outputs = points.predict(test.x(), solution.weights()).plus(kernel.start(test.x()));
         seconds.put("predictions", 1e-9 * (System.nanoTime() - began));
-        Prediction prediction = KernelStudy.prediction(Double.POSITIVE_INFINITY, solution.trained().plus(start), outputs,
+        Prediction prediction = KernelStudy.prediction(Double.POSITIVE_INFINITY, solution.trained().plus(start),
+                outputs,
                 train, test);
         double[] values = leading(solution.eigenvalues());
-        Spectrum spectrum = new Spectrum(values, true, Arrays.stream(file.diagonal()).sum(), 0, Double.POSITIVE_INFINITY, 2.0 * train.size() / values[0], 0,
+        Spectrum spectrum = new Spectrum(values, true, Arrays.stream(file.diagonal()).sum(), 0,
+                Double.POSITIVE_INFINITY, 2.0 * train.size() / values[0], 0,
                 train.size());
         List<Figure> figures = new ArrayList<>();
         if (setting.analysed()) {
@@ -164,8 +166,10 @@ final class StoredStudy {
     }
 
     private KernelAnswer interrupted(int n, long bytes, int tiles, int done, String what) {
-        return new KernelAnswer(Status.INTERRUPTED, KernelStudy.headline(setting, n, n, List.of()).replaceFirst("\\.$",
-                "") + ": NOT COMPLETE, interrupted in " + what + ".", Map.of(), n, n, Optional.empty(),
+        return new KernelAnswer(Status.INTERRUPTED, KernelStudy.headline(setting, n, n, List.of())
+                .replaceFirst("\\.$",
+                        "")
+                + ": NOT COMPLETE, interrupted in " + what + ".", Map.of(), n, n, Optional.empty(),
                 Optional.empty(), Optional.empty(), List.of(), Optional.of(new Stored(bytes, tiles, done,
                         new double[0], storage.tolerance(), 0, 0, "interrupted", seconds, Peaks.now())),
                 List.of(), seconds.getOrDefault("kernel", 0.0), 0);
