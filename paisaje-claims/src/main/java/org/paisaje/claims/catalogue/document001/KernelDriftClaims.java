@@ -143,7 +143,7 @@ final class KernelDriftClaims {
                 : net;
     }
 
-    /** Parameters for {@link #network}; the standard parametrization takes x sqrt(d), so the first layer is divided by it. */
+    /** Parameters for {@link #network}, whose points are those of {@link #points}. */
     static double[] initial(Setting setting, Mlp network, Seed seed) {
         double[] theta = seed.gaussians(network.layout().size());
         if (setting.text("initialization").equals("literal")) {
@@ -192,12 +192,12 @@ final class KernelDriftClaims {
         return result;
     }
 
-    /** Training on the 20 points; without factors the network takes x itself, so x / sqrt(d) goes in. */
+    /** Training of {@link #network} on the 20 points. */
     static WideTraining scaled(Setting setting, WideNet net) {
         return new WideTraining(net, points(setting, WideNet.points()), WideNet.labels(), setting.real("step"));
     }
 
-    /** Points x as the network of the setting takes them; changes x. */
+    /** Points as {@link #network} takes them: without the factor of the first layer x / sqrt(d). Changes x. */
     static Matrix points(Setting setting, Matrix x) {
         if (setting.text("initialization").equals("literal")) {
             x.scale(1 / Math.sqrt(10));
