@@ -19,7 +19,8 @@ public final class Document001 implements Chapter {
                 KernelTaylorClaims.all(),
                 ClosedFormClaims.all(),
                 FunctionClaims.all(),
-                FunctionNormClaims.all())
+                FunctionNormClaims.all(),
+                MinimumNormClaims.all())
                 .flatMap(List::stream)
                 .toList();
     }
