@@ -73,13 +73,15 @@ public sealed interface Evolution {
 
         @Override
         public double remaining(double lambda, int n) {
-            return beta == 0 ? new Descent(eta, steps).remaining(lambda, n)
+            return beta == 0
+                    ? new Descent(eta, steps).remaining(lambda, n)
                     : DampedMode.share(beta, eta * lambda / n, steps);
         }
 
         @Override
         public double response(double lambda, int n) {
-            return beta == 0 ? new Descent(eta, steps).response(lambda, n)
+            return beta == 0
+                    ? new Descent(eta, steps).response(lambda, n)
                     : eta / n * DampedMode.sum(beta, eta * lambda / n, steps);
         }
 
@@ -99,8 +101,9 @@ public sealed interface Evolution {
         /** Checks the friction and the time. */
         public HeavyBallFlow {
             if (!(friction >= 0) || !Double.isFinite(friction) || !(time >= 0)) {
-                throw new IllegalArgumentException("HeavyBallFlow: the friction is " + friction + " and the time " + time
-                        + "; both must be at least 0 and the friction finite");
+                throw new IllegalArgumentException(
+                        "HeavyBallFlow: the friction is " + friction + " and the time " + time
+                                + "; both must be at least 0 and the friction finite");
             }
             if (friction == 0 && Double.isInfinite(time)) {
                 throw new IllegalArgumentException("HeavyBallFlow: the friction is 0 and the time infinity; without "

@@ -144,7 +144,8 @@ public record MarginStudy(MaxMargin.Separator machine, List<Row> rows, boolean c
             }
             double margin = state.margin().orElseThrow();
             double norm = state.norm();
-            rows.add(new Row(state.time(), state.loss(), norm, margin, norm == 0 ? 0 : margin / (norm * machine.margin()),
+            rows.add(new Row(state.time(), state.loss(), norm, margin,
+                    norm == 0 ? 0 : margin / (norm * machine.margin()),
                     norm == 0 ? 0 : machine.cosine(change, norm), state.loss() * state.time() / machine.squaredNorm(),
                     state.error()));
         }

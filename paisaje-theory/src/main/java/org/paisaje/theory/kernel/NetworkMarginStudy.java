@@ -113,8 +113,9 @@ public record NetworkMarginStudy(MaxMargin.Separator machine, List<Row> rows, Ma
             this.theta = problem.theta.clone();
             this.gradient = new double[theta.length];
             this.startThere = problem.network.forward(problem.theta, problem.there);
-            this.machineThere = machine.predict(EmpiricalNtk.of(problem.network, problem.theta).gram(problem.there,
-                    problem.x));
+            this.machineThere = machine.predict(EmpiricalNtk.of(problem.network, problem.theta)
+                    .gram(problem.there,
+                            problem.x));
         }
 
         NetworkMarginStudy run(MarginStudy linear, double[] marks, boolean losses) {
@@ -134,7 +135,8 @@ public record NetworkMarginStudy(MaxMargin.Separator machine, List<Row> rows, Ma
             Outcome outcome = new Outcome.Completed(0, y, new Work(0, 0, 0, 0));
             double s = 0;
             for (double mark : marks) {
-                Event event = losses ? (at, state) -> -Math.log(loss(state)) - mark
+                Event event = losses
+                        ? (at, state) -> -Math.log(loss(state)) - mark
                         : (at, state) -> state[p] - Math.log1p(mark);
                 if (event.value(s, y) < 0) {
                     outcome = driver.integrate(field, s, y, s + 1e12, null, event);

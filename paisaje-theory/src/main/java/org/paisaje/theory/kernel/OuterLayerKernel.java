@@ -35,7 +35,8 @@ public final class OuterLayerKernel {
     public static OuterLayerKernel of(Activation s, Matrix x, Matrix inner) {
         if (x.rows() == 0 || inner.columns() != x.columns() + 1) {
             throw new IllegalArgumentException("OuterLayerKernel: x is " + x.rows() + " x " + x.columns()
-                    + " and the inner layer has rows of " + inner.columns() + "; needed are at least one point and rows of "
+                    + " and the inner layer has rows of " + inner.columns()
+                    + "; needed are at least one point and rows of "
                     + (x.columns() + 1) + ", weights and bias");
         }
         Matrix features = lifted(x).timesTransposed(inner);

@@ -33,8 +33,9 @@ final class DampedModeTest {
         for (double t : new double[] {1e-6, 0.01, 0.4, 3, 30}) {
             double[] expected = integrate(mu, kappa, t);
             assertThat(DampedMode.position(mu, kappa, t)).as("t %s", t).isCloseTo(expected[0], offset(1e-11));
-            assertThat(DampedMode.response(mu, kappa, t)).as("t %s", t).isCloseTo(expected[2],
-                    offset(1e-11 * Math.max(1e-3, expected[2])));
+            assertThat(DampedMode.response(mu, kappa, t)).as("t %s", t)
+                    .isCloseTo(expected[2],
+                            offset(1e-11 * Math.max(1e-3, expected[2])));
         }
     }
 
@@ -74,7 +75,8 @@ final class DampedModeTest {
             BigDecimal next = factor.multiply(now, context).subtract(b.multiply(before, context), context);
             before = now;
             now = next;
-            BigDecimal nextSum = factor.multiply(sum, context).subtract(b.multiply(sumBefore, context), context)
+            BigDecimal nextSum = factor.multiply(sum, context)
+                    .subtract(b.multiply(sumBefore, context), context)
                     .add(BigDecimal.ONE, context);
             sumBefore = sum;
             sum = nextSum;
@@ -99,10 +101,12 @@ final class DampedModeTest {
                 double moved = Math.abs(beside[0].subtract(expected[0]).doubleValue());
                 double movedSum = Math.abs(beside[1].subtract(expected[1]).doubleValue());
                 double sum = expected[1].doubleValue();
-                assertThat(DampedMode.share(beta, x, steps)).as("x %s, %d steps", x, steps).isCloseTo(share,
-                        offset(4 * moved + 1e-14 * steps + 1e-15));
-                assertThat(DampedMode.sum(beta, x, steps)).as("x %s, %d steps", x, steps).isCloseTo(sum,
-                        offset(4 * movedSum + 1e-13 * Math.max(steps, 1) * Math.max(1, Math.abs(sum))));
+                assertThat(DampedMode.share(beta, x, steps)).as("x %s, %d steps", x, steps)
+                        .isCloseTo(share,
+                                offset(4 * moved + 1e-14 * steps + 1e-15));
+                assertThat(DampedMode.sum(beta, x, steps)).as("x %s, %d steps", x, steps)
+                        .isCloseTo(sum,
+                                offset(4 * movedSum + 1e-13 * Math.max(steps, 1) * Math.max(1, Math.abs(sum))));
             }
         }
     }
@@ -145,7 +149,8 @@ final class DampedModeTest {
         }
         // Small steps of the discrete rule follow it.
         double eta = 1e-8;
-        double[] discrete = dynamics.train(Evolution.heavyBall(eta, 1 - mu * Math.sqrt(eta), (long) (25 / Math.sqrt(eta))))
+        double[] discrete = dynamics
+                .train(Evolution.heavyBall(eta, 1 - mu * Math.sqrt(eta), (long) (25 / Math.sqrt(eta))))
                 .data();
         for (int i = 0; i < 12; i++) {
             assertThat(discrete[i]).isCloseTo(train[i], offset(1e-3));

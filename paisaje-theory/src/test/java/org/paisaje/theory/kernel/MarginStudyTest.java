@@ -53,7 +53,8 @@ final class MarginStudyTest {
     }
 
     static Mlp net(String activation, int m) {
-        return Mlp.of(Activation.parse(activation), 10, m, 1).withBias(false)
+        return Mlp.of(Activation.parse(activation), 10, m, 1)
+                .withBias(false)
                 .withParametrization(Parametrization.NTK);
     }
 
@@ -137,7 +138,8 @@ final class MarginStudyTest {
         x.setRow(1, x.row(0));
         double[] y = Y.clone();
         y[1] = -y[0];
-        assertThatThrownBy(() -> MarginStudy.atTimes(MaxMarginTest.limit("relu", x), y, 1)).hasMessageContaining("equal");
+        assertThatThrownBy(() -> MarginStudy.atTimes(MaxMarginTest.limit("relu", x), y, 1))
+                .hasMessageContaining("equal");
         assertThatThrownBy(() -> MarginStudy.atLosses(MaxMarginTest.GRAM, MaxMarginTest.SIGNS, 5, 2))
                 .hasMessageContaining("ascend");
         assertThatThrownBy(() -> new NetworkMarginStudy.Problem(net("relu", 3), start(1, 3), X, new double[4], X, 1e-6))

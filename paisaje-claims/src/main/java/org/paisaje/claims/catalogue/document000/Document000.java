@@ -20,7 +20,8 @@ public final class Document000 implements Chapter {
     @Override
     public List<Claim> claims() {
         return Stream.of(GradientBoundClaims.all(), LazyTrainingClaims.all(), SecondDerivativeClaims.all())
-                .flatMap(List::stream).toList();
+                .flatMap(List::stream)
+                .toList();
     }
 
     static Source source(String place) {
@@ -42,7 +43,8 @@ public final class Document000 implements Chapter {
     /** A measured interval meets a predicted number with its tolerance. */
     static Comparison near(String quantity, double predicted, double tolerance, Estimate measured, String origin) {
         Estimate expected = Estimate.within(predicted, tolerance);
-        return new Comparison(quantity, expected, Comparison.Relation.EQUAL, measured, measured.meets(expected), origin);
+        return new Comparison(quantity, expected, Comparison.Relation.EQUAL, measured, measured.meets(expected),
+                origin);
     }
 
     /** Powers of two from 2^low to 2^high. */

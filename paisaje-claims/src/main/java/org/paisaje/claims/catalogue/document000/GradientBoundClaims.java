@@ -44,8 +44,9 @@ final class GradientBoundClaims {
                                 + "its gradient and of the outer part, and the bound by the smallest eigenvalue.",
                         "\\bar K_\\Theta=\\sum_{k=1}^n v_kv_k^T,\\quad "
                                 + "v_k=\\big(\\varrho(\\langle\\Theta^{(1)}_k,(x^{(i)},1)\\rangle)\\big)_{i=1}^m")
-                .measured("All numbers against those of a program that shares nothing with this one, with 30 digits, to "
-                        + "1e-12 relative.")
+                .measured(
+                        "All numbers against those of a program that shares nothing with this one, with 30 digits, to "
+                                + "1e-12 relative.")
                 .mistake("K is printed without its definition, which only the slides give, and the residual vectors on "
                         + "both sides carry the same index i; the gradient is missing its argument Theta.")
                 .standard(size -> Setting.of("bias", 1.0))
@@ -214,8 +215,8 @@ final class GradientBoundClaims {
         if (setting.flag("repeat")) {
             x.setRow(1, x.row(0));
         }
-        double[] eigen =
-                OuterLayerKernel.of(Activation.RELU, x, ShallowNet.normals(seed.named("w"), n, d + 1)).eigenvalues();
+        double[] eigen = OuterLayerKernel.of(Activation.RELU, x, ShallowNet.normals(seed.named("w"), n, d + 1))
+                .eigenvalues();
         return eigen[0] > 1e-12 * eigen[eigen.length - 1];
     }
 
@@ -254,7 +255,9 @@ final class GradientBoundClaims {
                 .measured(
                         "m = 10 normal points in d = 5, n = 2^6 to 2^13: the exponent of the smallest eigenvalue in n, with "
                                 + "Student's interval at level 0.999 over 40 draws, must meet 1 +- 0.05."
-                                + (printed ? "" : " At the largest n the mean is within 10 per cent of n times the limit."))
+                                + (printed
+                                        ? ""
+                                        : " At the largest n the mean is within 10 per cent of n times the limit."))
                 .standard(size -> growthSetting(size, printed))
                 .control(setting -> setting.with("printed", !printed)
                         .noted(printed ? "inner parameters N(0, 1)" : "inner parameters N(0, 1/n)"))
@@ -276,9 +279,10 @@ final class GradientBoundClaims {
                 })
                 .figures((setting, predicted, measured) -> List.of(growthFigure(setting, predicted, measured)));
         if (printed) {
-            check.refuted().mistake(
-                    "ReLU is positively homogeneous, so N(0, 1/n) makes K as large as 1/n times that of N(0, 1), and the "
-                            + "smallest eigenvalue is constant in n. The slides repeat the variance.");
+            check.refuted()
+                    .mistake(
+                            "ReLU is positively homogeneous, so N(0, 1/n) makes K as large as 1/n times that of N(0, 1), and the "
+                                    + "smallest eigenvalue is constant in n. The slides repeat the variance.");
         }
         return check.build();
     }
@@ -376,12 +380,14 @@ final class GradientBoundClaims {
                     double below = measured.stream().mapToDouble(q -> q.scalar("below")).sum();
                     return printed
                             ? Judgement.all(exponent)
-                            : Judgement.all(exponent, Comparison.atMost("networks with the ratio below 4 lambda_min / n",
-                                    0, Estimate.exact(below), "there must be none"));
+                            : Judgement.all(exponent,
+                                    Comparison.atMost("networks with the ratio below 4 lambda_min / n",
+                                            0, Estimate.exact(below), "there must be none"));
                 });
         if (printed) {
-            check.refuted().mistake(
-                    "False by a factor of n, like the growth of the smallest eigenvalue: the ratio falls as 1/n.");
+            check.refuted()
+                    .mistake(
+                            "False by a factor of n, like the growth of the smallest eigenvalue: the ratio falls as 1/n.");
         } else {
             check.mistake("The constant is hidden: it is 4 lambda_min of the limit kernel, and the ratio is a hundred "
                     + "times larger for generic labels.");

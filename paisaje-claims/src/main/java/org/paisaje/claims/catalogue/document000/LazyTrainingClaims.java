@@ -77,8 +77,9 @@ final class LazyTrainingClaims {
                         "Full-batch gradient descent of rate 0.02 on all layers of a network of two hidden layers of six ReLUs "
                                 + "with biases in the first, from weights given by sines and cosines.",
                         "\\theta\\leftarrow\\theta-\\alpha\\nabla r(\\theta)")
-                .measured("Risk and relative displacement after 0, 1, 10 and 100 steps against those of a program that shares "
-                        + "nothing with this one, to 1e-10 relative.")
+                .measured(
+                        "Risk and relative displacement after 0, 1, 10 and 100 steps against those of a program that shares "
+                                + "nothing with this one, to 1e-10 relative.")
                 .mistake("The four points, n, the step and the norm of figure 9 are not given.")
                 .standard(size -> Setting.of("rate", 0.02))
                 .control(setting -> setting.with("rate", 0.0201).noted("a rate half a per cent larger"))
@@ -142,8 +143,9 @@ final class LazyTrainingClaims {
                         "Gradient descent at a quarter of the largest stable rate until r < 1e-4, n = 16 to 1024: all runs get "
                                 + "there, and the exponent of the relative displacement of all parameters meets -1 +- 0.1 by its "
                                 + "interval at level 0.999. (Another program: .185 at n = 16, .00066 at 4096, exponent -1.03.)")
-                .mistake("The figure does not say which norm; by layers the exponents are others (third -0.6, second -1, "
-                        + "first -1.6).")
+                .mistake(
+                        "The figure does not say which norm; by layers the exponents are others (third -0.6, second -1, "
+                                + "first -1.6).")
                 .seconds(25)
                 .standard(size -> Setting.of("stretch", 0.0, "widths",
                         size == Size.SMOKE ? new double[] {16, 48, 144} : Document000.powersOfTwo(4, 10), "seeds", 8))
@@ -235,8 +237,9 @@ final class LazyTrainingClaims {
                         "m = 10 normal points in d = 5, inner parameters N(0, 1), n = 256 (and 1024, 4096), a quarter of the "
                                 + "largest stable rate: the slope of ln r over the steps from 1e-16 to 1e-24 of its start against "
                                 + "2 ln(1 - 2 alpha lambda_min/m), to 0.5 per cent, and against the guarantee.")
-                .mistake("The step must shrink as 1/n with N(0, 1) inside, for the curvature grows as n. What is derived is "
-                        + "gradient descent, not SGD.")
+                .mistake(
+                        "The step must shrink as 1/n with N(0, 1) inside, for the curvature grows as n. What is derived is "
+                                + "gradient descent, not SGD.")
                 .seconds(20)
                 .standard(size -> Setting.of("m", 10, "d", 5, "data", 1, "printed", false, "widths",
                         size == Size.SMOKE ? new double[] {128} : new double[] {256, 1024, 4096}))
@@ -265,11 +268,14 @@ final class LazyTrainingClaims {
                         reached += run.value() <= 1e-24 * first ? 1 : 0;
                         slopes[w] = tail(run, 1e-16 * first);
                         double scale = 2 * alpha / x.rows();
-                        double least = SymmetricEigen.values(EmpiricalNtk.of(net.network(), run.theta()).gram(lifted))[0];
+                        double least = SymmetricEigen
+                                .values(EmpiricalNtk.of(net.network(), run.theta()).gram(lifted))[0];
                         expected[w] = 2 * Math.log1p(-scale * least);
                         guaranteed[w] = 2 * Math.log1p(-scale * net.kernel(run.theta(), x).eigenvalues()[0]);
                     }
-                    return Quantities.of("slope", slopes).and("expected", expected).and("guaranteed", guaranteed)
+                    return Quantities.of("slope", slopes)
+                            .and("expected", expected)
+                            .and("guaranteed", guaranteed)
                             .and("reached", reached);
                 })
                 .judge((setting, predicted, measured) -> {
@@ -417,10 +423,11 @@ final class LazyTrainingClaims {
                 .figures((setting, predicted, measured) -> List.of(figure(setting, measured, printed ? 0 : -0.5,
                         List.of("all", "inner", "outer"))));
         if (printed) {
-            check.refuted().mistake(
-                    "With the printed initialisation training is not lazy. Writing both layers as 1/sqrt(n) times N(0, 1) makes "
-                            + "the network (1/n) sum a' s(w' . x): the mean-field scaling, in which parameters move by an amount of "
-                            + "their own order for every n (inner about .3, outer .7 of their norm).");
+            check.refuted()
+                    .mistake(
+                            "With the printed initialisation training is not lazy. Writing both layers as 1/sqrt(n) times N(0, 1) makes "
+                                    + "the network (1/n) sum a' s(w' . x): the mean-field scaling, in which parameters move by an amount of "
+                                    + "their own order for every n (inner about .3, outer .7 of their norm).");
         }
         return check.build();
     }
@@ -450,7 +457,10 @@ final class LazyTrainingClaims {
             all[w] = distance(end, start, 0, end.length);
             flips[w] = flips(net.kernel(start, x).features(), net.kernel(end, x).features());
         }
-        return Quantities.of("inner", inner).and("outer", outer).and("all", all).and("flips", flips)
+        return Quantities.of("inner", inner)
+                .and("outer", outer)
+                .and("all", all)
+                .and("flips", flips)
                 .and("reached", reached);
     }
 

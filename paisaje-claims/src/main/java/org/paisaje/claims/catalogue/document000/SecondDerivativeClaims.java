@@ -64,8 +64,9 @@ final class SecondDerivativeClaims {
                                 + "different neurons, for every theta: the factor delta_ij of all three lines.",
                         "\\partial^2\\Phi/\\partial\\theta^{(2)}_i\\partial\\theta^{(2)}_j=0,\\quad "
                                 + "\\partial^2\\Phi/\\partial\\theta^{(2)}_i\\partial\\theta^{(1)}_j=0\\ (i\\ne j)")
-                .measured("All columns of the Hessian of random networks with n = 6, by forward-over-backward passes: the largest "
-                        + "entry that should be 0, exactly.")
+                .measured(
+                        "All columns of the Hessian of random networks with n = 6, by forward-over-backward passes: the largest "
+                                + "entry that should be 0, exactly.")
                 .mistake("That different neurons do not mix is so only because the network has two layers.")
                 .standard(size -> Setting.of("layers", 1, "draws", 5))
                 .control(setting -> setting.with("layers", 2).noted("two hidden layers"))
@@ -160,8 +161,10 @@ final class SecondDerivativeClaims {
                 mixedError[w] = first.standardError();
                 innerError[w] = second.standardError();
             }
-            result = result.and(name + ", mixed", mixed).and(name + ", inner", inner)
-                    .and(name + ", mixed, error", mixedError).and(name + ", inner, error", innerError);
+            result = result.and(name + ", mixed", mixed)
+                    .and(name + ", inner", inner)
+                    .and(name + ", mixed, error", mixedError)
+                    .and(name + ", inner, error", innerError);
         }
         return result;
     }
@@ -215,8 +218,9 @@ final class SecondDerivativeClaims {
                         for (String kind : List.of(", mixed", ", inner")) {
                             double worst = 0;
                             for (int w = 0; w < setting.reals("widths").length; w++) {
-                                worst = Math.max(worst, Math.abs(m.list(name + kind)[w] - predicted.list(name + kind)[w])
-                                        / m.list(name + kind + ", error")[w]);
+                                worst = Math.max(worst,
+                                        Math.abs(m.list(name + kind)[w] - predicted.list(name + kind)[w])
+                                                / m.list(name + kind + ", error")[w]);
                             }
                             lines.add(Comparison.atMost("largest deviation in standard errors, " + name + kind, 4.5,
                                     Estimate.exact(worst), "normal, 30 comparisons"));

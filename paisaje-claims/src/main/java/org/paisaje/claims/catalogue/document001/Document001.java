@@ -20,6 +20,14 @@ public final class Document001 implements Chapter {
                 ClosedFormClaims.all(),
                 FunctionClaims.all(),
                 FunctionNormClaims.all(),
+                DescentClaims.all(),
+                RateClaims.all(),
+                ConditioningClaims.all(),
+                MarginClaims.all(),
+                MarginWidthClaims.all(),
+                LinearizationClaims.all(),
+                DisplacementClaims.all(),
+                CurvatureClaims.all(),
                 MinimumNormClaims.all())
                 .flatMap(List::stream)
                 .toList();

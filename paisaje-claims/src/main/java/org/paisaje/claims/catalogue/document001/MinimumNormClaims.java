@@ -66,7 +66,8 @@ final class MinimumNormClaims {
                         size == Size.SMOKE ? new double[] {32, 128, 512} : new double[] {64, 128, 256, 512, 1024},
                         "seeds", size == Size.SMOKE ? 10 : 16, "steps", 300))
                 .control(setting -> printed
-                        ? setting.with("centred", true).noted("pairs of neurons that cancel at the start, so that f_0 = 0")
+                        ? setting.with("centred", true)
+                                .noted("pairs of neurons that cancel at the start, so that f_0 = 0")
                         : setting.with("target", "y").noted("the interpolant of y, without f_0"))
                 .replicates(setting -> setting.integer("seeds"))
                 .predict(setting -> Quantities.of("exponent", -0.5))
@@ -75,7 +76,8 @@ final class MinimumNormClaims {
                         near("exponent of the distance to the interpolant in m", predicted.scalar("exponent"), 0.15,
                                 WidthStudy.exponent(setting.reals("widths"), measured, "distance")),
                         Comparison.atMost("largest residual left, relative", 1e-2,
-                                Estimate.exact(measured.stream().mapToDouble(q -> q.scalar("left")).max().orElseThrow()),
+                                Estimate.exact(
+                                        measured.stream().mapToDouble(q -> q.scalar("left")).max().orElseThrow()),
                                 "trained to the end")))
                 .figures((setting, predicted, measured) -> List.of(WidthStudy.chart("distance",
                         "Distance of the trained network to the interpolant of least norm",
@@ -83,9 +85,10 @@ final class MinimumNormClaims {
                         List.of("distance"))));
         return printed
                 ? check.refuted()
-                        .mistake("The theorem needs f_0 = 0: a usual network has f_0 of order 1 off the data for every width, "
-                                + "and training adds to it. It also needs Theta positive definite and the limit m to infinity; "
-                                + "that a finite network can interpolate is not enough.")
+                        .mistake(
+                                "The theorem needs f_0 = 0: a usual network has f_0 of order 1 off the data for every width, "
+                                        + "and training adds to it. It also needs Theta positive definite and the limit m to infinity; "
+                                        + "that a finite network can interpolate is not enough.")
                         .build()
                 : check.build();
     }
@@ -164,11 +167,13 @@ final class MinimumNormClaims {
                         "The squared norm of the interpolant of the 20 labels, which are noise, against that of a linear function "
                                 + "of the same size on the same points, for the limit kernels of ReLU and tanh: a norm that is low "
                                 + "whatever the data is at most 1.25 times as large.")
-                .mistake("Low is compared with nothing. Noise costs 2.2 times (ReLU) and 6.9 times (tanh) the squared norm of a "
-                        + "linear function.")
+                .mistake(
+                        "Low is compared with nothing. Noise costs 2.2 times (ReLU) and 6.9 times (tanh) the squared norm of a "
+                                + "linear function.")
                 .refuted()
                 .standard(size -> Setting.of("labels", "noise"))
-                .control(setting -> setting.with("labels", "linear").noted("labels that are a linear function themselves"))
+                .control(setting -> setting.with("labels", "linear")
+                        .noted("labels that are a linear function themselves"))
                 .predict(setting -> Quantities.of("ratio", 1.25))
                 .measure((setting, replicate, seed) -> Quantities
                         .of("norm", squaredNorms(setting.text("labels").equals("noise")))
@@ -176,11 +181,12 @@ final class MinimumNormClaims {
                 .judge((setting, predicted, measured) -> {
                     var lines = new ArrayList<Comparison>();
                     for (int a = 0; a < BOTH.size(); a++) {
-                        lines.add(Comparison.atMost("squared norm over that of a linear function, " + BOTH.get(a).name(),
-                                predicted.scalar("ratio"),
-                                Estimate.exact(measured.getFirst().list("norm")[a]
-                                        / measured.getFirst().list("smooth")[a]),
-                                "low whatever the data"));
+                        lines.add(
+                                Comparison.atMost("squared norm over that of a linear function, " + BOTH.get(a).name(),
+                                        predicted.scalar("ratio"),
+                                        Estimate.exact(measured.getFirst().list("norm")[a]
+                                                / measured.getFirst().list("smooth")[a]),
+                                        "low whatever the data"));
                     }
                     return Judgement.all(lines);
                 })
@@ -223,10 +229,10 @@ final class MinimumNormClaims {
                         String name = BOTH.get(a).name();
                         double noise = measured.getFirst().list("noise")[a];
                         double linear = measured.getFirst().list("linear")[a];
-                        double[] eigen =
-                                SymmetricEigen.values(WideNet.of(BOTH.get(a), 10, 8).limit(WideNet.points()));
+                        double[] eigen = SymmetricEigen.values(WideNet.of(BOTH.get(a), 10, 8).limit(WideNet.points()));
                         lines.add(Comparison.equal("y^T Theta^-1 y, noise, " + name, predicted.list("noise")[a], noise,
-                                1e-8 * predicted.list("noise")[a], "reference, condition of the kernel and quadrature"));
+                                1e-8 * predicted.list("noise")[a],
+                                "reference, condition of the kernel and quadrature"));
                         lines.add(Comparison.equal("the same for a linear function, " + name,
                                 predicted.list("linear")[a], linear, 5e-3, "last digit of the reference"));
                         lines.add(Comparison.atMost("|y|^2 / lambda_max over it, " + name, linear,
@@ -278,8 +284,7 @@ final class MinimumNormClaims {
                         Matrix rest = fit.train(end).minus(y);
                         all[3 * n - 3] = fit.squaredNorms()[0];
                         all[3 * n - 2] = Math.pow(rest.frobeniusNorm(), 2) / 3;
-                        all[3 * n - 1] =
-                                fit.predict(end, relu(there, weights, factor).timesTransposed(phi)).get(0, 0);
+                        all[3 * n - 1] = fit.predict(end, relu(there, weights, factor).timesTransposed(phi)).get(0, 0);
                         smallest[n - 1] = fit.eigenvalues()[fit.nullity()];
                     }
                     return Quantities.of("all", all).and("smallest", smallest);
@@ -393,8 +398,9 @@ final class MinimumNormClaims {
                 .measured(
                         "The median test error of the least-norm fit of a noisy linear function on the 20 points, as a function of "
                                 + "the width: an explanation gives at least twice the error at N = 20 as at N = 160.")
-                .mistake("There is no width in the limit kernel, so its predictor has no peak; the explanation stops where it is "
-                        + "needed.")
+                .mistake(
+                        "There is no width in the limit kernel, so its predictor has no peak; the explanation stops where it is "
+                                + "needed.")
                 .refuted()
                 .standard(size -> peakSetting(size, "limit"))
                 .control(setting -> setting.with("kernel", "features").noted("N random features instead of the limit"))
