@@ -19,9 +19,8 @@ public final class Document000 implements Chapter {
 
     @Override
     public List<Claim> claims() {
-        return Stream.of(GradientBoundClaims.all(), LazyTrainingClaims.all(), SecondDerivativeClaims.all())
-                .flatMap(List::stream)
-                .toList();
+        return Stream.of(LazyTrainingClaims.example(), GradientBoundClaims.all(), LazyTrainingClaims.all(),
+                SecondDerivativeClaims.all()).flatMap(List::stream).toList();
     }
 
     static Source source(String place) {

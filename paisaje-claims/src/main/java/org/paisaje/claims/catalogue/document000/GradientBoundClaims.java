@@ -116,6 +116,7 @@ final class GradientBoundClaims {
                         "Random networks, points and labels with d = 1 to 6, m = 1 to 12 and n = 1 to 40: the largest relative "
                                 + "difference of the outer gradient, by backpropagation, and the form, to 1e-10; and the number of "
                                 + "violations of either inequality, beyond 1e-12 relative.")
+                .seconds(2)
                 .standard(size -> Setting.of("shift", 0.0, "draws", size == Size.SMOKE ? 64 : 640))
                 .control(setting -> setting.with("shift", 0.1)
                         .noted("the kernel of inner weights that are not those of the network, off by 0.1"))
@@ -177,6 +178,7 @@ final class GradientBoundClaims {
                 .mistake("The text sets no condition on the points; two equal ones make K singular for every n.")
                 .hypothesis("the points differ", setting -> new Hypothesis.Finding(true,
                         "normal points differ almost surely; the control repeats one"))
+                .seconds(2)
                 .standard(size -> Setting.of("m", 10, "d", 5, "repeat", false, "draws",
                         size == Size.SMOKE ? 400 : 4_000))
                 .control(setting -> setting.with("repeat", true).noted("the second point is the first once more"))
@@ -258,6 +260,7 @@ final class GradientBoundClaims {
                                 + (printed
                                         ? ""
                                         : " At the largest n the mean is within 10 per cent of n times the limit."))
+                .seconds(4)
                 .standard(size -> growthSetting(size, printed))
                 .control(setting -> setting.with("printed", !printed)
                         .noted(printed ? "inner parameters N(0, 1)" : "inner parameters N(0, 1/n)"))
@@ -303,6 +306,7 @@ final class GradientBoundClaims {
                         "m = 10 normal points in d = 5, n = 2^6 to 2^13: the exponent meets 0 +- 0.05, and at the largest n "
                                 + "the mean over draws is within 10 per cent of the limit. (Another program, on other points: "
                                 + ".0364 at 2^6 to .0441 at 2^13, limit .0440255, exponent 0.013.)")
+                .seconds(4)
                 .standard(size -> growthSetting(size, true))
                 .control(setting -> setting.with("printed", false).noted("inner parameters N(0, 1)"))
                 .replicates(setting -> setting.integer("draws"))
@@ -366,6 +370,7 @@ final class GradientBoundClaims {
                         "m = 10 normal points in d = 5 with normal labels, n = 2^6 to 2^12, fresh networks: the exponent in n of "
                                 + "the ratio of the squared gradient to (n/m) r must not be below -0.1 by its interval at level "
                                 + "0.999" + (printed ? "." : ", and the ratio never below 4 lambda_min(K)/n."))
+                .seconds(2)
                 .standard(size -> growthSetting(size, printed)
                         .with("widths", Document000.powersOfTwo(6, size == Size.SMOKE ? 10 : 12)))
                 .control(setting -> setting.with("printed", !printed)
@@ -435,7 +440,7 @@ final class GradientBoundClaims {
                         "The gradient of Phi in the outer weights moves by O(1), but K is its square: the smallest eigenvalue "
                                 + "can drop by order sqrt(n). Harmless for n much larger than the squared radius.")
                 .refuted()
-                .seconds(3)
+                .seconds(5)
                 .standard(GradientBoundClaims::ballSetting)
                 .control(setting -> setting.with("printed", true)
                         .noted("inner parameters N(0, 1/n): K itself is of order 1, and so is what a ball can change"))
@@ -463,7 +468,7 @@ final class GradientBoundClaims {
                         "The worst displacements found by following the gradient of the smallest eigenvalue, and random ones: "
                                 + "violations of the inequality, none; the exponent in n of the largest drop of the smallest eigenvalue "
                                 + "meets 0.5 +- 0.1.")
-                .seconds(3)
+                .seconds(5)
                 .standard(GradientBoundClaims::ballSetting)
                 .control(setting -> setting.with("printed", true)
                         .noted("inner parameters N(0, 1/n), where the drop does not grow"))

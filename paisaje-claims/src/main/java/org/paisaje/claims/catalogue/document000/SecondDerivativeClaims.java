@@ -134,7 +134,7 @@ final class SecondDerivativeClaims {
 
     private static Setting momentSetting(Size size, boolean printed) {
         return Setting.of("d", 1, "printed", printed, "outer", "1/n", "widths",
-                new double[] {16, 64, 256, 1024, 4096}, "neurons", size == Size.SMOKE ? 6_000 : 200_000);
+                new double[] {16, 64, 256, 1024, 4096}, "neurons", size == Size.SMOKE ? 6_000 : 100_000);
     }
 
     /** Means over neurons of the squared second derivatives, and their standard errors. */
@@ -202,7 +202,7 @@ final class SecondDerivativeClaims {
                         "Softplus, tanh and SiLU at x = -1.2, n = 16 to 4096: means over neurons of products with the Hessian of "
                                 + "the network, within 4.5 standard errors of the integrals (30 comparisons), and the exponent in n of the "
                                 + "inner moment within 0.05 of -1.")
-                .seconds(3)
+                .seconds(8)
                 .standard(size -> momentSetting(size, false))
                 .control(setting -> setting.with("outer", "1").noted("outer parameters N(0, 1)"))
                 .predict(SecondDerivativeClaims::exact)
@@ -261,7 +261,7 @@ final class SecondDerivativeClaims {
                         "Softplus, tanh and SiLU at x = -1.2, n = 16 to 4096: the exponent in n of the mixed moment is at most "
                                 + "0.05 and that of the inner one at most -0.9; that of tanh at most -1.5. (Another program: -.985, "
                                 + "-1.83, -.973.)")
-                .seconds(3)
+                .seconds(8)
                 .standard(size -> momentSetting(size, true))
                 .control(setting -> setting.with("outer", "1").noted("outer parameters N(0, 1)"))
                 .predict(setting -> Quantities.of("mixed", 0.05).and("inner", -0.9).and("tanh", -1.5))
@@ -297,9 +297,9 @@ final class SecondDerivativeClaims {
                         "The second derivative of a ReLU is a delta, whose square has no mean: the moment is infinite. The "
                                 + "argument of the slides is for smooth activations, their network is not.")
                 .refuted()
-                .seconds(2)
+                .seconds(5)
                 .standard(size -> Setting.of("d", 1, "n", 64, "moment", "inner", "betas",
-                        new double[] {4, 8, 16, 32, 64}, "nets", size == Size.SMOKE ? 100 : 2_000, "draws", 8))
+                        new double[] {4, 8, 16, 32, 64}, "nets", size == Size.SMOKE ? 100 : 1_000, "draws", 8))
                 .control(setting -> setting.with("moment", "mixed")
                         .noted("the moment in an outer and an inner parameter, which is bounded"))
                 .replicates(setting -> setting.integer("draws"))

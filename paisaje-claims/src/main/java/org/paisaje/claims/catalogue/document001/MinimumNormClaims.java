@@ -61,7 +61,7 @@ final class MinimumNormClaims {
                     return new Hypothesis.Finding(least > 0, String.format(java.util.Locale.ROOT,
                             "smallest eigenvalue of Theta on the 20 points: %.4f", least));
                 })
-                .seconds(30)
+                .seconds(10)
                 .standard(size -> Setting.of("target", printed ? "y" : "y - f_0", "centred", false, "widths",
                         size == Size.SMOKE ? new double[] {32, 128, 512} : new double[] {64, 128, 256, 512, 1024},
                         "seeds", size == Size.SMOKE ? 10 : 16, "steps", 300))
