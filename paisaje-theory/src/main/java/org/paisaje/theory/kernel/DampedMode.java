@@ -92,7 +92,7 @@ final class DampedMode {
         double root = Math.sqrt(square);
         if (a > 0) {
             double u = 2 * x / (1 - beta + x + root);
-            return power(u, s + 1) + u * difference(beta, u, root, s + 1);
+            return power(u, s + 1) + u * difference(u, root, s + 1);
         }
         double first = 0.5 * (a - root);
         double ratio = beta / (first * first);
@@ -129,7 +129,7 @@ final class DampedMode {
         double u = 2 * x / (1 - beta + x + root);
         double share = 2 / (1 - beta + x + root);
         double lost = u < 1 ? -Math.expm1((s + 1) * Math.log1p(-u)) : 1;
-        return lost / x - share * difference(beta, u, root, s + 1);
+        return lost / x - share * difference(u, root, s + 1);
     }
 
     /** {@code (1 + beta - x)^2 - 4 beta}, as a product. */
@@ -143,7 +143,7 @@ final class DampedMode {
     }
 
     /** {@code (z1^s - z2^s) / (z1 - z2)} for z1 = 1 - u at least z2 = beta / z1 >= 0, z1 - z2 = root. */
-    private static double difference(double beta, double u, double root, long s) {
+    private static double difference(double u, double root, long s) {
         double first = 1 - u;
         if (first <= 0) {
             return 0;
