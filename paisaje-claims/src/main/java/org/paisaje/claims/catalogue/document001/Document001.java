@@ -18,6 +18,7 @@ public final class Document001 implements Chapter {
                 KernelDriftClaims.all(),
                 KernelTaylorClaims.all(),
                 ClosedFormClaims.all(),
+                FunctionReferenceClaims.all(),
                 FunctionClaims.all(),
                 FunctionNormClaims.all(),
                 DescentClaims.all(),
