@@ -67,11 +67,22 @@ final class FeatureModel {
         int size = dimension();
         outputs(w, 0);
         Matrix result = Matrix.zeros(size, size);
-        double[] unit = new double[size];
-        for (int j = 0; j < size; j++) {
-            unit[j] = 1;
-            curvature(unit, result.data(), j * size);
-            unit[j] = 0;
+        if (columns == 1) {
+            int order = features.columns();
+            Matrix curved = Matrix.zeros(size, order);
+            for (int a = 0; a < size; a++) {
+                System.arraycopy(features.data(), a * order, change.data(), 0, order);
+                loss.curvature(outputs, targets, change, slope);
+                System.arraycopy(slope.data(), 0, curved.data(), a * order, order);
+            }
+            Blas.gemm(false, true, size, size, order, curved.data(), features.data(), result.data());
+        } else {
+            double[] unit = new double[size];
+            for (int j = 0; j < size; j++) {
+                unit[j] = 1;
+                curvature(unit, result.data(), j * size);
+                unit[j] = 0;
+            }
         }
         for (int i = 0; i < size; i++) {
             for (int j = 0; j < i; j++) {
