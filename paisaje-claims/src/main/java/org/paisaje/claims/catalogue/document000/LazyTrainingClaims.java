@@ -398,8 +398,10 @@ final class LazyTrainingClaims {
                         "m = 10 normal points in d = 5 with normal labels; gradient descent at a quarter of the largest stable "
                                 + "rate until r < 1e-3, n = 64 to 4096: the exponents in n of the displacement relative to the start, "
                                 + "by layers, must be at most -0.25"
-                                + (printed ? "." : ", and that of the absolute one meets -0.5 +- 0.1; at the largest n at most 1 per cent "
-                                        + "of the pairs of neuron and point changed their sign.")
+                                + (printed
+                                        ? "."
+                                        : ", and that of the absolute one meets -0.5 +- 0.1; at the largest n at most 1 per cent "
+                                                + "of the pairs of neuron and point changed their sign.")
                                 + " (Another program: N(0, 1) inside: -0.50 absolute, inner -1.40, outer -0.54; as printed all 0.00.)")
                 .seconds(3)
                 .standard(size -> Setting.of("m", 10, "d", 5, "data", 1, "printed", printed, "widths",

@@ -25,9 +25,11 @@ public final class Document001 implements Chapter {
                 RateClaims.all(),
                 ConditioningClaims.all(),
                 MarginClaims.all(),
+                MachineClaims.all(),
                 MarginWidthClaims.all(),
                 LinearizationClaims.all(),
                 DisplacementClaims.all(),
+                GradientBoundClaims.all(),
                 CurvatureClaims.all(),
                 MinimumNormClaims.all())
                 .flatMap(List::stream)
