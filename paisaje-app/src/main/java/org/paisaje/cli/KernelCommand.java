@@ -10,7 +10,6 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Objects;
-import java.util.Optional;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
 import org.paisaje.data.Dataset;
@@ -27,7 +26,6 @@ import org.paisaje.report.Numbers;
 import org.paisaje.report.terminal.Table;
 import org.paisaje.theory.kernel.EmpiricalNtk;
 import org.paisaje.theory.kernel.Evolution;
-import org.paisaje.theory.kernel.KernelDynamics;
 import org.paisaje.theory.kernel.WideLimit;
 import org.paisaje.weights.Weights;
 import picocli.CommandLine.Command;
@@ -49,6 +47,8 @@ import tools.jackson.databind.json.JsonMapper;
                     + "result.json.",
             "%nTimes are those of gradient flow on the loss (1/2n) sum |f - y|^2; an infinite network starts from its "
                     + "mean, 0, a finite one from its outputs.",
+            "%nFor more than 1,000 points predictions come from solves in place of all eigenvalues, and their error is "
+                    + "stated; a kernel singular to rounding is decomposed at any size.",
             "%nNetworks: mlp:, linear: and resnet: as elsewhere, and convolutions with a dense readout, "
                     + "conv:HEIGHTxWIDTHxCOLOURS-CHANNELS-...-OUTPUTS:ACTIVATION[:OPTIONS], with filter=3, stride=1, "
                     + "padding=zero|circular|valid and readout=flatten|average besides bias, param, sw and sb. A row of "
@@ -191,7 +191,7 @@ final class KernelCommand implements Callable<Integer> {
         if (weights != null && !empirical) {
             throw new IllegalArgumentException("--weights needs --empirical; an infinite network has no weights");
         }
-        List<Evolution> evolutions = evolutions();
+        List<Evolution.Flow> evolutions = evolutions();
         Dataset train = null;
         Path file = x;
         String source = data;
@@ -208,18 +208,18 @@ final class KernelCommand implements Callable<Integer> {
         Matrix matrix = other == null ? kernel.of(points) : kernel.of(points, NpyFile.read(other).rows());
         double seconds = 1e-9 * (System.nanoTime() - began);
         List<Prediction> predictions = List.of();
-        Optional<KernelDynamics> dynamics = Optional.empty();
+        Map<String, Object> spectrum = Map.of();
         String testSource = predict;
         if (testSource != null) {
             if (train == null || other != null) {
                 throw new IllegalArgumentException("--predict needs --data with targets, and no --x2");
             }
             Dataset test = open(testSource, "test").alignedTo(train);
-            KernelDynamics training = dynamics(kernel, matrix, train, network);
+            KernelTraining training = training(kernel, matrix, train, network, evolutions);
             predictions = predict(kernel, training, train, test, network, evolutions);
-            dynamics = Optional.of(training);
+            spectrum = training.spectrum();
         }
-        String json = json(network, matrix, seconds, dynamics, predictions);
+        String json = json(network, matrix, seconds, spectrum, predictions);
         Path folder = common.out();
         if (folder != null) {
             write(folder, matrix, predictions, json);
@@ -227,7 +227,7 @@ final class KernelCommand implements Callable<Integer> {
         if (common.json()) {
             spec.commandLine().getOut().println(json);
         } else {
-            print(network, matrix, seconds, dynamics, predictions);
+            print(network, matrix, seconds, spectrum, predictions);
         }
         spec.commandLine().getOut().flush();
         return ExitStatus.DONE;
@@ -259,11 +259,11 @@ final class KernelCommand implements Callable<Integer> {
                 common.seed().named(purpose));
     }
 
-    private List<Evolution> evolutions() {
-        List<Evolution> result = new ArrayList<>();
+    private List<Evolution.Flow> evolutions() {
+        List<Evolution.Flow> result = new ArrayList<>();
         for (String time : times) {
             try {
-                result.add(Evolution.flow(
+                result.add(new Evolution.Flow(
                         time.strip().equals("inf") ? Double.POSITIVE_INFINITY : Double.parseDouble(time)));
             } catch (NumberFormatException e) {
                 throw new IllegalArgumentException("--time: \"" + time + "\" is no time; write as in 0,1,10,inf", e);
@@ -272,25 +272,27 @@ final class KernelCommand implements Callable<Integer> {
         return result;
     }
 
-    private static KernelDynamics dynamics(Kernel kernel, Matrix matrix, Dataset train, Network network) {
+    private static KernelTraining training(Kernel kernel, Matrix matrix, Dataset train, Network network,
+            List<Evolution.Flow> evolutions) {
         if (network.outputs() != train.y().columns()) {
             throw new IllegalArgumentException("--net has " + network.outputs() + " outputs, the targets of "
                     + train.name() + " have " + train.y().columns() + " columns; they must agree");
         }
-        return KernelDynamics.of(matrix, kernel.rows(train.y()), kernel.start(train.x(), network.outputs()),
-                train.size());
+        double[] finite = evolutions.stream().mapToDouble(Evolution.Flow::time).toArray();
+        return KernelTraining.of(matrix, kernel.rows(train.y()), kernel.start(train.x(), network.outputs()),
+                train.size(), finite);
     }
 
-    private List<Prediction> predict(Kernel kernel, KernelDynamics dynamics, Dataset train, Dataset test,
-            Network network, List<Evolution> evolutions) {
+    private List<Prediction> predict(Kernel kernel, KernelTraining training, Dataset train, Dataset test,
+            Network network, List<Evolution.Flow> evolutions) {
         Matrix y = kernel.rows(train.y());
         Matrix cross = kernel.of(test.x(), train.x());
         Matrix start = kernel.start(test.x(), network.outputs());
         List<Prediction> result = new ArrayList<>();
+        List<Matrix> there = training.predict(cross, start);
         for (int i = 0; i < evolutions.size(); i++) {
-            double misfit = dynamics.train(evolutions.get(i)).minus(y).frobeniusNorm();
-            Matrix outputs = Matrix.wrap(test.size(), network.outputs(),
-                    dynamics.predict(evolutions.get(i), cross, start).data());
+            double misfit = training.train(i).minus(y).frobeniusNorm();
+            Matrix outputs = Matrix.wrap(test.size(), network.outputs(), there.get(i).data());
             double error = outputs.minus(test.y()).frobeniusNorm();
             result.add(new Prediction(times.get(i).strip(), outputs, misfit * misfit / (2 * train.size()),
                     error * error / (2 * test.size()), test.classes().isEmpty() ? null : right(outputs, test)));
@@ -311,7 +313,7 @@ final class KernelCommand implements Callable<Integer> {
         return (double) count / labels.length;
     }
 
-    private String json(Network network, Matrix matrix, double seconds, Optional<KernelDynamics> dynamics,
+    private String json(Network network, Matrix matrix, double seconds, Map<String, Object> spectrum,
             List<Prediction> predictions) {
         Map<String, Object> root = new LinkedHashMap<>();
         root.put("network", network.toString());
@@ -322,15 +324,7 @@ final class KernelCommand implements Callable<Integer> {
         root.put("seed", common.seedNumber());
         root.put("threads", common.threads());
         root.put("backend", Blas.backend());
-        dynamics.ifPresent(training -> {
-            double[] values = training.eigenvalues();
-            root.put("smallestEigenvalue", values[0]);
-            root.put("largestEigenvalue", values[values.length - 1]);
-            root.put("condition", training.condition());
-            root.put("nullity", training.nullity());
-            root.put("unreachable", training.unreachable());
-            root.put("largestStableRate", training.largestStableRate());
-        });
+        root.putAll(spectrum);
         List<Map<String, Object>> lines = new ArrayList<>();
         for (Prediction prediction : predictions) {
             Map<String, Object> line = new LinkedHashMap<>();
@@ -362,17 +356,21 @@ final class KernelCommand implements Callable<Integer> {
         Files.writeString(folder.resolve("result.json"), json + "\n");
     }
 
-    private void print(Network network, Matrix matrix, double seconds, Optional<KernelDynamics> dynamics,
+    private void print(Network network, Matrix matrix, double seconds, Map<String, Object> spectrum,
             List<Prediction> predictions) {
         var out = spec.commandLine().getOut();
         out.println(String.format(Locale.ROOT, "%s of %s: %d x %d in %s.",
                 empirical ? "Empirical tangent kernel" : kind.equals("ntk") ? "Tangent kernel" : "NNGP kernel",
                 network.toString(), matrix.rows(), matrix.columns(), Numbers.duration((long) (1e9 * seconds))));
-        dynamics.ifPresent(training -> {
-            double[] values = training.eigenvalues();
+        if (spectrum.containsKey("nullity")) {
             out.println(String.format(Locale.ROOT, "Eigenvalues %.4g to %.4g, %d of them 0; largest stable rate %.4g.",
-                    values[0], values[values.length - 1], training.nullity(), training.largestStableRate()));
-        });
+                    spectrum.get("smallestEigenvalue"), spectrum.get("largestEigenvalue"), spectrum.get("nullity"),
+                    spectrum.get("largestStableRate")));
+        } else if (!spectrum.isEmpty()) {
+            out.println(String.format(Locale.ROOT,
+                    "Largest eigenvalue %.4g; largest stable rate %.4g; predictions within about %.1g.",
+                    spectrum.get("largestEigenvalue"), spectrum.get("largestStableRate"), spectrum.get("error")));
+        }
         if (!predictions.isEmpty()) {
             out.println();
             Table table = new Table().text("time").number("train loss").number("test loss").number("test accuracy");
