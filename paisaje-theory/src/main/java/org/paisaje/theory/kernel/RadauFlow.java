@@ -15,12 +15,13 @@ final class RadauFlow {
     /** Number of stages. */
     private static final int S = 7;
     private static final double GAMMA = 1 / 8.936832788405216;
-    private static final double[] C = nodes();
-    private static final double[][] A = integrals();
-    private static final double[][] INVERSE = inverse();
-    private static final double[] AT_ZERO = basis(C, 0);
-    private static final double[] WITH_ZERO = withZero();
+    private static final double[] C = RadauScheme.nodes(S);
+    private static final double[][] A = RadauScheme.integrals(C);
+    private static final double[][] INVERSE = RadauScheme.inverse(A);
+    private static final double[] AT_ZERO = RadauScheme.basis(C, 0);
+    private static final double[] WITH_ZERO = RadauScheme.withZero(C);
     private static final int NEWTON = 12;
+    private static final double LONGEST = 10;
     private static final double ULP = Math.ulp(1.0);
 
     private final FeatureModel model;
@@ -113,6 +114,11 @@ final class RadauFlow {
             double wanted = h;
             boolean last = tau + 1.01 * h >= end;
             double step = last ? end - tau : Math.min(h, 0.5 * (end - tau));
+            // Beyond, the time factor changes too much within a step for Newton's method.
+            if (step > LONGEST) {
+                step = LONGEST;
+                last = false;
+            }
             double factor = attempt(step);
             if (factor > 0) {
                 steps++;
@@ -138,7 +144,7 @@ final class RadauFlow {
                 return -1;
             }
             oldStep = 0;
-            return -0.25;
+            return -0.5;
         }
         double[] end = z[S - 1];
         double size = 0;
@@ -180,7 +186,7 @@ final class RadauFlow {
                 Blas.axpy(n, C[i] * step, start, 0, z[i], 0);
                 continue;
             }
-            double[] weights = basis(WITH_ZERO, 1 + C[i] * step / oldStep);
+            double[] weights = RadauScheme.basis(WITH_ZERO, 1 + C[i] * step / oldStep);
             for (int j = 0; j < S; j++) {
                 Blas.axpy(n, j == S - 1 ? weights[j + 1] - 1 : weights[j + 1], old[j], 0, z[i], 0);
             }
@@ -192,12 +198,36 @@ final class RadauFlow {
         }
     }
 
+    /**
+     * The factor of the decomposed Hessian at each stage: dt/dtau times its growth along the velocity v,
+     * {@code v^T H(w_j) v / v^T H v}. Where gradients fall like 1/t so does H, and the product stays.
+     */
+    private double[] curvatures(double step) {
+        double[] result = new double[S];
+        double[] inModes = increments;
+        Blas.gemv(false, n, n, 1, eigen.vectors().data(), 0, n, start, 0, 0, inModes, 0);
+        double before = 0;
+        for (int m = 0; m < n; m++) {
+            before += eigen.values()[m] * inModes[m] * inModes[m];
+        }
+        for (int j = 0; j < S; j++) {
+            for (int i = 0; i < n; i++) {
+                stage[i] = w[i] + z[j][i];
+            }
+            model.hessianProduct(stage, start, error);
+            double growth = Blas.dot(n, start, 0, error, 0) / before;
+            result[j] = scale * Math.exp(tau + C[j] * step)
+                    * (growth > 0 && growth < Double.POSITIVE_INFINITY ? Math.clamp(growth, 1e-4, 1e4) : 1);
+        }
+        return result;
+    }
+
     private boolean newton(double step) {
-        invert(step);
         double[] rates = new double[S];
         for (int j = 0; j < S; j++) {
             rates[j] = scale * Math.exp(tau + C[j] * step);
         }
+        invert(step, curvatures(step));
         double before = 0;
         convergence = 0;
         for (int k = 0; k < NEWTON; k++) {
@@ -278,8 +308,8 @@ final class RadauFlow {
         return Blas.norm(n, inModes, 0);
     }
 
-    /** {@code (I + h lambda A diag(rates))^-1} for each mode lambda. */
-    private void invert(double step) {
+    /** {@code (I + h lambda A diag(rates))^-1} for each mode lambda of the decomposed Hessian. */
+    private void invert(double step, double[] rates) {
         if (inverses.length == 0) {
             inverses = new double[n * S * S];
         }
@@ -288,12 +318,11 @@ final class RadauFlow {
             double lambda = eigen.values()[m];
             for (int i = 0; i < S; i++) {
                 for (int j = 0; j < S; j++) {
-                    double rate = scale * Math.exp(tau + C[j] * step);
-                    matrix[i][j] = (i == j ? 1 : 0) + step * lambda * rate * A[i][j];
+                    matrix[i][j] = (i == j ? 1 : 0) + step * lambda * rates[j] * A[i][j];
                     matrix[i][S + j] = i == j ? 1 : 0;
                 }
             }
-            eliminate(matrix);
+            RadauScheme.eliminate(matrix);
             for (int i = 0; i < S; i++) {
                 System.arraycopy(matrix[i], S, inverses, (m * S + i) * S, S);
             }
@@ -304,120 +333,5 @@ final class RadauFlow {
         fresh = true;
         decompositions++;
         return SymmetricEigen.of(model.hessian(w));
-    }
-
-    /** Gauss and Jordan with row pivots on [M | I]. */
-    private static void eliminate(double[][] matrix) {
-        int size = matrix.length;
-        for (int k = 0; k < size; k++) {
-            int pivot = k;
-            for (int i = k + 1; i < size; i++) {
-                if (Math.abs(matrix[i][k]) > Math.abs(matrix[pivot][k])) {
-                    pivot = i;
-                }
-            }
-            double[] row = matrix[pivot];
-            matrix[pivot] = matrix[k];
-            matrix[k] = row;
-            double factor = 1 / row[k];
-            for (int j = k; j < 2 * size; j++) {
-                row[j] *= factor;
-            }
-            for (int i = 0; i < size; i++) {
-                double multiple = matrix[i][k];
-                if (i != k && multiple != 0) {
-                    for (int j = k; j < 2 * size; j++) {
-                        matrix[i][j] -= multiple * row[j];
-                    }
-                }
-            }
-        }
-    }
-
-    /** The roots of {@code P_s - P_(s-1)} on [0, 1], ascending; the last is 1. */
-    private static double[] nodes() {
-        double[] result = new double[S];
-        result[S - 1] = 1;
-        for (int i = 0; i < S - 1; i++) {
-            // Between the roots of Legendre polynomials a start by Chebyshev points converges.
-            double x = -Math.cos((2 * i + 1) * Math.PI / (2 * S - 1));
-            for (int k = 0; k < 50; k++) {
-                double sum = 0;
-                for (int j = 0; j < i; j++) {
-                    sum += 1 / (x - (2 * result[j] - 1));
-                }
-                double value = radau(x);
-                double slope = (radau(x + 1e-7) - radau(x - 1e-7)) / 2e-7;
-                double change = value / (slope - value * sum);
-                x -= change;
-                if (Math.abs(change) < 1e-16) {
-                    break;
-                }
-            }
-            result[i] = 0.5 * (1 + x);
-        }
-        return result;
-    }
-
-    private static double radau(double x) {
-        double before = 1;
-        double now = x;
-        for (int k = 1; k < S; k++) {
-            double next = ((2 * k + 1) * x * now - k * before) / (k + 1);
-            before = now;
-            now = next;
-        }
-        return now - before;
-    }
-
-    /** a_ij, the integral of the basis polynomial of node j from 0 to c_i, by the four-point rule of Gauss. */
-    private static double[][] integrals() {
-        double[] points = {0.06943184420297371, 0.33000947820757187, 0.6699905217924281, 0.9305681557970263};
-        double[] weights = {0.17392742256872692, 0.32607257743127307, 0.32607257743127307, 0.17392742256872692};
-        double[][] result = new double[S][S];
-        for (int i = 0; i < S; i++) {
-            for (int g = 0; g < 4; g++) {
-                double[] values = basis(C, C[i] * points[g]);
-                for (int j = 0; j < S; j++) {
-                    result[i][j] += weights[g] * C[i] * values[j];
-                }
-            }
-        }
-        return result;
-    }
-
-    private static double[][] inverse() {
-        double[][] matrix = new double[S][2 * S];
-        for (int i = 0; i < S; i++) {
-            System.arraycopy(A[i], 0, matrix[i], 0, S);
-            matrix[i][S + i] = 1;
-        }
-        eliminate(matrix);
-        double[][] result = new double[S][];
-        for (int i = 0; i < S; i++) {
-            result[i] = Arrays.copyOfRange(matrix[i], S, 2 * S);
-        }
-        return result;
-    }
-
-    /** The values at x of the polynomials that are 1 at one node and 0 at the others. */
-    private static double[] basis(double[] nodes, double x) {
-        double[] result = new double[nodes.length];
-        for (int j = 0; j < nodes.length; j++) {
-            double product = 1;
-            for (int k = 0; k < nodes.length; k++) {
-                if (k != j) {
-                    product *= (x - nodes[k]) / (nodes[j] - nodes[k]);
-                }
-            }
-            result[j] = product;
-        }
-        return result;
-    }
-
-    private static double[] withZero() {
-        double[] result = new double[S + 1];
-        System.arraycopy(C, 0, result, 1, S);
-        return result;
     }
 }

@@ -10,7 +10,26 @@ import org.paisaje.claims.catalogue.Chapter;
 public final class Document001 implements Chapter {
     @Override
     public List<Claim> claims() {
-        return Stream.<List<Claim>>of().flatMap(List::stream).toList();
+        return Stream.of(
+                IntroductionClaims.all(),
+                NetworkClaims.all(),
+                NetworkBiasClaims.all(),
+                KernelScaleClaims.all(),
+                KernelDriftClaims.all(),
+                KernelTaylorClaims.all(),
+                ClosedFormClaims.all(),
+                FunctionClaims.all(),
+                FunctionNormClaims.all(),
+                DescentClaims.all(),
+                RateClaims.all(),
+                ConditioningClaims.all(),
+                MarginClaims.all(),
+                MarginWidthClaims.all(),
+                LinearizationClaims.all(),
+                DisplacementClaims.all(),
+                CurvatureClaims.all())
+                .flatMap(List::stream)
+                .toList();
     }
 
     static Source source(String place) {

@@ -25,12 +25,13 @@ final class WidthStudy {
 
     /** The exponent of the quantity of that name and its interval; at least two replicates and two widths. */
     static Estimate exponent(double[] widths, List<Quantities> measured, String name) {
-        double[] slopes = measured.stream().mapToDouble(q -> slope(widths, q.list(name))).toArray();
+        double[] slopes = measured.stream().mapToDouble(q -> exponent(widths, q.list(name))).toArray();
         Interval interval = Means.student(slopes, LEVEL);
         return new Estimate(interval.estimate(), interval.low(), interval.high());
     }
 
-    private static double slope(double[] widths, double[] values) {
+    /** The slope of log value against log width for one initialisation. */
+    static double exponent(double[] widths, double[] values) {
         if (widths.length == 2) {
             return Math.log(values[1] / values[0]) / Math.log(widths[1] / widths[0]);
         }
