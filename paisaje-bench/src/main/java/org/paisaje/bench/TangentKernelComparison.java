@@ -115,7 +115,8 @@ public final class TangentKernelComparison {
         for (int i = 0; i < repetitions; i++) {
             long began = System.nanoTime();
             last = finite
-                    ? TrainingCurve.of(kernel, y, none, x.rows(), new double[] {1, 10, 100}, 1e-10).predict(cross, start)
+                    ? TrainingCurve.of(kernel, y, none, x.rows(), new double[] {1, 10, 100}, 1e-10)
+                            .predict(cross, start)
                     : List.of(KernelRegression.of(kernel, y, 0).predict(cross, start));
             times[i] = 1e-9 * (System.nanoTime() - began);
         }

@@ -42,7 +42,8 @@ public final class Cholesky implements CholeskyResult {
     public static CholeskyResult shifted(Matrix a, double shift) {
         Checks.symmetric("Cholesky", a);
         if (!(shift >= 0) || !Double.isFinite(shift)) {
-            throw new IllegalArgumentException("Cholesky: the shift is " + shift + ", it must be at least 0 and finite");
+            throw new IllegalArgumentException(
+                    "Cholesky: the shift is " + shift + ", it must be at least 0 and finite");
         }
         return factor(a, shift);
     }

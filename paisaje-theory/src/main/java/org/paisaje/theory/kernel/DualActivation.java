@@ -15,7 +15,8 @@ import org.paisaje.network.Monomial;
  * correlation 0.
  */
 public abstract sealed class DualActivation
-        permits AbReluDual, ErfDual, GeluDual, ExponentialDual, GaussianDual, QuadraticDual, MonomialDual, IdentityDual, HermiteDual {
+        permits AbReluDual, ErfDual, GeluDual, ExponentialDual, GaussianDual, QuadraticDual, MonomialDual, IdentityDual,
+        HermiteDual {
     /** The entries that one call of {@link #map} may cover. */
     static final int CHUNK = 256;
     /** The arrays of {@link #CHUNK} entries that {@link #map} may use. */

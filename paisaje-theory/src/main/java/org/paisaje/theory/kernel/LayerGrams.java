@@ -198,7 +198,8 @@ final class LayerGrams {
                     Blas.syrk(false, down, inner, 1, a.gradients()[l], firstRow * perSample * inner, inner, 0,
                             gradients, 0, across);
                 } else {
-                    Blas.gemm(false, true, down, across, inner, 1, a.gradients()[l], firstRow * perSample * inner, inner,
+                    Blas.gemm(false, true, down, across, inner, 1, a.gradients()[l], firstRow * perSample * inner,
+                            inner,
                             b.gradients()[l], firstColumn * perSample * inner, inner, 0, gradients, 0, across);
                 }
                 accumulate(l, rows, columns, sum, gradients, inputs, buffers[3]);

@@ -78,8 +78,9 @@ final class InfiniteNetworkTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"erf", "gelu", "sin", "cos", "gaussian", "quadratic", "identity", "exp",
-        "monomial(1)", "monomial(3)", "monomial(4)", "monomial(5)"})
+    @ValueSource(
+            strings = {"erf", "gelu", "sin", "cos", "gaussian", "quadratic", "identity", "exp",
+                "monomial(1)", "monomial(3)", "monomial(4)", "monomial(5)"})
     void expansionAgreesWithClosedForms(String name) {
         Activation s = Activation.parse(name);
         DualActivation closed = DualActivation.of(s);

@@ -19,7 +19,8 @@ final class TrainingCurveTest {
             .of(Mlp.of(Activation.RELU, 6, 5, 5, 1).withParametrization(Parametrization.ntk(1.4, 0.1)));
 
     /** Root mean squares: of the training outputs, and of the predictions as {@link TrainingCurve#error} counts them. */
-    private static double[] errors(TrainingCurve curve, KernelDynamics exact, Matrix kernel, Matrix x, Matrix residual) {
+    private static double[] errors(TrainingCurve curve, KernelDynamics exact, Matrix kernel, Matrix x,
+            Matrix residual) {
         Matrix there = random(50, 6, 77);
         Matrix cross = NET.ntk(there, x);
         double diagonal = 0;
