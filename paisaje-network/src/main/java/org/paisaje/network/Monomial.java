@@ -50,4 +50,9 @@ public record Monomial(int degree) implements Activation {
     public String name() {
         return "monomial(" + degree + ")";
     }
+
+    @Override
+    public String toString() {
+        return name();
+    }
 }
