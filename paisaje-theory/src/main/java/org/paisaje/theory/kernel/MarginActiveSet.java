@@ -18,6 +18,8 @@ final class MarginActiveSet {
     }
 
     private static final int SWEEPS = 100;
+    /** Sweeps without a change of the support after which it is taken as found. */
+    private static final int QUIET = 5;
     private static final double ULP = Math.ulp(1.0);
 
     private final int n;
@@ -80,7 +82,9 @@ final class MarginActiveSet {
     private void warm() {
         double[] gradient = new double[n];
         Arrays.fill(gradient, 1);
-        for (int s = 0; s < SWEEPS; s++) {
+        int quiet = 0;
+        for (int s = 0; s < SWEEPS && quiet < QUIET; s++) {
+            boolean changed = false;
             for (int i = 0; i < n; i++) {
                 double curvature = q[i * n + i];
                 if (curvature <= singular) {
@@ -88,10 +92,12 @@ final class MarginActiveSet {
                 }
                 double step = Math.max(-alpha[i], gradient[i] / curvature);
                 if (step != 0) {
+                    changed |= alpha[i] == 0 || alpha[i] + step == 0;
                     alpha[i] += step;
                     Blas.axpy(n, -step, q, i * n, gradient, 0);
                 }
             }
+            quiet = changed ? 0 : quiet + 1;
         }
         int count = 0;
         int[] support = new int[n];

@@ -202,7 +202,7 @@ final class DescentClaims {
                         "Antipodes, duplicates and x = 0 stop the loss above 0 at every width, since Theta has a null vector "
                                 + "there. [4] asks for |x_i| = 1 and for no two points to be parallel.")
                 .refuted()
-                .seconds(10)
+                .seconds(25)
                 .standard(DescentClaims::circle)
                 .control(setting -> setting.with("turn", 0.4).noted("the antipodes turned by 0.4: no two are parallel"))
                 .predict(setting -> Quantities.of("share", 1e-3))
@@ -234,7 +234,7 @@ final class DescentClaims {
                 .measured(
                         "The loss at the end of the gradient flow against the formula to 1e-8, at each width. For ReLU it is "
                                 + "0.209265902225477, for tanh 1/2.")
-                .seconds(10)
+                .seconds(25)
                 .standard(DescentClaims::circle)
                 .control(setting -> setting.with("turn", 0.4).noted("the antipodes turned by 0.4: no two are parallel"))
                 .predict(setting -> Quantities.of("tanh", 0.5).and("relu", oddRest()))
@@ -258,7 +258,10 @@ final class DescentClaims {
 
     private static Setting circle(Size size) {
         return Setting.of("turn", 0.0, "widths",
-                size == Size.SMOKE ? new double[] {64, 256} : new double[] {64, 1024, 8192}, "until",
+                size == Size.SMOKE
+                        ? new double[] {64, 256}
+                        : size == Size.STANDARD ? new double[] {64, 1024} : new double[] {64, 1024, 8192},
+                "until",
                 4000.0);
     }
 

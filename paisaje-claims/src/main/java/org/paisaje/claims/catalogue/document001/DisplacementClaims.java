@@ -13,6 +13,7 @@ import org.paisaje.claims.Setting;
 import org.paisaje.claims.Size;
 import org.paisaje.math.linalg.Cholesky;
 import org.paisaje.math.linalg.Matrix;
+import org.paisaje.math.linalg.SymmetricEigen;
 import org.paisaje.math.random.Seed;
 import org.paisaje.math.stats.Interval;
 import org.paisaje.math.stats.Means;
@@ -47,8 +48,11 @@ final class DisplacementClaims {
                                 + "001.3.3.displacement.samples. With the logistic loss it is not bounded in t.")
                 .seconds(60)
                 .standard(size -> Setting.of("widths",
-                        size == Size.SMOKE ? new double[] {32, 128} : new double[] {128, 512, 2048}, "seeds",
-                        size == Size.SMOKE ? 6 : 8, "until relu", size == Size.SMOKE ? 600 : 1200, "until tanh",
+                        size == Size.SMOKE
+                                ? new double[] {32, 128}
+                                : size == Size.STANDARD ? new double[] {64, 256, 1024} : new double[] {128, 512, 2048},
+                        "seeds", size == Size.FULL ? 12 : 6, "until relu", size == Size.SMOKE ? 600 : 1200,
+                        "until tanh",
                         size == Size.SMOKE ? 1500 : 3000, "growing labels", false))
                 .control(setting -> setting.with("growing labels", true)
                         .with("until tanh", 300)
@@ -142,7 +146,7 @@ final class DisplacementClaims {
                                 + "relative displacement of each layer, over initialisations; within 0.12 of -1/2 and of -1.")
                 .seconds(60)
                 .standard(size -> Setting.of("activation", "relu", "widths",
-                        size == Size.SMOKE ? new double[] {24, 96} : new double[] {32, 64, 128, 256}, "seeds",
+                        size == Size.SMOKE ? new double[] {24, 96} : new double[] {32, 64, 128}, "seeds",
                         size == Size.SMOKE ? 12 : 16, "until", size == Size.SMOKE ? 200.0 : 400.0, "growing labels",
                         false))
                 .control(setting -> setting.with("growing labels", true).noted("labels that grow like sqrt m"))
@@ -232,7 +236,7 @@ final class DisplacementClaims {
                         if (setting.text("labels").equals("fastest")) {
                             y = net.outputs(theta, x);
                             y.addScaled(3,
-                                    Matrix.wrap(n, 1, org.paisaje.math.linalg.SymmetricEigen.of(net.ntk(theta, x))
+                                    Matrix.wrap(n, 1, SymmetricEigen.of(net.ntk(theta, x))
                                             .vectors()
                                             .row(n - 1)));
                         }

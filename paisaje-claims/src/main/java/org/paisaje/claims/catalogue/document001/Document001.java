@@ -18,16 +18,20 @@ public final class Document001 implements Chapter {
                 KernelDriftClaims.all(),
                 KernelTaylorClaims.all(),
                 ClosedFormClaims.all(),
+                FunctionReferenceClaims.all(),
                 FunctionClaims.all(),
                 FunctionNormClaims.all(),
                 DescentClaims.all(),
                 RateClaims.all(),
                 ConditioningClaims.all(),
                 MarginClaims.all(),
+                MachineClaims.all(),
                 MarginWidthClaims.all(),
                 LinearizationClaims.all(),
                 DisplacementClaims.all(),
-                CurvatureClaims.all())
+                GradientBoundClaims.all(),
+                CurvatureClaims.all(),
+                MinimumNormClaims.all())
                 .flatMap(List::stream)
                 .toList();
     }

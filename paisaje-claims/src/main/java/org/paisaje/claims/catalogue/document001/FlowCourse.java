@@ -1,6 +1,7 @@
 package org.paisaje.claims.catalogue.document001;
 
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import org.paisaje.math.linalg.Matrix;
 import org.paisaje.math.linalg.SymmetricEigen;
@@ -68,7 +69,7 @@ record FlowCourse(List<Double> times, List<Double> losses, List<Double> eigenval
             }
             before[0] = now;
         });
-        int chattering = (int) java.util.Arrays.stream(flips).filter(f -> f >= OFTEN).count();
+        int chattering = (int) Arrays.stream(flips).filter(f -> f >= OFTEN).count();
         return new FlowCourse(times, losses, eigenvalues, chattering, x.rows());
     }
 
@@ -82,7 +83,7 @@ record FlowCourse(List<Double> times, List<Double> losses, List<Double> eigenval
     private static double[] images(WideNet net, double[] theta, Matrix x) {
         int m = net.network().hiddenWidths().getFirst();
         int d = x.columns();
-        return Matrix.wrap(m, d, java.util.Arrays.copyOf(theta, m * d)).timesTransposed(x).data();
+        return Matrix.wrap(m, d, Arrays.copyOf(theta, m * d)).timesTransposed(x).data();
     }
 
     /** The largest excess of log L over {@code log L(0) - 2 factor lambda t / n}, with lambda at time 0 or the least so far. */

@@ -3,6 +3,7 @@ package org.paisaje.claims.catalogue.document001;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.stream.IntStream;
 import org.paisaje.claims.Check;
 import org.paisaje.claims.Claim;
 import org.paisaje.claims.Comparison;
@@ -15,10 +16,12 @@ import org.paisaje.claims.figure.Axis;
 import org.paisaje.claims.figure.Figure;
 import org.paisaje.claims.figure.Role;
 import org.paisaje.claims.figure.Series;
+import org.paisaje.loss.Loss;
 import org.paisaje.math.linalg.Blas;
 import org.paisaje.math.linalg.Cholesky;
 import org.paisaje.math.linalg.Matrix;
 import org.paisaje.math.random.Seed;
+import org.paisaje.math.stats.Means;
 import org.paisaje.network.Activation;
 import org.paisaje.network.Layout;
 import org.paisaje.theory.kernel.InfiniteNetwork;
@@ -85,7 +88,7 @@ final class MarginWidthClaims {
                     double[] points = setting.reals("points");
                     int last = points.length - 1;
                     List<Quantities> starts = starts(setting, measured);
-                    var mean = org.paisaje.math.stats.Means.student(
+                    var mean = Means.student(
                             starts.stream().mapToDouble(q -> q.list("norms")[last]).toArray(), WidthStudy.LEVEL);
                     return Judgement.all(
                             Comparison.atMost("exponent of |f_0|^2 in n", predicted.scalar("exponent"),
@@ -129,7 +132,7 @@ final class MarginWidthClaims {
     }
 
     private static List<Quantities> starts(Setting setting, List<Quantities> measured) {
-        return java.util.stream.IntStream.range(0, setting.integer("seeds"))
+        return IntStream.range(0, setting.integer("seeds"))
                 .mapToObj(s -> Quantities.of("norms", measured.getFirst().list("start " + s)))
                 .toList();
     }
@@ -317,7 +320,7 @@ final class MarginWidthClaims {
                     double[] labels = MarginClaims.signs();
                     MarginStudy study = MarginStudy.atLosses(kernel, labels, setting.real("level"));
                     KernelFlow.State end = KernelFlow
-                            .of(kernel, Matrix.wrap(20, 1, labels), org.paisaje.loss.Loss.LOGISTIC)
+                            .of(kernel, Matrix.wrap(20, 1, labels), Loss.LOGISTIC)
                             .solve(study.rows().getLast().time())
                             .last();
                     double[] trained = end.predict(there.timesTransposed(here)).data();

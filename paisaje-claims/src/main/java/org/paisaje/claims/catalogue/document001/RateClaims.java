@@ -7,6 +7,7 @@ import org.paisaje.claims.Check;
 import org.paisaje.claims.Claim;
 import org.paisaje.claims.Comparison;
 import org.paisaje.claims.Estimate;
+import org.paisaje.claims.Hypothesis;
 import org.paisaje.claims.Judgement;
 import org.paisaje.claims.Quantities;
 import org.paisaje.claims.Setting;
@@ -15,7 +16,6 @@ import org.paisaje.claims.figure.Axis;
 import org.paisaje.claims.figure.Figure;
 import org.paisaje.claims.figure.Role;
 import org.paisaje.claims.figure.Series;
-import org.paisaje.math.linalg.Matrix;
 import org.paisaje.math.linalg.SymmetricEigen;
 import org.paisaje.math.random.Seed;
 import org.paisaje.math.stats.Interval;
@@ -48,7 +48,7 @@ final class RateClaims {
                                 + "from 4: the largest excess of log L(t) over the bound, with the eigenvalue at the times observed. One "
                                 + "run in which it exceeds 1e-6 refutes.")
                 .mistake("The printed lambda is the rho of the proof, and the proof fixes its lambda at time 0 only.")
-                .seconds(60)
+                .seconds(20)
                 .standard(size -> flows(size).with("factor", 1.0))
                 .control(setting -> setting.with("factor", 2.0).noted("twice the rate"))
                 .replicates(setting -> setting.integer("seeds"))
@@ -71,8 +71,25 @@ final class RateClaims {
 
     private static Setting flows(Size size) {
         return Setting.of("activations", "relu,tanh", "labels", "normal", "widths",
-                size == Size.SMOKE ? new double[] {8, 64} : new double[] {4, 8, 16, 32, 64, 128, 512}, "seeds",
-                size == Size.SMOKE ? 2 : 20, "until", 400.0, "step", 2.0);
+                widths(size, new double[] {8, 64}, new double[] {8, 32, 128},
+                        new double[] {4, 8, 16, 32, 64, 128, 512}),
+                "seeds", seeds(size, 2, 8, 40), "until", 400.0, "step", 2.0);
+    }
+
+    private static double[] widths(Size size, double[] smoke, double[] standard, double[] full) {
+        return switch (size) {
+            case SMOKE -> smoke;
+            case STANDARD -> standard;
+            case FULL -> full;
+        };
+    }
+
+    private static int seeds(Size size, int smoke, int standard, int full) {
+        return switch (size) {
+            case SMOKE -> smoke;
+            case STANDARD -> standard;
+            case FULL -> full;
+        };
     }
 
     private static List<String> activations(Setting setting) {
@@ -179,9 +196,11 @@ final class RateClaims {
                                 + "in nearly all runs up to width 1024, for tanh in about half of them, there by less than half a "
                                 + "percent. The continuation argument of [4], which would close the gap, is missing.")
                 .refuted()
-                .seconds(60)
+                .seconds(20)
                 .standard(size -> flows(size).with("labels", "slowest")
-                        .with("widths", size == Size.SMOKE ? new double[] {64} : new double[] {16, 64, 256, 1024}))
+                        .with("widths",
+                                widths(size, new double[] {64}, new double[] {16, 64, 256},
+                                        new double[] {16, 64, 256, 1024})))
                 .control(setting -> setting.with("labels", "fastest")
                         .noted("labels along the eigenvector of the largest eigenvalue"))
                 .replicates(setting -> setting.integer("seeds"))
@@ -225,7 +244,7 @@ final class RateClaims {
                                 + "them; in the sense of Filippov s' takes a value between 0 and 1 there, and the kernel of the flow is "
                                 + "smaller than any Theta that is computed with s'(0) = 0 or 1.")
                 .refuted()
-                .seconds(30)
+                .seconds(10)
                 .standard(size -> adversarial(size).with("activations", "relu"))
                 .control(setting -> setting.with("activations", "tanh").noted("tanh, which has no kinks"))
                 .replicates(setting -> setting.integer("seeds"))
@@ -242,8 +261,9 @@ final class RateClaims {
 
     private static Setting adversarial(Size size) {
         return flows(size).with("labels", "slowest")
-                .with("widths", size == Size.SMOKE ? new double[] {64} : new double[] {64, 256, 1024})
-                .with("seeds", size == Size.SMOKE ? 2 : 10)
+                .with("widths",
+                        widths(size, new double[] {64}, new double[] {64, 256}, new double[] {64, 256, 1024}))
+                .with("seeds", seeds(size, 2, 5, 10))
                 .with("until", size == Size.SMOKE ? 100.0 : 200.0);
     }
 
@@ -260,7 +280,7 @@ final class RateClaims {
                                 + "times, and by how much the rate of the loss falls short of the smallest eigenvalue at worst. Such "
                                 + "pairs must be seen, a mean shortfall above 1 % at both steps, and at the smaller step at least half of "
                                 + "that at the larger one.")
-                .seconds(40)
+                .seconds(20)
                 .standard(size -> adversarial(size).with("activations", "relu"))
                 .control(setting -> setting.with("activations", "tanh").noted("tanh, which has no kinks"))
                 .replicates(setting -> setting.integer("seeds"))
@@ -301,7 +321,7 @@ final class RateClaims {
                         "\\lim_{t\\to\\infty}\\mathcal L(\\theta(t))=0,\\quad f_{\\theta(t)}(x_i)\\to y_i")
                 .hypothesis("the kernel of infinite width is positive definite on the points", setting -> {
                     double least = SymmetricEigen.values(WideNet.of(Activation.RELU, 10, 1).limit(WideNet.points()))[0];
-                    return new org.paisaje.claims.Hypothesis.Finding(least > 1e-3,
+                    return new Hypothesis.Finding(least > 1e-3,
                             "smallest eigenvalue " + least + " for ReLU");
                 })
                 .measured(
@@ -310,10 +330,10 @@ final class RateClaims {
                 .mistake(
                         "The text excludes ReLU by asking for s differentiable, and does not say which variance is adequate; "
                                 + "here both are run with variance 1.")
-                .seconds(60)
+                .seconds(20)
                 .standard(size -> Setting.of("widths",
-                        size == Size.SMOKE ? new double[] {48} : new double[] {32, 128, 512, 2048}, "seeds",
-                        size == Size.SMOKE ? 3 : 10))
+                        widths(size, new double[] {48}, new double[] {32, 128, 512}, new double[] {32, 128, 512, 2048}),
+                        "seeds", seeds(size, 3, 6, 20)))
                 .control(setting -> setting.with("widths", new double[] {4}).noted("width 4, 44 parameters"))
                 .replicates(setting -> setting.integer("seeds"))
                 .predict(setting -> Quantities.of("end", 1.1e-9))
@@ -358,11 +378,13 @@ final class RateClaims {
                 .mistake(
                         "The continuation argument (the lemmas of [4]) that shows this is missing: the proof takes Theta >= "
                                 + "lambda for granted at all times.")
-                .seconds(40)
-                .standard(size -> flows(size).with("widths",
-                        size == Size.SMOKE ? new double[] {32, 256} : new double[] {32, 128, 512, 2048})
+                .seconds(20)
+                .standard(size -> flows(size)
+                        .with("widths",
+                                widths(size, new double[] {32, 256}, new double[] {32, 128, 512},
+                                        new double[] {32, 128, 512, 2048}))
                         .with("step", 4.0)
-                        .with("seeds", size == Size.SMOKE ? 3 : 10))
+                        .with("seeds", seeds(size, 3, 6, 20)))
                 .control(setting -> setting.with("widths", new double[] {3, 4}).noted("widths 3 and 4"))
                 .replicates(setting -> setting.integer("seeds"))
                 .predict(setting -> Quantities.of("half", 0.5))

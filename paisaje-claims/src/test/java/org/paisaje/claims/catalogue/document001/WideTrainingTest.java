@@ -12,6 +12,8 @@ import org.paisaje.claims.Quantities;
 import org.paisaje.math.linalg.Matrix;
 import org.paisaje.math.linalg.SymmetricEigen;
 import org.paisaje.network.Activation;
+import org.paisaje.theory.kernel.Evolution;
+import org.paisaje.theory.kernel.KernelDynamics;
 
 /** The fixtures of document 001 against the reference cases. */
 final class WideTrainingTest {
@@ -22,6 +24,51 @@ final class WideTrainingTest {
             assertThat(c.net().ntk(c.theta(), c.x()).data()).containsExactly(c.kernel().data(), within(1e-13));
             assertThat(c.net().risk(c.x(), c.y()).value(c.theta())).isCloseTo(c.loss(), within(1e-13));
             assertThat(c.net().risk(c.x(), c.y()).gradient(c.theta())).containsExactly(c.gradient(), within(1e-13));
+        }
+    }
+
+    @Test
+    void frozenCaseHasItsValues() {
+        ReferenceCases.Case c = ReferenceCases.r1();
+        var training = new WideTraining(c.net(), c.x(), c.y(), 1);
+        Matrix cross = c.net().ntk(c.theta(), ReferenceCases.r3There(), c.x());
+        Matrix start = c.net().outputs(c.theta(), ReferenceCases.r3There());
+        assertThat(cross.data()).containsExactly(ReferenceCases.R3_CROSS, within(1e-13));
+        assertThat(start.get(0, 0)).isCloseTo(ReferenceCases.R3_START, within(1e-13));
+        KernelDynamics frozen = training.frozen(c.kernel(), c.theta());
+        KernelDynamics fromZero = KernelDynamics.of(c.kernel(), c.y());
+        assertThat(frozen.squaredNorms()[0]).isCloseTo(ReferenceCases.R3_SQUARED_NORM, within(1e-12));
+        assertThat(fromZero.squaredNorms()[0]).isCloseTo(ReferenceCases.R3_SQUARED_NORM_OF_LABELS, within(1e-12));
+        Evolution end = Evolution.flow(Double.POSITIVE_INFINITY);
+        assertThat(frozen.predict(end, cross, start).get(0, 0)).isCloseTo(ReferenceCases.R3_LIMIT, within(1e-12));
+        assertThat(fromZero.predict(end, cross).get(0, 0))
+                .isCloseTo(ReferenceCases.R3_LIMIT_WITHOUT_START, within(1e-12));
+        for (double[] row : ReferenceCases.R3_FLOW) {
+            Evolution flow = Evolution.flow(row[0]);
+            assertThat(frozen.train(flow).data()).containsExactly(Arrays.copyOfRange(row, 1, 4), within(1e-12));
+            assertThat(frozen.predict(flow, cross, start).get(0, 0)).isCloseTo(row[4], within(1e-12));
+            Matrix residual = frozen.train(flow).minus(c.y());
+            assertThat(residual.transposedTimes(residual).get(0, 0) / 6).isCloseTo(row[5], within(1e-12));
+        }
+    }
+
+    @Test
+    void limitKernelsHaveTheirValues() {
+        for (ReferenceCases.Limit limit : ReferenceCases.r4()) {
+            WideNet net = WideNet.of(limit.activation(), 2, limit.layers(), 1);
+            Matrix kernel = net.limit(ReferenceCases.r4Points());
+            Matrix cross = net.limit(ReferenceCases.r4There(), ReferenceCases.r4Points());
+            assertThat(kernel.data()).containsExactly(limit.kernel(), within(1e-13));
+            assertThat(cross.data()).containsExactly(limit.cross(), within(1e-13));
+            assertThat(net.limit(ReferenceCases.r4There()).get(0, 0)).isCloseTo(limit.there(), within(1e-13));
+            KernelDynamics frozen = KernelDynamics.of(kernel, ReferenceCases.r4Labels());
+            double[] descending = limit.eigenvalues();
+            assertThat(frozen.eigenvalues())
+                    .containsExactly(new double[] {descending[2], descending[1], descending[0]}, within(1e-13));
+            assertThat(frozen.squaredNorms()[0]).isCloseTo(limit.squaredNorm(), within(1e-11));
+            assertThat(frozen.predict(Evolution.flow(2), cross).get(0, 0)).isCloseTo(limit.atTwo(), within(1e-12));
+            assertThat(frozen.predict(Evolution.flow(Double.POSITIVE_INFINITY), cross).get(0, 0))
+                    .isCloseTo(limit.limit(), within(1e-12));
         }
     }
 
