@@ -52,6 +52,26 @@ final class PrimalPass {
         }
     }
 
+    /** The slopes of the last run with each sample {@code times} times in a row, for backward passes alone. */
+    PrimalPass repeated(int times) {
+        PrimalPass result = new PrimalPass(stack, 0, Keep.OUTPUTS);
+        result.samples = samples * times;
+        for (int l = 0; l < slope.length; l++) {
+            if (slope[l].length > 0) {
+                int width = stack.layer(l).outputs();
+                double[] from = slope[l];
+                double[] to = new double[Math.multiplyExact(result.samples, width)];
+                Rows.inChunks(result.samples, width, (row, rows) -> {
+                    for (int r = row; r < row + rows; r++) {
+                        System.arraycopy(from, r / times * width, to, r * width, width);
+                    }
+                });
+                result.slope[l] = to;
+            }
+        }
+        return result;
+    }
+
     /** The outputs of the last run, from index 0. */
     double[] outputs() {
         return node[node.length - 1];
