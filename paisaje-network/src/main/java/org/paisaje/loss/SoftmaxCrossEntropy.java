@@ -44,21 +44,24 @@ public final class SoftmaxCrossEntropy implements Loss {
         double sum = 0;
         for (int i = 0; i < outputs.rows(); i++) {
             int row = i * k;
-            double largest = largest(f, row, k);
-            double total = 0;
+            int lead = leading(f, row, k);
+            double largest = f[lead];
+            double others = 0;
             double target = 0;
             double below = 0;
             for (int c = row; c < row + k; c++) {
                 target += y[c];
                 below += y[c] * (largest - f[c]);
-                g[c] = Math.exp(f[c] - largest);
-                total += g[c];
+                g[c] = c == lead ? 0 : Math.exp(f[c] - largest);
+                others += g[c];
             }
-            sum += target * Math.log(total) + below;
-            double factor = weight * target / total;
+            sum += target * Math.log1p(others) + below;
+            double factor = weight * target / (1 + others);
+            double leader = weight * (target - y[lead]) - factor * others;
             for (int c = row; c < row + k; c++) {
                 g[c] = factor * g[c] - weight * y[c];
             }
+            g[lead] = leader;
         }
         return weight * sum;
     }
@@ -76,41 +79,44 @@ public final class SoftmaxCrossEntropy implements Loss {
         double[] p = new double[k];
         for (int i = 0; i < outputs.rows(); i++) {
             int row = i * k;
-            double largest = largest(f, row, k);
-            double total = 0;
+            int lead = leading(f, row, k) - row;
+            double others = 0;
             double target = 0;
-            double mean = 0;
+            double ahead = 0;
             for (int c = 0; c < k; c++) {
-                p[c] = Math.exp(f[row + c] - largest);
-                total += p[c];
+                p[c] = c == lead ? 0 : Math.exp(f[row + c] - f[row + lead]);
+                others += p[c];
                 target += y[row + c];
-                mean += p[c] * v[row + c];
+                ahead += p[c] * (v[row + lead] - v[row + c]);
             }
-            mean /= total;
-            double factor = target / (total * outputs.rows());
+            // How far the direction at the leading class is above its mean under p.
+            ahead /= 1 + others;
+            double factor = target / ((1 + others) * outputs.rows());
             for (int c = 0; c < k; c++) {
-                w[row + c] = factor * p[c] * (v[row + c] - mean);
+                w[row + c] = factor * p[c] * (v[row + c] - v[row + lead] + ahead);
             }
+            w[row + lead] = factor * ahead;
         }
     }
 
     private static double sample(double[] f, double[] y, int row, int k) {
-        double largest = largest(f, row, k);
-        double total = 0;
+        int lead = leading(f, row, k);
+        double others = 0;
         double target = 0;
         double below = 0;
         for (int c = row; c < row + k; c++) {
-            total += Math.exp(f[c] - largest);
+            others += c == lead ? 0 : Math.exp(f[c] - f[lead]);
             target += y[c];
-            below += y[c] * (largest - f[c]);
+            below += y[c] * (f[lead] - f[c]);
         }
-        return target * Math.log(total) + below;
+        return target * Math.log1p(others) + below;
     }
 
-    private static double largest(double[] f, int row, int k) {
-        double result = f[row];
+    /** The index of the largest logit; with it apart, losses far below rounding of 1 keep their digits. */
+    private static int leading(double[] f, int row, int k) {
+        int result = row;
         for (int c = row + 1; c < row + k; c++) {
-            result = Math.max(result, f[c]);
+            result = f[c] > f[result] ? c : result;
         }
         return result;
     }

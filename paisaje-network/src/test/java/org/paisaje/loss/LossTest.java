@@ -3,6 +3,7 @@ package org.paisaje.loss;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.within;
+import static org.assertj.core.api.Assertions.withinPercentage;
 
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
@@ -109,6 +110,27 @@ final class LossTest {
         Matrix gradient = Matrix.zeros(1, 1);
         Loss.binaryCrossEntropy().valueAndGradient(Matrix.of(new double[][] {{50}}), y, gradient);
         assertThat(gradient.get(0, 0)).isCloseTo(-Math.exp(-50), within(1e-36));
+    }
+
+    /** By the softmax of e^-50 and e^-60 beside 1: loss, gradient and curvature far below an ulp of 1 keep their digits. */
+    @Test
+    void confidentSoftmaxKeepsItsDigits() {
+        Loss loss = Loss.softmaxCrossEntropy();
+        Matrix f = Matrix.of(new double[][] {{-50, 0, -60}});
+        Matrix y = Matrix.of(new double[][] {{0, 1, 0}});
+        double a = Math.exp(-50);
+        double b = Math.exp(-60);
+        assertThat(loss.value(f, y)).isCloseTo(a + b, withinPercentage(1e-12));
+        Matrix g = Matrix.zeros(1, 3);
+        assertThat(loss.valueAndGradient(f, y, g)).isCloseTo(a + b, withinPercentage(1e-12));
+        assertThat(g.get(0, 0)).isCloseTo(a, withinPercentage(1e-12));
+        assertThat(g.get(0, 1)).isCloseTo(-a - b, withinPercentage(1e-12));
+        assertThat(g.get(0, 2)).isCloseTo(b, withinPercentage(1e-12));
+        Matrix out = Matrix.zeros(1, 3);
+        loss.curvature(f, y, Matrix.of(new double[][] {{1, 3, -2}}), out);
+        assertThat(out.get(0, 0)).isCloseTo(-2 * a, withinPercentage(1e-12));
+        assertThat(out.get(0, 1)).isCloseTo(2 * a + 5 * b, withinPercentage(1e-12));
+        assertThat(out.get(0, 2)).isCloseTo(-5 * b, withinPercentage(1e-12));
     }
 
     @Test

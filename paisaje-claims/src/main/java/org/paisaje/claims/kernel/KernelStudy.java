@@ -17,11 +17,12 @@ import org.paisaje.math.linalg.SymmetricEigen;
 import org.paisaje.theory.kernel.Evolution;
 import org.paisaje.theory.kernel.KernelDynamics;
 import org.paisaje.theory.kernel.KernelRegression;
+import org.paisaje.theory.kernel.TrainingCurve;
 
 /**
- * Computes a kernel and what it predicts. In memory by eigendecomposition where finite times are asked or the kernel is
- * small, by Cholesky where only the limit is asked of a large one; in a file by conjugate gradients where it does not fit
- * or that is asked.
+ * Computes a kernel and what it predicts. In memory by eigendecomposition where the kernel is small; of a large one by
+ * Cholesky for the limit and by a rational Krylov space for finite times; in a file by conjugate gradients where it does
+ * not fit or that is asked.
  */
 public final class KernelStudy {
     /** Up to this order all eigenvalues are computed for their own sake. */
@@ -29,6 +30,8 @@ public final class KernelStudy {
     /** The matrices of its order that a kernel in memory needs at most. */
     private static final int COPIES = 3;
     private static final int BLOCK = 1024;
+    /** The largest estimated error of a training curve that is taken, relative to the residual at the start. */
+    private static final double CURVE_ERROR = 1e-7;
 
     private final KernelSetting setting;
     private final NetworkKernel kernel;
@@ -141,7 +144,10 @@ public final class KernelStudy {
             Dataset test = setting.test().orElseThrow();
             Matrix y = kernel.rows(train.y());
             Matrix start = kernel.start(train.x());
-            if (setting.transientAsked() || matrix.rows() <= small) {
+            Optional<List<Prediction>> curve = curve(matrix, y, start);
+            if (curve.isPresent()) {
+                predictions = curve.get();
+            } else if (setting.transientAsked() || matrix.rows() <= small) {
                 listener.at(0.2, "eigenvalues");
                 KernelDynamics dynamics = KernelDynamics.of(matrix, y, start, train.size());
                 spectrum = Optional.of(spectrum(dynamics, train.size()));
@@ -176,6 +182,49 @@ public final class KernelStudy {
         return new KernelAnswer(KernelAnswer.Status.DONE, headline(setting, matrix.rows(), matrix.columns(),
                 predictions) + jitter, Map.of(), matrix.rows(), matrix.columns(), Optional.of(matrix), spectrum,
                 alignment, predictions, Optional.empty(), figures, seconds, 0);
+    }
+
+    /**
+     * Gradient flow of a large kernel without its eigenvalues; empty where they are wanted for their own sake, no finite time
+     * is asked, or the error estimate does not get below {@value #CURVE_ERROR}, as with modes far slower than the last
+     * time.
+     */
+    private Optional<List<Prediction>> curve(Matrix matrix, Matrix y, Matrix start) {
+        if (matrix.rows() <= small || !setting.transientAsked() || setting.ridge() > 0) {
+            return Optional.empty();
+        }
+        Dataset train = setting.train().orElseThrow();
+        Dataset test = setting.test().orElseThrow();
+        listener.at(0.2, "training curve");
+        double[] finite = setting.times().stream().mapToDouble(t -> t).filter(Double::isFinite).toArray();
+        TrainingCurve curve = TrainingCurve.of(matrix, y, start, train.size(), finite, 0.01 * CURVE_ERROR);
+        if (curve.error() > CURVE_ERROR) {
+            return Optional.empty();
+        }
+        listener.at(0.8, "predictions");
+        int k = setting.network().outputs();
+        Matrix[] outputs = new Matrix[finite.length];
+        Arrays.setAll(outputs, i -> Matrix.zeros(test.size(), k));
+        for (int from = 0; from < test.size(); from += BLOCK) {
+            Matrix some = test.x().rowRange(from, Math.min(test.size(), from + BLOCK));
+            List<Matrix> block = curve.predict(kernel.of(some, train.x()), kernel.start(some));
+            for (int i = 0; i < finite.length; i++) {
+                double[] rows = block.get(i).data();
+                System.arraycopy(rows, 0, outputs[i].data(), from * k, rows.length);
+            }
+        }
+        List<Prediction> result = new ArrayList<>();
+        int i = 0;
+        for (double time : setting.times()) {
+            if (Double.isFinite(time)) {
+                Matrix there = time == 0 ? kernel.start(train.x()) : curve.train(i);
+                result.add(prediction(time, Matrix.wrap(train.size(), k, there.data()), outputs[i], train, test));
+                i++;
+            } else {
+                result.add(limit(KernelRegression.of(matrix, y, start, 0), y));
+            }
+        }
+        return Optional.of(result);
     }
 
     private List<Evolution> evolutions() {

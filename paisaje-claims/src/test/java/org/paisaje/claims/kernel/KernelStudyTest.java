@@ -81,6 +81,22 @@ final class KernelStudyTest {
     }
 
     @Test
+    void finiteTimesOfALargeKernelNeedNoEigenvalues() {
+        KernelSetting setting = setting(KernelSetting.Kind.NTK, List.of(0.0, 3.0, INF, 500.0), 0, false);
+        KernelAnswer eigen = KernelStudy.run(setting, KernelStudy.StudyListener.NONE);
+        KernelAnswer curve = KernelStudy.run(setting, 10, KernelStudy.StudyListener.NONE);
+        assertThat(curve.spectrum()).isEmpty();
+        for (int i = 0; i < 4; i++) {
+            Matrix exact = eigen.predictions().get(i).outputs();
+            assertThat(curve.predictions().get(i).time()).isEqualTo(setting.times().get(i));
+            assertThat(curve.predictions().get(i).outputs().minus(exact).frobeniusNorm())
+                    .isLessThanOrEqualTo(1e-7 * exact.frobeniusNorm());
+            assertThat(curve.predictions().get(i).trainLoss())
+                    .isCloseTo(eigen.predictions().get(i).trainLoss(), offset(1e-8));
+        }
+    }
+
+    @Test
     void anInterruptIsKeptAndMarkedAndGoneOnFrom() {
         KernelSetting setting = setting(KernelSetting.Kind.NTK, List.of(INF), 0, true);
         KernelAnswer stopped = KernelStudy.run(setting, (share, note) -> {

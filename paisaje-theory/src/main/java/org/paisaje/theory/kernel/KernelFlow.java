@@ -281,27 +281,8 @@ public final class KernelFlow {
     private State state(FeatureModel model, double t, double[] w, double error) {
         Matrix outputs = model.outputs(w, 0).copy();
         OptionalDouble margin = margin(outputs);
-        double value = loss instanceof SoftmaxCrossEntropy && margin.isPresent() && margin.getAsDouble() > 0
-                ? separated(outputs)
-                : loss.value(outputs, targets);
+        double value = loss.value(outputs, targets);
         return new State(t, outputs, model.weights(w), value, Blas.norm(w.length, w, 0), margin, error);
-    }
-
-    /** The softmax loss where each class leads, with all digits: log(1 + sum_c e^(f_c - f_own)). */
-    private double separated(Matrix f) {
-        double sum = 0;
-        for (int i = 0; i < f.rows(); i++) {
-            for (int own = 0; own < f.columns(); own++) {
-                if (targets.get(i, own) > 0) {
-                    double others = 0;
-                    for (int c = 0; c < f.columns(); c++) {
-                        others += c == own ? 0 : Math.exp(f.get(i, c) - f.get(i, own));
-                    }
-                    sum += targets.get(i, own) * Math.log1p(others);
-                }
-            }
-        }
-        return sum / f.rows();
     }
 
     private OptionalDouble margin(Matrix f) {
