@@ -1,5 +1,7 @@
 package org.paisaje.network;
 
+import org.paisaje.math.special.Elementwise;
+
 /** A forward pass over at most {@code capacity} samples: nodes, and slopes and arguments where they are kept. */
 final class PrimalPass {
     /** What later passes need of a forward pass. */
@@ -19,8 +21,8 @@ final class PrimalPass {
     final LayerStack stack;
     /** The values h_l, the input at 0. */
     final double[][] node;
-    /** step s'(z) per layer, empty where s is the identity. */
-    final double[][] slope;
+    /** step s'(z) per layer, empty where s is the identity or the next node shows it, see {@link DenseLayer#gated}. */
+    private final double[][] slope;
     /** z per layer, empty where s'' = 0 or not kept. */
     final double[][] argument;
     private final int capacity;
@@ -42,7 +44,7 @@ final class PrimalPass {
             int size = Math.multiplyExact(capacity, layer.outputs());
             node[l + 1] = new double[size];
             boolean slopes = keep == Keep.SLOPES || keep == Keep.ARGUMENTS;
-            slope[l] = slopes && !layer.linear() ? new double[size] : NONE;
+            slope[l] = slopes && !layer.linear() && !layer.gated() ? new double[size] : NONE;
             boolean arguments = switch (keep) {
                 case OUTPUTS, SLOPES -> false;
                 case ARGUMENTS -> !layer.activation().piecewiseLinear();
@@ -60,6 +62,15 @@ final class PrimalPass {
     /** Where the values of node l start. */
     int offset(int l) {
         return l == 0 ? start : 0;
+    }
+
+    /** {@code out = step s'(z) in} for layer l, entries from {@code at} on; in and out may be one slice. */
+    void timesSlope(int l, int at, double[] in, int inOffset, double[] out, int outOffset, int size) {
+        if (stack.layer(l).gated()) {
+            Elementwise.gate(node[l + 1], at, in, inOffset, out, outOffset, size);
+        } else {
+            Rows.multiply(slope[l], at, in, inOffset, out, outOffset, size);
+        }
     }
 
     /** Runs over n samples that start at {@code from} in x; 2 n flops per weight. */
