@@ -5,35 +5,37 @@ import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
-import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Locale;
-import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
+import org.paisaje.claims.figure.Figure;
+import org.paisaje.claims.kernel.KernelAnswer;
+import org.paisaje.claims.kernel.KernelSetting;
+import org.paisaje.claims.kernel.KernelStudy;
+import org.paisaje.claims.run.Provenance;
 import org.paisaje.data.Dataset;
+import org.paisaje.data.Images;
 import org.paisaje.data.SourceOptions;
 import org.paisaje.data.Sources;
 import org.paisaje.data.format.NpyFile;
 import org.paisaje.math.linalg.Blas;
 import org.paisaje.math.linalg.Matrix;
 import org.paisaje.network.Architecture;
+import org.paisaje.network.Convolutional;
 import org.paisaje.network.Initializer;
-import org.paisaje.report.Numbers;
-import org.paisaje.report.terminal.Table;
-import org.paisaje.theory.kernel.EmpiricalNtk;
-import org.paisaje.theory.kernel.Evolution;
-import org.paisaje.theory.kernel.InfiniteNetwork;
-import org.paisaje.theory.kernel.KernelDynamics;
+import org.paisaje.network.Network;
+import org.paisaje.report.Folder;
+import org.paisaje.report.HtmlWriter;
+import org.paisaje.report.KernelPage;
+import org.paisaje.report.terminal.Progress;
 import org.paisaje.weights.Weights;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Spec;
-import tools.jackson.databind.json.JsonMapper;
 
 /** Computes kernels of networks and what training with them predicts. */
 @Command(
@@ -43,18 +45,28 @@ import tools.jackson.databind.json.JsonMapper;
         description = "The NNGP or tangent kernel of an infinitely wide network, or the tangent kernel of a finite one.",
         footer = {
             "%nWith --out: kernel.npy (rows of --data or --x by those of --x2, or by themselves; of a finite network all "
-                    + "outputs, row i*k+c for output c of point i), predictions.npy (test points x outputs, one time below the other) and "
-                    + "result.json.",
+                    + "outputs, row i*k+c for output c of point i), predictions.npy (test points x outputs, one time below the other), "
+                    + "report.html and result.json.",
             "%nTimes are those of gradient flow on the loss (1/2n) sum |f - y|^2; an infinite network starts from its "
                     + "mean, 0, a finite one from its outputs.",
+            "%nA kernel that does not fit into memory, or with --stored any, goes to kernel.tiles in the folder of --out and is "
+                    + "solved with by conjugate gradients; the residual is certified in double precision. --resume goes on with "
+                    + "a run that was stopped.",
+            "%nNetworks: mlp:, linear: and resnet: as elsewhere, and convolutions with a dense readout, "
+                    + "conv:HEIGHTxWIDTHxCOLOURS-CHANNELS-...-OUTPUTS:ACTIVATION[:OPTIONS], with filter=3, stride=1, "
+                    + "padding=zero|circular|valid and readout=flatten|average besides bias, param, sw and sb. A row of "
+                    + "the data is an image, row by row, the colours of a pixel together.",
             "%nExamples:",
             "  paisaje kernel --net mlp:64-512-512-10:relu:param=ntk,sw=1.41 --data digits --out kernel",
             "  paisaje kernel --net mlp:2-64-1:erf --data rings:n=200 --predict rings:n=50 --time 0,1,10,inf",
+            "  paisaje kernel --net conv:8x8x1-64-64-10:relu:param=ntk,sw=1.41,sb=0.1 --data digits",
             "  paisaje kernel --net mlp:784-512-10:relu --x X.npy --x2 Y.npy --kind nngp --out kernel",
-            "  paisaje kernel --net mlp:2-64-1:tanh --data rings:n=100 --empirical --weights weights.safetensors"
+            "  paisaje kernel --net mlp:2-64-1:tanh --data rings:n=100 --empirical --weights weights.safetensors",
+            "  paisaje kernel --net mlp:784-512-512-512-10:relu --data idx:images.gz,labels.gz --split 0.1 \\",
+            "      --shifts 5 --stored --out large"
         })
 final class KernelCommand implements Callable<Integer> {
-    private static final int WIDTH = 100;
+    private static final int PROGRESS = 1000;
 
     @Option(names = "--net", paramLabel = "NET", required = true, description = "The network.")
     private String net = "";
@@ -88,6 +100,19 @@ final class KernelCommand implements Callable<Integer> {
     private @Nullable String predict;
 
     @Option(
+            names = "--split",
+            paramLabel = "SHARE",
+            description = "Predicts for this share of DATA and trains on the rest, classes in proportion.")
+    private @Nullable Double split;
+
+    @Option(
+            names = "--shifts",
+            paramLabel = "N",
+            defaultValue = "0",
+            description = "Adds N copies of the square training images, each shifted by one pixel (at most 8).")
+    private int shifts;
+
+    @Option(
             names = "--time",
             paramLabel = "T,...",
             split = ",",
@@ -95,71 +120,48 @@ final class KernelCommand implements Callable<Integer> {
             description = "Times of the predictions (default: ${DEFAULT-VALUE}).")
     private List<String> times = List.of("inf");
 
+    @Option(
+            names = "--ridge",
+            paramLabel = "RHO",
+            defaultValue = "0",
+            description = "Solves (K + RHO I) alpha = y instead (default: ${DEFAULT-VALUE}).")
+    private double ridge;
+
+    @Option(names = "--stored", description = "The kernel goes to a file; needs --out.")
+    private boolean stored;
+
+    @Option(names = "--resume", description = "Goes on with the stored kernel in the folder of --out.")
+    private boolean resume;
+
+    @Option(
+            names = "--tolerance",
+            paramLabel = "TOL",
+            defaultValue = "1e-8",
+            description = "Of the residual with a stored kernel, relative (default: ${DEFAULT-VALUE}).")
+    private double tolerance = 1e-8;
+
+    @Option(
+            names = "--rank",
+            paramLabel = "R",
+            defaultValue = "0",
+            description = "Columns of the preconditioner with a stored kernel (default: 1024, or a quarter of the points).")
+    private int rank;
+
+    @Option(
+            names = "--iterations",
+            paramLabel = "N",
+            defaultValue = "2000",
+            description = "The most products with a stored kernel (default: ${DEFAULT-VALUE}).")
+    private int iterations = 2000;
+
+    @Option(names = "--figures", description = "Also writes every figure as SVG and PNG; needs --out.")
+    private boolean figures;
+
     @Mixin
     private CommonOptions common = new CommonOptions();
 
     @Spec
     private CommandSpec spec = CommandSpec.create();
-
-    /** A kernel of a network, finite or not. */
-    private sealed interface Kernel {
-        Matrix of(Matrix a);
-
-        Matrix of(Matrix a, Matrix b);
-
-        /** What training starts from, one row per row of the kernel. */
-        Matrix start(Matrix a, int outputs);
-
-        /** Arranges n x k values in the rows of the kernel. */
-        Matrix rows(Matrix values);
-
-        record Infinite(InfiniteNetwork network, boolean tangent) implements Kernel {
-            @Override
-            public Matrix of(Matrix a) {
-                return tangent ? network.ntk(a) : network.nngp(a);
-            }
-
-            @Override
-            public Matrix of(Matrix a, Matrix b) {
-                return tangent ? network.ntk(a, b) : network.nngp(a, b);
-            }
-
-            @Override
-            public Matrix start(Matrix a, int outputs) {
-                return Matrix.zeros(a.rows(), outputs);
-            }
-
-            @Override
-            public Matrix rows(Matrix values) {
-                return values;
-            }
-        }
-
-        record Finite(Architecture network, double[] theta) implements Kernel {
-            @Override
-            public Matrix of(Matrix a) {
-                return EmpiricalNtk.of(network, theta).gram(a);
-            }
-
-            @Override
-            public Matrix of(Matrix a, Matrix b) {
-                return EmpiricalNtk.of(network, theta).gram(a, b);
-            }
-
-            @Override
-            public Matrix start(Matrix a, int outputs) {
-                return rows(network.forward(theta, a));
-            }
-
-            @Override
-            public Matrix rows(Matrix values) {
-                return Matrix.wrap(values.data().length, 1, values.data());
-            }
-        }
-    }
-
-    /** One line of the predictions. */
-    private record Prediction(String time, Matrix outputs, double trainLoss, double testLoss, @Nullable Double right) {}
 
     @Override
     public Integer call() throws IOException {
@@ -173,7 +175,58 @@ final class KernelCommand implements Callable<Integer> {
     }
 
     private int run() throws IOException {
-        Architecture network = Architecture.parse(net);
+        Path folder = common.out();
+        check(folder);
+        KernelSetting setting = setting(folder);
+        Provenance provenance = Provenance.now(common.threads(), common.seedNumber());
+        if (!KernelStudy.storing(setting)) {
+            return finish(folder, setting, provenance);
+        }
+        try (Interruption interruption = Interruption.ofThisThread()) {
+            return finish(folder, setting, provenance);
+        }
+    }
+
+    private int finish(@Nullable Path folder, KernelSetting setting, Provenance provenance) throws IOException {
+        KernelAnswer answer;
+        try (Progress progress = common.progress("kernel", PROGRESS)) {
+            answer = KernelStudy.run(setting, (share, note) -> progress.at(Math.round(share * PROGRESS), note));
+        }
+        String command = ClaimsCommand.given(spec).strip();
+        List<String> files = new ArrayList<>();
+        if (folder != null) {
+            write(folder, answer, files);
+        }
+        String json = KernelPage.json(answer, command, files, provenance);
+        if (folder != null) {
+            Folder to = Folder.at(folder);
+            to.write("report.html", HtmlWriter.write(KernelPage.of(answer, command, provenance)));
+            if (figures) {
+                for (Figure figure : answer.figures()) {
+                    to.write("kernel", figure);
+                }
+            }
+            to.write("result.json", json);
+        }
+        if (common.json()) {
+            spec.commandLine().getOut().print(json);
+            spec.commandLine().getOut().flush();
+        } else {
+            new KernelReport(answer, folder, spec.commandLine().getOut()).print();
+        }
+        if (answer.status() == KernelAnswer.Status.DONE) {
+            return ExitStatus.DONE;
+        }
+        spec.commandLine()
+                .getErr()
+                .println("paisaje kernel: " + (answer.status() == KernelAnswer.Status.INTERRUPTED
+                        ? "interrupted; --resume continues it"
+                        : "the residual asked for was not reached; --resume with more --iterations goes on, --ridge helps "
+                                + "where the kernel is nearly singular"));
+        return ExitStatus.FAILED;
+    }
+
+    private void check(@Nullable Path folder) {
         if (!kind.equals("ntk") && !kind.equals("nngp")) {
             throw new IllegalArgumentException("--kind is " + kind + "; write ntk or nngp");
         }
@@ -184,57 +237,75 @@ final class KernelCommand implements Callable<Integer> {
         if (weights != null && !empirical) {
             throw new IllegalArgumentException("--weights needs --empirical; an infinite network has no weights");
         }
-        List<Evolution> evolutions = evolutions();
-        Dataset train = null;
-        Path file = x;
-        String source = data;
-        if (file != null && source != null || file == null && source == null) {
+        if ((x == null) == (data == null)) {
             throw new IllegalArgumentException("give the points by one of --data and --x");
         }
-        if (source != null) {
-            train = open(source, "data");
+        if ((predict != null || split != null) && (data == null || x2 != null)) {
+            throw new IllegalArgumentException("--predict and --split need --data with targets, and no --x2");
         }
-        Matrix points = train != null ? train.x() : NpyFile.read(Objects.requireNonNull(file)).rows();
-        Kernel kernel = kernel(network);
-        long began = System.nanoTime();
-        Path other = x2;
-        Matrix matrix = other == null ? kernel.of(points) : kernel.of(points, NpyFile.read(other).rows());
-        double seconds = 1e-9 * (System.nanoTime() - began);
-        List<Prediction> predictions = List.of();
-        Optional<KernelDynamics> dynamics = Optional.empty();
-        String testSource = predict;
-        if (testSource != null) {
-            if (train == null || other != null) {
-                throw new IllegalArgumentException("--predict needs --data with targets, and no --x2");
-            }
-            Dataset test = open(testSource, "test").alignedTo(train);
-            KernelDynamics training = dynamics(kernel, matrix, train, network);
-            predictions = predict(kernel, training, train, test, network, evolutions);
-            dynamics = Optional.of(training);
+        if (predict != null && split != null) {
+            throw new IllegalArgumentException("--predict and --split: give one of them");
         }
-        String json = json(network, matrix, seconds, dynamics, predictions);
-        Path folder = common.out();
-        if (folder != null) {
-            write(folder, matrix, predictions, json);
+        if (shifts != 0 && data == null) {
+            throw new IllegalArgumentException("--shifts needs --data with images");
         }
-        if (common.json()) {
-            spec.commandLine().getOut().println(json);
-        } else {
-            print(network, matrix, seconds, dynamics, predictions);
+        if (stored && x2 != null) {
+            throw new IllegalArgumentException("--stored and --x2: a stored kernel is that of points with themselves");
         }
-        spec.commandLine().getOut().flush();
-        return ExitStatus.DONE;
+        if ((stored || resume || figures) && folder == null) {
+            throw new IllegalArgumentException(
+                    (stored ? "--stored" : resume ? "--resume" : "--figures") + " needs a folder; add --out DIR");
+        }
+        if (!(tolerance > 0 && tolerance < 1) || rank < 0 || iterations < 1) {
+            throw new IllegalArgumentException("--tolerance is " + tolerance + ", --rank " + rank + " and --iterations "
+                    + iterations + "; needed are a tolerance between 0 and 1 and counts that are positive");
+        }
+        if (folder != null && Files.exists(folder) && !Files.isDirectory(folder)) {
+            throw new IllegalArgumentException("--out " + folder + " is a file; a folder is needed");
+        }
     }
 
-    private Kernel kernel(Architecture network) {
-        if (!empirical) {
-            return new Kernel.Infinite(InfiniteNetwork.of(network), kind.equals("ntk"));
+    private KernelSetting setting(@Nullable Path folder) {
+        Network network = net.strip().startsWith("conv:") ? Convolutional.parse(net) : Architecture.parse(net);
+        List<Double> instants = instants();
+        String source = data;
+        Optional<Dataset> train = Optional.empty();
+        Optional<Dataset> test = Optional.empty();
+        if (source != null) {
+            Dataset all = open(source, "data");
+            Double share = split;
+            String other = predict;
+            if (share != null) {
+                Dataset.Split parts = all.split(share, common.seed().named("split"));
+                all = parts.train();
+                test = Optional.of(parts.test());
+            } else if (other != null) {
+                test = Optional.of(open(other, "test").alignedTo(all));
+            }
+            train = Optional.of(Images.shifted(all, shifts));
+        }
+        Matrix points = train.map(Dataset::x).orElseGet(() -> NpyFile.read(Objects.requireNonNull(x)).rows());
+        Path other = x2;
+        return new KernelSetting(network, empirical
+                ? KernelSetting.Kind.EMPIRICAL
+                : kind.equals("ntk") ? KernelSetting.Kind.NTK : KernelSetting.Kind.NNGP,
+                empirical ? Optional.of(theta(network)) : Optional.empty(), train, points,
+                other == null ? Optional.empty() : Optional.of(NpyFile.read(other).rows()), test, instants, ridge,
+                folder == null
+                        ? Optional.empty()
+                        : Optional.of(new KernelSetting.Storage(folder, resume, tolerance, rank, iterations)),
+                stored || resume, folder != null, common.seed());
+    }
+
+    private double[] theta(Network any) {
+        if (!(any instanceof Architecture network)) {
+            throw new IllegalArgumentException("--empirical takes mlp, linear and resnet; of " + any
+                    + " the kernel of infinite width is known");
         }
         Path file = weights;
-        double[] theta = file == null
+        return file == null
                 ? network.initialize(Initializer.standardFor(network), common.seed().named("init"))
                 : Weights.read(file, network);
-        return new Kernel.Finite(network, theta);
     }
 
     private Dataset open(String source, String purpose) {
@@ -244,12 +315,15 @@ final class KernelCommand implements Callable<Integer> {
                 common.seed().named(purpose));
     }
 
-    private List<Evolution> evolutions() {
-        List<Evolution> result = new ArrayList<>();
+    private List<Double> instants() {
+        List<Double> result = new ArrayList<>();
         for (String time : times) {
             try {
-                result.add(Evolution.flow(
-                        time.strip().equals("inf") ? Double.POSITIVE_INFINITY : Double.parseDouble(time)));
+                double value = time.strip().equals("inf") ? Double.POSITIVE_INFINITY : Double.parseDouble(time);
+                if (!(value >= 0)) {
+                    throw new IllegalArgumentException("--time: " + time + " is no time; one is 0 to inf");
+                }
+                result.add(value);
             } catch (NumberFormatException e) {
                 throw new IllegalArgumentException("--time: \"" + time + "\" is no time; write as in 0,1,10,inf", e);
             }
@@ -257,119 +331,19 @@ final class KernelCommand implements Callable<Integer> {
         return result;
     }
 
-    private static KernelDynamics dynamics(Kernel kernel, Matrix matrix, Dataset train, Architecture network) {
-        if (network.outputs() != train.y().columns()) {
-            throw new IllegalArgumentException("--net has " + network.outputs() + " outputs, the targets of "
-                    + train.name() + " have " + train.y().columns() + " columns; they must agree");
-        }
-        return KernelDynamics.of(matrix, kernel.rows(train.y()), kernel.start(train.x(), network.outputs()),
-                train.size());
-    }
-
-    private List<Prediction> predict(Kernel kernel, KernelDynamics dynamics, Dataset train, Dataset test,
-            Architecture network, List<Evolution> evolutions) {
-        Matrix y = kernel.rows(train.y());
-        Matrix cross = kernel.of(test.x(), train.x());
-        Matrix start = kernel.start(test.x(), network.outputs());
-        List<Prediction> result = new ArrayList<>();
-        for (int i = 0; i < evolutions.size(); i++) {
-            double misfit = dynamics.train(evolutions.get(i)).minus(y).frobeniusNorm();
-            Matrix outputs = Matrix.wrap(test.size(), network.outputs(),
-                    dynamics.predict(evolutions.get(i), cross, start).data());
-            double error = outputs.minus(test.y()).frobeniusNorm();
-            result.add(new Prediction(times.get(i).strip(), outputs, misfit * misfit / (2 * train.size()),
-                    error * error / (2 * test.size()), test.classes().isEmpty() ? null : right(outputs, test)));
-        }
-        return result;
-    }
-
-    private static double right(Matrix outputs, Dataset test) {
-        int[] labels = test.labels();
-        int count = 0;
-        for (int i = 0; i < labels.length; i++) {
-            int best = outputs.columns() == 1 && outputs.get(i, 0) > 0.5 ? 1 : 0;
-            for (int c = 1; c < outputs.columns(); c++) {
-                best = outputs.get(i, c) > outputs.get(i, best) ? c : best;
-            }
-            count += best == labels[i] ? 1 : 0;
-        }
-        return (double) count / labels.length;
-    }
-
-    private String json(Architecture network, Matrix matrix, double seconds, Optional<KernelDynamics> dynamics,
-            List<Prediction> predictions) {
-        Map<String, Object> root = new LinkedHashMap<>();
-        root.put("network", network.text());
-        root.put("kind", empirical ? "empirical ntk" : kind);
-        root.put("rows", matrix.rows());
-        root.put("columns", matrix.columns());
-        root.put("seconds", seconds);
-        root.put("seed", common.seedNumber());
-        root.put("threads", common.threads());
-        root.put("backend", Blas.backend());
-        dynamics.ifPresent(training -> {
-            double[] values = training.eigenvalues();
-            root.put("smallestEigenvalue", values[0]);
-            root.put("largestEigenvalue", values[values.length - 1]);
-            root.put("condition", training.condition());
-            root.put("nullity", training.nullity());
-            root.put("unreachable", training.unreachable());
-            root.put("largestStableRate", training.largestStableRate());
+    private static void write(Path folder, KernelAnswer answer, List<String> files) {
+        answer.matrix().ifPresent(matrix -> {
+            NpyFile.write(folder.resolve("kernel.npy"), matrix);
+            files.add("kernel.npy");
         });
-        List<Map<String, Object>> lines = new ArrayList<>();
-        for (Prediction prediction : predictions) {
-            Map<String, Object> line = new LinkedHashMap<>();
-            line.put("time", prediction.time());
-            line.put("trainLoss", prediction.trainLoss());
-            line.put("testLoss", prediction.testLoss());
-            if (prediction.right() != null) {
-                line.put("testAccuracy", prediction.right());
-            }
-            lines.add(line);
+        if (answer.storage().isPresent() && answer.status() != KernelAnswer.Status.INTERRUPTED) {
+            files.add("kernel.tiles");
         }
-        if (!lines.isEmpty()) {
-            root.put("predictions", lines);
+        if (!answer.predictions().isEmpty()) {
+            NpyFile.write(folder.resolve("predictions.npy"), Matrix.stackRows(
+                    answer.predictions().stream().map(KernelAnswer.Prediction::outputs).toArray(Matrix[]::new)));
+            files.add("predictions.npy");
         }
-        return JsonMapper.shared().writerWithDefaultPrettyPrinter().writeValueAsString(root);
-    }
-
-    private static void write(Path folder, Matrix matrix, List<Prediction> predictions, String json)
-            throws IOException {
-        if (Files.exists(folder) && !Files.isDirectory(folder)) {
-            throw new IllegalArgumentException("--out " + folder + " is a file; a folder is needed");
-        }
-        Files.createDirectories(folder);
-        NpyFile.write(folder.resolve("kernel.npy"), matrix);
-        if (!predictions.isEmpty()) {
-            NpyFile.write(folder.resolve("predictions.npy"),
-                    Matrix.stackRows(predictions.stream().map(Prediction::outputs).toArray(Matrix[]::new)));
-        }
-        Files.writeString(folder.resolve("result.json"), json + "\n");
-    }
-
-    private void print(Architecture network, Matrix matrix, double seconds, Optional<KernelDynamics> dynamics,
-            List<Prediction> predictions) {
-        var out = spec.commandLine().getOut();
-        out.println(String.format(Locale.ROOT, "%s of %s: %d x %d in %s.",
-                empirical ? "Empirical tangent kernel" : kind.equals("ntk") ? "Tangent kernel" : "NNGP kernel",
-                network.text(), matrix.rows(), matrix.columns(), Numbers.duration((long) (1e9 * seconds))));
-        dynamics.ifPresent(training -> {
-            double[] values = training.eigenvalues();
-            out.println(String.format(Locale.ROOT, "Eigenvalues %.4g to %.4g, %d of them 0; largest stable rate %.4g.",
-                    values[0], values[values.length - 1], training.nullity(), training.largestStableRate()));
-        });
-        if (!predictions.isEmpty()) {
-            out.println();
-            Table table = new Table().text("time").number("train loss").number("test loss").number("test accuracy");
-            for (Prediction p : predictions) {
-                Double right = p.right();
-                table.row(p.time(), Numbers.significant(p.trainLoss(), 4), Numbers.significant(p.testLoss(), 4),
-                        right == null ? "" : String.format(Locale.ROOT, "%.2f %%", 100 * right));
-            }
-            table.lines(WIDTH).forEach(out::println);
-        }
-        Path folder = common.out();
-        out.println();
-        out.println(folder == null ? "Add --out DIR to keep the kernel as kernel.npy." : "Kept in " + folder + ".");
+        files.add("report.html");
     }
 }

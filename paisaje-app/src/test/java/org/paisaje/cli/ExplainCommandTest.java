@@ -40,7 +40,7 @@ final class ExplainCommandTest {
         assertThat(target.resolve("explain-layers.png")).isNotEmptyFile();
         JsonNode result = JsonMapper.shared().readTree(Files.readString(target.resolve("result.json")));
         assertThat(result.get("setting").get("network").asString()).isEqualTo("mlp:2-8-1:tanh");
-        assertThat(result.get("chapters").size()).isEqualTo(7);
+        assertThat(result.get("chapters").size()).isEqualTo(9);
         assertThat(out.toString().lines()).allSatisfy(line -> assertThat(line).hasSizeLessThanOrEqualTo(100));
         assertThat(out.toString()).contains("What to do next").contains("Step size");
         assertThat(err.toString()).isEmpty();

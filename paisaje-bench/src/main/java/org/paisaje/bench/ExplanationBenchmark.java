@@ -2,6 +2,7 @@ package org.paisaje.bench;
 
 import java.util.List;
 import java.util.concurrent.TimeUnit;
+import java.util.stream.IntStream;
 import org.openjdk.jmh.annotations.Benchmark;
 import org.openjdk.jmh.annotations.BenchmarkMode;
 import org.openjdk.jmh.annotations.Fork;
@@ -25,6 +26,7 @@ import org.paisaje.theory.dynamics.GradientNoise;
 import org.paisaje.theory.dynamics.LayerSignal;
 import org.paisaje.theory.dynamics.LayerSignals;
 import org.paisaje.theory.kernel.Laziness;
+import org.paisaje.theory.kernel.TangentModes;
 import org.paisaje.theory.landscape.Sharpness;
 
 /** What an explanation measures at one point of a run: the network and data of its default. */
@@ -36,6 +38,8 @@ import org.paisaje.theory.landscape.Sharpness;
 @Fork(1)
 public class ExplanationBenchmark {
     private static final Seed SEED = Seed.of(1);
+
+    private static final int[] SOME = IntStream.range(0, 64).toArray();
 
     private final Mlp network = Mlp.of(Activation.RELU, 64, 64, 64, 10);
     private final Dataset data = Datasets.named("digits", SEED);
@@ -61,6 +65,11 @@ public class ExplanationBenchmark {
         if (!(laziness().linearError() < 0.01)) {
             throw new IllegalStateException("a small step is not lazy: " + laziness());
         }
+        double top = modes().eigenvalues()[0];
+        double part = Lanczos.largest(risk.on(SOME).gaussNewton(theta), 1).orThrow().values()[0];
+        if (Math.abs(top - part) > 1e-4 * part) {
+            throw new IllegalStateException("the fastest mode has rate " + top + ", Gauss-Newton " + part);
+        }
     }
 
     /** Lanczos to a residual of a thousandth. */
@@ -73,6 +82,12 @@ public class ExplanationBenchmark {
     @Benchmark
     public Laziness laziness() {
         return Laziness.between(network, theta, end, few);
+    }
+
+    /** The kernel of 64 samples and ten outputs with the curvature of the loss, and its 640 modes. */
+    @Benchmark
+    public TangentModes modes() {
+        return TangentModes.of(network, theta, few, data.y().rowRange(0, 64), Loss.SOFTMAX_CROSS_ENTROPY);
     }
 
     /** Forward, backward and the mean-field recursion. */

@@ -1,17 +1,21 @@
 package org.paisaje.network;
 
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.function.Function;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /** Reads and writes the one-line form of an architecture: kind, sizes, activation and options between colons. */
 final class ArchitectureSyntax {
     private static final Pattern RESIDUAL_SIZES = Pattern.compile("(?:(\\d+)-)?(\\d+)x(\\d+)(?:-(\\d+))?");
     private static final Pattern WIDTHS = Pattern.compile("\\d+(?:-\\d+)+");
+    private static final Pattern CONVOLUTION_SIZES = Pattern.compile("(\\d+)x(\\d+)x(\\d+)((?:-\\d+)+)-(\\d+)");
     private static final List<String> SHARED = List.of("bias", "param", "sw", "sb");
 
     private final String text;
@@ -28,6 +32,9 @@ final class ArchitectureSyntax {
             case "mlp" -> mlp();
             case "linear" -> linear();
             case "resnet" -> residual();
+            case "conv" -> throw wrong("conv",
+                    "a convolutional network is understood where kernels of infinite width are computed; here the kind is "
+                            + "mlp, linear or resnet");
             default -> throw wrong(parts.getFirst(), "the kind is mlp, linear or resnet, as in mlp:2-64-1:tanh");
         };
     }
@@ -71,6 +78,53 @@ final class ArchitectureSyntax {
             result = result.withReadout(size(matcher.group(4)));
         }
         return result.withStep(number("step", 1)).withBias(bias(true)).withParametrization(parametrization());
+    }
+
+    Convolutional convolutional() {
+        if (!parts.getFirst().equals("conv")) {
+            throw wrong(parts.getFirst(), "the kind of a convolutional network is conv");
+        }
+        String example = "conv:28x28x1-64-64-10:relu";
+        String sizes = part(1, "the sizes are", example);
+        Matcher matcher = CONVOLUTION_SIZES.matcher(sizes);
+        if (!matcher.matches()) {
+            throw wrong(sizes,
+                    "the sizes are HEIGHTxWIDTHxCOLOURS, the channels behind each convolution and the output "
+                            + "dimension, joined by -: " + example);
+        }
+        Activation activation = activation(example);
+        List<String> known = new ArrayList<>(List.of("filter", "stride", "padding", "readout"));
+        known.addAll(SHARED);
+        readOptions(3, known);
+        List<Integer> channels = new ArrayList<>();
+        for (String number : matcher.group(4).substring(1).split("-")) {
+            channels.add(size(number));
+        }
+        PatchMap.Padding padding = choice("padding", PatchMap.Padding.values(), PatchMap.Padding::text);
+        Convolutional.Readout readout = choice("readout", Convolutional.Readout.values(), Convolutional.Readout::text);
+        return new Convolutional(size(matcher.group(1)), size(matcher.group(2)), size(matcher.group(3)), channels,
+                size(matcher.group(5)), activation, whole("filter", 3), whole("stride", 1), padding, readout,
+                bias(true),
+                parametrization());
+    }
+
+    private <T> T choice(String key, T[] values, Function<T, String> name) {
+        String value = options.getOrDefault(key, name.apply(values[0]));
+        for (T one : values) {
+            if (name.apply(one).equals(value)) {
+                return one;
+            }
+        }
+        throw wrong(key + "=" + value,
+                key + " is one of " + Arrays.stream(values).map(name).collect(Collectors.joining(", ")));
+    }
+
+    private int whole(String key, int otherwise) {
+        String value = options.get(key);
+        if (value != null && !value.matches("\\d+")) {
+            throw wrong(key + "=" + value, key + " is a whole number, as in " + key + "=" + otherwise);
+        }
+        return value == null ? otherwise : size(value);
     }
 
     private Residual withHidden(Residual residual, String hidden) {

@@ -126,8 +126,12 @@ public record Initializer(String name, Distribution distribution, Fan fan, doubl
      * mean-field one, else He's for ReLU-like activations (AbRelu, GELU, SiLU) and LeCun's for the others.
      */
     public static Initializer standardFor(Architecture architecture) {
-        Activation activation = architecture.activation();
-        return switch (architecture.parametrization()) {
+        return standardFor(architecture.activation(), architecture.parametrization());
+    }
+
+    /** The default for that activation and parametrization; see {@link #standardFor(Architecture)}. */
+    public static Initializer standardFor(Activation activation, Parametrization parametrization) {
+        return switch (parametrization) {
             case Parametrization.Ntk ntk -> standardNormal();
             case Parametrization.MeanField mean -> meanField();
             case Parametrization.Standard standard -> activation instanceof AbRelu

@@ -40,6 +40,20 @@ final class FlowStep {
         return at.objective().valueAndGradient(y, g);
     }
 
+    /** Counts Hessian products as gradients. */
+    void countProducts(long products) {
+        state.number(GradientFlow.EVALUATIONS, state.number(GradientFlow.EVALUATIONS) + products);
+    }
+
+    /** How large an error of theta may be at the present point, for theta and for the loss. */
+    double allowance() {
+        double slope = Norms.euclidean(at.gradient());
+        double byTheta = tolerance * size();
+        return slope > 0
+                ? Math.min(byTheta, tolerance * Math.abs(at.value()) / slope + 64 * Math.ulp(1.0) * size())
+                : byTheta;
+    }
+
     Objective objective() {
         return at.objective();
     }

@@ -46,7 +46,8 @@ public final class Optimizers {
             case "flow" -> new GradientFlow(options.firstOr("tol", 1e-6),
                     options.number("until", Double.POSITIVE_INFINITY),
                     options.choice("method", "auto", Map.of("auto", GradientFlow.Method.AUTO, "explicit",
-                            GradientFlow.Method.EXPLICIT, "stabilized", GradientFlow.Method.STABILIZED)));
+                            GradientFlow.Method.EXPLICIT, "stabilized", GradientFlow.Method.STABILIZED, "exponential",
+                            GradientFlow.Method.EXPONENTIAL)));
             default -> throw options.unknownHead(KNOWN);
         };
         options.finish();

@@ -59,7 +59,7 @@ record Scale(double low, double high, boolean logarithmic, double from, double t
         int every = Math.max(1, (int) Math.ceil((last - first + 1) / (double) wanted));
         var ticks = new ArrayList<Tick>();
         for (int k = first; k <= last; k += every) {
-            ticks.add(new Tick(Math.pow(10, k), k >= -2 && k <= 4 ? Numbers.show(Math.pow(10, k)) : "1e" + k));
+            ticks.add(new Tick(Math.pow(10, k), k >= -2 && k <= 3 ? Numbers.show(Math.pow(10, k)) : "1e" + k));
         }
         if (every == 1 && 2 * ticks.size() <= wanted) {
             int[] factors = ticks.size() > 2 ? new int[] {3} : new int[] {2, 5};

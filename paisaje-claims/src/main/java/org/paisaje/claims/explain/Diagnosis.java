@@ -13,6 +13,7 @@ public interface Diagnosis {
     /** The parts of an explanation, in the order of the argument. */
     static List<Diagnosis> standard() {
         return List.of(new DataDiagnosis(), new StepSizeDiagnosis(), new ConvergenceDiagnosis(),
-                new LazinessDiagnosis(), new CurvatureDiagnosis(), new LayerDiagnosis(), new FitDiagnosis());
+                new KernelDiagnosis(), new LazinessDiagnosis(), new CurvatureDiagnosis(), new LayerDiagnosis(),
+                new FitDiagnosis(), new PredictorDiagnosis());
     }
 }

@@ -5,6 +5,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.function.IntConsumer;
 import java.util.stream.IntStream;
+import org.jspecify.annotations.Nullable;
 import org.paisaje.math.linalg.LinearOperator;
 import org.paisaje.math.linalg.Matrix;
 import org.paisaje.network.Linearization;
@@ -37,6 +38,7 @@ public final class Evidence {
     private final List<Curvature> curvatures;
     private final RiskPoint end;
     private final LowestLoss lowest;
+    private @Nullable LinearisedRun linearised;
 
     private Evidence(Subject subject, Course course, Risk risk, List<Curvature> curvatures) {
         this.subject = subject;
@@ -145,6 +147,16 @@ public final class Evidence {
             }
             return Optional.ofNullable(worst);
         });
+    }
+
+    /** The linearised network trained beside the real one, compared on some training samples; trained when first asked for. */
+    LinearisedRun linearised() {
+        LinearisedRun known = linearised;
+        if (known == null) {
+            known = LinearisedRun.beside(subject, course, someInputs(256, subject.network().outputs(), 4_000_000));
+            linearised = known;
+        }
+        return known;
     }
 
     /** What the loss cannot fall below. */

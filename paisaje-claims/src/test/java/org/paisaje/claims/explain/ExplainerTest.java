@@ -95,6 +95,86 @@ final class ExplainerTest {
         assertThat(result.diverged()).isFalse();
     }
 
+    /** A model linear in theta keeps its kernel, so its modes decay as predicted, and so does its twin. */
+    @Test
+    void theModesOfALinearModelDecayAsItsKernelSays() {
+        Dataset data = regression();
+        double[] eigen = eigenvalues(data);
+        for (String rule : List.of("gd:" + 0.1 / eigen[3], "momentum:" + 0.1 / eigen[3] + ",momentum=0.5")) {
+            Explanation result = explain(random(data, "linear:4-1", rule, 60));
+            Finding rate = result.finding("mode-rate");
+            assertThat(rate.measured().orElseThrow().low()).as(rule).isCloseTo(1, within(1e-9));
+            assertThat(rate.measured().orElseThrow().high()).isCloseTo(1, within(1e-9));
+            assertThat(rate.verdict()).isEqualTo("as predicted");
+            Finding left = result.finding("residual-left");
+            assertThat(left.measured().orElseThrow().value())
+                    .isCloseTo(left.theory().orElseThrow().value().value(), within(1e-12));
+            assertThat(measured(result, "kernel-top")).isCloseTo(0.1, within(1e-12));
+            // n k - p modes have no rate, and the noise lies in them.
+            assertThat(measured(result, "slow-modes")).isGreaterThanOrEqualTo(46);
+            assertThat(result.finding("kernel-budget").assessment()).isEqualTo(Assessment.UNMEASURED);
+            assertThat(measured(result, "linear-training")).isLessThan(1e-12);
+        }
+    }
+
+    /** The steps to a tenth along the slowest mode are known: (1 - eta lambda)^t = 1/10. */
+    @Test
+    void theBudgetOfASlowModeIsSaid() {
+        Dataset noisy = regression();
+        Dataset data = Dataset.regression("noiseless", noisy.x(), Matrix.zeros(noisy.size(), 1));
+        Matrix gram = data.x().transposedTimes(data.x());
+        gram.scale(1.0 / data.size());
+        SymmetricEigen eigen = SymmetricEigen.of(gram);
+        double rate = 0.01 / eigen.values()[3];
+        double expected = Math.ceil(-Math.log(10) / Math.log1p(-rate * eigen.values()[0]));
+        Explanation result = explain(subject(data, "linear:4-1", eigen.vectors().row(0), "gd:" + rate, 20));
+        Finding budget = result.finding("kernel-budget");
+        assertThat(budget.measured().orElseThrow().value()).isEqualTo(expected);
+        assertThat(budget.verdict()).isEqualTo("too slow");
+        assertThat(budget.note()).contains("Mode 4").contains("you ran 20");
+        assertThat(budget.advice()).contains("train longer");
+        Explanation longer = explain(
+                subject(data, "linear:4-1", eigen.vectors().row(0), "gd:" + rate, (long) expected + 1));
+        assertThat(verdict(longer, "kernel-budget")).isEqualTo("within the budget");
+    }
+
+    /** A wide network in the tangent-kernel parametrization hardly leaves its linearisation, a narrow one with large steps does. */
+    @Test
+    void wideNetworksAreLazyAndFollowTheirKernel() {
+        Dataset data = Datasets.named("gaussian:n=30", SEED);
+        Explanation wide = explain(random(data, "mlp:10-2048-1:tanh:param=ntk", "gd:0.5", 100));
+        assertThat(verdict(wide, "linear-training")).isEqualTo("lazy");
+        assertThat(verdict(wide, "kernel-change")).isEqualTo("lazy");
+        assertThat(verdict(wide, "mode-rate")).isEqualTo("as predicted");
+        assertThat(verdict(wide, "residual-left")).isEqualTo("as the kernel");
+        assertThat(wide.findings().map(Finding::id)).doesNotContain("lazy-until");
+        Explanation narrow = explain(random(data, "mlp:10-8-1:tanh", "gd:0.2", 400));
+        assertThat(measured(narrow, "linear-training")).isGreaterThan(5 * measured(wide, "linear-training"));
+        assertThat(narrow.finding("lazy-until").measured().orElseThrow().high()).isLessThanOrEqualTo(400);
+    }
+
+    /** A linear model trained to the end is its own kernel machine: same errors, no difference. */
+    @Test
+    void theKernelPredictorOfALinearModelIsTheModel() {
+        int n = 30;
+        Matrix x = Matrix.wrap(n, 4, SEED.named("x").gaussians(4 * n));
+        Matrix truth = Matrix.wrap(4, 1, new double[] {1, -2, 0.5, 3});
+        Dataset data = Dataset.regression("plane", x, x.times(truth));
+        Matrix other = Matrix.wrap(20, 4, SEED.named("z").gaussians(80));
+        Dataset test = Dataset.regression("plane", other, other.times(truth));
+        Architecture network = Architecture.parse("linear:4-1:bias=true");
+        var subject = new Subject(data, Optional.of(test), network, network.initialize(SEED), Loss.SQUARED,
+                Optimizers.parse("gd:0.3"), 0, 400, SEED, 2);
+        Explanation result = explain(subject);
+        assertThat(measured(result, "network-error")).isLessThan(1e-12);
+        assertThat(measured(result, "linearised-error")).isLessThan(1e-12);
+        // K = x.z + 1 has rank 5, so the interpolant of 30 points is that of a kernel with jitter.
+        assertThat(measured(result, "empirical-error")).isLessThan(1e-6);
+        assertThat(measured(result, "infinite-error")).isLessThan(1e-6);
+        assertThat(explain(random(data, "linear:4-1", "gd:0.3", 10)).finding("network-error").assessment())
+                .isEqualTo(Assessment.UNMEASURED);
+    }
+
     /** Noiseless regression from a point on the slowest eigenvector: the loss falls by (1 - eta lambda_min)^2, and mu = lambda_min. */
     @Test
     void theFittedRateIsTheKnownOne() {
@@ -257,7 +337,9 @@ final class ExplainerTest {
     void figuresHaveSomethingToDraw() {
         Explanation result = explain(random(Datasets.named("moons:n=60", SEED), "mlp:2-8-1:tanh", "gd:0.3", 60));
         assertThat(result.chapters().stream().flatMap(c -> c.figures().stream()).map(Figure::id).toList())
-                .containsExactlyInAnyOrder("step-size", "spectral-density", "eigenvalues", "layers");
+                .containsExactlyInAnyOrder("step-size", "kernel-modes", "kernel-drift", "spectral-density",
+                        "eigenvalues",
+                        "layers");
     }
 
     @Test

@@ -61,8 +61,9 @@ public sealed interface Evolution {
     }
 
     /**
-     * Heavy-ball descent from rest (Polyak 1964): {@code theta' = theta - eta grad + beta (theta - theta_before)}. By the
-     * recursion of the mode, in {@code steps} operations each.
+     * Heavy-ball descent from rest (Polyak 1964): {@code theta' = theta - eta grad + beta (theta - theta_before)}. A mode
+     * follows {@code r_(s+1) = (1 + beta - eta lambda / n) r_s - beta r_(s-1)}, in closed form by the roots of
+     * {@code z^2 - (1 + beta - eta lambda / n) z + beta}.
      */
     record HeavyBall(double eta, double beta, long steps) implements Evolution {
         /** Checks the rates and the steps. */
@@ -72,31 +73,52 @@ public sealed interface Evolution {
 
         @Override
         public double remaining(double lambda, int n) {
-            double now = 1;
-            double before = 1;
-            for (long s = 0; s < steps; s++) {
-                double next = (1 + beta - eta * lambda / n) * now - beta * before;
-                before = now;
-                now = next;
-            }
-            return now;
+            return beta == 0
+                    ? new Descent(eta, steps).remaining(lambda, n)
+                    : DampedMode.share(beta, eta * lambda / n, steps);
         }
 
         @Override
         public double response(double lambda, int n) {
-            double now = 0;
-            double before = 0;
-            for (long s = 0; s < steps; s++) {
-                double next = (1 + beta - eta * lambda / n) * now - beta * before + eta / n;
-                before = now;
-                now = next;
-            }
-            return now;
+            return beta == 0
+                    ? new Descent(eta, steps).response(lambda, n)
+                    : eta / n * DampedMode.sum(beta, eta * lambda / n, steps);
         }
 
         @Override
         public double largestStableRate(double lambda, int n) {
             return 2 * (1 + beta) * n / lambda;
+        }
+    }
+
+    /**
+     * The heavy ball in continuous time, {@code theta'' + mu theta' = -grad} from rest, for the time t, 0 to infinity. A mode
+     * is over-damped below {@code lambda / n = mu^2 / 4}, critically damped there and oscillates above; without friction it
+     * oscillates for ever and has no limit. Descent with momentum beta and rate eta follows it with
+     * {@code mu = (1 - beta) / sqrt eta, t = steps sqrt eta} as eta goes to 0.
+     */
+    record HeavyBallFlow(double friction, double time) implements Evolution {
+        /** Checks the friction and the time. */
+        public HeavyBallFlow {
+            if (!(friction >= 0) || !Double.isFinite(friction) || !(time >= 0)) {
+                throw new IllegalArgumentException(
+                        "HeavyBallFlow: the friction is " + friction + " and the time " + time
+                                + "; both must be at least 0 and the friction finite");
+            }
+            if (friction == 0 && Double.isInfinite(time)) {
+                throw new IllegalArgumentException("HeavyBallFlow: the friction is 0 and the time infinity; without "
+                        + "friction the modes oscillate and have no limit");
+            }
+        }
+
+        @Override
+        public double remaining(double lambda, int n) {
+            return DampedMode.position(friction, lambda / n, time);
+        }
+
+        @Override
+        public double response(double lambda, int n) {
+            return DampedMode.response(friction, lambda / n, time) / n;
         }
     }
 
@@ -134,6 +156,11 @@ public sealed interface Evolution {
     /** Gradient descent with momentum beta. */
     static Evolution heavyBall(double eta, double beta, long steps) {
         return new HeavyBall(eta, beta, steps);
+    }
+
+    /** Gradient flow with inertia and friction mu; infinity is the limit. */
+    static Evolution heavyBallFlow(double friction, double time) {
+        return new HeavyBallFlow(friction, time);
     }
 
     /** Ridge regression. */

@@ -29,7 +29,7 @@ import org.paisaje.network.Parametrization;
  * <p>A kernel of n x m points costs one product of the inputs, 2 n m d flops (half of it for one set of points), and one
  * pass over blocks that goes through all layers while they are in cache. Immutable.
  */
-public final class InfiniteNetwork {
+public final class InfiniteNetwork implements WideLimit {
     /** One rule of the recursion. */
     sealed interface Rule {
         /** K' = variance K + offset; Theta' = variance Theta + input K + own. */
@@ -104,7 +104,7 @@ public final class InfiniteNetwork {
         return new Builder(inputs);
     }
 
-    /** The dimension d of the inputs. */
+    @Override
     public int inputs() {
         return inputs;
     }
@@ -113,14 +113,14 @@ public final class InfiniteNetwork {
         return rules;
     }
 
-    /** Both kernels of the rows of x with each other; exactly symmetric. */
+    @Override
     public WideKernels kernels(Matrix x) {
         check("kernels", "x", x);
         require("kernels", x.rows(), x.rows(), 2);
         return new KernelPass(this, x, x, true, true).run();
     }
 
-    /** Both kernels of the rows of x with those of y. */
+    @Override
     public WideKernels kernels(Matrix x, Matrix y) {
         check("kernels", "x", x);
         check("kernels", "y", y);
@@ -128,14 +128,14 @@ public final class InfiniteNetwork {
         return new KernelPass(this, x, y, true, true).run();
     }
 
-    /** Theta of the rows of x with each other, n x n, exactly symmetric. */
+    @Override
     public Matrix ntk(Matrix x) {
         check("ntk", "x", x);
         require("ntk", x.rows(), x.rows(), 1);
         return new KernelPass(this, x, x, false, true).run().ntk();
     }
 
-    /** Theta of the rows of x with those of y, n x m. */
+    @Override
     public Matrix ntk(Matrix x, Matrix y) {
         check("ntk", "x", x);
         check("ntk", "y", y);
@@ -143,14 +143,14 @@ public final class InfiniteNetwork {
         return new KernelPass(this, x, y, false, true).run().ntk();
     }
 
-    /** K of the rows of x with each other, n x n, exactly symmetric. */
+    @Override
     public Matrix nngp(Matrix x) {
         check("nngp", "x", x);
         require("nngp", x.rows(), x.rows(), 1);
         return new KernelPass(this, x, x, true, false).run().nngp();
     }
 
-    /** K of the rows of x with those of y, n x m. */
+    @Override
     public Matrix nngp(Matrix x, Matrix y) {
         check("nngp", "x", x);
         check("nngp", "y", y);
@@ -158,7 +158,7 @@ public final class InfiniteNetwork {
         return new KernelPass(this, x, y, true, false).run().nngp();
     }
 
-    /** The bytes that {@code results} kernels between n and m points take, blocks and tables included. */
+    @Override
     public long bytes(int n, int m, int results) {
         long tables = 8L * MemoryEstimate.ofDoubles(rules.size(), (long) n + m);
         return results * MemoryEstimate.ofDoubles(n, m) + tables

@@ -2,6 +2,7 @@ package org.paisaje.theory.kernel;
 
 import java.util.Arrays;
 import org.paisaje.math.linalg.Matrix;
+import org.paisaje.network.Architecture;
 import org.paisaje.network.Linearization;
 import org.paisaje.network.Network;
 
@@ -15,39 +16,73 @@ import org.paisaje.network.Network;
  * @param samples how many samples kernel and outputs are taken on
  */
 public record Laziness(double displacement, double kernelChange, double linearError, int samples) {
-    /** Between two points, on the rows of x; memory {@code 8 n p} bytes. */
+    /** Between two points, on the rows of x. */
     public static Laziness between(Network network, double[] start, double[] end, Matrix x) {
-        double[] step = new double[start.length];
-        for (int i = 0; i < step.length; i++) {
-            step[i] = end[i] - start[i];
+        return from(network, start, x).at(end);
+    }
+
+    /** Kernel and linearisation at theta_0, to be compared with many points of a run on the rows of x. */
+    public static Origin from(Network network, double[] start, Matrix x) {
+        return new Origin(network, start.clone(), x);
+    }
+
+    /**
+     * The start of a run, on some samples. The kernel costs {@code n^2 k} times the sum of the widths for an architecture,
+     * by {@link EmpiricalNtk#trace}; for another network the gradients of all samples are formed, {@code 8 n p} bytes.
+     */
+    public static final class Origin {
+        private final Network network;
+        private final double[] start;
+        private final Matrix x;
+        private final Linearization before;
+        private final Matrix kernel;
+
+        private Origin(Network network, double[] start, Matrix x) {
+            this.network = network;
+            this.start = start;
+            this.x = x;
+            this.before = network.linearize(start, x);
+            this.kernel = kernel(start);
         }
-        Linearization before = network.linearize(start, x);
-        Linearization after = network.linearize(end, x);
-        Matrix moved = after.outputs().minus(before.outputs());
-        Matrix rest = moved.minus(before.jvp(step));
-        Matrix first = kernel(before, x.rows());
-        double change = kernel(after, x.rows()).minus(first).frobeniusNorm();
-        return new Laziness(ratio(norm(step), norm(start)), ratio(change, first.frobeniusNorm()),
-                moved.frobeniusNorm() == 0 ? 0 : rest.frobeniusNorm() / moved.frobeniusNorm(), x.rows());
+
+        /** How far theta is from here. */
+        public Laziness at(double[] theta) {
+            double[] step = new double[start.length];
+            for (int i = 0; i < step.length; i++) {
+                step[i] = theta[i] - start[i];
+            }
+            Matrix moved = network.forward(theta, x).minus(before.outputs());
+            Matrix rest = moved.minus(before.jvp(step));
+            double change = kernel(theta).minus(kernel).frobeniusNorm();
+            return new Laziness(ratio(norm(step), norm(start)), ratio(change, kernel.frobeniusNorm()),
+                    moved.frobeniusNorm() == 0 ? 0 : rest.frobeniusNorm() / moved.frobeniusNorm(), x.rows());
+        }
+
+        /** {@code K_ij = (1/k) sum_c <grad f_c(x_i), grad f_c(x_j)>}. */
+        private Matrix kernel(double[] theta) {
+            int n = x.rows();
+            int k = network.outputs();
+            if (network instanceof Architecture architecture) {
+                Matrix trace = EmpiricalNtk.of(architecture, theta).trace(x);
+                trace.scale(1.0 / k);
+                return trace;
+            }
+            Linearization at = network.linearize(theta, x);
+            Matrix sum = Matrix.zeros(n, n);
+            for (int c = 0; c < k; c++) {
+                Matrix u = Matrix.zeros(n, k);
+                for (int i = 0; i < n; i++) {
+                    u.set(i, c, 1);
+                }
+                Matrix gradients = at.perSampleVjp(u);
+                sum.addScaled(1.0 / k, gradients.timesTransposed(gradients));
+            }
+            return sum;
+        }
     }
 
     private static double ratio(double a, double b) {
         return a == 0 ? 0 : a / b;
-    }
-
-    /** {@code K_ij = (1/k) sum_c <grad f_c(x_i), grad f_c(x_j)>}. */
-    private static Matrix kernel(Linearization at, int n) {
-        int k = at.outputs().columns();
-        Matrix sum = Matrix.zeros(n, n);
-        for (int c = 0; c < k; c++) {
-            Matrix u = Matrix.zeros(n, k);
-            for (int i = 0; i < n; i++) {
-                u.set(i, c, 1);
-            }
-            Matrix gradients = at.perSampleVjp(u);
-            sum.addScaled(1.0 / k, gradients.timesTransposed(gradients));
-        }
-        return sum;
     }
 
     private static double norm(double[] v) {

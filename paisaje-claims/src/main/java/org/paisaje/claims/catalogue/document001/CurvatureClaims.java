@@ -1,0 +1,275 @@
+package org.paisaje.claims.catalogue.document001;
+
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import org.hipparchus.special.Erf;
+import org.paisaje.claims.Check;
+import org.paisaje.claims.Claim;
+import org.paisaje.claims.Comparison;
+import org.paisaje.claims.Estimate;
+import org.paisaje.claims.Judgement;
+import org.paisaje.claims.Quantities;
+import org.paisaje.claims.Setting;
+import org.paisaje.claims.Size;
+import org.paisaje.claims.Statement;
+import org.paisaje.claims.Unexecutable;
+import org.paisaje.math.krylov.Lanczos;
+import org.paisaje.math.linalg.LinearOperator;
+import org.paisaje.math.linalg.Matrix;
+import org.paisaje.math.random.Seed;
+import org.paisaje.math.stats.Interval;
+import org.paisaje.math.stats.Means;
+import org.paisaje.network.Activation;
+import org.paisaje.network.Linearization;
+
+/** Section 3.3, step 3 of the proof: the second derivative of the network in its parameters. */
+final class CurvatureClaims {
+    private static final String STEP_3 = "Section 3.3, step 3";
+    private static final String HESSIAN = "\\|\\nabla^2_\\theta f_\\xi(x)\\|=O(1/\\sqrt m)";
+
+    /** The width at which the norm is computed to rounding; at larger ones to 1e-3, since many neurons come close. */
+    private static final int SMALL = 8;
+
+    private CurvatureClaims() {}
+
+    static List<Claim> all() {
+        return List.of(reluHessian(), hessianPrinted(),
+                hessianCorrected(), reference());
+    }
+
+    /** The first test point. */
+    static Matrix testPoint() {
+        return WideNet.testPoints().rows(0);
+    }
+
+    private static Claim reluHessian() {
+        return Check.of("001.3.3.hessian.relu", Document001.source(STEP_3))
+                .statement(
+                        "For ReLU the second derivative of f has the norm |x| / sqrt m",
+                        "Off the kinks the second derivative of f in theta has norm |x| / sqrt m exactly, whatever the weights: "
+                                + "neuron by neuron it couples w_r with a_r.",
+                        "\\|\\nabla^2_\\theta f(x)\\|_2=\\max_r\\frac{\\sigma'(w_r^\\top x)\\|x\\|}{\\sqrt m}"
+                                + "=\\frac{\\|x\\|}{\\sqrt m}")
+                .measured(
+                        "The largest absolute eigenvalue of the second-order products of the network, by Lanczos, times sqrt m, "
+                                + "at a test point, for growing m.")
+                .standard(size -> widths(size, "relu", "normal"))
+                .control(setting -> setting.with("activation", "tanh").noted("tanh"))
+                .predict(setting -> Quantities.of("norm", 1))
+                .measure(CurvatureClaims::hessians)
+                .judge((setting, predicted, measured) -> {
+                    var lines = new ArrayList<Comparison>();
+                    double[] widths = setting.reals("widths");
+                    for (int k = 0; k < widths.length; k++) {
+                        lines.add(Comparison.equal("|f''(x)| sqrt m, m = " + (long) widths[k],
+                                predicted.scalar("norm"), measured.getFirst().list("scaled")[k], 1e-3,
+                                "Lanczos, converged to 1e-3"));
+                    }
+                    return Judgement.all(lines);
+                })
+                .build();
+    }
+
+    private static Setting widths(Size size, String activation, String outer) {
+        return Setting.of("activation", activation, "outer", outer, "widths",
+                size == Size.SMOKE ? new double[] {SMALL, 64, 512} : new double[] {SMALL, 64, 512, 4096},
+                "seeds",
+                size == Size.SMOKE ? 16 : 30);
+    }
+
+    private static Quantities hessians(Setting setting, int replicate, Seed seed) {
+        double[] widths = setting.reals("widths");
+        double[] scaled = new double[widths.length];
+        for (int k = 0; k < widths.length; k++) {
+            int m = (int) widths[k];
+            WideNet net = WideNet.of(Activation.parse(setting.text("activation")), 10, m);
+            double[] theta = seed.at(m).gaussians(net.network().layout().size());
+            if (setting.text("outer").equals("sign")) {
+                for (int i = 10 * m; i < theta.length; i++) {
+                    theta[i] = Math.signum(theta[i]);
+                }
+            }
+            scaled[k] = Math.sqrt(m) * hessianNorm(net, theta, testPoint(), m == SMALL ? 1e-8 : 1e-3);
+        }
+        return Quantities.of("scaled", scaled).and("norm", unscaled(scaled, widths));
+    }
+
+    private static double[] unscaled(double[] scaled, double[] widths) {
+        double[] result = new double[scaled.length];
+        for (int k = 0; k < result.length; k++) {
+            result[k] = scaled[k] / Math.sqrt(widths[k]);
+        }
+        return result;
+    }
+
+    /** The norm of the second derivative of f(x) in theta, from second-order products, to that relative accuracy. */
+    static double hessianNorm(WideNet net, double[] theta, Matrix x, double tolerance) {
+        Linearization at = net.network().linearize(theta, net.inputs(x));
+        Matrix one = Matrix.wrap(1, 1, new double[] {1});
+        LinearOperator second = new LinearOperator() {
+            @Override
+            public int rows() {
+                return theta.length;
+            }
+
+            @Override
+            public int columns() {
+                return theta.length;
+            }
+
+            @Override
+            public void apply(double[] v, double[] out) {
+                double[] product = at.tangent(v).vjp(one, Matrix.zeros(1, 1));
+                System.arraycopy(product, 0, out, 0, out.length);
+            }
+        };
+        var settings = Lanczos.Settings.standard()
+                .withTolerance(tolerance)
+                .withBasisSize(Math.min(60, theta.length / 2))
+                .withoutSymmetryProbe()
+                .withoutCopies();
+        double[] ends = Lanczos.bothEnds(second, 1, 1, settings).orThrow().values();
+        return Math.max(-ends[0], ends[1]);
+    }
+
+    private static Claim hessianPrinted() {
+        return Check.of("001.3.3.hessian.printed", Document001.source(STEP_3))
+                .statement(
+                        "The second derivative of f is O(1 / sqrt m) at the initialisation",
+                        "With bounded s' the second derivative of f in theta has norm O(1 / sqrt m), with high probability.",
+                        HESSIAN)
+                .measured(
+                        "tanh: the exponent in m of the norm of the second-order products of the network at a test point, by "
+                                + "Lanczos; over initialisations, with its interval at level 0.999. O(1 / sqrt m) needs -1/2.")
+                .mistake(
+                        "The second derivative holds a_r s'' as well, which the proof forgets: with normal a_r its largest entry "
+                                + "grows like sqrt(log m). What holds is O(sqrt(log m / m)), see 001.3.3.hessian.corrected. For "
+                                + "ReLU, and for a_r = +-1, the printed rate is right.")
+                .refuted()
+                .standard(size -> widths(size, "tanh", "normal"))
+                .control(setting -> setting.with("outer", "sign").noted("a_r = +-1, as in reference [4]"))
+                .replicates(setting -> setting.integer("seeds"))
+                .predict(setting -> Quantities.of("exponent", -0.5))
+                .measure(CurvatureClaims::hessians)
+                .judge((setting, predicted, measured) -> Judgement.all(Comparison.covered(
+                        "exponent of |f''(x)| in m", predicted.scalar("exponent"),
+                        WidthStudy.exponent(setting.reals("widths"), measured, "norm"),
+                        "Student's interval over seeds")))
+                .figures((setting, predicted, measured) -> List.of(WidthStudy.chart(
+                        "second-derivative", "The norm of the second derivative of f in theta",
+                        "tanh with normal outer weights; the exponent is above -1/2 since the largest a_r grows with m.",
+                        "norm of f''(x)", setting.reals("widths"), measured, List.of("norm"))))
+                .build();
+    }
+
+    private static Claim hessianCorrected() {
+        return Check.of("001.3.3.hessian.corrected", Document001.source(STEP_3))
+                .statement(
+                        "The second derivative of f is of order sqrt(log m / m)",
+                        "For one hidden layer the second derivative falls apart into the neurons: with c = a_r s''(w_r . x) |x|^2 "
+                                + "and s = s'(w_r . x) |x| its norm is max_r (|c|/2 + sqrt(c^2/4 + s^2)) / sqrt m. With normal a_r "
+                                + "the largest of m such values grows: its square like 2 max |s''|^2 log m, 32/27 log m for tanh.",
+                        "\\|\\nabla^2f(x)\\|=\\frac1{\\sqrt m}\\max_r\\Big(\\tfrac{|c_r|}2+\\sqrt{\\tfrac{c_r^2}4+s_r^2}\\Big),\\qquad"
+                                + "m\\|\\nabla^2f(x)\\|^2\\sim2\\max|\\sigma''|^2\\log m")
+                .measured(
+                        "The formula against Lanczos on the products of the network at the smallest width, to 1e-5; and the mean of "
+                                + "m |f''|^2 over initialisations at each width, by its interval at level 0.999, against the mean of the "
+                                + "largest of m independent values, from their distribution function by quadrature.")
+                .seconds(30)
+                .standard(size -> widths(size, "tanh", "normal"))
+                .control(setting -> setting.with("outer", "sign").noted("a_r = +-1: no growth"))
+                .replicates(setting -> setting.integer("seeds"))
+                .predict(setting -> Quantities.of("squares",
+                        Arrays.stream(setting.reals("widths")).map(CurvatureClaims::meanLargestSquare).toArray()))
+                .measure((setting, replicate, seed) -> {
+                    Quantities result = hessians(setting, replicate, seed);
+                    double formula = blockNorm(setting, (int) setting.reals("widths")[0], seed);
+                    return result.and("error", Math.abs(result.list("scaled")[0] - formula));
+                })
+                .judge((setting, predicted, measured) -> {
+                    var lines = new ArrayList<Comparison>();
+                    lines.add(Comparison.atMost("formula - Lanczos, times sqrt m", 1e-5,
+                            Estimate.exact(measured.stream().mapToDouble(q -> q.scalar("error")).max().orElseThrow()),
+                            "Lanczos, converged to 1e-8"));
+                    double[] widths = setting.reals("widths");
+                    for (int k = 0; k < widths.length; k++) {
+                        int at = k;
+                        Interval mean = Means.student(
+                                measured.stream().mapToDouble(q -> Math.pow(q.list("scaled")[at], 2)).toArray(),
+                                WidthStudy.LEVEL);
+                        lines.add(Comparison.covered("mean of m |f''|^2, m = " + (long) widths[k],
+                                predicted.list("squares")[k], new Estimate(mean.estimate(), mean.low(), mean.high()),
+                                "Student's interval over initialisations"));
+                    }
+                    return Judgement.all(lines);
+                })
+                .build();
+    }
+
+    /**
+     * The mean of the square of the largest of m independent values {@code |c|/2 + sqrt(c^2/4 + s^2)} of tanh neurons,
+     * {@code int_0^inf 2 v (1 - F(v)^m) dv}; the value is at most v where {@code |a| <= (v - s^2 / v) / |s''|}.
+     */
+    private static double meanLargestSquare(double m) {
+        double h = 0.01;
+        double integral = 0;
+        for (double v = h / 2; v < 8; v += h) {
+            double below = 0;
+            double g = 0.02;
+            for (double z = g / 2; z < 8; z += g) {
+                double t = Math.tanh(z);
+                double s = 1 - t * t;
+                double room = (v - s * s / v) / (2 * t * s);
+                below += room <= 0
+                        ? 0
+                        : 2 * g * Math.exp(-z * z / 2) / Math.sqrt(2 * Math.PI)
+                                * Erf.erf(Math.min(room, 40) / Math.sqrt(2));
+            }
+            integral += 2 * v * h * (1 - Math.pow(Math.min(below, 1), m));
+        }
+        return integral;
+    }
+
+    private static double blockNorm(Setting setting, int m, Seed seed) {
+        double[] theta = seed.at(m).gaussians(11 * m);
+        if (setting.text("outer").equals("sign")) {
+            for (int i = 10 * m; i < theta.length; i++) {
+                theta[i] = Math.signum(theta[i]);
+            }
+        }
+        return blockNorm(theta, testPoint().row(0));
+    }
+
+    /** The formula for the norm of the second derivative of a tanh network, times sqrt m, at a point of norm 1. */
+    static double blockNorm(double[] theta, double[] x) {
+        int d = x.length;
+        int m = theta.length / (d + 1);
+        double largest = 0;
+        for (int r = 0; r < m; r++) {
+            double z = 0;
+            for (int j = 0; j < d; j++) {
+                z += theta[d * r + j] * x[j];
+            }
+            double t = Math.tanh(z);
+            double s = 1 - t * t;
+            double c = -2 * theta[d * m + r] * t * s;
+            largest = Math.max(largest, Math.abs(c) / 2 + Math.sqrt(c * c / 4 + s * s));
+        }
+        return largest;
+    }
+
+    private static Claim reference() {
+        return new Unexecutable(
+                "001.3.3.references", Document001.source(STEP_3),
+                new Statement(
+                        "The bounds of step 3 are in [4] and [5]",
+                        "The second derivative is bounded in [4] and [5], and the displacement in [4], Thm 2.1.",
+                        "",
+                        "a statement about what other papers contain; no computation decides it",
+                        List.of(
+                                "[4] numbers its results 3.1, 3.2 and 4.1 and has no theorem on the second derivative; the bound "
+                                        + "is that of Liu, Zhu and Belkin 2020, On the linearity of large non-linear models.",
+                                "[5] is on the mean-field limit and proves a non-Hilbertian maximum margin.")));
+    }
+}

@@ -1,0 +1,346 @@
+package org.paisaje.claims.catalogue.document001;
+
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import org.paisaje.claims.Check;
+import org.paisaje.claims.Claim;
+import org.paisaje.claims.Comparison;
+import org.paisaje.claims.Estimate;
+import org.paisaje.claims.Judgement;
+import org.paisaje.claims.Quantities;
+import org.paisaje.claims.Setting;
+import org.paisaje.claims.Size;
+import org.paisaje.math.linalg.Matrix;
+import org.paisaje.math.linalg.Svd;
+import org.paisaje.math.random.Seed;
+import org.paisaje.network.Activation;
+import org.paisaje.network.Mlp;
+import org.paisaje.network.Parametrization;
+
+/** Section 2.1: what a network is, how many parameters it has and which functions it makes. */
+final class NetworkClaims {
+    private static final double[] WIDTHS = {10, 100, 100};
+
+    private NetworkClaims() {}
+
+    static List<Claim> all() {
+        return List.of(
+                forward(), outputsPrinted(), dimensionPrinted(), dimensionCorrected(), effectivePrinted(),
+                effectiveCorrected(), sums());
+    }
+
+    private static Claim forward() {
+        return Check.of("001.2.1.forward", Document001.source("section 2.1, definition"))
+                .statement(
+                        "A deep network is the composition of its layers",
+                        "x^(l) = phi(W^(l) x^(l-1)) for l = 1, ..., L and f(x) = a . x^(L), with no bias and no scaling.",
+                        "x^{(\\ell)}=\\phi(W^{(\\ell)}x^{(\\ell-1)}),\\qquad f_\\theta(x)=a^\\top x^{(L)}")
+                .measured(
+                        "The network's forward map against the sums written out neuron by neuron, for three hidden layers of "
+                                + "ReLU and tanh; against the product of the matrices for phi = id; and, divided by sqrt(m), against "
+                                + "the 50-digit values of the reference cases R1 and R2. Equal to 100 roundings.")
+                .mistake(
+                        "Section 2.1 has no scaling, 2.2 normalises by 1/sqrt(n), 3.1 divides by sqrt(m) at the end only: three "
+                                + "different networks with one name.")
+                .standard(size -> Setting.of("scaling", "none", "points", 20))
+                .control(setting -> setting.with("scaling", "sqrt")
+                        .noted("every layer divided by the root of its inputs"))
+                .predict(setting -> Quantities.of("R1", ReferenceCases.r1().outputs())
+                        .and("R2", ReferenceCases.r2().outputs())
+                        .and("largest difference", 0))
+                .measure((setting, replicate, seed) -> {
+                    Parametrization scaling = setting.text("scaling").equals("none")
+                            ? Parametrization.STANDARD
+                            : Parametrization.NTK;
+                    double difference = 0;
+                    for (Activation phi : List.of(Activation.RELU, Activation.TANH, Activation.IDENTITY)) {
+                        difference = Math.max(
+                                difference, byHand(phi, scaling, setting.integer("points"), seed.named(phi.name())));
+                    }
+                    return Quantities.of("R1", unscaled(ReferenceCases.r1(), Activation.RELU, scaling))
+                            .and("R2", unscaled(ReferenceCases.r2(), Activation.TANH, scaling))
+                            .and("largest difference", difference);
+                })
+                .judge((setting, predicted, measured) -> {
+                    var lines = new ArrayList<Comparison>();
+                    Quantities m = measured.getFirst();
+                    for (String which : List.of("R1", "R2")) {
+                        for (int i = 0; i < predicted.list(which).length; i++) {
+                            lines.add(Comparison.equal(
+                                    which + ", f(x_" + (i + 1) + ")", predicted.list(which)[i], m.list(which)[i],
+                                    ReferenceCases.ROUNDING, "rounding of 15 printed digits"));
+                        }
+                    }
+                    lines.add(Comparison.equal(
+                            "largest relative difference from the sums by hand", 0, m.scalar("largest difference"),
+                            100 * Math.ulp(1.0), "100 roundings"));
+                    return Judgement.all(lines);
+                })
+                .build();
+    }
+
+    private static double[] unscaled(ReferenceCases.Case c, Activation activation, Parametrization scaling) {
+        int width = c.theta().length / 3;
+        Mlp net = Mlp.of(activation, 2, width, 1).withBias(false).withParametrization(scaling);
+        Matrix f = net.forward(c.theta(), c.x());
+        f.scale(1 / Math.sqrt(width));
+        return f.data();
+    }
+
+    /** The largest difference of f(x) from plain loops, relative to the sum of absolute terms. */
+    private static double byHand(Activation phi, Parametrization scaling, int points, Seed seed) {
+        int[] widths = {5, 6, 4, 3, 1};
+        Mlp net = Mlp.of(phi, widths).withBias(false).withParametrization(scaling);
+        double[] theta = seed.named("theta").gaussians(net.layout().size());
+        Matrix x = Matrix.wrap(points, 5, seed.named("x").gaussians(points * 5));
+        Matrix f = net.forward(theta, x);
+        double worst = 0;
+        for (int i = 0; i < points; i++) {
+            double[] h = x.row(i);
+            double[] size = Arrays.stream(h).map(Math::abs).toArray();
+            int at = 0;
+            for (int l = 1; l < widths.length; l++) {
+                double[] next = new double[widths[l]];
+                double[] bound = new double[widths[l]];
+                for (int r = 0; r < next.length; r++) {
+                    for (int j = 0; j < h.length; j++) {
+                        next[r] += theta[at] * h[j];
+                        bound[r] += Math.abs(theta[at++]) * size[j];
+                    }
+                    next[r] = l == widths.length - 1 ? next[r] : phi.value(next[r]);
+                }
+                h = next;
+                size = bound;
+            }
+            worst = Math.max(worst, Math.abs(f.get(i, 0) - h[0]) / size[0]);
+        }
+        return worst;
+    }
+
+    private static Claim outputsPrinted() {
+        return Check.of("001.2.1.outputs.printed", Document001.source("section 2.1, n_L = m"))
+                .statement(
+                        "n_L is the dimension of the output",
+                        "n_L = m with m = 1 for a scalar output and m > 1 for a vector, while f(x) = a . x^(L) with a in R^(n_L).",
+                        "n_L=m=\\dim f_\\theta(x)")
+                .measured("The number of outputs of networks whose last hidden layer has n_L neurons, against n_L.")
+                .mistake(
+                        "a . x^(L) is a scalar whatever n_L is: the last hidden layer is taken for the output. With n_L = 1 the "
+                                + "last hidden layer would have a single neuron. Outputs in R^k need a k x n_L matrix in place of a.")
+                .refuted()
+                .standard(size -> Setting.of("last", new double[] {1, 3, 100}))
+                .control(setting -> setting.with("last", new double[] {1}).noted("a single last neuron"))
+                .predict(setting -> Quantities.of("outputs", setting.reals("last")))
+                .measure((setting, replicate, seed) -> {
+                    double[] outputs = Arrays.stream(setting.reals("last")).map(last -> {
+                        Mlp net = Mlp.of(Activation.RELU, 10, 100, (int) last, 1).withBias(false);
+                        double[] theta = seed.gaussians(net.layout().size());
+                        return net.forward(theta, WideNet.points()).columns();
+                    }).toArray();
+                    return Quantities.of("outputs", outputs);
+                })
+                .judge((setting, predicted, measured) -> counts(
+                        "outputs, n_L = ", setting.reals("last"), predicted.list("outputs"),
+                        measured.getFirst().list("outputs")))
+                .build();
+    }
+
+    private static Judgement counts(String name, double[] of, double[] predicted, double[] measured) {
+        var lines = new ArrayList<Comparison>();
+        for (int i = 0; i < predicted.length; i++) {
+            lines.add(Comparison.equal(name + (int) of[i], predicted[i], measured[i], 0, "whole numbers"));
+        }
+        return Judgement.all(lines);
+    }
+
+    private static Check.Builder dimension(String id) {
+        return Check.of(id, Document001.source("section 2.1, p"))
+                .measured(
+                        "The entries of theta of networks 10-100-100-k, and of 10-100-1-1 where n_L = 1 as the text has it, "
+                                + "against the formula.")
+                .measure((setting, replicate, seed) -> Quantities.of(
+                        "p", Arrays.stream(setting.reals("outputs"))
+                                .map(k -> Mlp.of(Activation.TANH, 10, 100, 100, (int) k)
+                                        .withBias(false)
+                                        .layout()
+                                        .size())
+                                .toArray()))
+                .judge((setting, predicted, measured) -> counts(
+                        "p, outputs k = ", setting.reals("outputs"), predicted.list("p"),
+                        measured.getFirst().list("p")));
+    }
+
+    private static double hidden() {
+        double sum = 0;
+        for (int l = 1; l < WIDTHS.length; l++) {
+            sum += WIDTHS[l] * WIDTHS[l - 1];
+        }
+        return sum;
+    }
+
+    private static Claim dimensionPrinted() {
+        return dimension("001.2.1.dimension.printed")
+                .statement(
+                        "The number of parameters is p = sum n_l n_(l-1) + n_L",
+                        "The space of parameters has dimension p, for scalar and vector outputs alike.",
+                        "p=\\sum_{\\ell=1}^Ln_\\ell n_{\\ell-1}+n_L")
+                .mistake(
+                        "Right for scalar outputs (11100 for two layers of 100 on 10 inputs), short of (k - 1) n_L for k outputs "
+                                + "(11300 for k = 3). Together with n_L = 1 for a scalar output it would count 1101.")
+                .refuted()
+                .standard(size -> Setting.of("outputs", new double[] {1, 3}))
+                .control(setting -> setting.with("outputs", new double[] {1}).noted("a scalar output only"))
+                .predict(setting -> Quantities.of(
+                        "p", Arrays.stream(setting.reals("outputs")).map(k -> hidden() + WIDTHS[2]).toArray()))
+                .build();
+    }
+
+    private static Claim dimensionCorrected() {
+        return dimension("001.2.1.dimension.corrected")
+                .statement(
+                        "With k outputs p = sum n_l n_(l-1) + k n_L",
+                        "The space of parameters of a network without biases has dimension p.",
+                        "p=\\sum_{\\ell=1}^Ln_\\ell n_{\\ell-1}+k\\,n_L")
+                .standard(size -> Setting.of("outputs", new double[] {1, 3, 7}, "factor", 1.0))
+                .control(setting -> setting.with("factor", 0.0).noted("without the factor k, as printed"))
+                .predict(setting -> Quantities.of(
+                        "p", Arrays.stream(setting.reals("outputs"))
+                                .map(k -> hidden() + WIDTHS[2] * (setting.real("factor") == 0 ? 1 : k))
+                                .toArray()))
+                .build();
+    }
+
+    private static Check.Builder rank(String id) {
+        return Check.of(id, Document001.source("section 2.1, p"))
+                .measured(
+                        "The rank of the Jacobian of f on many random points in theta, by singular values with tolerance "
+                                + "max(n, p) eps times the largest, for (m, d) = (6, 5) and (4, 3).")
+                .measure((setting, replicate, seed) -> {
+                    double[] ranks = new double[2];
+                    for (int i = 0; i < 2; i++) {
+                        int m = i == 0 ? 6 : 4;
+                        int d = i == 0 ? 5 : 3;
+                        WideNet net = WideNet.of(Activation.parse(setting.text("activation")), d, m);
+                        double[] theta = seed.named("theta").at(i).gaussians(m * (d + 1));
+                        int n = setting.integer("points");
+                        Matrix x = Matrix.wrap(n, d, seed.named("x").at(i).gaussians(n * d));
+                        ranks[i] = Svd.of(net.network().linearize(theta, net.inputs(x)).jacobian()).rank();
+                    }
+                    return Quantities.of("rank", ranks);
+                })
+                .judge((setting, predicted, measured) -> counts(
+                        "rank of J, m = ", new double[] {6, 4}, predicted.list("rank"),
+                        measured.getFirst().list("rank")));
+    }
+
+    private static Claim effectivePrinted() {
+        return rank("001.2.1.effective.printed")
+                .statement(
+                        "p is the dimension of the family",
+                        "The space of parameters has dimension p, and so the functions near f_theta form a family of p dimensions.",
+                        "\\operatorname{rank}D_\\theta f=p=m(d+1)")
+                .mistake(
+                        "For ReLU, (w, a) -> (c w, a / c) does not change f: every neuron has one direction too many, and the rank "
+                                + "is m d. For very few inputs it can be smaller still: 8 for m = 5, d = 2.")
+                .refuted()
+                .standard(size -> Setting.of("activation", "relu", "points", 400))
+                .control(setting -> setting.with("activation", "tanh").noted("tanh, which has no such symmetry"))
+                .predict(setting -> Quantities.of("rank", new double[] {36, 16}))
+                .build();
+    }
+
+    private static Claim effectiveCorrected() {
+        return rank("001.2.1.effective.corrected")
+                .statement(
+                        "For ReLU a two-layer family has m d dimensions, m fewer than parameters",
+                        "The rank of the Jacobian in theta on many points is m d for ReLU, for d at least 3 and few neurons.",
+                        "\\operatorname{rank}D_\\theta f=md=p-m")
+                .standard(size -> Setting.of("activation", "relu", "points", 400))
+                .control(setting -> setting.with("activation", "tanh").noted("tanh, whose rank is p"))
+                .predict(setting -> Quantities.of("rank", new double[] {30, 12}))
+                .build();
+    }
+
+    private static Claim sums() {
+        return Check.of("001.2.1.family", Document001.source("section 2.1, F_Theta"))
+                .statement(
+                        "The functions of width m are no linear space; those of all widths are",
+                        "The sum of two networks of width m of section 3.1 is one of width 2m with a multiplied by sqrt 2, and for "
+                                + "ReLU in general none of width m: along a half circle it has 2m kinks, a network of width m has m.",
+                        "f_m+g_m\\in F_{2m}\\setminus F_m,\\qquad F_m+F_m\\subset F_{2m}")
+                .measured(
+                        "The largest difference between the sum and the joined network on random points, against 0 with a tolerance "
+                                + "of 8 roundings; and kinks counted on a half circle, on which f(s + h) + f(s - h) - 2 cos(h) f(s) "
+                                + "vanishes away from them.")
+                .mistake("How radically the set varies with the architecture is not quantified.")
+                .standard(size -> Setting.of("m", 5, "d", 3, "factor", Math.sqrt(2)))
+                .control(setting -> setting.with("factor", 1.0).noted("a not multiplied by sqrt 2"))
+                .predict(setting -> Quantities.of("difference", 0)
+                        .and("kinks", setting.integer("m"))
+                        .and("kinks of the sum", 2 * setting.integer("m")))
+                .measure(NetworkClaims::join)
+                .judge((setting, predicted, measured) -> {
+                    Quantities m = measured.getFirst();
+                    return Judgement.all(
+                            Comparison.equal(
+                                    "largest difference", 0, m.scalar("difference"),
+                                    8 * Math.ulp(1.0) * m.scalar("size"),
+                                    "8 roundings of the largest sum of terms"),
+                            Comparison.atMost("kinks of f on a half circle", predicted.scalar("kinks"),
+                                    Estimate.exact(m.scalar("kinks")), "whole numbers"),
+                            Comparison.equal("kinks of f + g", predicted.scalar("kinks of the sum"),
+                                    m.scalar("kinks of the sum"), 0, "whole numbers"));
+                })
+                .build();
+    }
+
+    private static Quantities join(Setting setting, int replicate, Seed seed) {
+        int m = setting.integer("m");
+        int d = setting.integer("d");
+        WideNet narrow = WideNet.of(Activation.RELU, d, m);
+        WideNet broad = WideNet.of(Activation.RELU, d, 2 * m);
+        double[] f = seed.named("f").gaussians(m * (d + 1));
+        double[] g = seed.named("g").gaussians(m * (d + 1));
+        double[] joined = new double[2 * m * (d + 1)];
+        System.arraycopy(f, 0, joined, 0, m * d);
+        System.arraycopy(g, 0, joined, m * d, m * d);
+        for (int r = 0; r < m; r++) {
+            joined[2 * m * d + r] = setting.real("factor") * f[m * d + r];
+            joined[2 * m * d + m + r] = setting.real("factor") * g[m * d + r];
+        }
+        Matrix x = WideNet.sphere(5, 200, d);
+        Matrix sum = narrow.outputs(f, x).plus(narrow.outputs(g, x));
+        double size = Arrays.stream(joined).map(Math::abs).sum();
+        return Quantities.of("difference", WideTraining.largestDifference(sum, broad.outputs(joined, x)))
+                .and("size", size)
+                .and("kinks", kinks(narrow, f, d))
+                .and("kinks of the sum", kinks(broad, joined, d));
+    }
+
+    /** On the half circle cos(s) e_1 + sin(s) e_2, 0 <= s < pi, every neuron has exactly one kink. */
+    private static int kinks(WideNet net, double[] theta, int d) {
+        int steps = 20_000;
+        double h = Math.PI / steps;
+        Matrix circle = Matrix.zeros(steps + 2, d);
+        for (int i = 0; i < steps + 2; i++) {
+            circle.set(i, 0, Math.cos((i - 1) * h));
+            circle.set(i, 1, Math.sin((i - 1) * h));
+        }
+        Matrix f = net.outputs(theta, circle);
+        int count = 0;
+        boolean inside = false;
+        for (int i = 1; i <= steps; i++) {
+            double second = f.get(i + 1, 0) + f.get(i - 1, 0) - 2 * Math.cos(h) * f.get(i, 0);
+            boolean kink = Math.abs(second) > 1e-9;
+            count += kink && !inside ? 1 : 0;
+            inside = kink;
+        }
+        return count;
+    }
+
+    /** The sizes of samples at smoke and beyond. */
+    static int seeds(Size size, int smoke, int standard) {
+        return size == Size.SMOKE ? smoke : size == Size.STANDARD ? standard : 4 * standard;
+    }
+}

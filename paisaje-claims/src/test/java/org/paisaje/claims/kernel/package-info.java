@@ -1,0 +1,4 @@
+@NullMarked
+package org.paisaje.claims.kernel;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,261 @@
+package org.paisaje.network;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import java.util.stream.Collectors;
+import org.paisaje.loss.Loss;
+import org.paisaje.math.linalg.Matrix;
+import org.paisaje.math.random.Seed;
+
+/**
+ * A convolutional network on small images: square filters with activation, then a dense readout of all pixels or of their
+ * mean. With h_l(p) the channels at pixel p and P_l(p) the patch there,
+ *
+ * <pre>
+ * h_(l+1)(p) = s(W_l P_l(p) + b_l)          f = W (h_L(1), h_L(2), ...) + b     or     f = W mean_p h_L(p) + b
+ * </pre>
+ *
+ * under the factors of the parametrization, the fan-in of a filter being its taps times its channels. A row of x is an
+ * image, entry {@code (i * width + j) * colours + c}; the columns of W_l are ordered tap by tap, within a tap by channel.
+ * Written {@code conv:28x28x1-64-64-10:relu:filter=3,stride=1,padding=zero,readout=flatten}; the same record describes the
+ * finite network and its limit of infinite width.
+ *
+ * @param height the rows of an image
+ * @param width the columns of an image
+ * @param colours the numbers per pixel
+ * @param channels the channels behind each convolution
+ * @param outputs the output dimension
+ * @param activation s
+ * @param filter the side of the filters
+ * @param stride the pixels that the filters move
+ * @param padding what they see beyond the edge
+ * @param readout how pixels enter the outputs
+ * @param bias whether there are biases; under the tangent-kernel parametrization they need sigma_b > 0 as well
+ * @param parametrization the factors before W and b
+ */
+public record Convolutional(int height, int width, int colours, List<Integer> channels, int outputs,
+        Activation activation, int filter, int stride, PatchMap.Padding padding, Readout readout, boolean bias,
+        Parametrization parametrization) implements Network {
+    private static final long CHUNK_ENTRIES = 1 << 22;
+
+    /** How the pixels of the last hidden layer enter the outputs. */
+    public enum Readout {
+        /** Each by weights of its own. */
+        FLATTEN,
+        /** By their mean (global average pooling). */
+        AVERAGE;
+
+        /** The name in settings: {@code flatten} or {@code average}. */
+        public String text() {
+            return name().toLowerCase(Locale.ROOT);
+        }
+    }
+
+    /** Copies the channels and checks the sizes. */
+    public Convolutional {
+        channels = List.copyOf(channels);
+        if (height < 1 || width < 1 || colours < 1 || outputs < 1 || channels.isEmpty()
+                || channels.stream().anyMatch(c -> c < 1)) {
+            throw new IllegalArgumentException("Convolutional: the image is " + height + " x " + width + " x " + colours
+                    + ", the channels are " + channels + " and there are " + outputs
+                    + " outputs; at least one convolution is needed, and each number is at least 1");
+        }
+        maps(height, width, channels.size(), filter, stride, padding);
+    }
+
+    /** 3 x 3 filters with zero padding and stride 1, flattened, with biases and the standard parametrization. */
+    public static Convolutional of(Activation activation, int height, int width, int colours, List<Integer> channels,
+            int outputs) {
+        return new Convolutional(height, width, colours, channels, outputs, activation, 3, 1, PatchMap.Padding.ZERO,
+                Readout.FLATTEN, true, Parametrization.STANDARD);
+    }
+
+    /**
+     * Reads the line that {@link #text()} writes.
+     *
+     * @throws IllegalArgumentException pointing at the part that is wrong and saying what would be right
+     */
+    public static Convolutional parse(String text) {
+        return new ArchitectureSyntax(text).convolutional();
+    }
+
+    /** The same with another filter side, stride and padding. */
+    public Convolutional withFilter(int filter, int stride, PatchMap.Padding padding) {
+        return new Convolutional(height, width, colours, channels, outputs, activation, filter, stride, padding,
+                readout,
+                bias, parametrization);
+    }
+
+    /** The same with another readout. */
+    public Convolutional withReadout(Readout readout) {
+        return new Convolutional(height, width, colours, channels, outputs, activation, filter, stride, padding,
+                readout,
+                bias, parametrization);
+    }
+
+    /** The same with or without biases. */
+    public Convolutional withBias(boolean bias) {
+        return new Convolutional(height, width, colours, channels, outputs, activation, filter, stride, padding,
+                readout,
+                bias, parametrization);
+    }
+
+    /** The same in another parametrization, such as {@code Parametrization.ntk(1.4, 0.1)}. */
+    public Convolutional withParametrization(Parametrization parametrization) {
+        return new Convolutional(height, width, colours, channels, outputs, activation, filter, stride, padding,
+                readout,
+                bias, parametrization);
+    }
+
+    /** The same with other numbers of channels. */
+    public Convolutional withChannels(List<Integer> channels) {
+        return new Convolutional(height, width, colours, channels, outputs, activation, filter, stride, padding,
+                readout,
+                bias, parametrization);
+    }
+
+    private static List<PatchMap> maps(int height, int width, int depth, int filter, int stride,
+            PatchMap.Padding padding) {
+        List<PatchMap> result = new ArrayList<>();
+        int down = height;
+        int across = width;
+        for (int l = 0; l < depth; l++) {
+            PatchMap map = PatchMap.of(down, across, filter, stride, padding);
+            result.add(map);
+            down = map.height();
+            across = map.width();
+        }
+        return List.copyOf(result);
+    }
+
+    /** The patches of each convolution. */
+    public List<PatchMap> patchMaps() {
+        return maps(height, width, channels.size(), filter, stride, padding);
+    }
+
+    /** Whether theta holds biases. */
+    public boolean hasBias() {
+        return bias && parametrization.biasScale() != 0;
+    }
+
+    /** The convolutions and, last, the readout; a filter has taps times channels as its fan-in. */
+    public List<LayerShape> layerShapes() {
+        List<LayerShape> result = new ArrayList<>();
+        List<PatchMap> maps = patchMaps();
+        int at = 0;
+        int before = colours;
+        for (int l = 0; l <= channels.size(); l++) {
+            boolean last = l == channels.size();
+            int fan = !last
+                    ? Math.multiplyExact(filter * filter, before)
+                    : readout == Readout.FLATTEN ? Math.multiplyExact(maps.getLast().pixels(), before) : before;
+            int after = last ? outputs : channels.get(l);
+            int offset = Math.addExact(at, Math.multiplyExact(fan, after));
+            result.add(new LayerShape(l, fan, after, at, hasBias() ? offset : -1,
+                    parametrization.weightScale(fan, last), parametrization.biasScale(),
+                    last ? Activation.IDENTITY : activation));
+            at = hasBias() ? Math.addExact(offset, after) : offset;
+            before = after;
+        }
+        return List.copyOf(result);
+    }
+
+    @Override
+    public Layout layout() {
+        Layout.Builder builder = Layout.builder();
+        for (LayerShape layer : layerShapes()) {
+            builder.add("layers." + layer.index() + ".weight", layer.outputs(), layer.inputs());
+            if (layer.hasBias()) {
+                builder.add("layers." + layer.index() + ".bias", layer.outputs(), 1);
+            }
+        }
+        return builder.build();
+    }
+
+    @Override
+    public int inputs() {
+        return Math.multiplyExact(Math.multiplyExact(height, width), colours);
+    }
+
+    /** Parameters drawn by an initializer; layer l uses the seed's child of that name and number. */
+    public double[] initialize(Initializer initializer, Seed seed) {
+        double[] theta = new double[layout().size()];
+        for (LayerShape layer : layerShapes()) {
+            initializer.fill(layer, layer.index() == channels.size(), seed, theta);
+        }
+        return theta;
+    }
+
+    /** Parameters drawn by the default of the parametrization, {@link Initializer#standardFor}. */
+    public double[] initialize(Seed seed) {
+        return initialize(Initializer.standardFor(activation, parametrization), seed);
+    }
+
+    /** The network on one line; {@code parse(a.text()).equals(a)}. */
+    public String text() {
+        List<String> own = new ArrayList<>();
+        if (filter != 3) {
+            own.add("filter=" + filter);
+        }
+        if (stride != 1) {
+            own.add("stride=" + stride);
+        }
+        if (padding != PatchMap.Padding.ZERO) {
+            own.add("padding=" + padding.text());
+        }
+        if (readout != Readout.FLATTEN) {
+            own.add("readout=" + readout.text());
+        }
+        if (!bias) {
+            own.add("bias=false");
+        }
+        String sizes = channels.stream().map(String::valueOf).collect(Collectors.joining("-"));
+        return "conv:" + height + "x" + width + "x" + colours + "-" + sizes + "-" + outputs + ":" + activation.name()
+                + ArchitectureSyntax.options(String.join(",", own), parametrization);
+    }
+
+    /** The samples whose patches are held together. */
+    private int chunk() {
+        long most = 1;
+        List<PatchMap> maps = patchMaps();
+        for (int l = 0; l < maps.size(); l++) {
+            most = Math.max(most, (long) maps.get(l).pixels() * layerShapes().get(l).inputs());
+        }
+        return (int) Math.clamp(CHUNK_ENTRIES / most, 1, 1024);
+    }
+
+    @Override
+    public Matrix forward(double[] theta, Matrix x) {
+        ConvolutionalPass.check(this, "forward", theta, x);
+        Matrix result = Matrix.zeros(x.rows(), outputs);
+        int chunk = Math.max(1, Math.min(x.rows(), chunk()));
+        ConvolutionalPass pass = new ConvolutionalPass(this, chunk, false);
+        for (int row = 0; row < x.rows(); row += chunk) {
+            int count = Math.min(chunk, x.rows() - row);
+            pass.run(theta, x.data(), row * inputs(), count);
+            System.arraycopy(pass.outputs(), 0, result.data(), row * outputs, count * outputs);
+        }
+        return result;
+    }
+
+    @Override
+    public Linearization linearize(double[] theta, Matrix x) {
+        ConvolutionalPass.check(this, "linearize", theta, x);
+        return new ConvolutionalLinearization(this, theta, x);
+    }
+
+    @Override
+    public GradientWorkspace workspace(Loss loss, int capacity) {
+        if (capacity < 1) {
+            throw new IllegalArgumentException(
+                    "workspace: capacity is " + capacity + ", at least one sample is needed");
+        }
+        return new ConvolutionalWorkspace(this, loss, capacity);
+    }
+
+    @Override
+    public String toString() {
+        return text();
+    }
+}

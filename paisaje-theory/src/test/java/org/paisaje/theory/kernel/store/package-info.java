@@ -1,0 +1,4 @@
+@NullMarked
+package org.paisaje.theory.kernel.store;
+
+import org.jspecify.annotations.NullMarked;
