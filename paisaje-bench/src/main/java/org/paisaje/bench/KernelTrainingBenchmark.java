@@ -60,7 +60,8 @@ public class KernelTrainingBenchmark {
         theta = network.initialize(Seed.of(2));
         kernel = InfiniteNetwork.of(network).ntk(x);
         flow = KernelFlow.of(kernel, labels, Loss.LOGISTIC);
-        if (!(MaxMargin.of(kernel, labels.data()) instanceof MaxMargin.Separator machine) || machine.residual() > 1e-9) {
+        if (!(MaxMargin.of(kernel, labels.data()) instanceof MaxMargin.Separator machine)
+                || machine.residual() > 1e-9) {
             throw new AssertionError("no machine with its conditions met");
         }
         KernelFlow.State late = flow.solve(1e50).last();

@@ -37,7 +37,8 @@ public final class KernelTrainingComparison {
             double[] solving = new double[repetitions];
             for (int i = 0; i < repetitions; i++) {
                 long start = System.nanoTime();
-                KernelFlow.State last = KernelFlow.of(kernel, Matrix.wrap(y.length, 1, y), Loss.LOGISTIC).solve(1e6)
+                KernelFlow.State last = KernelFlow.of(kernel, Matrix.wrap(y.length, 1, y), Loss.LOGISTIC)
+                        .solve(1e6)
                         .last();
                 flowing[i] = 1e-9 * (System.nanoTime() - start);
                 write(directory.resolve("flow.bin"), last.outputs().data());

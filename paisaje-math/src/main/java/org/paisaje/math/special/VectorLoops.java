@@ -432,7 +432,8 @@ final class VectorLoops {
         int i = 0;
         for (int bound = SPECIES.loopBound(n); i < bound; i += LANES) {
             V_ZERO.blend(DoubleVector.fromArray(SPECIES, in, a + i),
-                    DoubleVector.fromArray(SPECIES, x, b + i).compare(VectorOperators.GT, V_ZERO)).intoArray(out, o + i);
+                    DoubleVector.fromArray(SPECIES, x, b + i).compare(VectorOperators.GT, V_ZERO))
+                    .intoArray(out, o + i);
         }
         for (; i < n; i++) {
             out[o + i] = x[b + i] > 0 ? in[a + i] : 0;
