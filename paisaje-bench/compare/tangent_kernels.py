@@ -4,7 +4,9 @@
 
 Rivals: for infinite width the recursion of Jacot et al. written layer by layer with torch operations on whole matrices;
 for the empirical kernel of 784-512-512-10 with all ten logits the layer-wise Gram product
-sum_l (A_l A_l^T + 1) o (G_l G_l^T) and, with --functorch, jacobians by vmap(jacrev) contracted layer by layer.
+sum_l (A_l A_l^T + 1) o (G_l G_l^T) and, with --functorch, jacobians by vmap(jacrev) contracted layer by layer; for
+predictions of kernel training, ten targets and 500 further points, torch's Cholesky factorisation for t = infinity and its
+eigendecomposition for three finite times, both sides from the kernels on.
 """
 import argparse
 import math
@@ -24,6 +26,7 @@ parser.add_argument("--rounds", type=int, default=3)
 parser.add_argument("--repetitions", type=int, default=5)
 parser.add_argument("--sizes", type=int, nargs="*", default=[2000], help="points of the infinite kernel")
 parser.add_argument("--samples", type=int, nargs="*", default=[64, 256], help="points of the empirical kernel")
+parser.add_argument("--predictions", type=int, nargs="*", default=[2000], help="points of kernel training")
 parser.add_argument("--functorch", action="store_true")
 options = parser.parse_args()
 rng = np.random.default_rng(1)
@@ -137,6 +140,26 @@ for n in options.sizes:
             lambda: java("infinite", "mlp:784-512-512-512-10:relu:param=ntk,sw=1.4142135623730951,sb=0.1"),
             lambda: timed(lambda: infinite(tx, 3), options.repetitions),
             lambda timing: timing[1][1].numpy().ravel(), 1e-6)
+
+for n in options.predictions:
+    net = "mlp:784-512-512-512-10:relu:param=ntk,sw=1.4142135623730951,sb=0.1"
+    x, y, there = rng.random((n, 784)), np.eye(10)[rng.integers(0, 10, n)], rng.random((500, 784))
+    for name, values in (("x", x), ("y", y), ("there", there)):
+        values.tofile(directory / f"{name}.bin")
+    both = infinite(torch.from_numpy(np.concatenate([x, there])), 3)[1]
+    kernel, cross, ty = both[:n, :n].contiguous(), both[n:, :n].contiguous(), torch.from_numpy(y)
+
+    def limit():
+        return cross @ torch.cholesky_solve(ty, torch.linalg.cholesky(kernel))
+
+    def at_times():
+        values, vectors = torch.linalg.eigh(kernel)
+        c, there = vectors.T @ ty, cross @ vectors
+        return torch.cat([there @ (-torch.expm1(-t / n * values) / values)[:, None].mul(c) for t in (1, 10, 100)])
+
+    for task, theirs in (("limit", limit), ("times", at_times)):
+        compare(f"predictions, {task} n={n}", lambda: java(task, net), lambda: timed(theirs, options.repetitions),
+                lambda timing: timing[1].numpy().ravel(), 1e-8)
 
 theta = torch.from_numpy(rng.standard_normal(784 * 512 + 512 + 512 * 512 + 512 + 5120 + 10) * 0.05)
 theta.numpy().tofile(directory / "theta.bin")

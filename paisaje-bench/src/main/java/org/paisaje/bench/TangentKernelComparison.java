@@ -9,19 +9,24 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
+import java.util.List;
 import java.util.Locale;
 import org.paisaje.math.linalg.Blas;
 import org.paisaje.math.linalg.Matrix;
 import org.paisaje.network.Architecture;
 import org.paisaje.theory.kernel.EmpiricalNtk;
 import org.paisaje.theory.kernel.InfiniteNetwork;
+import org.paisaje.theory.kernel.KernelRegression;
+import org.paisaje.theory.kernel.TrainingCurve;
 import org.paisaje.theory.kernel.WideKernels;
 
 /**
  * Our side of {@code compare/tangent_kernels.py}. Reads lines {@code TASK ARCHITECTURE DIRECTORY REPETITIONS}; the
- * directory holds x.bin and, for empirical kernels, theta.bin as raw little-endian doubles. Answers with the median
+ * directory holds x.bin and, for empirical kernels, theta.bin, for predictions y.bin with ten columns and there.bin with
+ * further points, as raw little-endian doubles. Answers with the median
  * seconds and, for infinite kernels, the shares of Gram product and pass (summed over threads) and the rate of a large
- * product; writes the kernel to java.bin there. Tasks: {@code infinite}, {@code empirical64}, {@code empirical32}.
+ * product; writes the kernel to java.bin there. Tasks: {@code infinite}, {@code empirical64}, {@code empirical32},
+ * {@code limit} and {@code times}: from kernels to predictions at infinity or at times 1, 10 and 100.
  */
 public final class TangentKernelComparison {
     private TangentKernelComparison() {}
@@ -37,9 +42,11 @@ public final class TangentKernelComparison {
             int repetitions = Integer.parseInt(words[3]);
             double[] values = read(directory.resolve("x.bin"));
             Matrix x = Matrix.wrap(values.length / net.inputs(), net.inputs(), values);
-            System.out.println(words[0].equals("infinite")
-                    ? infinite(net, x, directory, repetitions)
-                    : empirical(net, x, directory, repetitions, words[0].equals("empirical32")));
+            System.out.println(switch (words[0]) {
+                case "infinite" -> infinite(net, x, directory, repetitions);
+                case "limit", "times" -> predictions(net, x, directory, repetitions, words[0].equals("times"));
+                default -> empirical(net, x, directory, repetitions, words[0].equals("empirical32"));
+            });
         }
     }
 
@@ -88,6 +95,32 @@ public final class TangentKernelComparison {
             }
         }
         write(directory.resolve("java.bin"), last);
+        Arrays.sort(times);
+        return String.format(Locale.ROOT, "%.6f", times[repetitions / 2]);
+    }
+
+    private static String predictions(Architecture net, Matrix x, Path directory, int repetitions, boolean finite)
+            throws IOException {
+        double[] targets = read(directory.resolve("y.bin"));
+        Matrix y = Matrix.wrap(x.rows(), 10, targets);
+        double[] points = read(directory.resolve("there.bin"));
+        Matrix there = Matrix.wrap(points.length / net.inputs(), net.inputs(), points);
+        InfiniteNetwork limit = InfiniteNetwork.of(net);
+        Matrix kernel = limit.ntk(x);
+        Matrix cross = limit.ntk(there, x);
+        Matrix start = Matrix.zeros(there.rows(), 10);
+        Matrix none = Matrix.zeros(x.rows(), 10);
+        double[] times = new double[repetitions];
+        List<Matrix> last = List.of();
+        for (int i = 0; i < repetitions; i++) {
+            long began = System.nanoTime();
+            last = finite
+                    ? TrainingCurve.of(kernel, y, none, x.rows(), new double[] {1, 10, 100}, 1e-10)
+                            .predict(cross, start)
+                    : List.of(KernelRegression.of(kernel, y, 0).predict(cross, start));
+            times[i] = 1e-9 * (System.nanoTime() - began);
+        }
+        write(directory.resolve("java.bin"), Matrix.stackRows(last.toArray(Matrix[]::new)).data());
         Arrays.sort(times);
         return String.format(Locale.ROOT, "%.6f", times[repetitions / 2]);
     }

@@ -43,6 +43,11 @@ public interface Activation extends ScalarFunction {
         return new AbRelu(a, b);
     }
 
+    /** s(z) = z^degree, the degree 1 to {@value Monomial#HIGHEST}. */
+    static Activation monomial(int degree) {
+        return new Monomial(degree);
+    }
+
     /**
      * Reads a name as {@link #name()} writes it: {@code relu}, {@code tanh}, {@code leaky-relu(0.1)}, {@code abrelu(-1,1)}.
      *

@@ -8,7 +8,7 @@ import org.jspecify.annotations.Nullable;
 /** Reads the names of activations. */
 final class ActivationSyntax {
     private static final Map<String, Activation> NAMED = named();
-    private static final String FORMS = "leaky-relu(SLOPE), abrelu(A,B)";
+    private static final String FORMS = "leaky-relu(SLOPE), abrelu(A,B), monomial(DEGREE)";
 
     private ActivationSyntax() {}
 
@@ -43,6 +43,9 @@ final class ActivationSyntax {
         }
         if (function.equals("abrelu") && arguments.length == 2) {
             return Activation.abRelu(slope(text, arguments[0]), slope(text, arguments[1]));
+        }
+        if (function.equals("monomial") && arguments.length == 1 && arguments[0].strip().matches("\\d{1,3}")) {
+            return Activation.monomial(Integer.parseInt(arguments[0].strip()));
         }
         return null;
     }

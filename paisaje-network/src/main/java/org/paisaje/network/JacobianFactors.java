@@ -67,4 +67,32 @@ public final class JacobianFactors {
         }
         return result;
     }
+
+    /**
+     * The gradients delta_l of every output at once, layer by layer nk x width, row {@code i * k + c} for output c of
+     * sample i; 2 n k flops per weight behind the first layer, in products of nk rows.
+     */
+    public List<Matrix> pullbackAll() {
+        int n = x.rows();
+        int k = stack.outputs();
+        BackwardPass pass = new BackwardPass(primal.repeated(k), Math.multiplyExact(n, k), false, false);
+        double[] u = pass.outputs();
+        for (int i = 0; i < n; i++) {
+            for (int c = 0; c < k; c++) {
+                u[(i * k + c) * k + c] = 1;
+            }
+        }
+        pass.run(theta);
+        List<Matrix> result = new ArrayList<>();
+        for (int l = 0; l < stack.depth(); l++) {
+            result.add(Matrix.wrap(n * k, stack.layer(l).outputs(), pass.delta[l]));
+        }
+        return result;
+    }
+
+    /** The slopes s'(z_l), n x width, times the step of a block that ends with layer l; no entries where s is linear. */
+    public Matrix slopes(int l) {
+        boolean linear = primal.slope[l].length == 0;
+        return Matrix.wrap(linear ? 0 : x.rows(), linear ? 0 : stack.layer(l).outputs(), primal.slope[l]);
+    }
 }

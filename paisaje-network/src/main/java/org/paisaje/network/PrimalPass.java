@@ -8,9 +8,11 @@ final class PrimalPass {
     enum Keep {
         /** The outputs. */
         OUTPUTS,
-        /** The slopes s' as well. */
+        /** The slopes s' of all layers as well. */
         SLOPES,
-        /** The arguments of curved activations as well. */
+        /** The slopes s', but not those that the next node shows, see {@link DenseLayer#gated}. */
+        HIDDEN_SLOPES,
+        /** As HIDDEN_SLOPES, and the arguments of curved activations. */
         ARGUMENTS,
         /** The arguments of all activations but the identity, and the outputs. */
         ALL_ARGUMENTS
@@ -21,8 +23,8 @@ final class PrimalPass {
     final LayerStack stack;
     /** The values h_l, the input at 0. */
     final double[][] node;
-    /** step s'(z) per layer, empty where s is the identity or the next node shows it, see {@link DenseLayer#gated}. */
-    private final double[][] slope;
+    /** step s'(z) per layer, empty where s is the identity or where it is left to the next node to show. */
+    final double[][] slope;
     /** z per layer, empty where s'' = 0 or not kept. */
     final double[][] argument;
     private final int capacity;
@@ -43,15 +45,39 @@ final class PrimalPass {
             DenseLayer layer = stack.layer(l);
             int size = Math.multiplyExact(capacity, layer.outputs());
             node[l + 1] = new double[size];
-            boolean slopes = keep == Keep.SLOPES || keep == Keep.ARGUMENTS;
-            slope[l] = slopes && !layer.linear() && !layer.gated() ? new double[size] : NONE;
+            boolean slopes = switch (keep) {
+                case OUTPUTS, ALL_ARGUMENTS -> false;
+                case SLOPES -> !layer.linear();
+                case HIDDEN_SLOPES, ARGUMENTS -> !layer.linear() && !layer.gated();
+            };
+            slope[l] = slopes ? new double[size] : NONE;
             boolean arguments = switch (keep) {
-                case OUTPUTS, SLOPES -> false;
+                case OUTPUTS, SLOPES, HIDDEN_SLOPES -> false;
                 case ARGUMENTS -> !layer.activation().piecewiseLinear();
                 case ALL_ARGUMENTS -> !layer.linear();
             };
             argument[l] = arguments ? new double[size] : NONE;
         }
+    }
+
+    /** The slopes of the last run with each sample {@code times} times in a row, for backward passes alone. */
+    PrimalPass repeated(int times) {
+        PrimalPass result = new PrimalPass(stack, 0, Keep.OUTPUTS);
+        result.samples = samples * times;
+        for (int l = 0; l < slope.length; l++) {
+            if (slope[l].length > 0) {
+                int width = stack.layer(l).outputs();
+                double[] from = slope[l];
+                double[] to = new double[Math.multiplyExact(result.samples, width)];
+                Rows.inChunks(result.samples, width, (row, rows) -> {
+                    for (int r = row; r < row + rows; r++) {
+                        System.arraycopy(from, r / times * width, to, r * width, width);
+                    }
+                });
+                result.slope[l] = to;
+            }
+        }
+        return result;
     }
 
     /** The outputs of the last run, from index 0. */
@@ -66,7 +92,7 @@ final class PrimalPass {
 
     /** {@code out = step s'(z) in} for layer l, entries from {@code at} on; in and out may be one slice. */
     void timesSlope(int l, int at, double[] in, int inOffset, double[] out, int outOffset, int size) {
-        if (stack.layer(l).gated()) {
+        if (slope[l].length == 0 && size > 0) {
             Elementwise.gate(node[l + 1], at, in, inOffset, out, outOffset, size);
         } else {
             Rows.multiply(slope[l], at, in, inOffset, out, outOffset, size);

@@ -17,6 +17,7 @@ final class ActivationTest {
         return Stream.of(Activation.RELU, Activation.leakyRelu(0.1), Activation.abRelu(-1, 2.5), Activation.TANH,
                 Activation.SIGMOID, Activation.SOFTPLUS, Activation.ERF, Activation.GELU, Activation.SILU,
                 Activation.SIN, Activation.COS, Activation.EXP, Activation.GAUSSIAN, Activation.QUADRATIC,
+                Activation.monomial(3),
                 Activation.IDENTITY);
     }
 

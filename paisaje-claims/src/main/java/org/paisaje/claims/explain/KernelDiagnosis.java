@@ -46,7 +46,7 @@ final class KernelDiagnosis implements Diagnosis {
         }
         List<Finding> findings = new ArrayList<>();
         String fine = fine(subject, run);
-        findings.add(fastest(subject, run, fine));
+        findings.add(fastest(run, fine));
         boolean followed = run.steps().size() > 1;
         if (followed) {
             findings.add(rates(run));
@@ -78,7 +78,7 @@ final class KernelDiagnosis implements Diagnosis {
         return words;
     }
 
-    private static Finding fastest(Subject subject, KernelModes run, String fine) {
+    private static Finding fastest(KernelModes run, String fine) {
         double[] values = run.modes().eigenvalues();
         double top = values[0];
         double bound = run.decay().after(1).largestStableRate(1, 1);

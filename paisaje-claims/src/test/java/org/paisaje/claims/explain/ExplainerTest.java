@@ -175,6 +175,23 @@ final class ExplainerTest {
                 .isEqualTo(Assessment.UNMEASURED);
     }
 
+    /** Everything that cannot be had is said: no limit kernel, rates of another rule, modes on a part of the samples. */
+    @Test
+    void whatTheKernelCannotSayIsSaid() {
+        Dataset data = Datasets.named("moons:n=1300", SEED);
+        Architecture network = Architecture.parse("mlp:2-8-2:tanh:param=mean-field");
+        var subject = new Subject(data, Optional.of(Datasets.named("moons:n=50", SEED.named("test"))), network,
+                network.initialize(SEED), Loss.SOFTMAX_CROSS_ENTROPY, Optimizers.parse("adam:0.01"), 50, 30, SEED, 2);
+        Explanation result = explain(subject);
+        Finding infinite = result.finding("infinite-error");
+        assertThat(infinite.assessment()).isEqualTo(Assessment.UNMEASURED);
+        assertThat(infinite.note()).contains("mean-field");
+        assertThat(result.finding("empirical-error").note()).contains("on all training samples");
+        assertThat(result.finding("kernel-top").note()).contains("600 of the 1300 samples")
+                .contains("exact to first order")
+                .contains("rates are those of gradient descent at rate 0.01");
+    }
+
     /** Noiseless regression from a point on the slowest eigenvector: the loss falls by (1 - eta lambda_min)^2, and mu = lambda_min. */
     @Test
     void theFittedRateIsTheKnownOne() {

@@ -35,6 +35,20 @@ public final class Cholesky implements CholeskyResult {
     }
 
     /**
+     * Factors A + shift I, held as {@link #jitter()}.
+     *
+     * @return a {@link Cholesky}, or {@link NotPositiveDefinite} where the factorisation broke down
+     */
+    public static CholeskyResult shifted(Matrix a, double shift) {
+        Checks.symmetric("Cholesky", a);
+        if (!(shift >= 0) || !Double.isFinite(shift)) {
+            throw new IllegalArgumentException(
+                    "Cholesky: the shift is " + shift + ", it must be at least 0 and finite");
+        }
+        return factor(a, shift);
+    }
+
+    /**
      * Factors a symmetric matrix that is positive semidefinite up to rounding, such as a Gram matrix: if the plain
      * factorisation breaks down, adds to the diagonal n eps times its mean, then ten times as much, and so on up to
      * {@value #LARGEST_JITTER} times the mean. What was added is {@link #jitter()}.

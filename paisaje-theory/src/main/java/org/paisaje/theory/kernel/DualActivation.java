@@ -2,11 +2,12 @@ package org.paisaje.theory.kernel;
 
 import org.paisaje.network.AbRelu;
 import org.paisaje.network.Activation;
+import org.paisaje.network.Monomial;
 
 /**
  * The dual of an activation s (Daniely et al. 2016): with (u, v) centred normal of variances q1, q2 and covariance k, the
  * maps {@code E[s(u) s(v)]} and {@code E[s'(u) s'(v)]} from which the kernels of infinitely wide networks are built.
- * Closed forms for ReLU and its relatives, erf, GELU, sin, cos, exp, the Gaussian, the square and the identity; any other
+ * Closed forms for ReLU and its relatives, erf, GELU, sin, cos, exp, the Gaussian, monomials and the identity; any other
  * activation is expanded in Hermite polynomials with a stated error bound.
  *
  * <p>A correlation within 16 ulp of 1 is taken as 1: closer than that the rounding of an inner product does not tell two
@@ -14,7 +15,8 @@ import org.paisaje.network.Activation;
  * correlation 0.
  */
 public abstract sealed class DualActivation
-        permits AbReluDual, ErfDual, GeluDual, ExponentialDual, GaussianDual, QuadraticDual, IdentityDual, HermiteDual {
+        permits AbReluDual, ErfDual, GeluDual, ExponentialDual, GaussianDual, QuadraticDual, MonomialDual, IdentityDual,
+        HermiteDual {
     /** The entries that one call of {@link #map} may cover. */
     static final int CHUNK = 256;
     /** The arrays of {@link #CHUNK} entries that {@link #map} may use. */
@@ -45,6 +47,8 @@ public abstract sealed class DualActivation
             return new QuadraticDual();
         } else if (s.equals(Activation.IDENTITY)) {
             return new IdentityDual();
+        } else if (s instanceof Monomial monomial) {
+            return new MonomialDual(monomial.degree());
         }
         return new HermiteDual(s);
     }

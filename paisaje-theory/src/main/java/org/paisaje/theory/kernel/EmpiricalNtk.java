@@ -72,7 +72,7 @@ public final class EmpiricalNtk {
         return result;
     }
 
-    /** All logits in single precision: products in float of factors computed in double; see {@link #gram(Matrix)}. */
+    /** All logits in single precision: the forward pass in double, of an MLP all that follows in float; see {@link #gram(Matrix)}. */
     public SingleMatrix gramSingle(Matrix x) {
         return gramSingle(x, x);
     }

@@ -1,6 +1,7 @@
 package org.paisaje.theory.kernel;
 
 import org.paisaje.loss.Loss;
+import org.paisaje.loss.SoftmaxCrossEntropy;
 import org.paisaje.math.linalg.Blas;
 import org.paisaje.math.linalg.Matrix;
 import org.paisaje.math.linalg.SymmetricEigen;
@@ -59,7 +60,29 @@ final class FeatureModel {
     /** Writes B dL/df at the slice of w to that of out. */
     void gradient(double[] w, int offset, double[] out, int outOffset) {
         loss.valueAndGradient(outputs(w, offset), targets, slope);
+        if (loss instanceof SoftmaxCrossEntropy) {
+            balance();
+        }
         product(false, slope.data(), 0, out, outOffset);
+    }
+
+    /** Rows of the softmax gradient sum to 0: that of a lone class, p - 1, has its digits in the others. */
+    private void balance() {
+        int k = slope.columns();
+        for (int i = 0; i < slope.rows(); i++) {
+            int own = -1;
+            double others = 0;
+            for (int c = 0; c < k; c++) {
+                if (targets.get(i, c) == 0) {
+                    others += slope.get(i, c);
+                } else {
+                    own = own == -1 ? c : k;
+                }
+            }
+            if (own >= 0 && own < k) {
+                slope.set(i, own, -others);
+            }
+        }
     }
 
     /** {@code B L'' B^T} at w, symmetric; 2 modes^2 n k^2 flops. */

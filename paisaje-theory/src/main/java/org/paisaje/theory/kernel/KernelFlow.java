@@ -34,12 +34,13 @@ import org.paisaje.math.ode.Tolerance;
  * <p>Up to {@value #DENSE} unknowns (modes times outputs that share a kernel) by a collocation method of order 13 in
  * log(1 + t / c): some ten steps for each decade of t, each a few evaluations of the loss on all samples, and now and then
  * a decomposition of the Hessian, 9 N^3 flops for N unknowns. More unknowns by {@link ExponentialRosenbrock}, which needs
- * products only. Times up to 1e300 are reached. Immutable.
+ * products only. Times up to 1e300 are allowed; an integration that rounding stops before is reported as not completed.
+ * Immutable.
  */
 public final class KernelFlow {
     static final int DENSE = 1000;
 
-    private static final int STEPS = 200_000;
+    private static final int STEPS = 20_000;
 
     private final SymmetricEigen eigen;
     private final int nullity;
@@ -279,8 +280,27 @@ public final class KernelFlow {
 
     private State state(FeatureModel model, double t, double[] w, double error) {
         Matrix outputs = model.outputs(w, 0).copy();
-        return new State(t, outputs, model.weights(w), loss.value(outputs, targets), Blas.norm(w.length, w, 0),
-                margin(outputs), error);
+        OptionalDouble margin = margin(outputs);
+        double value = loss instanceof SoftmaxCrossEntropy && margin.isPresent() && margin.getAsDouble() > 0
+                ? separated(outputs) : loss.value(outputs, targets);
+        return new State(t, outputs, model.weights(w), value, Blas.norm(w.length, w, 0), margin, error);
+    }
+
+    /** The softmax loss where each class leads, with all digits: log(1 + sum_c e^(f_c - f_own)). */
+    private double separated(Matrix f) {
+        double sum = 0;
+        for (int i = 0; i < f.rows(); i++) {
+            for (int own = 0; own < f.columns(); own++) {
+                if (targets.get(i, own) > 0) {
+                    double others = 0;
+                    for (int c = 0; c < f.columns(); c++) {
+                        others += c == own ? 0 : Math.exp(f.get(i, c) - f.get(i, own));
+                    }
+                    sum += targets.get(i, own) * Math.log1p(others);
+                }
+            }
+        }
+        return sum / f.rows();
     }
 
     private OptionalDouble margin(Matrix f) {

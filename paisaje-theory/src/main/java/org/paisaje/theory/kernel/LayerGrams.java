@@ -8,6 +8,7 @@ import org.paisaje.math.linalg.Parallel;
 import org.paisaje.network.Architecture;
 import org.paisaje.network.JacobianFactors;
 import org.paisaje.network.LayerShape;
+import org.paisaje.network.Mlp;
 
 /**
  * The empirical kernel from products of layer factors, block by block: for every layer the block of {@code G G^T} is
@@ -15,7 +16,7 @@ import org.paisaje.network.LayerShape;
  * below the diagonal are computed. Each block runs on one thread, so that its bits do not depend on which.
  */
 final class LayerGrams {
-    private static final int BLOCK_ROWS = 256;
+    private static final int BLOCK_ROWS = 160;
     private static final long GROUP_BYTES = 200L << 20;
 
     /** Which outputs enter. */
@@ -49,7 +50,7 @@ final class LayerGrams {
     }
 
     /** The factors of a group of samples: inputs n x m and gradients n heads x width per layer, in either precision. */
-    private record Group(int start, int samples, double[][] inputs, double[][] gradients, float[][] singleInputs,
+    record Group(int start, int samples, double[][] inputs, double[][] gradients, float[][] singleInputs,
             float[][] singleGradients) {}
 
     /** Where blocks go, in the precision of the result. */
@@ -85,7 +86,7 @@ final class LayerGrams {
     private int groupSize() {
         long perSampleBytes = 0;
         for (LayerShape layer : layers) {
-            perSampleBytes += 8L * (3L * layer.inputs() + (heads + 3L) * layer.outputs());
+            perSampleBytes += 8L * (3L * layer.inputs() + (3L * heads + 3L) * layer.outputs());
         }
         int block = blockSamples();
         long size = Math.max(1, GROUP_BYTES / (perSampleBytes * block)) * block;
@@ -100,54 +101,36 @@ final class LayerGrams {
         Matrix part = start == 0 && samples == x.rows() ? x : x.rowRange(start, start + samples);
         JacobianFactors factors = JacobianFactors.of(network, theta, part);
         int depth = layers.size();
-        double[][] inputs = new double[single ? 0 : depth][];
-        double[][] gradients = new double[single ? 0 : depth][];
-        float[][] singleInputs = new float[single ? depth : 0][];
-        float[][] singleGradients = new float[single ? depth : 0][];
+        if (single && network instanceof Mlp) {
+            return SingleFactors.of(network, theta, factors, heads == 1 ? output : -1).group(start, samples);
+        }
+        double[][] inputs = new double[depth][];
+        double[][] gradients = new double[depth][];
         for (int l = 0; l < depth; l++) {
-            int size = Math.multiplyExact(samples * heads, layers.get(l).outputs());
-            if (single) {
-                singleInputs[l] = toSingle(factors.inputs(l).data());
-                singleGradients[l] = new float[size];
-            } else {
-                inputs[l] = factors.inputs(l).data();
-                gradients[l] = new double[size];
-            }
+            inputs[l] = factors.inputs(l).data();
         }
-        Matrix u = Matrix.zeros(samples, network.outputs());
-        for (int head = 0; head < heads; head++) {
-            int c = form == Form.ONE ? output : head;
-            for (int i = 0; i < samples; i++) {
-                u.set(i, c, 1);
-                if (head > 0) {
-                    u.set(i, c - 1, 0);
-                }
-            }
-            List<Matrix> deltas = factors.pullback(u);
-            for (int l = 0; l < depth; l++) {
-                int width = layers.get(l).outputs();
-                double[] delta = deltas.get(l).data();
-                for (int i = 0; i < samples; i++) {
-                    int to = (i * heads + head) * width;
-                    if (single) {
-                        for (int o = 0; o < width; o++) {
-                            singleGradients[l][to + o] = (float) delta[i * width + o];
-                        }
-                    } else {
-                        System.arraycopy(delta, i * width, gradients[l], to, width);
-                    }
-                }
-            }
+        List<Matrix> deltas = form == Form.ONE ? factors.pullback(one(samples)) : factors.pullbackAll();
+        for (int l = 0; l < depth; l++) {
+            gradients[l] = deltas.get(l).data();
         }
-        return new Group(start, samples, inputs, gradients, singleInputs, singleGradients);
+        if (!single) {
+            return new Group(start, samples, inputs, gradients, new float[0][], new float[0][]);
+        }
+        float[][] singleInputs = new float[depth][];
+        float[][] singleGradients = new float[depth][];
+        for (int l = 0; l < depth; l++) {
+            singleInputs[l] = SingleFactors.toSingle(inputs[l]);
+            singleGradients[l] = SingleFactors.toSingle(gradients[l]);
+        }
+        return new Group(start, samples, new double[0][], new double[0][], singleInputs, singleGradients);
     }
 
-    private static float[] toSingle(double[] values) {
-        float[] result = new float[values.length];
-        for (int i = 0; i < values.length; i++) {
-            result[i] = (float) values[i];
+    private Matrix one(int samples) {
+        Matrix u = Matrix.zeros(samples, network.outputs());
+        for (int i = 0; i < samples; i++) {
+            u.set(i, output, 1);
         }
-        return result;
+        return u;
     }
 
     private void pair(Group a, Group b, boolean symmetric, Result result) {
@@ -211,8 +194,14 @@ final class LayerGrams {
                 int inner = inner(l);
                 Blas.gemm(false, true, rows, columns, fan, weight(l), a.inputs()[l], firstRow * fan, fan,
                         b.inputs()[l], firstColumn * fan, fan, 0, inputs, 0, columns);
-                Blas.gemm(false, true, down, across, inner, 1, a.gradients()[l], firstRow * perSample * inner, inner,
-                        b.gradients()[l], firstColumn * perSample * inner, inner, 0, gradients, 0, across);
+                if (a == b && firstRow == firstColumn) {
+                    Blas.syrk(false, down, inner, 1, a.gradients()[l], firstRow * perSample * inner, inner, 0,
+                            gradients, 0, across);
+                } else {
+                    Blas.gemm(false, true, down, across, inner, 1, a.gradients()[l], firstRow * perSample * inner,
+                            inner,
+                            b.gradients()[l], firstColumn * perSample * inner, inner, 0, gradients, 0, across);
+                }
                 accumulate(l, rows, columns, sum, gradients, inputs, buffers[3]);
             }
             int i0 = (a.start() + firstRow) * perSample;
@@ -290,9 +279,14 @@ final class LayerGrams {
                 int inner = inner(l);
                 Blas.gemm(false, true, rows, columns, fan, (float) weight(l), a.singleInputs()[l], firstRow * fan, fan,
                         b.singleInputs()[l], firstColumn * fan, fan, 0, inputs, 0, columns);
-                Blas.gemm(false, true, down, across, inner, 1, a.singleGradients()[l], firstRow * perSample * inner,
-                        inner, b.singleGradients()[l], firstColumn * perSample * inner, inner, 0, gradients, 0,
-                        across);
+                if (a == b && firstRow == firstColumn) {
+                    Blas.syrk(false, down, inner, 1, a.singleGradients()[l], firstRow * perSample * inner, inner, 0,
+                            gradients, 0, across);
+                } else {
+                    Blas.gemm(false, true, down, across, inner, 1, a.singleGradients()[l], firstRow * perSample * inner,
+                            inner, b.singleGradients()[l], firstColumn * perSample * inner, inner, 0, gradients, 0,
+                            across);
+                }
                 accumulate(l, rows, columns, sum, gradients, inputs, buffers[3]);
             }
             int i0 = (a.start() + firstRow) * perSample;

@@ -107,8 +107,9 @@ final class RadauFlow {
     /** Goes on to time t; false if the steps became too small. */
     boolean advance(double t, int most) {
         double end = Math.log1p(t / scale);
+        int failures = 0;
         while (tau < end) {
-            if (steps + rejected >= most || h < 1e-10) {
+            if (steps + rejected >= most || h < 1e-10 || failures > 60) {
                 return false;
             }
             double wanted = h;
@@ -122,10 +123,12 @@ final class RadauFlow {
             double factor = attempt(step);
             if (factor > 0) {
                 steps++;
+                failures = 0;
                 tau = last ? end : tau + step;
                 h = last ? Math.max(Math.min(wanted, factor * step * 5), factor * step) : factor * step;
             } else {
                 rejected++;
+                failures++;
                 h = -factor * step;
             }
         }

@@ -78,7 +78,9 @@ final class InfiniteNetworkTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"erf", "gelu", "sin", "cos", "gaussian", "quadratic", "identity", "exp"})
+    @ValueSource(
+            strings = {"erf", "gelu", "sin", "cos", "gaussian", "quadratic", "identity", "exp",
+                "monomial(1)", "monomial(3)", "monomial(4)", "monomial(5)"})
     void expansionAgreesWithClosedForms(String name) {
         Activation s = Activation.parse(name);
         DualActivation closed = DualActivation.of(s);
@@ -99,6 +101,28 @@ final class InfiniteNetworkTest {
             assertRelative(closed.value(q1, q1, q1), closed.square(q1), 1e-12);
             assertRelative(closed.slope(q1, q1, q1), closed.slopeSquare(q1), 1e-12);
         }
+    }
+
+    /** E[u^p v^p] by Wick's sum over the pairs that join u and v, and the low degrees that have names. */
+    @Test
+    void monomialsAreExact() {
+        double q1 = 1.25;
+        double q2 = 0.5;
+        double k = -0.375;
+        DualActivation cubic = DualActivation.of(Activation.monomial(3));
+        assertRelative(cubic.value(q1, q2, k), 9 * q1 * q2 * k + 6 * k * k * k, 1e-15);
+        assertRelative(cubic.slope(q1, q2, k), 9 * (q1 * q2 + 2 * k * k), 1e-15);
+        assertRelative(DualActivation.of(Activation.monomial(4)).value(q1, q2, k),
+                9 * q1 * q1 * q2 * q2 + 72 * q1 * q2 * k * k + 24 * k * k * k * k, 1e-15);
+        for (String[] pair : new String[][] {{"monomial(1)", "identity"}, {"monomial(2)", "quadratic"}}) {
+            DualActivation a = DualActivation.of(Activation.parse(pair[0]));
+            DualActivation b = DualActivation.of(Activation.parse(pair[1]));
+            assertThat(a.value(q1, q2, k)).isEqualTo(b.value(q1, q2, k));
+            assertThat(a.slope(q1, q2, k)).isEqualTo(b.slope(q1, q2, k));
+            assertThat(a.mean(q1)).isEqualTo(b.mean(q1));
+        }
+        assertThatThrownBy(() -> Activation.parse("monomial(0)")).hasMessageContaining("1 to 24");
+        assertThatThrownBy(() -> Activation.parse("monomial(x)")).hasMessageContaining("monomial(DEGREE)");
     }
 
     /** ReLU is kinked: the expansion converges slowly and has to say so. */

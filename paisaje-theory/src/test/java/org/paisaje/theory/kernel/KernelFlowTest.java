@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.data.Offset.offset;
 
+import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -182,6 +183,23 @@ final class KernelFlowTest {
         assertThat(svm.cosine(last.outputs().data(), last.norm())).isBetween(0.99998, 1.0);
         double growth = (last.norm() - far.norm()) / (50 * Math.log(10));
         assertThat(growth * svm.margin()).isCloseTo(1, offset(1e-3));
+    }
+
+    /** Where 1 - p is far below an ulp of 1. */
+    @Test
+    void softmaxKeepsItsLatePhase() {
+        Problem p = new Problem();
+        KernelFlow.Path path = KernelFlow.of(p.kernel, labels("softmax-cross-entropy", 25, 3),
+                Loss.SOFTMAX_CROSS_ENTROPY).withTolerance(1e-8).solve(1e8, 1e16, 1e24);
+        assertThat(path.completed()).isTrue();
+        List<KernelFlow.State> states = path.states();
+        for (KernelFlow.State state : states) {
+            assertThat(state.loss() * state.time() / (states.getFirst().loss() * 1e8)).isCloseTo(1, offset(0.02));
+        }
+        double first = states.get(1).norm() - states.get(0).norm();
+        double second = states.get(2).norm() - states.get(1).norm();
+        assertThat(second / first).isCloseTo(1, offset(0.01));
+        assertThat(states.get(2).margin().getAsDouble()).isGreaterThan(40);
     }
 
     @Test

@@ -306,7 +306,7 @@ final class ClosedFormClaims {
     }
 
     private static Setting twins(double apart) {
-        return Setting.of("apart", apart, "width", 64, "time", 300.0, "seeds", 4);
+        return Setting.of("apart", apart, "width", 64, "time", 150.0, "seeds", 4);
     }
 
     private static Claim semidefinite() {
@@ -318,7 +318,7 @@ final class ClosedFormClaims {
                         "\\Theta\\succeq0\\ \\Rightarrow\\ e^{-t\\lambda_i}\\to0")
                 .measured(
                         "Gradient flow of tanh networks of width 64 on two equal points with labels 1 and -1, whose kernel is "
-                                + "semidefinite, to t = 300: the loss must fall below 1e-3 in every run.")
+                                + "semidefinite, to t = 150: the loss must fall below 1e-3 in every run.")
                 .mistake(
                         "For lambda = 0 the exponential is 1. Positive definite is needed; only then does Theta^-1 exist, which the "
                                 + "limit in the theorem contains.")
@@ -341,7 +341,7 @@ final class ClosedFormClaims {
                                 + "to (y_1 - y_2)^2 / 8 for every network.",
                         "x_1=x_2\\ \\Rightarrow\\ \\lambda_{\\min}(\\Theta)=0,\\quad L(t)\\to\\tfrac18(y_1-y_2)^2")
                 .measured(
-                        "The loss at t = 300 over four initialisations of tanh networks of width 64, against 1/2 within 1e-12; and the "
+                        "The loss at t = 150 over four initialisations of tanh networks of width 64, against 1/2 within 1e-12; and the "
                                 + "smallest eigenvalue at the start against 0 within 8 roundings of the largest.")
                 .standard(size -> twins(0))
                 .control(setting -> setting.with("apart", 1.0).noted("two different points"))

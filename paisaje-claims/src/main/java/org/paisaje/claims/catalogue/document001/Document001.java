@@ -30,7 +30,8 @@ public final class Document001 implements Chapter {
                 LinearizationClaims.all(),
                 DisplacementClaims.all(),
                 GradientBoundClaims.all(),
-                CurvatureClaims.all())
+                CurvatureClaims.all(),
+                MinimumNormClaims.all())
                 .flatMap(List::stream)
                 .toList();
     }

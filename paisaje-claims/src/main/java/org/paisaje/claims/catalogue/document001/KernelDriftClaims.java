@@ -264,7 +264,7 @@ final class KernelDriftClaims {
                         "The largest relative change over eight times of the flow on the 20 points: the exponent in the width, with "
                                 + "Student's interval over initialisations at level 0.999, must meet [-1.1, -0.75]. Reference: "
                                 + "-0.87 for tanh and -0.98 for ReLU.")
-                .seconds(60)
+                .seconds(100)
                 .standard(size -> Setting.of(
                         "widths", size == Size.SMOKE ? new double[] {32, 128} : new double[] {64, 128, 256, 512},
                         "layers", 2,

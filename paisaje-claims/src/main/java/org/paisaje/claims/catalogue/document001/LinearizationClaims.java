@@ -42,7 +42,8 @@ final class LinearizationClaims {
                                 + "initialisations, which must be at most -1/2. Measured: -0.67 at test and -0.59 at training points for "
                                 + "ReLU, -0.94 for tanh.")
                 .mistake(
-                        "The theorem has T in it, the bound does not need it for the squared loss; it needs the kernel to be "
+                        "The printed f_lin integrates the residuals of the trained network, the closed form those of its own; both "
+                                + "differ from f by the same order. The theorem has T in it, the bound does not need it for the squared loss; it needs the kernel to be "
                                 + "positive definite. x and D are said to be arbitrary, but training points are special for ReLU: "
                                 + "the flow slides along their kinks, which leaves a systematic part of order m^-1/2.")
                 .seconds(60)

@@ -172,7 +172,7 @@ final class MarginWidthClaims {
                                 + "last it must be within 20 % of 1.")
                 .mistake(
                         "The limits are exchanged: m to infinity at fixed log t gives the machine. At fixed m the kernel moves "
-                                + "without bound (by 67 times itself here), and the flow turns to a critical point of the margin problem "
+                                + "without bound (by 67 times itself at log(1/L) = 100, in an independent run), and the flow turns to a critical point of the margin problem "
                                 + "of the network itself (Lyu and Li 2020), see 001.3.2.finite.corrected.")
                 .refuted()
                 .seconds(10)

@@ -1,0 +1,360 @@
+package org.paisaje.claims.catalogue.document000;
+
+import java.util.ArrayList;
+import java.util.List;
+import org.paisaje.claims.Check;
+import org.paisaje.claims.Claim;
+import org.paisaje.claims.Comparison;
+import org.paisaje.claims.Estimate;
+import org.paisaje.claims.Judgement;
+import org.paisaje.claims.Quantities;
+import org.paisaje.claims.Setting;
+import org.paisaje.claims.Size;
+import org.paisaje.claims.Source;
+import org.paisaje.claims.figure.Axis;
+import org.paisaje.claims.figure.Figure;
+import org.paisaje.claims.figure.Role;
+import org.paisaje.claims.figure.Series;
+import org.paisaje.math.linalg.Matrix;
+import org.paisaje.math.random.Seed;
+import org.paisaje.math.stats.Interval;
+import org.paisaje.math.stats.LineFit;
+import org.paisaje.math.stats.Means;
+import org.paisaje.math.stats.Moments;
+import org.paisaje.network.Activation;
+import org.paisaje.network.Linearization;
+import org.paisaje.network.Mlp;
+
+/** Equation (5.5) of the slides: the second moments of the second derivatives of the network at the start. */
+final class SecondDerivativeClaims {
+    private static final List<String> SMOOTH = List.of("softplus", "tanh", "silu");
+    private static final double POINT = -1.2;
+    private static final double LEVEL = 0.999;
+
+    private SecondDerivativeClaims() {}
+
+    static List<Claim> all() {
+        return List.of(zeros(), moments(), printed(), relu());
+    }
+
+    private static Source source() {
+        return new Source("002", "section 5, eq. (5.5)");
+    }
+
+    /** The size of (x, 1) for the point of these claims. */
+    private static double size() {
+        return Math.hypot(POINT, 1);
+    }
+
+    private static Linearization at(ShallowNet net, double[] theta, double stretch) {
+        Matrix lifted = Matrix.of(new double[][] {{stretch * POINT, stretch}});
+        return net.network().linearize(theta, lifted);
+    }
+
+    /** The product of the Hessian of Phi in theta with v. */
+    private static double[] hessian(Linearization at, double[] v) {
+        return at.tangent(v).vjp(Matrix.of(new double[][] {{1}}), Matrix.zeros(1, 1));
+    }
+
+    private static Claim zeros() {
+        return Check.of("002.eq5.5.zeros", source())
+                .statement(
+                        "Outer and outer parameters, and those of different neurons, do not mix",
+                        "The second derivative of the network in two outer parameters is 0, and so is that in parameters of two "
+                                + "different neurons, for every theta: the factor delta_ij of all three lines.",
+                        "\\partial^2\\Phi/\\partial\\theta^{(2)}_i\\partial\\theta^{(2)}_j=0,\\quad "
+                                + "\\partial^2\\Phi/\\partial\\theta^{(2)}_i\\partial\\theta^{(1)}_j=0\\ (i\\ne j)")
+                .measured(
+                        "All columns of the Hessian of random networks with n = 6, by forward-over-backward passes: the largest "
+                                + "entry that should be 0, exactly.")
+                .mistake("That different neurons do not mix is so only because the network has two layers.")
+                .standard(size -> Setting.of("layers", 1, "draws", 5))
+                .control(setting -> setting.with("layers", 2).noted("two hidden layers"))
+                .predict(setting -> Quantities.of("largest", 0))
+                .measure((setting, replicate, seed) -> {
+                    int n = 6;
+                    double largest = 0;
+                    for (int t = 0; t < setting.integer("draws"); t++) {
+                        ShallowNet net = setting.integer("layers") == 1
+                                ? ShallowNet.of(Activation.TANH, 1, n)
+                                : new ShallowNet(Mlp.of(Activation.TANH, 2, n, n, 1).withBias(false));
+                        int p = net.network().layout().size();
+                        Linearization at = at(net, seed.at(t).gaussians(p), 1);
+                        for (int q = 0; q < p; q++) {
+                            double[] unit = new double[p];
+                            unit[q] = 1;
+                            double[] column = hessian(at, unit);
+                            for (int r = 0; r < p; r++) {
+                                boolean outer = q >= p - n && r >= p - n;
+                                largest = outer || neuron(q, n, p) != neuron(r, n, p)
+                                        ? Math.max(largest, Math.abs(column[r]))
+                                        : largest;
+                            }
+                        }
+                    }
+                    return Quantities.of("largest", largest);
+                })
+                .judge((setting, predicted, measured) -> Judgement.all(Comparison.equal(
+                        "largest entry that should be 0", 0, measured.getFirst().scalar("largest"), 0, "exact")))
+                .build();
+    }
+
+    /** The first-layer neuron of a first-layer parameter, else the one that an outer parameter multiplies. */
+    private static int neuron(int index, int n, int p) {
+        return index < 2 * n ? index / 2 : index >= p - n ? index - (p - n) : -1;
+    }
+
+    /** E[g(z)] for z ~ N(0, s^2), by the trapezoidal rule on 16 standard deviations, exact to rounding for smooth g. */
+    private static double expectation(java.util.function.DoubleUnaryOperator g, double s) {
+        int points = 20_000;
+        double sum = 0;
+        for (int i = -points; i <= points; i++) {
+            double z = 8.0 * i / points;
+            sum += g.applyAsDouble(s * z) * Math.exp(-0.5 * z * z);
+        }
+        return sum * 8.0 / points / Math.sqrt(2 * Math.PI);
+    }
+
+    private static Quantities exact(Setting setting) {
+        Quantities result = Quantities.NONE;
+        double[] widths = setting.reals("widths");
+        for (String name : SMOOTH) {
+            Activation s = Activation.parse(name);
+            double[] mixed = new double[widths.length];
+            double[] inner = new double[widths.length];
+            for (int w = 0; w < widths.length; w++) {
+                double deviation = size() * (setting.flag("printed") ? 1 / Math.sqrt(widths[w]) : 1);
+                mixed[w] = POINT * POINT * expectation(z -> s.first(z) * s.first(z), deviation);
+                inner[w] = Math.pow(POINT, 4) / widths[w] * expectation(z -> s.second(z) * s.second(z), deviation);
+            }
+            result = result.and(name + ", mixed", mixed).and(name + ", inner", inner);
+        }
+        return result;
+    }
+
+    private static Setting momentSetting(Size size, boolean printed) {
+        return Setting.of("d", 1, "printed", printed, "outer", "1/n", "widths",
+                new double[] {16, 64, 256, 1024, 4096}, "neurons", size == Size.SMOKE ? 6_000 : 100_000);
+    }
+
+    /** Means over neurons of the squared second derivatives, and their standard errors. */
+    private static Quantities measure(Setting setting, int replicate, Seed seed) {
+        double[] widths = setting.reals("widths");
+        Quantities result = Quantities.NONE;
+        for (String name : SMOOTH) {
+            double[] mixed = new double[widths.length];
+            double[] inner = new double[widths.length];
+            double[] mixedError = new double[widths.length];
+            double[] innerError = new double[widths.length];
+            for (int w = 0; w < widths.length; w++) {
+                int n = (int) widths[w];
+                ShallowNet net = ShallowNet.of(Activation.parse(name), 1, n);
+                Moments first = new Moments();
+                Moments second = new Moments();
+                double outer = setting.text("outer").equals("1") ? 1 : 1 / Math.sqrt(widths[w]);
+                for (int t = 0; t * n < setting.integer("neurons"); t++) {
+                    double[] theta = net.theta(seed.named(name).at(w).at(t), net.innerDeviation(setting), outer);
+                    add(net, theta, 1, first, second);
+                }
+                mixed[w] = first.mean();
+                inner[w] = second.mean();
+                mixedError[w] = first.standardError();
+                innerError[w] = second.standardError();
+            }
+            result = result.and(name + ", mixed", mixed)
+                    .and(name + ", inner", inner)
+                    .and(name + ", mixed, error", mixedError)
+                    .and(name + ", inner, error", innerError);
+        }
+        return result;
+    }
+
+    /**
+     * Adds the squares of the derivatives in (outer, first inner) and (first inner, first inner) parameter of each neuron:
+     * neurons do not mix, so one product with the sum of all directions of a kind holds them all.
+     */
+    private static void add(ShallowNet net, double[] theta, double stretch, Moments mixed, Moments inner) {
+        int n = net.width();
+        int p = theta.length;
+        Linearization at = at(net, theta, stretch);
+        double[] first = new double[p];
+        for (int k = 0; k < n; k++) {
+            first[2 * k] = 1;
+        }
+        double[] column = hessian(at, first);
+        for (int k = 0; k < n; k++) {
+            mixed.add(column[2 * n + k] * column[2 * n + k]);
+            inner.add(column[2 * k] * column[2 * k]);
+        }
+    }
+
+    private static Claim moments() {
+        return Check.of("002.eq5.5.moments", source())
+                .statement(
+                        "The moments of the second derivatives of smooth networks",
+                        "With inner parameters N(0, 1) and outer ones N(0, 1/n) the second moment of the second derivative in an "
+                                + "outer and an inner parameter of a neuron is E[s'(z)^2] x_k^2, and that in two inner ones "
+                                + "E[s''(z)^2] x_k^2 x_l^2 / n, with z normal of variance |(x, 1)|^2.",
+                        "E\\big[(\\partial_{\\theta^{(2)}_i}\\partial_{(\\theta^{(1)}_j)_k}\\Phi)^2\\big]\\lesssim\\delta_{ij},\\quad"
+                                + "E\\big[(\\partial_{(\\theta^{(1)}_i)_k}\\partial_{(\\theta^{(1)}_j)_l}\\Phi)^2\\big]"
+                                + "\\lesssim\\delta_{ij}/n")
+                .measured(
+                        "Softplus, tanh and SiLU at x = -1.2, n = 16 to 4096: means over neurons of products with the Hessian of "
+                                + "the network, within 4.5 standard errors of the integrals (30 comparisons), and the exponent in n of the "
+                                + "inner moment within 0.05 of -1.")
+                .seconds(8)
+                .standard(size -> momentSetting(size, false))
+                .control(setting -> setting.with("outer", "1").noted("outer parameters N(0, 1)"))
+                .predict(SecondDerivativeClaims::exact)
+                .measure(SecondDerivativeClaims::measure)
+                .judge((setting, predicted, measured) -> {
+                    var lines = new ArrayList<Comparison>();
+                    Quantities m = measured.getFirst();
+                    for (String name : SMOOTH) {
+                        lines.add(Comparison.equal("exponent of the inner moment, " + name, -1,
+                                slope(setting, m.list(name + ", inner")), 0.05, "sampling"));
+                    }
+                    for (String name : SMOOTH) {
+                        for (String kind : List.of(", mixed", ", inner")) {
+                            double worst = 0;
+                            for (int w = 0; w < setting.reals("widths").length; w++) {
+                                worst = Math.max(worst,
+                                        Math.abs(m.list(name + kind)[w] - predicted.list(name + kind)[w])
+                                                / m.list(name + kind + ", error")[w]);
+                            }
+                            lines.add(Comparison.atMost("largest deviation in standard errors, " + name + kind, 4.5,
+                                    Estimate.exact(worst), "normal, 30 comparisons"));
+                        }
+                    }
+                    return Judgement.all(lines);
+                })
+                .figures((setting, predicted, measured) -> List.of(figure(setting, predicted, measured.getFirst())))
+                .build();
+    }
+
+    private static double slope(Setting setting, double[] values) {
+        return LineFit.logLog(setting.reals("widths"), values).slope();
+    }
+
+    private static Figure figure(Setting setting, Quantities predicted, Quantities measured) {
+        double[] widths = setting.reals("widths");
+        List<Series> series = new ArrayList<>();
+        for (String name : SMOOTH) {
+            series.add(new Series.Points(name, Role.MEASURED, widths, measured.list(name + ", inner")));
+        }
+        for (String name : SMOOTH) {
+            series.add(new Series.Line("", Role.THEORY, widths, predicted.list(name + ", inner")));
+        }
+        return new Figure.Chart("moments", "The second moment in two inner parameters",
+                "Points: means over neurons; lines: the integrals over the normal law.",
+                Axis.log("width n", "neurons"), Axis.log("second moment"), series);
+    }
+
+    private static Claim printed() {
+        return Check.of("002.eq5.5.printed", source())
+                .statement(
+                        "With N(0, 1/n) throughout the bounds of eq. (5.5) hold for smooth networks",
+                        "With all parameters N(0, 1/n) the second moments are at most of the orders stated; where s''(0) = 0 the "
+                                + "inner one is smaller still, of order n^-2.",
+                        "E[(\\ldots)^2]\\lesssim\\delta_{ij}/n")
+                .measured(
+                        "Softplus, tanh and SiLU at x = -1.2, n = 16 to 4096: the exponent in n of the mixed moment is at most "
+                                + "0.05 and that of the inner one at most -0.9; that of tanh at most -1.5. (Another program: -.985, "
+                                + "-1.83, -.973.)")
+                .seconds(8)
+                .standard(size -> momentSetting(size, true))
+                .control(setting -> setting.with("outer", "1").noted("outer parameters N(0, 1)"))
+                .predict(setting -> Quantities.of("mixed", 0.05).and("inner", -0.9).and("tanh", -1.5))
+                .measure(SecondDerivativeClaims::measure)
+                .judge((setting, predicted, measured) -> {
+                    var lines = new ArrayList<Comparison>();
+                    for (String name : SMOOTH) {
+                        lines.add(Comparison.atMost("exponent of the inner moment, " + name,
+                                predicted.scalar(name.equals("tanh") ? "tanh" : "inner"),
+                                Estimate.exact(slope(setting, measured.getFirst().list(name + ", inner"))),
+                                "0.1 for the finite widths"));
+                        lines.add(Comparison.atMost("exponent of the mixed moment, " + name, predicted.scalar("mixed"),
+                                Estimate.exact(slope(setting, measured.getFirst().list(name + ", mixed"))),
+                                "sampling"));
+                    }
+                    return Judgement.all(lines);
+                })
+                .build();
+    }
+
+    private static Claim relu() {
+        return Check.of("002.eq5.5.relu", source())
+                .statement(
+                        "Eq. (5.5) bounds the second derivatives of ReLU networks",
+                        "For the network of the text, with ReLUs, the second moment in two inner parameters is at most of order "
+                                + "1/n: bounded in every smooth approximation of the ReLU that tends to it.",
+                        "E\\big[(\\partial_{(\\theta^{(1)}_j)_k}\\partial_{(\\theta^{(1)}_j)_l}\\Phi)^2\\big]\\lesssim 1/n")
+                .measured(
+                        "log(1 + e^(beta z))/beta for z, which tends to the ReLU, at x = -1.2 and n = 64, beta = 4 to 64: the "
+                                + "exponent in beta of the moment, by its interval at level 0.999 over draws, must not exceed 0.1. "
+                                + "(It is 1: E[s''^2] is beta / (6 sqrt(2 pi) |(x, 1)|) to leading order.)")
+                .mistake(
+                        "The second derivative of a ReLU is a delta, whose square has no mean: the moment is infinite. The "
+                                + "argument of the slides is for smooth activations, their network is not.")
+                .refuted()
+                .seconds(5)
+                .standard(size -> Setting.of("d", 1, "n", 64, "moment", "inner", "betas",
+                        new double[] {4, 8, 16, 32, 64}, "nets", size == Size.SMOKE ? 100 : 1_000, "draws", 8))
+                .control(setting -> setting.with("moment", "mixed")
+                        .noted("the moment in an outer and an inner parameter, which is bounded"))
+                .replicates(setting -> setting.integer("draws"))
+                .predict(setting -> {
+                    double[] betas = setting.reals("betas");
+                    double[] limit = new double[betas.length];
+                    for (int b = 0; b < limit.length; b++) {
+                        limit[b] = Math.pow(POINT, 4) / setting.integer("n") * betas[b]
+                                / (6 * Math.sqrt(2 * Math.PI) * size());
+                    }
+                    return Quantities.of("exponent", 0.1).and("inner", limit);
+                })
+                .measure((setting, replicate, seed) -> {
+                    double[] betas = setting.reals("betas");
+                    double[] values = new double[betas.length];
+                    int n = setting.integer("n");
+                    ShallowNet net = ShallowNet.of(Activation.SOFTPLUS, 1, n);
+                    for (int b = 0; b < betas.length; b++) {
+                        Moments mixed = new Moments();
+                        Moments inner = new Moments();
+                        for (int t = 0; t < setting.integer("nets"); t++) {
+                            double[] theta = net.theta(seed.at(b).at(t), 1, 1 / (Math.sqrt(n) * betas[b]));
+                            add(net, theta, betas[b], mixed, inner);
+                        }
+                        // The derivative in a/beta is beta times that in a.
+                        values[b] = setting.text("moment").equals("inner")
+                                ? inner.mean()
+                                : mixed.mean() / (betas[b] * betas[b]);
+                    }
+                    return Quantities.of("moment", values);
+                })
+                .judge((setting, predicted, measured) -> {
+                    double[] slopes = measured.stream()
+                            .mapToDouble(q -> LineFit.logLog(setting.reals("betas"), q.list("moment")).slope())
+                            .toArray();
+                    Interval interval = Means.student(slopes, LEVEL);
+                    return Judgement.all(Comparison.atMost("exponent of the moment in beta",
+                            predicted.scalar("exponent"),
+                            new Estimate(interval.estimate(), interval.low(), interval.high()),
+                            "Student interval at level 0.999"));
+                })
+                .figures((setting, predicted, measured) -> {
+                    double[] betas = setting.reals("betas");
+                    double[] means = new double[betas.length];
+                    for (int b = 0; b < means.length; b++) {
+                        int at = b;
+                        means[b] = measured.stream().mapToDouble(q -> q.list("moment")[at]).average().orElseThrow();
+                    }
+                    return List.of(new Figure.Chart("moment", "Towards the ReLU the moment grows without bound",
+                            "The second moment in two inner parameters for log(1 + e^(beta z))/beta, and beta x^4 / (6 n "
+                                    + "sqrt(2 pi) |(x, 1)|).",
+                            Axis.log("beta"), Axis.log("second moment"), List.of(
+                                    new Series.Points("measured", Role.MEASURED, betas, means),
+                                    new Series.Line("leading order", Role.THEORY, betas, predicted.list("inner")))));
+                })
+                .build();
+    }
+}

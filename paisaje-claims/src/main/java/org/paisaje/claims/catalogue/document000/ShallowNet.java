@@ -1,0 +1,94 @@
+package org.paisaje.claims.catalogue.document000;
+
+import java.util.Arrays;
+import org.paisaje.claims.Setting;
+import org.paisaje.loss.Loss;
+import org.paisaje.math.linalg.Matrix;
+import org.paisaje.math.random.Seed;
+import org.paisaje.network.Activation;
+import org.paisaje.network.Mlp;
+import org.paisaje.risk.Risk;
+import org.paisaje.theory.kernel.OuterLayerKernel;
+
+/**
+ * The network of section 3.3.2, {@code Phi(x) = sum_k theta2_k s(<theta1_k, (x, 1)>)}, k = 1 to n. The last weight of an
+ * inner neuron acts as its bias, so the network takes the points (x, 1) and has no biases of its own. Parameters: the rows
+ * theta1_k, then theta2.
+ *
+ * @param network on d + 1 inputs
+ */
+record ShallowNet(Mlp network) {
+    static ShallowNet of(Activation activation, int d, int n) {
+        return new ShallowNet(Mlp.of(activation, d + 1, n, 1).withBias(false));
+    }
+
+    int width() {
+        return network.layerShapes().getFirst().outputs();
+    }
+
+    /** The number of inner parameters, n (d + 1). */
+    int innerSize() {
+        return width() * network.inputs();
+    }
+
+    /** Inner parameters N(0, inner^2), outer ones N(0, outer^2). */
+    double[] theta(Seed seed, double inner, double outer) {
+        double[] theta = seed.gaussians(network.layout().size());
+        for (int i = 0; i < theta.length; i++) {
+            theta[i] *= i < innerSize() ? inner : outer;
+        }
+        return theta;
+    }
+
+    /** The inner deviation of a setting: 1/sqrt(n) as both texts print it, or 1. */
+    double innerDeviation(Setting setting) {
+        return setting.flag("printed") ? 1 / Math.sqrt(width()) : 1;
+    }
+
+    /** The start of a setting: outer parameters N(0, 1/n), inner ones as printed or N(0, 1). */
+    double[] start(Setting setting, Seed seed) {
+        return theta(seed, innerDeviation(setting), 1 / Math.sqrt(width()));
+    }
+
+    /** The rows theta1_k, n x (d + 1). */
+    Matrix inner(double[] theta) {
+        return Matrix.wrap(width(), network.inputs(), Arrays.copyOf(theta, innerSize()));
+    }
+
+    /** The kernel K of section 3.3.2 at theta. */
+    OuterLayerKernel kernel(double[] theta, Matrix x) {
+        return OuterLayerKernel.of(network.layerShapes().getFirst().activation(), x, inner(theta));
+    }
+
+    /** The risk {@code (1/m) sum (Phi(x_i) - y_i)^2}. */
+    Risk risk(Matrix x, Matrix y) {
+        return Risk.of(network, OuterLayerKernel.lifted(x), y, Loss.meanSquared());
+    }
+
+    /** {@code Phi(x_i) - y_i}. */
+    double[] residuals(double[] theta, Matrix x, Matrix y) {
+        return network.forward(theta, OuterLayerKernel.lifted(x)).minus(y).data();
+    }
+
+    /** m points N(0, I_d). */
+    static Matrix points(Setting setting) {
+        return normals(Seed.of(setting.integer("data")).named("points"), setting.integer("m"), setting.integer("d"));
+    }
+
+    /** m labels N(0, 1). */
+    static Matrix labels(Setting setting) {
+        return normals(Seed.of(setting.integer("data")).named("labels"), setting.integer("m"), 1);
+    }
+
+    static Matrix normals(Seed seed, int rows, int columns) {
+        return Matrix.wrap(rows, columns, seed.gaussians(rows * columns));
+    }
+
+    static double squares(double[] v, int from, int to) {
+        double sum = 0;
+        for (int i = from; i < to; i++) {
+            sum += v[i] * v[i];
+        }
+        return sum;
+    }
+}
