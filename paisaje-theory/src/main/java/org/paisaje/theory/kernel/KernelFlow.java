@@ -282,7 +282,8 @@ public final class KernelFlow {
         Matrix outputs = model.outputs(w, 0).copy();
         OptionalDouble margin = margin(outputs);
         double value = loss instanceof SoftmaxCrossEntropy && margin.isPresent() && margin.getAsDouble() > 0
-                ? separated(outputs) : loss.value(outputs, targets);
+                ? separated(outputs)
+                : loss.value(outputs, targets);
         return new State(t, outputs, model.weights(w), value, Blas.norm(w.length, w, 0), margin, error);
     }
 
