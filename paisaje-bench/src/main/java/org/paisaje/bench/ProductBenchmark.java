@@ -23,7 +23,8 @@ import org.paisaje.math.linalg.Blas;
 @Measurement(iterations = 3, time = 1)
 @Fork(value = 1, jvmArgs = {"--add-modules", "jdk.incubator.vector", "--enable-native-access=ALL-UNNAMED"})
 public class ProductBenchmark {
-    @Param({"8x8x8", "32x32x32", "256x256x256", "1024x1024x1024", "2048x2048x2048", "512x1024x784", "1024x784x512"})
+    @Param({"8x8x8", "32x32x32", "256x256x256", "512x512x512", "1024x1024x1024", "2048x2048x2048", "512x1024x784",
+        "1024x784x512"})
     String shape = "";
 
     @Param({"nn", "nt", "tn"})

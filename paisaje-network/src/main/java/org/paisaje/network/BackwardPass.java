@@ -64,7 +64,7 @@ final class BackwardPass {
                     Rows.scale(bend[l], at, size, layer.step());
                 }
             }
-            Rows.multiply(primal.slope[l], at, node[l + 1], at, delta[l], at, size);
+            primal.timesSlope(l, at, node[l + 1], at, delta[l], at, size);
         });
     }
 

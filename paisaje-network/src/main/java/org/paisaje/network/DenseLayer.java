@@ -24,6 +24,11 @@ record DenseLayer(int inputs, int outputs, int weight, int bias, double weightSc
         return skip >= 0;
     }
 
+    /** Whether the layer is relu without a skip: the slope is 1 where its value is positive and 0 elsewhere. */
+    boolean gated() {
+        return !hasSkip() && activation.equals(Activation.RELU);
+    }
+
     boolean linear() {
         return activation == Activation.IDENTITY;
     }

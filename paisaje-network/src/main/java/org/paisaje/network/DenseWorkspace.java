@@ -30,7 +30,7 @@ final class DenseWorkspace implements GradientWorkspace {
         this.stack = stack;
         this.loss = loss;
         this.capacity = capacity;
-        this.primal = new PrimalPass(stack, capacity, PrimalPass.Keep.SLOPES);
+        this.primal = new PrimalPass(stack, capacity, PrimalPass.Keep.HIDDEN_SLOPES);
         this.backward = new BackwardPass(primal, capacity, false, false);
     }
 

@@ -67,14 +67,14 @@ final class PanelLoops {
     }
 
     /** out_i = the sum over the lanes of vector i, always in the same order; may write up to 7 entries behind the n. */
-    static void overLanes(double[] sums, int n, double[] out, int outOffset) {
+    static void overLanes(double[] sums, int offset, int n, double[] out, int outOffset) {
         if (EIGHT) {
             for (int i = 0; i < n; i += 8) {
-                ofEight(sums, i * 8).intoArray(out, outOffset + i);
+                ofEight(sums, offset + i * 8).intoArray(out, outOffset + i);
             }
         } else {
             for (int i = 0; i < n; i++) {
-                out[outOffset + i] = overLanes(sums, i * LANES);
+                out[outOffset + i] = overLanes(sums, offset + i * LANES);
             }
         }
     }

@@ -5,14 +5,13 @@ import static org.paisaje.network.PanelProducts.WIDE;
 
 import java.util.Arrays;
 import org.paisaje.loss.Loss;
+import org.paisaje.math.linalg.Alignment;
 
 /**
  * The forward and backward pass over one chunk of a {@link PanelBatch}, one strip at a time, and the sums over its
  * samples that make its share of the gradient. Serves one thread; its buffers are meant to stay in the second-level cache.
  */
 final class PanelPass {
-    /** Where buffers start: large arrays begin 16 bytes into a page, and vectors that straddle lines cost a third. */
-    private static final int ALIGNED = 6;
     private static final int MOST_SUMS = 512;
     private static final double[] NONE = {0};
 
@@ -22,10 +21,14 @@ final class PanelPass {
     private final int[] node;
     private final int[] delta;
     private final int features;
+    /** All buffers, one behind another from {@link #origin} on: features of the samples of a chunk, work, sums. */
     private final double[] arena;
-    private final double[][] work = new double[2][];
-    private final double[] sums;
+    private final int workSize;
     private final int mostSums;
+    private final int workStart;
+    private final int sumStart;
+    /** The first entry of a cache line. */
+    private int origin;
     private int first;
     private int held;
 
@@ -42,31 +45,43 @@ final class PanelPass {
             end = delta[l] + stack.layer(l).outputs();
         }
         features = end;
-        arena = new double[Math.multiplyExact(features, PanelBatch.largestChunk(capacity)) + ALIGNED];
-        Arrays.setAll(work, i -> new double[stack.widest() * WIDE]);
         mostSums = Math.max(MOST_SUMS, 4 * stack.widest());
-        sums = new double[(mostSums + 8) * LANES];
+        workSize = stack.widest() * WIDE;
+        workStart = wholeLines(Math.multiplyExact(features, PanelBatch.largestChunk(capacity)));
+        sumStart = wholeLines(workStart + 2 * workSize);
+        arena = new double[sumStart + (mostSums + 8) * LANES + Alignment.LINE];
+    }
+
+    private static int wholeLines(int entries) {
+        return (entries + Alignment.LINE - 1) / Alignment.LINE * Alignment.LINE;
+    }
+
+    /** Where the first or second work buffer starts: the gradients in a node, strip by strip. */
+    private int work(int which) {
+        return origin + workStart + which * workSize;
     }
 
     /** The loss of chunk c at the scaled parameters w, as its part in that of the batch. */
     double value(PanelBatch batch, int c, double[] w) {
+        origin = Alignment.firstOfLine(arena);
         loss.clear();
         int start = batch.firstFull(c) * WIDE;
         for (int from = start; from < batch.firstFull(c + 1) * WIDE; from += WIDE) {
-            forward(batch, from, WIDE, ALIGNED, w, false);
+            forward(batch, from, WIDE, origin, w, false);
         }
         for (int i = 0; i < batch.singles(c); i++) {
-            forward(batch, batch.singleStart() + i * LANES, LANES, ALIGNED, w, false);
+            forward(batch, batch.singleStart() + i * LANES, LANES, origin, w, false);
         }
         return loss.value(batch.samples);
     }
 
     /** As {@link #value}; writes the chunk's share of the gradient in w to out, from its start. */
     double valueAndGradient(PanelBatch batch, int c, double[] w, double[] out) {
+        origin = Alignment.firstOfLine(arena);
         loss.clear();
         int start = batch.firstFull(c) * WIDE;
         int end = batch.firstFull(c + 1) * WIDE;
-        int at = ALIGNED;
+        int at = origin;
         for (int from = start; from < end; from += WIDE) {
             forward(batch, from, WIDE, at, w, true);
             backward(WIDE, at, w);
@@ -106,7 +121,7 @@ final class PanelPass {
             a = arena;
             aOffset = z;
         }
-        loss.add(batch, from, width, a, aOffset, work[0], 0);
+        loss.add(batch, from, width, a, aOffset, arena, work(0));
     }
 
     private void backward(int width, int at, double[] w) {
@@ -116,9 +131,9 @@ final class PanelPass {
             DenseLayer layer = stack.layer(l);
             int d = at + delta[l] * width;
             if (layer.linear()) {
-                System.arraycopy(work[current], 0, arena, d, layer.outputs() * width);
+                System.arraycopy(arena, work(current), arena, d, layer.outputs() * width);
             } else {
-                PanelLoops.multiply(arena, d, work[current], 0, layer.step(), layer.outputs() * width);
+                PanelLoops.multiply(arena, d, arena, work(current), layer.step(), layer.outputs() * width);
             }
             if (l == 0) {
                 return;
@@ -128,9 +143,9 @@ final class PanelPass {
                 current = 1 - current;
             }
             PanelProducts.affine(w, layer.weight(), 1, layer.inputs(), layer.inputs(), layer.outputs(), NONE, 0, 0,
-                    arena, d, work[current], 0, width);
+                    arena, d, arena, work(current), width);
             if (stack.skippedFrom(l)) {
-                PanelLoops.scaleAndAdd(work[kept], 0, 1, work[current], 0, layer.inputs() * width);
+                PanelLoops.scaleAndAdd(arena, work(kept), 1, arena, work(current), layer.inputs() * width);
                 current = kept;
             }
         }
@@ -161,7 +176,7 @@ final class PanelPass {
         int in = layer.inputs();
         int strips = batch.firstFull(c + 1) - batch.firstFull(c);
         int from = batch.firstFull(c) * WIDE;
-        int at = ALIGNED;
+        int at = origin;
         int width = WIDE;
         for (int part = 0; part < 2; part++) {
             double[] a = l == 0 ? batch.x : arena;
@@ -169,7 +184,7 @@ final class PanelPass {
             int aStride = width * (l == 0 ? in : features);
             if (strips > 0) {
                 PanelProducts.outer(arena, at + (delta[l] + row) * width, width * features, count, a, aOffset, aStride,
-                        in, strips, width, sums, to, in * LANES);
+                        in, strips, width, arena, to, in * LANES);
             }
             at += strips * WIDE * features;
             from = batch.singleStart();
@@ -180,13 +195,13 @@ final class PanelPass {
 
     private void biases(PanelBatch batch, int c, int l, int row, int count, int to) {
         int strips = batch.firstFull(c + 1) - batch.firstFull(c);
-        int at = ALIGNED;
+        int at = origin;
         for (int s = 0; s < strips; s++) {
-            PanelLoops.addRows(arena, at + (delta[l] + row) * WIDE, count, WIDE, sums, to);
+            PanelLoops.addRows(arena, at + (delta[l] + row) * WIDE, count, WIDE, arena, to);
             at += WIDE * features;
         }
         for (int s = 0; s < batch.singles(c); s++) {
-            PanelLoops.addRows(arena, at + (delta[l] + row) * LANES, count, LANES, sums, to);
+            PanelLoops.addRows(arena, at + (delta[l] + row) * LANES, count, LANES, arena, to);
             at += LANES * features;
         }
     }
@@ -197,14 +212,14 @@ final class PanelPass {
             flush(out);
             first = parameter;
         }
-        int at = held * LANES;
+        int at = origin + sumStart + held * LANES;
         held += n;
-        Arrays.fill(sums, at, held * LANES, 0);
+        Arrays.fill(arena, at, at + n * LANES, 0);
         return at;
     }
 
     private void flush(double[] out) {
-        PanelLoops.overLanes(sums, held, out, first);
+        PanelLoops.overLanes(arena, origin + sumStart, held, out, first);
         first += held;
         held = 0;
     }

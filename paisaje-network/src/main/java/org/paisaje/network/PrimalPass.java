@@ -1,14 +1,18 @@
 package org.paisaje.network;
 
+import org.paisaje.math.special.Elementwise;
+
 /** A forward pass over at most {@code capacity} samples: nodes, and slopes and arguments where they are kept. */
 final class PrimalPass {
     /** What later passes need of a forward pass. */
     enum Keep {
         /** The outputs. */
         OUTPUTS,
-        /** The slopes s' as well. */
+        /** The slopes s' of all layers as well. */
         SLOPES,
-        /** The arguments of curved activations as well. */
+        /** The slopes s', but not those that the next node shows, see {@link DenseLayer#gated}. */
+        HIDDEN_SLOPES,
+        /** As HIDDEN_SLOPES, and the arguments of curved activations. */
         ARGUMENTS,
         /** The arguments of all activations but the identity, and the outputs. */
         ALL_ARGUMENTS
@@ -19,7 +23,7 @@ final class PrimalPass {
     final LayerStack stack;
     /** The values h_l, the input at 0. */
     final double[][] node;
-    /** step s'(z) per layer, empty where s is the identity. */
+    /** step s'(z) per layer, empty where s is the identity or where it is left to the next node to show. */
     final double[][] slope;
     /** z per layer, empty where s'' = 0 or not kept. */
     final double[][] argument;
@@ -41,10 +45,14 @@ final class PrimalPass {
             DenseLayer layer = stack.layer(l);
             int size = Math.multiplyExact(capacity, layer.outputs());
             node[l + 1] = new double[size];
-            boolean slopes = keep == Keep.SLOPES || keep == Keep.ARGUMENTS;
-            slope[l] = slopes && !layer.linear() ? new double[size] : NONE;
+            boolean slopes = switch (keep) {
+                case OUTPUTS, ALL_ARGUMENTS -> false;
+                case SLOPES -> !layer.linear();
+                case HIDDEN_SLOPES, ARGUMENTS -> !layer.linear() && !layer.gated();
+            };
+            slope[l] = slopes ? new double[size] : NONE;
             boolean arguments = switch (keep) {
-                case OUTPUTS, SLOPES -> false;
+                case OUTPUTS, SLOPES, HIDDEN_SLOPES -> false;
                 case ARGUMENTS -> !layer.activation().piecewiseLinear();
                 case ALL_ARGUMENTS -> !layer.linear();
             };
@@ -80,6 +88,15 @@ final class PrimalPass {
     /** Where the values of node l start. */
     int offset(int l) {
         return l == 0 ? start : 0;
+    }
+
+    /** {@code out = step s'(z) in} for layer l, entries from {@code at} on; in and out may be one slice. */
+    void timesSlope(int l, int at, double[] in, int inOffset, double[] out, int outOffset, int size) {
+        if (slope[l].length == 0 && size > 0) {
+            Elementwise.gate(node[l + 1], at, in, inOffset, out, outOffset, size);
+        } else {
+            Rows.multiply(slope[l], at, in, inOffset, out, outOffset, size);
+        }
     }
 
     /** Runs over n samples that start at {@code from} in x; 2 n flops per weight. */

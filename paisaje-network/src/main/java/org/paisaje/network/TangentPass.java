@@ -95,7 +95,7 @@ final class TangentPass {
                 Rows.addToEach(z, at, rows, width, layer.biasScale(), v, from + layer.bias());
             }
             if (!layer.linear()) {
-                Rows.multiply(primal.slope[l], row * width, z, at, node[l + 1], at, size);
+                primal.timesSlope(l, row * width, z, at, node[l + 1], at, size);
             }
             if (layer.skip() > 0) {
                 Rows.add(node[l + 1], at, node[layer.skip()], at, size);
@@ -154,7 +154,7 @@ final class TangentPass {
         Rows.inChunks(primal.samples, width, (row, rows) -> {
             int at = (start + row) * width;
             int size = rows * width;
-            Rows.multiply(primal.slope[l], row * width, back[l + 1], at, delta[l], at, size);
+            primal.timesSlope(l, row * width, back[l + 1], at, delta[l], at, size);
             if (second != null && second.bend[l].length > 0) {
                 Rows.addProduct(second.bend[l], row * width, argument[l], at, delta[l], at, size);
             }

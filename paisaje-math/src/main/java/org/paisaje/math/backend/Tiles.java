@@ -6,7 +6,7 @@ package org.paisaje.math.backend;
  * {@value #DEPTH} in ascending order, so that an entry does not depend on the number of threads.
  */
 public final class Tiles {
-    /** The inner dimension of one call, which is also how deep OpenBLAS packs its panels. */
+    /** The largest inner dimension of one call, which is also how deep OpenBLAS packs its panels. */
     private static final int DEPTH = 384;
     /** At most this many entries of the output in one call: with DEPTH about 1.2 Gflop. */
     private static final long AREA = 3 << 19;
@@ -39,9 +39,10 @@ public final class Tiles {
             int j = grid.columnStart(tile);
             int height = grid.rowEnd(tile) - i;
             int width = grid.columnEnd(tile) - j;
+            int slice = slice(k);
             int l = 0;
             do {
-                int depth = Math.min(DEPTH, k - l);
+                int depth = Math.min(slice, k - l);
                 backend.gemm(transposeA, transposeB, height, width, depth, alpha, a,
                         aOffset + (transposeA ? l * lda + i : i * lda + l), lda, b,
                         bOffset + (transposeB ? j * ldb + l : l * ldb + j), ldb, l == 0 ? beta : 1, c,
@@ -71,9 +72,10 @@ public final class Tiles {
             int j = grid.columnStart(tile);
             int height = grid.rowEnd(tile) - i;
             int width = grid.columnEnd(tile) - j;
+            int slice = slice(k);
             int l = 0;
             do {
-                int depth = Math.min(DEPTH, k - l);
+                int depth = Math.min(slice, k - l);
                 backend.gemm(transposeA, transposeB, height, width, depth, alpha, a,
                         aOffset + (transposeA ? l * lda + i : i * lda + l), lda, b,
                         bOffset + (transposeB ? j * ldb + l : l * ldb + j), ldb, l == 0 ? beta : 1, c,
@@ -102,9 +104,10 @@ public final class Tiles {
             int j = cut(n, column, strips);
             int height = cut(n, row + 1, strips) - i;
             int width = cut(n, column + 1, strips) - j;
+            int slice = slice(k);
             int l = 0;
             do {
-                int depth = Math.min(DEPTH, k - l);
+                int depth = Math.min(slice, k - l);
                 int left = aOffset + (transposeA ? l * lda + i : i * lda + l);
                 double keep = l == 0 ? beta : 1;
                 if (row == column) {
@@ -139,9 +142,10 @@ public final class Tiles {
             int j = cut(n, column, strips);
             int height = cut(n, row + 1, strips) - i;
             int width = cut(n, column + 1, strips) - j;
+            int slice = slice(k);
             int l = 0;
             do {
-                int depth = Math.min(DEPTH, k - l);
+                int depth = Math.min(slice, k - l);
                 int left = aOffset + (transposeA ? l * lda + i : i * lda + l);
                 float keep = l == 0 ? beta : 1;
                 if (row == column) {
@@ -183,6 +187,11 @@ public final class Tiles {
                         yOffset + i);
             }
         });
+    }
+
+    /** The depth of the slices of an inner dimension, which are of nearly equal depth: a thin rest costs a pass over C. */
+    private static int slice(int k) {
+        return ceilDiv(ceilDiv(k, ceilDiv(k, DEPTH)), 8) * 8;
     }
 
     /** C := beta C, what is left of a product over nothing. */

@@ -327,6 +327,17 @@ public final class Elementwise {
         }
     }
 
+    /** out = in where x is positive, else 0, also where x is NaN; out may be in. With x = relu(z) it is relu'(z) in. */
+    public static void gate(double[] x, int xOffset, double[] in, int inOffset, double[] out, int outOffset, int n) {
+        slice("gate", "x", x, xOffset, n);
+        check("gate", in, inOffset, out, outOffset, n);
+        if (VECTOR) {
+            VectorLoops.gate(x, xOffset, in, inOffset, out, outOffset, n);
+        } else {
+            PlainLoops.gate(x, xOffset, in, inOffset, out, outOffset, n);
+        }
+    }
+
     /** out = x and derivative = 1 where x is positive, else out = leak x and derivative = leak. */
     public static void leakyReluWithDerivative(double[] in, int inOffset, double[] out, int outOffset,
             double[] derivative, int derivativeOffset, int n, double leak) {

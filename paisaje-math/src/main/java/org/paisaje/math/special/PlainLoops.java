@@ -191,4 +191,10 @@ final class PlainLoops {
             out[o + i] = x <= 0 ? 0 : x;
         }
     }
+
+    static void gate(double[] x, int b, double[] in, int a, double[] out, int o, int n) {
+        for (int i = 0; i < n; i++) {
+            out[o + i] = x[b + i] > 0 ? in[a + i] : 0;
+        }
+    }
 }

@@ -427,4 +427,16 @@ final class VectorLoops {
             out[o + i] = x <= 0 ? 0 : x;
         }
     }
+
+    static void gate(double[] x, int b, double[] in, int a, double[] out, int o, int n) {
+        int i = 0;
+        for (int bound = SPECIES.loopBound(n); i < bound; i += LANES) {
+            V_ZERO.blend(DoubleVector.fromArray(SPECIES, in, a + i),
+                    DoubleVector.fromArray(SPECIES, x, b + i).compare(VectorOperators.GT, V_ZERO))
+                    .intoArray(out, o + i);
+        }
+        for (; i < n; i++) {
+            out[o + i] = x[b + i] > 0 ? in[a + i] : 0;
+        }
+    }
 }

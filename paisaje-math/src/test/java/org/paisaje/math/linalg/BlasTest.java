@@ -88,6 +88,34 @@ final class BlasTest {
         assertThat(all).isEqualTo(one);
     }
 
+    /** Inner dimensions around the depth at which products are cut into slices, inside larger arrays. */
+    @ParameterizedTest
+    @CsvSource({"383", "384", "385", "391", "769", "784", "1153"})
+    void anInnerDimensionCutIntoSlicesIsSummedOnce(int k) {
+        int m = 131;
+        int n = 67;
+        SplittableRandom random = new SplittableRandom(k);
+        double[] a = random.doubles((long) (m + 1) * (k + 3), -1, 1).toArray();
+        double[] b = random.doubles((long) (n + 1) * (k + 5), -1, 1).toArray();
+        double[] start = random.doubles((long) (m + 1) * (n + 2), -1, 1).toArray();
+        double[] c = start.clone();
+        Blas.gemm(false, true, m, n, k, 2, a, 3, k + 3, b, 5, k + 5, -0.5, c, 2, n + 2);
+        for (int i = 0; i < m; i++) {
+            for (int j = 0; j < n; j++) {
+                double sum = 0;
+                for (int l = 0; l < k; l++) {
+                    sum += a[3 + i * (k + 3) + l] * b[5 + j * (k + 5) + l];
+                }
+                int at = 2 + i * (n + 2) + j;
+                // all terms are at most 1 in modulus
+                assertThat(Math.abs(c[at] - (2 * sum - 0.5 * start[at]))).isLessThanOrEqualTo(2.0 * k * k
+                        * Math.ulp(1.0));
+                start[at] = c[at];
+            }
+        }
+        assertThat(c).as("entries outside C").isEqualTo(start);
+    }
+
     @Test
     void theNumberOfThreadsDoesNotChangeABitOfARankUpdate() {
         int n = 700;

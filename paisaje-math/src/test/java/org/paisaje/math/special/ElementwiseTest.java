@@ -128,6 +128,40 @@ class ElementwiseTest {
         }
     }
 
+    @Test
+    void gateIsTheProductWithTheDerivativeOfReluUnlessThatIsNotANumber() {
+        double[] z = samples();
+        double[] x = new double[z.length];
+        double[] slope = new double[z.length];
+        Elementwise.reluWithDerivative(z, 0, x, 0, slope, 0, z.length);
+        double[] in = Seed.of(12).named("gate").gaussians(z.length);
+        in[7] = Double.NaN;
+        in[8] = Double.POSITIVE_INFINITY;
+        for (int n = 0; n <= z.length; n += n < 35 ? 1 : 997) {
+            int from = z.length - n;
+            double[] out = new double[n + 2];
+            double[] plain = new double[n + 2];
+            Arrays.fill(out, -7);
+            Arrays.fill(plain, -7);
+            Elementwise.gate(x, from, in, from, out, 1, n);
+            PlainLoops.gate(x, from, in, from, plain, 1, n);
+            assertThat(bits(out)).isEqualTo(bits(plain));
+            assertThat(out[0]).isEqualTo(-7);
+            assertThat(out[n + 1]).isEqualTo(-7);
+            for (int i = 0; i < n; i++) {
+                assertThat(out[i + 1]).isEqualTo(slope[from + i] == 1 ? in[from + i] : 0);
+            }
+        }
+        double[] inPlace = in.clone();
+        double[] apart = new double[in.length];
+        Elementwise.gate(x, 0, in, 0, apart, 0, in.length);
+        Elementwise.gate(x, 0, inPlace, 0, inPlace, 0, in.length);
+        assertThat(bits(inPlace)).isEqualTo(bits(apart));
+        assertThatThrownBy(() -> Elementwise.gate(new double[3], 0, new double[4], 0, new double[4], 0, 4))
+                .isInstanceOf(IllegalArgumentException.class)
+                .hasMessageContaining("gate: x has 3 elements");
+    }
+
     @ParameterizedTest
     @MethodSource("pairTwins")
     void valueAndDerivativeAreTheSameBitsInBothForms(PairTwin twin) {
