@@ -22,6 +22,7 @@ import org.paisaje.math.stats.Interval;
 import org.paisaje.math.stats.Means;
 import org.paisaje.network.Activation;
 import org.paisaje.network.Linearization;
+import org.paisaje.network.Network;
 
 /** Section 3.3, step 3 of the proof: the second derivative of the network in its parameters. */
 final class CurvatureClaims {
@@ -105,7 +106,12 @@ final class CurvatureClaims {
 
     /** The norm of the second derivative of f(x) in theta, from second-order products, to that relative accuracy. */
     static double hessianNorm(WideNet net, double[] theta, Matrix x, double tolerance) {
-        Linearization at = net.network().linearize(theta, net.inputs(x));
+        return hessianNorm(net.network(), theta, net.inputs(x), tolerance);
+    }
+
+    /** As above for what the network itself takes. */
+    static double hessianNorm(Network network, double[] theta, Matrix inputs, double tolerance) {
+        Linearization at = network.linearize(theta, inputs);
         Matrix one = Matrix.wrap(1, 1, new double[] {1});
         LinearOperator second = new LinearOperator() {
             @Override

@@ -18,8 +18,6 @@ import org.paisaje.claims.figure.Figure;
 import org.paisaje.claims.figure.Role;
 import org.paisaje.claims.figure.Series;
 import org.paisaje.math.krylov.Lanczos;
-import org.paisaje.math.krylov.RitzPairs;
-import org.paisaje.math.linalg.LinearOperator;
 import org.paisaje.math.linalg.Matrix;
 import org.paisaje.math.ode.RungeKutta;
 import org.paisaje.math.random.Seed;
@@ -27,7 +25,6 @@ import org.paisaje.math.stats.Interval;
 import org.paisaje.math.stats.LineFit;
 import org.paisaje.math.stats.Means;
 import org.paisaje.network.Activation;
-import org.paisaje.network.Linearization;
 import org.paisaje.network.Mlp;
 import org.paisaje.network.Parametrization;
 import org.paisaje.risk.Risk;
@@ -112,34 +109,7 @@ final class KernelScaleClaims {
     private static double curvature(Activation activation, double[] theta, Matrix x, int m, boolean scaled) {
         WideNet net = WideNet.of(activation, 10, m);
         Mlp network = scaled ? net.network() : net.network().withParametrization(Parametrization.STANDARD);
-        Matrix inputs = scaled ? net.inputs(x) : x;
-        Linearization.Pullback pullback = network.linearize(theta, inputs).pullback(Matrix.of(new double[][] {{1}}));
-        LinearOperator hessian = new LinearOperator() {
-            @Override
-            public int rows() {
-                return theta.length;
-            }
-
-            @Override
-            public int columns() {
-                return theta.length;
-            }
-
-            @Override
-            public void apply(double[] v, double[] out) {
-                Matrix image = Matrix.zeros(1, theta.length);
-                pullback.second(Matrix.wrap(1, v.length, v), (direction, into) -> Arrays.fill(into.data(), 0),
-                        image);
-                System.arraycopy(image.data(), 0, out, 0, out.length);
-            }
-        };
-        RitzPairs.Converged ends = Lanczos.bothEnds(hessian, 1, 1, Lanczos.Settings.standard().withTolerance(1e-7))
-                .orThrow();
-        double largest = 0;
-        for (double value : ends.values()) {
-            largest = Math.max(largest, Math.abs(value));
-        }
-        return largest;
+        return CurvatureClaims.hessianNorm(network, theta, scaled ? net.inputs(x) : x, 1e-7);
     }
 
     /** Four readings of what the text says about variances and factors. */
