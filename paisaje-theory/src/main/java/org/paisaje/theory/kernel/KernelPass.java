@@ -51,8 +51,14 @@ final class KernelPass {
         this.wantNngp = wantNngp;
         this.wantNtk = wantNtk;
         this.states = new PointStates(rules, x, y);
-        this.nngp = wantNngp ? Matrix.zeros(x.rows(), y.rows()) : Matrix.zeros(0, 0);
-        this.ntk = wantNtk ? Matrix.zeros(x.rows(), y.rows()) : Matrix.zeros(0, 0);
+        // The first touch of the pages of large results costs a third of the passes: each on a thread of its own.
+        Matrix[] results = new Matrix[2];
+        Parallel.run(2, i -> {
+            boolean wanted = i == 0 ? wantNngp : wantNtk;
+            results[i] = Matrix.zeros(wanted ? x.rows() : 0, wanted ? y.rows() : 0);
+        });
+        this.nngp = results[0];
+        this.ntk = results[1];
     }
 
     /** The bytes that one thread needs besides the results. */
