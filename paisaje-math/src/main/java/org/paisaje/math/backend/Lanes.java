@@ -1,7 +1,6 @@
 package org.paisaje.math.backend;
 
 import jdk.incubator.vector.DoubleVector;
-import jdk.incubator.vector.VectorOperators;
 import jdk.incubator.vector.VectorSpecies;
 
 /** Vector-vector kernels by the Vector API. A sum runs in four accumulators of vector width, combined in fixed order. */
@@ -34,10 +33,19 @@ public final class Lanes {
                 s3 = DoubleVector.fromArray(SPECIES, x, p + 3 * WIDTH)
                         .fma(DoubleVector.fromArray(SPECIES, y, q + 3 * WIDTH), s3);
             }
-            sum = s0.add(s1).add(s2.add(s3)).reduceLanes(VectorOperators.ADD);
+            sum = total(s0.add(s1).add(s2.add(s3)));
         }
         for (; i < n; i++) {
             sum = Math.fma(x[xOffset + i], y[yOffset + i], sum);
+        }
+        return sum;
+    }
+
+    /** The sum of the lanes in their order; that of {@code reduceLanes} differs between interpreted and compiled code. */
+    private static double total(DoubleVector v) {
+        double sum = v.lane(0);
+        for (int i = 1; i < WIDTH; i++) {
+            sum += v.lane(i);
         }
         return sum;
     }

@@ -25,43 +25,13 @@ public interface KernelFunction {
     /** The tangent kernel of the limit of infinite width of a network with its standard initializer. */
     static KernelFunction ntk(Network network) {
         WideLimit limit = WideLimit.of(network);
-        return new KernelFunction() {
-            @Override
-            public String text() {
-                return "ntk " + network;
-            }
-
-            @Override
-            public Matrix of(Matrix a) {
-                return limit.ntk(a);
-            }
-
-            @Override
-            public Matrix of(Matrix a, Matrix b) {
-                return limit.ntk(a, b);
-            }
-        };
+        return new BlockFunction("ntk " + network, limit::ntk, limit::ntk);
     }
 
     /** The covariance of one output of that limit at initialisation. */
     static KernelFunction nngp(Network network) {
         WideLimit limit = WideLimit.of(network);
-        return new KernelFunction() {
-            @Override
-            public String text() {
-                return "nngp " + network;
-            }
-
-            @Override
-            public Matrix of(Matrix a) {
-                return limit.nngp(a);
-            }
-
-            @Override
-            public Matrix of(Matrix a, Matrix b) {
-                return limit.nngp(a, b);
-            }
-        };
+        return new BlockFunction("nngp " + network, limit::nngp, limit::nngp);
     }
 
     /**
@@ -75,23 +45,7 @@ public interface KernelFunction {
                     + " outputs; a stored kernel has one row per point, so one output is needed");
         }
         EmpiricalNtk ntk = EmpiricalNtk.of(network, theta);
-        String text = "empirical ntk " + network.text() + " at " + digest(theta);
-        return new KernelFunction() {
-            @Override
-            public String text() {
-                return text;
-            }
-
-            @Override
-            public Matrix of(Matrix a) {
-                return ntk.gram(a);
-            }
-
-            @Override
-            public Matrix of(Matrix a, Matrix b) {
-                return ntk.gram(a, b);
-            }
-        };
+        return new BlockFunction("empirical ntk " + network.text() + " at " + digest(theta), ntk::gram, ntk::gram);
     }
 
     private static String digest(double[] values) {
