@@ -1,14 +1,16 @@
 """Gradient and Hessian-vector product of 784-1024-512-256-128-64-10 on 512 samples, beside torch and jax.
 
-    python dense_derivatives.py CLASSPATH [--activation relu] [--rounds 3] [--repetitions 20] [--java JAVA]
+    python dense_derivatives.py CLASSPATH [--activation relu] [--rounds 3] [--repetitions 20] [--java JAVA] [--mkl]
 
-CLASSPATH holds the compiled classes of paisaje-math, -network and -bench and the jars they use. The answers are compared
+CLASSPATH holds the compiled classes of paisaje-math, -network and -bench and the jars they use; with --mkl also
+org.bytedeco:mkl (linux-x86_64-redist), and paisaje runs once on OpenBLAS and once on oneMKL, which torch uses too. The answers are compared
 first; then the programs run in turns and the medians of the rounds are printed with their ratios. Needs numpy, torch and
 jax. Same precision counts: float32 of the rivals is shown for information.
 """
 
 import argparse
 import pathlib
+import shlex
 import statistics
 import subprocess
 import sys
@@ -18,6 +20,8 @@ import time
 import numpy as np
 
 WIDTHS = [784, 1024, 512, 256, 128, 64, 10]
+JVM_OPTIONS = ["--add-modules", "jdk.incubator.vector", "--enable-native-access=ALL-UNNAMED",
+               "-XX:+UseTransparentHugePages"]
 RIVALS = ["torch float64", "torch float32", "jax float64", "jax float32"]
 
 
@@ -120,14 +124,13 @@ def side(name, directory, activation, repetitions):
     return [float(t) for t in subprocess.run(command, check=True, capture_output=True, text=True).stdout.split()]
 
 
-def ours(arguments, directory):
-    command = [arguments.java, "--add-modules", "jdk.incubator.vector", "--enable-native-access=ALL-UNNAMED", "-cp",
-               arguments.classpath, "org.paisaje.bench.DenseDerivativesRun", str(directory), arguments.activation,
-               str(arguments.repetitions)]
+def ours(arguments, directory, backend):
+    command = [*shlex.split(arguments.java), *JVM_OPTIONS, f"-Dpaisaje.backend={backend}", "-cp", arguments.classpath,
+               "org.paisaje.bench.DenseDerivativesRun", str(directory), arguments.activation, str(arguments.repetitions)]
     return [float(t) for t in subprocess.run(command, check=True, capture_output=True, text=True).stdout.split()]
 
 
-def compare_answers(directory):
+def compare_answers(directory, backend):
     for array in ("gradient", "product"):
         mine = np.fromfile(directory / f"{array}.bin")
         for name in RIVALS:
@@ -135,7 +138,7 @@ def compare_answers(directory):
             error = np.abs(mine - other).max() / np.abs(other).max()
             # rounding of sums of some thousand terms; in float32 a unit may also change sides of a kink
             limit = 1e-12 if name.endswith("64") else 2e-2
-            print(f"{array:9s} against {name}: relative difference {error:.1e}")
+            print(f"{backend} {array:9s} against {name}: relative difference {error:.1e}")
             if not error < limit:
                 sys.exit(f"{array} of {name} differs by {error:.1e}, more than {limit:.0e}")
 
@@ -146,7 +149,8 @@ def main():
     parser.add_argument("--activation", default="relu", choices=["relu", "tanh"])
     parser.add_argument("--rounds", type=int, default=3)
     parser.add_argument("--repetitions", type=int, default=20)
-    parser.add_argument("--java", default="java")
+    parser.add_argument("--java", default="java", help="command that starts Java, with options")
+    parser.add_argument("--mkl", action="store_true")
     parser.add_argument("--side", choices=RIVALS)
     parser.add_argument("--directory", type=pathlib.Path)
     arguments = parser.parse_args()
@@ -162,21 +166,29 @@ def main():
         directory = pathlib.Path(folder)
         for name, values in zip(("theta", "x", "labels", "v"), problem()):
             np.asarray(values, dtype="<f8").tofile(directory / f"{name}.bin")
-        times = {name: [] for name in ["paisaje", *RIVALS]}
+        backends = ["openblas", "mkl"] if arguments.mkl else ["openblas"]
+        times = {name: [] for name in [*backends, *RIVALS]}
         for round_ in range(arguments.rounds):
-            times["paisaje"].append(ours(arguments, directory))
             for name in RIVALS:
                 times[name].append(side(name, directory, arguments.activation, arguments.repetitions))
-            if round_ == 0:
-                compare_answers(directory)
+            for backend in backends:
+                times[backend].append(ours(arguments, directory, backend))
+                if round_ == 0:
+                    compare_answers(directory, backend)
         medians = {name: np.median(np.array(rows), axis=0) for name, rows in times.items()}
-        mine = medians["paisaje"]
-        rate = 2 * 1024**3 / mine[2] * 1e-6
-        print(f"\nmatrix product {rate:.1f} GF/s; gradient {3.785e3 / mine[0] / rate:.0%} of that rate, "
-              f"product {5.926e3 / mine[1] / rate:.0%}; product / gradient {mine[1] / mine[0]:.2f}\n")
-        print(f"{'':14s} {'gradient ms':>12s} {'/ ours':>7s} {'product ms':>12s} {'/ ours':>7s}")
-        for name, row in medians.items():
-            print(f"{name:14s} {row[0]:12.1f} {row[0] / mine[0]:7.2f} {row[1]:12.1f} {row[1] / mine[1]:7.2f}")
+        for backend in backends:
+            report(backend, medians)
+
+
+def report(backend, medians):
+    mine = medians[backend]
+    rate = 2 * 1024**3 / mine[2] * 1e-6
+    print(f"\npaisaje on {backend}: matrix product {rate:.1f} GF/s; gradient {3.785e3 / mine[0] / rate:.0%} of that rate, "
+          f"product {5.926e3 / mine[1] / rate:.0%}; product / gradient {mine[1] / mine[0]:.2f}\n")
+    print(f"{'':14s} {'gradient ms':>12s} {'/ ours':>7s} {'product ms':>12s} {'/ ours':>7s}")
+    for name in [backend, *RIVALS]:
+        row = medians[name]
+        print(f"{name:14s} {row[0]:12.1f} {row[0] / mine[0]:7.2f} {row[1]:12.1f} {row[1] / mine[1]:7.2f}")
 
 
 if __name__ == "__main__":

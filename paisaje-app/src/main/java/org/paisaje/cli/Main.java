@@ -1,6 +1,7 @@
 package org.paisaje.cli;
 
 import org.jspecify.annotations.Nullable;
+import org.paisaje.math.linalg.BackendChoice;
 import org.paisaje.report.terminal.Terminal;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
@@ -54,8 +55,10 @@ public final class Main implements Runnable {
                 .setExecutionExceptionHandler(failures)
                 .setParameterExceptionHandler(failures);
         try {
+            BackendChoice.check();
             return line.execute(args);
-        } catch (OutOfMemoryError | StackOverflowError | LinkageError | AssertionError failure) {
+        } catch (IllegalArgumentException | OutOfMemoryError | StackOverflowError | LinkageError
+                | AssertionError failure) {
             return failures.handle(failure, "paisaje", terminal.err());
         } finally {
             terminal.out().flush();

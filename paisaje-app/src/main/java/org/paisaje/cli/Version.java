@@ -1,9 +1,10 @@
 package org.paisaje.cli;
 
 import org.paisaje.claims.run.Checkout;
+import org.paisaje.math.linalg.Blas;
 import picocli.CommandLine.IVersionProvider;
 
-/** What {@code --version} prints: the version, the commit it was built from and what it runs on. */
+/** What {@code --version} prints: the version, the commit it was built from, what it runs on and what multiplies matrices. */
 final class Version implements IVersionProvider {
     @Override
     public String[] getVersion() {
@@ -11,7 +12,8 @@ final class Version implements IVersionProvider {
             "paisaje " + number() + " (" + Checkout.commit() + ")",
             System.getProperty("java.vm.name") + " " + System.getProperty("java.runtime.version"),
             System.getProperty("os.name") + " " + System.getProperty("os.version") + ", "
-                    + System.getProperty("os.arch") + ", " + Runtime.getRuntime().availableProcessors() + " processors"
+                    + System.getProperty("os.arch") + ", " + Runtime.getRuntime().availableProcessors() + " processors",
+            Blas.backend()
         };
     }
 

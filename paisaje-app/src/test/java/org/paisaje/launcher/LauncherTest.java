@@ -26,6 +26,7 @@ final class LauncherTest {
                                        #!/bin/sh
                                        case "$*" in *AOTCacheOutput*) exit 0 ;; esac
                                        for last do :; done
+                                       [ -z "${OPTIONS-}" ] || echo "$@" >"$OPTIONS"
                                        echo "WARNING: Using incubator modules: jdk.incubator.vector" >&2
                                        echo "from the JVM" >&2
                                        echo "from the program" >&3
@@ -43,6 +44,7 @@ final class LauncherTest {
                                         done
                                         mkdir -p "$lib" paisaje-app/target
                                         : >"$lib/library.jar"
+                                        case " $* " in *" -Pmkl "*) : >"$lib/mkl-1-redist.jar" ;; esac
                                         : >paisaje-app/target/paisaje-app-1.jar
                                         """;
 
@@ -97,6 +99,33 @@ final class LauncherTest {
         Files.setLastModifiedTime(source.getParent(), FileTime.from(Instant.now().plusSeconds(5)));
         start(Map.of());
         assertThat(Files.readAllLines(calls)).hasSize(3);
+    }
+
+    @Test
+    void theBackendReachesTheProgram() throws Exception {
+        Path options = folder.resolve("options");
+        start(Map.of("OPTIONS", options.toString()));
+        assertThat(options).content().doesNotContain("paisaje.backend");
+        start(Map.of("OPTIONS", options.toString(), "PAISAJE_BACKEND", "mkl:/opt/in tel"));
+        assertThat(options).content().contains(" -Dpaisaje.backend=mkl:/opt/in tel ");
+        assertThat(Files.readAllLines(calls)).hasSize(1);
+    }
+
+    @Test
+    void oneMklIsFetchedWhereItIsAskedForAndKept() throws Exception {
+        assumeTrue(System.getProperty("os.name").equals("Linux") && System.getProperty("os.arch").equals("amd64"),
+                "oneMKL is packaged for Linux on x86-64 alone");
+        Map<String, String> wish = Map.of("PAISAJE_BACKEND", "mkl");
+        start(Map.of());
+        assertThat(start(wish).err()).contains("building with oneMKL");
+        assertThat(start(wish).err()).doesNotContain("building");
+        Files.setLastModifiedTime(home.resolve("paisaje-math/src/main/java/A.java"),
+                FileTime.from(Instant.now().plusSeconds(5)));
+        assertThat(start(Map.of()).err()).contains("the sources have changed");
+        assertThat(Files.readAllLines(calls)).satisfiesExactly(
+                plain -> assertThat(plain).doesNotContain("-Pmkl"),
+                fetching -> assertThat(fetching).contains(" -Pmkl "),
+                kept -> assertThat(kept).contains(" -Pmkl "));
     }
 
     @Test

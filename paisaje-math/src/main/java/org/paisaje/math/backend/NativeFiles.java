@@ -2,6 +2,8 @@ package org.paisaje.math.backend;
 
 import java.io.IOException;
 import java.io.InputStream;
+import java.lang.foreign.Arena;
+import java.lang.foreign.SymbolLookup;
 import java.net.JarURLConnection;
 import java.net.URL;
 import java.net.URLConnection;
@@ -14,6 +16,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
+import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 import java.util.zip.CRC32;
@@ -33,6 +36,55 @@ record NativeFiles(String resourceFolder, List<String> names) {
 
     /** Size and checksum of a file. */
     private record Fingerprint(long size, long crc) {}
+
+    /**
+     * Unpacks the files and opens some of them for the rest of the program.
+     *
+     * @param product the folder's name below {@code $XDG_CACHE_HOME/paisaje} or {@code ~/.cache/paisaje}; where neither
+     *        can be written or run from, a private temporary folder is used that is deleted when the program ends
+     * @param opened the files to open, in this order
+     * @return the functions of all of them
+     */
+    SymbolLookup open(String product, List<String> opened) throws IOException {
+        List<String> reasons = new ArrayList<>();
+        for (Path cache : caches()) {
+            Path folder = cache.resolve("paisaje").resolve(product);
+            try {
+                return load(unpackTo(folder), opened);
+            } catch (IOException | IllegalArgumentException | UnsupportedOperationException | SecurityException e) {
+                reasons.add(folder + ": " + e.getMessage());
+            }
+        }
+        try {
+            Path folder = Files.createTempDirectory("paisaje-natives-");
+            Runtime.getRuntime().addShutdownHook(new Thread(() -> delete(folder)));
+            return load(unpackTo(folder.resolve(product)), opened);
+        } catch (IOException | IllegalArgumentException | UnsupportedOperationException | SecurityException e) {
+            reasons.add(e.getMessage());
+        }
+        throw new IOException(String.join("; ", reasons));
+    }
+
+    private static SymbolLookup load(Path folder, List<String> opened) {
+        SymbolLookup all = SymbolLookup.loaderLookup();
+        for (String name : opened) {
+            all = SymbolLookup.libraryLookup(folder.resolve(name), Arena.global()).or(all);
+        }
+        return all;
+    }
+
+    private static List<Path> caches() {
+        List<Path> caches = new ArrayList<>();
+        String xdg = System.getenv("XDG_CACHE_HOME");
+        if (xdg != null && !xdg.isBlank() && Path.of(xdg).isAbsolute()) {
+            caches.add(Path.of(xdg));
+        }
+        String home = System.getProperty("user.home", "");
+        if (!home.isBlank() && Path.of(home).isAbsolute()) {
+            caches.add(Path.of(home, ".cache"));
+        }
+        return caches;
+    }
 
     /** Makes sure that {@code folder} holds the files and returns it. */
     Path unpackTo(Path folder) throws IOException {

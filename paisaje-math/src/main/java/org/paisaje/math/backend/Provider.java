@@ -2,23 +2,52 @@ package org.paisaje.math.backend;
 
 import java.lang.System.Logger;
 import java.lang.System.Logger.Level;
+import java.nio.file.Path;
 import org.jspecify.annotations.Nullable;
 
 /**
  * The choice of backend, made once: OpenBLAS where it can be loaded, else plain Java with one warning. The system
- * property {@value #PROPERTY} forces {@code openblas} (an error if it is missing) or {@code plain}.
+ * property {@value #PROPERTY} forces {@code openblas} or {@code mkl} (an error if it is missing) or {@code plain};
+ * {@code mkl:FOLDER} takes the oneMKL installed in that folder rather than the one on the class path.
  */
 public final class Provider {
     /** The system property that overrides the choice. */
     public static final String PROPERTY = "paisaje.backend";
 
-    private static final Backend CURRENT = choose(System.getProperty(PROPERTY));
+    private static final String FOLDER = "mkl:";
 
     private Provider() {}
 
+    /** Made with the first need, so that {@link #problem} can be asked before. */
+    private static final class Choice {
+        static final Backend CURRENT = choose(wish());
+    }
+
+    /** What the property asks for. */
+    enum Library {
+        BEST, OPENBLAS, MKL, PLAIN
+    }
+
+    /** A library, and the folder where it is installed if that is said. */
+    record Wish(Library library, @Nullable Path folder) {}
+
     /** The backend of this program. */
     public static Backend current() {
-        return CURRENT;
+        return Choice.CURRENT;
+    }
+
+    /** Why what the property asks for cannot be had, in one line; empty if it can or nothing is asked for. */
+    public static String problem() {
+        Wish wish;
+        try {
+            wish = wish();
+        } catch (IllegalArgumentException e) {
+            return String.valueOf(e.getMessage());
+        }
+        boolean needed = wish.library == Library.OPENBLAS || wish.library == Library.MKL;
+        return needed && !NativeLibrary.missing().isEmpty()
+                ? PROPERTY + "=" + System.getProperty(PROPERTY) + ": it cannot be loaded: " + NativeLibrary.missing()
+                : "";
     }
 
     /** The twin in portable Java. */
@@ -26,34 +55,41 @@ public final class Provider {
         return new PlainJava();
     }
 
-    /** OpenBLAS, or null if it cannot be loaded here. */
-    public static @Nullable Backend openBlas() {
-        return OpenBlasLibrary.missing().isEmpty() ? new OpenBlas() : null;
+    /** The native library of this program, OpenBLAS unless the property asks for oneMKL; null if it cannot be loaded. */
+    public static @Nullable Backend natives() {
+        return NativeLibrary.missing().isEmpty() ? new NativeBlas() : null;
     }
 
-    private static Backend choose(@Nullable String wish) {
-        Logger log = System.getLogger("org.paisaje.math");
-        Backend chosen = switch (wish) {
-            case null -> {
-                Backend natives = openBlas();
-                if (natives == null) {
-                    log.log(Level.WARNING, "OpenBLAS cannot be loaded, plain Java runs instead and is several times"
-                            + " slower: " + OpenBlasLibrary.missing());
-                }
-                yield natives == null ? plain() : natives;
-            }
-            case "plain" -> plain();
-            case "openblas" -> {
-                Backend natives = openBlas();
-                if (natives == null) {
-                    throw new IllegalStateException(
-                            PROPERTY + "=openblas, but it cannot be loaded: " + OpenBlasLibrary.missing());
-                }
-                yield natives;
-            }
+    /** What the property asks for. */
+    static Wish wish() {
+        return wish(System.getProperty(PROPERTY));
+    }
+
+    static Wish wish(@Nullable String value) {
+        return switch (value) {
+            case null -> new Wish(Library.BEST, null);
+            case "openblas" -> new Wish(Library.OPENBLAS, null);
+            case "mkl" -> new Wish(Library.MKL, null);
+            case "plain" -> new Wish(Library.PLAIN, null);
+            case String text when text.startsWith(FOLDER) && text.length() > FOLDER.length() -> new Wish(Library.MKL,
+                    Path.of(text.substring(FOLDER.length())));
             default -> throw new IllegalArgumentException(
-                    PROPERTY + ": got '" + wish + "', it takes openblas or plain");
+                    PROPERTY + ": got '" + value + "', it takes openblas, mkl, mkl:FOLDER or plain");
         };
+    }
+
+    private static Backend choose(Wish wish) {
+        Logger log = System.getLogger("org.paisaje.math");
+        String problem = problem();
+        if (!problem.isEmpty()) {
+            throw new IllegalStateException(problem);
+        }
+        Backend natives = wish.library == Library.PLAIN ? null : natives();
+        if (natives == null && wish.library == Library.BEST) {
+            log.log(Level.WARNING, "OpenBLAS cannot be loaded, plain Java runs instead and is several times slower: "
+                    + NativeLibrary.missing());
+        }
+        Backend chosen = natives == null ? plain() : natives;
         log.log(Level.DEBUG, () -> "dense linear algebra by " + chosen.description());
         return chosen;
     }

@@ -16,8 +16,8 @@ import org.paisaje.math.backend.Triangular;
  * of its first entry and a leading dimension, the distance between the starts of two rows. Every call checks that its
  * slices lie within their arrays and that the output overlaps no input; nothing is allocated.
  *
- * <p>Work runs on OpenBLAS or on its plain-Java twin (system property {@code paisaje.backend}: {@code openblas} or
- * {@code plain}). A large problem is shared by all threads; problems started at the same time from several threads run
+ * <p>Work runs on OpenBLAS or, if the system property {@code paisaje.backend} says so, on Intel's oneMKL ({@code mkl}
+ * from the class path, {@code mkl:FOLDER} installed) or on the twin in plain Java ({@code plain}). A large problem is shared by all threads; problems started at the same time from several threads run
  * one per thread and do not wait for each other. The number of threads does not change the result.
  */
 public final class Blas {

@@ -12,7 +12,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /**
- * OpenBLAS and plain Java against a triple loop, entry by entry within the bound of a sum of k products in any order,
+ * The native library and plain Java against a triple loop, entry by entry within the bound of a sum of k products in any order,
  * {@code (k + 3) eps sum |a||b|} (Higham 2002, section 3.5), at awkward sizes, offsets and leading dimensions.
  */
 final class BackendTwinsTest {
@@ -23,9 +23,9 @@ final class BackendTwinsTest {
     private static Backend[] backends = {Provider.plain()};
 
     @BeforeAll
-    static void findOpenBlas() {
-        Backend natives = Provider.openBlas();
-        assumeTrue(natives != null, "no OpenBLAS for this platform");
+    static void findNatives() {
+        Backend natives = Provider.natives();
+        assumeTrue(natives != null, "no native library for this platform");
         backends = new Backend[] {Provider.plain(), natives};
     }
 

@@ -17,7 +17,7 @@ final class LapackTwinsTest {
     private static final Team TEAM = new Team(2);
 
     static Stream<Arguments> backendsAndOrders() {
-        Backend natives = Provider.openBlas();
+        Backend natives = Provider.natives();
         return Stream.of(Provider.plain(), natives)
                 .filter(backend -> backend != null)
                 .flatMap(backend -> Stream.of(1, 2, 3, 7, 8, 9, 31, 33, 65)

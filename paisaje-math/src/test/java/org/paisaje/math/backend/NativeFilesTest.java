@@ -86,10 +86,10 @@ final class NativeFilesTest {
 
     @Test
     void platformsByTheNamesOfTheJvm() {
-        assertThat(OpenBlasLibrary.platform("Linux", "amd64")).isEqualTo("linux-x86_64");
-        assertThat(OpenBlasLibrary.platform("Mac OS X", "aarch64")).isEqualTo("macosx-arm64");
-        assertThat(OpenBlasLibrary.platform("Windows 11", "amd64")).isEqualTo("windows-x86_64");
-        assertThat(OpenBlasLibrary.platform("Windows 11", "aarch64")).isNull();
-        assertThat(OpenBlasLibrary.platform("AIX", "ppc64")).isNull();
+        assertThat(NativeLibrary.platform("Linux", "amd64")).isEqualTo("linux-x86_64");
+        assertThat(NativeLibrary.platform("Mac OS X", "aarch64")).isEqualTo("macosx-arm64");
+        assertThat(NativeLibrary.platform("Windows 11", "amd64")).isEqualTo("windows-x86_64");
+        assertThat(NativeLibrary.platform("Windows 11", "aarch64")).isNull();
+        assertThat(NativeLibrary.platform("AIX", "ppc64")).isNull();
     }
 }

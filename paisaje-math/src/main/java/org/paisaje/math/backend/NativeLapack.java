@@ -15,14 +15,14 @@ import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.IntSupplier;
 
 /**
- * LAPACK by OpenBLAS. These calls are long, so they work on copies outside the heap and leave the garbage collector
+ * LAPACK by the {@link NativeLibrary}. These calls are long, so they work on copies outside the heap and leave the garbage collector
  * free. A row-major matrix is the column-major transpose, which symmetric problems and the singular value decomposition
  * take as it is.
  *
- * <p>Only here OpenBLAS uses threads of its own, and only one call at a time from order {@value #THREADED_ORDER}: their
+ * <p>Only here the library uses threads of its own, and only one call at a time from order {@value #THREADED_ORDER}: their
  * number is one for the whole process.
  */
-final class OpenBlasLapack implements Lapack {
+final class NativeLapack implements Lapack {
     private static final int COLUMN_MAJOR = 102;
     private static final byte YES = 'V';
     private static final byte NO = 'N';
@@ -30,11 +30,12 @@ final class OpenBlasLapack implements Lapack {
     private static final int THREADED_ORDER = 400;
     /** From here on the workspace of divide and conquer has too many entries for its 32-bit size. */
     private static final int LARGEST_DIVIDE_AND_CONQUER = 32_000;
+    private static final NativeLibrary LIBRARY = NativeLibrary.current();
     private static final ReentrantLock THREADS = new ReentrantLock();
 
     private static final MethodHandle DPOTRF = Linker.nativeLinker()
             .downcallHandle(
-                    OpenBlasLibrary.symbols().findOrThrow("LAPACKE_dpotrf_work"),
+                    LIBRARY.find("LAPACKE_dpotrf_work"),
                     FunctionDescriptor.of(JAVA_INT, JAVA_INT, JAVA_BYTE, JAVA_INT, ADDRESS, JAVA_INT),
                     Linker.Option.critical(true));
     private static final MethodHandle DSYEVD = handle("LAPACKE_dsyevd_work", JAVA_INT, JAVA_BYTE, JAVA_BYTE, JAVA_INT,
@@ -53,7 +54,7 @@ final class OpenBlasLapack implements Lapack {
 
     private static MethodHandle handle(String name, MemoryLayout... arguments) {
         return Linker.nativeLinker()
-                .downcallHandle(OpenBlasLibrary.symbols().findOrThrow(name),
+                .downcallHandle(LIBRARY.find(name),
                         FunctionDescriptor.of(JAVA_INT, arguments));
     }
 
@@ -70,7 +71,7 @@ final class OpenBlasLapack implements Lapack {
             }
             return info;
         } catch (Throwable e) {
-            throw OpenBlas.unexpected(e);
+            throw NativeBlas.unexpected(e);
         }
     }
 
@@ -81,10 +82,10 @@ final class OpenBlasLapack implements Lapack {
             return action.getAsInt();
         }
         try {
-            OpenBlas.setThreads(threads);
+            LIBRARY.setThreads(threads);
             return action.getAsInt();
         } finally {
-            OpenBlas.setThreads(1);
+            LIBRARY.setThreads(1);
             THREADS.unlock();
         }
     }

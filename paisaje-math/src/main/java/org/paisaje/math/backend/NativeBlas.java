@@ -9,16 +9,15 @@ import java.lang.foreign.FunctionDescriptor;
 import java.lang.foreign.Linker;
 import java.lang.foreign.MemoryLayout;
 import java.lang.foreign.MemorySegment;
-import java.lang.foreign.SymbolLookup;
 import java.lang.invoke.MethodHandle;
 import java.util.Arrays;
 
 /**
- * BLAS by OpenBLAS on heap arrays, without copies. The calls are critical in the sense of
+ * BLAS by the {@link NativeLibrary} on heap arrays, without copies. The calls are critical in the sense of
  * {@link Linker.Option#critical(boolean)}: the garbage collector waits for them, so callers keep each of them short.
- * OpenBLAS itself runs single-threaded; work is spread over threads of Java by {@link Tiles}.
+ * The library itself runs single-threaded; work is spread over threads of Java by {@link Tiles}.
  */
-final class OpenBlas implements Backend {
+final class NativeBlas implements Backend {
     private static final int ROW_MAJOR = 101;
     private static final int NO_TRANSPOSE = 111;
     private static final int TRANSPOSE = 112;
@@ -29,7 +28,7 @@ final class OpenBlas implements Backend {
     private static final int LEFT = 141;
     private static final int RIGHT = 142;
 
-    private static final SymbolLookup SYMBOLS = OpenBlasLibrary.symbols();
+    private static final NativeLibrary LIBRARY = NativeLibrary.current();
 
     private static final MethodHandle DGEMM = critical("cblas_dgemm", JAVA_INT, JAVA_INT, JAVA_INT, JAVA_INT, JAVA_INT,
             JAVA_INT, JAVA_DOUBLE, ADDRESS, JAVA_INT, ADDRESS, JAVA_INT, JAVA_DOUBLE, ADDRESS, JAVA_INT);
@@ -44,47 +43,17 @@ final class OpenBlas implements Backend {
     private static final MethodHandle DTRSM = critical("cblas_dtrsm", JAVA_INT, JAVA_INT, JAVA_INT, JAVA_INT, JAVA_INT,
             JAVA_INT, JAVA_INT, JAVA_DOUBLE, ADDRESS, JAVA_INT, ADDRESS, JAVA_INT);
 
-    private final Lapack lapack = new OpenBlasLapack();
-    private final String description;
-
-    OpenBlas() {
-        setThreads(1);
-        description = config();
-    }
+    private final Lapack lapack = new NativeLapack();
 
     private static MethodHandle critical(String name, MemoryLayout... arguments) {
         return Linker.nativeLinker()
-                .downcallHandle(SYMBOLS.findOrThrow(name), FunctionDescriptor.ofVoid(arguments),
+                .downcallHandle(LIBRARY.find(name), FunctionDescriptor.ofVoid(arguments),
                         Linker.Option.critical(true));
-    }
-
-    /** The number of threads of OpenBLAS's own; one number for the whole process. */
-    static void setThreads(int threads) {
-        try {
-            MethodHandle handle = Linker.nativeLinker()
-                    .downcallHandle(SYMBOLS.findOrThrow("openblas_set_num_threads"),
-                            FunctionDescriptor.ofVoid(JAVA_INT));
-            handle.invokeExact(threads);
-        } catch (Throwable e) {
-            throw unexpected(e);
-        }
-    }
-
-    private static String config() {
-        try {
-            MethodHandle handle = Linker.nativeLinker()
-                    .downcallHandle(SYMBOLS.findOrThrow("openblas_get_config"),
-                            FunctionDescriptor.of(ADDRESS));
-            MemorySegment text = (MemorySegment) handle.invokeExact();
-            return text.reinterpret(256).getString(0).strip();
-        } catch (Throwable e) {
-            throw unexpected(e);
-        }
     }
 
     @Override
     public String name() {
-        return "openblas";
+        return LIBRARY.name();
     }
 
     @Override
@@ -94,7 +63,7 @@ final class OpenBlas implements Backend {
 
     @Override
     public String description() {
-        return description;
+        return LIBRARY.description();
     }
 
     @Override
@@ -149,7 +118,7 @@ final class OpenBlas implements Backend {
     public void gemv(boolean transposeA, int m, int n, double alpha, double[] a, int aOffset, int lda, double[] x,
             int xOffset, double beta, double[] y, int yOffset) {
         if (beta == 0) {
-            // 0 * NaN must not survive, and OpenBLAS scales y.
+            // 0 * NaN must not survive, and libraries scale y.
             Arrays.fill(y, yOffset, yOffset + (transposeA ? n : m), 0);
         }
         try {
