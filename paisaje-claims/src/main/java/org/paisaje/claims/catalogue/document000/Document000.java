@@ -5,18 +5,11 @@ import java.util.stream.Stream;
 import org.paisaje.claims.Claim;
 import org.paisaje.claims.Comparison;
 import org.paisaje.claims.Estimate;
-import org.paisaje.claims.Quantities;
 import org.paisaje.claims.Source;
 import org.paisaje.claims.catalogue.Chapter;
-import org.paisaje.math.stats.Interval;
-import org.paisaje.math.stats.LineFit;
-import org.paisaje.math.stats.Means;
 
 /** Document 000 as claims, in its order. */
 public final class Document000 implements Chapter {
-    /** The level of intervals of exponents. */
-    static final double LEVEL = 0.999;
-
     @Override
     public List<Claim> claims() {
         return Stream.of(LazyTrainingClaims.example(), GradientBoundClaims.all(), LazyTrainingClaims.all(),
@@ -25,18 +18,6 @@ public final class Document000 implements Chapter {
 
     static Source source(String place) {
         return new Source("000", place);
-    }
-
-    /**
-     * The exponent of a quantity that every replicate holds at every width: the mean of the slopes of log quantity against
-     * log width, with Student's interval over replicates.
-     */
-    static Estimate exponent(double[] widths, List<Quantities> measured, String name) {
-        double[] slopes = measured.stream()
-                .mapToDouble(q -> LineFit.logLog(widths, q.list(name)).slope())
-                .toArray();
-        Interval interval = Means.student(slopes, LEVEL);
-        return new Estimate(interval.estimate(), interval.low(), interval.high());
     }
 
     /** A measured interval meets a predicted number with its tolerance. */

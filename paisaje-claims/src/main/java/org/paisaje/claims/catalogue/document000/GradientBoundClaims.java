@@ -11,6 +11,7 @@ import org.paisaje.claims.Judgement;
 import org.paisaje.claims.Quantities;
 import org.paisaje.claims.Setting;
 import org.paisaje.claims.Size;
+import org.paisaje.claims.catalogue.Exponents;
 import org.paisaje.claims.figure.Axis;
 import org.paisaje.claims.figure.Figure;
 import org.paisaje.claims.figure.Role;
@@ -202,7 +203,7 @@ final class GradientBoundClaims {
                         double p = Proportions.twoSample(count, draws, Math.round(400 * share), 400).pValue();
                         lines.add(new Comparison("definite kernels, n = " + (int) DEFINITE_WIDTHS[w],
                                 Estimate.exact(share), Comparison.Relation.EQUAL,
-                                new Estimate(wilson.estimate(), wilson.low(), wilson.high()),
+                                Estimate.of(wilson),
                                 p > 0.001 / DEFINITE_WIDTHS.length || count == Math.round(share * draws),
                                 "two-sample binomial with 400 draws of the reference, Bonferroni level 0.001"));
                     }
@@ -270,7 +271,7 @@ final class GradientBoundClaims {
                 .judge((setting, predicted, measured) -> {
                     double[] widths = setting.reals("widths");
                     Comparison exponent = Document000.near("exponent of the smallest eigenvalue in n", 1, TOLERANCE,
-                            Document000.exponent(widths, measured, "smallest eigenvalue"),
+                            Exponents.of(widths, measured, "smallest eigenvalue"),
                             "Student interval at level 0.999, 0.05 for the finite widths");
                     if (printed) {
                         return Judgement.all(exponent);
@@ -317,7 +318,7 @@ final class GradientBoundClaims {
                     double expected = predicted.scalar("limit");
                     return Judgement.all(
                             Document000.near("exponent of the smallest eigenvalue in n", 0, TOLERANCE,
-                                    Document000.exponent(widths, measured, "smallest eigenvalue"),
+                                    Exponents.of(widths, measured, "smallest eigenvalue"),
                                     "Student interval at level 0.999, 0.05 for the finite widths"),
                             Comparison.equal("mean smallest eigenvalue at n = " + (int) widths[widths.length - 1],
                                     expected, mean(measured, widths.length - 1), 0.1 * expected, "finite width"));
@@ -380,7 +381,7 @@ final class GradientBoundClaims {
                 .measure(GradientBoundClaims::ratios)
                 .judge((setting, predicted, measured) -> {
                     Comparison exponent = Comparison.atLeast("exponent of |grad r|^2 / ((n/m) r) in n", -0.1,
-                            Document000.exponent(setting.reals("widths"), measured, "ratio"),
+                            Exponents.of(setting.reals("widths"), measured, "ratio"),
                             "Student interval at level 0.999; a constant has exponent 0");
                     double below = measured.stream().mapToDouble(q -> q.scalar("below")).sum();
                     return printed
@@ -449,7 +450,7 @@ final class GradientBoundClaims {
                 .measure(GradientBoundClaims::drops)
                 .judge((setting, predicted, measured) -> Judgement.all(Document000.near(
                         "exponent of the largest drop in n", 0, 0.1,
-                        Document000.exponent(setting.reals("widths"), measured, "drop"),
+                        Exponents.of(setting.reals("widths"), measured, "drop"),
                         "Student interval at level 0.999")))
                 .build();
     }
@@ -480,7 +481,7 @@ final class GradientBoundClaims {
                                 Estimate.exact(measured.stream().mapToDouble(q -> q.scalar("violations")).sum()),
                                 "there must be none"),
                         Document000.near("exponent of the largest drop in n", 0.5, 0.1,
-                                Document000.exponent(setting.reals("widths"), measured, "drop"),
+                                Exponents.of(setting.reals("widths"), measured, "drop"),
                                 "Student interval at level 0.999; 2 sigma_min R |X| to leading order")))
                 .build();
     }

@@ -10,6 +10,7 @@ import org.paisaje.claims.Judgement;
 import org.paisaje.claims.Quantities;
 import org.paisaje.claims.Setting;
 import org.paisaje.claims.Size;
+import org.paisaje.claims.catalogue.Exponents;
 import org.paisaje.claims.figure.Axis;
 import org.paisaje.claims.figure.Figure;
 import org.paisaje.claims.figure.Role;
@@ -187,7 +188,7 @@ final class LazyTrainingClaims {
                                 Estimate.exact(measured.stream().mapToDouble(q -> q.scalar("reached")).sum()),
                                 "all of them"),
                         Document000.near("exponent of the relative displacement in n", -1, 0.1,
-                                Document000.exponent(setting.reals("widths"), measured, "displacement"),
+                                Exponents.of(setting.reals("widths"), measured, "displacement"),
                                 "Student interval at level 0.999, 0.1 for the finite widths")))
                 .figures((setting, predicted, measured) -> List.of(figure(setting, measured, -1,
                         List.of("displacement"))))
@@ -414,13 +415,13 @@ final class LazyTrainingClaims {
                 .judge((setting, predicted, measured) -> {
                     var lines = new ArrayList<Comparison>();
                     for (String name : List.of("inner", "outer")) {
-                        Estimate exponent = Document000.exponent(setting.reals("widths"), measured, name);
+                        Estimate exponent = Exponents.of(setting.reals("widths"), measured, name);
                         lines.add(Comparison.atMost("exponent of the relative displacement, " + name + " layer",
                                 predicted.scalar("relative"), exponent, "Student interval at level 0.999"));
                     }
                     if (!printed) {
                         lines.add(Document000.near("exponent of the displacement", predicted.scalar("absolute"), 0.1,
-                                Document000.exponent(setting.reals("widths"), measured, "all"),
+                                Exponents.of(setting.reals("widths"), measured, "all"),
                                 "Student interval at level 0.999, 0.1 for the finite widths"));
                         int last = setting.reals("widths").length - 1;
                         double flips = measured.stream().mapToDouble(q -> q.list("flips")[last]).max().orElseThrow();

@@ -11,6 +11,7 @@ import org.paisaje.claims.Judgement;
 import org.paisaje.claims.Quantities;
 import org.paisaje.claims.Setting;
 import org.paisaje.claims.Size;
+import org.paisaje.claims.catalogue.Exponents;
 import org.paisaje.math.linalg.Matrix;
 import org.paisaje.math.random.Seed;
 import org.paisaje.network.Activation;
@@ -58,12 +59,12 @@ final class LinearizationClaims {
                     for (String name : names(setting)) {
                         lines.add(Comparison.atMost("exponent of the largest difference, " + name,
                                 predicted.scalar("exponent"),
-                                WidthStudy.exponent(setting.reals("widths"), measured, name),
+                                Exponents.of(setting.reals("widths"), measured, name),
                                 "Student's interval over initialisations"));
                     }
                     return Judgement.all(lines);
                 })
-                .figures((setting, predicted, measured) -> List.of(WidthStudy.chart(
+                .figures((setting, predicted, measured) -> List.of(Exponents.chart(
                         "linearisation", "The largest distance of a network to its linearisation",
                         "Over all times and over the training or 50 test points. The smooth network comes closer like 1/m, the "
                                 + "ReLU network more slowly.",
@@ -105,7 +106,7 @@ final class LinearizationClaims {
                     var lines = new ArrayList<Comparison>();
                     for (String name : names(setting)) {
                         double[] band = predicted.list(name.substring(0, name.indexOf(' ')));
-                        Estimate exponent = WidthStudy.exponent(setting.reals("widths"), measured, name);
+                        Estimate exponent = Exponents.of(setting.reals("widths"), measured, name);
                         lines.add(Comparison.atLeast("exponent of the largest difference, " + name, band[0], exponent,
                                 "Student's interval over initialisations"));
                         lines.add(Comparison.atMost("exponent of the largest difference, " + name, band[1], exponent,

@@ -12,6 +12,7 @@ import org.paisaje.claims.Judgement;
 import org.paisaje.claims.Quantities;
 import org.paisaje.claims.Setting;
 import org.paisaje.claims.Size;
+import org.paisaje.claims.catalogue.Exponents;
 import org.paisaje.claims.figure.Axis;
 import org.paisaje.claims.figure.Figure;
 import org.paisaje.claims.figure.Role;
@@ -74,12 +75,12 @@ final class MinimumNormClaims {
                 .measure(MinimumNormClaims::distances)
                 .judge((setting, predicted, measured) -> Judgement.all(
                         near("exponent of the distance to the interpolant in m", predicted.scalar("exponent"), 0.15,
-                                WidthStudy.exponent(setting.reals("widths"), measured, "distance")),
+                                Exponents.of(setting.reals("widths"), measured, "distance")),
                         Comparison.atMost("largest residual left, relative", 1e-2,
                                 Estimate.exact(
                                         measured.stream().mapToDouble(q -> q.scalar("left")).max().orElseThrow()),
                                 "trained to the end")))
-                .figures((setting, predicted, measured) -> List.of(WidthStudy.chart("distance",
+                .figures((setting, predicted, measured) -> List.of(Exponents.chart("distance",
                         "Distance of the trained network to the interpolant of least norm",
                         "Root mean square over 50 test points.", "distance", setting.reals("widths"), measured,
                         List.of("distance"))));
