@@ -3,8 +3,6 @@ package org.paisaje.claims.catalogue.document000;
 import java.util.List;
 import java.util.stream.Stream;
 import org.paisaje.claims.Claim;
-import org.paisaje.claims.Comparison;
-import org.paisaje.claims.Estimate;
 import org.paisaje.claims.Source;
 import org.paisaje.claims.catalogue.Chapter;
 
@@ -12,19 +10,20 @@ import org.paisaje.claims.catalogue.Chapter;
 public final class Document000 implements Chapter {
     @Override
     public List<Claim> claims() {
-        return Stream.of(LazyTrainingClaims.example(), GradientBoundClaims.all(), LazyTrainingClaims.all(),
-                SecondDerivativeClaims.all()).flatMap(List::stream).toList();
+        return Stream.of(
+                FourPointsClaims.all(),
+                GradientBoundClaims.all(),
+                EigenvalueGrowthClaims.all(),
+                EigenvalueDropClaims.all(),
+                ExponentialConvergenceClaims.all(),
+                LazyTrainingClaims.all(),
+                SecondDerivativeClaims.all())
+                .flatMap(List::stream)
+                .toList();
     }
 
     static Source source(String place) {
         return new Source("000", place);
-    }
-
-    /** A measured interval meets a predicted number with its tolerance. */
-    static Comparison near(String quantity, double predicted, double tolerance, Estimate measured, String origin) {
-        Estimate expected = Estimate.within(predicted, tolerance);
-        return new Comparison(quantity, expected, Comparison.Relation.EQUAL, measured, measured.meets(expected),
-                origin);
     }
 
     /** Powers of two from 2^low to 2^high. */
