@@ -85,7 +85,8 @@ final class FourPointsClaims {
                     double[] moved = new double[steps.length];
                     for (int i = 0; i < steps.length; i++) {
                         risk[i] = run.series(Probe.fullLoss().name()).values()[(int) steps[i]];
-                        moved[i] = run.series(Probe.distanceFromStart().name()).values()[(int) steps[i]] / Math.sqrt(ShallowNet.squares(start));
+                        moved[i] = run.series(Probe.distanceFromStart().name()).values()[(int) steps[i]]
+                                / Math.sqrt(ShallowNet.squares(start));
                     }
                     return Quantities.of("risk", risk).and("displacement", moved);
                 })
@@ -138,11 +139,13 @@ final class FourPointsClaims {
                         double factor = Math.pow(n / 16.0, setting.real("stretch"));
                         Matrix y = fourLabels();
                         y.scale(factor);
-                        Trajectory run = Training.with(GradientDescent.withRate(ShallowNet.rate(network, start, four())))
+                        Trajectory run = Training
+                                .with(GradientDescent.withRate(ShallowNet.rate(network, start, four())))
                                 .stop(Stop.after(20_000).orLossBelow(1e-4 * factor * factor))
                                 .run(Risk.of(network, four(), y, Loss.meanSquared()), start);
                         reached += run.value() <= 1e-4 * factor * factor ? 1 : 0;
-                        moved[w] = ShallowNet.distance(run.theta(), start, 0, start.length) / Math.sqrt(ShallowNet.squares(start));
+                        moved[w] = ShallowNet.distance(run.theta(), start, 0, start.length)
+                                / Math.sqrt(ShallowNet.squares(start));
                     }
                     return Quantities.of("displacement", moved).and("reached", reached);
                 })

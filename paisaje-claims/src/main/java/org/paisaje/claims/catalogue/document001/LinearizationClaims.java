@@ -24,6 +24,8 @@ final class LinearizationClaims {
     private static final String RATE = "\\sup_{t\\in[0,T]}\\sup_{x\\in\\mathcal D}|f_{\\theta(t)}(x)-f_{\\rm lin}(t,x)|"
             + "\\le\\frac C{\\sqrt m}";
 
+    private static final String THEOREM = "001.3.3.theorem";
+
     private LinearizationClaims() {}
 
     static List<Claim> all() {
@@ -31,7 +33,7 @@ final class LinearizationClaims {
     }
 
     private static Claim theorem() {
-        return Check.of("001.3.3.theorem", Document001.source(PLACE))
+        return Check.of(THEOREM, Document001.source(PLACE))
                 .statement(
                         "Trained networks tend to their linearisation at the rate 1 / sqrt m",
                         "The distance of the network to the evolution with the kernel frozen at theta_0, uniform in time and "
@@ -85,7 +87,7 @@ final class LinearizationClaims {
     }
 
     private static Claim exponents() {
-        return Check.of("001.3.3.theorem.exponents", Document001.source(PLACE))
+        return Check.of(THEOREM + ".exponents", Document001.source(PLACE))
                 .statement(
                         "For a smooth activation the distance to the linearisation is of order 1 / m",
                         "The leading term of the rest is odd in the outer weights and averages out over the neurons, so that the "
@@ -101,7 +103,7 @@ final class LinearizationClaims {
                 .replicates(setting -> setting.integer("seeds"))
                 .predict(setting -> Quantities.of("tanh", new double[] {-1.1, -0.75})
                         .and("relu", new double[] {-0.8, -0.45}))
-                .measure(LinearizationClaims::distances)
+                .measureAs(THEOREM, LinearizationClaims::distances)
                 .judge((setting, predicted, measured) -> {
                     var lines = new ArrayList<Comparison>();
                     for (String name : names(setting)) {
