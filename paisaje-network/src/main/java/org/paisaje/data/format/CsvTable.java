@@ -90,7 +90,6 @@ final class CsvTable {
                 .detectBomHeader(start)
                 .skipEmptyLines(true)
                 .allowUnclosedQuote(false)
-                .allowExtraCharsAfterClosingQuote(false)
                 .extraFieldStrategy(FieldMismatchStrategy.IGNORE)
                 .missingFieldStrategy(FieldMismatchStrategy.IGNORE);
     }
