@@ -52,7 +52,7 @@ final class LargeFileTest {
     void piecesOfEveryTypeAreReadLikeSmallBlocks(ElementType type) throws IOException {
         byte[] data = data(type);
         int count = BYTES / type.bytes();
-        for (String order : type == ElementType.U64 || type == ElementType.I64 ? "<" .split("") : "<>".split("")) {
+        for (String order : type == ElementType.U64 || type == ElementType.I64 ? "<".split("") : "<>".split("")) {
             try (NpyFile file = NpyFile.open(write(order + type.numpy(), data, count))) {
                 double[] all = file.read().values();
                 assertThat(all).hasSize(count);
