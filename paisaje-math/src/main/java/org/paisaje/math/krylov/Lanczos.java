@@ -270,7 +270,8 @@ public final class Lanczos {
         private ThickRestart probe(int round, Panel locked, int rows, double scale) {
             int lows = Math.min(low, 1);
             int highs = Math.min(high, Math.min(1, n - rows - lows));
-            return new ThickRestart(a, lows, highs, basisSize(2), block, settings.tolerance, settings.maxProducts, false,
+            return new ThickRestart(a, lows, highs, basisSize(2), block, settings.tolerance, settings.maxProducts,
+                    false,
                     settings.seed.named("copies").at(round), locked, rows, scale);
         }
 
