@@ -84,6 +84,11 @@ public final class Check implements Claim {
     }
 
     @Override
+    public String measurement() {
+        return parts.measurement;
+    }
+
+    @Override
     public Quantities measure(Setting setting, int replicate, Seed seed) {
         return require("measure", parts.measure).measure(setting, replicate, seed);
     }
@@ -130,6 +135,7 @@ public final class Check implements Claim {
     public static final class Builder {
         private final String id;
         private final Source source;
+        private String measurement;
         private String title = "";
         private String words = "";
         private String latex = "";
@@ -149,6 +155,7 @@ public final class Check implements Claim {
         private Builder(String id, Source source) {
             this.id = id;
             this.source = source;
+            measurement = id;
         }
 
         /** Title, plain words and LaTeX. */
@@ -214,9 +221,15 @@ public final class Check implements Claim {
         }
 
         /** One replicate. */
-        public Builder measure(Measurement measurement) {
-            measure = measurement;
+        public Builder measure(Measurement replicate) {
+            measure = replicate;
             return this;
+        }
+
+        /** One replicate, which another claim measures in the same way; see {@link Claim#measurement}. */
+        public Builder measureAs(String other, Measurement replicate) {
+            measurement = other;
+            return measure(replicate);
         }
 
         /** The judgement. */

@@ -54,10 +54,18 @@ public interface Claim {
     Quantities predict(Setting setting);
 
     /**
+     * The name of what {@link #measure} measures, the identifier unless said. Claims of one name measure the same in equal
+     * settings, from the same seeds, so that their replicates are measured once for all of them.
+     */
+    default String measurement() {
+        return id();
+    }
+
+    /**
      * One replicate of the measurement.
      *
      * @param replicate its number, from 0
-     * @param seed its own source of randomness, a function of the claim, the seed of the setting and the number
+     * @param seed its own source of randomness, a function of {@link #measurement}, the seed of the run and the number
      */
     Quantities measure(Setting setting, int replicate, Seed seed);
 

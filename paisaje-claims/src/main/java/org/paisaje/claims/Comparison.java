@@ -53,6 +53,13 @@ public record Comparison(
                 quantity, Estimate.exact(predicted), Relation.EQUAL, measured, measured.contains(predicted), origin);
     }
 
+    /** Compares a measured interval with a number and its tolerance: they must meet. */
+    public static Comparison near(
+            String quantity, double predicted, double tolerance, Estimate measured, String origin) {
+        Estimate expected = Estimate.within(predicted, tolerance);
+        return new Comparison(quantity, expected, Relation.EQUAL, measured, measured.meets(expected), origin);
+    }
+
     /** A measured number is at most a bound; with an interval, its lower end is. */
     public static Comparison atMost(String quantity, double bound, Estimate measured, String origin) {
         return new Comparison(

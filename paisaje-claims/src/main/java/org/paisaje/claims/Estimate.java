@@ -1,5 +1,7 @@
 package org.paisaje.claims;
 
+import org.paisaje.math.stats.Interval;
+
 /**
  * A number and the interval it is known to lie in.
  *
@@ -19,6 +21,11 @@ public record Estimate(double value, double low, double high) {
     /** A number without uncertainty. */
     public static Estimate exact(double value) {
         return new Estimate(value, value, value);
+    }
+
+    /** An estimate with its confidence interval. */
+    public static Estimate of(Interval interval) {
+        return new Estimate(interval.estimate(), interval.low(), interval.high());
     }
 
     /** A number with a symmetric uncertainty. */

@@ -4,7 +4,9 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
+import java.util.TreeMap;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
@@ -21,7 +23,8 @@ import org.paisaje.math.random.Seed;
 
 /**
  * Runs claims: hypotheses first, then the replicates of setting and control on all threads, then the judgement.
- * What finished is kept as it finishes; a run that was stopped goes on where it was.
+ * Replicates that several claims share ({@link Claim#measurement}) are measured once. What finished is kept as it
+ * finishes; a run that was stopped goes on where it was.
  */
 public final class Runner {
     private final Options options;
@@ -65,22 +68,24 @@ public final class Runner {
      */
     public List<ClaimResult> run(List<Claim> claims, RunListener listener) {
         var pending = new ArrayList<Pending>();
+        var sides = new LinkedHashMap<Runs, Side>();
         var done = new CountDownLatch(claims.size());
         var progress = new Progress(listener);
         ExecutorService pool = Executors.newFixedThreadPool(options.threads, Runner::thread);
         try {
             for (Claim claim : claims) {
-                pending.add(new Pending(claim, progress, done));
+                pending.add(new Pending(claim, progress, done, sides));
             }
-            progress.total = pending.stream().mapToInt(p -> p.missing).sum();
-            pending.forEach(p -> p.submit(pool));
+            progress.total = sides.values().stream().mapToInt(side -> side.open.size()).sum();
+            pending.stream().filter(p -> p.missing == 0).forEach(p -> pool.execute(p::finish));
+            sides.values().forEach(side -> side.submit(pool, progress));
             done.await();
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
         } finally {
             pool.shutdownNow();
             awaitEnd(pool);
-            pending.forEach(Pending::close);
+            sides.values().forEach(Side::close);
         }
         return pending.stream()
                 .map(p -> p.result)
@@ -126,6 +131,16 @@ public final class Runner {
         }
     }
 
+    /** What replicates depend on beside the seed of the run. */
+    private record Runs(String measurement, Map<String, Object> setting, int replicates) {}
+
+    /** A setting of one claim and the replicates for it. */
+    private record Use(Setting setting, Side side) {
+        private List<Quantities> measured() {
+            return side.measured();
+        }
+    }
+
     /** One claim on its way. */
     private final class Pending {
         private final Claim claim;
@@ -133,12 +148,11 @@ public final class Runner {
         private final CountDownLatch done;
         private final Setting setting;
         private final List<ClaimResult.CheckedHypothesis> hypotheses;
-        private final List<Side> sides = new ArrayList<>();
+        private final List<Use> uses = new ArrayList<>();
         private int missing;
         private volatile @Nullable ClaimResult result;
-        private volatile @Nullable String failure;
 
-        private Pending(Claim claim, Progress progress, CountDownLatch done) {
+        private Pending(Claim claim, Progress progress, CountDownLatch done, Map<Runs, Side> sides) {
             this.claim = claim;
             this.progress = progress;
             this.done = done;
@@ -149,35 +163,26 @@ public final class Runner {
             setting = standard;
             hypotheses = check(claim, setting);
             if (hypotheses.stream().allMatch(h -> h.finding().holds())) {
-                sides.add(new Side(setting));
+                use(setting, sides);
                 if (options.changes.isEmpty()) {
-                    sides.add(new Side(claim.control(options.size)));
-                }
-            }
-            missing = sides.stream().mapToInt(side -> side.open.size()).sum();
-        }
-
-        private void submit(ExecutorService pool) {
-            if (missing == 0) {
-                pool.execute(this::finish);
-                return;
-            }
-            for (Side side : sides) {
-                for (int replicate : side.open) {
-                    pool.execute(() -> measure(side, replicate));
+                    use(claim.control(options.size), sides);
                 }
             }
         }
 
-        private void measure(Side side, int replicate) {
-            try {
-                if (failure == null) {
-                    side.measure(replicate);
-                }
-            } catch (RuntimeException | OutOfMemoryError | StackOverflowError e) {
-                failure = "replicate " + replicate + " could not be measured: " + describe(e);
-            }
-            progress.replicate(claim);
+        private void use(Setting one, Map<Runs, Side> sides) {
+            var runs = new Runs(claim.measurement(), one.values(), claim.replicates(one));
+            Side side = sides.computeIfAbsent(runs, key -> new Side(claim, one, key.replicates()));
+            side.users.add(this);
+            missing += side.open.size();
+            uses.add(new Use(one, side));
+        }
+
+        private Optional<String> failure() {
+            return uses.stream().map(use -> use.side().failure).filter(Objects::nonNull).findFirst();
+        }
+
+        private void replicateDone() {
             boolean last;
             synchronized (this) {
                 last = --missing == 0;
@@ -197,27 +202,27 @@ public final class Runner {
         }
 
         private ClaimResult conclude() {
-            boolean applies = !sides.isEmpty();
+            boolean applies = !uses.isEmpty();
             Judgement judgement;
             Optional<ClaimResult.Control> control = Optional.empty();
             Quantities predicted = Quantities.NONE;
             List<org.paisaje.claims.figure.Figure> figures = List.of();
-            String failed = failure;
+            Optional<String> failed = failure();
             try {
                 if (!applies) {
                     judgement = inapplicable();
-                } else if (failed != null) {
-                    judgement = new Judgement(new Verdict.Inconclusive(failed), List.of());
+                } else if (failed.isPresent()) {
+                    judgement = new Judgement(new Verdict.Inconclusive(failed.get()), List.of());
                 } else {
-                    Side side = sides.getFirst();
+                    Use use = uses.getFirst();
                     predicted = claim.predict(setting);
-                    judgement = claim.judge(setting, predicted, side.measured());
-                    figures = claim.figures(setting, predicted, side.measured());
-                    if (sides.size() > 1) {
-                        Side broken = sides.getLast();
+                    judgement = claim.judge(setting, predicted, use.measured());
+                    figures = claim.figures(setting, predicted, use.measured());
+                    if (uses.size() > 1) {
+                        Use broken = uses.getLast();
                         control = Optional.of(new ClaimResult.Control(
-                                broken.setting,
-                                claim.judge(broken.setting, claim.predict(broken.setting), broken.measured())));
+                                broken.setting(),
+                                claim.judge(broken.setting(), claim.predict(broken.setting()), broken.measured())));
                     }
                 }
             } catch (RuntimeException e) {
@@ -234,9 +239,9 @@ public final class Runner {
                     judgement,
                     control,
                     figures,
-                    sides.stream().mapToInt(side -> side.finished.size()).sum(),
-                    sides.stream().mapToInt(side -> side.kept).sum(),
-                    sides.stream().mapToDouble(Side::seconds).sum());
+                    uses.stream().mapToInt(use -> use.side().finished.size()).sum(),
+                    uses.stream().mapToInt(use -> use.side().kept).sum(),
+                    uses.stream().mapToDouble(use -> use.side().seconds()).sum());
         }
 
         private Judgement inapplicable() {
@@ -247,68 +252,80 @@ public final class Runner {
                     .orElse("");
             return new Judgement(new Verdict.NotApplicable(words), List.of());
         }
+    }
 
-        private void close() {
-            sides.forEach(side -> side.log.ifPresent(ReplicateStore.Log::close));
+    /** The replicates of one setting, for all claims that need them. */
+    private final class Side {
+        private final Claim claim;
+        private final Setting setting;
+        private final Seed seed;
+        private final Optional<ReplicateStore.Log> log;
+        private final Map<Integer, ReplicateStore.Entry> finished = new TreeMap<>();
+        private final List<Integer> open = new ArrayList<>();
+        private final List<Pending> users = new ArrayList<>();
+        private final int kept;
+        private volatile @Nullable String failure;
+
+        private Side(Claim claim, Setting setting, int replicates) {
+            this.claim = claim;
+            this.setting = setting;
+            seed = Seed.of(options.seed).named(claim.measurement());
+            log = options.store.map(
+                    store -> store.open(claim.measurement(), setting, options.seed, CodeFingerprint.current()));
+            log.ifPresent(l -> {
+                if (options.fresh) {
+                    l.clear();
+                }
+                l.finished().forEach((number, entry) -> {
+                    if (number < replicates) {
+                        finished.put(number, entry);
+                    }
+                });
+            });
+            kept = finished.size();
+            for (int i = 0; i < replicates; i++) {
+                if (!finished.containsKey(i)) {
+                    open.add(i);
+                }
+            }
         }
 
-        /** The setting or the control. */
-        private final class Side {
-            private final Setting setting;
-            private final Seed seed;
-            private final Optional<ReplicateStore.Log> log;
-            private final Map<Integer, ReplicateStore.Entry> finished = new java.util.TreeMap<>();
-            private final List<Integer> open = new ArrayList<>();
-            private final int kept;
-
-            private Side(Setting setting) {
-                this.setting = setting;
-                seed = Seed.of(options.seed).named(claim.id());
-                log = options.store.map(
-                        store -> store.open(claim.id(), setting, options.seed, CodeFingerprint.current()));
-                int replicates = claim.replicates(setting);
-                log.ifPresent(l -> {
-                    if (options.fresh) {
-                        l.clear();
-                    }
-                    l.finished().forEach((number, entry) -> {
-                        if (number < replicates) {
-                            finished.put(number, entry);
+        private void submit(ExecutorService pool, Progress progress) {
+            for (int replicate : open) {
+                pool.execute(() -> {
+                    try {
+                        if (users.stream().anyMatch(user -> user.failure().isEmpty())) {
+                            measure(replicate);
                         }
-                    });
-                });
-                kept = finished.size();
-                for (int i = 0; i < replicates; i++) {
-                    if (!finished.containsKey(i)) {
-                        open.add(i);
+                    } catch (RuntimeException | OutOfMemoryError | StackOverflowError e) {
+                        failure = "replicate " + replicate + " could not be measured: " + describe(e);
                     }
-                }
+                    progress.replicate(claim);
+                    users.forEach(Pending::replicateDone);
+                });
             }
+        }
 
-            private void measure(int replicate) {
-                long start = System.nanoTime();
-                Quantities measured = Blas.withThreads(1, () -> claim.measure(setting, replicate, seed.at(replicate)));
-                var entry = new ReplicateStore.Entry(
-                        replicate, (System.nanoTime() - start) * 1e-9, measured.values());
-                synchronized (finished) {
-                    finished.put(replicate, entry);
-                }
-                log.ifPresent(l -> l.append(entry));
+        private void measure(int replicate) {
+            long start = System.nanoTime();
+            Quantities measured = Blas.withThreads(1, () -> claim.measure(setting, replicate, seed.at(replicate)));
+            var entry = new ReplicateStore.Entry(replicate, (System.nanoTime() - start) * 1e-9, measured.values());
+            synchronized (finished) {
+                finished.put(replicate, entry);
             }
+            log.ifPresent(l -> l.append(entry));
+        }
 
-            private List<Quantities> measured() {
-                return finished.values()
-                        .stream()
-                        .map(ReplicateStore.Entry::quantities)
-                        .toList();
-            }
+        private List<Quantities> measured() {
+            return finished.values().stream().map(ReplicateStore.Entry::quantities).toList();
+        }
 
-            private double seconds() {
-                return finished.values()
-                        .stream()
-                        .mapToDouble(ReplicateStore.Entry::seconds)
-                        .sum();
-            }
+        private double seconds() {
+            return finished.values().stream().mapToDouble(ReplicateStore.Entry::seconds).sum();
+        }
+
+        private void close() {
+            log.ifPresent(ReplicateStore.Log::close);
         }
     }
 

@@ -46,6 +46,21 @@ final class CatalogueTest {
         }));
     }
 
+    /** Who shares replicates names the claim that they are called after. */
+    @Test
+    void measurementsAreThoseOfClaims() {
+        List<Claim> sharing = CATALOGUE.all()
+                .stream()
+                .filter(claim -> !claim.measurement().equals(claim.id()))
+                .toList();
+        assertThat(sharing).extracting(Claim::id).contains("001.3.3.theorem.exponents");
+        for (Claim claim : sharing) {
+            Claim first = CATALOGUE.named(claim.measurement()).getFirst();
+            assertThat(first.measurement()).isEqualTo(first.id()).isEqualTo(claim.measurement());
+            assertThat(first.standard(Size.STANDARD).values()).isEqualTo(claim.standard(Size.STANDARD).values());
+        }
+    }
+
     @Test
     void namesFindClaimsAndFamilies() {
         assertThat(CATALOGUE.named("003.lemma1")).extracting(Claim::id).containsExactly("003.lemma1");

@@ -21,6 +21,7 @@ final class CoinClaim implements Claim {
     private final Expectation expected;
     private final double controlBias;
     int failingReplicate = -1;
+    String id = "000.coin";
 
     CoinClaim(Expectation expected, double controlBias) {
         this.expected = expected;
@@ -29,6 +30,11 @@ final class CoinClaim implements Claim {
 
     @Override
     public String id() {
+        return id;
+    }
+
+    @Override
+    public String measurement() {
         return "000.coin";
     }
 

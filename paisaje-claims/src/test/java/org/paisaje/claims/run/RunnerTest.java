@@ -91,6 +91,52 @@ final class RunnerTest {
         assertThat(claim.measurements).hasValue(32);
     }
 
+    /** Equal settings are measured by the first claim alone, others by each. */
+    @Test
+    void claimsOfOneMeasurementShareReplicates() {
+        var first = new CoinClaim(Expectation.SUPPORTED, 0.7);
+        var second = new CoinClaim(Expectation.SUPPORTED, 0.7);
+        var third = new CoinClaim(Expectation.SUPPORTED, 0.8);
+        second.id = "000.coin.again";
+        third.id = "000.coin.other";
+        var seen = new ArrayList<Integer>();
+        var options = new Runner.Options(Size.SMOKE, 1, 3, Optional.of(new ReplicateStore(folder)), false, Map.of());
+        List<ClaimResult> results = new Runner(options).run(List.of(first, second, third), new RunListener() {
+            @Override
+            public void replicate(Claim claim, int done, int total) {
+                seen.add(done);
+                assertThat(total).isEqualTo(24);
+            }
+        });
+        assertThat(first.measurements).hasValue(16);
+        assertThat(second.measurements).hasValue(0);
+        assertThat(third.measurements).hasValue(8);
+        assertThat(seen).hasSize(24);
+        assertThat(results).extracting(result -> result.claim().id())
+                .containsExactly("000.coin", "000.coin.again", "000.coin.other");
+        ClaimResult alone = run(new CoinClaim(Expectation.SUPPORTED, 0.7), 1, Map.of());
+        assertThat(results).allMatch(ClaimResult::asExpected)
+                .allMatch(result -> result.replicates() == 16)
+                .allMatch(result -> result.judgement().equals(alone.judgement()));
+        assertThat(results.get(1).control()).isEqualTo(alone.control());
+        assertThat(results.get(2).control()).isNotEqualTo(alone.control());
+        var later = new CoinClaim(Expectation.SUPPORTED, 0.7);
+        later.id = "000.coin.later";
+        assertThat(stored(later, false).kept()).isEqualTo(16);
+        assertThat(later.measurements).hasValue(0);
+    }
+
+    @Test
+    void aSharedReplicateThatFailsIsAReasonForAll() {
+        var first = new CoinClaim(Expectation.SUPPORTED, 0.7);
+        first.failingReplicate = 3;
+        var second = new CoinClaim(Expectation.SUPPORTED, 0.8);
+        List<ClaimResult> results = new Runner(Runner.Options.of(Size.SMOKE, 1))
+                .run(List.of(first, second), RunListener.SILENT);
+        assertThat(results).hasSize(2)
+                .allSatisfy(result -> assertThat(result.judgement().verdict().reason()).contains("replicate 3"));
+    }
+
     @Test
     void aLineCutByAKillIsMeasuredAgain() throws IOException {
         ClaimResult whole = stored(new CoinClaim(Expectation.SUPPORTED, 0.7), false);

@@ -8,8 +8,6 @@ import java.util.function.IntFunction;
 import org.paisaje.math.linalg.Blas;
 import org.paisaje.math.linalg.Matrix;
 import org.paisaje.math.random.Seed;
-import org.paisaje.math.stats.Interval;
-import org.paisaje.math.stats.Means;
 import org.paisaje.network.Architecture;
 import org.paisaje.network.Initializer;
 import org.paisaje.network.JacobianFactors;
@@ -140,57 +138,10 @@ public record FiniteWidthStudy(IntFunction<? extends Architecture> network, Star
     }
 
     /**
-     * A quantity against the width.
-     *
-     * @param widths the widths
-     * @param values the quantity, one row per replicate, one column per width
-     * @param means the geometric mean over replicates at each width
-     * @param exponent the mean over replicates of the least-squares slope of log quantity against log width, with Student's
-     *     interval over replicates at level 0.95; it is the slope of the geometric means
-     */
-    public record Law(double[] widths, Matrix values, double[] means, Interval exponent) {
-        /** Fits the exponent; values must be positive, with at least 2 rows and 2 columns. */
-        public static Law of(double[] widths, Matrix values) {
-            int replicates = values.rows();
-            int count = widths.length;
-            if (replicates < 2 || count < 2 || values.columns() != count) {
-                throw new IllegalArgumentException(
-                        "Law: the values are " + replicates + " x " + values.columns() + " for "
-                                + count + " widths; needed are 2 replicates and 2 widths at least");
-            }
-            double centre = 0;
-            for (double width : widths) {
-                centre += Math.log(width) / count;
-            }
-            double spread = 0;
-            for (double width : widths) {
-                spread += Math.pow(Math.log(width) - centre, 2);
-            }
-            double[] slopes = new double[replicates];
-            double[] means = new double[count];
-            for (int r = 0; r < replicates; r++) {
-                for (int k = 0; k < count; k++) {
-                    double value = values.get(r, k);
-                    if (!(value > 0) || !Double.isFinite(value)) {
-                        throw new IllegalArgumentException("Law: replicate " + r + " has " + value + " at width "
-                                + widths[k] + "; a power law needs positive values");
-                    }
-                    slopes[r] += (Math.log(widths[k]) - centre) * Math.log(value) / spread;
-                    means[k] += Math.log(value) / replicates;
-                }
-            }
-            for (int k = 0; k < count; k++) {
-                means[k] = Math.exp(means[k]);
-            }
-            return new Law(widths.clone(), values, means, Means.student(slopes, 0.95));
-        }
-    }
-
-    /**
      * {@code |Theta_m - Theta|_F / |Theta|_F} at initialisation against the width m; the exponent is -1/2 (Jacot et al. 2018,
      * Theorem 1, without a rate).
      */
-    public Law fluctuation(int[] widths, Matrix x, int replicates) {
+    public WidthLaw fluctuation(int[] widths, Matrix x, int replicates) {
         require("fluctuation", replicates, 2);
         Matrix limit = InfiniteNetwork.of(network.apply(widths[0])).ntk(x);
         double size = limit.frobeniusNorm();
@@ -204,7 +155,7 @@ public record FiniteWidthStudy(IntFunction<? extends Architecture> network, Star
             progress.accept(new Progress(done.incrementAndGet(), tasks));
             return distance;
         });
-        return Law.of(doubles(widths), table(distances, widths.length, replicates));
+        return WidthLaw.of(doubles(widths), table(distances, widths.length, replicates));
     }
 
     /**
@@ -215,7 +166,7 @@ public record FiniteWidthStudy(IntFunction<? extends Architecture> network, Star
      * @param testGap the same at the other points
      * @param runs replicate by replicate, widths inside
      */
-    public record TrainingStudy(Law drift, Law trainGap, Law testGap, List<WidthRun> runs) {}
+    public record TrainingStudy(WidthLaw drift, WidthLaw trainGap, WidthLaw testGap, List<WidthRun> runs) {}
 
     /**
      * Gradient flow on {@code (1/2n) |f - y|^2} against the width, see {@link WidthRun}.
@@ -260,7 +211,8 @@ public record FiniteWidthStudy(IntFunction<? extends Architecture> network, Star
             test.data()[i] = runs.get(i).testGap();
         }
         double[] at = doubles(widths);
-        return new TrainingStudy(Law.of(at, drift), Law.of(at, train), Law.of(at, test), List.copyOf(runs));
+        return new TrainingStudy(WidthLaw.of(at, drift), WidthLaw.of(at, train), WidthLaw.of(at, test),
+                List.copyOf(runs));
     }
 
     private double[] theta(Architecture net, int width, int replicate) {

@@ -72,7 +72,7 @@ final class FiniteWidthStudyTest {
     @ParameterizedTest
     @ValueSource(strings = {"relu", "tanh"})
     void kernelsFluctuateByTheRootOfTheWidth(String activation) {
-        FiniteWidthStudy.Law law = study(activation).fluctuation(new int[] {32, 128, 512, 2048}, X, 16);
+        WidthLaw law = study(activation).fluctuation(new int[] {32, 128, 512, 2048}, X, 16);
         assertThat(law.exponent().estimate()).isBetween(-0.56, -0.44);
         assertThat(law.exponent().width()).isLessThan(0.15);
         assertThat(law.means()[3]).isLessThan(law.means()[0] / 5);
@@ -84,7 +84,7 @@ final class FiniteWidthStudyTest {
         FiniteWidthStudy.TrainingStudy result = study("tanh").reporting(seen::add)
                 .training(new int[] {64, 256, 1024}, X,
                         Y, THERE, 1e-8, 6);
-        for (FiniteWidthStudy.Law law : List.of(result.drift(), result.trainGap(), result.testGap())) {
+        for (WidthLaw law : List.of(result.drift(), result.trainGap(), result.testGap())) {
             assertThat(law.exponent().estimate()).isBetween(-1.15, -0.75);
             assertThat(law.exponent().high()).isLessThan(-0.6);
         }
@@ -157,18 +157,6 @@ final class FiniteWidthStudyTest {
         assertThat(study.kernels(8, X, 40).ntk().mean()).isEqualTo(study.kernels(8, X, 40).ntk().mean());
         double[] more = study.fluctuation(widths, X, 6).values().data();
         assertThat(more).startsWith(all);
-    }
-
-    @Test
-    void lawsOfPowers() {
-        double[] widths = {10, 100, 1000};
-        Matrix values = Matrix.of(new double[][] {{3, 0.3, 0.03}, {5, 0.5, 0.05}});
-        FiniteWidthStudy.Law law = FiniteWidthStudy.Law.of(widths, values);
-        assertThat(law.exponent().estimate()).isCloseTo(-1, offset(1e-14));
-        assertThat(law.exponent().width()).isLessThan(1e-12);
-        assertThat(law.means()[0]).isCloseTo(Math.sqrt(15), offset(1e-14));
-        assertThatThrownBy(() -> FiniteWidthStudy.Law.of(widths, Matrix.zeros(2, 3))).hasMessageContaining("positive");
-        assertThatThrownBy(() -> FiniteWidthStudy.Law.of(widths, Matrix.zeros(1, 3))).hasMessageContaining("1 x 3");
     }
 
     @Test

@@ -11,13 +11,13 @@ import org.paisaje.claims.Quantities;
 import org.paisaje.claims.Setting;
 import org.paisaje.claims.Size;
 import org.paisaje.claims.Source;
+import org.paisaje.claims.catalogue.Exponents;
 import org.paisaje.claims.figure.Axis;
 import org.paisaje.claims.figure.Figure;
 import org.paisaje.claims.figure.Role;
 import org.paisaje.claims.figure.Series;
 import org.paisaje.math.linalg.Matrix;
 import org.paisaje.math.random.Seed;
-import org.paisaje.math.stats.Interval;
 import org.paisaje.math.stats.LineFit;
 import org.paisaje.math.stats.Means;
 import org.paisaje.math.stats.Moments;
@@ -29,7 +29,6 @@ import org.paisaje.network.Mlp;
 final class SecondDerivativeClaims {
     private static final List<String> SMOOTH = List.of("softplus", "tanh", "silu");
     private static final double POINT = -1.2;
-    private static final double LEVEL = 0.999;
 
     private SecondDerivativeClaims() {}
 
@@ -331,16 +330,9 @@ final class SecondDerivativeClaims {
                     }
                     return Quantities.of("moment", values);
                 })
-                .judge((setting, predicted, measured) -> {
-                    double[] slopes = measured.stream()
-                            .mapToDouble(q -> LineFit.logLog(setting.reals("betas"), q.list("moment")).slope())
-                            .toArray();
-                    Interval interval = Means.student(slopes, LEVEL);
-                    return Judgement.all(Comparison.atMost("exponent of the moment in beta",
-                            predicted.scalar("exponent"),
-                            new Estimate(interval.estimate(), interval.low(), interval.high()),
-                            "Student interval at level 0.999"));
-                })
+                .judge((setting, predicted, measured) -> Judgement.all(Comparison.atMost(
+                        "exponent of the moment in beta", predicted.scalar("exponent"),
+                        Exponents.of(setting.reals("betas"), measured, "moment"), "Student interval at level 0.999")))
                 .figures((setting, predicted, measured) -> {
                     double[] betas = setting.reals("betas");
                     double[] means = new double[betas.length];

@@ -4,10 +4,13 @@ import java.util.Arrays;
 import org.paisaje.claims.Setting;
 import org.paisaje.loss.Loss;
 import org.paisaje.math.linalg.Matrix;
+import org.paisaje.math.linalg.SymmetricEigen;
 import org.paisaje.math.random.Seed;
 import org.paisaje.network.Activation;
+import org.paisaje.network.Architecture;
 import org.paisaje.network.Mlp;
 import org.paisaje.risk.Risk;
+import org.paisaje.theory.kernel.EmpiricalNtk;
 import org.paisaje.theory.kernel.OuterLayerKernel;
 
 /**
@@ -84,11 +87,32 @@ record ShallowNet(Mlp network) {
         return Matrix.wrap(rows, columns, seed.gaussians(rows * columns));
     }
 
+    /** A quarter of the largest stable rate of gradient descent on {@code (1/m) |f - y|^2}, from the kernel at theta. */
+    static double rate(Architecture network, double[] theta, Matrix x) {
+        double[] eigen = SymmetricEigen.values(EmpiricalNtk.of(network, theta).gram(x));
+        return x.rows() / (4 * eigen[eigen.length - 1]);
+    }
+
+    /** The sum of squares. */
+    static double squares(double[] v) {
+        return squares(v, 0, v.length);
+    }
+
+    /** The sum of squares from one index to before another. */
     static double squares(double[] v, int from, int to) {
         double sum = 0;
         for (int i = from; i < to; i++) {
             sum += v[i] * v[i];
         }
         return sum;
+    }
+
+    /** The Euclidean distance of two points in the coordinates from one index to before another. */
+    static double distance(double[] a, double[] b, int from, int to) {
+        double sum = 0;
+        for (int i = from; i < to; i++) {
+            sum += (a[i] - b[i]) * (a[i] - b[i]);
+        }
+        return Math.sqrt(sum);
     }
 }

@@ -11,6 +11,7 @@ import org.paisaje.claims.Judgement;
 import org.paisaje.claims.Quantities;
 import org.paisaje.claims.Setting;
 import org.paisaje.claims.Size;
+import org.paisaje.claims.catalogue.Exponents;
 import org.paisaje.claims.figure.Axis;
 import org.paisaje.claims.figure.Figure;
 import org.paisaje.claims.figure.Role;
@@ -20,7 +21,6 @@ import org.paisaje.math.linalg.SymmetricEigen;
 import org.paisaje.math.random.Seed;
 import org.paisaje.math.stats.Interval;
 import org.paisaje.math.stats.LineFit;
-import org.paisaje.math.stats.Means;
 import org.paisaje.math.stats.Proportions;
 import org.paisaje.network.Activation;
 import org.paisaje.theory.kernel.InfiniteNetwork;
@@ -71,9 +71,8 @@ final class ConditioningClaims {
                             .flatMapToDouble(q -> Arrays.stream(q.list("least")))
                             .min()
                             .orElseThrow();
-                    Interval mean = Means.student(
-                            measured.stream().mapToDouble(q -> q.list("least")[last]).toArray(), WidthStudy.LEVEL);
-                    var estimate = new Estimate(mean.estimate(), mean.low(), mean.high());
+                    Estimate estimate = Exponents
+                            .mean(measured.stream().mapToDouble(q -> q.list("least")[last]).toArray());
                     return Judgement.all(
                             Comparison.equal("limit against an independent program", 0.193235375358335, limit, 1e-9,
                                     "that program's arccos"),
@@ -137,7 +136,7 @@ final class ConditioningClaims {
                 .judge((setting, predicted, measured) -> {
                     double[] points = setting.reals("points");
                     double theory = LineFit.logLog(points, predicted.list("rho")).slope();
-                    Estimate slope = WidthStudy.exponent(points, measured, "rho");
+                    Estimate slope = Exponents.of(points, measured, "rho");
                     return Judgement.all(
                             Comparison.atMost("lambda_min, infinite width - independent program", 5e-5,
                                     Estimate.exact(predicted.scalar("error")), "its last digit"),
@@ -157,7 +156,7 @@ final class ConditioningClaims {
                             List.of(
                                     new Series.Line("infinite width", Role.THEORY, points, predicted.list("rho")),
                                     new Series.Points("networks", Role.MEASURED, points,
-                                            WidthStudy.geometricMeans(measured, "rho")))));
+                                            Exponents.law(points, measured, "rho").means()))));
                 })
                 .build();
     }
@@ -203,7 +202,7 @@ final class ConditioningClaims {
                             predicted.scalar("lambda"), 5e-7, "its last digit"));
                     lines.add(Comparison.atLeast("share of runs that reach the optimum, " + reached + " of "
                             + measured.size(), predicted.scalar("share"),
-                            new Estimate(share.estimate(), share.low(), share.high()), "Wilson interval"));
+                            Estimate.of(share), "Wilson interval"));
                     lines.add(Comparison.atLeast("width of [4] over the width here", 1e12,
                             Estimate.exact(predicted.scalar("bound") / setting.integer("width")),
                             "orders of magnitude"));

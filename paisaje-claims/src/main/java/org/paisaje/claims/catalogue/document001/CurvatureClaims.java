@@ -14,12 +14,11 @@ import org.paisaje.claims.Setting;
 import org.paisaje.claims.Size;
 import org.paisaje.claims.Statement;
 import org.paisaje.claims.Unexecutable;
+import org.paisaje.claims.catalogue.Exponents;
 import org.paisaje.math.krylov.Lanczos;
 import org.paisaje.math.linalg.LinearOperator;
 import org.paisaje.math.linalg.Matrix;
 import org.paisaje.math.random.Seed;
-import org.paisaje.math.stats.Interval;
-import org.paisaje.math.stats.Means;
 import org.paisaje.network.Activation;
 import org.paisaje.network.Linearization;
 import org.paisaje.network.Network;
@@ -161,9 +160,9 @@ final class CurvatureClaims {
                 .measure(CurvatureClaims::hessians)
                 .judge((setting, predicted, measured) -> Judgement.all(Comparison.atMost(
                         "exponent of |f''(x)| in m", predicted.scalar("exponent") + 0.02,
-                        WidthStudy.exponent(setting.reals("widths"), measured, "norm"),
+                        Exponents.of(setting.reals("widths"), measured, "norm"),
                         "Student's interval over seeds, and 0.02 for small widths")))
-                .figures((setting, predicted, measured) -> List.of(WidthStudy.chart(
+                .figures((setting, predicted, measured) -> List.of(Exponents.chart(
                         "second-derivative", "The norm of the second derivative of f in theta",
                         "tanh with normal outer weights; the exponent is above -1/2 since the largest a_r grows with m.",
                         "norm of f''(x)", setting.reals("widths"), measured, List.of("norm"))))
@@ -202,11 +201,10 @@ final class CurvatureClaims {
                     double[] widths = setting.reals("widths");
                     for (int k = 0; k < widths.length; k++) {
                         int at = k;
-                        Interval mean = Means.student(
-                                measured.stream().mapToDouble(q -> Math.pow(q.list("scaled")[at], 2)).toArray(),
-                                WidthStudy.LEVEL);
+                        Estimate mean = Exponents.mean(
+                                measured.stream().mapToDouble(q -> Math.pow(q.list("scaled")[at], 2)).toArray());
                         lines.add(Comparison.covered("mean of m |f''|^2, m = " + (long) widths[k],
-                                predicted.list("squares")[k], new Estimate(mean.estimate(), mean.low(), mean.high()),
+                                predicted.list("squares")[k], mean,
                                 "Student's interval over initialisations"));
                     }
                     return Judgement.all(lines);

@@ -11,12 +11,11 @@ import org.paisaje.claims.Judgement;
 import org.paisaje.claims.Quantities;
 import org.paisaje.claims.Setting;
 import org.paisaje.claims.Size;
+import org.paisaje.claims.catalogue.Exponents;
 import org.paisaje.math.linalg.Cholesky;
 import org.paisaje.math.linalg.Matrix;
 import org.paisaje.math.linalg.SymmetricEigen;
 import org.paisaje.math.random.Seed;
-import org.paisaje.math.stats.Interval;
-import org.paisaje.math.stats.Means;
 import org.paisaje.network.Activation;
 import org.paisaje.network.Layout;
 import org.paisaje.theory.kernel.InfiniteNetwork;
@@ -66,7 +65,7 @@ final class DisplacementClaims {
                     double[] widths = setting.reals("widths");
                     for (String activation : List.of("relu", "tanh")) {
                         for (String what : List.of("displacement", "relative")) {
-                            Estimate exponent = WidthStudy.exponent(widths, measured, activation + " " + what);
+                            Estimate exponent = Exponents.of(widths, measured, activation + " " + what);
                             String name = "exponent of the " + what + (what.equals("relative") ? " displacement" : "")
                                     + ", " + activation;
                             double theory = predicted.scalar(what);
@@ -83,7 +82,7 @@ final class DisplacementClaims {
                     }
                     return Judgement.all(lines);
                 })
-                .figures((setting, predicted, measured) -> List.of(WidthStudy.chart(
+                .figures((setting, predicted, measured) -> List.of(Exponents.chart(
                         "displacement", "How far the parameters move",
                         "The displacement does not depend on the width; relative to |theta_0| it falls like m^-1/2.",
                         "displacement", setting.reals("widths"), measured,
@@ -174,7 +173,7 @@ final class DisplacementClaims {
                     var lines = new ArrayList<Comparison>();
                     List<String> layers = List.of("first", "middle", "last");
                     for (int l = 0; l < 3; l++) {
-                        Estimate exponent = WidthStudy.exponent(setting.reals("widths"), measured, layers.get(l));
+                        Estimate exponent = Exponents.of(setting.reals("widths"), measured, layers.get(l));
                         double theory = predicted.list("exponents")[l];
                         String name = "exponent of the relative displacement, " + layers.get(l) + " layer";
                         lines.add(Comparison.atLeast(name, theory - 0.12, exponent, "Student's interval, and 0.12"));
@@ -253,16 +252,15 @@ final class DisplacementClaims {
                     double[] points = setting.reals("points");
                     for (int k = 0; k < points.length; k++) {
                         int at = k;
-                        Interval mean = Means.student(
-                                measured.stream().mapToDouble(q -> q.list("squares")[at]).toArray(), WidthStudy.LEVEL);
-                        var estimate = new Estimate(mean.estimate(), mean.low(), mean.high());
+                        Estimate estimate = Exponents
+                                .mean(measured.stream().mapToDouble(q -> q.list("squares")[at]).toArray());
                         double trace = predicted.list("trace")[k];
                         String name = "mean squared displacement, n = " + (long) points[k];
                         lines.add(Comparison.atLeast(name, 0.9 * trace, estimate, "Student's interval, and 10 %"));
                         lines.add(Comparison.atMost(name, 1.1 * trace, estimate, "Student's interval, and 10 %"));
                     }
                     lines.add(Comparison.atLeast("exponent of the squared displacement in n", 0.5,
-                            WidthStudy.exponent(points, measured, "squares"), "Student's interval"));
+                            Exponents.of(points, measured, "squares"), "Student's interval"));
                     return Judgement.all(lines);
                 })
                 .build();

@@ -31,7 +31,8 @@ public final class Document001 implements Chapter {
                 DisplacementClaims.all(),
                 GradientBoundClaims.all(),
                 CurvatureClaims.all(),
-                MinimumNormClaims.all())
+                MinimumNormClaims.all(),
+                InterpolationPeakClaims.all())
                 .flatMap(List::stream)
                 .toList();
     }

@@ -11,6 +11,7 @@ import org.paisaje.claims.Judgement;
 import org.paisaje.claims.Quantities;
 import org.paisaje.claims.Setting;
 import org.paisaje.claims.Size;
+import org.paisaje.claims.catalogue.Exponents;
 import org.paisaje.claims.figure.Axis;
 import org.paisaje.claims.figure.Figure;
 import org.paisaje.claims.figure.Role;
@@ -47,7 +48,7 @@ final class FunctionClaims {
                         lines.addAll(KernelDriftClaims.within(
                                 "exponent of the largest deviation, " + activation.name(), (range[0] + range[1]) / 2,
                                 (range[1] - range[0]) / 2,
-                                WidthStudy.exponent(setting.reals("widths"), measured, activation.name())));
+                                Exponents.of(setting.reals("widths"), measured, activation.name())));
                     }
                     return Judgement.all(lines);
                 })
@@ -56,10 +57,10 @@ final class FunctionClaims {
                     for (Activation activation : KernelDriftClaims.activations(setting)) {
                         series.add(new Series.Line(
                                 activation.name(), Role.MEASURED, times(setting),
-                                WidthStudy.geometricMeans(measured, "over time, " + activation.name())));
+                                Exponents.law(times(setting), measured, "over time, " + activation.name()).means()));
                     }
                     return List.of(
-                            WidthStudy.chart(
+                            Exponents.chart(
                                     "deviation", "Deviation from the kernel's prediction",
                                     "Largest deviation over the 50 test points and all times.", "deviation",
                                     setting.reals("widths"), measured,
@@ -164,7 +165,7 @@ final class FunctionClaims {
                 .seconds(60)
                 .replicates(setting -> setting.integer("seeds"))
                 .measure(FunctionClaims::limits)
-                .figures((setting, predicted, measured) -> List.of(WidthStudy.chart(
+                .figures((setting, predicted, measured) -> List.of(Exponents.chart(
                         "limit", "Trained network against the formula for its limit",
                         "Root mean square over the 50 test points at the end of the flow.", "rms difference",
                         setting.reals("widths"), measured, List.of("rms"))));
@@ -236,7 +237,7 @@ final class FunctionClaims {
                 .predict(setting -> Quantities.of("exponent", -0.25))
                 .judge((setting, predicted, measured) -> Judgement.all(Comparison.atMost(
                         "exponent of the rms difference", predicted.scalar("exponent"),
-                        WidthStudy.exponent(setting.reals("widths"), measured, "rms"),
+                        Exponents.of(setting.reals("widths"), measured, "rms"),
                         "Student's interval at level 0.999")))
                 .build();
     }
@@ -256,7 +257,7 @@ final class FunctionClaims {
                 .predict(setting -> Quantities.of("exponent", -0.65).and("margin", 0.2))
                 .judge((setting, predicted, measured) -> Judgement.all(KernelDriftClaims.within(
                         "exponent of the rms difference", predicted.scalar("exponent"), predicted.scalar("margin"),
-                        WidthStudy.exponent(setting.reals("widths"), measured, "rms"))))
+                        Exponents.of(setting.reals("widths"), measured, "rms"))))
                 .build();
     }
 

@@ -11,6 +11,7 @@ import org.paisaje.claims.Judgement;
 import org.paisaje.claims.Quantities;
 import org.paisaje.claims.Setting;
 import org.paisaje.claims.Size;
+import org.paisaje.claims.catalogue.Exponents;
 import org.paisaje.claims.figure.Axis;
 import org.paisaje.claims.figure.Figure;
 import org.paisaje.claims.figure.Role;
@@ -100,10 +101,10 @@ final class FunctionNormClaims {
                         .map(activation -> Comparison.atMost(
                                 "exponent of the variance over initialisations, " + activation.name(),
                                 predicted.scalar("exponent"),
-                                WidthStudy.exponent(setting.reals("widths"), measured, activation.name()),
+                                Exponents.of(setting.reals("widths"), measured, activation.name()),
                                 "Student's interval at level 0.999"))
                         .toList()))
-                .figures((setting, predicted, measured) -> List.of(WidthStudy.chart(
+                .figures((setting, predicted, measured) -> List.of(Exponents.chart(
                         "variance", "Spread of the limits over initialisations",
                         "Half the mean squared difference of the limits of two initialisations.", "variance",
                         setting.reals("widths"), measured, BOTH.stream().map(Activation::name).toList())))
@@ -144,7 +145,7 @@ final class FunctionNormClaims {
                     return result;
                 })
                 .judge((setting, predicted, measured) -> Judgement.all(BOTH.stream().map(activation -> {
-                    Estimate mean = KernelScaleClaims.mean(
+                    Estimate mean = Exponents.mean(
                             measured.stream().mapToDouble(q -> q.scalar(activation.name())).toArray());
                     return Comparison.covered(
                             "variance over initialisations, " + activation.name(), predicted.scalar(activation.name()),

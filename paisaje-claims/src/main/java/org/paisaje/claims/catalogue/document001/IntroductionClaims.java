@@ -127,7 +127,7 @@ final class IntroductionClaims {
             lines.add(Comparison.atMost(
                     "share of runs that end above 0.001, m = " + (int) widths[k],
                     predicted.list("share that fails")[k],
-                    new Estimate(share.estimate(), share.low(), share.high()), "Wilson interval at level 0.999"));
+                    Estimate.of(share), "Wilson interval at level 0.999"));
         }
         return Judgement.all(lines);
     }

@@ -12,6 +12,7 @@ import org.paisaje.claims.Judgement;
 import org.paisaje.claims.Quantities;
 import org.paisaje.claims.Setting;
 import org.paisaje.claims.Size;
+import org.paisaje.claims.catalogue.Exponents;
 import org.paisaje.math.linalg.Matrix;
 import org.paisaje.math.random.Seed;
 import org.paisaje.network.Activation;
@@ -61,7 +62,7 @@ final class KernelDriftClaims {
                 .judge(KernelDriftClaims::judgeDistances)
                 .figures((setting, predicted, measured) -> List.of(Activation.RELU, Activation.TANH)
                         .stream()
-                        .map(activation -> WidthStudy.chart(
+                        .map(activation -> Exponents.chart(
                                 "distance-" + activation.name(), "Kernel at initialisation, " + activation.name(),
                                 "Relative Frobenius distance from the kernel of infinite width.",
                                 "|Theta - Theta_inf| / |Theta_inf|", setting.reals("widths"), measured,
@@ -106,14 +107,14 @@ final class KernelDriftClaims {
                 String name = name(activation, (int) layers[l]);
                 lines.addAll(within(
                         "exponent of the distance, " + name, predicted.scalar("exponent"),
-                        predicted.scalar("next order"), WidthStudy.exponent(widths, measured, name)));
+                        predicted.scalar("next order"), Exponents.of(widths, measured, name)));
                 if (l > 0) {
                     String before = name(activation, (int) layers[l - 1]);
                     double[] ratios = measured.stream()
                             .mapToDouble(q -> Math.log(last(q.list(name)) / last(q.list(before))))
                             .toArray();
                     lines.add(Comparison.atLeast(
-                            "log of the factor's growth, " + name, 0, KernelScaleClaims.mean(ratios),
+                            "log of the factor's growth, " + name, 0, Exponents.mean(ratios),
                             "Student's interval at level 0.999"));
                 }
             }
@@ -159,7 +160,7 @@ final class KernelDriftClaims {
         return Check.of(id, Document001.source("section 2.2, theorem"))
                 .replicates(setting -> setting.integer("seeds"))
                 .measure(KernelDriftClaims::drifts)
-                .figures((setting, predicted, measured) -> List.of(WidthStudy.chart(
+                .figures((setting, predicted, measured) -> List.of(Exponents.chart(
                         "drift", "How far the kernel moves", "Largest relative change of the kernel on the way.",
                         "sup |Theta_t - Theta_0| / |Theta_0|", setting.reals("widths"), measured,
                         activations(setting).stream().map(Activation::name).toList())));
@@ -247,7 +248,7 @@ final class KernelDriftClaims {
             lines.addAll(within(
                     "exponent of the drift, " + activation.name(), predicted.scalar("exponent"),
                     predicted.scalar("next order"),
-                    WidthStudy.exponent(setting.reals("widths"), measured, activation.name())));
+                    Exponents.of(setting.reals("widths"), measured, activation.name())));
         }
         return Judgement.all(lines);
     }
@@ -289,7 +290,7 @@ final class KernelDriftClaims {
                     return result;
                 })
                 .judge(KernelDriftClaims::judgeDrifts)
-                .figures((setting, predicted, measured) -> List.of(WidthStudy.chart(
+                .figures((setting, predicted, measured) -> List.of(Exponents.chart(
                         "drift", "How far the kernel moves, two hidden layers",
                         "Largest relative change of the kernel on the way.", "sup |Theta_t - Theta_0| / |Theta_0|",
                         setting.reals("widths"), measured,
@@ -339,7 +340,7 @@ final class KernelDriftClaims {
                 .predict(setting -> Quantities.of("exponent", -0.25))
                 .judge((setting, predicted, measured) -> Judgement.all(Comparison.atMost(
                         "exponent of the drift, relu", predicted.scalar("exponent"),
-                        WidthStudy.exponent(setting.reals("widths"), measured, "relu"),
+                        Exponents.of(setting.reals("widths"), measured, "relu"),
                         "Student's interval at level 0.999")))
                 .build();
     }

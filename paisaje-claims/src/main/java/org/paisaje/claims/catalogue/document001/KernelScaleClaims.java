@@ -13,6 +13,7 @@ import org.paisaje.claims.Setting;
 import org.paisaje.claims.Size;
 import org.paisaje.claims.Statement;
 import org.paisaje.claims.Unexecutable;
+import org.paisaje.claims.catalogue.Exponents;
 import org.paisaje.claims.figure.Axis;
 import org.paisaje.claims.figure.Figure;
 import org.paisaje.claims.figure.Role;
@@ -21,9 +22,7 @@ import org.paisaje.math.krylov.Lanczos;
 import org.paisaje.math.linalg.Matrix;
 import org.paisaje.math.ode.RungeKutta;
 import org.paisaje.math.random.Seed;
-import org.paisaje.math.stats.Interval;
 import org.paisaje.math.stats.LineFit;
-import org.paisaje.math.stats.Means;
 import org.paisaje.network.Activation;
 import org.paisaje.network.Mlp;
 import org.paisaje.network.Parametrization;
@@ -186,7 +185,7 @@ final class KernelScaleClaims {
                     var lines = new ArrayList<Comparison>();
                     double[] widths = setting.reals("widths");
                     for (Reading reading : Reading.values()) {
-                        Estimate slope = WidthStudy.exponent(widths, measured, reading.words);
+                        Estimate slope = Exponents.of(widths, measured, reading.words);
                         lines.add(Comparison.covered(
                                 "exponent of trace Theta / n, " + reading.words,
                                 LineFit.logLog(widths, predicted.list(reading.words)).slope(),
@@ -195,7 +194,7 @@ final class KernelScaleClaims {
                     }
                     return Judgement.all(lines);
                 })
-                .figures((setting, predicted, measured) -> List.of(WidthStudy.chart(
+                .figures((setting, predicted, measured) -> List.of(Exponents.chart(
                         "trace", "Four readings, four kernels", "Mean diagonal of the tangent kernel for ReLU.",
                         "trace Theta / n", setting.reals("widths"), measured,
                         Arrays.stream(Reading.values()).map(r -> r.words).toList())))
@@ -295,11 +294,5 @@ final class KernelScaleClaims {
                 out[i] = -out[i];
             }
         }, 0, theta, h, steps).y();
-    }
-
-    /** Student's interval at the level of exponents, as an estimate. */
-    static Estimate mean(double[] values) {
-        Interval interval = Means.student(values, WidthStudy.LEVEL);
-        return new Estimate(interval.estimate(), interval.low(), interval.high());
     }
 }

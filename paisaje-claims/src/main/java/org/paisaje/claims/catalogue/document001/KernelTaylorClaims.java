@@ -10,6 +10,7 @@ import org.paisaje.claims.Judgement;
 import org.paisaje.claims.Quantities;
 import org.paisaje.claims.Setting;
 import org.paisaje.claims.Size;
+import org.paisaje.claims.catalogue.Exponents;
 import org.paisaje.math.linalg.Matrix;
 import org.paisaje.math.ode.Outcome;
 import org.paisaje.math.ode.RungeKutta;
@@ -17,6 +18,7 @@ import org.paisaje.math.random.Seed;
 import org.paisaje.network.Activation;
 import org.paisaje.network.Linearization;
 import org.paisaje.risk.Risk;
+import org.paisaje.theory.kernel.WidthLaw;
 
 /** The theorem of section 2.2: outputs follow the linearisation at the start. */
 final class KernelTaylorClaims {
@@ -73,13 +75,13 @@ final class KernelTaylorClaims {
                             lines.addAll(KernelDriftClaims.within(
                                     "exponent of the " + what + activation.name(), (range[0] + range[1]) / 2,
                                     (range[1] - range[0]) / 2,
-                                    WidthStudy.exponent(
+                                    Exponents.of(
                                             setting.reals("widths"), measured, what + activation.name())));
                         }
                     }
                     return Judgement.all(lines);
                 })
-                .figures((setting, predicted, measured) -> List.of(WidthStudy.chart(
+                .figures((setting, predicted, measured) -> List.of(Exponents.chart(
                         "remainders", "What linearisation leaves out",
                         "Largest remainders over the test points and the times of the flow.", "remainder",
                         setting.reals("widths"), measured, names(setting, REST, INTEGRAL))))
@@ -128,12 +130,12 @@ final class KernelTaylorClaims {
                                 .toArray();
                         lines.add(Comparison.covered(
                                 "exponent of the " + what + two.get(0).name() + " less that of " + two.get(1).name(),
-                                predicted.scalar("difference of exponents"), KernelScaleClaims.mean(differences),
+                                predicted.scalar("difference of exponents"), Exponents.mean(differences),
                                 "Student's interval at level 0.999"));
                     }
                     return Judgement.all(lines);
                 })
-                .figures((setting, predicted, measured) -> List.of(WidthStudy.chart(
+                .figures((setting, predicted, measured) -> List.of(Exponents.chart(
                         "rates", "Smoothness and rates",
                         "Taylor rest on the test points and relative change of the gradients there.", "size",
                         setting.reals("widths"), measured, names(setting, REST, GRADIENT))))
@@ -141,7 +143,7 @@ final class KernelTaylorClaims {
     }
 
     private static double slope(Setting setting, double[] values) {
-        return WidthStudy.exponent(setting.reals("widths"), values);
+        return WidthLaw.slope(setting.reals("widths"), values);
     }
 
     private static Quantities remainders(Setting setting, int replicate, Seed seed) {

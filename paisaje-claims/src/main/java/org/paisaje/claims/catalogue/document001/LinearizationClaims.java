@@ -11,6 +11,7 @@ import org.paisaje.claims.Judgement;
 import org.paisaje.claims.Quantities;
 import org.paisaje.claims.Setting;
 import org.paisaje.claims.Size;
+import org.paisaje.claims.catalogue.Exponents;
 import org.paisaje.math.linalg.Matrix;
 import org.paisaje.math.random.Seed;
 import org.paisaje.network.Activation;
@@ -23,6 +24,8 @@ final class LinearizationClaims {
     private static final String RATE = "\\sup_{t\\in[0,T]}\\sup_{x\\in\\mathcal D}|f_{\\theta(t)}(x)-f_{\\rm lin}(t,x)|"
             + "\\le\\frac C{\\sqrt m}";
 
+    private static final String THEOREM = "001.3.3.theorem";
+
     private LinearizationClaims() {}
 
     static List<Claim> all() {
@@ -30,7 +33,7 @@ final class LinearizationClaims {
     }
 
     private static Claim theorem() {
-        return Check.of("001.3.3.theorem", Document001.source(PLACE))
+        return Check.of(THEOREM, Document001.source(PLACE))
                 .statement(
                         "Trained networks tend to their linearisation at the rate 1 / sqrt m",
                         "The distance of the network to the evolution with the kernel frozen at theta_0, uniform in time and "
@@ -58,12 +61,12 @@ final class LinearizationClaims {
                     for (String name : names(setting)) {
                         lines.add(Comparison.atMost("exponent of the largest difference, " + name,
                                 predicted.scalar("exponent"),
-                                WidthStudy.exponent(setting.reals("widths"), measured, name),
+                                Exponents.of(setting.reals("widths"), measured, name),
                                 "Student's interval over initialisations"));
                     }
                     return Judgement.all(lines);
                 })
-                .figures((setting, predicted, measured) -> List.of(WidthStudy.chart(
+                .figures((setting, predicted, measured) -> List.of(Exponents.chart(
                         "linearisation", "The largest distance of a network to its linearisation",
                         "Over all times and over the training or 50 test points. The smooth network comes closer like 1/m, the "
                                 + "ReLU network more slowly.",
@@ -84,7 +87,7 @@ final class LinearizationClaims {
     }
 
     private static Claim exponents() {
-        return Check.of("001.3.3.theorem.exponents", Document001.source(PLACE))
+        return Check.of(THEOREM + ".exponents", Document001.source(PLACE))
                 .statement(
                         "For a smooth activation the distance to the linearisation is of order 1 / m",
                         "The leading term of the rest is odd in the outer weights and averages out over the neurons, so that the "
@@ -100,12 +103,12 @@ final class LinearizationClaims {
                 .replicates(setting -> setting.integer("seeds"))
                 .predict(setting -> Quantities.of("tanh", new double[] {-1.1, -0.75})
                         .and("relu", new double[] {-0.8, -0.45}))
-                .measure(LinearizationClaims::distances)
+                .measureAs(THEOREM, LinearizationClaims::distances)
                 .judge((setting, predicted, measured) -> {
                     var lines = new ArrayList<Comparison>();
                     for (String name : names(setting)) {
                         double[] band = predicted.list(name.substring(0, name.indexOf(' ')));
-                        Estimate exponent = WidthStudy.exponent(setting.reals("widths"), measured, name);
+                        Estimate exponent = Exponents.of(setting.reals("widths"), measured, name);
                         lines.add(Comparison.atLeast("exponent of the largest difference, " + name, band[0], exponent,
                                 "Student's interval over initialisations"));
                         lines.add(Comparison.atMost("exponent of the largest difference, " + name, band[1], exponent,

@@ -12,6 +12,7 @@ import org.paisaje.claims.Judgement;
 import org.paisaje.claims.Quantities;
 import org.paisaje.claims.Setting;
 import org.paisaje.claims.Size;
+import org.paisaje.claims.catalogue.Exponents;
 import org.paisaje.claims.figure.Axis;
 import org.paisaje.claims.figure.Figure;
 import org.paisaje.claims.figure.Role;
@@ -21,7 +22,6 @@ import org.paisaje.math.linalg.Blas;
 import org.paisaje.math.linalg.Cholesky;
 import org.paisaje.math.linalg.Matrix;
 import org.paisaje.math.random.Seed;
-import org.paisaje.math.stats.Means;
 import org.paisaje.network.Activation;
 import org.paisaje.network.Layout;
 import org.paisaje.theory.kernel.InfiniteNetwork;
@@ -88,14 +88,14 @@ final class MarginWidthClaims {
                     double[] points = setting.reals("points");
                     int last = points.length - 1;
                     List<Quantities> starts = starts(setting, measured);
-                    var mean = Means.student(
-                            starts.stream().mapToDouble(q -> q.list("norms")[last]).toArray(), WidthStudy.LEVEL);
+                    Estimate mean = Exponents
+                            .mean(starts.stream().mapToDouble(q -> q.list("norms")[last]).toArray());
                     return Judgement.all(
                             Comparison.atMost("exponent of |f_0|^2 in n", predicted.scalar("exponent"),
-                                    WidthStudy.exponent(points, starts, "norms"), "Student's interval"),
+                                    Exponents.of(points, starts, "norms"), "Student's interval"),
                             Comparison.covered("mean of |f_0|^2, n = " + (long) points[last],
                                     predicted.list("trace")[last],
-                                    new Estimate(mean.estimate(), mean.low(), mean.high()), "Student's interval"));
+                                    mean, "Student's interval"));
                 })
                 .figures((setting, predicted, measured) -> List.of(new Figure.Chart(
                         "start", "The squared norm of f_0 in the space of the kernel",
