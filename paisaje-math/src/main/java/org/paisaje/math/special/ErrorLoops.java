@@ -110,74 +110,48 @@ final class ErrorLoops {
             DoubleVector m = a.blend(ERF_MAX, a.compare(VectorOperators.GT, ERF_MAX));
             DoubleVector t = m.fma(ErrorTables.ERF_SCALE, ErrorTables.ERF_ORIGIN);
             LongVector index = t.reinterpretAsLongs().lanewise(VectorOperators.LSHR, ErrorTables.ERF_SHIFT);
-            DoubleVector d = m
-                    .sub(index
-                            .selectFrom(LongVector.fromArray(BITS, ERF, 0 * ROW),
-                                    LongVector.fromArray(BITS, ERF, 0 * ROW + LANES))
-                            .reinterpretAsDoubles());
-            DoubleVector q = index
-                    .selectFrom(LongVector.fromArray(BITS, ERF, 13 * ROW),
-                            LongVector.fromArray(BITS, ERF, 13 * ROW + LANES))
-                    .reinterpretAsDoubles();
-            q = d.fma(
-                    q, index
-                            .selectFrom(LongVector.fromArray(BITS, ERF, 12 * ROW),
-                                    LongVector.fromArray(BITS, ERF, 12 * ROW + LANES))
-                            .reinterpretAsDoubles());
-            q = d.fma(
-                    q, index
-                            .selectFrom(LongVector.fromArray(BITS, ERF, 11 * ROW),
-                                    LongVector.fromArray(BITS, ERF, 11 * ROW + LANES))
-                            .reinterpretAsDoubles());
-            q = d.fma(
-                    q, index
-                            .selectFrom(LongVector.fromArray(BITS, ERF, 10 * ROW),
-                                    LongVector.fromArray(BITS, ERF, 10 * ROW + LANES))
-                            .reinterpretAsDoubles());
-            q = d.fma(
-                    q, index
-                            .selectFrom(LongVector.fromArray(BITS, ERF, 9 * ROW),
-                                    LongVector.fromArray(BITS, ERF, 9 * ROW + LANES))
-                            .reinterpretAsDoubles());
-            q = d.fma(
-                    q, index
-                            .selectFrom(LongVector.fromArray(BITS, ERF, 8 * ROW),
-                                    LongVector.fromArray(BITS, ERF, 8 * ROW + LANES))
-                            .reinterpretAsDoubles());
-            q = d.fma(
-                    q, index
-                            .selectFrom(LongVector.fromArray(BITS, ERF, 7 * ROW),
-                                    LongVector.fromArray(BITS, ERF, 7 * ROW + LANES))
-                            .reinterpretAsDoubles());
-            q = d.fma(
-                    q, index
-                            .selectFrom(LongVector.fromArray(BITS, ERF, 6 * ROW),
-                                    LongVector.fromArray(BITS, ERF, 6 * ROW + LANES))
-                            .reinterpretAsDoubles());
-            q = d.fma(
-                    q, index
-                            .selectFrom(LongVector.fromArray(BITS, ERF, 5 * ROW),
-                                    LongVector.fromArray(BITS, ERF, 5 * ROW + LANES))
-                            .reinterpretAsDoubles());
-            q = d.fma(
-                    q, index
-                            .selectFrom(LongVector.fromArray(BITS, ERF, 4 * ROW),
-                                    LongVector.fromArray(BITS, ERF, 4 * ROW + LANES))
-                            .reinterpretAsDoubles());
-            q = d.fma(
-                    q, index
-                            .selectFrom(LongVector.fromArray(BITS, ERF, 3 * ROW),
-                                    LongVector.fromArray(BITS, ERF, 3 * ROW + LANES))
-                            .reinterpretAsDoubles());
-            q = d.fma(
-                    q, index
-                            .selectFrom(LongVector.fromArray(BITS, ERF, 2 * ROW),
-                                    LongVector.fromArray(BITS, ERF, 2 * ROW + LANES))
-                            .reinterpretAsDoubles());
-            DoubleVector base = index
-                    .selectFrom(LongVector.fromArray(BITS, ERF, 1 * ROW),
-                            LongVector.fromArray(BITS, ERF, 1 * ROW + LANES))
-                    .reinterpretAsDoubles();
+            LongVector middle = index.selectFrom(LongVector.fromArray(BITS, ERF, 0 * ROW),
+                    LongVector.fromArray(BITS, ERF, 0 * ROW + LANES));
+            DoubleVector d = m.sub(middle.reinterpretAsDoubles());
+            LongVector q11 = index.selectFrom(LongVector.fromArray(BITS, ERF, 13 * ROW),
+                    LongVector.fromArray(BITS, ERF, 13 * ROW + LANES));
+            DoubleVector q = q11.reinterpretAsDoubles();
+            LongVector q10 = index.selectFrom(LongVector.fromArray(BITS, ERF, 12 * ROW),
+                    LongVector.fromArray(BITS, ERF, 12 * ROW + LANES));
+            q = d.fma(q, q10.reinterpretAsDoubles());
+            LongVector q9 = index.selectFrom(LongVector.fromArray(BITS, ERF, 11 * ROW),
+                    LongVector.fromArray(BITS, ERF, 11 * ROW + LANES));
+            q = d.fma(q, q9.reinterpretAsDoubles());
+            LongVector q8 = index.selectFrom(LongVector.fromArray(BITS, ERF, 10 * ROW),
+                    LongVector.fromArray(BITS, ERF, 10 * ROW + LANES));
+            q = d.fma(q, q8.reinterpretAsDoubles());
+            LongVector q7 = index.selectFrom(LongVector.fromArray(BITS, ERF, 9 * ROW),
+                    LongVector.fromArray(BITS, ERF, 9 * ROW + LANES));
+            q = d.fma(q, q7.reinterpretAsDoubles());
+            LongVector q6 = index.selectFrom(LongVector.fromArray(BITS, ERF, 8 * ROW),
+                    LongVector.fromArray(BITS, ERF, 8 * ROW + LANES));
+            q = d.fma(q, q6.reinterpretAsDoubles());
+            LongVector q5 = index.selectFrom(LongVector.fromArray(BITS, ERF, 7 * ROW),
+                    LongVector.fromArray(BITS, ERF, 7 * ROW + LANES));
+            q = d.fma(q, q5.reinterpretAsDoubles());
+            LongVector q4 = index.selectFrom(LongVector.fromArray(BITS, ERF, 6 * ROW),
+                    LongVector.fromArray(BITS, ERF, 6 * ROW + LANES));
+            q = d.fma(q, q4.reinterpretAsDoubles());
+            LongVector q3 = index.selectFrom(LongVector.fromArray(BITS, ERF, 5 * ROW),
+                    LongVector.fromArray(BITS, ERF, 5 * ROW + LANES));
+            q = d.fma(q, q3.reinterpretAsDoubles());
+            LongVector q2 = index.selectFrom(LongVector.fromArray(BITS, ERF, 4 * ROW),
+                    LongVector.fromArray(BITS, ERF, 4 * ROW + LANES));
+            q = d.fma(q, q2.reinterpretAsDoubles());
+            LongVector q1 = index.selectFrom(LongVector.fromArray(BITS, ERF, 3 * ROW),
+                    LongVector.fromArray(BITS, ERF, 3 * ROW + LANES));
+            q = d.fma(q, q1.reinterpretAsDoubles());
+            LongVector q0 = index.selectFrom(LongVector.fromArray(BITS, ERF, 2 * ROW),
+                    LongVector.fromArray(BITS, ERF, 2 * ROW + LANES));
+            q = d.fma(q, q0.reinterpretAsDoubles());
+            LongVector c0 = index.selectFrom(LongVector.fromArray(BITS, ERF, 1 * ROW),
+                    LongVector.fromArray(BITS, ERF, 1 * ROW + LANES));
+            DoubleVector base = c0.reinterpretAsDoubles();
             base = base.blend(d, t.compare(VectorOperators.LT, ErrorTables.ERF_FIRST));
             LongVector sign = x.reinterpretAsLongs().and(Long.MIN_VALUE);
             DoubleVector y = d.fma(q, base).reinterpretAsLongs().or(sign).reinterpretAsDoubles();
@@ -223,85 +197,54 @@ final class ErrorLoops {
             a = a.blend(max, a.compare(VectorOperators.GT, max));
             DoubleVector t = a.fma(scale, origin);
             LongVector index = t.reinterpretAsLongs().lanewise(VectorOperators.LSHR, ErrorTables.TAIL_SHIFT);
-            DoubleVector d = a
-                    .sub(index
-                            .selectFrom(LongVector.fromArray(BITS, table, 0 * ROW),
-                                    LongVector.fromArray(BITS, table, 0 * ROW + LANES))
-                            .reinterpretAsDoubles());
-            DoubleVector q = index
-                    .selectFrom(LongVector.fromArray(BITS, table, 15 * ROW),
-                            LongVector.fromArray(BITS, table, 15 * ROW + LANES))
-                    .reinterpretAsDoubles();
-            q = d.fma(
-                    q, index
-                            .selectFrom(LongVector.fromArray(BITS, table, 14 * ROW),
-                                    LongVector.fromArray(BITS, table, 14 * ROW + LANES))
-                            .reinterpretAsDoubles());
-            q = d.fma(
-                    q, index
-                            .selectFrom(LongVector.fromArray(BITS, table, 13 * ROW),
-                                    LongVector.fromArray(BITS, table, 13 * ROW + LANES))
-                            .reinterpretAsDoubles());
-            q = d.fma(
-                    q, index
-                            .selectFrom(LongVector.fromArray(BITS, table, 12 * ROW),
-                                    LongVector.fromArray(BITS, table, 12 * ROW + LANES))
-                            .reinterpretAsDoubles());
-            q = d.fma(
-                    q, index
-                            .selectFrom(LongVector.fromArray(BITS, table, 11 * ROW),
-                                    LongVector.fromArray(BITS, table, 11 * ROW + LANES))
-                            .reinterpretAsDoubles());
-            q = d.fma(
-                    q, index
-                            .selectFrom(LongVector.fromArray(BITS, table, 10 * ROW),
-                                    LongVector.fromArray(BITS, table, 10 * ROW + LANES))
-                            .reinterpretAsDoubles());
-            q = d.fma(
-                    q, index
-                            .selectFrom(LongVector.fromArray(BITS, table, 9 * ROW),
-                                    LongVector.fromArray(BITS, table, 9 * ROW + LANES))
-                            .reinterpretAsDoubles());
-            q = d.fma(
-                    q, index
-                            .selectFrom(LongVector.fromArray(BITS, table, 8 * ROW),
-                                    LongVector.fromArray(BITS, table, 8 * ROW + LANES))
-                            .reinterpretAsDoubles());
-            q = d.fma(
-                    q, index
-                            .selectFrom(LongVector.fromArray(BITS, table, 7 * ROW),
-                                    LongVector.fromArray(BITS, table, 7 * ROW + LANES))
-                            .reinterpretAsDoubles());
-            q = d.fma(
-                    q, index
-                            .selectFrom(LongVector.fromArray(BITS, table, 6 * ROW),
-                                    LongVector.fromArray(BITS, table, 6 * ROW + LANES))
-                            .reinterpretAsDoubles());
-            q = d.fma(
-                    q, index
-                            .selectFrom(LongVector.fromArray(BITS, table, 5 * ROW),
-                                    LongVector.fromArray(BITS, table, 5 * ROW + LANES))
-                            .reinterpretAsDoubles());
-            q = d.fma(
-                    q, index
-                            .selectFrom(LongVector.fromArray(BITS, table, 4 * ROW),
-                                    LongVector.fromArray(BITS, table, 4 * ROW + LANES))
-                            .reinterpretAsDoubles());
-            q = d.fma(
-                    q, index
-                            .selectFrom(LongVector.fromArray(BITS, table, 3 * ROW),
-                                    LongVector.fromArray(BITS, table, 3 * ROW + LANES))
-                            .reinterpretAsDoubles());
-            q = d.fma(
-                    q, index
-                            .selectFrom(LongVector.fromArray(BITS, table, 2 * ROW),
-                                    LongVector.fromArray(BITS, table, 2 * ROW + LANES))
-                            .reinterpretAsDoubles());
-            DoubleVector ratio = d
-                    .fma(q, index
-                            .selectFrom(LongVector.fromArray(BITS, table, 1 * ROW),
-                                    LongVector.fromArray(BITS, table, 1 * ROW + LANES))
-                            .reinterpretAsDoubles());
+            LongVector middle = index.selectFrom(LongVector.fromArray(BITS, table, 0 * ROW),
+                    LongVector.fromArray(BITS, table, 0 * ROW + LANES));
+            DoubleVector d = a.sub(middle.reinterpretAsDoubles());
+            LongVector q13 = index.selectFrom(LongVector.fromArray(BITS, table, 15 * ROW),
+                    LongVector.fromArray(BITS, table, 15 * ROW + LANES));
+            DoubleVector q = q13.reinterpretAsDoubles();
+            LongVector q12 = index.selectFrom(LongVector.fromArray(BITS, table, 14 * ROW),
+                    LongVector.fromArray(BITS, table, 14 * ROW + LANES));
+            q = d.fma(q, q12.reinterpretAsDoubles());
+            LongVector q11 = index.selectFrom(LongVector.fromArray(BITS, table, 13 * ROW),
+                    LongVector.fromArray(BITS, table, 13 * ROW + LANES));
+            q = d.fma(q, q11.reinterpretAsDoubles());
+            LongVector q10 = index.selectFrom(LongVector.fromArray(BITS, table, 12 * ROW),
+                    LongVector.fromArray(BITS, table, 12 * ROW + LANES));
+            q = d.fma(q, q10.reinterpretAsDoubles());
+            LongVector q9 = index.selectFrom(LongVector.fromArray(BITS, table, 11 * ROW),
+                    LongVector.fromArray(BITS, table, 11 * ROW + LANES));
+            q = d.fma(q, q9.reinterpretAsDoubles());
+            LongVector q8 = index.selectFrom(LongVector.fromArray(BITS, table, 10 * ROW),
+                    LongVector.fromArray(BITS, table, 10 * ROW + LANES));
+            q = d.fma(q, q8.reinterpretAsDoubles());
+            LongVector q7 = index.selectFrom(LongVector.fromArray(BITS, table, 9 * ROW),
+                    LongVector.fromArray(BITS, table, 9 * ROW + LANES));
+            q = d.fma(q, q7.reinterpretAsDoubles());
+            LongVector q6 = index.selectFrom(LongVector.fromArray(BITS, table, 8 * ROW),
+                    LongVector.fromArray(BITS, table, 8 * ROW + LANES));
+            q = d.fma(q, q6.reinterpretAsDoubles());
+            LongVector q5 = index.selectFrom(LongVector.fromArray(BITS, table, 7 * ROW),
+                    LongVector.fromArray(BITS, table, 7 * ROW + LANES));
+            q = d.fma(q, q5.reinterpretAsDoubles());
+            LongVector q4 = index.selectFrom(LongVector.fromArray(BITS, table, 6 * ROW),
+                    LongVector.fromArray(BITS, table, 6 * ROW + LANES));
+            q = d.fma(q, q4.reinterpretAsDoubles());
+            LongVector q3 = index.selectFrom(LongVector.fromArray(BITS, table, 5 * ROW),
+                    LongVector.fromArray(BITS, table, 5 * ROW + LANES));
+            q = d.fma(q, q3.reinterpretAsDoubles());
+            LongVector q2 = index.selectFrom(LongVector.fromArray(BITS, table, 4 * ROW),
+                    LongVector.fromArray(BITS, table, 4 * ROW + LANES));
+            q = d.fma(q, q2.reinterpretAsDoubles());
+            LongVector q1 = index.selectFrom(LongVector.fromArray(BITS, table, 3 * ROW),
+                    LongVector.fromArray(BITS, table, 3 * ROW + LANES));
+            q = d.fma(q, q1.reinterpretAsDoubles());
+            LongVector q0 = index.selectFrom(LongVector.fromArray(BITS, table, 2 * ROW),
+                    LongVector.fromArray(BITS, table, 2 * ROW + LANES));
+            q = d.fma(q, q0.reinterpretAsDoubles());
+            LongVector c0 = index.selectFrom(LongVector.fromArray(BITS, table, 1 * ROW),
+                    LongVector.fromArray(BITS, table, 1 * ROW + LANES));
+            DoubleVector ratio = d.fma(q, c0.reinterpretAsDoubles());
             DoubleVector half = a.mul(factor);
             DoubleVector c = half.mul(a).neg();
             DoubleVector low = half.fma(a, c);
