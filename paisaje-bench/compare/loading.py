@@ -34,8 +34,9 @@ def readers(folder):
     yield "npy float64", lambda: np.load(folder / "f8.npy")
     yield "npy float32", lambda: np.load(folder / "f4.npy").astype(np.float64)
     yield "npz float64", lambda: np.load(folder / "f8.npz")["x"]
+    yield "npz deflated", lambda: np.load(folder / "deflated.npz")["x"]
     yield "safetensors float64", lambda: load_file(folder / "f8.safetensors")["x"]
-    yield "csv 100,000 x 10", lambda: np.loadtxt(folder / "t.csv", delimiter=",", skiprows=1)
+    yield "csv 100,000 x 20", lambda: np.loadtxt(folder / "t.csv", delimiter=",", skiprows=1)
     if options.images:
         yield "idx gzipped", lambda: idx(options.images)
 
@@ -54,6 +55,7 @@ with tempfile.TemporaryDirectory() as name:
     folder = pathlib.Path(name)
     command = shlex.split(options.java)
     subprocess.run([*command, name, "write"], check=True)
+    np.savez_compressed(folder / "deflated.npz", x=np.load(folder / "f8.npy")[:2500])
     ours, theirs = {}, {}
     for _ in range(options.rounds):
         images = [options.images] if options.images else []

@@ -4,7 +4,9 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
+import java.util.Optional;
 import java.util.concurrent.TimeUnit;
+import java.util.stream.IntStream;
 import org.openjdk.jmh.annotations.Benchmark;
 import org.openjdk.jmh.annotations.BenchmarkMode;
 import org.openjdk.jmh.annotations.Fork;
@@ -16,15 +18,18 @@ import org.openjdk.jmh.annotations.Setup;
 import org.openjdk.jmh.annotations.State;
 import org.openjdk.jmh.annotations.TearDown;
 import org.openjdk.jmh.annotations.Warmup;
+import org.paisaje.data.format.CsvFile;
 import org.paisaje.data.format.ElementType;
 import org.paisaje.data.format.IdxFile;
 import org.paisaje.data.format.NpyFile;
 import org.paisaje.data.format.Tensor;
+import org.paisaje.math.linalg.Matrix;
 import org.paisaje.math.random.Seed;
 
 /**
- * Reading 100 MB of doubles and 50 MB of floats from {@code .npy}, and the MNIST test images where
- * {@code shared/data/mnist} lies beside the repository (otherwise that one reads a small file); all in the page cache.
+ * Reading 100 MB of doubles and 50 MB of floats from {@code .npy}, a table of 100,000 x 20 numbers as text, and the MNIST
+ * test images where {@code shared/data/mnist} lies beside the repository (otherwise that one reads a small file); all in the
+ * page cache.
  */
 @State(Scope.Benchmark)
 @BenchmarkMode(Mode.AverageTime)
@@ -46,12 +51,15 @@ public class LoadingBenchmark {
         }
         NpyFile.write(folder.resolve("f8.npy"), Tensor.of(values));
         NpyFile.write(folder.resolve("f4.npy"), Tensor.of(values).as(ElementType.F32));
+        Matrix table = Matrix.wrap(100_000, 20, Arrays.copyOf(values, 2_000_000));
+        CsvFile.write(folder.resolve("t.csv"), IntStream.range(0, 20).mapToObj(j -> "c" + j).toList(), table);
         images = Path.of("../shared/data/mnist/t10k-images-idx3-ubyte.gz");
         if (!Files.exists(images)) {
             images = folder.resolve("small.idx");
             Files.write(images, new byte[] {0, 0, 8, 1, 0, 0, 0, 2, 3, 4});
         }
-        if (!Arrays.equals(doubles(), values) || !Arrays.equals(floats(), values) || idx().length == 0) {
+        if (!Arrays.equals(doubles(), values) || !Arrays.equals(floats(), values) || idx().length == 0
+                || !Arrays.equals(text(), table.data())) {
             throw new IllegalStateException("the numbers read are not those written");
         }
     }
@@ -59,7 +67,7 @@ public class LoadingBenchmark {
     /** Removes the files. */
     @TearDown
     public void remove() throws IOException {
-        for (String name : new String[] {"f8.npy", "f4.npy", "small.idx", ""}) {
+        for (String name : new String[] {"f8.npy", "f4.npy", "t.csv", "small.idx", ""}) {
             Files.deleteIfExists(folder.resolve(name));
         }
     }
@@ -74,6 +82,12 @@ public class LoadingBenchmark {
     @Benchmark
     public double[] floats() {
         return NpyFile.read(folder.resolve("f4.npy")).values();
+    }
+
+    /** 2 million numbers of 17 digits. */
+    @Benchmark
+    public double[] text() {
+        return CsvFile.read(folder.resolve("t.csv"), Optional.empty(), CsvFile.Dialect.detected()).numbers().data();
     }
 
     /** 10,000 images of 28 x 28 bytes, gzipped. */

@@ -1,9 +1,6 @@
 package org.paisaje.data.format;
 
 import de.siegmar.fastcsv.reader.CsvParseException;
-import de.siegmar.fastcsv.reader.CsvReader;
-import de.siegmar.fastcsv.reader.CsvRecord;
-import de.siegmar.fastcsv.reader.FieldMismatchStrategy;
 import de.siegmar.fastcsv.writer.CsvWriter;
 import de.siegmar.fastcsv.writer.LineDelimiter;
 import java.io.IOException;
@@ -12,7 +9,6 @@ import java.io.OutputStreamWriter;
 import java.io.Reader;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.AbstractList;
 import java.util.Arrays;
@@ -55,19 +51,14 @@ public record CsvFile(List<String> names, Matrix numbers, List<String> target) {
      *     are numbers
      */
     public static CsvFile read(Path path, Optional<String> target, Dialect dialect) {
-        try {
-            char separator = dialect.separator().isPresent() ? dialect.separator().get() : separator(path);
-            try (CsvReader<CsvRecord> reader = CsvReader.builder()
-                    .fieldSeparator(separator)
-                    .detectBomHeader(true)
-                    .skipEmptyLines(true)
-                    .allowUnclosedQuote(false)
-                    .allowExtraCharsAfterClosingQuote(false)
-                    .extraFieldStrategy(FieldMismatchStrategy.IGNORE)
-                    .missingFieldStrategy(FieldMismatchStrategy.IGNORE)
-                    .ofCsvRecord(path)) {
-                return new CsvTable(path.toString(), separator).read(reader.iterator(), target, dialect.header());
-            }
+        return read(path, target, dialect, CsvTable.PIECE);
+    }
+
+    /** Reads a table in pieces of about that many bytes. */
+    static CsvFile read(Path path, Optional<String> target, Dialect dialect, int piece) {
+        try (CsvText text = CsvText.open(path)) {
+            char separator = dialect.separator().isPresent() ? dialect.separator().get() : separator(text);
+            return new CsvTable(path.toString(), text, separator, target, dialect.header()).read(piece);
         } catch (IOException e) {
             throw DataFormatException.of(path, e);
         } catch (UncheckedIOException e) {
@@ -119,10 +110,10 @@ public record CsvFile(List<String> names, Matrix numbers, List<String> target) {
                 : Double.toString(value);
     }
 
-    private static char separator(Path path) throws IOException {
+    private static char separator(CsvText text) throws IOException {
         char[] start = new char[1 << 16];
         int length = 0;
-        try (Reader reader = new InputStreamReader(Files.newInputStream(path), StandardCharsets.UTF_8)) {
+        try (Reader reader = new InputStreamReader(text.stream(), StandardCharsets.UTF_8)) {
             for (int got = 0; got >= 0 && length < start.length; got = reader.read(start, length,
                     start.length - length)) {
                 length += got;

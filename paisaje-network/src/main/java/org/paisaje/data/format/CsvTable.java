@@ -1,151 +1,118 @@
 package org.paisaje.data.format;
 
+import de.siegmar.fastcsv.reader.CsvParseException;
+import de.siegmar.fastcsv.reader.CsvReader;
+import de.siegmar.fastcsv.reader.CsvReader.CsvReaderBuilder;
 import de.siegmar.fastcsv.reader.CsvRecord;
+import de.siegmar.fastcsv.reader.FieldMismatchStrategy;
+import java.io.BufferedInputStream;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.Arrays;
-import java.util.Iterator;
 import java.util.List;
 import java.util.Optional;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.stream.IntStream;
 import org.paisaje.math.linalg.Matrix;
 
-/** One pass over the records of a CSV file. */
+/**
+ * Reads the records of a CSV file. A large one is cut after line feeds and its pieces are read on several threads, each as
+ * if it began with a record. That is so for the first piece, and for each further one if the piece before it ended outside
+ * quotes; if one did not, or anything else is wrong, the table is read again from its start by one thread, which then knows
+ * the number of the line.
+ */
 final class CsvTable {
-    private final String file;
+    /** The size of a piece in bytes. */
+    static final int PIECE = 1 << 20;
+
+    private final CsvText text;
     private final char separator;
-    private List<String> names = List.of();
-    private int target = -1;
-    private double[] values = new double[1024];
-    private int count;
-    private final List<String> labels = new ArrayList<>();
+    private final CsvHead head;
 
-    CsvTable(String file, char separator) {
-        this.file = file;
+    /** Reads the first two records. */
+    CsvTable(String file, CsvText text, char separator, Optional<String> target, Optional<Boolean> header)
+            throws IOException {
+        this.text = text;
         this.separator = separator;
+        try (CsvReader<CsvRecord> reader = builder(separator, true).ofCsvRecord(text.stream())) {
+            head = CsvHead.of(file, separator, reader.iterator(), target, header);
+        }
     }
 
-    CsvFile read(Iterator<CsvRecord> records, Optional<String> wanted, Optional<Boolean> header) {
-        if (!records.hasNext()) {
-            throw new DataFormatException(file, "", "it is empty");
-        }
-        CsvRecord first = records.next();
-        Optional<CsvRecord> second = records.hasNext() ? Optional.of(records.next()) : Optional.empty();
-        boolean named = header.orElseGet(() -> looksLikeHeader(first, second));
-        int columns = first.getFieldCount();
-        names = named
-                ? first.getFields().stream().map(String::strip).toList()
-                : IntStream.rangeClosed(1, columns).mapToObj(i -> "column " + i).toList();
-        target = wanted.map(this::column).orElse(-1);
-        if (columns == 1 && target == 0) {
-            throw new DataFormatException(file, "line 1", "the target is the only column; inputs are needed beside it. "
-                    + "Fields are separated by '" + separator + "' here; if that is wrong, say which it is");
-        }
-        if (!named) {
-            add(first);
-        }
-        second.ifPresent(this::add);
-        records.forEachRemaining(this::add);
-        int inputs = columns - (target < 0 ? 0 : 1);
-        if (count == 0) {
-            throw new DataFormatException(file, "line 1", "there is a header and no record after it");
-        }
-        List<String> kept = IntStream.range(0, columns).filter(j -> j != target).mapToObj(names::get).toList();
-        return new CsvFile(kept, Matrix.wrap(count / inputs, inputs, Arrays.copyOf(values, count)),
-                List.copyOf(labels));
-    }
-
-    private static boolean looksLikeHeader(CsvRecord first, Optional<CsvRecord> second) {
-        if (second.isEmpty()) {
-            return first.getFields().stream().noneMatch(field -> number(field).isPresent());
-        }
-        int columns = Math.min(first.getFieldCount(), second.get().getFieldCount());
-        return IntStream.range(0, columns)
-                .anyMatch(j -> number(first.getField(j)).isEmpty() && !CsvFile.missing(first.getField(j))
-                        && number(second.get().getField(j)).isPresent());
-    }
-
-    private int column(String wanted) {
-        int byName = names.indexOf(wanted.strip());
-        if (byName >= 0) {
-            if (names.lastIndexOf(wanted.strip()) != byName) {
-                throw new DataFormatException(file, "line 1", "two columns are called " + wanted
-                        + "; give the number of the target column, counted from 1");
-            }
-            return byName;
-        }
-        if (wanted.strip().matches("-?\\d{1,9}")) {
-            int number = Integer.parseInt(wanted.strip());
-            int index = number < 0 ? names.size() + number : number - 1;
-            if (number != 0 && index >= 0 && index < names.size()) {
-                return index;
-            }
-        }
-        throw new DataFormatException(file, "line 1", "there is no column " + wanted + "; there are " + describe(names)
-                + ", or give a number from 1 to " + names.size() + ", -1 for the last");
-    }
-
-    /** At most twelve of the names. */
-    static String describe(List<String> names) {
-        return String.join(", ", names.subList(0, Math.min(12, names.size())))
-                + (names.size() > 12 ? ", ... (" + names.size() + " in all)" : "");
-    }
-
-    private void add(CsvRecord row) {
-        int columns = names.size();
-        if (row.getFieldCount() != columns) {
-            throw fail(row, "it has " + row.getFieldCount() + " fields separated by '" + separator
-                    + "', the first line has " + columns);
-        }
-        if ((long) count + columns > Integer.MAX_VALUE - 8) {
-            throw fail(row, "the table is larger than one matrix can hold");
-        }
-        if (count + columns > values.length) {
-            values = Arrays.copyOf(values, (int) Math.min(Integer.MAX_VALUE - 8, 2L * values.length + columns));
-        }
-        for (int j = 0; j < columns; j++) {
-            String field = row.getField(j);
-            if (j == target) {
-                if (CsvFile.missing(field)) {
-                    throw fail(row, j, "the target is missing ('" + field + "'); drop the line or fill it");
+    /** The table, read in pieces of about that many bytes. */
+    CsvFile read(int piece) throws IOException {
+        long[] cuts = text.utf8() ? text.cuts(piece) : new long[0];
+        if (cuts.length > 2) {
+            CsvRows[] pieces = new CsvRows[cuts.length - 1];
+            AtomicBoolean sound = new AtomicBoolean(true);
+            IntStream.range(0, pieces.length).parallel().forEach(p -> {
+                if (sound.get()) {
+                    try {
+                        pieces[p] = rows(text.stream(cuts[p], cuts[p + 1]), p == 0);
+                        sound.compareAndSet(true, pieces[p].complaint().isEmpty());
+                    } catch (CsvParseException | UncheckedIOException e) {
+                        sound.set(false);
+                    } catch (IOException e) {
+                        throw new UncheckedIOException(e);
+                    }
                 }
-                labels.add(field.strip());
-                continue;
+            });
+            if (sound.get()) {
+                return table(pieces);
             }
-            Optional<Double> number = number(field);
-            if (number.isEmpty()) {
-                throw fail(row, j, CsvFile.missing(field)
-                        ? "the value is missing ('" + field + "'); fill it or drop the line"
-                        : "'" + field + "' is not a number; only the target column may hold words"
-                                + (target < 0 ? ", and no target column was named" : ""));
-            }
-            if (!Double.isFinite(number.get())) {
-                throw fail(row, j, "'" + field + "' is not a finite number");
-            }
-            values[count++] = number.get();
         }
+        CsvRows rows = rows(text.stream(), true);
+        if (rows.complaint().isPresent()) {
+            throw rows.complaint().get();
+        }
+        return table(rows);
     }
 
-    private static Optional<Double> number(String field) {
-        String text = field.strip();
-        if (text.isEmpty() || Character.isLetter(text.charAt(text.length() - 1))) {
-            boolean infinite = text.matches("(?i)[+-]?inf(inity)?");
-            return infinite ? Optional.of(Double.POSITIVE_INFINITY) : Optional.empty();
+    private CsvRows rows(InputStream in, boolean start) throws IOException {
+        CsvRows rows = new CsvRows(head, start && head.named());
+        try (CsvReader<CsvRows> reader = builder(separator, start).build(rows,
+                new BufferedInputStream(in, 1 << 16), StandardCharsets.UTF_8)) {
+            for (CsvRows _ : reader) {
+                if (rows.complaint().isPresent()) {
+                    break;
+                }
+            }
         }
-        try {
-            return Optional.of(Double.valueOf(text));
-        } catch (NumberFormatException e) {
-            return Optional.empty();
-        }
+        return rows;
     }
 
-    private DataFormatException fail(CsvRecord row, String reason) {
-        return new DataFormatException(file, "line " + row.getStartingLineNumber(), reason);
+    private static CsvReaderBuilder builder(char separator, boolean start) {
+        return CsvReader.builder()
+                .fieldSeparator(separator)
+                .detectBomHeader(start)
+                .skipEmptyLines(true)
+                .allowUnclosedQuote(false)
+                .extraFieldStrategy(FieldMismatchStrategy.IGNORE)
+                .missingFieldStrategy(FieldMismatchStrategy.IGNORE);
     }
 
-    private DataFormatException fail(CsvRecord row, int column, String reason) {
-        String name = names.get(column);
-        String place = "column " + (column + 1);
-        return new DataFormatException(file, "line " + row.getStartingLineNumber() + ", " + place
-                + (name.equals(place) ? "" : " (" + name + ")"), reason);
+    private CsvFile table(CsvRows... pieces) {
+        long count = Arrays.stream(pieces).mapToLong(CsvRows::count).sum();
+        if (count == 0) {
+            throw new DataFormatException(head.file(), "line 1", "there is a header and no record after it");
+        }
+        if (count > Integer.MAX_VALUE - 8) {
+            throw head.tooLarge(1);
+        }
+        List<String> labels = new ArrayList<>();
+        double[] values = pieces.length == 1 ? pieces[0].values() : new double[(int) count];
+        int at = 0;
+        for (CsvRows rows : pieces) {
+            if (pieces.length > 1) {
+                rows.copyTo(values, at);
+            }
+            at += rows.count();
+            labels.addAll(rows.labels());
+        }
+        return new CsvFile(head.inputNames(), Matrix.wrap(at / head.inputs(), head.inputs(), values),
+                List.copyOf(labels));
     }
 }

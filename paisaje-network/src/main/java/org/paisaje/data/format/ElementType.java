@@ -145,9 +145,31 @@ public enum ElementType {
 
     private int decodeLongs(
             MemorySegment source, long offset, ByteOrder order, double[] out, int outOffset, int count) {
+        long[] block = new long[Math.min(BLOCK, count)];
         var layout = ValueLayout.JAVA_LONG_UNALIGNED.withOrder(order);
+        for (int start = 0; start < count; start += BLOCK) {
+            int length = Math.min(BLOCK, count - start);
+            MemorySegment.copy(source, layout, offset + 8L * start, block, 0, length);
+            // Signed ones in [-2^53, 2^53) become those below 2^54, unsigned ones are compared with 2^53 as they are.
+            long shift = this == I64 ? 1L << 53 : 0;
+            long seen = 0;
+            for (int i = 0; i < length; i++) {
+                seen |= block[i] + shift;
+                out[outOffset + start + i] = block[i];
+            }
+            if (seen >>> (this == I64 ? 54 : 53) != 0) {
+                int bad = decodeLarge(block, out, outOffset + start, length);
+                if (bad >= 0) {
+                    return start + bad;
+                }
+            }
+        }
+        return -1;
+    }
+
+    private int decodeLarge(long[] block, double[] out, int outOffset, int count) {
         for (int i = 0; i < count; i++) {
-            long bits = source.get(layout, offset + 8L * i);
+            long bits = block[i];
             boolean high = this == U64 && bits < 0;
             // Halving with the lowest bit kept sticky rounds once, as in Guava's unsigned conversion.
             double value = high ? 2.0 * ((bits >>> 1) | (bits & 1)) : bits;

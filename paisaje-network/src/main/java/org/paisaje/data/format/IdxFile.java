@@ -10,6 +10,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.stream.IntStream;
 import java.util.zip.GZIPInputStream;
 import java.util.zip.ZipException;
 
@@ -100,10 +101,11 @@ public final class IdxFile {
         long bytes = (long) count * type.bytes();
         List<byte[]> chunks = new ArrayList<>();
         for (long got = 0; got < bytes;) {
-            byte[] chunk = in.readNBytes((int) Math.min(CHUNK, bytes - got));
-            got += chunk.length;
+            byte[] chunk = new byte[(int) Math.min(CHUNK, bytes - got)];
+            int length = in.readNBytes(chunk, 0, chunk.length);
+            got += length;
             chunks.add(chunk);
-            if (chunk.length < Math.min(CHUNK, bytes - got + chunk.length)) {
+            if (length < chunk.length) {
                 throw Payload.ends(name, offset + got, count, type, got / type.bytes());
             }
         }
@@ -113,12 +115,11 @@ public final class IdxFile {
         }
         Payload.requireMemory(name, count);
         double[] values = new double[count];
-        int start = 0;
-        for (byte[] chunk : chunks) {
-            int length = chunk.length / type.bytes();
-            type.decode(MemorySegment.ofArray(chunk), 0, ByteOrder.BIG_ENDIAN, values, start, length);
-            start += length;
-        }
+        IntStream.range(0, chunks.size()).parallel().forEach(k -> {
+            byte[] chunk = chunks.get(k);
+            type.decode(MemorySegment.ofArray(chunk), 0, ByteOrder.BIG_ENDIAN, values, k * (CHUNK / type.bytes()),
+                    chunk.length / type.bytes());
+        });
         return new Tensor(type, shape, values);
     }
 }

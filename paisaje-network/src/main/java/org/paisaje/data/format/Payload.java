@@ -4,16 +4,20 @@ import java.io.EOFException;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
+import java.lang.foreign.Arena;
 import java.lang.foreign.MemorySegment;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
+import java.nio.channels.ClosedChannelException;
 import java.nio.channels.FileChannel;
 import java.util.stream.IntStream;
+import org.jspecify.annotations.Nullable;
 
 /** The numbers of an array in a file: widened block by block, so that only the result takes memory. */
 final class Payload {
     private static final int BLOCK = 1 << 18;
-    private static final long PARALLEL_FROM = 1 << 24;
+    private static final int PIECE = 1 << 23;
+    private static final long MAPPED_FROM = 1 << 20;
 
     private Payload() {}
 
@@ -56,50 +60,86 @@ final class Payload {
         return values;
     }
 
-    /** Reads {@code count} numbers from byte {@code offset} to {@code values[from..]}; large ones on several threads. */
+    /**
+     * Reads {@code count} numbers from byte {@code offset} to {@code values[from..]}. Large ones are mapped piece by piece,
+     * which saves a copy, and on several threads; where mapping is refused they go through a buffer.
+     */
     static void fill(
             String file, FileChannel channel, long offset, ElementType type, ByteOrder order, double[] values,
             int from, int count) throws IOException {
-        int block = BLOCK / type.bytes();
-        int blocks = Math.ceilDiv(count, block);
-        boolean parallel = (long) count * type.bytes() >= PARALLEL_FROM;
-        int workers = parallel ? Math.min(blocks, Runtime.getRuntime().availableProcessors()) : 1;
-        IOException[] failures = new IOException[workers];
-        IntStream range = IntStream.range(0, workers);
-        (parallel ? range.parallel() : range).forEach(worker -> {
-            int first = (int) ((long) blocks * worker / workers);
-            int last = (int) ((long) blocks * (worker + 1) / workers);
+        long bytes = (long) count * type.bytes();
+        if (bytes < MAPPED_FROM) {
+            buffered(file, channel, offset, type, order, values, from, 0, count);
+            return;
+        }
+        int piece = PIECE / type.bytes();
+        int pieces = Math.ceilDiv(count, piece);
+        Exception[] failures = new Exception[pieces];
+        IntStream.range(0, pieces).parallel().forEach(p -> {
             try {
-                for (int b = first; b < last; b++) {
-                    int start = b * block;
-                    int length = Math.min(block, count - start);
-                    long at = offset + (long) start * type.bytes();
-                    MemorySegment segment = block(channel, at, length * type.bytes());
-                    requireExact(file, at, type, start,
-                            type.decode(segment, 0, order, values, from + start, length));
-                }
-            } catch (IOException e) {
-                failures[worker] = e;
+                mapped(file, channel, offset, type, order, values, from, p * piece,
+                        Math.min(piece, count - p * piece));
+            } catch (IOException | DataFormatException e) {
+                failures[p] = e;
             }
         });
-        for (IOException failure : failures) {
-            if (failure != null) {
-                throw failure;
+        for (Exception failure : failures) {
+            switch (failure) {
+                case null -> {}
+                case IOException e -> throw e;
+                default -> throw (DataFormatException) failure;
             }
+        }
+    }
+
+    /** Numbers {@code start} to {@code start + count} of those that begin at {@code offset}. */
+    private static void mapped(
+            String file, FileChannel channel, long offset, ElementType type, ByteOrder order, double[] values,
+            int from, int start, int count) throws IOException {
+        long at = offset + (long) start * type.bytes();
+        try (Arena arena = Arena.ofConfined()) {
+            MemorySegment segment;
+            try {
+                segment = channel.map(FileChannel.MapMode.READ_ONLY, at, (long) count * type.bytes(), arena);
+            } catch (ClosedChannelException e) {
+                throw e;
+            } catch (IOException | UnsupportedOperationException e) {
+                buffered(file, channel, offset, type, order, values, from, start, count);
+                return;
+            }
+            requireExact(file, at, type, start, type.decode(segment, 0, order, values, from + start, count));
+        } catch (InternalError e) {
+            // What the JVM makes of a page that is no longer there.
+            throw shorter(e);
         }
     }
 
     private static final ThreadLocal<ByteBuffer> BUFFER = ThreadLocal
             .withInitial(() -> ByteBuffer.allocateDirect(BLOCK));
 
-    private static MemorySegment block(FileChannel channel, long offset, int length) throws IOException {
-        ByteBuffer buffer = BUFFER.get().clear().limit(length);
-        while (buffer.hasRemaining()) {
-            if (channel.read(buffer, offset + buffer.position()) < 0) {
-                throw new EOFException("it became shorter while it was read");
+    private static void buffered(
+            String file, FileChannel channel, long offset, ElementType type, ByteOrder order, double[] values,
+            int from, int begin, int count) throws IOException {
+        int block = BLOCK / type.bytes();
+        ByteBuffer buffer = BUFFER.get();
+        for (int start = begin; start < begin + count; start += block) {
+            int length = Math.min(block, begin + count - start);
+            long at = offset + (long) start * type.bytes();
+            buffer.clear().limit(length * type.bytes());
+            while (buffer.hasRemaining()) {
+                if (channel.read(buffer, at + buffer.position()) < 0) {
+                    throw shorter(null);
+                }
             }
+            MemorySegment segment = MemorySegment.ofBuffer(buffer.flip());
+            requireExact(file, at, type, start, type.decode(segment, 0, order, values, from + start, length));
         }
-        return MemorySegment.ofBuffer(buffer.flip());
+    }
+
+    private static EOFException shorter(@Nullable Throwable cause) {
+        var exception = new EOFException("it became shorter while it was read");
+        exception.initCause(cause);
+        return exception;
     }
 
     /** Writes the numbers in little-endian order. */
