@@ -15,7 +15,7 @@ out = np.empty(N)
 CASES = {
     "EXP": (np.exp, normal), "LOG": (np.log, 10 * rng.random(N) + 1e-3), "TANH": (np.tanh, normal),
     "SIGMOID": (special.expit, normal), "SOFTPLUS": (lambda x, out: np.logaddexp(0, x, out=out), normal),
-    "ERF": (special.erf, normal), "SIN": (np.sin, normal), "ACOS": (np.arccos, 2 * rng.random(N) - 1),
+    "ERF": (special.erf, normal), "ERFC": (special.erfc, normal), "NORMAL_CDF": (special.ndtr, normal), "SIN": (np.sin, normal), "ACOS": (np.arccos, 2 * rng.random(N) - 1),
 }
 
 

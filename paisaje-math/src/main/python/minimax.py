@@ -1,8 +1,8 @@
-"""Coefficients of the kernels in org.paisaje.math.special, by Remez exchange in 60 digits (needs mpmath).
+"""Coefficients of the kernels in org.paisaje.math.special, by Remez exchange in 60 digits (needs mpmath). Those of erf and the normal tails come from error_tables.py.
 
 Prints Java arrays, lowest power first, and the largest weighted error of each fit before rounding to double.
 """
-from mpmath import mp, mpf, cos, pi, exp, expm1, erf, erfc, asin, log1p, sqrt, lu_solve, matrix, nstr
+from mpmath import mp, mpf, cos, pi, exp, asin, sqrt, lu_solve, matrix, nstr
 
 mp.dps = 60
 
@@ -50,40 +50,6 @@ def remez(f, weight, a, b, degree, powers=None, iterations=12, grid=500):
     return coef, peak
 
 
-def rational(f, weight, a, b, m, k, map=lambda x: x, rounds=8, grid=160):
-    """P/Q of degrees m and k, weighted by weight(f(x)), Q(0) = 1, by reweighted linear least squares at Chebyshev points (near minimax)."""
-    xs = [map(t) for t in cheb(mpf(a), mpf(b), grid)]
-    fs = [f(x) for x in xs]
-    ws = [weight(v) for v in fs]
-    q = [mpf(1)] * len(xs)
-    lawson = [mpf(1)] * len(xs)
-    best = None
-    for _ in range(rounds):
-        cols = m + 1 + k
-        rows = [[w * x ** j / d * l for j in range(m + 1)] + [-w * v * x ** j / d * l for j in range(1, k + 1)]
-                for x, v, w, d, l in zip(xs, fs, ws, q, lawson)]
-        rhs = [w * v / d * l for v, w, d, l in zip(fs, ws, q, lawson)]
-        A = matrix(cols, cols)
-        y = matrix(cols, 1)
-        for i in range(cols):
-            for j in range(i, cols):
-                A[i, j] = A[j, i] = sum(r[i] * r[j] for r in rows)
-            y[i] = sum(r[i] * s for r, s in zip(rows, rhs))
-        c = lu_solve(A, y)
-        p = [c[i] for i in range(m + 1)]
-        qq = [mpf(1)] + [c[m + i] for i in range(1, k + 1)]
-        q = [sum(e * x ** i for i, e in enumerate(qq)) for x in xs]
-        num = [sum(e * x ** i for i, e in enumerate(p)) for x in xs]
-        err = [abs(w * (u / d - v)) for w, u, d, v in zip(ws, num, q, fs)]
-        peak = max(err)
-        if best is None or peak < best[2]:
-            best = (p, qq, peak)
-        lawson = [l * sqrt(e / peak + mpf('1e-3')) for l, e in zip(lawson, err)]
-        top = max(lawson)
-        lawson = [l / top for l in lawson]
-    return best
-
-
 def show(name, coef, peak):
     print(f"// {name}: weighted error {nstr(peak, 3)}")
     print("{" + ", ".join(repr(float(c)) for c in coef) + "}")
@@ -108,30 +74,9 @@ def asin_tail(z):
     return (asin(x) - x) / (x * z)
 
 
-def erf_over_x(z):
-    if z < mpf('1e-30'):
-        return 2 / sqrt(pi)
-    x = sqrt(z)
-    return erf(x) / x
-
-
-def erfcx(x):
-    with mp.workdps(500):
-        return exp(x * x) * erfc(x) if x < 40 else None
-
-
 if __name__ == "__main__":
     mp.dps = 60
     edge = mp.log(2) / 2 * mpf('1.0001')
     show("exp: (e^r - 1 - r)/r^2, |r| <= ln2/2", *remez(taylor_exp, lambda r: abs(r) + mpf('1e-3'), -edge, edge, 9))
     show("atanh tail on [0, 1/9]", *remez(atanh_tail, lambda z: z, mpf('1e-9'), mpf(1) / 9 * mpf('1.0001'), 9))
     show("asin tail on [0, 1/4]", *remez(asin_tail, lambda z: z + mpf('1e-6'), 0, mpf('0.2501'), 12))
-    show("erf(x)/x on z in [0, 0.5626]", *remez(erf_over_x, lambda z: 1 / erf_over_x(z), 0, mpf('0.5626'), 10))
-    mp.dps = 100
-    for m, k in ((8, 9), (9, 10)):
-        p, q, peak = rational(erfcx, lambda v: 1 / v, -1, 1, m, k, map=lambda t: 1 * (1 + t) / (1 - t + mpf(2) / 28))
-        show(f"erfcx numerator ({m},{k}) on [0, 28]", p, peak)
-        show(f"erfcx denominator ({m},{k})", q, peak)
-        r = sqrt(mpf(2))
-        show("mills numerator", [c / r ** i / 2 for i, c in enumerate(p)], peak)
-        show("mills denominator", [c / r ** i for i, c in enumerate(q)], peak)

@@ -53,9 +53,23 @@ def points(lo, hi, seed):
     return [x for x in xs if lo <= x <= hi and not (lo == -1 and hi > 1 and x == -1)]
 
 
+def table_points(lo, hi, end, seed):
+    """Both sides of every bound of an interval of the tables of erf or the tails, and a dense stratified sample."""
+    parts, start = (16, 4) if end < 7 else (4, 1)
+    edges = [2.0 ** (k // parts) * (1 + k % parts / parts) for k in range(start, start + 17)]
+    bounds = [(e - edges[0]) / (edges[-1] - edges[0]) * end for e in edges]
+    xs = [s * b * (1 + t) for b in bounds for t in (-1e-15, 0, 1e-15) for s in (1, -1)]
+    r = random.Random(seed)
+    xs += [lo + (hi - lo) * (i + r.random()) / 600 for i in range(600)]
+    xs += [4 * (i + r.random()) / 200 - 2 for i in range(200)]
+    return [x for x in xs if lo <= x <= hi]
+
+
+TABLES = {"erf": 6.01, "erfc": 27.65, "normalCdf": 39.05, "gelu": 39.05}
+
 if __name__ == "__main__":
     for number, (name, (f, lo, hi)) in enumerate(FUNCTIONS.items()):
-        for x in points(lo, hi, number):
+        for x in points(lo, hi, number) + (table_points(lo, hi, TABLES[name], number) if name in TABLES else []):
             mp.dps = 400 if abs(x) > 50 or 0 < abs(x) < 1e-10 else 60
             y = f(mpf(x))
             high = float(y)

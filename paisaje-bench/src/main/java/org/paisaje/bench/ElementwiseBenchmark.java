@@ -43,6 +43,10 @@ public class ElementwiseBenchmark {
         SOFTPLUS(Elementwise::softplus, x -> StrictMath.log1p(StrictMath.exp(x))),
         /** erf. */
         ERF(Elementwise::erf, org.hipparchus.special.Erf::erf),
+        /** erfc. */
+        ERFC(Elementwise::erfc, org.hipparchus.special.Erf::erfc),
+        /** Phi. */
+        NORMAL_CDF(Elementwise::normalCdf, x -> 0.5 * org.hipparchus.special.Erf.erfc(-x / Math.sqrt(2))),
         /** GELU. */
         GELU(Elementwise::gelu, x -> 0.5 * x * org.hipparchus.special.Erf.erfc(-x / Math.sqrt(2))),
         /** sin. */

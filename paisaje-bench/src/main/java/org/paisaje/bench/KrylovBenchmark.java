@@ -20,6 +20,8 @@ import org.paisaje.math.krylov.RitzPairs;
 import org.paisaje.math.krylov.SolveSettings;
 import org.paisaje.math.krylov.SpectralDensity;
 import org.paisaje.math.krylov.XTrace;
+import org.paisaje.math.linalg.Matrix;
+import org.paisaje.math.linalg.SymmetricOperator;
 import org.paisaje.math.random.Seed;
 
 /** Krylov methods where products are cheap, so that the methods' own work is what is timed: n = 100,000. */
@@ -36,6 +38,7 @@ public class KrylovBenchmark {
             new double[0]);
     private double[] b = new double[0];
     private double trace;
+    private SymmetricOperator dense = new SymmetricOperator(Matrix.zeros(0, 0));
 
     /** Builds the operator and checks each answer before anything is timed. */
     @Setup
@@ -53,6 +56,17 @@ public class KrylovBenchmark {
         }
         a = new KrylovOperators.LowRankPlusDiagonal(N, rank, d, u);
         b = Seed.of(2).gaussians(N);
+        int order = 2_000;
+        double[] g = Seed.of(5).gaussians(order * order);
+        Matrix symmetric = Matrix.zeros(order, order);
+        for (int i = 0; i < order; i++) {
+            for (int j = 0; j < order; j++) {
+                symmetric.set(i, j, (g[i * order + j] + g[j * order + i]) / Math.sqrt(2.0 * order));
+            }
+        }
+        dense = new SymmetricOperator(symmetric);
+        double edge = lanczosDense().orThrow().values()[0];
+        require(Math.abs(edge - 2) < 0.1, "the largest eigenvalue of a Gaussian matrix lies at the edge");
         require(lanczos().converged(), "Lanczos converges");
         require(conjugateGradient().converged(), "conjugate gradients converge");
         double mass = density().density(density().grid(2_000, 0.2), 0.2).mass();
@@ -71,6 +85,12 @@ public class KrylovBenchmark {
     @Benchmark
     public RitzPairs lanczos() {
         return Lanczos.largest(a, 4, Lanczos.Settings.standard().withVectors());
+    }
+
+    /** The five largest eigenvalues of a dense Gaussian matrix of order 2,000, repeated ones searched for. */
+    @Benchmark
+    public RitzPairs lanczosDense() {
+        return Lanczos.largest(dense, 5);
     }
 
     /** One system at relative residual 1e-10. */

@@ -15,6 +15,8 @@ import org.paisaje.math.krylov.LinearSolution;
 import org.paisaje.math.krylov.RitzPairs;
 import org.paisaje.math.krylov.SolveSettings;
 import org.paisaje.math.linalg.LinearOperator;
+import org.paisaje.math.linalg.Matrix;
+import org.paisaje.math.linalg.SymmetricOperator;
 
 /**
  * The Java side of {@code compare/krylov.py}. Reads one request per line, {@code eigen|eigen-nocopies|cg OPERATOR K TOLERANCE}, and
@@ -67,7 +69,10 @@ public final class KrylovComparison {
     private static LinearOperator operator(Path folder) throws IOException {
         double[] b = numbers(folder.resolve("b.bin"));
         if (Files.exists(folder.resolve("dense.bin"))) {
-            return new KrylovOperators.Dense(b.length, numbers(folder.resolve("dense.bin")));
+            double[] entries = numbers(folder.resolve("dense.bin"));
+            return folder.endsWith("goe-full")
+                    ? new KrylovOperators.Dense(b.length, entries)
+                    : new SymmetricOperator(Matrix.wrap(b.length, b.length, entries));
         }
         double[] u = numbers(folder.resolve("u.bin"));
         return new KrylovOperators.LowRankPlusDiagonal(b.length, u.length / b.length, numbers(folder.resolve("d.bin")),

@@ -2,14 +2,16 @@ package org.paisaje.math.backend;
 
 /**
  * Cuts large products into tiles: to spread them over the {@link Team}, and to bound the time of one native call, which
- * holds up the garbage collector. Each tile is a block of the output; long inner dimensions are summed in slices of
- * {@value #DEPTH} in ascending order, so that an entry does not depend on the number of threads.
+ * holds up the garbage collector. Each tile is a block of the output; long inner dimensions are summed in slices in
+ * ascending order. Tiles and slices depend on the size of the problem and the machine, not on the number of threads.
  */
 public final class Tiles {
-    /** The largest inner dimension of one call, which is also how deep OpenBLAS packs its panels. */
+    /** An inner dimension that is worth a call of its own; it is also how deep OpenBLAS packs its panels. */
     private static final int DEPTH = 384;
-    /** At most this many entries of the output in one call: with DEPTH about 1.2 Gflop. */
+    /** At most this many entries of the output in one call. */
     private static final long AREA = 3 << 19;
+    /** At most this many multiply-adds in one call: 1.2 Gflop, some 20 ms. */
+    private static final long WORK = AREA * DEPTH;
     /** Multiply-adds below which a second thread costs more than it brings. */
     private static final double WORTH_SHARING = 1.5e6;
     /** Entries of a matrix above which matrix times vector, limited by memory, is shared. */
@@ -39,7 +41,7 @@ public final class Tiles {
             int j = grid.columnStart(tile);
             int height = grid.rowEnd(tile) - i;
             int width = grid.columnEnd(tile) - j;
-            int slice = slice(k);
+            int slice = slice(height, width, k);
             int l = 0;
             do {
                 int depth = Math.min(slice, k - l);
@@ -72,7 +74,7 @@ public final class Tiles {
             int j = grid.columnStart(tile);
             int height = grid.rowEnd(tile) - i;
             int width = grid.columnEnd(tile) - j;
-            int slice = slice(k);
+            int slice = slice(height, width, k);
             int l = 0;
             do {
                 int depth = Math.min(slice, k - l);
@@ -93,7 +95,7 @@ public final class Tiles {
             return;
         }
         int strips = strips(n, k);
-        if (strips == 1 && k <= DEPTH) {
+        if (strips == 1 && slice(n, n, k) >= k) {
             backend.syrk(transposeA, n, k, alpha, a, aOffset, lda, beta, c, cOffset, ldc);
             return;
         }
@@ -104,7 +106,7 @@ public final class Tiles {
             int j = cut(n, column, strips);
             int height = cut(n, row + 1, strips) - i;
             int width = cut(n, column + 1, strips) - j;
-            int slice = slice(k);
+            int slice = slice(height, width, k);
             int l = 0;
             do {
                 int depth = Math.min(slice, k - l);
@@ -131,7 +133,7 @@ public final class Tiles {
             return;
         }
         int strips = strips(n, k);
-        if (strips == 1 && k <= DEPTH) {
+        if (strips == 1 && slice(n, n, k) >= k) {
             backend.syrk(transposeA, n, k, alpha, a, aOffset, lda, beta, c, cOffset, ldc);
             return;
         }
@@ -142,7 +144,7 @@ public final class Tiles {
             int j = cut(n, column, strips);
             int height = cut(n, row + 1, strips) - i;
             int width = cut(n, column + 1, strips) - j;
-            int slice = slice(k);
+            int slice = slice(height, width, k);
             int l = 0;
             do {
                 int depth = Math.min(slice, k - l);
@@ -189,9 +191,13 @@ public final class Tiles {
         });
     }
 
-    /** The depth of the slices of an inner dimension, which are of nearly equal depth: a thin rest costs a pass over C. */
-    private static int slice(int k) {
-        return ceilDiv(ceilDiv(k, ceilDiv(k, DEPTH)), 8) * 8;
+    /**
+     * The depth of the slices of an inner dimension, as deep as the work of one call allows, since each further slice reads
+     * and writes the output again; of nearly equal depth, so that none is thin.
+     */
+    private static int slice(int height, int width, int k) {
+        long deepest = Math.max(DEPTH, WORK / Math.max(1, (long) height * width));
+        return ceilDiv(ceilDiv(k, ceilDiv(k, deepest)), 8) * 8;
     }
 
     /** C := beta C, what is left of a product over nothing. */

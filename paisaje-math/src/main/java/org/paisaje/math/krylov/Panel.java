@@ -1,12 +1,10 @@
 package org.paisaje.math.krylov;
 
-import static org.paisaje.math.krylov.Vectors.at;
-import static org.paisaje.math.krylov.Vectors.lanes;
-
 import java.util.Arrays;
-import java.util.stream.IntStream;
-import jdk.incubator.vector.DoubleVector;
+import java.util.function.IntConsumer;
 import org.jspecify.annotations.Nullable;
+import org.paisaje.math.linalg.Blas;
+import org.paisaje.math.linalg.Parallel;
 
 /**
  * A store of long vectors, one per row, with the operations of Gram-Schmidt. Columns are walked in blocks that stay in
@@ -14,9 +12,10 @@ import org.jspecify.annotations.Nullable;
  * blocks of columns and are added in order: results do not depend on the number of threads.
  */
 final class Panel {
-    private static final int BLOCK = 1024;
-    private static final int TASK = 16 * BLOCK;
-    private static final long PARALLEL_FROM = 1L << 19;
+    private static final int BLOCK = 512;
+    private static final long PARALLEL_FROM = 1L << 16;
+    /** Vectors at a time from which a matrix product is faster than the kernels for one and two. */
+    private static final int MANY = 6;
 
     final int n;
     final double[] data;
@@ -77,33 +76,55 @@ final class Panel {
         sweep(rows, w, wStart, count, coefficients, false);
     }
 
+    /**
+     * One pass of classical Gram-Schmidt: removes from each row of w its components along the first {@code rows} rows of
+     * this panel and returns them as {@link #orthogonalise} does. Two sweeps, 4 rows n count flops.
+     */
+    double[] remove(int rows, double[] w, int wStart, int count) {
+        double[] coefficients = sweep(rows, w, wStart, count, null, true);
+        sweep(rows, w, wStart, count, coefficients, false);
+        return coefficients;
+    }
+
     private double[] sweep(int rows, double[] w, int wStart, int count, double @Nullable [] remove,
             boolean measure) {
         int size = measure ? rows * count : 0;
         if (rows == 0 || n == 0) {
             return new double[size];
         }
-        int tasks = (n + TASK - 1) / TASK;
+        int tasks = tasks();
         double[] partial = new double[tasks * size];
-        IntStream range = IntStream.range(0, tasks);
-        if (tasks > 1 && (long) rows * count * n >= PARALLEL_FROM) {
-            range = range.parallel();
-        }
-        range.forEach(task -> {
-            int end = Math.min(n, (task + 1) * TASK);
-            for (int from = task * TASK; from < end; from += BLOCK) {
+        run(tasks, (long) rows * count * n, task -> {
+            int end = Math.min(n, (task + 1) * taskLength());
+            for (int from = task * taskLength(); from < end; from += BLOCK) {
                 int length = Math.min(BLOCK, end - from);
-                for (int q = 0; q < count; q++) {
-                    int wAt = wStart + q * n + from;
+                int wAt = wStart + from;
+                if (count >= MANY) {
                     if (remove != null) {
-                        combine(rows, remove, q * rows, 1, -1, from, length, w, wAt);
+                        Blas.gemm(false, false, count, length, rows, -1, remove, 0, rows, data, from, n, 1, w, wAt, n);
                     }
                     if (measure) {
-                        dots(rows, from, length, w, wAt, partial, task * size + q * rows);
+                        Blas.gemm(false, true, count, rows, length, 1, w, wAt, n, data, from, n, 1, partial,
+                                task * size, rows);
+                    }
+                    continue;
+                }
+                for (int q = 0; q < count; q += 2) {
+                    int pair = Math.min(2, count - q);
+                    if (remove != null) {
+                        PanelKernels.combine(pair, rows, remove, q * rows, -1, data, from, n, length, w, wAt + q * n,
+                                n);
+                    }
+                    if (measure) {
+                        PanelKernels.products(pair, rows, data, from, n, length, w, wAt + q * n, n, partial,
+                                task * size + q * rows);
                     }
                 }
             }
         });
+        if (tasks == 1) {
+            return partial;
+        }
         double[] result = new double[size];
         for (int task = 0; task < tasks; task++) {
             for (int i = 0; i < size; i++) {
@@ -111,6 +132,25 @@ final class Panel {
             }
         }
         return result;
+    }
+
+    /** The columns of one task: a function of n alone, so that sums do not depend on the threads. */
+    private int taskLength() {
+        return Math.max(1, (int) Math.min(16, (n / 32L + BLOCK - 1) / BLOCK)) * BLOCK;
+    }
+
+    private int tasks() {
+        return (n + taskLength() - 1) / taskLength();
+    }
+
+    private static void run(int tasks, long work, IntConsumer task) {
+        if (tasks > 1 && work >= PARALLEL_FROM) {
+            Parallel.run(tasks, task);
+        } else {
+            for (int i = 0; i < tasks; i++) {
+                task.accept(i);
+            }
+        }
     }
 
     /**
@@ -123,103 +163,24 @@ final class Panel {
 
     /** Writes those combinations to rows 0 .. kept-1 of {@code out}, which may be the panel's own array. */
     void combineInto(double[] y, int kept, int rows, double[] out) {
-        int tasks = (n + TASK - 1) / TASK;
-        IntStream range = IntStream.range(0, tasks);
-        if (tasks > 1 && (long) rows * kept * n >= PARALLEL_FROM) {
-            range = range.parallel();
-        }
-        range.forEach(task -> {
+        run(tasks(), (long) rows * kept * n, task -> {
             double[] block = new double[kept * BLOCK];
-            int end = Math.min(n, (task + 1) * TASK);
-            for (int from = task * TASK; from < end; from += BLOCK) {
+            int end = Math.min(n, (task + 1) * taskLength());
+            for (int from = task * taskLength(); from < end; from += BLOCK) {
                 int length = Math.min(BLOCK, end - from);
-                Arrays.fill(block, 0);
-                for (int i = 0; i < kept; i++) {
-                    combine(rows, y, i * rows, 1, 1, from, length, block, i * BLOCK);
+                if (kept >= MANY) {
+                    Blas.gemm(false, false, kept, length, rows, 1, y, 0, rows, data, from, n, 0, block, 0, BLOCK);
+                } else {
+                    Arrays.fill(block, 0);
+                    for (int i = 0; i < kept; i += 2) {
+                        PanelKernels.combine(Math.min(2, kept - i), rows, y, i * rows, 1, data, from, n, length, block,
+                                i * BLOCK, BLOCK);
+                    }
                 }
                 for (int i = 0; i < kept; i++) {
                     System.arraycopy(block, i * BLOCK, out, i * n + from, length);
                 }
             }
         });
-    }
-
-    private void combine(int rows, double[] c, int cStart, int cStep, double sign, int from, int length, double[] w,
-            int wAt) {
-        int width = Vectors.LANES.length();
-        int i = 0;
-        for (; i <= rows - 4; i += 4) {
-            double c0 = sign * c[cStart + i * cStep];
-            double c1 = sign * c[cStart + (i + 1) * cStep];
-            double c2 = sign * c[cStart + (i + 2) * cStep];
-            double c3 = sign * c[cStart + (i + 3) * cStep];
-            int v0 = i * n + from;
-            int v1 = v0 + n;
-            int v2 = v1 + n;
-            int v3 = v2 + n;
-            int l = 0;
-            if (length >= 64) {
-                DoubleVector f0 = DoubleVector.broadcast(Vectors.LANES, c0);
-                DoubleVector f1 = DoubleVector.broadcast(Vectors.LANES, c1);
-                DoubleVector f2 = DoubleVector.broadcast(Vectors.LANES, c2);
-                DoubleVector f3 = DoubleVector.broadcast(Vectors.LANES, c3);
-                for (; l <= length - width; l += width) {
-                    DoubleVector sum = at(data, v0 + l).fma(f0, at(w, wAt + l));
-                    sum = at(data, v1 + l).fma(f1, sum);
-                    sum = at(data, v2 + l).fma(f2, sum);
-                    at(data, v3 + l).fma(f3, sum).intoArray(w, wAt + l);
-                }
-            }
-            for (; l < length; l++) {
-                double sum = Math.fma(data[v0 + l], c0, w[wAt + l]);
-                sum = Math.fma(data[v1 + l], c1, sum);
-                sum = Math.fma(data[v2 + l], c2, sum);
-                w[wAt + l] = Math.fma(data[v3 + l], c3, sum);
-            }
-        }
-        for (; i < rows; i++) {
-            Vectors.add(sign * c[cStart + i * cStep], data, i * n + from, w, wAt, length);
-        }
-    }
-
-    private void dots(int rows, int from, int length, double[] w, int wAt, double[] c, int cStart) {
-        int width = Vectors.LANES.length();
-        int i = 0;
-        for (; length >= 64 && i <= rows - 4; i += 4) {
-            int v0 = i * n + from;
-            int v1 = v0 + n;
-            int v2 = v1 + n;
-            int v3 = v2 + n;
-            DoubleVector s0 = DoubleVector.zero(Vectors.LANES);
-            DoubleVector s1 = s0;
-            DoubleVector s2 = s0;
-            DoubleVector s3 = s0;
-            int l = 0;
-            for (; l <= length - width; l += width) {
-                DoubleVector x = at(w, wAt + l);
-                s0 = at(data, v0 + l).fma(x, s0);
-                s1 = at(data, v1 + l).fma(x, s1);
-                s2 = at(data, v2 + l).fma(x, s2);
-                s3 = at(data, v3 + l).fma(x, s3);
-            }
-            double d0 = lanes(s0);
-            double d1 = lanes(s1);
-            double d2 = lanes(s2);
-            double d3 = lanes(s3);
-            for (; l < length; l++) {
-                double x = w[wAt + l];
-                d0 += data[v0 + l] * x;
-                d1 += data[v1 + l] * x;
-                d2 += data[v2 + l] * x;
-                d3 += data[v3 + l] * x;
-            }
-            c[cStart + i] += d0;
-            c[cStart + i + 1] += d1;
-            c[cStart + i + 2] += d2;
-            c[cStart + i + 3] += d3;
-        }
-        for (; i < rows; i++) {
-            c[cStart + i] += Vectors.dot(data, i * n + from, w, wAt, length);
-        }
     }
 }

@@ -1,7 +1,7 @@
 package org.paisaje.math.krylov;
 
-import org.hipparchus.linear.Array2DRowRealMatrix;
-import org.hipparchus.linear.EigenDecompositionSymmetric;
+import org.paisaje.math.linalg.Matrix;
+import org.paisaje.math.linalg.SymmetricEigen;
 
 /**
  * All eigenpairs of a small dense symmetric matrix.
@@ -12,34 +12,15 @@ import org.hipparchus.linear.EigenDecompositionSymmetric;
 record SmallEigen(double[] values, double[] vectors) {
     /** Decomposes the leading j x j part of t, a row-major matrix with {@code stride} columns. */
     static SmallEigen of(double[] t, int j, int stride) {
-        double[][] a = new double[j][j];
-        double largest = 0;
+        double[] a = new double[j * j];
         for (int p = 0; p < j; p++) {
             for (int q = 0; q <= p; q++) {
                 double mean = 0.5 * (t[p * stride + q] + t[q * stride + p]);
-                a[p][q] = mean;
-                a[q][p] = mean;
-                largest = Math.max(largest, Math.abs(mean));
+                a[p * j + q] = mean;
+                a[q * j + p] = mean;
             }
         }
-        double[] values = new double[j];
-        double[] vectors = new double[j * j];
-        if (largest == 0) {
-            for (int i = 0; i < j; i++) {
-                vectors[i * j + i] = 1;
-            }
-            return new SmallEigen(values, vectors);
-        }
-        var eigen = new EigenDecompositionSymmetric(new Array2DRowRealMatrix(a, false), 1e-12, false);
-        double[] found = eigen.getEigenvalues();
-        double[][] columns = eigen.getV().getData();
-        for (int i = 0; i < j; i++) {
-            values[i] = found[i];
-            for (int l = 0; l < j; l++) {
-                vectors[i * j + l] = columns[l][i];
-            }
-        }
-        return new SmallEigen(values, vectors);
+        return of(a, j);
     }
 
     /** Decomposes the tridiagonal matrix with this diagonal and subdiagonal, of order j. */
@@ -52,6 +33,11 @@ record SmallEigen(double[] values, double[] vectors) {
                 t[(i + 1) * j + i] = beta[i];
             }
         }
-        return of(t, j, j);
+        return of(t, j);
+    }
+
+    private static SmallEigen of(double[] a, int j) {
+        SymmetricEigen eigen = SymmetricEigen.of(Matrix.wrap(j, j, a));
+        return new SmallEigen(eigen.values(), eigen.vectors().data());
     }
 }

@@ -1,6 +1,7 @@
 package org.paisaje.math.krylov;
 
 import org.paisaje.math.linalg.LinearOperator;
+import org.paisaje.math.linalg.Matrix;
 import org.paisaje.math.random.Seed;
 
 /**
@@ -25,10 +26,10 @@ public record SymmetryProbe(double left, double right, double scale) {
         int n = a.order();
         double[] u = seed.named("symmetry u").gaussians(n);
         double[] v = seed.named("symmetry v").gaussians(n);
-        double[] au = new double[n];
-        double[] av = new double[n];
-        a.apply(u, au);
-        a.apply(v, av);
+        Matrix images = Matrix.zeros(2, n);
+        a.applyAll(Matrix.of(new double[][] {u, v}), images);
+        double[] au = images.row(0);
+        double[] av = images.row(1);
         return new SymmetryProbe(Vectors.dot(u, av), Vectors.dot(au, v), Vectors.norm(au) + Vectors.norm(av));
     }
 

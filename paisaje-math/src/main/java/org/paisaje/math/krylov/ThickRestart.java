@@ -11,9 +11,14 @@ import org.paisaje.math.random.Seed;
  * complement of given vectors. The projected matrix T = V A V^T is formed entry by entry from the inner products of the
  * orthogonalisation, so that a Ritz pair is a Rayleigh-Ritz pair whatever rounding did before. The residual of the pair
  * (theta, V^T y) is {@code S y_last}: S couples the next block to the last one.
+ *
+ * <p>The components along the last two blocks, which the recurrence knows to be large, are removed first. One pass of
+ * Gram-Schmidt over the whole basis then meets small components and is enough, unless it shortens a vector by more than
+ * {@code 1 / sqrt(2)}, when it is repeated (Daniel, Gragg, Kaufman and Stewart 1976).
  */
 final class ThickRestart {
     private static final double EPSILON = Math.ulp(1.0);
+    private static final int PASSES = 3;
 
     private final Products a;
     private final int n;
@@ -23,6 +28,7 @@ final class ThickRestart {
     private final int block;
     private final double tolerance;
     private final long budget;
+    private final boolean beyond;
     private final RandomGenerator random;
     private final Panel basis;
     private final @Nullable Panel locked;
@@ -34,6 +40,7 @@ final class ThickRestart {
     private double[] coupling = new double[0];
     private int lastStart;
     private int lastSize;
+    private boolean restarted;
     private double scale;
 
     private double[] theta = new double[0];
@@ -45,18 +52,24 @@ final class ThickRestart {
         boolean enough(double[] theta, double[] residual);
     }
 
-    ThickRestart(Products a, int low, int high, int capacity, int block, double tolerance, long budget, Seed seed,
-            @Nullable Panel locked, double scale) {
+    /**
+     * @param beyond whether the Ritz values next to the wanted ones must also be known well enough to lie apart
+     * @param locked a panel whose first {@code lockedRows} rows, orthonormal, span the space in whose complement to search
+     * @param scale a lower bound of the norm of A, where one is known
+     */
+    ThickRestart(Products a, int low, int high, int capacity, int block, double tolerance, long budget, boolean beyond,
+            Seed seed, @Nullable Panel locked, int lockedRows, double scale) {
         this.a = a;
         this.n = a.order();
         this.low = low;
         this.high = high;
         this.locked = locked;
-        this.lockedRows = locked == null ? 0 : locked.capacity();
+        this.lockedRows = lockedRows;
         this.capacity = Math.min(capacity, n - lockedRows);
         this.block = Math.min(block, this.capacity);
         this.tolerance = tolerance;
         this.budget = budget;
+        this.beyond = beyond;
         this.random = seed.generator();
         this.basis = new Panel(this.capacity + this.block, n);
         this.t = new double[this.capacity * this.capacity];
@@ -64,46 +77,48 @@ final class ThickRestart {
     }
 
     /** Runs until the wanted pairs have converged ({@code true}) or the budget is used up. */
-    boolean run(EarlyStop stop) {
+    boolean run(@Nullable EarlyStop stop) {
         refill();
-        int interval = Math.max(block, capacity / 8);
+        var checks = new CheckTimes(Math.max(block, capacity / 16), stop == null ? capacity : capacity / 8);
+        int steps = 0;
         int nextCheck = low + high;
         while (true) {
             if (a.count() + pending > budget) {
                 if (size > 0) {
                     project();
                 }
-                return size > 0 && converged();
+                return size > 0 && excess() <= 1;
             }
+            int before = size;
             expand();
+            steps += size - before;
             boolean full = pending == 0 || size + pending > capacity;
-            if (full || size >= nextCheck) {
+            if (full || steps >= nextCheck) {
                 project();
-                if (converged() || stop.enough(theta, residual)) {
+                double excess = excess();
+                if (excess <= 1 || stop != null && stop.enough(theta, residual)) {
                     return true;
                 }
-                nextCheck = size + interval;
+                nextCheck = checks.next(steps, excess);
             }
             if (full) {
                 restart();
-                nextCheck = size + interval;
             }
         }
     }
 
     private void expand() {
         int count = pending;
-        double[] in = Arrays.copyOfRange(basis.data, size * n, (size + count) * n);
+        int rows = size + count;
+        double[] in = Arrays.copyOfRange(basis.data, size * n, rows * n);
         double[] w = new double[count * n];
         a.applyAll(Matrix.wrap(count, n, in), Matrix.wrap(count, n, w));
         for (int q = 0; q < count; q++) {
             scale = Math.max(scale, Vectors.norm(w, q * n, n));
         }
-        int rows = size + count;
-        if (locked != null) {
-            locked.orthogonalise(lockedRows, w, 0, count);
-        }
-        double[] h = basis.orthogonalise(rows, w, 0, count);
+        double[] h = restarted ? new double[count * rows] : removeRecent(w, count);
+        restarted = false;
+        orthogonalise(rows, w, count, h);
         for (int q = 0; q < count; q++) {
             for (int i = 0; i < rows; i++) {
                 double entry = h[q * rows + i];
@@ -119,6 +134,49 @@ final class ThickRestart {
         refill();
     }
 
+    /** Removes the components along the last block and along the one that w is the image of. */
+    private double[] removeRecent(double[] w, int count) {
+        int rows = size + count;
+        double[] h = new double[count * rows];
+        for (int q = 0; q < count; q++) {
+            for (int l = 0; l < lastSize; l++) {
+                double c = coupling[q * lastSize + l];
+                Vectors.add(-c, basis.data, (lastStart + l) * n, w, q * n, n);
+                h[q * rows + lastStart + l] = c;
+            }
+            for (int i = size; i < rows; i++) {
+                double c = Vectors.dot(basis.data, i * n, w, q * n, n);
+                Vectors.add(-c, basis.data, i * n, w, q * n, n);
+                h[q * rows + i] = c;
+            }
+        }
+        return h;
+    }
+
+    /** Makes w orthogonal to everything, and adds what is removed along the basis to h. */
+    private void orthogonalise(int rows, double[] w, int count, double[] h) {
+        double[] norm = new double[count];
+        for (int q = 0; q < count; q++) {
+            norm[q] = Vectors.norm(w, q * n, n);
+        }
+        boolean again = true;
+        for (int pass = 0; again && pass < PASSES; pass++) {
+            if (locked != null) {
+                locked.orthogonalise(lockedRows, w, 0, count);
+            }
+            double[] removed = basis.remove(rows, w, 0, count);
+            for (int i = 0; i < h.length; i++) {
+                h[i] += removed[i];
+            }
+            again = false;
+            for (int q = 0; q < count; q++) {
+                double left = Vectors.norm(w, q * n, n);
+                again |= left < Math.sqrt(0.5) * norm[q];
+                norm[q] = left;
+            }
+        }
+    }
+
     /** The rows of w, made orthonormal, become the next block; a row without a new direction is dropped. */
     private void accept(double[] w, int count) {
         double negligible = 10 * EPSILON * Math.sqrt(n) * scale;
@@ -129,12 +187,12 @@ final class ThickRestart {
             if (pending == room) {
                 break;
             }
-            Panel next = basis;
+            double before = Vectors.norm(w, q * n, n);
             double[] done = new double[pending];
             for (int pass = 0; pass < 2; pass++) {
                 for (int p = 0; p < pending; p++) {
-                    double c = Vectors.dot(next.data, (size + p) * n, w, q * n, n);
-                    Vectors.add(-c, next.data, (size + p) * n, w, q * n, n);
+                    double c = Vectors.dot(basis.data, (size + p) * n, w, q * n, n);
+                    Vectors.add(-c, basis.data, (size + p) * n, w, q * n, n);
                     done[p] += c;
                 }
             }
@@ -146,7 +204,7 @@ final class ThickRestart {
                 continue;
             }
             Vectors.scale(1 / norm, w, q * n, n);
-            if (norm < 1e-2 * scale) {
+            if (norm < 0.1 * before) {
                 clean(w, q * n);
             }
             coupling[pending * count + q] = norm;
@@ -198,16 +256,39 @@ final class ThickRestart {
         }
     }
 
-    private boolean converged() {
+    /**
+     * The largest residual among those that matter, in units of what it may be; at most 1 at convergence. Beside the
+     * wanted values these are, on request, the next ones, whose residual may be a twentieth of their distance.
+     */
+    private double excess() {
         if (size < low + high) {
-            return false;
+            return Double.POSITIVE_INFINITY;
         }
+        if (pending == 0) {
+            return 0;
+        }
+        double excess = 0;
         for (int i : wanted()) {
-            if (residual[i] > tolerance() && pending > 0) {
-                return false;
+            excess = Math.max(excess, ratio(residual[i], tolerance()));
+        }
+        if (beyond && size > low + high) {
+            if (low > 0) {
+                excess = Math.max(excess, nextTo(low, theta[low] - theta[low - 1]));
+            }
+            if (high > 0) {
+                int next = size - high - 1;
+                excess = Math.max(excess, nextTo(next, theta[next + 1] - theta[next]));
             }
         }
-        return true;
+        return beyond && size == low + high ? Double.POSITIVE_INFINITY : excess;
+    }
+
+    private double nextTo(int i, double distance) {
+        return ratio(residual[i], Math.max(tolerance(), 0.05 * distance));
+    }
+
+    private static double ratio(double residual, double allowed) {
+        return residual == 0 ? 0 : residual / allowed;
     }
 
     /** The absolute residual to reach. */
@@ -247,6 +328,7 @@ final class ThickRestart {
             t[i * capacity + i] = theta[i < lows ? i : size - kept + i];
         }
         size = kept;
+        restarted = true;
     }
 
     double[] values() {
@@ -267,6 +349,15 @@ final class ThickRestart {
         Matrix result = Matrix.zeros(wanted.length, n);
         basis.combineInto(rotation, wanted.length, size, result.data());
         return result;
+    }
+
+    /** The basis with the next block, {@link #spanned} orthonormal rows. */
+    Panel basis() {
+        return basis;
+    }
+
+    int spanned() {
+        return size + pending;
     }
 
     double scale() {

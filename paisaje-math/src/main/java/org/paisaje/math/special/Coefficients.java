@@ -32,7 +32,7 @@ final class Coefficients {
     static final double TWO_OVER_PI = 0.6366197723675814;
     static final double ANGLE_MAX = 0x1p20;
 
-    static final double ERF_SWITCH = 0.75;
+    static final double ERF_MAX = 6;
     static final double ERFC_MAX = 27.6;
     static final double NORMAL_MAX = 39;
     static final double TWO_OVER_SQRT_PI = 1.1283791670955126;
@@ -76,65 +76,6 @@ final class Coefficients {
     static final double B10 = 0.021790698361397312;
     static final double B11 = -0.021116797350424883;
     static final double B12 = 0.032702213204034845;
-
-    // erf(x) / x - 1 in x^2 on [0, 0.5625], error below 2^-60
-    static final double F0 = 0.12837916709551256;
-    static final double F1 = -0.37612638903183715;
-    static final double F2 = 0.11283791670952478;
-    static final double F3 = -0.026866170644401683;
-    static final double F4 = 0.005223977615111728;
-    static final double F5 = -0.0008548326168305632;
-    static final double F6 = 0.00012055288742268527;
-    static final double F7 = -1.4924175686921365e-05;
-    static final double F8 = 1.643037275249144e-06;
-    static final double F9 = -1.5937461737335748e-07;
-    static final double F10 = 1.1463235366645233e-08;
-
-    // numerator of e^(x^2) erfc(x) on [0, 28], relative error below 2^-53; constant term 1
-    static final double P1 = 2.192630123731536;
-    static final double P2 = 2.3781348768257193;
-    static final double P3 = 1.6386742638925265;
-    static final double P4 = 0.7828347963325181;
-    static final double P5 = 0.2677905042394821;
-    static final double P6 = 0.0655883391108925;
-    static final double P7 = 0.011129252652029695;
-    static final double P8 = 0.0011962579220475065;
-    static final double P9 = 6.296657194989324e-05;
-
-    // denominator of the same; constant term 1
-    static final double Q1 = 3.3210092908270346;
-    static final double Q2 = 5.125492574326222;
-    static final double Q3 = 4.853416793090317;
-    static final double Q4 = 3.1320750856663926;
-    static final double Q5 = 1.4446044807831553;
-    static final double Q6 = 0.48445355447125893;
-    static final double Q7 = 0.11731246008964483;
-    static final double Q8 = 0.019781889395314972;
-    static final double Q9 = 0.002120311960563349;
-    static final double Q10 = 0.00011160534293121892;
-
-    // numerator of e^(a^2/2) Phi(-a) on [0, 39]; constant term 1/2
-    static final double M1 = 0.7752118145622339;
-    static final double M2 = 0.5945337192064298;
-    static final double M3 = 0.28967942103856986;
-    static final double M4 = 0.09785434954156476;
-    static final double M5 = 0.023669560185637834;
-    static final double M6 = 0.004099271194430781;
-    static final double M7 = 0.0004918481262367854;
-    static final double M8 = 3.738306006398458e-05;
-    static final double M9 = 1.391377812932505e-06;
-
-    // denominator of the same; constant term 1
-    static final double N1 = 2.3483081899273235;
-    static final double N2 = 2.562746287163111;
-    static final double N3 = 1.715941963159415;
-    static final double N4 = 0.7830187714165981;
-    static final double N5 = 0.25537240612356016;
-    static final double N6 = 0.060556694308907366;
-    static final double N7 = 0.01036905450588301;
-    static final double N8 = 0.0012363680872071858;
-    static final double N9 = 9.370543534658047e-05;
-    static final double N10 = 3.487666966600591e-06;
 
     // log(1 + f) - 2 s over s, in s^2, s = f / (2 + f)
     static final double L1 = 6.666666666666735130e-01;

@@ -45,7 +45,7 @@ public final class Lanes {
         q = z.fma(q, r.fma(V_E5, V_E4));
         q = z.fma(q, r.fma(V_E3, V_E2));
         q = z.fma(q, r.fma(V_E1, V_E0));
-        DoubleVector y = z.fma(q, r).add(V_ONE).mul(factor);
+        DoubleVector y = z.fma(q, r).fma(factor, factor);
         LongVector n = t.reinterpretAsLongs().sub(L_MAGIC_BITS);
         LongVector half = n.lanewise(VectorOperators.ASHR, 1);
         DoubleVector first = half.add(L_1023).lanewise(VectorOperators.LSHL, 52).reinterpretAsDoubles();
@@ -207,68 +207,6 @@ public final class Lanes {
         return V_NAN.blend(result, x.compare(VectorOperators.GE, V_MINUS_ONE));
     }
 
-    /** Error function. */
-    public static DoubleVector erf(DoubleVector x) {
-        DoubleVector near = erfNear(x.abs());
-        DoubleVector a = erfClamped(x);
-        DoubleVector ratio = erfcx(a);
-        DoubleVector h = a.mul(a);
-        DoubleVector tail = ratio.mul(scaledExp(h.neg(), a.fma(a, h.neg()), V_ONE));
-        DoubleVector y = V_ONE.sub(tail).blend(near, x.abs().compare(VectorOperators.LT, V_ERF_SWITCH));
-        return y.reinterpretAsLongs().or(x.reinterpretAsLongs().and(L_SIGN)).reinterpretAsDoubles();
-    }
-
-    static DoubleVector erfClamped(DoubleVector x) {
-        DoubleVector a = x.abs();
-        return a.blend(V_ERFC_MAX, a.compare(VectorOperators.GT, V_ERFC_MAX));
-    }
-
-    static DoubleVector erfNear(DoubleVector a) {
-        DoubleVector z = a.mul(a);
-        DoubleVector q = z.fma(V_F10, V_F9);
-        q = z.fma(q, V_F8);
-        q = z.fma(q, V_F7);
-        q = z.fma(q, V_F6);
-        q = z.fma(q, V_F5);
-        q = z.fma(q, V_F4);
-        q = z.fma(q, V_F3);
-        q = z.fma(q, V_F2);
-        q = z.fma(q, V_F1);
-        q = z.fma(q, V_F0);
-        return a.fma(q, a);
-    }
-
-    /** 1 - erf(x) with small relative error in the right tail. */
-    public static DoubleVector erfc(DoubleVector x) {
-        DoubleVector a = erfClamped(x);
-        DoubleVector ratio = erfcx(a);
-        DoubleVector h = a.mul(a);
-        DoubleVector y = scaledExp(h.neg(), a.fma(a, h.neg()), ratio);
-        return y.blend(V_TWO.sub(y), x.compare(VectorOperators.LT, V_ZERO));
-    }
-
-    static DoubleVector erfcx(DoubleVector a) {
-        DoubleVector p = a.fma(V_P9, V_P8);
-        DoubleVector q = a.fma(V_Q10, V_Q9);
-        p = a.fma(p, V_P7);
-        q = a.fma(q, V_Q8);
-        p = a.fma(p, V_P6);
-        q = a.fma(q, V_Q7);
-        p = a.fma(p, V_P5);
-        q = a.fma(q, V_Q6);
-        p = a.fma(p, V_P4);
-        q = a.fma(q, V_Q5);
-        p = a.fma(p, V_P3);
-        q = a.fma(q, V_Q4);
-        p = a.fma(p, V_P2);
-        q = a.fma(q, V_Q3);
-        p = a.fma(p, V_P1);
-        q = a.fma(q, V_Q2);
-        p = a.fma(p, V_ONE);
-        q = a.fma(q, V_Q1);
-        return p.div(a.fma(q, V_ONE));
-    }
-
     /** Standard normal density. */
     public static DoubleVector normalPdf(DoubleVector x) {
         DoubleVector a = normalClamped(x);
@@ -280,38 +218,6 @@ public final class Lanes {
     static DoubleVector normalClamped(DoubleVector x) {
         DoubleVector a = x.abs();
         return a.blend(V_NORMAL_MAX, a.compare(VectorOperators.GT, V_NORMAL_MAX));
-    }
-
-    /** Standard normal distribution function, with small relative error in the left tail. */
-    public static DoubleVector normalCdf(DoubleVector x) {
-        DoubleVector a = normalClamped(x);
-        DoubleVector ratio = mills(a);
-        DoubleVector half = a.mul(V_HALF);
-        DoubleVector h = half.mul(a);
-        DoubleVector y = scaledExp(h.neg(), half.fma(a, h.neg()), ratio);
-        return y.blend(V_ONE.sub(y), x.compare(VectorOperators.GT, V_ZERO));
-    }
-
-    static DoubleVector mills(DoubleVector a) {
-        DoubleVector p = a.fma(V_M9, V_M8);
-        DoubleVector q = a.fma(V_N10, V_N9);
-        p = a.fma(p, V_M7);
-        q = a.fma(q, V_N8);
-        p = a.fma(p, V_M6);
-        q = a.fma(q, V_N7);
-        p = a.fma(p, V_M5);
-        q = a.fma(q, V_N6);
-        p = a.fma(p, V_M4);
-        q = a.fma(q, V_N5);
-        p = a.fma(p, V_M3);
-        q = a.fma(q, V_N4);
-        p = a.fma(p, V_M2);
-        q = a.fma(q, V_N3);
-        p = a.fma(p, V_M1);
-        q = a.fma(q, V_N2);
-        p = a.fma(p, V_HALF);
-        q = a.fma(q, V_N1);
-        return p.div(a.fma(q, V_ONE));
     }
 
     /** True where sine and cosine need the scalar form because the angle is beyond 2^20 (or infinite). */

@@ -1,6 +1,7 @@
 package org.paisaje.math.special;
 
 import static org.paisaje.math.special.Coefficients.*;
+import static org.paisaje.math.special.ErrorTables.INTERVALS;
 
 /**
  * The kernels of {@link Elementwise} for one number. Every operation is an IEEE addition, multiplication, division,
@@ -22,7 +23,7 @@ public final class Scalars {
         double t = Math.fma(c, LOG2E, MAGIC);
         double k = t - MAGIC;
         double r = Math.fma(k, -LN2_LOW, Math.fma(k, -LN2, c)) - low;
-        double y = (1 + expm1Reduced(r)) * factor;
+        double y = Math.fma(factor, expm1Reduced(r), factor);
         long n = Double.doubleToRawLongBits(t) - MAGIC_BITS;
         long half = n >> 1;
         double first = Double.longBitsToDouble((half + 1023) << 52);
@@ -193,22 +194,30 @@ public final class Scalars {
     /** Error function 2/sqrt(pi) times the integral of e^(-t^2) from 0 to x. */
     public static double erf(double x) {
         double a = Math.abs(x);
-        double z = a * a;
-        double q = Math.fma(z, F10, F9);
-        q = Math.fma(z, q, F8);
-        q = Math.fma(z, q, F7);
-        q = Math.fma(z, q, F6);
-        q = Math.fma(z, q, F5);
-        q = Math.fma(z, q, F4);
-        q = Math.fma(z, q, F3);
-        q = Math.fma(z, q, F2);
-        q = Math.fma(z, q, F1);
-        q = Math.fma(z, q, F0);
-        double near = Math.fma(a, q, a);
-        double c = a > ERFC_MAX ? ERFC_MAX : a;
-        double h = c * c;
-        double far = 1 - erfcx(c) * scaledExp(-h, Math.fma(c, c, -h), 1);
-        return Math.copySign(a < ERF_SWITCH ? near : far, x);
+        a = a > ERF_MAX ? ERF_MAX : a;
+        double t = Math.fma(a, ErrorTables.ERF_SCALE, ErrorTables.ERF_ORIGIN);
+        int interval = (int) (Double.doubleToRawLongBits(t) >>> ErrorTables.ERF_SHIFT) & INTERVALS - 1;
+        double d = a - ErrorTables.ERF[interval];
+        double q = slope(ErrorTables.ERF, interval, d);
+        double base = t < ErrorTables.ERF_FIRST ? d : ErrorTables.ERF[INTERVALS + interval];
+        return Math.copySign(Math.fma(d, q, base), x);
+    }
+
+    /** The polynomial q of f(m + d) = c0 + d q(d) on an interval. */
+    private static double slope(double[] table, int interval, double d) {
+        double q = table[table.length - INTERVALS + interval];
+        for (int k = table.length - 2 * INTERVALS; k >= 2 * INTERVALS; k -= INTERVALS) {
+            q = Math.fma(d, q, table[k + interval]);
+        }
+        return q;
+    }
+
+    /** e^(a^2) erfc(a) or e^(a^2/2) Phi(-a), for a >= 0 up to the end of the last interval. */
+    private static double scaledTail(double[] table, double scale, double origin, double a) {
+        double t = Math.fma(a, scale, origin);
+        int interval = (int) (Double.doubleToRawLongBits(t) >>> ErrorTables.TAIL_SHIFT) & INTERVALS - 1;
+        double d = a - table[interval];
+        return Math.fma(d, slope(table, interval, d), table[INTERVALS + interval]);
     }
 
     /** 2/sqrt(pi) e^(-x^2). */
@@ -228,31 +237,8 @@ public final class Scalars {
     private static double erfcOfPositive(double x) {
         double a = x > ERFC_MAX ? ERFC_MAX : x;
         double h = a * a;
-        return scaledExp(-h, Math.fma(a, a, -h), erfcx(a));
-    }
-
-    /** e^(a^2) erfc(a) for a in [0, 28]. */
-    private static double erfcx(double a) {
-        double p = Math.fma(a, P9, P8);
-        p = Math.fma(a, p, P7);
-        p = Math.fma(a, p, P6);
-        p = Math.fma(a, p, P5);
-        p = Math.fma(a, p, P4);
-        p = Math.fma(a, p, P3);
-        p = Math.fma(a, p, P2);
-        p = Math.fma(a, p, P1);
-        p = Math.fma(a, p, 1);
-        double q = Math.fma(a, Q10, Q9);
-        q = Math.fma(a, q, Q8);
-        q = Math.fma(a, q, Q7);
-        q = Math.fma(a, q, Q6);
-        q = Math.fma(a, q, Q5);
-        q = Math.fma(a, q, Q4);
-        q = Math.fma(a, q, Q3);
-        q = Math.fma(a, q, Q2);
-        q = Math.fma(a, q, Q1);
-        q = Math.fma(a, q, 1);
-        return p / q;
+        return scaledExp(-h, Math.fma(a, a, -h),
+                scaledTail(ErrorTables.ERFC, ErrorTables.ERFC_SCALE, ErrorTables.ERFC_ORIGIN, a));
     }
 
     /** Standard normal density e^(-x^2/2) / sqrt(2 pi). */
@@ -270,42 +256,17 @@ public final class Scalars {
         a = a > NORMAL_MAX ? NORMAL_MAX : a;
         double half = 0.5 * a;
         double h = half * a;
-        double y = scaledExp(-h, Math.fma(half, a, -h), mills(a));
+        double y = scaledExp(-h, Math.fma(half, a, -h), normalTail(a));
         return x > 0 ? 1 - y : y;
     }
 
-    /** e^(a^2/2) Phi(-a) for a in [0, 39]. */
-    private static double mills(double a) {
-        double p = Math.fma(a, M9, M8);
-        p = Math.fma(a, p, M7);
-        p = Math.fma(a, p, M6);
-        p = Math.fma(a, p, M5);
-        p = Math.fma(a, p, M4);
-        p = Math.fma(a, p, M3);
-        p = Math.fma(a, p, M2);
-        p = Math.fma(a, p, M1);
-        p = Math.fma(a, p, 0.5);
-        double q = Math.fma(a, N10, N9);
-        q = Math.fma(a, q, N8);
-        q = Math.fma(a, q, N7);
-        q = Math.fma(a, q, N6);
-        q = Math.fma(a, q, N5);
-        q = Math.fma(a, q, N4);
-        q = Math.fma(a, q, N3);
-        q = Math.fma(a, q, N2);
-        q = Math.fma(a, q, N1);
-        q = Math.fma(a, q, 1);
-        return p / q;
+    private static double normalTail(double a) {
+        return scaledTail(ErrorTables.NORMAL, ErrorTables.NORMAL_SCALE, ErrorTables.NORMAL_ORIGIN, a);
     }
 
     /** x Phi(x), the exact GELU. */
     public static double gelu(double x) {
-        double a = Math.abs(x);
-        a = a > NORMAL_MAX ? NORMAL_MAX : a;
-        double half = 0.5 * a;
-        double h = half * a;
-        double tail = scaledExp(-h, Math.fma(half, a, -h), 1) * mills(a);
-        return (x < -NORMAL_MAX ? -NORMAL_MAX : x) * (x > 0 ? 1 - tail : tail);
+        return (x < -NORMAL_MAX ? -NORMAL_MAX : x) * normalCdf(x);
     }
 
     /** Phi(x) + x phi(x). */
@@ -315,8 +276,7 @@ public final class Scalars {
         double half = 0.5 * a;
         double h = half * a;
         double e = scaledExp(-h, Math.fma(half, a, -h), 1);
-        double tail = e * mills(a);
-        return Math.fma(Math.copySign(a, x), e * INV_SQRT_TWO_PI, x > 0 ? 1 - tail : tail);
+        return Math.fma(Math.copySign(a, x), e * INV_SQRT_TWO_PI, normalCdf(x));
     }
 
     /** Sine of an angle in radians. Beyond 2^20 in magnitude it is {@link StrictMath#sin}. */

@@ -15,10 +15,6 @@ final class VectorLoops {
 
     private VectorLoops() {}
 
-    private static DoubleVector geluFactor(DoubleVector x) {
-        return x.blend(V_MINUS_NORMAL_MAX, x.compare(VectorOperators.LT, V_MINUS_NORMAL_MAX));
-    }
-
     static void exp(double[] in, int a, double[] out, int o, int n) {
         int i = 0;
         for (int bound = SPECIES.loopBound(n); i < bound; i += LANES) {
@@ -89,26 +85,6 @@ final class VectorLoops {
         }
     }
 
-    static void erf(double[] in, int a, double[] out, int o, int n) {
-        int i = 0;
-        for (int bound = SPECIES.loopBound(n); i < bound; i += LANES) {
-            Lanes.erf(DoubleVector.fromArray(SPECIES, in, a + i)).intoArray(out, o + i);
-        }
-        for (; i < n; i++) {
-            out[o + i] = Scalars.erf(in[a + i]);
-        }
-    }
-
-    static void erfc(double[] in, int a, double[] out, int o, int n) {
-        int i = 0;
-        for (int bound = SPECIES.loopBound(n); i < bound; i += LANES) {
-            Lanes.erfc(DoubleVector.fromArray(SPECIES, in, a + i)).intoArray(out, o + i);
-        }
-        for (; i < n; i++) {
-            out[o + i] = Scalars.erfc(in[a + i]);
-        }
-    }
-
     static void normalPdf(double[] in, int a, double[] out, int o, int n) {
         int i = 0;
         for (int bound = SPECIES.loopBound(n); i < bound; i += LANES) {
@@ -116,16 +92,6 @@ final class VectorLoops {
         }
         for (; i < n; i++) {
             out[o + i] = Scalars.normalPdf(in[a + i]);
-        }
-    }
-
-    static void normalCdf(double[] in, int a, double[] out, int o, int n) {
-        int i = 0;
-        for (int bound = SPECIES.loopBound(n); i < bound; i += LANES) {
-            Lanes.normalCdf(DoubleVector.fromArray(SPECIES, in, a + i)).intoArray(out, o + i);
-        }
-        for (; i < n; i++) {
-            out[o + i] = Scalars.normalCdf(in[a + i]);
         }
     }
 
@@ -138,24 +104,6 @@ final class VectorLoops {
         }
         for (; i < n; i++) {
             out[o + i] = Scalars.silu(in[a + i]);
-        }
-    }
-
-    static void gelu(double[] in, int a, double[] out, int o, int n) {
-        int i = 0;
-        for (int bound = SPECIES.loopBound(n); i < bound; i += LANES) {
-            DoubleVector x = DoubleVector.fromArray(SPECIES, in, a + i);
-            DoubleVector floor = geluFactor(x);
-            DoubleVector m = Lanes.normalClamped(x);
-            DoubleVector ratio = Lanes.mills(m);
-            DoubleVector half = m.mul(V_HALF);
-            DoubleVector h = half.mul(m);
-            DoubleVector tail = Lanes.scaledExp(h.neg(), half.fma(m, h.neg()), V_ONE).mul(ratio);
-            DoubleVector cdf = tail.blend(V_ONE.sub(tail), x.compare(VectorOperators.GT, V_ZERO));
-            floor.mul(cdf).intoArray(out, o + i);
-        }
-        for (; i < n; i++) {
-            out[o + i] = Scalars.gelu(in[a + i]);
         }
     }
 
@@ -299,53 +247,6 @@ final class VectorLoops {
             double x = in[a + i];
             out[o + i] = Scalars.silu(x);
             slope[b + i] = Scalars.siluDerivative(x);
-        }
-    }
-
-    static void geluWithDerivative(double[] in, int a, double[] out, int o, double[] slope, int b, int n) {
-        int i = 0;
-        for (int bound = SPECIES.loopBound(n); i < bound; i += LANES) {
-            DoubleVector x = DoubleVector.fromArray(SPECIES, in, a + i);
-            DoubleVector floor = geluFactor(x);
-            DoubleVector m = Lanes.normalClamped(x);
-            DoubleVector ratio = Lanes.mills(m);
-            DoubleVector half = m.mul(V_HALF);
-            DoubleVector h = half.mul(m);
-            DoubleVector e = Lanes.scaledExp(h.neg(), half.fma(m, h.neg()), V_ONE);
-            DoubleVector tail = e.mul(ratio);
-            DoubleVector cdf = tail.blend(V_ONE.sub(tail), x.compare(VectorOperators.GT, V_ZERO));
-            DoubleVector y = floor.mul(cdf);
-            DoubleVector signed = m.reinterpretAsLongs().or(x.reinterpretAsLongs().and(L_SIGN)).reinterpretAsDoubles();
-            DoubleVector d = signed.fma(e.mul(V_INV_SQRT_TWO_PI), cdf);
-            y.intoArray(out, o + i);
-            d.intoArray(slope, b + i);
-        }
-        for (; i < n; i++) {
-            double x = in[a + i];
-            out[o + i] = Scalars.gelu(x);
-            slope[b + i] = Scalars.geluDerivative(x);
-        }
-    }
-
-    static void erfWithDerivative(double[] in, int a, double[] out, int o, double[] slope, int b, int n) {
-        int i = 0;
-        for (int bound = SPECIES.loopBound(n); i < bound; i += LANES) {
-            DoubleVector x = DoubleVector.fromArray(SPECIES, in, a + i);
-            DoubleVector near = Lanes.erfNear(x.abs());
-            DoubleVector m = Lanes.erfClamped(x);
-            DoubleVector ratio = Lanes.erfcx(m);
-            DoubleVector h = m.mul(m);
-            DoubleVector e = Lanes.scaledExp(h.neg(), m.fma(m, h.neg()), V_ONE);
-            DoubleVector y = V_ONE.sub(ratio.mul(e)).blend(near, x.abs().compare(VectorOperators.LT, V_ERF_SWITCH));
-            y = y.reinterpretAsLongs().or(x.reinterpretAsLongs().and(L_SIGN)).reinterpretAsDoubles();
-            DoubleVector d = e.mul(V_TWO_OVER_SQRT_PI);
-            y.intoArray(out, o + i);
-            d.intoArray(slope, b + i);
-        }
-        for (; i < n; i++) {
-            double x = in[a + i];
-            out[o + i] = Scalars.erf(x);
-            slope[b + i] = Scalars.erfDerivative(x);
         }
     }
 

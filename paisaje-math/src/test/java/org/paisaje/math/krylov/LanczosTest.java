@@ -9,8 +9,10 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
+import org.paisaje.math.linalg.Blas;
 import org.paisaje.math.linalg.LinearOperator;
 import org.paisaje.math.linalg.Matrix;
+import org.paisaje.math.linalg.SymmetricOperator;
 import org.paisaje.math.random.Seed;
 
 final class LanczosTest {
@@ -78,6 +80,61 @@ final class LanczosTest {
             check(d, 0, 3, STANDARD.withSeed(seed).withBlockSize(block), seed);
             check(d, 3, 0, STANDARD.withSeed(seed).withBlockSize(block), seed);
         }
+    }
+
+    /** Groups wider than the residuals that a block of two could not hold in full. */
+    @ParameterizedTest
+    @ValueSource(ints = {1, 2, 3})
+    void findsGroupsCloserThanAHundredTolerances(int block) {
+        double[] d = new double[150];
+        for (int i = 0; i < d.length; i++) {
+            d[i] = i < 5 ? 2 + 3e-9 * i : i < 8 ? 1.5 : Math.sin(i);
+        }
+        for (long key = 0; key < 4; key++) {
+            Seed seed = Seed.of(key).named("groups").at(block);
+            check(d, 2, 8, STANDARD.withSeed(seed).withBlockSize(block), seed);
+        }
+    }
+
+    @Test
+    void aDenseMatrixIsMultipliedInPairs() {
+        int n = 800;
+        double[] d = new double[n];
+        for (int i = 0; i < n; i++) {
+            d[i] = i < 3 ? 5 : i < 5 ? 4 : Math.cos(i);
+        }
+        double[] u = Seed.of(6).gaussians(n);
+        double squares = Operators.dot(u, u);
+        Matrix a = Matrix.zeros(n, n);
+        double mean = 0;
+        for (int i = 0; i < n; i++) {
+            mean += d[i] * u[i] * u[i];
+        }
+        for (int i = 0; i < n; i++) {
+            for (int j = 0; j < n; j++) {
+                double entry = -2 * (d[i] + d[j]) * u[i] * u[j] / squares
+                        + 4 * mean * u[i] * u[j] / (squares * squares);
+                a.set(i, j, i == j ? entry + d[i] : entry);
+            }
+        }
+        var near = Offset.offset(1e-12);
+        double inner = Arrays.stream(d).skip(5).max().orElseThrow();
+        RitzPairs pairs = Lanczos.largest(new SymmetricOperator(a), 6, STANDARD.withVectors());
+        assertThat(pairs.orThrow().values()).containsExactly(new double[] {5, 5, 5, 4, 4, inner}, near);
+        RitzPairs one = Blas.withThreads(1,
+                () -> Lanczos.largest(new SymmetricOperator(a), 6, STANDARD.withVectors()));
+        assertThat(one.values()).isEqualTo(pairs.values());
+        assertThat(one.vectors()).isEqualTo(pairs.vectors());
+        assertThat(one.products()).isEqualTo(pairs.products());
+    }
+
+    @Test
+    void oneValueNeedsNoSearchForCopies() {
+        LinearOperator a = Operators.withSpectrum(Seed.of(4).gaussians(400), Seed.of(6));
+        RitzPairs with = Lanczos.largest(a, 1, STANDARD.withoutSymmetryProbe());
+        RitzPairs without = Lanczos.largest(a, 1, STANDARD.withoutSymmetryProbe().withoutCopies());
+        assertThat(with.values()[0]).isCloseTo(without.values()[0], Offset.offset(1e-12));
+        assertThat(with.products()).isLessThan(without.products() + 20);
     }
 
     @ParameterizedTest

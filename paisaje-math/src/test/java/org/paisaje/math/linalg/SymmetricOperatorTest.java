@@ -1,0 +1,88 @@
+package org.paisaje.math.linalg;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import org.assertj.core.data.Offset;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+import org.paisaje.math.random.Seed;
+
+final class SymmetricOperatorTest {
+    private static Matrix symmetric(int n) {
+        double[] g = Seed.of(n).named("matrix").gaussians(n * n);
+        Matrix a = Matrix.zeros(n, n);
+        for (int i = 0; i < n; i++) {
+            for (int j = 0; j < n; j++) {
+                a.set(i, j, (g[i * n + j] + g[j * n + i]) / Math.sqrt(n));
+            }
+        }
+        return a;
+    }
+
+    @ParameterizedTest
+    @ValueSource(ints = {1, 2, 7, 300, 768, 771, 1_030})
+    void agreesWithTheProductOverAllEntries(int n) {
+        Matrix a = symmetric(n);
+        var operator = new SymmetricOperator(a);
+        for (int count : new int[] {1, 2, 3, 13}) {
+            Matrix v = Matrix.wrap(count, n, Seed.of(count).named("vectors").gaussians(count * n));
+            Matrix out = Matrix.wrap(count, n, Seed.of(9).gaussians(count * n));
+            operator.applyAll(v, out);
+            for (int q = 0; q < count; q++) {
+                double[] alone = operator.apply(v.row(q));
+                for (int i = 0; i < n; i++) {
+                    double exact = 0;
+                    for (int j = 0; j < n; j++) {
+                        exact += a.get(i, j) * v.get(q, j);
+                    }
+                    assertThat(out.get(q, i)).isCloseTo(exact, Offset.offset(2e-14));
+                    assertThat(alone[i]).isCloseTo(exact, Offset.offset(2e-14));
+                }
+            }
+        }
+    }
+
+    @Test
+    void readsTheLowerTriangleAlone() {
+        int n = 800;
+        Matrix a = symmetric(n);
+        var operator = new SymmetricOperator(a);
+        double[] v = Seed.of(1).gaussians(n);
+        double[] before = operator.apply(v);
+        for (int i = 0; i < n; i++) {
+            for (int j = i + 1; j < n; j++) {
+                a.set(i, j, Double.NaN);
+            }
+        }
+        assertThat(operator.apply(v)).isEqualTo(before);
+    }
+
+    @Test
+    void threadsDoNotChangeBits() {
+        int n = 1_201;
+        var operator = new SymmetricOperator(symmetric(n));
+        Matrix v = Matrix.wrap(2, n, Seed.of(2).gaussians(2 * n));
+        Matrix all = Matrix.zeros(2, n);
+        Matrix one = Matrix.zeros(2, n);
+        operator.applyAll(v, all);
+        Blas.withThreads(1, () -> operator.applyAll(v, one));
+        assertThat(one).isEqualTo(all);
+    }
+
+    @Test
+    void refusesWhatIsNotSymmetricAndWrongLengths() {
+        Matrix a = symmetric(5);
+        var operator = new SymmetricOperator(a);
+        assertThatThrownBy(() -> operator.apply(new double[4], new double[5]))
+                .isInstanceOf(IllegalArgumentException.class)
+                .hasMessageContaining("v has 4 entries");
+        assertThatThrownBy(() -> operator.applyAll(Matrix.zeros(2, 5), Matrix.zeros(1, 5)))
+                .hasMessageContaining("out is 1 x 5");
+        a.set(1, 3, a.get(1, 3) + 1);
+        assertThatThrownBy(() -> new SymmetricOperator(a)).isInstanceOf(IllegalArgumentException.class)
+                .hasMessageContaining("the matrix must be symmetric");
+        assertThatThrownBy(() -> new SymmetricOperator(Matrix.zeros(2, 3))).hasMessageContaining("2 x 3");
+    }
+}
