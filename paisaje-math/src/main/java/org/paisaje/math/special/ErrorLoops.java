@@ -11,8 +11,9 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Loops of the error function and the normal tails over eight lanes. A row of a table of {@link ErrorTables} is two
- * vectors, and one permutation across both fetches the coefficient of every lane's own interval. Machines with
- * narrower vectors take the scalar loops, which have the same bits.
+ * vectors, and one permutation across both fetches the coefficient of every lane's own interval. Machines with four
+ * lanes take {@link NarrowTails} for the tails and the scalar loop for erf, which it would not speed up; narrower ones
+ * take the scalar loops. All have the same bits.
  *
  * <p>
  * Each loop is one method that calls only the Vector API: the compiler inlines no further method of ours behind so
@@ -24,6 +25,8 @@ final class ErrorLoops {
     private static final VectorSpecies<Long> BITS = LongVector.SPECIES_PREFERRED;
     private static final int LANES = 8;
     private static final boolean EIGHT = SPECIES.length() == LANES;
+    /** Whether the tails have a loop for this machine: four lanes are enough for them, erf wants eight. */
+    private static final boolean TAILS = EIGHT || SPECIES.length() == NarrowTails.LANES;
     private static final int ROW = ErrorTables.INTERVALS;
     private static final long[] ERF = bits(ErrorTables.ERF);
     private static final long[] ERFC = bits(ErrorTables.ERFC);
@@ -59,7 +62,7 @@ final class ErrorLoops {
     }
 
     static void erfc(double[] in, int a, double[] out, int o, int n) {
-        if (EIGHT) {
+        if (TAILS) {
             int done = SPECIES.loopBound(n);
             tail(ERFC, ErrorTables.ERFC_SCALE, ErrorTables.ERFC_ORIGIN, ERFC_MAX, -1, in, a, out, o, false, null, 0,
                     done);
@@ -70,7 +73,7 @@ final class ErrorLoops {
     }
 
     static void normalCdf(double[] in, int a, double[] out, int o, int n) {
-        if (EIGHT) {
+        if (TAILS) {
             int done = SPECIES.loopBound(n);
             tail(NORMAL, ErrorTables.NORMAL_SCALE, ErrorTables.NORMAL_ORIGIN, NORMAL_MAX, 1, in, a, out, o, false, null,
                     0, done);
@@ -81,7 +84,7 @@ final class ErrorLoops {
     }
 
     static void gelu(double[] in, int a, double[] out, int o, int n) {
-        if (EIGHT) {
+        if (TAILS) {
             int done = SPECIES.loopBound(n);
             tail(NORMAL, ErrorTables.NORMAL_SCALE, ErrorTables.NORMAL_ORIGIN, NORMAL_MAX, 1, in, a, out, o, true, null,
                     0, done);
@@ -92,7 +95,7 @@ final class ErrorLoops {
     }
 
     static void geluWithDerivative(double[] in, int a, double[] out, int o, double[] slope, int b, int n) {
-        if (EIGHT) {
+        if (TAILS) {
             int done = SPECIES.loopBound(n);
             tail(NORMAL, ErrorTables.NORMAL_SCALE, ErrorTables.NORMAL_ORIGIN, NORMAL_MAX, 1, in, a, out, o, true, slope,
                     b, done);
@@ -185,9 +188,13 @@ final class ErrorLoops {
         }
     }
 
-    /** erfc (side -1), Phi (side 1) or, with {@code times}, x Phi(x), of n numbers, n a multiple of eight. */
+    /** erfc (side -1), Phi (side 1) or, with {@code times}, x Phi(x), of n numbers, n a multiple of the lanes. */
     private static void tail(long[] table, double scale, double origin, double max, int side, double[] in, int from,
             double[] out, int o, boolean times, double @Nullable [] slope, int b, int n) {
+        if (!EIGHT) {
+            NarrowTails.run(scale, origin, max, side, in, from, out, o, times, slope, b, n);
+            return;
+        }
         DoubleVector factor = DoubleVector.broadcast(SPECIES, side < 0 ? 1 : 0.5);
         DoubleVector whole = DoubleVector.broadcast(SPECIES, side < 0 ? 2 : 1);
         DoubleVector direction = DoubleVector.broadcast(SPECIES, side);
