@@ -11,6 +11,14 @@ public interface Backend {
     /** What runs underneath: library, version and CPU kernel, for provenance. */
     String description();
 
+    /**
+     * How many entries of B may be read again to spare reading one of A again, when a large product is cut into blocks
+     * of C: above 1 where wide blocks are multiplied at a better rate than high ones.
+     */
+    default double worthOfWidth() {
+        return 1;
+    }
+
     /** C := alpha op(A) op(B) + beta C with C m x n and op(A) m x k. */
     void gemm(boolean transposeA, boolean transposeB, int m, int n, int k, double alpha, double[] a, int aOffset,
             int lda, double[] b, int bOffset, int ldb, double beta, double[] c, int cOffset, int ldc);

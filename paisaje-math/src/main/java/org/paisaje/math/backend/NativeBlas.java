@@ -36,6 +36,7 @@ final class NativeBlas implements Backend {
     }
 
     private static final NativeLibrary LIBRARY = NativeLibrary.current();
+    private static final boolean OPENBLAS = LIBRARY.name().equals("openblas");
 
     private static final MethodHandle DGEMM = critical("cblas_dgemm", JAVA_INT, JAVA_INT, JAVA_INT, JAVA_INT, JAVA_INT,
             JAVA_INT, JAVA_DOUBLE, ADDRESS, JAVA_INT, ADDRESS, JAVA_INT, JAVA_DOUBLE, ADDRESS, JAVA_INT);
@@ -61,6 +62,12 @@ final class NativeBlas implements Backend {
     @Override
     public String name() {
         return LIBRARY.name();
+    }
+
+    /** OpenBLAS multiplies 256 x 1024 entries 2 to 8 per cent faster than 512 x 512; oneMKL does not. */
+    @Override
+    public double worthOfWidth() {
+        return OPENBLAS ? 2.2 : 1;
     }
 
     @Override

@@ -18,6 +18,8 @@ public final class Tiles {
     private static final long VECTOR_AREA = 1 << 18;
     private static final int PROCESSORS = Runtime.getRuntime().availableProcessors();
     private static final int ALIGNMENT = 48;
+    /** With at least so many rows left in each block, wide blocks may be multiplied at a better rate. */
+    private static final int HIGH = 256;
 
     private Tiles() {}
 
@@ -35,7 +37,7 @@ public final class Tiles {
                     ldc);
             return;
         }
-        Grid grid = Grid.of(m, n, parts(work));
+        Grid grid = Grid.of(m, n, parts(work), backend.worthOfWidth());
         team.run(grid.tiles(), tile -> {
             int i = grid.rowStart(tile);
             int j = grid.columnStart(tile);
@@ -68,7 +70,7 @@ public final class Tiles {
                     ldc);
             return;
         }
-        Grid grid = Grid.of(m, n, parts(work));
+        Grid grid = Grid.of(m, n, parts(work), backend.worthOfWidth());
         team.run(grid.tiles(), tile -> {
             int i = grid.rowStart(tile);
             int j = grid.columnStart(tile);
@@ -260,14 +262,15 @@ public final class Tiles {
     private record Grid(int m, int n, int rowParts, int columnParts) {
 
         /** As many tiles as wanted or, where that leaves them too large, a multiple; cut to read as little as possible. */
-        static Grid of(int m, int n, int wanted) {
+        static Grid of(int m, int n, int wanted, double worthOfWidth) {
             long tiles = Math.max(wanted, ceilDiv(ceilDiv((long) m * n, AREA), wanted) * (long) wanted);
+            double again = m >= HIGH * tiles ? worthOfWidth : 1;
             int best = 0;
             double least = Double.POSITIVE_INFINITY;
             for (int rows = 1; rows <= tiles; rows++) {
                 if (tiles % rows == 0) {
                     long columns = tiles / rows;
-                    double reads = (double) columns * m + (double) rows * n + (rows * 16L > m ? 1e18 : 0)
+                    double reads = again * columns * m + (double) rows * n + (rows * 16L > m ? 1e18 : 0)
                             + (columns * 16L > n ? 1e18 : 0);
                     if (reads < least) {
                         least = reads;
