@@ -42,7 +42,7 @@ public final class Lanes {
     }
 
     /** The sum of the lanes in their order; that of {@code reduceLanes} differs between interpreted and compiled code. */
-    private static double total(DoubleVector v) {
+    public static double total(DoubleVector v) {
         double sum = v.lane(0);
         for (int i = 1; i < WIDTH; i++) {
             sum += v.lane(i);

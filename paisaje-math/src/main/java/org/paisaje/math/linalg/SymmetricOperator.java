@@ -3,6 +3,7 @@ package org.paisaje.math.linalg;
 import java.util.Arrays;
 import jdk.incubator.vector.DoubleVector;
 import jdk.incubator.vector.VectorSpecies;
+import org.paisaje.math.backend.Lanes;
 
 /**
  * A symmetric matrix as a linear operator that reads only the lower triangle, each entry once for a pair of vectors:
@@ -170,10 +171,10 @@ public final class SymmetricOperator implements AdjointOperator {
             w = a2.fma(b2, w);
             a3.fma(b3, w).intoArray(y, j);
         }
-        y[i] += total(s0);
-        y[i + 1] += total(s1);
-        y[i + 2] += total(s2);
-        y[i + 3] += total(s3);
+        y[i] += Lanes.total(s0);
+        y[i + 1] += Lanes.total(s1);
+        y[i + 2] += Lanes.total(s2);
+        y[i + 3] += Lanes.total(s3);
     }
 
     private static void pair(double[] a, int row, int n, double[] x, int x0, int x1, double[] y, int y1, int i,
@@ -218,22 +219,13 @@ public final class SymmetricOperator implements AdjointOperator {
             w = a2.fma(c2, w);
             a3.fma(c3, w).intoArray(y, y1 + j);
         }
-        y[i] += total(s0);
-        y[i + 1] += total(s1);
-        y[i + 2] += total(s2);
-        y[i + 3] += total(s3);
-        y[y1 + i] += total(t0);
-        y[y1 + i + 1] += total(t1);
-        y[y1 + i + 2] += total(t2);
-        y[y1 + i + 3] += total(t3);
-    }
-
-    /** The sum of the lanes, first to last. */
-    private static double total(DoubleVector v) {
-        double sum = v.lane(0);
-        for (int i = 1; i < WIDTH; i++) {
-            sum += v.lane(i);
-        }
-        return sum;
+        y[i] += Lanes.total(s0);
+        y[i + 1] += Lanes.total(s1);
+        y[i + 2] += Lanes.total(s2);
+        y[i + 3] += Lanes.total(s3);
+        y[y1 + i] += Lanes.total(t0);
+        y[y1 + i + 1] += Lanes.total(t1);
+        y[y1 + i + 2] += Lanes.total(t2);
+        y[y1 + i + 3] += Lanes.total(t3);
     }
 }
