@@ -9,7 +9,10 @@ import org.paisaje.math.linalg.Blas;
 import org.paisaje.math.linalg.Matrix;
 import org.paisaje.math.random.Seed;
 
-/** Runs in a JVM of its own: what other tests taught the compiler decides which vectors stay in registers. */
+/**
+ * Runs in a JVM of its own: what other tests taught the compiler decides which vectors stay in registers. Its compiler
+ * runs in the foreground (-Xbatch), so that a busy machine changes nothing.
+ */
 final class NarrowAllocationTest {
     @Test
     void aStepOnALoadedBatchAllocatesNothing() {

@@ -28,6 +28,7 @@ public final class RationalKrylov {
     private final double[] images;
     private final double[] coefficients;
     private Orthonormal space;
+    private final double size;
     private int imaged;
     private int last;
     private boolean invariant;
@@ -52,6 +53,7 @@ public final class RationalKrylov {
         }
         int capacity = Math.min(n, mostVectors);
         Memory.require("RationalKrylov", 3L * n * capacity, "a smaller space");
+        size = a.frobeniusNorm();
         basis = new Panel(capacity, n);
         images = new double[capacity * n];
         double[] rows = b.transpose().data();
@@ -76,7 +78,11 @@ public final class RationalKrylov {
         return invariant || dimension() == basis.capacity();
     }
 
-    /** Whether the space is invariant under A to rounding, so that every f is exact. */
+    /**
+     * Whether the space is invariant under A to rounding, so that every f is exact: it has all n dimensions, or the last
+     * solves agree, to a backward error of n machine epsilons of the norm of the shifted matrix, with solutions that lie
+     * in it.
+     */
     public boolean invariant() {
         return invariant || dimension() == n;
     }
@@ -101,9 +107,12 @@ public final class RationalKrylov {
                 for (int i = 0; i < count; i++) {
                     Vectors.scale(1 / Math.max(Double.MIN_NORMAL, Vectors.norm(rows, i * n, n)), rows, i * n, n);
                 }
-                space = Orthonormal.extend(basis, before, NONE, 0, rows, count);
+                Orthonormal wider = Orthonormal.extend(basis, before, NONE, 0, rows, count);
                 last = before;
-                invariant = space.rank() == before;
+                invariant = isRounding(wider, before, count, shift);
+                if (!invariant) {
+                    space = wider;
+                }
             }
             complete();
             return true;
@@ -111,15 +120,52 @@ public final class RationalKrylov {
         return false;
     }
 
-    /** Images and projections of new vectors, Ritz pairs, and R. */
-    private void complete() {
-        int m = space.rank();
+    /**
+     * Whether the rows from {@code before} on are what rounding makes of solutions within the space before: the solutions
+     * x, of norm 1, are {@code x' + s w} with w a new row and s its factor, and x' has the residual {@code s (A + shift) w}
+     * more than x. No more than a stable solve leaves, it says nothing of w.
+     */
+    private boolean isRounding(Orthonormal wider, int before, int count, double shift) {
+        double rounding = n * Math.ulp(1.0) * (size + shift);
+        double[] largest = new double[wider.rank()];
+        for (int i = before; i < wider.rank(); i++) {
+            for (int j = 0; j < count; j++) {
+                largest[i] = Math.max(largest[i], Math.abs(wider.r()[i * count + j]));
+            }
+            // |(A + shift) w| is at least the shift.
+            if (largest[i] * shift > rounding) {
+                return false;
+            }
+        }
+        image(wider.rank());
+        double[] shifted = new double[n];
+        for (int i = before; i < wider.rank(); i++) {
+            System.arraycopy(images, i * n, shifted, 0, n);
+            Vectors.add(shift, basis.data, i * n, shifted, 0, n);
+            if (largest[i] * Vectors.norm(shifted, 0, n) > rounding) {
+                return false;
+            }
+        }
+        imaged = before;
+        return true;
+    }
+
+    private void image(int m) {
         if (m == imaged) {
             return;
         }
         Blas.gemm(false, false, m - imaged, n, n, 1, basis.data, imaged * n, n, a.data(), 0, n, 0, images, imaged * n,
                 n);
         imaged = m;
+    }
+
+    /** Images and projections of new vectors, Ritz pairs, and R. */
+    private void complete() {
+        int m = space.rank();
+        if (m == ritz.values().length) {
+            return;
+        }
+        image(m);
         Matrix t = Matrix.zeros(m, m);
         Blas.gemm(false, true, m, m, n, 1, images, 0, n, basis.data, 0, n, 0, t.data(), 0, m);
         for (int i = 0; i < m; i++) {
