@@ -4,14 +4,14 @@ import java.io.PrintWriter;
 import java.nio.file.Path;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
-import org.paisaje.claims.explain.Assessment;
-import org.paisaje.claims.explain.Chapter;
-import org.paisaje.claims.explain.Explanation;
-import org.paisaje.claims.explain.Finding;
 import org.paisaje.report.ExplanationPage;
 import org.paisaje.report.Numbers;
 import org.paisaje.report.terminal.Table;
 import org.paisaje.report.terminal.Terminal;
+import org.paisaje.study.explain.Assessment;
+import org.paisaje.study.explain.Chapter;
+import org.paisaje.study.explain.Explanation;
+import org.paisaje.study.explain.Finding;
 
 /** An explanation in the terminal: one sentence, the lines part by part, what to do next. */
 final class ExplainReport {

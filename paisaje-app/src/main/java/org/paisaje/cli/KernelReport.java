@@ -5,12 +5,12 @@ import java.nio.file.Path;
 import java.util.Locale;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
-import org.paisaje.claims.kernel.KernelAnswer;
-import org.paisaje.claims.kernel.KernelAnswer.Prediction;
-import org.paisaje.claims.kernel.KernelAnswer.Spectrum;
-import org.paisaje.claims.kernel.KernelAnswer.Stored;
 import org.paisaje.report.Numbers;
 import org.paisaje.report.terminal.Table;
+import org.paisaje.study.kernel.KernelAnswer;
+import org.paisaje.study.kernel.KernelAnswer.Prediction;
+import org.paisaje.study.kernel.KernelAnswer.Spectrum;
+import org.paisaje.study.kernel.KernelAnswer.Stored;
 
 /** A kernel in the terminal: one sentence, the spectrum, the predictions, where things are. */
 final class KernelReport {

@@ -10,11 +10,11 @@ import org.paisaje.data.SourceOptions;
 import org.paisaje.data.Sources;
 import org.paisaje.data.Standardization;
 import org.paisaje.math.random.Seed;
-import org.paisaje.network.Activation;
 import org.paisaje.network.Architecture;
 import org.paisaje.network.Initializer;
 import org.paisaje.network.Mlp;
 import org.paisaje.network.Parametrization;
+import org.paisaje.network.activation.Activation;
 import org.paisaje.weights.Weights;
 import picocli.CommandLine.Option;
 

@@ -8,11 +8,11 @@ import java.util.OptionalDouble;
 import java.util.function.Function;
 import org.paisaje.report.Numbers;
 import org.paisaje.report.terminal.Table;
+import org.paisaje.study.train.Evaluation;
+import org.paisaje.study.train.FitFiles;
+import org.paisaje.study.train.FitResult;
+import org.paisaje.study.train.FitSetting;
 import org.paisaje.training.Outcome;
-import org.paisaje.training.fit.Evaluation;
-import org.paisaje.training.fit.FitFiles;
-import org.paisaje.training.fit.FitResult;
-import org.paisaje.training.fit.FitSetting;
 
 /** What a person sees at the end of a training: one sentence, a table, what to do next. */
 final class TrainReport {

@@ -1,7 +1,7 @@
 package org.paisaje.cli;
 
-import org.paisaje.claims.run.Checkout;
 import org.paisaje.math.linalg.Blas;
+import org.paisaje.study.Checkout;
 import picocli.CommandLine.IVersionProvider;
 
 /** What {@code --version} prints: the version, the commit it was built from, what it runs on and what multiplies matrices. */

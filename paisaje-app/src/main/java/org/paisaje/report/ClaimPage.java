@@ -10,7 +10,7 @@ import org.paisaje.claims.Setting;
 import org.paisaje.claims.Statement;
 import org.paisaje.claims.Verdict;
 import org.paisaje.claims.run.ClaimResult;
-import org.paisaje.claims.run.Provenance;
+import org.paisaje.study.Provenance;
 
 /** Results of claims as a page. */
 public final class ClaimPage {

@@ -4,11 +4,11 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import org.paisaje.claims.Estimate;
-import org.paisaje.claims.explain.Chapter;
-import org.paisaje.claims.explain.Explanation;
-import org.paisaje.claims.explain.Finding;
-import org.paisaje.claims.run.Provenance;
+import org.paisaje.study.Estimate;
+import org.paisaje.study.Provenance;
+import org.paisaje.study.explain.Chapter;
+import org.paisaje.study.explain.Explanation;
+import org.paisaje.study.explain.Finding;
 
 /** An explanation as a page and as JSON. */
 public final class ExplanationPage {

@@ -18,9 +18,9 @@ import java.nio.file.StandardCopyOption;
 import java.util.ArrayList;
 import java.util.List;
 import javax.imageio.ImageIO;
-import org.paisaje.claims.figure.Figure;
 import org.paisaje.report.svg.Drawing;
 import org.paisaje.report.svg.Renderer;
+import org.paisaje.study.figure.Figure;
 
 /** The folder that a run writes to. Every file appears whole or not at all. */
 public final class Folder {

@@ -4,14 +4,14 @@ import static org.paisaje.report.svg.Markup.escape;
 
 import java.util.List;
 import java.util.Map;
-import org.paisaje.claims.Comparison;
 import org.paisaje.claims.Expectation;
-import org.paisaje.claims.explain.Assessment;
-import org.paisaje.claims.explain.Finding;
-import org.paisaje.claims.figure.Figure;
-import org.paisaje.claims.run.Provenance;
 import org.paisaje.report.svg.Renderer;
 import org.paisaje.report.svg.Style;
+import org.paisaje.study.Comparison;
+import org.paisaje.study.Provenance;
+import org.paisaje.study.explain.Assessment;
+import org.paisaje.study.explain.Finding;
+import org.paisaje.study.figure.Figure;
 
 /** Writes a {@link Page} as one HTML file that needs nothing beside itself: style, pictures, formulas and data inside. */
 public final class HtmlWriter {

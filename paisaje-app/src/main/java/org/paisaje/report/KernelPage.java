@@ -7,12 +7,12 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
-import org.paisaje.claims.figure.Figure;
-import org.paisaje.claims.kernel.KernelAnswer;
-import org.paisaje.claims.kernel.KernelAnswer.Prediction;
-import org.paisaje.claims.kernel.KernelAnswer.Spectrum;
-import org.paisaje.claims.kernel.KernelAnswer.Stored;
-import org.paisaje.claims.run.Provenance;
+import org.paisaje.study.Provenance;
+import org.paisaje.study.figure.Figure;
+import org.paisaje.study.kernel.KernelAnswer;
+import org.paisaje.study.kernel.KernelAnswer.Prediction;
+import org.paisaje.study.kernel.KernelAnswer.Spectrum;
+import org.paisaje.study.kernel.KernelAnswer.Stored;
 
 /** What a kernel says, as a page and as JSON. */
 public final class KernelPage {

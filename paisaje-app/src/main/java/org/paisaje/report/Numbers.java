@@ -4,7 +4,7 @@ import java.math.BigDecimal;
 import java.math.MathContext;
 import java.math.RoundingMode;
 import java.util.Locale;
-import org.paisaje.claims.Estimate;
+import org.paisaje.study.Estimate;
 
 /** Numbers for people: no more digits than are known or can be used. */
 public final class Numbers {

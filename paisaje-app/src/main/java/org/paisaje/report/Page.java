@@ -2,11 +2,11 @@ package org.paisaje.report;
 
 import java.util.List;
 import java.util.Map;
-import org.paisaje.claims.Comparison;
 import org.paisaje.claims.Expectation;
-import org.paisaje.claims.explain.Finding;
-import org.paisaje.claims.figure.Figure;
-import org.paisaje.claims.run.Provenance;
+import org.paisaje.study.Comparison;
+import org.paisaje.study.Provenance;
+import org.paisaje.study.explain.Finding;
+import org.paisaje.study.figure.Figure;
 
 /**
  * A report as a document: what a hurried reader needs first, then sections in the order of the argument, then what is

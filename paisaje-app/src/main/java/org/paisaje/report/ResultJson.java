@@ -6,7 +6,7 @@ import java.util.Map;
 import org.paisaje.claims.Judgement;
 import org.paisaje.claims.Setting;
 import org.paisaje.claims.run.ClaimResult;
-import org.paisaje.claims.run.Provenance;
+import org.paisaje.study.Provenance;
 import tools.jackson.databind.SerializationFeature;
 import tools.jackson.databind.json.JsonMapper;
 

@@ -26,6 +26,7 @@ final class PackageArrowsTest {
         "org.paisaje.risk..",
         "org.paisaje.training..", "org.paisaje.weights.."};
     private static final String[] THEORY = {"org.paisaje.theory.."};
+    private static final String[] STUDY = {"org.paisaje.study.."};
     private static final String[] CLAIMS = {"org.paisaje.claims.."};
     private static final String[] APP = {"org.paisaje.report..", "org.paisaje.cli..", "org.paisaje.web.."};
 
@@ -40,7 +41,7 @@ final class PackageArrowsTest {
                 .map(JavaClass::getPackageName)
                 .map(name -> name.split("\\.", -1)[2])
                 .collect(Collectors.toSet());
-        assertThat(top).contains("math", "network", "theory", "claims", "cli");
+        assertThat(top).contains("math", "network", "theory", "study", "claims", "cli");
     }
 
     @Test
@@ -52,12 +53,14 @@ final class PackageArrowsTest {
                 .layer("math").definedBy(MATH)
                 .layer("network").definedBy(NETWORK)
                 .layer("theory").definedBy(THEORY)
+                .layer("study").definedBy(STUDY)
                 .layer("claims").definedBy(CLAIMS)
                 .layer("app").definedBy(APP)
                 .whereLayer("math").mayNotAccessAnyLayer()
                 .whereLayer("network").mayOnlyAccessLayers("math")
                 .whereLayer("theory").mayOnlyAccessLayers("math", "network")
-                .whereLayer("claims").mayOnlyAccessLayers("math", "network", "theory")
+                .whereLayer("study").mayOnlyAccessLayers("math", "network", "theory")
+                .whereLayer("claims").mayOnlyAccessLayers("math", "network", "theory", "study")
                 .whereLayer("app").mayNotBeAccessedByAnyLayer());
         // @formatter:on
     }
@@ -65,7 +68,7 @@ final class PackageArrowsTest {
     @Test
     void everyClassLivesInAKnownPackage() {
         check(classes().should()
-                .resideInAnyPackage(Stream.of(MATH, NETWORK, THEORY, CLAIMS, APP)
+                .resideInAnyPackage(Stream.of(MATH, NETWORK, THEORY, STUDY, CLAIMS, APP)
                         .flatMap(Stream::of)
                         .toArray(String[]::new)));
     }
@@ -77,6 +80,17 @@ final class PackageArrowsTest {
                 .should()
                 .dependOnClassesThat()
                 .resideInAPackage("org.paisaje.math.backend.."));
+    }
+
+    /** The engines are reached through the architectures; nobody else builds on their arrays. */
+    @Test
+    void enginesAreClosed() {
+        check(noClasses().that()
+                .resideOutsideOfPackage("org.paisaje.network..")
+                .should()
+                .dependOnClassesThat()
+                .resideInAnyPackage("org.paisaje.network.dense..", "org.paisaje.network.narrow..",
+                        "org.paisaje.network.convolution.."));
     }
 
     /** The file formats of data and the operators of risk know nothing of how a network is trained. */

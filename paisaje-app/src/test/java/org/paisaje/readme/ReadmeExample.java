@@ -5,14 +5,14 @@ import org.paisaje.loss.Loss;
 import org.paisaje.math.krylov.Lanczos;
 import org.paisaje.math.krylov.RitzPairs;
 import org.paisaje.math.random.Seed;
-import org.paisaje.network.Activation;
 import org.paisaje.network.Initializer;
 import org.paisaje.network.Mlp;
+import org.paisaje.network.activation.Activation;
 import org.paisaje.risk.Risk;
-import org.paisaje.training.Adam;
 import org.paisaje.training.Stop;
 import org.paisaje.training.Training;
 import org.paisaje.training.Trajectory;
+import org.paisaje.training.rule.Adam;
 
 /** The example of README.md, which quotes what stands between the marks. */
 record ReadmeExample(Risk risk, double[] theta, Trajectory run, RitzPairs top) {

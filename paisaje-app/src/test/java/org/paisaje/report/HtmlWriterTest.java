@@ -7,7 +7,7 @@ import java.nio.file.Path;
 import javax.imageio.ImageIO;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
-import org.paisaje.claims.figure.Figure;
+import org.paisaje.study.figure.Figure;
 
 final class HtmlWriterTest {
     @TempDir

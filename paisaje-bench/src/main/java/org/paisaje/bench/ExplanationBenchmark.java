@@ -19,14 +19,14 @@ import org.paisaje.loss.Loss;
 import org.paisaje.math.krylov.Lanczos;
 import org.paisaje.math.linalg.Matrix;
 import org.paisaje.math.random.Seed;
-import org.paisaje.network.Activation;
 import org.paisaje.network.Mlp;
+import org.paisaje.network.activation.Activation;
 import org.paisaje.risk.Risk;
 import org.paisaje.theory.dynamics.GradientNoise;
 import org.paisaje.theory.dynamics.LayerSignal;
 import org.paisaje.theory.dynamics.LayerSignals;
 import org.paisaje.theory.kernel.Laziness;
-import org.paisaje.theory.kernel.TangentModes;
+import org.paisaje.theory.kernel.flow.TangentModes;
 import org.paisaje.theory.landscape.Sharpness;
 
 /** What an explanation measures at one point of a run: the network and data of its default. */

@@ -17,13 +17,13 @@ import org.openjdk.jmh.annotations.Warmup;
 import org.paisaje.math.linalg.Matrix;
 import org.paisaje.network.Architecture;
 import org.paisaje.network.Convolutional;
-import org.paisaje.theory.kernel.Evolution;
 import org.paisaje.theory.kernel.InfiniteNetwork;
-import org.paisaje.theory.kernel.KernelDynamics;
 import org.paisaje.theory.kernel.KernelRegression;
-import org.paisaje.theory.kernel.TrainingCurve;
 import org.paisaje.theory.kernel.WideKernels;
 import org.paisaje.theory.kernel.WideLimit;
+import org.paisaje.theory.kernel.flow.Evolution;
+import org.paisaje.theory.kernel.flow.KernelDynamics;
+import org.paisaje.theory.kernel.flow.TrainingCurve;
 
 /** Predictions of kernel training for ten targets, and kernels of a convolutional network on 8 x 8 images. */
 @State(Scope.Benchmark)

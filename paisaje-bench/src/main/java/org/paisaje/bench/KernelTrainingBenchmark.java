@@ -16,13 +16,13 @@ import org.paisaje.loss.Loss;
 import org.paisaje.math.linalg.Matrix;
 import org.paisaje.math.random.Generator;
 import org.paisaje.math.random.Seed;
-import org.paisaje.network.Activation;
 import org.paisaje.network.Mlp;
 import org.paisaje.network.Parametrization;
+import org.paisaje.network.activation.Activation;
 import org.paisaje.theory.kernel.InfiniteNetwork;
-import org.paisaje.theory.kernel.KernelFlow;
-import org.paisaje.theory.kernel.MaxMargin;
-import org.paisaje.theory.kernel.WidthRun;
+import org.paisaje.theory.kernel.flow.KernelFlow;
+import org.paisaje.theory.kernel.margin.MaxMargin;
+import org.paisaje.theory.kernel.width.WidthRun;
 
 /** Logistic training with a frozen kernel, the hard-margin machine, and one run of a wide network. */
 @State(Scope.Benchmark)

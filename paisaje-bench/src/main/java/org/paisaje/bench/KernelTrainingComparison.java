@@ -12,8 +12,8 @@ import java.util.Arrays;
 import org.paisaje.loss.Loss;
 import org.paisaje.math.linalg.Blas;
 import org.paisaje.math.linalg.Matrix;
-import org.paisaje.theory.kernel.KernelFlow;
-import org.paisaje.theory.kernel.MaxMargin;
+import org.paisaje.theory.kernel.flow.KernelFlow;
+import org.paisaje.theory.kernel.margin.MaxMargin;
 
 /**
  * Our side of {@code compare/kernel_training.py}. Reads lines {@code DIRECTORY REPETITIONS}; the directory holds kernel.bin

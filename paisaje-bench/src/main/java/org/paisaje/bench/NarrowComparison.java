@@ -15,14 +15,14 @@ import org.paisaje.math.linalg.Blas;
 import org.paisaje.math.linalg.Matrix;
 import org.paisaje.network.Architecture;
 import org.paisaje.risk.Risk;
-import org.paisaje.training.Adam;
 import org.paisaje.training.Batches;
 import org.paisaje.training.Ensemble;
-import org.paisaje.training.GradientDescent;
 import org.paisaje.training.SampledRisk;
 import org.paisaje.training.Stop;
 import org.paisaje.training.Training;
 import org.paisaje.training.Trajectory;
+import org.paisaje.training.rule.Adam;
+import org.paisaje.training.rule.GradientDescent;
 
 /**
  * The Java side of {@code compare/narrow.py}: reads lines {@code network n members optimizer rate batch steps threads file}

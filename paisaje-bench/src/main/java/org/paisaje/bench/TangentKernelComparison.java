@@ -17,8 +17,8 @@ import org.paisaje.network.Architecture;
 import org.paisaje.theory.kernel.EmpiricalNtk;
 import org.paisaje.theory.kernel.InfiniteNetwork;
 import org.paisaje.theory.kernel.KernelRegression;
-import org.paisaje.theory.kernel.TrainingCurve;
 import org.paisaje.theory.kernel.WideKernels;
+import org.paisaje.theory.kernel.flow.TrainingCurve;
 
 /**
  * Our side of {@code compare/tangent_kernels.py}. Reads lines {@code TASK ARCHITECTURE DIRECTORY REPETITIONS}; the

@@ -15,10 +15,10 @@ import org.openjdk.jmh.annotations.State;
 import org.openjdk.jmh.annotations.Warmup;
 import org.paisaje.math.random.Seed;
 import org.paisaje.risk.Objective;
-import org.paisaje.training.Adam;
 import org.paisaje.training.Stop;
 import org.paisaje.training.Training;
 import org.paisaje.training.Trajectory;
+import org.paisaje.training.rule.Adam;
 
 /**
  * What training adds to the gradients: the loop and the update of Adam, on a function whose gradient is free. Adam moves

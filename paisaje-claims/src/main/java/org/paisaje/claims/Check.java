@@ -6,8 +6,8 @@ import java.util.function.Function;
 import java.util.function.ToIntFunction;
 import java.util.function.UnaryOperator;
 import org.jspecify.annotations.Nullable;
-import org.paisaje.claims.figure.Figure;
 import org.paisaje.math.random.Seed;
+import org.paisaje.study.figure.Figure;
 
 /**
  * A claim put together from functions. Nothing is optional but hypotheses, mistakes, figures, and the number of

@@ -1,8 +1,8 @@
 package org.paisaje.claims;
 
 import java.util.List;
-import org.paisaje.claims.figure.Figure;
 import org.paisaje.math.random.Seed;
+import org.paisaje.study.figure.Figure;
 
 /**
  * One statement of a document as a check that can fail.

@@ -2,6 +2,7 @@ package org.paisaje.claims;
 
 import java.util.List;
 import java.util.Locale;
+import org.paisaje.study.Comparison;
 
 /**
  * A verdict and the comparisons it rests on.

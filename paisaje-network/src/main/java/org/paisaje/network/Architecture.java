@@ -4,6 +4,7 @@ import java.util.List;
 import org.paisaje.loss.Loss;
 import org.paisaje.math.linalg.Matrix;
 import org.paisaje.math.random.Seed;
+import org.paisaje.network.activation.Activation;
 
 /**
  * A network given by a record that prints to one line and reads back from it:

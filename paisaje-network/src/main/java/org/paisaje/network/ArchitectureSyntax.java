@@ -10,6 +10,8 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
+import org.paisaje.network.activation.Activation;
+import org.paisaje.network.activation.Numerals;
 
 /** Reads and writes the one-line form of an architecture: kind, sizes, activation and options between colons. */
 final class ArchitectureSyntax {

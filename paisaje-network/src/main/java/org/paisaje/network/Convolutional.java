@@ -7,6 +7,10 @@ import java.util.stream.Collectors;
 import org.paisaje.loss.Loss;
 import org.paisaje.math.linalg.Matrix;
 import org.paisaje.math.random.Seed;
+import org.paisaje.network.activation.Activation;
+import org.paisaje.network.convolution.ConvolutionalLinearization;
+import org.paisaje.network.convolution.ConvolutionalPass;
+import org.paisaje.network.convolution.ConvolutionalWorkspace;
 
 /**
  * A convolutional network on small images: square filters with activation, then a dense readout of all pixels or of their

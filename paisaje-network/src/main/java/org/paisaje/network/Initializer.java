@@ -4,6 +4,9 @@ import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.random.RandomGenerator;
 import org.paisaje.math.random.Seed;
+import org.paisaje.network.activation.AbRelu;
+import org.paisaje.network.activation.Activation;
+import org.paisaje.network.activation.Numerals;
 
 /**
  * How the parameters of a layer are drawn: independent weights of mean 0 and variance {@code scale^2 / fan}, or an

@@ -3,6 +3,9 @@ package org.paisaje.network;
 import java.util.ArrayList;
 import java.util.List;
 import org.paisaje.math.linalg.Matrix;
+import org.paisaje.network.dense.BackwardPass;
+import org.paisaje.network.dense.LayerStack;
+import org.paisaje.network.dense.PrimalPass;
 
 /**
  * The Jacobian of an architecture at one (theta, x), factored by layers: with h_l(x_i) the input of layer l and

@@ -1,5 +1,7 @@
 package org.paisaje.network;
 
+import org.paisaje.network.activation.Activation;
+
 /**
  * One affine map of an architecture: its sizes, where its parameters lie and how they are scaled.
  *

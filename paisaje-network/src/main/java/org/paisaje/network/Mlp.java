@@ -6,6 +6,8 @@ import java.util.stream.Collectors;
 import org.paisaje.loss.Loss;
 import org.paisaje.math.linalg.Matrix;
 import org.paisaje.math.random.Seed;
+import org.paisaje.network.activation.Activation;
+import org.paisaje.network.dense.LayerStack;
 
 /**
  * A fully connected network: {@code h_0 = x, h_(l+1) = s(W_l h_l + b_l)}, the last layer affine. With the identity as
@@ -96,7 +98,7 @@ public record Mlp(List<Integer> widths, Activation activation, boolean bias,
         return widths.getLast();
     }
 
-    LayerStack stack() {
+    public LayerStack stack() {
         LayerStack.Builder builder = LayerStack.builder(inputs(), parametrization);
         for (int l = 1; l < widths.size(); l++) {
             boolean last = l == widths.size() - 1;

@@ -5,6 +5,9 @@ import java.util.Locale;
 import org.paisaje.loss.Loss;
 import org.paisaje.math.linalg.Matrix;
 import org.paisaje.math.random.Seed;
+import org.paisaje.network.activation.Activation;
+import org.paisaje.network.activation.Numerals;
+import org.paisaje.network.dense.LayerStack;
 
 /**
  * A residual network: blocks {@code Y + h g(Y)} of one width in a row, optionally after a linear lift of the input and
@@ -109,7 +112,7 @@ public record Residual(int inputs, boolean lift, int width, int blocks, boolean 
                 parametrization);
     }
 
-    LayerStack stack() {
+    public LayerStack stack() {
         LayerStack.Builder builder = LayerStack.builder(inputs, parametrization);
         if (lift) {
             builder.dense(width, Activation.IDENTITY, bias, false);

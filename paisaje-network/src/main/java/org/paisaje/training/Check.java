@@ -1,30 +1,30 @@
 package org.paisaje.training;
 
 /** Refusals of settings, in one form. */
-final class Check {
+public final class Check {
     private Check() {}
 
-    static void that(boolean holds, String operation, String argument, Object got, String needs) {
+    public static void that(boolean holds, String operation, String argument, Object got, String needs) {
         if (!holds) {
             throw new IllegalArgumentException(operation + ": " + argument + " is " + got + ", needs " + needs);
         }
     }
 
-    static void rate(String operation, double rate) {
+    public static void rate(String operation, double rate) {
         that(rate > 0 && rate < Double.POSITIVE_INFINITY, operation, "rate", rate,
                 "a finite learning rate above 0; the sign of the step is the optimizer's");
     }
 
-    static void positive(String operation, String argument, double value) {
+    public static void positive(String operation, String argument, double value) {
         that(value > 0 && value < Double.POSITIVE_INFINITY, operation, argument, value, "a finite number above 0");
     }
 
-    static void notNegative(String operation, String argument, double value) {
+    public static void notNegative(String operation, String argument, double value) {
         that(value >= 0 && value < Double.POSITIVE_INFINITY, operation, argument, value,
                 "a finite number of at least 0");
     }
 
-    static void fraction(String operation, String argument, double value) {
+    public static void fraction(String operation, String argument, double value) {
         that(value >= 0 && value < 1, operation, argument, value, "a number in [0, 1)");
     }
 

@@ -1,10 +1,10 @@
 package org.paisaje.training;
 
 /** Inner products with a summation order that depends on the length alone: eight interleaved sums, then their total. */
-final class Norms {
+public final class Norms {
     private Norms() {}
 
-    static double dot(double[] a, double[] b) {
+    public static double dot(double[] a, double[] b) {
         double s0 = 0;
         double s1 = 0;
         double s2 = 0;
@@ -32,7 +32,7 @@ final class Norms {
     }
 
     /** |a|, without overflow or underflow on the way. */
-    static double euclidean(double[] a) {
+    public static double euclidean(double[] a) {
         double square = dot(a, a);
         if (square > 1e-280 && square < Double.POSITIVE_INFINITY) {
             return Math.sqrt(square);
@@ -50,7 +50,7 @@ final class Norms {
     }
 
     /** |a - b|. */
-    static double distance(double[] a, double[] b) {
+    public static double distance(double[] a, double[] b) {
         double[] difference = new double[a.length];
         for (int i = 0; i < a.length; i++) {
             difference[i] = a[i] - b[i];
@@ -59,7 +59,7 @@ final class Norms {
     }
 
     /** max |a_i|, NaN if an entry is. */
-    static double largest(double[] a) {
+    public static double largest(double[] a) {
         double result = 0;
         for (double entry : a) {
             result = Math.max(result, Math.abs(entry));
@@ -67,7 +67,7 @@ final class Norms {
         return result;
     }
 
-    static boolean finite(double[] a) {
+    public static boolean finite(double[] a) {
         return Double.isFinite(largest(a));
     }
 }

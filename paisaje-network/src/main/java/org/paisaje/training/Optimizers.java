@@ -2,6 +2,16 @@ package org.paisaje.training;
 
 import java.util.Locale;
 import java.util.Map;
+import org.paisaje.training.flow.GradientFlow;
+import org.paisaje.training.rule.AdaGrad;
+import org.paisaje.training.rule.Adam;
+import org.paisaje.training.rule.GradientDescent;
+import org.paisaje.training.rule.Momentum;
+import org.paisaje.training.rule.RmsProp;
+import org.paisaje.training.rule.WeightDecay;
+import org.paisaje.training.second.GaussNewton;
+import org.paisaje.training.second.LevenbergMarquardt;
+import org.paisaje.training.second.Newton;
 
 /**
  * The string form of the optimizers: {@code name:rate,key=value,...}, such as {@code adam:1e-3},
@@ -84,7 +94,7 @@ public final class Optimizers {
     }
 
     /** The decay as it is written after other settings; nothing for none. */
-    static String text(WeightDecay decay, WeightDecay.Kind usual) {
+    public static String text(WeightDecay decay, WeightDecay.Kind usual) {
         if (decay.equals(WeightDecay.NONE)) {
             return "";
         }

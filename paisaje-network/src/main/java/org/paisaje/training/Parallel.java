@@ -10,7 +10,7 @@ import org.jspecify.annotations.Nullable;
  * Elementwise work split into contiguous ranges. Every entry is computed by the same operations wherever the cuts lie,
  * so results do not depend on the number of threads.
  */
-final class Parallel {
+public final class Parallel {
     /** Below this many entries waking another thread costs more than it saves. */
     private static final int WORTHWHILE = 1 << 16;
     /** Cuts are at multiples of a cache line of doubles. */
@@ -24,15 +24,15 @@ final class Parallel {
 
     private Parallel() {}
 
-    interface Range {
+    public interface Range {
         void run(int from, int to);
     }
 
-    static boolean pays(int n, int threads) {
+    public static boolean pays(int n, int threads) {
         return threads > 1 && n >= WORTHWHILE;
     }
 
-    static void run(int n, int threads, Range range) {
+    public static void run(int n, int threads, Range range) {
         int parts = Math.min(threads, Math.max(1, n / (WORTHWHILE / 4)));
         int size = ((n + parts - 1) / parts + GRAIN - 1) / GRAIN * GRAIN;
         CountDownLatch rest = new CountDownLatch(parts - 1);

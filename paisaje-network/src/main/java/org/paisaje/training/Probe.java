@@ -7,6 +7,7 @@ import org.paisaje.math.linalg.Matrix;
 import org.paisaje.network.Network;
 import org.paisaje.risk.CurvedObjective;
 import org.paisaje.risk.Objective;
+import org.paisaje.training.flow.GradientFlow;
 
 /** A quantity that is measured along a run. A value that is not finite is not recorded. */
 public interface Probe {

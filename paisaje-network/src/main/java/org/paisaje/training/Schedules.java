@@ -1,6 +1,7 @@
 package org.paisaje.training;
 
 import java.util.Map;
+import org.paisaje.training.flow.Exponential;
 
 /** The named schedules and their string form. */
 final class Schedules {

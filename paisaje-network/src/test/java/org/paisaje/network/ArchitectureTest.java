@@ -7,6 +7,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
+import org.paisaje.network.activation.Activation;
 
 /** The one-line form of architectures: what is written is read, and a mistake is pointed at. */
 final class ArchitectureTest {

@@ -4,6 +4,7 @@ import java.util.Arrays;
 import org.jspecify.annotations.Nullable;
 import org.paisaje.loss.Loss;
 import org.paisaje.math.linalg.Matrix;
+import org.paisaje.network.activation.Activation;
 
 /** Outputs and losses written down from their definitions in hyper-dual numbers: the twin of the dense passes. */
 public final class NaiveRisk {

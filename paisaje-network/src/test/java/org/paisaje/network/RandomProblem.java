@@ -6,6 +6,7 @@ import java.util.stream.Stream;
 import org.paisaje.loss.Loss;
 import org.paisaje.math.linalg.Matrix;
 import org.paisaje.math.random.Seed;
+import org.paisaje.network.activation.Activation;
 
 /** A network of random shape, activation and parametrization with parameters, samples, targets and a loss. */
 public record RandomProblem(long seed, Architecture net, double[] theta, Matrix x, Matrix y, Loss loss) {

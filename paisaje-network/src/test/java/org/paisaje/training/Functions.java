@@ -9,7 +9,7 @@ import org.paisaje.math.random.Seed;
 import org.paisaje.risk.CurvedObjective;
 
 /** Functions with known derivatives. */
-final class Functions {
+public final class Functions {
     private Functions() {}
 
     private interface Product {
@@ -36,7 +36,7 @@ final class Functions {
     }
 
     /** {@code 1/2 sum lambda_i theta_i^2}. */
-    record Diagonal(double... lambda) implements CurvedObjective {
+    public record Diagonal(double... lambda) implements CurvedObjective {
         @Override
         public LinearOperator hessian(double[] theta) {
             return operator(lambda.length, (v, out) -> {
@@ -75,7 +75,7 @@ final class Functions {
     }
 
     /** {@code (1 - a)^2 + 100 (b - a^2)^2}. */
-    record Rosenbrock() implements CurvedObjective {
+    public record Rosenbrock() implements CurvedObjective {
         @Override
         public LinearOperator hessian(double[] theta) {
             double a = theta[0];
@@ -120,13 +120,13 @@ final class Functions {
     }
 
     /** Mean logistic loss of {@code x theta} against signs y, plus {@code ridge/2 |theta|^2}. */
-    static final class Logistic implements SampledObjective, CurvedObjective {
+    public static final class Logistic implements SampledObjective, CurvedObjective {
         private final Matrix x;
         private final double[] y;
         private final double ridge;
         private int[] rows = new int[0];
 
-        Logistic(int n, int d, double ridge, Seed seed) {
+        public Logistic(int n, int d, double ridge, Seed seed) {
             x = Matrix.wrap(n, d, seed.named("x").gaussians(n * d));
             y = new double[n];
             double[] truth = seed.named("truth").gaussians(d);

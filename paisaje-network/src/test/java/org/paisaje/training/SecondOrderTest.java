@@ -11,11 +11,15 @@ import org.junit.jupiter.params.provider.ValueSource;
 import org.paisaje.loss.Loss;
 import org.paisaje.math.linalg.Matrix;
 import org.paisaje.math.random.Seed;
-import org.paisaje.network.Activation;
 import org.paisaje.network.Mlp;
+import org.paisaje.network.activation.Activation;
 import org.paisaje.risk.Objective;
 import org.paisaje.risk.Penalty;
 import org.paisaje.risk.Risk;
+import org.paisaje.training.rule.Adam;
+import org.paisaje.training.second.GaussNewton;
+import org.paisaje.training.second.LevenbergMarquardt;
+import org.paisaje.training.second.Newton;
 
 /** Newton, Gauss-Newton and Levenberg-Marquardt. */
 final class SecondOrderTest {

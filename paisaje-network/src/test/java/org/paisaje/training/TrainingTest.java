@@ -15,6 +15,10 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 import org.paisaje.math.random.Seed;
 import org.paisaje.risk.Objective;
+import org.paisaje.training.rule.Adam;
+import org.paisaje.training.rule.GradientDescent;
+import org.paisaje.training.rule.Momentum;
+import org.paisaje.training.rule.WeightDecay;
 
 /** The loop: batches, ends, records, settings. */
 final class TrainingTest {

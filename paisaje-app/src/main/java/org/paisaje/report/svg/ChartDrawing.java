@@ -5,10 +5,10 @@ import java.util.EnumMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
-import org.paisaje.claims.figure.Axis;
-import org.paisaje.claims.figure.Figure;
-import org.paisaje.claims.figure.Role;
-import org.paisaje.claims.figure.Series;
+import org.paisaje.study.figure.Axis;
+import org.paisaje.study.figure.Figure;
+import org.paisaje.study.figure.Role;
+import org.paisaje.study.figure.Series;
 
 /** Draws one chart: frame, ticks, series, and the legend below, where no data is. */
 final class ChartDrawing {

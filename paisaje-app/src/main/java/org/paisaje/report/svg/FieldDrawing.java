@@ -6,8 +6,8 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.util.Base64;
 import javax.imageio.ImageIO;
-import org.paisaje.claims.figure.Axis;
-import org.paisaje.claims.figure.Figure;
+import org.paisaje.study.figure.Axis;
+import org.paisaje.study.figure.Figure;
 
 /** Draws a field over a rectangle as colours, with a bar that tells their values. */
 final class FieldDrawing {

@@ -1,7 +1,7 @@
 package org.paisaje.report.svg;
 
 import java.util.List;
-import org.paisaje.claims.figure.Figure;
+import org.paisaje.study.figure.Figure;
 
 /** Draws figures. */
 public final class Renderer {

@@ -3,16 +3,16 @@ package org.paisaje.claims.catalogue;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
-import org.paisaje.claims.Estimate;
 import org.paisaje.claims.Quantities;
-import org.paisaje.claims.figure.Axis;
-import org.paisaje.claims.figure.Figure;
-import org.paisaje.claims.figure.Role;
-import org.paisaje.claims.figure.Series;
 import org.paisaje.math.linalg.Matrix;
 import org.paisaje.math.stats.Interval;
 import org.paisaje.math.stats.Means;
-import org.paisaje.theory.kernel.WidthLaw;
+import org.paisaje.study.Estimate;
+import org.paisaje.study.figure.Axis;
+import org.paisaje.study.figure.Figure;
+import org.paisaje.study.figure.Role;
+import org.paisaje.study.figure.Series;
+import org.paisaje.theory.kernel.width.WidthLaw;
 
 /**
  * How measured quantities go with the width, or with another size: every replicate of a claim holds a list with the quantity

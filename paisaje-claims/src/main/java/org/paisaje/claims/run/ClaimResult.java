@@ -8,7 +8,7 @@ import org.paisaje.claims.Judgement;
 import org.paisaje.claims.Quantities;
 import org.paisaje.claims.Setting;
 import org.paisaje.claims.Size;
-import org.paisaje.claims.figure.Figure;
+import org.paisaje.study.figure.Figure;
 
 /**
  * How one claim came out.

@@ -20,6 +20,7 @@ import org.paisaje.claims.Size;
 import org.paisaje.claims.Verdict;
 import org.paisaje.math.linalg.Blas;
 import org.paisaje.math.random.Seed;
+import org.paisaje.study.CodeFingerprint;
 
 /**
  * Runs claims: hypotheses first, then the replicates of setting and control on all threads, then the judgement.
@@ -206,7 +207,7 @@ public final class Runner {
             Judgement judgement;
             Optional<ClaimResult.Control> control = Optional.empty();
             Quantities predicted = Quantities.NONE;
-            List<org.paisaje.claims.figure.Figure> figures = List.of();
+            List<org.paisaje.study.figure.Figure> figures = List.of();
             Optional<String> failed = failure();
             try {
                 if (!applies) {

@@ -7,10 +7,10 @@ import static org.assertj.core.api.Assertions.within;
 import java.util.Arrays;
 import java.util.List;
 import org.junit.jupiter.api.Test;
-import org.paisaje.claims.Estimate;
 import org.paisaje.claims.Quantities;
-import org.paisaje.claims.figure.Figure;
-import org.paisaje.claims.figure.Series;
+import org.paisaje.study.Estimate;
+import org.paisaje.study.figure.Figure;
+import org.paisaje.study.figure.Series;
 
 final class ExponentsTest {
     private static final double[] WIDTHS = {64, 128, 256};

@@ -3,8 +3,6 @@ package org.paisaje.claims.run;
 import java.util.List;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.paisaje.claims.Claim;
-import org.paisaje.claims.Comparison;
-import org.paisaje.claims.Estimate;
 import org.paisaje.claims.Expectation;
 import org.paisaje.claims.Hypothesis;
 import org.paisaje.claims.Judgement;
@@ -14,6 +12,8 @@ import org.paisaje.claims.Size;
 import org.paisaje.claims.Source;
 import org.paisaje.claims.Statement;
 import org.paisaje.math.random.Seed;
+import org.paisaje.study.Comparison;
+import org.paisaje.study.Estimate;
 
 /** A claim about a coin, to test the runner with: the mean of n tosses with heads worth one is the bias. */
 final class CoinClaim implements Claim {

@@ -6,11 +6,11 @@ import java.util.List;
 import java.util.OptionalDouble;
 import org.jspecify.annotations.Nullable;
 import org.paisaje.math.linalg.Matrix;
-import org.paisaje.network.Activation;
 import org.paisaje.network.Architecture;
 import org.paisaje.network.LayerShape;
 import org.paisaje.network.Mlp;
 import org.paisaje.network.Residual;
+import org.paisaje.network.activation.Activation;
 
 /**
  * Signals through depth, forward and backward, layer by layer. For plain networks the mean-field recursion stands beside:

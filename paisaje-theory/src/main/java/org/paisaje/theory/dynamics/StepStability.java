@@ -3,14 +3,14 @@ package org.paisaje.theory.dynamics;
 import java.util.Arrays;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
-import org.paisaje.training.AdaGrad;
-import org.paisaje.training.Adam;
-import org.paisaje.training.GradientDescent;
-import org.paisaje.training.Momentum;
 import org.paisaje.training.Optimizer;
 import org.paisaje.training.OptimizerState;
-import org.paisaje.training.RmsProp;
-import org.paisaje.training.WeightDecay;
+import org.paisaje.training.rule.AdaGrad;
+import org.paisaje.training.rule.Adam;
+import org.paisaje.training.rule.GradientDescent;
+import org.paisaje.training.rule.Momentum;
+import org.paisaje.training.rule.RmsProp;
+import org.paisaje.training.rule.WeightDecay;
 
 /**
  * How large a curvature a rule of steps bears, from its recurrence on the quadratic {@code lambda w^2 / 2}. Below

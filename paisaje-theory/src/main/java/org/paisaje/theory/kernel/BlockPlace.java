@@ -1,9 +1,9 @@
 package org.paisaje.theory.kernel;
 
-import org.paisaje.network.Activation;
 import org.paisaje.network.Architecture;
 import org.paisaje.network.LayerShape;
 import org.paisaje.network.Residual;
+import org.paisaje.network.activation.Activation;
 
 /**
  * Where a layer stands in the blocks of an architecture.
@@ -12,8 +12,8 @@ import org.paisaje.network.Residual;
  * @param last whether a block ends with it
  * @param step the factor of its activation where the block ends; 1 where the weight scale holds it already
  */
-record BlockPlace(boolean first, boolean last, double step) {
-    static BlockPlace of(Architecture architecture, LayerShape layer) {
+public record BlockPlace(boolean first, boolean last, double step) {
+    public static BlockPlace of(Architecture architecture, LayerShape layer) {
         if (!(architecture instanceof Residual net)) {
             return new BlockPlace(false, false, 1);
         }

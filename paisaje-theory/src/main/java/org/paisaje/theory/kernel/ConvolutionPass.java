@@ -8,6 +8,7 @@ import org.paisaje.math.linalg.Matrix;
 import org.paisaje.math.linalg.Parallel;
 import org.paisaje.theory.kernel.InfiniteConvolution.Stage;
 import org.paisaje.theory.kernel.InfiniteNetwork.Rule;
+import org.paisaje.theory.kernel.dual.DualActivation;
 
 /**
  * One evaluation of the kernels of a convolutional network between two sets of images. For a flattened network the state

@@ -4,12 +4,14 @@ import java.util.ArrayList;
 import java.util.List;
 import org.paisaje.math.linalg.Matrix;
 import org.paisaje.math.linalg.MemoryEstimate;
-import org.paisaje.network.Activation;
 import org.paisaje.network.Convolutional;
 import org.paisaje.network.Initializer;
 import org.paisaje.network.LayerShape;
 import org.paisaje.network.Parametrization;
 import org.paisaje.network.PatchMap;
+import org.paisaje.network.activation.Activation;
+import org.paisaje.theory.kernel.dual.DualActivation;
+import org.paisaje.theory.kernel.dual.HermiteDual;
 
 /**
  * A convolutional network with infinitely many channels (Novak et al. 2019; Arora et al. 2019, section 4). For two images

@@ -4,11 +4,12 @@ import java.util.ArrayList;
 import java.util.List;
 import org.paisaje.math.linalg.Matrix;
 import org.paisaje.math.linalg.MemoryEstimate;
-import org.paisaje.network.Activation;
 import org.paisaje.network.Architecture;
 import org.paisaje.network.Initializer;
 import org.paisaje.network.LayerShape;
 import org.paisaje.network.Parametrization;
+import org.paisaje.network.activation.Activation;
+import org.paisaje.theory.kernel.dual.DualActivation;
 
 /**
  * The limit of infinite width of a network: one output is a Gaussian process with covariance K (NNGP) at initialisation

@@ -7,6 +7,7 @@ import org.paisaje.math.linalg.Blas;
 import org.paisaje.math.linalg.Matrix;
 import org.paisaje.math.linalg.Parallel;
 import org.paisaje.theory.kernel.InfiniteNetwork.Rule;
+import org.paisaje.theory.kernel.dual.DualActivation;
 
 /**
  * One evaluation of the kernels between two sets of points, block by block: the Gram product of a block, then all layers

@@ -4,6 +4,7 @@ import org.paisaje.math.linalg.Cholesky;
 import org.paisaje.math.linalg.CholeskyResult;
 import org.paisaje.math.linalg.Matrix;
 import org.paisaje.math.linalg.NotPositiveDefinite;
+import org.paisaje.theory.kernel.flow.KernelDynamics;
 
 /**
  * The function {@code f(x) = f_0(x) + k(x, X) alpha} with {@code (k(X, X) + rho I) alpha = y - f_0(X)}: for rho = 0 the

@@ -2,7 +2,7 @@ package org.paisaje.theory.kernel;
 
 import org.paisaje.math.linalg.Matrix;
 import org.paisaje.math.linalg.SymmetricEigen;
-import org.paisaje.network.Activation;
+import org.paisaje.network.activation.Activation;
 
 /**
  * The part of the tangent kernel that the outer layer of {@code Phi(x) = sum_k a_k s(<w_k, (x, 1)>)} makes:

@@ -2,6 +2,7 @@ package org.paisaje.theory.kernel;
 
 import java.util.List;
 import org.paisaje.math.linalg.Matrix;
+import org.paisaje.theory.kernel.dual.DualActivation;
 
 /**
  * What a pass over pairs of images needs of each pixel of each single image: its variance, tables of the dual activation

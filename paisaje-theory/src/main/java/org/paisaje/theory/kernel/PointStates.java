@@ -3,6 +3,7 @@ package org.paisaje.theory.kernel;
 import java.util.List;
 import org.paisaje.math.linalg.Matrix;
 import org.paisaje.theory.kernel.InfiniteNetwork.Rule;
+import org.paisaje.theory.kernel.dual.DualActivation;
 
 /** What a pass over pairs needs of each single point: its kernels with itself and its tables at every rule. */
 final class PointStates {

@@ -14,18 +14,18 @@ import org.paisaje.math.linalg.Matrix;
 import org.paisaje.network.Mlp;
 import org.paisaje.risk.Risk;
 import org.paisaje.theory.dynamics.StepStability.Regime;
-import org.paisaje.training.Adam;
 import org.paisaje.training.Cadence;
-import org.paisaje.training.GradientDescent;
-import org.paisaje.training.Momentum;
-import org.paisaje.training.Newton;
 import org.paisaje.training.Optimizer;
 import org.paisaje.training.Optimizers;
 import org.paisaje.training.Probe;
 import org.paisaje.training.Series;
 import org.paisaje.training.Stop;
 import org.paisaje.training.Training;
-import org.paisaje.training.WeightDecay;
+import org.paisaje.training.rule.Adam;
+import org.paisaje.training.rule.GradientDescent;
+import org.paisaje.training.rule.Momentum;
+import org.paisaje.training.rule.WeightDecay;
+import org.paisaje.training.second.Newton;
 
 /** The three regimes, run on the quadratic lambda w^2 / 2 on both sides of every boundary. */
 final class StepStabilityTest {

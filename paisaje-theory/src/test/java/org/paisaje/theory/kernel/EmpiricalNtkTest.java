@@ -11,11 +11,11 @@ import org.paisaje.math.linalg.Blas;
 import org.paisaje.math.linalg.LinearOperator;
 import org.paisaje.math.linalg.Matrix;
 import org.paisaje.math.random.Seed;
-import org.paisaje.network.Activation;
 import org.paisaje.network.Architecture;
 import org.paisaje.network.Initializer;
 import org.paisaje.network.Mlp;
 import org.paisaje.network.Parametrization;
+import org.paisaje.network.activation.Activation;
 
 final class EmpiricalNtkTest {
     /** All forms against the explicit Jacobian, for every family of networks. */

@@ -13,13 +13,14 @@ import org.junit.jupiter.params.provider.ValueSource;
 import org.paisaje.math.linalg.Blas;
 import org.paisaje.math.linalg.Matrix;
 import org.paisaje.math.random.Seed;
-import org.paisaje.network.Activation;
 import org.paisaje.network.Convolutional;
 import org.paisaje.network.Initializer;
 import org.paisaje.network.LayerShape;
 import org.paisaje.network.Mlp;
 import org.paisaje.network.Parametrization;
 import org.paisaje.network.PatchMap;
+import org.paisaje.network.activation.Activation;
+import org.paisaje.theory.kernel.dual.DualActivation;
 
 final class InfiniteConvolutionTest {
     /** Values of neural-tangents in float64, printed to 14 digits. */

@@ -12,14 +12,16 @@ import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 import org.paisaje.math.linalg.Blas;
 import org.paisaje.math.linalg.Matrix;
-import org.paisaje.network.Activation;
 import org.paisaje.network.Architecture;
 import org.paisaje.network.Initializer;
 import org.paisaje.network.Mlp;
 import org.paisaje.network.Parametrization;
 import org.paisaje.network.Residual;
+import org.paisaje.network.activation.Activation;
+import org.paisaje.theory.kernel.dual.DualActivation;
+import org.paisaje.theory.kernel.dual.HermiteDual;
 
-final class InfiniteNetworkTest {
+public final class InfiniteNetworkTest {
     private static final Matrix X = Matrix.of(new double[][] {{1, 2, 3}});
     private static final Matrix Y = Matrix.of(new double[][] {{-1, .5, 2}});
 
@@ -281,7 +283,7 @@ final class InfiniteNetworkTest {
         }
     }
 
-    static Matrix random(int rows, int columns, long seed) {
+    public static Matrix random(int rows, int columns, long seed) {
         SplittableRandom random = new SplittableRandom(seed);
         double[] data = new double[rows * columns];
         for (int i = 0; i < data.length; i++) {

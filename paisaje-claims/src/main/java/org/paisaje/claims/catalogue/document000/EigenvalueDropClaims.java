@@ -3,8 +3,6 @@ package org.paisaje.claims.catalogue.document000;
 import java.util.List;
 import org.paisaje.claims.Check;
 import org.paisaje.claims.Claim;
-import org.paisaje.claims.Comparison;
-import org.paisaje.claims.Estimate;
 import org.paisaje.claims.Judgement;
 import org.paisaje.claims.Quantities;
 import org.paisaje.claims.Setting;
@@ -13,7 +11,9 @@ import org.paisaje.claims.catalogue.Exponents;
 import org.paisaje.math.linalg.Matrix;
 import org.paisaje.math.linalg.SymmetricEigen;
 import org.paisaje.math.random.Seed;
-import org.paisaje.network.Activation;
+import org.paisaje.network.activation.Activation;
+import org.paisaje.study.Comparison;
+import org.paisaje.study.Estimate;
 import org.paisaje.theory.kernel.OuterLayerKernel;
 
 /** Section 3.3.2: how far the smallest eigenvalue of the kernel of the outer layer drops in a ball of parameters. */

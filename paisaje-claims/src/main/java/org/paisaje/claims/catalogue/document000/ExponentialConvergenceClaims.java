@@ -4,30 +4,30 @@ import java.util.ArrayList;
 import java.util.List;
 import org.paisaje.claims.Check;
 import org.paisaje.claims.Claim;
-import org.paisaje.claims.Comparison;
-import org.paisaje.claims.Estimate;
 import org.paisaje.claims.Judgement;
 import org.paisaje.claims.Quantities;
 import org.paisaje.claims.Setting;
 import org.paisaje.claims.Size;
-import org.paisaje.claims.figure.Axis;
-import org.paisaje.claims.figure.Figure;
-import org.paisaje.claims.figure.Role;
-import org.paisaje.claims.figure.Series;
 import org.paisaje.math.linalg.Matrix;
 import org.paisaje.math.linalg.SymmetricEigen;
 import org.paisaje.math.stats.LineFit;
-import org.paisaje.network.Activation;
+import org.paisaje.network.activation.Activation;
 import org.paisaje.risk.Risk;
+import org.paisaje.study.Comparison;
+import org.paisaje.study.Estimate;
+import org.paisaje.study.figure.Axis;
+import org.paisaje.study.figure.Figure;
+import org.paisaje.study.figure.Role;
+import org.paisaje.study.figure.Series;
 import org.paisaje.theory.kernel.EmpiricalNtk;
 import org.paisaje.theory.kernel.OuterLayerKernel;
 import org.paisaje.training.Batches;
 import org.paisaje.training.Cadence;
-import org.paisaje.training.GradientDescent;
 import org.paisaje.training.Probe;
 import org.paisaje.training.Stop;
 import org.paisaje.training.Training;
 import org.paisaje.training.Trajectory;
+import org.paisaje.training.rule.GradientDescent;
 
 /** Section 3.3.2: gradient descent and SGD on enough neurons converge exponentially. */
 final class ExponentialConvergenceClaims {

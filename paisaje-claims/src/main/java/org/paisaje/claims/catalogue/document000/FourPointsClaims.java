@@ -4,8 +4,6 @@ import java.util.ArrayList;
 import java.util.List;
 import org.paisaje.claims.Check;
 import org.paisaje.claims.Claim;
-import org.paisaje.claims.Comparison;
-import org.paisaje.claims.Estimate;
 import org.paisaje.claims.Judgement;
 import org.paisaje.claims.Quantities;
 import org.paisaje.claims.Setting;
@@ -13,16 +11,18 @@ import org.paisaje.claims.Size;
 import org.paisaje.claims.catalogue.Exponents;
 import org.paisaje.loss.Loss;
 import org.paisaje.math.linalg.Matrix;
-import org.paisaje.network.Activation;
 import org.paisaje.network.Mlp;
+import org.paisaje.network.activation.Activation;
 import org.paisaje.risk.Risk;
+import org.paisaje.study.Comparison;
+import org.paisaje.study.Estimate;
 import org.paisaje.theory.kernel.OuterLayerKernel;
 import org.paisaje.training.Cadence;
-import org.paisaje.training.GradientDescent;
 import org.paisaje.training.Probe;
 import org.paisaje.training.Stop;
 import org.paisaje.training.Training;
 import org.paisaje.training.Trajectory;
+import org.paisaje.training.rule.GradientDescent;
 
 /** Section 3.3.1, figure 9: a network of two hidden layers fits four points and hardly moves. */
 final class FourPointsClaims {

@@ -4,8 +4,6 @@ import java.util.ArrayList;
 import java.util.List;
 import org.paisaje.claims.Check;
 import org.paisaje.claims.Claim;
-import org.paisaje.claims.Comparison;
-import org.paisaje.claims.Estimate;
 import org.paisaje.claims.Hypothesis;
 import org.paisaje.claims.Judgement;
 import org.paisaje.claims.Quantities;
@@ -15,7 +13,9 @@ import org.paisaje.math.linalg.Matrix;
 import org.paisaje.math.random.Seed;
 import org.paisaje.math.stats.Interval;
 import org.paisaje.math.stats.Proportions;
-import org.paisaje.network.Activation;
+import org.paisaje.network.activation.Activation;
+import org.paisaje.study.Comparison;
+import org.paisaje.study.Estimate;
 import org.paisaje.theory.kernel.OuterLayerKernel;
 
 /** Section 3.3.2: the gradient is bounded below by the kernel of the outer layer, which is positive definite for enough neurons. */

@@ -4,26 +4,26 @@ import java.util.ArrayList;
 import java.util.List;
 import org.paisaje.claims.Check;
 import org.paisaje.claims.Claim;
-import org.paisaje.claims.Comparison;
-import org.paisaje.claims.Estimate;
 import org.paisaje.claims.Judgement;
 import org.paisaje.claims.Quantities;
 import org.paisaje.claims.Setting;
 import org.paisaje.claims.Size;
 import org.paisaje.claims.Source;
 import org.paisaje.claims.catalogue.Exponents;
-import org.paisaje.claims.figure.Axis;
-import org.paisaje.claims.figure.Figure;
-import org.paisaje.claims.figure.Role;
-import org.paisaje.claims.figure.Series;
 import org.paisaje.math.linalg.Matrix;
 import org.paisaje.math.random.Seed;
 import org.paisaje.math.stats.LineFit;
 import org.paisaje.math.stats.Means;
 import org.paisaje.math.stats.Moments;
-import org.paisaje.network.Activation;
 import org.paisaje.network.Linearization;
 import org.paisaje.network.Mlp;
+import org.paisaje.network.activation.Activation;
+import org.paisaje.study.Comparison;
+import org.paisaje.study.Estimate;
+import org.paisaje.study.figure.Axis;
+import org.paisaje.study.figure.Figure;
+import org.paisaje.study.figure.Role;
+import org.paisaje.study.figure.Series;
 
 /** Equation (5.5) of the slides: the second moments of the second derivatives of the network at the start. */
 final class SecondDerivativeClaims {

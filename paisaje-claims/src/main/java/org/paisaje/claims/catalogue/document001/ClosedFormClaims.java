@@ -5,8 +5,6 @@ import java.util.Arrays;
 import java.util.List;
 import org.paisaje.claims.Check;
 import org.paisaje.claims.Claim;
-import org.paisaje.claims.Comparison;
-import org.paisaje.claims.Estimate;
 import org.paisaje.claims.Judgement;
 import org.paisaje.claims.Quantities;
 import org.paisaje.claims.Setting;
@@ -14,14 +12,16 @@ import org.paisaje.loss.Loss;
 import org.paisaje.math.linalg.Matrix;
 import org.paisaje.math.linalg.SymmetricEigen;
 import org.paisaje.math.ode.RungeKutta;
-import org.paisaje.network.Activation;
 import org.paisaje.network.Mlp;
 import org.paisaje.network.Network;
 import org.paisaje.network.Parametrization;
+import org.paisaje.network.activation.Activation;
 import org.paisaje.risk.Risk;
-import org.paisaje.theory.kernel.Evolution;
-import org.paisaje.theory.kernel.KernelDynamics;
-import org.paisaje.theory.kernel.TaylorNetwork;
+import org.paisaje.study.Comparison;
+import org.paisaje.study.Estimate;
+import org.paisaje.theory.kernel.flow.Evolution;
+import org.paisaje.theory.kernel.flow.KernelDynamics;
+import org.paisaje.theory.kernel.width.TaylorNetwork;
 
 /** Section 2.3: the closed form of the dynamics with a frozen kernel. */
 final class ClosedFormClaims {

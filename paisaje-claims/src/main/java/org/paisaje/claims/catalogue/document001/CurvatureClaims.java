@@ -6,8 +6,6 @@ import java.util.List;
 import org.hipparchus.special.Erf;
 import org.paisaje.claims.Check;
 import org.paisaje.claims.Claim;
-import org.paisaje.claims.Comparison;
-import org.paisaje.claims.Estimate;
 import org.paisaje.claims.Judgement;
 import org.paisaje.claims.Quantities;
 import org.paisaje.claims.Setting;
@@ -19,9 +17,11 @@ import org.paisaje.math.krylov.Lanczos;
 import org.paisaje.math.linalg.LinearOperator;
 import org.paisaje.math.linalg.Matrix;
 import org.paisaje.math.random.Seed;
-import org.paisaje.network.Activation;
 import org.paisaje.network.Linearization;
 import org.paisaje.network.Network;
+import org.paisaje.network.activation.Activation;
+import org.paisaje.study.Comparison;
+import org.paisaje.study.Estimate;
 
 /** Section 3.3, step 3 of the proof: the second derivative of the network in its parameters. */
 final class CurvatureClaims {

@@ -5,27 +5,27 @@ import java.util.Arrays;
 import java.util.List;
 import org.paisaje.claims.Check;
 import org.paisaje.claims.Claim;
-import org.paisaje.claims.Comparison;
-import org.paisaje.claims.Estimate;
 import org.paisaje.claims.Judgement;
 import org.paisaje.claims.Quantities;
 import org.paisaje.claims.Setting;
 import org.paisaje.claims.Size;
 import org.paisaje.claims.catalogue.Exponents;
-import org.paisaje.claims.figure.Axis;
-import org.paisaje.claims.figure.Figure;
-import org.paisaje.claims.figure.Role;
-import org.paisaje.claims.figure.Series;
 import org.paisaje.loss.Loss;
 import org.paisaje.math.linalg.Matrix;
 import org.paisaje.math.ode.RungeKutta;
 import org.paisaje.math.random.Seed;
-import org.paisaje.network.Activation;
 import org.paisaje.network.Network;
+import org.paisaje.network.activation.Activation;
 import org.paisaje.risk.Risk;
-import org.paisaje.theory.kernel.Evolution;
-import org.paisaje.theory.kernel.KernelDynamics;
-import org.paisaje.theory.kernel.TaylorNetwork;
+import org.paisaje.study.Comparison;
+import org.paisaje.study.Estimate;
+import org.paisaje.study.figure.Axis;
+import org.paisaje.study.figure.Figure;
+import org.paisaje.study.figure.Role;
+import org.paisaje.study.figure.Series;
+import org.paisaje.theory.kernel.flow.Evolution;
+import org.paisaje.theory.kernel.flow.KernelDynamics;
+import org.paisaje.theory.kernel.width.TaylorNetwork;
 
 /** Section 2.3: the trained network against what the kernel predicts. */
 final class FunctionClaims {

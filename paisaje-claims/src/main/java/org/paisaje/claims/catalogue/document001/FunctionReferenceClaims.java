@@ -7,15 +7,15 @@ import java.util.Map;
 import java.util.TreeMap;
 import org.paisaje.claims.Check;
 import org.paisaje.claims.Claim;
-import org.paisaje.claims.Comparison;
 import org.paisaje.claims.Judgement;
 import org.paisaje.claims.Quantities;
 import org.paisaje.claims.Setting;
 import org.paisaje.claims.Size;
 import org.paisaje.math.linalg.Matrix;
-import org.paisaje.network.Activation;
-import org.paisaje.theory.kernel.Evolution;
-import org.paisaje.theory.kernel.KernelDynamics;
+import org.paisaje.network.activation.Activation;
+import org.paisaje.study.Comparison;
+import org.paisaje.theory.kernel.flow.Evolution;
+import org.paisaje.theory.kernel.flow.KernelDynamics;
 
 /** Section 2.3: one wide network, digit by digit. */
 final class FunctionReferenceClaims {

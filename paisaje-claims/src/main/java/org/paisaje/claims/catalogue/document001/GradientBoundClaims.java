@@ -5,8 +5,6 @@ import java.util.Arrays;
 import java.util.List;
 import org.paisaje.claims.Check;
 import org.paisaje.claims.Claim;
-import org.paisaje.claims.Comparison;
-import org.paisaje.claims.Estimate;
 import org.paisaje.claims.Judgement;
 import org.paisaje.claims.Quantities;
 import org.paisaje.claims.Setting;
@@ -14,8 +12,10 @@ import org.paisaje.claims.Size;
 import org.paisaje.math.linalg.Matrix;
 import org.paisaje.math.random.Seed;
 import org.paisaje.math.stats.LineFit;
-import org.paisaje.network.Activation;
 import org.paisaje.network.Linearization;
+import org.paisaje.network.activation.Activation;
+import org.paisaje.study.Comparison;
+import org.paisaje.study.Estimate;
 
 /** Section 3.3, steps 1 and 2 of the proof: the bound of the gradient and Taylor's formula. */
 final class GradientBoundClaims {

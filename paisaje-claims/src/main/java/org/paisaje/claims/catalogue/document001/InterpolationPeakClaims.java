@@ -5,21 +5,21 @@ import java.util.Arrays;
 import java.util.List;
 import org.paisaje.claims.Check;
 import org.paisaje.claims.Claim;
-import org.paisaje.claims.Comparison;
-import org.paisaje.claims.Estimate;
 import org.paisaje.claims.Judgement;
 import org.paisaje.claims.Quantities;
 import org.paisaje.claims.Setting;
 import org.paisaje.claims.Size;
-import org.paisaje.claims.figure.Axis;
-import org.paisaje.claims.figure.Figure;
-import org.paisaje.claims.figure.Role;
-import org.paisaje.claims.figure.Series;
 import org.paisaje.math.linalg.Matrix;
 import org.paisaje.math.random.Seed;
-import org.paisaje.network.Activation;
-import org.paisaje.theory.kernel.Evolution;
-import org.paisaje.theory.kernel.KernelDynamics;
+import org.paisaje.network.activation.Activation;
+import org.paisaje.study.Comparison;
+import org.paisaje.study.Estimate;
+import org.paisaje.study.figure.Axis;
+import org.paisaje.study.figure.Figure;
+import org.paisaje.study.figure.Role;
+import org.paisaje.study.figure.Series;
+import org.paisaje.theory.kernel.flow.Evolution;
+import org.paisaje.theory.kernel.flow.KernelDynamics;
 
 /** Sections 5.1 and 5.2: what interpolation of least norm explains of the peak of the test error. */
 final class InterpolationPeakClaims {

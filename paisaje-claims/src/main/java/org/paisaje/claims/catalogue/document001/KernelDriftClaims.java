@@ -6,8 +6,6 @@ import java.util.List;
 import java.util.concurrent.ConcurrentHashMap;
 import org.paisaje.claims.Check;
 import org.paisaje.claims.Claim;
-import org.paisaje.claims.Comparison;
-import org.paisaje.claims.Estimate;
 import org.paisaje.claims.Judgement;
 import org.paisaje.claims.Quantities;
 import org.paisaje.claims.Setting;
@@ -15,9 +13,11 @@ import org.paisaje.claims.Size;
 import org.paisaje.claims.catalogue.Exponents;
 import org.paisaje.math.linalg.Matrix;
 import org.paisaje.math.random.Seed;
-import org.paisaje.network.Activation;
 import org.paisaje.network.Mlp;
 import org.paisaje.network.Parametrization;
+import org.paisaje.network.activation.Activation;
+import org.paisaje.study.Comparison;
+import org.paisaje.study.Estimate;
 
 /** The theorem of section 2.2: the kernel becomes deterministic and constant. */
 final class KernelDriftClaims {

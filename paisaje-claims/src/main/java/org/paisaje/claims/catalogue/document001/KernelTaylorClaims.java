@@ -5,7 +5,6 @@ import java.util.Arrays;
 import java.util.List;
 import org.paisaje.claims.Check;
 import org.paisaje.claims.Claim;
-import org.paisaje.claims.Comparison;
 import org.paisaje.claims.Judgement;
 import org.paisaje.claims.Quantities;
 import org.paisaje.claims.Setting;
@@ -15,10 +14,11 @@ import org.paisaje.math.linalg.Matrix;
 import org.paisaje.math.ode.Outcome;
 import org.paisaje.math.ode.RungeKutta;
 import org.paisaje.math.random.Seed;
-import org.paisaje.network.Activation;
 import org.paisaje.network.Linearization;
+import org.paisaje.network.activation.Activation;
 import org.paisaje.risk.Risk;
-import org.paisaje.theory.kernel.WidthLaw;
+import org.paisaje.study.Comparison;
+import org.paisaje.theory.kernel.width.WidthLaw;
 
 /** The theorem of section 2.2: outputs follow the linearisation at the start. */
 final class KernelTaylorClaims {

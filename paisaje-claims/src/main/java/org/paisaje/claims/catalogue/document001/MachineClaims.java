@@ -5,17 +5,17 @@ import java.util.Arrays;
 import java.util.List;
 import org.paisaje.claims.Check;
 import org.paisaje.claims.Claim;
-import org.paisaje.claims.Comparison;
-import org.paisaje.claims.Estimate;
 import org.paisaje.claims.Judgement;
 import org.paisaje.claims.Quantities;
 import org.paisaje.claims.Setting;
 import org.paisaje.claims.Size;
 import org.paisaje.math.linalg.Matrix;
 import org.paisaje.math.random.Seed;
-import org.paisaje.network.Activation;
+import org.paisaje.network.activation.Activation;
+import org.paisaje.study.Comparison;
+import org.paisaje.study.Estimate;
 import org.paisaje.theory.kernel.KernelRegression;
-import org.paisaje.theory.kernel.MaxMargin;
+import org.paisaje.theory.kernel.margin.MaxMargin;
 
 /** Section 3.2, the function of maximum margin: what it is, when it exists, and that it is unique. */
 final class MachineClaims {

@@ -5,22 +5,22 @@ import java.util.Arrays;
 import java.util.List;
 import org.paisaje.claims.Check;
 import org.paisaje.claims.Claim;
-import org.paisaje.claims.Comparison;
-import org.paisaje.claims.Estimate;
 import org.paisaje.claims.Judgement;
 import org.paisaje.claims.Quantities;
 import org.paisaje.claims.Setting;
 import org.paisaje.claims.Size;
-import org.paisaje.claims.figure.Axis;
-import org.paisaje.claims.figure.Figure;
-import org.paisaje.claims.figure.Role;
-import org.paisaje.claims.figure.Series;
 import org.paisaje.loss.Loss;
 import org.paisaje.math.linalg.Matrix;
-import org.paisaje.network.Activation;
-import org.paisaje.theory.kernel.KernelFlow;
-import org.paisaje.theory.kernel.MarginStudy;
-import org.paisaje.theory.kernel.MaxMargin;
+import org.paisaje.network.activation.Activation;
+import org.paisaje.study.Comparison;
+import org.paisaje.study.Estimate;
+import org.paisaje.study.figure.Axis;
+import org.paisaje.study.figure.Figure;
+import org.paisaje.study.figure.Role;
+import org.paisaje.study.figure.Series;
+import org.paisaje.theory.kernel.flow.KernelFlow;
+import org.paisaje.theory.kernel.margin.MarginStudy;
+import org.paisaje.theory.kernel.margin.MaxMargin;
 
 /** Section 3.2, the theorem on the logistic loss with a frozen kernel, and steps 2 and 3 of its proof. */
 final class MarginClaims {

@@ -5,8 +5,6 @@ import java.util.Arrays;
 import java.util.List;
 import org.paisaje.claims.Check;
 import org.paisaje.claims.Claim;
-import org.paisaje.claims.Comparison;
-import org.paisaje.claims.Estimate;
 import org.paisaje.claims.Judgement;
 import org.paisaje.claims.Quantities;
 import org.paisaje.claims.Setting;
@@ -14,9 +12,11 @@ import org.paisaje.claims.Size;
 import org.paisaje.math.linalg.Matrix;
 import org.paisaje.math.linalg.Svd;
 import org.paisaje.math.random.Seed;
-import org.paisaje.network.Activation;
 import org.paisaje.network.Mlp;
 import org.paisaje.network.Parametrization;
+import org.paisaje.network.activation.Activation;
+import org.paisaje.study.Comparison;
+import org.paisaje.study.Estimate;
 
 /** Section 2.1: what a network is, how many parameters it has and which functions it makes. */
 final class NetworkClaims {

@@ -5,22 +5,22 @@ import java.util.Arrays;
 import java.util.List;
 import org.paisaje.claims.Check;
 import org.paisaje.claims.Claim;
-import org.paisaje.claims.Comparison;
-import org.paisaje.claims.Estimate;
 import org.paisaje.claims.Hypothesis;
 import org.paisaje.claims.Judgement;
 import org.paisaje.claims.Quantities;
 import org.paisaje.claims.Setting;
 import org.paisaje.claims.Size;
-import org.paisaje.claims.figure.Axis;
-import org.paisaje.claims.figure.Figure;
-import org.paisaje.claims.figure.Role;
-import org.paisaje.claims.figure.Series;
 import org.paisaje.math.linalg.SymmetricEigen;
 import org.paisaje.math.random.Seed;
 import org.paisaje.math.stats.Interval;
 import org.paisaje.math.stats.Proportions;
-import org.paisaje.network.Activation;
+import org.paisaje.network.activation.Activation;
+import org.paisaje.study.Comparison;
+import org.paisaje.study.Estimate;
+import org.paisaje.study.figure.Axis;
+import org.paisaje.study.figure.Figure;
+import org.paisaje.study.figure.Role;
+import org.paisaje.study.figure.Series;
 
 /** Section 3.1, the theorem on convergence: its rate, its limit, and the smallest eigenvalue along the way. */
 final class RateClaims {

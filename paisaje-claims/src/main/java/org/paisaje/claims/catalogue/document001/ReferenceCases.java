@@ -1,7 +1,7 @@
 package org.paisaje.claims.catalogue.document001;
 
 import org.paisaje.math.linalg.Matrix;
-import org.paisaje.network.Activation;
+import org.paisaje.network.activation.Activation;
 
 /**
  * Small cases whose values are known to 15 digits, computed once with 50 digits by a program that shares nothing with

@@ -4,7 +4,7 @@ import org.paisaje.math.linalg.Matrix;
 import org.paisaje.math.ode.Outcome;
 import org.paisaje.math.ode.RungeKutta;
 import org.paisaje.risk.Risk;
-import org.paisaje.theory.kernel.KernelDynamics;
+import org.paisaje.theory.kernel.flow.KernelDynamics;
 
 /**
  * Training of a wide network on {@code (1/2n) sum (f(x_i) - y_i)^2}: gradient flow by the classical Runge-Kutta scheme

@@ -8,8 +8,8 @@ import org.junit.jupiter.api.Test;
 import org.paisaje.math.linalg.Matrix;
 import org.paisaje.math.linalg.SymmetricEigen;
 import org.paisaje.math.random.Seed;
-import org.paisaje.network.Activation;
 import org.paisaje.network.Linearization;
+import org.paisaje.network.activation.Activation;
 
 final class FlowCourseTest {
     private static final WideNet TANH = WideNet.of(Activation.TANH, 10, 64);

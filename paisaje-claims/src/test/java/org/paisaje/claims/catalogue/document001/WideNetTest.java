@@ -7,7 +7,7 @@ import org.junit.jupiter.api.Test;
 import org.paisaje.math.linalg.Cholesky;
 import org.paisaje.math.linalg.Matrix;
 import org.paisaje.math.linalg.SymmetricEigen;
-import org.paisaje.network.Activation;
+import org.paisaje.network.activation.Activation;
 
 /** Reference values computed by independent code from the same generator. */
 final class WideNetTest {

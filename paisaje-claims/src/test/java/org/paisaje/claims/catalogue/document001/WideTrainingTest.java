@@ -9,9 +9,9 @@ import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.paisaje.math.linalg.Matrix;
 import org.paisaje.math.linalg.SymmetricEigen;
-import org.paisaje.network.Activation;
-import org.paisaje.theory.kernel.Evolution;
-import org.paisaje.theory.kernel.KernelDynamics;
+import org.paisaje.network.activation.Activation;
+import org.paisaje.theory.kernel.flow.Evolution;
+import org.paisaje.theory.kernel.flow.KernelDynamics;
 
 /** The fixtures of document 001 against the reference cases. */
 final class WideTrainingTest {

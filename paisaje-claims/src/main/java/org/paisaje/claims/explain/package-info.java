@@ -1,9 +1,0 @@
-/**
- * Why a training run went as it did: what was measured along it and at its end, beside what theory says, with verdicts and
- * advice. {@link org.paisaje.claims.explain.Explainer} runs; each {@link org.paisaje.claims.explain.Diagnosis} is one part
- * of the argument, and a list of them is open to more.
- */
-@NullMarked
-package org.paisaje.claims.explain;
-
-import org.jspecify.annotations.NullMarked;

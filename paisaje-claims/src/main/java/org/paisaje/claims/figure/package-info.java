@@ -1,5 +1,0 @@
-/** Pictures as data: what is drawn, not how. Reports draw them. */
-@NullMarked
-package org.paisaje.claims.figure;
-
-import org.jspecify.annotations.NullMarked;

@@ -1,4 +1,0 @@
-@NullMarked
-package org.paisaje.claims.explain;
-
-import org.jspecify.annotations.NullMarked;

@@ -1,4 +1,0 @@
-@NullMarked
-package org.paisaje.claims.kernel;
-
-import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,62 @@
+package org.paisaje.network.activation;
+
+/**
+ * A scalar nonlinearity s applied entry by entry, with its first two derivatives. At a kink the derivative is that of
+ * the left side, so ReLU'(0) = 0, as in PyTorch. Implementations are immutable and safe for concurrent use; those named here are
+ * recognised by equality.
+ */
+public interface Activation extends ScalarFunction {
+    /** s(z) = z. */
+    Activation IDENTITY = StandardActivation.IDENTITY;
+    /** s(z) = max(z, 0); the same as {@code abRelu(0, 1)}. */
+    Activation RELU = new AbRelu(0, 1);
+    /** s(z) = tanh z. */
+    Activation TANH = StandardActivation.TANH;
+    /** s(z) = 1 / (1 + e^-z). */
+    Activation SIGMOID = StandardActivation.SIGMOID;
+    /** s(z) = log(1 + e^z). */
+    Activation SOFTPLUS = StandardActivation.SOFTPLUS;
+    /** s(z) = erf z. */
+    Activation ERF = StandardActivation.ERF;
+    /** s(z) = z Phi(z) with the normal distribution function Phi; the exact form, not the tanh approximation. */
+    Activation GELU = StandardActivation.GELU;
+    /** s(z) = z / (1 + e^-z). */
+    Activation SILU = StandardActivation.SILU;
+    /** s(z) = sin z. */
+    Activation SIN = StandardActivation.SIN;
+    /** s(z) = cos z. */
+    Activation COS = StandardActivation.COS;
+    /** s(z) = e^z; overflows to infinity above 709.78. */
+    Activation EXP = StandardActivation.EXP;
+    /** s(z) = e^(-z^2 / 2). */
+    Activation GAUSSIAN = StandardActivation.GAUSSIAN;
+    /** s(z) = z^2. */
+    Activation QUADRATIC = StandardActivation.QUADRATIC;
+
+    /** s(z) = slope z for z <= 0 and z above. */
+    static Activation leakyRelu(double slope) {
+        return new AbRelu(slope, 1);
+    }
+
+    /** s(z) = a min(z, 0) + b max(z, 0): ReLU is (0, 1), the modulus (-1, 1). */
+    static Activation abRelu(double a, double b) {
+        return new AbRelu(a, b);
+    }
+
+    /** s(z) = z^degree, the degree 1 to {@value Monomial#HIGHEST}. */
+    static Activation monomial(int degree) {
+        return new Monomial(degree);
+    }
+
+    /**
+     * Reads a name as {@link #name()} writes it: {@code relu}, {@code tanh}, {@code leaky-relu(0.1)}, {@code abrelu(-1,1)}.
+     *
+     * @throws IllegalArgumentException naming the known activations
+     */
+    static Activation parse(String text) {
+        return ActivationSyntax.parse(text);
+    }
+
+    /** The name under which the activation is written in an architecture, such as {@code tanh}. */
+    String name();
+}

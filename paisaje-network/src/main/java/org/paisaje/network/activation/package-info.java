@@ -1,0 +1,5 @@
+/** Activation functions and their registry. */
+@NullMarked
+package org.paisaje.network.activation;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,5 +1,0 @@
-/** Supervised training from start to files: a setting, the run with its history, the evaluation, and what is kept. */
-@NullMarked
-package org.paisaje.training.fit;
-
-import org.jspecify.annotations.NullMarked;

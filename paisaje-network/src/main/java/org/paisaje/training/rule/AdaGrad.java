@@ -1,0 +1,63 @@
+package org.paisaje.training.rule;
+
+import java.util.List;
+import org.paisaje.training.Advance;
+import org.paisaje.training.Check;
+import org.paisaje.training.Optimizer;
+import org.paisaje.training.OptimizerState;
+import org.paisaje.training.Optimizers;
+import org.paisaje.training.Parallel;
+import org.paisaje.training.Point;
+
+/**
+ * AdaGrad (Duchi, Hazan and Singer 2011): {@code s <- s + g^2},
+ * {@code theta <- theta - eta / (1 + (t - 1) rateDecay) g / (sqrt(s) + epsilon)} at step t = 1, 2, ..., as torch
+ * Adagrad. 40 bytes of traffic per parameter and step.
+ */
+public record AdaGrad(double rate, double rateDecay, double epsilon, WeightDecay decay) implements Optimizer {
+    /** Checks the ranges. */
+    public AdaGrad {
+        Check.rate("AdaGrad", rate);
+        Check.notNegative("AdaGrad", "rateDecay", rateDecay);
+        Check.positive("AdaGrad", "epsilon", epsilon);
+    }
+
+    /** AdaGrad with epsilon 1e-10. */
+    public static AdaGrad withRate(double rate) {
+        return new AdaGrad(rate, 0, 1e-10, WeightDecay.NONE);
+    }
+
+    @Override
+    public String name() {
+        return "adagrad";
+    }
+
+    @Override
+    public String text() {
+        return "adagrad:" + rate + ",rate-decay=" + rateDecay + ",eps=" + epsilon
+                + Optimizers.text(decay, WeightDecay.Kind.COUPLED);
+    }
+
+    @Override
+    public OptimizerState start(int dimension) {
+        return OptimizerState.of(dimension, List.of("squares"), List.of("steps"));
+    }
+
+    @Override
+    public Advance step(Point at, OptimizerState state) {
+        double[] theta = at.theta();
+        double[] g = at.gradient();
+        double[] s = state.vector(0);
+        double eta = at.rate() / (1 + state.number(0) * rateDecay);
+        state.number(0, state.number(0) + 1);
+        double l2 = decay.inGradient();
+        double shrink = decay.factor(at.rate());
+        if (Parallel.pays(theta.length, at.threads())) {
+            Parallel.run(theta.length, at.threads(),
+                    (from, to) -> Updates.adaGrad(theta, g, s, eta, epsilon, l2, shrink, from, to));
+        } else {
+            Updates.adaGrad(theta, g, s, eta, epsilon, l2, shrink, 0, theta.length);
+        }
+        return Advance.MOVED;
+    }
+}

@@ -1,0 +1,129 @@
+package org.paisaje.network.activation;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assertions.within;
+
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.MethodSource;
+import org.paisaje.math.random.Seed;
+
+/** Values, derivatives and names of the activations. */
+final class ActivationTest {
+    static Stream<Activation> all() {
+        return Stream.of(Activation.RELU, Activation.leakyRelu(0.1), Activation.abRelu(-1, 2.5), Activation.TANH,
+                Activation.SIGMOID, Activation.SOFTPLUS, Activation.ERF, Activation.GELU, Activation.SILU,
+                Activation.SIN, Activation.COS, Activation.EXP, Activation.GAUSSIAN, Activation.QUADRATIC,
+                Activation.monomial(3),
+                Activation.IDENTITY);
+    }
+
+    /** Values at 0.7 and -1.3, first and second derivative at 0.7, by mpmath with 30 digits. */
+    @ParameterizedTest
+    @CsvSource({"relu,0.7,0,1,0", "leaky-relu(0.1),0.7,-0.13,1,0", "'abrelu(-1,2.5)',1.75,1.3,2.5,0",
+        "tanh,0.604367777117163468,-0.861723159313306376,0.634739589982458621,-0.767232310091916555",
+        "sigmoid,0.668187772168166097,0.21416501695744138,0.221712873293109054,-0.0745787884403418064",
+        "softplus,1.10318604888545786,0.241008453832992196,0.668187772168166097,0.221712873293109054",
+        "erf,0.677801193837418442,-0.934007944940652446,0.691274860410538615,-0.967784804574754",
+        "gelu,0.530625443443848846,-0.125840629961293428,0.976614101133659844,0.471503439383809532",
+        "silu,0.467731440517716238,-0.278414522044673803,0.823386783473342424,0.391220594677978846",
+        "sin,0.64421768723769102,-0.963558185417192977,0.764842187284488455,-0.64421768723769102",
+        "cos,0.764842187284488455,0.267498828624587364,-0.64421768723769102,-0.764842187284488455",
+        "exp,2.01375270747047643,0.272531793034012591,2.01375270747047643,2.01375270747047643",
+        "gaussian,0.782704538241868192,0.429557358210739124,-0.5478931767693077,-0.399179314503352827",
+        "quadratic,0.49,1.69,1.4,2", "identity,0.7,-1.3,1,0"})
+    void values(String name, double at, double below, double first, double second) {
+        Activation s = Activation.parse(name);
+        assertThat(s.value(0.7)).isCloseTo(at, within(1e-15 * Math.max(1, Math.abs(at))));
+        assertThat(s.value(-1.3)).isCloseTo(below, within(1e-15));
+        assertThat(s.first(0.7)).isCloseTo(first, within(3e-15));
+        assertThat(s.second(0.7)).isCloseTo(second, within(3e-15));
+    }
+
+    @ParameterizedTest
+    @MethodSource("all")
+    void derivativesAreSlopes(Activation s) {
+        double h = 1e-4;
+        for (double z : Seed.of(3).gaussians(200)) {
+            double at = 1.5 * z;
+            if (Math.abs(at) < 2 * h) {
+                continue;
+            }
+            double slope = (8 * (s.value(at + h / 2) - s.value(at - h / 2)) - (s.value(at + h) - s.value(at - h)))
+                    / (6 * h);
+            double bend = (8 * (s.first(at + h / 2) - s.first(at - h / 2)) - (s.first(at + h) - s.first(at - h)))
+                    / (6 * h);
+            assertThat(s.first(at)).isCloseTo(slope, within(1e-9 * Math.max(1, Math.abs(slope))));
+            assertThat(s.second(at)).isCloseTo(bend, within(1e-9 * Math.max(1, Math.abs(bend))));
+            assertThat(s.piecewiseLinear()).isEqualTo(s.second(0.7) == 0);
+        }
+    }
+
+    @ParameterizedTest
+    @MethodSource("all")
+    void slicesAgreeWithScalars(Activation s) {
+        for (int n : new int[] {0, 1, 7, 8, 9, 100}) {
+            double[] z = Seed.of(n).gaussians(n + 3);
+            if (n > 3) {
+                z[3] = 0;
+                z[4] = -0.0;
+            }
+            double[] a = new double[n + 5];
+            double[] only = new double[n + 5];
+            double[] slope = new double[n + 4];
+            double[] bend = new double[n + 6];
+            s.valueAndFirst(z, 2, a, 3, slope, 1, n);
+            s.value(z, 2, only, 3, n);
+            s.second(z, 2, bend, 4, n);
+            assertThat(only).isEqualTo(a);
+            double[] place = z.clone();
+            s.valueAndFirst(place, 2, place, 2, new double[n], 0, n);
+            for (int i = 0; i < n; i++) {
+                assertThat(a[3 + i]).isCloseTo(s.value(z[2 + i]), within(1e-14));
+                assertThat(slope[1 + i]).isCloseTo(s.first(z[2 + i]), within(1e-14));
+                assertThat(bend[4 + i]).isCloseTo(s.second(z[2 + i]), within(1e-14));
+                assertThat(place[2 + i]).isEqualTo(a[3 + i]);
+            }
+            assertThat(a[2]).isZero();
+            assertThat(a[n + 3]).isZero();
+        }
+    }
+
+    @ParameterizedTest
+    @MethodSource("all")
+    void namesReadBack(Activation s) {
+        assertThat(Activation.parse(s.name())).isEqualTo(s).hasToString(s.name());
+        assertThat(Activation.parse(s.name())).hasSameHashCodeAs(s);
+    }
+
+    @Test
+    void kinksTakeTheLeftSide() {
+        assertThat(Activation.RELU.first(0)).isZero();
+        assertThat(Activation.RELU.first(-0.0)).isZero();
+        assertThat(Activation.leakyRelu(0.2).first(0)).isEqualTo(0.2);
+        assertThat(Activation.abRelu(0, 1)).isEqualTo(Activation.RELU);
+        assertThat(Activation.leakyRelu(0)).isEqualTo(Activation.RELU);
+        assertThat(1 / Activation.RELU.value(-3)).isPositive();
+    }
+
+    @ParameterizedTest
+    @MethodSource("all")
+    void farArgumentsStayFinite(Activation s) {
+        for (double z : new double[] {-1e4, -800, -40, 40, 700}) {
+            assertThat(s.value(z)).isFinite();
+            assertThat(s.first(z)).isFinite();
+            assertThat(s.second(z)).isFinite();
+        }
+    }
+
+    @Test
+    void refusesUnknownNames() {
+        assertThatThrownBy(() -> Activation.parse("swish")).hasMessageContaining("\"swish\" is not known")
+                .hasMessageContaining("silu");
+        assertThatThrownBy(() -> Activation.parse("abrelu(1)")).hasMessageContaining("abrelu(A,B)");
+        assertThatThrownBy(() -> Activation.leakyRelu(Double.NaN)).hasMessageContaining("must be finite");
+    }
+}

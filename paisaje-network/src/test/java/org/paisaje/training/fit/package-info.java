@@ -1,4 +1,0 @@
-@NullMarked
-package org.paisaje.training.fit;
-
-import org.jspecify.annotations.NullMarked;

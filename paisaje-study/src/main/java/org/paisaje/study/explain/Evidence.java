@@ -1,0 +1,198 @@
+package org.paisaje.study.explain;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.function.IntConsumer;
+import java.util.stream.IntStream;
+import org.jspecify.annotations.Nullable;
+import org.paisaje.math.linalg.LinearOperator;
+import org.paisaje.math.linalg.Matrix;
+import org.paisaje.network.Linearization;
+import org.paisaje.risk.Risk;
+import org.paisaje.risk.RiskPoint;
+import org.paisaje.theory.dynamics.StepStability;
+import org.paisaje.theory.landscape.Sharpness;
+
+/**
+ * What all parts of an explanation start from: the run, the sharpness along it, and the risk on the samples on which
+ * curvature is taken.
+ */
+public final class Evidence {
+    /** A product with the Hessian may take so many flops, at 8 for each sample and parameter. */
+    private static final double PRODUCT_FLOPS = 5e8;
+    private static final int FEWEST = 64;
+    private static final long WARM = 16;
+
+    /**
+     * The sharpness at a milestone.
+     *
+     * @param at the milestone
+     * @param effective that of the Hessian as the optimizer sees it: divided by its preconditioner if it has one
+     */
+    public record Curvature(Milestone at, Sharpness effective) {}
+
+    private final Subject subject;
+    private final Course course;
+    private final Risk risk;
+    private final List<Curvature> curvatures;
+    private final RiskPoint end;
+    private final LowestLoss lowest;
+    private @Nullable LinearisedRun linearised;
+
+    private Evidence(Subject subject, Course course, Risk risk, List<Curvature> curvatures) {
+        this.subject = subject;
+        this.course = course;
+        this.risk = risk;
+        this.curvatures = curvatures;
+        this.end = risk.at(course.end().theta());
+        this.lowest = LowestLoss.of(subject);
+    }
+
+    /**
+     * Measures the sharpness at every milestone of a run.
+     *
+     * @param progress told how many milestones are done
+     */
+    static Evidence of(Subject subject, Course course, IntConsumer progress) {
+        int n = subject.train().size();
+        int most = (int) Math.min(n, Math.max(FEWEST, PRODUCT_FLOPS / (8.0 * subject.parameters())));
+        Risk risk = most == n ? subject.risk() : subject.risk().on(spread(n, most));
+        List<Curvature> curvatures = new ArrayList<>();
+        for (Milestone milestone : course.milestones()) {
+            LinearOperator hessian = risk.hessian(milestone.theta());
+            double[] scale = milestone.preconditioner();
+            curvatures.add(new Curvature(milestone, scale == null
+                    ? Sharpness.of(hessian, subject.seed().named("sharpness"))
+                    : Sharpness.preconditioned(hessian, scale, subject.seed().named("sharpness"))));
+            progress.accept(curvatures.size());
+        }
+        return new Evidence(subject, course, risk, List.copyOf(curvatures));
+    }
+
+    /** {@code count} of n rows at even distances. */
+    static int[] spread(int n, int count) {
+        return IntStream.range(0, count).map(i -> (int) ((long) i * n / count)).toArray();
+    }
+
+    /** What was run. */
+    public Subject subject() {
+        return subject;
+    }
+
+    /** How it went. */
+    public Course course() {
+        return course;
+    }
+
+    /** The risk on the samples on which curvature is taken: all, or some at even distances if there are many. */
+    public Risk risk() {
+        return risk;
+    }
+
+    /** The sharpness along the run, a value for each milestone. */
+    public List<Curvature> curvatures() {
+        return curvatures;
+    }
+
+    /** The risk linearised where the end is examined. */
+    public RiskPoint end() {
+        return end;
+    }
+
+    /** The curvature that the optimizer bears; absent if it chooses its own step. */
+    public Optional<StepStability> stability() {
+        return StepStability.of(subject.optimizer(), course.end().rate());
+    }
+
+    /**
+     * The milestones whose sharpness says something about the step. A preconditioner that holds only a few gradients is
+     * tiny where they happened to vanish; so for rules that have one the first steps are left out, in a run that is longer.
+     */
+    List<Curvature> usable() {
+        boolean preconditioned = stability().map(StepStability::preconditioned).orElse(false);
+        if (!preconditioned) {
+            return curvatures;
+        }
+        long from = Math.min(WARM, course.end().step());
+        return curvatures.stream()
+                .filter(curvature -> curvature.at().preconditioner() != null && curvature.at().step() >= from)
+                .toList();
+    }
+
+    /**
+     * A point at which the sharpness was above what the rate bears.
+     *
+     * @param step where it was furthest above
+     * @param sharpness the sharpness there, as the optimizer sees it
+     * @param threshold what the rate bears
+     * @param advisedRate half of the largest rate that is stable at the start, to one digit
+     */
+    public record Overshoot(long step, double sharpness, double threshold, double advisedRate) {}
+
+    /** Where the step was furthest beyond what the curvature bears; absent if it never was. */
+    public Optional<Overshoot> overshoot() {
+        return stability().flatMap(known -> {
+            Overshoot worst = null;
+            double start = Double.NaN;
+            for (Curvature curvature : usable()) {
+                if (curvature.effective() instanceof Sharpness.Measured sharpness) {
+                    start = Double.isNaN(start) ? sharpness.value() : start;
+                    double above = sharpness.value() + known.shift() - known.stable();
+                    if (above > 0 && (worst == null || sharpness.value() > worst.sharpness())) {
+                        worst = new Overshoot(curvature.at().step(), sharpness.value(), known.stable() - known.shift(),
+                                Format.roundedDown(0.5 * known.largestRate(start)));
+                    }
+                }
+            }
+            return Optional.ofNullable(worst);
+        });
+    }
+
+    /** The linearised network trained beside the real one, compared on some training samples; trained when first asked for. */
+    LinearisedRun linearised() {
+        LinearisedRun known = linearised;
+        if (known == null) {
+            known = LinearisedRun.beside(subject, course, someInputs(256, subject.network().outputs(), 4_000_000));
+            linearised = known;
+        }
+        return known;
+    }
+
+    /** What the loss cannot fall below. */
+    LowestLoss lowestLoss() {
+        return lowest;
+    }
+
+    /** Words on which samples curvature was taken; empty for all. */
+    public String sampling() {
+        int n = subject.train().size();
+        return risk.samples() == n
+                ? ""
+                : " Curvature is that of " + risk.samples() + " of the " + n + " samples, which tends to be larger.";
+    }
+
+    /** Rows of the training inputs at even distances, so few that {@code entriesEach} numbers for each fit the budget. */
+    Matrix someInputs(int most, long entriesEach, long budget) {
+        int n = subject.train().size();
+        int count = (int) Math.max(1, Math.min(Math.min(n, most), budget / Math.max(1, entriesEach)));
+        return subject.train().x().rows(spread(n, count));
+    }
+
+    /** The gradients of the samples' losses in the outputs, and the inputs they belong to, at theta. */
+    record OutputSlope(Matrix x, Matrix gradient) {}
+
+    OutputSlope outputSlope(double[] theta, int most) {
+        int n = subject.train().size();
+        int[] rows = spread(n, Math.min(n, most));
+        Matrix x = subject.train().x().rows(rows);
+        Matrix y = subject.targets(subject.train()).rows(rows);
+        Linearization at = subject.network().linearize(theta, x);
+        Matrix gradient = Matrix.zeros(y.rows(), y.columns());
+        subject.loss().valueAndGradient(at.outputs(), y, gradient);
+        if (subject.loss().averages()) {
+            gradient.scale(y.rows());
+        }
+        return new OutputSlope(x, gradient);
+    }
+}

@@ -1,0 +1,134 @@
+package org.paisaje.study.explain;
+
+import java.util.ArrayList;
+import java.util.List;
+import org.paisaje.math.linalg.Matrix;
+import org.paisaje.math.linalg.MemoryEstimate;
+import org.paisaje.theory.kernel.flow.TangentModes;
+
+/**
+ * The modes of the kernel at the start, and the residual along them at the milestones of the run.
+ *
+ * @param modes the modes
+ * @param decay how the rule lets them decay
+ * @param steps the steps of the milestones, the first is 0
+ * @param components the residual along the modes at each
+ */
+record KernelModes(TangentModes modes, ModeDecay decay, List<Long> steps, List<double[]> components) {
+    private static final int MOST_ORDER = 1200;
+    private static final double E_FOLD = Math.exp(-1);
+    /** Modes that lose less in the whole run have no rate that could be read off, those that lose more have none left. */
+    private static final double LEAST_DECAY = 0.9;
+    private static final double MOST_DECAY = 1e-6;
+    /** A component below this share of the mean one is mostly what other modes leak into it. */
+    private static final double LEAST_SHARE = 0.1;
+
+    /**
+     * A mode whose rate can be read off.
+     *
+     * @param index its number, 1 for the fastest
+     * @param predicted its rate per step
+     * @param measured the rate at which its component fell over the same steps
+     */
+    record Rate(int index, double predicted, double measured) {}
+
+    /** How many samples the modes are taken on; 0 if even one does not fit the memory. */
+    static int samples(Subject subject) {
+        int k = subject.network().outputs();
+        int n = Math.min(subject.train().size(), Math.max(1, MOST_ORDER / k));
+        while (n > 0 && TangentModes.bytes(n, k) > MemoryEstimate.free()) {
+            n /= 2;
+        }
+        return n;
+    }
+
+    static KernelModes of(Evidence evidence, int samples) {
+        Subject subject = evidence.subject();
+        int[] rows = Evidence.spread(subject.train().size(), samples);
+        Matrix x = subject.train().x().rows(rows);
+        Matrix y = subject.targets(subject.train()).rows(rows);
+        TangentModes modes = TangentModes.of(subject.network(), subject.start(), x, y, subject.loss());
+        double scale = subject.loss().averages() ? 1 : (double) subject.train().size() / samples;
+        List<Long> steps = new ArrayList<>();
+        List<double[]> components = new ArrayList<>();
+        for (Milestone milestone : evidence.course().milestones()) {
+            if (milestone.step() <= evidence.course().end().step()) {
+                steps.add(milestone.step());
+                components.add(modes.components(milestone.theta()));
+            }
+        }
+        return new KernelModes(modes, ModeDecay.of(subject.optimizer(), scale), steps, components);
+    }
+
+    /**
+     * The rates of the modes that hold part of the residual at the start, each read off at the first milestone at which
+     * it should have fallen by the factor e, for slower ones at the last.
+     */
+    List<Rate> rates() {
+        double[] values = modes.eigenvalues();
+        double[] start = modes.start();
+        double floor = LEAST_SHARE * squares(start) / start.length;
+        List<Rate> result = new ArrayList<>();
+        for (int i = 0; i < values.length; i++) {
+            if (values[i] == 0 || start[i] * start[i] < floor) {
+                continue;
+            }
+            for (int m = 1; m < steps.size(); m++) {
+                double left = Math.abs(decay.after(steps.get(m)).remaining(values[i], 1));
+                double seen = Math.abs(components.get(m)[i] / start[i]);
+                boolean due = left <= E_FOLD || m == steps.size() - 1 && left <= LEAST_DECAY;
+                if (due && left >= MOST_DECAY && seen > 0 && Double.isFinite(seen)) {
+                    result.add(new Rate(i + 1, -Math.log(left) / steps.get(m), -Math.log(seen) / steps.get(m)));
+                }
+                if (due) {
+                    break;
+                }
+            }
+        }
+        return result;
+    }
+
+    /** {@code |u_t|^2 / |u_0|^2} at every milestone. */
+    double[] measuredShares() {
+        double first = squares(components.getFirst());
+        return components.stream().mapToDouble(c -> first == 0 ? 0 : squares(c) / first).toArray();
+    }
+
+    /** The same as the kernel at the start predicts it. */
+    double[] predictedShares() {
+        return steps.stream().mapToDouble(step -> modes.remaining(decay.after(step))).toArray();
+    }
+
+    /** The number of the first mode with which those before it hold that share of the residual at the start. */
+    int holding(double share) {
+        double[] start = modes.start();
+        double wanted = share * squares(start);
+        double sum = 0;
+        for (int i = 0; i < start.length; i++) {
+            sum += start[i] * start[i];
+            if (sum >= wanted) {
+                return i + 1;
+            }
+        }
+        return start.length;
+    }
+
+    /** The share of the residual at the start in modes from that number on. */
+    double heldFrom(int number) {
+        double[] start = modes.start();
+        double sum = 0;
+        for (int i = number - 1; i < start.length; i++) {
+            sum += start[i] * start[i];
+        }
+        double all = squares(start);
+        return all == 0 ? 0 : sum / all;
+    }
+
+    static double squares(double[] v) {
+        double sum = 0;
+        for (double entry : v) {
+            sum += entry * entry;
+        }
+        return sum;
+    }
+}

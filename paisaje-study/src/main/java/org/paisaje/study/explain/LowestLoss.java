@@ -1,0 +1,53 @@
+package org.paisaje.study.explain;
+
+import org.paisaje.math.krylov.ConjugateGradient;
+import org.paisaje.math.krylov.LinearSolution;
+import org.paisaje.math.krylov.SolveSettings;
+import org.paisaje.network.Mlp;
+import org.paisaje.risk.Risk;
+
+/**
+ * L*, what the loss cannot fall below. For one affine layer with a squared loss the risk is a quadratic and its minimum is
+ * computed, by conjugate gradients; otherwise it is 0, which bounds every loss from below.
+ *
+ * @param value L*
+ * @param exact whether it is the minimum rather than a bound
+ */
+record LowestLoss(double value, boolean exact) {
+    private static final double TOLERANCE = 1e-12;
+
+    static LowestLoss of(Subject subject) {
+        if (!linear(subject) || !subject.loss().name().contains("squared")) {
+            return new LowestLoss(0, false);
+        }
+        Risk risk = subject.risk();
+        double[] theta = subject.start().clone();
+        double lowest = risk.value(theta);
+        // The second round removes what the tolerance of the first has left.
+        for (int round = 0; round < 2; round++) {
+            double[] step = solution(ConjugateGradient.solve(risk.hessian(theta), risk.gradient(theta),
+                    new SolveSettings(TOLERANCE, 4 * theta.length + 50)));
+            for (int i = 0; i < step.length; i++) {
+                theta[i] -= step[i];
+            }
+            double value = risk.value(theta);
+            lowest = value < lowest ? value : lowest;
+        }
+        return new LowestLoss(lowest, true);
+    }
+
+    /** Whether the outputs are linear in theta: one affine layer. */
+    static boolean linear(Subject subject) {
+        return subject.network() instanceof Mlp mlp && mlp.depth() == 1;
+    }
+
+    private static double[] solution(LinearSolution solution) {
+        return switch (solution) {
+            case LinearSolution.Converged s -> s.x();
+            case LinearSolution.NotConverged s -> s.x();
+            case LinearSolution.LeastSquares s -> s.x();
+            case LinearSolution.NegativeCurvature s -> s.x();
+            case LinearSolution.Failed s -> s.x();
+        };
+    }
+}

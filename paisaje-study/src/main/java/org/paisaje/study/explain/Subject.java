@@ -1,0 +1,117 @@
+package org.paisaje.study.explain;
+
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.Optional;
+import org.paisaje.data.Dataset;
+import org.paisaje.data.Task;
+import org.paisaje.loss.Loss;
+import org.paisaje.math.linalg.Matrix;
+import org.paisaje.math.random.Seed;
+import org.paisaje.network.Architecture;
+import org.paisaje.risk.Risk;
+import org.paisaje.training.Optimizer;
+
+/**
+ * A training run to be explained.
+ *
+ * @param train the training data
+ * @param test other data of the same kind, if there are any
+ * @param network the network
+ * @param start theta_0
+ * @param loss the loss
+ * @param optimizer the rule of the steps
+ * @param batch samples for each step; 0 for all
+ * @param steps how many steps
+ * @param seed the root of the order of the batches and of random probes
+ * @param threads how many threads an update may use
+ */
+public record Subject(Dataset train, Optional<Dataset> test, Architecture network, double[] start, Loss loss,
+        Optimizer optimizer, int batch, long steps, Seed seed, int threads) {
+    /** Checks that all belongs together. */
+    public Subject {
+        train = fitted(train, network);
+        test = test.map(data -> fitted(data, network));
+        if (start.length != network.layout().size()) {
+            throw new IllegalArgumentException("explain: there are " + start.length + " weights, " + network + " has "
+                    + network.layout().size() + " parameters");
+        }
+        for (int i = 0; i < start.length; i++) {
+            if (!Double.isFinite(start[i])) {
+                throw new IllegalArgumentException("explain: weight " + i + " is " + start[i]
+                        + "; the weights are those of a run that had diverged already");
+            }
+        }
+        if (steps < 1 || batch < 0 || batch > train.size()) {
+            throw new IllegalArgumentException("explain: " + steps + " steps on batches of " + batch
+                    + "; at least one step is needed, and a batch of 0 (for all) to " + train.size() + " samples");
+        }
+        boolean regression = train.task() instanceof Task.Regression;
+        boolean squared = loss.name().contains("squared");
+        if (regression && !squared) {
+            throw new IllegalArgumentException("explain: " + loss.name() + " needs classes, " + train.name()
+                    + " has real targets; use the squared loss");
+        }
+        if (loss.equals(Loss.SOFTMAX_CROSS_ENTROPY) && network.outputs() == 1) {
+            throw new IllegalArgumentException("explain: " + loss.name() + " of one output is always 0; use "
+                    + Loss.BINARY_CROSS_ENTROPY.name() + ", or a network with an output for each class");
+        }
+        if (loss.equals(Loss.LOGISTIC) && !(train.task() instanceof Task.Binary)) {
+            throw new IllegalArgumentException("explain: the logistic loss is for two classes and one output, "
+                    + train.name() + " has " + train.outputs() + " target columns");
+        }
+        if (batch == train.size()) {
+            batch = 0;
+        }
+    }
+
+    private static Dataset fitted(Dataset data, Architecture network) {
+        Dataset fitted = data.task() instanceof Task.Binary && network.outputs() == 2 ? data.oneHot() : data;
+        if (network.inputs() != fitted.inputs() || network.outputs() != fitted.outputs()) {
+            throw new IllegalArgumentException("explain: " + network + " takes " + network.inputs()
+                    + " inputs and gives " + network.outputs() + " outputs, " + data.name() + " has " + data.inputs()
+                    + " inputs and needs " + fitted.outputs() + " outputs");
+        }
+        return fitted;
+    }
+
+    /** The targets of data as the loss wants them: signs for the logistic loss. */
+    public Matrix targets(Dataset data) {
+        return loss.equals(Loss.LOGISTIC) ? data.signs() : data.y();
+    }
+
+    /** The risk on the training data. */
+    public Risk risk() {
+        return Risk.of(network, train.x(), targets(train), loss);
+    }
+
+    /** The number p of parameters. */
+    public int parameters() {
+        return start.length;
+    }
+
+    /** Whether every step sees all samples. */
+    public boolean fullBatch() {
+        return batch == 0;
+    }
+
+    /** Whether targets are classes. */
+    public boolean classes() {
+        return !(train.task() instanceof Task.Regression);
+    }
+
+    /** The setting by name, for reports. */
+    public Map<String, Object> describe() {
+        var result = new LinkedHashMap<String, Object>();
+        result.put("data", train.name());
+        result.put("trainSamples", train.size());
+        test.ifPresent(data -> result.put("testSamples", data.size()));
+        result.put("network", network.text());
+        result.put("parameters", parameters());
+        result.put("loss", loss.name());
+        result.put("optimizer", optimizer.text());
+        result.put("batch", fullBatch() ? train.size() : batch);
+        result.put("steps", steps);
+        return result;
+    }
+}

@@ -1,0 +1,93 @@
+package org.paisaje.study.figure;
+
+import java.util.List;
+
+/** A picture as data. The caption can stand alone: it says what is seen and what to see in it. */
+public sealed interface Figure {
+    /** A short name for files, such as {@code phase-portrait}; letters, digits and hyphens. */
+    String id();
+
+    /** One line above the picture. */
+    String title();
+
+    /** One to three sentences below it. */
+    String caption();
+
+    /** Series in one pair of axes; {@code square} asks for equal units on both. */
+    record Chart(String id, String title, String caption, Axis x, Axis y, boolean square,
+            List<Series> series) implements Figure {
+        /** Copies the list; refuses an empty chart and non-positive values on logarithmic axes. */
+        public Chart {
+            series = List.copyOf(series);
+            if (series.isEmpty()) {
+                throw new IllegalArgumentException("chart " + id + ": there is nothing to draw");
+            }
+        }
+
+        /** A chart whose axes scale freely. */
+        public Chart(String id, String title, String caption, Axis x, Axis y, List<Series> series) {
+            this(id, title, caption, x, y, false, series);
+        }
+    }
+
+    /** Charts side by side that are to be compared. */
+    record Panels(String id, String title, String caption, List<Chart> charts) implements Figure {
+        /** Copies the list. */
+        public Panels {
+            charts = List.copyOf(charts);
+        }
+    }
+
+    /** Charts along a parameter, one seen at a time. */
+    record Frames(String id, String title, String caption, Axis parameter, double[] values,
+            List<Chart> charts) implements Figure {
+        /** Copies the list; there is one chart for each value. */
+        public Frames {
+            charts = List.copyOf(charts);
+            if (charts.size() != values.length) {
+                throw new IllegalArgumentException(
+                        "frames " + id + ": " + charts.size() + " charts for " + values.length + " values");
+            }
+        }
+    }
+
+    /**
+     * A field over a rectangle.
+     *
+     * @param value what is shown, with its unit
+     * @param diverging whether the colours are centred at zero, for signed fields
+     * @param z entry [i][j] belongs to (xs[j], ys[i])
+     */
+    record Field(
+            String id,
+            String title,
+            String caption,
+            Axis x,
+            Axis y,
+            String value,
+            boolean diverging,
+            double[] xs,
+            double[] ys,
+            double[][] z) implements Figure {}
+
+    /**
+     * A table that is part of the argument.
+     *
+     * @param rows one text per column; a cell that starts with {@code !} is shown as a disagreement
+     */
+    record Table(String id, String title, String caption, List<String> columns,
+            List<List<String>> rows) implements Figure {
+        /** Copies the lists; every row has one cell for each column. */
+        public Table {
+            columns = List.copyOf(columns);
+            rows = rows.stream().map(List::copyOf).toList();
+            for (List<String> row : rows) {
+                if (row.size() != columns.size()) {
+                    throw new IllegalArgumentException(
+                            "table " + id + ": a row has " + row.size() + " cells, there are " + columns.size()
+                                    + " columns");
+                }
+            }
+        }
+    }
+}

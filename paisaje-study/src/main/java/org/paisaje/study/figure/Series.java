@@ -1,0 +1,87 @@
+package org.paisaje.study.figure;
+
+/** What is drawn inside a {@link Figure.Chart}. Coordinates are finite; arrays of one series have one length. */
+public sealed interface Series {
+    /** The name in the legend. */
+    String name();
+
+    /** What it stands for. */
+    Role role();
+
+    /** A line through points. */
+    record Line(String name, Role role, double[] x, double[] y) implements Series {
+        /** Checks lengths and finiteness. */
+        public Line {
+            check(name, x, y);
+        }
+    }
+
+    /** Points without uncertainty. */
+    record Points(String name, Role role, double[] x, double[] y) implements Series {
+        /** Checks lengths and finiteness. */
+        public Points {
+            check(name, x, y);
+        }
+    }
+
+    /** Points with vertical intervals. */
+    record Intervals(String name, Role role, double[] x, double[] y, double[] low, double[] high) implements Series {
+        /** Checks lengths and finiteness. */
+        public Intervals {
+            check(name, x, y, low, high);
+        }
+    }
+
+    /** The area between two curves. */
+    record Band(String name, Role role, double[] x, double[] low, double[] high) implements Series {
+        /** Checks lengths and finiteness. */
+        public Band {
+            check(name, x, low, high);
+        }
+    }
+
+    /** Arrows from (x, y) to (x + dx, y + dy). */
+    record Arrows(String name, Role role, double[] x, double[] y, double[] dx, double[] dy) implements Series {
+        /** Checks lengths and finiteness. */
+        public Arrows {
+            check(name, x, y, dx, dy);
+        }
+    }
+
+    /** Single points worth a name of their own, such as a fixed point; the mark tells their kind. */
+    record Marks(String name, Role role, double[] x, double[] y, Mark mark) implements Series {
+        /** Checks lengths and finiteness. */
+        public Marks {
+            check(name, x, y);
+        }
+    }
+
+    /** The shapes of {@link Marks}. */
+    enum Mark {
+        /** Filled disc: stable, or a target. */
+        DISC,
+        /** Open circle: unstable. */
+        CIRCLE,
+        /** Half-way between: a saddle. */
+        DIAMOND,
+        /** A cross: undefined here. */
+        CROSS,
+        /** A start. */
+        TRIANGLE
+    }
+
+    private static void check(String name, double[]... arrays) {
+        for (double[] array : arrays) {
+            if (array.length != arrays[0].length) {
+                throw new IllegalArgumentException("series " + name + ": one coordinate has " + array.length
+                        + " entries, another " + arrays[0].length);
+            }
+            for (double value : array) {
+                if (!Double.isFinite(value)) {
+                    throw new IllegalArgumentException(
+                            "series " + name + ": the coordinate " + value + " cannot be drawn; leave it out");
+                }
+            }
+        }
+    }
+}

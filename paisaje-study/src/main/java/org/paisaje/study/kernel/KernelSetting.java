@@ -1,0 +1,123 @@
+package org.paisaje.study.kernel;
+
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Optional;
+import org.paisaje.data.Dataset;
+import org.paisaje.math.linalg.Matrix;
+import org.paisaje.math.random.Seed;
+import org.paisaje.network.Network;
+
+/**
+ * Which kernel is computed, and what is asked of it.
+ *
+ * @param network the network, finite or the description of an infinite one
+ * @param kind which of its kernels
+ * @param theta the parameters of the finite network, for its kernel
+ * @param train the points with targets
+ * @param x the points, those of {@code train} if there is one
+ * @param x2 other points for the columns of the kernel
+ * @param test what predictions are made for
+ * @param times of the predictions, 0 to infinity
+ * @param ridge rho of {@code (Theta + rho I) alpha = y}; at 0 the limit of training
+ * @param storage where a kernel that is too large for memory may go
+ * @param stored whether it goes there in any case
+ * @param analysed whether spectrum, alignment and figures are wanted
+ * @param seed the root of randomness
+ */
+public record KernelSetting(Network network, Kind kind, Optional<double[]> theta, Optional<Dataset> train,
+        Matrix x, Optional<Matrix> x2, Optional<Dataset> test, List<Double> times, double ridge,
+        Optional<Storage> storage, boolean stored, boolean analysed, Seed seed) {
+    /** The kernels of an architecture. */
+    public enum Kind {
+        /** The tangent kernel at infinite width. */
+        NTK("tangent kernel"),
+        /** The covariance of the outputs at infinite width. */
+        NNGP("NNGP kernel"),
+        /** The tangent kernel of a finite network. */
+        EMPIRICAL("empirical tangent kernel");
+
+        private final String words;
+
+        Kind(String words) {
+            this.words = words;
+        }
+
+        /** For people. */
+        public String words() {
+            return words;
+        }
+    }
+
+    /**
+     * Files of a stored kernel.
+     *
+     * @param folder where they are
+     * @param resume whether files that are there are gone on from
+     * @param tolerance of the certified residual
+     * @param rank of the preconditioner; 0 for the usual one
+     * @param iterations the most of conjugate gradients
+     */
+    public record Storage(Path folder, boolean resume, double tolerance, int rank, int iterations) {
+        /** The kernel. */
+        public Path kernel() {
+            return folder.resolve("kernel.tiles");
+        }
+
+        /** The state of the solution under way. */
+        public Path checkpoint() {
+            return folder.resolve("solve.checkpoint");
+        }
+    }
+
+    /** Copies the list; refuses what contradicts itself. */
+    public KernelSetting {
+        times = List.copyOf(times);
+        for (double time : times) {
+            if (!(time >= 0)) {
+                throw new IllegalArgumentException("kernel: the time " + time + " is not one of 0 to infinity");
+            }
+        }
+        if (!(ridge >= 0) || !Double.isFinite(ridge)) {
+            throw new IllegalArgumentException(
+                    "kernel: the ridge is " + ridge + ", it must be at least 0 and finite");
+        }
+        if (ridge > 0 && times.stream().anyMatch(Double::isFinite)) {
+            throw new IllegalArgumentException(
+                    "kernel: a ridge replaces the end of training, so the only time with it is inf");
+        }
+        if (test.isPresent() && (train.isEmpty() || x2.isPresent())) {
+            throw new IllegalArgumentException(
+                    "kernel: predictions need points with targets, and no other points for the columns");
+        }
+        if (train.isPresent() && test.isPresent() && network.outputs() != train.get().outputs()) {
+            throw new IllegalArgumentException("kernel: the network has " + network.outputs()
+                    + " outputs, the targets of " + train.get().name() + " have " + train.get().outputs()
+                    + " columns; they must agree");
+        }
+        if (network.inputs() != x.columns()) {
+            throw new IllegalArgumentException("kernel: the points have " + x.columns() + " columns, "
+                    + network + " takes " + network.inputs() + " inputs; rows are samples");
+        }
+        if (x2.isPresent() && network.inputs() != x2.get().columns()) {
+            throw new IllegalArgumentException("kernel: the other points have " + x2.get().columns() + " columns, "
+                    + network + " takes " + network.inputs() + " inputs; rows are samples");
+        }
+        if (stored && storage.isEmpty()) {
+            throw new IllegalArgumentException("kernel: to store the kernel a folder is needed");
+        }
+        if (stored && x2.isPresent()) {
+            throw new IllegalArgumentException("kernel: a stored kernel is that of points with themselves");
+        }
+    }
+
+    /** The order of the kernel: a finite network has a row for each output of each point. */
+    public long order() {
+        return kind == Kind.EMPIRICAL ? (long) x.rows() * network.outputs() : x.rows();
+    }
+
+    /** Whether some time is finite. */
+    boolean transientAsked() {
+        return times.stream().anyMatch(Double::isFinite);
+    }
+}

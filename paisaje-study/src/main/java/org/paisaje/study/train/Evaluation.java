@@ -1,0 +1,65 @@
+package org.paisaje.study.train;
+
+import java.util.Arrays;
+import java.util.OptionalDouble;
+import org.paisaje.data.Dataset;
+import org.paisaje.data.Task;
+import org.paisaje.loss.Loss;
+import org.paisaje.math.linalg.Matrix;
+import org.paisaje.network.Network;
+
+/**
+ * How well a network does on data.
+ *
+ * @param samples n
+ * @param loss the loss over all of them
+ * @param correct the number of classes that are right; -1 for a regression
+ */
+public record Evaluation(int samples, double loss, int correct) {
+    private static final int CHUNK = 2048;
+
+    /** The share of classes that are right; a regression has none. */
+    public OptionalDouble accuracy() {
+        return correct < 0 ? OptionalDouble.empty() : OptionalDouble.of((double) correct / samples);
+    }
+
+    /** One forward pass in chunks; a class is right if its output is the largest, or on the right side of the middle. */
+    static Evaluation of(Network network, Loss loss, Dataset data, Matrix targets, double[] theta) {
+        int n = data.size();
+        boolean classes = !(data.task() instanceof Task.Regression);
+        int[] labels = classes ? data.labels() : new int[0];
+        double middle = loss.name().contains("squared") ? 0.5 : 0;
+        double value = 0;
+        int correct = classes ? 0 : -1;
+        for (int from = 0; from < n; from += CHUNK) {
+            int to = Math.min(n, from + CHUNK);
+            Matrix outputs = network.forward(theta, part(data.x(), from, to));
+            double own = loss.value(outputs, part(targets, from, to));
+            value += loss.averages() ? own * (to - from) / n : own;
+            for (int i = from; classes && i < to; i++) {
+                correct += predicted(outputs, i - from, middle) == labels[i] ? 1 : 0;
+            }
+        }
+        return new Evaluation(n, value, correct);
+    }
+
+    private static Matrix part(Matrix matrix, int from, int to) {
+        if (from == 0 && to == matrix.rows()) {
+            return matrix;
+        }
+        int columns = matrix.columns();
+        return Matrix.wrap(to - from, columns,
+                Arrays.copyOfRange(matrix.data(), from * columns, to * columns));
+    }
+
+    private static int predicted(Matrix outputs, int row, double middle) {
+        if (outputs.columns() == 1) {
+            return outputs.get(row, 0) > middle ? 1 : 0;
+        }
+        int best = 0;
+        for (int j = 1; j < outputs.columns(); j++) {
+            best = outputs.get(row, j) > outputs.get(row, best) ? j : best;
+        }
+        return best;
+    }
+}

@@ -1,0 +1,4 @@
+@NullMarked
+package org.paisaje.study.kernel;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,4 @@
+@NullMarked
+package org.paisaje.study.train;
+
+import org.jspecify.annotations.NullMarked;

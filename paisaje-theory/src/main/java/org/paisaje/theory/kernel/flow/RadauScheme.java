@@ -1,0 +1,130 @@
+package org.paisaje.theory.kernel.flow;
+
+import java.util.Arrays;
+
+/** Coefficients of collocation at the Radau points of the right (Hairer and Wanner 1996, IV.5), for up to 8 stages. */
+final class RadauScheme {
+    private RadauScheme() {}
+
+    /** Gauss and Jordan with row pivots on [M | I]. */
+    static void eliminate(double[][] matrix) {
+        int size = matrix.length;
+        for (int k = 0; k < size; k++) {
+            int pivot = k;
+            for (int i = k + 1; i < size; i++) {
+                if (Math.abs(matrix[i][k]) > Math.abs(matrix[pivot][k])) {
+                    pivot = i;
+                }
+            }
+            double[] row = matrix[pivot];
+            matrix[pivot] = matrix[k];
+            matrix[k] = row;
+            double factor = 1 / row[k];
+            for (int j = k; j < 2 * size; j++) {
+                row[j] *= factor;
+            }
+            for (int i = 0; i < size; i++) {
+                double multiple = matrix[i][k];
+                if (i != k && multiple != 0) {
+                    for (int j = k; j < 2 * size; j++) {
+                        matrix[i][j] -= multiple * row[j];
+                    }
+                }
+            }
+        }
+    }
+
+    /** The roots of {@code P_s - P_(s-1)} on [0, 1], ascending; the last is 1. */
+    static double[] nodes(int s) {
+        double[] result = new double[s];
+        result[s - 1] = 1;
+        for (int i = 0; i < s - 1; i++) {
+            // Between the roots of Legendre polynomials a start by Chebyshev points converges.
+            double x = -Math.cos((2 * i + 1) * Math.PI / (2 * s - 1));
+            for (int k = 0; k < 50; k++) {
+                double sum = 0;
+                for (int j = 0; j < i; j++) {
+                    sum += 1 / (x - (2 * result[j] - 1));
+                }
+                double value = radau(s, x);
+                double slope = (radau(s, x + 1e-7) - radau(s, x - 1e-7)) / 2e-7;
+                double change = value / (slope - value * sum);
+                x -= change;
+                if (Math.abs(change) < 1e-16) {
+                    break;
+                }
+            }
+            result[i] = 0.5 * (1 + x);
+        }
+        return result;
+    }
+
+    private static double radau(int s, double x) {
+        double before = 1;
+        double now = x;
+        for (int k = 1; k < s; k++) {
+            double next = ((2 * k + 1) * x * now - k * before) / (k + 1);
+            before = now;
+            now = next;
+        }
+        return now - before;
+    }
+
+    /**
+     * a_ij, the integral of the basis polynomial of node j from 0 to c_i, by the rule of Gauss with four points, for
+     * at most eight nodes.
+     */
+    static double[][] integrals(double[] c) {
+        int s = c.length;
+        double[] points = {0.06943184420297371, 0.33000947820757187, 0.6699905217924281, 0.9305681557970263};
+        double[] weights = {0.17392742256872692, 0.32607257743127305, 0.32607257743127305, 0.17392742256872692};
+        double[][] result = new double[s][s];
+        for (int i = 0; i < s; i++) {
+            for (int g = 0; g < 4; g++) {
+                double[] values = basis(c, c[i] * points[g]);
+                for (int j = 0; j < s; j++) {
+                    result[i][j] += weights[g] * c[i] * values[j];
+                }
+            }
+        }
+        return result;
+    }
+
+    /** The inverse of a square matrix. */
+    static double[][] inverse(double[][] a) {
+        int s = a.length;
+        double[][] matrix = new double[s][2 * s];
+        for (int i = 0; i < s; i++) {
+            System.arraycopy(a[i], 0, matrix[i], 0, s);
+            matrix[i][s + i] = 1;
+        }
+        eliminate(matrix);
+        double[][] result = new double[s][];
+        for (int i = 0; i < s; i++) {
+            result[i] = Arrays.copyOfRange(matrix[i], s, 2 * s);
+        }
+        return result;
+    }
+
+    /** The values at x of the polynomials that are 1 at one node and 0 at the others. */
+    static double[] basis(double[] nodes, double x) {
+        double[] result = new double[nodes.length];
+        for (int j = 0; j < nodes.length; j++) {
+            double product = 1;
+            for (int k = 0; k < nodes.length; k++) {
+                if (k != j) {
+                    product *= (x - nodes[k]) / (nodes[j] - nodes[k]);
+                }
+            }
+            result[j] = product;
+        }
+        return result;
+    }
+
+    /** 0 and the nodes. */
+    static double[] withZero(double[] c) {
+        double[] result = new double[c.length + 1];
+        System.arraycopy(c, 0, result, 1, c.length);
+        return result;
+    }
+}
