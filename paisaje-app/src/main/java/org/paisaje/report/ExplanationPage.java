@@ -8,7 +8,7 @@ import org.paisaje.study.Estimate;
 import org.paisaje.study.Provenance;
 import org.paisaje.study.explain.Chapter;
 import org.paisaje.study.explain.Explanation;
-import org.paisaje.study.explain.Finding;
+import org.paisaje.study.Finding;
 
 /** An explanation as a page and as JSON. */
 public final class ExplanationPage {

@@ -5,7 +5,7 @@ import java.util.Map;
 import org.paisaje.claims.Expectation;
 import org.paisaje.study.Comparison;
 import org.paisaje.study.Provenance;
-import org.paisaje.study.explain.Finding;
+import org.paisaje.study.Finding;
 import org.paisaje.study.figure.Figure;
 
 /**

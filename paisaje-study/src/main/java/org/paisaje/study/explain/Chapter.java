@@ -1,6 +1,7 @@
 package org.paisaje.study.explain;
 
 import java.util.List;
+import org.paisaje.study.Finding;
 import org.paisaje.study.figure.Figure;
 
 /**

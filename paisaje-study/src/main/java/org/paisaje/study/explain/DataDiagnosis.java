@@ -5,7 +5,9 @@ import java.util.Arrays;
 import java.util.List;
 import org.paisaje.data.Dataset;
 import org.paisaje.math.linalg.Matrix;
+import org.paisaje.study.Assessment;
 import org.paisaje.study.Comparison.Relation;
+import org.paisaje.study.Finding;
 
 /** Whether there is anything to learn: samples, classes, the scale of the inputs. */
 final class DataDiagnosis implements Diagnosis {

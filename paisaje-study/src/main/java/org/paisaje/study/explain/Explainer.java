@@ -3,6 +3,7 @@ package org.paisaje.study.explain;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
+import org.paisaje.study.Finding;
 import org.paisaje.training.Outcome;
 
 /** Trains, measures along the way and at the end, and says what it all means. */

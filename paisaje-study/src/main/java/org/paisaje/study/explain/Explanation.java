@@ -4,6 +4,8 @@ import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.Stream;
+import org.paisaje.study.Assessment;
+import org.paisaje.study.Finding;
 
 /**
  * What came out.

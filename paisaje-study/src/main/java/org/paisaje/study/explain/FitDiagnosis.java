@@ -6,8 +6,10 @@ import org.paisaje.data.Dataset;
 import org.paisaje.loss.Loss;
 import org.paisaje.math.linalg.Matrix;
 import org.paisaje.risk.Risk;
+import org.paisaje.study.Assessment;
 import org.paisaje.study.Comparison.Relation;
 import org.paisaje.study.Estimate;
+import org.paisaje.study.Finding;
 import org.paisaje.theory.dynamics.GradientNoise;
 
 /** How well the network fits, against a constant and against new data, and how noisy its gradients are. */

@@ -3,14 +3,16 @@ package org.paisaje.study.explain;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import org.paisaje.study.Assessment;
 import org.paisaje.study.Comparison.Relation;
 import org.paisaje.study.Estimate;
+import org.paisaje.study.Finding;
 import org.paisaje.study.figure.Axis;
 import org.paisaje.study.figure.Figure;
 import org.paisaje.study.figure.Role;
 import org.paisaje.study.figure.Series;
-import org.paisaje.theory.dynamics.StepStability;
 import org.paisaje.theory.dynamics.StepStability.Regime;
+import org.paisaje.theory.dynamics.StepStability;
 import org.paisaje.theory.landscape.Sharpness;
 
 /** The step size against the sharpness along the run: which of the three regimes, and the largest rate that is stable. */

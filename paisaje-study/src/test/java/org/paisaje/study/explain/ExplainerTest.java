@@ -16,6 +16,8 @@ import org.paisaje.math.linalg.SymmetricEigen;
 import org.paisaje.math.random.Seed;
 import org.paisaje.network.Architecture;
 import org.paisaje.network.Mlp;
+import org.paisaje.study.Assessment;
+import org.paisaje.study.Finding;
 import org.paisaje.study.figure.Figure;
 import org.paisaje.study.train.FitSetting;
 import org.paisaje.training.Optimizers;

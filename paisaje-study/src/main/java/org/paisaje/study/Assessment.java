@@ -1,4 +1,4 @@
-package org.paisaje.study.explain;
+package org.paisaje.study;
 
 import java.util.Locale;
 

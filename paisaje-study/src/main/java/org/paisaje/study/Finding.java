@@ -1,8 +1,7 @@
-package org.paisaje.study.explain;
+package org.paisaje.study;
 
 import java.util.Optional;
 import org.paisaje.study.Comparison.Relation;
-import org.paisaje.study.Estimate;
 
 /**
  * One line of an explanation: a measured number beside the number theory gives.
