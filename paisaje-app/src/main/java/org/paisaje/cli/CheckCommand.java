@@ -185,7 +185,11 @@ final class CheckCommand implements Callable<Integer> {
         for (Comparison line : lines.subList(0, Math.min(MOST_LINES, lines.size()))) {
             String sign = line.relation() == Comparison.Relation.EQUAL ? "" : line.relation().sign() + " ";
             table.row(
-                    line.agrees() ? "ok" : "NO",
+                    switch (line.outcome()) {
+                        case AGREES -> "ok";
+                        case CONTRADICTS -> "NO";
+                        case UNDECIDED, UNSOUND -> "?";
+                    },
                     line.quantity(),
                     sign + Numbers.show(line.predicted()),
                     Numbers.show(line.measured()));

@@ -116,6 +116,7 @@ final class ClaimsCommand implements Callable<Integer> {
             if (!statement.latex().isBlank()) {
                 paragraph(out, "Formula", statement.latex());
             }
+            statement.quotations().forEach(q -> paragraph(out, "Text, " + q.place(), q.sentence()));
             claim.hypotheses().forEach(h -> paragraph(out, "Hypothesis", h.words()));
             paragraph(out, "Measured", statement.measured());
             statement.mistakes().forEach(mistake -> paragraph(out, "Printed text", mistake));

@@ -63,6 +63,14 @@ public final class ClaimDocument {
         if (!statement.latex().isBlank()) {
             text.append("\n$$\n").append(statement.latex().strip()).append("\n$$\n");
         }
+        statement.quotations()
+                .forEach(q -> text.append("\n> ")
+                        .append(q.sentence())
+                        .append("\n>\n> Document ")
+                        .append(claim.source().document())
+                        .append(", ")
+                        .append(prose(q.place()))
+                        .append("\n"));
         if (!statement.mistakes().isEmpty()) {
             text.append("\n## In the printed text\n\n");
             statement.mistakes().forEach(mistake -> text.append("- ").append(prose(mistake)).append("\n"));

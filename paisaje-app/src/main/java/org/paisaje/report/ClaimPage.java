@@ -79,6 +79,9 @@ public final class ClaimPage {
         if (!statement.latex().isBlank()) {
             blocks.add(new Page.Formula(statement.latex()));
         }
+        statement.quotations()
+                .forEach(q -> blocks.add(new Page.Quote(
+                        q.sentence(), "Document " + claim.source().document() + ", " + q.place())));
         if (!statement.mistakes().isEmpty()) {
             blocks.add(new Page.Points("What is wrong or vague in the printed text", statement.mistakes()));
         }

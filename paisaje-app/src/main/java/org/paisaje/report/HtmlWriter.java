@@ -28,7 +28,7 @@ public final class HtmlWriter {
         boolean formulas = page.sections()
                 .stream()
                 .flatMap(section -> section.blocks().stream())
-                .anyMatch(Page.Formula.class::isInstance);
+                .anyMatch(block -> block instanceof Page.Formula || block instanceof Page.Quote);
         out.append("<!DOCTYPE html>\n<html lang=\"en\"><head><meta charset=\"utf-8\">")
                 .append("<meta name=\"viewport\" content=\"width=device-width,initial-scale=1\">")
                 .append("<title>")
@@ -95,6 +95,7 @@ public final class HtmlWriter {
             case Page.Prose(String words) -> element("p", words);
             case Page.Formula(String latex) ->
                 out.append("<div class=\"tex\">").append(escape(latex)).append("</div>");
+            case Page.Quote quote -> quote(quote);
             case Page.VerdictLine line -> {
                 out.append("<p class=\"verdict\">");
                 badge(line.verdict(), line.asExpected());
@@ -120,6 +121,15 @@ public final class HtmlWriter {
                 out.append("</dl></details>");
             }
         }
+    }
+
+    private void quote(Page.Quote quote) {
+        out.append("<blockquote>");
+        String[] pieces = quote.words().split("\\$", -1);
+        for (int i = 0; i < pieces.length; i++) {
+            out.append(i % 2 == 0 ? escape(pieces[i]) : "<span class=\"tex\">" + escape(pieces[i]) + "</span>");
+        }
+        out.append("<footer>").append(escape(quote.place())).append("</footer></blockquote>");
     }
 
     private void badge(Expectation verdict, boolean asExpected) {
@@ -157,12 +167,22 @@ public final class HtmlWriter {
                     .append("</td><td class=\"n\">")
                     .append(escape(Numbers.show(line.measured())))
                     .append("</td><td>")
-                    .append(line.agrees() ? "✓" : "<b class=\"no\">✗</b>")
+                    .append(switch (line.outcome()) {
+                        case AGREES -> "✓";
+                        case CONTRADICTS -> "<b class=\"no\">✗</b>";
+                        case UNDECIDED, UNSOUND -> "<b class=\"no\">?</b>";
+                    })
                     .append("</td><td class=\"soft\">")
-                    .append(escape(line.origin()))
+                    .append(escape(line.origin() + rivals(line)))
                     .append("</td></tr>");
         }
         out.append("</tbody></table></div>");
+    }
+
+    private static String rivals(Comparison line) {
+        return line.rivals().isEmpty()
+                ? ""
+                : "; told from " + String.join(", ", line.rivals().stream().map(Numbers::show).toList());
     }
 
     private void findings(List<Finding> lines) {

@@ -68,6 +68,9 @@ public record Page(
     /** A displayed formula in LaTeX. */
     public record Formula(String latex) implements Block {}
 
+    /** Words of a document, formulas between dollar signs, and where they stand. */
+    public record Quote(String words, String place) implements Block {}
+
     /** A verdict with its reason. */
     public record VerdictLine(Expectation verdict, String words, boolean asExpected) implements Block {}
 

@@ -2,7 +2,7 @@
 (() => {
   if (window.katex) {
     for (const element of document.querySelectorAll(".tex")) {
-      katex.render(element.textContent, element, { displayMode: true, throwOnError: true });
+      katex.render(element.textContent, element, { displayMode: element.tagName === "DIV", throwOnError: true });
     }
   }
 

@@ -2,6 +2,7 @@ package org.paisaje.claims;
 
 import java.util.List;
 import java.util.Locale;
+import java.util.stream.Collectors;
 import org.paisaje.study.Comparison;
 
 /**
@@ -16,31 +17,65 @@ public record Judgement(Verdict verdict, List<Comparison> comparisons) {
         comparisons = List.copyOf(comparisons);
     }
 
-    /** Supported if every comparison agrees, refuted by the first that does not. */
+    /**
+     * The verdict of all lines together: inconclusive if a check of the measurement itself failed; else refuted by the
+     * first line that contradicts; else inconclusive if a line is undecided; else supported.
+     */
     public static Judgement all(List<Comparison> comparisons) {
         if (comparisons.isEmpty()) {
             throw new IllegalArgumentException("Judgement: there is nothing to judge by");
         }
-        var against = comparisons.stream().filter(c -> !c.agrees()).toList();
-        if (against.isEmpty()) {
-            return new Judgement(new Verdict.Supported(""), comparisons);
-        }
-        Comparison first = against.getFirst();
-        String more = against.size() == 1 ? "" : " (and " + (against.size() - 1) + " more)";
-        return new Judgement(
-                new Verdict.Refuted(String.format(
-                        Locale.ROOT,
-                        "%s is %.4g, predicted %s %.4g%s",
-                        first.quantity(),
-                        first.measured().value(),
-                        first.relation().sign(),
-                        first.predicted().value(),
-                        more)),
-                comparisons);
+        return new Judgement(verdict(comparisons), comparisons);
     }
 
-    /** Supported if every comparison agrees, refuted by the first that does not. */
+    /** The verdict of all lines together; see {@link #all(List)}. */
     public static Judgement all(Comparison... comparisons) {
         return all(List.of(comparisons));
+    }
+
+    private static Verdict verdict(List<Comparison> comparisons) {
+        List<Comparison> unsound = of(comparisons, Comparison.Outcome.UNSOUND);
+        if (!unsound.isEmpty()) {
+            return new Verdict.Inconclusive("the measurement cannot be relied on: " + words(unsound));
+        }
+        List<Comparison> against = of(comparisons, Comparison.Outcome.CONTRADICTS);
+        if (!against.isEmpty()) {
+            return new Verdict.Refuted(words(against));
+        }
+        List<Comparison> open = of(comparisons, Comparison.Outcome.UNDECIDED);
+        return open.isEmpty()
+                ? new Verdict.Supported("")
+                : new Verdict.Inconclusive("the setting is too small: " + undecided(open.getFirst()) + more(open));
+    }
+
+    private static List<Comparison> of(List<Comparison> comparisons, Comparison.Outcome outcome) {
+        return comparisons.stream().filter(c -> c.outcome() == outcome).toList();
+    }
+
+    private static String words(List<Comparison> lines) {
+        Comparison first = lines.getFirst();
+        return first.quantity() + " is " + number(first.measured().value()) + ", predicted " + first.relation().sign()
+                + " " + number(first.predicted().value()) + more(lines);
+    }
+
+    private static String undecided(Comparison line) {
+        String rivals = line.rivals()
+                .stream()
+                .filter(line.measured()::contains)
+                .map(Judgement::number)
+                .collect(Collectors.joining(" or "));
+        return line.quantity() + " is between " + number(line.measured().low()) + " and "
+                + number(line.measured().high()) + ", which does not tell " + line.relation().sign() + " "
+                + number(line.predicted().value()) + (rivals.isEmpty() ? " from the contrary" : " from " + rivals);
+    }
+
+    private static String more(List<Comparison> lines) {
+        return lines.size() == 1 ? "" : " (and " + (lines.size() - 1) + " more)";
+    }
+
+    private static String number(double x) {
+        return x == Math.rint(x) && Math.abs(x) < 1e6
+                ? Long.toString((long) x)
+                : String.format(Locale.ROOT, "%.4g", x);
     }
 }

@@ -3,6 +3,7 @@ package org.paisaje.claims.catalogue;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
+import org.paisaje.claims.Level;
 import org.paisaje.claims.Quantities;
 import org.paisaje.math.linalg.Matrix;
 import org.paisaje.math.stats.Interval;
@@ -19,15 +20,20 @@ import org.paisaje.theory.kernel.width.WidthLaw;
  * at each of them, to which {@link WidthLaw} fits a power.
  */
 public final class Exponents {
-    /** The level of all intervals of exponents. */
+
+    /** The level of intervals of exponents where the number of comparisons is not said. */
     public static final double LEVEL = 0.999;
 
     private Exponents() {}
 
     /** The law of the quantity of that name; at least two replicates and two widths. */
     public static WidthLaw law(double[] widths, List<Quantities> measured, String name) {
+        return law(widths, measured, name, LEVEL);
+    }
+
+    private static WidthLaw law(double[] widths, List<Quantities> measured, String name, double level) {
         double[][] rows = measured.stream().map(q -> q.list(name)).toArray(double[][]::new);
-        return WidthLaw.of(widths, Matrix.of(rows), LEVEL);
+        return WidthLaw.of(widths, Matrix.of(rows), level);
     }
 
     /** The exponent of the quantity of that name, with Student's interval over replicates at {@link #LEVEL}. */
@@ -35,9 +41,19 @@ public final class Exponents {
         return Estimate.of(law(widths, measured, name).exponent());
     }
 
+    /** The exponent with Student's interval at the level of one among so many comparisons of a claim. */
+    public static Estimate of(double[] widths, List<Quantities> measured, String name, int comparisons) {
+        return Estimate.of(law(widths, measured, name, Level.each(comparisons)).exponent());
+    }
+
     /** The mean of values with Student's interval at {@link #LEVEL}. */
     public static Estimate mean(double[] values) {
         return Estimate.of(Means.student(values, LEVEL));
+    }
+
+    /** The mean of values with Student's interval at the level of one among so many comparisons of a claim. */
+    public static Estimate mean(double[] values, int comparisons) {
+        return Estimate.of(Means.student(values, Level.each(comparisons)));
     }
 
     /** A log-log chart of geometric means with their intervals at level 0.95 and, for each quantity, the fitted power. */
@@ -65,7 +81,8 @@ public final class Exponents {
         }
         return new Figure.Chart(
                 id, title, caption + " Points: geometric means over " + measured.size()
-                        + " initialisations with intervals at level 0.95; lines: fitted powers, intervals at 0.999.",
+                        + " initialisations with intervals at level 0.95; lines: fitted powers, intervals at " + LEVEL
+                        + ".",
                 Axis.log("width m", "neurons"), Axis.log(quantity), series);
     }
 }

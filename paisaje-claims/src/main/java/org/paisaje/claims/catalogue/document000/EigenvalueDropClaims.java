@@ -1,8 +1,8 @@
 package org.paisaje.claims.catalogue.document000;
 
 import java.util.List;
-import org.paisaje.claims.Check;
 import org.paisaje.claims.Claim;
+import org.paisaje.claims.ClaimBuilder;
 import org.paisaje.claims.Judgement;
 import org.paisaje.claims.Quantities;
 import org.paisaje.claims.Setting;
@@ -32,7 +32,7 @@ final class EigenvalueDropClaims {
     }
 
     private static Claim printed() {
-        return Check.of("000.3.3.2.ball.printed", Document000.source("section 3.3.2; slides, section 5"))
+        return ClaimBuilder.of("000.3.3.2.ball.printed", Document000.source("section 3.3.2; slides, section 5"))
                 .statement(
                         "In a ball of fixed radius the smallest eigenvalue of K moves by O(1)",
                         "For displacements theta of at most a fixed norm the smallest eigenvalue of K at Theta + theta is that "
@@ -62,7 +62,7 @@ final class EigenvalueDropClaims {
     }
 
     private static Claim corrected() {
-        return Check.of("000.3.3.2.ball.corrected", Document000.source("section 3.3.2; slides, section 5"))
+        return ClaimBuilder.of("000.3.3.2.ball.corrected", Document000.source("section 3.3.2; slides, section 5"))
                 .statement(
                         "In a ball the smallest singular value of V moves by at most R |X|",
                         "By Weyl's inequality the smallest singular value of V = (v_1, ..., v_n) moves by at most the norm of the "

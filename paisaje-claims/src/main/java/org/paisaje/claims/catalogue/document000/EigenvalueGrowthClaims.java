@@ -1,8 +1,8 @@
 package org.paisaje.claims.catalogue.document000;
 
 import java.util.List;
-import org.paisaje.claims.Check;
 import org.paisaje.claims.Claim;
+import org.paisaje.claims.ClaimBuilder;
 import org.paisaje.claims.Judgement;
 import org.paisaje.claims.Quantities;
 import org.paisaje.claims.Setting;
@@ -54,7 +54,8 @@ final class EigenvalueGrowthClaims {
     }
 
     private static Claim growth(boolean printed) {
-        var check = Check.of("000.3.3.2.growth." + (printed ? "printed" : "corrected"), Document000.source(PLACE))
+        var check = ClaimBuilder
+                .of("000.3.3.2.growth." + (printed ? "printed" : "corrected"), Document000.source(PLACE))
                 .statement(
                         printed
                                 ? "With N(0, 1/n) the smallest eigenvalue of K grows linearly with n"
@@ -105,7 +106,7 @@ final class EigenvalueGrowthClaims {
     }
 
     private static Claim constant() {
-        return Check.of("000.3.3.2.growth.constant", Document000.source(PLACE))
+        return ClaimBuilder.of("000.3.3.2.growth.constant", Document000.source(PLACE))
                 .statement(
                         "With N(0, 1/n) the smallest eigenvalue of K is constant in n",
                         "With all parameters N(0, 1/n) K tends to the arc-cosine kernel of degree 1 on (x, 1), so its smallest "
@@ -166,7 +167,8 @@ final class EigenvalueGrowthClaims {
     }
 
     private static Claim gradient(boolean printed) {
-        var check = Check.of("000.3.3.2.gradient." + (printed ? "printed" : "corrected"), Document000.source(PLACE))
+        var check = ClaimBuilder
+                .of("000.3.3.2.gradient." + (printed ? "printed" : "corrected"), Document000.source(PLACE))
                 .statement(
                         printed
                                 ? "With N(0, 1/n) the squared gradient is at least of order (n/m) r"
@@ -189,7 +191,7 @@ final class EigenvalueGrowthClaims {
                 .predict(setting -> Quantities.of("exponent", 0).and("below", 0))
                 .measure(EigenvalueGrowthClaims::ratios)
                 .judge((setting, predicted, measured) -> {
-                    Comparison exponent = Comparison.atLeast("exponent of |grad r|^2 / ((n/m) r) in n", -0.1,
+                    Comparison exponent = Comparison.overlapAtLeast("exponent of |grad r|^2 / ((n/m) r) in n", -0.1,
                             Exponents.of(setting.reals("widths"), measured, "ratio"),
                             "Student interval at level 0.999; a constant has exponent 0");
                     double below = measured.stream().mapToDouble(q -> q.scalar("below")).sum();

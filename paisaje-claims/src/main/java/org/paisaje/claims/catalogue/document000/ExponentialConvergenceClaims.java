@@ -2,8 +2,8 @@ package org.paisaje.claims.catalogue.document000;
 
 import java.util.ArrayList;
 import java.util.List;
-import org.paisaje.claims.Check;
 import org.paisaje.claims.Claim;
+import org.paisaje.claims.ClaimBuilder;
 import org.paisaje.claims.Judgement;
 import org.paisaje.claims.Quantities;
 import org.paisaje.claims.Setting;
@@ -40,7 +40,7 @@ final class ExponentialConvergenceClaims {
     }
 
     private static Claim descent() {
-        return Check.of("000.3.3.2.descent", Document000.source(PLACE))
+        return ClaimBuilder.of("000.3.3.2.descent", Document000.source(PLACE))
                 .statement(
                         "Gradient descent converges exponentially, at the rate of the tangent kernel",
                         "For small steps and enough neurons the risk falls exponentially to any level; in the end by the factor "
@@ -129,7 +129,7 @@ final class ExponentialConvergenceClaims {
     }
 
     private static Claim stochastic() {
-        return Check.of("000.3.3.2.sgd", Document000.source(PLACE))
+        return ClaimBuilder.of("000.3.3.2.sgd", Document000.source(PLACE))
                 .statement(
                         "SGD with a constant step converges exponentially when there are enough neurons",
                         "For steps small enough and enough neurons SGD, here on one sample at a time, converges exponentially to "

@@ -2,8 +2,8 @@ package org.paisaje.claims.catalogue.document000;
 
 import java.util.ArrayList;
 import java.util.List;
-import org.paisaje.claims.Check;
 import org.paisaje.claims.Claim;
+import org.paisaje.claims.ClaimBuilder;
 import org.paisaje.claims.Judgement;
 import org.paisaje.claims.Quantities;
 import org.paisaje.claims.Setting;
@@ -48,7 +48,7 @@ final class FourPointsClaims {
 
     private static Claim reference() {
         double[] steps = {0, 1, 10, 100};
-        return Check.of("000.3.3.1.reference", Document000.source(PLACE))
+        return ClaimBuilder.of("000.3.3.1.reference", Document000.source(PLACE))
                 .statement(
                         "Four points, a network (1, 6, 6, 1): gradient descent number by number",
                         "Full-batch gradient descent of rate 0.02 on all layers of a network of two hidden layers of six ReLUs "
@@ -105,7 +105,7 @@ final class FourPointsClaims {
     }
 
     private static Claim displacement() {
-        return Check.of("000.3.3.1.displacement", Document000.source(PLACE))
+        return ClaimBuilder.of("000.3.3.1.displacement", Document000.source(PLACE))
                 .statement(
                         "Wide networks interpolate four points and hardly move",
                         "A network (1, n, n, 1) of ReLUs with He's initialisation, that of the points (x, 1), fits four points, and the wider it is the less "

@@ -2,8 +2,8 @@ package org.paisaje.claims.catalogue.document000;
 
 import java.util.ArrayList;
 import java.util.List;
-import org.paisaje.claims.Check;
 import org.paisaje.claims.Claim;
+import org.paisaje.claims.ClaimBuilder;
 import org.paisaje.claims.Hypothesis;
 import org.paisaje.claims.Judgement;
 import org.paisaje.claims.Quantities;
@@ -29,7 +29,7 @@ final class GradientBoundClaims {
     }
 
     private static Claim reference() {
-        return Check.of("000.3.3.2.reference", Document000.source(PLACE))
+        return ClaimBuilder.of("000.3.3.2.reference", Document000.source(PLACE))
                 .statement(
                         "The kernel of a network of four neurons, number by number",
                         "K = sum_k v_k v_k^T on three points of the line, its eigenvalues, the network, the risk, the norm of "
@@ -93,7 +93,7 @@ final class GradientBoundClaims {
     }
 
     private static Claim bound() {
-        return Check.of("000.3.3.2.bound", Document000.source("section 3.3.2, eq. (1)"))
+        return ClaimBuilder.of("000.3.3.2.bound", Document000.source("section 3.3.2, eq. (1)"))
                 .statement(
                         "The gradient is at least its outer part, which is a form in the kernel",
                         "For every Theta the squared gradient of the risk in the outer weights is (4/m^2) e^T K e with the "
@@ -153,7 +153,7 @@ final class GradientBoundClaims {
     private static final double[] DEFINITE_SHARES = {0, 0.70, 0.93, 0.99, 1};
 
     private static Claim definite() {
-        return Check.of("000.3.3.2.definite", Document000.source(PLACE))
+        return ClaimBuilder.of("000.3.3.2.definite", Document000.source(PLACE))
                 .statement(
                         "For n large enough the kernel is positive definite with high probability",
                         "On points no two of which are the same, K is positive definite with a probability that tends to 1 "
@@ -188,7 +188,7 @@ final class GradientBoundClaims {
                         double share = predicted.list("share")[w];
                         Interval wilson = Proportions.wilson(count, draws, 1 - 0.001 / DEFINITE_WIDTHS.length);
                         double p = Proportions.twoSample(count, draws, Math.round(400 * share), 400).pValue();
-                        lines.add(new Comparison("definite kernels, n = " + (int) DEFINITE_WIDTHS[w],
+                        lines.add(Comparison.of("definite kernels, n = " + (int) DEFINITE_WIDTHS[w],
                                 Estimate.exact(share), Comparison.Relation.EQUAL,
                                 Estimate.of(wilson),
                                 p > 0.001 / DEFINITE_WIDTHS.length || count == Math.round(share * draws),

@@ -2,8 +2,8 @@ package org.paisaje.claims.catalogue.document000;
 
 import java.util.ArrayList;
 import java.util.List;
-import org.paisaje.claims.Check;
 import org.paisaje.claims.Claim;
+import org.paisaje.claims.ClaimBuilder;
 import org.paisaje.claims.Judgement;
 import org.paisaje.claims.Quantities;
 import org.paisaje.claims.Setting;
@@ -36,7 +36,7 @@ final class LazyTrainingClaims {
     }
 
     private static Claim lazy(boolean printed) {
-        var check = Check.of("000.3.3.2.lazy." + (printed ? "printed" : "corrected"), Document000.source(PLACE))
+        var check = ClaimBuilder.of("000.3.3.2.lazy." + (printed ? "printed" : "corrected"), Document000.source(PLACE))
                 .statement(
                         printed
                                 ? "With N(0, 1/n) in both layers the parameters stay close"
@@ -68,7 +68,7 @@ final class LazyTrainingClaims {
                     var lines = new ArrayList<Comparison>();
                     for (String name : List.of("inner", "outer")) {
                         Estimate exponent = Exponents.of(setting.reals("widths"), measured, name);
-                        lines.add(Comparison.atMost("exponent of the relative displacement, " + name + " layer",
+                        lines.add(Comparison.overlapAtMost("exponent of the relative displacement, " + name + " layer",
                                 predicted.scalar("relative"), exponent, "Student interval at level 0.999"));
                     }
                     if (!printed) {

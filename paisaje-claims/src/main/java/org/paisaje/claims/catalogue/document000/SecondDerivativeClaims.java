@@ -2,8 +2,8 @@ package org.paisaje.claims.catalogue.document000;
 
 import java.util.ArrayList;
 import java.util.List;
-import org.paisaje.claims.Check;
 import org.paisaje.claims.Claim;
+import org.paisaje.claims.ClaimBuilder;
 import org.paisaje.claims.Judgement;
 import org.paisaje.claims.Quantities;
 import org.paisaje.claims.Setting;
@@ -56,7 +56,7 @@ final class SecondDerivativeClaims {
     }
 
     private static Claim zeros() {
-        return Check.of("002.eq5.5.zeros", source())
+        return ClaimBuilder.of("002.eq5.5.zeros", source())
                 .statement(
                         "Outer and outer parameters, and those of different neurons, do not mix",
                         "The second derivative of the network in two outer parameters is 0, and so is that in parameters of two "
@@ -188,7 +188,7 @@ final class SecondDerivativeClaims {
     }
 
     private static Claim moments() {
-        return Check.of("002.eq5.5.moments", source())
+        return ClaimBuilder.of("002.eq5.5.moments", source())
                 .statement(
                         "The moments of the second derivatives of smooth networks",
                         "With inner parameters N(0, 1) and outer ones N(0, 1/n) the second moment of the second derivative in an "
@@ -250,7 +250,7 @@ final class SecondDerivativeClaims {
     }
 
     private static Claim printed() {
-        return Check.of("002.eq5.5.printed", source())
+        return ClaimBuilder.of("002.eq5.5.printed", source())
                 .statement(
                         "With N(0, 1/n) throughout the bounds of eq. (5.5) hold for smooth networks",
                         "With all parameters N(0, 1/n) the second moments are at most of the orders stated; where s''(0) = 0 the "
@@ -282,7 +282,7 @@ final class SecondDerivativeClaims {
     }
 
     private static Claim relu() {
-        return Check.of("002.eq5.5.relu", source())
+        return ClaimBuilder.of("002.eq5.5.relu", source())
                 .statement(
                         "Eq. (5.5) bounds the second derivatives of ReLU networks",
                         "For the network of the text, with ReLUs, the second moment in two inner parameters is at most of order "
@@ -330,7 +330,7 @@ final class SecondDerivativeClaims {
                     }
                     return Quantities.of("moment", values);
                 })
-                .judge((setting, predicted, measured) -> Judgement.all(Comparison.atMost(
+                .judge((setting, predicted, measured) -> Judgement.all(Comparison.overlapAtMost(
                         "exponent of the moment in beta", predicted.scalar("exponent"),
                         Exponents.of(setting.reals("betas"), measured, "moment"), "Student interval at level 0.999")))
                 .figures((setting, predicted, measured) -> {

@@ -3,8 +3,8 @@ package org.paisaje.claims.catalogue.document001;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
-import org.paisaje.claims.Check;
 import org.paisaje.claims.Claim;
+import org.paisaje.claims.ClaimBuilder;
 import org.paisaje.claims.Judgement;
 import org.paisaje.claims.Quantities;
 import org.paisaje.claims.Setting;
@@ -113,8 +113,8 @@ final class ClosedFormClaims {
     private static final double SCHEME = 1e-10;
     private static final String ORIGIN = "error of the scheme with 400 steps per unit of time";
 
-    private static Check.Builder time(String id) {
-        return Check.of(id, Document001.source("sections 2.3 and 3.1, losses"))
+    private static ClaimBuilder time(String id) {
+        return ClaimBuilder.of(id, Document001.source("sections 2.3 and 3.1, losses"))
                 .predict(setting -> {
                     // The text's loss of section 2.3 is the sum, for which the time is not divided by n.
                     ReferenceCases.Case c = ReferenceCases.r1();
@@ -177,7 +177,7 @@ final class ClosedFormClaims {
     }
 
     private static Claim trainingPoints() {
-        return Check.of("001.2.3.training-points", Document001.source("section 2.3, theorem, on the data"))
+        return ClaimBuilder.of("001.2.3.training-points", Document001.source("section 2.3, theorem, on the data"))
                 .statement(
                         "On the data each mode decays at the rate lambda / n",
                         "With a frozen kernel the outputs on the data are y + exp(-t Theta / n)(f_0 - y): the part of the residual "
@@ -215,8 +215,8 @@ final class ClosedFormClaims {
                 .build();
     }
 
-    private static Check.Builder elsewhere(String id) {
-        return Check.of(id, Document001.source("section 2.3, theorem"))
+    private static ClaimBuilder elsewhere(String id) {
+        return ClaimBuilder.of(id, Document001.source("section 2.3, theorem"))
                 .measure((setting, replicate, seed) -> outputsOverTime(setting, Loss.halfSumSquared(), TIMES))
                 .judge((setting, predicted, measured) -> same(predicted, measured.getFirst(), SCHEME, ORIGIN));
     }
@@ -264,7 +264,7 @@ final class ClosedFormClaims {
     }
 
     private static Claim elsewhereCorrected() {
-        return Check.of("001.2.3.closed-form.corrected", Document001.source("section 2.3, theorem"))
+        return ClaimBuilder.of("001.2.3.closed-form.corrected", Document001.source("section 2.3, theorem"))
                 .statement(
                         "f_t(x) = f_0(x) - Theta(x, X) Theta^-1 (I - exp(-t Theta / n))(f_0(X) - y)",
                         "The dynamics at every point x, for the loss (1/2n) sum (f - y)^2 and a frozen positive definite kernel. "
@@ -288,8 +288,8 @@ final class ClosedFormClaims {
                 .build();
     }
 
-    private static Check.Builder twins(String id) {
-        return Check.of(id, Document001.source("section 2.3, proof, limit t -> infinity"))
+    private static ClaimBuilder twins(String id) {
+        return ClaimBuilder.of(id, Document001.source("section 2.3, proof, limit t -> infinity"))
                 .replicates(setting -> setting.integer("seeds"))
                 .measure((setting, replicate, seed) -> {
                     Matrix x = Matrix.of(new double[][] {{0.6, 0.8},

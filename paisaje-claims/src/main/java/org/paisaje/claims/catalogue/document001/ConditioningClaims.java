@@ -3,8 +3,8 @@ package org.paisaje.claims.catalogue.document001;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
-import org.paisaje.claims.Check;
 import org.paisaje.claims.Claim;
+import org.paisaje.claims.ClaimBuilder;
 import org.paisaje.claims.Judgement;
 import org.paisaje.claims.Quantities;
 import org.paisaje.claims.Setting;
@@ -39,7 +39,7 @@ final class ConditioningClaims {
     }
 
     private static Claim lambdaOfWidth() {
-        return Check.of("001.3.1.lambda.width", Document001.source("Section 3.1, Theorem"))
+        return ClaimBuilder.of("001.3.1.lambda.width", Document001.source("Section 3.1, Theorem"))
                 .statement(
                         "lambda is independent of the width",
                         "For large m the smallest eigenvalue of Theta_0 tends to that of the kernel of infinite width, so that one "
@@ -78,9 +78,9 @@ final class ConditioningClaims {
                                     "that program's arccos"),
                             Comparison.atLeast("smallest of all eigenvalues", limit / 2, Estimate.exact(least),
                                     "half of the limit"),
-                            Comparison.atLeast("mean at the largest width", 0.97 * limit, estimate,
+                            Comparison.overlapAtLeast("mean at the largest width", 0.97 * limit, estimate,
                                     "bias of order 1 / m"),
-                            Comparison.atMost("mean at the largest width", 1.03 * limit, estimate,
+                            Comparison.overlapAtMost("mean at the largest width", 1.03 * limit, estimate,
                                     "bias of order 1 / m"));
                 })
                 .build();
@@ -92,7 +92,7 @@ final class ConditioningClaims {
     }
 
     private static Claim lambdaOfSamples() {
-        return Check.of("001.3.1.lambda.samples", Document001.source("Section 3.1, Theorem"))
+        return ClaimBuilder.of("001.3.1.lambda.samples", Document001.source("Section 3.1, Theorem"))
                 .statement(
                         "The rate of the theorem falls with the number of points",
                         "The printed lambda is rho = 2 lambda_min(Theta) / n. For points of the sphere in ten dimensions it falls "
@@ -140,11 +140,12 @@ final class ConditioningClaims {
                     return Judgement.all(
                             Comparison.atMost("lambda_min, infinite width - independent program", 5e-5,
                                     Estimate.exact(predicted.scalar("error")), "its last digit"),
-                            Comparison.atMost("exponent of rho in n", theory + 0.1, slope,
+                            Comparison.overlapAtMost("exponent of rho in n", theory + 0.1, slope,
                                     "kernel of infinite width, and 0.1 for the width"),
-                            Comparison.atLeast("exponent of rho in n", theory - 0.1, slope,
+                            Comparison.overlapAtLeast("exponent of rho in n", theory - 0.1, slope,
                                     "kernel of infinite width, and 0.1 for the width"),
-                            Comparison.atMost("exponent of rho in n", -1, slope, "faster than the 1 / n of the loss"));
+                            Comparison.overlapAtMost("exponent of rho in n", -1, slope,
+                                    "faster than the 1 / n of the loss"));
                 })
                 .figures((setting, predicted, measured) -> {
                     double[] points = setting.reals("points");
@@ -162,7 +163,7 @@ final class ConditioningClaims {
     }
 
     private static Claim width() {
-        return Check.of("001.3.1.width", Document001.source("Section 3.1, Theorem"))
+        return ClaimBuilder.of("001.3.1.width", Document001.source("Section 3.1, Theorem"))
                 .statement(
                         "\"Polynomially large in n\" is far more than is needed",
                         "The width that [4] proves sufficient is of order n^6 / (lambda_0^4 delta^3), with lambda_0 the smallest "
@@ -200,7 +201,7 @@ final class ConditioningClaims {
                     var lines = new ArrayList<Comparison>();
                     lines.add(Comparison.equal("lambda_0 against an independent program", 0.148948,
                             predicted.scalar("lambda"), 5e-7, "its last digit"));
-                    lines.add(Comparison.atLeast("share of runs that reach the optimum, " + reached + " of "
+                    lines.add(Comparison.overlapAtLeast("share of runs that reach the optimum, " + reached + " of "
                             + measured.size(), predicted.scalar("share"),
                             Estimate.of(share), "Wilson interval"));
                     lines.add(Comparison.atLeast("width of [4] over the width here", 1e12,

@@ -4,8 +4,8 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import org.hipparchus.special.Erf;
-import org.paisaje.claims.Check;
 import org.paisaje.claims.Claim;
+import org.paisaje.claims.ClaimBuilder;
 import org.paisaje.claims.Judgement;
 import org.paisaje.claims.Quantities;
 import org.paisaje.claims.Setting;
@@ -44,7 +44,7 @@ final class CurvatureClaims {
     }
 
     private static Claim reluHessian() {
-        return Check.of("001.3.3.hessian.relu", Document001.source(STEP_3))
+        return ClaimBuilder.of("001.3.3.hessian.relu", Document001.source(STEP_3))
                 .statement(
                         "For ReLU the second derivative of f has the norm |x| / sqrt m",
                         "Off the kinks the second derivative of f in theta has norm |x| / sqrt m exactly, whatever the weights: "
@@ -139,7 +139,7 @@ final class CurvatureClaims {
     }
 
     private static Claim hessianPrinted() {
-        return Check.of("001.3.3.hessian.printed", Document001.source(STEP_3))
+        return ClaimBuilder.of("001.3.3.hessian.printed", Document001.source(STEP_3))
                 .statement(
                         "The second derivative of f is O(1 / sqrt m) at the initialisation",
                         "With bounded s' the second derivative of f in theta has norm O(1 / sqrt m), with high probability.",
@@ -158,7 +158,7 @@ final class CurvatureClaims {
                 .replicates(setting -> setting.integer("seeds"))
                 .predict(setting -> Quantities.of("exponent", -0.5))
                 .measure(CurvatureClaims::hessians)
-                .judge((setting, predicted, measured) -> Judgement.all(Comparison.atMost(
+                .judge((setting, predicted, measured) -> Judgement.all(Comparison.overlapAtMost(
                         "exponent of |f''(x)| in m", predicted.scalar("exponent") + 0.02,
                         Exponents.of(setting.reals("widths"), measured, "norm"),
                         "Student's interval over seeds, and 0.02 for small widths")))
@@ -170,7 +170,7 @@ final class CurvatureClaims {
     }
 
     private static Claim hessianCorrected() {
-        return Check.of("001.3.3.hessian.corrected", Document001.source(STEP_3))
+        return ClaimBuilder.of("001.3.3.hessian.corrected", Document001.source(STEP_3))
                 .statement(
                         "The second derivative of f is of order sqrt(log m / m)",
                         "For one hidden layer the second derivative falls apart into the neurons: with c = a_r s''(w_r . x) |x|^2 "

@@ -3,8 +3,8 @@ package org.paisaje.claims.catalogue.document001;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
-import org.paisaje.claims.Check;
 import org.paisaje.claims.Claim;
+import org.paisaje.claims.ClaimBuilder;
 import org.paisaje.claims.Judgement;
 import org.paisaje.claims.Quantities;
 import org.paisaje.claims.Setting;
@@ -31,7 +31,7 @@ final class DescentClaims {
     }
 
     private static Claim network() {
-        return Check.of("001.3.1.network", Document001.source("Section 3.1"))
+        return ClaimBuilder.of("001.3.1.network", Document001.source("Section 3.1"))
                 .statement(
                         "The network of two layers",
                         "f(x) = m^(-1/2) sum_r a_r s(w_r . x), with all of a and W trained.",
@@ -101,7 +101,7 @@ final class DescentClaims {
     }
 
     private static Claim dissipation() {
-        return Check.of("001.3.1.dissipation", Document001.source("Section 3.1, proof"))
+        return ClaimBuilder.of("001.3.1.dissipation", Document001.source("Section 3.1, proof"))
                 .statement(
                         "The loss falls at the rate delta^T Theta delta / n^2",
                         "Along the gradient flow dL/dt = -|grad L|^2 = -delta^T Theta delta / n^2 with delta = f(X) - y and Theta "
@@ -190,7 +190,7 @@ final class DescentClaims {
     }
 
     private static Claim inputsPrinted() {
-        return Check.of("001.3.1.inputs.printed", Document001.source("Section 3.1, Theorem"))
+        return ClaimBuilder.of("001.3.1.inputs.printed", Document001.source("Section 3.1, Theorem"))
                 .statement(
                         "Inputs in the unit ball suffice for convergence",
                         "If |x_i| <= 1 and the width is large, L(theta(t)) tends to 0, whatever else the points are.",
@@ -223,7 +223,7 @@ final class DescentClaims {
     }
 
     private static Claim inputsCorrected() {
-        return Check.of("001.3.1.inputs.corrected", Document001.source("Section 3.1, Theorem"))
+        return ClaimBuilder.of("001.3.1.inputs.corrected", Document001.source("Section 3.1, Theorem"))
                 .statement(
                         "With antipodes the loss ends at the part that the network cannot represent",
                         "A network without biases is odd for tanh, and for ReLU its odd part is linear in x. With antipodes the "

@@ -3,8 +3,8 @@ package org.paisaje.claims.catalogue.document001;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
-import org.paisaje.claims.Check;
 import org.paisaje.claims.Claim;
+import org.paisaje.claims.ClaimBuilder;
 import org.paisaje.claims.Judgement;
 import org.paisaje.claims.Quantities;
 import org.paisaje.claims.Setting;
@@ -30,7 +30,7 @@ final class DisplacementClaims {
     }
 
     private static Claim shallow() {
-        return Check.of("001.3.3.displacement", Document001.source("Section 3.3, step 3"))
+        return ClaimBuilder.of("001.3.3.displacement", Document001.source("Section 3.3, step 3"))
                 .statement(
                         "The parameters move by a distance that does not depend on the width",
                         "|theta_t - theta_0| = O(1): it tends to the norm of the interpolant in the space of the kernel, so that "
@@ -70,8 +70,10 @@ final class DisplacementClaims {
                                     + ", " + activation;
                             double theory = predicted.scalar(what);
                             lines.add(
-                                    Comparison.atLeast(name, theory - 0.06, exponent, "Student's interval, and 0.06"));
-                            lines.add(Comparison.atMost(name, theory + 0.06, exponent, "Student's interval, and 0.06"));
+                                    Comparison.overlapAtLeast(name, theory - 0.06, exponent,
+                                            "Student's interval, and 0.06"));
+                            lines.add(Comparison.overlapAtMost(name, theory + 0.06, exponent,
+                                    "Student's interval, and 0.06"));
                         }
                         double first = error(measured, activation, 0);
                         double last = error(measured, activation, widths.length - 1);
@@ -133,7 +135,7 @@ final class DisplacementClaims {
     }
 
     private static Claim deep() {
-        return Check.of("001.3.3.displacement.deep", Document001.source("Section 3.3, step 3"))
+        return ClaimBuilder.of("001.3.3.displacement.deep", Document001.source("Section 3.3, step 3"))
                 .statement(
                         "With two hidden layers the weights between them move least",
                         "Relative to its start the first and the last layer move like m^-1/2, the matrix between the hidden layers "
@@ -176,8 +178,10 @@ final class DisplacementClaims {
                         Estimate exponent = Exponents.of(setting.reals("widths"), measured, layers.get(l));
                         double theory = predicted.list("exponents")[l];
                         String name = "exponent of the relative displacement, " + layers.get(l) + " layer";
-                        lines.add(Comparison.atLeast(name, theory - 0.12, exponent, "Student's interval, and 0.12"));
-                        lines.add(Comparison.atMost(name, theory + 0.12, exponent, "Student's interval, and 0.12"));
+                        lines.add(Comparison.overlapAtLeast(name, theory - 0.12, exponent,
+                                "Student's interval, and 0.12"));
+                        lines.add(Comparison.overlapAtMost(name, theory + 0.12, exponent,
+                                "Student's interval, and 0.12"));
                     }
                     return Judgement.all(lines);
                 })
@@ -189,7 +193,7 @@ final class DisplacementClaims {
     }
 
     private static Claim ofSamples() {
-        return Check.of("001.3.3.displacement.samples", Document001.source("Section 3.3, step 3"))
+        return ClaimBuilder.of("001.3.3.displacement.samples", Document001.source("Section 3.3, step 3"))
                 .statement(
                         "The distance that the parameters move grows with the number of points",
                         "With standard normal labels the mean of |theta_inf - theta_0|^2 over labels and initialisations is "
@@ -256,10 +260,12 @@ final class DisplacementClaims {
                                 .mean(measured.stream().mapToDouble(q -> q.list("squares")[at]).toArray());
                         double trace = predicted.list("trace")[k];
                         String name = "mean squared displacement, n = " + (long) points[k];
-                        lines.add(Comparison.atLeast(name, 0.9 * trace, estimate, "Student's interval, and 10 %"));
-                        lines.add(Comparison.atMost(name, 1.1 * trace, estimate, "Student's interval, and 10 %"));
+                        lines.add(
+                                Comparison.overlapAtLeast(name, 0.9 * trace, estimate, "Student's interval, and 10 %"));
+                        lines.add(
+                                Comparison.overlapAtMost(name, 1.1 * trace, estimate, "Student's interval, and 10 %"));
                     }
-                    lines.add(Comparison.atLeast("exponent of the squared displacement in n", 0.5,
+                    lines.add(Comparison.overlapAtLeast("exponent of the squared displacement in n", 0.5,
                             Exponents.of(points, measured, "squares"), "Student's interval"));
                     return Judgement.all(lines);
                 })

@@ -3,8 +3,8 @@ package org.paisaje.claims.catalogue.document001;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
-import org.paisaje.claims.Check;
 import org.paisaje.claims.Claim;
+import org.paisaje.claims.ClaimBuilder;
 import org.paisaje.claims.Judgement;
 import org.paisaje.claims.Quantities;
 import org.paisaje.claims.Setting;
@@ -35,8 +35,8 @@ final class FunctionClaims {
         return List.of(empirical(), limitKernel(), limitPrinted(), limitCorrected(), uniform());
     }
 
-    private static Check.Builder deviating(String id) {
-        return Check.of(id, Document001.source("section 2.3, theorem"))
+    private static ClaimBuilder deviating(String id) {
+        return ClaimBuilder.of(id, Document001.source("section 2.3, theorem"))
                 .seconds(120)
                 .control(setting -> setting.with("start", false).noted("predictors that start from 0 instead of f_0"))
                 .replicates(setting -> setting.integer("seeds"))
@@ -160,8 +160,8 @@ final class FunctionClaims {
                 .build();
     }
 
-    private static Check.Builder limit(String id) {
-        return Check.of(id, Document001.source("section 2.3, theorem, limit in time"))
+    private static ClaimBuilder limit(String id) {
+        return ClaimBuilder.of(id, Document001.source("section 2.3, theorem, limit in time"))
                 .seconds(60)
                 .replicates(setting -> setting.integer("seeds"))
                 .measure(FunctionClaims::limits)
@@ -235,7 +235,7 @@ final class FunctionClaims {
                 .control(setting -> setting.with("doubled", true)
                         .noted("neurons doubled with opposite readouts: f_0 = 0"))
                 .predict(setting -> Quantities.of("exponent", -0.25))
-                .judge((setting, predicted, measured) -> Judgement.all(Comparison.atMost(
+                .judge((setting, predicted, measured) -> Judgement.all(Comparison.overlapAtMost(
                         "exponent of the rms difference", predicted.scalar("exponent"),
                         Exponents.of(setting.reals("widths"), measured, "rms"),
                         "Student's interval at level 0.999")))
@@ -262,7 +262,7 @@ final class FunctionClaims {
     }
 
     private static Claim uniform() {
-        return Check.of("001.theorem2.3.uniform", Document001.source("section 2.3, limits in width and time"))
+        return ClaimBuilder.of("001.theorem2.3.uniform", Document001.source("section 2.3, limits in width and time"))
                 .statement(
                         "For the squared loss the approximation holds uniformly in time",
                         "The limits of width and time are interchanged. For the squared loss and a positive definite kernel the "

@@ -3,8 +3,8 @@ package org.paisaje.claims.catalogue.document001;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
-import org.paisaje.claims.Check;
 import org.paisaje.claims.Claim;
+import org.paisaje.claims.ClaimBuilder;
 import org.paisaje.claims.Judgement;
 import org.paisaje.claims.Quantities;
 import org.paisaje.claims.Setting;
@@ -36,8 +36,8 @@ final class FunctionNormClaims {
         return List.of(uniquePrinted(), spread(), positive(), leastNorm(), leastDisplacement());
     }
 
-    private static Check.Builder spreading(String id) {
-        return Check.of(id, Document001.source("section 2.3, theorem"))
+    private static ClaimBuilder spreading(String id) {
+        return ClaimBuilder.of(id, Document001.source("section 2.3, theorem"))
                 .seconds(30)
                 .control(setting -> setting.with("doubled", true)
                         .noted("neurons doubled with opposite readouts: f_0 = 0"))
@@ -98,7 +98,7 @@ final class FunctionNormClaims {
                         NetworkClaims.seeds(size, 20, 40)))
                 .predict(setting -> Quantities.of("exponent", -0.5))
                 .judge((setting, predicted, measured) -> Judgement.all(BOTH.stream()
-                        .map(activation -> Comparison.atMost(
+                        .map(activation -> Comparison.overlapAtMost(
                                 "exponent of the variance over initialisations, " + activation.name(),
                                 predicted.scalar("exponent"),
                                 Exponents.of(setting.reals("widths"), measured, activation.name()),
@@ -156,7 +156,7 @@ final class FunctionNormClaims {
     }
 
     private static Claim positive() {
-        return Check.of("001.2.3.positive", Document001.source("section 2.3, inverse of the kernel"))
+        return ClaimBuilder.of("001.2.3.positive", Document001.source("section 2.3, inverse of the kernel"))
                 .statement(
                         "The kernel of distinct points is positive definite, but barely so for close ones",
                         "That the limit kernel can be inverted is used and never stated. With two points at a small angle e among "
@@ -232,7 +232,7 @@ final class FunctionNormClaims {
     }
 
     private static Claim leastNorm() {
-        return Check.of("001.2.3.least-norm", Document001.source("section 2.3, minimal norm"))
+        return ClaimBuilder.of("001.2.3.least-norm", Document001.source("section 2.3, minimal norm"))
                 .statement(
                         "The limit from f_0 = 0 has the least norm among all interpolants",
                         "Among the functions of the space of the kernel with values y on the data, Theta(x, X) Theta^-1 y has the "
@@ -299,7 +299,7 @@ final class FunctionNormClaims {
     }
 
     private static Claim leastDisplacement() {
-        return Check.of("001.2.3.least-displacement", Document001.source("section 2.3, minimal norm"))
+        return ClaimBuilder.of("001.2.3.least-displacement", Document001.source("section 2.3, minimal norm"))
                 .statement(
                         "In parameters: gradient flow of the linearised network moves theta least",
                         "The displacement J^T Theta^-1 (y - f_0) has the square (y - f_0)^T Theta^-1 (y - f_0), and every other one "

@@ -5,8 +5,8 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
-import org.paisaje.claims.Check;
 import org.paisaje.claims.Claim;
+import org.paisaje.claims.ClaimBuilder;
 import org.paisaje.claims.Judgement;
 import org.paisaje.claims.Quantities;
 import org.paisaje.claims.Setting;
@@ -33,7 +33,7 @@ final class FunctionReferenceClaims {
     }
 
     private static Claim reference() {
-        return Check.of("001.theorem2.3.reference", Document001.source("section 2.3, theorem"))
+        return ClaimBuilder.of("001.theorem2.3.reference", Document001.source("section 2.3, theorem"))
                 .statement(
                         "A network of width 4096 follows the closed form to a few hundredths",
                         "The formula describes the trained network: at width 4096 the largest deviation on 50 test points stays below "

@@ -3,8 +3,8 @@ package org.paisaje.claims.catalogue.document001;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
-import org.paisaje.claims.Check;
 import org.paisaje.claims.Claim;
+import org.paisaje.claims.ClaimBuilder;
 import org.paisaje.claims.Judgement;
 import org.paisaje.claims.Quantities;
 import org.paisaje.claims.Setting;
@@ -30,7 +30,7 @@ final class GradientBoundClaims {
     }
 
     private static Claim printed() {
-        return Check.of("001.3.3.gradient.printed", Document001.source(STEP_1))
+        return ClaimBuilder.of("001.3.3.gradient.printed", Document001.source(STEP_1))
                 .statement(
                         "The gradient of the network is bounded uniformly in theta",
                         "There is a C, independent of m, with |grad f_theta(x)| <= C for every theta and every x of norm 1.",
@@ -81,7 +81,7 @@ final class GradientBoundClaims {
     }
 
     private static Claim corrected() {
-        return Check.of("001.3.3.gradient.corrected", Document001.source(STEP_1))
+        return ClaimBuilder.of("001.3.3.gradient.corrected", Document001.source(STEP_1))
                 .statement(
                         "The gradient is bounded on balls around theta_0, uniformly in m",
                         "If |s(z)| <= |z|, |s'| <= 1 and |x| <= 1, then |grad f_theta(x)| <= |theta| / sqrt m. On the ball of "
@@ -157,7 +157,7 @@ final class GradientBoundClaims {
     }
 
     private static Claim taylor() {
-        return Check.of("001.3.3.taylor", Document001.source("Section 3.3, step 2"))
+        return ClaimBuilder.of("001.3.3.taylor", Document001.source("Section 3.3, step 2"))
                 .statement(
                         "The rest of the linearisation is of second order for a Lipschitz activation",
                         "For Lipschitz s the rest R of the expansion of f around theta is half a second derivative at a point in "

@@ -3,8 +3,8 @@ package org.paisaje.claims.catalogue.document001;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
-import org.paisaje.claims.Check;
 import org.paisaje.claims.Claim;
+import org.paisaje.claims.ClaimBuilder;
 import org.paisaje.claims.Judgement;
 import org.paisaje.claims.Quantities;
 import org.paisaje.claims.Setting;
@@ -42,7 +42,7 @@ final class InterpolationPeakClaims {
     }
 
     private static Claim features() {
-        return Check.of("001.5.2.features.reference", Document001.source("section 5.2"))
+        return ClaimBuilder.of("001.5.2.features.reference", Document001.source("section 5.2"))
                 .statement(
                         "Least-norm interpolation with 1 to 5 random features, number by number",
                         "Least squares of least norm with the features relu(W x) / sqrt(N) on three points of the plane, for "
@@ -175,7 +175,7 @@ final class InterpolationPeakClaims {
     }
 
     private static Claim peakPrinted() {
-        return Check.of("001.5.2.peak.printed", Document001.source(PEAK))
+        return ClaimBuilder.of("001.5.2.peak.printed", Document001.source(PEAK))
                 .statement(
                         "The limit kernel explains the peak of the test error",
                         "The peak of the test error at the width where the network begins to interpolate is explained by the "
@@ -206,7 +206,7 @@ final class InterpolationPeakClaims {
     }
 
     private static Claim peakCorrected() {
-        return Check.of("001.5.2.peak.corrected", Document001.source(PEAK))
+        return ClaimBuilder.of("001.5.2.peak.corrected", Document001.source(PEAK))
                 .statement(
                         "The peak comes from a kernel of finite width that is nearly singular",
                         "With N random features the smallest eigenvalue that is not 0 of their kernel is least where N is the "

@@ -3,8 +3,8 @@ package org.paisaje.claims.catalogue.document001;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
-import org.paisaje.claims.Check;
 import org.paisaje.claims.Claim;
+import org.paisaje.claims.ClaimBuilder;
 import org.paisaje.claims.Judgement;
 import org.paisaje.claims.Quantities;
 import org.paisaje.claims.Setting;
@@ -53,8 +53,8 @@ final class IntroductionClaims {
                                 "Reference [2] is a survey.")));
     }
 
-    private static Check.Builder success(String id) {
-        return Check.of(id, Document001.source("section 1"))
+    private static ClaimBuilder success(String id) {
+        return ClaimBuilder.of(id, Document001.source("section 1"))
                 .measured(
                         "Gradient flow of the network of section 3.1 with ReLU on the 20 points up to t = 400, from many "
                                 + "initialisations at each width: the share of runs that end with L > 0.001, with the Wilson "
@@ -124,7 +124,7 @@ final class IntroductionClaims {
         double[] widths = setting.reals("widths");
         for (int k = 0; k < widths.length; k++) {
             Interval share = failing(measured, k);
-            lines.add(Comparison.atMost(
+            lines.add(Comparison.overlapAtMost(
                     "share of runs that end above 0.001, m = " + (int) widths[k],
                     predicted.list("share that fails")[k],
                     Estimate.of(share), "Wilson interval at level 0.999"));

@@ -4,8 +4,8 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.concurrent.ConcurrentHashMap;
-import org.paisaje.claims.Check;
 import org.paisaje.claims.Claim;
+import org.paisaje.claims.ClaimBuilder;
 import org.paisaje.claims.Judgement;
 import org.paisaje.claims.Quantities;
 import org.paisaje.claims.Setting;
@@ -35,7 +35,7 @@ final class KernelDriftClaims {
     }
 
     private static Claim deterministic() {
-        return Check.of("001.theorem2.2.deterministic", Document001.source("section 2.2, theorem"))
+        return ClaimBuilder.of("001.theorem2.2.deterministic", Document001.source("section 2.2, theorem"))
                 .statement(
                         "The kernel becomes deterministic at initialisation, like m^(-1/2)",
                         "As the width grows the tangent kernel at initialisation tends to one that does not depend on the draw. The "
@@ -113,7 +113,7 @@ final class KernelDriftClaims {
                     double[] ratios = measured.stream()
                             .mapToDouble(q -> Math.log(last(q.list(name)) / last(q.list(before))))
                             .toArray();
-                    lines.add(Comparison.atLeast(
+                    lines.add(Comparison.overlapAtLeast(
                             "log of the factor's growth, " + name, 0, Exponents.mean(ratios),
                             "Student's interval at level 0.999"));
                 }
@@ -129,8 +129,8 @@ final class KernelDriftClaims {
     /** The interval of an exponent meets the predicted one plus or minus a margin. */
     static List<Comparison> within(String quantity, double predicted, double margin, Estimate exponent) {
         return List.of(
-                Comparison.atMost(quantity, predicted + margin, exponent, "Student's interval at level 0.999"),
-                Comparison.atLeast(quantity, predicted - margin, exponent, "Student's interval at level 0.999"));
+                Comparison.overlapAtMost(quantity, predicted + margin, exponent, "Student's interval at level 0.999"),
+                Comparison.overlapAtLeast(quantity, predicted - margin, exponent, "Student's interval at level 0.999"));
     }
 
     /**
@@ -156,8 +156,8 @@ final class KernelDriftClaims {
         return theta;
     }
 
-    private static Check.Builder drifting(String id) {
-        return Check.of(id, Document001.source("section 2.2, theorem"))
+    private static ClaimBuilder drifting(String id) {
+        return ClaimBuilder.of(id, Document001.source("section 2.2, theorem"))
                 .replicates(setting -> setting.integer("seeds"))
                 .measure(KernelDriftClaims::drifts)
                 .figures((setting, predicted, measured) -> List.of(Exponents.chart(
@@ -254,7 +254,7 @@ final class KernelDriftClaims {
     }
 
     private static Claim deep() {
-        return Check.of("001.theorem2.2.constant.deep", Document001.source("section 2.2, theorem"))
+        return ClaimBuilder.of("001.theorem2.2.constant.deep", Document001.source("section 2.2, theorem"))
                 .statement(
                         "The kernel stays constant with two hidden layers too, up to about 1/m",
                         "Under gradient flow the kernel of the network with two hidden layers of width m moves by a relative amount "
@@ -338,7 +338,7 @@ final class KernelDriftClaims {
                 .standard(size -> trained(size, "literal", 64, 512).with("activations", "relu"))
                 .control(setting -> setting.with("initialization", "section 3.1").noted("the scaling of section 3.1"))
                 .predict(setting -> Quantities.of("exponent", -0.25))
-                .judge((setting, predicted, measured) -> Judgement.all(Comparison.atMost(
+                .judge((setting, predicted, measured) -> Judgement.all(Comparison.overlapAtMost(
                         "exponent of the drift, relu", predicted.scalar("exponent"),
                         Exponents.of(setting.reals("widths"), measured, "relu"),
                         "Student's interval at level 0.999")))

@@ -3,8 +3,8 @@ package org.paisaje.claims.catalogue.document001;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
-import org.paisaje.claims.Check;
 import org.paisaje.claims.Claim;
+import org.paisaje.claims.ClaimBuilder;
 import org.paisaje.claims.Judgement;
 import org.paisaje.claims.Quantities;
 import org.paisaje.claims.Setting;
@@ -38,7 +38,7 @@ final class KernelScaleClaims {
     }
 
     private static Claim curvature() {
-        return Check.of("001.2.1.linear", Document001.source("sections 2.1 and 2.2, linear in theta"))
+        return ClaimBuilder.of("001.2.1.linear", Document001.source("sections 2.1 and 2.2, linear in theta"))
                 .statement(
                         "Wide networks are almost linear in theta",
                         "As the width grows f becomes linear in theta: the norm of its second derivative in theta falls like "
@@ -136,7 +136,7 @@ final class KernelScaleClaims {
     }
 
     private static Claim scaling() {
-        return Check.of("001.2.2.initialization", Document001.source("section 2.2, initialisation"))
+        return ClaimBuilder.of("001.2.2.initialization", Document001.source("section 2.2, initialisation"))
                 .statement(
                         "The four readings of the initialisation are four scalings of the kernel",
                         "Weights are said to have variance 1/n, to be scaled by 1/sqrt n, and elsewhere both. The mean of trace "
@@ -230,7 +230,7 @@ final class KernelScaleClaims {
     }
 
     private static Claim flow() {
-        return Check.of("001.2.2.flow", Document001.source("section 2.2, gradient flow"))
+        return ClaimBuilder.of("001.2.2.flow", Document001.source("section 2.2, gradient flow"))
                 .statement(
                         "Gradient descent is the gradient flow up to the first order in its step",
                         "Training is modelled as the flow d theta/dt = -grad L. Descent with step eta differs from it at a fixed "

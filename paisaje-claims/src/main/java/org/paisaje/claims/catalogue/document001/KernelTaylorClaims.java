@@ -3,8 +3,8 @@ package org.paisaje.claims.catalogue.document001;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
-import org.paisaje.claims.Check;
 import org.paisaje.claims.Claim;
+import org.paisaje.claims.ClaimBuilder;
 import org.paisaje.claims.Judgement;
 import org.paisaje.claims.Quantities;
 import org.paisaje.claims.Setting;
@@ -40,7 +40,7 @@ final class KernelTaylorClaims {
     }
 
     private static Claim linearization() {
-        return Check.of("001.theorem2.2.linearization", Document001.source("section 2.2, theorem and proof"))
+        return ClaimBuilder.of("001.theorem2.2.linearization", Document001.source("section 2.2, theorem and proof"))
                 .statement(
                         "Outputs follow the integral with the frozen kernel, and the Taylor rest vanishes",
                         "Under gradient flow f_t(x) is f_0(x) minus the integral of Theta_0(x, x_i) times the residuals over "
@@ -96,7 +96,7 @@ final class KernelTaylorClaims {
     }
 
     private static Claim lipschitz() {
-        return Check.of("001.theorem2.2.lipschitz.printed", Document001.source("section 2.2, hypotheses"))
+        return ClaimBuilder.of("001.theorem2.2.lipschitz.printed", Document001.source("section 2.2, hypotheses"))
                 .statement(
                         "A Lipschitz activation suffices",
                         "The theorem asks of the activation that it is Lipschitz and of nothing else; its conclusion is then the "

@@ -3,8 +3,8 @@ package org.paisaje.claims.catalogue.document001;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
-import org.paisaje.claims.Check;
 import org.paisaje.claims.Claim;
+import org.paisaje.claims.ClaimBuilder;
 import org.paisaje.claims.Judgement;
 import org.paisaje.claims.Quantities;
 import org.paisaje.claims.Setting;
@@ -33,7 +33,7 @@ final class LinearizationClaims {
     }
 
     private static Claim theorem() {
-        return Check.of(THEOREM, Document001.source(PLACE))
+        return ClaimBuilder.of(THEOREM, Document001.source(PLACE))
                 .statement(
                         "Trained networks tend to their linearisation at the rate 1 / sqrt m",
                         "The distance of the network to the evolution with the kernel frozen at theta_0, uniform in time and "
@@ -59,7 +59,7 @@ final class LinearizationClaims {
                 .judge((setting, predicted, measured) -> {
                     var lines = new ArrayList<Comparison>();
                     for (String name : names(setting)) {
-                        lines.add(Comparison.atMost("exponent of the largest difference, " + name,
+                        lines.add(Comparison.overlapAtMost("exponent of the largest difference, " + name,
                                 predicted.scalar("exponent"),
                                 Exponents.of(setting.reals("widths"), measured, name),
                                 "Student's interval over initialisations"));
@@ -87,7 +87,7 @@ final class LinearizationClaims {
     }
 
     private static Claim exponents() {
-        return Check.of(THEOREM + ".exponents", Document001.source(PLACE))
+        return ClaimBuilder.of(THEOREM + ".exponents", Document001.source(PLACE))
                 .statement(
                         "For a smooth activation the distance to the linearisation is of order 1 / m",
                         "The leading term of the rest is odd in the outer weights and averages out over the neurons, so that the "
@@ -109,9 +109,11 @@ final class LinearizationClaims {
                     for (String name : names(setting)) {
                         double[] band = predicted.list(name.substring(0, name.indexOf(' ')));
                         Estimate exponent = Exponents.of(setting.reals("widths"), measured, name);
-                        lines.add(Comparison.atLeast("exponent of the largest difference, " + name, band[0], exponent,
+                        lines.add(Comparison.overlapAtLeast("exponent of the largest difference, " + name, band[0],
+                                exponent,
                                 "Student's interval over initialisations"));
-                        lines.add(Comparison.atMost("exponent of the largest difference, " + name, band[1], exponent,
+                        lines.add(Comparison.overlapAtMost("exponent of the largest difference, " + name, band[1],
+                                exponent,
                                 "Student's interval over initialisations"));
                     }
                     return Judgement.all(lines);
@@ -158,7 +160,7 @@ final class LinearizationClaims {
     }
 
     private static Claim bound() {
-        return Check.of("001.3.3.bound", Document001.source("Section 3.3, step 3"))
+        return ClaimBuilder.of("001.3.3.bound", Document001.source("Section 3.3, step 3"))
                 .statement(
                         "The rest is bounded by half the squared displacement times the second derivative",
                         "|R(t, x)| <= |theta_t - theta_0|^2 max |f''| / 2 over the segment between them. It holds, and is never "

@@ -3,8 +3,8 @@ package org.paisaje.claims.catalogue.document001;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
-import org.paisaje.claims.Check;
 import org.paisaje.claims.Claim;
+import org.paisaje.claims.ClaimBuilder;
 import org.paisaje.claims.Judgement;
 import org.paisaje.claims.Quantities;
 import org.paisaje.claims.Setting;
@@ -30,7 +30,7 @@ final class MachineClaims {
     }
 
     private static Claim maximum() {
-        return Check.of("001.3.2.margin", Document001.source(PLACE))
+        return ClaimBuilder.of("001.3.2.margin", Document001.source(PLACE))
                 .statement(
                         "The function of maximum margin is that of least norm",
                         "The largest of min_i y_i f(x_i) over the unit ball of the kernel's space is 1 / |f*|, f* being the function "
@@ -127,7 +127,7 @@ final class MachineClaims {
     }
 
     private static Claim separable() {
-        return Check.of("001.3.2.separable", Document001.source(PLACE))
+        return ClaimBuilder.of("001.3.2.separable", Document001.source(PLACE))
                 .statement(
                         "Data are always separable in the space of a positive definite kernel",
                         "If Theta(X, X) is positive definite, every labelling is separable: the interpolant of the labels "
@@ -180,7 +180,7 @@ final class MachineClaims {
     }
 
     private static Claim unique() {
-        return Check.of("001.3.2.unique", Document001.source("Section 3.2, proof"))
+        return ClaimBuilder.of("001.3.2.unique", Document001.source("Section 3.2, proof"))
                 .statement(
                         "The function of maximum margin is unique",
                         "f* is unique by strict convexity of the norm. Its multipliers are unique where Theta is positive definite, "

@@ -3,8 +3,8 @@ package org.paisaje.claims.catalogue.document001;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
-import org.paisaje.claims.Check;
 import org.paisaje.claims.Claim;
+import org.paisaje.claims.ClaimBuilder;
 import org.paisaje.claims.Judgement;
 import org.paisaje.claims.Quantities;
 import org.paisaje.claims.Setting;
@@ -53,7 +53,7 @@ final class MarginClaims {
     }
 
     private static Claim printed() {
-        return Check.of("001.3.2.theorem.printed", Document001.source(PLACE))
+        return ClaimBuilder.of("001.3.2.theorem.printed", Document001.source(PLACE))
                 .statement(
                         "Under the logistic loss f_t tends to the function of maximum margin",
                         "Trained by gradient flow on the logistic loss, a wide network tends to f*, the function of least norm "
@@ -93,7 +93,7 @@ final class MarginClaims {
     }
 
     private static Claim corrected() {
-        return Check.of("001.3.2.theorem.corrected", Document001.source("Section 3.2, proof, step 3"))
+        return ClaimBuilder.of("001.3.2.theorem.corrected", Document001.source("Section 3.2, proof, step 3"))
                 .statement(
                         "With a frozen kernel the direction of f_t tends to that of f*, like 1 / log t",
                         "The normalised margin tends to gamma* = 1 / |f*| like 1 / log t, the cosine to f* to 1 like its square, and "
@@ -202,7 +202,7 @@ final class MarginClaims {
     }
 
     private static Claim lossToZero() {
-        return Check.of("001.3.2.loss", Document001.source("Section 3.2, proof, step 2"))
+        return ClaimBuilder.of("001.3.2.loss", Document001.source("Section 3.2, proof, step 2"))
                 .statement(
                         "The logistic loss tends to 0 like 1 / (gamma*^2 t)",
                         "With a frozen kernel for which the data are separable L(t) = (1 + o(1)) / (gamma*^2 t).",

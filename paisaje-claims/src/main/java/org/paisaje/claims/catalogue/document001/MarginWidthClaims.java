@@ -4,8 +4,8 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.stream.IntStream;
-import org.paisaje.claims.Check;
 import org.paisaje.claims.Claim;
+import org.paisaje.claims.ClaimBuilder;
 import org.paisaje.claims.Judgement;
 import org.paisaje.claims.Quantities;
 import org.paisaje.claims.Setting;
@@ -68,8 +68,8 @@ final class MarginWidthClaims {
                 .build();
     }
 
-    private static Check.Builder start(String id, double d) {
-        return Check.of(id, Document001.source("Section 3.2, proof, step 1"))
+    private static ClaimBuilder start(String id, double d) {
+        return ClaimBuilder.of(id, Document001.source("Section 3.2, proof, step 1"))
                 .measured(
                         "f_0^T Theta^-1 f_0 for ReLU networks of width 4096 (1024 at the smallest size) on more and more points of the sphere, with the kernel "
                                 + "of infinite width: its exponent in n over initialisations, which must be below 0.1; and its mean "
@@ -91,7 +91,7 @@ final class MarginWidthClaims {
                     Estimate mean = Exponents
                             .mean(starts.stream().mapToDouble(q -> q.list("norms")[last]).toArray());
                     return Judgement.all(
-                            Comparison.atMost("exponent of |f_0|^2 in n", predicted.scalar("exponent"),
+                            Comparison.overlapAtMost("exponent of |f_0|^2 in n", predicted.scalar("exponent"),
                                     Exponents.of(points, starts, "norms"), "Student's interval"),
                             Comparison.covered("mean of |f_0|^2, n = " + (long) points[last],
                                     predicted.list("trace")[last],
@@ -160,7 +160,7 @@ final class MarginWidthClaims {
     }
 
     private static Claim finitePrinted() {
-        return Check.of("001.3.2.finite.printed", Document001.source(PLACE))
+        return ClaimBuilder.of("001.3.2.finite.printed", Document001.source(PLACE))
                 .statement(
                         "A network of fixed width turns towards the machine of its kernel as t grows",
                         "For a wide enough network, at fixed m, the normalised margin min y f / |theta_t - theta_0| tends to gamma* "
@@ -242,7 +242,7 @@ final class MarginWidthClaims {
     }
 
     private static Claim finiteCorrected() {
-        return Check.of("001.3.2.finite.corrected", Document001.source(PLACE))
+        return ClaimBuilder.of("001.3.2.finite.corrected", Document001.source(PLACE))
                 .statement(
                         "Wider networks come closer to the machine; in time another margin grows",
                         "At fixed log(1/L) the normalised margin tends to that of the linearised network as m grows. At fixed m the "
@@ -289,7 +289,7 @@ final class MarginWidthClaims {
     }
 
     private static Claim outputOnly() {
-        return Check.of("001.3.2.reference", Document001.source(PLACE))
+        return ClaimBuilder.of("001.3.2.reference", Document001.source(PLACE))
                 .statement(
                         "Reference [5] proves the margin in the space of the tangent kernel",
                         "The text rests the theorem on [5]. Where [5] has a Hilbert space, only the output layer is trained, and its "

@@ -2,8 +2,8 @@ package org.paisaje.claims.catalogue.document001;
 
 import java.util.ArrayList;
 import java.util.List;
-import org.paisaje.claims.Check;
 import org.paisaje.claims.Claim;
+import org.paisaje.claims.ClaimBuilder;
 import org.paisaje.claims.Hypothesis;
 import org.paisaje.claims.Judgement;
 import org.paisaje.claims.Quantities;
@@ -30,7 +30,8 @@ final class MinimumNormClaims {
     }
 
     private static Claim theorem(boolean printed) {
-        var check = Check.of("001.5.2.theorem." + (printed ? "printed" : "corrected"), Document001.source(THEOREM))
+        var check = ClaimBuilder
+                .of("001.5.2.theorem." + (printed ? "printed" : "corrected"), Document001.source(THEOREM))
                 .statement(
                         printed
                                 ? "Training of a wide network tends to the interpolant of y of least norm"
@@ -147,7 +148,7 @@ final class MinimumNormClaims {
     }
 
     private static Claim lowNorm() {
-        return Check.of("001.5.2.low-norm.printed", Document001.source(PLACE))
+        return ClaimBuilder.of("001.5.2.low-norm.printed", Document001.source(PLACE))
                 .statement(
                         "Interpolants of the kernel have low norm, whatever the data",
                         "Interpolation with the tangent kernel happens by smooth, stable functions of low norm; nothing is asked "
@@ -184,7 +185,7 @@ final class MinimumNormClaims {
     }
 
     private static Claim norms() {
-        return Check.of("001.5.2.low-norm.corrected", Document001.source(PLACE))
+        return ClaimBuilder.of("001.5.2.low-norm.corrected", Document001.source(PLACE))
                 .statement(
                         "The norm of the interpolant measures how well labels fit the kernel",
                         "The squared norm is y^T Theta^-1 y: near its least value |y|^2 / lambda_max for labels along the first "

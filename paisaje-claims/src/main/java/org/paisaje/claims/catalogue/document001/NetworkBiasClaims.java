@@ -3,8 +3,8 @@ package org.paisaje.claims.catalogue.document001;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
-import org.paisaje.claims.Check;
 import org.paisaje.claims.Claim;
+import org.paisaje.claims.ClaimBuilder;
 import org.paisaje.claims.Judgement;
 import org.paisaje.claims.Quantities;
 import org.paisaje.claims.Setting;
@@ -31,7 +31,7 @@ final class NetworkBiasClaims {
     }
 
     private static Claim biasPrinted() {
-        return Check.of("001.2.1.bias.printed", Document001.source("section 2.1, biases"))
+        return ClaimBuilder.of("001.2.1.bias.printed", Document001.source("section 2.1, biases"))
                 .statement(
                         "Biases can be left out without loss of generality",
                         "The networks have no biases; the analysis extends to networks with biases without loss of generality.",
@@ -81,7 +81,7 @@ final class NetworkBiasClaims {
     }
 
     private static Claim biasCorrected() {
-        return Check.of("001.2.1.bias.corrected", Document001.source("section 2.1, biases"))
+        return ClaimBuilder.of("001.2.1.bias.corrected", Document001.source("section 2.1, biases"))
                 .statement(
                         "Without biases the ReLU kernel of one layer has no odd frequencies from 3 on",
                         "On the circle the tangent kernel at angle t is (sin t + 2 (pi - t) cos t)/(2 pi). On 16 equispaced points "
@@ -157,7 +157,7 @@ final class NetworkBiasClaims {
     }
 
     private static Claim differentiable() {
-        return Check.of("001.2.1.differentiable", Document001.source("section 2.1, differentiability"))
+        return ClaimBuilder.of("001.2.1.differentiable", Document001.source("section 2.1, differentiability"))
                 .statement(
                         "For ReLU f is differentiable in theta almost everywhere",
                         "With a Lipschitz activation that is differentiable in pieces, theta -> f_theta(x) is differentiable for "

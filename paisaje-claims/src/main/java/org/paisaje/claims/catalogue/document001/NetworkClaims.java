@@ -3,8 +3,8 @@ package org.paisaje.claims.catalogue.document001;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
-import org.paisaje.claims.Check;
 import org.paisaje.claims.Claim;
+import org.paisaje.claims.ClaimBuilder;
 import org.paisaje.claims.Judgement;
 import org.paisaje.claims.Quantities;
 import org.paisaje.claims.Setting;
@@ -31,7 +31,7 @@ final class NetworkClaims {
     }
 
     private static Claim forward() {
-        return Check.of("001.2.1.forward", Document001.source("section 2.1, definition"))
+        return ClaimBuilder.of("001.2.1.forward", Document001.source("section 2.1, definition"))
                 .statement(
                         "A deep network is the composition of its layers",
                         "x^(l) = phi(W^(l) x^(l-1)) for l = 1, ..., L and f(x) = a . x^(L), with no bias and no scaling.",
@@ -119,7 +119,7 @@ final class NetworkClaims {
     }
 
     private static Claim outputsPrinted() {
-        return Check.of("001.2.1.outputs.printed", Document001.source("section 2.1, n_L = m"))
+        return ClaimBuilder.of("001.2.1.outputs.printed", Document001.source("section 2.1, n_L = m"))
                 .statement(
                         "n_L is the dimension of the output",
                         "n_L = m with m = 1 for a scalar output and m > 1 for a vector, while f(x) = a . x^(L) with a in R^(n_L).",
@@ -154,8 +154,8 @@ final class NetworkClaims {
         return Judgement.all(lines);
     }
 
-    private static Check.Builder dimension(String id) {
-        return Check.of(id, Document001.source("section 2.1, p"))
+    private static ClaimBuilder dimension(String id) {
+        return ClaimBuilder.of(id, Document001.source("section 2.1, p"))
                 .measured(
                         "The entries of theta of networks 10-100-100-k, and of 10-100-1-1 where n_L = 1 as the text has it, "
                                 + "against the formula.")
@@ -211,8 +211,8 @@ final class NetworkClaims {
                 .build();
     }
 
-    private static Check.Builder rank(String id) {
-        return Check.of(id, Document001.source("section 2.1, p"))
+    private static ClaimBuilder rank(String id) {
+        return ClaimBuilder.of(id, Document001.source("section 2.1, p"))
                 .measured(
                         "The rank of the Jacobian of f on many random points in theta, by singular values with tolerance "
                                 + "max(n, p) eps times the largest, for (m, d) = (6, 5) and (4, 3).")
@@ -263,7 +263,7 @@ final class NetworkClaims {
     }
 
     private static Claim sums() {
-        return Check.of("001.2.1.family", Document001.source("section 2.1, F_Theta"))
+        return ClaimBuilder.of("001.2.1.family", Document001.source("section 2.1, F_Theta"))
                 .statement(
                         "The functions of width m are no linear space; those of all widths are",
                         "The sum of two networks of width m of section 3.1 is one of width 2m with a multiplied by sqrt 2, and for "

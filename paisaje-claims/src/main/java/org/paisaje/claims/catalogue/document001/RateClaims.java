@@ -3,8 +3,8 @@ package org.paisaje.claims.catalogue.document001;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
-import org.paisaje.claims.Check;
 import org.paisaje.claims.Claim;
+import org.paisaje.claims.ClaimBuilder;
 import org.paisaje.claims.Hypothesis;
 import org.paisaje.claims.Judgement;
 import org.paisaje.claims.Quantities;
@@ -36,7 +36,7 @@ final class RateClaims {
     }
 
     private static Claim corrected() {
-        return Check.of("001.3.1.rate.corrected", Document001.source(THEOREM))
+        return ClaimBuilder.of("001.3.1.rate.corrected", Document001.source(THEOREM))
                 .statement(
                         "The loss decays at the rate of the least eigenvalue met so far",
                         "With lambda(t) the smallest eigenvalue of Theta over all times up to t, L(t) <= exp(-2 lambda(t) t / n) "
@@ -180,7 +180,7 @@ final class RateClaims {
     }
 
     private static Claim printed() {
-        return Check.of("001.3.1.rate.printed", Document001.source(THEOREM))
+        return ClaimBuilder.of("001.3.1.rate.printed", Document001.source(THEOREM))
                 .statement(
                         "The loss decays at the rate of the smallest eigenvalue at time 0",
                         "L(t) <= exp(-rho t) L(0) with rho = 2 lambda / n, where the proof needs Theta(X, X) >= lambda and takes "
@@ -229,7 +229,7 @@ final class RateClaims {
     }
 
     private static Claim sliding() {
-        return Check.of("001.3.1.sliding.printed", Document001.source("Section 3.1, proof"))
+        return ClaimBuilder.of("001.3.1.sliding.printed", Document001.source("Section 3.1, proof"))
                 .statement(
                         "The loss falls at least at the rate of the kernel, whatever the activation",
                         "Where Theta(X, X) >= lambda, dL/dt <= -(2 lambda / n) L, also for ReLU, which the text counts among its "
@@ -268,7 +268,7 @@ final class RateClaims {
     }
 
     private static Claim slidingStays() {
-        return Check.of("001.3.1.sliding.corrected", Document001.source("Section 3.1, proof"))
+        return ClaimBuilder.of("001.3.1.sliding.corrected", Document001.source("Section 3.1, proof"))
                 .statement(
                         "A ReLU network slides along kinks, and smaller steps do not change that",
                         "With labels along the slowest mode, pairs of a neuron and a sample change sides again and again, and the "
@@ -313,7 +313,7 @@ final class RateClaims {
     }
 
     private static Claim limit() {
-        return Check.of("001.3.1.limit", Document001.source(THEOREM))
+        return ClaimBuilder.of("001.3.1.limit", Document001.source(THEOREM))
                 .statement(
                         "Wide networks reach loss 0",
                         "If the width is large, L(theta(t)) tends to 0 and f(x_i) to y_i, with high probability over the "
@@ -364,7 +364,7 @@ final class RateClaims {
     }
 
     private static Claim gap() {
-        return Check.of("001.3.1.gap", Document001.source("Section 3.1, proof"))
+        return ClaimBuilder.of("001.3.1.gap", Document001.source("Section 3.1, proof"))
                 .statement(
                         "The smallest eigenvalue of the kernel stays where it started",
                         "For wide networks lambda_min(Theta_t) stays above half of lambda_min(Theta_0) for all t, and the part "

@@ -2,8 +2,8 @@ package org.paisaje.claims.catalogue.document003;
 
 import java.util.ArrayList;
 import java.util.List;
-import org.paisaje.claims.Check;
 import org.paisaje.claims.Claim;
+import org.paisaje.claims.ClaimBuilder;
 import org.paisaje.claims.Judgement;
 import org.paisaje.claims.Quantities;
 import org.paisaje.claims.Setting;
@@ -62,7 +62,7 @@ final class FigureClaims {
     }
 
     private static Claim trajectories() {
-        return Check.of("003.figure1", Document003.source("Figure 1"))
+        return ClaimBuilder.of("003.figure1", Document003.source("Figure 1"))
                 .statement(
                         "The four kinds of trajectories",
                         "With d = 2 and N = 10 there are samples and starts for which w converges, with l1 and with l2 at lambda "
@@ -183,7 +183,7 @@ final class FigureClaims {
     }
 
     private static Claim portraits() {
-        return Check.of("003.figure2", Document003.source("Figure 2"))
+        return ClaimBuilder.of("003.figure2", Document003.source("Figure 2"))
                 .statement(
                         "The attractor of the phase portraits is w-hat",
                         "With d = 2, N = 10 and lambda = 0.01 the optimum w-hat near w* = (1, 1) is a stable fixed point of the "

@@ -3,8 +3,8 @@ package org.paisaje.claims.catalogue.document003;
 import java.util.ArrayList;
 import java.util.List;
 import org.hipparchus.analysis.solvers.BrentSolver;
-import org.paisaje.claims.Check;
 import org.paisaje.claims.Claim;
+import org.paisaje.claims.ClaimBuilder;
 import org.paisaje.claims.Judgement;
 import org.paisaje.claims.Quantities;
 import org.paisaje.claims.Setting;
@@ -38,7 +38,7 @@ final class LyapunovClaims {
     }
 
     private static Claim printed(String id, String place, Penalty penalty) {
-        return Check.of(id, Document003.source(place))
+        return ClaimBuilder.of(id, Document003.source(place))
                 .statement(
                         "The distance to the sample optimum falls along the expected flow",
                         "For large N and small lambda, half the squared distance to the optimum w-hat of the sample decreases "
@@ -93,7 +93,7 @@ final class LyapunovClaims {
     }
 
     private static Claim corrected(String id, String place, Penalty penalty) {
-        return Check.of(id, Document003.source(place))
+        return ClaimBuilder.of(id, Document003.source(place))
                 .statement(
                         "The distance to the rest point of the expected flow falls along it",
                         "With the rest point of the expected flow in the place of w-hat, V decreases at every point of the ball "
@@ -152,7 +152,7 @@ final class LyapunovClaims {
     }
 
     private static Claim identity() {
-        return Check.of("003.eq21.identity", Document003.source("eqs. (18) to (21)"))
+        return ClaimBuilder.of("003.eq21.identity", Document003.source("eqs. (18) to (21)"))
                 .statement(
                         "The derivative of V as a quadratic form",
                         "Without a penalty the derivative of V along the expected flow is -y^T M(theta) y with y = (||w||, "
@@ -187,7 +187,7 @@ final class LyapunovClaims {
     }
 
     private static Claim definite() {
-        return Check.of("003.eq21.definite", Document003.source("eq. (21)"))
+        return ClaimBuilder.of("003.eq21.definite", Document003.source("eq. (21)"))
                 .statement(
                         "M is positive definite up to a right angle",
                         "M(theta) is positive definite for every theta in (0, pi/2].",
@@ -212,7 +212,7 @@ final class LyapunovClaims {
                 })
                 .judge((setting, predicted, measured) -> {
                     double least = java.util.Arrays.stream(measured.getFirst().list("smallest")).min().orElseThrow();
-                    return Judgement.all(new Comparison(
+                    return Judgement.all(Comparison.of(
                             "smallest eigenvalue of M", Estimate.exact(0), Comparison.Relation.AT_LEAST,
                             Estimate.exact(least), least > 1e-12, "above rounding"));
                 })
@@ -240,7 +240,7 @@ final class LyapunovClaims {
     }
 
     private static Claim shifted() {
-        return Check.of("003.eq20.printed", Document003.source("eq. (20)"))
+        return ClaimBuilder.of("003.eq20.printed", Document003.source("eq. (20)"))
                 .statement(
                         "K stays positive definite for small lambda",
                         "For small lambda K = M + lambda P is positive definite for every theta in (0, pi/2].",
@@ -273,7 +273,7 @@ final class LyapunovClaims {
     }
 
     private static Claim threshold() {
-        return Check.of("003.eq20.corrected", Document003.source("eq. (20)"))
+        return ClaimBuilder.of("003.eq20.corrected", Document003.source("eq. (20)"))
                 .statement(
                         "K fails exactly for angles below a threshold that shrinks with lambda",
                         "K is positive definite for angles from a threshold up to pi/2 and not below it. With P1 alone the "

@@ -4,8 +4,8 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
-import org.paisaje.claims.Check;
 import org.paisaje.claims.Claim;
+import org.paisaje.claims.ClaimBuilder;
 import org.paisaje.claims.Judgement;
 import org.paisaje.claims.Quantities;
 import org.paisaje.claims.Setting;
@@ -84,8 +84,9 @@ final class OptimumClaims {
     }
 
     /** The gradient of the loss by central differences at w-hat, over draws whose w-hat has the active set of w*. */
-    private static Check.Builder stationary(String id, Penalty penalty) {
-        return Check.of(id, Document003.source(penalty == Penalty.L1_SQUARED ? "Theorem 3" : "Theorem 1, eq. (14)"))
+    private static ClaimBuilder stationary(String id, Penalty penalty) {
+        return ClaimBuilder
+                .of(id, Document003.source(penalty == Penalty.L1_SQUARED ? "Theorem 3" : "Theorem 1, eq. (14)"))
                 .measured(
                         "Over fresh samples for which D(w-hat) = D*: the largest entry of the gradient of the loss, by "
                                 + "the exact gradient of its definition, at most 1e-12; and the smallest singular value of the "
@@ -115,7 +116,7 @@ final class OptimumClaims {
                     Quantities m = measured.getFirst();
                     return Judgement.all(
                             Comparison.equal("largest |dE/dw|", 0, m.scalar("gradient"), 1e-12, "rounding"),
-                            new Comparison(
+                            Comparison.of(
                                     "smallest |eigenvalue| of the Jacobian / N", Estimate.exact(0),
                                     Comparison.Relation.AT_LEAST, Estimate.exact(m.scalar("smallest")),
                                     m.scalar("smallest") > 1e-12, "above rounding"),
@@ -141,7 +142,7 @@ final class OptimumClaims {
     }
 
     private static Claim expansion() {
-        return Check.of("003.theorem1.expansion", Document003.source("eq. (15)"))
+        return ClaimBuilder.of("003.theorem1.expansion", Document003.source("eq. (15)"))
                 .statement(
                         "The optimum moves linearly in lambda",
                         "w-hat is w* + lambda N H^-1 w* up to an error of order lambda^2, with the printed sign; with the sign "
@@ -166,7 +167,7 @@ final class OptimumClaims {
                     double[] slopes = measured.getFirst().list("slopes");
                     double low = Arrays.stream(slopes).min().orElseThrow();
                     double high = Arrays.stream(slopes).max().orElseThrow();
-                    return Judgement.all(new Comparison(
+                    return Judgement.all(Comparison.of(
                             "order in lambda", Estimate.exact(2), Comparison.Relation.EQUAL,
                             new Estimate(Arrays.stream(slopes).average().orElseThrow(), low, high),
                             Math.abs(low - 2) <= 0.02 && Math.abs(high - 2) <= 0.02, "range over draws within 0.02"));
@@ -280,8 +281,8 @@ final class OptimumClaims {
     }
 
     /** Sets lambda to a multiple of a bound in each draw and counts the draws in which an activity changes. */
-    private static Check.Builder implication(String id, String place) {
-        return Check.of(id, Document003.source(place))
+    private static ClaimBuilder implication(String id, String place) {
+        return ClaimBuilder.of(id, Document003.source(place))
                 .measured(
                         "In each of many fresh samples lambda is set to the bound itself, w-hat is solved for, and the "
                                 + "active samples of w-hat are compared with those of w*. One exception refutes.")
@@ -331,7 +332,7 @@ final class OptimumClaims {
         // Shares in per cent found by an independent program: bound (17) holds, and D(w-hat) = D*, for d = 2, 3, 5.
         double[] bound = {17, 4.4, 0.5};
         double[] same = {47, 27, 12};
-        return Check.of("003.eq17.frequency", Document003.source("eq. (17)"))
+        return ClaimBuilder.of("003.eq17.frequency", Document003.source("eq. (17)"))
                 .statement(
                         "How often the bound (17) admits lambda = 0.1",
                         "At lambda = 0.1 and N = 100 the bound (17) holds in about 17, 4.4 and 0.5 per cent of the draws for d = "

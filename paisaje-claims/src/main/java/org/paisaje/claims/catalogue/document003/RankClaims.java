@@ -5,8 +5,8 @@ import java.util.List;
 import java.util.stream.IntStream;
 import org.hipparchus.linear.Array2DRowRealMatrix;
 import org.hipparchus.linear.MatrixUtils;
-import org.paisaje.claims.Check;
 import org.paisaje.claims.Claim;
+import org.paisaje.claims.ClaimBuilder;
 import org.paisaje.claims.Judgement;
 import org.paisaje.claims.Quantities;
 import org.paisaje.claims.Setting;
@@ -37,7 +37,7 @@ final class RankClaims {
     }
 
     private static Claim rank() {
-        return Check.of("003.lemma1", Document003.source("Lemma 1"))
+        return ClaimBuilder.of("003.lemma1", Document003.source("Lemma 1"))
                 .statement(
                         "How many samples the teacher responds to",
                         "The rank of D* is binomial: P(rank D* <= k) = 2^-N times the sum of C(N, i) for i up to k.",
@@ -95,7 +95,7 @@ final class RankClaims {
     }
 
     private static Claim rankBound() {
-        return Check.of("003.lemma1.bound", Document003.source("Lemma 1"))
+        return ClaimBuilder.of("003.lemma1.bound", Document003.source("Lemma 1"))
                 .statement(
                         "The printed bound on A_k",
                         "For N much larger than k, A_k is at most 2^-N k C(N, k).",
@@ -173,8 +173,8 @@ final class RankClaims {
                 .build();
     }
 
-    private static Check.Builder definite(String id) {
-        return Check.of(id, Document003.source("Lemma 2"))
+    private static ClaimBuilder definite(String id) {
+        return ClaimBuilder.of(id, Document003.source("Lemma 2"))
                 .measured(
                         "The share of fresh Gaussian X for which D*X has full rank d by its singular values, with the "
                                 + "Wilson interval at level 0.999.")
@@ -210,7 +210,7 @@ final class RankClaims {
     }
 
     private static Claim neumann() {
-        return Check.of("003.lemma3", Document003.source("Lemma 3"))
+        return ClaimBuilder.of("003.lemma3", Document003.source("Lemma 3"))
                 .statement(
                         "The inverse of a shifted matrix to first order",
                         "For positive definite B, (B - e I)^-1 is (I + e B^-1) B^-1 up to an error of order e^2.",
@@ -233,7 +233,7 @@ final class RankClaims {
                     double low = java.util.Arrays.stream(slopes).min().orElseThrow();
                     double high = java.util.Arrays.stream(slopes).max().orElseThrow();
                     double mean = java.util.Arrays.stream(slopes).average().orElseThrow();
-                    return Judgement.all(new Comparison(
+                    return Judgement.all(Comparison.of(
                             "order in e", Estimate.exact(predicted.scalar("slope")), Comparison.Relation.EQUAL,
                             new Estimate(mean, low, high), Math.abs(low - 2) <= 0.02 && Math.abs(high - 2) <= 0.02,
                             "range over matrices within 0.02, the next order at e = 1e-2"));
@@ -266,7 +266,7 @@ final class RankClaims {
     }
 
     private static Claim column() {
-        return Check.of("003.theorem5.column", Document003.source("Table 1, column 3"))
+        return ClaimBuilder.of("003.theorem5.column", Document003.source("Table 1, column 3"))
                 .statement(
                         "The theoretical ratios of Table 1",
                         "The third column of Table 1 is (1 - eps)/2 (1 - A_d) with eps = 0.1.",

@@ -3,8 +3,8 @@ package org.paisaje.claims.catalogue.document003;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
-import org.paisaje.claims.Check;
 import org.paisaje.claims.Claim;
+import org.paisaje.claims.ClaimBuilder;
 import org.paisaje.claims.Judgement;
 import org.paisaje.claims.Quantities;
 import org.paisaje.claims.Setting;
@@ -70,7 +70,7 @@ final class TableClaims {
     }
 
     private static Claim table(String id, Sign sign, double[] reference, String title, String words) {
-        var check = Check.of(id, Document003.source("Table 1"))
+        var check = ClaimBuilder.of(id, Document003.source("Table 1"))
                 .statement(title, words, "")
                 .measured(
                         "Every cell against the reference by the two-sample binomial standard error: all within 3, and at "
@@ -152,8 +152,8 @@ final class TableClaims {
                 rows);
     }
 
-    private static Check.Builder bound(String id, Sign sign) {
-        return Check.of(id, Document003.source("Theorem 5 and remarks (i), (iii)"))
+    private static ClaimBuilder bound(String id, Sign sign) {
+        return ClaimBuilder.of(id, Document003.source("Theorem 5 and remarks (i), (iii)"))
                 .measured(
                         "In each of the 54 cells the upper end of the Wilson interval at level 1 - 0.001/54 must reach the "
                                 + "bound. " + PROTOCOL)
@@ -172,7 +172,7 @@ final class TableClaims {
                 .judge((setting, predicted, measured) -> {
                     var lines = new ArrayList<Comparison>();
                     for (int i = 0; i < measured.size(); i++) {
-                        Comparison line = Comparison.atLeast(
+                        Comparison line = Comparison.overlapAtLeast(
                                 name(Cell.at(i)), predicted.list("bound")[i],
                                 RankClaims.wilson(
                                         (long) measured.get(i).scalar("converged"), setting.integer("trials"),
@@ -213,7 +213,7 @@ final class TableClaims {
     }
 
     private static Claim l1AgainstL2() {
-        return Check.of("003.remark4", Document003.source("remark (iv)"))
+        return ClaimBuilder.of("003.remark4", Document003.source("remark (iv)"))
                 .statement(
                         "The l1 ratio always exceeds the l2 ratio",
                         "With the same d, N and lambda the ratio of convergence with l1 is always at least that with l2.",
@@ -259,7 +259,7 @@ final class TableClaims {
     }
 
     private static Claim cone() {
-        return Check.of("003.l1.cone", Document003.source("Table 1, l1 columns at lambda = 0.1"))
+        return ClaimBuilder.of("003.l1.cone", Document003.source("Table 1, l1 columns at lambda = 0.1"))
                 .statement(
                         "With l1 and the printed sign a cone around -w* is trapped",
                         "For N to infinity the penalty with the printed sign holds starts in a cone of half-angle about pi "
@@ -291,7 +291,7 @@ final class TableClaims {
                         double share = predicted.list("share")[c];
                         Estimate found = RankClaims.wilson(
                                 (long) measured.getFirst().list("trapped")[c], setting.integer("starts"), 0.999);
-                        lines.add(new Comparison(
+                        lines.add(Comparison.of(
                                 "trapped share, d = " + (2 + c), Estimate.within(share, 0.15 * share),
                                 Comparison.Relation.EQUAL, found, found.meets(Estimate.within(share, 0.15 * share)),
                                 "Wilson interval at level 0.999 and 15 per cent for the heuristic"));

@@ -2,8 +2,8 @@ package org.paisaje.claims.catalogue.document003;
 
 import java.util.ArrayList;
 import java.util.List;
-import org.paisaje.claims.Check;
 import org.paisaje.claims.Claim;
+import org.paisaje.claims.ClaimBuilder;
 import org.paisaje.claims.Judgement;
 import org.paisaje.claims.Quantities;
 import org.paisaje.claims.Setting;
@@ -53,8 +53,8 @@ final class UpdateClaims {
     }
 
     /** The update against central differences of the loss, at points away from kinks. */
-    private static Check.Builder gradient(String id, Sign sign) {
-        return Check.of(id, Document003.source("eqs. (2), (5), (11), (23)"))
+    private static ClaimBuilder gradient(String id, Sign sign) {
+        return ClaimBuilder.of(id, Document003.source("eqs. (2), (5), (11), (23)"))
                 .measured(
                         "The update at random points, with each penalty, beside central differences of the loss with step "
                                 + "1e-6, at points where neither a sample nor a weight is within reach of its kink. The largest "
@@ -110,7 +110,7 @@ final class UpdateClaims {
     }
 
     private static Claim outputs() {
-        return Check.of("003.eq3", Document003.source("eq. (3)"))
+        return ClaimBuilder.of("003.eq3", Document003.source("eq. (3)"))
                 .statement(
                         "Outputs are a masked linear map",
                         "The outputs of the unit are D(w) X w, with D(w) the diagonal matrix that marks the samples it "
@@ -142,7 +142,7 @@ final class UpdateClaims {
     }
 
     private static Claim expectation() {
-        return Check.of("003.eq6", Document003.source("eq. (6)"))
+        return ClaimBuilder.of("003.eq6", Document003.source("eq. (6)"))
                 .statement(
                         "The expected update in closed form",
                         "Averaged over samples from N(0, I), the data term of the update is (w* - w)/2 + ((alpha sin theta) w "
