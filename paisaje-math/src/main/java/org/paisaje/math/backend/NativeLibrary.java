@@ -75,12 +75,12 @@ final class NativeLibrary {
         return new NativeLibrary(name, symbols, threads, text);
     }
 
-    /** The same library described by one of its functions, which returns a string. */
-    NativeLibrary describedBy(String function) {
+    /** What a function without arguments that returns a string says. */
+    String text(String function) {
         try {
             MethodHandle handle = Linker.nativeLinker().downcallHandle(find(function), FunctionDescriptor.of(ADDRESS));
             MemorySegment text = (MemorySegment) handle.invokeExact();
-            return describedAs(text.reinterpret(256).getString(0).strip());
+            return text.reinterpret(256).getString(0).strip();
         } catch (Throwable e) {
             throw NativeBlas.unexpected(e);
         }

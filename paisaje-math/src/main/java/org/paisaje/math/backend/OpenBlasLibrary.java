@@ -19,7 +19,15 @@ final class OpenBlasLibrary {
                 .open("openblas-" + VERSION + "/" + platform, names);
         NativeLibrary library = new NativeLibrary("openblas", symbols, "openblas_set_num_threads");
         library.setThreads(1);
-        return library.describedBy("openblas_get_config");
+        return library.describedAs(library.text("openblas_get_config") + ", " + choice());
+    }
+
+    /** Who chose the kernels that the configuration names. */
+    private static String choice() {
+        String wanted = System.getenv("OPENBLAS_CORETYPE");
+        return wanted == null
+                ? "the kernels that OpenBLAS takes for this processor"
+                : "kernels by OPENBLAS_CORETYPE=" + wanted + "; without that variable the processor decides";
     }
 
     private static List<String> libraries(String platform) {
