@@ -1,6 +1,8 @@
 package org.paisaje.cli;
 
+import java.io.PrintWriter;
 import java.nio.file.Path;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 import org.paisaje.math.random.Seed;
 import org.paisaje.report.terminal.Progress;
@@ -76,5 +78,15 @@ public final class CommonOptions {
     /** A progress report on standard error that respects {@code --quiet}. */
     public Progress progress(String what, long total) {
         return Progress.start(Terminal.ofProcess(), quiet, what, total);
+    }
+
+    /** Tells on standard error what was assumed. */
+    public void note(List<String> notes) {
+        CommandSpec spec = command;
+        if (spec != null && !notes.isEmpty()) {
+            PrintWriter err = spec.commandLine().getErr();
+            notes.forEach(note -> err.println("note: " + note));
+            err.flush();
+        }
     }
 }

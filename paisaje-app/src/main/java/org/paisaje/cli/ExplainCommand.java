@@ -118,6 +118,7 @@ final class ExplainCommand implements Callable<Integer> {
     private Subject subject() {
         Seed seed = common.seed();
         ProblemOptions.Parts parts = problem.parts(seed);
+        common.note(parts.notes());
         Architecture network = problem.network(parts.train(), HIDDEN, HIDDEN);
         Optimizer rule = Optimizers.parse(optimizer);
         String named = loss;

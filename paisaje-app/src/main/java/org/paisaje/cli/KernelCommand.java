@@ -12,11 +12,11 @@ import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
 import org.paisaje.data.Dataset;
 import org.paisaje.data.Images;
-import org.paisaje.data.SourceOptions;
 import org.paisaje.data.Sources;
 import org.paisaje.data.format.NpyFile;
 import org.paisaje.math.linalg.Blas;
 import org.paisaje.math.linalg.Matrix;
+import org.paisaje.math.random.Seed;
 import org.paisaje.network.Architecture;
 import org.paisaje.network.Convolutional;
 import org.paisaje.network.Initializer;
@@ -74,8 +74,8 @@ final class KernelCommand implements Callable<Integer> {
     @Option(names = "--data", paramLabel = "DATA", description = "The points, with targets.")
     private @Nullable String data;
 
-    @Option(names = "--target", paramLabel = "COLUMN", description = "The column of a CSV file to predict.")
-    private @Nullable String target;
+    @Mixin
+    private SourceFlags sourceFlags = new SourceFlags();
 
     @Option(names = "--x", paramLabel = "X.npy", description = "The points alone.")
     private @Nullable Path x;
@@ -272,7 +272,8 @@ final class KernelCommand implements Callable<Integer> {
         Optional<Dataset> train = Optional.empty();
         Optional<Dataset> test = Optional.empty();
         if (source != null) {
-            Dataset all = open(source, "data");
+            Sources.Read read = open(source, "data", Optional.empty());
+            Dataset all = read.data();
             Double share = split;
             String other = predict;
             if (share != null) {
@@ -280,17 +281,17 @@ final class KernelCommand implements Callable<Integer> {
                 all = parts.train();
                 test = Optional.of(parts.test());
             } else if (other != null) {
-                test = Optional.of(open(other, "test").alignedTo(all));
+                test = Optional.of(open(other, "test", Optional.of(read)).data());
             }
             train = Optional.of(Images.shifted(all, shifts));
         }
-        Matrix points = train.map(Dataset::x).orElseGet(() -> NpyFile.read(Objects.requireNonNull(x)).rows());
+        Matrix points = train.map(Dataset::x).orElseGet(() -> points(Objects.requireNonNull(x)));
         Path other = x2;
         return new KernelSetting(network, empirical
                 ? KernelSetting.Kind.EMPIRICAL
                 : kind.equals("ntk") ? KernelSetting.Kind.NTK : KernelSetting.Kind.NNGP,
                 empirical ? Optional.of(theta(network)) : Optional.empty(), train, points,
-                other == null ? Optional.empty() : Optional.of(NpyFile.read(other).rows()), test, instants, ridge,
+                other == null ? Optional.empty() : Optional.of(points(other)), test, instants, ridge,
                 folder == null
                         ? Optional.empty()
                         : Optional.of(new KernelSetting.Storage(folder, resume, tolerance, rank, iterations)),
@@ -308,11 +309,17 @@ final class KernelCommand implements Callable<Integer> {
                 : Weights.read(file, network);
     }
 
-    private Dataset open(String source, String purpose) {
-        SourceOptions options = SourceOptions.detected();
-        String column = target;
-        return Sources.open(source, column == null ? options : options.withTarget(column),
-                common.seed().named(purpose));
+    private Sources.Read open(String source, String purpose, Optional<Sources.Read> train) {
+        Seed seed = common.seed().named(purpose);
+        Sources.Read read = train.isPresent()
+                ? Sources.readTest(source, sourceFlags.options(), seed, train.get())
+                : Sources.read(source, sourceFlags.options(), seed);
+        common.note(read.notes().stream().map(note -> source + ": " + note).toList());
+        return read;
+    }
+
+    private Matrix points(Path file) {
+        return Sources.points(file.toString(), sourceFlags.options(), common.seed());
     }
 
     private List<Double> instants() {

@@ -16,6 +16,7 @@ import org.paisaje.network.Mlp;
 import org.paisaje.network.Parametrization;
 import org.paisaje.network.activation.Activation;
 import org.paisaje.weights.Weights;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 
 /** The options that say which network is trained on which data. A mixin. */
@@ -30,17 +31,8 @@ final class ProblemOptions {
             description = "What to train on (default: ${DEFAULT-VALUE}).")
     private String data = "digits";
 
-    @Option(
-            names = "--target",
-            paramLabel = "COLUMN",
-            description = "The column of a CSV file to predict: name, or number from 1 (-1: last).")
-    private @Nullable String target;
-
-    @Option(
-            names = "--task",
-            paramLabel = "TASK",
-            description = "regression or classification, where the data do not tell.")
-    private @Nullable String task;
+    @Mixin
+    private SourceFlags source = new SourceFlags();
 
     @Option(names = "--test", paramLabel = "DATA", description = "What to test on (default: a fifth of the data).")
     private @Nullable String test;
@@ -66,51 +58,45 @@ final class ProblemOptions {
             description = "How weights are drawn, as he-normal (default: by the network).")
     private @Nullable String init;
 
-    /** What to train on and what to test on. */
-    record Parts(Dataset train, Optional<Dataset> test) {}
+    /** What to train on and what to test on, and what was assumed about the files. */
+    record Parts(Dataset train, Optional<Dataset> test, List<String> notes) {}
 
     /** Reads and divides the data. */
     Parts parts(Seed seed) {
-        SourceOptions options = source();
-        Dataset all = Sources.open(data, options, seed.named("data"));
+        SourceOptions options = source.options();
+        Sources.Read all = Sources.read(data, options, seed.named("data"));
+        List<String> notes = new ArrayList<>();
+        all.notes().forEach(note -> notes.add(data + ": " + note));
         String other = test;
         if (other != null && split != null) {
             throw new IllegalArgumentException("--test and --split: give one of them");
         }
-        Optional<Dataset.Split> parts = other != null
-                ? Optional.of(new Dataset.Split(all, Sources.open(other, options, seed.named("test")).alignedTo(all)))
-                : divided(all, seed);
+        Optional<Dataset.Split> parts = divided(all.data(), seed);
+        if (other != null) {
+            Sources.Read tested = Sources.readTest(other, options, seed.named("test"), all);
+            tested.notes().forEach(note -> notes.add(other + ": " + note));
+            parts = Optional.of(new Dataset.Split(all.data(), tested.data()));
+        }
         if (parts.isEmpty()) {
-            return new Parts(standardize ? Standardization.of(all.x()).apply(all) : all, Optional.empty());
+            Dataset train = all.data();
+            return new Parts(standardize ? Standardization.of(train.x()).apply(train) : train, Optional.empty(), notes);
         }
         Dataset.Split both = standardize ? Standardization.ofTrain(parts.get()) : parts.get();
-        return new Parts(both.train(), Optional.of(both.test()));
+        return new Parts(both.train(), Optional.of(both.test()), notes);
     }
 
     /** A fifth is kept for testing unless there is next to nothing to divide. */
     private Optional<Dataset.Split> divided(Dataset all, Seed seed) {
         Double asked = split;
+        if (test != null) {
+            return Optional.empty();
+        }
         if (asked == null) {
             return all.size() < FEWEST_TO_DIVIDE
                     ? Optional.empty()
                     : Optional.of(all.split(USUAL_SPLIT, seed.named("split")));
         }
         return asked == 0 ? Optional.empty() : Optional.of(all.split(asked, seed.named("split")));
-    }
-
-    private SourceOptions source() {
-        SourceOptions options = SourceOptions.detected();
-        String column = target;
-        if (column != null) {
-            options = options.withTarget(column);
-        }
-        String kind = task;
-        return kind == null ? options : options.reading(switch (kind) {
-            case "regression" -> SourceOptions.Reading.REGRESSION;
-            case "classification" -> SourceOptions.Reading.CLASSIFICATION;
-            default -> throw new IllegalArgumentException(
-                    "--task is " + kind + "; write regression or classification");
-        });
     }
 
     /** Whether weights to start from were named. */

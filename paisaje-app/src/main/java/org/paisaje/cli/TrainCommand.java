@@ -36,9 +36,7 @@ import picocli.CommandLine.Spec;
         sortOptions = false,
         description = "Trains a network on data. Without options: a small one on the built-in digits.",
         footer = {
-            "%nData: a built-in name (digits, iris, rings, discs, moons, spirals, blobs, xor, four-points, intervals, parity, "
-                    + "step, gaussian, teacher) with options as rings:n=500,noise=0.05; FILE.csv with --target; FILE.npz with x "
-                    + "and y; X.npy,Y.npy; idx:IMAGES,LABELS.",
+            SourceFlags.HELP,
             "%nNetworks: mlp:784-512-10:relu, linear:5-4-3, resnet:2x50:tanh:step=0.05. Weights: .safetensors or .npz, PyTorch's "
                     + "nn.Sequential too.",
             "%nWith --out: weights.safetensors, history.csv, history.json, result.json and a checkpoint for --resume.",
@@ -46,6 +44,7 @@ import picocli.CommandLine.Spec;
             "  paisaje train",
             "  paisaje train --data rings:n=500 --net mlp:2-16-16-1:tanh --epochs 100 --out rings",
             "  paisaje train --data measured.csv --target price --standardize --net mlp:8-64-1:gelu",
+            "  paisaje train --data survey.csv --target income --separator ';' --decimal , --missing drop --drop id",
             "  paisaje train --data idx:train-images.gz,train-labels.gz --net mlp:784-512-512-10:relu \\",
             "      --optimizer adam:1e-3 --epochs 5 --batch 128 --seed 1 --out run1"
         })
@@ -104,7 +103,9 @@ final class TrainCommand implements Callable<Integer> {
     @Override
     public Integer call() {
         Seed seed = common.seed();
-        FitSetting setting = setting(problem.parts(seed), seed);
+        ProblemOptions.Parts parts = problem.parts(seed);
+        common.note(parts.notes());
+        FitSetting setting = setting(parts, seed);
         Optional<Path> folder = Optional.ofNullable(common.out());
         checkFolder(folder);
         double[] theta = start(setting, seed);

@@ -18,6 +18,7 @@ import org.openjdk.jmh.annotations.Setup;
 import org.openjdk.jmh.annotations.State;
 import org.openjdk.jmh.annotations.TearDown;
 import org.openjdk.jmh.annotations.Warmup;
+import org.paisaje.data.format.CsvDialect;
 import org.paisaje.data.format.CsvFile;
 import org.paisaje.data.format.ElementType;
 import org.paisaje.data.format.IdxFile;
@@ -87,7 +88,7 @@ public class LoadingBenchmark {
     /** 2 million numbers of 17 digits. */
     @Benchmark
     public double[] text() {
-        return CsvFile.read(folder.resolve("t.csv"), Optional.empty(), CsvFile.Dialect.detected()).numbers().data();
+        return CsvFile.read(folder.resolve("t.csv"), Optional.empty(), CsvDialect.detected()).numbers().data();
     }
 
     /** 10,000 images of 28 x 28 bytes, gzipped. */

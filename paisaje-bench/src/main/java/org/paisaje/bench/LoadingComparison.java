@@ -9,6 +9,7 @@ import java.util.Locale;
 import java.util.Optional;
 import java.util.function.Supplier;
 import java.util.stream.IntStream;
+import org.paisaje.data.format.CsvDialect;
 import org.paisaje.data.format.CsvFile;
 import org.paisaje.data.format.ElementType;
 import org.paisaje.data.format.IdxFile;
@@ -44,7 +45,7 @@ public final class LoadingComparison {
                 Arrays.copyOf(expected, 2_500_000));
         report("safetensors float64", () -> tensor(folder.resolve("f8.safetensors")), expected);
         report("csv 100,000 x 20", () -> CsvFile.read(folder.resolve("t.csv"), Optional.empty(),
-                CsvFile.Dialect.detected()).numbers().data(), Arrays.copyOf(expected, 2_000_000));
+                CsvDialect.detected()).numbers().data(), Arrays.copyOf(expected, 2_000_000));
         if (args.length > 2) {
             Path images = Path.of(args[2]);
             report("idx gzipped", () -> IdxFile.read(images).values(), IdxFile.read(images).values());

@@ -3,6 +3,7 @@ package org.paisaje.data;
 import java.nio.file.Files;
 import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -14,14 +15,15 @@ import org.paisaje.data.format.IdxFile;
 import org.paisaje.data.format.NpyFile;
 import org.paisaje.data.format.NpzFile;
 import org.paisaje.data.format.Tensor;
+import org.paisaje.data.format.TextArray;
 import org.paisaje.math.linalg.Matrix;
 import org.paisaje.math.random.Seed;
 
 /**
- * Data by a text, as on the command line: a built-in name with options ({@link Datasets}), {@code FILE.csv} (also .tsv and
- * .txt) with a target column, {@code FILE.npz} with arrays x and y, {@code X.npy,Y.npy}, or {@code idx:IMAGES,LABELS},
- * gzipped or not. Values are taken as they are, but the unsigned bytes of IDX images are divided by 255. The first index
- * of an array counts samples and the others are run together.
+ * Data by a text, as on the command line: a built-in name with options ({@link Datasets}), {@code FILE.csv} (also .tsv,
+ * .txt, .data and .dat) with a target column, {@code FILE.npz} with arrays x and y, {@code X.npy,Y.npy}, or
+ * {@code idx:IMAGES,LABELS}; text and IDX gzipped or not. Values are taken as they are, but the unsigned bytes of IDX
+ * images are divided by 255. The first index of an array counts samples and the others are run together.
  */
 public final class Sources {
     private static final String FORMS = "a built-in name, FILE.csv, FILE.npz, X.npy,Y.npy or idx:IMAGES,LABELS";
@@ -29,91 +31,217 @@ public final class Sources {
     private Sources() {}
 
     /**
+     * What a text stood for.
+     *
+     * @param data the inputs with their targets
+     * @param columns the names of the inputs, if the file gives them
+     * @param notes what was assumed, filled or left away, a clause each, to be told to whoever asked for the data
+     */
+    public record Read(Dataset data, List<String> columns, List<String> notes) {
+        /** Copies the lists. */
+        public Read {
+            columns = List.copyOf(columns);
+            notes = List.copyOf(notes);
+        }
+
+        /** Without names and notes. */
+        static Read of(Dataset data) {
+            return new Read(data, List.of(), List.of());
+        }
+
+        /**
+         * These data as a test set for others: columns are matched by name where both have names, labels always.
+         *
+         * @throws IllegalArgumentException if a column or class does not match
+         */
+        public Read alignedTo(Read reference) {
+            if (columns.isEmpty() || reference.columns.isEmpty() || columns.equals(reference.columns)) {
+                return new Read(data.alignedTo(reference.data), columns, notes);
+            }
+            int[] from = new int[reference.columns.size()];
+            for (int j = 0; j < from.length; j++) {
+                String column = reference.columns.get(j);
+                from[j] = columns.indexOf(column);
+                if (from[j] < 0) {
+                    throw new IllegalArgumentException("data " + data.name() + ": it has no column " + column + ", "
+                            + reference.data.name() + " has; --drop " + column + " leaves it away there");
+                }
+            }
+            Matrix x = Matrix.zeros(data.size(), from.length);
+            for (int i = 0; i < data.size(); i++) {
+                for (int j = 0; j < from.length; j++) {
+                    x.set(i, j, data.x().get(i, from[j]));
+                }
+            }
+            List<String> all = new ArrayList<>(notes);
+            all.add("its columns were taken in the order of those of " + reference.data.name() + ", by their names");
+            return new Read(data.withInputs(x).alignedTo(reference.data), reference.columns, all);
+        }
+    }
+
+    /** As {@link #read}, without names and notes. */
+    public static Dataset open(String spec, SourceOptions options, Seed seed) {
+        return read(spec, options, seed).data();
+    }
+
+    /**
      * Inputs with targets.
      *
      * @param seed what built-in random data are drawn from; files do not use it
      * @throws IllegalArgumentException one line: what is wrong, where, and what is needed
      */
-    public static Dataset open(String spec, SourceOptions options, Seed seed) {
+    public static Read read(String spec, SourceOptions options, Seed seed) {
+        return read(spec, options, seed, List.of());
+    }
+
+    /**
+     * A test set for training data: targets are understood as there, columns and classes matched by name.
+     *
+     * @throws IllegalArgumentException if inputs or targets do not match those of the training data
+     */
+    public static Read readTest(String spec, SourceOptions options, Seed seed, Read train) {
+        SourceOptions same = options.reading() == SourceOptions.Reading.DETECTED && !Datasets.knows(spec)
+                ? options.reading(train.data().classes().isEmpty()
+                        ? SourceOptions.Reading.REGRESSION
+                        : SourceOptions.Reading.CLASSIFICATION)
+                : options;
+        return read(spec, same, seed, train.data().classes()).alignedTo(train);
+    }
+
+    private static Read read(String spec, SourceOptions options, Seed seed, List<String> known) {
         if (spec.startsWith("idx:")) {
-            List<Path> files = pair(spec, spec.substring(4), "idx:IMAGES,LABELS");
-            return paired(spec, images(files.getFirst()), files.getFirst(), IdxFile.read(files.getLast()),
-                    files.getLast(), options.reading());
+            return idx(spec, options.reading(), known);
+        }
+        if (table(spec)) {
+            return csv(spec, options, known);
         }
         String lower = spec.toLowerCase(Locale.ROOT);
-        if (lower.endsWith(".csv") || lower.endsWith(".tsv") || lower.endsWith(".txt")) {
-            return csv(spec, options);
-        }
         if (lower.endsWith(".npz")) {
-            return npz(spec, options.reading());
+            return npz(spec, options.reading(), known);
         }
         if (lower.endsWith(".npy")) {
             List<Path> files = pair(spec, spec, "X.npy,Y.npy");
-            return paired(spec, NpyFile.read(files.getFirst()).rows(), files.getFirst(), NpyFile.read(files.getLast()),
-                    files.getLast(), options.reading());
+            Matrix x = inputs(NpyFile.read(files.getFirst()), files.getFirst().toString());
+            Optional<TextArray> texts = NpyFile.texts(files.getLast());
+            return texts.isPresent()
+                    ? labelled(spec, x, files.getFirst(), texts.get(), files.getLast(), options.reading(), known)
+                    : paired(spec, x, files.getFirst(), NpyFile.read(files.getLast()), files.getLast(),
+                            options.reading(), known);
         }
-        return builtIn(spec, seed);
+        return Read.of(builtIn(spec, seed));
     }
 
     /** Inputs alone: a single {@code .npy}, a CSV file of numbers, {@code idx:IMAGES}, or the x of anything {@link #open} takes. */
     public static Matrix points(String spec, SourceOptions options, Seed seed) {
         String lower = spec.toLowerCase(Locale.ROOT);
         if (lower.endsWith(".npy") && !spec.contains(",")) {
-            return NpyFile.read(path(spec)).rows();
+            return inputs(NpyFile.read(path(spec)), spec);
         }
         if (spec.startsWith("idx:") && !spec.contains(",")) {
-            return images(path(spec.substring(4)));
+            Path file = path(spec.substring(4));
+            return inputs(scaled(IdxFile.read(file)), file.toString());
         }
-        if ((lower.endsWith(".csv") || lower.endsWith(".tsv") || lower.endsWith(".txt"))
-                && options.target().isEmpty()) {
+        if (table(spec) && options.target().isEmpty()) {
             return CsvFile.read(path(spec), Optional.empty(), options.dialect()).numbers();
         }
         if (lower.endsWith(".npz")) {
-            return NpzFile.read(path(spec), "x").rows();
+            return inputs(NpzFile.read(path(spec), "x"), spec);
         }
         return open(spec, options, seed).x();
     }
 
-    private static Dataset csv(String spec, SourceOptions options) {
-        Path file = path(spec);
-        if (options.target().isEmpty()) {
-            throw new DataFormatException(spec, "", (Files.exists(file) ? "" : "there is no such file, and ")
-                    + "a CSV file needs the column to be predicted: --target NAME, or its number from 1 (-1 is the last)");
-        }
-        CsvFile table = CsvFile.read(file, options.target(), options.dialect());
-        return Targets.of(spec, table.numbers(), table.target(), options.reading());
+    /** Whether the text names a table of text, gzipped or not. */
+    private static boolean table(String spec) {
+        return spec.toLowerCase(Locale.ROOT).matches(".*\\.(csv|tsv|txt|data|dat)(\\.gz)?");
     }
 
-    private static Dataset npz(String spec, SourceOptions.Reading reading) {
+    private static Read csv(String spec, SourceOptions options, List<String> known) {
+        Path file = path(spec);
+        if (options.target().isEmpty()) {
+            if (!Files.exists(file)) {
+                throw new DataFormatException(spec, "", "there is no such file");
+            }
+            throw new DataFormatException(spec, "",
+                    "a CSV file needs the column to be predicted: --target NAME, or its "
+                            + "number from 1 (-1 is the last); there are " + CsvFile.columns(file, options.dialect()));
+        }
+        return Targets.of(spec, CsvFile.read(file, options.target(), options.dialect()), options.reading(),
+                known);
+    }
+
+    private static Read npz(String spec, SourceOptions.Reading reading, List<String> known) {
         Path file = path(spec);
         List<String> names = NpzFile.names(file);
         String x = names.contains("x") || !names.contains("X") ? "x" : "X";
         String y = names.contains("y") || !names.contains("Y") ? "y" : "Y";
         if (!names.contains(x) || !names.contains(y)) {
             throw new DataFormatException(spec, "", "arrays x and y are needed, there are "
-                    + (names.isEmpty() ? "none" : String.join(", ", names)));
+                    + (names.isEmpty() ? "none" : CsvFile.describe(names)));
         }
-        return paired(spec, NpzFile.read(file, x).rows(), file, NpzFile.read(file, y), file, reading);
+        Matrix inputs = inputs(NpzFile.read(file, x), spec + ", array " + x);
+        Optional<TextArray> texts = NpzFile.texts(file, y);
+        return texts.isPresent()
+                ? labelled(spec, inputs, file, texts.get(), file, reading, known)
+                : paired(spec, inputs, file, NpzFile.read(file, y), file, reading, known);
     }
 
-    private static Dataset paired(String spec, Matrix x, Path xFile, Tensor y, Path yFile,
-            SourceOptions.Reading reading) {
-        if (y.shape().length == 0 || y.rows().rows() != x.rows()) {
-            throw new DataFormatException(yFile.toString(), "", "it has " + y.describeShape() + " targets, " + xFile
+    private static Read idx(String spec, SourceOptions.Reading reading, List<String> known) {
+        List<Path> files = pair(spec, spec.substring(4), "idx:IMAGES,LABELS");
+        Tensor images = IdxFile.read(files.getFirst());
+        Tensor labels = IdxFile.read(files.getLast());
+        boolean exchanged = images.shape().length == 1 && labels.shape().length > 1;
+        Path xFile = exchanged ? files.getLast() : files.getFirst();
+        Path yFile = exchanged ? files.getFirst() : files.getLast();
+        Matrix x = inputs(scaled(exchanged ? labels : images), xFile.toString());
+        Read read = paired(spec, x, xFile, exchanged ? images : labels, yFile, reading, known);
+        if (!exchanged) {
+            return read;
+        }
+        List<String> notes = new ArrayList<>(read.notes());
+        notes.add("images and labels were named in the other order and are exchanged: " + xFile
+                + " holds the images");
+        return new Read(read.data(), read.columns(), notes);
+    }
+
+    private static Read labelled(String spec, Matrix x, Path xFile, TextArray y, Path yFile,
+            SourceOptions.Reading reading, List<String> known) {
+        if (y.values().size() != x.rows() || y.shape()[0] != x.rows()) {
+            throw new DataFormatException(yFile.toString(), "", "it has " + y.values().size() + " labels, " + xFile
                     + " has " + x.rows() + " samples; they must pair up");
         }
-        return Targets.of(spec, x, y, reading);
+        return Targets.of(spec, x, y.values(), reading, known);
     }
 
-    private static Matrix images(Path file) {
-        Tensor tensor = IdxFile.read(file);
-        if (tensor.type() == ElementType.U8 && tensor.shape().length > 1) {
-            double[] pixels = tensor.values();
+    private static Read paired(String spec, Matrix x, Path xFile, Tensor y, Path yFile,
+            SourceOptions.Reading reading, List<String> known) {
+        if (y.shape().length == 0 || y.rows().rows() != x.rows()) {
+            throw new DataFormatException(yFile.toString(), "", "it has " + y.describeShape() + " targets, " + xFile
+                    + " has " + x.rows() + " samples; they must pair up"
+                    + (y.shape().length == 2 && y.shape()[0] == 1 && y.shape()[1] == x.rows()
+                            ? ", a target for each row: transpose it"
+                            : ""));
+        }
+        inputs(y, yFile + ", targets");
+        return Targets.of(spec, x, y, reading, known);
+    }
+
+    /** The rows of an array that has some. */
+    private static Matrix inputs(Tensor tensor, String place) {
+        if (tensor.values().length == 0) {
+            throw new DataFormatException(place, "", "it is " + tensor.describeShape()
+                    + " and holds nothing; at least one row and one column are needed");
+        }
+        return tensor.rows();
+    }
+
+    private static Tensor scaled(Tensor images) {
+        if (images.type() == ElementType.U8 && images.shape().length > 1) {
+            double[] pixels = images.values();
             for (int i = 0; i < pixels.length; i++) {
                 pixels[i] /= 255;
             }
         }
-        return tensor.rows();
+        return images;
     }
 
     private static List<Path> pair(String spec, String files, String form) {
@@ -131,8 +259,10 @@ public final class Sources {
         }
         if (spec.contains("/") || spec.contains("\\") || spec.contains(".") || exists(spec)) {
             String reason = Map.of("safetensors", "it holds weights, not data", "gz",
-                    "write idx: before gzipped MNIST files")
-                    .getOrDefault(spec.substring(spec.lastIndexOf('.') + 1), "its ending is of no known kind");
+                    "write idx: before gzipped MNIST files", "xlsx", "save the table as CSV", "parquet",
+                    "write it as CSV or .npz, as by pandas.read_parquet(...).to_csv(\"FILE.csv\", index=False)")
+                    .getOrDefault(spec.substring(spec.lastIndexOf('.') + 1).toLowerCase(Locale.ROOT),
+                            "its ending is of no known kind");
             throw new DataFormatException(spec, "", reason + "; data are " + FORMS);
         }
         throw Datasets.unknown(spec);

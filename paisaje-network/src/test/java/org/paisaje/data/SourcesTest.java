@@ -15,6 +15,7 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.paisaje.data.SourceOptions.Reading;
+import org.paisaje.data.format.CsvDialect;
 import org.paisaje.data.format.CsvFile;
 import org.paisaje.data.format.DataFormatException;
 import org.paisaje.data.format.ElementType;
@@ -107,7 +108,7 @@ final class SourcesTest {
     void writtenTablesReadBackExactly() {
         Matrix numbers = Matrix.of(new double[][] {{1.0 / 3, -0.0}, {1e300, 5}, {Double.MIN_VALUE, -1e15}});
         CsvFile.write(folder.resolve("t.csv"), List.of("a, \"b\"", "c"), numbers);
-        CsvFile back = CsvFile.read(folder.resolve("t.csv"), Optional.empty(), CsvFile.Dialect.detected());
+        CsvFile back = CsvFile.read(folder.resolve("t.csv"), Optional.empty(), CsvDialect.detected());
         assertThat(back.numbers()).isEqualTo(numbers);
         assertThat(back.names()).containsExactly("a, \"b\"", "c");
     }
@@ -189,7 +190,7 @@ final class SourcesTest {
                                             rings:from=0.2   ! 0.35 < 0.2
                                             rings:noise=NaN  ! noise NaN
                                             digits:n=5       ! it takes none
-                                            data.parquet     ! of no known kind
+                                            data.orc     ! of no known kind
                                             net.safetensors  ! it holds weights, not data
                                             mnist.gz         ! write idx:
                                             """)

@@ -4,13 +4,12 @@ import de.siegmar.fastcsv.reader.CsvParseException;
 import de.siegmar.fastcsv.writer.CsvWriter;
 import de.siegmar.fastcsv.writer.LineDelimiter;
 import java.io.IOException;
-import java.io.InputStreamReader;
 import java.io.OutputStreamWriter;
-import java.io.Reader;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.AbstractList;
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Objects;
@@ -19,30 +18,21 @@ import java.util.Set;
 import org.paisaje.math.linalg.Matrix;
 
 /**
- * Tables of numbers as text (RFC 4180, UTF-8), with one column, the target, that may hold words.
+ * Tables of numbers as text (RFC 4180), with one column, the target, that may hold words. UTF-8, UTF-16 and windows-1252,
+ * plain or gzipped, any usual separator, decimal points and commas, lines of comment and thousands set apart are
+ * understood; what was understood stands in the notes.
  *
  * @param names the names of the columns other than the target; {@code column 1} and so on if the file has no header
+ * @param named whether the file gives the names
+ * @param decimal the decimal mark
  * @param numbers these columns, one row per record
  * @param target the text of the target column, one per record; empty if none was asked for
+ * @param notes what was assumed, filled or left away, a clause each
  */
-public record CsvFile(List<String> names, Matrix numbers, List<String> target) {
+public record CsvFile(List<String> names, boolean named, char decimal, Matrix numbers, List<String> target,
+        List<String> notes) {
     private static final Set<String> MISSING = Set.of("", "NA", "N/A", "na", "n/a", "nan", "NaN", "NAN", "null",
             "NULL", "?");
-
-    /**
-     * How the table is written.
-     *
-     * @param separator what stands between fields; if absent, whichever of comma, semicolon, tab and bar splits the first
-     *     line into most
-     * @param header whether the first line holds names; if absent, it does when one of its fields is no number and the
-     *     field below is one
-     */
-    public record Dialect(Optional<Character> separator, Optional<Boolean> header) {
-        /** Everything by looking at the first two lines. */
-        public static Dialect detected() {
-            return new Dialect(Optional.empty(), Optional.empty());
-        }
-    }
 
     /**
      * Reads a table.
@@ -50,15 +40,21 @@ public record CsvFile(List<String> names, Matrix numbers, List<String> target) {
      * @param target the name of the target column, or its number counted from 1, -1 being the last; absent if all columns
      *     are numbers
      */
-    public static CsvFile read(Path path, Optional<String> target, Dialect dialect) {
+    public static CsvFile read(Path path, Optional<String> target, CsvDialect dialect) {
         return read(path, target, dialect, CsvTable.PIECE);
     }
 
     /** Reads a table in pieces of about that many bytes. */
-    static CsvFile read(Path path, Optional<String> target, Dialect dialect, int piece) {
-        try (CsvText text = CsvText.open(path)) {
-            char separator = dialect.separator().isPresent() ? dialect.separator().get() : separator(text);
-            return new CsvTable(path.toString(), text, separator, target, dialect.header()).read(piece);
+    static CsvFile read(Path path, Optional<String> target, CsvDialect dialect, int piece) {
+        try {
+            CsvEncoding encoding = CsvEncoding.open(path);
+            CsvSample sample = CsvSample.of(encoding.sample(), dialect);
+            try (CsvText text = sample.separator() == ' '
+                    ? CsvBlanks.collapse(path, encoding.text())
+                    : encoding.text()) {
+                CsvFile table = new CsvTable(path.toString(), text, sample, target, dialect).read(piece);
+                return table.withNotes(encoding.notes(), sample);
+            }
         } catch (IOException e) {
             throw DataFormatException.of(path, e);
         } catch (UncheckedIOException e) {
@@ -67,6 +63,33 @@ public record CsvFile(List<String> names, Matrix numbers, List<String> target) {
             Throwable root = e.getCause() instanceof RuntimeException cause ? cause : e;
             throw new DataFormatException(path.toString(), "", String.valueOf(root.getMessage()));
         }
+    }
+
+    /** The names of the columns of a file, at most twelve of them, for a complaint. */
+    public static String columns(Path path, CsvDialect dialect) {
+        try {
+            CsvEncoding encoding = CsvEncoding.open(path);
+            try (CsvText text = encoding.text()) {
+                CsvSample sample = CsvSample.of(encoding.sample(), dialect);
+                return describe(new CsvTable(path.toString(), text, sample, Optional.empty(), dialect).names());
+            }
+        } catch (IOException e) {
+            throw DataFormatException.of(path, e);
+        } catch (CsvParseException e) {
+            return "columns that cannot be told apart";
+        }
+    }
+
+    /** At most twelve of the names, and how many there are. */
+    public static String describe(List<String> names) {
+        return CsvHead.describe(names);
+    }
+
+    /** The number that a text of the target stands for, NaN if it is none or not finite. */
+    public double number(String text) {
+        double value = CsvNumber.parse(text, decimal);
+        value = Double.isNaN(value) ? CsvNumber.grouped(text, decimal) : value;
+        return Double.isInfinite(value) ? Double.NaN : value;
     }
 
     /** Writes a table of numbers, in digits that read back as the same doubles; it appears complete or not at all. */
@@ -110,30 +133,14 @@ public record CsvFile(List<String> names, Matrix numbers, List<String> target) {
                 : Double.toString(value);
     }
 
-    private static char separator(CsvText text) throws IOException {
-        char[] start = new char[1 << 16];
-        int length = 0;
-        try (Reader reader = new InputStreamReader(text.stream(), StandardCharsets.UTF_8)) {
-            for (int got = 0; got >= 0 && length < start.length; got = reader.read(start, length,
-                    start.length - length)) {
-                length += got;
-            }
+    private CsvFile withNotes(List<String> encoding, CsvSample sample) {
+        List<String> all = new ArrayList<>(encoding);
+        if (sample.decimal() == ',') {
+            all.add("its numbers are read with decimal commas, fields being separated by "
+                    + CsvHead.quoted(sample.separator()));
         }
-        char best = ',';
-        int most = 0;
-        for (char candidate : new char[] {',', ';', '\t', '|'}) {
-            int count = 0;
-            boolean quoted = false;
-            for (int i = 0; i < length && (quoted || (start[i] != '\n' && start[i] != '\r')); i++) {
-                quoted ^= start[i] == '"';
-                count += !quoted && start[i] == candidate ? 1 : 0;
-            }
-            if (count > most) {
-                most = count;
-                best = candidate;
-            }
-        }
-        return best;
+        all.addAll(notes);
+        return new CsvFile(names, named, decimal, numbers, target, List.copyOf(all));
     }
 
     /** Whether the text stands for a value that is not there. */

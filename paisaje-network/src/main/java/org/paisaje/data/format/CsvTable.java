@@ -1,5 +1,6 @@
 package org.paisaje.data.format;
 
+import de.siegmar.fastcsv.reader.CommentStrategy;
 import de.siegmar.fastcsv.reader.CsvParseException;
 import de.siegmar.fastcsv.reader.CsvReader;
 import de.siegmar.fastcsv.reader.CsvReader.CsvReaderBuilder;
@@ -29,22 +30,44 @@ final class CsvTable {
     static final int PIECE = 1 << 20;
 
     private final CsvText text;
-    private final char separator;
+    private final char comment;
+    private final CsvDialect.Missing missing;
     private final CsvHead head;
 
-    /** Reads the first two records. */
-    CsvTable(String file, CsvText text, char separator, Optional<String> target, Optional<Boolean> header)
+    /** For a text of that sample. */
+    CsvTable(String file, CsvText text, CsvSample sample, Optional<String> target, CsvDialect dialect)
             throws IOException {
         this.text = text;
-        this.separator = separator;
-        try (CsvReader<CsvRecord> reader = builder(separator, true).ofCsvRecord(text.stream())) {
-            head = CsvHead.of(file, separator, reader.iterator(), target, header);
+        this.comment = sample.comment();
+        this.missing = dialect.missing();
+        if (sample.records().isEmpty()) {
+            // Says what is wrong with the first record, if there is one.
+            try (CsvReader<CsvRecord> reader = builder(sample.separator(), comment).ofCsvRecord(text.stream())) {
+                var _ = reader.iterator().hasNext();
+            }
         }
+        head = CsvHead.of(file, sample, target, dialect);
+        sample.unclear().ifPresent(field -> {
+            throw new DataFormatException(file, "",
+                    "'" + field + "' may be " + CsvFile.text(CsvNumber.grouped(field, '.'))
+                            + " or " + CsvFile.text(CsvNumber.parse(field, ','))
+                            + ", and no other cell of the first lines "
+                            + "tells; add --decimal . or --decimal ,");
+        });
+    }
+
+    /** The names of all columns. */
+    List<String> names() {
+        return head.names();
+    }
+
+    private char separator() {
+        return head.separator() == ' ' ? CsvBlanks.SEPARATOR : head.separator();
     }
 
     /** The table, read in pieces of about that many bytes. */
     CsvFile read(int piece) throws IOException {
-        long[] cuts = text.utf8() ? text.cuts(piece) : new long[0];
+        long[] cuts = text.cuts(piece);
         if (cuts.length > 2) {
             CsvRows[] pieces = new CsvRows[cuts.length - 1];
             AtomicBoolean sound = new AtomicBoolean(true);
@@ -72,9 +95,10 @@ final class CsvTable {
     }
 
     private CsvRows rows(InputStream in, boolean start) throws IOException {
-        CsvRows rows = new CsvRows(head, start && head.named());
-        try (CsvReader<CsvRows> reader = builder(separator, start).build(rows,
-                new BufferedInputStream(in, 1 << 16), StandardCharsets.UTF_8)) {
+        CsvRows rows = new CsvRows(head, missing, start && head.named());
+        try (CsvReader<CsvRows> reader = builder(separator(), comment).detectBomHeader(start)
+                .build(rows,
+                        new BufferedInputStream(in, 1 << 16), StandardCharsets.UTF_8)) {
             for (CsvRows _ : reader) {
                 if (rows.complaint().isPresent()) {
                     break;
@@ -84,10 +108,12 @@ final class CsvTable {
         return rows;
     }
 
-    private static CsvReaderBuilder builder(char separator, boolean start) {
+    /** A parser that hands comments and records with a wrong number of fields on. */
+    static CsvReaderBuilder builder(char separator, char comment) {
         return CsvReader.builder()
                 .fieldSeparator(separator)
-                .detectBomHeader(start)
+                .commentStrategy(CommentStrategy.READ)
+                .commentCharacter(comment)
                 .skipEmptyLines(true)
                 .allowUnclosedQuote(false)
                 .extraFieldStrategy(FieldMismatchStrategy.IGNORE)
@@ -96,8 +122,15 @@ final class CsvTable {
 
     private CsvFile table(CsvRows... pieces) {
         long count = Arrays.stream(pieces).mapToLong(CsvRows::count).sum();
+        var tally = new CsvRows.Tally();
+        Arrays.stream(pieces).forEach(rows -> tally.add(rows.tally()));
+        List<String> notes = new ArrayList<>(head.notes());
+        notes.addAll(tally.notes(comment, head.decimal(), count / head.inputs()));
         if (count == 0) {
-            throw new DataFormatException(head.file(), "line 1", "there is a header and no record after it");
+            throw new DataFormatException(head.file(), "line 1",
+                    "there is " + (head.named() ? "a header and " : "") + "no record"
+                            + (head.named() ? " after it" : "")
+                            + (notes.isEmpty() ? "" : " (" + String.join("; ", notes) + ")"));
         }
         if (count > Integer.MAX_VALUE - 8) {
             throw head.tooLarge(1);
@@ -112,7 +145,34 @@ final class CsvTable {
             at += rows.count();
             labels.addAll(rows.labels());
         }
-        return new CsvFile(head.inputNames(), Matrix.wrap(at / head.inputs(), head.inputs(), values),
-                List.copyOf(labels));
+        Matrix numbers = Matrix.wrap(at / head.inputs(), head.inputs(), values);
+        if (missing == CsvDialect.Missing.MEAN) {
+            fill(numbers);
+        }
+        return new CsvFile(head.inputNames(), head.withNames(), head.decimal(), numbers, List.copyOf(labels),
+                List.copyOf(notes));
+    }
+
+    /** Puts the mean of its column in the place of each NaN. */
+    private void fill(Matrix numbers) {
+        int d = numbers.columns();
+        double[] data = numbers.data();
+        for (int j = 0; j < d; j++) {
+            double mean = 0;
+            int n = 0;
+            for (int i = j; i < data.length; i += d) {
+                if (!Double.isNaN(data[i])) {
+                    mean += (data[i] - mean) / ++n;
+                }
+            }
+            for (int i = j; i < data.length; i += d) {
+                if (Double.isNaN(data[i]) && n == 0) {
+                    String name = head.inputNames().get(j);
+                    throw new DataFormatException(head.file(), "", "column " + name
+                            + " holds no value, so it has no mean; --drop it");
+                }
+                data[i] = Double.isNaN(data[i]) ? mean : data[i];
+            }
+        }
     }
 }

@@ -38,6 +38,23 @@ final class CsvText implements AutoCloseable {
         }
     }
 
+    /** The text that these bytes are. */
+    static CsvText of(byte[] bytes) {
+        return new CsvText(null, bytes, bytes.length);
+    }
+
+    /** Its length in bytes. */
+    long size() {
+        return size;
+    }
+
+    /** At most that many of its first bytes. */
+    byte[] start(int most) throws IOException {
+        byte[] bytes = new byte[(int) Math.min(most, size)];
+        read(0, bytes, 0, bytes.length);
+        return bytes;
+    }
+
     /** The whole text. */
     InputStream stream() {
         return stream(0, size);
@@ -46,13 +63,6 @@ final class CsvText implements AutoCloseable {
     /** The bytes {@code from} to {@code to} (exclusive). */
     InputStream stream(long from, long to) {
         return new Stream(from, to);
-    }
-
-    /** Whether a mark at its start does not say that it is UTF-16 or UTF-32, in which bytes of line feeds mean nothing. */
-    boolean utf8() throws IOException {
-        byte[] start = new byte[2];
-        int got = read(0, start, 0, 2);
-        return got < 2 || start[0] != 0 && (start[0] & 0xFE) != 0xFE;
     }
 
     /**

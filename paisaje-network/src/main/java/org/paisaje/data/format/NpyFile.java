@@ -5,6 +5,7 @@ import java.nio.channels.Channels;
 import java.nio.channels.FileChannel;
 import java.nio.file.Path;
 import java.util.Arrays;
+import java.util.Optional;
 import org.paisaje.math.linalg.Matrix;
 
 /**
@@ -25,8 +26,19 @@ public final class NpyFile implements AutoCloseable {
         this.header = header;
     }
 
-    /** Opens the file and checks its header against its length. */
+    /** Opens a file of numbers and checks its header against its length. */
     public static NpyFile open(Path path) {
+        NpyFile file = opened(path);
+        try {
+            file.header.numbers(file.name);
+            return file;
+        } catch (DataFormatException e) {
+            file.close();
+            throw e;
+        }
+    }
+
+    private static NpyFile opened(Path path) {
         try {
             FileChannel channel = FileChannel.open(path);
             try {
@@ -57,6 +69,19 @@ public final class NpyFile implements AutoCloseable {
     public static Tensor read(Path path) {
         try (NpyFile file = open(path)) {
             return file.read();
+        }
+    }
+
+    /** The texts of a file, absent if it holds numbers. */
+    public static Optional<TextArray> texts(Path path) {
+        try (NpyFile file = opened(path)) {
+            NpyHeader header = file.header;
+            return header.letters() == 0
+                    ? Optional.empty()
+                    : Optional.of(TextArray.of(file.name, header, Payload.read(file.name, file.channel,
+                            header.length(), header.type(), header.order(), header.count())));
+        } catch (IOException e) {
+            throw DataFormatException.of(path, e);
         }
     }
 

@@ -11,19 +11,29 @@ import java.util.Optional;
  * The header of one NumPy array, format versions 1 to 3: a magic number, the length of the rest, and a Python dictionary
  * with the keys descr, fortran_order and shape. Source: NumPy Enhancement Proposal 1 and the notes of numpy.lib.format.
  *
+ * @param letters how many numbers of that type make one text; 0 if the array holds numbers
  * @param length the number of bytes before the first number
  */
-record NpyHeader(ElementType type, ByteOrder order, boolean fortran, int[] shape, int length) {
+record NpyHeader(ElementType type, ByteOrder order, boolean fortran, int[] shape, int letters, int length) {
     private static final byte[] MAGIC = {(byte) 0x93, 'N', 'U', 'M', 'P', 'Y'};
     private static final int LONGEST = 1 << 20;
 
-    /** The number of values; below 2^31. */
+    /** The number of values, those of texts being their letters; below 2^31. */
     int count() {
-        int count = 1;
+        int count = Math.max(1, letters);
         for (int size : shape) {
             count *= size;
         }
         return count;
+    }
+
+    /** Refuses text where numbers are needed. */
+    NpyHeader numbers(String file) {
+        if (letters > 0) {
+            throw DataFormatException.atByte(file, 0,
+                    "it holds text; numbers are needed, only the targets of a classification may be text");
+        }
+        return this;
     }
 
     /** Reads the header off the start of the stream. */
@@ -131,13 +141,28 @@ record NpyHeader(ElementType type, ByteOrder order, boolean fortran, int[] shape
         private NpyHeader typed(String descr, int descrAt, boolean fortran, int[] shape, int length) {
             String code = descr.replaceFirst("^[<>|=]", "").replaceFirst("^\\?$", "b1");
             if (code.equals("O") || code.startsWith("O")) {
-                throw fail(descrAt, "it holds pickled Python objects, which are never loaded; save plain numbers");
+                throw fail(descrAt, "it holds pickled Python objects, which are never loaded; save plain numbers, or "
+                        + "labels by y.astype(str)");
+            }
+            ByteOrder order = descr.startsWith(">") ? ByteOrder.BIG_ENDIAN : ByteOrder.LITTLE_ENDIAN;
+            if (code.matches("[US]\\d{1,6}")) {
+                int letters = Integer.parseInt(code.substring(1));
+                long product = letters;
+                for (int size : shape) {
+                    product *= Math.max(1, size);
+                    if (letters == 0 || product > Integer.MAX_VALUE - 8) {
+                        throw fail(descrAt, letters == 0
+                                ? "its texts have no letters"
+                                : "it claims more than 2^31 - 9 letters");
+                    }
+                }
+                return new NpyHeader(code.startsWith("U") ? ElementType.U32 : ElementType.U8, order, fortran, shape,
+                        letters, length);
             }
             ElementType type = ElementType.ofNumpy(code)
                     .orElseThrow(() -> fail(descrAt, "numbers of type '" + descr
                             + "' are not read; float16/32/64, integers of 8 to 64 bits and bool are"));
-            ByteOrder order = descr.startsWith(">") ? ByteOrder.BIG_ENDIAN : ByteOrder.LITTLE_ENDIAN;
-            return new NpyHeader(type, order, fortran, shape, length);
+            return new NpyHeader(type, order, fortran, shape, 0, length);
         }
 
         private int[] tuple() {
@@ -232,7 +257,7 @@ record NpyHeader(ElementType type, ByteOrder order, boolean fortran, int[] shape
     @Override
     public boolean equals(Object other) {
         return other instanceof NpyHeader h && type == h.type && order.equals(h.order) && fortran == h.fortran
-                && Arrays.equals(shape, h.shape) && length == h.length;
+                && Arrays.equals(shape, h.shape) && letters == h.letters && length == h.length;
     }
 
     @Override

@@ -10,6 +10,7 @@ import java.util.Enumeration;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.SequencedMap;
 import java.util.zip.CRC32;
 import java.util.zip.CheckedInputStream;
@@ -56,11 +57,7 @@ public final class NpzFile {
     /** The array of that name; a missing one is reported with the names there are. */
     public static Tensor read(Path path, String name) {
         try (ZipFile zip = open(path)) {
-            ZipEntry entry = zip.getEntry(name + ".npy");
-            if (entry == null) {
-                throw new DataFormatException(path.toString(), "", "there is no array " + name + " in it; there are "
-                        + zip.stream().map(e -> e.getName().replaceFirst("\\.npy$", "")).toList());
-            }
+            ZipEntry entry = entry(path, zip, name);
             return read(path.toString(), zip, entry);
         } catch (IOException e) {
             throw DataFormatException.of(path, e);
@@ -108,8 +105,55 @@ public final class NpzFile {
         }
     }
 
-    private static Tensor read(String file, ZipFile zip, ZipEntry entry) throws IOException {
-        String place = file + ", array " + entry.getName();
+    /** The texts of the array of that name, absent if it holds numbers. */
+    public static Optional<TextArray> texts(Path path, String name) {
+        try (ZipFile zip = open(path)) {
+            ZipEntry entry = entry(path, zip, name);
+            String place = path + ", array " + entry.getName();
+            if (header(place, zip, entry).letters() == 0) {
+                return Optional.empty();
+            }
+            return Optional.of(read(place, zip, entry, (header, values) -> TextArray.of(place, header, values)));
+        } catch (IOException e) {
+            throw DataFormatException.of(path, e);
+        }
+    }
+
+    /** The type and shape of every array, from its header alone. */
+    static SequencedMap<String, Tensor.Form> forms(Path path) {
+        var forms = new LinkedHashMap<String, Tensor.Form>();
+        try (ZipFile zip = open(path)) {
+            for (Enumeration<? extends ZipEntry> entries = zip.entries(); entries.hasMoreElements();) {
+                ZipEntry entry = entries.nextElement();
+                String name = entry.getName().replaceFirst("\\.npy$", "");
+                String place = path + ", array " + entry.getName();
+                NpyHeader header = header(place, zip, entry).numbers(place);
+                if (forms.put(name, new Tensor.Form(header.type(), header.shape())) != null) {
+                    throw new DataFormatException(path.toString(), "array " + name,
+                            "there are two arrays of that name");
+                }
+            }
+            return forms;
+        } catch (IOException e) {
+            throw DataFormatException.of(path, e);
+        }
+    }
+
+    private static ZipEntry entry(Path path, ZipFile zip, String name) {
+        ZipEntry entry = zip.getEntry(name + ".npy");
+        if (entry == null) {
+            throw new DataFormatException(path.toString(), "", "there is no array " + name + " in it; there are "
+                    + CsvFile.describe(zip.stream().map(e -> e.getName().replaceFirst("\\.npy$", "")).toList()));
+        }
+        return entry;
+    }
+
+    /** What is made of a header and the values that follow it. */
+    private interface Made<T> {
+        T of(NpyHeader header, double[] values);
+    }
+
+    private static NpyHeader header(String place, ZipFile zip, ZipEntry entry) throws IOException {
         long size = entry.getSize();
         long packed = entry.getCompressedSize();
         if (entry.isDirectory() || !entry.getName().endsWith(".npy")) {
@@ -119,8 +163,7 @@ public final class NpzFile {
             throw new DataFormatException(place, "",
                     "the archive claims " + size + " bytes out of " + packed + " compressed ones, which cannot be");
         }
-        try (InputStream raw = zip.getInputStream(entry)) {
-            var in = new CheckedInputStream(raw, new CRC32());
+        try (InputStream in = zip.getInputStream(entry)) {
             NpyHeader header = NpyHeader.read(place, in);
             long bytes = (long) header.count() * header.type().bytes();
             if (header.length() + bytes != size) {
@@ -128,19 +171,42 @@ public final class NpzFile {
                         "the header promises " + Tensor.describe(header.shape()) + " of " + header.type() + ", "
                                 + bytes + " bytes, and the archive has " + (size - header.length()));
             }
+            return header;
+        } catch (ZipException | EOFException e) {
+            throw damaged(place, e);
+        }
+    }
+
+    private static Tensor read(String file, ZipFile zip, ZipEntry entry) throws IOException {
+        String place = file + ", array " + entry.getName();
+        return read(place, zip, entry, (header, values) -> {
+            header.numbers(place);
+            return new Tensor(header.type(), header.shape(),
+                    header.fortran() ? Payload.fromFortran(values, header.shape()) : values);
+        });
+    }
+
+    private static <T> T read(String place, ZipFile zip, ZipEntry entry, Made<T> made) throws IOException {
+        header(place, zip, entry);
+        try (InputStream raw = zip.getInputStream(entry)) {
+            var in = new CheckedInputStream(raw, new CRC32());
+            NpyHeader header = NpyHeader.read(place, in);
             double[] values = Payload.read(place, in, header.length(), header.type(), header.order(),
                     header.count());
             if (in.read() >= 0) {
-                throw DataFormatException.atByte(place, size, "the data go on after their end");
+                throw DataFormatException.atByte(place, entry.getSize(), "the data go on after their end");
             }
             if (in.getChecksum().getValue() != entry.getCrc()) {
                 throw new DataFormatException(place, "", "the checksum does not match: the data are damaged");
             }
-            return new Tensor(header.type(), header.shape(),
-                    header.fortran() ? Payload.fromFortran(values, header.shape()) : values);
+            return made.of(header, values);
         } catch (ZipException | EOFException e) {
-            throw new DataFormatException(place, "",
-                    "the compressed data are damaged (" + DataFormatException.describe(e) + ")");
+            throw damaged(place, e);
         }
+    }
+
+    private static DataFormatException damaged(String place, IOException e) {
+        return new DataFormatException(place, "",
+                "the compressed data are damaged (" + DataFormatException.describe(e) + ")");
     }
 }

@@ -2,6 +2,7 @@ package org.paisaje.data.format;
 
 import java.util.Arrays;
 import org.paisaje.math.linalg.Matrix;
+import org.paisaje.math.linalg.Sizes;
 
 /**
  * Numbers with a shape, last index fastest, as read from or to be written to a file. The arrays are taken as they are
@@ -12,12 +13,42 @@ import org.paisaje.math.linalg.Matrix;
  * @param values the numbers, widened to double
  */
 public record Tensor(ElementType type, int[] shape, double[] values) {
+    /**
+     * What is known of an array before its numbers are read.
+     *
+     * @param type the type in the file
+     * @param shape the sizes
+     */
+    public record Form(ElementType type, int[] shape) {
+        /** The number of values. */
+        public long count() {
+            return Sizes.product("array", shape);
+        }
+
+        /** The shape as in {@code 60000 x 28 x 28}. */
+        public String describeShape() {
+            return describe(shape);
+        }
+
+        @Override
+        public boolean equals(Object other) {
+            return other instanceof Form f && type == f.type && Arrays.equals(shape, f.shape);
+        }
+
+        @Override
+        public int hashCode() {
+            return 31 * type.hashCode() + Arrays.hashCode(shape);
+        }
+
+        @Override
+        public String toString() {
+            return "Form[" + type + ", " + describeShape() + "]";
+        }
+    }
+
     /** Checks that the sizes multiply to the number of values. */
     public Tensor {
-        long count = 1;
-        for (int size : shape) {
-            count = size < 0 ? -1 : Math.multiplyExact(count, (long) size);
-        }
+        long count = Sizes.product("Tensor", shape);
         if (count != values.length) {
             throw new IllegalArgumentException("Tensor: the shape " + Arrays.toString(shape) + " does not hold "
                     + values.length + " values");
@@ -45,10 +76,8 @@ public record Tensor(ElementType type, int[] shape, double[] values) {
      */
     public Matrix rows() {
         int rows = shape.length == 0 ? 1 : shape[0];
-        int columns = 1;
-        for (int i = 1; i < shape.length; i++) {
-            columns = Math.multiplyExact(columns, shape[i]);
-        }
+        int columns = (int) Sizes.product("rows",
+                shape.length == 0 ? shape : Arrays.copyOfRange(shape, 1, shape.length));
         return Matrix.wrap(rows, columns, values);
     }
 

@@ -14,7 +14,7 @@ final class CsvNumbersTest {
     private static double read(String text) {
         // Other characters around it, as in the buffer of the parser.
         String buffer = "7," + text + ",1e5";
-        return CsvRows.number(buffer.toCharArray(), 2, text.length());
+        return CsvNumber.parse(buffer.toCharArray(), 2, text.length());
     }
 
     private static void assertExact(String text) {

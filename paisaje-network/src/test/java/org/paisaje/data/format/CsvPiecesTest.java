@@ -22,7 +22,7 @@ final class CsvPiecesTest {
     private Path folder = Path.of("");
 
     private static CsvFile read(Path file, int piece) {
-        return CsvFile.read(file, Optional.of("-1"), CsvFile.Dialect.detected(), piece);
+        return CsvFile.read(file, Optional.of("-1"), CsvDialect.detected(), piece);
     }
 
     private Path file(String content, Charset charset) throws IOException {
@@ -62,7 +62,7 @@ final class CsvPiecesTest {
         CsvFile expected = read(file(table("\n", false), StandardCharsets.UTF_8), 100);
         for (Charset charset : new Charset[] {StandardCharsets.UTF_16LE, StandardCharsets.UTF_16BE}) {
             Path file = file("\uFEFF" + table("\n", false), charset);
-            assertThat(CsvFile.read(file, Optional.of("-1"), new CsvFile.Dialect(Optional.of(','), Optional.empty()),
+            assertThat(CsvFile.read(file, Optional.of("-1"), CsvDialect.detected().withSeparator(","),
                     100)).isEqualTo(expected);
         }
     }

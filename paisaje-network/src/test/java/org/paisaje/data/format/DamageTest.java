@@ -43,7 +43,7 @@ final class DamageTest {
         } else if (name.endsWith(".safetensors")) {
             SafetensorsFile.read(file);
         } else {
-            CsvFile.read(file, Optional.empty(), CsvFile.Dialect.detected());
+            CsvFile.read(file, Optional.empty(), CsvDialect.detected());
         }
     }
 

@@ -85,7 +85,7 @@ final class InteroperabilityTest {
                 .isEqualTo(new Tensor(ElementType.I64, new int[] {4}, new double[] {0, 1, 0, 1}));
         assertThatThrownBy(() -> NpzFile.read(References.file("stored.npz"), "z"))
                 .hasMessageContaining("no array z")
-                .hasMessageContaining("[x, y]");
+                .hasMessageContaining("there are x, y");
     }
 
     @ParameterizedTest

@@ -16,6 +16,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.paisaje.data.Dataset;
 import org.paisaje.data.Datasets;
+import org.paisaje.data.format.CsvDialect;
 import org.paisaje.data.format.CsvFile;
 import org.paisaje.loss.Loss;
 import org.paisaje.math.linalg.Matrix;
@@ -104,7 +105,7 @@ final class FitTest {
         FitFiles.write(folder, result, FitFiles.json(result, Map.of("command", "x"), Map.of("seed", 3), true));
         assertThat(Weights.read(folder.resolve("weights.safetensors"), setting.network()))
                 .isEqualTo(result.trajectory().theta());
-        CsvFile history = CsvFile.read(folder.resolve("history.csv"), Optional.empty(), CsvFile.Dialect.detected());
+        CsvFile history = CsvFile.read(folder.resolve("history.csv"), Optional.empty(), CsvDialect.detected());
         assertThat(history.names()).isEqualTo(List.of("step", "epoch", "train_loss", "train_accuracy", "test_loss",
                 "test_accuracy", "rate"));
         assertThat(history.numbers().column(1)).containsExactly(0, 1, 2, 3, 4, 5);

@@ -1,0 +1,77 @@
+package org.paisaje.cli;
+
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+import org.paisaje.data.SourceOptions;
+import org.paisaje.data.format.CsvDialect;
+import picocli.CommandLine.Option;
+
+/** The options that say how files of data are read. A mixin. */
+final class SourceFlags {
+    /** What help says about data, one for all commands. */
+    static final String HELP = "%nData: a built-in name (digits, iris, rings, discs, moons, spirals, blobs, xor, "
+            + "four-points, intervals, parity, step, gaussian, teacher) with options as rings:n=500,noise=0.05; FILE.csv "
+            + "(.tsv, .txt, .dat, .gz) with --target; FILE.npz with x and y; X.npy,Y.npy; idx:IMAGES,LABELS. What is "
+            + "assumed about a file is said on standard error. Of text the encoding, separator and decimal mark are found "
+            + "out; examples where they are not: --separator blank --decimal , --missing mean --drop id --drop name.";
+
+    @Option(
+            names = "--target",
+            paramLabel = "COLUMN",
+            description = "The column of a CSV file to predict: name, or number from 1 (-1: last).")
+    private @Nullable String target;
+
+    @Option(
+            names = "--task",
+            paramLabel = "TASK",
+            description = "regression or classification, where the data do not tell.")
+    private @Nullable String task;
+
+    @Option(
+            names = "--drop",
+            paramLabel = "COLUMN",
+            description = "A column of a CSV file to leave away; may be given again. none keeps even one that numbers the rows.")
+    private List<String> drop = List.of();
+
+    @Option(
+            names = "--separator",
+            paramLabel = "CHAR",
+            description = "What separates fields of a CSV file: a character, tab or blank (default: found out).")
+    private @Nullable String separator;
+
+    @Option(
+            names = "--decimal",
+            paramLabel = "MARK",
+            description = "The decimal mark of a CSV file, . or , (default: found out).")
+    private @Nullable String decimal;
+
+    @Option(
+            names = "--missing",
+            paramLabel = "HOW",
+            description = "Missing values of a CSV file: drop the record, take the mean of the column, or refuse (default).")
+    private @Nullable String missing;
+
+    /** The options as the readers take them. */
+    SourceOptions options() {
+        CsvDialect dialect = CsvDialect.detected().dropping(drop);
+        String between = separator;
+        if (between != null) {
+            dialect = dialect.withSeparator(between);
+        }
+        String mark = decimal;
+        if (mark != null) {
+            dialect = dialect.withDecimal(mark);
+        }
+        String how = missing;
+        if (how != null) {
+            dialect = dialect.withMissing(CsvDialect.Missing.parse(how));
+        }
+        SourceOptions options = SourceOptions.detected().dialect(dialect);
+        String column = target;
+        if (column != null) {
+            options = options.withTarget(column);
+        }
+        String kind = task;
+        return kind == null ? options : options.reading(SourceOptions.Reading.parse(kind));
+    }
+}
