@@ -13,10 +13,10 @@ import org.paisaje.network.activation.Activation;
  * mlp:784-512-512-10:relu:bias=false,param=ntk,sw=1.4      linear:5-4-3      resnet:2-16x50-1:tanh:block=two,step=0.05
  * </pre>
  *
- * All derivatives are exact and computed by the same dense passes. Parameters are called {@code layers.<l>.weight}
+ * All derivatives are exact. Parameters are called {@code layers.<l>.weight}
  * (outputs x inputs) and {@code layers.<l>.bias}.
  */
-public sealed interface Architecture extends Network permits Mlp, Residual {
+public interface Architecture extends Network {
     /**
      * Reads the line that {@link #text()} writes.
      *
@@ -54,6 +54,27 @@ public sealed interface Architecture extends Network permits Mlp, Residual {
      * @param within the distance, at least 0; 0 counts exact hits
      */
     KinkCount kinks(double[] theta, Matrix x, double within);
+
+    /** A pass at (theta, x) to look inside. */
+    LayerTrace trace(double[] theta, Matrix x);
+
+    /**
+     * About how many numbers a trace holds for each sample once its factors of so many gradients are asked for; what
+     * groups of samples are sized by.
+     */
+    default long traceEntries(int gradients) {
+        long sum = 0;
+        for (LayerShape layer : layerShapes()) {
+            sum += 3L * layer.inputs() + (3L * gradients + 3L) * layer.outputs();
+        }
+        return sum;
+    }
+
+    /**
+     * Whether the layers are dense and stand in a row, each reading what the one before it gives, so that
+     * {@link #layerShapes} with its skips tells the whole structure.
+     */
+    boolean inRow();
 
     @Override
     Layout layout();

@@ -156,9 +156,9 @@ public record Convolutional(int height, int width, int colours, List<Integer> ch
                     : readout == Readout.FLATTEN ? Math.multiplyExact(maps.getLast().pixels(), before) : before;
             int after = last ? outputs : channels.get(l);
             int offset = Math.addExact(at, Math.multiplyExact(fan, after));
-            result.add(new LayerShape(l, fan, after, at, hasBias() ? offset : -1,
-                    parametrization.weightScale(fan, last), parametrization.biasScale(),
-                    last ? Activation.IDENTITY : activation));
+            result.add(new LayerShape(l, "layers." + l, fan, after, last ? 1 : maps.get(l).pixels(), at,
+                    hasBias() ? offset : -1, parametrization.weightScale(fan, last), parametrization.biasScale(),
+                    last ? Activation.IDENTITY : activation, -1, 1));
             at = hasBias() ? Math.addExact(offset, after) : offset;
             before = after;
         }

@@ -193,14 +193,14 @@ public record Initializer(String name, Distribution distribution, Fan fan, doubl
      */
     public void fill(LayerShape layer, boolean readout, Seed seed, double[] theta) {
         int n = layer.inputs() * layer.outputs();
-        Seed own = seed.named("layers." + layer.index() + ".weight");
+        Seed own = seed.named(layer.name() + ".weight");
         switch (distribution) {
             case NORMAL -> normal(own, deviation(layer, readout), theta, layer.weight(), n);
             case UNIFORM -> uniform(own, Math.sqrt(3) * deviation(layer, readout), theta, layer.weight(), n);
             case ORTHOGONAL -> Orthogonal.fill(own, layer.outputs(), layer.inputs(), scale, theta, layer.weight());
         }
         if (layer.hasBias()) {
-            normal(seed.named("layers." + layer.index() + ".bias"), biasDeviation, theta, layer.bias(),
+            normal(seed.named(layer.name() + ".bias"), biasDeviation, theta, layer.bias(),
                     layer.outputs());
         }
     }

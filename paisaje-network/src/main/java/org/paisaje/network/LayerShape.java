@@ -3,21 +3,31 @@ package org.paisaje.network;
 import org.paisaje.network.activation.Activation;
 
 /**
- * One affine map of an architecture: its sizes, where its parameters lie and how they are scaled.
+ * One affine map of an architecture: its sizes, where its parameters lie, how they are scaled, and what becomes of its
+ * result: {@code h' = [h_skip +] step s(z)}.
  *
  * @param index l, counted from 0 at the input
+ * @param name the name of its slices, {@code name.weight} and {@code name.bias}
  * @param inputs the fan-in m
  * @param outputs the width
+ * @param positions how often the map is applied to a sample: 1 for a dense layer, the output pixels for a convolution
  * @param weight the offset of W (outputs x inputs, row-major) in theta
  * @param bias the offset of b in theta, or -1 without biases
  * @param weightScale the factor before W in the forward pass
  * @param biasScale the factor before b in the forward pass
- * @param activation the nonlinearity applied to the result
+ * @param activation the nonlinearity s applied to the result
+ * @param skip the layer whose input is added to the result, or -1
+ * @param step the factor before s; 1 without a skip, and where s is the identity, whose scales hold it already
  */
-public record LayerShape(int index, int inputs, int outputs, int weight, int bias, double weightScale, double biasScale,
-        Activation activation) {
+public record LayerShape(int index, String name, int inputs, int outputs, int positions, int weight, int bias,
+        double weightScale, double biasScale, Activation activation, int skip, double step) {
     /** Whether the layer has biases. */
     public boolean hasBias() {
         return bias >= 0;
+    }
+
+    /** Whether a block of a residual network ends with the layer. */
+    public boolean hasSkip() {
+        return skip >= 0;
     }
 }

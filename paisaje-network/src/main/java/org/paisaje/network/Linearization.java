@@ -22,6 +22,9 @@ public interface Linearization {
     /** The forward tangent pass along v, kept for second-order products. */
     Tangent tangent(double[] v);
 
+    /** The mixed second derivative {@code a^T (d^2 f_ic / d theta^2) b} of every output, n x k. */
+    Matrix second(double[] a, double[] b);
+
     /** The Jacobian of the outputs, nk x p; row {@code i * k + c} is the gradient of output c of sample i. */
     Matrix jacobian();
 

@@ -98,6 +98,7 @@ public record Mlp(List<Integer> widths, Activation activation, boolean bias,
         return widths.getLast();
     }
 
+    /** The layers for the dense engine. */
     public LayerStack stack() {
         LayerStack.Builder builder = LayerStack.builder(inputs(), parametrization);
         for (int l = 1; l < widths.size(); l++) {
@@ -143,6 +144,16 @@ public record Mlp(List<Integer> widths, Activation activation, boolean bias,
     @Override
     public Linearization linearize(double[] theta, Matrix x) {
         return stack().linearize(theta, x);
+    }
+
+    @Override
+    public LayerTrace trace(double[] theta, Matrix x) {
+        return stack().trace(theta, x);
+    }
+
+    @Override
+    public boolean inRow() {
+        return true;
     }
 
     @Override

@@ -112,6 +112,7 @@ public record Residual(int inputs, boolean lift, int width, int blocks, boolean 
                 parametrization);
     }
 
+    /** The layers for the dense engine. */
     public LayerStack stack() {
         LayerStack.Builder builder = LayerStack.builder(inputs, parametrization);
         if (lift) {
@@ -181,6 +182,16 @@ public record Residual(int inputs, boolean lift, int width, int blocks, boolean 
     @Override
     public Linearization linearize(double[] theta, Matrix x) {
         return stack().linearize(theta, x);
+    }
+
+    @Override
+    public LayerTrace trace(double[] theta, Matrix x) {
+        return stack().trace(theta, x);
+    }
+
+    @Override
+    public boolean inRow() {
+        return true;
     }
 
     @Override

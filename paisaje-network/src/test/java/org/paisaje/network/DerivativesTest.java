@@ -90,6 +90,8 @@ final class DerivativesTest {
         double exact = NaiveRisk.inner(q.naive(v, w), u).d();
         double scale = Math.max(1, norm(product) * norm(w));
         assertThat(Math.abs(dot(product, w) - exact)).isLessThanOrEqualTo(1e-12 * scale);
+        double[] mixed = flat(q.naive(v, w), HyperDual::d);
+        assertClose(at.second(v, w).data(), mixed, 1e-12, 1);
         Matrix both = Matrix.of(new double[][] {v, w, v});
         Matrix out = Matrix.zeros(3, v.length);
         at.pullback(u).second(both, (direction, image) -> Arrays.fill(image.data(), 0), out);

@@ -59,6 +59,7 @@ public final class NaiveRisk {
                 }
                 return r.readout() ? affine(h, r.bias(), true) : h;
             }
+            default -> throw new IllegalArgumentException("NaiveRisk: " + net);
         }
     }
 

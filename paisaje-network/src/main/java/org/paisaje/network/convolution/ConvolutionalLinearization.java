@@ -72,6 +72,24 @@ public final class ConvolutionalLinearization implements Linearization {
     }
 
     @Override
+    public Matrix second(double[] a, double[] b) {
+        ConvolutionalPass.checkLength(net, "second", "b", b);
+        Tangent along = tangent(a);
+        Matrix result = Matrix.zeros(samples, net.outputs());
+        Matrix u = Matrix.zeros(samples, net.outputs());
+        Matrix zero = Matrix.zeros(samples, net.outputs());
+        for (int i = 0; i < u.data().length; i++) {
+            u.data()[i] = 1;
+            double[] row = along.vjp(u, zero);
+            for (int j = 0; j < row.length; j++) {
+                result.data()[i] += row[j] * b[j];
+            }
+            u.data()[i] = 0;
+        }
+        return result;
+    }
+
+    @Override
     public Matrix jacobian() {
         int k = net.outputs();
         long entries = (long) samples * k * theta.length;

@@ -1,7 +1,7 @@
 package org.paisaje.network.dense;
 
 /** A backward pass through a {@link PrimalPass}: the gradients in the arguments z, and what curved activations need. */
-public final class BackwardPass {
+final class BackwardPass {
     private static final double[] NONE = new double[0];
 
     private final PrimalPass primal;
@@ -9,11 +9,18 @@ public final class BackwardPass {
     /** The gradient in node l; the one of node 0 only where it is asked for. */
     final double[][] node;
     /** The gradient in z of layer l before the factors; shares the array of node l + 1 where that is not needed on. */
-    public final double[][] delta;
+    final double[][] delta;
     /** step s''(z) g per layer with g the gradient in node l + 1, empty where s'' = 0 or not kept. */
     final double[][] bend;
 
-    public BackwardPass(PrimalPass primal, int capacity, boolean inputs, boolean keepBend) {
+    /**
+     * Buffers for passes back.
+     *
+     * @param inputs whether the gradient in the inputs is wanted
+     * @param keepBend whether second derivatives follow
+     * @param keepNodes whether the gradients in all nodes are wanted besides those in the arguments
+     */
+    BackwardPass(PrimalPass primal, int capacity, boolean inputs, boolean keepBend, boolean keepNodes) {
         this.primal = primal;
         this.stack = primal.stack;
         int depth = stack.depth();
@@ -25,18 +32,18 @@ public final class BackwardPass {
             DenseLayer layer = stack.layer(l);
             int size = Math.multiplyExact(capacity, layer.outputs());
             node[l + 1] = new double[size];
-            delta[l] = layer.hasSkip() && !layer.linear() ? new double[size] : node[l + 1];
+            delta[l] = (keepNodes || layer.hasSkip()) && !layer.linear() ? new double[size] : node[l + 1];
             bend[l] = keepBend && !layer.activation().piecewiseLinear() ? new double[size] : NONE;
         }
     }
 
     /** The gradient in the outputs, to be filled before {@link #run}. */
-    public double[] outputs() {
+    double[] outputs() {
         return node[node.length - 1];
     }
 
     /** Goes back from the gradient in {@link #outputs()}; 2 n flops per weight behind the first layer. */
-    public void run(double[] theta) {
+    void run(double[] theta) {
         int n = primal.samples;
         for (int l = stack.depth() - 1; l >= 0; l--) {
             DenseLayer layer = stack.layer(l);

@@ -40,7 +40,7 @@ final class DenseLinearization implements Linearization {
 
     private BackwardPass backward(String operation, Matrix u, boolean inputs, boolean keepBend) {
         stack.checkOutputs(operation, "u", u, samples);
-        BackwardPass pass = new BackwardPass(primal, samples, inputs, keepBend);
+        BackwardPass pass = new BackwardPass(primal, samples, inputs, keepBend, false);
         System.arraycopy(u.data(), 0, pass.outputs(), 0, u.data().length);
         pass.run(theta);
         return pass;
@@ -68,6 +68,13 @@ final class DenseLinearization implements Linearization {
                 return result;
             }
         };
+    }
+
+    @Override
+    public Matrix second(double[] a, double[] b) {
+        stack.checkLength("second", "a", a);
+        stack.checkLength("second", "b", b);
+        return SecondTangent.of(primal, theta, a, b);
     }
 
     @Override

@@ -32,7 +32,7 @@ public final class DenseWorkspace implements GradientWorkspace {
         this.loss = loss;
         this.capacity = capacity;
         this.primal = new PrimalPass(stack, capacity, PrimalPass.Keep.HIDDEN_SLOPES);
-        this.backward = new BackwardPass(primal, capacity, false, false);
+        this.backward = new BackwardPass(primal, capacity, false, false, false);
     }
 
     @Override

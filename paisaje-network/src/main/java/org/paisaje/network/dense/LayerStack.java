@@ -9,6 +9,7 @@ import org.paisaje.network.GradientWorkspace;
 import org.paisaje.network.Initializer;
 import org.paisaje.network.KinkCount;
 import org.paisaje.network.LayerShape;
+import org.paisaje.network.LayerTrace;
 import org.paisaje.network.Layout;
 import org.paisaje.network.Linearization;
 import org.paisaje.network.Parametrization;
@@ -120,8 +121,8 @@ public final class LayerStack {
         List<LayerShape> result = new ArrayList<>();
         for (int l = 0; l < layers.length; l++) {
             DenseLayer a = layers[l];
-            result.add(new LayerShape(l, a.inputs(), a.outputs(), a.weight(), a.bias(), a.weightScale(), a.biasScale(),
-                    a.activation()));
+            result.add(new LayerShape(l, "layers." + l, a.inputs(), a.outputs(), 1, a.weight(), a.bias(),
+                    a.weightScale(), a.biasScale(), a.activation(), a.skip(), a.step()));
         }
         return List.copyOf(result);
     }
@@ -180,6 +181,12 @@ public final class LayerStack {
         checkTheta("linearize", theta);
         checkInputs("linearize", x);
         return new DenseLinearization(this, theta, x);
+    }
+
+    public LayerTrace trace(double[] theta, Matrix x) {
+        checkTheta("trace", theta);
+        checkInputs("trace", x);
+        return new DenseTrace(this, theta, x);
     }
 
     public GradientWorkspace workspace(Loss loss, int capacity) {

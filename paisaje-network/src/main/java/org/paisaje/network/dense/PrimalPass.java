@@ -3,9 +3,9 @@ package org.paisaje.network.dense;
 import org.paisaje.math.special.Elementwise;
 
 /** A forward pass over at most {@code capacity} samples: nodes, and slopes and arguments where they are kept. */
-public final class PrimalPass {
+final class PrimalPass {
     /** What later passes need of a forward pass. */
-    public enum Keep {
+    enum Keep {
         /** The outputs. */
         OUTPUTS,
         /** The slopes s' of all layers as well. */
@@ -22,9 +22,9 @@ public final class PrimalPass {
 
     final LayerStack stack;
     /** The values h_l, the input at 0. */
-    public final double[][] node;
+    final double[][] node;
     /** step s'(z) per layer, empty where s is the identity or where it is left to the next node to show. */
-    public final double[][] slope;
+    final double[][] slope;
     /** z per layer, empty where s'' = 0 or not kept. */
     final double[][] argument;
     private final int capacity;
@@ -33,7 +33,7 @@ public final class PrimalPass {
     /** The samples of the last run. */
     int samples;
 
-    public PrimalPass(LayerStack stack, int capacity, Keep keep) {
+    PrimalPass(LayerStack stack, int capacity, Keep keep) {
         this.stack = stack;
         this.capacity = capacity;
         int depth = stack.depth();
@@ -61,7 +61,7 @@ public final class PrimalPass {
     }
 
     /** The slopes of the last run with each sample {@code times} times in a row, for backward passes alone. */
-    public PrimalPass repeated(int times) {
+    PrimalPass repeated(int times) {
         PrimalPass result = new PrimalPass(stack, 0, Keep.OUTPUTS);
         result.samples = samples * times;
         for (int l = 0; l < slope.length; l++) {
@@ -81,7 +81,7 @@ public final class PrimalPass {
     }
 
     /** The outputs of the last run, from index 0. */
-    public double[] outputs() {
+    double[] outputs() {
         return node[node.length - 1];
     }
 
@@ -100,7 +100,7 @@ public final class PrimalPass {
     }
 
     /** Runs over n samples that start at {@code from} in x; 2 n flops per weight. */
-    public void run(double[] theta, double[] x, int from, int n) {
+    void run(double[] theta, double[] x, int from, int n) {
         if (n > capacity) {
             throw new IllegalArgumentException("forward: " + n + " samples, the buffers hold " + capacity);
         }

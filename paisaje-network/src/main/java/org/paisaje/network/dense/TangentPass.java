@@ -47,6 +47,16 @@ final class TangentPass {
         return capacity;
     }
 
+    /** The tangents of node l > 0, m n x width. */
+    double[] node(int l) {
+        return node[l];
+    }
+
+    /** The tangents of the arguments of layer l, m n x width; of curved activations alone. */
+    double[] argument(int l) {
+        return argument[l];
+    }
+
     /** The tangents of the outputs, m n x k. */
     double[] outputs() {
         return node[node.length - 1];

@@ -91,6 +91,7 @@ final class NarrowWorkspaceTest {
         return switch (net) {
             case Mlp mlp -> mlp.stack();
             case Residual residual -> residual.stack();
+            default -> throw new IllegalArgumentException(net.text());
         };
     }
 

@@ -76,12 +76,16 @@ public final class InfiniteNetwork implements WideLimit {
             throw new IllegalArgumentException("InfiniteNetwork: the initializer is " + initializer.name()
                     + "; the limit is that of independent weights, such as lecun-normal or standard-normal");
         }
+        if (!architecture.inRow()) {
+            throw new IllegalArgumentException("InfiniteNetwork: " + architecture.text() + " has no known limit of "
+                    + "infinite width; dense, residual and convolutional networks have");
+        }
         Builder builder = builder(architecture.inputs());
         List<LayerShape> layers = architecture.layerShapes();
         for (int l = 0; l < layers.size(); l++) {
             LayerShape layer = layers.get(l);
-            BlockPlace place = BlockPlace.of(architecture, layer);
-            if (place.first()) {
+            int here = l;
+            if (layers.stream().anyMatch(later -> later.skip() == here)) {
                 builder.fork();
             }
             double m = layer.inputs();
@@ -93,8 +97,8 @@ public final class InfiniteNetwork implements WideLimit {
             if (!layer.activation().equals(Activation.IDENTITY)) {
                 builder.activation(layer.activation());
             }
-            if (place.last()) {
-                builder.join(place.step());
+            if (layer.hasSkip()) {
+                builder.join(layer.step());
             }
         }
         return builder.build(architecture.text());

@@ -1,18 +1,18 @@
 package org.paisaje.theory.kernel;
 
+import java.util.Arrays;
 import java.util.List;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import org.paisaje.math.linalg.Blas;
 import org.paisaje.math.linalg.Matrix;
 import org.paisaje.math.linalg.Parallel;
 import org.paisaje.network.Architecture;
-import org.paisaje.network.JacobianFactors;
-import org.paisaje.network.LayerShape;
-import org.paisaje.network.Mlp;
+import org.paisaje.network.JacobianFactor;
+import org.paisaje.network.LayerTrace;
 
 /**
- * The empirical kernel from products of layer factors, block by block: for every layer the block of {@code G G^T} is
- * multiplied by that of {@code s^2 A A^T + b^2} and added while it is in cache. Of a symmetric kernel only blocks on and
+ * The empirical kernel from products of {@linkplain JacobianFactor factors}, block by block: for every factor the block of
+ * {@code G G^T} is multiplied by that of {@code s^2 A A^T + b^2} and added while it is in cache. Of a symmetric kernel only blocks on and
  * below the diagonal are computed. Each block runs on one thread, so that its bits do not depend on which.
  */
 final class LayerGrams {
@@ -33,7 +33,6 @@ final class LayerGrams {
     private final double[] theta;
     private final Form form;
     private final int output;
-    private final List<LayerShape> layers;
     /** The rows of the result per sample. */
     private final int perSample;
     /** The gradients per sample that are kept. */
@@ -44,14 +43,16 @@ final class LayerGrams {
         this.theta = theta;
         this.form = form;
         this.output = output;
-        this.layers = network.layerShapes();
         this.perSample = form == Form.ALL ? network.outputs() : 1;
         this.heads = form == Form.ONE ? 1 : network.outputs();
     }
 
-    /** The factors of a group of samples: inputs n x m and gradients n heads x width per layer, in either precision. */
-    record Group(int start, int samples, double[][] inputs, double[][] gradients, float[][] singleInputs,
-            float[][] singleGradients) {}
+    /** The factors of a group of samples in either precision, with the sizes of their rows. */
+    record Group(int start, int samples, List<Size> sizes, double[][] inputs, double[][] gradients,
+            float[][] singleInputs, float[][] singleGradients) {}
+
+    /** The columns of inputs and gradients of a factor, and what stands before and beside the products of inputs. */
+    record Size(int inputs, int gradients, double weight, double offset) {}
 
     /** Where blocks go, in the precision of the result. */
     private sealed interface Result {
@@ -84,12 +85,8 @@ final class LayerGrams {
     }
 
     private int groupSize() {
-        long perSampleBytes = 0;
-        for (LayerShape layer : layers) {
-            perSampleBytes += 8L * (3L * layer.inputs() + (3L * heads + 3L) * layer.outputs());
-        }
         int block = blockSamples();
-        long size = Math.max(1, GROUP_BYTES / (perSampleBytes * block)) * block;
+        long size = Math.max(1, GROUP_BYTES / (Double.BYTES * network.traceEntries(heads) * block)) * block;
         return (int) Math.min(size, 1 << 20);
     }
 
@@ -99,30 +96,23 @@ final class LayerGrams {
 
     private Group group(Matrix x, int start, int samples, boolean single) {
         Matrix part = start == 0 && samples == x.rows() ? x : x.rowRange(start, start + samples);
-        JacobianFactors factors = JacobianFactors.of(network, theta, part);
-        int depth = layers.size();
-        if (single && network instanceof Mlp) {
-            return SingleFactors.of(network, theta, factors, heads == 1 ? output : -1).group(start, samples);
+        LayerTrace trace = network.trace(theta, part);
+        if (single && SingleFactors.fit(network)) {
+            return SingleFactors.of(network, theta, trace, heads == 1 ? output : -1).group(start, samples);
         }
-        double[][] inputs = new double[depth][];
-        double[][] gradients = new double[depth][];
-        for (int l = 0; l < depth; l++) {
-            inputs[l] = factors.inputs(l).data();
-        }
-        List<Matrix> deltas = form == Form.ONE ? factors.pullback(one(samples)) : factors.pullbackAll();
-        for (int l = 0; l < depth; l++) {
-            gradients[l] = deltas.get(l).data();
-        }
+        List<JacobianFactor> factors = form == Form.ONE ? trace.factors(one(samples)) : trace.factors();
+        List<Size> sizes = factors.stream()
+                .map(factor -> new Size(factor.inputs().columns(), factor.gradients().columns(), factor.inputWeight(),
+                        factor.offset()))
+                .toList();
+        double[][] inputs = factors.stream().map(factor -> factor.inputs().data()).toArray(double[][]::new);
+        double[][] gradients = factors.stream().map(factor -> factor.gradients().data()).toArray(double[][]::new);
         if (!single) {
-            return new Group(start, samples, inputs, gradients, new float[0][], new float[0][]);
+            return new Group(start, samples, sizes, inputs, gradients, new float[0][], new float[0][]);
         }
-        float[][] singleInputs = new float[depth][];
-        float[][] singleGradients = new float[depth][];
-        for (int l = 0; l < depth; l++) {
-            singleInputs[l] = SingleFactors.toSingle(inputs[l]);
-            singleGradients[l] = SingleFactors.toSingle(gradients[l]);
-        }
-        return new Group(start, samples, new double[0][], new double[0][], singleInputs, singleGradients);
+        float[][] singleInputs = Arrays.stream(inputs).map(SingleFactors::toSingle).toArray(float[][]::new);
+        float[][] singleGradients = Arrays.stream(gradients).map(SingleFactors::toSingle).toArray(float[][]::new);
+        return new Group(start, samples, sizes, new double[0][], new double[0][], singleInputs, singleGradients);
     }
 
     private Matrix one(int samples) {
@@ -149,16 +139,8 @@ final class LayerGrams {
     }
 
     /** The width of the gradients as one row of a product: all heads of a sample together in the trace. */
-    private int inner(int l) {
-        return form == Form.TRACE ? heads * layers.get(l).outputs() : layers.get(l).outputs();
-    }
-
-    private double weight(int l) {
-        return layers.get(l).weightScale() * layers.get(l).weightScale();
-    }
-
-    private double offset(int l) {
-        return layers.get(l).hasBias() ? layers.get(l).biasScale() * layers.get(l).biasScale() : 0;
+    private int inner(Size size) {
+        return form == Form.TRACE ? heads * size.gradients() : size.gradients();
     }
 
     private final class DoubleResult implements Result {
@@ -189,10 +171,11 @@ final class LayerGrams {
             double[] inputs = buffers[2];
             int down = rows * perSample;
             int across = columns * perSample;
-            for (int l = 0; l < layers.size(); l++) {
-                int fan = layers.get(l).inputs();
-                int inner = inner(l);
-                Blas.gemm(false, true, rows, columns, fan, weight(l), a.inputs()[l], firstRow * fan, fan,
+            for (int l = 0; l < a.sizes().size(); l++) {
+                Size size = a.sizes().get(l);
+                int fan = size.inputs();
+                int inner = inner(size);
+                Blas.gemm(false, true, rows, columns, fan, size.weight(), a.inputs()[l], firstRow * fan, fan,
                         b.inputs()[l], firstColumn * fan, fan, 0, inputs, 0, columns);
                 if (a == b && firstRow == firstColumn) {
                     Blas.syrk(false, down, inner, 1, a.gradients()[l], firstRow * perSample * inner, inner, 0,
@@ -202,7 +185,7 @@ final class LayerGrams {
                             inner,
                             b.gradients()[l], firstColumn * perSample * inner, inner, 0, gradients, 0, across);
                 }
-                accumulate(l, rows, columns, sum, gradients, inputs, buffers[3]);
+                accumulate(l == 0, size.offset(), rows, columns, sum, gradients, inputs, buffers[3]);
             }
             int i0 = (a.start() + firstRow) * perSample;
             int j0 = (b.start() + firstColumn) * perSample;
@@ -219,10 +202,9 @@ final class LayerGrams {
         }
 
         /** sum [+]= (inputs + offset) o gradients, each entry of inputs standing for a square of outputs. */
-        private void accumulate(int l, int rows, int columns, double[] sum, double[] gradients, double[] inputs,
-                double[] spread) {
+        private void accumulate(boolean first, double offset, int rows, int columns, double[] sum, double[] gradients,
+                double[] inputs, double[] spread) {
             int across = columns * perSample;
-            double offset = offset(l);
             for (int i = 0; i < rows; i++) {
                 for (int j = 0; j < columns; j++) {
                     double factor = inputs[i * columns + j] + offset;
@@ -232,7 +214,7 @@ final class LayerGrams {
                 }
                 for (int c = 0; c < perSample; c++) {
                     int at = (i * perSample + c) * across;
-                    if (l == 0) {
+                    if (first) {
                         for (int j = 0; j < across; j++) {
                             sum[at + j] = spread[j] * gradients[at + j];
                         }
@@ -274,10 +256,12 @@ final class LayerGrams {
             float[] inputs = buffers[2];
             int down = rows * perSample;
             int across = columns * perSample;
-            for (int l = 0; l < layers.size(); l++) {
-                int fan = layers.get(l).inputs();
-                int inner = inner(l);
-                Blas.gemm(false, true, rows, columns, fan, (float) weight(l), a.singleInputs()[l], firstRow * fan, fan,
+            for (int l = 0; l < a.sizes().size(); l++) {
+                Size size = a.sizes().get(l);
+                int fan = size.inputs();
+                int inner = inner(size);
+                Blas.gemm(false, true, rows, columns, fan, (float) size.weight(), a.singleInputs()[l], firstRow * fan,
+                        fan,
                         b.singleInputs()[l], firstColumn * fan, fan, 0, inputs, 0, columns);
                 if (a == b && firstRow == firstColumn) {
                     Blas.syrk(false, down, inner, 1, a.singleGradients()[l], firstRow * perSample * inner, inner, 0,
@@ -287,7 +271,7 @@ final class LayerGrams {
                             inner, b.singleGradients()[l], firstColumn * perSample * inner, inner, 0, gradients, 0,
                             across);
                 }
-                accumulate(l, rows, columns, sum, gradients, inputs, buffers[3]);
+                accumulate(l == 0, size.offset(), rows, columns, sum, gradients, inputs, buffers[3]);
             }
             int i0 = (a.start() + firstRow) * perSample;
             int j0 = (b.start() + firstColumn) * perSample;
@@ -303,10 +287,10 @@ final class LayerGrams {
             free.add(buffers);
         }
 
-        private void accumulate(int l, int rows, int columns, float[] sum, float[] gradients, float[] inputs,
-                float[] spread) {
+        private void accumulate(boolean first, double added, int rows, int columns, float[] sum, float[] gradients,
+                float[] inputs, float[] spread) {
             int across = columns * perSample;
-            float offset = (float) offset(l);
+            float offset = (float) added;
             for (int i = 0; i < rows; i++) {
                 for (int j = 0; j < columns; j++) {
                     float factor = inputs[i * columns + j] + offset;
@@ -316,7 +300,7 @@ final class LayerGrams {
                 }
                 for (int c = 0; c < perSample; c++) {
                     int at = (i * perSample + c) * across;
-                    if (l == 0) {
+                    if (first) {
                         for (int j = 0; j < across; j++) {
                             sum[at + j] = spread[j] * gradients[at + j];
                         }

@@ -4,32 +4,38 @@ import java.util.List;
 import org.paisaje.math.linalg.Blas;
 import org.paisaje.math.linalg.Parallel;
 import org.paisaje.network.Architecture;
-import org.paisaje.network.JacobianFactors;
 import org.paisaje.network.LayerShape;
+import org.paisaje.network.LayerTrace;
 
 /**
  * The factors of the Jacobian of layers without skips in single precision: inputs and slopes rounded from a forward pass in
  * double, gradients of all outputs carried back in float, {@code G_l = s'(z_l) o (G_(l+1) W_(l+1))}. The gradient in the
  * outputs being the identity, the readout needs no product.
  *
+ * @param layers the layers
  * @param inputs h_l, n x fan-in
  * @param gradients G_l, n heads x width
  */
-record SingleFactors(float[][] inputs, float[][] gradients) {
+record SingleFactors(List<LayerShape> layers, float[][] inputs, float[][] gradients) {
     private static final int CHUNK = 1 << 15;
 
+    /** Whether the layers stand in a row without skips. */
+    static boolean fit(Architecture network) {
+        return network.inRow() && network.layerShapes().stream().noneMatch(LayerShape::hasSkip);
+    }
+
     /** Of all outputs, or of one if {@code output} is not negative. */
-    static SingleFactors of(Architecture network, double[] theta, JacobianFactors factors, int output) {
+    static SingleFactors of(Architecture network, double[] theta, LayerTrace trace, int output) {
         List<LayerShape> layers = network.layerShapes();
         int depth = layers.size();
-        int samples = factors.outputs().rows();
+        int samples = trace.outputs().rows();
         int k = network.outputs();
         int heads = output < 0 ? k : 1;
         int rows = samples * heads;
         float[][] inputs = new float[depth][];
         float[][] gradients = new float[depth][];
         for (int l = 0; l < depth; l++) {
-            inputs[l] = toSingle(factors.inputs(l).data());
+            inputs[l] = toSingle(trace.inputs(l).data());
         }
         gradients[depth - 1] = new float[rows * k];
         for (int row = 0; row < rows; row++) {
@@ -53,7 +59,7 @@ record SingleFactors(float[][] inputs, float[][] gradients) {
                         0, width, 0, g, 0, width);
             }
             boolean readout = l == depth - 2;
-            float[] slopes = toSingle(factors.slopes(l).data());
+            float[] slopes = toSingle(trace.slopes(l).data());
             int together = Math.max(1, CHUNK / width);
             Parallel.run((rows + together - 1) / together, task -> {
                 for (int row = task * together; row < Math.min(rows, (task + 1) * together); row++) {
@@ -64,7 +70,7 @@ record SingleFactors(float[][] inputs, float[][] gradients) {
             });
             gradients[l] = g;
         }
-        return new SingleFactors(inputs, gradients);
+        return new SingleFactors(layers, inputs, gradients);
     }
 
     /** out = a o slopes, or a where there are no slopes. */
@@ -99,6 +105,11 @@ record SingleFactors(float[][] inputs, float[][] gradients) {
 
     /** As the factors of samples from {@code start} on. */
     LayerGrams.Group group(int start, int samples) {
-        return new LayerGrams.Group(start, samples, new double[0][], new double[0][], inputs, gradients);
+        List<LayerGrams.Size> sizes = layers.stream()
+                .map(layer -> new LayerGrams.Size(layer.inputs(), layer.outputs(),
+                        layer.weightScale() * layer.weightScale(),
+                        layer.hasBias() ? layer.biasScale() * layer.biasScale() : 0))
+                .toList();
+        return new LayerGrams.Group(start, samples, sizes, new double[0][], new double[0][], inputs, gradients);
     }
 }

@@ -10,12 +10,12 @@ public sealed interface WideLimit permits InfiniteNetwork, InfiniteConvolution {
     /**
      * The limit of a network with its standard initializer.
      *
-     * @throws IllegalArgumentException if it is neither an {@link Architecture} nor {@link Convolutional}
+     * @throws IllegalArgumentException if its limit is not known
      */
     static WideLimit of(Network network) {
         return switch (network) {
-            case Architecture dense -> InfiniteNetwork.of(dense);
             case Convolutional convolutional -> InfiniteConvolution.of(convolutional);
+            case Architecture other -> InfiniteNetwork.of(other);
             default -> throw new IllegalArgumentException("WideLimit: " + network
                     + " has no known limit of infinite width; dense, residual and convolutional networks have");
         };

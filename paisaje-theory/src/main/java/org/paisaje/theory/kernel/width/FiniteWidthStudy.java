@@ -10,7 +10,6 @@ import org.paisaje.math.linalg.Matrix;
 import org.paisaje.math.random.Seed;
 import org.paisaje.network.Architecture;
 import org.paisaje.network.Initializer;
-import org.paisaje.network.JacobianFactors;
 import org.paisaje.network.LayerShape;
 import org.paisaje.theory.kernel.EmpiricalNtk;
 import org.paisaje.theory.kernel.InfiniteNetwork;
@@ -236,7 +235,7 @@ public record FiniteWidthStudy(IntFunction<? extends Architecture> network, Star
         LayerShape last = layers.getLast();
         Initializer initializer = Initializer.standardFor(net);
         double deviation = last.weightScale() * initializer.deviation(last, layers.size() > 1);
-        Matrix result = JacobianFactors.of(net, theta, x).inputs(layers.size() - 1).gram();
+        Matrix result = net.trace(theta, x).inputs(layers.size() - 1).gram();
         result.scale(deviation * deviation);
         double bias = last.hasBias() ? last.biasScale() * initializer.biasDeviation() : 0;
         for (int i = 0; i < result.data().length; i++) {

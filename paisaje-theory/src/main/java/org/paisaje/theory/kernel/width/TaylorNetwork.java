@@ -1,9 +1,7 @@
 package org.paisaje.theory.kernel.width;
 
-import org.jspecify.annotations.Nullable;
 import org.paisaje.loss.Loss;
 import org.paisaje.math.linalg.Matrix;
-import org.paisaje.network.Architecture;
 import org.paisaje.network.GradientWorkspace;
 import org.paisaje.network.Layout;
 import org.paisaje.network.Linearization;
@@ -17,32 +15,32 @@ import org.paisaje.network.Network;
  */
 public final class TaylorNetwork implements Network {
     private final Network base;
-    private final @Nullable Architecture curved;
+    private final boolean quadratic;
     private final double[] origin;
 
-    private TaylorNetwork(Network base, @Nullable Architecture curved, double[] origin) {
+    private TaylorNetwork(Network base, boolean quadratic, double[] origin) {
         if (origin.length != base.layout().size()) {
             throw new IllegalArgumentException("TaylorNetwork: theta_0 has " + origin.length
                     + " entries, the network has " + base.layout().size() + " parameters");
         }
         this.base = base;
-        this.curved = curved;
+        this.quadratic = quadratic;
         this.origin = origin.clone();
     }
 
     /** The linearised network at theta_0. */
     public static TaylorNetwork first(Network base, double[] origin) {
-        return new TaylorNetwork(base, null, origin);
+        return new TaylorNetwork(base, false, origin);
     }
 
     /** The quadratic model at theta_0. */
-    public static TaylorNetwork second(Architecture base, double[] origin) {
-        return new TaylorNetwork(base, base, origin);
+    public static TaylorNetwork second(Network base, double[] origin) {
+        return new TaylorNetwork(base, true, origin);
     }
 
     /** 1 or 2. */
     public int order() {
-        return curved == null ? 1 : 2;
+        return quadratic ? 2 : 1;
     }
 
     /** The network expanded. */
@@ -81,7 +79,7 @@ public final class TaylorNetwork implements Network {
             throw new IllegalArgumentException("linearize: theta has " + theta.length + " entries, the network has "
                     + origin.length + " parameters");
         }
-        return at(base.linearize(origin, x), theta, x);
+        return at(base.linearize(origin, x), theta);
     }
 
     @Override
@@ -95,14 +93,12 @@ public final class TaylorNetwork implements Network {
     }
 
     /** The expansion at theta from the linearization at theta_0. */
-    Linearization at(Linearization start, double[] theta, Matrix x) {
+    Linearization at(Linearization start, double[] theta) {
         double[] d = new double[origin.length];
         for (int i = 0; i < d.length; i++) {
             d[i] = theta[i] - origin[i];
         }
-        return curved == null
-                ? new FirstOrder(start, d)
-                : new SecondOrder(start, d, new SecondDerivative(curved, origin, x));
+        return quadratic ? new SecondOrder(start, d) : new FirstOrder(start, d);
     }
 
     private static UnsupportedOperationException noInputs() {
@@ -138,6 +134,11 @@ public final class TaylorNetwork implements Network {
         }
 
         @Override
+        public Matrix second(double[] a, double[] b) {
+            return Matrix.zeros(outputs.rows(), outputs.columns());
+        }
+
+        @Override
         public Matrix jacobian() {
             return start.jacobian();
         }
@@ -157,17 +158,15 @@ public final class TaylorNetwork implements Network {
     private static final class SecondOrder implements Linearization {
         private final Linearization start;
         private final double[] d;
-        private final SecondDerivative second;
         private final Tangent along;
         private final Matrix outputs;
 
-        SecondOrder(Linearization start, double[] d, SecondDerivative second) {
+        SecondOrder(Linearization start, double[] d) {
             this.start = start;
             this.d = d;
-            this.second = second;
             this.along = start.tangent(d);
             this.outputs = start.outputs().plus(along.outputs());
-            outputs.addScaled(0.5, second.along(d, d));
+            outputs.addScaled(0.5, start.second(d, d));
         }
 
         @Override
@@ -183,7 +182,7 @@ public final class TaylorNetwork implements Network {
         @Override
         public Tangent tangent(double[] v) {
             Tangent other = start.tangent(v);
-            Matrix image = other.outputs().plus(second.along(d, v));
+            Matrix image = other.outputs().plus(start.second(d, v));
             return new Tangent() {
                 @Override
                 public Matrix outputs() {
@@ -200,6 +199,11 @@ public final class TaylorNetwork implements Network {
                     return result;
                 }
             };
+        }
+
+        @Override
+        public Matrix second(double[] a, double[] b) {
+            return start.second(a, b);
         }
 
         @Override

@@ -53,7 +53,7 @@ final class TaylorWorkspace implements GradientWorkspace {
         if (start == null) {
             throw new IllegalStateException("value: no batch is loaded; call load first");
         }
-        return network.at(start, theta, x);
+        return network.at(start, theta);
     }
 
     @Override
