@@ -17,11 +17,14 @@ import org.paisaje.claims.run.ClaimResult;
 import org.paisaje.claims.run.ReplicateStore;
 import org.paisaje.claims.run.RunListener;
 import org.paisaje.claims.run.Runner;
+import org.paisaje.claims.run.SeedRate;
+import org.paisaje.claims.run.SeedSweep;
 import org.paisaje.report.ClaimPage;
 import org.paisaje.report.Folder;
 import org.paisaje.report.HtmlWriter;
 import org.paisaje.report.Numbers;
 import org.paisaje.report.ResultJson;
+import org.paisaje.report.SeedReport;
 import org.paisaje.report.terminal.Progress;
 import org.paisaje.report.terminal.Table;
 import org.paisaje.report.terminal.Terminal;
@@ -47,6 +50,7 @@ import picocli.CommandLine.Spec;
             "%nExamples:",
             "  paisaje check 003.table1",
             "  paisaje check --document 003 --size full --out run3",
+            "  paisaje check 003.lemma2 --seeds 1..20",
             "  paisaje check 003.lemma3 --set d=8"
         })
 final class CheckCommand implements Callable<Integer> {
@@ -80,6 +84,14 @@ final class CheckCommand implements Callable<Integer> {
             description = "Changes a parameter of the setting; then nothing is expected.")
     private Map<String, String> changes = new LinkedHashMap<>();
 
+    @Option(
+            names = "--seeds",
+            paramLabel = "SEEDS",
+            description = "Checks with each of these seeds, as 1..20, and shows how often a verdict is not the "
+                    + "expected one. Takes the place of --seed.",
+            converter = SeedsConverter.class)
+    private SeedsConverter.@Nullable Seeds seeds;
+
     @Option(names = "--fresh", description = "Measures again what is kept.")
     private boolean fresh;
 
@@ -106,11 +118,19 @@ final class CheckCommand implements Callable<Integer> {
         if (figures && out == null) {
             throw new IllegalArgumentException("--figures needs a folder to write to; add --out DIR");
         }
+        SeedsConverter.Seeds sweep = seeds;
+        if (sweep != null && (figures || !changes.isEmpty())) {
+            throw new IllegalArgumentException("--seeds shows rates of unexpected verdicts; a setting changed by --set "
+                    + "has no expected one, and there are no figures: leave --set and --figures away");
+        }
         Optional<Folder> folder = out == null ? Optional.empty() : Optional.of(Folder.at(out));
         var options = new Runner.Options(
                 size, common.seedNumber(), common.threads(), Optional.of(new ReplicateStore(store)), fresh, changes);
         Provenance provenance = Provenance.now(common.threads(), common.seedNumber());
         PrintWriter printer = spec.commandLine().getOut();
+        if (sweep != null) {
+            return rates(claims, options, sweep.numbers(), folder, provenance);
+        }
         List<ClaimResult> results = run(claims, options, printer);
         String command = ClaimsCommand.given(spec);
         String json = ResultJson.write(results, command, provenance);
@@ -137,6 +157,43 @@ final class CheckCommand implements Callable<Integer> {
             return catalogue.document(document);
         }
         return which.ids.stream().flatMap(id -> catalogue.named(id).stream()).distinct().toList();
+    }
+
+    private int rates(
+            List<Claim> claims, Runner.Options options, List<Long> numbers, Optional<Folder> folder,
+            Provenance provenance) throws IOException {
+        List<SeedRate> rates;
+        try (Progress progress = common.progress("checking", 1_000L * numbers.size())) {
+            rates = SeedSweep.run(claims, options, numbers, new RunListener() {
+                private long before;
+                private int last;
+
+                @Override
+                public void replicate(Claim claim, int done, int total) {
+                    before += done <= last ? 1_000 : 0;
+                    last = done;
+                    progress.at(before + 1_000L * done / Math.max(1, total), claim.id());
+                }
+            });
+        }
+        String json = SeedReport.json(rates, ClaimsCommand.given(spec), provenance);
+        if (folder.isPresent()) {
+            folder.get().write("result.json", json);
+        }
+        PrintWriter printer = spec.commandLine().getOut();
+        if (common.json()) {
+            printer.print(json);
+        } else {
+            SeedReport.table(rates).lines(Terminal.WIDEST).forEach(printer::println);
+            rates.forEach(rate -> rate.unexpected()
+                    .forEach(u -> printer.println(rate.claim().id() + ", seed " + u.seed() + ": " + u.words())));
+            printer.println();
+            printer.println(SeedReport.summary(rates));
+        }
+        boolean whole = rates.size() == claims.size() && rates.stream().allMatch(r -> r.seeds() == numbers.size());
+        return whole && rates.stream().allMatch(r -> r.unexpected().isEmpty())
+                ? ExitStatus.DONE
+                : ExitStatus.UNEXPECTED_VERDICT;
     }
 
     private List<ClaimResult> run(List<Claim> claims, Runner.Options options, PrintWriter printer) {

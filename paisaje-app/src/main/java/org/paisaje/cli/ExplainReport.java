@@ -9,9 +9,9 @@ import org.paisaje.report.Numbers;
 import org.paisaje.report.terminal.Table;
 import org.paisaje.report.terminal.Terminal;
 import org.paisaje.study.Assessment;
+import org.paisaje.study.Finding;
 import org.paisaje.study.explain.Chapter;
 import org.paisaje.study.explain.Explanation;
-import org.paisaje.study.Finding;
 
 /** An explanation in the terminal: one sentence, the lines part by part, what to do next. */
 final class ExplainReport {

@@ -24,7 +24,8 @@ public final class ClaimDocument {
     private static String index(List<Claim> claims) {
         var text = new StringBuilder("# Claims\n\n");
         text.append("Every statement that can be checked, by document. `./paisaje check ID` checks one. Written by ")
-                .append("`./paisaje claims pages docs/claims`.\n");
+                .append("`./paisaje claims pages docs/claims`. How often a verdict is not the expected one over seeds: "
+                        + "[rates](rates.md).\n");
         var documents = new LinkedHashMap<String, StringBuilder>();
         for (Claim claim : claims) {
             documents

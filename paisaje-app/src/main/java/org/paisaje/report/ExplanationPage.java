@@ -5,10 +5,10 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import org.paisaje.study.Estimate;
+import org.paisaje.study.Finding;
 import org.paisaje.study.Provenance;
 import org.paisaje.study.explain.Chapter;
 import org.paisaje.study.explain.Explanation;
-import org.paisaje.study.Finding;
 
 /** An explanation as a page and as JSON. */
 public final class ExplanationPage {

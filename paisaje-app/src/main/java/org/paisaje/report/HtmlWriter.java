@@ -7,10 +7,10 @@ import java.util.Map;
 import org.paisaje.claims.Expectation;
 import org.paisaje.report.svg.Renderer;
 import org.paisaje.report.svg.Style;
-import org.paisaje.study.Comparison;
-import org.paisaje.study.Provenance;
 import org.paisaje.study.Assessment;
+import org.paisaje.study.Comparison;
 import org.paisaje.study.Finding;
+import org.paisaje.study.Provenance;
 import org.paisaje.study.figure.Figure;
 
 /** Writes a {@link Page} as one HTML file that needs nothing beside itself: style, pictures, formulas and data inside. */

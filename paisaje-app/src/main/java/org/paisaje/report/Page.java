@@ -4,8 +4,8 @@ import java.util.List;
 import java.util.Map;
 import org.paisaje.claims.Expectation;
 import org.paisaje.study.Comparison;
-import org.paisaje.study.Provenance;
 import org.paisaje.study.Finding;
+import org.paisaje.study.Provenance;
 import org.paisaje.study.figure.Figure;
 
 /**

@@ -56,6 +56,11 @@ public final class Runner {
             changes = new LinkedHashMap<>(changes);
         }
 
+        /** The same with another seed. */
+        public Options withSeed(long other) {
+            return new Options(size, other, threads, store, fresh, changes);
+        }
+
         /** All processors, nothing kept, standard settings. */
         public static Options of(Size size, long seed) {
             return new Options(

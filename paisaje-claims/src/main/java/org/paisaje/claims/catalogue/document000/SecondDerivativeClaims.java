@@ -194,7 +194,7 @@ final class SecondDerivativeClaims {
                         "With inner parameters N(0, 1) and outer ones N(0, 1/n) the second moment of the second derivative in an "
                                 + "outer and an inner parameter of a neuron is E[s'(z)^2] x_k^2, and that in two inner ones "
                                 + "E[s''(z)^2] x_k^2 x_l^2 / n, with z normal of variance |(x, 1)|^2.",
-                        "E\\big[(\\partial_{\\theta^{(2)}_i}\\partial_{(\\theta^{(1)}_j)_k}\\Phi)^2\\big]\\lesssim\\delta_{ij},\\quad"
+                        "E\\big[(\\partial_{\\theta^{(2)}_i}\\partial_{(\\theta^{(1)}_j)_k}\\Phi)^2\\big]\\lesssim\\delta_{ij},\\quad "
                                 + "E\\big[(\\partial_{(\\theta^{(1)}_i)_k}\\partial_{(\\theta^{(1)}_j)_l}\\Phi)^2\\big]"
                                 + "\\lesssim\\delta_{ij}/n")
                 .measured(

@@ -169,7 +169,7 @@ final class ConditioningClaims {
                         "The width that [4] proves sufficient is of order n^6 / (lambda_0^4 delta^3), with lambda_0 the smallest "
                                 + "eigenvalue of the kernel of the first layer; here 1.3e14. At width 32 the flow reaches the optimum "
                                 + "with probability 1 - delta = 0.9 and more.",
-                        "m=\\Omega\\Big(\\frac{n^6}{\\lambda_0^4\\delta^3}\\Big),\\qquad"
+                        "m=\\Omega\\Big(\\frac{n^6}{\\lambda_0^4\\delta^3}\\Big),\\qquad "
                                 + "H^\\infty_{ij}=x_i\\cdot x_j\\,\\frac{\\pi-\\arccos(x_i\\cdot x_j)}{2\\pi}")
                 .measured(
                         "lambda_0 from the kernel of infinite width less that of the outer layer, the bound with its constant set "

@@ -176,7 +176,7 @@ final class CurvatureClaims {
                         "For one hidden layer the second derivative falls apart into the neurons: with c = a_r s''(w_r . x) |x|^2 "
                                 + "and s = s'(w_r . x) |x| its norm is max_r (|c|/2 + sqrt(c^2/4 + s^2)) / sqrt m. With normal a_r "
                                 + "the largest of m such values grows: its square like 2 max |s''|^2 log m, 32/27 log m for tanh.",
-                        "\\|\\nabla^2f(x)\\|=\\frac1{\\sqrt m}\\max_r\\Big(\\tfrac{|c_r|}2+\\sqrt{\\tfrac{c_r^2}4+s_r^2}\\Big),\\qquad"
+                        "\\|\\nabla^2f(x)\\|=\\frac1{\\sqrt m}\\max_r\\Big(\\tfrac{|c_r|}2+\\sqrt{\\tfrac{c_r^2}4+s_r^2}\\Big),\\qquad "
                                 + "m\\|\\nabla^2f(x)\\|^2\\sim2\\max|\\sigma''|^2\\log m")
                 .measured(
                         "The formula against Lanczos on the products of the network at the smallest width, to 1e-5; and the mean of "

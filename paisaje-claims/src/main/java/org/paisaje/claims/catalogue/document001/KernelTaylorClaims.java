@@ -46,7 +46,7 @@ final class KernelTaylorClaims {
                         "Under gradient flow f_t(x) is f_0(x) minus the integral of Theta_0(x, x_i) times the residuals over "
                                 + "time, and the second-order rest R of Taylor's expansion at the start tends to 0 as the width "
                                 + "grows.",
-                        "f_t(x)\\approx f_0(x)-\\int_0^t\\tfrac1n\\sum_i\\Theta_0(x,x_i)(f_s(x_i)-y_i)\\,ds,\\qquad"
+                        "f_t(x)\\approx f_0(x)-\\int_0^t\\tfrac1n\\sum_i\\Theta_0(x,x_i)(f_s(x_i)-y_i)\\,ds,\\qquad "
                                 + "R=f_t-f_0-\\langle\\nabla f_0,\\theta_t-\\theta_0\\rangle\\to0")
                 .measured(
                         "Both remainders on the 50 test points along the trained network's own flow, the integral being carried as "

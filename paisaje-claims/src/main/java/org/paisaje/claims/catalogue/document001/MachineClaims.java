@@ -35,7 +35,7 @@ final class MachineClaims {
                         "The function of maximum margin is that of least norm",
                         "The largest of min_i y_i f(x_i) over the unit ball of the kernel's space is 1 / |f*|, f* being the function "
                                 + "of least norm with y_i f(x_i) >= 1.",
-                        "\\max_{\\|f\\|\\le1}\\min_iy_if(x_i)=\\gamma^\\star=\\frac1{\\|f^\\star\\|},\\qquad"
+                        "\\max_{\\|f\\|\\le1}\\min_iy_if(x_i)=\\gamma^\\star=\\frac1{\\|f^\\star\\|},\\qquad "
                                 + "f^\\star=\\arg\\min\\{\\|f\\|:y_if(x_i)\\ge1\\}")
                 .measured(
                         "The machine of the kernels of infinite width on the 20 points and of case R5: its conditions of optimality, "
