@@ -1,9 +1,12 @@
 package org.paisaje.loss;
 
+import java.util.Arrays;
+import java.util.Optional;
+import java.util.OptionalDouble;
 import org.paisaje.math.linalg.Matrix;
 
 /** {@code (1/n) sum_ic log(1 + e^f_ic) - y_ic f_ic} of logits for labels in [0, 1]; reached through {@link Loss}. */
-public final class BinaryCrossEntropy implements Loss {
+final class BinaryCrossEntropy implements Loss {
     BinaryCrossEntropy() {}
 
     @Override
@@ -74,6 +77,43 @@ public final class BinaryCrossEntropy implements Loss {
                         + i / targets.columns() + ", the labels lie in [0, 1]; for -1 and 1 use logistic");
             }
         }
+    }
+
+    @Override
+    public Compares compares() {
+        return Compares.CLASSES;
+    }
+
+    /** The mean entropy of the labels, 0 if all are 0 or 1. */
+    @Override
+    public double lowest(Matrix targets) {
+        double sum = 0;
+        for (double y : targets.data()) {
+            sum += Constants.entropy(y) + Constants.entropy(1 - y);
+        }
+        return sum / targets.rows();
+    }
+
+    /** The logits of the mean labels. */
+    @Override
+    public Optional<double[]> bestConstant(Matrix targets) {
+        return Optional.of(Arrays.stream(Constants.means(targets))
+                .map(mean -> Constants.cut(Math.log(mean / (1 - mean))))
+                .toArray());
+    }
+
+    @Override
+    public OptionalDouble margin(Matrix outputs, Matrix targets) {
+        double[] f = outputs.data();
+        double[] y = targets.data();
+        double least = Double.POSITIVE_INFINITY;
+        for (int i = 0; i < y.length; i++) {
+            if (y[i] != 0 && y[i] != 1) {
+                return OptionalDouble.empty();
+            }
+            least = Math.min(least, (2 * y[i] - 1) * f[i]);
+        }
+        return OptionalDouble.of(least);
     }
 
     @Override

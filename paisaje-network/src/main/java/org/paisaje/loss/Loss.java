@@ -1,11 +1,20 @@
 package org.paisaje.loss;
 
+import java.util.Optional;
+import java.util.OptionalDouble;
+import org.paisaje.data.Dataset;
+import org.paisaje.data.Task;
 import org.paisaje.math.linalg.Matrix;
 
 /**
  * A loss L(f, y) of outputs f (n x k) against targets y (n x k), the sum over samples of a per-sample loss times an
  * explicit normalisation. Convex or not, twice differentiable in f.
+ *
+ * <p>What others need to know of it, it says itself: which targets it takes, what its outputs decide, its best constant.
+ * The defaults follow from {@link #compares}; a new loss overrides those that are known better.
  */
+// The implementations are closed to other packages, so this interface is initialised before them.
+@SuppressWarnings("ClassInitializationDeadlock")
 public interface Loss {
     /** {@code (1 / 2n) sum_i |f_i - y_i|^2}: {@link #halfMeanSquared}. */
     Loss SQUARED = SquaredLoss.HALF_MEAN;
@@ -89,4 +98,72 @@ public interface Loss {
 
     /** Writes {@code (d^2 L / df^2) direction} (n x k) to {@code out}; the second derivative is block diagonal over samples. */
     void curvature(Matrix outputs, Matrix targets, Matrix direction, Matrix out);
+
+    /** What the outputs are held against. */
+    enum Compares {
+        /** The outputs are to come near the targets, as with a squared loss; classes are fitted as 0 and 1. */
+        VALUES,
+        /** The outputs are logits: the further on the right side, the better. */
+        CLASSES
+    }
+
+    /** Whether the outputs are held against values or classes. */
+    Compares compares();
+
+    /** inf L(f, y) over all outputs f, or the largest bound from below that is known; minus infinity if there is none. */
+    double lowest(Matrix targets);
+
+    /** The class that outputs mean: with one output by 1/2 for values and by 0 for logits, else the largest. */
+    default Decision decision() {
+        return compares() == Compares.VALUES ? Decision.HALF : Decision.LOGITS;
+    }
+
+    /** The targets of data in the form that this loss takes, n x k. */
+    default Matrix targets(Dataset data) {
+        return data.y();
+    }
+
+    /**
+     * Why a network with these outputs cannot be trained on such a task with this loss, and what to take instead; empty if
+     * it can.
+     */
+    default Optional<String> objection(Task task, int outputs) {
+        return compares() == Compares.CLASSES && task.classes().isEmpty()
+                ? Optional.of(name() + " needs classes, the targets are real numbers; use the loss squared")
+                : Optional.empty();
+    }
+
+    /** Whether a network with these outputs can be trained on such a task, see {@link #objection}. */
+    default boolean accepts(Task task, int outputs) {
+        return objection(task, outputs).isEmpty();
+    }
+
+    /**
+     * The constant output, k numbers, whose loss against the targets is lowest; empty if it is not known in closed form.
+     * Infinite entries are cut at 700 in size, where a sample on their side has a loss below the smallest normal number.
+     */
+    default Optional<double[]> bestConstant(Matrix targets) {
+        return Optional.empty();
+    }
+
+    /**
+     * c where {@code L = c sum_i |f_i - y_i|^2} over n samples, and 0 for losses of another form. The second derivative of
+     * the former is constant, so the risk of outputs that are linear in theta is a quadratic.
+     */
+    default double squareFactor(int n) {
+        return 0;
+    }
+
+    /** The largest rank of the second derivative of one sample's loss in its k outputs. */
+    default int rank(int outputs) {
+        return outputs;
+    }
+
+    /**
+     * The least margin over the samples, the amount by which the decision is right: y f for labels y = +-1, the logit of the
+     * class less the largest other one for softmax; empty where the loss or these targets have none.
+     */
+    default OptionalDouble margin(Matrix outputs, Matrix targets) {
+        return OptionalDouble.empty();
+    }
 }

@@ -1,12 +1,16 @@
 package org.paisaje.loss;
 
+import java.util.Arrays;
+import java.util.Optional;
+import java.util.OptionalDouble;
+import org.paisaje.data.Task;
 import org.paisaje.math.linalg.Matrix;
 
 /**
  * {@code (1/n) sum_i (sum_c y_ic) log sum_c e^f_ic - sum_c y_ic f_ic} of logits; y holds one-hot rows or any
  * nonnegative weights of the classes. Reached through {@link Loss}.
  */
-public final class SoftmaxCrossEntropy implements Loss {
+final class SoftmaxCrossEntropy implements Loss {
     SoftmaxCrossEntropy() {}
 
     @Override
@@ -130,6 +134,60 @@ public final class SoftmaxCrossEntropy implements Loss {
                         + "1 in that of the sample");
             }
         }
+    }
+
+    @Override
+    public Compares compares() {
+        return Compares.CLASSES;
+    }
+
+    /** The mean entropy of the rows, 0 if all are one-hot. */
+    @Override
+    public double lowest(Matrix targets) {
+        double sum = 0;
+        for (int i = 0; i < targets.rows(); i++) {
+            double weight = Arrays.stream(targets.row(i)).sum();
+            for (int c = 0; weight > 0 && c < targets.columns(); c++) {
+                sum += weight * Constants.entropy(targets.get(i, c) / weight);
+            }
+        }
+        return sum / targets.rows();
+    }
+
+    @Override
+    public Optional<String> objection(Task task, int outputs) {
+        return outputs == 1 && !task.classes().isEmpty()
+                ? Optional.of(
+                        name() + " of one output is always 0; use binary-cross-entropy, or a network with an output "
+                                + "for each class")
+                : Loss.super.objection(task, outputs);
+    }
+
+    /** The logarithms of the mean weights. */
+    @Override
+    public Optional<double[]> bestConstant(Matrix targets) {
+        return Optional.of(Arrays.stream(Constants.means(targets))
+                .map(mean -> Constants.cut(Math.log(mean)))
+                .toArray());
+    }
+
+    /** k - 1, since adding a constant to all logits changes nothing. */
+    @Override
+    public int rank(int outputs) {
+        return outputs - 1;
+    }
+
+    @Override
+    public OptionalDouble margin(Matrix outputs, Matrix targets) {
+        double least = Double.POSITIVE_INFINITY;
+        for (int i = 0; i < targets.rows(); i++) {
+            for (int c = 0; c < targets.columns(); c++) {
+                for (int other = 0; targets.get(i, c) > 0 && other < targets.columns(); other++) {
+                    least = other == c ? least : Math.min(least, outputs.get(i, c) - outputs.get(i, other));
+                }
+            }
+        }
+        return Double.isFinite(least) ? OptionalDouble.of(least) : OptionalDouble.empty();
     }
 
     @Override

@@ -1,9 +1,10 @@
 package org.paisaje.loss;
 
+import java.util.Optional;
 import org.paisaje.math.linalg.Matrix;
 
 /** {@code c sum_i |f_i - y_i|^2} with c = 1/(2n), 1/n or 1/2; reached through {@link Loss}. */
-public final class SquaredLoss implements Loss {
+final class SquaredLoss implements Loss {
     static final SquaredLoss HALF_MEAN = new SquaredLoss("half-mean-squared", 0.5, true);
     static final SquaredLoss MEAN = new SquaredLoss("mean-squared", 1, true);
     static final SquaredLoss HALF_SUM = new SquaredLoss("half-sum-squared", 0.5, false);
@@ -18,8 +19,8 @@ public final class SquaredLoss implements Loss {
         this.mean = mean;
     }
 
-    /** The factor c for n samples. */
-    public double factor(int n) {
+    @Override
+    public double squareFactor(int n) {
         return mean ? numerator / n : numerator;
     }
 
@@ -43,7 +44,7 @@ public final class SquaredLoss implements Loss {
             double r = f[i] - y[i];
             sum += r * r;
         }
-        return factor(outputs.rows()) * sum;
+        return squareFactor(outputs.rows()) * sum;
     }
 
     @Override
@@ -53,7 +54,7 @@ public final class SquaredLoss implements Loss {
         double[] f = outputs.data();
         double[] y = targets.data();
         double[] g = gradient.data();
-        double c = factor(outputs.rows());
+        double c = squareFactor(outputs.rows());
         double sum = 0;
         for (int i = 0; i < f.length; i++) {
             double r = f[i] - y[i];
@@ -67,12 +68,28 @@ public final class SquaredLoss implements Loss {
     public void curvature(Matrix outputs, Matrix targets, Matrix direction, Matrix out) {
         Shapes.check(name, outputs, "direction", direction);
         Shapes.check(name, outputs, "out", out);
-        double twice = 2 * factor(outputs.rows());
+        double twice = 2 * squareFactor(outputs.rows());
         double[] v = direction.data();
         double[] w = out.data();
         for (int i = 0; i < v.length; i++) {
             w[i] = twice * v[i];
         }
+    }
+
+    @Override
+    public Compares compares() {
+        return Compares.VALUES;
+    }
+
+    @Override
+    public double lowest(Matrix targets) {
+        return 0;
+    }
+
+    /** The means of the targets. */
+    @Override
+    public Optional<double[]> bestConstant(Matrix targets) {
+        return Optional.of(Constants.means(targets));
     }
 
     @Override

@@ -1,6 +1,8 @@
 package org.paisaje.training;
 
 import java.util.function.ToDoubleFunction;
+import org.paisaje.loss.Decision;
+import org.paisaje.loss.Loss;
 import org.paisaje.math.krylov.Lanczos;
 import org.paisaje.math.krylov.RitzPairs;
 import org.paisaje.math.linalg.Matrix;
@@ -90,17 +92,12 @@ public interface Probe {
     }
 
     /**
-     * The share of samples whose class is predicted: by the sign of output minus {@code threshold} for one target column
-     * with classes 0 and 1 (or -1 and 1), by the largest output otherwise (ties go to the first).
+     * The share of samples whose class is predicted.
      *
-     * @param threshold 0 for outputs that are logits, 0.5 for outputs fitted to 0 and 1
+     * @param decision which class outputs mean, {@link Loss#decision} of the loss that is lowered
+     * @param labels the number of the class of each row of x
      */
-    static Probe accuracy(String name, Network network, Matrix x, Matrix y, double threshold) {
-        return of(name, at -> Accuracy.of(network.forward(at.theta(), x), y, threshold));
-    }
-
-    /** {@link #accuracy(String, Network, Matrix, Matrix, double)} for logits. */
-    static Probe accuracy(String name, Network network, Matrix x, Matrix y) {
-        return accuracy(name, network, x, y, 0);
+    static Probe accuracy(String name, Network network, Matrix x, Decision decision, int... labels) {
+        return of(name, at -> (double) decision.right(network.forward(at.theta(), x), labels) / labels.length);
     }
 }

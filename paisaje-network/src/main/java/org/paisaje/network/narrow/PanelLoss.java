@@ -6,12 +6,12 @@ import static org.paisaje.network.narrow.PanelProducts.WIDE;
 import java.util.Arrays;
 import org.jspecify.annotations.Nullable;
 import org.paisaje.loss.Loss;
-import org.paisaje.loss.SquaredLoss;
 import org.paisaje.math.linalg.Matrix;
 
 /** A loss strip by strip: the squared ones along the lanes, others through their matrix form on the samples of a strip. */
 final class PanelLoss {
     private final Loss loss;
+    private final boolean squared;
     private final int outputs;
     private final double[] sums = new double[LANES];
     private final @Nullable Sample[] bySize = new @Nullable Sample[WIDE + 1];
@@ -22,6 +22,7 @@ final class PanelLoss {
 
     PanelLoss(Loss loss, int outputs) {
         this.loss = loss;
+        this.squared = loss.squareFactor(1) != 0;
         this.outputs = outputs;
     }
 
@@ -33,14 +34,14 @@ final class PanelLoss {
 
     /** The loss of the strips since {@link #clear}, as their part in that of n samples. */
     double value(int n) {
-        return loss instanceof SquaredLoss squared ? squared.factor(n) * PanelLoops.overLanes(sums, 0) : others;
+        return squared ? loss.squareFactor(n) * PanelLoops.overLanes(sums, 0) : others;
     }
 
     /** Adds the loss of a strip with outputs f and writes its gradient to g, 0 at padding. */
     void add(PanelBatch batch, int from, int width, double[] f, int fOffset, double[] g, int gOffset) {
-        if (loss instanceof SquaredLoss squared) {
+        if (squared) {
             PanelLoops.residual(f, fOffset, batch.y, from * outputs, batch.present, from, width, outputs,
-                    2 * squared.factor(batch.samples), g, gOffset, sums);
+                    2 * loss.squareFactor(batch.samples), g, gOffset, sums);
         } else {
             addMatrix(batch, from, width, f, fOffset, g, gOffset);
         }

@@ -181,8 +181,10 @@ final class ConvergenceDiagnosis implements Diagnosis {
     private static List<Finding> plateaus(Evidence evidence) {
         Series loss = evidence.course().loss();
         double lowest = evidence.lowestLoss().value();
-        double reference = ConstantPrediction.of(evidence.subject().loss(),
-                evidence.subject().targets(evidence.subject().train())).loss();
+        double reference = ConstantPrediction
+                .of(evidence.subject().loss(), evidence.subject().targets(evidence.subject().train()))
+                .map(ConstantPrediction::loss)
+                .orElse(evidence.course().first().loss());
         List<Finding> result = new ArrayList<>();
         for (Plateau plateau : Plateau.find(loss.steps(), loss.values(), PLATEAU_SHARE, PLATEAU_FALL)) {
             if (plateau.level() - lowest > DONE * (reference - lowest) && result.size() < 3) {

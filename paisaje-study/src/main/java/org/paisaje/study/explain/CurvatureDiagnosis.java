@@ -4,7 +4,6 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
-import org.paisaje.loss.Loss;
 import org.paisaje.math.krylov.Estimation;
 import org.paisaje.math.krylov.SpectralCurve;
 import org.paisaje.math.krylov.SpectralDensity;
@@ -115,16 +114,19 @@ final class CurvatureDiagnosis implements Diagnosis {
                 Math.max(share.value(), Math.min(1, share.upper())));
     }
 
-    /** Softmax outputs count once less for each sample, because adding a constant to all of them changes nothing. */
+    /** Each sample counts as often as the rank of its loss's curvature in the outputs. */
     private static Finding rank(Evidence evidence, Seed seed) {
         int p = evidence.subject().parameters();
         int k = evidence.subject().network().outputs();
-        boolean softmax = evidence.subject().loss().equals(Loss.SOFTMAX_CROSS_ENTROPY);
-        long bound = Math.min(p, (long) evidence.risk().samples() * (softmax ? k - 1 : k));
+        int each = evidence.subject().loss().rank(k);
+        long bound = Math.min(p, (long) evidence.risk().samples() * each);
         String quantity = "rank of H1 at 1e-4, of " + p;
         Optional<Estimate> rank = p <= DENSE ? Optional.of(exactRank(evidence)) : estimatedRank(evidence, seed);
         return rank.map(measured -> Finding.of("rank", quantity, measured)
-                .against(Relation.AT_MOST, bound, "min(p, n k)" + (softmax ? " with n (k - 1) for softmax" : ""))
+                .against(Relation.AT_MOST, bound,
+                        each == k
+                                ? "min(p, n k)"
+                                : "min(p, n (k - " + (k - each) + ")), the rank of the loss's curvature")
                 .judged(Assessment.NOTE, measured.value() < 0.1 * p ? "low rank" : "spread",
                         "Eigenvalues of Gauss-Newton above 1e-4 of its largest: " + Format.percent(measured.value() / p)
                                 + " of the directions."))

@@ -2,8 +2,8 @@ package org.paisaje.study.explain;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import org.paisaje.data.Dataset;
-import org.paisaje.loss.Loss;
 import org.paisaje.math.linalg.Matrix;
 import org.paisaje.risk.Risk;
 import org.paisaje.study.Assessment;
@@ -18,6 +18,8 @@ final class FitDiagnosis implements Diagnosis {
     private static final long ENTRIES = 16_000_000;
     private static final int MOST_SAMPLES = 1000;
     private static final double INTERPOLATES = 0.01;
+    /** A loss above this share of the reference has not fallen. */
+    private static final double NOTHING = 0.98;
 
     @Override
     public String title() {
@@ -29,9 +31,10 @@ final class FitDiagnosis implements Diagnosis {
         Subject subject = evidence.subject();
         double[] theta = evidence.course().end().theta();
         double loss = evidence.course().end().loss();
-        ConstantPrediction constant = ConstantPrediction.of(subject.loss(), subject.targets(subject.train()));
+        Optional<ConstantPrediction> constant = ConstantPrediction.of(subject.loss(), subject.targets(subject.train()));
         List<Finding> findings = new ArrayList<>();
-        findings.add(train(evidence.course().diverged(), loss, constant.loss()));
+        findings.add(constant.map(best -> train(evidence.course().diverged(), loss, best.loss()))
+                .orElseGet(() -> trainAlone(evidence.course(), loss)));
         if (subject.classes()) {
             findings.add(accuracy("train-accuracy", "training accuracy", subject, subject.train(), theta));
         }
@@ -45,8 +48,9 @@ final class FitDiagnosis implements Diagnosis {
         findings.addAll(noise(evidence));
         return new Chapter("fit", "Fit", (evidence.course().diverged()
                 ? "the lowest training loss is "
-                : "the training loss ends at ") + Format.number(loss) + ", that of the best "
-                + "constant is " + Format.number(constant.loss()), findings, List.of());
+                : "the training loss ends at ") + Format.number(loss)
+                + constant.map(best -> ", that of the best constant is " + Format.number(best.loss())).orElse(""),
+                findings, List.of());
     }
 
     private static Finding train(boolean diverged, double loss, double constant) {
@@ -55,7 +59,7 @@ final class FitDiagnosis implements Diagnosis {
         if (diverged) {
             return finding.judged(Assessment.NOTE, "before divergence", "The lowest loss before the run diverged.");
         }
-        if (constant > 1e-12 && loss > 0.98 * constant) {
+        if (constant > 1e-12 && loss > NOTHING * constant) {
             return finding.judged(Assessment.TROUBLE, "nothing learned",
                     "The loss is no better than that of a constant: the network has learned nothing from its inputs.")
                     .urgent(2);
@@ -66,19 +70,25 @@ final class FitDiagnosis implements Diagnosis {
                         : "that of a constant target."));
     }
 
+    /** Against the start, where the loss does not know its best constant. */
+    private static Finding trainAlone(Course course, double loss) {
+        Finding finding = Finding.of("train-loss", "training loss", loss)
+                .against(Relation.AT_MOST, course.first().loss(),
+                        "the loss at the start; that of the best constant is not "
+                                + "known for this loss");
+        if (course.diverged()) {
+            return finding.judged(Assessment.NOTE, "before divergence", "The lowest loss before the run diverged.");
+        }
+        return loss > NOTHING * course.first().loss()
+                ? finding.judged(Assessment.NOTE, "hardly lower", "The loss is hardly lower than at the start.")
+                : finding.judged(Assessment.FINE, "lower", "The loss is lower than at the start.");
+    }
+
     private static Finding accuracy(String id, String quantity, Subject subject, Dataset data, double[] theta) {
         Matrix outputs = subject.network().forward(theta, data.x());
-        int right = 0;
         int[] labels = data.labels();
         int[] counts = data.classCounts();
-        double threshold = subject.loss().name().contains("squared") ? 0.5 : 0;
-        for (int i = 0; i < labels.length; i++) {
-            int best = outputs.columns() == 1 ? (outputs.get(i, 0) > threshold ? 1 : 0) : 0;
-            for (int c = 1; c < outputs.columns(); c++) {
-                best = outputs.get(i, c) > outputs.get(i, best) ? c : best;
-            }
-            right += best == labels[i] ? 1 : 0;
-        }
+        int right = subject.loss().decision().right(outputs, labels);
         int most = 0;
         for (int count : counts) {
             most = Math.max(most, count);
@@ -150,7 +160,7 @@ final class FitDiagnosis implements Diagnosis {
         }
         Risk some = m == n ? subject.risk() : subject.risk().on(Evidence.spread(n, m));
         GradientNoise noise = GradientNoise.of(some.at(evidence.course().end().theta()).perSampleGradients());
-        double sum = subject.loss().equals(Loss.halfSumSquared()) ? norm / n : norm;
+        double sum = subject.loss().averages() ? norm : norm / n;
         double scale = noise.scale(sum);
         Estimate measured = Estimate.within(scale, NORMAL_95 * noise.scaleError(sum));
         int batch = subject.fullBatch() ? n : subject.batch();

@@ -67,7 +67,7 @@ final class KernelDiagnosis implements Diagnosis {
             words += " Modes are those of " + run.modes().samples() + " of the " + subject.train().size()
                     + " samples, at even distances: slow ones are only seen in part.";
         }
-        if (!subject.loss().name().contains("squared")) {
+        if (subject.loss().squareFactor(1) == 0) {
             words += " The curvature of the loss in the outputs is held at its value at the start besides, which is "
                     + "exact to first order; as samples become right it shrinks, and the true rates with it.";
         }

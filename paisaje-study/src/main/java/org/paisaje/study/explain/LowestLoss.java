@@ -7,8 +7,8 @@ import org.paisaje.network.Mlp;
 import org.paisaje.risk.Risk;
 
 /**
- * L*, what the loss cannot fall below. For one affine layer with a squared loss the risk is a quadratic and its minimum is
- * computed, by conjugate gradients; otherwise it is 0, which bounds every loss from below.
+ * L*, what the loss cannot fall below. Where the risk is a quadratic, for one affine layer with a squared loss, its minimum
+ * is computed, by conjugate gradients; otherwise it is the lowest value that the loss has for any outputs.
  *
  * @param value L*
  * @param exact whether it is the minimum rather than a bound
@@ -17,8 +17,8 @@ record LowestLoss(double value, boolean exact) {
     private static final double TOLERANCE = 1e-12;
 
     static LowestLoss of(Subject subject) {
-        if (!linear(subject) || !subject.loss().name().contains("squared")) {
-            return new LowestLoss(0, false);
+        if (!linear(subject) || subject.loss().squareFactor(1) == 0) {
+            return new LowestLoss(subject.loss().lowest(subject.targets(subject.train())), false);
         }
         Risk risk = subject.risk();
         double[] theta = subject.start().clone();

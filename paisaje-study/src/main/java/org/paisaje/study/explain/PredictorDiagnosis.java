@@ -5,6 +5,7 @@ import java.util.List;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 import org.paisaje.data.Dataset;
+import org.paisaje.loss.Decision;
 import org.paisaje.math.linalg.Matrix;
 import org.paisaje.math.linalg.MemoryEstimate;
 import org.paisaje.math.stats.Means;
@@ -107,9 +108,8 @@ final class PredictorDiagnosis implements Diagnosis {
             Matrix y = subject.targets(test);
             return outputs -> squares(outputs, y);
         }
-        double threshold = subject.loss().name().contains("squared") ? 0.5 : 0;
         int[] labels = test.labels();
-        return outputs -> wrong(outputs, labels, threshold);
+        return outputs -> wrong(outputs, labels, subject.loss().decision());
     }
 
     private static double[] squares(Matrix outputs, Matrix y) {
@@ -123,14 +123,10 @@ final class PredictorDiagnosis implements Diagnosis {
         return errors;
     }
 
-    private static double[] wrong(Matrix outputs, int[] labels, double threshold) {
+    private static double[] wrong(Matrix outputs, int[] labels, Decision decision) {
         double[] errors = new double[labels.length];
         for (int i = 0; i < errors.length; i++) {
-            int best = outputs.columns() == 1 ? (outputs.get(i, 0) > threshold ? 1 : 0) : 0;
-            for (int c = 1; c < outputs.columns(); c++) {
-                best = outputs.get(i, c) > outputs.get(i, best) ? c : best;
-            }
-            errors[i] = best == labels[i] ? 0 : 1;
+            errors[i] = decision.classOf(outputs, i) == labels[i] ? 0 : 1;
         }
         return errors;
     }
@@ -212,7 +208,9 @@ final class PredictorDiagnosis implements Diagnosis {
             Matrix outputs = KernelRegression.of(kernel.of(data.x(), null), targets, 0)
                     .predict(kernel.of(data.x(), test.x()));
             shift(outputs, means, 1);
-            return subject.classes() ? wrong(outputs, test.labels(), 0) : squares(outputs, subject.targets(test));
+            return subject.classes()
+                    ? wrong(outputs, test.labels(), Decision.HALF)
+                    : squares(outputs, subject.targets(test));
         }
 
         private static Matrix oneHot(Dataset data) {

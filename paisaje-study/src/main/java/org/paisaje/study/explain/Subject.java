@@ -46,20 +46,10 @@ public record Subject(Dataset train, Optional<Dataset> test, Architecture networ
             throw new IllegalArgumentException("explain: " + steps + " steps on batches of " + batch
                     + "; at least one step is needed, and a batch of 0 (for all) to " + train.size() + " samples");
         }
-        boolean regression = train.task() instanceof Task.Regression;
-        boolean squared = loss.name().contains("squared");
-        if (regression && !squared) {
-            throw new IllegalArgumentException("explain: " + loss.name() + " needs classes, " + train.name()
-                    + " has real targets; use the squared loss");
-        }
-        if (loss.equals(Loss.SOFTMAX_CROSS_ENTROPY) && network.outputs() == 1) {
-            throw new IllegalArgumentException("explain: " + loss.name() + " of one output is always 0; use "
-                    + Loss.BINARY_CROSS_ENTROPY.name() + ", or a network with an output for each class");
-        }
-        if (loss.equals(Loss.LOGISTIC) && !(train.task() instanceof Task.Binary)) {
-            throw new IllegalArgumentException("explain: the logistic loss is for two classes and one output, "
-                    + train.name() + " has " + train.outputs() + " target columns");
-        }
+        String name = train.name();
+        loss.objection(train.task(), network.outputs()).ifPresent(why -> {
+            throw new IllegalArgumentException("explain: " + name + ": " + why);
+        });
         if (batch == train.size()) {
             batch = 0;
         }
@@ -75,9 +65,9 @@ public record Subject(Dataset train, Optional<Dataset> test, Architecture networ
         return fitted;
     }
 
-    /** The targets of data as the loss wants them: signs for the logistic loss. */
+    /** The targets of data as the loss takes them. */
     public Matrix targets(Dataset data) {
-        return loss.equals(Loss.LOGISTIC) ? data.signs() : data.y();
+        return loss.targets(data);
     }
 
     /** The risk on the training data. */

@@ -23,12 +23,11 @@ public record Evaluation(int samples, double loss, int correct) {
         return correct < 0 ? OptionalDouble.empty() : OptionalDouble.of((double) correct / samples);
     }
 
-    /** One forward pass in chunks; a class is right if its output is the largest, or on the right side of the middle. */
+    /** One forward pass in chunks; the class that outputs mean is that of the decision of the loss. */
     static Evaluation of(Network network, Loss loss, Dataset data, Matrix targets, double[] theta) {
         int n = data.size();
         boolean classes = !(data.task() instanceof Task.Regression);
         int[] labels = classes ? data.labels() : new int[0];
-        double middle = loss.name().contains("squared") ? 0.5 : 0;
         double value = 0;
         int correct = classes ? 0 : -1;
         for (int from = 0; from < n; from += CHUNK) {
@@ -36,9 +35,7 @@ public record Evaluation(int samples, double loss, int correct) {
             Matrix outputs = network.forward(theta, part(data.x(), from, to));
             double own = loss.value(outputs, part(targets, from, to));
             value += loss.averages() ? own * (to - from) / n : own;
-            for (int i = from; classes && i < to; i++) {
-                correct += predicted(outputs, i - from, middle) == labels[i] ? 1 : 0;
-            }
+            correct += classes ? loss.decision().right(outputs, Arrays.copyOfRange(labels, from, to)) : 0;
         }
         return new Evaluation(n, value, correct);
     }
@@ -50,16 +47,5 @@ public record Evaluation(int samples, double loss, int correct) {
         int columns = matrix.columns();
         return Matrix.wrap(to - from, columns,
                 Arrays.copyOfRange(matrix.data(), from * columns, to * columns));
-    }
-
-    private static int predicted(Matrix outputs, int row, double middle) {
-        if (outputs.columns() == 1) {
-            return outputs.get(row, 0) > middle ? 1 : 0;
-        }
-        int best = 0;
-        for (int j = 1; j < outputs.columns(); j++) {
-            best = outputs.get(row, j) > outputs.get(row, best) ? j : best;
-        }
-        return best;
     }
 }

@@ -40,19 +40,10 @@ public record FitSetting(Dataset train, Optional<Dataset> test, Architecture net
             throw new IllegalArgumentException("train: a batch of " + batch + " samples; there are " + train.size()
                     + " to train on, and 0 stands for all of them");
         }
-        if (loss.equals(Loss.SOFTMAX_CROSS_ENTROPY) && network.outputs() == 1) {
-            throw new IllegalArgumentException("train: " + loss.name() + " of one output is always 0; use "
-                    + Loss.BINARY_CROSS_ENTROPY.name() + ", or a network with an output for each class");
-        }
-        if (!(train.task() instanceof Task.Regression) || loss.name().contains("squared")) {
-            if (loss.equals(Loss.LOGISTIC) && !(train.task() instanceof Task.Binary)) {
-                throw new IllegalArgumentException("train: the logistic loss is for two classes and one output, "
-                        + train.name() + " has " + train.outputs() + " target columns");
-            }
-        } else {
-            throw new IllegalArgumentException("train: " + loss.name() + " needs classes, " + train.name()
-                    + " has real targets; use the squared loss");
-        }
+        String name = train.name();
+        loss.objection(train.task(), network.outputs()).ifPresent(why -> {
+            throw new IllegalArgumentException("train: " + name + ": " + why);
+        });
     }
 
     private static Dataset fitted(Dataset data, Architecture network) {
@@ -74,9 +65,9 @@ public record FitSetting(Dataset train, Optional<Dataset> test, Architecture net
                 : outputs == 1 ? Loss.BINARY_CROSS_ENTROPY : Loss.SOFTMAX_CROSS_ENTROPY;
     }
 
-    /** The targets as the loss wants them: signs for the logistic loss. */
+    /** The targets as the loss takes them. */
     Matrix targets(Dataset data) {
-        return loss.equals(Loss.LOGISTIC) ? data.signs() : data.y();
+        return loss.targets(data);
     }
 
     /** The number of steps of an epoch. */

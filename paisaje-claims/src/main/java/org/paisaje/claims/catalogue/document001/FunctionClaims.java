@@ -323,7 +323,7 @@ final class FunctionClaims {
         double[] theta = seed.named("init").gaussians(net.network().layout().size());
         Network linear = TaylorNetwork.first(net.network(), theta);
         Matrix y = WideNet.labels();
-        if (loss.equals(Loss.LOGISTIC)) {
+        if (loss.compares() == Loss.Compares.CLASSES) {
             Arrays.setAll(y.data(), i -> Math.signum(WideNet.labels().get(i, 0)));
         }
         double quarter = setting.real("time") / 4;

@@ -4,10 +4,7 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.OptionalDouble;
-import org.paisaje.loss.BinaryCrossEntropy;
-import org.paisaje.loss.LogisticLoss;
 import org.paisaje.loss.Loss;
-import org.paisaje.loss.SoftmaxCrossEntropy;
 import org.paisaje.math.linalg.Blas;
 import org.paisaje.math.linalg.Matrix;
 import org.paisaje.math.linalg.MemoryEstimate;
@@ -139,8 +136,7 @@ public final class KernelFlow {
      * @param weights alpha_t of least norm, n x k: {@code f_t(X) = f_0(X) + Theta alpha_t}
      * @param loss L(f_t(X))
      * @param norm {@code ||f_t - f_0||_H = sqrt(alpha^T Theta alpha)}
-     * @param margin the least margin over the samples: y f for the logistic loss, (2 y - 1) f for binary cross-entropy
-     *     with labels 0 and 1, the logit of the class less the largest other one for softmax; else empty
+     * @param margin the least margin over the samples, see {@link Loss#margin}
      * @param error the sum of the estimated local errors so far, in the norm of H; see {@link KernelFlow}
      */
     public record State(double time, Matrix outputs, Matrix weights, double loss, double norm, OptionalDouble margin,
@@ -281,39 +277,8 @@ public final class KernelFlow {
 
     private State state(FeatureModel model, double t, double[] w, double error) {
         Matrix outputs = model.outputs(w, 0).copy();
-        OptionalDouble margin = margin(outputs);
+        OptionalDouble margin = loss.margin(outputs, targets);
         double value = loss.value(outputs, targets);
         return new State(t, outputs, model.weights(w), value, Blas.norm(w.length, w, 0), margin, error);
-    }
-
-    private OptionalDouble margin(Matrix f) {
-        double least = Double.POSITIVE_INFINITY;
-        for (int i = 0; i < f.rows(); i++) {
-            for (int c = 0; c < f.columns(); c++) {
-                double y = targets.get(i, c);
-                switch (loss) {
-                    case LogisticLoss logistic -> least = Math.min(least, y * f.get(i, c));
-                    case BinaryCrossEntropy binary -> {
-                        if (y != 0 && y != 1) {
-                            return OptionalDouble.empty();
-                        }
-                        least = Math.min(least, (2 * y - 1) * f.get(i, c));
-                    }
-                    case SoftmaxCrossEntropy softmax -> {
-                        if (y > 0) {
-                            for (int other = 0; other < f.columns(); other++) {
-                                if (other != c) {
-                                    least = Math.min(least, f.get(i, c) - f.get(i, other));
-                                }
-                            }
-                        }
-                    }
-                    default -> {
-                        return OptionalDouble.empty();
-                    }
-                }
-            }
-        }
-        return Double.isFinite(least) ? OptionalDouble.of(least) : OptionalDouble.empty();
     }
 }
