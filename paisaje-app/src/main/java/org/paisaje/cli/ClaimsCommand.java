@@ -9,6 +9,7 @@ import java.util.Map;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
 import org.paisaje.claims.Claim;
+import org.paisaje.claims.Document;
 import org.paisaje.claims.Setting;
 import org.paisaje.claims.Size;
 import org.paisaje.claims.Statement;
@@ -67,6 +68,11 @@ final class ClaimsCommand implements Callable<Integer> {
         }
         table.lines(Terminal.WIDEST).forEach(out::println);
         out.println();
+        claims.stream()
+                .map(claim -> claim.source().document())
+                .distinct()
+                .forEach(number -> paragraph(out, number, Document.of(number).citation()));
+        out.println();
         out.println(claims.size() + " claims. `paisaje claims show ID` tells about one, `paisaje check ID` checks it.");
         return ExitStatus.DONE;
     }
@@ -81,6 +87,18 @@ final class ClaimsCommand implements Callable<Integer> {
         map.put("seconds", claim.seconds());
         map.put("setting", claim.standard(Size.STANDARD).values());
         return map;
+    }
+
+    private static void paragraph(PrintWriter out, String head, String words) {
+        String line = "  " + (head.isEmpty() ? "" : head + ": ");
+        for (String word : words.split("\\s+")) {
+            if (line.length() + word.length() >= Terminal.WIDEST) {
+                out.println(line.stripTrailing());
+                line = "    ";
+            }
+            line += word + " ";
+        }
+        out.println(line.stripTrailing());
     }
 
     /** Shows one claim, or a family of them. */
@@ -111,6 +129,7 @@ final class ClaimsCommand implements Callable<Integer> {
         private static void show(PrintWriter out, Claim claim) {
             Statement statement = claim.statement();
             out.println(claim.id() + "  (document " + claim.source() + ")");
+            paragraph(out, "Document", claim.source().citation());
             paragraph(out, "", statement.title());
             paragraph(out, "Statement", statement.words());
             if (!statement.latex().isBlank()) {
@@ -137,18 +156,6 @@ final class ClaimsCommand implements Callable<Integer> {
                             .stream()
                             .map(e -> e.getKey() + " = " + e.getValue())
                             .toList());
-        }
-
-        private static void paragraph(PrintWriter out, String head, String words) {
-            String line = "  " + (head.isEmpty() ? "" : head + ": ");
-            for (String word : words.split("\\s+")) {
-                if (line.length() + word.length() >= Terminal.WIDEST) {
-                    out.println(line.stripTrailing());
-                    line = "    ";
-                }
-                line += word + " ";
-            }
-            out.println(line.stripTrailing());
         }
     }
 

@@ -31,7 +31,7 @@ public final class ClaimDocument {
             documents
                     .computeIfAbsent(
                             claim.source().document(),
-                            number -> new StringBuilder("\n## Document " + number
+                            number -> new StringBuilder("\n## Document " + number + "\n\n" + claim.source().citation()
                                     + "\n\n| claim | place | what it says | expected |\n|---|---|---|---|\n"))
                     .append("| [")
                     .append(claim.id())
@@ -57,6 +57,8 @@ public final class ClaimDocument {
                 .append(claim.id())
                 .append("`, document ")
                 .append(claim.source())
+                .append(" of ")
+                .append(claim.source().citation())
                 .append("; expected: ")
                 .append(claim.expected().word())
                 .append("\n\n");

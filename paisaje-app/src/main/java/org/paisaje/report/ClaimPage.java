@@ -108,6 +108,7 @@ public final class ClaimPage {
                                         ? ", as it must be."
                                         : ", so the check cannot tell the two apart.")
                                 + " " + control.judgement().verdict().reason()))));
+        blocks.add(new Page.Points("Source", List.of(claim.source() + " of " + claim.source().citation())));
         blocks.add(new Page.Details("Setting", setting(result)));
         return new Page.Section(claim.id(), claim.source() + ": " + statement.title(), blocks);
     }

@@ -9,9 +9,12 @@ package org.paisaje.claims;
 public record Source(String document, String place) {
     /** Checks the number of the document. */
     public Source {
-        if (!document.matches("00[0-4]")) {
-            throw new IllegalArgumentException("Source: document is " + document + "; there are 000 to 004");
-        }
+        Document.of(document);
+    }
+
+    /** Authors, title, place and year of the document. */
+    public String citation() {
+        return Document.of(document).citation();
     }
 
     @Override
