@@ -1,19 +1,27 @@
 package org.paisaje.network;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import java.lang.management.ManagementFactory;
+import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.paisaje.loss.Loss;
 import org.paisaje.math.linalg.Blas;
 import org.paisaje.math.linalg.Matrix;
 import org.paisaje.math.random.Seed;
+import org.paisaje.math.simd.Simd;
 
 /**
  * Runs in a JVM of its own: what other tests taught the compiler decides which vectors stay in registers. Its compiler
  * runs in the foreground (-Xbatch), so that a busy machine changes nothing.
  */
 final class NarrowAllocationTest {
+    @BeforeAll
+    static void needVectors() {
+        assumeTrue(Simd.vectorised());
+    }
+
     @Test
     void aStepOnALoadedBatchAllocatesNothing() {
         Architecture net = Architecture.parse("mlp:2-16-16-1:tanh");

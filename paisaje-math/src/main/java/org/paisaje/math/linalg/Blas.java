@@ -4,12 +4,12 @@ import java.util.Objects;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 import org.paisaje.math.backend.Backend;
-import org.paisaje.math.backend.Lanes;
 import org.paisaje.math.backend.Mirror;
 import org.paisaje.math.backend.Provider;
 import org.paisaje.math.backend.Team;
 import org.paisaje.math.backend.Tiles;
 import org.paisaje.math.backend.Triangular;
+import org.paisaje.math.simd.Kernels;
 
 /**
  * Dense products on slices of row-major arrays, for code that manages its own buffers. A slice is an array, the index
@@ -22,6 +22,7 @@ import org.paisaje.math.backend.Triangular;
  */
 public final class Blas {
     private static final Backend BACKEND = Provider.current();
+    private static final Kernels KERNELS = Kernels.current();
     private static final Team TEAM = Team.shared();
 
     private Blas() {}
@@ -191,25 +192,25 @@ public final class Blas {
     public static double dot(int n, double[] x, int xOffset, double[] y, int yOffset) {
         Objects.checkFromIndexSize(xOffset, n, x.length);
         Objects.checkFromIndexSize(yOffset, n, y.length);
-        return Lanes.dot(n, x, xOffset, y, yOffset);
+        return KERNELS.dot(n, x, xOffset, y, yOffset);
     }
 
     /** y := y + alpha x on slices of n entries. */
     public static void axpy(int n, double alpha, double[] x, int xOffset, double[] y, int yOffset) {
         Objects.checkFromIndexSize(xOffset, n, x.length);
         Objects.checkFromIndexSize(yOffset, n, y.length);
-        Lanes.axpy(n, alpha, x, xOffset, y, yOffset);
+        KERNELS.axpy(n, alpha, x, xOffset, y, yOffset);
     }
 
     /** x := alpha x on a slice of n entries. */
     public static void scale(int n, double alpha, double[] x, int xOffset) {
         Objects.checkFromIndexSize(xOffset, n, x.length);
-        Lanes.scale(n, alpha, x, xOffset);
+        KERNELS.scale(n, alpha, x, xOffset);
     }
 
     /** The Euclidean norm of a slice of n entries, without overflow or underflow. */
     public static double norm(int n, double[] x, int xOffset) {
         Objects.checkFromIndexSize(xOffset, n, x.length);
-        return Lanes.norm(n, x, xOffset);
+        return KERNELS.norm(n, x, xOffset);
     }
 }

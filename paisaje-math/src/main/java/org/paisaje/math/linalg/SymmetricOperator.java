@@ -1,9 +1,9 @@
 package org.paisaje.math.linalg;
 
 import java.util.Arrays;
-import jdk.incubator.vector.DoubleVector;
-import jdk.incubator.vector.VectorSpecies;
-import org.paisaje.math.backend.Lanes;
+import org.paisaje.math.simd.Fma;
+import org.paisaje.math.simd.Kernels;
+import org.paisaje.math.simd.Simd;
 
 /**
  * A symmetric matrix as a linear operator that reads only the lower triangle, each entry once for a pair of vectors:
@@ -15,8 +15,8 @@ import org.paisaje.math.backend.Lanes;
  * keeps 16 to 32 vectors as buffers and is not safe for concurrent use.
  */
 public final class SymmetricOperator implements AdjointOperator {
-    private static final VectorSpecies<Double> LANES = DoubleVector.SPECIES_PREFERRED;
-    private static final int WIDTH = LANES.length();
+    private static final Kernels KERNELS = Kernels.current();
+    private static final int WIDTH = Simd.lanes();
     /** Vectors from which the packing of a matrix product pays for reading everything. */
     private static final int MANY = 12;
     /** Below this order the matrix stays in the cache, and reading all of it is faster. */
@@ -124,9 +124,9 @@ public final class SymmetricOperator implements AdjointOperator {
             int height = Math.min(4, length - i);
             int done = height == 4 ? i / WIDTH * WIDTH : 0;
             if (done > 0 && count == 2) {
-                pair(a, i * n, n, x, xAt, xAt + n, y, length, i, done);
+                KERNELS.symmetricOfTwo(a, i * n, n, x, xAt, xAt + n, y, length, i, done);
             } else if (done > 0) {
-                single(a, i * n, n, x, xAt, y, i, done);
+                KERNELS.symmetric(a, i * n, n, x, xAt, y, i, done);
             }
             for (int q = 0; q < count; q++) {
                 corner(a, x, xAt + q * n, y, q * length, i, height, done);
@@ -140,92 +140,10 @@ public final class SymmetricOperator implements AdjointOperator {
             double sum = y[yAt + r];
             for (int j = done; j < r; j++) {
                 double entry = a[r * n + j];
-                sum = Math.fma(entry, x[xAt + j], sum);
-                y[yAt + j] = Math.fma(entry, own, y[yAt + j]);
+                sum = Fma.fma(entry, x[xAt + j], sum);
+                y[yAt + j] = Fma.fma(entry, own, y[yAt + j]);
             }
-            y[yAt + r] = Math.fma(a[r * n + r], own, sum);
+            y[yAt + r] = Fma.fma(a[r * n + r], own, sum);
         }
-    }
-
-    private static void single(double[] a, int row, int n, double[] x, int xAt, double[] y, int i, int done) {
-        DoubleVector s0 = DoubleVector.zero(LANES);
-        DoubleVector s1 = s0;
-        DoubleVector s2 = s0;
-        DoubleVector s3 = s0;
-        DoubleVector b0 = DoubleVector.broadcast(LANES, x[xAt + i]);
-        DoubleVector b1 = DoubleVector.broadcast(LANES, x[xAt + i + 1]);
-        DoubleVector b2 = DoubleVector.broadcast(LANES, x[xAt + i + 2]);
-        DoubleVector b3 = DoubleVector.broadcast(LANES, x[xAt + i + 3]);
-        for (int j = 0; j < done; j += WIDTH) {
-            DoubleVector a0 = DoubleVector.fromArray(LANES, a, row + j);
-            DoubleVector a1 = DoubleVector.fromArray(LANES, a, row + n + j);
-            DoubleVector a2 = DoubleVector.fromArray(LANES, a, row + 2 * n + j);
-            DoubleVector a3 = DoubleVector.fromArray(LANES, a, row + 3 * n + j);
-            DoubleVector v = DoubleVector.fromArray(LANES, x, xAt + j);
-            s0 = a0.fma(v, s0);
-            s1 = a1.fma(v, s1);
-            s2 = a2.fma(v, s2);
-            s3 = a3.fma(v, s3);
-            DoubleVector w = a0.fma(b0, DoubleVector.fromArray(LANES, y, j));
-            w = a1.fma(b1, w);
-            w = a2.fma(b2, w);
-            a3.fma(b3, w).intoArray(y, j);
-        }
-        y[i] += Lanes.total(s0);
-        y[i + 1] += Lanes.total(s1);
-        y[i + 2] += Lanes.total(s2);
-        y[i + 3] += Lanes.total(s3);
-    }
-
-    private static void pair(double[] a, int row, int n, double[] x, int x0, int x1, double[] y, int y1, int i,
-            int done) {
-        DoubleVector s0 = DoubleVector.zero(LANES);
-        DoubleVector s1 = s0;
-        DoubleVector s2 = s0;
-        DoubleVector s3 = s0;
-        DoubleVector t0 = s0;
-        DoubleVector t1 = s0;
-        DoubleVector t2 = s0;
-        DoubleVector t3 = s0;
-        DoubleVector b0 = DoubleVector.broadcast(LANES, x[x0 + i]);
-        DoubleVector b1 = DoubleVector.broadcast(LANES, x[x0 + i + 1]);
-        DoubleVector b2 = DoubleVector.broadcast(LANES, x[x0 + i + 2]);
-        DoubleVector b3 = DoubleVector.broadcast(LANES, x[x0 + i + 3]);
-        DoubleVector c0 = DoubleVector.broadcast(LANES, x[x1 + i]);
-        DoubleVector c1 = DoubleVector.broadcast(LANES, x[x1 + i + 1]);
-        DoubleVector c2 = DoubleVector.broadcast(LANES, x[x1 + i + 2]);
-        DoubleVector c3 = DoubleVector.broadcast(LANES, x[x1 + i + 3]);
-        for (int j = 0; j < done; j += WIDTH) {
-            DoubleVector a0 = DoubleVector.fromArray(LANES, a, row + j);
-            DoubleVector a1 = DoubleVector.fromArray(LANES, a, row + n + j);
-            DoubleVector a2 = DoubleVector.fromArray(LANES, a, row + 2 * n + j);
-            DoubleVector a3 = DoubleVector.fromArray(LANES, a, row + 3 * n + j);
-            DoubleVector v = DoubleVector.fromArray(LANES, x, x0 + j);
-            s0 = a0.fma(v, s0);
-            s1 = a1.fma(v, s1);
-            s2 = a2.fma(v, s2);
-            s3 = a3.fma(v, s3);
-            v = DoubleVector.fromArray(LANES, x, x1 + j);
-            t0 = a0.fma(v, t0);
-            t1 = a1.fma(v, t1);
-            t2 = a2.fma(v, t2);
-            t3 = a3.fma(v, t3);
-            DoubleVector w = a0.fma(b0, DoubleVector.fromArray(LANES, y, j));
-            w = a1.fma(b1, w);
-            w = a2.fma(b2, w);
-            a3.fma(b3, w).intoArray(y, j);
-            w = a0.fma(c0, DoubleVector.fromArray(LANES, y, y1 + j));
-            w = a1.fma(c1, w);
-            w = a2.fma(c2, w);
-            a3.fma(c3, w).intoArray(y, y1 + j);
-        }
-        y[i] += Lanes.total(s0);
-        y[i + 1] += Lanes.total(s1);
-        y[i + 2] += Lanes.total(s2);
-        y[i + 3] += Lanes.total(s3);
-        y[y1 + i] += Lanes.total(t0);
-        y[y1 + i + 1] += Lanes.total(t1);
-        y[y1 + i + 2] += Lanes.total(t2);
-        y[y1 + i + 3] += Lanes.total(t3);
     }
 }

@@ -1,5 +1,7 @@
 package org.paisaje.math.ode;
 
+import org.paisaje.math.simd.Fma;
+
 /**
  * Stoermer-Verlet for q'' = a(q): half a kick, a drift, half a kick. Order 2, symplectic and time-reversible; the energy
  * stays within O(h^2) for exponentially long times (Hairer, Lubich and Wanner, Geometric Numerical Integration, IX). One
@@ -26,12 +28,12 @@ public final class Leapfrog {
         acceleration.apply(q, a);
         for (int step = 0; step < steps; step++) {
             for (int i = 0; i < q.length; i++) {
-                v[i] = Math.fma(0.5 * h, a[i], v[i]);
-                q[i] = Math.fma(h, v[i], q[i]);
+                v[i] = Fma.fma(0.5 * h, a[i], v[i]);
+                q[i] = Fma.fma(h, v[i], q[i]);
             }
             acceleration.apply(q, a);
             for (int i = 0; i < q.length; i++) {
-                v[i] = Math.fma(0.5 * h, a[i], v[i]);
+                v[i] = Fma.fma(0.5 * h, a[i], v[i]);
             }
         }
         return DormandPrince.finite(q) && DormandPrince.finite(v);

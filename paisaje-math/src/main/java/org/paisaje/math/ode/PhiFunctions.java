@@ -1,5 +1,7 @@
 package org.paisaje.math.ode;
 
+import org.paisaje.math.simd.Fma;
+
 /**
  * phi_1 .. phi_k of a small dense matrix on the first unit vector, by the exponential of an augmented matrix (Al-Mohy and
  * Higham 2011, Thm 2.1): the top of column m + j of exp([[A, e1 e1'], [0, N]]) is phi_j(A) e1.
@@ -85,7 +87,7 @@ final class PhiFunctions {
                 if (value != 0) {
                     double[] other = b[k];
                     for (int j = 0; j < n; j++) {
-                        row[j] = Math.fma(value, other[j], row[j]);
+                        row[j] = Fma.fma(value, other[j], row[j]);
                     }
                 }
             }

@@ -1,5 +1,7 @@
 package org.paisaje.math.ode;
 
+import org.paisaje.math.simd.Fma;
+
 /** Explicit Runge-Kutta schemes with a fixed step, and the exact adjoint of the discrete map. */
 public enum RungeKutta {
     /** y + h f(y), order 1. */
@@ -112,7 +114,7 @@ public enum RungeKutta {
             if (a[i][j] != 0) {
                 double factor = h * a[i][j];
                 for (int m = 0; m < y.length; m++) {
-                    out[m] = Math.fma(factor, k[j][m], out[m]);
+                    out[m] = Fma.fma(factor, k[j][m], out[m]);
                 }
             }
         }
@@ -122,7 +124,7 @@ public enum RungeKutta {
         for (int i = 0; i < b.length; i++) {
             double factor = h * b[i];
             for (int m = 0; m < y.length; m++) {
-                y[m] = Math.fma(factor, k[i][m], y[m]);
+                y[m] = Fma.fma(factor, k[i][m], y[m]);
             }
         }
     }

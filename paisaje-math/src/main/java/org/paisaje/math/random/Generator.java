@@ -2,6 +2,7 @@ package org.paisaje.math.random;
 
 import java.util.random.RandomGenerator;
 import org.jspecify.annotations.Nullable;
+import org.paisaje.math.simd.Fma;
 import org.paisaje.math.special.Elementwise;
 import org.paisaje.math.special.Reductions;
 
@@ -78,7 +79,7 @@ public final class Generator implements RandomGenerator {
             throw new IllegalArgumentException(
                     "nextDouble: needs origin < bound, both finite; got [" + origin + ", " + bound + ")");
         }
-        double x = Math.fma(nextDouble(), bound - origin, origin);
+        double x = Fma.fma(nextDouble(), bound - origin, origin);
         return x < bound ? x : Math.nextDown(bound);
     }
 
@@ -139,7 +140,7 @@ public final class Generator implements RandomGenerator {
 
     @Override
     public double nextGaussian(double mean, double standardDeviation) {
-        return Math.fma(standardDeviation, nextGaussian(), mean);
+        return Fma.fma(standardDeviation, nextGaussian(), mean);
     }
 
     /** Fills n elements of {@code out} from {@code offset} with standard normal numbers. About 3 ns each. */

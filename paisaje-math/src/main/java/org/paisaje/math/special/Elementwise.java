@@ -1,5 +1,7 @@
 package org.paisaje.math.special;
 
+import org.paisaje.math.simd.Simd;
+
 /**
  * Elementwise functions on slices of arrays: {@code out[outOffset + i] = f(in[inOffset + i])} for i in [0, n). A slice
  * may be transformed in place (same array and offset); slices that overlap otherwise give unspecified results.
@@ -13,19 +15,12 @@ package org.paisaje.math.special;
  * Nothing is allocated. On vectors narrower than eight lanes erf, erfc, Phi and GELU run as scalar loops.
  *
  * <p>
- * The system property {@code paisaje.vector=off} selects the scalar loops, which also run when the module
- * jdk.incubator.vector is absent.
+ * Without vectors (see {@link Simd}) the scalar loops run.
  */
 public final class Elementwise {
-    private static final boolean VECTOR = !"off".equals(System.getProperty("paisaje.vector"))
-            && ModuleLayer.boot().findModule("jdk.incubator.vector").isPresent();
+    private static final boolean VECTOR = Simd.vectorised();
 
     private Elementwise() {}
-
-    /** Whether the kernels run on vectors: the module is there and {@code paisaje.vector} is not {@code off}. */
-    public static boolean vectorised() {
-        return VECTOR;
-    }
 
     private static void check(String operation, double[] in, int inOffset, double[] out, int outOffset, int n) {
         slice(operation, "in", in, inOffset, n);

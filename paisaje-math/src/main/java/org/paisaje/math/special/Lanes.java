@@ -7,6 +7,7 @@ import jdk.incubator.vector.LongVector;
 import jdk.incubator.vector.VectorMask;
 import jdk.incubator.vector.VectorOperators;
 import jdk.incubator.vector.VectorSpecies;
+import org.paisaje.math.simd.Simd;
 
 /**
  * The kernels of {@link Elementwise} on the lanes of one vector, for use inside other fused loops. Each lane holds the
@@ -16,7 +17,7 @@ import jdk.incubator.vector.VectorSpecies;
  * <p>
  * For the compiler to keep the vectors in registers these methods must be inlined: call at most two of them, early, in
  * any one method of the caller, and give each fused step a short method of its own. Needs the module
- * jdk.incubator.vector; {@link Elementwise#vectorised()} tells whether it is there.
+ * jdk.incubator.vector; {@link Simd#vectorised()} tells whether it is there.
  */
 public final class Lanes {
     /** The species of every constant here: the widest of this machine. */

@@ -2,6 +2,9 @@ package org.paisaje.math.special;
 
 import static org.paisaje.math.special.Elementwise.slice;
 
+import org.paisaje.math.simd.Fma;
+import org.paisaje.math.simd.Simd;
+
 /**
  * Sums over slices in one fixed order, whatever the vector width: element i of the whole blocks of 16 goes to partial
  * sum i mod 16 by a fused multiply-add or addition, the partial sums are folded in halves (j with j + 8, j + 4, j + 2,
@@ -9,20 +12,21 @@ import static org.paisaje.math.special.Elementwise.slice;
  */
 public final class Reductions {
     static final int PARTS = 16;
+    private static final boolean VECTOR = Simd.vectorised();
 
     private Reductions() {}
 
     /** Sum of the n elements of {@code x} from {@code offset}. n additions. */
     public static double sum(double[] x, int offset, int n) {
         slice("sum", "x", x, offset, n);
-        return Elementwise.vectorised() ? VectorReductions.sum(x, offset, n) : plainSum(x, offset, n);
+        return VECTOR ? VectorReductions.sum(x, offset, n) : plainSum(x, offset, n);
     }
 
     /** Inner product of two slices. n fused multiply-adds, 16 n bytes read. */
     public static double dot(double[] x, int xOffset, double[] y, int yOffset, int n) {
         slice("dot", "x", x, xOffset, n);
         slice("dot", "y", y, yOffset, n);
-        return Elementwise.vectorised()
+        return VECTOR
                 ? VectorReductions.dot(x, xOffset, y, yOffset, n)
                 : plainDot(x, xOffset, y, yOffset, n);
     }
@@ -41,12 +45,12 @@ public final class Reductions {
     public static void axpy(double a, double[] x, int xOffset, double[] y, int yOffset, int n) {
         slice("axpy", "x", x, xOffset, n);
         slice("axpy", "y", y, yOffset, n);
-        if (Elementwise.vectorised()) {
+        if (VECTOR) {
             VectorReductions.axpy(a, x, xOffset, y, yOffset, n);
             return;
         }
         for (int i = 0; i < n; i++) {
-            y[yOffset + i] = Math.fma(a, x[xOffset + i], y[yOffset + i]);
+            y[yOffset + i] = Fma.fma(a, x[xOffset + i], y[yOffset + i]);
         }
     }
 
@@ -125,12 +129,12 @@ public final class Reductions {
         int bound = n - n % PARTS;
         for (int i = 0; i < bound; i += PARTS) {
             for (int j = 0; j < PARTS; j++) {
-                parts[j] = Math.fma(x[xOffset + i + j], y[yOffset + i + j], parts[j]);
+                parts[j] = Fma.fma(x[xOffset + i + j], y[yOffset + i + j], parts[j]);
             }
         }
         double total = fold(parts);
         for (int i = bound; i < n; i++) {
-            total = Math.fma(x[xOffset + i], y[yOffset + i], total);
+            total = Fma.fma(x[xOffset + i], y[yOffset + i], total);
         }
         return total;
     }

@@ -1,5 +1,6 @@
 package org.paisaje.math.special;
 
+import static org.paisaje.math.simd.Fma.fma;
 import static org.paisaje.math.special.Coefficients.*;
 import static org.paisaje.math.special.ErrorTables.INTERVALS;
 
@@ -20,10 +21,10 @@ public final class Scalars {
 
     /** factor * e^(c - low) for c in [-746, 710] and |low| far below one; rounded once in the denormal range. */
     static double scaledExp(double c, double low, double factor) {
-        double t = Math.fma(c, LOG2E, MAGIC);
+        double t = fma(c, LOG2E, MAGIC);
         double k = t - MAGIC;
-        double r = Math.fma(k, -LN2_LOW, Math.fma(k, -LN2, c)) - low;
-        double y = Math.fma(factor, expm1Reduced(r), factor);
+        double r = fma(k, -LN2_LOW, fma(k, -LN2, c)) - low;
+        double y = fma(factor, expm1Reduced(r), factor);
         long n = Double.doubleToRawLongBits(t) - MAGIC_BITS;
         long half = n >> 1;
         double first = Double.longBitsToDouble((half + 1023) << 52);
@@ -33,25 +34,25 @@ public final class Scalars {
 
     private static double expm1Reduced(double r) {
         double z = r * r;
-        double q = Math.fma(r, E9, E8);
-        q = Math.fma(z, q, Math.fma(r, E7, E6));
-        q = Math.fma(z, q, Math.fma(r, E5, E4));
-        q = Math.fma(z, q, Math.fma(r, E3, E2));
-        q = Math.fma(z, q, Math.fma(r, E1, E0));
-        return Math.fma(z, q, r);
+        double q = fma(r, E9, E8);
+        q = fma(z, q, fma(r, E7, E6));
+        q = fma(z, q, fma(r, E5, E4));
+        q = fma(z, q, fma(r, E3, E2));
+        q = fma(z, q, fma(r, E1, E0));
+        return fma(z, q, r);
     }
 
     /** e^x - 1 without cancellation near zero. */
     public static double expm1(double x) {
         double c = x < -40 ? -40 : x;
         c = c > EXP_MAX ? EXP_MAX : c;
-        double t = Math.fma(c, LOG2E, MAGIC);
+        double t = fma(c, LOG2E, MAGIC);
         double k = t - MAGIC;
-        double r = Math.fma(k, -LN2_LOW, Math.fma(k, -LN2, c));
+        double r = fma(k, -LN2_LOW, fma(k, -LN2, c));
         double p = expm1Reduced(r);
         // half of 2^k, so that k = 1024 does not overflow before its time
         double s = Double.longBitsToDouble((Double.doubleToRawLongBits(t) + 1022) << 52);
-        double y = 2 * Math.fma(s, p, s - 0.5);
+        double y = 2 * fma(s, p, s - 0.5);
         return Math.abs(x) < TINY ? x : y;
     }
 
@@ -60,16 +61,16 @@ public final class Scalars {
         double a = Math.abs(x);
         a = a > TANH_MAX ? TANH_MAX : a;
         double twice = a + a;
-        double t = Math.fma(twice, LOG2E, MAGIC);
+        double t = fma(twice, LOG2E, MAGIC);
         double k = t - MAGIC;
-        double r = Math.fma(k, -LN2_LOW, Math.fma(k, -LN2, twice));
+        double r = fma(k, -LN2_LOW, fma(k, -LN2, twice));
         double p = expm1Reduced(r);
         double s = Double.longBitsToDouble((Double.doubleToRawLongBits(t) + 1023) << 52);
-        double numerator = Math.fma(s, p, s - 1);
-        double denominator = Math.fma(s, p, s + 1);
+        double numerator = fma(s, p, s - 1);
+        double denominator = fma(s, p, s + 1);
         double inverse = 1 / denominator;
         double y = numerator * inverse;
-        y = Math.fma(Math.fma(-y, denominator, numerator), inverse, y);
+        y = fma(fma(-y, denominator, numerator), inverse, y);
         return Math.copySign(y, x);
     }
 
@@ -79,12 +80,12 @@ public final class Scalars {
         boolean saturated = a > TANH_MAX;
         a = saturated ? TANH_MAX : a;
         double twice = a + a;
-        double t = Math.fma(twice, LOG2E, MAGIC);
+        double t = fma(twice, LOG2E, MAGIC);
         double k = t - MAGIC;
-        double r = Math.fma(k, -LN2_LOW, Math.fma(k, -LN2, twice));
+        double r = fma(k, -LN2_LOW, fma(k, -LN2, twice));
         double p = expm1Reduced(r);
         double s = Double.longBitsToDouble((Double.doubleToRawLongBits(t) + 1023) << 52);
-        double inverse = 1 / Math.fma(s, p, s + 1);
+        double inverse = 1 / fma(s, p, s + 1);
         // 1 - t = 2/(e+2), 1 + t = 2 - 2/(e+2)
         double d = 4 * inverse * (1 - inverse);
         return saturated ? 0 : d;
@@ -120,13 +121,13 @@ public final class Scalars {
         double s = e / (2 + e);
         double z = s * s;
         double w = z * z;
-        double q = Math.fma(z, A9, A8);
-        q = Math.fma(w, q, Math.fma(z, A7, A6));
-        q = Math.fma(w, q, Math.fma(z, A5, A4));
-        q = Math.fma(w, q, Math.fma(z, A3, A2));
-        q = Math.fma(w, q, Math.fma(z, A1, A0));
+        double q = fma(z, A9, A8);
+        q = fma(w, q, fma(z, A7, A6));
+        q = fma(w, q, fma(z, A5, A4));
+        q = fma(w, q, fma(z, A3, A2));
+        q = fma(w, q, fma(z, A1, A0));
         double h = 0.5 * e * e;
-        return e - (h - s * Math.fma(z, q, h));
+        return e - (h - s * fma(z, q, h));
     }
 
     /** x sigma(x), also called swish. */
@@ -143,7 +144,7 @@ public final class Scalars {
         double sigma = (x < 0 ? e : 1) * inverse;
         double c = x < -WIDE ? -WIDE : x;
         c = c > WIDE ? WIDE : c;
-        return Math.fma(c, e * inverse * inverse, sigma);
+        return fma(c, e * inverse * inverse, sigma);
     }
 
     /** Natural logarithm. */
@@ -165,11 +166,11 @@ public final class Scalars {
         double s = f / (2 + f);
         double z = s * s;
         double w = z * z;
-        double even = w * Math.fma(w, Math.fma(w, L6, L4), L2);
-        double odd = Math.fma(w, Math.fma(w, Math.fma(w, L7, L5), L3), L1);
-        double tail = Math.fma(z, odd, even);
+        double even = w * fma(w, fma(w, L6, L4), L2);
+        double odd = fma(w, fma(w, fma(w, L7, L5), L3), L1);
+        double tail = fma(z, odd, even);
         double h = 0.5 * f * f;
-        return k * LOG_LN2_HIGH - ((h - Math.fma(s, h + tail, k * LOG_LN2_LOW)) - f);
+        return k * LOG_LN2_HIGH - ((h - fma(s, h + tail, k * LOG_LN2_LOW)) - f);
     }
 
     /** log(1 + x) without cancellation near zero. */
@@ -195,29 +196,29 @@ public final class Scalars {
     public static double erf(double x) {
         double a = Math.abs(x);
         a = a > ERF_MAX ? ERF_MAX : a;
-        double t = Math.fma(a, ErrorTables.ERF_SCALE, ErrorTables.ERF_ORIGIN);
+        double t = fma(a, ErrorTables.ERF_SCALE, ErrorTables.ERF_ORIGIN);
         int interval = (int) (Double.doubleToRawLongBits(t) >>> ErrorTables.ERF_SHIFT) & INTERVALS - 1;
         double d = a - ErrorTables.ERF[interval];
         double q = slope(ErrorTables.ERF, interval, d);
         double base = t < ErrorTables.ERF_FIRST ? d : ErrorTables.ERF[INTERVALS + interval];
-        return Math.copySign(Math.fma(d, q, base), x);
+        return Math.copySign(fma(d, q, base), x);
     }
 
     /** The polynomial q of f(m + d) = c0 + d q(d) on an interval. */
     private static double slope(double[] table, int interval, double d) {
         double q = table[table.length - INTERVALS + interval];
         for (int k = table.length - 2 * INTERVALS; k >= 2 * INTERVALS; k -= INTERVALS) {
-            q = Math.fma(d, q, table[k + interval]);
+            q = fma(d, q, table[k + interval]);
         }
         return q;
     }
 
     /** e^(a^2) erfc(a) or e^(a^2/2) Phi(-a), for a >= 0 up to the end of the last interval. */
     private static double scaledTail(double[] table, double scale, double origin, double a) {
-        double t = Math.fma(a, scale, origin);
+        double t = fma(a, scale, origin);
         int interval = (int) (Double.doubleToRawLongBits(t) >>> ErrorTables.TAIL_SHIFT) & INTERVALS - 1;
         double d = a - table[interval];
-        return Math.fma(d, slope(table, interval, d), table[INTERVALS + interval]);
+        return fma(d, slope(table, interval, d), table[INTERVALS + interval]);
     }
 
     /** 2/sqrt(pi) e^(-x^2). */
@@ -225,7 +226,7 @@ public final class Scalars {
         double a = Math.abs(x);
         a = a > ERFC_MAX ? ERFC_MAX : a;
         double h = a * a;
-        return scaledExp(-h, Math.fma(a, a, -h), 1) * TWO_OVER_SQRT_PI;
+        return scaledExp(-h, fma(a, a, -h), 1) * TWO_OVER_SQRT_PI;
     }
 
     /** 1 - erf(x) with small relative error in the right tail, down to the denormal numbers. */
@@ -237,7 +238,7 @@ public final class Scalars {
     private static double erfcOfPositive(double x) {
         double a = x > ERFC_MAX ? ERFC_MAX : x;
         double h = a * a;
-        return scaledExp(-h, Math.fma(a, a, -h),
+        return scaledExp(-h, fma(a, a, -h),
                 scaledTail(ErrorTables.ERFC, ErrorTables.ERFC_SCALE, ErrorTables.ERFC_ORIGIN, a));
     }
 
@@ -247,7 +248,7 @@ public final class Scalars {
         a = a > NORMAL_MAX ? NORMAL_MAX : a;
         double half = 0.5 * a;
         double h = half * a;
-        return scaledExp(-h, Math.fma(half, a, -h), INV_SQRT_TWO_PI);
+        return scaledExp(-h, fma(half, a, -h), INV_SQRT_TWO_PI);
     }
 
     /** Standard normal distribution function, with small relative error in the left tail. */
@@ -256,7 +257,7 @@ public final class Scalars {
         a = a > NORMAL_MAX ? NORMAL_MAX : a;
         double half = 0.5 * a;
         double h = half * a;
-        double y = scaledExp(-h, Math.fma(half, a, -h), normalTail(a));
+        double y = scaledExp(-h, fma(half, a, -h), normalTail(a));
         return x > 0 ? 1 - y : y;
     }
 
@@ -275,8 +276,8 @@ public final class Scalars {
         a = a > NORMAL_MAX ? NORMAL_MAX : a;
         double half = 0.5 * a;
         double h = half * a;
-        double e = scaledExp(-h, Math.fma(half, a, -h), 1);
-        return Math.fma(Math.copySign(a, x), e * INV_SQRT_TWO_PI, normalCdf(x));
+        double e = scaledExp(-h, fma(half, a, -h), 1);
+        return fma(Math.copySign(a, x), e * INV_SQRT_TWO_PI, normalCdf(x));
     }
 
     /** Sine of an angle in radians. Beyond 2^20 in magnitude it is {@link StrictMath#sin}. */
@@ -284,7 +285,7 @@ public final class Scalars {
         if (Math.abs(x) > ANGLE_MAX) {
             return StrictMath.sin(x);
         }
-        double t = Math.fma(x, TWO_OVER_PI, MAGIC);
+        double t = fma(x, TWO_OVER_PI, MAGIC);
         return circular(x, t - MAGIC, Double.doubleToRawLongBits(t));
     }
 
@@ -293,42 +294,42 @@ public final class Scalars {
         if (Math.abs(x) > ANGLE_MAX) {
             return StrictMath.cos(x);
         }
-        double t = Math.fma(x, TWO_OVER_PI, MAGIC);
+        double t = fma(x, TWO_OVER_PI, MAGIC);
         return circular(x, t - MAGIC, Double.doubleToRawLongBits(t) + 1);
     }
 
     private static double circular(double x, double n, long quadrant) {
-        double d = Math.fma(n, -HALF_PI, x);
-        double r = Math.fma(n, -HALF_PI_LOW, d);
-        double low = Math.fma(n, -HALF_PI_LOWEST, Math.fma(n, -HALF_PI_LOW, d - r));
+        double d = fma(n, -HALF_PI, x);
+        double r = fma(n, -HALF_PI_LOW, d);
+        double low = fma(n, -HALF_PI_LOWEST, fma(n, -HALF_PI_LOW, d - r));
         double y = (quadrant & 1) == 0 ? sinReduced(r, low) : cosReduced(r, low);
         return (quadrant & 2) == 0 ? y : -y;
     }
 
     private static double sinReduced(double r, double low) {
         double z = r * r;
-        double q = Math.fma(z, Math.fma(z, Math.fma(z, Math.fma(z, S6, S5), S4), S3), S2);
+        double q = fma(z, fma(z, fma(z, fma(z, S6, S5), S4), S3), S2);
         double v = z * r;
-        return r - (Math.fma(z, Math.fma(0.5, low, -(v * q)), -low) - v * S1);
+        return r - (fma(z, fma(0.5, low, -(v * q)), -low) - v * S1);
     }
 
     private static double cosReduced(double r, double low) {
         double z = r * r;
-        double q = z * Math.fma(z, Math.fma(z, Math.fma(z, Math.fma(z, Math.fma(z, C6, C5), C4), C3), C2), C1);
+        double q = z * fma(z, fma(z, fma(z, fma(z, fma(z, C6, C5), C4), C3), C2), C1);
         double h = 0.5 * z;
         double w = 1 - h;
-        return w + (((1 - w) - h) + Math.fma(z, q, -(r * low)));
+        return w + (((1 - w) - h) + fma(z, q, -(r * low)));
     }
 
     /** Inverse sine; NaN outside [-1, 1]. */
     public static double asin(double x) {
         double a = Math.abs(x);
         boolean far = a > 0.5;
-        double z = far ? Math.fma(-0.5, a, 0.5) : a * a;
+        double z = far ? fma(-0.5, a, 0.5) : a * a;
         double y = far ? Math.sqrt(z) : a;
         double p = y * (z * asinTail(z));
         // what the rounding of the root lost
-        double c = far ? Math.fma(-y, y, z) / (y + y) : 0;
+        double c = far ? fma(-y, y, z) / (y + y) : 0;
         c = z == 0 ? 0 : c;
         double middle = y + p;
         double edge = HALF_PI - (2 * y - (HALF_PI_LOW - 2 * (p + c)));
@@ -339,7 +340,7 @@ public final class Scalars {
     public static double acos(double x) {
         double a = Math.abs(x);
         boolean far = a > 0.5;
-        double z = far ? Math.fma(-0.5, a, 0.5) : a * a;
+        double z = far ? fma(-0.5, a, 0.5) : a * a;
         double y = far ? Math.sqrt(z) : x;
         double p = y * (z * asinTail(z));
         double middle = HALF_PI - (y - (HALF_PI_LOW - p));
@@ -350,13 +351,13 @@ public final class Scalars {
 
     private static double asinTail(double z) {
         double w = z * z;
-        double q = Math.fma(z, B11, B10);
-        q = Math.fma(w, B12, q);
-        q = Math.fma(w, q, Math.fma(z, B9, B8));
-        q = Math.fma(w, q, Math.fma(z, B7, B6));
-        q = Math.fma(w, q, Math.fma(z, B5, B4));
-        q = Math.fma(w, q, Math.fma(z, B3, B2));
-        return Math.fma(w, q, Math.fma(z, B1, B0));
+        double q = fma(z, B11, B10);
+        q = fma(w, B12, q);
+        q = fma(w, q, fma(z, B9, B8));
+        q = fma(w, q, fma(z, B7, B6));
+        q = fma(w, q, fma(z, B5, B4));
+        q = fma(w, q, fma(z, B3, B2));
+        return fma(w, q, fma(z, B1, B0));
     }
 
     /** sqrt(1 - x^2) without cancellation near -1 and 1; NaN outside. */

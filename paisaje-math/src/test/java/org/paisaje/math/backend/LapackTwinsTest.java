@@ -10,6 +10,7 @@ import java.util.stream.Stream;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.MethodSource;
+import org.paisaje.math.simd.Kernels;
 
 /** The factorisations of both backends: residuals and orthogonality to a multiple of n eps, and agreement. */
 final class LapackTwinsTest {
@@ -288,7 +289,7 @@ final class LapackTwinsTest {
     }
 
     private static double norm(double[] a) {
-        return Lanes.norm(a.length, a, 0);
+        return Kernels.current().norm(a.length, a, 0);
     }
 
     private static double distance(double[] x, double[] y) {

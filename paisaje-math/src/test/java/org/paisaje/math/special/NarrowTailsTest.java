@@ -1,10 +1,13 @@
 package org.paisaje.math.special;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import java.util.Arrays;
+import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.paisaje.math.random.Seed;
+import org.paisaje.math.simd.Simd;
 
 /** The loops over four lanes against the scalar loops, also on machines that would take eight. */
 class NarrowTailsTest {

@@ -8,6 +8,7 @@ import org.paisaje.loss.Loss;
 import org.paisaje.math.linalg.Blas;
 import org.paisaje.math.linalg.Matrix;
 import org.paisaje.math.linalg.Parallel;
+import org.paisaje.math.simd.Simd;
 import org.paisaje.network.GradientWorkspace;
 import org.paisaje.network.dense.DenseLayer;
 import org.paisaje.network.dense.DenseWorkspace;
@@ -26,8 +27,8 @@ import org.paisaje.network.dense.Rows;
 public final class NarrowWorkspace implements GradientWorkspace {
     /** The width up to which this is faster than products over the whole batch. */
     public static final int WIDEST = 64;
-    /** Whether the vector module is there. */
-    public static final boolean VECTORISED = ModuleLayer.boot().findModule("jdk.incubator.vector").isPresent();
+    /** Whether this can run: its loops need vectors. */
+    public static final boolean VECTORISED = Simd.vectorised();
 
     private static final int[] ALL = new int[0];
     /** The flops below which another thread costs more than it saves. */

@@ -2,8 +2,10 @@ package org.paisaje.network.narrow;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import java.util.random.RandomGenerator;
+import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
@@ -12,6 +14,7 @@ import org.paisaje.loss.Loss;
 import org.paisaje.math.linalg.Blas;
 import org.paisaje.math.linalg.Matrix;
 import org.paisaje.math.random.Seed;
+import org.paisaje.math.simd.Simd;
 import org.paisaje.network.Architecture;
 import org.paisaje.network.GradientWorkspace;
 import org.paisaje.network.Initializer;
@@ -23,6 +26,11 @@ import org.paisaje.network.dense.LayerStack;
 
 /** The narrow engine against the dense one, and against itself on other numbers of threads. */
 final class NarrowWorkspaceTest {
+    @BeforeAll
+    static void needVectors() {
+        assumeTrue(Simd.vectorised());
+    }
+
     private static final double EPSILON = Math.ulp(1.0);
 
     static java.util.stream.Stream<RandomProblem> problems() {

@@ -1,11 +1,8 @@
 package org.paisaje.theory.teacher;
 
-import jdk.incubator.vector.DoubleVector;
-import jdk.incubator.vector.VectorMask;
-import jdk.incubator.vector.VectorOperators;
-import jdk.incubator.vector.VectorSpecies;
 import org.paisaje.math.linalg.Matrix;
 import org.paisaje.math.random.Seed;
+import org.paisaje.math.simd.Simd;
 
 /**
  * Many independent runs of the update of eq. (5), one for each lane of a vector. A run whose step changes no bit of w is
@@ -15,8 +12,8 @@ import org.paisaje.math.random.Seed;
  * <p>A step of one run costs 4 N d flops and reads 16 N d bytes, from the first level of cache at the sizes of Table 1.
  */
 public final class Trials {
-    private static final VectorSpecies<Double> LANES = DoubleVector.SPECIES_PREFERRED;
-    private static final int WIDTH = LANES.length();
+    private static final TrialStep STEP = Simd.choose(() -> new VectorTrialStep(), () -> new PlainTrialStep());
+    private static final int WIDTH = Simd.lanes();
 
     /** Steps between two looks at which runs have settled or finished. */
     private static final int STRIDE = 25;
@@ -116,8 +113,8 @@ public final class Trials {
                     if (step == STRIDE - 1) {
                         System.arraycopy(w, 0, before, 0, w.length);
                     }
-                    residuals(n, d, x, w, targets, residuals);
-                    update(n, d, x, residuals, w, settings);
+                    STEP.residuals(n, d, x, w, targets, residuals);
+                    STEP.update(n, d, x, residuals, w, settings);
                 }
                 for (int lane = 0; lane < WIDTH; lane++) {
                     if (running[lane] >= 0) {
@@ -173,66 +170,5 @@ public final class Trials {
             next++;
             return true;
         }
-    }
-
-    /** For every sample and lane: target minus output where the unit responds, else 0. */
-    private static void residuals(int n, int d, double[] x, double[] w, double[] targets, double[] residuals) {
-        for (int i = 0; i < n; i++) {
-            DoubleVector z = DoubleVector.fromArray(LANES, x, i * WIDTH).mul(DoubleVector.fromArray(LANES, w, 0));
-            for (int j = 1; j < d; j++) {
-                z = DoubleVector.fromArray(LANES, x, (j * n + i) * WIDTH)
-                        .fma(DoubleVector.fromArray(LANES, w, j * WIDTH), z);
-            }
-            VectorMask<Double> active = z.compare(VectorOperators.GT, 0);
-            DoubleVector.fromArray(LANES, targets, i * WIDTH)
-                    .sub(z)
-                    .blend(0, active.not())
-                    .intoArray(residuals, i * WIDTH);
-        }
-    }
-
-    private static void update(int n, int d, double[] x, double[] residuals, double[] w, Settings settings) {
-        double factor = settings.sign.factor() * settings.lambda / 2;
-        DoubleVector norm = DoubleVector.zero(LANES);
-        if (settings.penalty == Penalty.L1_SQUARED) {
-            for (int j = 0; j < d; j++) {
-                norm = norm.add(DoubleVector.fromArray(LANES, w, j * WIDTH).abs());
-            }
-        }
-        for (int j = 0; j < d; j++) {
-            DoubleVector even = DoubleVector.zero(LANES);
-            DoubleVector odd = DoubleVector.zero(LANES);
-            int i = 0;
-            int base = j * n * WIDTH;
-            for (; i < n - 1; i += 2) {
-                even = DoubleVector.fromArray(LANES, x, base + i * WIDTH)
-                        .fma(DoubleVector.fromArray(LANES, residuals, i * WIDTH), even);
-                odd = DoubleVector.fromArray(LANES, x, base + (i + 1) * WIDTH)
-                        .fma(DoubleVector.fromArray(LANES, residuals, (i + 1) * WIDTH), odd);
-            }
-            if (i < n) {
-                even = DoubleVector.fromArray(LANES, x, base + i * WIDTH)
-                        .fma(DoubleVector.fromArray(LANES, residuals, i * WIDTH), even);
-            }
-            DoubleVector old = DoubleVector.fromArray(LANES, w, j * WIDTH);
-            DoubleVector gradient = switch (settings.penalty) {
-                case NONE -> DoubleVector.zero(LANES);
-                case L1 -> sign(old);
-                case L1_SQUARED -> sign(old).mul(norm).mul(2);
-                case L2_SQUARED -> old.mul(2);
-            };
-            even.add(odd)
-                    .div(n)
-                    .add(gradient.mul(factor))
-                    .mul(settings.eta)
-                    .add(old)
-                    .intoArray(w, j * WIDTH);
-        }
-    }
-
-    private static DoubleVector sign(DoubleVector v) {
-        return DoubleVector.zero(LANES)
-                .blend(1, v.compare(VectorOperators.GT, 0))
-                .blend(-1, v.compare(VectorOperators.LT, 0));
     }
 }

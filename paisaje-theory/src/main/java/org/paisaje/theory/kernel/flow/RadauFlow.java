@@ -3,6 +3,7 @@ package org.paisaje.theory.kernel.flow;
 import java.util.Arrays;
 import org.paisaje.math.linalg.Blas;
 import org.paisaje.math.linalg.SymmetricEigen;
+import org.paisaje.math.simd.Fma;
 
 /**
  * The flow {@code w' = -grad L(w)} of a {@link FeatureModel} by collocation at the s = 7 Radau points (order 13, L-stable;
@@ -245,7 +246,7 @@ final class RadauFlow {
                 for (int m = 0; m < n; m++) {
                     double sum = -z[i][m];
                     for (int j = 0; j < S; j++) {
-                        sum = Math.fma(step * A[i][j], slopes[j * n + m], sum);
+                        sum = Fma.fma(step * A[i][j], slopes[j * n + m], sum);
                     }
                     rest[i * n + m] = sum;
                 }

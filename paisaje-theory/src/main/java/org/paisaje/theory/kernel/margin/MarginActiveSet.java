@@ -5,6 +5,7 @@ import org.paisaje.math.linalg.Blas;
 import org.paisaje.math.linalg.Cholesky;
 import org.paisaje.math.linalg.Matrix;
 import org.paisaje.math.linalg.NotPositiveDefinite;
+import org.paisaje.math.simd.Fma;
 
 /**
  * The maximum of {@code 1^T alpha - (1/2) alpha^T Q alpha} over alpha >= 0 for a positive semidefinite Q. The set P of
@@ -180,7 +181,7 @@ final class MarginActiveSet {
             double sum = 1;
             int row = free[i] * n;
             for (int k = 0; k < p; k++) {
-                sum = Math.fma(-q[row + free[k]], s[k], sum);
+                sum = Fma.fma(-q[row + free[k]], s[k], sum);
             }
             rest[i] = sum;
         }

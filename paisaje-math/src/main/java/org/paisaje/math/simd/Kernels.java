@@ -1,0 +1,81 @@
+package org.paisaje.math.simd;
+
+/**
+ * Loops over slices of arrays that linear algebra and Krylov methods are made of. Arguments are trusted. A sum runs in an
+ * order that depends on its length and the width of the vectors alone, lanes added first to last.
+ *
+ * <p>In the operations on four rows, row r begins at {@code v0 + r stride}. A caller keeps {@link #current} in a static
+ * final field, so that the compiler sees the implementation.
+ */
+public interface Kernels {
+    /** The kernels of this program. */
+    static Kernels current() {
+        return Choice.CURRENT;
+    }
+
+    /** The inner product of n entries of x and y. */
+    double dot(int n, double[] x, int xAt, double[] y, int yAt);
+
+    /** y := y + alpha x. */
+    void axpy(int n, double alpha, double[] x, int xAt, double[] y, int yAt);
+
+    /** Adds to c[cAt + r] the inner product of row r of four with w. */
+    void products(double[] v, int v0, int stride, int length, double[] w, int wAt, double[] c, int cAt);
+
+    /** {@link #products} with two vectors, each row read once. */
+    void productsOfTwo(double[] v, int v0, int stride, int length, double[] w, int w0, int w1, double[] c, int c0,
+            int c1);
+
+    /** Adds sign sum_r c[cAt + r] row_r of four to w. */
+    void combine(double[] c, int cAt, double sign, double[] v, int v0, int stride, int length, double[] w, int wAt);
+
+    /** {@link #combine} to two vectors, each row read once. */
+    void combineToTwo(double[] c, int c0, int c1, double sign, double[] v, int v0, int stride, int length, double[] w,
+            int w0, int w1);
+
+    /**
+     * What four rows i .. i+3 of a symmetric matrix contribute to y = A x by their first {@code length} columns, which
+     * lie left of the diagonal: row times x to y[i + r], and the transposed rows times x[i + r] to y.
+     */
+    void symmetric(double[] a, int row, int stride, double[] x, int xAt, double[] y, int i, int length);
+
+    /** {@link #symmetric} for two vectors: x from x0 and x1, y from 0 and y1. */
+    void symmetricOfTwo(double[] a, int row, int stride, double[] x, int x0, int x1, double[] y, int y1, int i,
+            int length);
+
+    /** x := alpha x. */
+    default void scale(int n, double alpha, double[] x, int xAt) {
+        for (int i = xAt; i < xAt + n; i++) {
+            x[i] *= alpha;
+        }
+    }
+
+    /** The Euclidean norm; entries are scaled first where their squares would leave the range of numbers. */
+    default double norm(int n, double[] x, int xAt) {
+        double squares = dot(n, x, xAt, x, xAt);
+        // Between these bounds squares neither overflow nor lose relative accuracy to underflow.
+        if (squares > 0x1p-900 && squares < 0x1p1000) {
+            return Math.sqrt(squares);
+        }
+        double largest = 0;
+        for (int i = xAt; i < xAt + n; i++) {
+            largest = Math.max(largest, Math.abs(x[i]));
+        }
+        if (largest == 0 || !Double.isFinite(largest)) {
+            return largest;
+        }
+        double sum = 0;
+        for (int i = xAt; i < xAt + n; i++) {
+            double ratio = x[i] / largest;
+            sum += ratio * ratio;
+        }
+        return largest * Math.sqrt(sum);
+    }
+
+    /** Made with the first need. */
+    final class Choice {
+        private static final Kernels CURRENT = Simd.choose(() -> new VectorKernels(), () -> new PlainKernels());
+
+        private Choice() {}
+    }
+}

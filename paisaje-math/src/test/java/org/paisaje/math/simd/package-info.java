@@ -1,0 +1,4 @@
+@NullMarked
+package org.paisaje.math.simd;
+
+import org.jspecify.annotations.NullMarked;
