@@ -1,5 +1,9 @@
 package org.paisaje.training;
 
+import java.util.Optional;
+import java.util.OptionalDouble;
+import org.jspecify.annotations.Nullable;
+
 /**
  * A rule that moves theta to lower a function. The value holds settings only and is immutable; what changes from step
  * to step lives in an {@link OptimizerState}, so that a run can be stopped, written and resumed.
@@ -28,6 +32,27 @@ public interface Optimizer {
     /** Whether the rule takes a learning rate, so that a {@link Schedule} means something. */
     default boolean usesRate() {
         return true;
+    }
+
+    /** The curvature that the rule allows at a rate; empty for rules that choose their own step, or whose bound is not known. */
+    default Optional<StepStability> stability(double rate) {
+        return Optional.empty();
+    }
+
+    /**
+     * The diagonal by which the last step was divided, of length p: {@code theta' = theta - eta m / P} with the gradient, or
+     * a mean of gradients, m. Null before the first step and for rules that have none.
+     */
+    default double @Nullable [] preconditioner(OptimizerState state) {
+        return null;
+    }
+
+    /**
+     * The least upper bound on how far any gradients whatever can move a weight in so many steps at a rate, from where decay
+     * alone would have left it; empty if there is none, as for rules whose step is in proportion to the gradient.
+     */
+    default OptionalDouble reach(double rate, long steps) {
+        return OptionalDouble.empty();
     }
 
     /** Whether the rule is meaningless on minibatches, as a flow is. */

@@ -43,6 +43,15 @@ public final class OptimizerState {
         return vectors[i];
     }
 
+    /** The live vector of that name. */
+    public double[] vector(String name) {
+        int i = vectorNames.indexOf(name);
+        if (i < 0) {
+            throw new IllegalArgumentException("vector: this state has no \"" + name + "\", it keeps " + vectorNames);
+        }
+        return vectors[i];
+    }
+
     /** Number i, in the order of {@link #of}. */
     public double number(int i) {
         return numbers[i];

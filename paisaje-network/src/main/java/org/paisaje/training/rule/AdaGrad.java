@@ -1,6 +1,10 @@
 package org.paisaje.training.rule;
 
+import java.util.Arrays;
 import java.util.List;
+import java.util.Optional;
+import java.util.OptionalDouble;
+import org.jspecify.annotations.Nullable;
 import org.paisaje.training.Advance;
 import org.paisaje.training.Check;
 import org.paisaje.training.Optimizer;
@@ -8,6 +12,7 @@ import org.paisaje.training.OptimizerState;
 import org.paisaje.training.Optimizers;
 import org.paisaje.training.Parallel;
 import org.paisaje.training.Point;
+import org.paisaje.training.StepStability;
 
 /**
  * AdaGrad (Duchi, Hazan and Singer 2011): {@code s <- s + g^2},
@@ -36,6 +41,31 @@ public record AdaGrad(double rate, double rateDecay, double epsilon, WeightDecay
     public String text() {
         return "adagrad:" + rate + ",rate-decay=" + rateDecay + ",eps=" + epsilon
                 + Optimizers.text(decay, WeightDecay.Kind.COUPLED);
+    }
+
+    @Override
+    public Optional<StepStability> stability(double eta) {
+        return Optional.of(decay.stability(name(), eta, 0, 1, false, true));
+    }
+
+    /** {@code (1 + (t - 1) rateDecay) (sqrt(s) + epsilon)} after t steps. */
+    @Override
+    public double @Nullable [] preconditioner(OptimizerState state) {
+        double t = state.number("steps");
+        double growth = 1 + (t - 1) * rateDecay;
+        return t == 0
+                ? null
+                : Arrays.stream(state.vector("squares")).map(s -> growth * (Math.sqrt(s) + epsilon)).toArray();
+    }
+
+    /** {@code eta sum_t 1 / (1 + (t - 1) rateDecay)}, since s holds at least g^2; approached by gradients that grow fast. */
+    @Override
+    public OptionalDouble reach(double eta, long steps) {
+        double sum = 0;
+        for (long t = 0; t < steps; t++) {
+            sum += 1 / (1 + t * rateDecay);
+        }
+        return OptionalDouble.of(eta * sum);
     }
 
     @Override

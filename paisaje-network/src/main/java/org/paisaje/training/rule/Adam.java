@@ -1,6 +1,10 @@
 package org.paisaje.training.rule;
 
+import java.util.Arrays;
 import java.util.List;
+import java.util.Optional;
+import java.util.OptionalDouble;
+import org.jspecify.annotations.Nullable;
 import org.paisaje.training.Advance;
 import org.paisaje.training.Check;
 import org.paisaje.training.Optimizer;
@@ -8,6 +12,7 @@ import org.paisaje.training.OptimizerState;
 import org.paisaje.training.Optimizers;
 import org.paisaje.training.Parallel;
 import org.paisaje.training.Point;
+import org.paisaje.training.StepStability;
 
 /**
  * Adam (Kingma and Ba 2015, Alg. 1) in the form of torch: {@code m <- beta1 m + (1 - beta1) g},
@@ -50,6 +55,50 @@ public record Adam(double rate, double beta1, double beta2, double epsilon, Weig
                 + (decay.kind() == WeightDecay.Kind.DECOUPLED
                         ? ",decay=" + decay.lambda()
                         : Optimizers.text(decay, WeightDecay.Kind.COUPLED));
+    }
+
+    @Override
+    public Optional<StepStability> stability(double eta) {
+        return Optional.of(decay.stability(name(), eta, beta1, 1 - beta1, false, true));
+    }
+
+    /** {@code (1 - beta1^t) (sqrt(v / (1 - beta2^t)) + epsilon)}. */
+    @Override
+    public double @Nullable [] preconditioner(OptimizerState state) {
+        double t = state.number("steps");
+        double first = 1 - Math.pow(beta1, t);
+        double second = 1 - Math.pow(beta2, t);
+        return t == 0
+                ? null
+                : Arrays.stream(state.vector("v")).map(v -> first * (Math.sqrt(v / second) + epsilon)).toArray();
+    }
+
+    /**
+     * {@code eta sum_t c_t}, where {@code |m_t| / sqrt(v_t)} is at most
+     * {@code c_t = (1 - beta1) / sqrt(1 - beta2) sqrt(sum_(j < t) r^j)} with {@code r = beta1^2 / beta2}, by the inequality of
+     * Cauchy and Schwarz on the sums that m and v are, times the bias corrections {@code sqrt(1 - beta2^t) / (1 - beta1^t)}.
+     * Gradients that grow by {@code beta2 / beta1} in every step attain all c_t at once as epsilon tends to 0; gradients of
+     * one size and sign move a weight by {@code eta} per step. Kingma and Ba 2015, section 2.1, state c_1 without the
+     * corrections.
+     */
+    @Override
+    public OptionalDouble reach(double eta, long steps) {
+        double sum = 0;
+        double series = 0;
+        double power = 1;
+        double ratio = beta1 * beta1 / beta2;
+        double factor = (1 - beta1) / Math.sqrt(1 - beta2);
+        for (long t = 1; t <= steps; t++) {
+            series += power;
+            power *= ratio;
+            double bound = factor * Math.sqrt(series * (1 - Math.pow(beta2, t))) / (1 - Math.pow(beta1, t));
+            sum += bound;
+            boolean settled = power < Math.ulp(series) && Math.pow(Math.max(beta1, beta2), t) < Math.ulp(0.5);
+            if (settled) {
+                return OptionalDouble.of(eta * (sum + (steps - t) * bound));
+            }
+        }
+        return OptionalDouble.of(eta * sum);
     }
 
     @Override

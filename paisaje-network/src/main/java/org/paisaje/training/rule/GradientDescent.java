@@ -1,6 +1,7 @@
 package org.paisaje.training.rule;
 
 import java.util.List;
+import java.util.Optional;
 import org.paisaje.training.Advance;
 import org.paisaje.training.Check;
 import org.paisaje.training.Optimizer;
@@ -8,6 +9,7 @@ import org.paisaje.training.OptimizerState;
 import org.paisaje.training.Optimizers;
 import org.paisaje.training.Parallel;
 import org.paisaje.training.Point;
+import org.paisaje.training.StepStability;
 
 /**
  * Gradient descent, and with minibatches stochastic gradient descent: {@code theta <- theta - eta (g + lambda theta)}.
@@ -33,6 +35,11 @@ public record GradientDescent(double rate, WeightDecay decay) implements Optimiz
     @Override
     public String text() {
         return "gd:" + rate + Optimizers.text(decay, WeightDecay.Kind.COUPLED);
+    }
+
+    @Override
+    public Optional<StepStability> stability(double eta) {
+        return Optional.of(decay.stability("gradient descent", eta, 0, 1, false, false));
     }
 
     @Override

@@ -1,6 +1,7 @@
 package org.paisaje.training.rule;
 
 import java.util.List;
+import java.util.Optional;
 import org.paisaje.training.Advance;
 import org.paisaje.training.Check;
 import org.paisaje.training.Optimizer;
@@ -8,6 +9,7 @@ import org.paisaje.training.OptimizerState;
 import org.paisaje.training.Optimizers;
 import org.paisaje.training.Parallel;
 import org.paisaje.training.Point;
+import org.paisaje.training.StepStability;
 
 /**
  * Heavy-ball momentum or Nesterov's variant of it, as in torch SGD: {@code b <- mu b + (1 - dampening) g}, in the first
@@ -44,6 +46,11 @@ public record Momentum(double rate, double momentum, double dampening, boolean n
     public String text() {
         return name() + ":" + rate + ",momentum=" + momentum + (dampening == 0 ? "" : ",dampening=" + dampening)
                 + Optimizers.text(decay, WeightDecay.Kind.COUPLED);
+    }
+
+    @Override
+    public Optional<StepStability> stability(double eta) {
+        return Optional.of(decay.stability(name(), eta, momentum, 1 - dampening, nesterov, false));
     }
 
     @Override

@@ -1,6 +1,9 @@
 package org.paisaje.training.rule;
 
 import java.util.List;
+import java.util.Optional;
+import java.util.OptionalDouble;
+import org.jspecify.annotations.Nullable;
 import org.paisaje.training.Advance;
 import org.paisaje.training.Check;
 import org.paisaje.training.Optimizer;
@@ -8,6 +11,7 @@ import org.paisaje.training.OptimizerState;
 import org.paisaje.training.Optimizers;
 import org.paisaje.training.Parallel;
 import org.paisaje.training.Point;
+import org.paisaje.training.StepStability;
 
 /**
  * RMSProp (Tieleman and Hinton 2012) as in torch: {@code s <- alpha s + (1 - alpha) g^2},
@@ -44,6 +48,38 @@ public record RmsProp(double rate, double alpha, double epsilon, double momentum
         return "rmsprop:" + rate + ",alpha=" + alpha + ",eps=" + epsilon
                 + (momentum == 0 ? "" : ",momentum=" + momentum) + (centered ? ",centered=true" : "")
                 + Optimizers.text(decay, WeightDecay.Kind.COUPLED);
+    }
+
+    @Override
+    public Optional<StepStability> stability(double eta) {
+        return Optional.of(decay.stability(name(), eta, momentum, 1, false, true));
+    }
+
+    /** sqrt(s) + epsilon, centered with the square of the mean taken from s. */
+    @Override
+    public double @Nullable [] preconditioner(OptimizerState state) {
+        double[] s = state.vector("squares");
+        double[] result = new double[s.length];
+        boolean moved = false;
+        for (int i = 0; i < s.length; i++) {
+            double mean = centered ? state.vector("means")[i] : 0;
+            result[i] = Math.sqrt(Math.max(0, s[i] - mean * mean)) + epsilon;
+            moved |= s[i] > 0;
+        }
+        return moved ? result : null;
+    }
+
+    /**
+     * {@code eta / sqrt(1 - alpha) sum_t (1 - mu^t) / (1 - mu)}, since s holds at least (1 - alpha) g^2; approached by
+     * gradients that grow fast. Centered there is no bound but that of epsilon, and none is given.
+     */
+    @Override
+    public OptionalDouble reach(double eta, long steps) {
+        if (centered) {
+            return OptionalDouble.empty();
+        }
+        double lost = momentum * (1 - Math.pow(momentum, steps)) / (1 - momentum);
+        return OptionalDouble.of(eta / Math.sqrt(1 - alpha) * (steps - lost) / (1 - momentum));
     }
 
     @Override

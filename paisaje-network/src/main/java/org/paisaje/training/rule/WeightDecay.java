@@ -1,6 +1,7 @@
 package org.paisaje.training.rule;
 
 import org.paisaje.training.Check;
+import org.paisaje.training.StepStability;
 
 /**
  * Decay of the parameters towards zero by a fraction lambda. Coupled decay is the gradient of
@@ -33,6 +34,13 @@ public record WeightDecay(Kind kind, double lambda) {
     /** Decay as a factor of theta. */
     public static WeightDecay decoupled(double lambda) {
         return new WeightDecay(Kind.DECOUPLED, lambda);
+    }
+
+    /** The recursion of a rule with this decay. */
+    StepStability stability(String rule, double rate, double momentum, double keep, boolean nesterov,
+            boolean preconditioned) {
+        return new StepStability(rule, rate, momentum, keep, nesterov, inGradient(),
+                kind == Kind.DECOUPLED ? lambda : 0, preconditioned);
     }
 
     /** What is added to the gradient per unit of theta. */

@@ -15,7 +15,7 @@ import org.paisaje.theory.dynamics.Plateau;
 import org.paisaje.theory.landscape.PolyakLojasiewicz;
 import org.paisaje.theory.landscape.Sharpness;
 import org.paisaje.training.Series;
-import org.paisaje.training.rule.GradientDescent;
+import org.paisaje.training.StepStability;
 
 /** How fast the loss falls, against what the gradients along the path guarantee, and where it does not fall. */
 final class ConvergenceDiagnosis implements Diagnosis {
@@ -99,7 +99,8 @@ final class ConvergenceDiagnosis implements Diagnosis {
         Estimate fitted = fit.rate();
         Finding finding = Finding.of("rate", "fitted rate of the second half, per step", fitted);
         Subject subject = evidence.subject();
-        if (!(subject.optimizer() instanceof GradientDescent) || !subject.fullBatch()) {
+        if (!subject.optimizer().stability(subject.optimizer().rate()).map(StepStability::plain).orElse(false)
+                || !subject.fullBatch()) {
             return finding.judged(fitted.high() < 0 ? Assessment.NOTE : Assessment.FINE,
                     fitted.high() < 0 ? "rising" : fitted.low() <= 0 ? "no clear fall" : "falling",
                     "The guarantee by the Polyak-Lojasiewicz constant is for gradient descent on all samples.");

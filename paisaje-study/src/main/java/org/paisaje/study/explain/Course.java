@@ -5,7 +5,6 @@ import java.util.Comparator;
 import java.util.List;
 import java.util.function.BiConsumer;
 import org.paisaje.risk.Risk;
-import org.paisaje.theory.dynamics.StepStability;
 import org.paisaje.training.Batches;
 import org.paisaje.training.Cadence;
 import org.paisaje.training.Outcome;
@@ -81,7 +80,7 @@ public record Course(Outcome outcome, Series loss, List<Milestone> milestones, d
         }
         if (Double.isFinite(loss) && Double.isFinite(norm) && Double.isFinite(sum)) {
             milestones.add(new Milestone(at.step(), at.theta().clone(), loss, norm, at.rate(),
-                    StepStability.preconditioner(subject.optimizer(), at.state())));
+                    subject.optimizer().preconditioner(at.state())));
         }
     }
 

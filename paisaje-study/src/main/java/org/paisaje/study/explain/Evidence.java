@@ -11,8 +11,8 @@ import org.paisaje.math.linalg.Matrix;
 import org.paisaje.network.Linearization;
 import org.paisaje.risk.Risk;
 import org.paisaje.risk.RiskPoint;
-import org.paisaje.theory.dynamics.StepStability;
 import org.paisaje.theory.landscape.Sharpness;
+import org.paisaje.training.StepStability;
 
 /**
  * What all parts of an explanation start from: the run, the sharpness along it, and the risk on the samples on which
@@ -60,14 +60,21 @@ public final class Evidence {
         Risk risk = most == n ? subject.risk() : subject.risk().on(spread(n, most));
         List<Curvature> curvatures = new ArrayList<>();
         for (Milestone milestone : course.milestones()) {
-            LinearOperator hessian = risk.hessian(milestone.theta());
             double[] scale = milestone.preconditioner();
+            LinearOperator hessian = risk.hessian(milestone.theta());
             curvatures.add(new Curvature(milestone, scale == null
                     ? Sharpness.of(hessian, subject.seed().named("sharpness"))
-                    : Sharpness.preconditioned(hessian, scale, subject.seed().named("sharpness"))));
+                    : Sharpness.preconditioned(decayed(hessian, subject, milestone), scale,
+                            subject.seed().named("sharpness"))));
             progress.accept(curvatures.size());
         }
         return new Evidence(subject, course, risk, List.copyOf(curvatures));
+    }
+
+    /** With coupled decay the gradient that is divided by the preconditioner has the curvature of the decay in it. */
+    private static LinearOperator decayed(LinearOperator hessian, Subject subject, Milestone at) {
+        double decay = subject.optimizer().stability(at.rate()).map(StepStability::coupled).orElse(0.0);
+        return decay == 0 ? hessian : new Shifted(hessian, decay);
     }
 
     /** {@code count} of n rows at even distances. */
@@ -102,7 +109,7 @@ public final class Evidence {
 
     /** The curvature that the optimizer bears; absent if it chooses its own step. */
     public Optional<StepStability> stability() {
-        return StepStability.of(subject.optimizer(), course.end().rate());
+        return subject.optimizer().stability(course.end().rate());
     }
 
     /**
@@ -138,9 +145,9 @@ public final class Evidence {
             for (Curvature curvature : usable()) {
                 if (curvature.effective() instanceof Sharpness.Measured sharpness) {
                     start = Double.isNaN(start) ? sharpness.value() : start;
-                    double above = sharpness.value() + known.shift() - known.stable();
+                    double above = sharpness.value() - known.stable();
                     if (above > 0 && (worst == null || sharpness.value() > worst.sharpness())) {
-                        worst = new Overshoot(curvature.at().step(), sharpness.value(), known.stable() - known.shift(),
+                        worst = new Overshoot(curvature.at().step(), sharpness.value(), known.stable(),
                                 Format.roundedDown(0.5 * known.largestRate(start)));
                     }
                 }

@@ -2,9 +2,7 @@ package org.paisaje.study.explain;
 
 import org.paisaje.theory.kernel.flow.Evolution;
 import org.paisaje.training.Optimizer;
-import org.paisaje.training.rule.GradientDescent;
-import org.paisaje.training.rule.Momentum;
-import org.paisaje.training.rule.WeightDecay;
+import org.paisaje.training.StepStability;
 
 /**
  * How fast a rule lets a mode of a frozen kernel decay.
@@ -16,12 +14,11 @@ import org.paisaje.training.rule.WeightDecay;
 record ModeDecay(double rate, double momentum, boolean exact) {
     /** The rule of an optimizer; scale multiplies all eigenvalues. */
     static ModeDecay of(Optimizer optimizer, double scale) {
-        return switch (optimizer) {
-            case GradientDescent gd -> new ModeDecay(scale * gd.rate(), 0, gd.decay().equals(WeightDecay.NONE));
-            case Momentum m when !m.nesterov() && m.dampening() == 0 ->
-                new ModeDecay(scale * m.rate(), m.momentum(), m.decay().equals(WeightDecay.NONE));
-            default -> new ModeDecay(scale * optimizer.rate(), 0, false);
-        };
+        double rate = optimizer.rate();
+        return optimizer.stability(rate)
+                .filter(StepStability::heavyBall)
+                .map(rule -> new ModeDecay(scale * rate, rule.momentum(), true))
+                .orElseGet(() -> new ModeDecay(scale * rate, 0, false));
     }
 
     /** Training for that many steps; eigenvalues are those with the 1/n of the loss in them. */

@@ -11,9 +11,9 @@ import org.paisaje.study.figure.Axis;
 import org.paisaje.study.figure.Figure;
 import org.paisaje.study.figure.Role;
 import org.paisaje.study.figure.Series;
-import org.paisaje.theory.dynamics.StepStability.Regime;
-import org.paisaje.theory.dynamics.StepStability;
 import org.paisaje.theory.landscape.Sharpness;
+import org.paisaje.training.StepStability;
+import org.paisaje.training.StepStability.Regime;
 
 /** The step size against the sharpness along the run: which of the three regimes, and the largest rate that is stable. */
 final class StepSizeDiagnosis implements Diagnosis {
@@ -75,7 +75,7 @@ final class StepSizeDiagnosis implements Diagnosis {
                 .filter(r -> r.step() <= end.step())
                 .reduce(first, (a, b) -> b.value().value() > a.value().value() ? b : a);
         String kind = stability.preconditioned() ? "preconditioned sharpness" : "sharpness";
-        String origin = origin(stability);
+        String origin = stability.formula();
         List<Finding> findings = new ArrayList<>();
         Finding start = regime(
                 Finding.of("sharpness-start", kind + (first.step() == 0 ? " at the start" : " at step " + first.step()),
@@ -108,20 +108,6 @@ final class StepSizeDiagnosis implements Diagnosis {
         return new Chapter("step-size", "Step size", summary, findings, figures);
     }
 
-    private static String origin(StepStability stability) {
-        String threshold = switch (stability.rule()) {
-            case "momentum" -> "2 (1 + beta) / eta";
-            case "nesterov" -> "2 (1 + beta) / ((1 + 2 beta) eta)";
-            case "adam", "adamw" -> "2 (1 + beta1) / ((1 - beta1) eta), Cohen et al. 2022";
-            default -> "2 / eta";
-        };
-        return threshold + (stability.shift() > 0 ? ", less the weight decay" : "");
-    }
-
-    private static double threshold(StepStability stability) {
-        return stability.stable() - stability.shift();
-    }
-
     private static Finding regime(Finding finding, StepStability stability, Estimate value, String origin) {
         Regime regime = stability.regime(value.value());
         String words = switch (regime) {
@@ -134,7 +120,7 @@ final class StepSizeDiagnosis implements Diagnosis {
             case OSCILLATING -> "The sharpest mode changes sign at every step and decays (second regime).";
             case UNSTABLE -> "The sharpest mode grows (third regime).";
         };
-        return finding.against(Relation.AT_MOST, threshold(stability), origin).judged(Assessment.NOTE, words, sentence);
+        return finding.against(Relation.AT_MOST, stability.stable(), origin).judged(Assessment.NOTE, words, sentence);
     }
 
     private static boolean rose(Course course) {
@@ -142,7 +128,7 @@ final class StepSizeDiagnosis implements Diagnosis {
     }
 
     private static boolean atEdge(StepStability stability, double sharpness) {
-        double ratio = sharpness / threshold(stability);
+        double ratio = sharpness / stability.stable();
         return ratio >= EDGE_LOW && ratio <= EDGE_HIGH;
     }
 
@@ -174,7 +160,7 @@ final class StepSizeDiagnosis implements Diagnosis {
         if (rose(course) && stability.regime(worst) == Regime.UNSTABLE) {
             return finding.judged(Assessment.TROUBLE, "unstable", "The step is too large: the " + kind + " is "
                     + Format.number(worst) + " and " + stability.rule() + " at rate " + Format.number(stability.rate())
-                    + " bears at most " + Format.number(threshold(stability)) + "."
+                    + " bears at most " + Format.number(stability.stable()) + "."
                     + (course.diverged() ? "" : " The loss ended above its start.")).urgent(10);
         }
         if (course.diverged()) {
@@ -201,7 +187,8 @@ final class StepSizeDiagnosis implements Diagnosis {
                     "No direction has positive curvature, so curvature sets no bound.");
         }
         double low = stability.largestRate(sharpest.high());
-        double high = sharpest.low() + stability.shift() > 0 ? stability.largestRate(sharpest.low()) : most;
+        double slowest = stability.largestRate(sharpest.low());
+        double high = Double.isFinite(slowest) ? slowest : most;
         Finding finding = Finding
                 .of("largest-rate", "largest stable rate", new Estimate(most, low, Math.max(most, high)))
                 .against(Relation.AT_LEAST, stability.rate(), "the rate in use");
@@ -251,10 +238,10 @@ final class StepSizeDiagnosis implements Diagnosis {
             stability.ifPresent(known -> {
                 double to = Math.max(1, values.x()[values.size() - 1]);
                 series.add(new Series.Line("largest stable", Role.THEORY, new double[] {0, to},
-                        new double[] {threshold(known), threshold(known)}));
-                if (known.smooth() > known.shift()) {
+                        new double[] {known.stable(), known.stable()}));
+                if (known.smooth() > 0) {
                     series.add(new Series.Line("largest without oscillation", Role.REFERENCE, new double[] {0, to},
-                            new double[] {known.smooth() - known.shift(), known.smooth() - known.shift()}));
+                            new double[] {known.smooth(), known.smooth()}));
                 }
             });
             charts.add(new Figure.Chart("sharpness", "Sharpness", "", Axis.linear("step"), Axis.log(
