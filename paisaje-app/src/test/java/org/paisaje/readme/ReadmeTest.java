@@ -20,9 +20,11 @@ final class ReadmeTest {
 
     @Test
     void theExampleIsTheOneThatIsCompiled() throws IOException {
-        String source = between(Files.readString(EXAMPLE), "        // example\n", "        // end\n");
+        String program = Files.readString(Path.of("src/it/consumer/src/main/java/Example.java"));
         String quoted = between(Files.readString(ROOT.resolve("README.md")), "<!-- example -->\n```java\n", "```\n");
-        assertThat(quoted).isEqualTo(source.stripTrailing().stripIndent() + "\n");
+        assertThat(quoted).isEqualTo(program);
+        String tested = between(Files.readString(EXAMPLE), "        // example\n", "        // end\n");
+        assertThat(program.stripIndent()).contains(tested.stripTrailing().stripIndent().indent(4));
     }
 
     /** The network has learned, and no direction is more curved than the eigenvalue that was found. */

@@ -1,0 +1,22 @@
+import org.paisaje.data.Rings;
+import org.paisaje.loss.Loss;
+import org.paisaje.math.krylov.Lanczos;
+import org.paisaje.math.random.Seed;
+import org.paisaje.network.Initializer;
+import org.paisaje.network.Mlp;
+import org.paisaje.network.activation.Activation;
+import org.paisaje.risk.Risk;
+import org.paisaje.training.Stop;
+import org.paisaje.training.Training;
+import org.paisaje.training.rule.Adam;
+
+void main() {
+    var seed = Seed.of(7);
+    var data = Rings.sample(500, seed.named("data"));
+    var net = Mlp.of(Activation.TANH, 2, 32, 32, 1);
+    var theta = net.initialize(Initializer.standardFor(net), seed.named("init"));
+    var risk = Risk.of(net, data, Loss.BINARY_CROSS_ENTROPY);
+    var run = Training.run(Adam.withRate(1e-2), risk, theta, Stop.after(300).orGradientBelow(1e-8));
+    var top = Lanczos.largest(risk.hessian(run.theta()), 5); // each value with a bound on its residual
+    IO.println("loss " + run.value() + ", sharpness " + top.orThrow().values()[0]);
+}
