@@ -19,6 +19,9 @@ import org.paisaje.math.random.Seed;
  * the wanted values, and if so, runs in the complement of the converged vectors find it, until there is no more.
  * Eigenvalues closer than twice the tolerance are not told apart: which of them is returned is open.
  *
+ * <p>Where squares of the entries would leave the range of numbers, products are multiplied by a power of two, so that
+ * norms from 1e-300 to 1e300 are treated alike; below 1e-307 the residuals contain what underflow takes from the digits.
+ *
  * <p>Cost besides the products: about 4 m n flops per product for a basis of m vectors of length n, and
  * 8 n (m + blockSize) bytes, twice that during the search for copies. Sources: Wu and Simon 2000 (thick restart); Parlett
  * 1998, ch. 13; Cullum and Donath 1974 (blocks).
@@ -142,7 +145,7 @@ public final class Lanczos {
         private @Nullable ProductFailure failureOfProbe;
 
         Search(String operation, LinearOperator operator, int low, int high, Settings settings) {
-            this.a = Products.square(operation, operator);
+            this.a = Products.normalised(operation, operator);
             this.n = a.order();
             this.low = low;
             this.high = high;
@@ -211,7 +214,7 @@ public final class Lanczos {
                 sort(descending);
                 return done
                         ? new RitzPairs.Converged(values, residuals, vectors, a.count())
-                        : new RitzPairs.NotConverged(values, residuals, vectors, a.count(), tolerance);
+                        : new RitzPairs.NotConverged(values, residuals, vectors, a.count(), a.original(tolerance));
             } catch (NonFiniteProduct e) {
                 sort(descending);
                 return new RitzPairs.Failed(values, residuals, vectors, a.count(), e.failure());
@@ -259,12 +262,16 @@ public final class Lanczos {
             double innerLow = innerLow();
             double innerHigh = innerHigh();
             double margin = 2 * probe.tolerance();
-            boolean[] found = new boolean[1];
-            boolean done = probe.run((theta, residual) -> {
-                found[0] = theta[0] < innerLow - margin || theta[theta.length - 1] > innerHigh + margin;
-                return found[0] || clear(theta, residual, innerLow, innerHigh);
-            });
-            return found[0] ? Outlook.SOME : done ? Outlook.NONE : Outlook.OPEN;
+            boolean done = probe.run((theta, residual) -> theta[0] < innerLow - margin
+                    || theta[theta.length - 1] > innerHigh + margin
+                    || clear(theta, residual, innerLow, innerHigh));
+            double[] outermost = probe.values();
+            for (int i = 0; i < outermost.length; i++) {
+                if (low > 0 && i == 0 ? outermost[i] < innerLow - margin : outermost[i] > innerHigh + margin) {
+                    return Outlook.SOME;
+                }
+            }
+            return done ? Outlook.NONE : Outlook.OPEN;
         }
 
         private ThickRestart probe(int round, Panel locked, int rows, double scale) {
@@ -349,8 +356,8 @@ public final class Lanczos {
             int[] rows = new int[k];
             for (int i = 0; i < k; i++) {
                 rows[i] = order[descending ? k - 1 - i : i];
-                v[i] = values[rows[i]];
-                r[i] = residuals[rows[i]];
+                v[i] = a.original(values[rows[i]]);
+                r[i] = a.original(residuals[rows[i]]);
             }
             values = v;
             residuals = r;

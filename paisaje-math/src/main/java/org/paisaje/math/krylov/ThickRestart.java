@@ -242,7 +242,7 @@ final class ThickRestart {
         theta = eigen.values();
         y = eigen.vectors();
         residual = new double[size];
-        double rounding = 4 * EPSILON * Math.sqrt(n) * scale;
+        double rounding = 4 * EPSILON * Math.sqrt(n) * scale + a.underflow();
         for (int i = 0; i < size; i++) {
             double squares = 0;
             for (int p = 0; p < coupling.length / Math.max(lastSize, 1); p++) {

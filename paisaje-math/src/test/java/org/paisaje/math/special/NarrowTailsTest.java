@@ -13,6 +13,11 @@ import org.paisaje.math.simd.Simd;
 class NarrowTailsTest {
     private static final int N = 4096;
 
+    @BeforeAll
+    static void needVectors() {
+        assumeTrue(Simd.vectorised());
+    }
+
     private static double[] samples() {
         double[] x = Seed.of(21).named("narrow tails").gaussians(N);
         for (int i = 0; i < N; i += 2) {
