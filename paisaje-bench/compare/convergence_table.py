@@ -1,18 +1,18 @@
 """Table 1 of document 003: paisaje against a vectorised NumPy program, in turns on one machine.
 
-    python paisaje-bench/compare/convergence_table.py --java 'java ... org.paisaje.bench.ConvergenceTableRun' [--runs 500]
+    paisaje-bench/compare/run convergence_table [--runs 500]
 
 NumPy steps all runs of a cell at once and drops those that have come to rest, as paisaje does; it works on two cells at a
 time, one a process. The 54 ratios are compared first, by the two-sample binomial standard error. Float64 on both sides.
 """
-import argparse
 import math
 import os
-import shlex
 import subprocess
 import sys
 import time
 from multiprocessing import Pool
+
+import common
 
 os.environ["OPENBLAS_NUM_THREADS"] = "1"
 import numpy as np  # noqa: E402  (after the number of threads)
@@ -66,10 +66,8 @@ def table(arguments):
 
 
 if __name__ == "__main__":
-    parser = argparse.ArgumentParser()
-    parser.add_argument("--java", required=True, help="command that starts ConvergenceTableRun")
+    parser = common.parser(__doc__, 3)
     parser.add_argument("--runs", type=int, default=500)
-    parser.add_argument("--rounds", type=int, default=3)
     options = parser.parse_args()
     ours, theirs = [], []
     with Pool(os.cpu_count()) as pool:
@@ -79,7 +77,7 @@ if __name__ == "__main__":
             counts = dict(zip(order, pool.map(table, [(i, options.runs, turn) for i in order], chunksize=1)))
             theirs.append(time.perf_counter() - before)
             out = subprocess.run(
-                shlex.split(options.java) + [str(options.runs), "3"], capture_output=True, text=True, check=True)
+                common.java("ConvergenceTableRun", options.runs, 3), capture_output=True, text=True, check=True)
             lines = out.stdout.split("\n")
             ours += [float(line.split()[0]) for line in lines[:3]]
             java = [int(line) for line in lines[3:57]]
@@ -94,5 +92,5 @@ if __name__ == "__main__":
                 sys.exit("the two tables disagree")
     median = lambda values: sorted(values)[len(values) // 2]
     warm = [s for i, s in enumerate(ours) if i % 3]
-    print(f"median: numpy {median(theirs):.1f} s, paisaje {median(warm):.2f} s warm and {median(ours[::3]):.2f} s at first; "
-          f"ratio {median(theirs) / median(warm):.1f}")
+    common.row("Table 1 of document 003, 27,000 runs", median(warm), "NumPy, two processes", median(theirs),
+               note=f"{median(ours[::3]):.2f} s at first")

@@ -1,27 +1,23 @@
 """Gradient and Hessian-vector product of 784-1024-512-256-128-64-10 on 512 samples, beside torch and jax.
 
-    python dense_derivatives.py CLASSPATH [--activation relu] [--rounds 3] [--repetitions 20] [--java JAVA] [--mkl]
+    paisaje-bench/compare/run dense_derivatives [--activation relu] [--rounds 3] [--repetitions 20] [--mkl]
 
-CLASSPATH holds the compiled classes of paisaje-math, -network and -bench and the jars they use; with --mkl also
-org.bytedeco:mkl (linux-x86_64-redist), and paisaje runs once on OpenBLAS and once on oneMKL, which torch uses too. The answers are compared
+With --mkl paisaje runs once on OpenBLAS and once on oneMKL, which torch uses too (built with `-Pmkl`). The answers are compared
 first; then the programs run in turns and the medians of the rounds are printed with their ratios. Needs numpy, torch and
 jax. Same precision counts: float32 of the rivals is shown for information.
 """
 
-import argparse
 import pathlib
-import shlex
 import statistics
 import subprocess
 import sys
 import tempfile
 import time
 
+import common
 import numpy as np
 
 WIDTHS = [784, 1024, 512, 256, 128, 64, 10]
-JVM_OPTIONS = ["--add-modules", "jdk.incubator.vector", "--enable-native-access=ALL-UNNAMED",
-               "-XX:+UseTransparentHugePages"]
 RIVALS = ["torch float64", "torch float32", "jax float64", "jax float32"]
 
 
@@ -125,8 +121,8 @@ def side(name, directory, activation, repetitions):
 
 
 def ours(arguments, directory, backend):
-    command = [*shlex.split(arguments.java), *JVM_OPTIONS, f"-Dpaisaje.backend={backend}", "-cp", arguments.classpath,
-               "org.paisaje.bench.DenseDerivativesRun", str(directory), arguments.activation, str(arguments.repetitions)]
+    command = common.java("DenseDerivativesRun", directory, arguments.activation, arguments.repetitions,
+                          options=[f"-Dpaisaje.backend={backend}"])
     return [float(t) for t in subprocess.run(command, check=True, capture_output=True, text=True).stdout.split()]
 
 
@@ -144,12 +140,9 @@ def compare_answers(directory, backend):
 
 
 def main():
-    parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
-    parser.add_argument("classpath", nargs="?", default="")
+    parser = common.parser(__doc__, 3)
     parser.add_argument("--activation", default="relu", choices=["relu", "tanh"])
-    parser.add_argument("--rounds", type=int, default=3)
     parser.add_argument("--repetitions", type=int, default=20)
-    parser.add_argument("--java", default="java", help="command that starts Java, with options")
     parser.add_argument("--mkl", action="store_true")
     parser.add_argument("--side", choices=RIVALS)
     parser.add_argument("--directory", type=pathlib.Path)
@@ -184,11 +177,11 @@ def report(backend, medians):
     mine = medians[backend]
     rate = 2 * 1024**3 / mine[2] * 1e-6
     print(f"\npaisaje on {backend}: matrix product {rate:.1f} GF/s; gradient {3.785e3 / mine[0] / rate:.0%} of that rate, "
-          f"product {5.926e3 / mine[1] / rate:.0%}; product / gradient {mine[1] / mine[0]:.2f}\n")
-    print(f"{'':14s} {'gradient ms':>12s} {'/ ours':>7s} {'product ms':>12s} {'/ ours':>7s}")
-    for name in [backend, *RIVALS]:
-        row = medians[name]
-        print(f"{name:14s} {row[0]:12.1f} {row[0] / mine[0]:7.2f} {row[1]:12.1f} {row[1] / mine[1]:7.2f}")
+          f"product {5.926e3 / mine[1] / rate:.0%}; product / gradient {mine[1] / mine[0]:.2f}")
+    for name in RIVALS:
+        library, precision = name.split()
+        for at, what in enumerate(("gradient", "Hessian-vector product")):
+            common.row(f"{what}, 512 samples, on {backend}", mine[at], library, medians[name][at], "ms", precision)
 
 
 if __name__ == "__main__":

@@ -1,33 +1,29 @@
 """Logistic training with a frozen kernel to t = 1e6, and the hard-margin machine: paisaje against SciPy, in turns.
 
-    python paisaje-bench/compare/kernel_training.py --java 'java ... org.paisaje.bench.KernelTrainingComparison'
+    paisaje-bench/compare/run kernel_training
 
 Rivals: scipy.integrate.solve_ivp, method Radau with the Jacobian given, on df/dt = -Theta dL/df (rtol 1e-10); scipy.optimize.nnls
 on the Cholesky factor of Q = yy' o Theta for the machine. Points on the sphere of R^10, the tangent kernel of one hidden
 layer of ReLU, random labels. Outputs are compared to 1e-6, multipliers to 1e-8, before times are read.
 """
-import argparse
-import shlex
 import statistics
-import subprocess
 import tempfile
 import time
 from pathlib import Path
 
+import common
 import numpy as np
 from scipy.integrate import solve_ivp
 from scipy.optimize import nnls
 from scipy.special import expit
 
-parser = argparse.ArgumentParser()
-parser.add_argument("--java", required=True, help="command that starts KernelTrainingComparison")
-parser.add_argument("--rounds", type=int, default=3)
+parser = common.parser(__doc__, 3)
 parser.add_argument("--repetitions", type=int, default=9)
 parser.add_argument("--sizes", type=int, nargs="*", default=[20, 100, 400])
 options = parser.parse_args()
 directory = Path(tempfile.mkdtemp())
-java = subprocess.Popen(shlex.split(options.java), stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True)
-print("backend", java.stdout.readline().strip())
+java = common.serve("KernelTrainingComparison")
+java.stdout.readline()
 
 
 def problem(n):
@@ -78,7 +74,7 @@ for n in options.sizes:
         apart = np.abs(np.fromfile(directory / "flow.bin") - f).max()
         beside = np.abs(np.fromfile(directory / "alpha.bin") - alpha).max() / alpha.max()
         assert apart < 1e-6 and beside < 1e-8, (apart, beside)
-    for at, name in enumerate(("flow", "machine")):
+    for at, name in enumerate(("logistic training to t = 1e6", "hard-margin machine")):
         a = statistics.median(v[at] for v in ours)
         b = statistics.median(v[at] for v in theirs)
-        print(f"n = {n:4d}  {name:8s} ours {1e3 * a:9.3f} ms   scipy {1e3 * b:9.3f} ms   ratio {b / a:7.2f}", flush=True)
+        common.row(f"{name}, {n} points", 1e3 * a, "scipy", 1e3 * b, "ms")

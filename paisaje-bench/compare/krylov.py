@@ -1,9 +1,8 @@
 """Lanczos and conjugate gradients beside scipy.sparse.linalg, on the same operators at the same tolerance.
 
-Usage: python krylov.py --java JAVA --classpath CLASSPATH [--rounds 7] [--only NAME]
+    paisaje-bench/compare/run krylov [--rounds 7] [--only NAME]
 
-Both sides run in turn in one session; answers are compared before times are. CLASSPATH holds the compiled modules and
-their dependencies. scipy's tolerance is relative to each eigenvalue, ours to the norm: ours is multiplied by the ratio of
+Both sides run in turn in one session; answers are compared before times are. scipy's tolerance is relative to each eigenvalue, ours to the norm: ours is multiplied by the ratio of
 the smallest to the largest value asked for, so that every value is at least as accurate as scipy's.
 
 The dense matrix of the cases "goe" is symmetric. On our side SymmetricOperator reads one triangle of it, for two vectors at
@@ -11,15 +10,13 @@ a time; scipy multiplies by `@`, in "goe-symv" by dsymv, which also reads one tr
 entries at each product, ours by gemv and gemm.
 """
 
-import argparse
-import json
 import os
 import statistics
-import subprocess
 import sys
 import tempfile
 import time
 
+import common
 import numpy as np
 import scipy.sparse.linalg as sla
 from scipy.linalg.blas import dsymv
@@ -87,10 +84,7 @@ def theirs(kind, case, k, tolerance):
 
 
 def main():
-    parser = argparse.ArgumentParser()
-    parser.add_argument("--java", default="java")
-    parser.add_argument("--classpath", required=True)
-    parser.add_argument("--rounds", type=int, default=7)
+    parser = common.parser(__doc__, 7)
     parser.add_argument("--only", default="")
     arguments = parser.parse_args()
     cases = [
@@ -109,10 +103,7 @@ def main():
     ]
     with tempfile.TemporaryDirectory() as root:
         table = operators(root)
-        server = subprocess.Popen(
-            [arguments.java, "--add-modules", "jdk.incubator.vector", "--enable-native-access=ALL-UNNAMED", "-Xmx6g",
-             "-cp", arguments.classpath, "org.paisaje.bench.KrylovComparison"],
-            stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True)
+        server = common.serve("KrylovComparison", options=["-Xmx6g"])
 
         def ours(kind, name, k, tolerance):
             server.stdin.write(f"{kind} {os.path.join(root, name)} {k} {tolerance}\n")
@@ -137,11 +128,8 @@ def main():
                 mine_times.append(ours(kind, name, k, asked)[0])
                 other_times.append(theirs(kind, table[name], k, tolerance)[0])
             m, o = statistics.median(mine_times), statistics.median(other_times)
-            print(json.dumps({
-                "case": f"{kind} {name}", "tolerance": tolerance, "gap": float(f"{gap:.2g}"),
-                "products": mine[1], "products_scipy": other[1],
-                "ms": round(1e3 * m, 2), "ms_scipy": round(1e3 * o, 2), "times_faster": round(o / m, 2),
-            }), flush=True)
+            common.row(f"{kind} {name}, tolerance {tolerance:.0e}", 1e3 * m, "scipy", 1e3 * o, "ms",
+                       note=f"{mine[1]} and {other[1]} products, answers differ by {gap:.1e}")
         server.stdin.close()
         server.wait()
 

@@ -1,28 +1,26 @@
 """Reading data files: Paisaje against NumPy and safetensors, in turns on one machine, everything in the page cache.
 
-    python paisaje-bench/compare/loading.py --java 'java ... org.paisaje.bench.LoadingComparison' [--images t10k.gz]
+    paisaje-bench/compare/run loading [--mnist FOLDER]
 
 Both sides end with float64 numbers in memory. Printed are the medians of nine readings in each of the rounds, the median
 of these over the rounds, and how many times faster the Java side is.
 """
-import argparse
 import gzip
 import json
 import pathlib
-import shlex
 import statistics
 import subprocess
 import tempfile
 import time
 
+import common
 import numpy as np
 from safetensors.numpy import load_file
 
-parser = argparse.ArgumentParser()
-parser.add_argument("--java", required=True, help="command that starts LoadingComparison")
-parser.add_argument("--images", help="a gzipped IDX file of unsigned bytes")
-parser.add_argument("--rounds", type=int, default=3)
+parser = common.parser(__doc__, 3)
+parser.add_argument("--mnist", type=pathlib.Path, help="folder of the IDX files of MNIST")
 options = parser.parse_args()
+IMAGES = options.mnist and options.mnist / "t10k-images-idx3-ubyte.gz"
 
 
 def idx(path):
@@ -37,8 +35,8 @@ def readers(folder):
     yield "npz deflated", lambda: np.load(folder / "deflated.npz")["x"]
     yield "safetensors float64", lambda: load_file(folder / "f8.safetensors")["x"]
     yield "csv 100,000 x 20", lambda: np.loadtxt(folder / "t.csv", delimiter=",", skiprows=1)
-    if options.images:
-        yield "idx gzipped", lambda: idx(options.images)
+    if IMAGES:
+        yield "idx gzipped", lambda: idx(IMAGES)
 
 
 def timed(read):
@@ -53,19 +51,17 @@ def timed(read):
 
 with tempfile.TemporaryDirectory() as name:
     folder = pathlib.Path(name)
-    command = shlex.split(options.java)
+    command = common.java("LoadingComparison")
     subprocess.run([*command, name, "write"], check=True)
     np.savez_compressed(folder / "deflated.npz", x=np.load(folder / "f8.npy")[:2500])
     ours, theirs = {}, {}
     for _ in range(options.rounds):
-        images = [options.images] if options.images else []
+        images = [str(IMAGES)] if IMAGES else []
         lines = subprocess.run([*command, name, "read", *images], check=True, capture_output=True, text=True).stdout
         for line in lines.splitlines():
             entry = json.loads(line)
             ours.setdefault(entry["what"], []).append(entry["median"])
         for what, read in readers(folder):
             theirs.setdefault(what, []).append(timed(read))
-    print(f"{'':22}{'paisaje':>10}{'python':>10}{'ratio':>8}")
     for what, times in theirs.items():
-        a, b = statistics.median(ours[what]), statistics.median(times)
-        print(f"{what:22}{a * 1e3:8.1f}ms{b * 1e3:8.1f}ms{b / a:8.2f}")
+        common.row(f"reading {what}", 1e3 * statistics.median(ours[what]), "python", 1e3 * statistics.median(times), "ms")

@@ -1,29 +1,25 @@
 """Training of narrow networks: paisaje against jitted jax (and torch, eager), in turns on one machine.
 
-    python narrow.py --java 'java ... org.paisaje.bench.NarrowComparison' [--rounds 3] [--only adam ensemble resnet seeds]
+    paisaje-bench/compare/run narrow [--rounds 3] [--only adam ensemble resnet seeds]
 
 Same data, starts, batches and rule on both sides, float64 (jax in float32 is shown beside it). The parameters at the end
 are compared before times are. jax runs all steps in one compiled call: lax.fori_loop over steps, vmap over networks, and
 for the residual network the faster of the blocks unrolled and of lax.scan over them; compiling is not timed.
 """
-import argparse
 import os
-import shlex
 import statistics
-import subprocess
 import sys
 import tempfile
 import time
 
+import common
 import jax
 import jax.numpy as jnp
 import numpy as np
 
 jax.config.update("jax_enable_x64", True)
 
-parser = argparse.ArgumentParser()
-parser.add_argument("--java", required=True, help="command that starts NarrowComparison")
-parser.add_argument("--rounds", type=int, default=3)
+parser = common.parser(__doc__, 3)
 parser.add_argument("--threads", type=int, default=os.cpu_count())
 parser.add_argument("--only", nargs="*", default=["adam", "ensemble", "resnet", "seeds"])
 parser.add_argument("--torch", action="store_true", help="time torch as well, on the first case")
@@ -119,7 +115,7 @@ def torch_adam(widths, x, y, theta, rate, steps):
 
 class Java:
     def __init__(self):
-        self.server = subprocess.Popen(shlex.split(options.java), stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True)
+        self.server = common.serve("NarrowComparison")
         self.folder = tempfile.mkdtemp()
 
     def train(self, net, x, y, thetas, optimizer, rate, batch, steps):
@@ -192,13 +188,13 @@ def compare(name, java):
                 print(f"{name}: parameters differ by {error:.1e} after {few} steps, "
                       f"{np.abs(np.asarray(theirs).reshape(thetas.shape) - final).max():.1e} after {steps}")
     median = {key: statistics.median(values[1:]) for key, values in times.items()}
-    for key, value in median.items():
-        ratio = "" if key == "java" else f"  {value / median['java']:6.2f} x ours"
-        print(f"  {key:24} {value:9.3f} s (best {min(times[key][1:]):.3f}){ratio}")
+    for key in rivals:
+        precision = "float32" if "32" in key else "float64"
+        common.row(f"{name}: {net}, {members} nets, {steps} steps", median["java"], key.replace(f" {precision}", ", jitted"),
+                   median[key], precision=precision)
     if options.torch and name == "adam":
         seconds = torch_adam(widths, x, y, thetas[0], rate, steps)
-        print(f"  {'torch float64 eager':24} {seconds:9.3f} s  {seconds / median['java']:6.2f} x ours")
-    sys.stdout.flush()
+        common.row(f"{name}: {net}, {steps} steps", median["java"], "torch, eager", seconds)
 
 
 java = Java()

@@ -1,21 +1,16 @@
 """Matrix products: paisaje against NumPy's own OpenBLAS, in turns on one machine.
 
-    python paisaje-bench/compare/products.py --java 'java ... org.paisaje.bench.ProductComparison' [--threads N]
+    paisaje-bench/compare/run products [--threads N]
 
-Each shape is timed in alternating slices on both sides; printed are the rates by the median and by the least time and
-the ratio of the least times, which the noise of a shared machine disturbs least. The precision is float64 on both sides.
+Each shape is timed in alternating slices on both sides; the ratio is that of the rates by the least times, which the noise of a shared machine disturbs least. The precision is float64 on both sides.
 """
-import argparse
 import os
-import shlex
-import subprocess
-import sys
 import time
 
-parser = argparse.ArgumentParser()
-parser.add_argument("--java", required=True, help="command that starts ProductComparison")
+import common
+
+parser = common.parser(__doc__, 5)
 parser.add_argument("--threads", type=int, default=os.cpu_count())
-parser.add_argument("--rounds", type=int, default=5)
 parser.add_argument("--seconds", type=float, default=0.4, help="per slice")
 options = parser.parse_args()
 os.environ["OPENBLAS_NUM_THREADS"] = str(options.threads)
@@ -50,10 +45,8 @@ def numpy_times(m, n, k, ta, tb, seconds):
     return sorted(times)
 
 
-server = subprocess.Popen(shlex.split(options.java), stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True)
-print("java:", server.stdout.readline().strip())
-print("numpy:", np.__version__)
-print(f"{'shape':>18} {'java GF/s':>16} {'numpy GF/s':>16} {'ratio':>6}   (median / best; ratio of best)")
+server = common.serve("ProductComparison")
+server.stdout.readline()
 for m, n, k, ta, tb in SHAPES:
     ours, theirs = [], []
     for turn in range(options.rounds + 1):
@@ -72,7 +65,6 @@ for m, n, k, ta, tb in SHAPES:
 
     mine, other = rates(ours), rates(theirs)
     name = f"{m}x{n}x{k} " + "nt"[ta] + "nt"[tb]
-    print(f"{name:>18} {mine[0]:7.1f} / {mine[1]:6.1f} {other[0]:7.1f} / {other[1]:6.1f} {mine[1] / other[1]:6.2f}")
-    sys.stdout.flush()
+    common.row(name, mine[1], "NumPy", other[1], "GF/s", note=f"medians {mine[0]:.1f} and {other[0]:.1f}", rate=True)
 server.stdin.close()
 server.wait()

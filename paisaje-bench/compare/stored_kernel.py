@@ -1,32 +1,26 @@
 """Kernel regression on images: paisaje in memory and from a file against NumPy and SciPy, in turns; answers first.
 
-    python paisaje-bench/compare/stored_kernel.py --images IMAGES.gz --labels LABELS.gz \\
-        --java 'java ... org.paisaje.bench.StoredKernelComparison'
+    paisaje-bench/compare/run --mnist FOLDER stored_kernel [--n 10000]
 
 The tangent kernel of 784-512-512-512-10 (ReLU, infinitely wide) on n images, ten one-hot targets, predictions for 1,000
 images shifted by one pixel. The rival evaluates the recursion on whole float64 matrices in place and solves with scipy's
 Cholesky, which needs n^2 doubles twice: 57.6 GB for 60,000 images, 28.8 GB for the kernel alone. For such n only the
 stored kernel is run (--only stored).
 """
-import argparse
 import gzip
 import math
 import resource
-import shlex
-import subprocess
 import tempfile
 import time
 from pathlib import Path
 
+import common
 import numpy as np
 import scipy.linalg
 
-parser = argparse.ArgumentParser()
-parser.add_argument("--java", required=True, help="command that starts StoredKernelComparison")
-parser.add_argument("--images", required=True)
-parser.add_argument("--labels", required=True)
+parser = common.parser(__doc__, 1)
+parser.add_argument("--mnist", type=Path, required=True, help="folder of the IDX files of MNIST")
 parser.add_argument("--n", type=int, default=10_000)
-parser.add_argument("--rounds", type=int, default=1)
 parser.add_argument("--only", choices=["all", "stored"], default="all")
 options = parser.parse_args()
 NET = "mlp:784-512-512-512-10:relu:param=ntk,sw=1.4142135623730951,sb=0.1"
@@ -41,8 +35,8 @@ def shifted(x, down, right):
     return out
 
 
-images = np.frombuffer(gzip.open(options.images).read()[16:], np.uint8).reshape(-1, 28, 28) / 255.0
-labels = np.frombuffer(gzip.open(options.labels).read()[8:], np.uint8)
+images = np.frombuffer(gzip.open(options.mnist / "t10k-images-idx3-ubyte.gz").read()[16:], np.uint8).reshape(-1, 28, 28) / 255.0
+labels = np.frombuffer(gzip.open(options.mnist / "t10k-labels-idx1-ubyte.gz").read()[8:], np.uint8)
 x = np.concatenate([images] + [shifted(images, *by) for by in ((0, 1), (0, -1), (1, 0), (-1, 0), (1, 1))])
 x = np.ascontiguousarray(x.reshape(len(x), -1)[:options.n])
 y = np.eye(10)[np.tile(labels, 6)[:options.n]]
@@ -88,8 +82,8 @@ def rival():
     return outputs, (built - start, solved - built, end - solved, residual)
 
 
-server = subprocess.Popen(shlex.split(options.java), stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True)
-print("java:", server.stdout.readline().strip(), "| numpy", np.__version__, "scipy", scipy.__version__)
+server = common.serve("StoredKernelComparison")
+server.stdout.readline()
 
 
 def java(task):
@@ -106,16 +100,18 @@ def show(name, parts, peak, more=""):
 
 for _ in range(options.rounds):
     answers = []
-    outputs, parts = java("stored")
+    outputs, stored = java("stored")
     answers.append(outputs)
-    show("paisaje, stored", parts, parts[5], f"  {parts[4]:.0f} iterations")
+    show("paisaje, stored", stored, stored[5], f"  {stored[4]:.0f} iterations")
     if options.only == "all":
-        outputs, parts = java("memory")
+        outputs, memory = java("memory")
         answers.append(outputs)
-        show("paisaje, in memory", parts, parts[5])
+        show("paisaje, in memory", memory, memory[5])
         outputs, parts = rival()
         answers.append(outputs)
         show("numpy and scipy", parts, 1024 * resource.getrusage(resource.RUSAGE_SELF).ru_maxrss)
+        for how, mine in (("stored", stored), ("in memory", memory)):
+            common.row(f"kernel regression on {options.n} images, {how}", sum(mine[:3]), "NumPy and SciPy", sum(parts[:3]))
     for other in answers[1:]:
         error = np.abs(other - answers[0]).max() / np.abs(answers[0]).max()
         assert error < 1e-5, f"answers differ by {error}"

@@ -1,6 +1,6 @@
 """Tangent kernels: paisaje against PyTorch, in turns on one machine; answers are compared before times are read.
 
-    python paisaje-bench/compare/tangent_kernels.py --java 'java ... org.paisaje.bench.TangentKernelComparison'
+    paisaje-bench/compare/run tangent_kernels
 
 Rivals: for infinite width the recursion of Jacot et al. written layer by layer with torch operations on whole matrices;
 for the empirical kernel of 784-512-512-10 with all ten logits the layer-wise Gram product
@@ -8,21 +8,17 @@ sum_l (A_l A_l^T + 1) o (G_l G_l^T) and, with --functorch, jacobians by vmap(jac
 predictions of kernel training, ten targets and 500 further points, torch's Cholesky factorisation for t = infinity and its
 eigendecomposition for three finite times, both sides from the kernels on.
 """
-import argparse
 import math
-import shlex
 import statistics
-import subprocess
 import tempfile
 import time
 from pathlib import Path
 
+import common
 import numpy as np
 import torch
 
-parser = argparse.ArgumentParser()
-parser.add_argument("--java", required=True, help="command that starts TangentKernelComparison")
-parser.add_argument("--rounds", type=int, default=3)
+parser = common.parser(__doc__, 3)
 parser.add_argument("--repetitions", type=int, default=5)
 parser.add_argument("--sizes", type=int, nargs="*", default=[2000], help="points of the infinite kernel")
 parser.add_argument("--samples", type=int, nargs="*", default=[64, 256], help="points of the empirical kernel")
@@ -104,8 +100,8 @@ def timed(action, repetitions):
     return statistics.median(times), answer
 
 
-server = subprocess.Popen(shlex.split(options.java), stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True)
-print("java:", server.stdout.readline().strip(), "| torch", torch.__version__, torch.get_num_threads(), "threads")
+server = common.serve("TangentKernelComparison")
+server.stdout.readline()
 
 
 def java(task, net):
@@ -126,10 +122,10 @@ def compare(name, ours, theirs, answer, tolerance):
         a.append(reply[0])
         extra.append(reply[1:])
         b.append(theirs()[0])
-    median = statistics.median(a), statistics.median(b)
-    print(f"{name:>28} paisaje {median[0]:8.4f} s   rival {median[1]:8.4f} s   {median[1] / median[0]:7.1f} times"
-          f"   (answers differ by {error:.1e})", *(extra[-1] and ["gram %.3f pass %.3f thread-s, gemm %.1f GF/s" % tuple(extra[-1])]))
-    return median
+    if extra[-1]:
+        print("gram %.3f pass %.3f thread-s, gemm %.1f GF/s" % tuple(extra[-1]))
+    common.row(name, 1e3 * statistics.median(a), "torch", 1e3 * statistics.median(b), "ms",
+               "float32" if "32" in name else "float64", f"answers differ by {error:.1e}")
 
 
 for n in options.sizes:

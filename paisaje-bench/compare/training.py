@@ -1,21 +1,19 @@
 """Training beside torch (eager) and jax (one jitted step): same data, initial theta, batches and rule.
 
-Usage: python training.py --java JAVA --classpath CLASSPATH --mnist FOLDER [--rounds 5] [--only mnist|small] [--steps N] [--batches N]
+    paisaje-bench/compare/run --mnist FOLDER training [--only mnist|small] [--steps N] [--batches N]
 
 All sides run in turn in one session. The risk on all samples at the end is compared before times are; float64 counts,
 the time of torch in float32 is shown beside it. FOLDER holds t10k-images-idx3-ubyte.gz and t10k-labels-idx1-ubyte.gz.
-CLASSPATH holds the compiled modules and their dependencies.
 """
 
-import argparse
 import gzip
 import os
 import statistics
-import subprocess
 import sys
 import tempfile
 import time
 
+import common
 import jax
 import jax.numpy as jnp
 import numpy as np
@@ -113,7 +111,7 @@ class Jax:
 
 
 class Java:
-    def __init__(self, case, options, root):
+    def __init__(self, case, root):
         folder = os.path.join(root, case.name)
         os.makedirs(folder)
         np.save(os.path.join(folder, "x.npy"), case.x)
@@ -121,10 +119,7 @@ class Java:
         np.save(os.path.join(folder, "theta.npy"), np.concatenate([a.ravel() for a in case.theta])[:, None])
         loss = "softmax-cross-entropy" if case.softmax else "half-mean-squared"
         self.request = f"{folder} {case.net} {loss} adam:1e-3 {case.batch} {case.steps}\n"
-        self.process = subprocess.Popen(
-            [options.java, "--add-modules", "jdk.incubator.vector", "--enable-native-access=ALL-UNNAMED", "-cp",
-             options.classpath, "org.paisaje.bench.TrainingComparison"],
-            stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True)
+        self.process = common.serve("TrainingComparison")
 
     def run(self):
         self.process.stdin.write(self.request)
@@ -146,11 +141,8 @@ class Case:
 
 
 def main():
-    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
-    parser.add_argument("--java", required=True)
-    parser.add_argument("--classpath", required=True)
+    parser = common.parser(__doc__, 5)
     parser.add_argument("--mnist", required=True)
-    parser.add_argument("--rounds", type=int, default=5)
     parser.add_argument("--only")
     parser.add_argument("--steps", type=int, default=5000, help="of the small net")
     parser.add_argument("--batches", type=int, default=79, help="of the large net; 79 are an epoch")
@@ -166,7 +158,7 @@ def main():
         for case in cases:
             if options.only and options.only != case.name:
                 continue
-            sides = {"paisaje": Java(case, options, root), "torch": Torch(case, torch.float64), "jax": Jax(case),
+            sides = {"paisaje": Java(case, root), "torch": Torch(case, torch.float64), "jax": Jax(case),
                      "torch float32": Torch(case, torch.float32)}
             first = {name: side.run() for name, side in sides.items()}
             ours = first["paisaje"][1]
@@ -181,9 +173,11 @@ def main():
                 print(f"{case.name}: round {i + 1} of {options.rounds}", file=sys.stderr)
             base = statistics.median(times["paisaje"])
             print(f"{case.name}: {case.net}, {case.steps} steps of Adam, final risk {ours:.6g}")
-            for name, seconds in times.items():
-                median = statistics.median(seconds)
-                print(f"  {name:14} {median:8.3f} s   {median / base:6.2f} x ours   risk {first[name][1]:.12g}")
+            for name in list(times)[1:]:
+                library, _, precision = name.partition(" ")
+                common.row(f"{case.name}: {case.net}, {case.steps} steps of Adam", base, library,
+                           statistics.median(times[name]), precision=precision or "float64",
+                           note=f"final risk {first[name][1]:.12g}")
             sides["paisaje"].process.kill()
 
 
