@@ -4,7 +4,6 @@ import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.random.RandomGenerator;
 import org.paisaje.math.random.Seed;
-import org.paisaje.network.activation.AbRelu;
 import org.paisaje.network.activation.Activation;
 import org.paisaje.network.activation.Numerals;
 
@@ -93,6 +92,16 @@ public record Initializer(String name, Distribution distribution, Fan fan, doubl
         return new Initializer("he-normal", Distribution.NORMAL, Fan.IN, Math.sqrt(2), 0);
     }
 
+    /** Weights N(0, scale^2/fan-in); LeCun's for 1, He's for the root of 2. */
+    public static Initializer fanIn(double scale) {
+        return scale == 1
+                ? lecunNormal()
+                : scale == Math.sqrt(2)
+                        ? heNormal()
+                        : new Initializer("fan-in(" + Numerals.print(scale) + ")", Distribution.NORMAL, Fan.IN, scale,
+                                0);
+    }
+
     /** Weights uniform of variance 2/fan-in. */
     public static Initializer heUniform() {
         return new Initializer("he-uniform", Distribution.UNIFORM, Fan.IN, Math.sqrt(2), 0);
@@ -126,7 +135,7 @@ public record Initializer(String name, Distribution distribution, Fan fan, doubl
 
     /**
      * The default of an architecture: N(0, 1) in the tangent-kernel parametrization, {@link #meanField} in the
-     * mean-field one, else He's for ReLU-like activations (AbRelu, GELU, SiLU) and LeCun's for the others.
+     * mean-field one, else {@link #fanIn} with the scale of the activation: He's for ReLU and its kin, LeCun's for most.
      */
     public static Initializer standardFor(Architecture architecture) {
         return standardFor(architecture.activation(), architecture.parametrization());
@@ -137,9 +146,7 @@ public record Initializer(String name, Distribution distribution, Fan fan, doubl
         return switch (parametrization) {
             case Parametrization.Ntk ntk -> standardNormal();
             case Parametrization.MeanField mean -> meanField();
-            case Parametrization.Standard standard -> activation instanceof AbRelu
-                    || activation.equals(Activation.GELU)
-                    || activation.equals(Activation.SILU) ? heNormal() : lecunNormal();
+            case Parametrization.Standard standard -> fanIn(activation.weightScale());
         };
     }
 
@@ -166,6 +173,9 @@ public record Initializer(String name, Distribution distribution, Fan fan, doubl
                     case "normal" -> {
                         return normal(scale);
                     }
+                    case "fan-in" -> {
+                        return fanIn(scale);
+                    }
                     case "uniform" -> {
                         return uniform(scale);
                     }
@@ -180,7 +190,8 @@ public record Initializer(String name, Distribution distribution, Fan fan, doubl
             }
         }
         throw new IllegalArgumentException("initializer: \"" + text + "\" is not known; write one of "
-                + String.join(", ", named.keySet()) + ", normal(DEVIATION), uniform(LIMIT), orthogonal(GAIN)");
+                + String.join(", ", named.keySet())
+                + ", normal(DEVIATION), uniform(LIMIT), fan-in(SCALE), orthogonal(GAIN)");
     }
 
     /**

@@ -110,7 +110,7 @@ public record Mlp(List<Integer> widths, Activation activation, boolean bias,
 
     @Override
     public String text() {
-        boolean linear = activation.equals(Activation.IDENTITY);
+        boolean linear = activation.identity();
         String sizes = widths.stream().map(String::valueOf).collect(Collectors.joining("-"));
         String options = ArchitectureSyntax.options(bias == linear ? "bias=" + bias : "", parametrization);
         return (linear ? "linear:" + sizes : "mlp:" + sizes + ":" + activation.name()) + options;

@@ -1,6 +1,7 @@
 package org.paisaje.network.activation;
 
 import java.util.Arrays;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import org.paisaje.math.special.Elementwise;
 
@@ -9,7 +10,7 @@ import org.paisaje.math.special.Elementwise;
  * with a kink at 0 where s'(0) = a.
  * Made by {@link Activation#abRelu}.
  */
-public final class AbRelu implements Activation {
+final class AbRelu implements Activation {
     private final double a;
     private final double b;
 
@@ -19,16 +20,6 @@ public final class AbRelu implements Activation {
         }
         this.a = a + 0.0;
         this.b = b + 0.0;
-    }
-
-    /** The slope on the left and at 0. */
-    public double a() {
-        return a;
-    }
-
-    /** The slope on the right. */
-    public double b() {
-        return b;
     }
 
     @Override
@@ -60,6 +51,36 @@ public final class AbRelu implements Activation {
     @Override
     public boolean piecewiseLinear() {
         return true;
+    }
+
+    @Override
+    public boolean gate() {
+        return a == 0 && b == 1;
+    }
+
+    @Override
+    public double[] breaks() {
+        return a == b ? new double[0] : new double[] {0};
+    }
+
+    @Override
+    public double weightScale() {
+        return Math.sqrt(2);
+    }
+
+    @Override
+    public double infimum() {
+        return a <= 0 && b >= 0 ? 0 : Double.NEGATIVE_INFINITY;
+    }
+
+    @Override
+    public double supremum() {
+        return a >= 0 && b <= 0 ? 0 : Double.POSITIVE_INFINITY;
+    }
+
+    @Override
+    public Optional<ClosedForm> closedForm() {
+        return Optional.of(new ClosedForm.Slopes(a, b));
     }
 
     @Override

@@ -43,7 +43,7 @@ public interface Activation extends ScalarFunction {
         return new AbRelu(a, b);
     }
 
-    /** s(z) = z^degree, the degree 1 to {@value Monomial#HIGHEST}. */
+    /** s(z) = z^degree, the degree 1 to 24. */
     static Activation monomial(int degree) {
         return new Monomial(degree);
     }

@@ -1,12 +1,14 @@
 package org.paisaje.network.activation;
 
+import java.util.Optional;
+
 /**
  * s(z) = z^degree. {@code monomial(1)} and {@code monomial(2)} are the same functions as {@link Activation#IDENTITY} and
  * {@link Activation#QUADRATIC}, which are recognised as such where it matters.
  *
  * @param degree 1 to {@value #HIGHEST}
  */
-public record Monomial(int degree) implements Activation {
+record Monomial(int degree) implements Activation {
     /** The highest degree; E[z^(2 degree)] of a normal z stays a double with room for variances. */
     public static final int HIGHEST = 24;
 
@@ -36,6 +38,16 @@ public record Monomial(int degree) implements Activation {
     @Override
     public boolean piecewiseLinear() {
         return degree == 1;
+    }
+
+    @Override
+    public double infimum() {
+        return degree % 2 == 0 ? 0 : Double.NEGATIVE_INFINITY;
+    }
+
+    @Override
+    public Optional<ClosedForm> closedForm() {
+        return Optional.of(new ClosedForm.Power(degree));
     }
 
     private static double power(double z, int exponent) {

@@ -1,5 +1,9 @@
 package org.paisaje.network.activation;
 
+import java.util.Arrays;
+import java.util.Optional;
+import org.paisaje.math.stats.NormalAverage;
+
 /**
  * A function s of one variable with its first two derivatives, one number at a time and in bulk. Apart from
  * {@link Activation}, whose constants are of its own subtypes: an interface with default methods is initialised with each
@@ -18,6 +22,62 @@ public interface ScalarFunction {
     /** Whether s'' vanishes away from finitely many kinks; second-order passes then leave it out. */
     default boolean piecewiseLinear() {
         return false;
+    }
+
+    /** Whether this is s(z) = z, so that a layer of it is affine. */
+    default boolean identity() {
+        return false;
+    }
+
+    /** Whether s(z) is z or 0 by the sign of z: the slope is 1 where the value is positive, and 0 elsewhere. */
+    default boolean gate() {
+        return false;
+    }
+
+    /** Where s, s' or a higher derivative jumps, ascending; between these points s is smooth. */
+    default double[] breaks() {
+        return new double[0];
+    }
+
+    /** The {@link #breaks} at which s' itself jumps, so that a derivative there is a choice. */
+    default double[] kinks() {
+        return Arrays.stream(breaks())
+                .filter(z -> Math.abs(first(z + 1e-9) - first(z - 1e-9)) > 1e-6)
+                .toArray();
+    }
+
+    /**
+     * What the standard deviation {@code scale / sqrt(fan-in)} of usual random weights has as its scale: 1 unless half of the
+     * signal is lost, sqrt(2) for ReLU and its kin (He et al. 2015).
+     */
+    default double weightScale() {
+        return 1;
+    }
+
+    /**
+     * The deviation of weights, times the root of the fan-in, at which the difference of two near inputs, and a gradient,
+     * keep their size from layer to layer where arguments have this variance q: {@code 1 / sqrt(E[s'(sqrt(q) z)^2])}, the
+     * critical line of the mean-field theory (Poole et al. 2016, Schoenholz et al. 2017). sqrt(2) for ReLU at every q; for tanh
+     * 1 and for the sigmoid 4 as q tends to 0. Infinite where the slope is 0.
+     */
+    default double criticalGain(double variance) {
+        double square = NormalAverage.of(z -> first(z) * first(z), variance, breaks());
+        return 1 / Math.sqrt(square);
+    }
+
+    /** The infimum of s. */
+    default double infimum() {
+        return Double.NEGATIVE_INFINITY;
+    }
+
+    /** The supremum of s. */
+    default double supremum() {
+        return Double.POSITIVE_INFINITY;
+    }
+
+    /** What s is, where its Gaussian averages have closed forms; without one they are expanded numerically. */
+    default Optional<ClosedForm> closedForm() {
+        return Optional.empty();
     }
 
     /** Writes s(z) to {@code a} for n entries from the given offsets; {@code a} may be {@code z} at the same offset. */

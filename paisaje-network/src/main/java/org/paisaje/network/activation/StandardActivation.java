@@ -1,5 +1,6 @@
 package org.paisaje.network.activation;
 
+import java.util.Optional;
 import java.util.function.DoubleBinaryOperator;
 import org.hipparchus.special.Erf;
 import org.jspecify.annotations.Nullable;
@@ -33,6 +34,16 @@ abstract class StandardActivation implements Activation {
         public boolean piecewiseLinear() {
             return true;
         }
+
+        @Override
+        public boolean identity() {
+            return true;
+        }
+
+        @Override
+        public Optional<ClosedForm> closedForm() {
+            return Optional.of(new ClosedForm.Power(1));
+        }
     };
 
     static final Activation TANH = new StandardActivation("tanh", Elementwise::tanh,
@@ -52,6 +63,16 @@ abstract class StandardActivation implements Activation {
         public double second(double z) {
             double t = Math.tanh(z);
             return -2 * t * (1 - t * t);
+        }
+
+        @Override
+        public double infimum() {
+            return -1;
+        }
+
+        @Override
+        public double supremum() {
+            return 1;
         }
     };
 
@@ -73,6 +94,16 @@ abstract class StandardActivation implements Activation {
             double q = logistic(-z);
             return p * q * (q - p);
         }
+
+        @Override
+        public double infimum() {
+            return 0;
+        }
+
+        @Override
+        public double supremum() {
+            return 1;
+        }
     };
 
     static final Activation SOFTPLUS = new StandardActivation("softplus", Elementwise::softplus,
@@ -90,6 +121,11 @@ abstract class StandardActivation implements Activation {
         @Override
         public double second(double z) {
             return logistic(z) * logistic(-z);
+        }
+
+        @Override
+        public double infimum() {
+            return 0;
         }
     };
 
@@ -109,6 +145,21 @@ abstract class StandardActivation implements Activation {
         public double second(double z) {
             return -2 * z * TWO_OVER_ROOT_PI * Math.exp(-z * z);
         }
+
+        @Override
+        public double infimum() {
+            return -1;
+        }
+
+        @Override
+        public double supremum() {
+            return 1;
+        }
+
+        @Override
+        public Optional<ClosedForm> closedForm() {
+            return Optional.of(ClosedForm.Function.ERF);
+        }
     };
 
     static final Activation GELU = new StandardActivation("gelu", Elementwise::gelu,
@@ -126,6 +177,21 @@ abstract class StandardActivation implements Activation {
         @Override
         public double second(double z) {
             return (2 - z * z) * normalDensity(z);
+        }
+
+        @Override
+        public double weightScale() {
+            return Math.sqrt(2);
+        }
+
+        @Override
+        public double infimum() {
+            return -0.16997120747990369;
+        }
+
+        @Override
+        public Optional<ClosedForm> closedForm() {
+            return Optional.of(ClosedForm.Function.GELU);
         }
     };
 
@@ -147,6 +213,16 @@ abstract class StandardActivation implements Activation {
             double q = logistic(-z);
             return p * q * (2 + z * (q - p));
         }
+
+        @Override
+        public double weightScale() {
+            return Math.sqrt(2);
+        }
+
+        @Override
+        public double infimum() {
+            return -0.27846454276107380;
+        }
     };
 
     static final Activation SIN = new StandardActivation("sin", Elementwise::sin,
@@ -165,6 +241,21 @@ abstract class StandardActivation implements Activation {
         public double second(double z) {
             return -Math.sin(z);
         }
+
+        @Override
+        public double infimum() {
+            return -1;
+        }
+
+        @Override
+        public double supremum() {
+            return 1;
+        }
+
+        @Override
+        public Optional<ClosedForm> closedForm() {
+            return Optional.of(ClosedForm.Function.SIN);
+        }
     };
 
     static final Activation COS = new StandardActivation("cos") {
@@ -181,6 +272,21 @@ abstract class StandardActivation implements Activation {
         @Override
         public double second(double z) {
             return -Math.cos(z);
+        }
+
+        @Override
+        public double infimum() {
+            return -1;
+        }
+
+        @Override
+        public double supremum() {
+            return 1;
+        }
+
+        @Override
+        public Optional<ClosedForm> closedForm() {
+            return Optional.of(ClosedForm.Function.COS);
         }
     };
 
@@ -199,6 +305,16 @@ abstract class StandardActivation implements Activation {
         public double second(double z) {
             return Math.exp(z);
         }
+
+        @Override
+        public double infimum() {
+            return 0;
+        }
+
+        @Override
+        public Optional<ClosedForm> closedForm() {
+            return Optional.of(ClosedForm.Function.EXP);
+        }
     };
 
     static final Activation GAUSSIAN = new StandardActivation("gaussian") {
@@ -216,6 +332,21 @@ abstract class StandardActivation implements Activation {
         public double second(double z) {
             return (z * z - 1) * Math.exp(-0.5 * z * z);
         }
+
+        @Override
+        public double infimum() {
+            return 0;
+        }
+
+        @Override
+        public double supremum() {
+            return 1;
+        }
+
+        @Override
+        public Optional<ClosedForm> closedForm() {
+            return Optional.of(ClosedForm.Function.GAUSSIAN);
+        }
     };
 
     static final Activation QUADRATIC = new StandardActivation("quadratic") {
@@ -232,6 +363,16 @@ abstract class StandardActivation implements Activation {
         @Override
         public double second(double z) {
             return 2;
+        }
+
+        @Override
+        public double infimum() {
+            return 0;
+        }
+
+        @Override
+        public Optional<ClosedForm> closedForm() {
+            return Optional.of(new ClosedForm.Power(2));
         }
     };
 

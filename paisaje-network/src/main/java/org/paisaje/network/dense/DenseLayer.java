@@ -28,10 +28,10 @@ public record DenseLayer(int inputs, int outputs, int weight, int bias, double w
 
     /** Whether the layer is relu without a skip: the slope is 1 where its value is positive and 0 elsewhere. */
     boolean gated() {
-        return !hasSkip() && activation.equals(Activation.RELU);
+        return !hasSkip() && activation.gate();
     }
 
     public boolean linear() {
-        return activation == Activation.IDENTITY;
+        return activation.identity();
     }
 }

@@ -13,7 +13,6 @@ import org.paisaje.network.LayerTrace;
 import org.paisaje.network.Layout;
 import org.paisaje.network.Linearization;
 import org.paisaje.network.Parametrization;
-import org.paisaje.network.activation.AbRelu;
 import org.paisaje.network.activation.Activation;
 import org.paisaje.network.narrow.NarrowWorkspace;
 
@@ -165,16 +164,24 @@ public final class LayerStack {
             int count = Math.min(chunk, n - row);
             pass.run(theta, x.data(), row * inputs(), count);
             for (int l = 0; l < depth(); l++) {
-                if (layers[l].activation() instanceof AbRelu s && s.a() != s.b()) {
-                    int size = count * layers[l].outputs();
-                    total += size;
-                    for (int i = 0; i < size; i++) {
-                        near += Math.abs(pass.argument[l][i]) <= within ? 1 : 0;
-                    }
+                double[] kinks = layers[l].activation().kinks();
+                int size = kinks.length == 0 ? 0 : count * layers[l].outputs();
+                total += size;
+                for (int i = 0; i < size; i++) {
+                    near += near(pass.argument[l][i], kinks, within) ? 1 : 0;
                 }
             }
         }
         return new KinkCount(near, total);
+    }
+
+    private static boolean near(double argument, double[] kinks, double within) {
+        for (double kink : kinks) {
+            if (Math.abs(argument - kink) <= within) {
+                return true;
+            }
+        }
+        return false;
     }
 
     public Linearization linearize(double[] theta, Matrix x) {
@@ -248,7 +255,7 @@ public final class LayerStack {
                 layout.add("layers." + l + ".bias", outputs, 1);
                 end = Math.addExact(end, outputs);
             }
-            boolean linear = activation.equals(Activation.IDENTITY);
+            boolean linear = activation.identity();
             double factor = linear ? step : 1;
             double weightScale = factor * parametrization.weightScale(width, readout && l > 0);
             layers.add(new DenseLayer(width, outputs, weight, offset, weightScale, factor * parametrization.biasScale(),

@@ -4,6 +4,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.OptionalDouble;
 import org.paisaje.math.linalg.Matrix;
+import org.paisaje.math.stats.NormalAverage;
 import org.paisaje.network.Architecture;
 import org.paisaje.network.LayerShape;
 import org.paisaje.network.LayerTrace;
@@ -54,10 +55,10 @@ public final class LayerSignals {
                 double q = shape.inputs() * weight * square + (shape.hasBias()
                         ? shape.biasScale() * shape.biasScale() * meanSquare(theta, shape.bias(), shape.outputs())
                         : 0);
-                square = GaussianAverage.of(z -> s.value(z) * s.value(z), q);
+                square = NormalAverage.of(z -> s.value(z) * s.value(z), q, s.breaks());
                 activation = OptionalDouble.of(Math.sqrt(square));
                 gain = OptionalDouble.of(Math.sqrt(
-                        shape.outputs() * weight * GaussianAverage.of(z -> s.first(z) * s.first(z), q)));
+                        shape.outputs() * weight * NormalAverage.of(z -> s.first(z) * s.first(z), q, s.breaks())));
             }
             result.add(signal(shape, trace.arguments(l), trace.values(l), gradients.get(l), activation, gain));
         }
@@ -68,7 +69,7 @@ public final class LayerSignals {
             OptionalDouble activation,
             OptionalDouble gain) {
         Activation s = shape.activation();
-        boolean hidden = !s.equals(Activation.IDENTITY);
+        boolean hidden = !s.identity();
         double steepest = 0;
         for (int i = -500; i <= 500; i++) {
             steepest = Math.max(steepest, Math.abs(s.first(0.01 * i)));

@@ -94,7 +94,7 @@ public final class InfiniteNetwork implements WideLimit {
             double bias = layer.hasBias() ? layer.biasScale() * layer.biasScale() : 0;
             double beta = initializer.biasDeviation();
             builder.affine(scale * deviation * deviation * m, bias * beta * beta, scale * m, bias);
-            if (!layer.activation().equals(Activation.IDENTITY)) {
+            if (!layer.activation().identity()) {
                 builder.activation(layer.activation());
             }
             if (layer.hasSkip()) {
@@ -235,7 +235,7 @@ public final class InfiniteNetwork implements WideLimit {
                         + "activation without an affine map in between; call dense before");
             }
             rules.add(new Rule.Nonlinear(DualActivation.of(s)));
-            gaussian = s.equals(Activation.IDENTITY);
+            gaussian = s.identity();
             return this;
         }
 

@@ -137,14 +137,6 @@ final class LayerSignalsTest {
     }
 
     @Test
-    void averagesOverANormalVariable() {
-        assertThat(GaussianAverage.of(z -> Math.max(z, 0) * Math.max(z, 0), 3)).isCloseTo(1.5, within(1e-4));
-        assertThat(GaussianAverage.of(z -> z * z * z * z, 2)).isCloseTo(12, within(1e-9));
-        assertThat(GaussianAverage.of(Math::cos, 1)).isCloseTo(Math.exp(-0.5), within(1e-12));
-        assertThat(GaussianAverage.of(z -> z + 7, 0)).isCloseTo(7, within(1e-12));
-    }
-
-    @Test
     void conditionOfALinearNetworkIsThatOfItsMatrix() {
         Architecture network = Architecture.parse("linear:3-2");
         double[] theta = {3, 0, 0, 0, 0.5, 0};

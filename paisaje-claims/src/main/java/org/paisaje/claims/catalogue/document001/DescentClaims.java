@@ -279,7 +279,7 @@ final class DescentClaims {
         double[] widths = setting.reals("widths");
         Quantities result = Quantities.NONE;
         for (Activation activation : List.of(Activation.TANH, Activation.RELU)) {
-            boolean relu = activation.equals(Activation.RELU);
+            boolean relu = activation.kinks().length > 0;
             int pairs = relu ? ANGLES.length : 1;
             Matrix x = pairs(pairs, setting.real("turn"));
             Matrix y = Matrix.wrap(2 * pairs, 1, relu ? CIRCLE_LABELS.clone() : new double[] {1, 1});

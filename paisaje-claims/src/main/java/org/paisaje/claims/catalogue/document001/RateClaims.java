@@ -349,7 +349,7 @@ final class RateClaims {
                                     .gaussians(net.network().layout().size());
                             WideTraining training = WideTraining.of(net).withStep(5);
                             ends[k] = training.loss(
-                                    training.flow(theta, activation.equals(Activation.RELU) ? 1200 : 3000));
+                                    training.flow(theta, activation.kinks().length > 0 ? 1200 : 3000));
                         }
                         result = result.and(activation.name(), ends);
                     }

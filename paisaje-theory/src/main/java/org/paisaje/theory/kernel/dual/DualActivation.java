@@ -1,8 +1,7 @@
 package org.paisaje.theory.kernel.dual;
 
-import org.paisaje.network.activation.AbRelu;
 import org.paisaje.network.activation.Activation;
-import org.paisaje.network.activation.Monomial;
+import org.paisaje.network.activation.ClosedForm;
 
 /**
  * The dual of an activation s (Daniely et al. 2016): with (u, v) centred normal of variances q1, q2 and covariance k, the
@@ -29,28 +28,24 @@ public abstract sealed class DualActivation
 
     /** The dual of an activation; one without closed form is expanded numerically. */
     public static DualActivation of(Activation s) {
-        if (s instanceof AbRelu relu) {
-            return new AbReluDual(relu.a(), relu.b());
-        } else if (s.equals(Activation.ERF)) {
-            return new ErfDual();
-        } else if (s.equals(Activation.GELU)) {
-            return new GeluDual();
-        } else if (s.equals(Activation.SIN)) {
-            return new ExponentialDual(ExponentialDual.Kind.SIN);
-        } else if (s.equals(Activation.COS)) {
-            return new ExponentialDual(ExponentialDual.Kind.COS);
-        } else if (s.equals(Activation.EXP)) {
-            return new ExponentialDual(ExponentialDual.Kind.EXP);
-        } else if (s.equals(Activation.GAUSSIAN)) {
-            return new GaussianDual();
-        } else if (s.equals(Activation.QUADRATIC)) {
-            return new QuadraticDual();
-        } else if (s.equals(Activation.IDENTITY)) {
-            return new IdentityDual();
-        } else if (s instanceof Monomial monomial) {
-            return new MonomialDual(monomial.degree());
-        }
-        return new HermiteDual(s);
+        return s.closedForm().map(DualActivation::closed).orElseGet(() -> new HermiteDual(s));
+    }
+
+    private static DualActivation closed(ClosedForm form) {
+        return switch (form) {
+            case ClosedForm.Slopes(double left, double right) -> new AbReluDual(left, right);
+            case ClosedForm.Power(int degree) -> switch (degree) {
+                case 1 -> new IdentityDual();
+                case 2 -> new QuadraticDual();
+                default -> new MonomialDual(degree);
+            };
+            case ClosedForm.Function.ERF -> new ErfDual();
+            case ClosedForm.Function.GELU -> new GeluDual();
+            case ClosedForm.Function.SIN -> new ExponentialDual(ExponentialDual.Kind.SIN);
+            case ClosedForm.Function.COS -> new ExponentialDual(ExponentialDual.Kind.COS);
+            case ClosedForm.Function.EXP -> new ExponentialDual(ExponentialDual.Kind.EXP);
+            case ClosedForm.Function.GAUSSIAN -> new GaussianDual();
+        };
     }
 
     /** The dual of any activation by Hermite expansion, even where there is a closed form. */
@@ -104,7 +99,7 @@ public abstract sealed class DualActivation
      * @param a one value per point, or several in the order of the dual
      * @param b the same
      * @param moments E[s(u)], E[s(u)^2] and E[s'(u)^2] of every point; no arrays where they are closed forms
-     * @param error a bound of the error of any E[s s] or E[s' s'], absolute; 0 for a closed form, exact to rounding
+     * @param error what any E[s s] or E[s' s'] may err by, absolute; 0 for a closed form, exact to rounding
      */
     public record Points(double[] q, double[] a, double[] b, double[][] moments, double error) {
         /** Tables of a closed form. */

@@ -1,8 +1,10 @@
 package org.paisaje.theory.kernel.dual;
 
 import java.util.Arrays;
+import java.util.Optional;
 import org.paisaje.math.linalg.Blas;
 import org.paisaje.math.linalg.Parallel;
+import org.paisaje.math.stats.NormalAverage;
 import org.paisaje.network.activation.Activation;
 
 /**
@@ -12,17 +14,26 @@ import org.paisaje.network.activation.Activation;
  * {@code R(q) = E[s^2] - sum_(m < M) a_m^2} (Cauchy and Schwarz); M grows until that is at rounding level or
  * {@value #MOST_TERMS}. The expectations are quadratures refined until two agree; what they differ by is part of the
  * stated error.
+ *
+ * <p>Where s' or s'' jumps at 0, a_m^2 falls only like m^-p with p = 5/2 or 7/2, for the slopes like m^-(p - 1). The terms
+ * beyond M then follow that law, {@link PowerTail}, with the size that R(q) gives them, which leaves an error of the order
+ * of R / M, stated as 4 R / M. Jumps elsewhere make coefficients oscillate; there R itself is the stated error.
  */
 public final class HermiteDual extends DualActivation {
     private static final int FEWEST_TERMS = 32;
     private static final int MOST_TERMS = 512;
     private static final double LEVEL = 4e-15;
     private static final int ROWS_AT_ONCE = 64;
+    private static final int LAST = NormalRule.refinements() - 2;
 
     private final Activation s;
+    private final Optional<PowerTail> tail;
 
     HermiteDual(Activation s) {
         this.s = s;
+        double[] breaks = s.breaks();
+        boolean atZero = breaks.length == 1 && breaks[0] == 0;
+        this.tail = atZero ? Optional.of(new PowerTail(s.kinks().length == 1 ? 1 : 2)) : Optional.empty();
     }
 
     /** A quadrature value and what the last refinement changed. */
@@ -48,6 +59,15 @@ public final class HermiteDual extends DualActivation {
     }
 
     private Moment moment(Quantity quantity, double q) {
+        double[] breaks = s.breaks();
+        if (Arrays.stream(breaks).anyMatch(at -> at != 0)) {
+            double split = NormalAverage.of(switch (quantity) {
+                case MEAN -> s::value;
+                case SQUARE -> z -> s.value(z) * s.value(z);
+                case SLOPE_SQUARE -> z -> s.first(z) * s.first(z);
+            }, q, breaks);
+            return new Moment(split, Math.abs(split - onRule(quantity, q, NormalRule.of(LAST))), 1 + LAST);
+        }
         double last = onRule(quantity, q, NormalRule.of(0));
         double change = Double.POSITIVE_INFINITY;
         int refinement = 1;
@@ -109,7 +129,14 @@ public final class HermiteDual extends DualActivation {
         }
         // h_0 = 1, so the first coefficients are the means.
         System.arraycopy(tables[0], 0, moments[0], 0, q.length);
-        return new Points(inverseRoots(q), tables[0], tables[1], moments, error + rest);
+        if (tail.isEmpty()) {
+            return new Points(inverseRoots(q), tables[0], tables[1], moments, error + rest);
+        }
+        double[][] tails = {moments[0], moments[1], moments[2], new double[0], new double[0]};
+        for (int slopes = 0; slopes < 2; slopes++) {
+            tails[3 + slopes] = PowerTail.sizes(tables[slopes], moments[1 + slopes]);
+        }
+        return new Points(inverseRoots(q), tables[0], tables[1], tails, error + 4 * rest / terms);
     }
 
     /** The least multiple of 4 of terms after which the rest is at rounding level for all the variances, or the most. */
@@ -193,9 +220,11 @@ public final class HermiteDual extends DualActivation {
         correlations(p.q(), i, j, n, k, at, scratch);
         int sum = CHUNK;
         series(p.a(), p.q().length, i, j, n, scratch, sum);
+        tail.ifPresent(law -> law.add(p.a().length, p.moments()[3], i, j, n, scratch, sum));
         System.arraycopy(scratch, sum, k, at, n);
         if (t.length > 0) {
             series(p.b(), p.q().length, i, j, n, scratch, sum);
+            tail.ifPresent(law -> law.slopes().add(p.b().length, p.moments()[4], i, j, n, scratch, sum));
             for (int l = 0; l < n; l++) {
                 t[at + l] *= scratch[sum + l];
             }

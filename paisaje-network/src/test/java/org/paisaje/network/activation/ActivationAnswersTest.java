@@ -1,0 +1,93 @@
+package org.paisaje.network.activation;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.within;
+
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
+import org.paisaje.network.Initializer;
+import org.paisaje.network.Parametrization;
+
+/** What an activation says of itself is true of its values: breaks, range, gain. */
+final class ActivationAnswersTest {
+    private static final double FARTHEST = 30;
+    private static final int POINTS = 60_000;
+
+    static Stream<Activation> all() {
+        return Stream.of("relu", "leaky-relu(0.1)", "abrelu(-1,1)", "abrelu(2,2)", "tanh", "sigmoid", "softplus", "erf",
+                "gelu", "silu", "sin", "cos", "exp", "gaussian", "quadratic", "identity", "monomial(3)", "monomial(4)")
+                .map(Activation::parse);
+    }
+
+    /** Between breaks the slope changes by its derivative: a jump that is not declared is seen. */
+    @ParameterizedTest
+    @MethodSource("all")
+    void theSlopeJumpsAtBreaksOnly(Activation s) {
+        double h = 1e-6;
+        for (double z = -5; z <= 5; z += 0.125) {
+            double change = s.first(z + h) - s.first(z - h);
+            double smooth = 2 * h * s.second(z);
+            double scale = 1 + Math.abs(s.first(z)) + Math.abs(s.second(z));
+            boolean broken = false;
+            for (double at : s.breaks()) {
+                broken |= at == z;
+            }
+            if (!broken) {
+                assertThat(change).describedAs("%s at %s", s, z).isCloseTo(smooth, within(1e-8 * scale));
+            }
+        }
+        for (double kink : s.kinks()) {
+            assertThat(s.breaks()).contains(kink);
+            assertThat(Math.abs(s.first(kink + h) - s.first(kink - h))).isGreaterThan(1e-3);
+        }
+    }
+
+    @ParameterizedTest
+    @MethodSource("all")
+    void valuesLieInTheRangeAndComeNearItsEnds(Activation s) {
+        double least = Double.POSITIVE_INFINITY;
+        double most = Double.NEGATIVE_INFINITY;
+        for (int i = 0; i <= POINTS; i++) {
+            double value = s.value(-FARTHEST + i * 2 * FARTHEST / POINTS);
+            least = Math.min(least, value);
+            most = Math.max(most, value);
+        }
+        assertThat(least).isGreaterThanOrEqualTo(s.infimum() - 1e-15);
+        assertThat(most).isLessThanOrEqualTo(s.supremum());
+        if (Double.isFinite(s.infimum())) {
+            assertThat(least).isCloseTo(s.infimum(), within(1e-6));
+        }
+        if (Double.isFinite(s.supremum())) {
+            assertThat(most).isCloseTo(s.supremum(), within(1e-6));
+        } else {
+            assertThat(most).isGreaterThanOrEqualTo(FARTHEST - 1);
+        }
+    }
+
+    /** sqrt(2) for ReLU at every variance, sqrt(2 / (a^2 + b^2)) for two slopes, 1/|s'(0)| as the variance tends to 0. */
+    @Test
+    void criticalGainsAreThoseOfMeanFieldTheory() {
+        for (double q : new double[] {1e-6, 0.3, 1, 40}) {
+            assertThat(Activation.RELU.criticalGain(q)).isCloseTo(Math.sqrt(2), within(1e-14));
+            assertThat(Activation.abRelu(-0.5, 2).criticalGain(q)).isCloseTo(Math.sqrt(2 / 4.25), within(1e-14));
+            // E[cos^2(sqrt(q) z)] = (1 + e^(-2q)) / 2
+            assertThat(Activation.SIN.criticalGain(q))
+                    .isCloseTo(Math.sqrt(2 / (1 + Math.exp(-2 * q))), within(1e-13));
+            // E[(4/pi) e^(-2 q z^2)] = (4/pi) / sqrt(1 + 4 q)
+            assertThat(Activation.ERF.criticalGain(q))
+                    .isCloseTo(Math.sqrt(Math.PI / 4 * Math.sqrt(1 + 4 * q)), within(1e-13 * (1 + q)));
+        }
+        assertThat(Activation.SIGMOID.criticalGain(1e-8)).isCloseTo(4, within(1e-7));
+        assertThat(Activation.TANH.criticalGain(1e-8)).isCloseTo(1, within(1e-7));
+        assertThat(Activation.abRelu(0, 0).criticalGain(1)).isInfinite();
+    }
+
+    @Test
+    void usualWeightsFollowTheScale() {
+        assertThat(Initializer.standardFor(Activation.RELU, Parametrization.STANDARD).name()).isEqualTo("he-normal");
+        assertThat(Initializer.standardFor(Activation.TANH, Parametrization.STANDARD).name()).isEqualTo("lecun-normal");
+        assertThat(Initializer.fanIn(1.5)).isEqualTo(Initializer.parse("fan-in(1.5)"));
+    }
+}
