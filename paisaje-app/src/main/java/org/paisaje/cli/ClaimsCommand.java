@@ -183,15 +183,4 @@ final class ClaimsCommand implements Callable<Integer> {
             return ExitStatus.DONE;
         }
     }
-
-    /** The command line that was given, for reports. */
-    static String given(CommandSpec spec) {
-        CommandLine.ParseResult parsed = spec.commandLine().getParseResult();
-        return "./" + spec.root().qualifiedName() + " "
-                + String.join(" ", parsed.originalArgs().stream().map(ClaimsCommand::quoted).toList());
-    }
-
-    private static String quoted(String argument) {
-        return argument.matches("[A-Za-z0-9_./:=,+@%-]+") ? argument : "'" + argument.replace("'", "'\\''") + "'";
-    }
 }

@@ -1,8 +1,6 @@
 package org.paisaje.cli;
 
-import java.io.PrintWriter;
 import java.nio.file.Path;
-import java.util.List;
 import org.jspecify.annotations.Nullable;
 import org.paisaje.math.random.Seed;
 import org.paisaje.report.terminal.Progress;
@@ -28,6 +26,12 @@ public final class CommonOptions {
 
     @Option(names = "--out", paramLabel = "DIR", description = "Folder for the results.")
     private @Nullable Path out;
+
+    @Option(names = "--overwrite", description = "Replaces the run that the folder of --out holds.")
+    private boolean overwrite;
+
+    @Option(names = "--figures", description = "Also writes every figure as SVG and PNG; needs --out.")
+    private boolean figures;
 
     @Option(names = "--json", description = "The result as JSON on standard output, and nothing else there.")
     private boolean json;
@@ -65,6 +69,16 @@ public final class CommonOptions {
         return out;
     }
 
+    /** Whether a run that is there already is replaced. */
+    public boolean overwrite() {
+        return overwrite;
+    }
+
+    /** Whether every figure is written as a picture of its own. */
+    public boolean figures() {
+        return figures;
+    }
+
     /** Whether standard output is to carry the result as JSON and nothing else. */
     public boolean json() {
         return json;
@@ -78,15 +92,5 @@ public final class CommonOptions {
     /** A progress report on standard error that respects {@code --quiet}. */
     public Progress progress(String what, long total) {
         return Progress.start(Terminal.ofProcess(), quiet, what, total);
-    }
-
-    /** Tells on standard error what was assumed. */
-    public void note(List<String> notes) {
-        CommandSpec spec = command;
-        if (spec != null && !notes.isEmpty()) {
-            PrintWriter err = spec.commandLine().getErr();
-            notes.forEach(note -> err.println("note: " + note));
-            err.flush();
-        }
     }
 }

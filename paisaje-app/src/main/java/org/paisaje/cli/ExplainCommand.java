@@ -1,27 +1,12 @@
 package org.paisaje.cli;
 
 import java.io.IOException;
-import java.nio.file.Files;
-import java.nio.file.Path;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
-import org.paisaje.loss.Loss;
-import org.paisaje.math.linalg.Blas;
-import org.paisaje.math.random.Seed;
-import org.paisaje.network.Architecture;
-import org.paisaje.report.ExplanationPage;
-import org.paisaje.report.Folder;
-import org.paisaje.report.HtmlWriter;
-import org.paisaje.report.terminal.Progress;
-import org.paisaje.report.terminal.Terminal;
-import org.paisaje.study.Provenance;
-import org.paisaje.study.explain.Chapter;
-import org.paisaje.study.explain.Explainer;
-import org.paisaje.study.explain.Explanation;
+import org.paisaje.study.Problem;
+import org.paisaje.study.ProblemBuilder;
+import org.paisaje.study.explain.ExplainStudy;
 import org.paisaje.study.explain.Subject;
-import org.paisaje.study.figure.Figure;
-import org.paisaje.study.train.FitSetting;
-import org.paisaje.training.Optimizer;
 import org.paisaje.training.Optimizers;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -50,7 +35,6 @@ import picocli.CommandLine.Spec;
 final class ExplainCommand implements Callable<Integer> {
     private static final long USUAL_STEPS = 1000;
     private static final int HIDDEN = 64;
-    private static final int PROGRESS = 1000;
 
     @Mixin
     private ProblemOptions problem = new ProblemOptions();
@@ -81,9 +65,6 @@ final class ExplainCommand implements Callable<Integer> {
     @Option(names = "--epochs", paramLabel = "N", description = "Passes over the data, instead of --steps.")
     private @Nullable Long epochs;
 
-    @Option(names = "--figures", description = "Also writes every figure as SVG and PNG; needs --out.")
-    private boolean figures;
-
     @Mixin
     private CommonOptions common = new CommonOptions();
 
@@ -92,41 +73,14 @@ final class ExplainCommand implements Callable<Integer> {
 
     @Override
     public Integer call() throws IOException {
-        Path out = common.out();
-        if (figures && out == null) {
-            throw new IllegalArgumentException("--figures needs a folder to write to; add --out DIR");
-        }
-        if (out != null && Files.exists(out) && !Files.isDirectory(out)) {
-            throw new IllegalArgumentException("--out " + out + " is a file; a folder is needed");
-        }
-        Subject subject = subject();
-        Provenance provenance = Provenance.now(common.threads(), common.seedNumber());
-        Explanation explanation = explain(subject);
-        String command = ClaimsCommand.given(spec).strip();
-        String json = ExplanationPage.json(explanation, command, provenance);
-        if (out != null) {
-            write(Folder.at(out), explanation, command, provenance, json);
-        }
-        if (common.json()) {
-            spec.commandLine().getOut().print(json);
-        } else {
-            new ExplainReport(explanation, out, spec.commandLine().getOut()).print();
-        }
-        return ExitStatus.DONE;
+        return new StudyVerb<>(spec, common, new ExplainStudy()).run(this::subject);
     }
 
     private Subject subject() {
-        Seed seed = common.seed();
-        ProblemOptions.Parts parts = problem.parts(seed);
-        common.note(parts.notes());
-        Architecture network = problem.network(parts.train(), HIDDEN, HIDDEN);
-        Optimizer rule = Optimizers.parse(optimizer);
+        ProblemBuilder builder = problem.builder(common.seedNumber()).hidden(HIDDEN, HIDDEN);
         String named = loss;
-        Loss chosen = named == null
-                ? FitSetting.usualLoss(parts.train().task(), network.outputs())
-                : Loss.parse(named);
-        return new Subject(parts.train(), parts.test(), network, problem.start(network, seed), chosen, rule, batch,
-                steps(parts.train().size()), seed, common.threads());
+        Problem built = (named == null ? builder : builder.loss(named)).build();
+        return Subject.of(built, Optimizers.parse(optimizer), batch, steps(built.train().size()), common.threads());
     }
 
     private long steps(int samples) {
@@ -139,25 +93,5 @@ final class ExplainCommand implements Callable<Integer> {
             return given == null ? USUAL_STEPS : given;
         }
         return Math.multiplyExact(passes, batch <= 0 ? 1 : Math.ceilDiv(samples, batch));
-    }
-
-    private Explanation explain(Subject subject) {
-        try (Progress progress = common.progress("explaining", PROGRESS)) {
-            return Blas.withThreads(common.threads(), () -> Explainer.standard()
-                    .explain(subject, (share, note) -> progress.at(Math.round(share * PROGRESS), note)));
-        }
-    }
-
-    private void write(Folder folder, Explanation explanation, String command, Provenance provenance, String json)
-            throws IOException {
-        folder.write("report.html", HtmlWriter.write(ExplanationPage.of(explanation, command, provenance)));
-        if (figures) {
-            for (Chapter chapter : explanation.chapters()) {
-                for (Figure figure : chapter.figures()) {
-                    folder.write("explain", figure);
-                }
-            }
-        }
-        folder.write("result.json", json);
     }
 }

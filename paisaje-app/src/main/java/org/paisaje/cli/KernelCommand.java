@@ -1,33 +1,24 @@
 package org.paisaje.cli;
 
 import java.io.IOException;
-import java.io.UncheckedIOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
-import org.paisaje.data.Dataset;
-import org.paisaje.data.Images;
 import org.paisaje.data.Sources;
-import org.paisaje.data.format.NpyFile;
-import org.paisaje.math.linalg.Blas;
+import org.paisaje.loss.Loss;
 import org.paisaje.math.linalg.Matrix;
-import org.paisaje.math.random.Seed;
 import org.paisaje.network.Architecture;
 import org.paisaje.network.Convolutional;
 import org.paisaje.network.Initializer;
 import org.paisaje.network.Network;
-import org.paisaje.report.Folder;
-import org.paisaje.report.HtmlWriter;
-import org.paisaje.report.KernelPage;
-import org.paisaje.report.terminal.Progress;
-import org.paisaje.study.Provenance;
-import org.paisaje.study.figure.Figure;
-import org.paisaje.study.kernel.KernelAnswer;
+import org.paisaje.study.Problem;
+import org.paisaje.study.ProblemBuilder;
 import org.paisaje.study.kernel.KernelSetting;
 import org.paisaje.study.kernel.KernelStudy;
 import org.paisaje.weights.Weights;
@@ -66,8 +57,6 @@ import picocli.CommandLine.Spec;
             "      --shifts 5 --stored --out large"
         })
 final class KernelCommand implements Callable<Integer> {
-    private static final int PROGRESS = 1000;
-
     @Option(names = "--net", paramLabel = "NET", required = true, description = "The network.")
     private String net = "";
 
@@ -154,9 +143,6 @@ final class KernelCommand implements Callable<Integer> {
             description = "The most products with a stored kernel (default: ${DEFAULT-VALUE}).")
     private int iterations = 2000;
 
-    @Option(names = "--figures", description = "Also writes every figure as SVG and PNG; needs --out.")
-    private boolean figures;
-
     @Mixin
     private CommonOptions common = new CommonOptions();
 
@@ -165,65 +151,8 @@ final class KernelCommand implements Callable<Integer> {
 
     @Override
     public Integer call() throws IOException {
-        return Blas.withThreads(common.threads(), () -> {
-            try {
-                return run();
-            } catch (IOException e) {
-                throw new UncheckedIOException(e);
-            }
-        });
-    }
-
-    private int run() throws IOException {
-        Path folder = common.out();
-        check(folder);
-        KernelSetting setting = setting(folder);
-        Provenance provenance = Provenance.now(common.threads(), common.seedNumber());
-        if (!KernelStudy.storing(setting)) {
-            return finish(folder, setting, provenance);
-        }
-        try (Interruption interruption = Interruption.ofThisThread()) {
-            return finish(folder, setting, provenance);
-        }
-    }
-
-    private int finish(@Nullable Path folder, KernelSetting setting, Provenance provenance) throws IOException {
-        KernelAnswer answer;
-        try (Progress progress = common.progress("kernel", PROGRESS)) {
-            answer = KernelStudy.run(setting, (share, note) -> progress.at(Math.round(share * PROGRESS), note));
-        }
-        String command = ClaimsCommand.given(spec).strip();
-        List<String> files = new ArrayList<>();
-        if (folder != null) {
-            write(folder, answer, files);
-        }
-        String json = KernelPage.json(answer, command, files, provenance);
-        if (folder != null) {
-            Folder to = Folder.at(folder);
-            to.write("report.html", HtmlWriter.write(KernelPage.of(answer, command, provenance)));
-            if (figures) {
-                for (Figure figure : answer.figures()) {
-                    to.write("kernel", figure);
-                }
-            }
-            to.write("result.json", json);
-        }
-        if (common.json()) {
-            spec.commandLine().getOut().print(json);
-            spec.commandLine().getOut().flush();
-        } else {
-            new KernelReport(answer, folder, spec.commandLine().getOut()).print();
-        }
-        if (answer.status() == KernelAnswer.Status.DONE) {
-            return ExitStatus.DONE;
-        }
-        spec.commandLine()
-                .getErr()
-                .println("paisaje kernel: " + (answer.status() == KernelAnswer.Status.INTERRUPTED
-                        ? "interrupted; --resume continues it"
-                        : "the residual asked for was not reached; --resume with more --iterations goes on, --ridge helps "
-                                + "where the kernel is nearly singular"));
-        return ExitStatus.FAILED;
+        check(common.out());
+        return new StudyVerb<>(spec, common, new KernelStudy()).resuming(resume).run(this::setting);
     }
 
     private void check(@Nullable Path folder) {
@@ -252,50 +181,95 @@ final class KernelCommand implements Callable<Integer> {
         if (stored && x2 != null) {
             throw new IllegalArgumentException("--stored and --x2: a stored kernel is that of points with themselves");
         }
-        if ((stored || resume || figures) && folder == null) {
-            throw new IllegalArgumentException(
-                    (stored ? "--stored" : resume ? "--resume" : "--figures") + " needs a folder; add --out DIR");
+        if (stored && folder == null) {
+            throw new IllegalArgumentException("--stored needs a folder; add --out DIR");
         }
         if (!(tolerance > 0 && tolerance < 1) || rank < 0 || iterations < 1) {
             throw new IllegalArgumentException("--tolerance is " + tolerance + ", --rank " + rank + " and --iterations "
                     + iterations + "; needed are a tolerance between 0 and 1 and counts that are positive");
         }
-        if (folder != null && Files.exists(folder) && !Files.isDirectory(folder)) {
-            throw new IllegalArgumentException("--out " + folder + " is a file; a folder is needed");
-        }
     }
 
-    private KernelSetting setting(@Nullable Path folder) {
-        Network network = net.strip().startsWith("conv:") ? Convolutional.parse(net) : Architecture.parse(net);
-        List<Double> instants = instants();
-        String source = data;
-        Optional<Dataset> train = Optional.empty();
-        Optional<Dataset> test = Optional.empty();
-        if (source != null) {
-            Sources.Read read = open(source, "data", Optional.empty());
-            Dataset all = read.data();
-            Double share = split;
-            String other = predict;
-            if (share != null) {
-                Dataset.Split parts = all.split(share, common.seed().named("split"));
-                all = parts.train();
-                test = Optional.of(parts.test());
-            } else if (other != null) {
-                test = Optional.of(open(other, "test", Optional.of(read)).data());
-            }
-            train = Optional.of(Images.shifted(all, shifts));
-        }
-        Matrix points = train.map(Dataset::x).orElseGet(() -> points(Objects.requireNonNull(x)));
+    private KernelSetting setting() {
+        Path folder = common.out();
+        Optional<Problem> problem = data == null ? Optional.empty() : Optional.of(problem());
+        Network network = problem.map(Problem::network).orElseGet(this::network);
+        Matrix points = problem.map(built -> built.train().x()).orElseGet(() -> points(Objects.requireNonNull(x)));
         Path other = x2;
         return new KernelSetting(network, empirical
                 ? KernelSetting.Kind.EMPIRICAL
                 : kind.equals("ntk") ? KernelSetting.Kind.NTK : KernelSetting.Kind.NNGP,
-                empirical ? Optional.of(theta(network)) : Optional.empty(), train, points,
-                other == null ? Optional.empty() : Optional.of(points(other)), test, instants, ridge,
+                empirical ? Optional.of(theta(network)) : Optional.empty(), problem.map(Problem::train), points,
+                other == null ? Optional.empty() : Optional.of(points(other)), problem.flatMap(Problem::test),
+                instants(), ridge,
                 folder == null
                         ? Optional.empty()
                         : Optional.of(new KernelSetting.Storage(folder, resume, tolerance, rank, iterations)),
-                stored || resume, folder != null, common.seed());
+                stored || resume, folder != null, common.seed(), options(problem),
+                problem.map(Problem::remarks).orElse(List.of()));
+    }
+
+    private Network network() {
+        return net.strip().startsWith("conv:") ? Convolutional.parse(net) : Architecture.parse(net);
+    }
+
+    private Problem problem() {
+        ProblemBuilder builder = Problem.builder(common.seedNumber())
+                .data(Objects.requireNonNull(data))
+                .reading(sourceFlags.options())
+                .network(network())
+                .shifted(shifts);
+        String other = predict;
+        Double share = split;
+        if (other != null) {
+            builder.test(other);
+        } else {
+            builder.split(share == null ? 0 : share);
+            if (share == null) {
+                builder.unanswered();
+            }
+        }
+        // The squared loss is what a kernel predicts training with, whatever the targets are.
+        return builder.loss(Loss.SQUARED).build();
+    }
+
+    /** The options that decide the result, by name. */
+    private Map<String, Object> options(Optional<Problem> problem) {
+        var options = new LinkedHashMap<String, Object>();
+        problem.ifPresentOrElse(built -> options.putAll(built.setting()), () -> {
+            options.put("net", net);
+            options.put("x", String.valueOf(x));
+            options.put("seed", common.seedNumber());
+        });
+        options.remove("loss");
+        Object tested = options.remove("test");
+        if (tested != null) {
+            options.put("predict", tested);
+        }
+        if (Double.valueOf(0).equals(options.get("split"))) {
+            options.remove("split");
+        }
+        if (x2 != null) {
+            options.put("x2", x2.toString());
+        }
+        options.put("kind", kind);
+        if (empirical) {
+            options.put("empirical", true);
+        }
+        if (weights != null) {
+            options.put("weights", weights.toString());
+        }
+        if (predict != null || split != null) {
+            options.put("time", times);
+            options.put("ridge", ridge);
+        }
+        if (stored || resume) {
+            options.put("stored", true);
+            options.put("tolerance", tolerance);
+            options.put("rank", rank);
+            options.put("iterations", iterations);
+        }
+        return options;
     }
 
     private double[] theta(Network any) {
@@ -307,15 +281,6 @@ final class KernelCommand implements Callable<Integer> {
         return file == null
                 ? network.initialize(Initializer.standardFor(network), common.seed().named("init"))
                 : Weights.read(file, network);
-    }
-
-    private Sources.Read open(String source, String purpose, Optional<Sources.Read> train) {
-        Seed seed = common.seed().named(purpose);
-        Sources.Read read = train.isPresent()
-                ? Sources.readTest(source, sourceFlags.options(), seed, train.get())
-                : Sources.read(source, sourceFlags.options(), seed);
-        common.note(read.notes().stream().map(note -> source + ": " + note).toList());
-        return read;
     }
 
     private Matrix points(Path file) {
@@ -336,21 +301,5 @@ final class KernelCommand implements Callable<Integer> {
             }
         }
         return result;
-    }
-
-    private static void write(Path folder, KernelAnswer answer, List<String> files) {
-        answer.matrix().ifPresent(matrix -> {
-            NpyFile.write(folder.resolve("kernel.npy"), matrix);
-            files.add("kernel.npy");
-        });
-        if (answer.storage().isPresent() && answer.status() != KernelAnswer.Status.INTERRUPTED) {
-            files.add("kernel.tiles");
-        }
-        if (!answer.predictions().isEmpty()) {
-            NpyFile.write(folder.resolve("predictions.npy"), Matrix.stackRows(
-                    answer.predictions().stream().map(KernelAnswer.Prediction::outputs).toArray(Matrix[]::new)));
-            files.add("predictions.npy");
-        }
-        files.add("report.html");
     }
 }

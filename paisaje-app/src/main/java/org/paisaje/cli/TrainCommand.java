@@ -1,25 +1,17 @@
 package org.paisaje.cli;
 
+import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Locale;
-import java.util.Map;
-import java.util.Optional;
 import java.util.concurrent.Callable;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
-import org.paisaje.data.Dataset;
-import org.paisaje.loss.Loss;
-import org.paisaje.math.random.Seed;
-import org.paisaje.network.Architecture;
-import org.paisaje.report.Numbers;
-import org.paisaje.report.terminal.Progress;
-import org.paisaje.study.Provenance;
-import org.paisaje.study.train.Fit;
-import org.paisaje.study.train.FitFiles;
-import org.paisaje.study.train.FitResult;
+import org.paisaje.study.Problem;
+import org.paisaje.study.ProblemBuilder;
+import org.paisaje.study.RunFolder;
 import org.paisaje.study.train.FitSetting;
+import org.paisaje.study.train.TrainStudy;
 import org.paisaje.training.Optimizer;
 import org.paisaje.training.Optimizers;
 import org.paisaje.training.Schedule;
@@ -39,7 +31,7 @@ import picocli.CommandLine.Spec;
             SourceFlags.HELP,
             "%nNetworks: mlp:784-512-10:relu, linear:5-4-3, resnet:2x50:tanh:step=0.05. Weights: .safetensors or .npz, PyTorch's "
                     + "nn.Sequential too.",
-            "%nWith --out: weights.safetensors, history.csv, history.json, result.json and a checkpoint for --resume.",
+            "%nWith --out: weights.safetensors, history.csv, history.json, report.html, result.json and a checkpoint for --resume.",
             "%nExamples:",
             "  paisaje train",
             "  paisaje train --data rings:n=500 --net mlp:2-16-16-1:tanh --epochs 100 --out rings",
@@ -101,49 +93,21 @@ final class TrainCommand implements Callable<Integer> {
     private CommandSpec spec = CommandSpec.create();
 
     @Override
-    public Integer call() {
-        Seed seed = common.seed();
-        ProblemOptions.Parts parts = problem.parts(seed);
-        common.note(parts.notes());
-        FitSetting setting = setting(parts, seed);
-        Optional<Path> folder = Optional.ofNullable(common.out());
-        checkFolder(folder);
-        double[] theta = start(setting, seed);
-        Provenance provenance = Provenance.now(common.threads(), common.seedNumber());
-        try (Interruption interruption = Interruption.ofThisThread()) {
-            return conclude(run(setting, theta, folder), folder, provenance);
-        }
+    public Integer call() throws IOException {
+        checkResumption();
+        return new StudyVerb<>(spec, common, new TrainStudy()).resuming(resume).run(this::setting);
     }
 
-    private int conclude(FitResult result, Optional<Path> folder, Provenance provenance) {
-        String json = FitFiles.json(result, Map.of("command", ClaimsCommand.given(spec)), describe(provenance),
-                folder.isPresent());
-        folder.ifPresent(path -> FitFiles.write(path, result, json));
-        var report = new TrainReport(result, folder, spec.commandLine().getOut(), spec.commandLine().getErr());
-        if (common.json()) {
-            spec.commandLine().getOut().print(json);
-        } else {
-            report.print();
-        }
-        if (result.completed()) {
-            return ExitStatus.DONE;
-        }
-        report.explainFailure();
-        return ExitStatus.FAILED;
-    }
-
-    private FitSetting setting(ProblemOptions.Parts parts, Seed seed) {
-        Dataset train = parts.train();
-        Architecture network = problem.network(train, HIDDEN);
+    private FitSetting setting() {
+        ProblemBuilder builder = problem.builder(common.seedNumber()).hidden(HIDDEN);
+        String named = loss;
+        Problem built = (named == null ? builder : builder.loss(named)).build();
         Optimizer rule = Optimizers.parse(optimizer);
         Integer asked = batch;
-        int size = asked != null ? asked : onAllSamples(rule) ? 0 : Math.min(USUAL_BATCH, train.size());
+        int size = asked != null ? asked : onAllSamples(rule) ? 0 : Math.min(USUAL_BATCH, built.train().size());
         Long passes = epochs;
-        String lossName = loss;
-        return new FitSetting(train, parts.test(), network,
-                lossName == null ? FitSetting.usualLoss(train.task(), network.outputs()) : Loss.parse(lossName), rule,
-                Schedule.parse(schedule), clip,
-                passes != null ? passes : size == 0 ? USUAL_FULL_STEPS : USUAL_EPOCHS, size, seed, common.threads());
+        return new FitSetting(built, rule, Schedule.parse(schedule), clip,
+                passes != null ? passes : size == 0 ? USUAL_FULL_STEPS : USUAL_EPOCHS, size);
     }
 
     /** Rules that solve with the curvature are meant for the whole function. */
@@ -151,50 +115,18 @@ final class TrainCommand implements Callable<Integer> {
         return rule.needsFullBatch() || List.of("newton", "gauss-newton", "lm").contains(rule.name());
     }
 
-    private double[] start(FitSetting setting, Seed seed) {
-        if (resume && problem.hasWeights()) {
+    private void checkResumption() {
+        if (!resume) {
+            return;
+        }
+        if (problem.hasWeights()) {
             throw new IllegalArgumentException("--weights and --resume: give one of them; each says where to start");
         }
-        return problem.start(setting.network(), seed);
-    }
-
-    private void checkFolder(Optional<Path> folder) {
-        if (folder.isPresent() && Files.exists(folder.get()) && !Files.isDirectory(folder.get())) {
-            throw new IllegalArgumentException("--out " + folder.get() + " is a file; a folder is needed");
+        Path folder = common.out();
+        if (folder != null && Stream.of(TrainStudy.CHECKPOINT, RunFolder.MARK)
+                .noneMatch(name -> Files.exists(folder.resolve(name)))) {
+            throw new IllegalArgumentException("--resume: there is no run in " + folder
+                    + " to go on with; start without --resume");
         }
-        if (resume && folder.isEmpty()) {
-            throw new IllegalArgumentException("--resume needs --out DIR, the folder of the run to continue");
-        }
-        if (resume && !Files.exists(folder.orElseThrow().resolve(FitFiles.CHECKPOINT))) {
-            throw new IllegalArgumentException("--resume: there is no file " + FitFiles.CHECKPOINT + " in "
-                    + folder.orElseThrow() + "; start without --resume");
-        }
-    }
-
-    private FitResult run(FitSetting setting, double[] theta, Optional<Path> folder) {
-        long total = setting.epochs() * setting.stepsPerEpoch();
-        Optional<Path> checkpoint = folder.map(path -> path.resolve(FitFiles.CHECKPOINT));
-        try (Progress progress = common.progress("training", total)) {
-            Fit.Listener listener = (step, all, loss) -> progress.at(step, "epoch "
-                    + String.format(Locale.ROOT, "%.1f", (double) step / setting.stepsPerEpoch()) + "  loss "
-                    + Numbers.significant(loss, 3));
-            return resume
-                    ? Fit.resume(setting, checkpoint.orElseThrow(), listener)
-                    : Fit.run(setting, theta, checkpoint, listener);
-        }
-    }
-
-    private static Map<String, Object> describe(Provenance provenance) {
-        var result = new LinkedHashMap<String, Object>();
-        result.put("version", provenance.version());
-        result.put("commit", provenance.commit());
-        result.put("code", provenance.code());
-        result.put("jvm", provenance.jvm());
-        result.put("cpu", provenance.cpu());
-        result.put("backend", provenance.backend());
-        result.put("threads", provenance.threads());
-        result.put("seed", provenance.seed());
-        result.put("started", provenance.started());
-        return result;
     }
 }

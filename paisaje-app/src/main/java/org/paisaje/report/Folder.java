@@ -14,12 +14,16 @@ import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.StandardCopyOption;
 import java.util.ArrayList;
 import java.util.List;
 import javax.imageio.ImageIO;
+import org.paisaje.data.format.AtomicFile;
 import org.paisaje.report.svg.Drawing;
 import org.paisaje.report.svg.Renderer;
+import org.paisaje.study.Keep;
+import org.paisaje.study.Result;
+import org.paisaje.study.RunFolder;
+import org.paisaje.study.figure.Cell;
 import org.paisaje.study.figure.Figure;
 
 /** The folder that a run writes to. Every file appears whole or not at all. */
@@ -50,8 +54,8 @@ public final class Folder {
         switch (figure) {
             case Figure.Table table -> written.add(write(name + ".csv", csv(table)));
             case Figure.Frames frames -> {
-                for (Figure.Chart chart : frames.charts()) {
-                    written.addAll(write(name, chart));
+                for (Figure one : frames.figures()) {
+                    written.addAll(write(name, one));
                 }
             }
             default -> {
@@ -64,28 +68,60 @@ public final class Folder {
         return written;
     }
 
-    private Path write(String name, byte[] bytes) throws IOException {
+    private Path write(String name, byte[] bytes) {
         Path target = path.resolve(name);
-        Path part = path.resolve("." + name + ".part");
-        try {
-            Files.write(part, bytes);
-            return Files.move(part, target, StandardCopyOption.REPLACE_EXISTING, StandardCopyOption.ATOMIC_MOVE);
-        } finally {
-            Files.deleteIfExists(part);
+        AtomicFile.write(target, out -> out.write(bytes));
+        return target;
+    }
+
+    /**
+     * Writes everything that a result leaves: the files it keeps, the page, pictures if wanted, and last
+     * {@code result.json}: it is there when all is.
+     *
+     * @param command the command line that makes it again
+     * @param figures whether every figure is written as a picture of its own
+     * @return the names of the files
+     */
+    public List<String> write(Result result, String command, boolean figures) throws IOException {
+        var names = new ArrayList<String>();
+        for (Keep keep : result.files()) {
+            keep.write(path);
+            names.addAll(keep.files());
         }
+        write("report.html", HtmlWriter.write(result, command));
+        names.add("report.html");
+        if (figures) {
+            for (Figure figure : result.figures().toList()) {
+                for (Path file : write(result.study(), figure)) {
+                    names.add(file.getFileName().toString());
+                }
+            }
+        }
+        List<String> all = names.stream().distinct().toList();
+        write(RunFolder.RESULT, ResultJson.write(result, command, all));
+        return all;
     }
 
     private static String csv(Figure.Table table) {
         var text = new StringBuilder();
         line(text, table.columns());
-        table.rows().forEach(row -> line(text, row));
+        table.rows().forEach(row -> line(text, row.stream().map(Folder::cell).toList()));
         return text.toString();
+    }
+
+    /** Numbers in full, so that a program can go on with them. */
+    private static String cell(Cell cell) {
+        return switch (cell) {
+            case Cell.Number(double value, int digits) -> Double.toString(value);
+            case Cell.Share(double value) -> Double.toString(value);
+            case Cell.Contradicting(Cell inner) -> cell(inner);
+            default -> Numbers.show(cell);
+        };
     }
 
     private static void line(StringBuilder text, List<String> cells) {
         for (int i = 0; i < cells.size(); i++) {
-            String cell = cells.get(i).startsWith("!") ? cells.get(i).substring(1) : cells.get(i);
-            text.append(i == 0 ? "" : ",").append('"').append(cell.replace("\"", "\"\"")).append('"');
+            text.append(i == 0 ? "" : ",").append('"').append(cells.get(i).replace("\"", "\"\"")).append('"');
         }
         text.append('\n');
     }

@@ -3,36 +3,49 @@ package org.paisaje.report;
 import static org.paisaje.report.svg.Markup.escape;
 
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
-import org.paisaje.claims.Expectation;
+import org.paisaje.report.svg.MathText;
 import org.paisaje.report.svg.Renderer;
 import org.paisaje.report.svg.Style;
 import org.paisaje.study.Assessment;
-import org.paisaje.study.Comparison;
+import org.paisaje.study.Block;
 import org.paisaje.study.Finding;
+import org.paisaje.study.Mark;
 import org.paisaje.study.Provenance;
+import org.paisaje.study.Result;
+import org.paisaje.study.Section;
+import org.paisaje.study.Words;
+import org.paisaje.study.figure.Cell;
 import org.paisaje.study.figure.Figure;
 
-/** Writes a {@link Page} as one HTML file that needs nothing beside itself: style, pictures, formulas and data inside. */
+/**
+ * Writes a result as one HTML file that needs nothing beside itself: style, pictures, formulas and data inside. What a
+ * hurried reader needs comes first, then the sections in the order of the argument, then what is needed to make it again.
+ */
 public final class HtmlWriter {
     private final StringBuilder out = new StringBuilder(1 << 16);
 
     private HtmlWriter() {}
 
-    /** The page as HTML. */
-    public static String write(Page page) {
-        return new HtmlWriter().page(page);
+    /**
+     * The page as HTML.
+     *
+     * @param command the command line that makes it again
+     */
+    public static String write(Result result, String command) {
+        return new HtmlWriter().page(result, command);
     }
 
-    private String page(Page page) {
-        boolean formulas = page.sections()
+    private String page(Result result, String command) {
+        boolean formulas = result.sections()
                 .stream()
                 .flatMap(section -> section.blocks().stream())
-                .anyMatch(block -> block instanceof Page.Formula || block instanceof Page.Quote);
+                .anyMatch(block -> block instanceof Block.Formula || block instanceof Block.Quote);
         out.append("<!DOCTYPE html>\n<html lang=\"en\"><head><meta charset=\"utf-8\">")
                 .append("<meta name=\"viewport\" content=\"width=device-width,initial-scale=1\">")
                 .append("<title>")
-                .append(escape(page.title()))
+                .append(escape(result.title()))
                 .append("</title><style>")
                 .append(":root{")
                 .append(Style.light())
@@ -47,11 +60,10 @@ public final class HtmlWriter {
                 .append(Resources.own("page.css"))
                 .append(formulas ? Resources.katexStyle() : "")
                 .append("</style></head><body><main>");
-        element("h1", page.title());
-        out.append("<p class=\"summary\">").append(escape(page.summary())).append("</p>");
-        entries(page.entries());
-        page.sections().forEach(this::section);
-        provenance(page);
+        first(result);
+        result.sections().forEach(this::section);
+        setting(result);
+        footer(result, command);
         out.append("</main><div id=\"tip\" hidden></div>");
         if (formulas) {
             script(Resources.katexScript());
@@ -61,69 +73,115 @@ public final class HtmlWriter {
         return out.toString();
     }
 
-    private void entries(List<Page.Entry> entries) {
-        if (entries.isEmpty()) {
+    /** What fits on a screen: what came out, what was run, what to do, one picture, every section at a glance. */
+    private void first(Result result) {
+        element("h1", result.title());
+        out.append(result.ending().complete() ? "<p class=\"summary\">" : "<p class=\"summary incomplete\">")
+                .append(MathText.html(result.headline()))
+                .append("</p>");
+        if (!result.about().isBlank()) {
+            out.append("<p class=\"soft\">").append(MathText.html(result.about())).append("</p>");
+        }
+        if (!result.ending().complete()) {
+            element("p", result.ending().words() + "."
+                    + (result.ending().remedy().isBlank() ? "" : " " + result.ending().remedy() + "."));
+        }
+        if (!result.answers().isEmpty()) {
+            out.append("<dl class=\"answers\">");
+            result.answers().forEach((question, answer) -> {
+                element("dt", question);
+                element("dd", answer);
+            });
+            out.append("</dl>");
+        }
+        if (!result.advice().isEmpty()) {
+            element("p class=\"small-head\"", "p", "What to do next");
+            out.append("<ul>");
+            result.advice().forEach(line -> element("li", line));
+            out.append("</ul>");
+        }
+        result.lead().ifPresent(this::figure);
+        glance(result.sections().stream().filter(section -> section.mark().isPresent()).toList());
+    }
+
+    private void glance(List<Section> sections) {
+        if (sections.isEmpty()) {
             return;
         }
-        out.append("<div class=\"wide\"><table class=\"entries\"><thead><tr><th>claim</th><th>what it says</th>")
-                .append("<th>verdict</th><th class=\"n\">time</th></tr></thead><tbody>");
-        for (Page.Entry entry : entries) {
+        boolean noted = sections.stream().anyMatch(section -> !section.mark().orElseThrow().note().isEmpty());
+        out.append("<div class=\"wide\" tabindex=\"0\"><table class=\"entries stack\"><thead><tr><th>part</th>")
+                .append(noted ? "<th>what it says</th>" : "<th>what came out</th>")
+                .append("<th>verdict</th>")
+                .append(noted ? "<th class=\"n\">time</th>" : "")
+                .append("</tr></thead><tbody>");
+        for (Section section : sections) {
             out.append("<tr><td><a href=\"#")
-                    .append(escape(entry.anchor()))
+                    .append(escape(section.id()))
                     .append("\">")
-                    .append(escape(entry.name()))
+                    .append(noted ? escape(section.id()) : MathText.html(section.title()))
                     .append("</a></td><td>")
-                    .append(escape(entry.words()))
+                    .append(MathText.html(noted ? section.title() : sentence(section.summary())))
                     .append("</td><td>");
-            badge(entry.verdict(), entry.asExpected());
-            out.append("</td><td class=\"n\">")
-                    .append(Numbers.duration((long) (1e9 * entry.seconds())))
-                    .append("</td></tr>");
+            badge(section.mark().orElseThrow());
+            out.append("</td>");
+            if (noted) {
+                out.append("<td class=\"n\">").append(escape(section.mark().orElseThrow().note())).append("</td>");
+            }
+            out.append("</tr>");
         }
         out.append("</tbody></table></div>");
     }
 
-    private void section(Page.Section section) {
-        out.append("<section id=\"").append(escape(section.anchor())).append("\">");
+    private void section(Section section) {
+        out.append("<section id=\"").append(escape(section.id())).append("\">");
         element("h2", section.title());
+        if (section.mark().isPresent() || !section.summary().isBlank()) {
+            out.append("<p class=\"verdict\">");
+            section.mark().ifPresent(this::badge);
+            out.append(' ').append(MathText.html(sentence(section.summary()))).append("</p>");
+        }
         section.blocks().forEach(this::block);
         out.append("</section>");
     }
 
-    private void block(Page.Block block) {
+    private static String sentence(String words) {
+        if (words.isBlank()) {
+            return "";
+        }
+        String capital = words.substring(0, 1).toUpperCase(Locale.ROOT) + words.substring(1);
+        return capital.matches("(?s).*[.!?]$") ? capital : capital + ".";
+    }
+
+    private void block(Block block) {
         switch (block) {
-            case Page.Prose(String words) -> element("p", words);
-            case Page.Formula(String latex) ->
+            case Block.Text(String words) -> element("p", words);
+            case Block.Formula(String latex) ->
                 out.append("<div class=\"tex\">").append(escape(latex)).append("</div>");
-            case Page.Quote quote -> quote(quote);
-            case Page.VerdictLine line -> {
-                out.append("<p class=\"verdict\">");
-                badge(line.verdict(), line.asExpected());
-                out.append(' ').append(escape(line.words())).append("</p>");
-            }
-            case Page.Points points -> {
+            case Block.Quote quote -> quote(quote);
+            case Block.Points points -> {
                 if (!points.title().isEmpty()) {
-                    out.append("<p class=\"small-head\">").append(escape(points.title())).append("</p>");
+                    element("p class=\"small-head\"", "p", points.title());
                 }
                 out.append("<ul>");
                 points.items().forEach(item -> element("li", item));
                 out.append("</ul>");
             }
-            case Page.Comparisons comparisons -> comparisons(comparisons.lines());
-            case Page.Findings findings -> findings(findings.lines());
-            case Page.Picture(Figure figure) -> figure(figure);
-            case Page.Details(String title, Map<String, String> values) -> {
-                out.append("<details><summary>").append(escape(title)).append("</summary><dl>");
-                values.forEach((name, value) -> {
-                    element("dt", name);
-                    element("dd", value);
-                });
-                out.append("</dl></details>");
-            }
+            case Block.Findings findings -> findings(findings.lines());
+            case Block.Numbers(Figure.Table table) -> figure(table);
+            case Block.Picture(Figure figure) -> figure(figure);
+            case Block.Details(String title, Map<String, String> values) -> details(title, values);
         }
     }
 
-    private void quote(Page.Quote quote) {
+    private void details(String title, Map<String, String> values) {
+        out.append("<details><summary>").append(escape(title)).append("</summary><dl>");
+        values.forEach((name, value) -> {
+            out.append("<dt>").append(escape(name)).append("</dt><dd>").append(escape(value)).append("</dd>");
+        });
+        out.append("</dl></details>");
+    }
+
+    private void quote(Block.Quote quote) {
         out.append("<blockquote>");
         String[] pieces = quote.words().split("\\$", -1);
         for (int i = 0; i < pieces.length; i++) {
@@ -132,94 +190,72 @@ public final class HtmlWriter {
         out.append("<footer>").append(escape(quote.place())).append("</footer></blockquote>");
     }
 
-    private void badge(Expectation verdict, boolean asExpected) {
-        String mark = switch (verdict) {
-            case SUPPORTED -> "✓";
-            case REFUTED -> "✗";
-            case INCONCLUSIVE -> "?";
-            case NOT_APPLICABLE -> "–";
-        };
+    private void badge(Mark mark) {
         out.append("<span class=\"badge v-")
-                .append(verdict.name().toLowerCase(java.util.Locale.ROOT))
+                .append(mark.sign().name().toLowerCase(Locale.ROOT))
                 .append("\">")
-                .append(mark)
+                .append(switch (mark.sign()) {
+                    case YES -> "✓";
+                    case NO -> "✗";
+                    case OPEN -> "?";
+                    case NONE -> "–";
+                })
                 .append(' ')
-                .append(verdict.word())
+                .append(escape(mark.word()))
                 .append("</span>")
-                .append(asExpected ? "" : " <span class=\"badge v-unexpected\">! unexpected</span>");
-    }
-
-    private void comparisons(List<Comparison> lines) {
-        out.append(
-                "<div class=\"wide\"><table class=\"numbers\"><thead><tr><th>quantity</th><th class=\"n\">predicted</th>")
-                .append("<th class=\"n\">measured</th><th></th><th>tolerance</th></tr></thead><tbody>");
-        for (Comparison line : lines) {
-            String sign = switch (line.relation()) {
-                case EQUAL -> "";
-                case AT_MOST -> "≤ ";
-                case AT_LEAST -> "≥ ";
-            };
-            out.append("<tr><td>")
-                    .append(escape(line.quantity()))
-                    .append("</td><td class=\"n\">")
-                    .append(sign)
-                    .append(escape(Numbers.show(line.predicted())))
-                    .append("</td><td class=\"n\">")
-                    .append(escape(Numbers.show(line.measured())))
-                    .append("</td><td>")
-                    .append(switch (line.outcome()) {
-                        case AGREES -> "✓";
-                        case CONTRADICTS -> "<b class=\"no\">✗</b>";
-                        case UNDECIDED, UNSOUND -> "<b class=\"no\">?</b>";
-                    })
-                    .append("</td><td class=\"soft\">")
-                    .append(escape(line.origin() + rivals(line)))
-                    .append("</td></tr>");
-        }
-        out.append("</tbody></table></div>");
-    }
-
-    private static String rivals(Comparison line) {
-        return line.rivals().isEmpty()
-                ? ""
-                : "; told from " + String.join(", ", line.rivals().stream().map(Numbers::show).toList());
+                .append(mark.assessment() == Assessment.TROUBLE && !mark.word().equals("trouble")
+                        ? " <span class=\"badge v-unexpected\">! unexpected</span>"
+                        : "");
     }
 
     private void findings(List<Finding> lines) {
-        out.append(
-                "<div class=\"wide\"><table class=\"numbers\"><thead><tr><th>quantity</th><th class=\"n\">measured</th>")
-                .append("<th class=\"n\">theory</th><th>verdict</th></tr></thead><tbody>");
+        out.append("<div class=\"wide\" tabindex=\"0\"><table class=\"numbers findings stack\"><thead><tr>")
+                .append("<th>quantity</th><th class=\"n\">measured</th><th class=\"n\">theory</th><th>verdict</th>")
+                .append("</tr></thead><tbody>");
         for (Finding line : lines) {
-            String mark = switch (line.assessment()) {
+            String sign = switch (line.assessment()) {
                 case FINE -> "✓ ";
                 case NOTE -> "";
                 case TROUBLE -> "✗ ";
-                case UNMEASURED -> "– ";
+                case UNMEASURED -> "? ";
             };
             boolean trouble = line.assessment() == Assessment.TROUBLE;
             out.append("<tr><td>")
-                    .append(escape(line.quantity()))
-                    .append("</td><td class=\"n\">")
-                    .append(escape(ExplanationPage.measured(line)))
-                    .append("</td><td class=\"n\">")
-                    .append(escape(ExplanationPage.theory(line, true)))
+                    .append(MathText.html(line.quantity()))
+                    .append("</td><td class=\"n\" data-head=\"measured\">")
+                    .append(escape(Numbers.measured(line)))
+                    .append("</td><td class=\"n\" data-head=\"theory\">")
+                    .append(escape(Numbers.theory(line, true)))
                     .append("</td><td>")
                     .append(trouble ? "<b class=\"no\">" : "<b>")
-                    .append(escape(mark + line.verdict()))
+                    .append(escape(sign + line.verdict()))
                     .append("</b><br><span class=\"soft\">")
-                    .append(escape(line.note()))
-                    .append(line.theory().map(theory -> " Theory: " + escape(theory.origin()) + ".").orElse(""))
+                    .append(MathText.html(line.note()))
+                    .append(line.theory().map(theory -> source(line, theory.origin())).orElse(""))
                     .append("</span></td></tr>");
         }
         out.append("</tbody></table></div>");
+    }
+
+    private static String source(Finding line, String origin) {
+        return (line.note().isBlank() ? "" : " ") + "Theory: " + MathText.html(origin)
+                + (origin.matches("(?s).*[.!?]$") ? "" : ".");
     }
 
     private void figure(Figure figure) {
         out.append("<figure id=\"fig-")
                 .append(escape(figure.id()))
                 .append("\"><div class=\"figure-title\">")
-                .append(escape(figure.title()))
+                .append(MathText.html(figure.title()))
                 .append("</div>");
+        content(figure);
+        if (!figure.caption().isBlank()) {
+            out.append("<figcaption>").append(MathText.html(figure.caption())).append("</figcaption>");
+        }
+        out.append("</figure>");
+    }
+
+    private void content(Figure figure) {
         switch (figure) {
             case Figure.Table table -> table(table);
             case Figure.Frames frames -> frames(frames);
@@ -227,85 +263,114 @@ public final class HtmlWriter {
             case Figure.Panels p -> drawing(p);
             case Figure.Field f -> drawing(f);
         }
-        out.append("<figcaption>").append(escape(figure.caption())).append("</figcaption></figure>");
     }
 
+    /** Once for wide and once for narrow windows, so that its words can be read in both. */
     private void drawing(Figure figure) {
-        out.append("<div class=\"fig\" data-name=\"")
+        out.append("<div class=\"fig for-wide\" data-name=\"")
                 .append(escape(figure.id()))
                 .append("\">")
                 .append(Renderer.draw(figure).svg())
+                .append("</div><div class=\"fig for-narrow\" aria-hidden=\"true\">")
+                .append(Renderer.narrow(figure).svg())
                 .append("</div>");
     }
 
     private void frames(Figure.Frames frames) {
+        int last = frames.values().length - 1;
         out.append("<div class=\"frames\"><label>")
-                .append(escape(frames.parameter().name()))
+                .append(MathText.html(frames.parameter().name()))
                 .append(" <output></output><input type=\"range\" min=\"0\" step=\"1\" max=\"")
-                .append(frames.values().length - 1)
+                .append(last)
                 .append("\" value=\"")
-                .append(frames.values().length - 1)
+                .append(last)
                 .append("\"></label>");
-        for (int i = 0; i < frames.values().length; i++) {
+        for (int i = 0; i <= last; i++) {
             out.append("<div class=\"frame-item\" data-value=\"")
                     .append(escape(Numbers.show(frames.values()[i])))
                     .append("\"")
-                    .append(i == frames.values().length - 1 ? "" : " hidden")
+                    .append(i == last ? "" : " hidden")
                     .append(">");
-            drawing(frames.charts().get(i));
+            content(frames.figures().get(i));
             out.append("</div>");
         }
         out.append("</div>");
     }
 
     private void table(Figure.Table table) {
-        out.append("<div class=\"wide\"><table class=\"numbers dense\"><thead><tr>");
-        for (String column : table.columns()) {
-            out.append("<th class=\"n\">").append(escape(column)).append("</th>");
+        String density = table.columns().size() > 7 ? "numbers dense" : "numbers";
+        out.append("<div class=\"wide\" tabindex=\"0\"><table class=\"").append(density).append("\"><thead><tr>");
+        for (int j = 0; j < table.columns().size(); j++) {
+            out.append(numeric(table, j) ? "<th class=\"n\">" : "<th>")
+                    .append(MathText.html(table.columns().get(j)))
+                    .append("</th>");
         }
         out.append("</tr></thead><tbody>");
-        for (List<String> row : table.rows()) {
+        for (List<Cell> row : table.rows()) {
             out.append("<tr>");
-            for (String cell : row) {
-                if (cell.startsWith("!")) {
-                    out.append("<td class=\"n no\">").append(escape(cell.substring(1))).append("</td>");
-                } else {
-                    out.append("<td class=\"n\">").append(escape(cell)).append("</td>");
-                }
+            for (int j = 0; j < row.size(); j++) {
+                Cell cell = row.get(j);
+                String classes = (numeric(table, j) ? "n" : "") + (cell instanceof Cell.Contradicting ? " no" : "");
+                out.append("<td class=\"").append(classes.strip()).append("\">");
+                out.append(cell.numeric() ? escape(Numbers.show(cell)) : MathText.html(Numbers.show(cell)));
+                out.append("</td>");
             }
             out.append("</tr>");
         }
         out.append("</tbody></table></div>");
     }
 
-    private void provenance(Page page) {
-        Provenance made = page.provenance();
+    private static boolean numeric(Figure.Table table, int column) {
+        return table.rows().stream().anyMatch(row -> row.get(column).numeric())
+                || column > 0 && table.rows().stream().noneMatch(row -> Numbers.show(row.get(column)).contains(" "));
+    }
+
+    private void setting(Result result) {
+        out.append("<section id=\"setting\"><h2>Setting</h2><details><summary>What was run</summary><dl>");
+        result.setting()
+                .forEach((name, value) -> out.append("<dt>")
+                        .append(escape(name))
+                        .append("</dt><dd>")
+                        .append(escape(value instanceof Double number ? Numbers.show(number, 17) : "" + value))
+                        .append("</dd>"));
+        out.append("<dt>time</dt><dd>").append(Words.duration(result.seconds())).append("</dd></dl></details></section>");
+    }
+
+    private void footer(Result result, String command) {
         out.append("<footer><p class=\"small-head\">To make this page again</p><pre>")
-                .append(escape(page.command()))
-                .append("</pre><p>Paisaje ")
-                .append(escape(made.version()))
-                .append(", ")
-                .append(escape(made.commit()))
-                .append(", code ")
-                .append(escape(made.code()))
-                .append(", seed ")
-                .append(made.seed())
-                .append(", ")
-                .append(made.threads())
-                .append(made.threads() == 1 ? " thread" : " threads")
-                .append(", linear algebra: ")
-                .append(escape(made.backend()))
-                .append("; ")
-                .append(escape(made.jvm()))
-                .append("; ")
-                .append(escape(made.cpu()))
-                .append("; ")
-                .append(escape(made.started()))
-                .append("</p></footer>");
+                .append(escape(command))
+                .append("</pre>");
+        if (result.provenance().isPresent()) {
+            Provenance made = result.provenance().get();
+            out.append("<p>Paisaje ")
+                    .append(escape(made.version()))
+                    .append(", ")
+                    .append(escape(made.commit()))
+                    .append(", code ")
+                    .append(escape(made.code()))
+                    .append(", seed ")
+                    .append(made.seed())
+                    .append(", ")
+                    .append(Words.count(made.threads(), "thread"))
+                    .append(", linear algebra: ")
+                    .append(escape(made.backend()))
+                    .append("; ")
+                    .append(escape(made.jvm()))
+                    .append("; ")
+                    .append(escape(made.cpu()))
+                    .append("; ")
+                    .append(escape(made.started()))
+                    .append("</p>");
+        }
+        out.append("</footer>");
     }
 
     private void element(String name, String words) {
-        out.append('<').append(name).append('>').append(escape(words)).append("</").append(name).append('>');
+        element(name, name, words);
+    }
+
+    private void element(String open, String close, String words) {
+        out.append('<').append(open).append('>').append(MathText.html(words)).append("</").append(close).append('>');
     }
 
     private void script(String program) {

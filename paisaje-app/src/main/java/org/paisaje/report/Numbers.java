@@ -5,9 +5,13 @@ import java.math.MathContext;
 import java.math.RoundingMode;
 import java.util.Locale;
 import org.paisaje.study.Estimate;
+import org.paisaje.study.Finding;
+import org.paisaje.study.Words;
+import org.paisaje.study.figure.Cell;
 
 /** Numbers for people: no more digits than are known or can be used. */
 public final class Numbers {
+    private static final double MOST_PRECISE = 1e-5;
     private static final double SMALL = 1e-3;
     private static final double LARGE = 1e6;
     private static final double SMALLEST_PLAIN = 1e-4;
@@ -54,15 +58,44 @@ public final class Numbers {
                 + width.toPlainString();
     }
 
-    /** A length of time in nanoseconds: {@code 41 ms}, {@code 3.2 s}, {@code 2 min 05 s}, {@code 1 h 10 min}. */
+    /** A length of time in nanoseconds, as {@link Words#duration}. */
     public static String duration(long nanoseconds) {
-        double seconds = nanoseconds / 1e9;
-        if (seconds < 0.9995) return String.format(Locale.ROOT, "%.0f ms", seconds * 1e3);
-        if (seconds < 9.95) return String.format(Locale.ROOT, "%.1f s", seconds);
-        long whole = Math.round(seconds);
-        if (whole < 60) return whole + " s";
-        if (whole < 3600) return String.format(Locale.ROOT, "%d min %02d s", whole / 60, whole % 60);
-        return String.format(Locale.ROOT, "%d h %02d min", whole / 3600, whole % 3600 / 60);
+        return Words.duration(nanoseconds / 1e9);
+    }
+
+    /** A cell of a table. */
+    public static String show(Cell cell) {
+        return switch (cell) {
+            case Cell.Text(String words) -> words;
+            case Cell.Number(double value, int digits) -> value == Math.rint(value) || Math.abs(value) < SMALL
+                    || Math.abs(value) >= LARGE ? show(value, digits) : significant(value, digits);
+            case Cell.Measured(Estimate estimate) -> show(estimate);
+            case Cell.Count(long value) -> Long.toString(value);
+            case Cell.Share(double value) -> String.format(Locale.ROOT, "%.2f %%", 100 * value);
+            case Cell.Contradicting(Cell inner) -> show(inner);
+        };
+    }
+
+    /** A measured number with its uncertainty, but no more than six digits; {@code -} if there is none. */
+    public static String measured(Finding finding) {
+        return finding.measured().map(Numbers::known).orElse("-");
+    }
+
+    /** The number from theory with its relation; {@code -} if there is none. */
+    public static String theory(Finding finding, boolean typeset) {
+        return finding.theory().map(theory -> switch (theory.relation()) {
+            case EQUAL -> "";
+            case AT_MOST -> typeset ? "≤ " : "<= ";
+            case AT_LEAST -> typeset ? "≥ " : ">= ";
+        } + known(theory.value())).orElse("-");
+    }
+
+    /** Known better than to six digits, the uncertainty is shown as one of the last digit. */
+    private static String known(Estimate value) {
+        double least = Math.abs(value.value()) * MOST_PRECISE;
+        boolean precise = !value.isExact() && value.high() - value.value() < least
+                && value.value() - value.low() < least;
+        return show(precise ? Estimate.within(value.value(), least) : value);
     }
 
     private static double scaled(double value, int exponent) {
@@ -77,7 +110,7 @@ public final class Numbers {
     /** A number to the given significant digits. */
     public static String show(double value, int digits) {
         if (!Double.isFinite(value)) {
-            return Double.isNaN(value) ? "none" : value > 0 ? "infinite" : "-infinite";
+            return Double.isNaN(value) ? "undefined" : value > 0 ? "infinite" : "-infinite";
         }
         if (value == Math.rint(value) && Math.abs(value) < LARGE) {
             return Long.toString((long) value);

@@ -55,7 +55,7 @@
     return lines.join("\n");
   };
 
-  for (const chart of document.querySelectorAll(".chart")) {
+  for (const chart of document.querySelectorAll(".chart[data-plot]")) {
     const plot = JSON.parse(chart.dataset.plot);
     const svg = chart.ownerSVGElement;
     svg.addEventListener("mousemove", (event) => {
@@ -115,7 +115,7 @@
     return new XMLSerializer().serializeToString(copy);
   };
 
-  for (const figure of document.querySelectorAll(".fig")) {
+  for (const figure of document.querySelectorAll(".fig.for-wide")) {
     const tools = document.createElement("div");
     tools.className = "tools";
     const button = (label, action) => {
@@ -146,5 +146,18 @@
     input.addEventListener("input", show);
     show();
   }
+  // In print everything is unfolded.
+  addEventListener("beforeprint", () => {
+    for (const details of document.querySelectorAll("details:not([open])")) {
+      details.open = true;
+      details.dataset.folded = "yes";
+    }
+  });
+  addEventListener("afterprint", () => {
+    for (const details of document.querySelectorAll("details[data-folded]")) {
+      details.open = false;
+      delete details.dataset.folded;
+    }
+  });
   document.documentElement.dataset.ready = "yes";
 })();

@@ -41,7 +41,7 @@ final class CheckCommandTest {
     @Test
     void seedsGiveJson() {
         assertThat(check("003.lemma2.corrected", "--seeds", "2", "--json")).isEqualTo(ExitStatus.DONE);
-        JsonNode claim = JsonMapper.shared().readTree(out.toString()).get("claims").get(0);
+        JsonNode claim = JsonMapper.shared().readTree(out.toString()).at("/measurements/claims/0");
         assertThat(claim.get("id").asString()).isEqualTo("003.lemma2.corrected");
         assertThat(claim.get("seeds").asInt()).isEqualTo(1);
         assertThat(claim.get("unexpected").size()).isZero();

@@ -35,14 +35,14 @@ final class ExplainCommandTest {
         Path target = folder.resolve("out");
         assertThat(run("--data", "moons:n=60", "--net", "mlp:2-8-1:tanh", "--steps", "50", "--figures", "--out",
                 target.toString())).isEqualTo(ExitStatus.DONE);
-        assertThat(Files.readString(target.resolve("report.html"))).contains("What to do next").contains("2 / eta");
+        assertThat(Files.readString(target.resolve("report.html"))).contains("What to do next").contains("2 / η");
         assertThat(target.resolve("explain-step-size.svg")).isNotEmptyFile();
         assertThat(target.resolve("explain-layers.png")).isNotEmptyFile();
         JsonNode result = JsonMapper.shared().readTree(Files.readString(target.resolve("result.json")));
-        assertThat(result.get("setting").get("network").asString()).isEqualTo("mlp:2-8-1:tanh");
-        assertThat(result.get("chapters").size()).isEqualTo(9);
+        assertThat(result.get("setting").get("net").asString()).isEqualTo("mlp:2-8-1:tanh");
+        assertThat(result.get("sections").size()).isEqualTo(9);
         assertThat(out.toString().lines()).allSatisfy(line -> assertThat(line).hasSizeLessThanOrEqualTo(100));
-        assertThat(out.toString()).contains("What to do next").contains("Step size");
+        assertThat(out.toString()).contains("Next: ").contains("Step size");
         assertThat(err.toString()).isEmpty();
     }
 
@@ -52,7 +52,7 @@ final class ExplainCommandTest {
                 .isEqualTo(ExitStatus.DONE);
         JsonNode result = JsonMapper.shared().readTree(out.toString());
         assertThat(result.get("command").asString()).startsWith("./paisaje explain");
-        assertThat(result.get("outcome").get("diverged").asBoolean()).isFalse();
+        assertThat(result.at("/measurements/diverged").asBoolean()).isFalse();
     }
 
     @Test

@@ -48,7 +48,7 @@ final class KernelCommandTest {
         assertThat(NpyFile.read(to.resolve("kernel.npy")).rows().get(0, 0))
                 .isCloseTo(12.729820666641874, offset(1e-11));
         assertThat(kernel("--net", net, "--x", x.toString(), "--x2", y.toString(), "--kind", "nngp", "--out",
-                to.toString())).isEqualTo(ExitStatus.DONE);
+                to.toString(), "--overwrite")).isEqualTo(ExitStatus.DONE);
         assertThat(NpyFile.read(to.resolve("kernel.npy")).rows().get(0, 0))
                 .isCloseTo(4.713381801269098, offset(1e-11));
     }
@@ -57,24 +57,24 @@ final class KernelCommandTest {
     void predictionsLearnTheData() throws IOException {
         for (String extra : new String[] {"--json", "--empirical"}) {
             assertThat(kernel("--net", "mlp:2-64-1:erf", "--data", "rings:n=60,noise=0.02", "--predict", "rings:n=40",
-                    "--time", "0,10,inf", "--out", folder.toString(), extra)).isEqualTo(ExitStatus.DONE);
-            JsonNode result = JsonMapper.shared().readTree(Files.readString(folder.resolve("result.json")));
-            JsonNode lines = result.get("predictions");
+                    "--time", "0,10,inf", "--out", folder.resolve(extra).toString(), extra)).isEqualTo(ExitStatus.DONE);
+            JsonNode result = JsonMapper.shared().readTree(Files.readString(folder.resolve(extra).resolve("result.json")));
+            JsonNode lines = result.at("/measurements/predictions");
             assertThat(lines.size()).isEqualTo(3);
             double first = lines.get(0).get("trainLoss").asDouble();
             double second = lines.get(1).get("trainLoss").asDouble();
             double last = lines.get(2).get("trainLoss").asDouble();
             assertThat(second).isLessThan(first);
             assertThat(last).isLessThan(1e-3 * first);
-            assertThat(result.get("kernel").get("rows").asInt()).isEqualTo(60);
+            assertThat(result.at("/measurements/rows").asInt()).isEqualTo(60);
             assertThat(result.get("command").asString()).startsWith("./paisaje kernel --net");
             assertThat(result.get("provenance").get("seed").asInt()).isEqualTo(1);
             assertThat(result.get("files").toString()).contains("kernel.npy", "predictions.npy", "report.html");
-            assertThat(lines.get(0).get("time").asString()).isEqualTo("0");
-            assertThat(lines.get(2).get("time").asString()).isEqualTo("inf");
-            assertThat(Files.readString(folder.resolve("report.html"))).contains("What the kernel predicts",
+            assertThat(lines.get(0).get("time").asDouble()).isZero();
+            assertThat(lines.get(2).get("time").asString()).isEqualTo("Infinity");
+            assertThat(Files.readString(folder.resolve(extra).resolve("report.html"))).contains("What the kernel predicts",
                     "fig-heat-map", "fig-spectrum", "fig-course", "alignment");
-            assertThat(NpyFile.read(folder.resolve("predictions.npy")).rows().rows()).isEqualTo(120);
+            assertThat(NpyFile.read(folder.resolve(extra).resolve("predictions.npy")).rows().rows()).isEqualTo(120);
         }
         assertThat(out.toString()).contains("Empirical tangent kernel", "train loss", "inf");
     }
@@ -96,9 +96,9 @@ final class KernelCommandTest {
         Matrix b = NpyFile.read(file.resolve("predictions.npy")).rows();
         assertThat(b.minus(a).frobeniusNorm()).isLessThan(1e-7 * a.frobeniusNorm());
         assertThat(kernel(with(problem, "--out", file.toString(), "--stored"))).isEqualTo(ExitStatus.BAD_INPUT);
-        assertThat(err.toString()).contains("exists already; resume it");
+        assertThat(err.toString()).contains("holds a run already; to go on with it");
         assertThat(kernel(with(problem, "--out", file.toString(), "--resume", "--json"))).isEqualTo(ExitStatus.DONE);
-        JsonNode stored = JsonMapper.shared().readTree(out.toString()).get("stored");
+        JsonNode stored = JsonMapper.shared().readTree(out.toString()).at("/measurements/stored");
         assertThat(stored.get("computedTiles").asInt()).isZero();
         assertThat(stored.get("residuals").get(0).asDouble()).isLessThan(1e-8);
         assertThat(kernel(with(problem, "--out", file.toString(), "--resume", "--seed", "2")))
@@ -114,7 +114,7 @@ final class KernelCommandTest {
             "2", "--resume", "--quiet", "--out", folder.resolve("few").toString()};
         assertThat(kernel(with(problem, "--iterations", "3"))).isEqualTo(ExitStatus.FAILED);
         assertThat(err.toString()).contains("was not reached");
-        assertThat(Files.readString(folder.resolve("few/result.json"))).contains("\"not converged\"");
+        assertThat(Files.readString(folder.resolve("few/result.json"))).contains("\"failed\"");
         assertThat(folder.resolve("few/solve.checkpoint")).exists();
         assertThat(kernel(problem)).isEqualTo(ExitStatus.DONE);
         assertThat(folder.resolve("few/solve.checkpoint")).doesNotExist();
@@ -125,8 +125,8 @@ final class KernelCommandTest {
         assertThat(kernel("--net", "mlp:64-8-10:relu", "--data", "digits", "--shifts", "1", "--split", "0.9", "--json"))
                 .isEqualTo(ExitStatus.DONE);
         JsonNode result = JsonMapper.shared().readTree(out.toString());
-        assertThat(result.get("kernel").get("rows").asInt()).isEqualTo(2 * 180);
-        assertThat(result.get("setting").get("testPoints").asInt()).isEqualTo(1617);
+        assertThat(result.at("/measurements/rows").asInt()).isEqualTo(2 * 180);
+        assertThat(result.at("/measurements/problem/testPoints").asInt()).isEqualTo(1617);
     }
 
     /** The guide shows what its commands print. */
@@ -169,7 +169,7 @@ final class KernelCommandTest {
             value = {"--net mlp:2-4-1:relu; one of --data and --x",
                 "--net mlp:2-4-1:relu --data rings --kind ntp; write ntk or nngp",
                 "--net mlp:2-4-1:relu --data rings --time 1,x --predict rings; 0,1,10,inf",
-                "--net mlp:2-4-3:relu --data rings:n=20 --predict rings:n=10; they must agree",
+                "--net mlp:2-4-3:relu --data rings:n=20 --predict rings:n=10; gives 3 outputs",
                 "--net mlp:3-4-1:relu --data rings; takes 3 inputs",
                 "--net mlp:2-4-1:relu --data rings --weights w.npz; needs --empirical",
                 "--net mlp:2-4-1:relu --data rings --empirical --kind nngp; tangent kernel only",

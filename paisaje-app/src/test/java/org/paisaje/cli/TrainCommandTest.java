@@ -13,6 +13,7 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.paisaje.report.terminal.Terminal;
+import org.paisaje.study.RunFolder;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 
@@ -52,11 +53,14 @@ final class TrainCommandTest {
         String[] options = {"--data", "rings:n=100", "--net", "mlp:2-4-1:tanh", "--out", folder.toString(), "--epochs"};
         assertThat(train(with(options, "2"))).isEqualTo(ExitStatus.DONE);
         assertThat(folder.toFile().list()).containsExactlyInAnyOrder("weights.safetensors", "history.csv",
-                "history.json", "result.json", "checkpoint");
+                "history.json", "report.html", "result.json", "checkpoint", RunFolder.MARK);
         assertThat(result().at("/measurements/epochs").asDouble()).isEqualTo(2);
         assertThat(train(with(options, "4", "--resume"))).isEqualTo(ExitStatus.DONE);
         String resumed = Files.readString(folder.resolve("history.csv"));
-        assertThat(train(with(options, "4"))).isEqualTo(ExitStatus.DONE);
+        assertThat(train(with(options, "4"))).isEqualTo(ExitStatus.BAD_INPUT);
+        assertThat(err.toString()).contains("holds a run already").contains("--epochs 4 --resume;")
+                .contains("--epochs 4 --overwrite");
+        assertThat(train(with(options, "4", "--overwrite"))).isEqualTo(ExitStatus.DONE);
         assertThat(Files.readString(folder.resolve("history.csv"))).isEqualTo(resumed);
         double loss = result().at("/measurements/train/loss").asDouble();
         assertThat(train("--data", "rings:n=100", "--weights", folder.resolve("weights.safetensors").toString(),
@@ -80,8 +84,8 @@ final class TrainCommandTest {
         assertThat(err.toString()).contains("paisaje train: diverged at step").contains("--optimizer gd:100");
         assertThat(err.toString().lines()).hasSize(1);
         assertThat(out.toString()).contains("NOT COMPLETE");
-        assertThat(result().at("/outcome/kind").asString()).isEqualTo("diverged");
-        assertThat(result().at("/outcome/complete").asBoolean()).isFalse();
+        assertThat(result().at("/ending/words").asString()).startsWith("diverged");
+        assertThat(result().at("/ending/complete").asBoolean()).isFalse();
         assertThat(folder.resolve("weights.safetensors")).exists();
     }
 
@@ -115,7 +119,7 @@ final class TrainCommandTest {
             textBlock = """
                         --data ringz                          ! did you mean rings?
                         --data missing.csv --target y         ! missing.csv: there is no such file
-                        --data missing.csv                    ! there is no such file, and a CSV file needs
+                        --data missing.csv                    ! missing.csv: there is no such file
                         --data idx:a,b                        ! a: there is no such file
                         --net mlp:2-1:relu                    ! digits has 64 inputs and needs 10 outputs for 10 classes
                         --net mpl:64-10                       ! the kind is mlp
@@ -128,7 +132,7 @@ final class TrainCommandTest {
                         --split 1.5                           ! a test fraction of 1.5
                         --split 0.1 --test iris               ! give one of them
                         --test iris                           ! it has 4 inputs
-                        --resume                              ! --resume needs --out
+                        --resume                              ! add --out DIR
                         --resume --out nowhere                ! start without --resume
                         --weights w.pt --net mlp:64-10:relu   ! weights are .safetensors or .npz
                         --weights w.npz                       ! does not say what network it is of

@@ -15,7 +15,7 @@ final class HtmlWriterTest {
 
     @Test
     void aPageNeedsNothingBesideItself() {
-        String html = HtmlWriter.write(SamplePage.page());
+        String html = HtmlWriter.write(SamplePage.page(), "./paisaje sample --seed 1");
         assertThat(html.contains("a power &amp; stays &lt; 1")).as("text is escaped").isTrue();
         String body = html.substring(html.indexOf("<main>"), html.indexOf("</main>"));
         assertThat(body).doesNotContainPattern("(src|href)=\"(https?:)?//").doesNotContain("NaN");
@@ -38,6 +38,8 @@ final class HtmlWriterTest {
                             .count())
                             .as("something is drawn in %s", file)
                             .isPositive();
+                } else if (file.toString().endsWith(".csv")) {
+                    assertThat(file).content().startsWith("\"method\",\"N\"").contains("0.400 ± 0.020", "Infinity");
                 } else {
                     assertThat(Files.readString(file)).startsWith("<?xml").doesNotContain("var(--");
                 }

@@ -4,11 +4,17 @@ import java.util.List;
 import java.util.Map;
 import java.util.function.DoubleUnaryOperator;
 import java.util.stream.IntStream;
-import org.paisaje.claims.Expectation;
+import org.paisaje.study.Assessment;
+import org.paisaje.study.Block;
 import org.paisaje.study.Comparison;
 import org.paisaje.study.Estimate;
+import org.paisaje.study.Finding;
+import org.paisaje.study.Mark;
 import org.paisaje.study.Provenance;
+import org.paisaje.study.Result;
+import org.paisaje.study.Section;
 import org.paisaje.study.figure.Axis;
+import org.paisaje.study.figure.Cell;
 import org.paisaje.study.figure.Figure;
 import org.paisaje.study.figure.Role;
 import org.paisaje.study.figure.Series;
@@ -19,37 +25,52 @@ final class SamplePage {
 
     private SamplePage() {}
 
-    static Page page() {
-        var blocks = List.<Page.Block>of(
-                new Page.VerdictLine(Expectation.REFUTED, "as expected; the slope is 0.5", true),
-                new Page.Prose("The error of a kernel falls with the width like a power & stays < 1."),
-                new Page.Formula("\\|\\Theta_m-\\Theta_\\infty\\|_F=\\mathcal O(m^{-1/2})"),
-                new Page.Quote("The kernel stays constant, $\\partial_t\\Theta=0$, for n < $\\infty$.",
+    static Result page() {
+        var findings = List.of(
+                Finding.of("one.1", "slope", Estimate.within(-0.507, 0.011))
+                        .against(Comparison.Relation.EQUAL, -0.5, "95 % interval, 40 seeds")
+                        .judged(Assessment.FINE, "agrees", "To be told from -1, 0."),
+                Finding.of("one.2", "limit of lambda_max / n", Estimate.within(2.1, 1.2))
+                        .against(Comparison.Relation.AT_MOST, 2, "95 % interval, 4 seeds")
+                        .judged(Assessment.UNMEASURED, "undecided", ""),
+                Finding.of("one.3", "share", Estimate.exact(0.25))
+                        .against(Comparison.Relation.AT_LEAST, 0.3, "rounding")
+                        .judged(Assessment.TROUBLE, "contradicts", "It is smaller."));
+        var blocks = List.<Block>of(
+                new Block.Text("The error of a kernel falls with the width like a power & stays < 1."),
+                new Block.Formula("\\|\\Theta_m-\\Theta_\\infty\\|_F=\\mathcal O(m^{-1/2})"),
+                new Block.Quote("The kernel stays constant, $\\partial_t\\Theta=0$, for n < $\\infty$.",
                         "after eq. (3)"),
-                new Page.Points("What is wrong in the printed text", List.of("The rate is missing.", "The norm, too.")),
-                new Page.Comparisons(List.of(
-                        Comparison.told("slope", -0.5, Estimate.within(-0.507, 0.011), "95 % interval, 40 seeds", -1,
-                                0),
-                        Comparison.told("limit", 2, Estimate.within(2.1, 1.2), "95 % interval, 4 seeds", 1, 3),
-                        Comparison.equal("share", 0.25, 0.2500001, 1e-9, "rounding"))),
-                new Page.Picture(power()),
-                new Page.Picture(portrait()),
-                new Page.Picture(panels()),
-                new Page.Picture(field()),
-                new Page.Picture(frames()),
-                new Page.Picture(new Figure.Table(
-                        "table", "A table", "Cells that disagree are marked.", List.of("d", "N", "ratio"),
-                        List.of(List.of("2", "10", "0.912"), List.of("2", "20", "!0.4")))),
-                new Page.Details("Setting", Map.of("n", "20")));
-        return new Page(
-                "Everything that a page can hold",
-                "One claim was checked and is refuted. That is as expected.",
-                List.of(
-                        new Page.Entry("one", "001.one", "A statement", Expectation.REFUTED, true, 0.31),
-                        new Page.Entry("one", "001.two", "Another statement", Expectation.SUPPORTED, false, 4.2)),
-                List.of(new Page.Section("one", "000, Theorem 1: A statement", blocks)),
-                "./paisaje check 001.one --seed 1",
-                Provenance.now(2, 1));
+                new Block.Points("What is wrong in the printed text", List.of("The rate is missing.", "The norm, too.")),
+                new Block.Findings(findings),
+                new Block.Numbers(table()),
+                new Block.Picture(portrait()),
+                new Block.Picture(panels()),
+                new Block.Picture(field()),
+                new Block.Picture(frames()),
+                new Block.Details("Setting", Map.of("n", "20")));
+        return Result.of("sample", "Everything that a page can hold")
+                .headline("One claim was checked and is refuted. That is as expected.")
+                .about("A sample of n = 20.")
+                .answering("What happened", "theta_0 moved by |theta - theta_0| <= 1.")
+                .led(power())
+                .setting(Map.of("n", 20))
+                .measured("share", Double.POSITIVE_INFINITY)
+                .advising(List.of("Take a rate of 2 / lambda_max."))
+                .section(Section.of("001.one", "000, Theorem 1: A statement", "as expected; the slope is 0.5", blocks)
+                        .marked(new Mark(Mark.Sign.NO, "refuted", Assessment.FINE, "0.31 s")))
+                .section(Section.of("001.two", "Another statement", "", List.of(new Block.Text("Nothing.")))
+                        .marked(new Mark(Mark.Sign.YES, "supported", Assessment.TROUBLE, "kept")))
+                .build()
+                .madeBy(Provenance.now(2, 1), 1.5);
+    }
+
+    static Figure.Table table() {
+        return new Figure.Table("table", "A table", "Cells that disagree are marked.",
+                List.of("method", "N", "ratio", "share"),
+                List.of(List.of(Cell.text("one"), Cell.count(10), Cell.number(0.912), Cell.share(0.5)),
+                        List.of(Cell.text("two"), Cell.count(20), Cell.measured(Estimate.within(0.4, 0.02)),
+                                Cell.number(Double.POSITIVE_INFINITY).contradicting())));
     }
 
     static Figure.Chart power() {
@@ -114,8 +135,8 @@ final class SamplePage {
 
     static Figure.Frames frames() {
         return new Figure.Frames(
-                "frames", "Along time", "The wave at each time.", Axis.linear("t"), new double[] {1, 2, 3},
-                IntStream.rangeClosed(1, 3).mapToObj(SamplePage::wave).toList());
+                "frames", "Along time", "A wave, a field and a table.", Axis.linear("t"), new double[] {1, 2, 3},
+                List.of(wave(1), field(), table()));
     }
 
     private static Figure.Chart wave(int frequency) {

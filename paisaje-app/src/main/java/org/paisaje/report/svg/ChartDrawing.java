@@ -47,8 +47,8 @@ final class ChartDrawing {
             across = widen(across, unit, right - left);
             up = widen(up, unit, bottom - top);
         }
-        x = across;
-        y = up;
+        x = across.counting(counts(chart.series(), true));
+        y = up.counting(counts(chart.series(), false));
     }
 
     static Drawing draw(Figure.Chart chart, double width, double height, boolean titled) {
@@ -58,7 +58,7 @@ final class ChartDrawing {
     private Drawing draw(double height, boolean titled) {
         out.open("g", "class", "chart", "data-plot", plotJson());
         if (titled) {
-            out.open("text", "class", "head", "x", LEFT, "y", 18.0).text(chart.title()).close("text");
+            out.open("text", "class", "head", "x", LEFT, "y", 18.0).words(chart.title()).close("text");
         }
         axes();
         // A nested viewport clips what leaves the frame, and needs no name that two drawings could share.
@@ -95,11 +95,11 @@ final class ChartDrawing {
         out.empty("rect", "class", "frame", "x", x.from(), "y", top, "width", x.to() - x.from(), "height",
                 bottom - top);
         out.open("text", "x", (x.from() + x.to()) / 2, "y", bottom + 38, "text-anchor", "middle")
-                .text(label(chart.x()))
+                .words(label(chart.x()))
                 .close("text");
         out.open("text", "transform", "translate(14," + Markup.px((top + bottom) / 2) + ") rotate(-90)", "text-anchor",
                 "middle")
-                .text(label(chart.y()))
+                .words(label(chart.y()))
                 .close("text");
     }
 
@@ -229,7 +229,7 @@ final class ChartDrawing {
                 row += LEGEND_LINE;
             }
             sample(series, colours.get(i), at, row - 4);
-            out.open("text", "x", at + 26, "y", row).text(series.name()).close("text");
+            out.open("text", "x", at + 26, "y", row).words(series.name()).close("text");
             at += length + 10;
         }
         return row + 8;
@@ -271,6 +271,29 @@ final class ChartDrawing {
             });
         }
         return result;
+    }
+
+    /** Whether everything measured or predicted lies on whole numbers; references and areas have no say. */
+    private static boolean counts(List<Series> all, boolean along) {
+        boolean any = false;
+        for (Series series : all) {
+            if (series.role() == Role.REFERENCE) {
+                continue;
+            }
+            double[] values = switch (series) {
+                case Series.Line s -> along ? s.x() : s.y();
+                case Series.Points s -> along ? s.x() : s.y();
+                case Series.Marks s -> along ? s.x() : s.y();
+                case Series.Intervals s -> along ? s.x() : s.y();
+                case Series.Band s -> along ? s.x() : s.high();
+                case Series.Arrows s -> along ? s.x() : s.y();
+            };
+            if (!Scale.whole(values)) {
+                return false;
+            }
+            any = true;
+        }
+        return any;
     }
 
     private static Scale widen(Scale scale, double unit, double pixels) {

@@ -14,11 +14,22 @@ final class FieldDrawing {
     private static final double LEFT = 62;
     private static final double TOP = 12;
     private static final double SIZE = 440;
+    private static final double BESIDE = 160;
     private static final double BAR = 18;
 
-    private FieldDrawing() {}
+    private final Figure.Field field;
+    private final double size;
+
+    private FieldDrawing(Figure.Field field, double size) {
+        this.field = field;
+        this.size = size;
+    }
 
     static Drawing draw(Figure.Field field, double width) {
+        return new FieldDrawing(field, Math.min(SIZE, width - BESIDE)).drawn(width);
+    }
+
+    private Drawing drawn(double width) {
         double low = Double.POSITIVE_INFINITY;
         double high = Double.NEGATIVE_INFINITY;
         for (double[] row : field.z()) {
@@ -34,15 +45,17 @@ final class FieldDrawing {
         if (!(high > low)) {
             high = low + 1;
         }
-        double right = LEFT + SIZE;
-        double bottom = TOP + SIZE;
-        var x = new Scale(field.xs()[0], field.xs()[field.xs().length - 1], field.x().logarithmic(), LEFT, right);
-        var y = new Scale(field.ys()[0], field.ys()[field.ys().length - 1], field.y().logarithmic(), bottom, TOP);
+        double right = LEFT + size;
+        double bottom = TOP + size;
+        var x = new Scale(field.xs()[0], field.xs()[field.xs().length - 1], field.x().logarithmic(), LEFT, right)
+                .counting(Scale.whole(field.xs()));
+        var y = new Scale(field.ys()[0], field.ys()[field.ys().length - 1], field.y().logarithmic(), bottom, TOP)
+                .counting(Scale.whole(field.ys()));
         Markup out = new Markup();
-        out.empty("image", "x", LEFT, "y", TOP, "width", SIZE, "height", SIZE, "preserveAspectRatio", "none", "href",
+        out.empty("image", "x", LEFT, "y", TOP, "width", size, "height", size, "preserveAspectRatio", "none", "href",
                 image(field.z(), low, high, field.diverging()));
-        out.empty("rect", "class", "frame", "x", LEFT, "y", TOP, "width", SIZE, "height", SIZE);
-        for (Scale.Tick tick : x.ticks(6)) {
+        out.empty("rect", "class", "frame", "x", LEFT, "y", TOP, "width", size, "height", size);
+        for (Scale.Tick tick : x.ticks(size > 300 ? 6 : 3)) {
             out.open("text", "class", "tick", "x", x.at(tick.value()), "y", bottom + 17, "text-anchor", "middle")
                     .text(tick.label())
                     .close("text");
@@ -52,29 +65,29 @@ final class FieldDrawing {
                     .text(tick.label())
                     .close("text");
         }
-        label(out, field.x(), LEFT + SIZE / 2, bottom + 38, false);
-        label(out, field.y(), 14, TOP + SIZE / 2, true);
-        bar(out, field, low, high, right + 24, bottom);
+        label(out, field.x(), LEFT + size / 2, bottom + 38, false);
+        label(out, field.y(), 14, TOP + size / 2, true);
+        bar(out, low, high, right + 24, bottom);
         return Renderer.wrap(out.toString(), width, bottom + 48, field.title());
     }
 
-    private static void bar(Markup out, Figure.Field field, double low, double high, double left, double bottom) {
+    private void bar(Markup out, double low, double high, double left, double bottom) {
         double[][] ramp = new double[256][1];
         for (int i = 0; i < ramp.length; i++) {
             ramp[i][0] = low + (high - low) * i / (ramp.length - 1);
         }
-        out.empty("image", "x", left, "y", TOP, "width", BAR, "height", SIZE, "preserveAspectRatio", "none", "href",
+        out.empty("image", "x", left, "y", TOP, "width", BAR, "height", size, "preserveAspectRatio", "none", "href",
                 image(ramp, low, high, field.diverging()));
-        out.empty("rect", "class", "frame", "x", left, "y", TOP, "width", BAR, "height", SIZE);
+        out.empty("rect", "class", "frame", "x", left, "y", TOP, "width", BAR, "height", size);
         var scale = new Scale(low, high, false, bottom, TOP);
         for (Scale.Tick tick : scale.ticks(6)) {
             out.open("text", "class", "tick", "x", left + BAR + 6, "y", scale.at(tick.value()) + 4)
                     .text(tick.label())
                     .close("text");
         }
-        out.open("text", "transform", "translate(" + Markup.px(left + BAR + 66) + "," + Markup.px(TOP + SIZE / 2)
+        out.open("text", "transform", "translate(" + Markup.px(left + BAR + 66) + "," + Markup.px(TOP + size / 2)
                 + ") rotate(-90)", "text-anchor", "middle")
-                .text(field.value())
+                .words(field.value())
                 .close("text");
     }
 
@@ -85,7 +98,7 @@ final class FieldDrawing {
         } else {
             out.open("text", "x", x, "y", y, "text-anchor", "middle");
         }
-        out.text(ChartDrawing.label(axis)).close("text");
+        out.words(ChartDrawing.label(axis)).close("text");
     }
 
     /** Row 0 of z is at the bottom. */

@@ -47,6 +47,12 @@ public final class Markup {
         return this;
     }
 
+    /** Words with the signs of formulas in them. */
+    Markup words(String raw) {
+        text.append(MathText.svg(raw));
+        return this;
+    }
+
     Markup raw(String markup) {
         text.append(markup);
         return this;

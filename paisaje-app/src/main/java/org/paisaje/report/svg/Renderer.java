@@ -8,6 +8,9 @@ public final class Renderer {
     /** The width of the text of a page, in pixels. */
     static final double WIDTH = 720;
 
+    /** The width of a narrow window. */
+    private static final double NARROW = 360;
+
     private static final double SQUARE = 560;
     private static final double GAP = 16;
 
@@ -19,23 +22,36 @@ public final class Renderer {
             case Figure.Chart chart -> chart.square()
                     ? ChartDrawing.draw(chart, SQUARE, SQUARE - 16, false)
                     : ChartDrawing.draw(chart, WIDTH, 400, false);
-            case Figure.Panels panels -> panels(panels);
+            case Figure.Panels panels -> panels(panels, 2, WIDTH);
             case Figure.Field field -> FieldDrawing.draw(field, WIDTH);
-            case Figure.Frames frames -> draw(frames.charts().getLast());
+            case Figure.Frames frames -> draw(frames.figures().getLast());
             case Figure.Table table -> throw new IllegalArgumentException("table " + table.id() + " is not a picture");
         };
     }
 
-    private static Drawing panels(Figure.Panels panels) {
+    /** The same for a narrow window: panels below each other, nothing to hover over. */
+    public static Drawing narrow(Figure figure) {
+        Drawing drawing = switch (figure) {
+            case Figure.Chart chart -> ChartDrawing.draw(chart, NARROW, chart.square() ? NARROW + 20 : NARROW - 60, false);
+            case Figure.Panels panels -> panels(panels, 1, NARROW);
+            case Figure.Field field -> FieldDrawing.draw(field, NARROW);
+            case Figure.Frames frames -> narrow(frames.figures().getLast());
+            case Figure.Table table -> throw new IllegalArgumentException("table " + table.id() + " is not a picture");
+        };
+        return new Drawing(drawing.svg().replaceAll(" data-plot=\"[^\"]*\"", ""), drawing.width(), drawing.height());
+    }
+
+    private static Drawing panels(Figure.Panels panels, int across, double whole) {
         List<Figure.Chart> charts = panels.charts();
-        double width = charts.size() == 1 ? WIDTH : (WIDTH - GAP) / 2;
+        int columns = Math.min(across, charts.size());
+        double width = (whole - GAP * (columns - 1)) / columns;
         boolean square = charts.stream().anyMatch(Figure.Chart::square);
         double height = square ? width + 30 : 300;
         var markup = new StringBuilder();
         double y = 0;
-        for (int i = 0; i < charts.size(); i += 2) {
+        for (int i = 0; i < charts.size(); i += columns) {
             double tallest = 0;
-            for (int j = i; j < Math.min(i + 2, charts.size()); j++) {
+            for (int j = i; j < Math.min(i + columns, charts.size()); j++) {
                 Drawing drawing = ChartDrawing.draw(charts.get(j), width, height, true);
                 markup.append("<g transform=\"translate(")
                         .append(Markup.px((j - i) * (width + GAP)))
@@ -48,7 +64,7 @@ public final class Renderer {
             }
             y += tallest + GAP;
         }
-        return wrap(markup.toString(), WIDTH, y - GAP, panels.title());
+        return wrap(markup.toString(), whole, y - GAP, panels.title());
     }
 
     /** Puts content into an element of the given size, with a name for those who do not see it. */

@@ -12,8 +12,29 @@ import org.paisaje.report.Numbers;
  * @param logarithmic whether equal distances are equal ratios
  * @param from the pixel of the smallest value
  * @param to the pixel of the largest
+ * @param counts whether there is nothing between whole numbers
  */
-record Scale(double low, double high, boolean logarithmic, double from, double to) {
+record Scale(double low, double high, boolean logarithmic, double from, double to, boolean counts) {
+    /** A scale of real numbers. */
+    Scale(double low, double high, boolean logarithmic, double from, double to) {
+        this(low, high, logarithmic, from, to, false);
+    }
+
+    /** The same with ticks on whole numbers only, if so. */
+    Scale counting(boolean whole) {
+        return new Scale(low, high, logarithmic, from, to, whole);
+    }
+
+    /** Whether all values are whole numbers. */
+    static boolean whole(double... values) {
+        for (double value : values) {
+            if (value != Math.rint(value)) {
+                return false;
+            }
+        }
+        return values.length > 0;
+    }
+
     /** A labelled place on the axis. */
     record Tick(double value, String label) {}
 
@@ -42,7 +63,8 @@ record Scale(double low, double high, boolean logarithmic, double from, double t
         if (logarithmic && Math.log10(high / low) >= 1.2) {
             return decades(wanted);
         }
-        double step = step((high - low) / Math.max(1, wanted));
+        double round = step((high - low) / Math.max(1, wanted));
+        double step = counts ? Math.max(1, round) : round;
         var ticks = new ArrayList<Tick>();
         for (double k = Math.ceil(low / step - 1e-9); k * step <= high + 1e-9 * step; k++) {
             double value = k * step;

@@ -4,6 +4,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import org.paisaje.study.Finding;
+import org.paisaje.study.Session;
 import org.paisaje.training.Outcome;
 
 /** Trains, measures along the way and at the end, and says what it all means. */
@@ -62,6 +63,9 @@ public final class Explainer {
                 done -> listener.at(0.4 + 0.3 * done / milestones, "curvature along the run"));
         List<Chapter> chapters = new ArrayList<>();
         for (Diagnosis diagnosis : diagnoses) {
+            if (Session.cancelled()) {
+                break;
+            }
             listener.at(0.7 + 0.3 * chapters.size() / diagnoses.size(), diagnosis.title());
             chapters.add(diagnosis.examine(evidence));
         }

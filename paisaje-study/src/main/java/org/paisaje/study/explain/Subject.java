@@ -10,6 +10,7 @@ import org.paisaje.math.linalg.Matrix;
 import org.paisaje.math.random.Seed;
 import org.paisaje.network.Architecture;
 import org.paisaje.risk.Risk;
+import org.paisaje.study.Problem;
 import org.paisaje.training.Optimizer;
 
 /**
@@ -25,9 +26,10 @@ import org.paisaje.training.Optimizer;
  * @param steps how many steps
  * @param seed the root of the order of the batches and of random probes
  * @param threads how many threads an update may use
+ * @param problem what it was made of, if it was made of one
  */
 public record Subject(Dataset train, Optional<Dataset> test, Architecture network, double[] start, Loss loss,
-        Optimizer optimizer, int batch, long steps, Seed seed, int threads) {
+        Optimizer optimizer, int batch, long steps, Seed seed, int threads, Optional<Problem> problem) {
     /** Checks that all belongs together. */
     public Subject {
         train = fitted(train, network);
@@ -53,6 +55,18 @@ public record Subject(Dataset train, Optional<Dataset> test, Architecture networ
         if (batch == train.size()) {
             batch = 0;
         }
+    }
+
+    /** What a problem and the rule of the steps come to. */
+    public static Subject of(Problem problem, Optimizer optimizer, int batch, long steps, int threads) {
+        return new Subject(problem.train(), problem.test(), problem.architecture(), problem.start(), problem.loss(),
+                optimizer, batch, steps, problem.seed(), threads, Optional.of(problem));
+    }
+
+    /** A subject that was put together by hand. */
+    public Subject(Dataset train, Optional<Dataset> test, Architecture network, double[] start, Loss loss,
+            Optimizer optimizer, int batch, long steps, Seed seed, int threads) {
+        this(train, test, network, start, loss, optimizer, batch, steps, seed, threads, Optional.empty());
     }
 
     private static Dataset fitted(Dataset data, Architecture network) {
@@ -88,6 +102,15 @@ public record Subject(Dataset train, Optional<Dataset> test, Architecture networ
     /** Whether targets are classes. */
     public boolean classes() {
         return !(train.task() instanceof Task.Regression);
+    }
+
+    /** The setting by the names of the options, in full; what is known of it if it was put together by hand. */
+    public Map<String, Object> setting() {
+        var result = new LinkedHashMap<String, Object>(problem.map(Problem::setting).orElseGet(this::describe));
+        result.put("optimizer", optimizer.text());
+        result.put("batch", batch);
+        result.put("steps", steps);
+        return result;
     }
 
     /** The setting by name, for reports. */

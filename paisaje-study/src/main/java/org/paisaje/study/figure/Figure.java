@@ -38,15 +38,18 @@ public sealed interface Figure {
         }
     }
 
-    /** Charts along a parameter, one seen at a time. */
+    /** Figures along a parameter, one seen at a time: charts, panels, fields or tables, but no frames within frames. */
     record Frames(String id, String title, String caption, Axis parameter, double[] values,
-            List<Chart> charts) implements Figure {
-        /** Copies the list; there is one chart for each value. */
+            List<? extends Figure> figures) implements Figure {
+        /** Copies the list; there is one figure for each value. */
         public Frames {
-            charts = List.copyOf(charts);
-            if (charts.size() != values.length) {
+            figures = List.copyOf(figures);
+            if (figures.size() != values.length) {
                 throw new IllegalArgumentException(
-                        "frames " + id + ": " + charts.size() + " charts for " + values.length + " values");
+                        "frames " + id + ": " + figures.size() + " figures for " + values.length + " values");
+            }
+            if (figures.stream().anyMatch(Frames.class::isInstance)) {
+                throw new IllegalArgumentException("frames " + id + ": one of its figures is frames again");
             }
         }
     }
@@ -73,15 +76,15 @@ public sealed interface Figure {
     /**
      * A table that is part of the argument.
      *
-     * @param rows one text per column; a cell that starts with {@code !} is shown as a disagreement
+     * @param rows one cell for each column
      */
     record Table(String id, String title, String caption, List<String> columns,
-            List<List<String>> rows) implements Figure {
+            List<List<Cell>> rows) implements Figure {
         /** Copies the lists; every row has one cell for each column. */
         public Table {
             columns = List.copyOf(columns);
             rows = rows.stream().map(List::copyOf).toList();
-            for (List<String> row : rows) {
+            for (List<Cell> row : rows) {
                 if (row.size() != columns.size()) {
                     throw new IllegalArgumentException(
                             "table " + id + ": a row has " + row.size() + " cells, there are " + columns.size()

@@ -12,6 +12,7 @@ import org.paisaje.math.linalg.Matrix;
 import org.paisaje.math.stats.Interval;
 import org.paisaje.math.stats.LineFit;
 import org.paisaje.study.figure.Axis;
+import org.paisaje.study.figure.Cell;
 import org.paisaje.study.figure.Figure;
 import org.paisaje.study.figure.Role;
 import org.paisaje.study.figure.Series;
@@ -77,12 +78,11 @@ final class KernelFigures {
     }
 
     private static Figure modes(Spectrum spectrum, double[] values, double[] held) {
-        List<List<String>> rows = new ArrayList<>();
+        List<List<Cell>> rows = new ArrayList<>();
         for (int rank = 1; rank <= values.length; rank = rank < 5 ? rank + 1 : next(rank)) {
             rows.add(mode(rank, spectrum, values, held));
         }
-        String last = Integer.toString(values.length);
-        if (!rows.getLast().getFirst().equals(last)) {
+        if (!rows.getLast().getFirst().equals(Cell.count(values.length))) {
             rows.add(mode(values.length, spectrum, values, held));
         }
         return new Figure.Table("modes", "Predicted rates and times of the modes",
@@ -102,16 +102,10 @@ final class KernelFigures {
         return digit == 2 ? rank / 2 * 5 : rank * 2;
     }
 
-    private static List<String> mode(int rank, Spectrum spectrum, double[] values, double[] held) {
+    private static List<Cell> mode(int rank, Spectrum spectrum, double[] values, double[] held) {
         double rate = values[rank - 1] / spectrum.samples();
-        return List.of(Integer.toString(rank), number(values[rank - 1]), number(rate), number(1 / rate),
-                String.format(Locale.ROOT, "%.2f %%", 100 * held[rank - 1]));
-    }
-
-    private static String number(double value) {
-        return value >= 1e-3 && value < 1e6
-                ? String.format(Locale.ROOT, "%.4g", value)
-                : String.format(Locale.ROOT, "%.3e", value);
+        return List.of(Cell.count(rank), Cell.number(values[rank - 1]), Cell.number(rate), Cell.number(1 / rate),
+                Cell.share(held[rank - 1]));
     }
 
     /** Loss and accuracy along the times. */

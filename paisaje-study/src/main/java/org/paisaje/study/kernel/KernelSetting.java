@@ -1,7 +1,10 @@
 package org.paisaje.study.kernel;
 
 import java.nio.file.Path;
+import java.util.Collections;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import org.paisaje.data.Dataset;
 import org.paisaje.math.linalg.Matrix;
@@ -24,10 +27,21 @@ import org.paisaje.network.Network;
  * @param stored whether it goes there in any case
  * @param analysed whether spectrum, alignment and figures are wanted
  * @param seed the root of randomness
+ * @param options the setting by the names of the options, in full; empty if it was put together by hand
+ * @param remarks what was assumed on the way that a person should know
  */
 public record KernelSetting(Network network, Kind kind, Optional<double[]> theta, Optional<Dataset> train,
         Matrix x, Optional<Matrix> x2, Optional<Dataset> test, List<Double> times, double ridge,
-        Optional<Storage> storage, boolean stored, boolean analysed, Seed seed) {
+        Optional<Storage> storage, boolean stored, boolean analysed, Seed seed, Map<String, Object> options,
+        List<String> remarks) {
+    /** A setting that was put together by hand. */
+    public KernelSetting(Network network, Kind kind, Optional<double[]> theta, Optional<Dataset> train, Matrix x,
+            Optional<Matrix> x2, Optional<Dataset> test, List<Double> times, double ridge, Optional<Storage> storage,
+            boolean stored, boolean analysed, Seed seed) {
+        this(network, kind, theta, train, x, x2, test, times, ridge, storage, stored, analysed, seed, Map.of(),
+                List.of());
+    }
+
     /** The kernels of an architecture. */
     public enum Kind {
         /** The tangent kernel at infinite width. */
@@ -59,20 +73,27 @@ public record KernelSetting(Network network, Kind kind, Optional<double[]> theta
      * @param iterations the most of conjugate gradients
      */
     public record Storage(Path folder, boolean resume, double tolerance, int rank, int iterations) {
+        /** The name of the file of a stored kernel. */
+        static final String KERNEL = "kernel.tiles";
+        /** The name of the file of the solution under way. */
+        static final String CHECKPOINT = "solve.checkpoint";
+
         /** The kernel. */
         public Path kernel() {
-            return folder.resolve("kernel.tiles");
+            return folder.resolve(KERNEL);
         }
 
         /** The state of the solution under way. */
         public Path checkpoint() {
-            return folder.resolve("solve.checkpoint");
+            return folder.resolve(CHECKPOINT);
         }
     }
 
     /** Copies the list; refuses what contradicts itself. */
     public KernelSetting {
         times = List.copyOf(times);
+        options = Collections.unmodifiableMap(new LinkedHashMap<>(options));
+        remarks = List.copyOf(remarks);
         for (double time : times) {
             if (!(time >= 0)) {
                 throw new IllegalArgumentException("kernel: the time " + time + " is not one of 0 to infinity");

@@ -1,389 +1,67 @@
 package org.paisaje.study.kernel;
 
-import java.util.ArrayList;
-import java.util.Arrays;
-import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Locale;
-import java.util.Map;
-import java.util.Optional;
-import org.paisaje.data.Dataset;
+import java.util.stream.Stream;
 import org.paisaje.math.linalg.Matrix;
-import org.paisaje.math.linalg.MemoryEstimate;
-import org.paisaje.math.linalg.SymmetricEigen;
-import org.paisaje.study.figure.Figure;
-import org.paisaje.study.kernel.KernelAnswer.Prediction;
-import org.paisaje.study.kernel.KernelAnswer.Spectrum;
-import org.paisaje.theory.kernel.KernelRegression;
-import org.paisaje.theory.kernel.flow.Evolution;
-import org.paisaje.theory.kernel.flow.KernelDynamics;
-import org.paisaje.theory.kernel.flow.TrainingCurve;
+import org.paisaje.study.Ending;
+import org.paisaje.study.Keep;
+import org.paisaje.study.Result;
+import org.paisaje.study.Session;
+import org.paisaje.study.Study;
 
-/**
- * Computes a kernel and what it predicts. In memory by eigendecomposition where the kernel is small; of a large one by
- * Cholesky for the limit and by a rational Krylov space for finite times; in a file by conjugate gradients where it does
- * not fit or that is asked.
- */
-public final class KernelStudy {
-    /** Up to this order all eigenvalues are computed for their own sake. */
-    static final int SMALL = 3000;
-    /** The matrices of its order that a kernel in memory needs at most. */
-    private static final int COPIES = 3;
-    private static final int BLOCK = 1024;
-    /** The largest estimated error of a training curve that is taken, relative to the residual at the start. */
-    private static final double CURVE_ERROR = 1e-7;
-
-    private final KernelSetting setting;
-    private final NetworkKernel kernel;
-    private final StudyListener listener;
-    private final int small;
-
-    private KernelStudy(KernelSetting setting, int small, StudyListener listener) {
-        this.setting = setting;
-        this.small = small;
-        this.kernel = NetworkKernel.of(setting);
-        this.listener = listener;
+/** A kernel and what training with it predicts. A kernel that is stored in a file is gone on from by a second start. */
+public final class KernelStudy implements Study<KernelSetting> {
+    @Override
+    public String name() {
+        return "kernel";
     }
 
-    /** Hears what is being done; called from several threads. */
-    @FunctionalInterface
-    public interface StudyListener {
-        /** Hears nothing. */
-        StudyListener NONE = (share, note) -> {};
-
-        /** So much of the whole is done, 0 to 1, and this is under way. */
-        void at(double share, String note);
+    @Override
+    public long seed(KernelSetting setting) {
+        return setting.options().get("seed") instanceof Long number ? number : setting.seed().key();
     }
 
-    /**
-     * Runs.
-     *
-     * @throws IllegalArgumentException if the setting cannot be computed, before any work: it does not fit into memory or
-     *     on the disk, or a file there is of something else
-     */
-    public static KernelAnswer run(KernelSetting setting, StudyListener listener) {
-        return run(setting, SMALL, listener);
+    @Override
+    public List<String> continuation() {
+        return List.of(KernelSetting.Storage.KERNEL, KernelSetting.Storage.KERNEL + ".part",
+                KernelSetting.Storage.CHECKPOINT);
     }
 
-    /** As above with another order up to which eigenvalues are computed for their own sake. */
-    static KernelAnswer run(KernelSetting setting, int small, StudyListener listener) {
-        long began = System.nanoTime();
-        KernelStudy study = new KernelStudy(setting, small, listener);
-        KernelAnswer answer = storing(setting)
-                ? new StoredStudy(setting, study.kernel, listener).run()
-                : study.inMemory();
-        return new KernelAnswer(answer.status(), answer.headline(), study.describe(answer), answer.rows(),
-                answer.columns(), answer.matrix(), answer.spectrum(), answer.alignment(), answer.predictions(),
-                answer.storage(), answer.figures(), answer.kernelSeconds(), 1e-9 * (System.nanoTime() - began));
-    }
-
-    /**
-     * Whether the kernel goes to a file, because that was asked or it does not fit into memory; then a run can be
-     * interrupted.
-     *
-     * @throws IllegalArgumentException if it fits nowhere
-     */
-    public static boolean storing(KernelSetting setting) {
-        return setting.stored() || tooLarge(setting);
-    }
-
-    private static boolean tooLarge(KernelSetting setting) {
-        long rows = setting.order();
-        boolean square = setting.x2().isEmpty();
-        long columns = square
-                ? rows
-                : (long) setting.x2().orElseThrow().rows()
-                        * (setting.kind() == KernelSetting.Kind.EMPIRICAL ? setting.network().outputs() : 1);
-        boolean solved = setting.test().isPresent();
-        long bytes = MemoryEstimate.ofDoubles(rows, columns)
-                * (solved ? COPIES : square && analysable(setting) ? 2 : 1);
-        boolean array = rows * columns > Integer.MAX_VALUE - 8;
-        boolean fits = !array && bytes <= Runtime.getRuntime().maxMemory() - heldBytes(setting);
-        if (fits) {
-            return false;
-        }
-        boolean storable = square && setting.storage().isPresent() && !setting.transientAsked()
-                && (setting.kind() != KernelSetting.Kind.EMPIRICAL || setting.network().outputs() == 1);
-        if (!storable) {
-            throw new IllegalArgumentException(String.format(Locale.ROOT,
-                    "kernel: %d x %d entries take %.2f GB%s, %s; %s", rows, columns, 1e-9 * bytes,
-                    solved ? " with what solving needs" : "",
-                    array
-                            ? "and one array holds at most 2^31 of them"
-                            : String.format(Locale.ROOT, "and the heap has %.2f GB left",
-                                    1e-9 * (Runtime.getRuntime().maxMemory() - heldBytes(setting))),
-                    square
-                            ? "give --out DIR and only the time inf, and the kernel goes to a file, or take fewer points"
-                            : "take fewer points at a time"));
-        }
-        return true;
-    }
-
-    private static long heldBytes(KernelSetting setting) {
-        return MemoryEstimate.ofDoubles(setting.x().rows(), setting.x().columns());
-    }
-
-    private static boolean analysable(KernelSetting setting) {
-        return setting.analysed() && setting.order() <= SMALL;
-    }
-
-    private KernelAnswer inMemory() {
-        listener.at(0, "kernel");
-        long began = System.nanoTime();
-        Matrix matrix = setting.x2().isPresent()
-                ? kernel.of(setting.x(), setting.x2().get())
-                : kernel.of(setting.x());
-        double seconds = 1e-9 * (System.nanoTime() - began);
-        boolean square = setting.x2().isEmpty();
-        Optional<Spectrum> spectrum = Optional.empty();
-        List<Prediction> predictions = List.of();
-        List<Figure> figures = new ArrayList<>();
-        String jitter = "";
-        if (setting.test().isPresent()) {
-            Dataset train = setting.train().orElseThrow();
-            Dataset test = setting.test().orElseThrow();
-            Matrix y = kernel.rows(train.y());
-            Matrix start = kernel.start(train.x());
-            Optional<List<Prediction>> curve = curve(matrix, y, start);
-            if (curve.isPresent()) {
-                predictions = curve.get();
-            } else if (setting.transientAsked() || matrix.rows() <= small) {
-                listener.at(0.2, "eigenvalues");
-                KernelDynamics dynamics = KernelDynamics.of(matrix, y, start, train.size());
-                spectrum = Optional.of(spectrum(dynamics, train.size()));
-                listener.at(0.8, "predictions");
-                predictions = predict(dynamics, evolutions(), setting.times());
-                if (setting.analysed() && test.size() * (long) matrix.rows() <= (long) SMALL * SMALL) {
-                    figures.addAll(curves(dynamics, spectrum.orElseThrow()));
-                }
-            } else {
-                listener.at(0.2, "factorisation");
-                KernelRegression regression = KernelRegression.of(matrix, y, start, setting.ridge());
-                listener.at(0.7, "predictions");
-                predictions = List.of(limit(regression, y));
-                if (regression.jitter() > 0) {
-                    jitter = String.format(Locale.ROOT, " The kernel is singular to rounding; %.2e was added to its "
-                            + "diagonal.", regression.jitter());
-                }
-            }
-        } else if (square && analysable(setting)) {
-            listener.at(0.2, "eigenvalues");
-            spectrum = Optional.of(spectrum(SymmetricEigen.values(matrix), setting.x().rows()));
-        }
-        Optional<KernelAnswer.Alignment> alignment = setting.analysed() && square && setting.train().isPresent()
-                ? KernelFigures.alignment(matrix, kernel.rows(setting.train().get().y()))
-                : Optional.empty();
-        if (setting.analysed()) {
-            spectrum.ifPresent(values -> figures.addAll(0, KernelFigures.spectrum(values)));
-            if (square) {
-                figures.add(KernelFigures.heatMap(matrix, setting));
+    @Override
+    public Result run(KernelSetting setting, Session session) {
+        setting.remarks().forEach(session.listener()::remark);
+        KernelAnswer answer = KernelComputation.run(setting, session.listener()::progress);
+        Result.Builder result = Result.of(name(), "What the kernel predicts")
+                .ended(ending(answer))
+                .headline(answer.headline())
+                .setting(setting.options())
+                .measured("problem", answer.setting());
+        KernelParts.measurements(answer).forEach(result::measured);
+        Stream.of("course", "spectrum")
+                .flatMap(id -> answer.figures().stream().filter(figure -> figure.id().equals(id)))
+                .findFirst()
+                .ifPresent(result::led);
+        KernelParts.sections(answer, setting).forEach(result::section);
+        if (session.folder().isPresent()) {
+            answer.matrix().ifPresent(matrix -> result.keeping(new Keep.Array("kernel", matrix)));
+            if (answer.storage().isPresent() && answer.status() != KernelAnswer.Status.INTERRUPTED) {
+                result.keeping(new Keep.Left(KernelSetting.Storage.KERNEL));
             }
         }
-        return new KernelAnswer(KernelAnswer.Status.DONE, headline(setting, matrix.rows(), matrix.columns(),
-                predictions) + jitter, Map.of(), matrix.rows(), matrix.columns(), Optional.of(matrix), spectrum,
-                alignment, predictions, Optional.empty(), figures, seconds, 0);
-    }
-
-    /**
-     * Gradient flow of a large kernel without its eigenvalues; empty where they are wanted for their own sake, no finite time
-     * is asked, or the error estimate does not get below {@value #CURVE_ERROR}, as with modes far slower than the last
-     * time.
-     */
-    private Optional<List<Prediction>> curve(Matrix matrix, Matrix y, Matrix start) {
-        if (matrix.rows() <= small || !setting.transientAsked() || setting.ridge() > 0) {
-            return Optional.empty();
-        }
-        Dataset train = setting.train().orElseThrow();
-        Dataset test = setting.test().orElseThrow();
-        listener.at(0.2, "training curve");
-        double[] finite = setting.times().stream().mapToDouble(t -> t).filter(Double::isFinite).toArray();
-        TrainingCurve curve = TrainingCurve.of(matrix, y, start, train.size(), finite, 0.01 * CURVE_ERROR);
-        if (curve.error() > CURVE_ERROR) {
-            return Optional.empty();
-        }
-        listener.at(0.8, "predictions");
-        int k = setting.network().outputs();
-        Matrix[] outputs = new Matrix[finite.length];
-        Arrays.setAll(outputs, i -> Matrix.zeros(test.size(), k));
-        for (int from = 0; from < test.size(); from += BLOCK) {
-            Matrix some = test.x().rowRange(from, Math.min(test.size(), from + BLOCK));
-            List<Matrix> block = curve.predict(kernel.of(some, train.x()), kernel.start(some));
-            for (int i = 0; i < finite.length; i++) {
-                double[] rows = block.get(i).data();
-                System.arraycopy(rows, 0, outputs[i].data(), from * k, rows.length);
-            }
-        }
-        List<Prediction> result = new ArrayList<>();
-        int i = 0;
-        for (double time : setting.times()) {
-            if (Double.isFinite(time)) {
-                Matrix there = time == 0 ? kernel.start(train.x()) : curve.train(i);
-                result.add(prediction(time, Matrix.wrap(train.size(), k, there.data()), outputs[i], train, test));
-                i++;
-            } else {
-                result.add(limit(KernelRegression.of(matrix, y, start, 0), y));
-            }
-        }
-        return Optional.of(result);
-    }
-
-    private List<Evolution> evolutions() {
-        return setting.times()
-                .stream()
-                .map(time -> setting.ridge() > 0 ? Evolution.ridge(setting.ridge()) : Evolution.flow(time))
-                .toList();
-    }
-
-    /** Predictions block by block, so that the kernel between test and training points is never whole. */
-    private List<Prediction> predict(KernelDynamics dynamics, List<Evolution> evolutions, List<Double> times) {
-        Dataset train = setting.train().orElseThrow();
-        Dataset test = setting.test().orElseThrow();
-        int k = setting.network().outputs();
-        List<Matrix> outputs = new ArrayList<>();
-        evolutions.forEach(evolution -> outputs.add(Matrix.zeros(test.size(), k)));
-        for (int from = 0; from < test.size(); from += BLOCK) {
-            Matrix some = test.x().rowRange(from, Math.min(test.size(), from + BLOCK));
-            Matrix cross = kernel.of(some, train.x());
-            Matrix start = kernel.start(some);
-            for (int i = 0; i < evolutions.size(); i++) {
-                double[] block = dynamics.predict(evolutions.get(i), cross, start).data();
-                System.arraycopy(block, 0, outputs.get(i).data(), from * k, block.length);
-            }
-        }
-        List<Prediction> result = new ArrayList<>();
-        for (int i = 0; i < evolutions.size(); i++) {
-            // At time 0 the start itself: out of the eigenvectors it would come with rounding, and ties would break.
-            Matrix there = times.get(i) == 0 ? kernel.start(train.x()) : dynamics.train(evolutions.get(i));
-            Matrix trained = Matrix.wrap(train.size(), k, there.data());
-            result.add(prediction(times.get(i), trained, outputs.get(i), train, test));
-        }
-        return result;
-    }
-
-    private Prediction limit(KernelRegression regression, Matrix y) {
-        Dataset train = setting.train().orElseThrow();
-        Dataset test = setting.test().orElseThrow();
-        int k = setting.network().outputs();
-        Matrix outputs = Matrix.zeros(test.size(), k);
-        for (int from = 0; from < test.size(); from += BLOCK) {
-            Matrix some = test.x().rowRange(from, Math.min(test.size(), from + BLOCK));
-            double[] block = regression.predict(kernel.of(some, train.x()), kernel.start(some)).data();
-            System.arraycopy(block, 0, outputs.data(), from * k, block.length);
-        }
-        // K alpha = y - f_0 - (rho + jitter) alpha at the training points.
-        Matrix trained = y.copy();
-        trained.addScaled(-(setting.ridge() + regression.jitter()), regression.weights());
-        return prediction(Double.POSITIVE_INFINITY, Matrix.wrap(train.size(), k, trained.data()), outputs, train,
-                test);
-    }
-
-    static Prediction prediction(double time, Matrix trained, Matrix outputs, Dataset train, Dataset test) {
-        return new Prediction(time, outputs, loss(trained, train), loss(outputs, test), accuracy(trained, train),
-                accuracy(outputs, test));
-    }
-
-    private static double loss(Matrix outputs, Dataset data) {
-        double error = outputs.minus(data.y()).frobeniusNorm();
-        return error * error / (2 * data.size());
-    }
-
-    private static Optional<Double> accuracy(Matrix outputs, Dataset data) {
-        if (data.classes().isEmpty()) {
-            return Optional.empty();
-        }
-        int[] labels = data.labels();
-        int right = 0;
-        for (int i = 0; i < labels.length; i++) {
-            int best = outputs.columns() == 1 && outputs.get(i, 0) > 0.5 ? 1 : 0;
-            for (int c = 1; c < outputs.columns(); c++) {
-                best = outputs.get(i, c) > outputs.get(i, best) ? c : best;
-            }
-            right += best == labels[i] ? 1 : 0;
-        }
-        return Optional.of((double) right / labels.length);
-    }
-
-    /** Losses from well before the fastest mode to well after the slowest. */
-    private List<Figure> curves(KernelDynamics dynamics, Spectrum spectrum) {
-        double fastest = spectrum.samples() / spectrum.values()[0];
-        double slowest = fastest * Math.min(spectrum.condition(), 1e12);
-        int points = 40;
-        List<Double> times = new ArrayList<>();
-        List<Evolution> evolutions = new ArrayList<>();
-        for (int i = 0; i < points; i++) {
-            double share = i / (points - 1.0);
-            times.add(0.1 * fastest * Math.pow(100 * slowest / fastest, share));
-            evolutions.add(Evolution.flow(times.get(i)));
-        }
-        return KernelFigures.curves(predict(dynamics, evolutions, times), setting);
-    }
-
-    private static Spectrum spectrum(KernelDynamics dynamics, int samples) {
-        double[] values = descending(dynamics.eigenvalues());
-        return new Spectrum(values, false, Arrays.stream(values).sum(), dynamics.nullity(), dynamics.condition(),
-                dynamics.largestStableRate(), dynamics.unreachable(), samples);
-    }
-
-    private static Spectrum spectrum(double[] ascending, int samples) {
-        double[] values = descending(ascending);
-        double threshold = values.length * Math.ulp(1.0) * values[0];
-        int nullity = 0;
-        while (nullity < values.length && ascending[nullity] <= threshold) {
-            nullity++;
-        }
-        return new Spectrum(values, false, Arrays.stream(values).sum(), nullity,
-                nullity == values.length ? 1 : values[0] / ascending[nullity], 2.0 * samples / values[0], 0, samples);
-    }
-
-    private static double[] descending(double[] ascending) {
-        double[] result = new double[ascending.length];
-        Arrays.setAll(result, i -> ascending[ascending.length - 1 - i]);
-        return result;
-    }
-
-    /** The kernel, its size, and what the last prediction scores. */
-    static String headline(KernelSetting setting, long rows, long columns, List<Prediction> predictions) {
-        String words = setting.kind().words();
-        String head = Character.toUpperCase(words.charAt(0)) + words.substring(1) + " of " + setting.network()
-                + ", " + rows + " x " + columns;
-        if (predictions.isEmpty()) {
-            return head + ".";
-        }
-        Prediction last = predictions.getLast();
-        String when = setting.ridge() > 0
-                ? "with ridge " + setting.ridge()
-                : Double.isInfinite(last.time()) ? "at the end of training" : "at time " + last.time();
-        return head + ": " + last.testAccuracy()
-                .map(share -> String.format(Locale.ROOT, "%.2f %% of %d test points right %s", 100 * share,
-                        last.outputs().rows(), when))
-                .orElse(String.format(Locale.ROOT, "test loss %.4g %s", last.testLoss(), when)) + ".";
-    }
-
-    private Map<String, Object> describe(KernelAnswer answer) {
-        var result = new LinkedHashMap<String, Object>();
-        result.put("network", setting.network().toString());
-        result.put("kind", setting.kind() == KernelSetting.Kind.EMPIRICAL
-                ? "empirical ntk"
-                : setting.kind().name().toLowerCase(Locale.ROOT));
-        setting.train().ifPresent(train -> {
-            result.put("data", train.name());
-            result.put("classes", train.classes().size());
-        });
-        result.put("points", setting.x().rows());
-        result.put("inputs", setting.x().columns());
-        setting.test().ifPresent(test -> {
-            result.put("test", test.name());
-            result.put("testPoints", test.size());
-        });
         if (!answer.predictions().isEmpty()) {
-            result.put("times", setting.times());
-            result.put("ridge", setting.ridge());
+            result.keeping(new Keep.Array("predictions", Matrix.stackRows(
+                    answer.predictions().stream().map(KernelAnswer.Prediction::outputs).toArray(Matrix[]::new))));
         }
-        result.put("stored", answer.storage().isPresent());
-        setting.storage().filter(s -> answer.storage().isPresent()).ifPresent(s -> {
-            result.put("tolerance", s.tolerance());
-            result.put("maxIterations", s.iterations());
-        });
-        return result;
+        return result.build();
     }
+
+    private static Ending ending(KernelAnswer answer) {
+        return switch (answer.status()) {
+            case DONE -> Ending.done("done");
+            case NOT_CONVERGED -> Ending.failed("the residual asked for was not reached",
+                    "--resume with more --iterations goes on, --ridge helps where the kernel is nearly singular");
+            case INTERRUPTED -> Ending.interrupted("interrupted");
+        };
+    }
+
 }

@@ -31,10 +31,10 @@ final class StoredStudy {
     private final KernelSetting setting;
     private final KernelSetting.Storage storage;
     private final NetworkKernel kernel;
-    private final KernelStudy.StudyListener listener;
+    private final KernelComputation.StudyListener listener;
     private final Map<String, Double> seconds = new LinkedHashMap<>();
 
-    StoredStudy(KernelSetting setting, NetworkKernel kernel, KernelStudy.StudyListener listener) {
+    StoredStudy(KernelSetting setting, NetworkKernel kernel, KernelComputation.StudyListener listener) {
         this.setting = setting;
         this.storage = setting.storage().orElseThrow();
         this.kernel = kernel;
@@ -64,7 +64,7 @@ final class StoredStudy {
                 try (KernelFile file = complete.file()) {
                     yield setting.test().isPresent()
                             ? solved(complete, points, solve)
-                            : new KernelAnswer(Status.DONE, KernelStudy.headline(setting, n, n, List.of()), Map.of(), n,
+                            : new KernelAnswer(Status.DONE, KernelComputation.headline(setting, n, n, List.of()), Map.of(), n,
                                     n, Optional.empty(), Optional.empty(), Optional.empty(), List.of(),
                                     Optional.of(stored(complete, Optional.empty(), "")),
                                     setting.analysed() ? List.of(heatMap(file)) : List.of(),
@@ -109,7 +109,7 @@ final class StoredStudy {
         long began = System.nanoTime();
         Matrix outputs = points.predict(test.x(), solution.weights()).plus(kernel.start(test.x()));
         seconds.put("predictions", 1e-9 * (System.nanoTime() - began));
-        Prediction prediction = KernelStudy.prediction(Double.POSITIVE_INFINITY, solution.trained().plus(start),
+        Prediction prediction = KernelComputation.prediction(Double.POSITIVE_INFINITY, solution.trained().plus(start),
                 outputs,
                 train, test);
         double[] values = leading(solution.eigenvalues());
@@ -121,7 +121,7 @@ final class StoredStudy {
             figures.addAll(KernelFigures.spectrum(spectrum));
             figures.add(heatMap(file));
         }
-        String headline = KernelStudy.headline(setting, file.rows(), file.columns(), List.of(prediction))
+        String headline = KernelComputation.headline(setting, file.rows(), file.columns(), List.of(prediction))
                 + (reason.isEmpty()
                         ? String.format(Locale.ROOT, " Every residual is below %.0e, certified in double precision.",
                                 settings.tolerance())
@@ -166,7 +166,7 @@ final class StoredStudy {
     }
 
     private KernelAnswer interrupted(int n, long bytes, int tiles, int done, String what) {
-        return new KernelAnswer(Status.INTERRUPTED, KernelStudy.headline(setting, n, n, List.of())
+        return new KernelAnswer(Status.INTERRUPTED, KernelComputation.headline(setting, n, n, List.of())
                 .replaceFirst("\\.$",
                         "")
                 + ": NOT COMPLETE, interrupted in " + what + ".", Map.of(), n, n, Optional.empty(),

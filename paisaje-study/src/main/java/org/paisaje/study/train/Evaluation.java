@@ -2,6 +2,7 @@ package org.paisaje.study.train;
 
 import java.util.Arrays;
 import java.util.OptionalDouble;
+import java.util.stream.IntStream;
 import org.paisaje.data.Dataset;
 import org.paisaje.data.Task;
 import org.paisaje.loss.Loss;
@@ -38,6 +39,25 @@ public record Evaluation(int samples, double loss, int correct) {
             correct += classes ? loss.decision().right(outputs, Arrays.copyOfRange(labels, from, to)) : 0;
         }
         return new Evaluation(n, value, correct);
+    }
+
+    /** The class that the network answers for each sample. */
+    static int[] answers(FitSetting setting, Dataset data, double[] theta) {
+        Matrix outputs = outputs(setting, data, theta);
+        return IntStream.range(0, data.size()).map(i -> setting.loss().decision().classOf(outputs, i)).toArray();
+    }
+
+    /** The outputs for each sample, in chunks. */
+    static Matrix outputs(FitSetting setting, Dataset data, double[] theta) {
+        int n = data.size();
+        int k = setting.network().outputs();
+        Matrix outputs = Matrix.zeros(n, k);
+        for (int from = 0; from < n; from += CHUNK) {
+            int to = Math.min(n, from + CHUNK);
+            double[] block = setting.network().forward(theta, part(data.x(), from, to)).data();
+            System.arraycopy(block, 0, outputs.data(), from * k, block.length);
+        }
+        return outputs;
     }
 
     private static Matrix part(Matrix matrix, int from, int to) {

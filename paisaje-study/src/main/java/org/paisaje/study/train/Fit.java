@@ -20,6 +20,7 @@ public final class Fit {
     private static final int CHECKPOINTS = 20;
 
     private final FitSetting setting;
+    private final int threads;
     private final Matrix targets;
 
     /** Told how far a run has come, a thousand times or so. */
@@ -29,9 +30,10 @@ public final class Fit {
         void at(long step, long total, double loss);
     }
 
-    private Fit(FitSetting setting) {
+    private Fit(FitSetting setting, int threads) {
         this.setting = setting;
-        this.targets = setting.targets(setting.train());
+        this.threads = threads;
+        this.targets = setting.problem().targets(setting.train());
     }
 
     /**
@@ -40,9 +42,11 @@ public final class Fit {
      *
      * @param theta the initial parameters, not modified
      * @param checkpoint the file in which the run is kept every twentieth of it and at its end; may be absent
+     * @param threads how many threads to use; does not change the result
      */
-    public static FitResult run(FitSetting setting, double[] theta, Optional<Path> checkpoint, Listener listener) {
-        return new Fit(setting).run(theta, checkpoint, false, listener);
+    public static FitResult run(FitSetting setting, double[] theta, Optional<Path> checkpoint, int threads,
+            Listener listener) {
+        return new Fit(setting, threads).run(theta, checkpoint, false, listener);
     }
 
     /**
@@ -50,12 +54,12 @@ public final class Fit {
      *
      * @throws IllegalArgumentException if the checkpoint is of another setting
      */
-    public static FitResult resume(FitSetting setting, Path checkpoint, Listener listener) {
-        return new Fit(setting).run(new double[0], Optional.of(checkpoint), true, listener);
+    public static FitResult resume(FitSetting setting, Path checkpoint, int threads, Listener listener) {
+        return new Fit(setting, threads).run(new double[0], Optional.of(checkpoint), true, listener);
     }
 
     private FitResult run(double[] theta, Optional<Path> checkpoint, boolean resume, Listener listener) {
-        return Blas.withThreads(setting.threads(), () -> {
+        return Blas.withThreads(threads, () -> {
             Training training = training(checkpoint, listener);
             Risk risk = Risk.of(setting.network(), setting.train().x(), targets, setting.loss());
             Trajectory trajectory = resume
@@ -68,28 +72,29 @@ public final class Fit {
                 square += entry * entry;
             }
             return new FitResult(setting, trajectory, evaluate(setting.train(), targets, trajectory.theta()),
-                    setting.test().map(data -> evaluate(data, setting.targets(data), trajectory.theta())),
+                    setting.test().map(data -> evaluate(data, setting.problem().targets(data), trajectory.theta())),
                     Math.sqrt(square));
         });
     }
 
     private Training training(Optional<Path> checkpoint, Listener listener) {
-        long total = setting.epochs() * setting.stepsPerEpoch();
+        long total = setting.steps();
         Cadence records = Cadence.epochs(Math.max(1, setting.epochs() / RECORDS));
         Training training = Training.with(setting.optimizer())
                 .schedule(setting.schedule())
                 .clip(setting.clip())
-                .threads(setting.threads())
+                .threads(threads)
                 .stop(Stop.afterEpochs(setting.epochs()))
                 .watch(at -> listener.at(at.step(), total, at.value()), Cadence.every(Math.max(1, total / 1000)))
-                .record(Probe.rate(), records);
+                .record(Probe.rate(), records)
+                .record(Probe.gradientNorm(), records);
         if (setting.batch() > 0) {
             training = training.batches(Batches.of(setting.batch(), setting.seed().named("batches")));
         }
         training = recorded(training, "train", setting.train(), targets, records);
         if (setting.test().isPresent()) {
             Dataset test = setting.test().get();
-            training = recorded(training, "test", test, setting.targets(test), records);
+            training = recorded(training, "test", test, setting.problem().targets(test), records);
         }
         return checkpoint.isPresent()
                 ? training.checkpoint(checkpoint.get(), Cadence.epochs(Math.max(1, setting.epochs() / CHECKPOINTS)))

@@ -3,11 +3,9 @@ package org.paisaje.study.train;
 import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.stream.Stream;
-import org.paisaje.training.Outcome;
 import org.paisaje.training.Series;
 import org.paisaje.training.Trajectory;
 
@@ -36,7 +34,8 @@ public record FitResult(FitSetting setting, Trajectory trajectory, Evaluation tr
      * The history column by column: step, epoch, and what was recorded at each step at which all of it was finite.
      */
     public Map<String, double[]> history() {
-        List<Series> recorded = Stream.of("train loss", "train accuracy", "test loss", "test accuracy", "rate")
+        List<Series> recorded = Stream.of("train loss", "train accuracy", "test loss", "test accuracy", "rate",
+                "gradient norm")
                 .filter(trajectory.series()::containsKey)
                 .map(trajectory::series)
                 .toList();
@@ -52,14 +51,8 @@ public record FitResult(FitSetting setting, Trajectory trajectory, Evaluation tr
         return columns;
     }
 
-    /** The result by name, as it is written to {@code result.json}; what is not finite is left out. */
-    public Map<String, Object> describe() {
-        var outcome = new LinkedHashMap<String, Object>();
-        Outcome end = trajectory.outcome();
-        outcome.put("kind", end.getClass().getSimpleName().toLowerCase(Locale.ROOT));
-        outcome.put("step", end.step());
-        outcome.put("complete", completed());
-        outcome.put("text", end.describe());
+    /** The numbers by name; what is not finite is left out. */
+    Map<String, Object> measurements() {
         var measurements = new LinkedHashMap<String, Object>();
         var trained = describe(train);
         if (Double.isFinite(gradientNorm)) {
@@ -71,11 +64,7 @@ public record FitResult(FitSetting setting, Trajectory trajectory, Evaluation tr
         measurements.put("epochs", epochs());
         measurements.put("seconds", trajectory.timing().total());
         measurements.put("secondsPerStep", trajectory.timing().perStep());
-        var result = new LinkedHashMap<String, Object>();
-        result.put("setting", setting.describe());
-        result.put("outcome", outcome);
-        result.put("measurements", measurements);
-        return result;
+        return measurements;
     }
 
     private static Map<String, Object> describe(Evaluation evaluation) {

@@ -8,7 +8,6 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -21,10 +20,11 @@ import org.paisaje.data.format.CsvFile;
 import org.paisaje.loss.Loss;
 import org.paisaje.math.linalg.Matrix;
 import org.paisaje.math.random.Seed;
-import org.paisaje.network.Architecture;
 import org.paisaje.training.Optimizers;
+import org.paisaje.study.Ending;
+import org.paisaje.study.Problem;
+import org.paisaje.study.Result;
 import org.paisaje.training.Outcome;
-import org.paisaje.training.Schedule;
 import org.paisaje.weights.Weights;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
@@ -37,12 +37,17 @@ final class FitTest {
 
     private static FitSetting setting(String data, String net, Loss loss, String rule, long epochs, int batch) {
         Dataset.Split parts = Datasets.named(data, SEED).split(0.25, SEED);
-        return new FitSetting(parts.train(), Optional.of(parts.test()), Architecture.parse(net), loss,
-                Optimizers.parse(rule), Schedule.constant(), Double.POSITIVE_INFINITY, epochs, batch, SEED, 2);
+        Problem problem = Problem.builder(3)
+                .data(parts.train())
+                .test(parts.test())
+                .network(net)
+                .loss(loss)
+                .build();
+        return new FitSetting(problem, Optimizers.parse(rule), epochs, batch);
     }
 
     private static FitResult run(FitSetting setting) {
-        return Fit.run(setting, setting.network().initialize(SEED), Optional.empty(), (step, total, loss) -> {});
+        return Fit.run(setting, setting.network().initialize(SEED), Optional.empty(), 2, (step, total, loss) -> {});
     }
 
     /** Noise-free linear regression has loss 0; the error of gradient descent halves at least every step here. */
@@ -54,7 +59,8 @@ final class FitTest {
         assertThat(result.test().orElseThrow().loss()).isLessThan(1e-25);
         assertThat(result.gradientNorm()).isLessThan(1e-12);
         assertThat(result.train().accuracy()).isEmpty();
-        assertThat(result.history()).containsOnlyKeys("step", "epoch", "train_loss", "test_loss", "rate");
+        assertThat(result.history()).containsOnlyKeys("step", "epoch", "train_loss", "test_loss", "rate",
+                "gradient_norm");
     }
 
     /** Accuracy and loss by hand, sample by sample; more than one chunk of samples. */
@@ -92,8 +98,8 @@ final class FitTest {
         FitSetting half = setting("rings:n=200", "mlp:2-6-1:tanh", Loss.BINARY_CROSS_ENTROPY, "adam:1e-2", 3, 16);
         Path checkpoint = folder.resolve("checkpoint");
         double[] theta = half.network().initialize(SEED);
-        Fit.run(half, theta, Optional.of(checkpoint), (step, total, loss) -> {});
-        FitResult resumed = Fit.resume(whole, checkpoint, (step, total, loss) -> {});
+        Fit.run(half, theta, Optional.of(checkpoint), 2, (step, total, loss) -> {});
+        FitResult resumed = Fit.resume(whole, checkpoint, 2, (step, total, loss) -> {});
         assertThat(resumed.trajectory().theta()).isEqualTo(run(whole).trajectory().theta());
         assertThat(resumed.history().get("train_loss")).isEqualTo(run(whole).history().get("train_loss"));
     }
@@ -102,19 +108,14 @@ final class FitTest {
     void filesHoldTheRun() throws IOException {
         FitSetting setting = setting("iris", "mlp:4-8-3:relu", Loss.SOFTMAX_CROSS_ENTROPY, "adam:1e-2", 5, 10);
         FitResult result = run(setting);
-        FitFiles.write(folder, result, FitFiles.json(result, Map.of("command", "x"), Map.of("seed", 3), true));
+        new FitReport(result).result(false).files().forEach(kept -> kept.write(folder));
         assertThat(Weights.read(folder.resolve("weights.safetensors"), setting.network()))
                 .isEqualTo(result.trajectory().theta());
         CsvFile history = CsvFile.read(folder.resolve("history.csv"), Optional.empty(), CsvDialect.detected());
         assertThat(history.names()).isEqualTo(List.of("step", "epoch", "train_loss", "train_accuracy", "test_loss",
-                "test_accuracy", "rate"));
+                "test_accuracy", "rate", "gradient_norm"));
         assertThat(history.numbers().column(1)).containsExactly(0, 1, 2, 3, 4, 5);
         assertThat(history.numbers().column(2)).isEqualTo(result.history().get("train_loss"));
-        JsonNode json = JsonMapper.shared().readTree(Files.readString(folder.resolve("result.json")));
-        assertThat(json.at("/measurements/test/loss").asDouble()).isEqualTo(result.test().orElseThrow().loss());
-        assertThat(json.at("/outcome/complete").asBoolean()).isTrue();
-        assertThat(json.at("/provenance/seed").asInt()).isEqualTo(3);
-        assertThat(json.at("/setting/network").asString()).isEqualTo("mlp:4-8-3:relu");
         JsonNode columns = JsonMapper.shared().readTree(Files.readString(folder.resolve("history.json")));
         assertThat(columns.get("rate").get(0).asDouble()).isEqualTo(0.01);
     }
@@ -124,8 +125,11 @@ final class FitTest {
         FitResult result = run(setting("gaussian:n=100,d=3", "mlp:3-4-1:relu", Loss.SQUARED, "gd:1e3", 500, 0));
         assertThat(result.trajectory().outcome()).isInstanceOf(Outcome.Diverged.class);
         assertThat(result.completed()).isFalse();
-        String json = FitFiles.json(result, Map.of(), Map.of(), false);
-        assertThat(json).contains("\"diverged\"").doesNotContain("\"NaN\"").doesNotContain("\"Infinity\"");
+        Result report = new FitReport(result).result(false);
+        assertThat(report.ending().kind()).isEqualTo(Ending.Kind.FAILED);
+        assertThat(report.ending().remedy()).contains("--optimizer gd:100");
+        assertThat(JsonMapper.shared().writeValueAsString(report.measurements())).doesNotContain("NaN")
+                .doesNotContain("Infinity");
     }
 
     @Test

@@ -125,20 +125,20 @@ final class TableClaims {
 
     private static Figure picture(Setting setting, double[] reference, List<Quantities> measured) {
         int trials = setting.integer("trials");
-        var rows = new ArrayList<List<String>>();
+        var rows = new ArrayList<List<org.paisaje.study.figure.Cell>>();
         for (int row = 0; row < 9; row++) {
             Cell first = Cell.at(6 * row);
-            var cells = new ArrayList<String>(List.of(
-                    Integer.toString(first.dimension()),
-                    Integer.toString(first.samples()),
-                    String.format(
-                            java.util.Locale.ROOT, "%.3f",
-                            ActivationRank.convergenceBound(first.dimension(), first.samples(), 0.1))));
+            var cells = new ArrayList<>(List.of(
+                    org.paisaje.study.figure.Cell.count(first.dimension()),
+                    org.paisaje.study.figure.Cell.count(first.samples()),
+                    org.paisaje.study.figure.Cell.number(
+                            ActivationRank.convergenceBound(first.dimension(), first.samples(), 0.1), 3)));
             for (int column = 0; column < 6; column++) {
                 double converged = measured.get(6 * row + column).scalar("converged");
                 double expected = reference[6 * row + column];
-                String mark = Math.abs(z(expected, converged, trials)) > 3 ? "!" : "";
-                cells.add(mark + String.format(java.util.Locale.ROOT, "%.3f (%.3f)", converged / trials, expected));
+                var cell = org.paisaje.study.figure.Cell.text(
+                        String.format(java.util.Locale.ROOT, "%.3f (%.3f)", converged / trials, expected));
+                cells.add(Math.abs(z(expected, converged, trials)) > 3 ? cell.contradicting() : cell);
             }
             rows.add(cells);
         }

@@ -7,6 +7,7 @@ import static org.assertj.core.data.Offset.offset;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.stream.IntStream;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -15,10 +16,11 @@ import org.paisaje.data.Datasets;
 import org.paisaje.math.linalg.Matrix;
 import org.paisaje.math.random.Seed;
 import org.paisaje.network.Architecture;
+import org.paisaje.study.figure.Cell;
 import org.paisaje.study.figure.Figure;
 import org.paisaje.theory.kernel.InfiniteNetwork;
 
-final class KernelStudyTest {
+final class KernelComputationTest {
     private static final double INF = Double.POSITIVE_INFINITY;
 
     @TempDir
@@ -43,10 +45,10 @@ final class KernelStudyTest {
     void threeWaysAgree() {
         for (double ridge : new double[] {0, 0.1}) {
             KernelSetting setting = setting(KernelSetting.Kind.NTK, List.of(INF), ridge, false);
-            KernelAnswer eigen = KernelStudy.run(setting, KernelStudy.StudyListener.NONE);
-            KernelAnswer factor = KernelStudy.run(setting, 10, KernelStudy.StudyListener.NONE);
-            KernelAnswer file = KernelStudy.run(setting(KernelSetting.Kind.NTK, List.of(INF), ridge, true),
-                    KernelStudy.StudyListener.NONE);
+            KernelAnswer eigen = KernelComputation.run(setting, KernelComputation.StudyListener.NONE);
+            KernelAnswer factor = KernelComputation.run(setting, 10, KernelComputation.StudyListener.NONE);
+            KernelAnswer file = KernelComputation.run(setting(KernelSetting.Kind.NTK, List.of(INF), ridge, true),
+                    KernelComputation.StudyListener.NONE);
             assertThat(eigen.spectrum()).isPresent();
             assertThat(factor.spectrum()).isEmpty();
             assertThat(file.spectrum().orElseThrow().bounds()).isTrue();
@@ -69,22 +71,22 @@ final class KernelStudyTest {
     @Test
     void empiricalKernelsOfAllOutputs() {
         KernelSetting setting = setting(KernelSetting.Kind.EMPIRICAL, List.of(INF), 0.5, false);
-        KernelAnswer eigen = KernelStudy.run(setting, KernelStudy.StudyListener.NONE);
-        KernelAnswer factor = KernelStudy.run(setting, 10, KernelStudy.StudyListener.NONE);
+        KernelAnswer eigen = KernelComputation.run(setting, KernelComputation.StudyListener.NONE);
+        KernelAnswer factor = KernelComputation.run(setting, 10, KernelComputation.StudyListener.NONE);
         assertThat(eigen.rows()).isEqualTo(1200);
         Matrix exact = eigen.predictions().getFirst().outputs();
         assertThat(factor.predictions().getFirst().outputs().minus(exact).frobeniusNorm())
                 .isLessThan(1e-8 * exact.frobeniusNorm());
-        assertThatThrownBy(() -> KernelStudy.run(setting(KernelSetting.Kind.EMPIRICAL, List.of(INF), 0.5, true),
-                KernelStudy.StudyListener.NONE)).hasMessageContaining("one output is needed");
+        assertThatThrownBy(() -> KernelComputation.run(setting(KernelSetting.Kind.EMPIRICAL, List.of(INF), 0.5, true),
+                KernelComputation.StudyListener.NONE)).hasMessageContaining("one output is needed");
         assertThat(folder).isEmptyDirectory();
     }
 
     @Test
     void finiteTimesOfALargeKernelNeedNoEigenvalues() {
         KernelSetting setting = setting(KernelSetting.Kind.NTK, List.of(0.0, 3.0, INF, 500.0), 0, false);
-        KernelAnswer eigen = KernelStudy.run(setting, KernelStudy.StudyListener.NONE);
-        KernelAnswer curve = KernelStudy.run(setting, 10, KernelStudy.StudyListener.NONE);
+        KernelAnswer eigen = KernelComputation.run(setting, KernelComputation.StudyListener.NONE);
+        KernelAnswer curve = KernelComputation.run(setting, 10, KernelComputation.StudyListener.NONE);
         assertThat(curve.spectrum()).isEmpty();
         for (int i = 0; i < 4; i++) {
             Matrix exact = eigen.predictions().get(i).outputs();
@@ -99,7 +101,7 @@ final class KernelStudyTest {
     @Test
     void anInterruptIsKeptAndMarkedAndGoneOnFrom() {
         KernelSetting setting = setting(KernelSetting.Kind.NTK, List.of(INF), 0, true);
-        KernelAnswer stopped = KernelStudy.run(setting, (share, note) -> {
+        KernelAnswer stopped = KernelComputation.run(setting, (share, note) -> {
             if (note.startsWith("iteration 5,")) {
                 Thread.currentThread().interrupt();
             }
@@ -111,7 +113,7 @@ final class KernelStudyTest {
         KernelSetting again = new KernelSetting(setting.network(), setting.kind(), setting.theta(), setting.train(),
                 setting.x(), setting.x2(), setting.test(), setting.times(), setting.ridge(),
                 Optional.of(new KernelSetting.Storage(folder, true, 1e-10, 0, 1000)), true, true, setting.seed());
-        KernelAnswer done = KernelStudy.run(again, KernelStudy.StudyListener.NONE);
+        KernelAnswer done = KernelComputation.run(again, KernelComputation.StudyListener.NONE);
         assertThat(done.status()).isEqualTo(KernelAnswer.Status.DONE);
         assertThat(done.storage().orElseThrow().computed()).isZero();
     }
@@ -144,13 +146,13 @@ final class KernelStudyTest {
 
     @Test
     void figuresSayWhatTheyShow() {
-        KernelAnswer answer = KernelStudy.run(setting(KernelSetting.Kind.NTK, List.of(0.0, INF), 0, false),
-                KernelStudy.StudyListener.NONE);
+        KernelAnswer answer = KernelComputation.run(setting(KernelSetting.Kind.NTK, List.of(0.0, INF), 0, false),
+                KernelComputation.StudyListener.NONE);
         assertThat(answer.figures()).extracting(Figure::id).containsExactly("spectrum", "modes", "course", "heat-map");
         Figure.Table modes = (Figure.Table) answer.figures().get(1);
         assertThat(modes.rows()).extracting(List::getFirst)
-                .containsExactly("1", "2", "3", "4", "5", "10", "20", "50", "100", "120");
-        assertThat(modes.rows().getLast().getLast()).isEqualTo("100.00 %");
+                .containsExactly(IntStream.of(1, 2, 3, 4, 5, 10, 20, 50, 100, 120).mapToObj(Cell::count).toArray(Cell[]::new));
+        assertThat(((Cell.Share) modes.rows().getLast().getLast()).value()).isCloseTo(1, offset(120 * Math.ulp(1.0)));
         Figure.Field map = (Figure.Field) answer.figures().get(3);
         for (int i = 0; i < map.z().length; i++) {
             assertThat(map.z()[i][i]).isCloseTo(1, offset(1e-12));

@@ -1,0 +1,176 @@
+package org.paisaje.cli;
+
+import java.io.IOException;
+import java.io.PrintWriter;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Optional;
+import java.util.function.Supplier;
+import org.paisaje.report.Folder;
+import org.paisaje.report.ResultJson;
+import org.paisaje.report.terminal.Progress;
+import org.paisaje.report.terminal.ResultText;
+import org.paisaje.study.Ending;
+import org.paisaje.study.Listener;
+import org.paisaje.study.Result;
+import org.paisaje.study.RunFolder;
+import org.paisaje.study.Section;
+import org.paisaje.study.Session;
+import org.paisaje.study.Study;
+import org.paisaje.study.StudyRunner;
+import picocli.CommandLine;
+import picocli.CommandLine.Model.CommandSpec;
+
+/**
+ * What every verb does around its study: the folder is taken before any work, progress is shown, a request to stop is
+ * passed on, and the result goes to folder, terminal or JSON.
+ *
+ * @param <S> the setting of the study
+ */
+final class StudyVerb<S> {
+    private static final int PROGRESS = 1000;
+
+    private final CommandSpec spec;
+    private final CommonOptions common;
+    private final Study<S> study;
+    private boolean resume;
+    private boolean parts;
+    private boolean alone;
+    private final ResultText printer;
+
+    StudyVerb(CommandSpec spec, CommonOptions common, Study<S> study) {
+        this.spec = spec;
+        this.common = common;
+        this.study = study;
+        this.printer = new ResultText(spec.commandLine().getOut());
+    }
+
+    /** Goes on from what is in the folder of {@code --out}. */
+    StudyVerb<S> resuming(boolean goOn) {
+        resume = goOn;
+        return this;
+    }
+
+    /** Prints parts as they become known; one that is alone with what it rests on. */
+    StudyVerb<S> telling(boolean single) {
+        parts = true;
+        alone = single;
+        return this;
+    }
+
+    /**
+     * Runs.
+     *
+     * @param setting reads the data and puts the setting together; called after the folder was looked at
+     * @return the exit status
+     */
+    int run(Supplier<S> setting) throws IOException {
+        Optional<RunFolder.Request> request = request();
+        request.ifPresent(RunFolder::check);
+        S ready = setting.get();
+        try (Interruption interruption = Interruption.ofThisThread()) {
+            if (request.isEmpty()) {
+                return conclude(compute(ready, Optional.empty()), Optional.empty());
+            }
+            return inFolder(ready, request.get());
+        }
+    }
+
+    private int inFolder(S ready, RunFolder.Request request) throws IOException {
+        try (RunFolder folder = RunFolder.open(request)) {
+            Result result = compute(ready, Optional.of(folder.path()));
+            folder.whole(Folder.at(folder.path()).write(result, given(spec), common.figures()));
+            return conclude(result, Optional.of(folder.path()));
+        }
+    }
+
+    private Optional<RunFolder.Request> request() {
+        Path out = common.out();
+        if (out == null) {
+            if (resume || common.figures() || common.overwrite()) {
+                throw new IllegalArgumentException((resume ? "--resume" : common.figures() ? "--figures" : "--overwrite")
+                        + " needs a folder; add --out DIR");
+            }
+            return Optional.empty();
+        }
+        if (resume && common.overwrite()) {
+            throw new IllegalArgumentException("--resume and --overwrite: give one of them");
+        }
+        RunFolder.Mode mode = resume
+                ? RunFolder.Mode.RESUME
+                : common.overwrite() ? RunFolder.Mode.REPLACE : RunFolder.Mode.NEW;
+        return Optional.of(new RunFolder.Request(out, mode, given(spec), study.continuation()));
+    }
+
+    private Result compute(S setting, Optional<Path> folder) {
+        PrintWriter err = spec.commandLine().getErr();
+        try (Progress progress = common.progress(study.name(), PROGRESS)) {
+            var session = new Session(common.threads(), new Listener() {
+                @Override
+                public void progress(double share, String note) {
+                    progress.at(Math.round(share * PROGRESS), note);
+                }
+
+                @Override
+                public void remark(String sentence) {
+                    progress.clear();
+                    err.println("note: " + sentence);
+                    err.flush();
+                }
+
+                @Override
+                public void part(Section section) {
+                    if (parts && !common.json()) {
+                        progress.clear();
+                        printer.part(section, alone);
+                    }
+                }
+            }, folder, resume);
+            return StudyRunner.run(study, setting, session);
+        }
+    }
+
+    private int conclude(Result result, Optional<Path> folder) {
+        PrintWriter out = spec.commandLine().getOut();
+        List<String> files = result.files().stream().flatMap(keep -> keep.files().stream()).toList();
+        if (common.json()) {
+            out.print(ResultJson.write(result, given(spec), folder.isPresent() ? files : List.of()));
+            out.flush();
+        } else {
+            printer.print(result, Optional.empty(), folder.map(path -> "In " + path + ": " + String.join(", ", files)
+                    + (files.isEmpty() ? "" : ", ") + "result.json; open " + path.resolve("report.html")
+                    + " for the figures."));
+        }
+        Ending ending = result.ending();
+        if (!ending.complete()) {
+            PrintWriter err = spec.commandLine().getErr();
+            err.println(spec.qualifiedName() + ": " + ending.words() + "."
+                    + (ending.remedy().isBlank() ? "" : " " + ending.remedy() + ".")
+                    + folder.map(path -> " What there was is in " + path + ", marked as incomplete."
+                            + (ending.kind() == Ending.Kind.INTERRUPTED && !study.continuation().isEmpty()
+                                    ? " --resume continues it."
+                                    : ""))
+                            .orElse(""));
+            err.flush();
+        }
+        return switch (ending.kind()) {
+            case DONE -> ExitStatus.DONE;
+            case UNEXPECTED -> ExitStatus.UNEXPECTED_VERDICT;
+            case FAILED, INTERRUPTED -> ExitStatus.FAILED;
+        };
+    }
+
+    /** The command line that was given, as a shell reads it back. */
+    static String given(CommandSpec spec) {
+        CommandLine.ParseResult parsed = spec.commandLine().getParseResult();
+        return ("./" + spec.root().qualifiedName() + " "
+                + String.join(" ", spec.root().commandLine().getParseResult() == null
+                        ? parsed.originalArgs().stream().map(StudyVerb::quoted).toList()
+                        : spec.root().commandLine().getParseResult().originalArgs().stream().map(StudyVerb::quoted)
+                                .toList())).strip();
+    }
+
+    private static String quoted(String argument) {
+        return argument.matches("[A-Za-z0-9_./:=,+@%-]+") ? argument : "'" + argument.replace("'", "'\\''") + "'";
+    }
+}

@@ -1,0 +1,158 @@
+package org.paisaje.study;
+
+import java.nio.file.Path;
+import java.util.Collections;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import org.paisaje.data.Dataset;
+import org.paisaje.loss.Loss;
+import org.paisaje.math.linalg.Matrix;
+import org.paisaje.math.random.Seed;
+import org.paisaje.network.Architecture;
+import org.paisaje.network.Initializer;
+import org.paisaje.network.Network;
+import org.paisaje.risk.Risk;
+import org.paisaje.weights.Weights;
+
+/**
+ * Data, task, split, standardisation, network, theta_0 and loss: what every study starts from. Put together by
+ * {@link #builder}, by which the command line, a library user and a sweep share one way of reading, dividing and checking.
+ * Immutable, and equal descriptions give equal problems.
+ */
+public final class Problem {
+    private final Dataset train;
+    private final Optional<Dataset> test;
+    private final Network network;
+    private final Loss loss;
+    private final Start start;
+    private final long number;
+    private final List<String> remarks;
+    private final Map<String, Object> setting;
+
+    Problem(Dataset train, Optional<Dataset> test, Network network, Loss loss, Start start, long number,
+            List<String> remarks, Map<String, Object> setting) {
+        this.train = train;
+        this.test = test;
+        this.network = network;
+        this.loss = loss;
+        this.start = start;
+        this.number = number;
+        this.remarks = List.copyOf(remarks);
+        this.setting = Collections.unmodifiableMap(new LinkedHashMap<>(setting));
+    }
+
+    /** Where theta_0 comes from. */
+    sealed interface Start {
+        /** Drawn by an initializer, the usual one of the network unless named. */
+        record Drawn(Optional<Initializer> by) implements Start {}
+
+        /** Read from a file. */
+        record Read(Path file) implements Start {}
+
+        /** As it is. */
+        record Given(double[] theta) implements Start {}
+    }
+
+    /**
+     * Begins a problem.
+     *
+     * @param seed the number of the root of built-in random data ({@code data}, {@code test}), the split ({@code split}) and the initial
+     *     weights ({@code init})
+     */
+    public static ProblemBuilder builder(long seed) {
+        return new ProblemBuilder(seed);
+    }
+
+    /** The training data, inputs standardised if that was asked. */
+    public Dataset train() {
+        return train;
+    }
+
+    /** Data to test on, if there are any, treated as the training data are. */
+    public Optional<Dataset> test() {
+        return test;
+    }
+
+    /** The network. */
+    public Network network() {
+        return network;
+    }
+
+    /**
+     * The network, for a study that looks at its layers.
+     *
+     * @throws IllegalArgumentException if it is of another kind
+     */
+    public Architecture architecture() {
+        if (network instanceof Architecture architecture) {
+            return architecture;
+        }
+        throw new IllegalArgumentException("network: mlp, linear and resnet are taken here; of " + network
+                + " the kernel of infinite width is known");
+    }
+
+    /** The loss that is lowered. */
+    public Loss loss() {
+        return loss;
+    }
+
+    /** The targets of data as the loss wants them. */
+    public Matrix targets(Dataset data) {
+        return loss.targets(data);
+    }
+
+    /** The risk on the training data. */
+    public Risk risk() {
+        return Risk.of(network, train.x(), targets(train), loss);
+    }
+
+    /** theta_0: read from its file or drawn anew, the same each time. */
+    public double[] start() {
+        return switch (start) {
+            case Start.Drawn(Optional<Initializer> by) -> by
+                    .map(initializer -> architecture().initialize(initializer, seed().named("init")))
+                    .orElseGet(() -> architecture().initialize(seed().named("init")));
+            case Start.Read(Path file) -> Weights.read(file, network);
+            case Start.Given(double[] theta) -> theta.clone();
+        };
+    }
+
+    /** Whether theta_0 is drawn; weights that were read or given may be trained ones, to which theory of random weights does not apply. */
+    public boolean drawn() {
+        return start instanceof Start.Drawn;
+    }
+
+    /** The root of all randomness. */
+    public Seed seed() {
+        return Seed.of(number);
+    }
+
+    /** The number that names that root. */
+    public long seedNumber() {
+        return number;
+    }
+
+    /** What was assumed on the way that a person should know. */
+    public List<String> remarks() {
+        return remarks;
+    }
+
+    /** The problem by the names of the options, in full: who sets them so gets this problem again. */
+    public Map<String, Object> setting() {
+        return setting;
+    }
+
+    /** What the setting does not say and follows from it: samples, inputs, outputs, classes, parameters. */
+    public Map<String, Object> facts() {
+        var facts = new LinkedHashMap<String, Object>();
+        facts.put("trainSamples", train.size());
+        test.ifPresent(data -> facts.put("testSamples", data.size()));
+        facts.put("inputs", train.inputs());
+        facts.put("outputs", network.outputs());
+        facts.put("classes", train.classes());
+        facts.put("parameters", network.layout().size());
+        return facts;
+    }
+}

@@ -1,0 +1,314 @@
+package org.paisaje.study;
+
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+import org.paisaje.data.Dataset;
+import org.paisaje.data.Images;
+import org.paisaje.data.SourceOptions;
+import org.paisaje.data.Sources;
+import org.paisaje.data.Standardization;
+import org.paisaje.data.Task;
+import org.paisaje.data.format.CsvDialect;
+import org.paisaje.loss.Loss;
+import org.paisaje.math.random.Seed;
+import org.paisaje.network.Architecture;
+import org.paisaje.network.Convolutional;
+import org.paisaje.network.Initializer;
+import org.paisaje.network.Mlp;
+import org.paisaje.network.Network;
+import org.paisaje.network.Parametrization;
+import org.paisaje.network.activation.Activation;
+import org.paisaje.weights.Weights;
+
+/**
+ * Puts a {@link Problem} together. What is not said is as usual: the built-in digits, a fifth of them to test on, ReLUs of
+ * the widths of {@link #hidden}, the usual initialiser of the network, the usual loss of the task.
+ */
+public final class ProblemBuilder {
+    private static final double USUAL_SPLIT = 0.2;
+    private static final int FEWEST_TO_DIVIDE = 10;
+
+    /** Data by name, to be opened, or at hand. */
+    private sealed interface Source {
+        String name();
+
+        record Named(String name) implements Source {}
+
+        record AtHand(Dataset data) implements Source {
+            @Override
+            public String name() {
+                return data.name();
+            }
+        }
+    }
+
+    private final long number;
+    private final Seed seed;
+    private Source data = new Source.Named("digits");
+    private SourceOptions reading = SourceOptions.detected();
+    private Optional<Source> test = Optional.empty();
+    private @Nullable Double split;
+    private boolean standardized;
+    private int shifts;
+    private @Nullable Network network;
+    private int[] hidden = {64};
+    private @Nullable Path weights;
+    private @Nullable String initializer;
+    private double @Nullable [] theta;
+    private @Nullable Loss loss;
+    private boolean unanswered;
+    private final List<String> remarks = new ArrayList<>();
+
+    ProblemBuilder(long number) {
+        this.number = number;
+        this.seed = Seed.of(number);
+    }
+
+    /** What to train on, as {@link Sources#read} takes it: a built-in name with options, or files. */
+    public ProblemBuilder data(String source) {
+        data = new Source.Named(source);
+        return this;
+    }
+
+    /** What to train on. */
+    public ProblemBuilder data(Dataset set) {
+        data = new Source.AtHand(set);
+        return this;
+    }
+
+    /** What data files do not say about themselves. */
+    public ProblemBuilder reading(SourceOptions options) {
+        reading = options;
+        return this;
+    }
+
+    /** What to test on, written as for {@link #data(String)}. */
+    public ProblemBuilder test(String source) {
+        test = Optional.of(new Source.Named(source));
+        return this;
+    }
+
+    /** What to test on. */
+    public ProblemBuilder test(Dataset set) {
+        test = Optional.of(new Source.AtHand(set));
+        return this;
+    }
+
+    /** The share of the data to test on, classes in proportion; 0 for none. */
+    public ProblemBuilder split(double share) {
+        split = share;
+        return this;
+    }
+
+    /** Inputs to mean 0 and variance 1, by the training data. */
+    public ProblemBuilder standardized() {
+        standardized = true;
+        return this;
+    }
+
+    /** Adds copies of the training images, shifted by one pixel each. */
+    public ProblemBuilder shifted(int copies) {
+        shifts = copies;
+        return this;
+    }
+
+    /** The network, as {@link Architecture#parse} takes it. */
+    public ProblemBuilder network(String text) {
+        return network(text.strip().startsWith("conv:") ? Convolutional.parse(text) : Architecture.parse(text));
+    }
+
+    /** The network. */
+    public ProblemBuilder network(Network given) {
+        network = given;
+        return this;
+    }
+
+    /** The widths of the hidden layers of the usual network. */
+    public ProblemBuilder hidden(int... widths) {
+        hidden = widths.clone();
+        return this;
+    }
+
+    /** theta_0 from a file; it names the network too, unless one is given. */
+    public ProblemBuilder weights(Path file) {
+        weights = file;
+        return this;
+    }
+
+    /** How theta_0 is drawn, as {@link Initializer#parse} takes it. */
+    public ProblemBuilder initializer(String name) {
+        initializer = name;
+        return this;
+    }
+
+    /** theta_0 itself. */
+    public ProblemBuilder start(double[] parameters) {
+        theta = parameters.clone();
+        return this;
+    }
+
+    /** The loss, as {@link Loss#parse} takes it. */
+    public ProblemBuilder loss(String name) {
+        return loss(Loss.parse(name));
+    }
+
+    /** The loss. */
+    public ProblemBuilder loss(Loss given) {
+        loss = given;
+        return this;
+    }
+
+    /** The network need not answer the targets, as where only its kernel on the inputs is wanted. */
+    public ProblemBuilder unanswered() {
+        unanswered = true;
+        return this;
+    }
+
+    /**
+     * Opens, divides and checks.
+     *
+     * @throws IllegalArgumentException if something is missing, contradicts itself or does not belong together
+     */
+    public Problem build() {
+        if (test.isPresent() && split != null) {
+            throw new IllegalArgumentException("--test and --split: give one of them");
+        }
+        if (weights != null && initializer != null) {
+            throw new IllegalArgumentException("--weights and --init: give one of them; each says where to start");
+        }
+        Sources.Read read = open(data);
+        Dataset all = read.data();
+        Optional<Dataset.Split> parts = test.isPresent()
+                ? Optional.of(new Dataset.Split(all, opened(test.get(), read)))
+                : divided(all);
+        if (standardized) {
+            parts = parts.map(Standardization::ofTrain);
+            all = parts.isPresent() ? all : Standardization.of(all.x()).apply(all);
+        }
+        Dataset train = Images.shifted(parts.map(Dataset.Split::train).orElse(all), shifts);
+        Network net = network(train);
+        Loss lowered = loss == null ? usualLoss(train.task(), net.outputs()) : loss;
+        Dataset fitted = fitted(train, net);
+        lowered.objection(fitted.task(), net.outputs()).ifPresent(why -> {
+            throw new IllegalArgumentException("loss: " + fitted.name() + ": " + why);
+        });
+        Optional<Dataset> tested = parts.map(Dataset.Split::test).map(set -> fitted(set, net));
+        return new Problem(fitted, tested, net, lowered, start(), number, remarks, setting(net, lowered));
+    }
+
+    private Sources.Read open(Source source) {
+        return switch (source) {
+            case Source.AtHand(Dataset set) -> new Sources.Read(set, List.of(), List.of());
+            case Source.Named(String name) -> remarked(name, Sources.read(name, reading, seed.named("data")));
+        };
+    }
+
+    private Dataset opened(Source source, Sources.Read train) {
+        return switch (source) {
+            case Source.AtHand(Dataset set) -> set.alignedTo(train.data());
+            case Source.Named(String name) ->
+                remarked(name, Sources.readTest(name, reading, seed.named("test"), train)).data();
+        };
+    }
+
+    private Sources.Read remarked(String name, Sources.Read read) {
+        read.notes().forEach(note -> remarks.add(name + ": " + note));
+        return read;
+    }
+
+    /** A fifth is kept for testing unless there is next to nothing to divide. */
+    private Optional<Dataset.Split> divided(Dataset all) {
+        double share = split == null ? all.size() < FEWEST_TO_DIVIDE ? 0 : USUAL_SPLIT : split;
+        return share == 0 ? Optional.empty() : Optional.of(all.split(share, seed.named("split")));
+    }
+
+    private Network network(Dataset train) {
+        if (network != null) {
+            return network;
+        }
+        if (weights != null) {
+            Path file = weights;
+            return Architecture.parse(Weights.network(file)
+                    .orElseThrow(() -> new IllegalArgumentException(
+                            file + " does not say what network it is of; add --net, as in --net mlp:2-64-1:tanh")));
+        }
+        List<Integer> widths = new ArrayList<>();
+        widths.add(train.inputs());
+        Arrays.stream(hidden).forEach(widths::add);
+        widths.add(train.outputs());
+        return new Mlp(widths, Activation.RELU, true, Parametrization.STANDARD);
+    }
+
+    private Problem.Start start() {
+        if (theta != null) {
+            return new Problem.Start.Given(theta);
+        }
+        return weights != null
+                ? new Problem.Start.Read(weights)
+                : new Problem.Start.Drawn(Optional.ofNullable(initializer).map(Initializer::parse));
+    }
+
+    /** The loss that is usual for the task: squared, binary cross-entropy for one output, else softmax. */
+    public static Loss usualLoss(Task task, int outputs) {
+        return task instanceof Task.Regression
+                ? Loss.SQUARED
+                : outputs == 1 ? Loss.BINARY_CROSS_ENTROPY : Loss.SOFTMAX_CROSS_ENTROPY;
+    }
+
+    /** Two classes and two outputs: one-hot. */
+    private Dataset fitted(Dataset data, Network network) {
+        Dataset fitted = data.task() instanceof Task.Binary && network.outputs() == 2 ? data.oneHot() : data;
+        if (network.inputs() != fitted.inputs() || !unanswered && network.outputs() != fitted.outputs()) {
+            throw new IllegalArgumentException("network: " + network + " takes " + network.inputs()
+                    + " inputs and gives " + network.outputs() + " outputs, " + data.name() + " has " + data.inputs()
+                    + " inputs and needs " + fitted.outputs() + " outputs" + (data.classes().isEmpty()
+                            ? ""
+                            : " for " + data.classes().size() + " classes"));
+        }
+        return fitted;
+    }
+
+    private Map<String, Object> setting(Network net, Loss lowered) {
+        var setting = new LinkedHashMap<String, Object>();
+        setting.put("data", data.name());
+        reading.target().ifPresent(column -> setting.put("target", column));
+        if (reading.reading() != SourceOptions.Reading.DETECTED) {
+            setting.put("task", reading.reading().name().toLowerCase(Locale.ROOT));
+        }
+        reading.dialect().separator().ifPresent(mark -> setting.put("separator", mark.toString()));
+        reading.dialect().decimal().ifPresent(mark -> setting.put("decimal", mark.toString()));
+        if (reading.dialect().missing() != CsvDialect.Missing.REFUSE) {
+            setting.put("missing", reading.dialect().missing().name().toLowerCase(Locale.ROOT));
+        }
+        if (!reading.dialect().drop().isEmpty()) {
+            setting.put("drop", reading.dialect().drop());
+        }
+        test.ifPresent(source -> setting.put("test", source.name()));
+        if (split != null) {
+            setting.put("split", split);
+        }
+        if (standardized) {
+            setting.put("standardize", true);
+        }
+        if (shifts > 0) {
+            setting.put("shifts", shifts);
+        }
+        setting.put("net", net.toString());
+        if (weights != null) {
+            setting.put("weights", weights.toString());
+        }
+        if (initializer != null) {
+            setting.put("init", initializer);
+        }
+        setting.put("loss", lowered.name());
+        setting.put("seed", number);
+        return setting;
+    }
+}

@@ -1,0 +1,116 @@
+package org.paisaje.study;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.concurrent.TimeUnit;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.paisaje.study.RunFolder.Mode;
+
+final class RunFolderTest {
+    @TempDir
+    private Path place = Path.of("");
+
+    private RunFolder.Request request(String name, Mode mode) {
+        return new RunFolder.Request(place.resolve(name), mode, "./paisaje train --out " + name,
+                List.of("checkpoint"));
+    }
+
+    @Test
+    void aWholeRunIsRefusedUnlessToldOtherwise() throws IOException {
+        Path path = place.resolve("run");
+        try (RunFolder folder = RunFolder.open(request("run", Mode.NEW))) {
+            Files.writeString(path.resolve("weights"), "w");
+            Files.writeString(path.resolve("checkpoint"), "c");
+            Files.writeString(path.resolve(RunFolder.RESULT), "{}");
+            folder.whole(List.of("weights", RunFolder.RESULT));
+        }
+        Files.writeString(path.resolve("notes.txt"), "mine");
+        assertThatThrownBy(() -> RunFolder.check(request("run", Mode.NEW)))
+                .isInstanceOf(IllegalArgumentException.class)
+                .hasMessageContaining("holds a run already")
+                .hasMessageContaining("./paisaje train --out run --resume;")
+                .hasMessageContaining("./paisaje train --out run --overwrite");
+        assertThatThrownBy(() -> RunFolder.open(request("run", Mode.NEW))).hasMessageContaining("holds a run already");
+        assertThat(path.resolve("weights")).exists();
+        RunFolder.open(request("run", Mode.RESUME)).close();
+        assertThat(path.resolve("checkpoint")).exists();
+        assertThat(path.resolve(RunFolder.RESULT)).doesNotExist();
+    }
+
+    @Test
+    void replacingRemovesTheFilesOfTheRunAndNoOthers() throws IOException {
+        Path path = place.resolve("run");
+        try (RunFolder folder = RunFolder.open(request("run", Mode.NEW))) {
+            Files.writeString(path.resolve("weights"), "w");
+            Files.writeString(path.resolve("checkpoint"), "c");
+            folder.whole(List.of("weights", "../outside"));
+        }
+        Files.writeString(path.resolve("notes.txt"), "mine");
+        Files.writeString(place.resolve("outside"), "not in the folder");
+        RunFolder.open(request("run", Mode.REPLACE)).close();
+        assertThat(path.toFile().list()).containsExactlyInAnyOrder("notes.txt", RunFolder.MARK);
+        assertThat(place.resolve("outside")).exists();
+    }
+
+    @Test
+    void aSecondRunInTheSameFolderIsRefused() {
+        try (RunFolder folder = RunFolder.open(request("run", Mode.NEW))) {
+            for (Mode mode : new Mode[] {Mode.RESUME, Mode.REPLACE}) {
+                assertThatThrownBy(() -> RunFolder.open(request("run", mode)))
+                        .hasMessageContaining("another run is writing");
+            }
+            assertThat(folder.path()).exists();
+        }
+        assertThat(place.resolve("run")).doesNotExist();
+    }
+
+    /** The lock holds between programs, and ends with the program that held it, however it ended. */
+    @Test
+    void aFolderHeldByAnotherProgramIsRefusedUntilThatIsKilled() throws Exception {
+        Process other = new ProcessBuilder(ProcessHandle.current().info().command().orElse("java"), "-cp",
+                System.getProperty("java.class.path"), Holder.class.getName(), place.resolve("run").toString())
+                .redirectError(ProcessBuilder.Redirect.INHERIT)
+                .start();
+        try {
+            assertThat(other.inputReader().readLine()).isEqualTo("open");
+            assertThatThrownBy(() -> RunFolder.open(request("run", Mode.RESUME)))
+                    .hasMessageContaining("another run is writing");
+        } finally {
+            other.destroyForcibly().waitFor(30, TimeUnit.SECONDS);
+        }
+        RunFolder.open(request("run", Mode.RESUME)).close();
+        assertThat(place.resolve("run").resolve(RunFolder.MARK)).content().startsWith("under way");
+    }
+
+    /** The other program. */
+    static final class Holder {
+        private Holder() {}
+
+        public static void main(String[] arguments) throws IOException {
+            RunFolder.open(new RunFolder.Request(Path.of(arguments[0]), Mode.NEW, "sample", List.of()));
+            System.out.println("open");
+            System.in.read();
+        }
+    }
+
+    @Test
+    void whatCannotBeWrittenIsRefusedAndNothingIsMade() throws IOException {
+        Path file = Files.writeString(place.resolve("file"), "");
+        assertThatThrownBy(() -> RunFolder.check(request("file", Mode.NEW))).hasMessageContaining("is a file");
+        assertThatThrownBy(() -> RunFolder.check(request("file/below", Mode.NEW)))
+                .hasMessageContaining("cannot be written").hasMessageContaining(file.toString());
+        assertThatThrownBy(() -> RunFolder.check(
+                new RunFolder.Request(Path.of(""), Mode.NEW, "", List.of()))).hasMessageContaining("--out is empty");
+        assertThatThrownBy(() -> RunFolder.open(
+                new RunFolder.Request(Path.of("/proc/nowhere"), Mode.NEW, "", List.of())))
+                        .hasMessageContaining("cannot be written");
+        RunFolder.check(request("a/b/c", Mode.NEW));
+        assertThat(place.resolve("a")).doesNotExist();
+    }
+}
