@@ -6,7 +6,9 @@ import java.io.PrintWriter;
 import java.io.UncheckedIOException;
 import java.nio.file.AccessDeniedException;
 import java.nio.file.FileAlreadyExistsException;
+import java.nio.file.FileSystemException;
 import java.nio.file.NoSuchFileException;
+import java.util.Locale;
 import picocli.CommandLine;
 import picocli.CommandLine.IExecutionExceptionHandler;
 import picocli.CommandLine.IParameterExceptionHandler;
@@ -43,7 +45,10 @@ final class Failures implements IExecutionExceptionHandler, IParameterExceptionH
     int handle(Throwable failure, String name, PrintWriter err) {
         trace(failure, err);
         return switch (failure) {
-            case UncheckedIOException io when io.getCause() != null -> handle(io.getCause(), name, err);
+            case Incomplete kept -> say(err, name, text(kept), ExitStatus.FAILED);
+            case UncheckedIOException io when io.getCause() != null -> own(io)
+                    ? say(err, name, text(io), ExitStatus.BAD_INPUT)
+                    : handle(io.getCause(), name, err);
             case IOException io -> say(err, name, describe(io), ExitStatus.BAD_INPUT);
             case IllegalArgumentException mistake -> say(err, name, text(mistake), ExitStatus.BAD_INPUT);
             case OutOfMemoryError _ -> say(
@@ -60,12 +65,37 @@ final class Failures implements IExecutionExceptionHandler, IParameterExceptionH
         };
     }
 
+    /** A computation that could not keep what it made; the message says what is there. */
+    static final class Incomplete extends RuntimeException {
+        private static final long serialVersionUID = 1;
+
+        Incomplete(String message, Throwable cause) {
+            super(message, cause);
+        }
+    }
+
+    /** What went wrong with files, in words that name the file. */
+    static String words(Exception failure) {
+        return switch (failure) {
+            case UncheckedIOException io when io.getCause() != null && !own(io) -> describe(io.getCause());
+            case IOException io -> describe(io);
+            default -> text(failure);
+        };
+    }
+
+    /** Whether the message is more than the cause repeated. */
+    private static boolean own(UncheckedIOException io) {
+        return !String.valueOf(io.getCause()).equals(io.getMessage());
+    }
+
     private void trace(Throwable failure, PrintWriter err) {
         if (debug) failure.printStackTrace(err);
     }
 
     private static int say(PrintWriter err, String name, String message, int status) {
-        err.println(name + ": " + message);
+        // The operation that complains may have the name of the verb: once is enough.
+        String verb = name.substring(name.lastIndexOf(' ') + 1) + ": ";
+        err.println(name + ": " + (message.startsWith(verb) ? message.substring(verb.length()) : message));
         err.flush();
         return status;
     }
@@ -76,8 +106,19 @@ final class Failures implements IExecutionExceptionHandler, IParameterExceptionH
             case FileNotFoundException missing -> text(missing);
             case AccessDeniedException denied -> denied.getFile() + ": access denied";
             case FileAlreadyExistsException exists -> exists.getFile() + ": exists already";
+            case FileSystemException other -> other.getFile() + ": "
+                    + (other.getReason() == null ? spaced(other) : other.getReason().toLowerCase(Locale.ROOT));
             default -> text(failure);
         };
+    }
+
+    /** {@code NotDirectoryException} in words. */
+    private static String spaced(Exception failure) {
+        return failure.getClass()
+                .getSimpleName()
+                .replace("Exception", "")
+                .replaceAll("(?<=[a-z])(?=[A-Z])", " ")
+                .toLowerCase(Locale.ROOT);
     }
 
     private static String text(Throwable failure) {

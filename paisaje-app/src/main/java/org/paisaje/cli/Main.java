@@ -26,7 +26,8 @@ import picocli.CommandLine.Spec;
             " 0:done",
             " 1:a claim came out other than expected",
             " 2:bad usage or input; nothing was written",
-            " 3:the computation failed; what there was is kept"
+            " 3:the computation failed or could not be written; what there was is kept",
+            " 130, 143:stopped by Ctrl-C or a signal; what there was is kept and marked"
         })
 public final class Main implements Runnable {
     @Spec
@@ -56,7 +57,16 @@ public final class Main implements Runnable {
                 .setParameterExceptionHandler(failures);
         try {
             BackendChoice.check();
-            return line.execute(args);
+            int status = line.execute(args);
+            if (terminal.out().checkError()) {
+                terminal.err()
+                        .println(
+                                "paisaje: standard output cannot be written; is the disk full, or what reads it gone?");
+                return status == ExitStatus.DONE || status == ExitStatus.UNEXPECTED_VERDICT
+                        ? ExitStatus.FAILED
+                        : status;
+            }
+            return status;
         } catch (IllegalArgumentException | OutOfMemoryError | StackOverflowError | LinkageError
                 | AssertionError failure) {
             return failures.handle(failure, "paisaje", terminal.err());

@@ -2,6 +2,7 @@ package org.paisaje.cli;
 
 import java.io.IOException;
 import java.io.PrintWriter;
+import java.io.UncheckedIOException;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
@@ -68,7 +69,7 @@ final class StudyVerb<S> {
         Optional<RunFolder.Request> request = request();
         request.ifPresent(RunFolder::check);
         S ready = setting.get();
-        try (Interruption interruption = Interruption.ofThisThread()) {
+        try (Interruption _ = Interruption.ofThisThread()) {
             if (request.isEmpty()) {
                 return conclude(compute(ready, Optional.empty()), Optional.empty());
             }
@@ -78,8 +79,14 @@ final class StudyVerb<S> {
 
     private int inFolder(S ready, RunFolder.Request request) throws IOException {
         try (RunFolder folder = RunFolder.open(request)) {
-            Result result = compute(ready, Optional.of(folder.path()));
-            folder.whole(Folder.at(folder.path()).write(result, given(spec), common.figures()));
+            Result result;
+            try {
+                result = compute(ready, Optional.of(folder.path()));
+                folder.whole(Folder.at(folder.path()).write(result, given(spec), common.figures()));
+            } catch (IOException | UncheckedIOException e) {
+                throw new Failures.Incomplete(Failures.words(e) + ". What was written before is in " + folder.path()
+                        + ", which does not count as whole", e);
+            }
             return conclude(result, Optional.of(folder.path()));
         }
     }
@@ -88,8 +95,9 @@ final class StudyVerb<S> {
         Path out = common.out();
         if (out == null) {
             if (resume || common.figures() || common.overwrite()) {
-                throw new IllegalArgumentException((resume ? "--resume" : common.figures() ? "--figures" : "--overwrite")
-                        + " needs a folder; add --out DIR");
+                throw new IllegalArgumentException(
+                        (resume ? "--resume" : common.figures() ? "--figures" : "--overwrite")
+                                + " needs a folder; add --out DIR");
             }
             return Optional.empty();
         }
@@ -166,8 +174,14 @@ final class StudyVerb<S> {
         return ("./" + spec.root().qualifiedName() + " "
                 + String.join(" ", spec.root().commandLine().getParseResult() == null
                         ? parsed.originalArgs().stream().map(StudyVerb::quoted).toList()
-                        : spec.root().commandLine().getParseResult().originalArgs().stream().map(StudyVerb::quoted)
-                                .toList())).strip();
+                        : spec.root()
+                                .commandLine()
+                                .getParseResult()
+                                .originalArgs()
+                                .stream()
+                                .map(StudyVerb::quoted)
+                                .toList()))
+                .strip();
     }
 
     private static String quoted(String argument) {

@@ -112,7 +112,7 @@ public final class Folder {
     /** Numbers in full, so that a program can go on with them. */
     private static String cell(Cell cell) {
         return switch (cell) {
-            case Cell.Number(double value, int digits) -> Double.toString(value);
+            case Cell.Real(double value, int digits) -> Double.toString(value);
             case Cell.Share(double value) -> Double.toString(value);
             case Cell.Contradicting(Cell inner) -> cell(inner);
             default -> Numbers.show(cell);

@@ -333,7 +333,9 @@ public final class HtmlWriter {
                         .append("</dt><dd>")
                         .append(escape(value instanceof Double number ? Numbers.show(number, 17) : "" + value))
                         .append("</dd>"));
-        out.append("<dt>time</dt><dd>").append(Words.duration(result.seconds())).append("</dd></dl></details></section>");
+        out.append("<dt>time</dt><dd>")
+                .append(Words.duration(result.seconds()))
+                .append("</dd></dl></details></section>");
     }
 
     private void footer(Result result, String command) {

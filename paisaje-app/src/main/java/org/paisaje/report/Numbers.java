@@ -67,7 +67,7 @@ public final class Numbers {
     public static String show(Cell cell) {
         return switch (cell) {
             case Cell.Text(String words) -> words;
-            case Cell.Number(double value, int digits) -> value == Math.rint(value) || Math.abs(value) < SMALL
+            case Cell.Real(double value, int digits) -> value == Math.rint(value) || Math.abs(value) < SMALL
                     || Math.abs(value) >= LARGE ? show(value, digits) : significant(value, digits);
             case Cell.Measured(Estimate estimate) -> show(estimate);
             case Cell.Count(long value) -> Long.toString(value);

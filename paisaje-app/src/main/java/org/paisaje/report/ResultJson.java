@@ -167,7 +167,7 @@ public final class ResultJson {
     private static Object cell(Cell cell) {
         return switch (cell) {
             case Cell.Text(String words) -> words;
-            case Cell.Number(double value, int digits) -> value;
+            case Cell.Real(double value, int digits) -> value;
             case Cell.Measured(Estimate estimate) -> estimate(estimate);
             case Cell.Count(long value) -> value;
             case Cell.Share(double value) -> value;

@@ -58,7 +58,8 @@ final class KernelCommandTest {
         for (String extra : new String[] {"--json", "--empirical"}) {
             assertThat(kernel("--net", "mlp:2-64-1:erf", "--data", "rings:n=60,noise=0.02", "--predict", "rings:n=40",
                     "--time", "0,10,inf", "--out", folder.resolve(extra).toString(), extra)).isEqualTo(ExitStatus.DONE);
-            JsonNode result = JsonMapper.shared().readTree(Files.readString(folder.resolve(extra).resolve("result.json")));
+            JsonNode result = JsonMapper.shared()
+                    .readTree(Files.readString(folder.resolve(extra).resolve("result.json")));
             JsonNode lines = result.at("/measurements/predictions");
             assertThat(lines.size()).isEqualTo(3);
             double first = lines.get(0).get("trainLoss").asDouble();
@@ -72,7 +73,8 @@ final class KernelCommandTest {
             assertThat(result.get("files").toString()).contains("kernel.npy", "predictions.npy", "report.html");
             assertThat(lines.get(0).get("time").asDouble()).isZero();
             assertThat(lines.get(2).get("time").asString()).isEqualTo("Infinity");
-            assertThat(Files.readString(folder.resolve(extra).resolve("report.html"))).contains("What the kernel predicts",
+            assertThat(Files.readString(folder.resolve(extra).resolve("report.html"))).contains(
+                    "What the kernel predicts",
                     "fig-heat-map", "fig-spectrum", "fig-course", "alignment");
             assertThat(NpyFile.read(folder.resolve(extra).resolve("predictions.npy")).rows().rows()).isEqualTo(120);
         }

@@ -6,7 +6,10 @@ import java.io.IOException;
 import java.io.PrintWriter;
 import java.io.StringWriter;
 import java.io.UncheckedIOException;
+import java.io.Writer;
+import java.nio.file.FileSystemException;
 import java.nio.file.NoSuchFileException;
+import java.nio.file.NotDirectoryException;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.paisaje.report.terminal.Terminal;
@@ -53,6 +56,39 @@ final class MainTest {
         assertThat(lines.get(0)).isEqualTo("paisaje train: forward: x has 5 columns, the network takes 3 inputs");
         assertThat(lines.get(1)).isEqualTo("paisaje train: a.npy: no such file");
         assertThat(lines.get(4)).contains("internal error").contains("PAISAJE_DEBUG=1");
+    }
+
+    @Test
+    void messagesNameTheFileAndTheVerbOnce() {
+        assertThat(handled(new IllegalArgumentException("train: epochs is 0"))).isEqualTo(ExitStatus.BAD_INPUT);
+        assertThat(handled(new FileSystemException("w.npz", null, "Is a directory"))).isEqualTo(ExitStatus.BAD_INPUT);
+        assertThat(handled(new NotDirectoryException("a/b"))).isEqualTo(ExitStatus.BAD_INPUT);
+        assertThat(handled(new UncheckedIOException("w.npy: cannot be read: no space", new IOException("no space"))))
+                .isEqualTo(ExitStatus.BAD_INPUT);
+        assertThat(handled(new Failures.Incomplete("disk full", new IOException()))).isEqualTo(ExitStatus.FAILED);
+        assertThat(err.toString().lines()).containsExactly("paisaje train: epochs is 0",
+                "paisaje train: w.npz: is a directory", "paisaje train: a/b: not directory",
+                "paisaje train: w.npy: cannot be read: no space", "paisaje train: disk full");
+    }
+
+    /** Output that nobody can read is a failure. */
+    @Test
+    void aFullStandardOutputIsAFailure() {
+        var full = new PrintWriter(new Writer() {
+            @Override
+            public void write(char[] text, int from, int count) throws IOException {
+                throw new IOException("no space left on device");
+            }
+
+            @Override
+            public void flush() {}
+
+            @Override
+            public void close() {}
+        });
+        assertThat(Main.run(new Terminal(full, new PrintWriter(err), false, false, false, 100), "--version"))
+                .isEqualTo(ExitStatus.FAILED);
+        assertThat(err.toString()).contains("standard output cannot be written");
     }
 
     @Test

@@ -58,7 +58,8 @@ final class TrainCommandTest {
         assertThat(train(with(options, "4", "--resume"))).isEqualTo(ExitStatus.DONE);
         String resumed = Files.readString(folder.resolve("history.csv"));
         assertThat(train(with(options, "4"))).isEqualTo(ExitStatus.BAD_INPUT);
-        assertThat(err.toString()).contains("holds a run already").contains("--epochs 4 --resume;")
+        assertThat(err.toString()).contains("holds a run already")
+                .contains("--epochs 4 --resume;")
                 .contains("--epochs 4 --overwrite");
         assertThat(train(with(options, "4", "--overwrite"))).isEqualTo(ExitStatus.DONE);
         assertThat(Files.readString(folder.resolve("history.csv"))).isEqualTo(resumed);
@@ -71,6 +72,28 @@ final class TrainCommandTest {
         assertThat(json.at("/provenance/backend").asString()).isNotEmpty();
         assertThat(json.at("/command").asString()).startsWith("./paisaje train --quiet --data rings:n=100");
         assertThat(err.toString()).isEmpty();
+    }
+
+    /** A run that was stopped and resumed leaves the bytes of one that was not, and so does the same run again. */
+    @Test
+    void equalRunsLeaveEqualBytes() throws IOException {
+        String[] options = {"--data", "rings:n=100", "--net", "mlp:2-4-1:tanh", "--batch", "16", "--epochs", "6",
+            "--out"};
+        Path whole = folder.resolve("whole");
+        Path again = folder.resolve("again");
+        Path resumed = folder.resolve("resumed");
+        assertThat(train(with(options, whole.toString()))).isEqualTo(ExitStatus.DONE);
+        assertThat(train(with(options, again.toString(), "--threads", "1"))).isEqualTo(ExitStatus.DONE);
+        assertThat(train(with(options, resumed.toString(), "--epochs", "2"))).isEqualTo(ExitStatus.BAD_INPUT);
+        options[7] = "2";
+        assertThat(train(with(options, resumed.toString()))).isEqualTo(ExitStatus.DONE);
+        options[7] = "6";
+        assertThat(train(with(options, resumed.toString(), "--resume"))).isEqualTo(ExitStatus.DONE);
+        for (String file : new String[] {"weights.safetensors", "history.csv", "history.json"}) {
+            byte[] bytes = Files.readAllBytes(whole.resolve(file));
+            assertThat(again.resolve(file)).as(file).hasBinaryContent(bytes);
+            assertThat(resumed.resolve(file)).as(file).hasBinaryContent(bytes);
+        }
     }
 
     private static String[] with(String[] options, String... more) {

@@ -20,7 +20,8 @@ final class PageInBrowserTest {
     void everythingOnAPageIsDrawnAndNothingIsLogged() throws Exception {
         Optional<Browser> browser = Browser.find();
         assumeTrue(browser.isPresent(), "no chromium on the PATH: the page is not opened in a browser");
-        Path page = Files.writeString(folder.resolve("report.html"), HtmlWriter.write(SamplePage.page(), "./paisaje sample --seed 1"));
+        Path page = Files.writeString(folder.resolve("report.html"),
+                HtmlWriter.write(SamplePage.page(), "./paisaje sample --seed 1"));
         Browser.Opened opened = browser.orElseThrow().open(page, folder);
         assertThat(opened.console()).isEmpty();
         String document = opened.document();
@@ -29,7 +30,8 @@ final class PageInBrowserTest {
         }
         assertThat(document.contains("class=\"katex-error\"")).isFalse();
         String body = document.substring(document.indexOf("<main>"), document.indexOf("</main>"));
-        assertThat(body.split("role=\"img\"", -1)).as("pictures, each for wide and for narrow windows").hasSize(1 + 2 * PICTURES);
+        assertThat(body.split("role=\"img\"", -1)).as("pictures, each for wide and for narrow windows")
+                .hasSize(1 + 2 * PICTURES);
         assertThat(body.split("class=\"tools\"", -1)).as("pictures that can be saved").hasSize(1 + PICTURES);
     }
 
@@ -37,7 +39,8 @@ final class PageInBrowserTest {
     void aMistakeInAPageWouldBeSeen() throws Exception {
         Optional<Browser> browser = Browser.find();
         assumeTrue(browser.isPresent(), "no chromium on the PATH: the page is not opened in a browser");
-        String broken = HtmlWriter.write(SamplePage.page(), "./paisaje sample --seed 1").replace("\"use strict\";", "\"use strict\"; missing();");
+        String broken = HtmlWriter.write(SamplePage.page(), "./paisaje sample --seed 1")
+                .replace("\"use strict\";", "\"use strict\"; missing();");
         Path page = Files.writeString(folder.resolve("report.html"), broken);
         Browser.Opened opened = browser.orElseThrow().open(page, folder);
         assertThat(opened.console()).contains("missing");

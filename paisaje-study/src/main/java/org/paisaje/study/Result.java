@@ -29,7 +29,8 @@ import org.paisaje.study.figure.Figure;
  * @param provenance what made it; attached by {@link StudyRunner}
  */
 public record Result(String study, String title, Ending ending, String headline, String about,
-        Map<String, String> answers, Map<String, String> changes, Optional<Figure> lead, Map<String, Object> setting, Map<String, Object> measurements, List<Section> sections, List<String> advice, List<Keep> files,
+        Map<String, String> answers, Map<String, String> changes, Optional<Figure> lead, Map<String, Object> setting,
+        Map<String, Object> measurements, List<Section> sections, List<String> advice, List<Keep> files,
         double seconds, Optional<Provenance> provenance) {
     /** Copies the collections in their order. */
     public Result {
@@ -49,7 +50,8 @@ public record Result(String study, String title, Ending ending, String headline,
 
     /** With what made it. */
     public Result madeBy(Provenance made, double time) {
-        return new Result(study, title, ending, headline, about, answers, changes, lead, setting, measurements, sections, advice, files,
+        return new Result(study, title, ending, headline, about, answers, changes, lead, setting, measurements,
+                sections, advice, files,
                 time, Optional.of(made));
     }
 
@@ -160,7 +162,8 @@ public record Result(String study, String title, Ending ending, String headline,
 
         /** The result, without provenance. */
         public Result build() {
-            return new Result(study, title, ending, headline, about, answers, changes, lead, setting, measurements, sections, advice,
+            return new Result(study, title, ending, headline, about, answers, changes, lead, setting, measurements,
+                    sections, advice,
                     files, 0, Optional.empty());
         }
     }

@@ -160,8 +160,9 @@ public final class RunFolder implements AutoCloseable {
     }
 
     private static IllegalArgumentException busy(Path path) {
-        return new IllegalArgumentException("--out " + path + ": another run is writing to it; wait until it has ended, "
-                + "or name another folder");
+        return new IllegalArgumentException(
+                "--out " + path + ": another run is writing to it; wait until it has ended, "
+                        + "or name another folder");
     }
 
     private static String reason(IOException e) {

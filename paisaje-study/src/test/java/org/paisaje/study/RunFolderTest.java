@@ -104,12 +104,13 @@ final class RunFolderTest {
         Path file = Files.writeString(place.resolve("file"), "");
         assertThatThrownBy(() -> RunFolder.check(request("file", Mode.NEW))).hasMessageContaining("is a file");
         assertThatThrownBy(() -> RunFolder.check(request("file/below", Mode.NEW)))
-                .hasMessageContaining("cannot be written").hasMessageContaining(file.toString());
+                .hasMessageContaining("cannot be written")
+                .hasMessageContaining(file.toString());
         assertThatThrownBy(() -> RunFolder.check(
                 new RunFolder.Request(Path.of(""), Mode.NEW, "", List.of()))).hasMessageContaining("--out is empty");
         assertThatThrownBy(() -> RunFolder.open(
                 new RunFolder.Request(Path.of("/proc/nowhere"), Mode.NEW, "", List.of())))
-                        .hasMessageContaining("cannot be written");
+                .hasMessageContaining("cannot be written");
         RunFolder.check(request("a/b/c", Mode.NEW));
         assertThat(place.resolve("a")).doesNotExist();
     }

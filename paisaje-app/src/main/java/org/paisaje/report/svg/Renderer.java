@@ -32,7 +32,8 @@ public final class Renderer {
     /** The same for a narrow window: panels below each other, nothing to hover over. */
     public static Drawing narrow(Figure figure) {
         Drawing drawing = switch (figure) {
-            case Figure.Chart chart -> ChartDrawing.draw(chart, NARROW, chart.square() ? NARROW + 20 : NARROW - 60, false);
+            case Figure.Chart chart ->
+                ChartDrawing.draw(chart, NARROW, chart.square() ? NARROW + 20 : NARROW - 60, false);
             case Figure.Panels panels -> panels(panels, 1, NARROW);
             case Figure.Field field -> FieldDrawing.draw(field, NARROW);
             case Figure.Frames frames -> narrow(frames.figures().getLast());

@@ -74,7 +74,8 @@ public final class CheckStudy implements Study<CheckSetting> {
     /** What came out, in a sentence or two. */
     static String summary(List<ClaimResult> results, int asked) {
         if (results.size() < asked) {
-            return "NOT COMPLETE: " + results.size() + " of " + asked + " claims were checked before the run was stopped"
+            return "NOT COMPLETE: " + results.size() + " of " + asked
+                    + " claims were checked before the run was stopped"
                     + (results.isEmpty() ? "." : ": " + counts(results) + ".");
         }
         long unexpected = results.stream().filter(result -> !result.asExpected()).count();

@@ -29,8 +29,9 @@ public final class SeedStudy implements Study<SeedStudy.Setting> {
         public Setting {
             seeds = List.copyOf(seeds);
             if (!check.changes().isEmpty()) {
-                throw new IllegalArgumentException("--seeds shows rates of unexpected verdicts; a setting changed by --set "
-                        + "has no expected one: leave --set away");
+                throw new IllegalArgumentException(
+                        "--seeds shows rates of unexpected verdicts; a setting changed by --set "
+                                + "has no expected one: leave --set away");
             }
         }
     }

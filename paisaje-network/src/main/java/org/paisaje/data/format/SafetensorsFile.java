@@ -14,6 +14,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.SequencedMap;
+import java.util.TreeMap;
 import tools.jackson.core.JacksonException;
 import tools.jackson.core.JsonGenerator;
 import tools.jackson.core.JsonParser;
@@ -171,7 +172,7 @@ public record SafetensorsFile(SequencedMap<String, Tensor> tensors, Map<String, 
     /**
      * Writes the arrays, as F64 or F32 each by its type; the file appears complete or not at all.
      *
-     * @param metadata text by key, kept in the header
+     * @param metadata text by key, kept in the header in the order of the keys
      */
     public static void write(Path path, SequencedMap<String, Tensor> tensors, Map<String, String> metadata) {
         byte[] header = header(tensors, metadata);
@@ -190,7 +191,8 @@ public record SafetensorsFile(SequencedMap<String, Tensor> tensors, Map<String, 
             json.writeStartObject();
             if (!metadata.isEmpty()) {
                 json.writeObjectPropertyStart("__metadata__");
-                metadata.forEach(json::writeStringProperty);
+                // In the order of the keys: equal contents are equal files.
+                new TreeMap<>(metadata).forEach(json::writeStringProperty);
                 json.writeEndObject();
             }
             long begin = 0;

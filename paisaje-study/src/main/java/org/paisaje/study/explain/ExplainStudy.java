@@ -68,7 +68,7 @@ public final class ExplainStudy implements Study<Subject> {
         }
         chapter.figures()
                 .stream()
-                .filter(figure -> lead.map(first -> first != figure).orElse(true))
+                .filter(figure -> lead.filter(figure::equals).isEmpty())
                 .forEach(figure -> blocks.add(new Block.Picture(figure)));
         List<Assessment> all = chapter.findings().stream().map(finding -> finding.assessment()).toList();
         Assessment worst = all.contains(Assessment.TROUBLE)

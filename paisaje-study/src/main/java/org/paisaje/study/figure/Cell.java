@@ -8,7 +8,7 @@ public sealed interface Cell {
     record Text(String words) implements Cell {}
 
     /** A number, written with so many significant digits. */
-    record Number(double value, int digits) implements Cell {}
+    record Real(double value, int digits) implements Cell {}
 
     /** A number with its uncertainty. */
     record Measured(Estimate estimate) implements Cell {}
@@ -29,12 +29,12 @@ public sealed interface Cell {
 
     /** A number to four digits. */
     static Cell number(double value) {
-        return new Number(value, 4);
+        return new Real(value, 4);
     }
 
     /** A number to so many digits. */
     static Cell number(double value, int digits) {
-        return new Number(value, digits);
+        return new Real(value, digits);
     }
 
     /** A number with its uncertainty. */

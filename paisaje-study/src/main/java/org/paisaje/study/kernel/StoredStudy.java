@@ -64,7 +64,8 @@ final class StoredStudy {
                 try (KernelFile file = complete.file()) {
                     yield setting.test().isPresent()
                             ? solved(complete, points, solve)
-                            : new KernelAnswer(Status.DONE, KernelComputation.headline(setting, n, n, List.of()), Map.of(), n,
+                            : new KernelAnswer(Status.DONE, KernelComputation.headline(setting, n, n, List.of()),
+                                    Map.of(), n,
                                     n, Optional.empty(), Optional.empty(), Optional.empty(), List.of(),
                                     Optional.of(stored(complete, Optional.empty(), "")),
                                     setting.analysed() ? List.of(heatMap(file)) : List.of(),

@@ -41,7 +41,7 @@ final class FitFigures {
                 Map.of("train", "train_accuracy", "test", "test_accuracy")).ifPresent(first::add);
         panels("course", "Loss" + (first.size() > 1 ? " and share right" : "") + " along the run",
                 "Over all samples, at the end of each epoch or as often as 200 points allow.", first)
-                        .ifPresent(figures::add);
+                .ifPresent(figures::add);
         List<Figure.Chart> second = new ArrayList<>();
         chart("gradient", "Gradient norm", "norm of the gradient", true, history, epochs,
                 Map.of("stepped on", "gradient_norm")).ifPresent(second::add);
@@ -154,8 +154,10 @@ final class FitFigures {
         double low = Arrays.stream(targets).min().orElse(0);
         double high = Arrays.stream(targets).max().orElse(1);
         String explained = spread > 0
-                ? String.format(Locale.ROOT, " The root of the mean square error is %.4g, and the answers explain %.1f %% of "
-                        + "the variance of the targets.", Math.sqrt(square / n), 100 * (1 - square / spread))
+                ? String.format(Locale.ROOT,
+                        " The root of the mean square error is %.4g, and the answers explain %.1f %% of "
+                                + "the variance of the targets.",
+                        Math.sqrt(square / n), 100 * (1 - square / spread))
                 : "";
         return Optional.of(new Figure.Chart("residuals", "Targets and answers",
                 "The " + (data.y().columns() > 1 ? "first output on the " : "") + part

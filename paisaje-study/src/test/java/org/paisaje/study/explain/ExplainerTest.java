@@ -18,8 +18,8 @@ import org.paisaje.network.Architecture;
 import org.paisaje.network.Mlp;
 import org.paisaje.study.Assessment;
 import org.paisaje.study.Finding;
-import org.paisaje.study.figure.Figure;
 import org.paisaje.study.ProblemBuilder;
+import org.paisaje.study.figure.Figure;
 import org.paisaje.training.Optimizers;
 
 /** The cases people come with, each with numbers that are known beforehand. */
@@ -28,7 +28,8 @@ final class ExplainerTest {
 
     private static Subject subject(Dataset data, String net, double[] start, String rule, long steps) {
         Architecture network = Architecture.parse(net);
-        return new Subject(data, Optional.empty(), network, start, ProblemBuilder.usualLoss(data.task(), network.outputs()),
+        return new Subject(data, Optional.empty(), network, start,
+                ProblemBuilder.usualLoss(data.task(), network.outputs()),
                 Optimizers.parse(rule), 0, steps, SEED, 2);
     }
 

@@ -7,8 +7,8 @@ import static org.assertj.core.data.Offset.offset;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
-import java.util.stream.IntStream;
 import java.util.Optional;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.paisaje.data.Dataset;
@@ -151,7 +151,8 @@ final class KernelComputationTest {
         assertThat(answer.figures()).extracting(Figure::id).containsExactly("spectrum", "modes", "course", "heat-map");
         Figure.Table modes = (Figure.Table) answer.figures().get(1);
         assertThat(modes.rows()).extracting(List::getFirst)
-                .containsExactly(IntStream.of(1, 2, 3, 4, 5, 10, 20, 50, 100, 120).mapToObj(Cell::count).toArray(Cell[]::new));
+                .containsExactly(
+                        IntStream.of(1, 2, 3, 4, 5, 10, 20, 50, 100, 120).mapToObj(Cell::count).toArray(Cell[]::new));
         assertThat(((Cell.Share) modes.rows().getLast().getLast()).value()).isCloseTo(1, offset(120 * Math.ulp(1.0)));
         Figure.Field map = (Figure.Field) answer.figures().get(3);
         for (int i = 0; i < map.z().length; i++) {

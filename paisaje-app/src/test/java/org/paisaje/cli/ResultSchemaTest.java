@@ -1,0 +1,128 @@
+package org.paisaje.cli;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.networknt.schema.InputFormat;
+import com.networknt.schema.Schema;
+import com.networknt.schema.SchemaRegistry;
+import com.networknt.schema.SpecificationVersion;
+import java.io.IOException;
+import java.io.PrintWriter;
+import java.io.StringWriter;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.stream.Collectors;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+import org.paisaje.report.terminal.Terminal;
+import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.json.JsonMapper;
+import tools.jackson.databind.node.ObjectNode;
+
+/** What every verb writes is as docs/result.schema.json says, and its setting makes it again. */
+final class ResultSchemaTest {
+    private final StringWriter out = new StringWriter();
+    private final StringWriter err = new StringWriter();
+
+    @TempDir
+    private Path folder = Path.of("");
+
+    private String run(List<String> arguments) {
+        out.getBuffer().setLength(0);
+        err.getBuffer().setLength(0);
+        var all = new ArrayList<>(arguments);
+        all.addAll(List.of("--json", "--quiet"));
+        if (arguments.getFirst().equals("check")) {
+            all.addAll(List.of("--store", folder.resolve("store").toString()));
+        }
+        Main.run(new Terminal(new PrintWriter(out), new PrintWriter(err), false, false, false, 100),
+                all.toArray(String[]::new));
+        assertThat(out.toString()).as(err.toString()).startsWith("{");
+        return out.toString();
+    }
+
+    private static List<String> complaints(String json) throws IOException {
+        Schema schema = SchemaRegistry.withDefaultDialect(SpecificationVersion.DRAFT_2020_12)
+                .getSchema(Files.readString(Path.of("..", "docs", "result.schema.json")), InputFormat.JSON);
+        return schema.validate(json, InputFormat.JSON).stream().map(Object::toString).toList();
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {"train --data rings:n=60 --net mlp:2-4-1:tanh --epochs 2",
+                "train --data gaussian:n=40 --net mlp:10-4-1:relu --epochs 3 --optimizer gd:1e3 --batch 0",
+                "explain --data moons:n=40 --net mlp:2-4-1:tanh --steps 20",
+                "explain --data gaussian:n=60 --net linear:10-1 --optimizer gd:10 --steps 60",
+                "kernel --net mlp:2-8-1:erf --data rings:n=20 --predict rings:n=10 --time 0,inf",
+                "check 003.lemma3 003.lemma2 --size smoke", "check 003.lemma1 --size smoke --set d=3",
+                "check 003.lemma1 --size smoke --seeds 1..2"})
+    void everyVerbWritesByTheSchema(String line) throws IOException {
+        assertThat(complaints(run(List.of(line.split(" ", -1))))).isEmpty();
+    }
+
+    @Test
+    void aResultThatIsOtherwiseIsRefused() throws IOException {
+        String json = run(List.of("train --data xor --net mlp:2-2-1:tanh --epochs 1 --split 0".split(" ", -1)));
+        assertThat(complaints(json)).isEmpty();
+        for (String pointer : new String[] {"ending", "setting", "provenance", "schema"}) {
+            ObjectNode less = (ObjectNode) JsonMapper.shared().readTree(json);
+            less.remove(pointer);
+            assertThat(complaints(less.toString())).as("without %s", pointer).isNotEmpty();
+        }
+        assertThat(complaints(json.replace("\"done\"", "\"over\""))).isNotEmpty();
+        assertThat(
+                complaints(json.replaceFirst("\"seconds\" : [0-9.e-]+,\n  \"prov", "\"seconds\" : \"NaN\",\n  \"prov")))
+                .isNotEmpty();
+    }
+
+    /** Whoever sets what the setting says gets the same numbers. */
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "train --data rings:n=60 --epochs 3 --split 0.5 --standardize --init he-normal --clip 0.5 --seed 4",
+                "train --data iris --test iris --optimizer sgd:0.1,momentum=0.9 --schedule cosine:10 --epochs 2 --batch 7",
+                "explain --data moons:n=40 --optimizer adam:1e-2 --batch 8 --epochs 2 --seed 9",
+                "kernel --net mlp:2-8-1:erf --data rings:n=20 --split 0.5 --time 0,3,inf",
+                "kernel --net mlp:2-8-1:tanh --data rings:n=20 --predict rings:n=10 --empirical --ridge 0.1 --seed 3",
+                "check 003.lemma2 --size smoke --set d=3"})
+    void theSettingMakesTheResultAgain(String line) {
+        JsonNode first = JsonMapper.shared().readTree(run(List.of(line.split(" ", -1))));
+        List<String> again = arguments(first);
+        JsonNode second = JsonMapper.shared().readTree(run(again));
+        assertThat(second.get("setting")).isEqualTo(first.get("setting"));
+        assertThat(numbers(second)).as("%s", again).isEqualTo(numbers(first));
+    }
+
+    private static List<String> arguments(JsonNode result) {
+        var arguments = new ArrayList<>(List.of(result.get("study").asString()));
+        for (Map.Entry<String, JsonNode> entry : result.get("setting").properties()) {
+            JsonNode value = entry.getValue();
+            String option = "--" + entry.getKey();
+            if (entry.getKey().equals("claims")) {
+                value.forEach(id -> arguments.add(id.asString()));
+            } else if (value.isBoolean()) {
+                arguments.add(option);
+            } else if (value.isObject()) {
+                value.properties()
+                        .forEach(one -> arguments.addAll(
+                                List.of(option, one.getKey() + "=" + one.getValue().asString())));
+            } else {
+                arguments.addAll(List.of(option, value.isArray()
+                        ? value.valueStream().map(JsonNode::asString).collect(Collectors.joining(","))
+                        : value.asString()));
+            }
+        }
+        return arguments;
+    }
+
+    /** All numbers but times. */
+    private static String numbers(JsonNode result) {
+        return (result.get("measurements") + "\n" + result.findValues("findings"))
+                .replaceAll("\"(seconds|secondsPerStep|kernelSeconds)\":[^,}]+", "");
+    }
+}
