@@ -74,7 +74,7 @@ final class KinkedDualTest {
         double sum = 0;
         for (int wedge = 0; wedge < 4; wedge++) {
             double width = ends[wedge + 1] - ends[wedge];
-            int count = 60;
+            int count = 160;
             for (int p = 0; width > 0 && p < count; p++) {
                 for (double side : new double[] {-0.5, 0.5}) {
                     double phi = ends[wedge] + (p + 0.5 + side / Math.sqrt(3)) * width / count;

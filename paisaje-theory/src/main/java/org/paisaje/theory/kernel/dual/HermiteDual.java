@@ -17,7 +17,7 @@ import org.paisaje.network.activation.Activation;
  *
  * <p>Where s' or s'' jumps at 0, a_m^2 falls only like m^-p with p = 5/2 or 7/2, for the slopes like m^-(p - 1). The terms
  * beyond M then follow that law, {@link PowerTail}, with the size that R(q) gives them, which leaves an error of the order
- * of R / M, stated as 4 R / M. Jumps elsewhere make coefficients oscillate; there R itself is the stated error.
+ * of R / M. Jumps elsewhere make coefficients oscillate; there R itself is the stated error.
  */
 public final class HermiteDual extends DualActivation {
     private static final int FEWEST_TERMS = 32;
@@ -134,9 +134,10 @@ public final class HermiteDual extends DualActivation {
         }
         double[][] tails = {moments[0], moments[1], moments[2], new double[0], new double[0]};
         for (int slopes = 0; slopes < 2; slopes++) {
-            tails[3 + slopes] = PowerTail.sizes(tables[slopes], moments[1 + slopes]);
+            PowerTail law = slopes == 0 ? tail.get() : tail.get().slopes();
+            tails[3 + slopes] = law.sizes(tables[slopes], moments[1 + slopes]);
         }
-        return new Points(inverseRoots(q), tables[0], tables[1], tails, error + 4 * rest / terms);
+        return new Points(inverseRoots(q), tables[0], tables[1], tails, error + rest / terms);
     }
 
     /** The least multiple of 4 of terms after which the rest is at rounding level for all the variances, or the most. */
