@@ -11,27 +11,35 @@ import java.lang.foreign.Linker;
 import java.lang.foreign.MemoryLayout;
 import java.lang.foreign.MemorySegment;
 import java.lang.invoke.MethodHandle;
-import java.util.concurrent.locks.ReentrantLock;
-import java.util.function.IntSupplier;
+import java.util.Queue;
+import java.util.concurrent.ConcurrentLinkedQueue;
 
 /**
  * LAPACK by the {@link NativeLibrary}. These calls are long, so they work on copies outside the heap and leave the garbage collector
  * free. A row-major matrix is the column-major transpose, which symmetric problems and the singular value decomposition
  * take as it is.
  *
- * <p>Only here the library uses threads of its own, and only one call at a time from order {@value #THREADED_ORDER}: their
- * number is one for the whole process.
+ * <p>The library runs on one thread: with more, its sums depend on their number. Eigenvectors are the exception that costs
+ * no bits: from order {@value #SHARED_ORDER} the last step, the product with the reflectors of the tridiagonal form, is cut
+ * into strips of columns by the order alone, which the team shares.
  */
 final class NativeLapack implements Lapack {
     private static final int COLUMN_MAJOR = 102;
     private static final byte YES = 'V';
     private static final byte NO = 'N';
     private static final byte UPPER = 'U';
-    private static final int THREADED_ORDER = 400;
+    private static final byte LEFT = 'L';
+    private static final byte AS_IT_IS = 'N';
+    private static final byte OF_THE_TRIDIAGONAL = 'I';
+    private static final int SHARED_ORDER = 400;
+    /** Columns of a strip of eigenvectors. */
+    private static final int STRIP = 96;
+    /** Between these bounds the entries of a matrix need no scaling. */
+    private static final double SAFE_LOW = 0x1p-400;
+    private static final double SAFE_HIGH = 0x1p400;
     /** From here on the workspace of divide and conquer has too many entries for its 32-bit size. */
     private static final int LARGEST_DIVIDE_AND_CONQUER = 32_000;
     private static final NativeLibrary LIBRARY = NativeLibrary.current();
-    private static final ReentrantLock THREADS = new ReentrantLock();
 
     private static final MethodHandle DPOTRF = Linker.nativeLinker()
             .downcallHandle(
@@ -40,6 +48,12 @@ final class NativeLapack implements Lapack {
                     Linker.Option.critical(true));
     private static final MethodHandle DSYEVD = handle("LAPACKE_dsyevd_work", JAVA_INT, JAVA_BYTE, JAVA_BYTE, JAVA_INT,
             ADDRESS, JAVA_INT, ADDRESS, ADDRESS, JAVA_INT, ADDRESS, JAVA_INT);
+    private static final MethodHandle DSYTRD = handle("LAPACKE_dsytrd_work", JAVA_INT, JAVA_BYTE, JAVA_INT, ADDRESS,
+            JAVA_INT, ADDRESS, ADDRESS, ADDRESS, ADDRESS, JAVA_INT);
+    private static final MethodHandle DSTEDC = handle("LAPACKE_dstedc_work", JAVA_INT, JAVA_BYTE, JAVA_INT, ADDRESS,
+            ADDRESS, ADDRESS, JAVA_INT, ADDRESS, JAVA_INT, ADDRESS, JAVA_INT);
+    private static final MethodHandle DORMTR = handle("LAPACKE_dormtr_work", JAVA_INT, JAVA_BYTE, JAVA_BYTE, JAVA_BYTE,
+            JAVA_INT, JAVA_INT, ADDRESS, JAVA_INT, ADDRESS, ADDRESS, JAVA_INT, ADDRESS, JAVA_INT);
     private static final MethodHandle DSYEVR = handle("LAPACKE_dsyevr_work", JAVA_INT, JAVA_BYTE, JAVA_BYTE, JAVA_BYTE,
             JAVA_INT, ADDRESS, JAVA_INT, JAVA_DOUBLE, JAVA_DOUBLE, JAVA_INT, JAVA_INT, JAVA_DOUBLE, ADDRESS, ADDRESS,
             ADDRESS, JAVA_INT, ADDRESS, ADDRESS, JAVA_INT, ADDRESS, JAVA_INT);
@@ -75,21 +89,6 @@ final class NativeLapack implements Lapack {
         }
     }
 
-    /** Runs LAPACK with the threads that the team allows, unless it is small or another such call has them. */
-    private static int threaded(Team team, int order, IntSupplier action) {
-        int threads = team.threads();
-        if (order < THREADED_ORDER || threads == 1 || !THREADS.tryLock()) {
-            return action.getAsInt();
-        }
-        try {
-            LIBRARY.setThreads(threads);
-            return action.getAsInt();
-        } finally {
-            LIBRARY.setThreads(1);
-            THREADS.unlock();
-        }
-    }
-
     @Override
     public int potrf(int n, double[] a, int aOffset, int lda) {
         MemorySegment at = MemorySegment.ofArray(a).asSlice((long) aOffset * Double.BYTES);
@@ -104,6 +103,9 @@ final class NativeLapack implements Lapack {
             System.arraycopy(z, 0, a, 0, z.length);
             return found == n ? 0 : 1;
         }
+        if (vectors && n >= SHARED_ORDER) {
+            return eigenvectors(team, n, a, values);
+        }
         try (Arena arena = Arena.ofConfined()) {
             MemorySegment matrix = copy(arena, a);
             MemorySegment w = doubles(arena, n);
@@ -115,15 +117,73 @@ final class NativeLapack implements Lapack {
             int intLength = intSize.get(JAVA_INT, 0);
             MemorySegment work = doubles(arena, length);
             MemorySegment intWork = ints(arena, intLength);
-            int info = threaded(team, n,
-                    () -> call(() -> (int) DSYEVD.invokeExact(COLUMN_MAJOR, job, UPPER, n, matrix, n,
-                            w, work, length, intWork, intLength)));
+            int info = call(() -> (int) DSYEVD.invokeExact(COLUMN_MAJOR, job, UPPER, n, matrix, n,
+                    w, work, length, intWork, intLength));
             fetch(w, values, n);
             if (vectors) {
                 fetch(matrix, a, a.length);
             }
             return info;
         }
+    }
+
+    /** What dsyevd does: tridiagonal form A = Q T Q^T, divide and conquer T = Z diag Z^T, and Q Z strip by strip. */
+    private static int eigenvectors(Team team, int n, double[] a, double[] values) {
+        double largest = 0;
+        for (double entry : a) {
+            largest = Math.max(largest, Math.abs(entry));
+        }
+        boolean safe = largest == 0 || largest > SAFE_LOW && largest < SAFE_HIGH;
+        int exponent = safe ? 0 : -Math.getExponent(largest);
+        for (int i = 0; exponent != 0 && i < a.length; i++) {
+            a[i] = Math.scalb(a[i], exponent);
+        }
+        // Shared: the strips are worked on by the threads of the team.
+        try (Arena arena = Arena.ofShared()) {
+            MemorySegment matrix = copy(arena, a);
+            MemorySegment diagonal = doubles(arena, n);
+            MemorySegment beside = doubles(arena, n);
+            MemorySegment tau = doubles(arena, n);
+            MemorySegment size = doubles(arena, 1);
+            call(() -> (int) DSYTRD.invokeExact(COLUMN_MAJOR, UPPER, n, matrix, n, diagonal, beside, tau, size, -1));
+            int reduceLength = wanted(size);
+            MemorySegment reduce = doubles(arena, reduceLength);
+            call(() -> (int) DSYTRD.invokeExact(COLUMN_MAJOR, UPPER, n, matrix, n, diagonal, beside, tau, reduce,
+                    reduceLength));
+            MemorySegment z = doubles(arena, (long) n * n);
+            int length = 1 + 4 * n + n * n;
+            int intLength = 3 + 5 * n;
+            MemorySegment work = doubles(arena, length);
+            MemorySegment intWork = ints(arena, intLength);
+            int info = call(() -> (int) DSTEDC.invokeExact(COLUMN_MAJOR, OF_THE_TRIDIAGONAL, n, diagonal, beside, z, n,
+                    work, length, intWork, intLength));
+            if (info != 0) {
+                return info;
+            }
+            int strips = (n + STRIP - 1) / STRIP;
+            call(() -> (int) DORMTR.invokeExact(COLUMN_MAJOR, LEFT, UPPER, AS_IT_IS, n, STRIP, matrix, n, tau, z, n,
+                    size, -1));
+            int productLength = wanted(size);
+            MemorySegment products = doubles(arena, (long) strips * productLength);
+            // The library writes to the reflectors while it applies them, so that each thread needs a copy.
+            Queue<MemorySegment> copies = new ConcurrentLinkedQueue<>();
+            team.run(strips, strip -> {
+                MemorySegment free = copies.poll();
+                MemorySegment reflectors = free == null ? doubles(arena, a.length).copyFrom(matrix) : free;
+                int columns = Math.min(STRIP, n - strip * STRIP);
+                MemorySegment own = z.asSlice((long) strip * STRIP * n * Double.BYTES);
+                MemorySegment room = products.asSlice((long) strip * productLength * Double.BYTES);
+                call(() -> (int) DORMTR.invokeExact(COLUMN_MAJOR, LEFT, UPPER, AS_IT_IS, n, columns, reflectors, n, tau,
+                        own, n, room, productLength));
+                copies.add(reflectors);
+            });
+            fetch(diagonal, values, n);
+            fetch(z, a, a.length);
+        }
+        for (int i = 0; exponent != 0 && i < n; i++) {
+            values[i] = Math.scalb(values[i], -exponent);
+        }
+        return 0;
     }
 
     @Override
@@ -147,9 +207,9 @@ final class NativeLapack implements Lapack {
             int intLength = intSize.get(JAVA_INT, 0);
             MemorySegment work = doubles(arena, length);
             MemorySegment intWork = ints(arena, intLength);
-            int info = threaded(team, n, () -> call(() -> (int) DSYEVR.invokeExact(COLUMN_MAJOR, job, range, UPPER, n,
+            int info = call(() -> (int) DSYEVR.invokeExact(COLUMN_MAJOR, job, range, UPPER, n,
                     matrix, n, low, high, first, last, 0.0, count, w, rows, n, support, work, length, intWork,
-                    intLength)));
+                    intLength));
             int found = count.get(JAVA_INT, 0);
             fetch(w, values, found);
             if (vectors) {
@@ -176,8 +236,8 @@ final class NativeLapack implements Lapack {
                     intWork));
             int length = wanted(size);
             MemorySegment work = doubles(arena, length);
-            int info = threaded(team, r, () -> call(() -> (int) DGESDD.invokeExact(COLUMN_MAJOR, job, n, m, matrix, n,
-                    singular, left, n, right, r, work, length, intWork)));
+            int info = call(() -> (int) DGESDD.invokeExact(COLUMN_MAJOR, job, n, m, matrix, n,
+                    singular, left, n, right, r, work, length, intWork));
             fetch(singular, s, r);
             fetch(left, vt, vt.length);
             fetch(right, u, u.length);
@@ -200,9 +260,8 @@ final class NativeLapack implements Lapack {
             call(() -> (int) DORGQR.invokeExact(COLUMN_MAJOR, m, rank, rank, matrix, m, tau, size, -1));
             int lengthQ = wanted(size);
             MemorySegment work = doubles(arena, Math.max(length, lengthQ));
-            threaded(team, rank,
-                    () -> call(() -> (int) DGEQP3.invokeExact(COLUMN_MAJOR, m, n, matrix, m, jpvt, tau, work,
-                            length)));
+            call(() -> (int) DGEQP3.invokeExact(COLUMN_MAJOR, m, n, matrix, m, jpvt, tau, work,
+                    length));
             fetch(matrix, columns, columns.length);
             for (int i = 0; i < rank; i++) {
                 for (int j = i; j < n; j++) {
@@ -212,8 +271,8 @@ final class NativeLapack implements Lapack {
             for (int j = 0; j < n; j++) {
                 pivots[j] = jpvt.getAtIndex(JAVA_INT, j) - 1;
             }
-            threaded(team, rank, () -> call(() -> (int) DORGQR.invokeExact(COLUMN_MAJOR, m, rank, rank, matrix, m, tau,
-                    work, lengthQ)));
+            call(() -> (int) DORGQR.invokeExact(COLUMN_MAJOR, m, rank, rank, matrix, m, tau,
+                    work, lengthQ));
             fetch(matrix, columns, m * rank);
             Mirror.transpose(team, rank, m, columns, q);
         }
@@ -242,8 +301,8 @@ final class NativeLapack implements Lapack {
             int length = wanted(size);
             MemorySegment work = doubles(arena, length);
             MemorySegment intWork = ints(arena, intSize.get(JAVA_INT, 0));
-            int info = threaded(team, s.length, () -> call(() -> (int) DGELSD.invokeExact(COLUMN_MAJOR, m, n, columns,
-                    matrix, m, rhs, rows, singular, tolerance, rank, work, length, intWork)));
+            int info = call(() -> (int) DGELSD.invokeExact(COLUMN_MAJOR, m, n, columns,
+                    matrix, m, rhs, rows, singular, tolerance, rank, work, length, intWork));
             fetch(singular, s, s.length);
             for (int j = 0; j < columns; j++) {
                 for (int i = 0; i < n; i++) {
