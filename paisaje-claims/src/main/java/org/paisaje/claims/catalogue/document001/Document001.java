@@ -25,7 +25,7 @@ public final class Document001 implements Chapter {
                 RateClaims.all(),
                 ConditioningClaims.all(),
                 MarginClaims.all(),
-                MachineClaims.all(),
+                MaxMarginClaims.all(),
                 MarginWidthClaims.all(),
                 LinearizationClaims.all(),
                 DisplacementClaims.all(),

@@ -86,22 +86,16 @@ record FlowCourse(List<Double> times, List<Double> losses, List<Double> eigenval
         return Matrix.wrap(m, d, Arrays.copyOf(theta, m * d)).timesTransposed(x).data();
     }
 
-    /** The largest excess of log L over {@code log L(0) - 2 factor lambda t / n}, with lambda at time 0 or the least so far. */
-    double excess(double factor, boolean fromStart) {
+    /** The largest excess of log L over {@code log L(0) - 2 factor lambda t / n}, with lambda the least eigenvalue so far. */
+    double excess(double factor) {
         double least = eigenvalues.getFirst();
         double largest = Double.NEGATIVE_INFINITY;
         for (int i = 1; i < times.size(); i++) {
-            least = fromStart ? least : Math.min(least, eigenvalues.get(i));
+            least = Math.min(least, eigenvalues.get(i));
             double bound = Math.log(losses.getFirst()) - 2 * factor * least * times.get(i) / samples;
             largest = Math.max(largest, Math.log(losses.get(i)) - bound);
         }
         return largest;
-    }
-
-    /** The least smallest eigenvalue along the flow over that at time 0. */
-    double leastRatio() {
-        return eigenvalues.stream().mapToDouble(Double::doubleValue).min().orElseThrow()
-                / Math.max(eigenvalues.getFirst(), Double.MIN_NORMAL);
     }
 
     /** The least of {@code -n dlog L / 2dt} over a step, over the smaller of the smallest eigenvalues at its ends. */

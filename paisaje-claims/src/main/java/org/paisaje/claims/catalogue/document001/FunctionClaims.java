@@ -11,6 +11,7 @@ import org.paisaje.claims.Setting;
 import org.paisaje.claims.Size;
 import org.paisaje.claims.catalogue.Exponents;
 import org.paisaje.loss.Loss;
+import org.paisaje.math.linalg.Cholesky;
 import org.paisaje.math.linalg.Matrix;
 import org.paisaje.math.ode.RungeKutta;
 import org.paisaje.math.random.Seed;
@@ -42,15 +43,13 @@ final class FunctionClaims {
                 .replicates(setting -> setting.integer("seeds"))
                 .measure(FunctionClaims::deviations)
                 .judge((setting, predicted, measured) -> {
-                    var lines = new ArrayList<Comparison>();
-                    for (Activation activation : KernelDriftClaims.activations(setting)) {
-                        double[] range = predicted.list(activation.name());
-                        lines.addAll(KernelDriftClaims.within(
-                                "exponent of the largest deviation, " + activation.name(), (range[0] + range[1]) / 2,
-                                (range[1] - range[0]) / 2,
-                                Exponents.of(setting.reals("widths"), measured, activation.name())));
-                    }
-                    return Judgement.all(lines);
+                    List<Activation> activations = KernelDriftClaims.activations(setting);
+                    return Judgement.all(activations.stream()
+                            .map(activation -> Powers.line(
+                                    "exponent of the largest deviation, " + activation.name(),
+                                    predicted.list(activation.name()), setting.reals("widths"), measured,
+                                    activation.name(), activations.size()))
+                            .toList());
                 })
                 .figures((setting, predicted, measured) -> {
                     var series = new ArrayList<Series>();
@@ -75,11 +74,12 @@ final class FunctionClaims {
 
     private static Setting setting(Size size, String kernel) {
         return Setting.of(
-                "widths", size == Size.SMOKE ? new double[] {64, 512} : new double[] {128, 256, 512, 1024, 2048},
-                "kernel",
-                kernel, "activations", "relu tanh", "start", true, "time", size == Size.SMOKE ? 100.0 : 1000.0, "step",
-                2.5,
-                "seeds", NetworkClaims.seeds(size, 8, 8), "initialization", "section 3.1");
+                "widths", switch (size) {
+                    case SMOKE -> new double[] {64, 1024};
+                    case STANDARD -> new double[] {128, 512, 2048};
+                    case FULL -> new double[] {128, 256, 512, 1024, 2048, 4096};
+                }, "kernel", kernel, "activations", "relu tanh", "start", true, "time",
+                size == Size.SMOKE ? 100.0 : 1000.0, "step", 2.5, "seeds", size == Size.SMOKE ? 24 : 20);
     }
 
     private static double[] times(Setting setting) {
@@ -130,13 +130,17 @@ final class FunctionClaims {
                         "\\sup_{t,x}|f_{\\theta(t)}(x)-f^{\\Theta_0}_t(x)|\\sim m^{-\\alpha}")
                 .measured(
                         "Gradient flow on the 20 points against the closed form on the 50 test points: the exponent of the largest "
-                                + "deviation, with Student's interval over initialisations at level 0.999, must meet [-1.1, -0.75] "
-                                + "for tanh and [-0.8, -0.45] for ReLU. At m = 4096 the reference finds 2.2e-2 (ReLU) and "
+                                + "deviation. Its interval over initialisations must hold -1 for tanh, up to what finite widths leave "
+                                + "(-1.1 to -0.75), and exclude -1/2; for ReLU meet -0.85 to -0.45 and exclude 0 and -1. At m = 4096 the reference finds 2.2e-2 (ReLU) and "
                                 + "8.8e-3 (tanh) at t = 1000.")
+                .quoted(
+                        "la dinámica sigue: $f_{\\theta(t)}(x) = f_{\\theta(0)}(x) - \\Theta(x, X) \\left( I - e^{-t\\Theta(X, X)} "
+                                + "\\right) \\left( f_{\\theta(0)}(X) - y \\right).$",
+                        "section 2.3, theorem; Theta(X, X)^-1 is missing in it, see 001.2.3.closed-form")
                 .mistake("Which kernel is meant, the empirical or the limit, is not said; it decides the exponent.")
                 .standard(size -> setting(size, "empirical"))
-                .predict(setting -> Quantities.of("tanh", new double[] {-1.1, -0.75})
-                        .and("relu", new double[] {-0.8, -0.45}))
+                .predict(setting -> Quantities.of("tanh", Powers.law(-1, -1.1, -0.75, -0.5))
+                        .and("relu", Powers.law(-2.0 / 3, -0.85, -0.45, 0, -1)))
                 .build();
     }
 
@@ -149,14 +153,16 @@ final class FunctionClaims {
                         "\\sup_{t,x}|f_{\\theta(t)}(x)-f^{\\Theta_\\infty}_t(x)|\\sim m^{-1/2}")
                 .measured(
                         "Gradient flow on the 20 points against the closed form on the 50 test points: the exponent of the largest "
-                                + "deviation, with Student's interval over initialisations at level 0.999, must meet "
-                                + "[-0.6, -0.4]. Reference: -0.47 +- 0.03 and -0.50 +- 0.04.")
+                                + "deviation. Its interval over initialisations must hold -1/2 up to 0.1, which is left to the part "
+                                + "that falls faster, and exclude 0 and -1. Reference: -0.47 +- 0.03 and -0.50 +- 0.04.")
+                .quoted("Además, se tiene convergencia funcional en norma $L^2$ sobre compactos",
+                        "section 2.3, theorem")
                 .mistake(
                         "The convergence in L2 on compact sets is claimed without saying in which mode over initialisations; here it is "
                                 + "the largest deviation over 50 points of the sphere.")
                 .standard(size -> setting(size, "limit"))
-                .predict(setting -> Quantities.of("tanh", new double[] {-0.6, -0.4})
-                        .and("relu", new double[] {-0.6, -0.4}))
+                .predict(setting -> Quantities.of("tanh", Powers.law(-0.5, -0.6, -0.4, 0, -1))
+                        .and("relu", Powers.law(-0.5, -0.6, -0.4, 0, -1)))
                 .build();
     }
 
@@ -173,10 +179,12 @@ final class FunctionClaims {
 
     private static Setting limits(Size size, boolean start) {
         return Setting.of(
-                "widths", size == Size.SMOKE ? new double[] {64, 512} : new double[] {128, 512, 2048}, "activation",
-                "relu",
-                "start", start, "doubled", false, "time", size == Size.SMOKE ? 300.0 : 1000.0, "step", 4.0, "seeds",
-                NetworkClaims.seeds(size, 24, 16));
+                "widths", switch (size) {
+                    case SMOKE -> new double[] {64, 1024};
+                    case STANDARD -> new double[] {128, 512, 2048};
+                    case FULL -> new double[] {128, 512, 2048, 4096};
+                }, "activation", "relu", "start", start, "doubled", false, "time", size == Size.SMOKE ? 300.0 : 1000.0,
+                "step", 4.0, "seeds", size == Size.SMOKE ? 24 : 20);
     }
 
     private static Quantities limits(Setting setting, int replicate, Seed seed) {
@@ -225,21 +233,30 @@ final class FunctionClaims {
                         "f_{\\theta(t)}(x)\\to\\Theta(x,X)\\Theta(X,X)^{-1}y")
                 .measured(
                         "The root mean square over the test points of the difference between the trained ReLU network and the formula "
-                                + "with its own initial kernel: its exponent in the width must be at most -0.25. Reference: 0.392 "
+                                + "with its own initial kernel: a difference that vanishes at the rate of the kernels, -1/2, or faster has "
+                                + "an exponent in the width of -0.4 at most; the rival is 0, a difference that stays. Reference: 0.392 "
                                 + "(ReLU) and 0.185 (tanh) at m = 2048.")
+                .quoted(
+                        "Entonces, en el límite $n \\to \\infty$, se cumple que: $f_{\\theta(t)}(x) \\to f^{\\infty}(x) := \\Theta(x, "
+                                + "X)\\Theta(X, X)^{-1}y$ para toda entrada $x \\in \\mathbb{R}^d$",
+                        "section 2.3, theorem")
                 .mistake(
-                        "f_0 is left out here, in 5.2, in 5.3 and in the conclusion. Right only where f_0 = 0, as with every neuron "
+                        "Measured on the network of section 3.1, for which f_0 has order 1 at every width and the kernel stays constant. "
+                                + "f_0 is left out here, in 5.2, in 5.3 and in the conclusion. Right only where f_0 = 0, as with every neuron "
                                 + "doubled and opposite readouts.")
                 .refuted()
                 .standard(size -> limits(size, false))
                 .control(setting -> setting.with("doubled", true)
                         .noted("neurons doubled with opposite readouts: f_0 = 0"))
-                .predict(setting -> Quantities.of("exponent", -0.25))
-                .judge((setting, predicted, measured) -> Judgement.all(Comparison.overlapAtMost(
-                        "exponent of the rms difference", predicted.scalar("exponent"),
-                        Exponents.of(setting.reals("widths"), measured, "rms"),
-                        "Student's interval at level 0.999")))
+                .predict(setting -> Quantities.of("exponent", Powers.law(-0.5, -1.1, -0.4, 0)))
+                .judge(FunctionClaims::judgeLimit)
                 .build();
+    }
+
+    private static Judgement judgeLimit(Setting setting, Quantities predicted, List<Quantities> measured) {
+        return Judgement.all(Powers.line(
+                "exponent of the rms difference", predicted.list("exponent"), setting.reals("widths"), measured, "rms",
+                1));
     }
 
     private static Claim limitCorrected() {
@@ -250,14 +267,12 @@ final class FunctionClaims {
                         "f_{\\theta(t)}(x)\\to f_0(x)+\\Theta(x,X)\\Theta(X,X)^{-1}\\bigl(y-f_0(X)\\bigr)")
                 .measured(
                         "The root mean square over the test points of the difference between the trained ReLU network and the formula "
-                                + "with its own initial kernel: its exponent in the width, with Student's interval over "
-                                + "initialisations at level 0.999, must meet [-0.85, -0.45].")
+                                + "with its own initial kernel: the interval of its exponent in the width over initialisations must meet "
+                                + "-0.85 to -0.45, as for the deviation at all times, and exclude 0, a difference that stays.")
                 .standard(size -> limits(size, true))
                 .control(setting -> setting.with("start", false).noted("f_0 left out, as printed"))
-                .predict(setting -> Quantities.of("exponent", -0.65).and("margin", 0.2))
-                .judge((setting, predicted, measured) -> Judgement.all(KernelDriftClaims.within(
-                        "exponent of the rms difference", predicted.scalar("exponent"), predicted.scalar("margin"),
-                        Exponents.of(setting.reals("widths"), measured, "rms"))))
+                .predict(setting -> Quantities.of("exponent", Powers.law(-2.0 / 3, -0.85, -0.45, 0)))
+                .judge(FunctionClaims::judgeLimit)
                 .build();
     }
 
@@ -270,9 +285,14 @@ final class FunctionClaims {
                                 + "loss it does not.",
                         "\\sup_{t\\ge0}\\sup_x|f_{\\theta(t)}(x)-f_{\\mathrm{lin},t}(x)|<\\infty")
                 .measured(
-                        "A ReLU network and its linearisation, trained side by side by gradient flow: the largest deviation on the "
-                                + "test points up to t = T over that up to T/4 must be at most 1.05, when the slowest mode has left less "
-                                + "than 1 % of its residual at T/4.")
+                        "A ReLU network and its linearisation, trained side by side by gradient flow: how much the largest deviation "
+                                + "on the test points grows from T/4 to T. What is left of the residuals r and r' of the two at T/4 can "
+                                + "move the outputs by k (|r| + |r'|) and no more, k being the largest norm of Theta(x, X) Theta^-1 over "
+                                + "the test points; twice this is allowed for the kernel's own movement.")
+                .quoted(
+                        "la **trayectoria funcional real** y su **aproximación linealizada** se mantienen cercanas en todo el "
+                                + "intervalo de entrenamiento",
+                        "section 3.3")
                 .mistake(
                         "The text lets the width tend to infinity at fixed t and then t; section 3.3 claims [0, T] only. For the "
                                 + "logistic loss the order matters.")
@@ -284,12 +304,13 @@ final class FunctionClaims {
                 .control(setting -> setting.with("loss", "logistic")
                         .noted("the logistic loss on the signs of the labels"))
                 .replicates(setting -> setting.integer("seeds"))
-                .predict(setting -> Quantities.of("growth", 1.05))
+                .predict(setting -> Quantities.of("growth over what the residuals allow", 2))
                 .measure(FunctionClaims::growth)
                 .judge((setting, predicted, measured) -> Judgement.all(Comparison.atMost(
-                        "largest deviation up to T over that up to T/4", predicted.scalar("growth"),
+                        "growth of the largest deviation from T/4 to T over k (|r| + |r'|)",
+                        predicted.scalar("growth over what the residuals allow"),
                         Estimate.exact(measured.stream().mapToDouble(FunctionClaims::ratio).max().orElseThrow()),
-                        "what the slowest mode has left at T/4")))
+                        "what the residuals have left at T/4, twice")))
                 .figures((setting, predicted, measured) -> {
                     var series = new ArrayList<Series>();
                     for (int i = 0; i < measured.size(); i++) {
@@ -314,7 +335,7 @@ final class FunctionClaims {
             all = Math.max(all, deviation[i]);
             early = times[i] <= times[times.length - 1] / 4 ? Math.max(early, deviation[i]) : early;
         }
-        return all / early;
+        return (all - early) / measured.scalar("left");
     }
 
     private static Quantities growth(Setting setting, int replicate, Seed seed) {
@@ -331,6 +352,8 @@ final class FunctionClaims {
             2 * quarter, 3 * quarter, 4 * quarter};
         double[] deviations = new double[times.length];
         Matrix there = net.inputs(WideNet.testPoints());
+        Matrix here = net.inputs(WideNet.points());
+        double left = 0;
         double[] a = theta;
         double[] b = theta;
         for (int k = 0; k < times.length; k++) {
@@ -339,8 +362,36 @@ final class FunctionClaims {
             b = advance(linear, net, y, loss, b, times[k] - from, setting.real("step"));
             deviations[k] = WideTraining.largestDifference(
                     net.network().forward(a, there), linear.forward(b, there));
+            if (times[k] == quarter) {
+                left = reach(net, theta) * (residual(loss, net.network().forward(a, here), y)
+                        + residual(loss, linear.forward(b, here), y));
+            }
         }
-        return Quantities.of("times", times).and("deviation", deviations);
+        return Quantities.of("times", times).and("deviation", deviations).and("left", left);
+    }
+
+    /** The norm of the derivatives of the loss of each sample in its output. */
+    private static double residual(Loss loss, Matrix f, Matrix y) {
+        double squares = 0;
+        for (int i = 0; i < y.rows(); i++) {
+            double label = y.get(i, 0);
+            double slope = loss.equals(Loss.LOGISTIC)
+                    ? 1 / (1 + Math.exp(label * f.get(i, 0)))
+                    : f.get(i, 0) - label;
+            squares += slope * slope;
+        }
+        return Math.sqrt(squares);
+    }
+
+    /** The largest norm of Theta(x, X) Theta(X, X)^-1 over the test points. */
+    private static double reach(WideNet net, double[] theta) {
+        Matrix x = WideNet.points();
+        Matrix solved = Cholesky.of(net.ntk(theta, x)).orThrow().solve(net.ntk(theta, x, WideNet.testPoints()));
+        double largest = 0;
+        for (int j = 0; j < solved.columns(); j++) {
+            largest = Math.max(largest, WideTraining.norm(solved.column(j)));
+        }
+        return largest;
     }
 
     private static double[] advance(Network network, WideNet net, Matrix y, Loss loss, double[] theta, double time,

@@ -7,12 +7,13 @@ import org.paisaje.claims.Claim;
 import org.paisaje.claims.ClaimBuilder;
 import org.paisaje.claims.Hypothesis;
 import org.paisaje.claims.Judgement;
+import org.paisaje.claims.Level;
 import org.paisaje.claims.Quantities;
 import org.paisaje.claims.Setting;
 import org.paisaje.claims.Size;
+import org.paisaje.math.linalg.Matrix;
 import org.paisaje.math.linalg.SymmetricEigen;
 import org.paisaje.math.random.Seed;
-import org.paisaje.math.stats.Interval;
 import org.paisaje.math.stats.Proportions;
 import org.paisaje.network.activation.Activation;
 import org.paisaje.study.Comparison;
@@ -25,46 +26,136 @@ import org.paisaje.study.figure.Series;
 /** Section 3.1, the theorem on convergence: its rate, its limit, and the smallest eigenvalue along the way. */
 final class RateClaims {
     private static final String THEOREM = "Section 3.1, Theorem";
-    private static final String RATE = "\\mathcal L(\\theta(t))\\le e^{-\\rho t}\\mathcal L(\\theta(0)),\\qquad\\rho=\\tfrac{2\\lambda}n";
     /** What the rounding of the loss and Runge-Kutta steps of 2 may add to log L. */
     private static final double SLACK = 1e-6;
 
     private RateClaims() {}
 
     static List<Claim> all() {
-        return List.of(printed(), corrected(), sliding(), slidingStays(), limit(), gap());
+        return List.of(rate(), path(), sliding(), limit(), gap());
     }
 
-    private static Claim corrected() {
-        return ClaimBuilder.of("001.3.1.rate.corrected", Document001.source(THEOREM))
+    private static Claim rate() {
+        return ClaimBuilder.of("001.3.1.rate", Document001.source(THEOREM))
+                .statement(
+                        "The loss decays exponentially, at a rate that does not depend on the width",
+                        "There is a lambda > 0, the same for every large width, with L(t) <= exp(-lambda t) L(0) for all t, with high "
+                                + "probability over the initialisation; the labels are fixed before it.",
+                        "\\mathcal L(\\theta(t))\\le e^{-\\lambda t}\\mathcal L(\\theta(0)),\\qquad\\lambda=\\tfrac1n\\lambda_{\\min}(\\Theta_\\infty)")
+                .quoted(
+                        "si el ancho m de la red es suficientemente grande (polinomialmente en n), con alta probabilidad sobre la "
+                                + "inicialización, se cumple que: $\\mathcal{L}(\\theta(t)) \\le e^{-\\lambda t} \\mathcal{L}(\\theta(0))$, para "
+                                + "algún $\\lambda > 0$ independiente de m",
+                        "section 3.1, theorem")
+                .measured(
+                        "tanh on the 20 points with normal labels, as the hypotheses ask, to t = 400 (200 at the smallest size): over initialisations the share of "
+                                + "flows that ever leave the bound with lambda = lambda_min(Theta_inf) / n, half of what the kernel of "
+                                + "infinite width gives. With high probability is read as in at least 9 of 10; the share that leaves it "
+                                + "must be told from 1/2 by its Wilson interval at each width.")
+                .mistake(
+                        "The theorem's lambda is the rho = 2 lambda / n of its proof. The proof takes lambda from the kernel at time 0 "
+                                + "and uses it at all times; see 001.3.1.rate.path and 001.3.1.gap. How often flows leave the bound with "
+                                + "lambda_min(Theta_0) itself is not a question about the theorem, which only asks for some lambda.")
+                .seconds(20)
+                .standard(size -> Setting.of("points", "sphere", "widths",
+                        widths(size, new double[] {64, 256}, new double[] {64, 512, 2048},
+                                new double[] {64, 512, 2048, 8192}),
+                        "seeds", seeds(size, 18, 30, 60), "until", size == Size.SMOKE ? 200.0 : 400.0))
+                .control(setting -> setting.with("points", "antipodal")
+                        .noted("ten of the points and their antipodes, all with label 1: an odd network cannot fit them"))
+                .replicates(setting -> setting.integer("seeds"))
+                .predict(setting -> Quantities.of("lambda",
+                        SymmetricEigen.values(WideNet.of(Activation.TANH, 10, 1).limit(WideNet.points()))[0] / 20)
+                        .and("share that leaves it, at most", 0.1)
+                        .and("rival", 0.5))
+                .measure((setting, replicate, seed) -> Quantities.of("rate", Arrays.stream(setting.reals("widths"))
+                        .map(m -> leastRate(setting, (int) m, seed.at((long) m)))
+                        .toArray()))
+                .judge((setting, predicted, measured) -> shares(setting, predicted, measured.stream()
+                        .map(q -> Arrays.stream(q.list("rate"))
+                                .map(r -> r < predicted.scalar("lambda") ? 1 : 0)
+                                .toArray())
+                        .toList(), "share of flows that leave the bound"))
+                .build();
+    }
+
+    /** The least of {@code -log(L(t) / L(0)) / t} over the times. */
+    private static double leastRate(Setting setting, int m, Seed seed) {
+        WideNet net = WideNet.of(Activation.TANH, 10, m);
+        Matrix x = WideNet.points();
+        Matrix y = WideNet.labels();
+        if (setting.text("points").equals("antipodal")) {
+            Arrays.fill(y.data(), 1);
+            for (int i = 0; i < 10; i++) {
+                for (int j = 0; j < 10; j++) {
+                    x.set(i + 10, j, -x.get(i, j));
+                }
+            }
+        }
+        var training = new WideTraining(net, x, y, 2);
+        double[] theta = seed.gaussians(net.network().layout().size());
+        double start = training.loss(theta);
+        double[] least = {Double.POSITIVE_INFINITY};
+        training.flow(theta, WideTraining.geometric(1, setting.real("until"), 20), (t, at) -> least[0] = Math.min(
+                least[0], -Math.log(training.loss(at) / start) / t));
+        return least[0];
+    }
+
+    /** For each width the share of replicates that fail, marked by 1, told from a rival. */
+    static Judgement shares(Setting setting, Quantities predicted, List<double[]> failing, String what) {
+        double[] widths = setting.reals("widths");
+        var lines = new ArrayList<Comparison>();
+        for (int k = 0; k < widths.length; k++) {
+            int at = k;
+            lines.add(share(what + ", m = " + (long) widths[k], predicted,
+                    failing.stream().filter(f -> f[at] > 0).count(), failing.size(), widths.length));
+        }
+        return Judgement.all(lines);
+    }
+
+    /** A share of failures: at most what is allowed, told from the rival. */
+    static Comparison share(String what, Quantities predicted, long failed, int runs, int comparisons) {
+        double allowed = predicted.list(predicted.values()
+                .keySet()
+                .stream()
+                .filter(name -> name.endsWith("at most"))
+                .findFirst()
+                .orElseThrow())[0];
+        return Comparison.told(
+                what + ", " + failed + " of " + runs, new Estimate(0, 0, allowed),
+                Estimate.of(Proportions.wilson(failed, runs, Level.each(comparisons))),
+                "Wilson interval at " + Level.words(comparisons), predicted.scalar("rival"));
+    }
+
+    private static Claim path() {
+        return ClaimBuilder.of("001.3.1.rate.path", Document001.source("Section 3.1, proof"))
                 .statement(
                         "The loss decays at the rate of the least eigenvalue met so far",
-                        "With lambda(t) the smallest eigenvalue of Theta over all times up to t, L(t) <= exp(-2 lambda(t) t / n) "
-                                + "L(0), for tanh always, for ReLU as long as the flow does not slide along kinks.",
-                        "\\mathcal L(t)\\le e^{-2\\lambda(t)t/n}\\mathcal L(0),\\qquad"
+                        "What the proof shows: with lambda(t) the smallest eigenvalue of Theta over all times up to t, L(t) <= exp(-2 "
+                                + "lambda(t) t / n) L(0), for a differentiable activation.",
+                        "\\mathcal L(t)\\le e^{-2\\lambda(t)t/n}\\mathcal L(0),\\qquad "
                                 + "\\lambda(t)=\\min_{s\\le t}\\lambda_{\\min}(\\Theta_s)")
+                .quoted(
+                        "si $\\Theta_{\\theta}(X,X) \\succeq \\lambda I$ [...] entonces: $\\frac{d}{dt}\\mathcal{L} \\leq "
+                                + "-\\frac{2\\lambda}{n} \\mathcal{L}(\\theta(t)).$",
+                        "section 3.1, proof")
                 .measured(
-                        "Gradient flow on the 20 points with normal labels from many initialisations, ReLU and tanh, at widths "
-                                + "from 4: the largest excess of log L(t) over the bound, with the eigenvalue at the times observed. One "
-                                + "run in which it exceeds 1e-6 refutes.")
-                .mistake("The printed lambda is the rho of the proof, and the proof fixes its lambda at time 0 only.")
+                        "Gradient flow of tanh networks on the 20 points with normal labels from many initialisations, at widths from 4: "
+                                + "the largest excess of log L(t) over the bound, with the eigenvalue at the times observed. One run in "
+                                + "which it exceeds 1e-6 refutes.")
+                .mistake("The proof fixes its lambda at time 0 and uses it at all times.")
                 .seconds(20)
-                .standard(size -> flows(size).with("factor", 1.0))
-                .control(setting -> setting.with("factor", 2.0).noted("twice the rate"))
+                .standard(size -> flows(size).with("activations", "tanh").with("factor", 1.0))
+                .control(setting -> setting.with("factor", 2.0)
+                        .with("labels", "slowest")
+                        .noted("twice the rate, with labels along the slowest mode"))
                 .replicates(setting -> setting.integer("seeds"))
                 .predict(setting -> Quantities.of("excess", SLACK))
                 .measure(RateClaims::course)
-                .judge((setting, predicted, measured) -> {
-                    var lines = new ArrayList<Comparison>();
-                    for (String activation : activations(setting)) {
-                        lines.add(Comparison.atMost(
-                                "largest excess of log L over the bound, " + activation + ", " + runs(setting)
-                                        + " runs",
-                                predicted.scalar("excess"), Estimate.exact(largest(measured, activation + " excess")),
-                                "rounding and the steps of the flow"));
-                    }
-                    return Judgement.all(lines);
-                })
+                .judge((setting, predicted, measured) -> Judgement.all(Comparison.atMost(
+                        "largest excess of log L over the bound, tanh, " + runs(setting) + " runs",
+                        predicted.scalar("excess"), Estimate.exact(largest(measured, "tanh excess")),
+                        "rounding and the steps of the flow")))
                 .figures((setting, predicted, measured) -> List.of(decay(setting, measured.getFirst())))
                 .build();
     }
@@ -104,32 +195,22 @@ final class RateClaims {
         return measured.stream().flatMapToDouble(q -> Arrays.stream(q.list(name))).max().orElseThrow();
     }
 
-    private static double least(List<Quantities> measured, String name) {
-        return measured.stream().flatMapToDouble(q -> Arrays.stream(q.list(name))).min().orElseThrow();
-    }
-
     /** One initialisation for each activation and width: the flow with the smallest eigenvalue at every step. */
     private static Quantities course(Setting setting, int replicate, Seed seed) {
         double[] widths = setting.reals("widths");
         Quantities result = Quantities.NONE;
         for (String activation : activations(setting)) {
             double[] excess = new double[widths.length];
-            double[] fromStart = new double[widths.length];
-            double[] ratios = new double[widths.length];
             double[] slowest = new double[widths.length];
             double[] chatter = new double[widths.length];
-            double[] ends = new double[widths.length];
             for (int k = 0; k < widths.length; k++) {
                 FlowCourse course = FlowCourse.of(
                         WideNet.of(Activation.parse(activation), 10, (int) widths[k]), setting.text("labels"),
                         seed.named(activation).at((long) widths[k]), setting.real("until"), setting.real("step"));
                 double factor = setting.values().containsKey("factor") ? setting.real("factor") : 1;
-                excess[k] = course.excess(factor, false);
-                fromStart[k] = course.excess(factor, true);
-                ratios[k] = course.leastRatio();
+                excess[k] = course.excess(factor);
                 slowest[k] = course.slowest();
                 chatter[k] = course.chattering();
-                ends[k] = course.losses().getLast();
                 if (replicate == 0 && k == widths.length - 1) {
                     result = result.and(activation + " t", list(course.times()))
                             .and(activation + " L", list(course.losses()))
@@ -137,11 +218,8 @@ final class RateClaims {
                 }
             }
             result = result.and(activation + " excess", excess)
-                    .and(activation + " excess from start", fromStart)
-                    .and(activation + " least ratio", ratios)
                     .and(activation + " slowest", slowest)
-                    .and(activation + " chattering", chatter)
-                    .and(activation + " end", ends);
+                    .and(activation + " chattering", chatter);
         }
         return result;
     }
@@ -179,112 +257,37 @@ final class RateClaims {
                 charts);
     }
 
-    private static Claim printed() {
-        return ClaimBuilder.of("001.3.1.rate.printed", Document001.source(THEOREM))
+    private static Claim sliding() {
+        return ClaimBuilder.of("001.3.1.sliding", Document001.source("Section 3.1, proof"))
                 .statement(
-                        "The loss decays at the rate of the smallest eigenvalue at time 0",
-                        "L(t) <= exp(-rho t) L(0) with rho = 2 lambda / n, where the proof needs Theta(X, X) >= lambda and takes "
-                                + "that from the width, at the initialisation.",
-                        RATE)
+                        "A ReLU network slides along kinks, where the chain rule fails",
+                        "The theorem asks for a differentiable activation; this is what happens without. With labels along the slowest "
+                                + "mode, pairs of a neuron and a sample change sides again and again, and the loss falls more slowly "
+                                + "than the eigenvalues of the kernel on both sides allow. It is a property of the flow, which is one in "
+                                + "the sense of Filippov there, not of its integration.",
+                        "\\frac d{dt}\\mathcal L>-\\frac{2}{n}\\lambda_{\\min}(\\Theta_\\theta)\\,\\mathcal L\\quad\\text{on kinks } w_r^\\top x_i=0")
+                .quoted("La función $\\sigma$ es Lipschitz y diferenciable.", "section 3.1, hypotheses")
+                .quoted("si $\\phi$ es Lipschitz y diferenciable a trozos, como ReLU", "section 2.1")
                 .measured(
-                        "Gradient flow with the labels y = f_0 + 5 u, u the eigenvector of the smallest eigenvalue of Theta_0, "
-                                + "so that the loss starts on the bound: the largest excess of log L(t) over it, for ReLU and tanh. The "
-                                + "share of runs that exceed it by more than 1e-3 is reported with its Wilson interval.")
-                .mistake(
-                        "lambda must bound Theta along the whole path. At finite width the smallest eigenvalue may fall below its "
-                                + "value at time 0, and for ReLU the flow may slide along kinks besides; then the bound fails, for ReLU "
-                                + "in nearly all runs up to width 1024, for tanh in about half of them, there by less than half a "
-                                + "percent. The continuation argument of [4], which would close the gap, is missing.")
-                .refuted()
-                .seconds(20)
+                        "For each run, at a step h and at h / 4: whether pairs (r, i) change the sign of w_r . x_i at least ten "
+                                + "times, and by how much the rate of the loss falls short of the smallest eigenvalue at worst. A run "
+                                + "slides if there are such pairs, if it falls short by more than the 1e-3 that the change of the "
+                                + "eigenvalue within a step may cause, and at h / 4 by at least half as much as at h, where an error of the "
+                                + "integration would leave a quarter or less. Most runs do: the share must be at least 6 in 10 and be told "
+                                + "from 1 in 10 by its Wilson interval.")
+                .seconds(30)
                 .standard(size -> flows(size).with("labels", "slowest")
                         .with("widths",
-                                widths(size, new double[] {64}, new double[] {16, 64, 256},
-                                        new double[] {16, 64, 256, 1024})))
-                .control(setting -> setting.with("labels", "fastest")
-                        .noted("labels along the eigenvector of the largest eigenvalue"))
-                .replicates(setting -> setting.integer("seeds"))
-                .predict(setting -> Quantities.of("excess", SLACK))
-                .measure(RateClaims::course)
-                .judge((setting, predicted, measured) -> {
-                    var lines = new ArrayList<Comparison>();
-                    for (String activation : activations(setting)) {
-                        String name = activation + " excess from start";
-                        lines.add(Comparison.atMost(
-                                "largest excess of log L over the bound, " + activation + "; "
-                                        + exceeding(measured, name) + " runs exceed it",
-                                predicted.scalar("excess"), Estimate.exact(largest(measured, name)),
-                                "rounding and the steps of the flow"));
-                    }
-                    return Judgement.all(lines);
-                })
-                .build();
-    }
-
-    private static String exceeding(List<Quantities> measured, String name) {
-        long total = measured.stream().mapToLong(q -> q.list(name).length).sum();
-        long above = measured.stream().flatMapToDouble(q -> Arrays.stream(q.list(name))).filter(e -> e > 1e-3).count();
-        Interval share = Proportions.wilson(above, total, 0.95);
-        return String.format(java.util.Locale.ROOT, "%d of %d (%.2f to %.2f)", above, total, share.low(), share.high());
-    }
-
-    private static Claim sliding() {
-        return ClaimBuilder.of("001.3.1.sliding.printed", Document001.source("Section 3.1, proof"))
-                .statement(
-                        "The loss falls at least at the rate of the kernel, whatever the activation",
-                        "Where Theta(X, X) >= lambda, dL/dt <= -(2 lambda / n) L, also for ReLU, which the text counts among its "
-                                + "activations elsewhere.",
-                        "\\frac d{dt}\\mathcal L\\le-\\frac{2\\lambda}n\\mathcal L")
-                .measured(
-                        "Labels along the slowest eigenvector, step by step: -n dlog L / 2dt over the smaller of the smallest "
-                                + "eigenvalues at both ends of the step. It must never fall below 1, up to 1e-3 for the change within "
-                                + "a step.")
-                .mistake(
-                        "The chain rule fails on kinks. With ReLU the flow is driven against kinks w_r . x_i = 0 and slides along "
-                                + "them; in the sense of Filippov s' takes a value between 0 and 1 there, and the kernel of the flow is "
-                                + "smaller than any Theta that is computed with s'(0) = 0 or 1.")
-                .refuted()
-                .seconds(10)
-                .standard(size -> adversarial(size).with("activations", "relu"))
+                                widths(size, new double[] {64}, new double[] {64, 256}, new double[] {64, 256, 1024}))
+                        .with("seeds", seeds(size, 20, 20, 40))
+                        .with("until", size == Size.SMOKE ? 100.0 : 200.0)
+                        .with("activations", "relu"))
                 .control(setting -> setting.with("activations", "tanh").noted("tanh, which has no kinks"))
                 .replicates(setting -> setting.integer("seeds"))
-                .predict(setting -> Quantities.of("ratio", 1 - 1e-3))
-                .measure(RateClaims::course)
-                .judge((setting, predicted, measured) -> {
-                    String activation = setting.text("activations");
-                    return Judgement.all(Comparison.atLeast(
-                            "least rate over its bound, " + activation, predicted.scalar("ratio"),
-                            Estimate.exact(least(measured, activation + " slowest")), "change within a step"));
-                })
-                .build();
-    }
-
-    private static Setting adversarial(Size size) {
-        return flows(size).with("labels", "slowest")
-                .with("widths",
-                        widths(size, new double[] {64}, new double[] {64, 256}, new double[] {64, 256, 1024}))
-                .with("seeds", seeds(size, 2, 5, 10))
-                .with("until", size == Size.SMOKE ? 100.0 : 200.0);
-    }
-
-    private static Claim slidingStays() {
-        return ClaimBuilder.of("001.3.1.sliding.corrected", Document001.source("Section 3.1, proof"))
-                .statement(
-                        "A ReLU network slides along kinks, and smaller steps do not change that",
-                        "With labels along the slowest mode, pairs of a neuron and a sample change sides again and again, and the "
-                                + "loss falls more slowly than the eigenvalues of the kernel on both sides allow. This is a property of "
-                                + "the flow, not of its integration.",
-                        "")
-                .measured(
-                        "For each run, at a step h and at h / 4: how many pairs (r, i) change the sign of w_r . x_i at least ten "
-                                + "times, and by how much the rate of the loss falls short of the smallest eigenvalue at worst. Such "
-                                + "pairs must be seen, a mean shortfall above 1 % at both steps, and at the smaller step at least half of "
-                                + "that at the larger one.")
-                .seconds(20)
-                .standard(size -> adversarial(size).with("activations", "relu"))
-                .control(setting -> setting.with("activations", "tanh").noted("tanh, which has no kinks"))
-                .replicates(setting -> setting.integer("seeds"))
-                .predict(setting -> Quantities.of("shortfall", 0.01).and("share", 0.5))
+                .predict(setting -> Quantities.of("shortfall", 1e-3)
+                        .and("ratio", 0.5)
+                        .and("share, at least", 0.6)
+                        .and("rival", 0.1))
                 .measure((setting, replicate, seed) -> {
                     String activation = setting.text("activations");
                     Quantities coarse = course(setting, replicate, seed);
@@ -294,22 +297,29 @@ final class RateClaims {
                             .and("chattering", fine.list(activation + " chattering"));
                 })
                 .judge((setting, predicted, measured) -> {
-                    double coarse = 1 - mean(measured, "coarse");
-                    double fine = 1 - mean(measured, "fine");
-                    return Judgement.all(
-                            Comparison.atLeast("pairs that change sides ten times, mean over runs", 1,
-                                    Estimate.exact(mean(measured, "chattering")), "there must be some"),
-                            Comparison.atLeast("mean shortfall of the rate, step h", predicted.scalar("shortfall"),
-                                    Estimate.exact(coarse), "seen at both steps"),
-                            Comparison.atLeast("mean shortfall of the rate, step h / 4",
-                                    Math.max(predicted.scalar("shortfall"), predicted.scalar("share") * coarse),
-                                    Estimate.exact(fine), "half of that at step h"));
+                    double[] widths = setting.reals("widths");
+                    var lines = new ArrayList<Comparison>();
+                    for (int k = 0; k < widths.length; k++) {
+                        int at = k;
+                        long slide = measured.stream().filter(q -> slides(q, at, predicted)).count();
+                        lines.add(Comparison.told(
+                                "share of runs that slide, m = " + (long) widths[k] + ", " + slide + " of "
+                                        + measured.size(),
+                                new Estimate(1, predicted.scalar("share, at least"), 1),
+                                Estimate.of(Proportions.wilson(slide, measured.size(), Level.each(widths.length))),
+                                "Wilson interval at " + Level.words(widths.length), predicted.scalar("rival")));
+                    }
+                    return Judgement.all(lines);
                 })
                 .build();
     }
 
-    private static double mean(List<Quantities> measured, String name) {
-        return measured.stream().flatMapToDouble(q -> Arrays.stream(q.list(name))).average().orElseThrow();
+    private static boolean slides(Quantities run, int width, Quantities predicted) {
+        double coarse = 1 - run.list("coarse")[width];
+        double fine = 1 - run.list("fine")[width];
+        return run.list("chattering")[width] >= 1
+                && coarse > predicted.scalar("shortfall")
+                && fine > Math.max(predicted.scalar("shortfall"), predicted.scalar("ratio") * coarse);
     }
 
     private static Claim limit() {
@@ -319,24 +329,35 @@ final class RateClaims {
                         "If the width is large, L(theta(t)) tends to 0 and f(x_i) to y_i, with high probability over the "
                                 + "initialisation, a and W being standard normal.",
                         "\\lim_{t\\to\\infty}\\mathcal L(\\theta(t))=0,\\quad f_{\\theta(t)}(x_i)\\to y_i")
+                .quoted(
+                        "En particular, la red converge a una solución global de la pérdida empírica: $\\lim_{t \\to \\infty} "
+                                + "\\mathcal{L}(\\theta(t)) = 0, \\quad \\lim_{t \\to \\infty} f_{\\theta(t)}(x_i) = y_i$",
+                        "section 3.1, theorem")
                 .hypothesis("the kernel of infinite width is positive definite on the points", setting -> {
-                    double least = SymmetricEigen.values(WideNet.of(Activation.RELU, 10, 1).limit(WideNet.points()))[0];
-                    return new Hypothesis.Finding(least > 1e-3,
-                            "smallest eigenvalue " + least + " for ReLU");
+                    double least = Math.min(
+                            SymmetricEigen.values(WideNet.of(Activation.RELU, 10, 1).limit(WideNet.points()))[0],
+                            SymmetricEigen.values(WideNet.of(Activation.TANH, 10, 1).limit(WideNet.points()))[0]);
+                    return new Hypothesis.Finding(least > 20 * Math.ulp(1.0) * 5,
+                            "smallest eigenvalue " + least + " for ReLU and tanh");
                 })
                 .measured(
-                        "The loss at T = 1200 for ReLU and 3000 for tanh on the 20 points, over initialisations and widths from "
-                                + "32: at most 1.1e-9 in every run.")
+                        "The loss at T = 1200 for ReLU and 3000 for tanh on the 20 points: the share of initialisations at each width "
+                                + "for which L(T) / L(0) is above exp(-lambda T / n), lambda being the smallest eigenvalue of the kernel of "
+                                + "infinite width, which is half of its rate (1e-5). High probability is read as at least 9 of 10; the "
+                                + "share that fails must be told from 1/2 by its Wilson interval.")
                 .mistake(
                         "The text excludes ReLU by asking for s differentiable, and does not say which variance is adequate; "
-                                + "here both are run with variance 1.")
-                .seconds(20)
+                                + "here both activations are run with variance 1.")
+                .seconds(60)
                 .standard(size -> Setting.of("widths",
-                        widths(size, new double[] {48}, new double[] {32, 128, 512}, new double[] {32, 128, 512, 2048}),
-                        "seeds", seeds(size, 3, 6, 20)))
+                        widths(size, new double[] {128}, new double[] {128, 1024}, new double[] {128, 512, 2048}),
+                        "seeds", seeds(size, 18, 24, 40)))
                 .control(setting -> setting.with("widths", new double[] {4}).noted("width 4, 44 parameters"))
                 .replicates(setting -> setting.integer("seeds"))
-                .predict(setting -> Quantities.of("end", 1.1e-9))
+                .predict(setting -> Quantities.of("relu", ending(Activation.RELU))
+                        .and("tanh", ending(Activation.TANH))
+                        .and("share that fails, at most", 0.1)
+                        .and("rival", 0.5))
                 .measure((setting, replicate, seed) -> {
                     double[] widths = setting.reals("widths");
                     Quantities result = Quantities.NONE;
@@ -348,64 +369,116 @@ final class RateClaims {
                                     .at((long) widths[k])
                                     .gaussians(net.network().layout().size());
                             WideTraining training = WideTraining.of(net).withStep(5);
-                            ends[k] = training.loss(
-                                    training.flow(theta, activation.kinks().length > 0 ? 1200 : 3000));
+                            ends[k] = training.loss(training.flow(theta, until(activation))) / training.loss(theta);
                         }
                         result = result.and(activation.name(), ends);
                     }
                     return result;
                 })
-                .judge((setting, predicted, measured) -> Judgement.all(
-                        Comparison.atMost("largest L(1200), relu, " + runs(setting) + " runs", predicted.scalar("end"),
-                                Estimate.exact(largest(measured, "relu")), "an independent program's largest"),
-                        Comparison.atMost("largest L(3000), tanh, " + runs(setting) + " runs", predicted.scalar("end"),
-                                Estimate.exact(largest(measured, "tanh")), "an independent program's largest")))
-                .build();
-    }
-
-    private static Claim gap() {
-        return ClaimBuilder.of("001.3.1.gap", Document001.source("Section 3.1, proof"))
-                .statement(
-                        "The smallest eigenvalue of the kernel stays where it started",
-                        "For wide networks lambda_min(Theta_t) stays above half of lambda_min(Theta_0) for all t, and the part "
-                                + "that it loses goes to 0 with the width. The proof uses this without saying so.",
-                        "\\min_t\\lambda_{\\min}(\\Theta_t)\\ge\\tfrac12\\lambda_{\\min}(\\Theta_0),\\qquad"
-                                + "1-\\min_t\\frac{\\lambda_{\\min}(\\Theta_t)}{\\lambda_{\\min}(\\Theta_0)}\\to0")
-                .measured(
-                        "The least of lambda_min(Theta_t) / lambda_min(Theta_0) along flows with normal labels to T = 400: above "
-                                + "1/2 in every run, and in the mean over initialisations closer to 1 at the largest width than at the "
-                                + "smallest.")
-                .mistake(
-                        "The continuation argument (the lemmas of [4]) that shows this is missing: the proof takes Theta >= "
-                                + "lambda for granted at all times.")
-                .seconds(20)
-                .standard(size -> flows(size)
-                        .with("widths",
-                                widths(size, new double[] {32, 256}, new double[] {32, 128, 512},
-                                        new double[] {32, 128, 512, 2048}))
-                        .with("step", 4.0)
-                        .with("seeds", seeds(size, 3, 6, 20)))
-                .control(setting -> setting.with("widths", new double[] {3, 4}).noted("widths 3 and 4"))
-                .replicates(setting -> setting.integer("seeds"))
-                .predict(setting -> Quantities.of("half", 0.5))
-                .measure(RateClaims::course)
                 .judge((setting, predicted, measured) -> {
+                    double[] widths = setting.reals("widths");
                     var lines = new ArrayList<Comparison>();
-                    int last = setting.reals("widths").length - 1;
-                    for (String activation : activations(setting)) {
-                        String name = activation + " least ratio";
-                        lines.add(Comparison.atLeast("least ratio, " + activation, predicted.scalar("half"),
-                                Estimate.exact(least(measured, name)), "the level of [4]"));
-                        lines.add(Comparison.atMost(
-                                "mean loss of the ratio at the largest width, " + activation, at(measured, name, 0),
-                                Estimate.exact(at(measured, name, last)), "that at the smallest width"));
+                    for (String name : List.of("relu", "tanh")) {
+                        for (int k = 0; k < widths.length; k++) {
+                            int at = k;
+                            lines.add(share(
+                                    "share of runs with L(T) / L(0) > exp(-lambda T / n), " + name + ", m = "
+                                            + (long) widths[k],
+                                    predicted,
+                                    measured.stream().filter(q -> q.list(name)[at] > predicted.scalar(name)).count(),
+                                    measured.size(), 2 * widths.length));
+                        }
                     }
                     return Judgement.all(lines);
                 })
                 .build();
     }
 
-    private static double at(List<Quantities> measured, String name, int width) {
-        return measured.stream().mapToDouble(q -> 1 - q.list(name)[width]).average().orElseThrow();
+    private static double until(Activation activation) {
+        return activation.kinks().length > 0 ? 1200 : 3000;
+    }
+
+    private static double ending(Activation activation) {
+        double lambda = SymmetricEigen.values(WideNet.of(activation, 10, 1).limit(WideNet.points()))[0];
+        return Math.exp(-lambda * until(activation) / 20);
+    }
+
+    private static Claim gap() {
+        return ClaimBuilder.of("001.3.1.gap", Document001.source("Section 3.1, proof"))
+                .statement(
+                        "The smallest eigenvalue of the kernel stays where it started",
+                        "The relative change of lambda_min(Theta_t) over all t goes to 0 with the width, so that for wide networks it "
+                                + "stays above half of its value at time 0. The proof uses this without saying so.",
+                        "\\sup_t\\Bigl|\\frac{\\lambda_{\\min}(\\Theta_t)}{\\lambda_{\\min}(\\Theta_0)}-1\\Bigr|\\to0")
+                .quoted(
+                        "bajo una condición de ancho suficientemente grande (concretamente, que garantice que el NTK inicial está bien "
+                                + "condicionado)",
+                        "section 3.1, end")
+                .measured(
+                        "Flows with normal labels to T = 400 (200 at the smallest size): the largest relative change of lambda_min, whose exponent in the width must "
+                                + "lie between -1.1, the rate of the kernel, and -0.4, that of its bound, and exclude 0, a change that "
+                                + "stays; and the share of initialisations at the largest width for which it falls below half.")
+                .mistake(
+                        "The continuation argument that shows this is missing: the proof takes Theta >= lambda for granted at all "
+                                + "times.")
+                .seconds(20)
+                .standard(size -> Setting.of("activations", "relu tanh", "widths",
+                        widths(size, new double[] {64, 512}, new double[] {128, 512, 2048},
+                                new double[] {128, 512, 2048, 8192}),
+                        "until", size == Size.SMOKE ? 200.0 : 400.0, "seeds", seeds(size, 18, 20, 40), "growing labels",
+                        false))
+                .control(setting -> setting.with("growing labels", true)
+                        .noted("labels that grow like sqrt m, so that theta must move by as much as it is long"))
+                .replicates(setting -> setting.integer("seeds"))
+                .predict(setting -> Quantities.of("exponent", Powers.law(-1, -1.1, -0.4, 0))
+                        .and("share that falls, at most", 0.1)
+                        .and("rival", 0.5))
+                .measure(RateClaims::changes)
+                .judge((setting, predicted, measured) -> {
+                    var lines = new ArrayList<Comparison>();
+                    List<Activation> activations = KernelDriftClaims.activations(setting);
+                    for (Activation activation : activations) {
+                        String name = activation.name();
+                        lines.add(
+                                Powers.line("exponent of the change of lambda_min, " + name, predicted.list("exponent"),
+                                        setting.reals("widths"), measured, name, 2 * activations.size()));
+                        lines.add(share("share of runs in which lambda_min falls below half, " + name, predicted,
+                                measured.stream().filter(q -> q.scalar("least, " + name) < 0.5).count(),
+                                measured.size(),
+                                2 * activations.size()));
+                    }
+                    return Judgement.all(lines);
+                })
+                .build();
+    }
+
+    private static Quantities changes(Setting setting, int replicate, Seed seed) {
+        double[] widths = setting.reals("widths");
+        Quantities result = Quantities.NONE;
+        for (Activation activation : KernelDriftClaims.activations(setting)) {
+            double[] changes = new double[widths.length];
+            double[] least = {1};
+            for (int k = 0; k < widths.length; k++) {
+                WideNet net = WideNet.of(activation, 10, (int) widths[k]);
+                double[] theta = seed.named(activation.name()).at(k).gaussians(net.network().layout().size());
+                Matrix y = WideNet.labels();
+                y.scale(setting.flag("growing labels") ? Math.sqrt(widths[k] / widths[0]) : 1);
+                double start = SymmetricEigen.values(net.ntk(theta, WideNet.points()))[0];
+                double[] largest = {0};
+                least[0] = 1;
+                WideTraining.of(net)
+                        .withLabels(y)
+                        .withStep(4)
+                        .flow(
+                                theta, WideTraining.geometric(4, setting.real("until"), 12), (t, at) -> {
+                                    double ratio = SymmetricEigen.values(net.ntk(at, WideNet.points()))[0] / start;
+                                    largest[0] = Math.max(largest[0], Math.abs(ratio - 1));
+                                    least[0] = Math.min(least[0], ratio);
+                                });
+                changes[k] = largest[0];
+            }
+            result = result.and(activation.name(), changes).and("least, " + activation.name(), least[0]);
+        }
+        return result;
     }
 }

@@ -23,15 +23,15 @@ final class FlowCourseTest {
             assertThat(course.losses().get(i)).isLessThan(course.losses().get(i - 1));
         }
         assertThat(course.slowest()).isBetween(0.999, 1.2);
-        assertThat(course.excess(1, false)).isLessThan(1e-6);
-        assertThat(course.excess(2, false)).isGreaterThan(0.01);
+        assertThat(course.excess(1)).isLessThan(1e-6);
+        assertThat(course.excess(2)).isGreaterThan(0.01);
         assertThat(course.chattering()).isZero();
     }
 
     @Test
     void labelsAlongTheFastestModeFallFaster() {
         FlowCourse course = FlowCourse.of(TANH, "fastest", Seed.of(1), 40, 2);
-        assertThat(course.excess(2, true)).isLessThan(0);
+        assertThat(course.excess(2)).isLessThan(0);
         assertThat(course.slowest()).isGreaterThan(2);
     }
 

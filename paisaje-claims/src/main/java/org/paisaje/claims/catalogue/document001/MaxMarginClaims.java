@@ -9,6 +9,7 @@ import org.paisaje.claims.Judgement;
 import org.paisaje.claims.Quantities;
 import org.paisaje.claims.Setting;
 import org.paisaje.claims.Size;
+import org.paisaje.math.linalg.Cholesky;
 import org.paisaje.math.linalg.Matrix;
 import org.paisaje.math.random.Seed;
 import org.paisaje.network.activation.Activation;
@@ -18,12 +19,12 @@ import org.paisaje.theory.kernel.KernelRegression;
 import org.paisaje.theory.kernel.margin.MaxMargin;
 
 /** Section 3.2, the function of maximum margin: what it is, when it exists, and that it is unique. */
-final class MachineClaims {
+final class MaxMarginClaims {
     private static final String PLACE = "Section 3.2, Theorem";
     /** The margins of the 20 points with the signs of their labels, ReLU and tanh, by an independent program. */
     private static final double[] MARGINS = {0.164137947554604, 0.0921650328668878};
 
-    private MachineClaims() {}
+    private MaxMarginClaims() {}
 
     static List<Claim> all() {
         return List.of(maximum(), separable(), unique());
@@ -38,17 +39,26 @@ final class MachineClaims {
                         "\\max_{\\|f\\|\\le1}\\min_iy_if(x_i)=\\gamma^\\star=\\frac1{\\|f^\\star\\|},\\qquad "
                                 + "f^\\star=\\arg\\min\\{\\|f\\|:y_if(x_i)\\ge1\\}")
                 .measured(
-                        "The machine of the kernels of infinite width on the 20 points and of case R5: its conditions of optimality, "
-                                + "gamma* and multipliers against independent values, and the normalised margin of functions near f* and "
-                                + "of the interpolant of the labels, none of which may exceed gamma*.")
+                        "The support vector machine without bias of the kernels of infinite width on the 20 points and of case R5: "
+                                + "its conditions of optimality, 1 / |f*| and multipliers against independent values, and the normalised "
+                                + "margin of other functions, near f* and far from it, none of which may exceed 1 / |f*|.")
+                .quoted(
+                        "la solución de margen máximo, es decir, aquella función f que separa los datos correctamente y minimiza la "
+                                + "norma $\\|f\\|_{\\mathcal{H}_{\\Theta}}$.",
+                        "section 3.2, theorem")
+                .quoted(
+                        "$\\max_{\\|f\\|_{\\mathcal{H}_{\\Theta}} \\le 1} \\min_{i} y_i f(x_i).$",
+                        "section 3.2, proof, step 3")
                 .mistake(
-                        "The text minimises the norm without the constraint y_i f(x_i) >= 1, so that f = 0 would win; there is no "
-                                + "bias term.")
-                .standard(size -> Setting.of("rivals", size == Size.SMOKE ? 200 : 5000, "bias", 0.0))
-                .control(setting -> setting.with("bias", 1.0).noted("a kernel with 1 added, that is with a bias"))
+                        "Where the theorem minimises the norm it asks only that f separates, y_i f(x_i) > 0. With f every multiple c f, c > "
+                                + "0, separates, so that the norm has no least value. Either y_i f(x_i) >= 1 has to be asked, or the margin "
+                                + "be maximised on the unit ball, as in step 3 of the proof.")
+                .standard(size -> Setting.of("rivals", size == Size.SMOKE ? 200 : 5000, "function", "least norm"))
+                .control(setting -> setting.with("function", "interpolant")
+                        .noted("the interpolant of the labels, which separates too but has not the least norm"))
                 .predict(setting -> Quantities.of("margin",
                         new double[] {MARGINS[0], MARGINS[1], ReferenceCases.R5_MARGIN}))
-                .measure(MachineClaims::machines)
+                .measure(MaxMarginClaims::margins)
                 .judge((setting, predicted, measured) -> {
                     var lines = new ArrayList<Comparison>();
                     Quantities m = measured.getFirst();
@@ -71,7 +81,7 @@ final class MachineClaims {
                 .build();
     }
 
-    private static Quantities machines(Setting setting, int replicate, Seed seed) {
+    private static Quantities margins(Setting setting, int replicate, Seed seed) {
         List<Matrix> kernels = List.of(MarginClaims.limit(Activation.RELU), MarginClaims.limit(Activation.TANH),
                 ReferenceCases.r5Gram());
         double[] margins = new double[3];
@@ -79,23 +89,27 @@ final class MachineClaims {
         double[] rivals = new double[3];
         double[] alpha = new double[0];
         for (int k = 0; k < 3; k++) {
-            Matrix kernel = kernels.get(k).copy();
-            for (int i = 0; i < kernel.data().length; i++) {
-                kernel.data()[i] += setting.real("bias");
-            }
+            Matrix kernel = kernels.get(k);
             double[] labels = k == 2 ? ReferenceCases.r5Labels().data() : MarginClaims.signs();
-            MaxMargin.Separator machine = MarginClaims.machine(kernel, labels);
-            alpha = machine.multipliers();
-            margins[k] = machine.margin();
+            MaxMargin.Separator best = MarginClaims.separator(kernel, labels);
+            double[] weights = best.weights().data();
+            if (setting.text("function").equals("interpolant")) {
+                weights = Cholesky.of(kernel).orThrow().solve(Matrix.wrap(labels.length, 1, labels.clone())).data();
+            }
+            alpha = new double[labels.length];
+            for (int i = 0; i < labels.length; i++) {
+                alpha[i] = labels[i] * weights[i];
+            }
+            margins[k] = normalisedMargin(kernel, labels, weights);
             residuals[k] = residual(kernel, labels, alpha);
+            rivals[k] = normalisedMargin(kernel, labels, best.weights().data()) / margins[k];
             for (int r = 0; r < setting.integer("rivals"); r++) {
-                double[] weights = machine.weights().data();
+                double[] other = weights.clone();
                 double[] noise = seed.at(k).at(r).gaussians(labels.length);
-                double scale = r == 0 ? 0 : Math.pow(10, -(r % 5));
-                for (int i = 0; i < weights.length; i++) {
-                    weights[i] += scale * noise[i];
+                for (int i = 0; i < other.length; i++) {
+                    other[i] += Math.pow(10, -(r % 5)) * noise[i];
                 }
-                rivals[k] = Math.max(rivals[k], normalisedMargin(kernel, labels, weights) / margins[k]);
+                rivals[k] = Math.max(rivals[k], normalisedMargin(kernel, labels, other) / margins[k]);
             }
         }
         return Quantities.of("margin", margins).and("residual", residuals).and("rival", rivals).and("alpha", alpha);
@@ -131,11 +145,15 @@ final class MachineClaims {
                 .statement(
                         "Data are always separable in the space of a positive definite kernel",
                         "If Theta(X, X) is positive definite, every labelling is separable: the interpolant of the labels "
-                                + "separates. The hypothesis of the theorem is empty for points of which no two are parallel.",
+                                + "separates. So the theorem's hypothesis of separability always holds for points of which no two are "
+                                + "parallel.",
                         "\\Theta(X,X)\\succ0\\ \\Rightarrow\\ \\forall y\\in\\{\\pm1\\}^n\\ \\exists f\\in\\mathcal H_\\Theta:\\ y_if(x_i)\\ge1")
                 .measured(
                         "Random labellings of the 20 points with the kernels of infinite width of ReLU and tanh: how many have no "
                                 + "separating function; and the norm of f*, at most that of the interpolant.")
+                .quoted(
+                        "Supongamos que los datos son linealmente separables en la RKHS inducida por el NTK $\\Theta$.",
+                        "section 3.2, theorem")
                 .standard(size -> Setting.of("labellings", size == Size.SMOKE ? 30 : 1000, "points", "general"))
                 .control(setting -> setting.with("points", "antipodal")
                         .noted("ten of the points and their antipodes"))
@@ -155,8 +173,8 @@ final class MachineClaims {
                         for (int k = 0; k < setting.integer("labellings"); k++) {
                             double[] labels = Arrays.stream(seed.at(k).gaussians(20)).map(Math::signum).toArray();
                             switch (MaxMargin.of(kernel, labels)) {
-                                case MaxMargin.Separator machine -> ratio = Math.max(ratio,
-                                        machine.squaredNorm() / interpolant(kernel, labels));
+                                case MaxMargin.Separator best -> ratio = Math.max(ratio,
+                                        best.squaredNorm() / interpolant(kernel, labels));
                                 case MaxMargin.Inseparable none -> inseparable++;
                                 case MaxMargin.Unsettled open ->
                                     throw new ArithmeticException("did not settle: " + open);
@@ -190,11 +208,12 @@ final class MachineClaims {
                         "The 20 points with the first one twice, in random orders, with the ReLU kernel of infinite width: f* at 50 "
                                 + "test points from each order against the first order to 1e-9, and the multipliers to 1e-9, those of "
                                 + "equal points added.")
+                .quoted("donde $f^*$ es la única función de margen máximo.", "section 3.2, proof, end")
                 .standard(size -> Setting.of("orders", size == Size.SMOKE ? 10 : 100, "multipliers", "added"))
                 .control(setting -> setting.with("multipliers", "single")
                         .noted("the multipliers of the two equal points one by one: these are not unique"))
                 .predict(setting -> Quantities.of("difference", 1e-9))
-                .measure(MachineClaims::orders)
+                .measure(MaxMarginClaims::orders)
                 .judge((setting, predicted, measured) -> Judgement.all(
                         Comparison.atMost("largest difference of f* at test points", predicted.scalar("difference"),
                                 Estimate.exact(measured.getFirst().scalar("functions")), "rounding"),
@@ -215,13 +234,13 @@ final class MachineClaims {
         for (int k = 0; k < setting.integer("orders"); k++) {
             int[] order = seed.at(k).permutation(21);
             Matrix permuted = x.rows(order);
-            MaxMargin.Separator machine = MarginClaims.machine(net.limit(permuted),
+            MaxMargin.Separator best = MarginClaims.separator(net.limit(permuted),
                     Arrays.stream(order).mapToDouble(i -> labels[i]).toArray());
-            double[] values = machine.predict(net.limit(WideNet.testPoints(), permuted));
+            double[] values = best.predict(net.limit(WideNet.testPoints(), permuted));
             double[] sums = new double[21];
             for (int i = 0; i < 21; i++) {
                 boolean added = setting.text("multipliers").equals("added") && order[i] == 20;
-                sums[added ? 0 : order[i]] += machine.multipliers()[i];
+                sums[added ? 0 : order[i]] += best.multipliers()[i];
             }
             if (k == 0) {
                 first = values;
