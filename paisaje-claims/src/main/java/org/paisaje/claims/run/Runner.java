@@ -87,9 +87,11 @@ public final class Runner {
             sides.values().forEach(side -> side.submit(pool, progress));
             done.await();
         } catch (InterruptedException e) {
+            progress.stopped = true;
             Thread.currentThread().interrupt();
         } finally {
-            pool.shutdownNow();
+            // Without an interrupt: it would close the file of a replicate under way and count as its failure.
+            pool.shutdown();
             awaitEnd(pool);
             sides.values().forEach(Side::close);
         }
@@ -123,6 +125,7 @@ public final class Runner {
         private final RunListener listener;
         private int done;
         private int total;
+        private volatile boolean stopped;
 
         private Progress(RunListener listener) {
             this.listener = listener;
@@ -299,6 +302,9 @@ public final class Runner {
         private void submit(ExecutorService pool, Progress progress) {
             for (int replicate : open) {
                 pool.execute(() -> {
+                    if (progress.stopped) {
+                        return;
+                    }
                     try {
                         if (users.stream().anyMatch(user -> user.failure().isEmpty())) {
                             measure(replicate);
@@ -306,8 +312,10 @@ public final class Runner {
                     } catch (RuntimeException | OutOfMemoryError | StackOverflowError e) {
                         failure = "replicate " + replicate + " could not be measured: " + describe(e);
                     }
-                    progress.replicate(claim);
-                    users.forEach(Pending::replicateDone);
+                    if (!progress.stopped) {
+                        progress.replicate(claim);
+                        users.forEach(Pending::replicateDone);
+                    }
                 });
             }
         }

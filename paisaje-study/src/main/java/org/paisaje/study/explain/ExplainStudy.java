@@ -37,7 +37,7 @@ public final class ExplainStudy implements Study<Subject> {
                 .ended(stopped
                         ? Ending.interrupted("interrupted; what follows is of the run as far as it went")
                         : Ending.done(explanation.outcome()))
-                .headline((stopped ? "NOT COMPLETE. " : "") + explanation.headline())
+                .headline(headline(explanation, stopped))
                 .about(about(explanation))
                 .setting(subject.setting())
                 .measured("problem", explanation.setting())
@@ -49,6 +49,15 @@ public final class ExplainStudy implements Study<Subject> {
         lead.ifPresent(result::led);
         explanation.chapters().forEach(chapter -> result.section(section(chapter, lead)));
         return result.build();
+    }
+
+    private static String headline(Explanation explanation, boolean stopped) {
+        if (!stopped) {
+            return explanation.headline();
+        }
+        return explanation.chapters().isEmpty()
+                ? "NOT COMPLETE: " + explanation.outcome() + ", before anything was examined."
+                : "NOT COMPLETE: only some parts were examined. " + explanation.headline();
     }
 
     /** The first figure of the part with the first trouble, or of all. */

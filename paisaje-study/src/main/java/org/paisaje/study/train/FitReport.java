@@ -101,7 +101,7 @@ final class FitReport {
             rows.add(row("accuracy",
                     parts.stream().<Cell>map(part -> Cell.share(part.accuracy().orElseThrow())).toList()));
         }
-        List<Cell> gradient = new ArrayList<>(List.of(Cell.number(fit.gradientNorm())));
+        List<Cell> gradient = new ArrayList<>(List.of(Cell.number(fit.gradientNorm(), 3)));
         if (parts.size() > 1) {
             gradient.add(Cell.text(""));
         }
