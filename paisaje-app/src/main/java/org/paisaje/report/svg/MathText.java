@@ -18,7 +18,7 @@ public final class MathText {
     private static final Pattern SIGNS = Pattern.compile(
             // A symbol of its own with what hangs on it; not inside an option, a path or a longer word.
             "(?<![\\w./:=-])(?<symbol>" + SYMBOL + ")(?![\\w:=]|\\.\\w|[-/]\\w{2,})?"
-                    + "(?:_(?<sub>[A-Za-z0-9]+))?(?:\\^(?<sup>\\([^()]*\\)|-?[A-Za-z0-9.]+))?(?![\\w=:/])"
+                    + "(?:_(?<sub>\\([^()]*\\)|[A-Za-z0-9]+))?(?:\\^(?<sup>\\([^()]*\\)|-?[A-Za-z0-9.]+))?(?![\\w=:/])"
                     + "|(?<=[\\w)|])\\^(?<power>\\([^()]*\\)|-?[A-Za-z0-9.]+)"
                     + "|(?<=\\s)(?<relation><=|>=|->|\\+-)(?=\\s)|\\bsqrt(?=\\()");
 
@@ -53,7 +53,7 @@ public final class MathText {
                 }
                 out.append(GREEK.getOrDefault(symbol, symbol));
                 if (low != null) {
-                    out.append(sub).append(GREEK.getOrDefault(low, low)).append(subEnd);
+                    out.append(sub).append(exponent(low)).append(subEnd);
                 }
                 if (high != null) {
                     out.append(sup).append(exponent(high)).append(supEnd);

@@ -46,7 +46,7 @@ record Scale(double low, double high, boolean logarithmic, double from, double t
             return new Scale(low / air, high * air, true, from, to);
         }
         double span = high - low;
-        double air = span > 0 ? 0.04 * span : Math.max(0.5, 0.1 * Math.abs(low));
+        double air = span > 0 ? 0.04 * span : low == 0 ? 0.5 : 0.5 * Math.abs(low);
         double bottom = low >= 0 && low < 0.15 * span ? 0 : low - air;
         return new Scale(Math.min(bottom, low), high + air, false, from, to);
     }

@@ -46,7 +46,7 @@ final class FitFigures {
         chart("gradient", "Gradient norm", "norm of the gradient", true, history, epochs,
                 Map.of("stepped on", "gradient_norm")).ifPresent(second::add);
         chart("rate", "Learning rate", "rate", true, history, epochs, Map.of("rate", "rate")).ifPresent(second::add);
-        panels("steps", "The steps", "The gradient is the one that is stepped on"
+        panels("steps", "Gradient norm and learning rate", "The gradient is the one that is stepped on"
                 + (fit.setting().batch() > 0 ? ", that of a batch, before clipping" : ", before clipping")
                 + "; the rate is that of the step about to be made.", second).ifPresent(figures::add);
         return figures;
