@@ -23,7 +23,7 @@ final class PackageArrowsTest {
 
     private static final String[] MATH = {"org.paisaje.math.."};
     private static final String[] NETWORK = {"org.paisaje.data..", "org.paisaje.loss..", "org.paisaje.network..",
-        "org.paisaje.risk..",
+        "org.paisaje.registry..", "org.paisaje.risk..",
         "org.paisaje.training..", "org.paisaje.weights.."};
     private static final String[] THEORY = {"org.paisaje.theory.."};
     private static final String[] STUDY = {"org.paisaje.study.."};

@@ -5,6 +5,7 @@ import java.util.OptionalDouble;
 import org.paisaje.data.Dataset;
 import org.paisaje.data.Task;
 import org.paisaje.math.linalg.Matrix;
+import org.paisaje.registry.Registry;
 
 /**
  * A loss L(f, y) of outputs f (n x k) against targets y (n x k), the sum over samples of a per-sample loss times an
@@ -61,24 +62,17 @@ public interface Loss {
     }
 
     /**
-     * Reads a name as {@link #name()} writes it; {@code squared} stands for {@code half-mean-squared}.
+     * Reads a name as {@link #name()} writes it, or one that people type, such as {@code squared}, {@code mse} or {@code ce}.
      *
      * @throws IllegalArgumentException naming the known losses
      */
     static Loss parse(String text) {
-        if (text.equals("squared")) {
-            return SQUARED;
-        }
-        StringBuilder known = new StringBuilder();
-        for (Loss loss : new Loss[] {halfMeanSquared(), meanSquared(), halfSumSquared(), LOGISTIC, BINARY_CROSS_ENTROPY,
-            SOFTMAX_CROSS_ENTROPY}) {
-            if (loss.name().equals(text)) {
-                return loss;
-            }
-            known.append(", ").append(loss.name());
-        }
-        throw new IllegalArgumentException(
-                "loss: \"" + text + "\" is not known; write one of squared" + known);
+        return Losses.REGISTRY.parse(text);
+    }
+
+    /** All losses that have a name. */
+    static Registry<Loss> registry() {
+        return Losses.REGISTRY;
     }
 
     /** The name under which the loss is written in settings. */

@@ -1,11 +1,10 @@
 package org.paisaje.network;
 
-import java.util.LinkedHashMap;
-import java.util.Map;
 import java.util.random.RandomGenerator;
 import org.paisaje.math.random.Seed;
 import org.paisaje.network.activation.Activation;
 import org.paisaje.network.activation.Numerals;
+import org.paisaje.registry.Registry;
 
 /**
  * How the parameters of a layer are drawn: independent weights of mean 0 and variance {@code scale^2 / fan}, or an
@@ -156,42 +155,12 @@ public record Initializer(String name, Distribution distribution, Fan fan, doubl
      * @throws IllegalArgumentException naming the known initializers
      */
     public static Initializer parse(String text) {
-        Map<String, Initializer> named = new LinkedHashMap<>();
-        for (Initializer initializer : new Initializer[] {standardNormal(), lecunNormal(), lecunUniform(),
-            glorotNormal(), glorotUniform(), heNormal(), heUniform(), orthogonal(1), neurons(), meanField(), zero()}) {
-            named.put(initializer.name(), initializer);
-        }
-        Initializer found = named.get(text);
-        if (found != null) {
-            return found;
-        }
-        int open = text.indexOf('(');
-        if (open > 0 && text.endsWith(")")) {
-            try {
-                double scale = Double.parseDouble(text.substring(open + 1, text.length() - 1));
-                switch (text.substring(0, open)) {
-                    case "normal" -> {
-                        return normal(scale);
-                    }
-                    case "fan-in" -> {
-                        return fanIn(scale);
-                    }
-                    case "uniform" -> {
-                        return uniform(scale);
-                    }
-                    case "orthogonal" -> {
-                        return orthogonal(scale);
-                    }
-                    default -> {}
-                }
-            } catch (NumberFormatException e) {
-                throw new IllegalArgumentException(
-                        "initializer: \"" + text + "\" needs a number between the parentheses, as in normal(0.1)", e);
-            }
-        }
-        throw new IllegalArgumentException("initializer: \"" + text + "\" is not known; write one of "
-                + String.join(", ", named.keySet())
-                + ", normal(DEVIATION), uniform(LIMIT), fan-in(SCALE), orthogonal(GAIN)");
+        return Initializers.REGISTRY.parse(text);
+    }
+
+    /** All initializers that have a name. */
+    public static Registry<Initializer> registry() {
+        return Initializers.REGISTRY;
     }
 
     /**

@@ -1,7 +1,12 @@
 package org.paisaje.training;
 
+import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.function.Function;
+import org.paisaje.registry.Entry;
+import org.paisaje.registry.Options;
+import org.paisaje.registry.Registry;
 import org.paisaje.training.flow.GradientFlow;
 import org.paisaje.training.rule.AdaGrad;
 import org.paisaje.training.rule.Adam;
@@ -19,14 +24,61 @@ import org.paisaje.training.second.Newton;
  * out its usual value is taken. {@code decay} is coupled except for {@code adamw}.
  */
 public final class Optimizers {
-    /** The names with their keys, for help texts. */
-    public static final String KNOWN = "gd:RATE, sgd:RATE,momentum=,nesterov=,dampening=,decay=, "
-            + "momentum:RATE,momentum=, nesterov:RATE,momentum=, adagrad:RATE,rate-decay=,eps=, "
-            + "rmsprop:RATE,alpha=,eps=,momentum=,centered=, adam:RATE,beta1=,beta2=,eps=,decay=, "
-            + "adamw:RATE,...,decay=, newton:RATE,modify=none|shift|absolute|cg,search=, "
-            + "gauss-newton:RATE,ridge=, lm:DAMPING, flow:tol=,until=,method=auto|explicit|stabilized";
+    private static final Registry<Optimizer> REGISTRY = Registry.of(Optimizer.class, "optimizer", List.of(
+            entry("gd:RATE,decay=,decay-kind=", "gradient descent",
+                    o -> new GradientDescent(o.firstOr("rate", 1e-2), decay(o)))
+                    .examples("gd:0.1", "gd:0.1,decay=1e-3"),
+            entry("sgd:RATE,momentum=,nesterov=,dampening=,decay=,decay-kind=", "the same as torch writes it",
+                    Optimizers::sgd).examples("sgd:0.1", "sgd:0.1,momentum=0.9,nesterov=true"),
+            entry("momentum:RATE,momentum=,dampening=,decay=,decay-kind=", "heavy ball", o -> momentum(o, false))
+                    .examples("momentum:0.05,momentum=0.9", "momentum:0.05,momentum=0.5,dampening=0.3"),
+            entry("nesterov:RATE,momentum=,decay=,decay-kind=", "momentum that looks ahead", o -> momentum(o, true))
+                    .examples("nesterov:0.05"),
+            entry("adagrad:RATE,rate-decay=,eps=,decay=,decay-kind=", "rates by the sum of squared gradients",
+                    o -> new AdaGrad(o.firstOr("rate", 1e-2), o.number("rate-decay", 0), o.number("eps", 1e-10),
+                            decay(o)))
+                    .examples("adagrad:0.1", "adagrad:0.1,rate-decay=0.1"),
+            entry("rmsprop:RATE,alpha=,eps=,momentum=,centered=,decay=,decay-kind=",
+                    "rates by a mean of squared gradients",
+                    o -> new RmsProp(o.firstOr("rate", 1e-2), o.number("alpha", 0.99), o.number("eps", 1e-8),
+                            o.number("momentum", 0), o.flag("centered", false), decay(o)))
+                    .examples("rmsprop:1e-2", "rmsprop:1e-2,momentum=0.9,centered=true"),
+            entry("adam:RATE,beta1=,beta2=,eps=,decay=,decay-kind=", "momentum and rates by squared gradients",
+                    o -> adam(o, decay(o)))
+                    .examples("adam:1e-2", "adam:1e-2,beta1=0.5,decay=1e-3"),
+            entry("adamw:RATE,beta1=,beta2=,eps=,decay=", "Adam with decoupled weight decay",
+                    o -> adam(o, WeightDecay.decoupled(o.number("decay", 1e-2))))
+                    .examples("adamw:1e-2,decay=0.01"),
+            entry("newton:RATE,modify=none|shift|absolute|cg,search=", "solves with the Hessian",
+                    o -> new Newton(o.firstOr("rate", 1), o.choice("modify", "shift", Map.of("none",
+                            Newton.Modification.NONE, "shift", Newton.Modification.SHIFT, "absolute",
+                            Newton.Modification.ABSOLUTE, "cg", Newton.Modification.TRUNCATED)),
+                            o.flag("search", true)))
+                    .examples("newton", "newton:1,modify=cg"),
+            entry("gauss-newton:RATE,ridge=", "solves with the curvature of the loss alone",
+                    o -> new GaussNewton(o.firstOr("rate", 1), o.number("ridge", 0)))
+                    .examples("gauss-newton:1,ridge=1e-3"),
+            entry("lm:DAMPING", "Levenberg and Marquardt's damped least squares",
+                    o -> new LevenbergMarquardt(o.firstOr("damping", 1e-3)))
+                    .aliases("levenberg-marquardt")
+                    .examples("lm:1e-3"),
+            entry("flow:TOLERANCE,until=,method=auto|explicit|stabilized|exponential", "gradient flow to a tolerance",
+                    o -> new GradientFlow(o.firstOr("tol", 1e-6), o.number("until", Double.POSITIVE_INFINITY),
+                            o.choice("method", "auto", Map.of("auto", GradientFlow.Method.AUTO, "explicit",
+                                    GradientFlow.Method.EXPLICIT, "stabilized", GradientFlow.Method.STABILIZED,
+                                    "exponential", GradientFlow.Method.EXPONENTIAL))))
+                    .examples("flow:1e-6", "flow:1e-6,until=10")));
 
     private Optimizers() {}
+
+    private static Entry<Optimizer> entry(String form, String description, Function<Options, Optimizer> factory) {
+        return Entry.of(Optimizer.class, form, description, factory);
+    }
+
+    /** All optimizers that have a name. */
+    public static Registry<Optimizer> registry() {
+        return REGISTRY;
+    }
 
     /**
      * Reads an optimizer.
@@ -34,34 +86,7 @@ public final class Optimizers {
      * @throws IllegalArgumentException that names the part at fault and what is known
      */
     public static Optimizer parse(String text) {
-        Options options = Options.parse("optimizer", text);
-        Optimizer optimizer = switch (options.head()) {
-            case "gd" -> new GradientDescent(options.firstOr("rate", 1e-2), decay(options));
-            case "sgd" -> sgd(options);
-            case "momentum" -> momentum(options, false);
-            case "nesterov" -> momentum(options, true);
-            case "adagrad" -> new AdaGrad(options.firstOr("rate", 1e-2), options.number("rate-decay", 0),
-                    options.number("eps", 1e-10), decay(options));
-            case "rmsprop" -> new RmsProp(options.firstOr("rate", 1e-2), options.number("alpha", 0.99),
-                    options.number("eps", 1e-8), options.number("momentum", 0), options.flag("centered", false),
-                    decay(options));
-            case "adam" -> adam(options, decay(options));
-            case "adamw" -> adam(options, WeightDecay.decoupled(options.number("decay", 1e-2)));
-            case "newton" -> new Newton(options.firstOr("rate", 1), options.choice("modify", "shift", Map.of("none",
-                    Newton.Modification.NONE, "shift", Newton.Modification.SHIFT, "absolute",
-                    Newton.Modification.ABSOLUTE, "cg",
-                    Newton.Modification.TRUNCATED)), options.flag("search", true));
-            case "gauss-newton" -> new GaussNewton(options.firstOr("rate", 1), options.number("ridge", 0));
-            case "lm" -> new LevenbergMarquardt(options.firstOr("damping", 1e-3));
-            case "flow" -> new GradientFlow(options.firstOr("tol", 1e-6),
-                    options.number("until", Double.POSITIVE_INFINITY),
-                    options.choice("method", "auto", Map.of("auto", GradientFlow.Method.AUTO, "explicit",
-                            GradientFlow.Method.EXPLICIT, "stabilized", GradientFlow.Method.STABILIZED, "exponential",
-                            GradientFlow.Method.EXPONENTIAL)));
-            default -> throw options.unknownHead(KNOWN);
-        };
-        options.finish();
-        return optimizer;
+        return REGISTRY.parse(text);
     }
 
     private static Optimizer sgd(Options options) {

@@ -1,5 +1,7 @@
 package org.paisaje.training;
 
+import org.paisaje.registry.Registry;
+
 /**
  * The learning rate over time, as a factor of the optimizer's base rate. Pure: the factor depends on the step and the
  * epoch alone, so that a resumed run sees the same rates. Any function of the two is a schedule.
@@ -69,6 +71,11 @@ public interface Schedule {
 
     /** Reads the string form, such as {@code cosine:1000,floor=0.01,warmup=50} or {@code step:30,gamma=0.1,unit=epoch}. */
     static Schedule parse(String text) {
-        return Schedules.parse(text);
+        return Schedules.REGISTRY.parse(text);
+    }
+
+    /** All schedules that have a name. */
+    static Registry<Schedule> registry() {
+        return Schedules.REGISTRY;
     }
 }

@@ -1,16 +1,42 @@
 package org.paisaje.training;
 
+import java.util.List;
 import java.util.Map;
-import org.paisaje.training.flow.Exponential;
+import java.util.function.Function;
+import org.paisaje.registry.Entry;
+import org.paisaje.registry.Options;
+import org.paisaje.registry.Registry;
 
 /** The named schedules and their string form. */
 final class Schedules {
     static final Schedule CONSTANT = new Constant();
 
-    private static final String KNOWN = "constant, step:EVERY,gamma=, exponential:GAMMA, cosine:TOTAL,floor=, "
-            + "linear:TOTAL,from=,to=, onecycle:TOTAL,rise=,start=,end=; each with warmup=STEPS and unit=step|epoch";
+    static final Registry<Schedule> REGISTRY = Registry.of(Schedule.class, "schedule", List.of(
+            entry("constant", "the same rate throughout", o -> CONSTANT),
+            entry("step:EVERY,gamma=", "times gamma after every so many steps",
+                    o -> Schedule.stepDecay(o.wholeFirst("EVERY"), o.number("gamma", 0.1)))
+                    .examples("step:30,gamma=0.1,unit=epoch"),
+            entry("exponential:GAMMA", "times GAMMA in every step", o -> Schedule.exponential(o.first("GAMMA")))
+                    .examples("exponential:0.999"),
+            entry("cosine:TOTAL,floor=", "half a cosine down to the floor",
+                    o -> Schedule.cosine(o.wholeFirst("TOTAL"), o.number("floor", 0)))
+                    .examples("cosine:1000,floor=0.01,warmup=50"),
+            entry("linear:TOTAL,from=,to=", "a straight line",
+                    o -> Schedule.linear(o.number("from", 1), o.number("to", 0), o.wholeFirst("TOTAL")))
+                    .examples("linear:1000,from=1,to=0.1"),
+            entry("onecycle:TOTAL,rise=,start=,end=", "up and down again once",
+                    o -> Schedule.oneCycle(o.wholeFirst("TOTAL"), o.number("rise", 0.3), o.number("start", 25),
+                            o.number("end", 1e4)))
+                    .examples("onecycle:1000")));
 
     private Schedules() {}
+
+    /** Each kind takes warmup= and unit= besides. */
+    private static Entry<Schedule> entry(String form, String description, Function<Options, Schedule> factory) {
+        String more = form.contains(":") ? "," : ":";
+        return Entry.of(Schedule.class, form + more + "warmup=,unit=step|epoch", description,
+                options -> modified(options, factory.apply(options)));
+    }
 
     record Constant() implements Schedule {
         @Override
@@ -149,23 +175,10 @@ final class Schedules {
         }
     }
 
-    static Schedule parse(String text) {
-        Options options = Options.parse("schedule", text);
-        Schedule schedule = switch (options.head()) {
-            case "constant" -> CONSTANT;
-            case "step" -> Schedule.stepDecay(options.wholeFirst("EVERY"), options.number("gamma", 0.1));
-            case "exponential" -> Schedule.exponential(options.first("GAMMA"));
-            case "cosine" -> Schedule.cosine(options.wholeFirst("TOTAL"), options.number("floor", 0));
-            case "linear" -> Schedule.linear(options.number("from", 1), options.number("to", 0),
-                    options.wholeFirst("TOTAL"));
-            case "onecycle" -> Schedule.oneCycle(options.wholeFirst("TOTAL"), options.number("rise", 0.3),
-                    options.number("start", 25), options.number("end", 1e4));
-            default -> throw options.unknownHead(KNOWN);
-        };
+    private static Schedule modified(Options options, Schedule schedule) {
         long warmup = options.whole("warmup", 0);
         boolean perEpoch = options.choice("unit", "step", Map.of("step", false, "epoch", true));
-        options.finish();
-        schedule = warmup > 0 ? schedule.warmedUp(warmup) : schedule;
-        return perEpoch ? schedule.perEpoch() : schedule;
+        Schedule warmed = warmup > 0 ? schedule.warmedUp(warmup) : schedule;
+        return perEpoch ? warmed.perEpoch() : warmed;
     }
 }

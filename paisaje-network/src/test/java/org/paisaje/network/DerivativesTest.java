@@ -11,7 +11,6 @@ import java.util.stream.Stream;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 import org.paisaje.math.linalg.Matrix;
-import org.paisaje.math.random.Seed;
 
 /** Every derivative of the outputs against hyper-dual numbers, on random networks. */
 final class DerivativesTest {
@@ -68,7 +67,7 @@ final class DerivativesTest {
         Matrix u = q.outputDirection("u");
         Matrix gradient = q.net().linearize(q.theta(), q.x()).inputVjp(u);
         Matrix e = Matrix.wrap(q.x().rows(), q.x().columns(),
-                Seed.of(q.seed()).named("e").gaussians(q.x().data().length));
+                q.seed().named("e").gaussians(q.x().data().length));
         double h = 1e-6;
         Matrix plus = Matrix.wrap(e.rows(), e.columns(), Vectors.plus(q.x().data(), h, e.data()));
         Matrix minus = Matrix.wrap(e.rows(), e.columns(), Vectors.plus(q.x().data(), -h, e.data()));

@@ -389,7 +389,7 @@ final class TrainingTest {
 
     @Test
     void badTextsArePointedAt() {
-        assertThatThrownBy(() -> Optimizers.parse("adma:1e-3")).hasMessageContaining("no optimizer \"adma\"")
+        assertThatThrownBy(() -> Optimizers.parse("adma:1e-3")).hasMessageContaining("\"adma:1e-3\" is not known")
                 .hasMessageContaining("adam:RATE");
         assertThatThrownBy(() -> Optimizers.parse("adam:fast")).hasMessageContaining("rate is \"fast\"");
         assertThatThrownBy(() -> Optimizers.parse("adam:1e-3,beta3=1"))

@@ -1,5 +1,7 @@
 package org.paisaje.network.activation;
 
+import org.paisaje.registry.Registry;
+
 /**
  * A scalar nonlinearity s applied entry by entry, with its first two derivatives. At a kink the derivative is that of
  * the left side, so ReLU'(0) = 0, as in PyTorch. Implementations are immutable and safe for concurrent use; those named here are
@@ -54,7 +56,12 @@ public interface Activation extends ScalarFunction {
      * @throws IllegalArgumentException naming the known activations
      */
     static Activation parse(String text) {
-        return ActivationSyntax.parse(text);
+        return Activations.REGISTRY.parse(text);
+    }
+
+    /** All activations that have a name. */
+    static Registry<Activation> registry() {
+        return Activations.REGISTRY;
     }
 
     /** The name under which the activation is written in an architecture, such as {@code tanh}. */

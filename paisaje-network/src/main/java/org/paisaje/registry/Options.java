@@ -1,4 +1,4 @@
-package org.paisaje.training;
+package org.paisaje.registry;
 
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -8,18 +8,27 @@ import java.util.Map;
 import java.util.TreeSet;
 import org.jspecify.annotations.Nullable;
 
-/** A text {@code head:value,key=value,...} taken apart, with messages that point to the part at fault. */
-final class Options {
+/**
+ * A text {@code head:value,key=value,...} or {@code head(value,...)} taken apart, with messages that point to the part at
+ * fault.
+ */
+public final class Options {
+    private static final int SHOWN = 80;
+
     private final String what;
     private final String text;
     private final String head;
     private final @Nullable String first;
     private final Map<String, String> values;
+    private final List<String> arguments;
+    private String form = "";
     private final TreeSet<String> known = new TreeSet<>();
     private final List<String> used = new ArrayList<>();
     private boolean firstUsed;
 
-    private Options(String what, String text, String head, @Nullable String first, Map<String, String> values) {
+    private Options(String what, String text, String head, @Nullable String first, Map<String, String> values,
+            List<String> arguments) {
+        this.arguments = arguments;
         this.what = what;
         this.text = text;
         this.head = head;
@@ -27,9 +36,26 @@ final class Options {
         this.values = values;
     }
 
+    /** The name that a text or a form begins with. */
+    static String headOf(String text) {
+        int end = 0;
+        while (end < text.length() && text.charAt(end) != ':' && text.charAt(end) != '(') {
+            end++;
+        }
+        return text.substring(0, end).strip().toLowerCase(Locale.ROOT);
+    }
+
     static Options parse(String what, String text) {
+        String head = headOf(text);
+        int open = text.indexOf('(');
         int colon = text.indexOf(':');
-        String head = (colon < 0 ? text : text.substring(0, colon)).strip().toLowerCase(Locale.ROOT);
+        if (open >= 0 && (colon < 0 || open < colon)) {
+            if (!text.strip().endsWith(")")) {
+                throw new IllegalArgumentException(what + " \"" + shown(text) + "\": the parenthesis is not closed");
+            }
+            String inside = text.substring(open + 1, text.lastIndexOf(')'));
+            return new Options(what, text, head, null, Map.of(), List.of(inside.split(",", -1)));
+        }
         String first = null;
         Map<String, String> values = new LinkedHashMap<>();
         if (colon >= 0) {
@@ -55,20 +81,60 @@ final class Options {
                 }
             }
         }
-        return new Options(what, text, head, first, values);
+        return new Options(what, text, head, first, values, List.of());
     }
 
-    String head() {
+    /** The name at the front, in lower case. */
+    public String head() {
         return head;
     }
 
-    IllegalArgumentException unknownHead(String list) {
-        return new IllegalArgumentException(
-                what + " \"" + text + "\": there is no " + what + " \"" + head + "\"; known are " + list);
+    /** The text as messages show it. */
+    String shown() {
+        return shown(text);
+    }
+
+    private static String shown(String text) {
+        return text.length() <= SHOWN ? text : text.substring(0, SHOWN) + "...";
+    }
+
+    Options of(String entryForm) {
+        form = entryForm;
+        return this;
+    }
+
+    /** Number i of those between parentheses, of which there must be {@code count}. */
+    public double argument(int i, int count) {
+        firstUsed = true;
+        if (arguments.size() != count) {
+            throw new IllegalArgumentException(what + " \"" + shown() + "\": " + head + " takes "
+                    + (count == 1 ? "one number" : count + " numbers") + " in parentheses; write " + form);
+        }
+        try {
+            return Double.parseDouble(arguments.get(i).strip());
+        } catch (NumberFormatException e) {
+            throw new IllegalArgumentException(what + ": \"" + arguments.get(i).strip() + "\" in \"" + shown()
+                    + "\" is not a number; write " + form, e);
+        }
+    }
+
+    /** The number between parentheses, or the default without parentheses. */
+    public double argumentOr(double otherwise) {
+        return arguments.isEmpty() ? otherwise : argument(0, 1);
+    }
+
+    /** {@link #argument} as a whole number. */
+    public int wholeArgument(int i, int count) {
+        double value = argument(i, count);
+        if (value != (int) value) {
+            throw new IllegalArgumentException(what + ": \"" + arguments.get(i).strip() + "\" in \"" + shown()
+                    + "\" is not a whole number; write " + form);
+        }
+        return (int) value;
     }
 
     /** The bare value, which must be there. */
-    double first(String name) {
+    public double first(String name) {
         firstUsed = true;
         if (first == null) {
             throw new IllegalArgumentException(what + " \"" + text + "\": " + name + " is missing; write " + head + ":"
@@ -77,13 +143,17 @@ final class Options {
         return toNumber(name, first);
     }
 
-    long wholeFirst(String name) {
+    /** {@link #first} as a whole number. */
+    public long wholeFirst(String name) {
         return toWhole(name, first(name));
     }
 
-    /** The bare value or the value of the key, or else the default. */
-    double firstOr(String key, double otherwise) {
+    /** The bare value or the value of the key, or else the default; {@code lr} is another key for {@code rate}. */
+    public double firstOr(String key, double otherwise) {
         firstUsed = true;
+        if (key.equals("rate") && values.containsKey("lr")) {
+            return firstOr("lr", otherwise);
+        }
         if (first != null && values.containsKey(key)) {
             throw new IllegalArgumentException(
                     what + " \"" + text + "\": " + key + " is given twice, as " + first + " and by its key");
@@ -91,21 +161,25 @@ final class Options {
         return first != null ? toNumber(key, first) : number(key, otherwise);
     }
 
-    double number(String key, double otherwise) {
+    /** The value of a key, or else the default. */
+    public double number(String key, double otherwise) {
         String value = take(key);
         return value == null ? otherwise : toNumber(key, value);
     }
 
-    long whole(String key, long otherwise) {
+    /** The whole value of a key, or else the default. */
+    public long whole(String key, long otherwise) {
         String value = take(key);
         return value == null ? otherwise : toWhole(key, toNumber(key, value));
     }
 
-    boolean flag(String key, boolean otherwise) {
+    /** The truth of a key, or else the default. */
+    public boolean flag(String key, boolean otherwise) {
         return choice(key, Boolean.toString(otherwise), Map.of("true", true, "false", false));
     }
 
-    <T> T choice(String key, String otherwise, Map<String, T> choices) {
+    /** What the value of a key stands for, or else that of the default. */
+    public <T> T choice(String key, String otherwise, Map<String, T> choices) {
         String value = take(key);
         T chosen = choices.get(value == null ? otherwise : value.toLowerCase(Locale.ROOT));
         if (chosen == null) {
@@ -116,12 +190,17 @@ final class Options {
         return chosen;
     }
 
-    boolean has(String key) {
+    /** Whether a key is given. */
+    public boolean has(String key) {
         return values.containsKey(key);
     }
 
     /** Refuses what nobody asked for. */
     void finish() {
+        if (!arguments.isEmpty() && !firstUsed) {
+            throw new IllegalArgumentException(what + " \"" + shown() + "\": " + head
+                    + " takes nothing in parentheses; write " + form);
+        }
         if (first != null && !firstUsed) {
             throw new IllegalArgumentException(
                     what + " \"" + text + "\": " + head + " takes no bare value, got " + first

@@ -1,0 +1,5 @@
+/** Tests of the registries. */
+@NullMarked
+package org.paisaje.registry;
+
+import org.jspecify.annotations.NullMarked;
