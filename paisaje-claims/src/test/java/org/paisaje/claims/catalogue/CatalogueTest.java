@@ -39,6 +39,9 @@ final class CatalogueTest {
             assertThat(claim.statement().title()).isNotBlank().hasSizeLessThanOrEqualTo(80);
             assertThat(claim.statement().words()).isNotBlank();
             assertThat(claim.statement().measured()).isNotBlank();
+            if (claim.expected() == Expectation.REFUTED && !claim.id().startsWith("001.")) {
+                assertThat(claim.statement().quotations()).as("the sentence that is refuted").isNotEmpty();
+            }
             if (claim.expected() != Expectation.NOT_APPLICABLE) {
                 assertThat(claim.control(Size.STANDARD).note()).as("what the control breaks").isNotBlank();
                 assertThat(claim.control(Size.STANDARD).values()).isNotEqualTo(claim.standard(Size.STANDARD).values());

@@ -36,16 +36,24 @@ public final class Trials {
      * @param eta the learning rate
      * @param radius w starts uniformly in the ball of this radius around 0
      * @param steps how many steps a run takes, a multiple of 25
+     * @param fromTeacher whether w starts at w* instead
      */
     public record Settings(
             int dimension, int samples, double lambda, Penalty penalty, Sign sign, double eta, double radius,
-            int steps) {
+            int steps, boolean fromTeacher) {
         /** Checks the number of steps. */
         public Settings {
             if (steps <= 0 || steps % STRIDE != 0) {
                 throw new IllegalArgumentException(
                         "Trials: steps is " + steps + ", it must be a positive multiple of " + STRIDE);
             }
+        }
+
+        /** Starts in the ball. */
+        public Settings(
+                int dimension, int samples, double lambda, Penalty penalty, Sign sign, double eta, double radius,
+                int steps) {
+            this(dimension, samples, lambda, penalty, sign, eta, radius, steps, false);
         }
     }
 
@@ -65,9 +73,13 @@ public final class Trials {
                 seed.at(index).named("samples"));
     }
 
-    /** Where run {@code index} starts: uniform in the ball. */
+    /** Where run {@code index} starts: uniform in the ball, or at w*. */
     public double[] start(Seed seed, int index) {
         double[] w = new double[settings.dimension];
+        if (settings.fromTeacher) {
+            java.util.Arrays.fill(w, 1);
+            return w;
+        }
         seed.at(index).named("start").generator().inBall(w, 0, w.length);
         for (int j = 0; j < w.length; j++) {
             w[j] *= settings.radius;

@@ -4,6 +4,7 @@ import java.util.List;
 import org.paisaje.claims.Claim;
 import org.paisaje.claims.ClaimBuilder;
 import org.paisaje.claims.Judgement;
+import org.paisaje.claims.Level;
 import org.paisaje.claims.Quantities;
 import org.paisaje.claims.Setting;
 import org.paisaje.claims.Size;
@@ -24,7 +25,7 @@ import org.paisaje.theory.kernel.OuterLayerKernel;
 final class EigenvalueGrowthClaims {
     private static final String PLACE = "section 3.3.2";
     private static final String GROWTH = "\\lambda_{\\min}(K_\\Theta)\\sim n";
-    private static final double TOLERANCE = 0.05;
+    private static final double TOLERANCE = 0.1;
 
     private EigenvalueGrowthClaims() {}
 
@@ -33,24 +34,32 @@ final class EigenvalueGrowthClaims {
     }
 
     private static Setting growthSetting(Size size, boolean printed) {
-        return Setting.of("m", 10, "d", 5, "data", 1, "printed", printed, "widths",
+        return Setting.of("m", 10, "d", 5, "printed", printed, "widths",
                 Document000.powersOfTwo(6, size == Size.SMOKE ? 11 : 13), "draws", size == Size.SMOKE ? 10 : 40);
     }
 
     private static Quantities smallest(Setting setting, int replicate, Seed seed) {
-        Matrix x = ShallowNet.points(setting);
+        Matrix x = ShallowNet.points(setting, seed);
         double[] widths = setting.reals("widths");
+        double limit = SymmetricEigen.values(OuterLayerKernel.limit(Activation.RELU, x))[0];
         double[] smallest = new double[widths.length];
         for (int w = 0; w < widths.length; w++) {
             ShallowNet net = ShallowNet.of(Activation.RELU, setting.integer("d"), (int) widths[w]);
             smallest[w] = net.kernel(net.start(setting, seed.at(w)), x).eigenvalues()[0];
         }
-        return Quantities.of("smallest eigenvalue", smallest);
+        double scale = setting.flag("printed") ? 1 : widths[widths.length - 1];
+        return Quantities.of("smallest eigenvalue", smallest)
+                .and("limit", limit)
+                .and("share of the limit", smallest[widths.length - 1] / (scale * limit));
     }
 
-    private static Quantities limit(Setting setting) {
-        Matrix limit = OuterLayerKernel.limit(Activation.RELU, ShallowNet.points(setting));
-        return Quantities.of("limit", SymmetricEigen.values(limit)[0]);
+    /** How the smallest eigenvalue at the largest width stands to its limit, fresh points in every replicate. */
+    private static Comparison limit(Setting setting, List<Quantities> measured) {
+        double[] widths = setting.reals("widths");
+        return Comparison.told(
+                "smallest eigenvalue over its limit at n = " + (int) widths[widths.length - 1], Estimate.within(1, 0.1),
+                Exponents.mean(measured.stream().mapToDouble(q -> q.scalar("share of the limit")).toArray(), 2),
+                "Student's interval, " + Level.words(2) + "; 0.1 for the finite width", 0.5, 2);
     }
 
     private static Claim growth(boolean printed) {
@@ -66,34 +75,34 @@ final class EigenvalueGrowthClaims {
                                         + "arc-cosine kernel of degree 1 on (x, 1)."),
                         GROWTH)
                 .measured(
-                        "m = 10 normal points in d = 5, n = 2^6 to 2^13: the exponent of the smallest eigenvalue in n, with "
-                                + "Student's interval at level 0.999 over 40 draws, must meet 1 +- 0.05."
+                        "m = 10 normal points in d = 5, fresh in each of 40 draws, n = 2^6 to 2^13: the exponent of the smallest "
+                                + "eigenvalue in n is 1 +- 0.1, told from 0 and 1/2 by Student's interval"
                                 + (printed
-                                        ? ""
-                                        : " At the largest n the mean is within 10 per cent of n times the limit."))
+                                        ? "."
+                                        : "; at the largest n it is n times the limit within 10 per cent, told from half and twice "
+                                                + "that. Level 0.9995 for both together."))
                 .seconds(4)
                 .standard(size -> growthSetting(size, printed))
                 .control(setting -> setting.with("printed", !printed)
                         .noted(printed ? "inner parameters N(0, 1)" : "inner parameters N(0, 1/n)"))
                 .replicates(setting -> setting.integer("draws"))
-                .predict(setting -> limit(setting).and("exponent", 1))
+                .predict(setting -> Quantities.of("exponent", 1))
                 .measure(EigenvalueGrowthClaims::smallest)
                 .judge((setting, predicted, measured) -> {
-                    double[] widths = setting.reals("widths");
-                    Comparison exponent = Comparison.near("exponent of the smallest eigenvalue in n", 1, TOLERANCE,
-                            Exponents.of(widths, measured, "smallest eigenvalue"),
-                            "Student interval at level 0.999, 0.05 for the finite widths");
-                    if (printed) {
-                        return Judgement.all(exponent);
-                    }
-                    int last = widths.length - 1;
-                    double expected = widths[last] * predicted.scalar("limit");
-                    return Judgement.all(exponent, Comparison.equal("mean smallest eigenvalue at n = "
-                            + (int) widths[last], expected, mean(measured, last), 0.1 * expected, "finite width"));
+                    Comparison exponent = Comparison.told("exponent of the smallest eigenvalue in n",
+                            Estimate.within(predicted.scalar("exponent"), TOLERANCE),
+                            Exponents.of(setting.reals("widths"), measured, "smallest eigenvalue", 2),
+                            "Student's interval, " + Level.words(2) + "; 0.1 for the finite widths", 0, 0.5);
+                    return printed ? Judgement.all(exponent) : Judgement.all(exponent, limit(setting, measured));
                 })
-                .figures((setting, predicted, measured) -> List.of(growthFigure(setting, predicted, measured)));
+                .figures((setting, predicted, measured) -> List.of(growthFigure(setting, measured)));
         if (printed) {
             check.refuted()
+                    .quoted("Si $\\Theta=(\\Theta^{(1)},\\Theta^{(2)})$ entonces $\\Theta_i^{(1)}\\sim N(0,\\frac1n)^{d+1},\\ "
+                            + "\\Theta_i^{(2)}\\sim N(0,\\frac1n)$", "section 3.3.2")
+                    .quoted("con una alta probabilidad, con un número de neuronas n suficientemente grande, tenemos que esta matriz es "
+                            + "definida positiva y además su valor propio más pequeño crece linealmente con n",
+                            "section 3.3.2")
                     .mistake(
                             "ReLU is positively homogeneous, so N(0, 1/n) makes K as large as 1/n times that of N(0, 1), and the "
                                     + "smallest eigenvalue is constant in n. The slides repeat the variance.");
@@ -114,34 +123,33 @@ final class EigenvalueGrowthClaims {
                         "\\lambda_{\\min}(K_\\Theta)\\to\\lambda_{\\min}(K_\\infty),\\quad K_\\infty(x,x')="
                                 + "\\tfrac{|\\tilde x||\\tilde x'|}{2\\pi}(\\sin t+(\\pi-t)\\cos t)")
                 .measured(
-                        "m = 10 normal points in d = 5, n = 2^6 to 2^13: the exponent meets 0 +- 0.05, and at the largest n "
-                                + "the mean over draws is within 10 per cent of the limit. (Another program, on other points: "
+                        "m = 10 normal points in d = 5, fresh in each draw, n = 2^6 to 2^13: the exponent is 0 +- 0.1, told from "
+                                + "1/2 and 1, and at the largest n the eigenvalue is the limit within 10 per cent, told from half and "
+                                + "twice that; level 0.9995 for both together. (Another program, on other points: "
                                 + ".0364 at 2^6 to .0441 at 2^13, limit .0440255, exponent 0.013.)")
                 .seconds(4)
                 .standard(size -> growthSetting(size, true))
                 .control(setting -> setting.with("printed", false).noted("inner parameters N(0, 1)"))
                 .replicates(setting -> setting.integer("draws"))
-                .predict(setting -> limit(setting).and("exponent", 0))
+                .predict(setting -> Quantities.of("exponent", 0))
                 .measure(EigenvalueGrowthClaims::smallest)
                 .judge((setting, predicted, measured) -> {
-                    double[] widths = setting.reals("widths");
-                    double expected = predicted.scalar("limit");
-                    return Judgement.all(
-                            Comparison.near("exponent of the smallest eigenvalue in n", 0, TOLERANCE,
-                                    Exponents.of(widths, measured, "smallest eigenvalue"),
-                                    "Student interval at level 0.999, 0.05 for the finite widths"),
-                            Comparison.equal("mean smallest eigenvalue at n = " + (int) widths[widths.length - 1],
-                                    expected, mean(measured, widths.length - 1), 0.1 * expected, "finite width"));
+                    Comparison exponent = Comparison.told("exponent of the smallest eigenvalue in n",
+                            Estimate.within(predicted.scalar("exponent"), TOLERANCE),
+                            Exponents.of(setting.reals("widths"), measured, "smallest eigenvalue", 2),
+                            "Student's interval, " + Level.words(2) + "; 0.1 for the finite widths", 0.5, 1);
+                    return Judgement.all(exponent, limit(setting, measured));
                 })
-                .figures((setting, predicted, measured) -> List.of(growthFigure(setting, predicted, measured)))
+                .figures((setting, predicted, measured) -> List.of(growthFigure(setting, measured)))
                 .build();
     }
 
-    private static Figure growthFigure(Setting setting, Quantities predicted, List<Quantities> measured) {
+    private static Figure growthFigure(Setting setting, List<Quantities> measured) {
         double[] widths = setting.reals("widths");
         double[] means = new double[widths.length];
         double[] low = new double[widths.length];
         double[] high = new double[widths.length];
+        double limit = measured.stream().mapToDouble(q -> q.scalar("limit")).average().orElseThrow();
         double[] linear = new double[widths.length];
         double[] constant = new double[widths.length];
         for (int w = 0; w < widths.length; w++) {
@@ -153,13 +161,13 @@ final class EigenvalueGrowthClaims {
             means[w] = mean(measured, w);
             low[w] = values[values.length / 10];
             high[w] = values[values.length - 1 - values.length / 10];
-            linear[w] = widths[w] * predicted.scalar("limit");
-            constant[w] = predicted.scalar("limit");
+            linear[w] = widths[w] * limit;
+            constant[w] = limit;
         }
         boolean printed = setting.flag("printed");
         return new Figure.Chart("smallest-eigenvalue", "Smallest eigenvalue of K against the width",
                 "Means over draws with the middle eight tenths; inner parameters " + (printed ? "N(0, 1/n)" : "N(0, 1)")
-                        + ". The lines are the smallest eigenvalue of the limit, and n times it.",
+                        + ". The lines are the smallest eigenvalue of the limit in the mean over draws, and n times it.",
                 Axis.log("width n", "neurons"), Axis.log("smallest eigenvalue"), List.of(
                         new Series.Intervals("measured", Role.MEASURED, widths, means, low, high),
                         new Series.Line("n times the limit", printed ? Role.REFUTED : Role.THEORY, widths, linear),
@@ -179,21 +187,24 @@ final class EigenvalueGrowthClaims {
                                         : ", the inner parameters being N(0, 1); 4 lambda_min(K)/n is such a constant."),
                         "\\|\\nabla_\\theta r(\\Theta)\\|_2^2\\succeq\\tfrac nm\\,r(\\Theta)")
                 .measured(
-                        "m = 10 normal points in d = 5 with normal labels, n = 2^6 to 2^12, fresh networks: the exponent in n of "
-                                + "the ratio of the squared gradient to (n/m) r must not be below -0.1 by its interval at level "
-                                + "0.999" + (printed ? "." : ", and the ratio never below 4 lambda_min(K)/n."))
+                        "m = 10 normal points in d = 5 with normal labels, fresh in each draw, n = 2^6 to 2^12: the exponent in n of "
+                                + "the ratio of the squared gradient to (n/m) r is 0 +- 0.1, told from -1/2 and -1 by Student's interval "
+                                + "at level 0.9995"
+                                + (printed ? "." : ", and the ratio never below 4 lambda_min(K)/n."))
                 .seconds(2)
                 .standard(size -> growthSetting(size, printed)
-                        .with("widths", Document000.powersOfTwo(6, size == Size.SMOKE ? 10 : 12)))
+                        .with("widths", Document000.powersOfTwo(6, size == Size.SMOKE ? 11 : 12))
+                        .with("draws", size == Size.SMOKE ? 24 : 40))
                 .control(setting -> setting.with("printed", !printed)
                         .noted(printed ? "inner parameters N(0, 1)" : "inner parameters N(0, 1/n)"))
                 .replicates(setting -> setting.integer("draws"))
                 .predict(setting -> Quantities.of("exponent", 0).and("below", 0))
                 .measure(EigenvalueGrowthClaims::ratios)
                 .judge((setting, predicted, measured) -> {
-                    Comparison exponent = Comparison.overlapAtLeast("exponent of |grad r|^2 / ((n/m) r) in n", -0.1,
-                            Exponents.of(setting.reals("widths"), measured, "ratio"),
-                            "Student interval at level 0.999; a constant has exponent 0");
+                    Comparison exponent = Comparison.told("exponent of |grad r|^2 / ((n/m) r) in n",
+                            Estimate.within(predicted.scalar("exponent"), TOLERANCE),
+                            Exponents.of(setting.reals("widths"), measured, "ratio", 1),
+                            "Student's interval, " + Level.words(1) + "; 0.1 for the finite widths", -0.5, -1);
                     double below = measured.stream().mapToDouble(q -> q.scalar("below")).sum();
                     return printed
                             ? Judgement.all(exponent)
@@ -203,6 +214,11 @@ final class EigenvalueGrowthClaims {
                 });
         if (printed) {
             check.refuted()
+                    .quoted("Si $\\Theta=(\\Theta^{(1)},\\Theta^{(2)})$ entonces $\\Theta_i^{(1)}\\sim N(0,\\frac1n)^{d+1},\\ "
+                            + "\\Theta_i^{(2)}\\sim N(0,\\frac1n)$", "section 3.3.2")
+                    .quoted("Concluimos entonces que con una alta probabilidad la magnitud del gradiente tiene un orden superior a un "
+                            + "múltiplo por escalar de la función de riesgo empírico, más precisamente: $\\|\\nabla_\\theta "
+                            + "r(\\Theta)\\|_2^2\\succeq\\frac nmr(\\Theta)$", "section 3.3.2")
                     .mistake(
                             "False by a factor of n, like the growth of the smallest eigenvalue: the ratio falls as 1/n.");
         } else {
@@ -213,8 +229,8 @@ final class EigenvalueGrowthClaims {
     }
 
     private static Quantities ratios(Setting setting, int replicate, Seed seed) {
-        Matrix x = ShallowNet.points(setting);
-        Matrix y = ShallowNet.labels(setting);
+        Matrix x = ShallowNet.points(setting, seed);
+        Matrix y = ShallowNet.labels(setting, seed);
         double[] widths = setting.reals("widths");
         double[] ratios = new double[widths.length];
         double below = 0;

@@ -73,14 +73,18 @@ record ShallowNet(Mlp network) {
         return network.forward(theta, OuterLayerKernel.lifted(x)).minus(y).data();
     }
 
-    /** m points N(0, I_d). */
-    static Matrix points(Setting setting) {
-        return normals(Seed.of(setting.integer("data")).named("points"), setting.integer("m"), setting.integer("d"));
+    /** m points N(0, I_d), of a replicate; where the setting says so the second is the first once more. */
+    static Matrix points(Setting setting, Seed seed) {
+        Matrix x = normals(seed.named("points"), setting.integer("m"), setting.integer("d"));
+        if (setting.values().containsKey("repeat") && setting.flag("repeat")) {
+            x.setRow(1, x.row(0));
+        }
+        return x;
     }
 
-    /** m labels N(0, 1). */
-    static Matrix labels(Setting setting) {
-        return normals(Seed.of(setting.integer("data")).named("labels"), setting.integer("m"), 1);
+    /** m labels N(0, 1), of a replicate. */
+    static Matrix labels(Setting setting, Seed seed) {
+        return normals(seed.named("labels"), setting.integer("m"), 1);
     }
 
     static Matrix normals(Seed seed, int rows, int columns) {

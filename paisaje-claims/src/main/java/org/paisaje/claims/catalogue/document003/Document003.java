@@ -19,9 +19,13 @@ public final class Document003 implements Chapter {
                 UpdateClaims.all(),
                 RankClaims.all(),
                 OptimumClaims.all(),
-                LyapunovClaims.all(),
-                TableClaims.all(),
-                FigureClaims.all())
+                LyapunovClaims.two(),
+                QuadraticFormClaims.all(),
+                ImplicitOptimumClaims.all(),
+                LyapunovClaims.four(),
+                BallClaims.all(),
+                FigureClaims.all(),
+                TableClaims.all())
                 .flatMap(List::stream)
                 .toList();
     }

@@ -1,0 +1,34 @@
+package org.paisaje.claims.catalogue;
+
+import org.hipparchus.distribution.discrete.HypergeometricDistribution;
+import org.paisaje.claims.Level;
+import org.paisaje.math.stats.Interval;
+import org.paisaje.math.stats.Proportions;
+import org.paisaje.study.Estimate;
+
+/** Shares of trials, with intervals and tests at the level of one among the comparisons of a claim. */
+public final class Shares {
+    /** What two equal probabilities may differ by after their logarithms are computed. */
+    private static final double ROUNDING = 1e-9;
+
+    private Shares() {}
+
+    /** Wilson's interval at the level of one among so many comparisons; it holds the share itself. */
+    public static Estimate wilson(long successes, long trials, int comparisons) {
+        Interval interval = Proportions.wilson(successes, trials, Level.each(comparisons));
+        double share = interval.estimate();
+        return new Estimate(share, Math.min(interval.low(), share), Math.max(interval.high(), share));
+    }
+
+    /** The two-sided p-value of Fisher's exact test that two shares are one: all tables as likely as this one or less. */
+    public static double fisher(int first, int firstTrials, int second, int secondTrials) {
+        var law = new HypergeometricDistribution(firstTrials + secondTrials, first + second, firstTrials);
+        double observed = law.logProbability(first);
+        double p = 0;
+        for (int k = law.getSupportLowerBound(); k <= law.getSupportUpperBound(); k++) {
+            double at = law.logProbability(k);
+            p += at <= observed + ROUNDING ? Math.exp(at) : 0;
+        }
+        return Math.min(1, p);
+    }
+}
