@@ -18,6 +18,8 @@ import picocli.CommandLine.UnmatchedArgumentException;
 
 /** Turns what went wrong into one message on standard error and an exit status; a stack trace only if asked for. */
 final class Failures implements IExecutionExceptionHandler, IParameterExceptionHandler {
+    private static final int LONGEST = 1500;
+
     private final boolean debug;
 
     Failures(boolean debug) {
@@ -29,7 +31,7 @@ final class Failures implements IExecutionExceptionHandler, IParameterExceptionH
         CommandLine command = mistake.getCommandLine();
         PrintWriter err = command.getErr();
         String name = command.getCommandSpec().qualifiedName();
-        err.println(name + ": " + decapitalized(text(mistake)));
+        err.println(name + ": " + bounded(decapitalized(text(mistake))));
         UnmatchedArgumentException.printSuggestions(mistake, err);
         err.println("See '" + name + " --help'.");
         trace(mistake, err);
@@ -95,9 +97,17 @@ final class Failures implements IExecutionExceptionHandler, IParameterExceptionH
     private static int say(PrintWriter err, String name, String message, int status) {
         // The operation that complains may have the name of the verb: once is enough.
         String verb = name.substring(name.lastIndexOf(' ') + 1) + ": ";
-        err.println(name + ": " + (message.startsWith(verb) ? message.substring(verb.length()) : message));
+        err.println(name + ": " + bounded(message.startsWith(verb) ? message.substring(verb.length()) : message));
         err.flush();
         return status;
+    }
+
+    /** One line without control characters, cut where it is long: messages may quote what is in files. */
+    static String bounded(String message) {
+        String line = message.replaceAll("[\\p{Cntrl}\\u2028\\u2029]+", " ").strip();
+        return line.length() <= LONGEST
+                ? line
+                : line.substring(0, LONGEST) + "... (" + line.length() + " characters in all)";
     }
 
     private static String describe(IOException failure) {

@@ -49,6 +49,7 @@ public final class Main implements Runnable {
     public static int run(Terminal terminal, String... args) {
         var failures = new Failures(System.getenv("PAISAJE_DEBUG") != null);
         var line = new CommandLine(new Main())
+                .setExpandAtFiles(false)
                 .setOut(terminal.out())
                 .setErr(terminal.err())
                 .setColorScheme(CommandLine.Help.defaultColorScheme(terminal.colour() ? Ansi.ON : Ansi.OFF))

@@ -26,7 +26,7 @@ public record AlternatingIntervals(int m) implements Distribution {
     @Override
     public Dataset draw(int n, Seed seed) {
         RandomGenerator points = seed.named("points").generator();
-        Matrix x = Matrix.zeros(Planar.requireCount("intervals", n), 1);
+        Matrix x = Planar.matrix("intervals", n, 1);
         int[] labels = new int[n];
         for (int i = 0; i < n; i++) {
             x.set(i, 0, 2 * points.nextDouble() - 1);

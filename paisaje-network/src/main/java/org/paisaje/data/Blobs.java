@@ -4,6 +4,7 @@ import java.util.List;
 import java.util.random.RandomGenerator;
 import java.util.stream.IntStream;
 import org.paisaje.math.linalg.Matrix;
+import org.paisaje.math.linalg.Sizes;
 import org.paisaje.math.random.Seed;
 
 /**
@@ -17,9 +18,11 @@ import org.paisaje.math.random.Seed;
 public record Blobs(int dimension, int count, double spread, double noise) implements Distribution {
     /** Checks the ranges. */
     public Blobs {
-        Planar.require(dimension >= 1 && count >= 2 && spread >= 0 && noise >= 0, "blobs: d " + dimension
-                + " >= 1, classes " + count + " >= 2, spread " + spread + " >= 0 and noise " + noise
-                + " >= 0 are needed");
+        Planar.require(dimension >= 1 && count >= 2 && count <= Planar.MOST_CLASSES && spread >= 0 && noise >= 0,
+                "blobs: d " + dimension
+                        + " >= 1, classes " + count + " from 2 to " + Planar.MOST_CLASSES + ", spread " + spread
+                        + " >= 0 and noise " + noise
+                        + " >= 0 are needed");
     }
 
     /** n points in the plane of three clouds with spread 4 and noise 1. */
@@ -29,9 +32,10 @@ public record Blobs(int dimension, int count, double spread, double noise) imple
 
     @Override
     public Dataset draw(int n, Seed seed) {
-        double[] centres = seed.named("centres").gaussians(count * dimension);
+        Sizes.ofDoubles("blobs: n x (d + classes)", Planar.requireCount("blobs", n), (long) dimension + count);
+        double[] centres = seed.named("centres").gaussians(Sizes.ofDoubles("blobs: classes x d", count, dimension));
         RandomGenerator errors = seed.named("noise").generator();
-        Matrix x = Matrix.zeros(Planar.requireCount("blobs", n), dimension);
+        Matrix x = Planar.matrix("blobs", n, dimension);
         int[] labels = new int[n];
         for (int i = 0; i < n; i++) {
             labels[i] = i % count;

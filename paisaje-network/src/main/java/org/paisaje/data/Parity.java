@@ -21,7 +21,7 @@ public record Parity(int dimension, int bits) implements Distribution {
     @Override
     public Dataset draw(int n, Seed seed) {
         RandomGenerator points = seed.named("points").generator();
-        Matrix x = Matrix.zeros(Planar.requireCount("parity", n), dimension);
+        Matrix x = Planar.matrix("parity", n, dimension);
         int[] labels = new int[n];
         for (int i = 0; i < n; i++) {
             for (int j = 0; j < dimension; j++) {

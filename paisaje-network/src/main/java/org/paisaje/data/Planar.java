@@ -3,6 +3,7 @@ package org.paisaje.data;
 import java.util.List;
 import java.util.random.RandomGenerator;
 import org.paisaje.math.linalg.Matrix;
+import org.paisaje.math.linalg.Sizes;
 import org.paisaje.math.random.Seed;
 
 /** Draws labelled points of the plane: row i belongs to class i mod k, so that every prefix is balanced. */
@@ -14,6 +15,9 @@ final class Planar {
         void draw(int label, RandomGenerator random, double[] out);
     }
 
+    /** The most classes of a law. */
+    static final int MOST_CLASSES = 10_000;
+
     private Planar() {}
 
     /** n points with Gaussian noise of the given standard deviation on each coordinate. */
@@ -21,7 +25,8 @@ final class Planar {
         RandomGenerator points = seed.named("points").generator();
         RandomGenerator errors = seed.named("noise").generator();
         double[] at = new double[2];
-        Matrix x = Matrix.zeros(requireCount(name, n), 2);
+        Sizes.ofDoubles(name + ": n x (2 + classes)", requireCount(name, n), 2L + classes.size());
+        Matrix x = Matrix.zeros(n, 2);
         int[] labels = new int[n];
         for (int i = 0; i < n; i++) {
             labels[i] = i % classes.size();
@@ -31,6 +36,12 @@ final class Planar {
             }
         }
         return Dataset.classification(name, x, labels, classes);
+    }
+
+    /** n x d zeros, if there are any and they fit. */
+    static Matrix matrix(String name, int n, int columns) {
+        Sizes.ofDoubles(name + ": n x d", requireCount(name, n), columns);
+        return Matrix.zeros(n, columns);
     }
 
     static int requireCount(String name, int n) {

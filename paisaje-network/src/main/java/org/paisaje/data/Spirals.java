@@ -15,8 +15,9 @@ import org.paisaje.math.random.Seed;
 public record Spirals(int arms, double turns, double noise) implements Distribution {
     /** Checks the ranges. */
     public Spirals {
-        Planar.require(arms >= 2 && turns > 0 && noise >= 0, "spirals: arms " + arms + " >= 2, turns " + turns
-                + " > 0 and noise " + noise + " >= 0 are needed");
+        Planar.require(arms >= 2 && arms <= Planar.MOST_CLASSES && turns > 0 && noise >= 0,
+                "spirals: arms " + arms + " from 2 to " + Planar.MOST_CLASSES + ", turns " + turns
+                        + " > 0 and noise " + noise + " >= 0 are needed");
     }
 
     /** n points on two arms of one and a half turns with noise 0.02. */

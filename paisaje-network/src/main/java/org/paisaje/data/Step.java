@@ -1,6 +1,7 @@
 package org.paisaje.data;
 
 import org.paisaje.math.linalg.Matrix;
+import org.paisaje.math.linalg.Sizes;
 import org.paisaje.math.random.Seed;
 
 /**
@@ -17,7 +18,7 @@ public record Step(double noise) implements Distribution {
 
     @Override
     public Dataset draw(int n, Seed seed) {
-        double[] errors = seed.named("noise").gaussians(Planar.requireCount("step", n));
+        double[] errors = seed.named("noise").gaussians(Sizes.ofDoubles("step: n", Planar.requireCount("step", n)));
         Matrix x = Matrix.zeros(n, 1);
         Matrix y = Matrix.zeros(n, 1);
         for (int i = 0; i < n; i++) {

@@ -2,6 +2,7 @@ package org.paisaje.data;
 
 import java.util.function.UnaryOperator;
 import org.paisaje.math.linalg.Matrix;
+import org.paisaje.math.linalg.Sizes;
 import org.paisaje.math.random.Seed;
 
 /**
@@ -21,7 +22,8 @@ public record Teacher(int dimension, UnaryOperator<Matrix> function, double nois
 
     /** {@code y = <beta, x> + noise} with beta uniform on the unit sphere, so that the signal has variance 1. */
     public static Teacher linear(int dimension, double noise, Seed seed) {
-        Matrix beta = Matrix.wrap(1, dimension, seed.named("teacher").gaussians(dimension));
+        Matrix beta = Matrix.wrap(1, dimension,
+                seed.named("teacher").gaussians(Sizes.ofDoubles("gaussian: d", dimension)));
         normalizeRows(beta);
         return new Teacher(dimension, x -> x.timesTransposed(beta), noise);
     }
@@ -32,7 +34,8 @@ public record Teacher(int dimension, UnaryOperator<Matrix> function, double nois
      */
     public static Teacher relu(int dimension, int width, double noise, Seed seed) {
         Planar.require(width >= 1, "teacher: width " + width + " >= 1 is needed");
-        Matrix w = Matrix.wrap(width, dimension, seed.named("teacher").gaussians(width * dimension));
+        Matrix w = Matrix.wrap(width, dimension,
+                seed.named("teacher").gaussians(Sizes.ofDoubles("teacher", width, dimension)));
         normalizeRows(w);
         double[] signs = seed.named("signs").gaussians(width);
         return new Teacher(dimension, x -> {
@@ -52,7 +55,8 @@ public record Teacher(int dimension, UnaryOperator<Matrix> function, double nois
     @Override
     public Dataset draw(int n, Seed seed) {
         Planar.requireCount("teacher", n);
-        Matrix x = Matrix.wrap(n, dimension, seed.named("points").gaussians(Math.multiplyExact(n, dimension)));
+        Matrix x = Matrix.wrap(n, dimension,
+                seed.named("points").gaussians(Sizes.ofDoubles("teacher: n x d", n, dimension)));
         Matrix y = function.apply(x).copy();
         double[] errors = seed.named("noise").gaussians(y.data().length);
         for (int i = 0; i < errors.length; i++) {

@@ -15,9 +15,11 @@ import org.paisaje.network.activation.Numerals;
 
 /** Reads and writes the one-line form of an architecture: kind, sizes, activation and options between colons. */
 final class ArchitectureSyntax {
-    private static final Pattern RESIDUAL_SIZES = Pattern.compile("(?:(\\d+)-)?(\\d+)x(\\d+)(?:-(\\d+))?");
-    private static final Pattern WIDTHS = Pattern.compile("\\d+(?:-\\d+)+");
-    private static final Pattern CONVOLUTION_SIZES = Pattern.compile("(\\d+)x(\\d+)x(\\d+)((?:-\\d+)+)-(\\d+)");
+    private static final Pattern RESIDUAL_SIZES = Pattern
+            .compile("(?:(\\d{1,10})-)?(\\d{1,10})x(\\d{1,10})(?:-(\\d{1,10}))?");
+    private static final Pattern CONVOLUTION_SIZES = Pattern.compile("(\\d{1,10})x(\\d{1,10})x(\\d{1,10})-([\\d-]*)");
+    private static final int MOST_LAYERS = 100_000;
+    private static final int LONGEST_SHOWN = 200;
     private static final List<String> SHARED = List.of("bias", "param", "sw", "sb");
 
     private final String text;
@@ -68,6 +70,9 @@ final class ArchitectureSyntax {
         known.addAll(SHARED);
         readOptions(3, known);
         int width = size(matcher.group(2));
+        if (size(matcher.group(3)) > MOST_LAYERS) {
+            throw wrong(sizes, "it has " + matcher.group(3) + " blocks; at most " + MOST_LAYERS + " are taken");
+        }
         Residual result = Residual.of(activation, width, size(matcher.group(3))).withBlock(block());
         String hidden = options.get("hidden");
         if (hidden != null) {
@@ -88,24 +93,22 @@ final class ArchitectureSyntax {
         }
         String example = "conv:28x28x1-64-64-10:relu";
         String sizes = part(1, "the sizes are", example);
+        String right = "the sizes are HEIGHTxWIDTHxCOLOURS, the channels behind each convolution and the output "
+                + "dimension, joined by -: " + example;
         Matcher matcher = CONVOLUTION_SIZES.matcher(sizes);
         if (!matcher.matches()) {
-            throw wrong(sizes,
-                    "the sizes are HEIGHTxWIDTHxCOLOURS, the channels behind each convolution and the output "
-                            + "dimension, joined by -: " + example);
+            throw wrong(sizes, right);
         }
+        int[] layers = numbers(matcher.group(4), sizes, 2, right);
         Activation activation = activation(example);
         List<String> known = new ArrayList<>(List.of("filter", "stride", "padding", "readout"));
         known.addAll(SHARED);
         readOptions(3, known);
-        List<Integer> channels = new ArrayList<>();
-        for (String number : matcher.group(4).substring(1).split("-")) {
-            channels.add(size(number));
-        }
+        List<Integer> channels = Arrays.stream(layers).limit(layers.length - 1L).boxed().toList();
         PatchMap.Padding padding = choice("padding", PatchMap.Padding.values(), PatchMap.Padding::text);
         Convolutional.Readout readout = choice("readout", Convolutional.Readout.values(), Convolutional.Readout::text);
         return new Convolutional(size(matcher.group(1)), size(matcher.group(2)), size(matcher.group(3)), channels,
-                size(matcher.group(5)), activation, whole("filter", 3), whole("stride", 1), padding, readout,
+                layers[layers.length - 1], activation, whole("filter", 3), whole("stride", 1), padding, readout,
                 bias(true),
                 parametrization());
     }
@@ -153,12 +156,22 @@ final class ArchitectureSyntax {
 
     private int[] widths(String example) {
         String sizes = part(1, "the widths are", example);
-        if (!WIDTHS.matcher(sizes).matches()) {
-            throw wrong(sizes, "the widths are whole numbers joined by -, input first, output last: " + example);
+        return numbers(sizes, sizes, 2,
+                "the widths are whole numbers joined by -, input first, output last: " + example);
+    }
+
+    /** Sizes joined by -, at least {@code least} of them. */
+    private int[] numbers(String joined, String shown, int least, String right) {
+        String[] numbers = joined.split("-", -1);
+        if (numbers.length > MOST_LAYERS) {
+            throw wrong(shown, "it has " + numbers.length + " layers; at most " + MOST_LAYERS + " are taken");
         }
-        String[] numbers = sizes.split("-");
         int[] result = new int[numbers.length];
         for (int i = 0; i < numbers.length; i++) {
+            if (numbers.length < least || numbers[i].isEmpty()
+                    || !numbers[i].chars().allMatch(c -> c >= '0' && c <= '9')) {
+                throw wrong(shown, right);
+            }
             result[i] = size(numbers[i]);
         }
         return result;
@@ -188,7 +201,7 @@ final class ArchitectureSyntax {
     private String part(int index, String what, String example) {
         if (index >= parts.size() || parts.get(index).isEmpty()) {
             throw new IllegalArgumentException(
-                    "network \"" + text + "\": " + what + " missing; write for example " + example);
+                    "network \"" + shown(text) + "\": " + what + " missing; write for example " + example);
         }
         return parts.get(index);
     }
@@ -293,6 +306,12 @@ final class ArchitectureSyntax {
     }
 
     private IllegalArgumentException wrong(String part, String right, @Nullable Throwable cause) {
-        return new IllegalArgumentException("network \"" + text + "\": at \"" + part + "\": " + right, cause);
+        return new IllegalArgumentException("network \"" + shown(text) + "\": at \"" + shown(part) + "\": " + right,
+                cause);
+    }
+
+    /** The text, cut where it is long. */
+    private static String shown(String text) {
+        return text.length() <= LONGEST_SHOWN ? text : text.substring(0, LONGEST_SHOWN) + "...";
     }
 }

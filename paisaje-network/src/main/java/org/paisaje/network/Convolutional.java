@@ -6,6 +6,7 @@ import java.util.Locale;
 import java.util.stream.Collectors;
 import org.paisaje.loss.Loss;
 import org.paisaje.math.linalg.Matrix;
+import org.paisaje.math.linalg.Sizes;
 import org.paisaje.math.random.Seed;
 import org.paisaje.network.activation.Activation;
 import org.paisaje.network.convolution.ConvolutionalLinearization;
@@ -152,14 +153,16 @@ public record Convolutional(int height, int width, int colours, List<Integer> ch
         for (int l = 0; l <= channels.size(); l++) {
             boolean last = l == channels.size();
             int fan = !last
-                    ? Math.multiplyExact(filter * filter, before)
-                    : readout == Readout.FLATTEN ? Math.multiplyExact(maps.getLast().pixels(), before) : before;
+                    ? Sizes.product("filters", filter, filter, before)
+                    : readout == Readout.FLATTEN
+                            ? Sizes.product("inputs of the readout", maps.getLast().pixels(), before)
+                            : before;
             int after = last ? outputs : channels.get(l);
-            int offset = Math.addExact(at, Math.multiplyExact(fan, after));
+            int offset = Sizes.sum("parameters", at, Sizes.product("layers." + l, fan, after));
             result.add(new LayerShape(l, "layers." + l, fan, after, last ? 1 : maps.get(l).pixels(), at,
                     hasBias() ? offset : -1, parametrization.weightScale(fan, last), parametrization.biasScale(),
                     last ? Activation.IDENTITY : activation, -1, 1));
-            at = hasBias() ? Math.addExact(offset, after) : offset;
+            at = hasBias() ? Sizes.sum("parameters", offset, after) : offset;
             before = after;
         }
         return List.copyOf(result);
@@ -179,7 +182,7 @@ public record Convolutional(int height, int width, int colours, List<Integer> ch
 
     @Override
     public int inputs() {
-        return Math.multiplyExact(Math.multiplyExact(height, width), colours);
+        return Sizes.product("inputs", height, width, colours);
     }
 
     /** Parameters drawn by an initializer; layer l uses the seed's child of that name and number. */

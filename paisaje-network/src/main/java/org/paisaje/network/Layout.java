@@ -2,6 +2,7 @@ package org.paisaje.network;
 
 import java.util.ArrayList;
 import java.util.List;
+import org.paisaje.math.linalg.Sizes;
 
 /**
  * Names for the slices of a flat parameter vector theta in R^p. Slices follow each other without gaps; each is a
@@ -25,7 +26,8 @@ public record Layout(List<Slice> slices) {
                 throw new IllegalArgumentException("Layout: slice " + slice.name() + " starts at " + slice.offset()
                         + ", the one before it ends at " + end);
             }
-            end = Math.addExact(end, Math.multiplyExact(slice.rows(), slice.columns()));
+            end = Sizes.sum("parameters of " + slice.name(), end,
+                    Sizes.product(slice.name(), slice.rows(), slice.columns()));
         }
         if (slices.stream().map(Slice::name).distinct().count() != slices.size()) {
             throw new IllegalArgumentException("Layout: two slices have the same name");
@@ -65,7 +67,7 @@ public record Layout(List<Slice> slices) {
         /** Appends a rows x columns block. */
         public Builder add(String name, int rows, int columns) {
             slices.add(new Slice(name, end, rows, columns));
-            end = Math.addExact(end, Math.multiplyExact(rows, columns));
+            end = Sizes.sum("all parameters up to " + name, end, Sizes.product(name, rows, columns));
             return this;
         }
 

@@ -1,5 +1,7 @@
 package org.paisaje.network;
 
+import org.paisaje.math.linalg.Sizes;
+
 /**
  * Which pixels of an image a square filter sees. Pixels are counted row by row; the patch of output pixel p holds one
  * pixel of the image per tap, taps counted row by row, or nothing where a tap lies outside. Immutable.
@@ -52,15 +54,15 @@ public final class PatchMap {
             throw new IllegalArgumentException("PatchMap: a filter of " + filter + " does not fit into an image of "
                     + height + " x " + width + " without padding; take padding zero or circular, or a smaller filter");
         }
-        int down = valid ? (height - filter) / stride + 1 : (height + stride - 1) / stride;
-        int across = valid ? (width - filter) / stride + 1 : (width + stride - 1) / stride;
+        int down = valid ? (height - filter) / stride + 1 : Math.ceilDiv(height, stride);
+        int across = valid ? (width - filter) / stride + 1 : Math.ceilDiv(width, stride);
         int before = valid ? 0 : (filter - 1) / 2;
-        int taps = filter * filter;
-        int[] source = new int[down * across * taps];
+        int taps = Sizes.product("PatchMap: the filter", filter, filter);
+        int[] source = new int[Sizes.ofDoubles("PatchMap: the filters of all pixels", down, across, taps)];
         for (int p = 0; p < down * across; p++) {
             for (int tap = 0; tap < taps; tap++) {
-                int i = p / across * stride + tap / filter - before;
-                int j = p % across * stride + tap % filter - before;
+                int i = (int) Math.min(Integer.MAX_VALUE, (long) (p / across) * stride + tap / filter - before);
+                int j = (int) Math.min(Integer.MAX_VALUE, (long) (p % across) * stride + tap % filter - before);
                 if (padding == Padding.CIRCULAR) {
                     i = Math.floorMod(i, height);
                     j = Math.floorMod(j, width);

@@ -5,119 +5,150 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.SortedMap;
-import java.util.TreeMap;
-import java.util.regex.Matcher;
-import java.util.regex.Pattern;
 import org.paisaje.data.format.DataFormatException;
 import org.paisaje.data.format.ElementType;
 import org.paisaje.data.format.Tensor;
+import org.paisaje.data.format.TensorFile;
 import org.paisaje.network.Layout;
 import org.paisaje.network.Network;
+import org.paisaje.weights.WeightModules.Module;
 
-/** Finds which entry of a file belongs to which slice of theta. */
+/** Puts the layers of a file into the slices of theta. */
 final class WeightNames {
-    private static final Pattern NAME = Pattern.compile("(?:(.*)\\.)?(\\d{1,9})\\.(weight|bias)");
-
-    private record Entry(String name, Tensor tensor) {}
-
     private final String file;
-    private final Map<String, Entry> bySlice = new LinkedHashMap<>();
-    private final List<Entry> weights = new ArrayList<>();
+    private final TensorFile tensors;
+    private final WeightModules layers;
+    private final List<String> notes;
 
-    WeightNames(String file, Map<String, Tensor> tensors) {
+    WeightNames(String file, TensorFile tensors) {
         this.file = file;
-        SortedMap<Integer, Map<String, Entry>> modules = new TreeMap<>();
-        Optional<String> prefix = Optional.empty();
-        for (Map.Entry<String, Tensor> tensor : tensors.entrySet()) {
-            Matcher matcher = NAME.matcher(tensor.getKey());
-            if (!matcher.matches()) {
-                throw fail(tensor.getKey(), "an affine layer has no place for it; entries are called N.weight and "
-                        + "N.bias, as in a PyTorch nn.Sequential, or layers.N.weight and layers.N.bias");
-            }
-            String own = matcher.group(1) == null ? "" : matcher.group(1);
-            if (!own.equals(prefix.orElse(own))) {
-                throw fail(tensor.getKey(), "other entries start with " + prefix.get()
-                        + "; the order of the layers is only clear under one name");
-            }
-            prefix = Optional.of(own);
-            modules.computeIfAbsent(Integer.valueOf(matcher.group(2)), n -> new LinkedHashMap<>())
-                    .put(matcher.group(3), new Entry(tensor.getKey(), tensor.getValue()));
-        }
-        int layer = 0;
-        for (Map<String, Entry> module : modules.values()) {
-            for (Map.Entry<String, Entry> part : module.entrySet()) {
-                bySlice.put("layers." + layer + "." + part.getKey(), part.getValue());
-            }
-            Entry weight = module.get("weight");
-            if (weight == null) {
-                throw fail(module.values().iterator().next().name, "its layer has no weight beside it");
-            }
-            weights.add(weight);
-            layer++;
-        }
+        this.tensors = tensors;
+        this.layers = new WeightModules(file, tensors);
+        this.notes = new ArrayList<>(layers.notes());
+    }
+
+    /** What was inferred and passed over. */
+    List<String> notes() {
+        return notes;
     }
 
     double[] fill(Network network) {
         Layout layout = network.layout();
-        double[] theta = new double[layout.size()];
-        long layers = layout.slices().stream().filter(slice -> slice.name().endsWith(".weight")).count();
-        if (layers != weights.size()) {
-            throw new DataFormatException(file, "", "it has " + weights.size() + " layers (" + shapes() + "), "
-                    + network + " has " + layers);
+        List<Layout.Slice> matrices = layout.slices()
+                .stream()
+                .filter(slice -> slice.name().endsWith(".weight"))
+                .toList();
+        if (matrices.size() != layers.modules().size()) {
+            throw new DataFormatException(file, "", "it has " + layers.modules().size() + " layers (" + layers.shapes()
+                    + "), " + network + " has " + matrices.size());
         }
+        Map<String, Module> bySlice = assign(matrices, network);
+        double[] theta = new double[layout.size()];
         for (Layout.Slice slice : layout.slices()) {
-            Entry entry = bySlice.remove(slice.name());
-            if (entry == null) {
+            Module module = module(bySlice, slice.name().replaceFirst("\\.bias$", ".weight"));
+            if (!slice.name().endsWith(".bias")) {
+                copy(module.weight(), slice, module.transposed(), network, theta);
+            } else if (module.bias().isPresent()) {
+                copy(module.bias().get(), slice, false, network, theta);
+            } else {
                 throw new DataFormatException(file, "", "there is no " + slice.name() + ", which " + network
                         + " needs; if the layers have no biases, add bias=false to the network");
             }
-            copy(entry, slice, network, theta);
         }
-        if (!bySlice.isEmpty()) {
-            Entry left = bySlice.values().iterator().next();
-            throw fail(left.name, network + " has no such parameter"
-                    + (left.name.endsWith("bias") ? "; it is without biases, see bias= and sb= of the network" : ""));
-        }
+        bySlice.forEach((name, module) -> {
+            String bias = name.replaceFirst("\\.weight$", ".bias");
+            if (module.bias().isPresent() && layout.slices().stream().noneMatch(slice -> slice.name().equals(bias))) {
+                throw layers.fail(module.bias().get(), network
+                        + " has no such parameter; it is without biases, see bias= and sb= of the network");
+            }
+        });
         return theta;
     }
 
-    private void copy(Entry entry, Layout.Slice slice, Network network, double[] theta) {
-        Tensor tensor = entry.tensor;
-        int[] shape = tensor.shape();
+    private static Module module(Map<String, Module> bySlice, String slice) {
+        Module module = bySlice.get(slice);
+        if (module == null) {
+            throw new IllegalStateException("the layout has a bias without matrix: " + slice);
+        }
+        return module;
+    }
+
+    /** Numbered layers as numbered; others by their shapes, those of one shape in the order they have. */
+    private Map<String, Module> assign(List<Layout.Slice> matrices, Network network) {
+        List<Module> ordered = layers.modules();
+        if (!layers.plain()) {
+            ordered = matched(matrices, false)
+                    .or(() -> matched(matrices, true))
+                    .orElseThrow(() -> new DataFormatException(file, "", "its layers "
+                            + WeightModules.describe(layers.modules()) + " do not have the shapes of " + network
+                            + ", outputs x inputs: "
+                            + String.join(", ", matrices.stream().map(s -> s.rows() + " x " + s.columns()).toList())));
+            notes.add("its layers were taken by their names and shapes in the order " + WeightModules.describe(ordered)
+                    + (ordered.stream().anyMatch(Module::transposed) ? ", inputs x outputs" : ""));
+        }
+        var bySlice = new LinkedHashMap<String, Module>();
+        for (int l = 0; l < matrices.size(); l++) {
+            bySlice.put(matrices.get(l).name(), ordered.get(l));
+        }
+        return bySlice;
+    }
+
+    /** The layers in the order of the matrices, all turned whose names leave that open, or none. */
+    private Optional<List<Module>> matched(List<Layout.Slice> matrices, boolean turn) {
+        List<Module> left = new ArrayList<>();
+        layers.modules().forEach(m -> left.add(turn && m.free() ? m.turned() : m));
+        List<Module> found = new ArrayList<>();
+        for (Layout.Slice slice : matrices) {
+            Optional<Module> next = left.stream().filter(m -> fits(m, slice)).findFirst();
+            next.ifPresent(left::remove);
+            next.ifPresent(found::add);
+        }
+        return left.isEmpty() ? Optional.of(found) : Optional.empty();
+    }
+
+    private static boolean fits(Module module, Layout.Slice slice) {
+        return module.outputs() == slice.rows() && module.inputs() == slice.columns();
+    }
+
+    private void copy(String entry, Layout.Slice slice, boolean transposed, Network network, double[] theta) {
+        Tensor.Form form = tensors.forms().getOrDefault(entry, new Tensor.Form(ElementType.F64, new int[0]));
+        int[] shape = form.shape();
         boolean bias = slice.name().endsWith(".bias");
+        int rows = transposed ? slice.columns() : slice.rows();
+        int columns = transposed ? slice.rows() : slice.columns();
         boolean fits = bias
-                ? tensor.values().length == slice.size() && shape.length >= 1 && shape[0] * (shape.length > 1
+                ? form.count() == slice.size() && shape.length >= 1 && shape[0] * (shape.length > 1
                         ? shape[shape.length - 1]
                         : 1) == slice.size()
-                : shape.length == 2 && shape[0] == slice.rows() && shape[1] == slice.columns();
+                : shape.length == 2 && shape[0] == rows && shape[1] == columns;
         if (!fits) {
-            boolean transposed = !bias && shape.length == 2 && shape[0] == slice.columns()
-                    && shape[1] == slice.rows();
-            throw fail(entry.name, "it is " + tensor.describeShape() + ", " + network + " needs "
+            boolean turned = !bias && shape.length == 2 && shape[0] == columns && shape[1] == rows;
+            throw layers.fail(entry, "it is " + form.describeShape() + ", " + network + " needs "
                     + (bias ? "a vector of " + slice.size() : slice.rows() + " x " + slice.columns())
                     + (bias ? "" : " (outputs x inputs)") + " for " + slice.name()
-                    + (transposed ? "; it is transposed" : "; the layers of the file are " + shapes()));
+                    + (turned ? "; it is transposed" : "; the layers of the file are " + layers.shapes()));
         }
-        ElementType type = tensor.type();
-        if (type.integral()) {
-            throw fail(entry.name, "its numbers are of the integer type " + type + "; weights are floating");
-        }
+        Tensor tensor = tensors.read(entry);
+        requirePlain(entry, tensor.type());
         for (int i = 0; i < slice.size(); i++) {
-            double value = tensor.values()[i];
+            double value = tensor.values()[transposed
+                    ? i % slice.columns() * slice.rows() + i / slice.columns()
+                    : i];
             if (!Double.isFinite(value)) {
-                throw fail(entry.name, "entry " + i + " is " + value
-                        + "; the training that wrote it diverged, or it overflowed in " + type);
+                throw layers.fail(entry, "entry " + i + " is " + value
+                        + "; the training that wrote it diverged, or it overflowed in " + tensor.type());
             }
             theta[slice.offset() + i] = value;
         }
     }
 
-    private String shapes() {
-        return String.join(", ", weights.stream().map(entry -> entry.tensor.describeShape()).toList());
-    }
-
-    private DataFormatException fail(String entry, String reason) {
-        return new DataFormatException(file, "entry " + entry, reason);
+    private void requirePlain(String entry, ElementType type) {
+        if (type == ElementType.I8 || type == ElementType.U8 || type == ElementType.BOOL) {
+            throw layers.fail(entry, "its numbers are of the type " + type
+                    + ", as quantised weights are, whose scale is kept elsewhere; weights are floating");
+        }
+        if (type.integral()) {
+            notes.add("its entry " + entry + " holds integers, which were taken as they are");
+        }
     }
 }

@@ -3,22 +3,27 @@ package org.paisaje.weights;
 import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
-import java.util.SequencedMap;
+import java.util.TreeMap;
 import org.paisaje.data.format.DataFormatException;
 import org.paisaje.data.format.ElementType;
 import org.paisaje.data.format.NpzFile;
 import org.paisaje.data.format.SafetensorsFile;
 import org.paisaje.data.format.Tensor;
+import org.paisaje.data.format.TensorFile;
+import org.paisaje.network.Architecture;
 import org.paisaje.network.Layout;
 import org.paisaje.network.Network;
 
 /**
  * Theta in a {@code .safetensors} or {@code .npz} file, entries {@code layers.<i>.weight} (outputs x inputs) and
- * {@code layers.<i>.bias}. Files of a PyTorch {@code nn.Sequential} are read as well: there the numbers count all modules,
- * so {@code 0.weight}, {@code 2.weight}, with any one prefix, are taken in order. Narrower floating types are widened.
+ * {@code layers.<i>.bias}. Read are also files of PyTorch ({@code .pt}, {@code .pth}) and Keras ({@code .weights.h5},
+ * {@code .keras}) and several safetensors files with an index, and other names: the numbers of a PyTorch
+ * {@code nn.Sequential}, {@code 0.weight}, {@code 2.weight}, with any one prefix, are taken in order, names such as
+ * {@code fc1.weight} or {@code dense/kernel} by their shapes. Narrower types are widened.
  * The values are those of theta: under the tangent-kernel and mean-field parametrizations the factors are applied later.
  */
 public final class Weights {
@@ -54,38 +59,104 @@ public final class Weights {
         if (zipped(path)) {
             NpzFile.write(path, tensors);
         } else {
-            var all = new LinkedHashMap<>(metadata);
+            var all = new TreeMap<String, String>(metadata);
             all.put(NETWORK, network.toString());
             SafetensorsFile.write(path, tensors, all);
         }
     }
 
     /**
-     * Reads theta for a network.
+     * Parameters that were read.
+     *
+     * @param theta the parameters
+     * @param notes what was inferred and passed over, a clause each, to be told to whoever asked for them
+     */
+    public record Read(double[] theta, List<String> notes) {
+        /** Copies the notes. */
+        public Read {
+            notes = List.copyOf(notes);
+        }
+
+        @Override
+        public boolean equals(Object other) {
+            return other instanceof Read r && Arrays.equals(theta, r.theta) && notes.equals(r.notes);
+        }
+
+        @Override
+        public int hashCode() {
+            return Arrays.hashCode(theta);
+        }
+
+        @Override
+        public String toString() {
+            return "Read[" + theta.length + " parameters, " + notes + "]";
+        }
+    }
+
+    /**
+     * The network that a file is of.
+     *
+     * @param network as it says or as names and shapes have it
+     * @param notes what was inferred, a clause each
+     */
+    public record Inferred(Architecture network, List<String> notes) {
+        /** Copies the notes. */
+        public Inferred {
+            notes = List.copyOf(notes);
+        }
+    }
+
+    /** As {@link #load}, without notes. */
+    public static double[] read(Path path, Network network) {
+        return load(path, network).theta();
+    }
+
+    /**
+     * Reads theta for a network. Shapes are compared before any numbers are read.
      *
      * @throws DataFormatException naming the entry that does not fit, with the shape it has and the one needed
      */
-    public static double[] read(Path path, Network network) {
-        SequencedMap<String, Tensor> tensors = zipped(path)
-                ? NpzFile.read(path)
-                : SafetensorsFile.read(path).tensors();
-        return new WeightNames(path.toString(), tensors).fill(network);
+    public static Read load(Path path, Network network) {
+        try (TensorFile tensors = open(path)) {
+            var names = new WeightNames(path.toString(), tensors);
+            double[] theta = names.fill(network);
+            return new Read(theta, names.notes());
+        }
     }
 
     /** The line of the network that a safetensors file of ours was written for; other files do not say. */
     public static Optional<String> network(Path path) {
-        return zipped(path)
-                ? Optional.empty()
-                : Optional.ofNullable(SafetensorsFile.read(path).metadata().get(NETWORK));
+        try (TensorFile tensors = open(path)) {
+            return Optional.ofNullable(tensors.metadata().get(NETWORK));
+        }
+    }
+
+    /**
+     * The network that a file is of: the one it was written for, else a chain of affine layers by the names and shapes in
+     * it, with the activation that it says or else relu.
+     *
+     * @throws DataFormatException if they are no such chain
+     */
+    public static Inferred infer(Path path) {
+        try (TensorFile tensors = open(path)) {
+            String told = tensors.metadata().get(NETWORK);
+            return told == null
+                    ? new WeightInference(path.toString(), tensors).infer()
+                    : new Inferred(Architecture.parse(told), List.of());
+        }
+    }
+
+    private static TensorFile open(Path path) {
+        if (!TensorFile.knows(path)) {
+            throw new DataFormatException(path.toString(), "", "weights are " + TensorFile.ENDINGS + " files");
+        }
+        return TensorFile.open(path);
     }
 
     private static boolean zipped(Path path) {
         String name = path.toString().toLowerCase(Locale.ROOT);
         if (!name.endsWith(".npz") && !name.endsWith(".safetensors")) {
-            throw new DataFormatException(path.toString(), "", "weights are .safetensors or .npz files"
-                    + (name.matches(".*\\.(pt|pth|bin|ckpt)")
-                            ? "; in Python, safetensors.torch.save_file(model.state_dict(), \"w.safetensors\")"
-                            : ""));
+            throw new DataFormatException(path.toString(), "", "weights are written as .safetensors or .npz files");
         }
         return name.endsWith(".npz");
     }

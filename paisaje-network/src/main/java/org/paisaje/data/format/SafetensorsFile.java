@@ -42,14 +42,23 @@ public record SafetensorsFile(SequencedMap<String, Tensor> tensors, Map<String, 
 
     /** Reads all arrays of the file. */
     public static SafetensorsFile read(Path path) {
+        Lazy file = open(path);
+        var tensors = new LinkedHashMap<String, Tensor>();
+        file.entries.keySet().forEach(name -> tensors.put(name, file.read(name)));
+        return new SafetensorsFile(tensors, file.metadata);
+    }
+
+    /** The arrays by type and shape, their numbers when they are asked for. */
+    static Lazy open(Path path) {
         try (FileChannel channel = FileChannel.open(path)) {
-            return read(path.toString(), channel);
+            return open(path, channel);
         } catch (IOException e) {
             throw DataFormatException.of(path, e);
         }
     }
 
-    private static SafetensorsFile read(String file, FileChannel channel) throws IOException {
+    private static Lazy open(Path path, FileChannel channel) throws IOException {
+        String file = path.toString();
         long total = channel.size();
         if (total < 10) {
             throw DataFormatException.atByte(file, total,
@@ -75,13 +84,61 @@ public record SafetensorsFile(SequencedMap<String, Tensor> tensors, Map<String, 
             throw DataFormatException.atByte(file, 8 + length, "the arrays take " + end + " bytes and "
                     + (total - 8 - length) + " follow; the file is cut short or damaged");
         }
-        var tensors = new LinkedHashMap<String, Tensor>();
-        for (Entry entry : entries) {
-            int count = (int) ((entry.end - entry.begin) / entry.type.bytes());
-            tensors.put(entry.name, new Tensor(entry.type, entry.shape, Payload.read(file, channel,
-                    8 + length + entry.begin, entry.type, ByteOrder.LITTLE_ENDIAN, count)));
+        var byName = new LinkedHashMap<String, Entry>();
+        entries.forEach(entry -> byName.put(entry.name, entry));
+        return new Lazy(path, 8 + length, byName, metadata);
+    }
+
+    /** A file whose header was read. */
+    static final class Lazy implements TensorFile {
+        private final Path path;
+        private final long start;
+        private final SequencedMap<String, Entry> entries;
+        private final Map<String, String> metadata;
+
+        private Lazy(Path path, long start, SequencedMap<String, Entry> entries, Map<String, String> metadata) {
+            this.path = path;
+            this.start = start;
+            this.entries = entries;
+            this.metadata = metadata;
         }
-        return new SafetensorsFile(tensors, metadata);
+
+        @Override
+        public SequencedMap<String, Tensor.Form> forms() {
+            var forms = new LinkedHashMap<String, Tensor.Form>();
+            entries.forEach((name, entry) -> forms.put(name, new Tensor.Form(entry.type, entry.shape)));
+            return forms;
+        }
+
+        @Override
+        public Tensor read(String name) {
+            Entry entry = entries.get(name);
+            if (entry == null) {
+                throw new IllegalArgumentException("read: there is no array " + name + " in " + path);
+            }
+            int count = (int) ((entry.end - entry.begin) / entry.type.bytes());
+            try (FileChannel channel = FileChannel.open(path)) {
+                return new Tensor(entry.type, entry.shape, Payload.read(path.toString(), channel, start + entry.begin,
+                        entry.type, ByteOrder.LITTLE_ENDIAN, count));
+            } catch (IOException e) {
+                throw DataFormatException.of(path, e);
+            }
+        }
+
+        @Override
+        public boolean ordered() {
+            return false;
+        }
+
+        @Override
+        public Map<String, String> metadata() {
+            return metadata;
+        }
+
+        @Override
+        public List<String> notes() {
+            return List.of();
+        }
     }
 
     private static ByteBuffer bytes(FileChannel channel, long offset, int length) throws IOException {

@@ -4,6 +4,7 @@ import java.util.ArrayList;
 import java.util.List;
 import org.paisaje.loss.Loss;
 import org.paisaje.math.linalg.Matrix;
+import org.paisaje.math.linalg.Sizes;
 import org.paisaje.math.random.Seed;
 import org.paisaje.network.GradientWorkspace;
 import org.paisaje.network.Initializer;
@@ -127,7 +128,7 @@ public final class LayerStack {
     }
 
     public double[] initialize(Initializer initializer, Seed seed) {
-        double[] theta = new double[parameters()];
+        double[] theta = new double[Sizes.ofDoubles(description + ": parameters", parameters())];
         for (LayerShape shape : shapes()) {
             initializer.fill(shape, shape.index() == layers.length - 1 && layers.length > 1, seed, theta);
         }
@@ -249,11 +250,11 @@ public final class LayerStack {
             int l = layers.size();
             layout.add("layers." + l + ".weight", outputs, width);
             int weight = end;
-            end = Math.addExact(end, Math.multiplyExact(outputs, width));
+            end += Sizes.product("layers", outputs, width);
             int offset = biased ? end : -1;
             if (biased) {
                 layout.add("layers." + l + ".bias", outputs, 1);
-                end = Math.addExact(end, outputs);
+                end += outputs;
             }
             boolean linear = activation.identity();
             double factor = linear ? step : 1;

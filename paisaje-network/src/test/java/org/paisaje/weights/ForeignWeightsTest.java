@@ -1,0 +1,180 @@
+package org.paisaje.weights;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assertions.within;
+
+import java.io.IOException;
+import java.net.URISyntaxException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Arrays;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.SequencedMap;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
+import org.paisaje.data.format.DataFormatException;
+import org.paisaje.data.format.ElementType;
+import org.paisaje.data.format.NpyFile;
+import org.paisaje.data.format.SafetensorsFile;
+import org.paisaje.data.format.Tensor;
+import org.paisaje.data.format.TensorFile;
+import org.paisaje.math.linalg.Matrix;
+import org.paisaje.network.Architecture;
+
+/** Files that PyTorch and h5py wrote, by make_foreign_weights.py. */
+final class ForeignWeightsTest {
+    private static final Architecture NET = Architecture.parse("mlp:3-4-4-2:tanh");
+
+    @TempDir
+    private Path folder = Path.of("");
+
+    private static Path file(String name) {
+        try {
+            return Path
+                    .of(Objects.requireNonNull(ForeignWeightsTest.class.getResource("foreign/" + name), name).toURI());
+        } catch (URISyntaxException e) {
+            throw new AssertionError(e);
+        }
+    }
+
+    /** PyTorch's outputs in single precision: three layers of at most 4 products, every value below 2, 2^-24 each. */
+    @ParameterizedTest
+    @ValueSource(
+            strings = {"state.pth", "module.pt", "keras3.weights.h5", "model.keras", "keras2.h5", "packed.h5",
+                "hand.npz", "sklearn.npz"})
+    void oneNetworkInManyFiles(String name) {
+        Weights.Read read = Weights.load(file(name), NET);
+        Matrix outputs = NET.forward(read.theta(), NpyFile.read(file("x.npy")).rows());
+        assertThat(outputs.data()).containsExactly(NpyFile.read(file("f.npy")).rows().data(),
+                within(3 * 5 * 2 * 0x1p-24));
+        assertThat(read.notes()).anyMatch(note -> note.contains("by their names and shapes"));
+    }
+
+    @ParameterizedTest
+    @CsvSource(textBlock = """
+                           state.pth,         mlp:3-4-4-2:relu, which activation
+                           module.pt,         mlp:3-4-4-2:tanh, Tanh
+                           model.keras,       mlp:3-4-4-2:tanh, softmax
+                           keras3.weights.h5, mlp:3-4-4-2:relu, which activation
+                           keras2.h5,         mlp:3-4-4-2:relu, which activation
+                           hand.npz,          mlp:3-4-4-2:relu, which activation
+                           sequential.pth,    mlp:3-4-2:relu,   which activation
+                           """)
+    void networksAreInferredAndSaid(String name, String network, String note) {
+        Weights.Inferred inferred = Weights.infer(file(name));
+        assertThat(inferred.network().text()).isEqualTo(network);
+        assertThat(inferred.notes()).first().asString().contains(network).contains("3 x 4".equals(note) ? "" : "x");
+        assertThat(inferred.notes()).anyMatch(one -> one.contains(note));
+    }
+
+    @Test
+    void checkpointsHoldTheModelBesideOtherThings() {
+        Weights.Read read = Weights.load(file("checkpoint.pth"), NET);
+        assertThat(read.notes()).anyMatch(note -> note.contains("from its entry model_state_dict, beside epoch, "
+                + "optimizer_state_dict, loss, args"));
+        assertThatThrownBy(() -> Weights.load(file("two.pth"), NET))
+                .hasMessageContaining("several sets of weights (generator, discriminator)");
+    }
+
+    @Test
+    void everyTypeStrideAndOffset() {
+        double[] base = new double[24];
+        Arrays.setAll(base, i -> i);
+        try (TensorFile tensors = TensorFile.open(file("types.pt"))) {
+            for (String name : List.of("f64", "f32", "f16", "bf16", "i64", "i32", "i16", "i8", "u8")) {
+                assertThat(tensors.read(name).values()).as(name).isEqualTo(base);
+            }
+            assertThat(tensors.read("bool").values())
+                    .containsExactly(Arrays.stream(base).map(v -> v > 3 ? 1 : 0).toArray());
+            Tensor transposed = tensors.read("transposed");
+            assertThat(transposed.shape()).containsExactly(6, 4);
+            assertThat(transposed.rows().get(5, 1)).isEqualTo(11);
+            assertThat(tensors.read("view").rows()).isEqualTo(Matrix.of(new double[][] {{8, 9, 10}, {14, 15, 16}}));
+            assertThat(tensors.read("scalar").values()).containsExactly(7);
+            assertThat(tensors.read("empty").shape()).containsExactly(0, 3);
+        }
+    }
+
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '!',
+            textBlock = """
+                        normalised.pth  ! a normalisation
+                        convolution.pth ! as convolutions have it
+                        old.pth         ! torch.save(torch.load(FILE), FILE)
+                        sparse.pt       ! no place for it
+                        """)
+    void whatIsNoChainOfMatricesIsNamed(String name, String complaint) {
+        assertThatThrownBy(() -> Weights.load(file(name), Architecture.parse("mlp:3-4-2:relu")))
+                .isInstanceOf(DataFormatException.class)
+                .hasMessageContaining(complaint);
+    }
+
+    @Test
+    void nothingIsRun() {
+        Weights.Read read = Weights.load(file("evil.pth"), Architecture.parse("mlp:3-4-2:relu"));
+        assertThat(read.theta()).isEqualTo(
+                Weights.load(file("sequential.pth"), Architecture.parse("mlp:3-4-2:relu")).theta());
+        assertThat(read.notes()).anyMatch(note -> note.contains("beside extra"));
+        try (TensorFile tensors = TensorFile.open(file("sparse.pt"))) {
+            assertThat(tensors.forms()).containsOnlyKeys("v");
+            assertThat(tensors.notes()).anyMatch(note -> note.contains("torch._utils._rebuild_sparse_tensor"));
+        }
+    }
+
+    private static Tensor tensor(ElementType type, int rows, int columns, double... values) {
+        return new Tensor(type, columns == 0 ? new int[] {rows} : new int[] {rows, columns}, values);
+    }
+
+    @Test
+    void classStyleNamesCountersAndShards() throws IOException {
+        SequencedMap<String, Tensor> first = new LinkedHashMap<>();
+        first.put("fc10.weight", tensor(ElementType.F32, 1, 2, 5, 6));
+        first.put("fc10.bias", tensor(ElementType.F32, 1, 0, 7));
+        first.put("fc10.num_batches_tracked", tensor(ElementType.F32, 1, 0, 100));
+        SequencedMap<String, Tensor> second = new LinkedHashMap<>();
+        second.put("fc2.weight", tensor(ElementType.F64, 2, 2, 1, 2, 3, 4));
+        second.put("fc2.bias", tensor(ElementType.F64, 2, 0, -1, -2));
+        second.put("none", tensor(ElementType.F64, 0, 3));
+        SafetensorsFile.write(folder.resolve("m-00001-of-00002.safetensors"), first, Map.of());
+        SafetensorsFile.write(folder.resolve("m-00002-of-00002.safetensors"), second, Map.of());
+        Path index = Files.writeString(folder.resolve("m.safetensors.index.json"),
+                """
+                {"metadata": {"total_size": 1}, "weight_map": {
+                "fc10.weight": "m-00001-of-00002.safetensors", "fc10.bias": "m-00001-of-00002.safetensors",
+                "fc10.num_batches_tracked": "m-00001-of-00002.safetensors",
+                "fc2.weight": "m-00002-of-00002.safetensors", "fc2.bias": "m-00002-of-00002.safetensors",
+                "none": "m-00002-of-00002.safetensors"}}
+                """);
+        Weights.Read read = Weights.load(index, Architecture.parse("mlp:2-2-1:relu"));
+        assertThat(read.theta()).containsExactly(1, 2, 3, 4, -1, -2, 5, 6, 7);
+        assertThat(read.notes()).containsExactly(
+                "its entries fc10.num_batches_tracked, none hold counters or nothing and were passed over",
+                "its layers were taken by their names and shapes in the order fc2 (2 x 2), fc10 (1 x 2)");
+        assertThat(Weights.infer(index).network().text()).isEqualTo("mlp:2-2-1:relu");
+        Files.writeString(index, "{\"weight_map\": {\"a\": \"../m.safetensors\"}}");
+        assertThatThrownBy(() -> Weights.infer(index)).hasMessageContaining("not the name of a .safetensors file");
+        Files.writeString(index, "{\"weight_map\": {\"a\": \"m-00001-of-00002.safetensors\"}}");
+        assertThatThrownBy(() -> Weights.infer(index)).hasMessageContaining("does not hold it");
+    }
+
+    @Test
+    void shapesAreComparedBeforeNumbersAreRead() throws IOException {
+        Path damaged = Files.copy(file("state.pth"), folder.resolve("damaged.pth"));
+        byte[] bytes = Files.readAllBytes(damaged);
+        bytes[bytes.length / 2] ^= 1;
+        Files.write(damaged, bytes);
+        assertThatThrownBy(() -> Weights.load(damaged, Architecture.parse("mlp:3-4-5-2:tanh")))
+                .isInstanceOf(DataFormatException.class);
+        assertThatThrownBy(() -> Weights.load(file("state.pth"), Architecture.parse("mlp:3-4-5-2:tanh")))
+                .hasMessageContaining("hidden (4 x 3), bottleneck (4 x 4), out (2 x 4) do not have the shapes of "
+                        + "mlp:3-4-5-2:tanh, outputs x inputs: 4 x 3, 5 x 4, 2 x 5");
+    }
+}
