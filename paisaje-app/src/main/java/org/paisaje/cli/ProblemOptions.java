@@ -31,10 +31,18 @@ final class ProblemOptions {
     @Option(names = "--standardize", description = "Inputs to mean 0 and variance 1, by the training data.")
     private boolean standardize;
 
+    @Option(
+            names = {"--standardize-target", "--target-scale"},
+            description = "Targets of a regression to mean 0 and variance 1, by the training data; errors are given back in the units of the file.")
+    private boolean standardizeTarget;
+
     @Option(names = "--net", paramLabel = "NET", description = "The network (default: a small one with ReLUs).")
     private @Nullable String net;
 
-    @Option(names = "--weights", paramLabel = "FILE", description = "Weights to start from.")
+    @Option(
+            names = "--weights",
+            paramLabel = "FILE",
+            description = "Weights to start from: .safetensors, .npz, .pt, .pth, .weights.h5 or .keras; without --net the network is inferred from them.")
     private @Nullable Path weights;
 
     @Option(
@@ -61,6 +69,9 @@ final class ProblemOptions {
         }
         if (standardize) {
             builder.standardized();
+        }
+        if (standardizeTarget) {
+            builder.standardizedTargets();
         }
         String network = net;
         if (network != null) {

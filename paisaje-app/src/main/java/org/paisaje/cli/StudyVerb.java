@@ -122,7 +122,7 @@ final class StudyVerb<S> {
                 @Override
                 public void remark(String sentence) {
                     progress.clear();
-                    err.println("note: " + sentence);
+                    err.println("note: " + Failures.bounded(sentence));
                     err.flush();
                 }
 

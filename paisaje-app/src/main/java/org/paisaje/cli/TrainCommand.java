@@ -29,13 +29,15 @@ import picocli.CommandLine.Spec;
         description = "Trains a network on data. Without options: a small one on the built-in digits.",
         footer = {
             SourceFlags.HELP,
-            "%nNetworks: mlp:784-512-10:relu, linear:5-4-3, resnet:2x50:tanh:step=0.05. Weights: .safetensors or .npz, PyTorch's "
-                    + "nn.Sequential too.",
+            "%nNetworks: mlp:784-512-10:relu, linear:5-4-3, resnet:2x50:tanh:step=0.05. Weights: .safetensors (with "
+                    + "model.safetensors.index.json for several files), .npz, .pt and .pth of PyTorch, .weights.h5 and .keras; "
+                    + "--weights model.pth alone infers the network from names and shapes and says how.",
             "%nWith --out: weights.safetensors, history.csv, history.json, report.html, result.json and a checkpoint for --resume.",
             "%nExamples:",
             "  paisaje train",
             "  paisaje train --data rings:n=500 --net mlp:2-16-16-1:tanh --epochs 100 --out rings",
             "  paisaje train --data measured.csv --target price --standardize --net mlp:8-64-1:gelu",
+            "  paisaje train --data houses.csv --target price --standardize --standardize-target --net mlp:8-64-1:relu",
             "  paisaje train --data survey.csv --target income --separator ';' --decimal , --missing drop --drop id",
             "  paisaje train --data idx:train-images.gz,train-labels.gz --net mlp:784-512-512-10:relu \\",
             "      --optimizer adam:1e-3 --epochs 5 --batch 128 --seed 1 --out run1"

@@ -136,10 +136,44 @@ final class TrainCommandTest {
         assertThat(out.toString()).contains("2 of 2 test samples right");
     }
 
+    @Test
+    void whatIsAssumedAboutAFileIsSaid() throws IOException {
+        String table = "id;a;price\n1;-0,5;100,5\n2;NA;101,5\n";
+        for (int i = 3; i < 40; i++) {
+            table += i + ";" + i + ",25;" + (100 + i) + ",5\n";
+        }
+        Path file = Files.writeString(folder.resolve("t.csv"), table);
+        assertThat(train("--data", file.toString(), "--target", "price", "--missing", "drop", "--standardize",
+                "--standardize-target", "--epochs", "3")).as(err::toString).isEqualTo(ExitStatus.DONE);
+        assertThat(err.toString()).contains("note: " + file + ": its numbers are read with decimal commas")
+                .contains("column 1 (id) only numbers the records and is left away; --drop none keeps it")
+                .contains("1 of 39 records lack a value and are left away")
+                .contains("targets are scaled by (y - m)/s");
+        assertThat(out.toString()).contains("rms error, units of the file");
+    }
+
+    @Test
+    void networksAreInferredFromWeights() {
+        Path weights = Path.of("../paisaje-network/src/test/resources/org/paisaje/weights/foreign/state.pth");
+        assertThat(train("--data", "blobs:n=60,d=3,classes=2", "--net", "mlp:3-4-4-2:tanh", "--weights",
+                weights.toString(), "--epochs", "1")).as(err::toString).isEqualTo(ExitStatus.DONE);
+        assertThat(train("--data", "blobs:n=60,d=3,classes=2", "--weights", weights.toString(), "--epochs", "1"))
+                .as(err::toString).isEqualTo(ExitStatus.DONE);
+        assertThat(err.toString()).contains("the network was inferred to be mlp:3-4-4-2:relu from the layers hidden "
+                + "(4 x 3), bottleneck (4 x 4), out (2 x 4)").contains("relu was assumed");
+    }
+
     @ParameterizedTest
     @CsvSource(
             delimiter = '!',
             textBlock = """
+                        --data blobs:n=99,d=2 --net mlp:2-46341-46341-3:relu ! 46341 x 46341 is 2147488281 numbers
+                        --data gaussian:n=1000000000,d=100    ! 1000000000 x 100 is 100000000000 numbers
+                        --data spirals:arms=2000000000        ! arms 2000000000 from 2 to 10000
+                        --net resnet:2x5463410-1:relu         ! at most 100000 are taken
+                        --missing zero                        ! write drop, mean or refuse
+                        --decimal x                           ! write . or ,
+                        --standardize-target                  ! only real targets have a scale
                         --data ringz                          ! did you mean rings?
                         --data missing.csv --target y         ! missing.csv: there is no such file
                         --data missing.csv                    ! missing.csv: there is no such file
@@ -157,8 +191,8 @@ final class TrainCommandTest {
                         --test iris                           ! it has 4 inputs
                         --resume                              ! add --out DIR
                         --resume --out nowhere                ! start without --resume
-                        --weights w.pt --net mlp:64-10:relu   ! weights are .safetensors or .npz
-                        --weights w.npz                       ! does not say what network it is of
+                        --weights w.pt --net mlp:64-10:relu   ! there is no such file
+                        --weights w.npz                       ! there is no such file
                         --weights w.npz --init zero --net mlp:64-10:relu ! each says where to start
                         --task both                           ! write regression or classification
                         --optmizer x                          ! unknown option

@@ -4,8 +4,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.within;
 
+import java.io.IOException;
 import java.net.URISyntaxException;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.Map;
@@ -72,6 +74,20 @@ final class WeightsTest {
         for (int i = 0; i < theta.length; i++) {
             assertThat(single[i]).isEqualTo((float) theta[i]);
         }
+    }
+
+    @Test
+    void theSameWeightsAreTheSameBytes() throws IOException {
+        Architecture net = Architecture.parse("mlp:3-4-2:relu");
+        double[] theta = net.initialize(Seed.of(5));
+        var one = new LinkedHashMap<String, String>();
+        var other = new LinkedHashMap<String, String>();
+        List<String> keys = List.of("outcome", "loss", "zebra", "a");
+        keys.forEach(key -> one.put(key, "x"));
+        keys.reversed().forEach(key -> other.put(key, "x"));
+        Weights.write(folder.resolve("1.safetensors"), net, theta, ElementType.F64, one);
+        Weights.write(folder.resolve("2.safetensors"), net, theta, ElementType.F64, other);
+        assertThat(folder.resolve("1.safetensors")).hasSameBinaryContentAs(folder.resolve("2.safetensors"));
     }
 
     @Test

@@ -1,12 +1,12 @@
 package org.paisaje.study;
 
-import java.nio.file.Path;
 import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import org.paisaje.data.Dataset;
+import org.paisaje.data.TargetScale;
 import org.paisaje.loss.Loss;
 import org.paisaje.math.linalg.Matrix;
 import org.paisaje.math.random.Seed;
@@ -14,7 +14,6 @@ import org.paisaje.network.Architecture;
 import org.paisaje.network.Initializer;
 import org.paisaje.network.Network;
 import org.paisaje.risk.Risk;
-import org.paisaje.weights.Weights;
 
 /**
  * Data, task, split, standardisation, network, theta_0 and loss: what every study starts from. Put together by
@@ -29,10 +28,11 @@ public final class Problem {
     private final Start start;
     private final long number;
     private final List<String> remarks;
+    private final Optional<TargetScale> targetScale;
     private final Map<String, Object> setting;
 
     Problem(Dataset train, Optional<Dataset> test, Network network, Loss loss, Start start, long number,
-            List<String> remarks, Map<String, Object> setting) {
+            List<String> remarks, Optional<TargetScale> targetScale, Map<String, Object> setting) {
         this.train = train;
         this.test = test;
         this.network = network;
@@ -40,6 +40,7 @@ public final class Problem {
         this.start = start;
         this.number = number;
         this.remarks = List.copyOf(remarks);
+        this.targetScale = targetScale;
         this.setting = Collections.unmodifiableMap(new LinkedHashMap<>(setting));
     }
 
@@ -48,10 +49,7 @@ public final class Problem {
         /** Drawn by an initializer, the usual one of the network unless named. */
         record Drawn(Optional<Initializer> by) implements Start {}
 
-        /** Read from a file. */
-        record Read(Path file) implements Start {}
-
-        /** As it is. */
+        /** As it is, given or read from a file. */
         record Given(double[] theta) implements Start {}
     }
 
@@ -114,7 +112,6 @@ public final class Problem {
             case Start.Drawn(Optional<Initializer> by) -> by
                     .map(initializer -> architecture().initialize(initializer, seed().named("init")))
                     .orElseGet(() -> architecture().initialize(seed().named("init")));
-            case Start.Read(Path file) -> Weights.read(file, network);
             case Start.Given(double[] theta) -> theta.clone();
         };
     }
@@ -137,6 +134,11 @@ public final class Problem {
     /** What was assumed on the way that a person should know. */
     public List<String> remarks() {
         return remarks;
+    }
+
+    /** How the targets were scaled, if that was asked. */
+    public Optional<TargetScale> targetScale() {
+        return targetScale;
     }
 
     /** The problem by the names of the options, in full: who sets them so gets this problem again. */

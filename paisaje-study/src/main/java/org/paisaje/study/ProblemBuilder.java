@@ -14,6 +14,7 @@ import org.paisaje.data.Images;
 import org.paisaje.data.SourceOptions;
 import org.paisaje.data.Sources;
 import org.paisaje.data.Standardization;
+import org.paisaje.data.TargetScale;
 import org.paisaje.data.Task;
 import org.paisaje.data.format.CsvDialect;
 import org.paisaje.loss.Loss;
@@ -56,6 +57,8 @@ public final class ProblemBuilder {
     private Optional<Source> test = Optional.empty();
     private @Nullable Double split;
     private boolean standardized;
+    private boolean standardizedTargets;
+    private Optional<TargetScale> scale = Optional.empty();
     private int shifts;
     private @Nullable Network network;
     private int[] hidden = {64};
@@ -110,6 +113,12 @@ public final class ProblemBuilder {
     /** Inputs to mean 0 and variance 1, by the training data. */
     public ProblemBuilder standardized() {
         standardized = true;
+        return this;
+    }
+
+    /** Targets of a regression to mean 0 and variance 1, by the training data. */
+    public ProblemBuilder standardizedTargets() {
+        standardizedTargets = true;
         return this;
     }
 
@@ -192,6 +201,11 @@ public final class ProblemBuilder {
             parts = parts.map(Standardization::ofTrain);
             all = parts.isPresent() ? all : Standardization.of(all.x()).apply(all);
         }
+        if (standardizedTargets) {
+            TargetScale map = scale(parts.map(Dataset.Split::train).orElse(all));
+            parts = parts.map(both -> new Dataset.Split(map.apply(both.train()), map.apply(both.test())));
+            all = parts.isPresent() ? all : map.apply(all);
+        }
         Dataset train = Images.shifted(parts.map(Dataset.Split::train).orElse(all), shifts);
         Network net = network(train);
         Loss lowered = loss == null ? usualLoss(train.task(), net.outputs()) : loss;
@@ -200,7 +214,16 @@ public final class ProblemBuilder {
             throw new IllegalArgumentException("loss: " + fitted.name() + ": " + why);
         });
         Optional<Dataset> tested = parts.map(Dataset.Split::test).map(set -> fitted(set, net));
-        return new Problem(fitted, tested, net, lowered, start(), number, remarks, setting(net, lowered));
+        return new Problem(fitted, tested, net, lowered, start(net), number, remarks, scale,
+                setting(net, lowered));
+    }
+
+    private TargetScale scale(Dataset train) {
+        TargetScale map = TargetScale.of(train);
+        scale = Optional.of(map);
+        remarks.add(data.name() + ": targets are scaled by (y - m)/s with m = " + Arrays.toString(map.means())
+                + " and s = " + Arrays.toString(map.scales()) + "; losses are those of the scaled targets");
+        return map;
     }
 
     private Sources.Read open(Source source) {
@@ -235,9 +258,9 @@ public final class ProblemBuilder {
         }
         if (weights != null) {
             Path file = weights;
-            return Architecture.parse(Weights.network(file)
-                    .orElseThrow(() -> new IllegalArgumentException(
-                            file + " does not say what network it is of; add --net, as in --net mlp:2-64-1:tanh")));
+            Weights.Inferred inferred = Weights.infer(file);
+            inferred.notes().forEach(note -> remarks.add(file + ": " + note));
+            return inferred.network();
         }
         List<Integer> widths = new ArrayList<>();
         widths.add(train.inputs());
@@ -246,13 +269,17 @@ public final class ProblemBuilder {
         return new Mlp(widths, Activation.RELU, true, Parametrization.STANDARD);
     }
 
-    private Problem.Start start() {
+    private Problem.Start start(Network net) {
         if (theta != null) {
             return new Problem.Start.Given(theta);
         }
-        return weights != null
-                ? new Problem.Start.Read(weights)
-                : new Problem.Start.Drawn(Optional.ofNullable(initializer).map(Initializer::parse));
+        if (weights != null) {
+            Path file = weights;
+            Weights.Read read = Weights.load(file, net);
+            read.notes().forEach(note -> remarks.add(file + ": " + note));
+            return new Problem.Start.Given(read.theta());
+        }
+        return new Problem.Start.Drawn(Optional.ofNullable(initializer).map(Initializer::parse));
     }
 
     /** The loss that is usual for the task: squared, binary cross-entropy for one output, else softmax. */
@@ -269,10 +296,20 @@ public final class ProblemBuilder {
             throw new IllegalArgumentException("network: " + network + " takes " + network.inputs()
                     + " inputs and gives " + network.outputs() + " outputs, " + data.name() + " has " + data.inputs()
                     + " inputs and needs " + fitted.outputs() + " outputs" + (data.classes().isEmpty()
-                            ? ""
+                            ? hint(data, network)
                             : " for " + data.classes().size() + " classes"));
         }
         return fitted;
+    }
+
+    /** Whole numbers, as many as there are outputs, are probably classes. */
+    private static String hint(Dataset data, Network network) {
+        long distinct = Arrays.stream(data.y().data()).distinct().count();
+        boolean whole = Arrays.stream(data.y().data()).allMatch(value -> value == Math.rint(value));
+        return data.outputs() == 1 && whole && distinct == network.outputs()
+                ? " for a regression; its targets are " + distinct
+                        + " whole numbers: if they are classes, add --task classification"
+                : "";
     }
 
     private Map<String, Object> setting(Network net, Loss lowered) {
@@ -296,6 +333,9 @@ public final class ProblemBuilder {
         }
         if (standardized) {
             setting.put("standardize", true);
+        }
+        if (standardizedTargets) {
+            setting.put("standardize-target", true);
         }
         if (shifts > 0) {
             setting.put("shifts", shifts);

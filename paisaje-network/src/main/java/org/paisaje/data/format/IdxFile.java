@@ -105,6 +105,9 @@ public final class IdxFile {
             int length = in.readNBytes(chunk, 0, chunk.length);
             got += length;
             chunks.add(chunk);
+            if (got + 8 * (got / type.bytes()) > Runtime.getRuntime().maxMemory() / 10 * 9) {
+                Payload.requireMemory(name, Math.max(count, Runtime.getRuntime().maxMemory() / 8));
+            }
             if (length < chunk.length) {
                 throw Payload.ends(name, offset + got, count, type, got / type.bytes());
             }

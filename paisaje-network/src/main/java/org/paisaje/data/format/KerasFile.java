@@ -9,8 +9,9 @@ import io.jhdf.exceptions.HdfException;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.BufferUnderflowException;
+import java.nio.ByteBuffer;
+import java.nio.channels.FileChannel;
 import java.nio.charset.StandardCharsets;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -50,8 +51,8 @@ final class KerasFile implements TensorFile {
     static KerasFile open(Path path) {
         try {
             if (!path.toString().toLowerCase(Locale.ROOT).endsWith(".keras")) {
-                Files.newByteChannel(path).close();
-                return opened(path.toString(), () -> new HdfFile(path));
+                ByteBuffer bytes = mapped(path);
+                return opened(path.toString(), () -> HdfFile.fromByteBuffer(bytes));
             }
             try (ZipFile zip = new ZipFile(path.toFile())) {
                 byte[] weights = entry(path, zip, "model.weights.h5");
@@ -66,6 +67,18 @@ final class KerasFile implements TensorFile {
                             + DataFormatException.describe(e) + ")");
         } catch (IOException e) {
             throw DataFormatException.of(path, e);
+        }
+    }
+
+    /** The bytes of the file: beyond a buffer the library reads nothing, beyond the end of a file it tries to. */
+    private static ByteBuffer mapped(Path path) throws IOException {
+        try (FileChannel channel = FileChannel.open(path)) {
+            if (channel.size() > Integer.MAX_VALUE) {
+                throw new DataFormatException(path.toString(), "",
+                        "it has " + channel.size() + " bytes, and HDF5 files of "
+                                + "less than 2 GiB are read; write the weights as .safetensors or .npz");
+            }
+            return channel.map(FileChannel.MapMode.READ_ONLY, 0, channel.size());
         }
     }
 

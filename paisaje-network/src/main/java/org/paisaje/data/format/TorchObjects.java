@@ -6,6 +6,7 @@ import java.util.IdentityHashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.SequencedMap;
 import java.util.Set;
@@ -39,7 +40,7 @@ final class TorchObjects {
         objects.find(root, "", found, 0);
         String chosen = objects.choose(found);
         objects.visited.clear();
-        Object model = found.get(chosen);
+        Object model = Objects.requireNonNull(found.get(chosen));
         if (model instanceof Made module && objects.module(module).isPresent()) {
             objects.collectModule(module, "", 0);
         } else {

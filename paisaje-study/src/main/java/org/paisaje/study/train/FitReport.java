@@ -6,6 +6,8 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import org.paisaje.data.Dataset;
+import org.paisaje.data.TargetScale;
 import org.paisaje.study.Block;
 import org.paisaje.study.Ending;
 import org.paisaje.study.Keep;
@@ -35,6 +37,8 @@ final class FitReport {
                 .advising(advice(kept));
         fit.measurements().forEach(result::measured);
         result.measured("problem", setting.problem().facts());
+        setting.problem().targetScale().ifPresent(scale -> result.measured("targetScale",
+                Map.of("means", scale.means(), "scales", scale.scales())));
         List<Figure> course = FitFigures.course(fit);
         if (!course.isEmpty()) {
             result.led(course.getFirst());
@@ -101,6 +105,7 @@ final class FitReport {
             rows.add(row("accuracy",
                     parts.stream().<Cell>map(part -> Cell.share(part.accuracy().orElseThrow())).toList()));
         }
+        setting.problem().targetScale().ifPresent(scale -> rows.addAll(errors(scale)));
         List<Cell> gradient = new ArrayList<>(List.of(Cell.number(fit.gradientNorm(), 3)));
         if (parts.size() > 1) {
             gradient.add(Cell.text(""));
@@ -114,6 +119,22 @@ final class FitReport {
                 + " in " + Words.duration(timing.total()) + ": " + Words.duration(timing.perStep()) + " a step, and "
                 + Words.duration(timing.probes()) + " for measurements.";
         return Section.of("numbers", "What came out", "", List.of(new Block.Numbers(table), new Block.Text(time)));
+    }
+
+    /** The errors in the units of the file, a row for each target. */
+    private List<List<Cell>> errors(TargetScale scale) {
+        List<Dataset> parts = new ArrayList<>(List.of(setting.train()));
+        setting.problem().test().ifPresent(parts::add);
+        List<double[]> errors = parts.stream()
+                .map(data -> scale.errors(setting.network().forward(fit.trajectory().theta(), data.x()), data.y()))
+                .toList();
+        List<List<Cell>> rows = new ArrayList<>();
+        for (int j = 0; j < scale.scales().length; j++) {
+            int column = j;
+            rows.add(row("rms error" + (scale.scales().length == 1 ? "" : " of target " + (j + 1))
+                    + ", units of the file", errors.stream().<Cell>map(error -> Cell.number(error[column])).toList()));
+        }
+        return rows;
     }
 
     private static List<Cell> row(String name, List<Cell> cells) {
