@@ -158,7 +158,8 @@ final class TrainCommandTest {
         assertThat(train("--data", "blobs:n=60,d=3,classes=2", "--net", "mlp:3-4-4-2:tanh", "--weights",
                 weights.toString(), "--epochs", "1")).as(err::toString).isEqualTo(ExitStatus.DONE);
         assertThat(train("--data", "blobs:n=60,d=3,classes=2", "--weights", weights.toString(), "--epochs", "1"))
-                .as(err::toString).isEqualTo(ExitStatus.DONE);
+                .as(err::toString)
+                .isEqualTo(ExitStatus.DONE);
         assertThat(err.toString()).contains("the network was inferred to be mlp:3-4-4-2:relu from the layers hidden "
                 + "(4 x 3), bottleneck (4 x 4), out (2 x 4)").contains("relu was assumed");
     }

@@ -37,8 +37,10 @@ final class FitReport {
                 .advising(advice(kept));
         fit.measurements().forEach(result::measured);
         result.measured("problem", setting.problem().facts());
-        setting.problem().targetScale().ifPresent(scale -> result.measured("targetScale",
-                Map.of("means", scale.means(), "scales", scale.scales())));
+        setting.problem()
+                .targetScale()
+                .ifPresent(scale -> result.measured("targetScale",
+                        Map.of("means", scale.means(), "scales", scale.scales())));
         List<Figure> course = FitFigures.course(fit);
         if (!course.isEmpty()) {
             result.led(course.getFirst());
