@@ -3,7 +3,6 @@ package org.paisaje.cli;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.List;
 import java.util.concurrent.Callable;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
@@ -106,15 +105,10 @@ final class TrainCommand implements Callable<Integer> {
         Problem built = (named == null ? builder : builder.loss(named)).build();
         Optimizer rule = Optimizers.parse(optimizer);
         Integer asked = batch;
-        int size = asked != null ? asked : onAllSamples(rule) ? 0 : Math.min(USUAL_BATCH, built.train().size());
+        int size = asked != null ? asked : rule.prefersFullBatch() ? 0 : Math.min(USUAL_BATCH, built.train().size());
         Long passes = epochs;
         return new FitSetting(built, rule, Schedule.parse(schedule), clip,
                 passes != null ? passes : size == 0 ? USUAL_FULL_STEPS : USUAL_EPOCHS, size);
-    }
-
-    /** Rules that solve with the curvature are meant for the whole function. */
-    private static boolean onAllSamples(Optimizer rule) {
-        return rule.needsFullBatch() || List.of("newton", "gauss-newton", "lm").contains(rule.name());
     }
 
     private void checkResumption() {

@@ -59,4 +59,9 @@ public interface Optimizer {
     default boolean needsFullBatch() {
         return false;
     }
+
+    /** Whether the rule is meant for the function over all samples, so that this is its usual batch. */
+    default boolean prefersFullBatch() {
+        return needsFullBatch();
+    }
 }

@@ -44,6 +44,11 @@ public record GaussNewton(double rate, double ridge) implements Optimizer {
     }
 
     @Override
+    public boolean prefersFullBatch() {
+        return true;
+    }
+
+    @Override
     public OptimizerState start(int dimension) {
         return OptimizerState.of(dimension, List.of(), List.of());
     }

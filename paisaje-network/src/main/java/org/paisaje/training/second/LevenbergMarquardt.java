@@ -57,6 +57,11 @@ public record LevenbergMarquardt(double damping) implements Optimizer {
     }
 
     @Override
+    public boolean prefersFullBatch() {
+        return true;
+    }
+
+    @Override
     public OptimizerState start(int dimension) {
         OptimizerState state = OptimizerState.of(dimension, List.of(), List.of("mu", "growth"));
         state.number(GROWTH, 2);

@@ -79,6 +79,11 @@ public record Newton(double rate, Modification modification, boolean search) imp
     }
 
     @Override
+    public boolean prefersFullBatch() {
+        return true;
+    }
+
+    @Override
     public OptimizerState start(int dimension) {
         return OptimizerState.of(dimension, List.of(), List.of());
     }
