@@ -1,0 +1,85 @@
+package org.paisaje.cli;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.IOException;
+import java.io.PrintWriter;
+import java.io.StringWriter;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.HexFormat;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.TreeMap;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+import org.paisaje.report.terminal.Terminal;
+import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.json.JsonMapper;
+
+/** Every verb writes the same numbers on one thread and on two; the problems are large enough to be shared. */
+final class VerbThreadsTest {
+    /** What tells of the run and not of its result, by the last part of its name. */
+    private static final List<String> OF_THE_RUN = List.of("provenance", "command", "threads", "out");
+
+    @TempDir
+    private Path folder = Path.of("");
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {"kernel --data rings:n=430,noise=0.1 --net mlp:2-16-1:relu --split 0.05 --time 1,10,inf",
+                "train --data rings:n=430,noise=0.1 --net mlp:2-80-1:tanh --optimizer adam:1e-2 --epochs 3 --batch 100",
+                "explain --data rings:n=430,noise=0.1 --net mlp:2-16-1:tanh --optimizer sgd:0.1 --steps 30",
+                "check 003.eq5.corrected 003.eq17.frequency --size smoke --fresh"})
+    void sameNumbers(String line) throws IOException {
+        Map<String, String> one = run(line, 1);
+        Map<String, String> two = run(line, 2);
+        assertThat(one).isNotEmpty();
+        assertThat(two).containsExactlyEntriesOf(one);
+    }
+
+    private Map<String, String> run(String line, int threads) throws IOException {
+        Path to = folder.resolve("threads-" + threads);
+        var err = new StringWriter();
+        var terminal = new Terminal(new PrintWriter(new StringWriter()), new PrintWriter(err), false, false, false,
+                100);
+        String[] arguments = Stream.concat(Stream.of(line.split(" ")),
+                Stream.of("--quiet", "--threads", Integer.toString(threads), "--out", to.toString()))
+                .toArray(String[]::new);
+        assertThat(Main.run(terminal, arguments)).as(err.toString()).isEqualTo(ExitStatus.DONE);
+        Map<String, String> numbers = new TreeMap<>();
+        List<Path> files = new ArrayList<>();
+        try (Stream<Path> found = Files.walk(to)) {
+            found.filter(Files::isRegularFile).forEach(files::add);
+        }
+        for (Path file : files) {
+            String name = to.relativize(file).toString();
+            if (name.endsWith(".npy") || name.endsWith(".safetensors")) {
+                numbers.put(name, HexFormat.of().formatHex(Files.readAllBytes(file)));
+            } else if (name.equals("result.json")) {
+                collect("", JsonMapper.shared().readTree(Files.readString(file)), numbers);
+            }
+        }
+        return numbers;
+    }
+
+    private static void collect(String path, JsonNode node, Map<String, String> numbers) {
+        String name = path.substring(path.lastIndexOf('/') + 1);
+        if (OF_THE_RUN.contains(name) || name.toLowerCase(Locale.ROOT).contains("seconds")) {
+            return;
+        }
+        if (node.isObject()) {
+            node.properties().forEach(entry -> collect(path + "/" + entry.getKey(), entry.getValue(), numbers));
+        } else if (node.isArray()) {
+            for (int i = 0; i < node.size(); i++) {
+                collect(path + "/" + i, node.get(i), numbers);
+            }
+        } else if (node.isNumber()) {
+            numbers.put(path, node.toString());
+        }
+    }
+}
