@@ -165,7 +165,7 @@ final class DescentClaims {
         int d = x.columns();
         int n = x.rows();
         int m = theta.length / (d + 1);
-        boolean tanh = start.net().network().activation().equals(Activation.TANH);
+        boolean tanh = start.net().network().activation().kinks().length == 0;
         double[][] value = new double[n][m];
         double[][] slope = new double[n][m];
         double[] delta = new double[n];

@@ -155,7 +155,7 @@ final class GradientBoundClaims {
     private static Claim taylor() {
         return ClaimBuilder.of("001.3.3.taylor", Document001.source("Section 3.3, step 2"))
                 .statement(
-                        "Taylor's formula with a second derivative in between holds for a Lipschitz activation",
+                        "Taylor's formula of second order holds for a Lipschitz activation",
                         "For Lipschitz s the remainder R of the expansion of f around theta(0) is half a second derivative at a point "
                                 + "on the way.",
                         "R=\\tfrac12(\\theta_t-\\theta_0)^\\top\\nabla^2f_\\xi(x)(\\theta_t-\\theta_0)")

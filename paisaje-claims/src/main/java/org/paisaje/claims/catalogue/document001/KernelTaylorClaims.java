@@ -52,7 +52,7 @@ final class KernelTaylorClaims {
     private static Claim linearization() {
         return following("001.theorem2.2.linearization")
                 .statement(
-                        "Outputs follow the integral with the frozen kernel, and the Taylor remainder vanishes",
+                        "Outputs follow the frozen kernel, and the Taylor remainder vanishes",
                         "Under gradient flow f_t(x) is f_0(x) minus the integral of Theta_0(x, x_i) times the residuals over "
                                 + "time, and the second-order remainder R of Taylor's expansion at the start tends to 0 as the width "
                                 + "grows.",
@@ -132,7 +132,7 @@ final class KernelTaylorClaims {
     private static Claim rates() {
         return ClaimBuilder.of("001.theorem2.2.lipschitz.rates", Document001.source(PLACE))
                 .statement(
-                        "The gradients of networks with kinks settle more slowly than those of smooth ones",
+                        "Gradients of networks with kinks settle more slowly than smooth ones",
                         "The relative change of the gradient in theta during training falls more slowly with the width for ReLU than "
                                 + "for tanh.",
                         "\\frac{\\|J_T-J_0\\|_F}{\\|J_0\\|_F}\\sim m^{-\\alpha},\\qquad\\alpha_{\\mathrm{ReLU}}<\\alpha_{\\tanh}")

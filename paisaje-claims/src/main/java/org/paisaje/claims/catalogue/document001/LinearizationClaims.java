@@ -139,7 +139,7 @@ final class LinearizationClaims {
     private static Claim bound() {
         return ClaimBuilder.of("001.3.3.bound", Document001.source("Section 3.3, step 3"))
                 .statement(
-                        "The remainder is bounded by the displacement and the second derivative, ever less sharply",
+                        "Displacement and second derivative bound the remainder, ever less sharply",
                         "|R(t, x)| <= |theta_t - theta_0|^2 max |f''| / 2 over the segment between them. It holds, and the ratio of "
                                 + "the two sides falls with the width: the displacement is spread over all neurons, the norm of f'' "
                                 + "belongs to one.",
