@@ -14,9 +14,6 @@ import org.paisaje.data.Sources;
 import org.paisaje.loss.Loss;
 import org.paisaje.math.linalg.Matrix;
 import org.paisaje.network.Architecture;
-import org.paisaje.network.Convolutional;
-import org.paisaje.network.Initializer;
-import org.paisaje.network.Network;
 import org.paisaje.study.Problem;
 import org.paisaje.study.ProblemBuilder;
 import org.paisaje.study.kernel.KernelSetting;
@@ -43,7 +40,7 @@ import picocli.CommandLine.Spec;
             "%nA kernel that does not fit into memory, or with --stored any, goes to kernel.tiles in the folder of --out and is "
                     + "solved with by conjugate gradients; the residual is certified in double precision. --resume goes on with "
                     + "a run that was stopped.",
-            "%nNetworks: mlp:, linear: and resnet: as elsewhere, and convolutions with a dense readout, "
+            "%nNetworks: mlp:, linear: and resnet: as elsewhere, with --empirical onnx:FILE, and convolutions, "
                     + "conv:HEIGHTxWIDTHxCOLOURS-CHANNELS-...-OUTPUTS:ACTIVATION[:OPTIONS], with filter=3, stride=1, "
                     + "padding=zero|circular|valid and readout=flatten|average besides bias, param, sw and sb. A row of "
                     + "the data is an image, row by row, the colours of a pixel together.",
@@ -193,7 +190,7 @@ final class KernelCommand implements Callable<Integer> {
     private KernelSetting setting() {
         Path folder = common.out();
         Optional<Problem> problem = data == null ? Optional.empty() : Optional.of(problem());
-        Network network = problem.map(Problem::network).orElseGet(this::network);
+        Architecture network = problem.map(Problem::architecture).orElseGet(this::network);
         Matrix points = problem.map(built -> built.train().x()).orElseGet(() -> points(Objects.requireNonNull(x)));
         Path other = x2;
         return new KernelSetting(network, empirical
@@ -209,8 +206,8 @@ final class KernelCommand implements Callable<Integer> {
                 problem.map(Problem::remarks).orElse(List.of()));
     }
 
-    private Network network() {
-        return net.strip().startsWith("conv:") ? Convolutional.parse(net) : Architecture.parse(net);
+    private Architecture network() {
+        return Architecture.parse(net);
     }
 
     private Problem problem() {
@@ -272,14 +269,10 @@ final class KernelCommand implements Callable<Integer> {
         return options;
     }
 
-    private double[] theta(Network any) {
-        if (!(any instanceof Architecture network)) {
-            throw new IllegalArgumentException("--empirical takes mlp, linear and resnet; of " + any
-                    + " the kernel of infinite width is known");
-        }
+    private double[] theta(Architecture network) {
         Path file = weights;
         return file == null
-                ? network.initialize(Initializer.standardFor(network), common.seed().named("init"))
+                ? network.givenParameters().orElseGet(() -> network.initialize(common.seed().named("init")))
                 : Weights.read(file, network);
     }
 

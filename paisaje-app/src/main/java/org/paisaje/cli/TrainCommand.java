@@ -28,7 +28,8 @@ import picocli.CommandLine.Spec;
         description = "Trains a network on data. Without options: a small one on the built-in digits.",
         footer = {
             SourceFlags.HELP,
-            "%nNetworks: mlp:784-512-10:relu, linear:5-4-3, resnet:2x50:tanh:step=0.05. Weights: .safetensors (with "
+            "%nNetworks: mlp:784-512-10:relu, linear:5-4-3, resnet:2x50:tanh:step=0.05, "
+                    + "conv:28x28x1-16-10:relu, onnx:FILE. Weights: .safetensors (with "
                     + "model.safetensors.index.json for several files), .npz, .pt and .pth of PyTorch, .weights.h5 and .keras; "
                     + "--weights model.pth alone infers the network from names and shapes and says how.",
             "%nWith --out: weights.safetensors, history.csv, history.json, report.html, result.json and a checkpoint for --resume.",

@@ -90,7 +90,7 @@ final class PackageArrowsTest {
                 .should()
                 .dependOnClassesThat()
                 .resideInAnyPackage("org.paisaje.network.dense..", "org.paisaje.network.narrow..",
-                        "org.paisaje.network.convolution.."));
+                        "org.paisaje.network.graph.."));
     }
 
     /** The file formats of data and the operators of risk know nothing of how a network is trained. */

@@ -1,6 +1,7 @@
 package org.paisaje.network;
 
 import java.util.List;
+import java.util.Optional;
 import org.paisaje.loss.Loss;
 import org.paisaje.math.linalg.Matrix;
 import org.paisaje.math.random.Seed;
@@ -11,6 +12,7 @@ import org.paisaje.network.activation.Activation;
  *
  * <pre>
  * mlp:784-512-512-10:relu:bias=false,param=ntk,sw=1.4      linear:5-4-3      resnet:2-16x50-1:tanh:block=two,step=0.05
+ * conv:28x28x1-64-64-10:relu:filter=3,readout=average      onnx:model.onnx
  * </pre>
  *
  * All derivatives are exact. Parameters are called {@code layers.<l>.weight}
@@ -54,6 +56,11 @@ public interface Architecture extends Network {
      * @param within the distance, at least 0; 0 counts exact hits
      */
     KinkCount kinks(double[] theta, Matrix x, double within);
+
+    /** The parameters that came with the network, if it was read from a file; training starts from them. */
+    default Optional<double[]> givenParameters() {
+        return Optional.empty();
+    }
 
     /** A pass at (theta, x) to look inside. */
     LayerTrace trace(double[] theta, Matrix x);

@@ -1,5 +1,6 @@
 package org.paisaje.network;
 
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.LinkedHashMap;
@@ -12,6 +13,7 @@ import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import org.paisaje.network.activation.Activation;
 import org.paisaje.network.activation.Numerals;
+import org.paisaje.network.onnx.OnnxGraph;
 
 /** Reads and writes the one-line form of an architecture: kind, sizes, activation and options between colons. */
 final class ArchitectureSyntax {
@@ -36,10 +38,10 @@ final class ArchitectureSyntax {
             case "mlp" -> mlp();
             case "linear" -> linear();
             case "resnet" -> residual();
-            case "conv" -> throw wrong("conv",
-                    "a convolutional network is understood where kernels of infinite width are computed; here the kind is "
-                            + "mlp, linear or resnet");
-            default -> throw wrong(parts.getFirst(), "the kind is mlp, linear or resnet, as in mlp:2-64-1:tanh");
+            case "conv" -> convolutional();
+            case "onnx" -> OnnxGraph.read(Path.of(text.strip().substring("onnx:".length())));
+            default -> throw wrong(parts.getFirst(),
+                    "the kind is mlp, linear, resnet, conv or onnx, as in mlp:2-64-1:tanh");
         };
     }
 

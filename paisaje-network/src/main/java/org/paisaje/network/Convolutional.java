@@ -9,9 +9,12 @@ import org.paisaje.math.linalg.Matrix;
 import org.paisaje.math.linalg.Sizes;
 import org.paisaje.math.random.Seed;
 import org.paisaje.network.activation.Activation;
-import org.paisaje.network.convolution.ConvolutionalLinearization;
-import org.paisaje.network.convolution.ConvolutionalPass;
-import org.paisaje.network.convolution.ConvolutionalWorkspace;
+import org.paisaje.network.graph.Convolution;
+import org.paisaje.network.graph.Dense;
+import org.paisaje.network.graph.GraphStructure;
+import org.paisaje.network.graph.Nonlinear;
+import org.paisaje.network.graph.Pooling;
+import org.paisaje.network.graph.StructureBuilder;
 
 /**
  * A convolutional network on small images: square filters with activation, then a dense readout of all pixels or of their
@@ -23,6 +26,7 @@ import org.paisaje.network.convolution.ConvolutionalWorkspace;
  *
  * under the factors of the parametrization, the fan-in of a filter being its taps times its channels. A row of x is an
  * image, entry {@code (i * width + j) * colours + c}; the columns of W_l are ordered tap by tap, within a tap by channel.
+ * In files they are ordered as PyTorch does, see {@link Layout.Slice#outerShape}.
  * Written {@code conv:28x28x1-64-64-10:relu:filter=3,stride=1,padding=zero,readout=flatten}; the same record describes the
  * finite network and its limit of infinite width.
  *
@@ -41,9 +45,7 @@ import org.paisaje.network.convolution.ConvolutionalWorkspace;
  */
 public record Convolutional(int height, int width, int colours, List<Integer> channels, int outputs,
         Activation activation, int filter, int stride, PatchMap.Padding padding, Readout readout, boolean bias,
-        Parametrization parametrization) implements Network {
-    private static final long CHUNK_ENTRIES = 1 << 22;
-
+        Parametrization parametrization) implements Architecture {
     /** How the pixels of the last hidden layer enter the outputs. */
     public enum Readout {
         /** Each by weights of its own. */
@@ -145,6 +147,7 @@ public record Convolutional(int height, int width, int colours, List<Integer> ch
     }
 
     /** The convolutions and, last, the readout; a filter has taps times channels as its fan-in. */
+    @Override
     public List<LayerShape> layerShapes() {
         List<LayerShape> result = new ArrayList<>();
         List<PatchMap> maps = patchMaps();
@@ -171,10 +174,17 @@ public record Convolutional(int height, int width, int colours, List<Integer> ch
     @Override
     public Layout layout() {
         Layout.Builder builder = Layout.builder();
+        List<PatchMap> maps = patchMaps();
         for (LayerShape layer : layerShapes()) {
-            builder.add("layers." + layer.index() + ".weight", layer.outputs(), layer.inputs());
+            boolean last = layer.index() == channels.size();
+            List<Integer> window = !last
+                    ? List.of(filter, filter)
+                    : readout == Readout.AVERAGE
+                            ? List.of()
+                            : List.of(maps.getLast().height(), maps.getLast().width());
+            builder.add(layer.name() + ".weight", layer.outputs(), layer.inputs(), window, last);
             if (layer.hasBias()) {
-                builder.add("layers." + layer.index() + ".bias", layer.outputs(), 1);
+                builder.add(layer.name() + ".bias", layer.outputs(), 1);
             }
         }
         return builder.build();
@@ -185,7 +195,7 @@ public record Convolutional(int height, int width, int colours, List<Integer> ch
         return Sizes.product("inputs", height, width, colours);
     }
 
-    /** Parameters drawn by an initializer; layer l uses the seed's child of that name and number. */
+    @Override
     public double[] initialize(Initializer initializer, Seed seed) {
         double[] theta = new double[layout().size()];
         for (LayerShape layer : layerShapes()) {
@@ -194,12 +204,7 @@ public record Convolutional(int height, int width, int colours, List<Integer> ch
         return theta;
     }
 
-    /** Parameters drawn by the default of the parametrization, {@link Initializer#standardFor}. */
-    public double[] initialize(Seed seed) {
-        return initialize(Initializer.standardFor(activation, parametrization), seed);
-    }
-
-    /** The network on one line; {@code parse(a.text()).equals(a)}. */
+    @Override
     public String text() {
         List<String> own = new ArrayList<>();
         if (filter != 3) {
@@ -222,43 +227,69 @@ public record Convolutional(int height, int width, int colours, List<Integer> ch
                 + ArchitectureSyntax.options(String.join(",", own), parametrization);
     }
 
-    /** The samples whose patches are held together. */
-    private int chunk() {
-        long most = 1;
+    /** The nodes for the engine of graphs. */
+    private GraphStructure structure() {
+        NodeShape shape = new NodeShape(height, width, colours);
+        StructureBuilder nodes = new StructureBuilder(shape);
+        List<LayerShape> layers = layerShapes();
         List<PatchMap> maps = patchMaps();
+        int node = 0;
         for (int l = 0; l < maps.size(); l++) {
-            most = Math.max(most, (long) maps.get(l).pixels() * layerShapes().get(l).inputs());
+            LayerShape layer = layers.get(l);
+            PatchMap map = maps.get(l);
+            Convolution convolution = new Convolution(map, shape.channels(), layer.outputs(), 1, layer.weight(),
+                    layer.bias(), layer.weightScale(), layer.biasScale());
+            shape = new NodeShape(map.height(), map.width(), layer.outputs());
+            node = nodes.add(layer.name(), convolution, shape, node);
+            if (!activation.equals(Activation.IDENTITY)) {
+                node = nodes.add(layer.name() + " " + activation.name(), new Nonlinear(activation), shape, node);
+            }
         }
-        return (int) Math.clamp(CHUNK_ENTRIES / most, 1, 1024);
+        if (readout == Readout.AVERAGE && shape.pixels() > 1) {
+            PatchMap all = PatchMap.of(shape.height(), shape.width(),
+                    new Window(shape.height(), shape.width(), 1, 1, 1, 1, 0, 0, 0, 0));
+            node = nodes.add("average", new Pooling(all, shape.channels(), new int[] {all.taps()}),
+                    NodeShape.vector(shape.channels()), node);
+        }
+        LayerShape last = layers.getLast();
+        node = nodes.add(last.name(), new Dense(last.inputs(), last.outputs(), last.weight(), last.bias(),
+                last.weightScale(), last.biasScale()), NodeShape.vector(outputs), node);
+        return nodes.build(node, layout(), text());
     }
 
     @Override
     public Matrix forward(double[] theta, Matrix x) {
-        ConvolutionalPass.check(this, "forward", theta, x);
-        Matrix result = Matrix.zeros(x.rows(), outputs);
-        int chunk = Math.max(1, Math.min(x.rows(), chunk()));
-        ConvolutionalPass pass = new ConvolutionalPass(this, chunk, false);
-        for (int row = 0; row < x.rows(); row += chunk) {
-            int count = Math.min(chunk, x.rows() - row);
-            pass.run(theta, x.data(), row * inputs(), count);
-            System.arraycopy(pass.outputs(), 0, result.data(), row * outputs, count * outputs);
-        }
-        return result;
+        return structure().forward(theta, x);
     }
 
     @Override
     public Linearization linearize(double[] theta, Matrix x) {
-        ConvolutionalPass.check(this, "linearize", theta, x);
-        return new ConvolutionalLinearization(this, theta, x);
+        return structure().linearize(theta, x);
     }
 
     @Override
     public GradientWorkspace workspace(Loss loss, int capacity) {
-        if (capacity < 1) {
-            throw new IllegalArgumentException(
-                    "workspace: capacity is " + capacity + ", at least one sample is needed");
-        }
-        return new ConvolutionalWorkspace(this, loss, capacity);
+        return structure().workspace(loss, capacity);
+    }
+
+    @Override
+    public LayerTrace trace(double[] theta, Matrix x) {
+        return structure().trace(theta, x);
+    }
+
+    @Override
+    public long traceEntries(int gradients) {
+        return structure().traceEntries(gradients);
+    }
+
+    @Override
+    public KinkCount kinks(double[] theta, Matrix x, double within) {
+        return structure().kinks(theta, x, within);
+    }
+
+    @Override
+    public boolean inRow() {
+        return false;
     }
 
     @Override

@@ -9,8 +9,49 @@ import org.paisaje.math.linalg.Sizes;
  * row-major matrix, a bias being a column of one.
  */
 public record Layout(List<Slice> slices) {
-    /** One named block of theta: entry (i, j) lies at {@code offset + i * columns + j}. */
-    public record Slice(String name, int offset, int rows, int columns) {
+    /**
+     * One named block of theta: entry (i, j) lies at {@code offset + i * columns + j}.
+     *
+     * @param name the name
+     * @param offset where it starts
+     * @param rows its rows
+     * @param columns its columns
+     * @param window the height and width of filters or images, whose columns are ordered pixel by pixel, within a pixel by
+     *     channel; else empty
+     * @param flattened whether files show the columns of an image as one dimension rather than as three
+     */
+    public record Slice(String name, int offset, int rows, int columns, List<Integer> window, boolean flattened) {
+        /** Copies the window and checks that it divides the columns. */
+        public Slice {
+            window = List.copyOf(window);
+            int taps = window.stream().reduce(1, (a, b) -> a * b);
+            if (window.size() == 1 || window.size() > 2 || columns % taps != 0) {
+                throw new IllegalArgumentException("Layout: " + columns + " columns of " + name
+                        + " are no images with a window of " + window);
+            }
+        }
+
+        /** A block whose columns are no images. */
+        public Slice(String name, int offset, int rows, int columns) {
+            this(name, offset, rows, columns, List.of(), false);
+        }
+
+        /** The shape in files, that of PyTorch: outputs x channels x height x width for filters, outputs x inputs else. */
+        public int[] outerShape() {
+            return window.isEmpty() || flattened
+                    ? new int[] {rows, columns}
+                    : new int[] {rows, columns / (window.get(0) * window.get(1)), window.get(0), window.get(1)};
+        }
+
+        /** The column here of column j in files, which list images channel by channel. */
+        public int column(int j) {
+            if (window.isEmpty()) {
+                return j;
+            }
+            int pixels = window.get(0) * window.get(1);
+            return j % pixels * (columns / pixels) + j / pixels;
+        }
+
         /** The number of parameters in the block. */
         public int size() {
             return rows * columns;
@@ -66,7 +107,12 @@ public record Layout(List<Slice> slices) {
 
         /** Appends a rows x columns block. */
         public Builder add(String name, int rows, int columns) {
-            slices.add(new Slice(name, end, rows, columns));
+            return add(name, rows, columns, List.of(), false);
+        }
+
+        /** Appends a block whose rows are images of that height and width, or none if there is no window. */
+        public Builder add(String name, int rows, int columns, List<Integer> window, boolean flattened) {
+            slices.add(new Slice(name, end, rows, columns, window, flattened));
             end = Sizes.sum("all parameters up to " + name, end, Sizes.product(name, rows, columns));
             return this;
         }

@@ -23,7 +23,9 @@ import org.paisaje.network.Network;
  * {@code layers.<i>.bias}. Read are also files of PyTorch ({@code .pt}, {@code .pth}) and Keras ({@code .weights.h5},
  * {@code .keras}) and several safetensors files with an index, and other names: the numbers of a PyTorch
  * {@code nn.Sequential}, {@code 0.weight}, {@code 2.weight}, with any one prefix, are taken in order, names such as
- * {@code fc1.weight} or {@code dense/kernel} by their shapes. Narrower types are widened.
+ * {@code fc1.weight} or {@code dense/kernel} by their shapes. Filters are outputs x
+ * channels x height x width and columns behind a flattened image ordered channel by channel, as in PyTorch; the nodes of
+ * a graph have names of their own. Narrower types are widened.
  * The values are those of theta: under the tangent-kernel and mean-field parametrizations the factors are applied later.
  */
 public final class Weights {
@@ -50,10 +52,12 @@ public final class Weights {
         }
         var tensors = new LinkedHashMap<String, Tensor>();
         for (Layout.Slice slice : network.layout().slices()) {
-            double[] values = Arrays.copyOfRange(theta, slice.offset(), slice.offset() + slice.size());
-            int[] shape = slice.name().endsWith(".bias")
-                    ? new int[] {slice.size()}
-                    : new int[] {slice.rows(), slice.columns()};
+            double[] values = new double[slice.size()];
+            for (int i = 0; i < values.length; i++) {
+                values[i] = theta[slice.offset() + i / slice.columns() * slice.columns()
+                        + slice.column(i % slice.columns())];
+            }
+            int[] shape = slice.name().endsWith(".bias") ? new int[] {slice.size()} : slice.outerShape();
             tensors.put(slice.name(), new Tensor(type, shape, values));
         }
         if (zipped(path)) {
@@ -118,6 +122,9 @@ public final class Weights {
      */
     public static Read load(Path path, Network network) {
         try (TensorFile tensors = open(path)) {
+            if (ImageWeights.fit(network)) {
+                return new Read(ImageWeights.fill(path.toString(), tensors, network), List.of());
+            }
             var names = new WeightNames(path.toString(), tensors);
             double[] theta = names.fill(network);
             return new Read(theta, names.notes());

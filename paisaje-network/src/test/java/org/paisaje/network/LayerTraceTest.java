@@ -98,7 +98,7 @@ final class LayerTraceTest {
         assertClose(gram(trace.factors()).data(), all.timesTransposed(all).data(), 1e-12, 1);
     }
 
-    private static Matrix gram(List<JacobianFactor> factors) {
+    static Matrix gram(List<JacobianFactor> factors) {
         int rows = factors.getFirst().gradients().rows();
         Matrix sum = Matrix.zeros(rows, rows);
         for (JacobianFactor factor : factors) {

@@ -59,7 +59,8 @@ final class WeightsTest {
     @ValueSource(
             strings = {"mlp:3-4-2:relu", "mlp:3-4-2:tanh:bias=false", "linear:3-2-2",
                 "resnet:3-4x5-2:tanh:step=0.1",
-                "resnet:3x2:relu:block=two", "mlp:3-4-2:tanh:param=ntk,sb=0.1"})
+                "resnet:3x2:relu:block=two", "mlp:3-4-2:tanh:param=ntk,sb=0.1", "conv:4x3x2-3-4-2:relu",
+                "conv:4x3x2-3-2:tanh:filter=2,readout=average"})
     void whatIsWrittenReadsBack(String text) {
         Architecture net = Architecture.parse(text);
         double[] theta = net.initialize(Seed.of(5));
@@ -136,5 +137,57 @@ final class WeightsTest {
         refused(Map.of("0.weight", weight, "0.bias", Tensor.of(new double[] {Double.NaN})), "entry 0 is NaN");
         assertThatThrownBy(() -> Weights.read(Path.of("model.pt"), Architecture.parse("linear:2-1")))
                 .hasMessageContaining("no such file");
+    }
+
+    /**
+     * A convolution and a readout as PyTorch computes them from its own layouts, images and filters channel by channel:
+     * {@code Sequential(Conv2d(2, 3, 3, padding=1), ReLU(), Flatten(), Linear(36, 2))}.
+     */
+    @Test
+    void filtersAndReadoutHaveTheLayoutOfPyTorch() {
+        int[] shape = {3, 2, 3, 3};
+        var tensors = new LinkedHashMap<String, Tensor>();
+        Seed seed = Seed.of(12);
+        double[] filters = seed.named("filters").gaussians(54);
+        double[] bias = seed.named("bias").gaussians(3);
+        double[] readout = seed.named("readout").gaussians(72);
+        tensors.put("0.weight", new Tensor(ElementType.F64, shape, filters));
+        tensors.put("0.bias", new Tensor(ElementType.F64, new int[] {3}, bias));
+        tensors.put("3.weight", new Tensor(ElementType.F64, new int[] {2, 36}, readout));
+        tensors.put("3.bias", new Tensor(ElementType.F64, new int[] {2}, new double[] {1, -1}));
+        Path path = folder.resolve("torch.safetensors");
+        SafetensorsFile.write(path, tensors, Map.of());
+        Architecture net = Architecture.parse("conv:4x3x2-3-2:relu");
+        double[] theta = Weights.read(path, net);
+        double[] image = seed.named("image").gaussians(24);
+        double[] expected = {1, -1};
+        for (int o = 0; o < 3; o++) {
+            for (int p = 0; p < 12; p++) {
+                double z = bias[o];
+                for (int c = 0; c < 2; c++) {
+                    for (int tap = 0; tap < 9; tap++) {
+                        int i = p / 3 + tap / 3 - 1;
+                        int j = p % 3 + tap % 3 - 1;
+                        if (i >= 0 && i < 4 && j >= 0 && j < 3) {
+                            z += filters[(o * 2 + c) * 9 + tap] * image[c * 12 + i * 3 + j];
+                        }
+                    }
+                }
+                for (int k = 0; k < 2; k++) {
+                    expected[k] += readout[k * 36 + o * 12 + p] * Math.max(0, z);
+                }
+            }
+        }
+        double[] byPixel = new double[24];
+        for (int i = 0; i < 24; i++) {
+            byPixel[i % 12 * 2 + i / 12] = image[i];
+        }
+        // 36 products of sums of 19 terms, all of size about 1.
+        assertThat(net.forward(theta, Matrix.wrap(1, 24, byPixel)).data()).containsExactly(expected, within(1e-12));
+        Path again = folder.resolve("again.safetensors");
+        Weights.write(again, net, theta);
+        Tensor written = Objects.requireNonNull(SafetensorsFile.read(again).tensors().get("layers.0.weight"));
+        assertThat(written.shape()).containsExactly(shape);
+        assertThat(written.values()).containsExactly(filters);
     }
 }

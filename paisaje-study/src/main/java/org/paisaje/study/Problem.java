@@ -87,8 +87,8 @@ public final class Problem {
         if (network instanceof Architecture architecture) {
             return architecture;
         }
-        throw new IllegalArgumentException("network: mlp, linear and resnet are taken here; of " + network
-                + " the kernel of infinite width is known");
+        throw new IllegalArgumentException("network: " + network + " does not show its layers; mlp, linear, resnet, conv and "
+                + "onnx do");
     }
 
     /** The loss that is lowered. */
@@ -106,12 +106,13 @@ public final class Problem {
         return Risk.of(network, train.x(), targets(train), loss);
     }
 
-    /** theta_0: read from its file or drawn anew, the same each time. */
+    /** theta_0: read from its file, what came with the network, or drawn anew, the same each time. */
     public double[] start() {
         return switch (start) {
             case Start.Drawn(Optional<Initializer> by) -> by
                     .map(initializer -> architecture().initialize(initializer, seed().named("init")))
-                    .orElseGet(() -> architecture().initialize(seed().named("init")));
+                    .orElseGet(() -> architecture().givenParameters()
+                            .orElseGet(() -> architecture().initialize(seed().named("init"))));
             case Start.Given(double[] theta) -> theta.clone();
         };
     }

@@ -20,7 +20,6 @@ import org.paisaje.data.format.CsvDialect;
 import org.paisaje.loss.Loss;
 import org.paisaje.math.random.Seed;
 import org.paisaje.network.Architecture;
-import org.paisaje.network.Convolutional;
 import org.paisaje.network.Initializer;
 import org.paisaje.network.Mlp;
 import org.paisaje.network.Network;
@@ -130,7 +129,7 @@ public final class ProblemBuilder {
 
     /** The network, as {@link Architecture#parse} takes it. */
     public ProblemBuilder network(String text) {
-        return network(text.strip().startsWith("conv:") ? Convolutional.parse(text) : Architecture.parse(text));
+        return network(Architecture.parse(text));
     }
 
     /** The network. */

@@ -176,7 +176,8 @@ public final class LayerStack {
         return new KinkCount(near, total);
     }
 
-    private static boolean near(double argument, double[] kinks, double within) {
+    /** Whether an argument lies within a distance of a kink. */
+    public static boolean near(double argument, double[] kinks, double within) {
         for (double kink : kinks) {
             if (Math.abs(argument - kink) <= within) {
                 return true;

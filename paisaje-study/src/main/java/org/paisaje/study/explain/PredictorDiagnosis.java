@@ -15,7 +15,7 @@ import org.paisaje.study.Comparison.Relation;
 import org.paisaje.study.Estimate;
 import org.paisaje.study.Finding;
 import org.paisaje.theory.kernel.EmpiricalNtk;
-import org.paisaje.theory.kernel.InfiniteNetwork;
+import org.paisaje.theory.kernel.WideLimit;
 import org.paisaje.theory.kernel.KernelRegression;
 import org.paisaje.theory.kernel.width.TaylorNetwork;
 
@@ -76,7 +76,7 @@ final class PredictorDiagnosis implements Diagnosis {
                         + fitted.words(few)));
         int many = fitted.samples(MOST_INFINITE);
         findings.add(compared("infinite-error", unit + "kernel of infinite width", network, () -> {
-            InfiniteNetwork wide = InfiniteNetwork.of(subject.network());
+            WideLimit wide = WideLimit.of(subject.network());
             return fitted.errors(many, (x, z) -> z == null ? wide.ntk(x) : wide.ntk(z, x));
         }, "Least-squares interpolant of least norm with the tangent kernel of this architecture with its usual random "
                 + "weights, " + fitted.words(many)));

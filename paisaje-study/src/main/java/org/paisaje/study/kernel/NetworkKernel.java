@@ -14,18 +14,18 @@ sealed interface NetworkKernel {
         return switch (setting.kind()) {
             case NTK -> new Infinite(WideLimit.of(network), true, network);
             case NNGP -> new Infinite(WideLimit.of(network), false, network);
-            case EMPIRICAL -> new Finite(dense(network), setting.theta()
+            case EMPIRICAL -> new Finite(architecture(network), setting.theta()
                     .orElseThrow(() -> new IllegalArgumentException(
                             "kernel: the kernel of a finite network needs its parameters")));
         };
     }
 
-    private static Architecture dense(Network network) {
-        if (network instanceof Architecture dense) {
-            return dense;
+    private static Architecture architecture(Network network) {
+        if (network instanceof Architecture architecture) {
+            return architecture;
         }
         throw new IllegalArgumentException("kernel: " + network
-                + " has no empirical kernel here; dense, deep linear and residual networks have");
+                + " has no empirical kernel here; it does not show its layers");
     }
 
     Matrix of(Matrix a);

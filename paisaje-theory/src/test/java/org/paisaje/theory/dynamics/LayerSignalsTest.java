@@ -162,4 +162,22 @@ final class LayerSignalsTest {
         assertThat(Plateau.find(steps, Arrays.stream(steps).mapToDouble(s -> Math.exp(-s)).toArray(), 0.2, 0.01))
                 .isEmpty();
     }
+
+    /** A channel is a unit, over all pixels and samples. */
+    @Test
+    void channelsOfAConvolutionAreUnits() {
+        Architecture network = Architecture.parse("conv:4x4x1-3-2:relu");
+        double[] theta = network.initialize(SEED);
+        var shape = network.layerShapes().getFirst();
+        theta[shape.bias() + 1] = -1e3;
+        Matrix x = Matrix.wrap(6, 16, SEED.named("images").gaussians(96));
+        Matrix u = Matrix.wrap(6, 2, SEED.named("slopes").gaussians(12));
+        List<LayerSignal> signals = LayerSignals.of(network, theta, x, u);
+        assertThat(signals).hasSize(2);
+        assertThat(signals.getFirst().width()).isEqualTo(3);
+        assertThat(signals.getFirst().dead()).isEqualTo(1);
+        assertThat(signals.getFirst().constant()).isEqualTo(1);
+        assertThat(signals.getFirst().expectedActivation()).isEmpty();
+        assertThat(signals.getLast().gradient()).isCloseTo(rms(u), within(1e-14));
+    }
 }

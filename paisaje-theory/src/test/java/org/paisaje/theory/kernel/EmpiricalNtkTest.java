@@ -23,7 +23,8 @@ final class EmpiricalNtkTest {
     @ValueSource(
             strings = {"mlp:4-7-5-3:tanh", "mlp:4-6-1:relu:bias=false", "mlp:4-6-2:erf:param=ntk,sw=1.3,sb=0.4",
                 "mlp:4-6-2:gelu:param=mean-field", "mlp:4-3:relu", "linear:4-5-6-2", "resnet:4x3:tanh:step=0.3",
-                "resnet:3-4x2-2:silu:block=two,step=0.5,param=ntk", "resnet:3-4x2-3:relu:block=projected,hidden=6"})
+                "resnet:3-4x2-2:silu:block=two,step=0.5,param=ntk", "resnet:3-4x2-3:relu:block=projected,hidden=6",
+                "conv:3x3x2-3-2-2:tanh", "conv:4x3x1-4-3:relu:readout=average,param=ntk,sw=1.3,sb=0.4"})
     void agreesWithTheJacobian(String text) {
         Architecture net = Architecture.parse(text);
         double[] theta = net.initialize(

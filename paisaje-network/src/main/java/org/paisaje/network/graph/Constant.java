@@ -1,0 +1,45 @@
+package org.paisaje.network.graph;
+
+/** {@code factor h + offset} with constants that repeat along a sample: one, one per channel, or one per entry. */
+public final class Constant extends LinearOperation {
+    private final double[] factor;
+    private final double[] offset;
+
+    public Constant(double[] factor, double[] offset) {
+        this.factor = factor;
+        this.offset = offset;
+    }
+
+    @Override
+    void forward(Pass pass, Node node, int from, int count) {
+        super.forward(pass, node, from, count);
+        double[] out = pass.value[node.index()];
+        int end = (from + count) * node.size();
+        for (int at = from * node.size(); at < end; at += offset.length) {
+            for (int j = 0; j < offset.length; j++) {
+                out[at + j] += offset[j];
+            }
+        }
+    }
+
+    @Override
+    void apply(Pass pass, Node node, double[][] values, double[] out, int from, int count) {
+        multiply(values[node.input()], node.size(), from, count, false, out);
+    }
+
+    @Override
+    void adjoint(Pass pass, Node node, double[] g, double[][] out, int from, int count) {
+        if (out[node.input()].length > 0) {
+            multiply(g, node.size(), from, count, node.adds()[0], out[node.input()]);
+        }
+    }
+
+    private void multiply(double[] in, int size, int from, int count, boolean add, double[] out) {
+        int end = (from + count) * size;
+        for (int at = from * size; at < end; at += factor.length) {
+            for (int j = 0; j < factor.length; j++) {
+                out[at + j] = (add ? out[at + j] : 0) + factor[j] * in[at + j];
+            }
+        }
+    }
+}

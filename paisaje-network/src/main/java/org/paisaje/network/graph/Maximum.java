@@ -1,0 +1,81 @@
+package org.paisaje.network.graph;
+
+import java.util.Arrays;
+import org.paisaje.network.PatchMap;
+
+/**
+ * The largest entry of each window, channel by channel; of equal ones the first, whose gradient it is. Keeps where it lies,
+ * counted from the start of the sample, so that the tangent passes are linear.
+ */
+public final class Maximum extends LinearOperation {
+    private final PatchMap map;
+    private final int channels;
+
+    public Maximum(PatchMap map, int channels) {
+        this.map = map;
+        this.channels = channels;
+    }
+
+    @Override
+    int kept(Node node) {
+        return node.size();
+    }
+
+    @Override
+    boolean alwaysKept() {
+        return true;
+    }
+
+    @Override
+    void forward(Pass pass, Node node, int from, int count) {
+        double[] h = pass.value[node.input()];
+        double[] place = pass.kept[node.index()];
+        int image = map.sources() * channels;
+        for (int s = from; s < from + count; s++) {
+            for (int p = 0; p < map.pixels(); p++) {
+                for (int c = 0; c < channels; c++) {
+                    int best = -1;
+                    for (int tap = 0; tap < map.taps(); tap++) {
+                        int source = map.source(p, tap);
+                        int at = source * channels + c;
+                        if (source >= 0 && (best < 0 || !(h[s * image + at] <= h[s * image + best]))) {
+                            best = at;
+                        }
+                    }
+                    place[s * node.size() + p * channels + c] = best;
+                }
+            }
+        }
+        super.forward(pass, node, from, count);
+    }
+
+    @Override
+    void apply(Pass pass, Node node, double[][] values, double[] out, int from, int count) {
+        double[] h = values[node.input()];
+        double[] place = pass.kept[node.index()];
+        int image = map.sources() * channels;
+        for (int s = from; s < from + count; s++) {
+            for (int i = s * node.size(); i < (s + 1) * node.size(); i++) {
+                out[i] = h[s * image + (int) place[i]];
+            }
+        }
+    }
+
+    @Override
+    void adjoint(Pass pass, Node node, double[] g, double[][] out, int from, int count) {
+        double[] back = out[node.input()];
+        if (back.length == 0) {
+            return;
+        }
+        double[] place = pass.kept[node.index()];
+        int image = map.sources() * channels;
+        if (!node.adds()[0]) {
+            Arrays.fill(back, from * image, (from + count) * image, 0);
+        }
+        for (int s = from; s < from + count; s++) {
+            for (int i = s * node.size(); i < (s + 1) * node.size(); i++) {
+                back[s * image + (int) place[i]] += g[i];
+            }
+        }
+    }
+}

@@ -1,0 +1,221 @@
+package org.paisaje.network.graph;
+
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.concurrent.ConcurrentLinkedQueue;
+import org.paisaje.math.linalg.Blas;
+import org.paisaje.math.linalg.Parallel;
+
+/**
+ * The values of all nodes over a number of samples, and the other passes over them. Samples are cut into blocks by their
+ * number alone, each running through all nodes on one thread, so that the bits do not depend on the number of threads.
+ */
+final class Pass {
+    /** The most blocks, which is the most partial sums that a gradient is made of. */
+    private static final int MOST_BLOCKS = 16;
+    /** Entries of a block worth a task. */
+    private static final int TASK = 1 << 15;
+    /** The entries of all partial sums together. */
+    private static final int PARTIAL = 1 << 25;
+    static final double[] NONE = new double[0];
+
+    final GraphStructure structure;
+    final List<Node> nodes;
+    /** The values, the input at 0. */
+    final double[][] value;
+    /** What operations keep for derivatives. */
+    final double[][] kept;
+    double[] theta = NONE;
+    int samples;
+
+    private final int capacity;
+    private final ConcurrentLinkedQueue<double[]> scratch = new ConcurrentLinkedQueue<>();
+    private final ConcurrentLinkedQueue<double[]> partial = new ConcurrentLinkedQueue<>();
+
+    Pass(GraphStructure structure, int capacity, boolean derivatives) {
+        this.structure = structure;
+        this.nodes = structure.nodes();
+        this.capacity = capacity;
+        this.samples = capacity;
+        boolean[] all = new boolean[nodes.size()];
+        Arrays.fill(all, 1, all.length, true);
+        this.value = buffers(all);
+        this.kept = new double[nodes.size()][];
+        for (Node node : nodes) {
+            boolean keep = derivatives || node.operation().alwaysKept();
+            kept[node.index()] = keep
+                    ? new double[Math.multiplyExact(capacity, node.operation().kept(node))]
+                    : NONE;
+        }
+    }
+
+    /** An array for each node that is wanted. */
+    double[][] buffers(boolean[] wanted) {
+        double[][] result = new double[nodes.size()][];
+        for (Node node : nodes) {
+            result[node.index()] = wanted[node.index()]
+                    ? new double[Math.multiplyExact(samples, node.size())]
+                    : NONE;
+        }
+        return result;
+    }
+
+    /** Scratch of at least that size for one operation. */
+    double[] take(int size) {
+        double[] buffer = scratch.poll();
+        return buffer == null || buffer.length < size ? new double[Math.max(size, Convolution.TILE)] : buffer;
+    }
+
+    void give(double[] buffer) {
+        scratch.add(buffer);
+    }
+
+    double[] outputs() {
+        return value[value.length - 1];
+    }
+
+    /** Work on the samples {@code [from, from + count)}. */
+    interface Block {
+        void over(int from, int count);
+    }
+
+    private int blockSize() {
+        return Math.max(1, Math.max((samples + MOST_BLOCKS - 1) / MOST_BLOCKS, TASK / structure.entries()));
+    }
+
+    /** Runs over all samples, block by block. */
+    void inBlocks(Block block) {
+        int size = blockSize();
+        int blocks = (samples + size - 1) / size;
+        if (blocks == 1) {
+            block.over(0, samples);
+            return;
+        }
+        Parallel.run(blocks, b -> Blas.withThreads(1,
+                () -> block.over(b * size, Math.min(size, samples - b * size))));
+    }
+
+    /** Runs forward over n samples that start at {@code from} in x. */
+    void run(double[] theta, double[] x, int from, int n) {
+        if (n > capacity) {
+            throw new IllegalArgumentException("forward: " + n + " samples, the buffers hold " + capacity);
+        }
+        this.theta = theta;
+        this.samples = n;
+        int inputs = nodes.getFirst().size();
+        value[0] = from == 0 ? x : Arrays.copyOfRange(x, from, from + n * inputs);
+        inBlocks((first, count) -> {
+            for (Node node : nodes) {
+                node.operation().forward(this, node, first, count);
+            }
+        });
+    }
+
+    Tangents tangents(double[] direction) {
+        Tangents result = new Tangents(this, direction);
+        inBlocks((first, count) -> {
+            for (Node node : nodes) {
+                if (node.trains()) {
+                    node.operation().tangent(this, node, result, first, count);
+                }
+            }
+        });
+        return result;
+    }
+
+    /** The mixed second derivatives of the outputs along two directions. */
+    double[] second(Tangents a, Tangents b) {
+        double[][] both = buffers(structure.trains());
+        inBlocks((first, count) -> {
+            for (Node node : nodes) {
+                if (node.trains()) {
+                    node.operation().second(this, node, a, b, both, first, count);
+                }
+            }
+        });
+        return both[both.length - 1];
+    }
+
+    /** Goes back from gradients in the outputs to those of the nodes that are wanted, in buffers of those nodes. */
+    void back(double[] u, double[][] gradient) {
+        System.arraycopy(u, 0, gradient[gradient.length - 1], 0, samples * nodes.getLast().size());
+        inBlocks((first, count) -> {
+            for (Node node : nodes.reversed()) {
+                if (gradient[node.index()].length > 0) {
+                    node.operation().backward(this, node, gradient, first, count);
+                }
+            }
+        });
+    }
+
+    /** Writes the gradient in theta that belongs to gradients of the nodes. */
+    void gradient(double[][] gradient, double[] out) {
+        reduce(out, (first, count, sum) -> {
+            for (Node node : nodes) {
+                node.operation().gradient(this, node, gradient, first, count, sum, 0);
+            }
+        });
+    }
+
+    /** Goes back from gradients in the outputs and writes the gradient in theta. */
+    void backGradient(double[] u, double[][] gradient, double[] out) {
+        System.arraycopy(u, 0, gradient[gradient.length - 1], 0, samples * nodes.getLast().size());
+        reduce(out, (first, count, sum) -> {
+            for (Node node : nodes.reversed()) {
+                if (gradient[node.index()].length > 0) {
+                    node.operation().backward(this, node, gradient, first, count);
+                    node.operation().gradient(this, node, gradient, first, count, sum, 0);
+                }
+            }
+        });
+    }
+
+    /** The tangent of the gradient in theta: {@code J^T du + sum u f'' v}. */
+    void gradientTangent(Tangents t, double[][] gradient, double[] du, double[] out) {
+        double[][] tangent = buffers(structure.trains());
+        System.arraycopy(du, 0, tangent[tangent.length - 1], 0, du.length);
+        reduce(out, (first, count, sum) -> {
+            for (Node node : nodes.reversed()) {
+                if (tangent[node.index()].length > 0) {
+                    node.operation().backwardTangent(this, node, t, gradient, tangent, first, count);
+                    node.operation().gradientTangent(this, node, t, gradient, tangent, first, count, sum);
+                }
+            }
+        });
+    }
+
+    /** Work on samples that adds to a sum. */
+    interface Summand {
+        void add(int from, int count, double[] sum);
+    }
+
+    /** Sums over blocks in a fixed order, a few at a time in one partial sum where theta is long. */
+    private void reduce(double[] out, Summand summand) {
+        int size = blockSize();
+        int blocks = (samples + size - 1) / size;
+        Arrays.fill(out, 0);
+        if (blocks <= 1) {
+            summand.add(0, samples, out);
+            return;
+        }
+        int groups = Math.clamp(PARTIAL / Math.max(1, out.length), 1, blocks);
+        int each = (blocks + groups - 1) / groups;
+        List<double[]> sums = new ArrayList<>();
+        for (int g = 0; g < groups; g++) {
+            double[] sum = partial.poll();
+            sums.add(sum == null ? new double[out.length] : sum);
+        }
+        Parallel.run(groups, g -> Blas.withThreads(1, () -> {
+            double[] sum = sums.get(g);
+            Arrays.fill(sum, 0);
+            for (int b = g * each; b < Math.min(blocks, (g + 1) * each); b++) {
+                summand.add(b * size, Math.min(size, samples - b * size), sum);
+            }
+        }));
+        for (double[] sum : sums) {
+            Blas.axpy(out.length, 1, sum, 0, out, 0);
+        }
+        partial.addAll(sums);
+    }
+}

@@ -1,0 +1,5 @@
+/** The engine of graphs of nodes, convolutional networks among them. Closed to the outside. */
+@NullMarked
+package org.paisaje.network.graph;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,93 @@
+package org.paisaje.weights;
+
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeMap;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import java.util.stream.Collectors;
+import org.paisaje.data.format.DataFormatException;
+import org.paisaje.data.format.ElementType;
+import org.paisaje.data.format.Tensor;
+import org.paisaje.data.format.TensorFile;
+import org.paisaje.network.Layout;
+import org.paisaje.network.Network;
+
+/**
+ * Weights of networks on images and of graphs: entries under the names of the network, or numbered as in a PyTorch
+ * {@code nn.Sequential}, in PyTorch's shapes.
+ */
+final class ImageWeights {
+    private static final Pattern NUMBERED = Pattern.compile("(.*\\.)?(\\d{1,9})\\.(weight|bias)");
+    private static final Pattern NATIVE = Pattern.compile("layers\\.\\d+\\.(weight|bias)");
+
+    private ImageWeights() {}
+
+    /** Whether a network has filters, images behind a flattening or names of its own. */
+    static boolean fit(Network network) {
+        return network.layout().slices().stream()
+                .anyMatch(slice -> !slice.window().isEmpty() || !NATIVE.matcher(slice.name()).matches());
+    }
+
+    static double[] fill(String file, TensorFile tensors, Network network) {
+        List<Layout.Slice> slices = network.layout().slices();
+        Map<String, String> entries = entries(file, tensors.forms().keySet(), slices, network);
+        double[] theta = new double[network.layout().size()];
+        for (Layout.Slice slice : slices) {
+            String entry = entries.getOrDefault(slice.name(), slice.name());
+            Tensor.Form form = tensors.forms().getOrDefault(entry, new Tensor.Form(ElementType.F64, new int[0]));
+            int[] needed = slice.columns() == 1 && slice.window().isEmpty()
+                    ? new int[] {slice.rows()}
+                    : slice.outerShape();
+            if (!Arrays.equals(form.shape(), needed) && !Arrays.equals(form.shape(), slice.outerShape())) {
+                throw new DataFormatException(file, "entry " + entry, "it is " + form.describeShape() + ", " + network
+                        + " needs " + Arrays.stream(needed).mapToObj(String::valueOf).collect(Collectors.joining(" x "))
+                        + " for " + slice.name());
+            }
+            double[] values = tensors.read(entry).values();
+            for (int i = 0; i < values.length; i++) {
+                if (!Double.isFinite(values[i])) {
+                    throw new DataFormatException(file, "entry " + entry, "entry " + i + " is " + values[i]
+                            + "; the training that wrote it diverged");
+                }
+                theta[slice.offset() + i / slice.columns() * slice.columns() + slice.column(i % slice.columns())] =
+                        values[i];
+            }
+        }
+        return theta;
+    }
+
+    /** The entry of each slice: the same name, or that of the layer in the same place. */
+    private static Map<String, String> entries(String file, Set<String> names, List<Layout.Slice> slices,
+            Network network) {
+        List<String> own = slices.stream().map(Layout.Slice::name).toList();
+        Map<String, String> result = new LinkedHashMap<>();
+        if (names.containsAll(own) && names.size() == own.size()) {
+            own.forEach(name -> result.put(name, name));
+            return result;
+        }
+        var layers = new TreeMap<Integer, List<String>>();
+        for (String name : names) {
+            Matcher matcher = NUMBERED.matcher(name);
+            if (!matcher.matches()) {
+                throw new DataFormatException(file, "entry " + name, network + " has no such parameter; it has "
+                        + String.join(", ", own));
+            }
+            layers.computeIfAbsent(Integer.valueOf(matcher.group(2)), n -> new ArrayList<>()).add(name);
+        }
+        List<String> found = new ArrayList<>();
+        layers.values().forEach(layer -> layer.stream().sorted((a, b) -> b.compareTo(a)).forEach(found::add));
+        if (found.size() != own.size()) {
+            throw new DataFormatException(file, "", "it has " + found.size() + " entries, " + network + " has "
+                    + own.size() + ": " + String.join(", ", own));
+        }
+        for (int i = 0; i < own.size(); i++) {
+            result.put(own.get(i), found.get(i));
+        }
+        return result;
+    }
+}

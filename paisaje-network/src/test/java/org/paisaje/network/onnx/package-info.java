@@ -1,0 +1,4 @@
+@NullMarked
+package org.paisaje.network.onnx;
+
+import org.jspecify.annotations.NullMarked;
