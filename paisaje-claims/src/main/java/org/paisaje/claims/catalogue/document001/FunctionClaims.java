@@ -370,17 +370,11 @@ final class FunctionClaims {
         return Quantities.of("times", times).and("deviation", deviations).and("left", left);
     }
 
-    /** The norm of the derivatives of the loss of each sample in its output. */
+    /** The norm of the derivatives of the loss of each sample in its output; the loss is their mean. */
     private static double residual(Loss loss, Matrix f, Matrix y) {
-        double squares = 0;
-        for (int i = 0; i < y.rows(); i++) {
-            double label = y.get(i, 0);
-            double slope = loss.equals(Loss.LOGISTIC)
-                    ? 1 / (1 + Math.exp(label * f.get(i, 0)))
-                    : f.get(i, 0) - label;
-            squares += slope * slope;
-        }
-        return Math.sqrt(squares);
+        Matrix gradient = Matrix.zeros(f.rows(), f.columns());
+        loss.valueAndGradient(f, y, gradient);
+        return f.rows() * gradient.frobeniusNorm();
     }
 
     /** The largest norm of Theta(x, X) Theta(X, X)^-1 over the test points. */
