@@ -15,6 +15,7 @@ import picocli.CommandLine.Spec;
         mixinStandardHelpOptions = true,
         versionProvider = Version.class,
         subcommands = {
+            HelpCommand.class,
             ExplainCommand.class,
             CheckCommand.class,
             ClaimsCommand.class,
