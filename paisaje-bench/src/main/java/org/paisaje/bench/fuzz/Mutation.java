@@ -111,7 +111,8 @@ final class Mutation {
             int changed = random.nextInt(names.size());
             contents.set(changed, ofBytes(contents.get(changed), other, random));
             if (random.nextInt(8) == 0) {
-                names.set(changed, ofText(names.get(changed), random).replaceAll("[\0\ud800-\udfff]", ""));
+                String name = ofText(names.get(changed), random).replaceAll("[\0\ud800-\udfff]", "");
+                names.set(changed, name.substring(0, Math.min(200, name.length())));
             }
             var bytes = new ByteArrayOutputStream();
             try (var out = new ZipOutputStream(bytes)) {
