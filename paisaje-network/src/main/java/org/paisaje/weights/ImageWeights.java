@@ -29,7 +29,9 @@ final class ImageWeights {
 
     /** Whether a network has filters, images behind a flattening or names of its own. */
     static boolean fit(Network network) {
-        return network.layout().slices().stream()
+        return network.layout()
+                .slices()
+                .stream()
                 .anyMatch(slice -> !slice.window().isEmpty() || !NATIVE.matcher(slice.name()).matches());
     }
 
@@ -54,8 +56,8 @@ final class ImageWeights {
                     throw new DataFormatException(file, "entry " + entry, "entry " + i + " is " + values[i]
                             + "; the training that wrote it diverged");
                 }
-                theta[slice.offset() + i / slice.columns() * slice.columns() + slice.column(i % slice.columns())] =
-                        values[i];
+                theta[slice.offset() + i / slice.columns() * slice.columns()
+                        + slice.column(i % slice.columns())] = values[i];
             }
         }
         return theta;

@@ -87,8 +87,9 @@ public final class Problem {
         if (network instanceof Architecture architecture) {
             return architecture;
         }
-        throw new IllegalArgumentException("network: " + network + " does not show its layers; mlp, linear, resnet, conv and "
-                + "onnx do");
+        throw new IllegalArgumentException(
+                "network: " + network + " does not show its layers; mlp, linear, resnet, conv and "
+                        + "onnx do");
     }
 
     /** The loss that is lowered. */

@@ -15,8 +15,8 @@ import org.paisaje.study.Comparison.Relation;
 import org.paisaje.study.Estimate;
 import org.paisaje.study.Finding;
 import org.paisaje.theory.kernel.EmpiricalNtk;
-import org.paisaje.theory.kernel.WideLimit;
 import org.paisaje.theory.kernel.KernelRegression;
+import org.paisaje.theory.kernel.WideLimit;
 import org.paisaje.theory.kernel.width.TaylorNetwork;
 
 /**
