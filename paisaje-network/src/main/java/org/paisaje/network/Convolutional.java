@@ -241,7 +241,7 @@ public record Convolutional(int height, int width, int colours, List<Integer> ch
                     layer.bias(), layer.weightScale(), layer.biasScale());
             shape = new NodeShape(map.height(), map.width(), layer.outputs());
             node = nodes.add(layer.name(), convolution, shape, node);
-            if (!activation.equals(Activation.IDENTITY)) {
+            if (!activation.identity()) {
                 node = nodes.add(layer.name() + " " + activation.name(), new Nonlinear(activation), shape, node);
             }
         }

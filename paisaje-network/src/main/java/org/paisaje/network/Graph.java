@@ -384,7 +384,7 @@ public final class Graph implements Architecture {
 
         /** s entry by entry. */
         public Value activation(Value h, Activation s) {
-            return s.equals(Activation.IDENTITY) ? h : add(new Nonlinear(s), h.shape(), h);
+            return s.identity() ? h : add(new Nonlinear(s), h.shape(), h);
         }
 
         /** A factor for every channel and, if asked for, an offset, both parameters. */
