@@ -1,6 +1,7 @@
 package org.paisaje.cli;
 
 import java.io.IOException;
+import java.util.List;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
 import org.paisaje.study.Problem;
@@ -65,6 +66,26 @@ final class ExplainCommand implements Callable<Integer> {
     @Option(names = "--epochs", paramLabel = "N", description = "Passes over the data, instead of --steps.")
     private @Nullable Long epochs;
 
+    @Option(
+            names = "--trial",
+            paramLabel = "SECONDS",
+            defaultValue = "30",
+            description = "How long remedies are tried if the run did not do well (default: ${DEFAULT-VALUE}).")
+    private double trial = 30;
+
+    @Option(names = "--no-trial", description = "Tries no remedies; advice is then untested.")
+    private boolean noTrial;
+
+    @Option(names = "--details", description = "Prints all tables after the answer.")
+    private boolean details;
+
+    @Option(
+            names = "--fail-on",
+            paramLabel = "RULE",
+            split = ",",
+            description = "Exit status 1 if the first cause is of one of these rules, as step.too-large, or of a whole kind, as step; any for every cause.")
+    private List<String> failOn = List.of();
+
     @Mixin
     private CommonOptions common = new CommonOptions();
 
@@ -73,7 +94,11 @@ final class ExplainCommand implements Callable<Integer> {
 
     @Override
     public Integer call() throws IOException {
-        return new StudyVerb<>(spec, common, new ExplainStudy()).run(this::subject);
+        if (!(trial >= 0) || trial > 1e6) {
+            throw new IllegalArgumentException("--trial " + trial + ": a number of seconds from 0 to 1e6 is needed");
+        }
+        var study = new ExplainStudy(noTrial ? 0 : trial, failOn);
+        return new StudyVerb<>(spec, common, study).brief(!details).run(this::subject);
     }
 
     private Subject subject() {

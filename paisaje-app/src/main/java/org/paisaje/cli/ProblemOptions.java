@@ -36,6 +36,17 @@ final class ProblemOptions {
             description = "Targets of a regression to mean 0 and variance 1, by the training data; errors are given back in the units of the file.")
     private boolean standardizeTarget;
 
+    @Option(
+            names = "--balance",
+            description = "Repeats training rows of the rarer classes until all classes have about as many.")
+    private boolean balance;
+
+    @Option(
+            names = "--periodic",
+            paramLabel = "K",
+            description = "Adds sines and cosines of each input with 1 to K periods over its range.")
+    private @Nullable Integer periodic;
+
     @Option(names = "--net", paramLabel = "NET", description = "The network (default: a small one with ReLUs).")
     private @Nullable String net;
 
@@ -72,6 +83,13 @@ final class ProblemOptions {
         }
         if (standardizeTarget) {
             builder.standardizedTargets();
+        }
+        if (balance) {
+            builder.balanced();
+        }
+        Integer waves = periodic;
+        if (waves != null) {
+            builder.periodic(waves);
         }
         String network = net;
         if (network != null) {

@@ -59,6 +59,12 @@ final class StudyVerb<S> {
         return this;
     }
 
+    /** Prints the answer without the tables it rests on. */
+    StudyVerb<S> brief(boolean answerOnly) {
+        printer.brief(answerOnly);
+        return this;
+    }
+
     /**
      * Runs.
      *
@@ -145,7 +151,7 @@ final class StudyVerb<S> {
             out.print(ResultJson.write(result, given(spec), folder.isPresent() ? files : List.of()));
             out.flush();
         } else {
-            printer.print(result, Optional.empty(), folder.map(path -> "In " + path + ": " + String.join(", ", files)
+            printer.print(result, advised(result), folder.map(path -> "In " + path + ": " + String.join(", ", files)
                     + (files.isEmpty() ? "" : ", ") + "result.json; open " + path.resolve("report.html")
                     + " for the figures."));
         }
@@ -166,6 +172,15 @@ final class StudyVerb<S> {
             case UNEXPECTED -> ExitStatus.UNEXPECTED_VERDICT;
             case FAILED, INTERRUPTED -> ExitStatus.FAILED;
         };
+    }
+
+    /** The command line that does what is advised, if options do. */
+    private Optional<String> advised(Result result) {
+        CommandLine.ParseResult whole = spec.root().commandLine().getParseResult();
+        List<String> arguments = (whole == null ? spec.commandLine().getParseResult() : whole).originalArgs();
+        return result.changes().isEmpty()
+                ? Optional.empty()
+                : Optional.of(ChangedCommand.line(ChangedCommand.of(arguments, result.changes())));
     }
 
     /** The command line that was given, as a shell reads it back. */

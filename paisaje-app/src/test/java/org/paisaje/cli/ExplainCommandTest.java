@@ -9,6 +9,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.regex.Pattern;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -33,16 +34,17 @@ final class ExplainCommandTest {
     @Test
     void writesPageResultAndFigures() throws IOException {
         Path target = folder.resolve("out");
-        assertThat(run("--data", "moons:n=60", "--net", "mlp:2-8-1:tanh", "--steps", "50", "--figures", "--out",
+        assertThat(run("--data", "moons:n=60", "--net", "mlp:2-8-1:tanh", "--steps", "50", "--no-trial", "--details",
+                "--figures", "--out",
                 target.toString())).isEqualTo(ExitStatus.DONE);
-        assertThat(Files.readString(target.resolve("report.html"))).contains("What to do next").contains("2 / η");
+        assertThat(Files.readString(target.resolve("report.html"))).contains("What to do").contains("2 / η");
         assertThat(target.resolve("explain-step-size.svg")).isNotEmptyFile();
         assertThat(target.resolve("explain-layers.png")).isNotEmptyFile();
         JsonNode result = JsonMapper.shared().readTree(Files.readString(target.resolve("result.json")));
         assertThat(result.get("setting").get("net").asString()).isEqualTo("mlp:2-8-1:tanh");
-        assertThat(result.get("sections").size()).isEqualTo(9);
+        assertThat(result.get("sections").size()).isEqualTo(10);
         assertThat(out.toString().lines()).allSatisfy(line -> assertThat(line).hasSizeLessThanOrEqualTo(100));
-        assertThat(out.toString()).contains("Next: ").contains("Step size");
+        assertThat(out.toString()).contains("What to do").contains("Step size");
         assertThat(err.toString()).isEmpty();
     }
 
@@ -59,7 +61,9 @@ final class ExplainCommandTest {
     void aDivergingRunIsExplainedAndDone() {
         assertThat(run("--data", "gaussian:n=100", "--net", "linear:10-1", "--optimizer", "gd:10", "--steps", "100"))
                 .isEqualTo(ExitStatus.DONE);
-        assertThat(out.toString()).startsWith("The run diverged").contains("Lower the rate to at most");
+        assertThat(out.toString()).contains("The loss grew beyond all bounds")
+                .contains("Lower the rate to")
+                .contains("Tried with the same seed");
     }
 
     @Test
@@ -101,6 +105,38 @@ final class ExplainCommandTest {
             checked++;
         }
         assertThat(checked).isEqualTo(3);
+    }
+
+    /** The command that is printed does what was tried, to all digits; as a condition in scripts a cause is status 1. */
+    @Test
+    void theAdvisedCommandGivesWhatWasTried() {
+        assertThat(run("--data", "digits", "--net", "mlp:64-16-10:relu", "--optimizer", "gd:1e-5", "--steps=200",
+                "--fail-on", "step", "--json")).isEqualTo(ExitStatus.UNEXPECTED_VERDICT);
+        JsonNode result = JsonMapper.shared().readTree(out.toString());
+        assertThat(result.at("/measurements/cause").asString()).isEqualTo("step.too-small");
+        String rule = result.at("/changes/--optimizer").asString();
+        assertThat(rule).startsWith("gd:");
+        double left = 0;
+        for (JsonNode trial : result.at("/measurements/trials")) {
+            left = trial.get("chosen").asBoolean() ? trial.get("left").asDouble() : left;
+        }
+        out.getBuffer().setLength(0);
+        assertThat(run("--data", "digits", "--net", "mlp:64-16-10:relu", "--optimizer", rule, "--steps=200", "--json"))
+                .isEqualTo(ExitStatus.DONE);
+        JsonNode again = JsonMapper.shared().readTree(out.toString());
+        assertThat(again.at("/measurements/quality").asString()).isEqualTo("well");
+        assertThat(left).isBetween(0.0, 0.2);
+        assertThat(again.at("/measurements/cause").asString()).isEmpty();
+    }
+
+    @Test
+    void optionsAreChangedInPlace() {
+        assertThat(ChangedCommand.of(
+                List.of("explain", "--weights", "w.npz", "--optimizer=gd:1", "--epochs", "3", "--quiet", "--out", "a",
+                        "--data", "b.csv"),
+                Map.of("---weights", "", "--optimizer", "gd:0.1", "--standardize", "", "--steps", "7")))
+                .containsExactly("explain", "--optimizer", "gd:0.1", "--steps", "7", "--data", "b.csv",
+                        "--standardize");
     }
 
     @Test

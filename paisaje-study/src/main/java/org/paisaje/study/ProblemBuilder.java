@@ -11,6 +11,8 @@ import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import org.paisaje.data.Dataset;
 import org.paisaje.data.Images;
+import org.paisaje.data.PeriodicInputs;
+import org.paisaje.data.Resampled;
 import org.paisaje.data.SourceOptions;
 import org.paisaje.data.Sources;
 import org.paisaje.data.Standardization;
@@ -58,6 +60,8 @@ public final class ProblemBuilder {
     private boolean standardized;
     private boolean standardizedTargets;
     private Optional<TargetScale> scale = Optional.empty();
+    private boolean balanced;
+    private int periods;
     private int shifts;
     private @Nullable Network network;
     private int[] hidden = {64};
@@ -118,6 +122,18 @@ public final class ProblemBuilder {
     /** Targets of a regression to mean 0 and variance 1, by the training data. */
     public ProblemBuilder standardizedTargets() {
         standardizedTargets = true;
+        return this;
+    }
+
+    /** Repeats training rows of the rarer classes, see {@link Resampled#balanced}. */
+    public ProblemBuilder balanced() {
+        balanced = true;
+        return this;
+    }
+
+    /** Adds sines and cosines of the inputs with up to so many periods over their range, see {@link PeriodicInputs}. */
+    public ProblemBuilder periodic(int most) {
+        periods = most;
         return this;
     }
 
@@ -205,6 +221,11 @@ public final class ProblemBuilder {
             parts = parts.map(both -> new Dataset.Split(map.apply(both.train()), map.apply(both.test())));
             all = parts.isPresent() ? all : map.apply(all);
         }
+        if (periods > 0 || balanced) {
+            Dataset.Split changed = changed(parts.orElse(new Dataset.Split(all, all)));
+            all = changed.train();
+            parts = parts.map(split -> changed);
+        }
         Dataset train = Images.shifted(parts.map(Dataset.Split::train).orElse(all), shifts);
         Network net = network(train);
         Loss lowered = loss == null ? usualLoss(train.task(), net.outputs()) : loss;
@@ -223,6 +244,17 @@ public final class ProblemBuilder {
         remarks.add(data.name() + ": targets are scaled by (y - m)/s with m = " + Arrays.toString(map.means())
                 + " and s = " + Arrays.toString(map.scales()) + "; losses are those of the scaled targets");
         return map;
+    }
+
+    /** Everything is fixed on the training part. */
+    private Dataset.Split changed(Dataset.Split split) {
+        Dataset.Split result = split;
+        if (periods > 0) {
+            PeriodicInputs map = PeriodicInputs.of(result.train().x(), periods);
+            result = new Dataset.Split(result.train().withInputs(map.apply(result.train().x())),
+                    result.test().withInputs(map.apply(result.test().x())));
+        }
+        return balanced ? new Dataset.Split(Resampled.balanced(result.train()), result.test()) : result;
     }
 
     private Sources.Read open(Source source) {
@@ -335,6 +367,12 @@ public final class ProblemBuilder {
         }
         if (standardizedTargets) {
             setting.put("standardize-target", true);
+        }
+        if (periods > 0) {
+            setting.put("periodic", periods);
+        }
+        if (balanced) {
+            setting.put("balance", true);
         }
         if (shifts > 0) {
             setting.put("shifts", shifts);

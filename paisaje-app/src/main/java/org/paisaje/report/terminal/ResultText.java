@@ -24,10 +24,16 @@ public final class ResultText {
 
     private final PrintWriter out;
     private final Set<String> shown = new HashSet<>();
+    private boolean brief;
 
     /** Prints to a stream. */
     public ResultText(PrintWriter out) {
         this.out = out;
+    }
+
+    /** Whether sections with findings are left out, where the answers say what came out. */
+    public void brief(boolean answersOnly) {
+        brief = answersOnly;
     }
 
     /**
@@ -76,16 +82,34 @@ public final class ResultText {
         }
         command.ifPresent(line -> {
             out.println();
-            out.println(" ".repeat(HEAD) + line);
+            command(line);
         });
-        result.sections().stream().filter(section -> !shown.contains(section.id())).forEach(this::section);
+        result.sections()
+                .stream()
+                .filter(section -> !shown.contains(section.id()))
+                .filter(section -> !brief || section.findings().findAny().isEmpty())
+                .forEach(this::section);
         out.println();
         if (result.advice().size() + kept.stream().count() > 0) {
             result.advice().forEach(line -> wrapped("Next: ", line));
         }
-        wrapped("", kept.orElse("Add --out DIR for a page with the figures and the files."));
+        wrapped("", (brief ? "All numbers: --details. " : "")
+                + kept.orElse("Add --out DIR for a page with the figures and the files."));
         out.println("It took " + Words.duration(result.seconds()) + ".");
         out.flush();
+    }
+
+    /** A command on as many lines as it needs, each but the last ending in a backslash. */
+    private void command(String whole) {
+        String line = " ".repeat(HEAD);
+        for (String word : whole.split(" (?=--)", -1)) {
+            if (line.length() + word.length() + 3 > Terminal.WIDEST && !line.isBlank()) {
+                out.println(line.stripTrailing() + " \\");
+                line = " ".repeat(HEAD + 4);
+            }
+            line += word + " ";
+        }
+        out.println(line.stripTrailing());
     }
 
     private void section(Section section) {

@@ -5,6 +5,8 @@ import java.util.Comparator;
 import java.util.List;
 import java.util.function.BiConsumer;
 import org.paisaje.risk.Risk;
+import org.paisaje.study.explain.cause.Attempt;
+import org.paisaje.study.explain.cause.Setup;
 import org.paisaje.training.Batches;
 import org.paisaje.training.Cadence;
 import org.paisaje.training.Outcome;
@@ -82,6 +84,12 @@ public record Course(Outcome outcome, Series loss, List<Milestone> milestones, d
             milestones.add(new Milestone(at.step(), at.theta().clone(), loss, norm, at.rate(),
                     subject.optimizer().preconditioner(at.state())));
         }
+    }
+
+    /** The run as causes are read from it. */
+    Attempt attempt(Setup setup) {
+        return new Attempt(setup, loss, diverged() ? milestones.getLast().theta() : end().theta(), diverged(),
+                outcome.step(), seconds);
     }
 
     /** Whether the run diverged. */

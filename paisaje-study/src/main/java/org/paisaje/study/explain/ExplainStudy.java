@@ -1,7 +1,10 @@
 package org.paisaje.study.explain;
 
+import java.time.Duration;
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import org.paisaje.study.Assessment;
@@ -14,10 +17,32 @@ import org.paisaje.study.Result;
 import org.paisaje.study.Section;
 import org.paisaje.study.Session;
 import org.paisaje.study.Study;
+import org.paisaje.study.explain.cause.Answer;
+import org.paisaje.study.explain.cause.Trial;
+import org.paisaje.study.figure.Cell;
 import org.paisaje.study.figure.Figure;
 
 /** Training that is looked at and explained. A run that diverges is explained too, and that is the study done. */
 public final class ExplainStudy implements Study<Subject> {
+    private final double trial;
+    private final List<String> failOn;
+
+    /** With remedies tried for half a minute. */
+    public ExplainStudy() {
+        this(30, List.of());
+    }
+
+    /**
+     * A study.
+     *
+     * @param trial for about how many seconds remedies are tried; 0 for not at all
+     * @param failOn rules, kinds of rules ({@code step}), or {@code any}: a cause among them is not as it should be
+     */
+    public ExplainStudy(double trial, List<String> failOn) {
+        this.trial = trial;
+        this.failOn = List.copyOf(failOn);
+    }
+
     @Override
     public String name() {
         return "explain";
@@ -31,12 +56,14 @@ public final class ExplainStudy implements Study<Subject> {
     @Override
     public Result run(Subject subject, Session session) {
         subject.problem().ifPresent(problem -> problem.remarks().forEach(session.listener()::remark));
-        Explanation explanation = Explainer.standard().explain(subject, session.listener()::progress);
+        Explanation explanation = Explainer.standard()
+                .explain(subject, Duration.ofMillis(Math.round(1000 * trial)), session.listener()::progress);
+        Answer answer = explanation.answer();
         boolean stopped = Session.cancelled();
         Result.Builder result = Result.of(name(), "Why training went as it did")
                 .ended(stopped
                         ? Ending.interrupted("interrupted; what follows is of the run as far as it went")
-                        : Ending.done(explanation.outcome()))
+                        : ending(explanation))
                 .headline(headline(explanation, stopped))
                 .about(about(explanation))
                 .setting(subject.setting())
@@ -44,11 +71,52 @@ public final class ExplainStudy implements Study<Subject> {
                 .measured("outcome", explanation.outcome())
                 .measured("diverged", explanation.diverged())
                 .measured("examinedStep", explanation.examined())
-                .advising(explanation.advice());
-        Optional<Figure> lead = lead(explanation);
+                .measured("quality", answer.quality().name().toLowerCase(Locale.ROOT))
+                .measured("cause", answer.rule())
+                .measured("contributing", answer.contributing())
+                .measured("excluded", answer.excluded())
+                .measured("trials", answer.trials().stream().map(trial -> trial(trial, answer)).toList())
+                .changing(answer.changes());
+        answer.said().forEach(result::answering);
+        Optional<Figure> lead = answer.figure().or(() -> lead(explanation));
         lead.ifPresent(result::led);
+        result.section(glance(answer));
         explanation.chapters().forEach(chapter -> result.section(section(chapter, lead)));
         return result.build();
+    }
+
+    private Ending ending(Explanation explanation) {
+        String rule = explanation.answer().rule();
+        boolean unwanted = explanation.answer().found() && failOn.stream()
+                .anyMatch(name -> name.equals("any") || rule.equals(name) || rule.startsWith(name + "."));
+        return unwanted
+                ? new Ending(Ending.Kind.UNEXPECTED, rule + ": " + explanation.outcome(), "")
+                : Ending.done(explanation.outcome());
+    }
+
+    private static Map<String, Object> trial(Trial trial, Answer answer) {
+        var map = new LinkedHashMap<String, Object>();
+        map.put("rule", trial.cause().rule());
+        map.put("remedy", trial.remedy().words());
+        map.put("quality", trial.quality().name().toLowerCase(Locale.ROOT));
+        map.put("left", trial.left());
+        map.put("chosen", answer.chosen().contains(trial));
+        return map;
+    }
+
+    /** Every section in a few words, and what was looked for in vain. */
+    private static Section glance(Answer answer) {
+        var rows = answer.glance()
+                .stream()
+                .map(one -> List.of(Cell.text(one.section()), Cell.text(one.mark().sign()), Cell.text(one.words())))
+                .toList();
+        var blocks = new ArrayList<Block>();
+        blocks.add(new Block.Numbers(
+                new Figure.Table("glance", "At a glance", "", List.of("section", "", "at a glance"), rows)));
+        if (answer.found() && !answer.excluded().isEmpty()) {
+            blocks.add(new Block.Text("Checked and not the cause: " + String.join(", ", answer.excluded()) + "."));
+        }
+        return Section.of("glance", "At a glance", "", blocks);
     }
 
     private static String headline(Explanation explanation, boolean stopped) {

@@ -1,17 +1,18 @@
 package org.paisaje.study.explain;
 
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
-import org.paisaje.study.Finding;
+import org.paisaje.study.Assessment;
 import org.paisaje.study.Session;
+import org.paisaje.study.explain.cause.Answer;
+import org.paisaje.study.explain.cause.Search;
 import org.paisaje.training.Outcome;
 
 /** Trains, measures along the way and at the end, and says what it all means. */
 public final class Explainer {
     private static final int MILESTONES = 24;
-    /** The chapters that tell the story when nothing is wrong. */
-    private static final List<String> HEADLINE = List.of("step-size", "lazy-or-rich", "fit");
     /** Large problems are looked at less often: so many products of samples and parameters, but at least at FEWEST points. */
     private static final double PASSES = 5e10;
     private static final int FEWEST = 8;
@@ -46,58 +47,63 @@ public final class Explainer {
     }
 
     /**
-     * Runs and explains. A run that diverges is explained as well, from the points at which all was finite.
+     * Runs and explains, without trying remedies. A run that diverges is explained as well, from the points at which all was
+     * finite.
      *
      * @throws IllegalArgumentException if the loss at the start is not finite
      */
     public Explanation explain(Subject subject, Listener listener) {
+        return explain(subject, Duration.ZERO, listener);
+    }
+
+    /**
+     * Runs, explains, and tries remedies if the run did not do well.
+     *
+     * @param trial how long remedies may be tried for; zero for not at all
+     * @throws IllegalArgumentException if the loss at the start is not finite
+     */
+    public Explanation explain(Subject subject, Duration trial, Listener listener) {
         long began = System.nanoTime();
         double entries = (double) subject.parameters() * subject.train().size();
         double affordable = Math.max(FEWEST, PASSES / entries);
         int count = (int) Math.max(4, Math.min(Math.min(MILESTONES, affordable),
                 MEMORY / (16.0 * subject.parameters())));
-        Course course = Course.run(subject, count, (step, loss) -> listener.at(0.4 * step / subject.steps(),
+        Course course = Course.run(subject, count, (step, loss) -> listener.at(0.3 * step / subject.steps(),
                 "training, loss " + String.format(Locale.ROOT, "%.3g", loss)));
         int milestones = course.milestones().size();
         Evidence evidence = Evidence.of(subject, course,
-                done -> listener.at(0.4 + 0.3 * done / milestones, "curvature along the run"));
+                done -> listener.at(0.3 + 0.2 * done / milestones, "curvature along the run"));
         List<Chapter> chapters = new ArrayList<>();
         for (Diagnosis diagnosis : diagnoses) {
             if (Session.cancelled()) {
                 break;
             }
-            listener.at(0.7 + 0.3 * chapters.size() / diagnoses.size(), diagnosis.title());
+            listener.at(0.5 + 0.2 * chapters.size() / diagnoses.size(), diagnosis.title());
             chapters.add(diagnosis.examine(evidence));
         }
+        listener.at(0.7, "causes");
+        Answer answer = Search.of(course.attempt(subject.setup()), Session.cancelled() ? 0 : 1e-3 * trial.toMillis(),
+                (share, what) -> listener.at(0.7 + 0.3 * share, what));
         double seconds = 1e-9 * (System.nanoTime() - began);
-        var draft = new Explanation("", subject.describe(), outcome(course.outcome()), course.diverged(),
-                course.end().step(), chapters, seconds);
-        return new Explanation(headline(draft, course), draft.setting(), draft.outcome(), draft.diverged(),
-                draft.examined(), chapters, seconds);
+        return new Explanation(answer, subject.describe(), outcome(course.outcome()), course.diverged(),
+                course.end().step(), chapters.stream().map(chapter -> told(chapter, answer.quality().well())).toList(),
+                seconds);
+    }
+
+    /** A chapter without advice, of which the answer alone gives any; of a run that did well nothing in it is trouble. */
+    private static Chapter told(Chapter chapter, boolean well) {
+        return new Chapter(chapter.id(), chapter.title(), chapter.summary(), chapter.findings()
+                .stream()
+                .map(finding -> well && finding.assessment() == Assessment.TROUBLE
+                        ? finding.judged(Assessment.NOTE, finding.verdict(), finding.note())
+                        : finding)
+                .map(finding -> finding.advising(""))
+                .toList(), chapter.figures());
     }
 
     private static String outcome(Outcome outcome) {
         return outcome instanceof Outcome.Diverged diverged
                 ? "diverged at step " + diverged.step() + ", |theta| = " + Format.number(diverged.norm())
                 : outcome.describe();
-    }
-
-    private static String headline(Explanation draft, Course course) {
-        List<Finding> troubles = draft.troubles();
-        String run = switch (course.outcome()) {
-            case Outcome.Diverged diverged -> "The run diverged at step " + diverged.step() + ". ";
-            case Outcome.Interrupted interrupted -> "The run was interrupted at step " + interrupted.step() + ". ";
-            default -> "";
-        };
-        if (!troubles.isEmpty()) {
-            return run + troubles.getFirst().note();
-        }
-        String rest = draft.chapters()
-                .stream()
-                .filter(chapter -> HEADLINE.contains(chapter.id()) && !chapter.summary().isBlank())
-                .map(Chapter::summary)
-                .reduce((a, b) -> a + "; " + b)
-                .orElse("nothing was examined");
-        return run + "No trouble was found: " + rest + ".";
     }
 }

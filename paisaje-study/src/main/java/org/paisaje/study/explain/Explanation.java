@@ -6,11 +6,12 @@ import java.util.Map;
 import java.util.stream.Stream;
 import org.paisaje.study.Assessment;
 import org.paisaje.study.Finding;
+import org.paisaje.study.explain.cause.Answer;
 
 /**
  * What came out.
  *
- * @param headline one sentence
+ * @param answer what happened, why, and what to do
  * @param setting what was run, by name
  * @param outcome how the run ended
  * @param diverged whether it diverged
@@ -18,11 +19,16 @@ import org.paisaje.study.Finding;
  * @param chapters the parts of the argument
  * @param seconds how long it took, training included
  */
-public record Explanation(String headline, Map<String, Object> setting, String outcome, boolean diverged, long examined,
+public record Explanation(Answer answer, Map<String, Object> setting, String outcome, boolean diverged, long examined,
         List<Chapter> chapters, double seconds) {
     /** Copies the list. */
     public Explanation {
         chapters = List.copyOf(chapters);
+    }
+
+    /** One sentence. */
+    public String headline() {
+        return answer.headline();
     }
 
     /** All findings. */
@@ -46,13 +52,8 @@ public record Explanation(String headline, Map<String, Object> setting, String o
                 .toList();
     }
 
-    /** What to do next, causes first; where there is trouble, only what helps against it. */
+    /** What to do next. There is one advice, so that none contradicts another. */
     public List<String> advice() {
-        List<Finding> troubles = troubles();
-        return (troubles.isEmpty() ? findings() : troubles.stream())
-                .map(Finding::advice)
-                .filter(advice -> !advice.isBlank())
-                .distinct()
-                .toList();
+        return answer.todo().isBlank() ? List.of() : List.of(answer.todo());
     }
 }

@@ -11,6 +11,7 @@ import org.paisaje.math.random.Seed;
 import org.paisaje.network.Architecture;
 import org.paisaje.risk.Risk;
 import org.paisaje.study.Problem;
+import org.paisaje.study.explain.cause.Setup;
 import org.paisaje.training.Optimizer;
 
 /**
@@ -102,6 +103,15 @@ public record Subject(Dataset train, Optional<Dataset> test, Architecture networ
     /** Whether targets are classes. */
     public boolean classes() {
         return !(train.task() instanceof Task.Regression);
+    }
+
+    /** The same as a setup of which changed copies are made; what the problem does not say is as usual. */
+    public Setup setup() {
+        Map<String, Object> said = problem.map(Problem::setting).orElseGet(Map::of);
+        return new Setup(train, test, network, start, problem.map(one -> !one.drawn()).orElse(false),
+                String.valueOf(said.getOrDefault("init", "")), loss, optimizer.text(), batch, steps, seed, threads,
+                said.containsKey("standardize"), said.containsKey("standardize-target"), said.containsKey("balance"),
+                (Integer) said.getOrDefault("periodic", 0));
     }
 
     /** The setting by the names of the options, in full; what is known of it if it was put together by hand. */

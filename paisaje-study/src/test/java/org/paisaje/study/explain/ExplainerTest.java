@@ -135,7 +135,6 @@ final class ExplainerTest {
         assertThat(budget.measured().orElseThrow().value()).isEqualTo(expected);
         assertThat(budget.verdict()).isEqualTo("too slow");
         assertThat(budget.note()).contains("Mode 4").contains("you ran 20");
-        assertThat(budget.advice()).contains("train longer");
         Explanation longer = explain(
                 subject(data, "linear:4-1", eigen.vectors().row(0), "gd:" + rate, (long) expected + 1));
         assertThat(verdict(longer, "kernel-budget")).isEqualTo("within the budget");
@@ -269,8 +268,9 @@ final class ExplainerTest {
         double[] zero = new double[Architecture.parse("mlp:2-8-1:tanh").layout().size()];
         Explanation result = explain(subject(data, "mlp:2-8-1:tanh", zero, "gd:0.1", 50));
         assertThat(verdict(result, "constant-outputs")).isEqualTo("constant");
-        assertThat(result.headline()).contains("all weights start at 0");
-        assertThat(result.advice()).anyMatch(line -> line.contains("random weights"));
+        assertThat(result.answer().rule()).isEqualTo("start.zero-weights");
+        assertThat(result.headline()).contains("all start at 0");
+        assertThat(result.advice()).containsExactly("Draw the weights in the usual way.");
     }
 
     @Test
@@ -296,8 +296,8 @@ final class ExplainerTest {
         Explanation result = explain(subject(data, network.text(), start, "gd:0.1", 200));
         assertThat(measured(result, "dead-units")).isEqualTo(8);
         assertThat(verdict(result, "dead-units")).isEqualTo("all dead");
-        assertThat(result.headline()).contains("The 8 units of hidden layer 2 (layers.1) are all dead")
-                .contains("from the start");
+        assertThat(result.answer().rule()).isEqualTo("start.dead");
+        assertThat(result.headline()).contains("All units of hidden layer 2 are dead from the start");
     }
 
     /** A step of 4 on a sharpness of about 2.7 kills most ReLUs; the finding names the step and a rate that is stable. */
@@ -308,9 +308,10 @@ final class ExplainerTest {
         Finding dead = result.finding("dead-units");
         assertThat(dead.assessment()).isEqualTo(Assessment.TROUBLE);
         assertThat(dead.note()).contains("The step was too large for them");
-        assertThat(dead.advice()).startsWith("Lower the rate to at most");
-        double advised = Double.parseDouble(dead.advice().replaceAll("Lower the rate to at most ([0-9.]+),.*", "$1"));
-        Explanation cured = explain(random(digits, "mlp:64-32-32-10:relu", "gd:" + advised, 60));
+        assertThat(result.answer().rule()).isEqualTo("step.too-large");
+        assertThat(result.answer().todo()).startsWith("Lower the rate to ");
+        String advised = result.answer().changes().get("--optimizer");
+        Explanation cured = explain(random(digits, "mlp:64-32-32-10:relu", advised, 60));
         assertThat(measured(cured, "dead-units")).isLessThan(measured(result, "dead-units") / 2);
         assertThat(measured(cured, "train-loss")).isLessThan(measured(result, "train-loss"));
     }

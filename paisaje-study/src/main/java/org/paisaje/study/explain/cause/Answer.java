@@ -1,0 +1,252 @@
+package org.paisaje.study.explain.cause;
+
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.HashSet;
+import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.TreeMap;
+import java.util.stream.IntStream;
+import org.paisaje.study.figure.Axis;
+import org.paisaje.study.figure.Figure;
+import org.paisaje.study.figure.Role;
+import org.paisaje.study.figure.Series;
+
+/**
+ * What to tell a person, in the order in which it is asked: what happened, why, what to do.
+ *
+ * @param quality how the run turned out
+ * @param rule the rule of the first cause; empty for none
+ * @param headline one sentence
+ * @param happened what happened
+ * @param why why; empty where the run did well
+ * @param todo what to do
+ * @param tried what that gave when it was tried; empty if it was not
+ * @param changes the options that do it, as in {@link Setup#changesFrom}
+ * @param glance every section at a glance
+ * @param contributing further causes, each a sentence
+ * @param excluded what was looked for and not found
+ * @param attempt the run
+ * @param trials all remedies that were tried
+ * @param chosen those that were chosen, each on top of the one before
+ */
+public record Answer(Quality quality, String rule, String headline, String happened, String why, String todo,
+        String tried, Map<String, String> changes, List<Glance> glance, List<String> contributing,
+        List<String> excluded, Attempt attempt, List<Trial> trials, List<Trial> chosen) {
+
+    private static final double STRONG = 3;
+
+    /** How a section looks. */
+    public enum Mark {
+        /** As it should be. */
+        OK("ok"),
+        /** Worth knowing. */
+        NOTE("!"),
+        /** Part of the cause. */
+        BAD("x"),
+        /** Not looked at or nothing to say. */
+        NONE("-");
+
+        private final String sign;
+
+        Mark(String sign) {
+            this.sign = sign;
+        }
+
+        /** The sign for a terminal. */
+        public String sign() {
+            return sign;
+        }
+    }
+
+    /** A section at a glance. */
+    public record Glance(String section, Mark mark, String words) {}
+
+    /** Copies the lists. */
+    public Answer {
+        changes = Map.copyOf(new TreeMap<>(changes));
+        glance = List.copyOf(glance);
+        contributing = List.copyOf(contributing);
+        excluded = List.copyOf(excluded);
+        trials = List.copyOf(trials);
+        chosen = List.copyOf(chosen);
+    }
+
+    /** The questions that a person asks, and the answers. */
+    public Map<String, String> said() {
+        var result = new LinkedHashMap<String, String>();
+        result.put("What happened", happened);
+        if (!why.isBlank()) {
+            result.put("Why", contributing.isEmpty() ? why : why + " Besides: " + String.join(" ", contributing));
+        }
+        result.put("What to do", (todo + " " + tried).strip());
+        return result;
+    }
+
+    /** Whether a cause was found. */
+    public boolean found() {
+        return !rule.isEmpty();
+    }
+
+    /**
+     * The loss as it was run and as it was with the advice, with that of the best constant; absent if the advice changes what the
+     * loss measures, or if nothing was chosen.
+     */
+    public Optional<Figure> figure() {
+        if (chosen.isEmpty() || changes.containsKey("--standardize-target") || changes.containsKey("--balance")) {
+            return Optional.empty();
+        }
+        List<Series> lines = new ArrayList<>();
+        line(lines, "as it was run", Role.MEASURED, attempt);
+        line(lines, "with the advice", Role.THEORY, chosen.getLast().attempt());
+        double level = Score.of(attempt.setup(), attempt.setup().start(), attempt.setup().train()).constantLoss();
+        double end = Math.max(attempt.made(), chosen.getLast().attempt().made());
+        if (level > 0) {
+            lines.add(new Series.Line("best constant", Role.REFERENCE, new double[] {0, Math.max(1, end)},
+                    new double[] {level, level}));
+        }
+        return Optional.of(new Figure.Chart("answer", "Training loss",
+                "The loss over all training samples as it was run, and with the advice followed, same seed; the grey line is what "
+                        + "answering without looking at the input gives.",
+                Axis.linear("step"), Axis.log("loss"), lines));
+    }
+
+    private static void line(List<Series> lines, String name, Role role, Attempt run) {
+        long[] steps = run.losses().steps();
+        double[] values = run.losses().values();
+        int[] kept = IntStream.range(0, steps.length).filter(i -> values[i] > 0 && values[i] < 1e300).toArray();
+        if (kept.length > 1) {
+            lines.add(new Series.Line(name, role, IntStream.of(kept).mapToDouble(i -> steps[i]).toArray(),
+                    IntStream.of(kept).mapToDouble(i -> values[i]).toArray()));
+        }
+    }
+
+    static Answer of(Signals s, List<Cause> causes, List<Trial> chosen, List<Trial> trials, boolean tries) {
+        Phrases phrases = new Phrases(s);
+        Quality quality = s.quality();
+        Optional<Cause> main = main(causes, chosen, quality, !trials.isEmpty());
+        String happened = phrases.happened();
+        List<Glance> glance = phrases.glance(main);
+        Set<String> named = new HashSet<>();
+        main.ifPresent(cause -> named.add(cause.rule()));
+        List<String> contributing = new ArrayList<>();
+        for (Trial trial : chosen) {
+            if (named.add(trial.cause().rule())) {
+                contributing.add(trial.cause().headline());
+            }
+        }
+        List<String> excluded = excluded(s);
+        if (quality.done() && main.isEmpty()) {
+            return new Answer(quality, "", phrases.well(), happened, "", quality.well()
+                    ? "Nothing needs doing."
+                    : "More or better inputs would be needed, or less noise in the targets.", "", Map.of(), glance,
+                    List.of(), excluded, s.attempt(), trials, chosen);
+        }
+        if (main.isEmpty()) {
+            return new Answer(quality, "", phrases.outcome() + " The cause was not found.", happened,
+                    "None of the causes that are looked for shows" + (trials.isEmpty()
+                            ? "."
+                            : ", and none of the " + trials.size() + " remedies that were tried helped."),
+                    tries ? "" : "Leave out --no-trial to have remedies tried.", "", Map.of(), glance, List.of(),
+                    excluded,
+                    s.attempt(), trials, chosen);
+        }
+        Cause cause = main.get();
+        String todo;
+        String tried = "";
+        Map<String, String> changes = Map.of();
+        if (!chosen.isEmpty()) {
+            todo = todo(s.setup(), chosen);
+            tried = phrases.tried(chosen.getLast());
+            changes = chosen.getLast().remedy().setup().changesFrom(s.setup());
+        } else if (cause.remedies().isEmpty()) {
+            todo = cause.otherwise();
+        } else if (trials.isEmpty()) {
+            Remedy remedy = cause.remedies().getFirst();
+            todo = remedy.words();
+            tried = "Not tried.";
+            changes = remedy.setup().changesFrom(s.setup());
+        } else {
+            todo = "None of the " + trials.size() + " remedies that were tried helped: " + names(trials);
+        }
+        return new Answer(quality, cause.rule(), cause.headline(), happened, cause.why(), todo, tried, changes, glance,
+                contributing, excluded, s.attempt(), trials, chosen);
+    }
+
+    /** What the chosen remedies come to: of two of one kind the last, and steps by their whole factor. */
+    private static String todo(Setup before, List<Trial> chosen) {
+        var words = new LinkedHashMap<String, String>();
+        for (Trial trial : chosen) {
+            Setup setup = trial.remedy().setup();
+            boolean longer = trial.cause().rule().startsWith("budget") && setup.steps() > before.steps();
+            words.put(trial.cause().rule(), longer
+                    ? "Train " + Words.number((double) setup.steps() / before.steps()) + " times as long."
+                    : trial.remedy().words());
+        }
+        return String.join(" ", words.values());
+    }
+
+    private static String names(List<Trial> trials) {
+        Set<String> words = new LinkedHashSet<>();
+        trials.forEach(trial -> words.add(trial.remedy().words().replaceAll("\\.$", "").toLowerCase(Locale.ROOT)));
+        return String.join("; ", words.stream().limit(6).toList()) + ".";
+    }
+
+    /** The strongest of the causes whose remedies were chosen; without any, a decided one, else the first that is strong. */
+    private static Optional<Cause> main(List<Cause> causes, List<Trial> chosen, Quality quality, boolean tried) {
+        if (!chosen.isEmpty()) {
+            Cause best = chosen.getFirst().cause();
+            for (Trial trial : chosen) {
+                boolean scale = trial.cause().rule().endsWith("-scale");
+                best = scale && trial.cause().strength() > best.strength() ? trial.cause() : best;
+            }
+            Setup last = chosen.getLast().remedy().setup();
+            for (Cause cause : causes) {
+                boolean done = cause.rule().equals("data.input-scale") && last.standardized()
+                        || cause.rule().equals("data.target-scale") && last.targetsStandardized();
+                best = done && cause.strength() > best.strength() ? cause : best;
+            }
+            return Optional.of(best);
+        }
+        if (quality.well()) {
+            return causes.stream().filter(cause -> cause.conclusive() && cause.strength() >= 2).findFirst();
+        }
+        if (quality == Quality.LIMITED) {
+            return causes.stream().filter(Cause::conclusive).findFirst();
+        }
+        Optional<Cause> decided = causes.stream().filter(Cause::conclusive).findFirst();
+        if (decided.isEmpty() && tried) {
+            return causes.stream()
+                    .filter(cause -> cause.remedies().isEmpty() && cause.strength() >= 1)
+                    .findFirst()
+                    .or(() -> causes.stream()
+                            .filter(cause -> cause.strength() >= 1)
+                            .max(Comparator.comparingDouble(Answer::weight)));
+        }
+        // Untried, the earliest that is strong, else the strongest.
+        return decided.or(() -> causes.stream().filter(cause -> cause.strength() > STRONG).findFirst())
+                .or(() -> causes.stream()
+                        .filter(cause -> cause.strength() >= 1)
+                        .max(Comparator.comparingDouble(Answer::weight)));
+    }
+
+    /** How sure a cause is where no remedy helped: a start that blocks all gradients is sure, a scale that is off less so. */
+    private static double weight(Cause cause) {
+        return cause.stage() == Stage.START ? 100 * cause.strength() : Math.min(100, cause.strength());
+    }
+
+    private static List<String> excluded(Signals s) {
+        List<String> result = new ArrayList<>();
+        for (Rule rule : Rule.all()) {
+            if (rule.examine(s).isEmpty()) {
+                result.add(rule.looksFor());
+            }
+        }
+        return result;
+    }
+}

@@ -1,0 +1,34 @@
+package org.paisaje.study.explain.cause;
+
+import java.util.List;
+
+/**
+ * A candidate for why a run disappoints.
+ *
+ * @param rule a stable name, such as {@code data.input-scale}
+ * @param stage where it lies
+ * @param strength how far the signals are beyond what is harmless; 1 is the border
+ * @param headline the cause in a sentence
+ * @param why the evidence, with its numbers
+ * @param otherwise what to do where no remedy can be tried, a sentence
+ * @param conclusive whether the signals alone decide, so that nothing needs to be tried
+ * @param remedies what can be tried, in that order
+ */
+public record Cause(String rule, Stage stage, double strength, String headline, String why, String otherwise,
+        boolean conclusive, List<Remedy> remedies) {
+    /** Copies the list. */
+    public Cause {
+        remedies = List.copyOf(remedies);
+    }
+
+    /** A cause that remedies can be tried against. */
+    static Cause curable(String rule, Stage stage, double strength, String headline, String why,
+            List<Remedy> remedies) {
+        return new Cause(rule, stage, strength, headline, why, "", false, remedies);
+    }
+
+    /** A cause that the signals decide. */
+    static Cause decided(String rule, Stage stage, double strength, String headline, String why, String todo) {
+        return new Cause(rule, stage, strength, headline, why, todo, true, List.of());
+    }
+}

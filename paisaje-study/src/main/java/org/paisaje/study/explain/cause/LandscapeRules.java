@@ -1,0 +1,58 @@
+package org.paisaje.study.explain.cause;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import org.paisaje.network.Mlp;
+
+/** Causes in the place where a run came to rest. */
+final class LandscapeRules {
+    private static final double AT_REST = 1e-3;
+
+    private LandscapeRules() {}
+
+    static List<Rule> all() {
+        return List.of(Rule.of("saddle or minimum", LandscapeRules::atRest));
+    }
+
+    private static Optional<Cause> atRest(Signals s) {
+        RunSignals r = s.run();
+        double relative = r.gradientEnd() / Math.max(r.gradientStart(), 1e-300);
+        boolean still = r.gradientEnd() * Math.sqrt(s.setup().start().length) < 1e-2 * s.train().loss()
+                && Math.abs(r.falling()) < 0.02;
+        if (s.attempt().diverged() || relative > AT_REST && !still || s.train().left() < 0.15) {
+            return Optional.empty();
+        }
+        double scale = Math.max(Math.abs(r.sharpnessEnd()), 1e-12);
+        boolean down = r.lowestEnd() < -1e-3 * scale && r.lowestEnd() < -1e-8;
+        double rate = s.setup().rule().rate();
+        String kind = down ? "a saddle" : r.sharpnessEnd() < 1e-6 ? "a flat place" : "a local minimum";
+        List<Remedy> remedies = new ArrayList<>();
+        if (down && s.setup().rule().usesRate()) {
+            remedies.add(new Remedy("Train 4 times as long: there is a way down.",
+                    s.setup().withSteps(4 * s.setup().steps())));
+        }
+        if (s.setup().network() instanceof Mlp mlp && !mlp.hiddenWidths().isEmpty()) {
+            remedies.addAll(WiringRules.widened(s.setup(), mlp));
+        }
+        String why = "The gradient at the end is " + Words.number(r.gradientEnd()) + ", at the start it was "
+                + Words.number(r.gradientStart()) + "; the curvature there lies between " + Words.number(r.lowestEnd())
+                + " and " + Words.number(r.sharpnessEnd()) + "."
+                + (down
+                        ? " Along the most negative direction descent needs about "
+                                + Words.number(1 / (rate * -r.lowestEnd())) + " steps to grow by the factor e."
+                        : " No direction leads down, so more steps change nothing.")
+                + (s.run().units() <= 8
+                        ? " With " + Words.count(s.run().units(), "hidden unit")
+                                + " such places are common; wider networks have few."
+                        : "");
+        return Optional.of(Cause.curable(down
+                ? "landscape.saddle"
+                : r.sharpnessEnd() < 1e-6
+                        ? "landscape.flat"
+                        : "landscape.local-minimum",
+                Stage.LANDSCAPE, 2,
+                "The run came to rest in " + kind + ", where the gradient is 0 and the loss is not low.", why,
+                remedies));
+    }
+}

@@ -1,0 +1,155 @@
+package org.paisaje.study.explain.cause;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.stream.DoubleStream;
+import org.paisaje.training.StepStability;
+
+/** Causes in the rule of the steps, its rate and the number of steps. */
+final class StepRules {
+    /** Rates beyond this are not advised for rules that divide by the size of the gradient. */
+    private static final double MOST_NORMALISED = 0.05;
+    private static final double STILL_FALLING = 0.02;
+
+    private StepRules() {}
+
+    static List<Rule> all() {
+        return List.of(
+                Rule.of("a rate too large", StepRules::tooLarge),
+                Rule.of("a rate too small", StepRules::tooSmall),
+                Rule.of("noise of the batches", StepRules::noise),
+                Rule.of("too few steps", StepRules::tooShort));
+    }
+
+    private static boolean normalised(Signals s) {
+        return s.setup()
+                .rule()
+                .stability(s.setup().rule().rate())
+                .map(StepStability::preconditioned)
+                .orElse(false);
+    }
+
+    private static boolean rose(Signals s) {
+        return s.attempt().diverged() || s.attempt().lastLoss() > 1.02 * s.attempt().firstLoss();
+    }
+
+    private static boolean killed(Signals s) {
+        return s.run().deadAtEnd() - s.run().deadAtStart() >= 0.4 * Math.max(1, s.run().units())
+                || s.run().blockedAtEnd().isPresent() && s.run().blockedAtStart().isEmpty()
+                || s.run().saturatedAtEnd() - s.run().saturatedAtStart() >= 0.6 * Math.max(1, s.run().units());
+    }
+
+    private static Optional<Cause> tooLarge(Signals s) {
+        double ratio = s.run().ratio();
+        boolean jumps = s.run().jumps() > 2 || s.run().falling() < -0.1;
+        if (!s.setup().rule().usesRate() || !rose(s) && !killed(s) && !(ratio > 1) && !jumps) {
+            return Optional.empty();
+        }
+        double rate = s.setup().rule().rate();
+        List<Remedy> remedies = new ArrayList<>();
+        double bound = ratio > 0 ? rate / ratio : Double.NaN;
+        double[] rates = bound < 2 * rate
+                ? new double[] {0.5 * bound, 0.1 * bound, 0.02 * bound}
+                : new double[] {rate / 10, rate / 100, rate / 1000, rate / 3};
+        for (double lower : rates) {
+            double rounded = Words.roundedDown(lower);
+            remedies.add(new Remedy("Lower the rate to " + Words.rate(rounded) + ".", s.setup().withRate(rounded)));
+        }
+        String what = s.attempt().diverged()
+                ? "The rate of " + Words.rate(rate) + " is too large: the run diverged at step " + s.attempt().made()
+                        + "."
+                : killed(s)
+                        ? "The rate of " + Words.rate(rate) + " is too large: its steps put "
+                                + (s.run().deadAtEnd() > s.run().deadAtStart()
+                                        ? s.run().deadAtEnd() + " of " + s.run().units()
+                                                + " hidden units out of action (dead)."
+                                        : s.run().saturatedAtEnd() + " of " + s.run().units()
+                                                + " hidden units into saturation.")
+                        : rose(s)
+                                ? "The rate of " + Words.rate(rate) + " is too large: the loss ended above its start."
+                                : "The rate of " + Words.rate(rate) + " is too large: the loss jumps up and down.";
+        String why = ratio > 0
+                ? "At the start the largest rate that this curvature allows is " + Words.number(bound) + "; you used "
+                        + Words.number(ratio) + " times that."
+                : "The loss went from " + Words.number(s.attempt().firstLoss()) + " to "
+                        + Words.number(s.attempt().lastLoss()) + ", with rises by up to the factor "
+                        + Words.number(s.run().jumps()) + " on the way.";
+        double strength = (s.attempt().diverged() ? 5 : rose(s) || killed(s) ? 3 : 1) * (ratio > 1 ? ratio : 1);
+        return Optional.of(Cause.curable("step.too-large", Stage.STEP, strength, what, why, remedies));
+    }
+
+    private static Optional<Cause> tooSmall(Signals s) {
+        double ratio = s.run().ratio();
+        double rate = s.setup().rule().rate();
+        double[] moved = s.run().moved();
+        double most = DoubleStream.of(moved).filter(Double::isFinite).max().orElse(0);
+        boolean little = most < 0.3 || s.run().falling() > STILL_FALLING;
+        if (!s.setup().rule().usesRate() || rose(s) || killed(s) || !(normalised(s)
+                ? rate < MOST_NORMALISED && little
+                : ratio < 0.15)) {
+            return Optional.empty();
+        }
+        List<Remedy> remedies = new ArrayList<>();
+        double[] rates = normalised(s)
+                ? new double[] {10 * rate, 100 * rate, 1000 * rate, 3 * rate}
+                : new double[] {0.3 * rate / ratio, 0.06 * rate / ratio, 0.7 * rate / ratio};
+        for (double higher : rates) {
+            double rounded = Words.roundedDown(higher);
+            if (rounded > 1.5 * rate && (!normalised(s) || rounded <= MOST_NORMALISED)) {
+                remedies.add(new Remedy("Raise the rate to " + Words.rate(rounded) + ".", s.setup().withRate(rounded)));
+            }
+        }
+        if (remedies.isEmpty()) {
+            return Optional.empty();
+        }
+        String why = (normalised(s)
+                ? "In " + Words.count(s.setup().steps(), "step") + " this rule can move a weight by at most "
+                        + Words.number(s.setup().rule().reach(rate, s.setup().steps()).orElse(rate * s.setup().steps()))
+                        + "."
+                : "The curvature at the start allows a rate of " + Words.number(rate / ratio) + ", "
+                        + Words.number(1 / ratio) + " times more.")
+                + " Over the whole run no layer moved by more than " + Words.percent(most) + " of its size"
+                + (s.run().falling() > STILL_FALLING ? ", and the loss was still falling at the end." : ".");
+        return Optional.of(Cause.curable("step.too-small", Stage.STEP,
+                normalised(s) ? 0.3 / Math.max(most, 0.01) : Math.min(50, 0.15 / ratio),
+                "The rate of " + Words.rate(rate) + " is too small for " + Words.count(s.setup().steps(), "step") + ".",
+                why, remedies));
+    }
+
+    private static Optional<Cause> noise(Signals s) {
+        int batch = s.setup().batch();
+        if (batch == 0 || batch > 64 || s.attempt().diverged() || !s.setup().rule().usesRate()
+                || s.run().falling() > STILL_FALLING) {
+            return Optional.empty();
+        }
+        double rate = s.setup().rule().rate();
+        List<Remedy> remedies = new ArrayList<>();
+        for (double lower : new double[] {rate / 10, rate / 100}) {
+            double rounded = Words.roundedDown(lower);
+            remedies.add(new Remedy("Lower the rate to " + Words.rate(rounded) + ".", s.setup().withRate(rounded)));
+        }
+        return Optional.of(Cause.curable("step.noise", Stage.STEP, 0.8,
+                "The rate of " + Words.rate(rate) + " is too large for batches of " + Words.count(batch, "sample")
+                        + ": the noise of the steps drowns what they gain.",
+                "The loss no longer falls, and a step sees only " + Words.count(batch, "sample") + " of "
+                        + s.setup().train().size() + ".",
+                remedies));
+    }
+
+    private static Optional<Cause> tooShort(Signals s) {
+        if (rose(s) || s.run().falling() <= STILL_FALLING) {
+            return Optional.empty();
+        }
+        List<Remedy> remedies = new ArrayList<>();
+        for (int factor : new int[] {4, 16}) {
+            remedies.add(new Remedy("Train " + factor + " times as long.",
+                    s.setup().withSteps(factor * s.setup().steps())));
+        }
+        return Optional.of(Cause.curable("budget.too-short", Stage.BUDGET, 1,
+                "The run ended too early: the loss was still falling.",
+                "Over the last fifth of the " + Words.count(s.setup().steps(), "step") + " it fell by "
+                        + Words.percent(s.run().falling()) + ".",
+                remedies));
+    }
+}

@@ -1,0 +1,16 @@
+package org.paisaje.study.explain.cause;
+
+import java.util.OptionalDouble;
+
+/**
+ * A remedy that was carried out.
+ *
+ * @param cause against which cause
+ * @param remedy what was done
+ * @param quality how the run turned out
+ * @param left what it leaves of the error of a constant, on the test data if there are any
+ * @param testAccuracy its accuracy there, for classes
+ * @param attempt the run
+ */
+public record Trial(Cause cause, Remedy remedy, Quality quality, double left, OptionalDouble testAccuracy,
+        Attempt attempt) {}
