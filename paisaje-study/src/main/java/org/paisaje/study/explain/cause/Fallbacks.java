@@ -2,8 +2,8 @@ package org.paisaje.study.explain.cause;
 
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Locale;
 import org.paisaje.network.Mlp;
+import org.paisaje.training.StepStability;
 
 /** Causes without signals of their own, that show only in that their remedy helps. */
 final class Fallbacks {
@@ -23,7 +23,7 @@ final class Fallbacks {
             result.add(unseen("step.too-large", Stage.STEP, "The rate of " + Words.rate(rate) + " is too large.",
                     rates(setup, "Lower", 0.1 * rate, 0.01 * rate)));
         }
-        if (!setup.rule().name().toLowerCase(Locale.ROOT).startsWith("adam")) {
+        if (!setup.rule().stability(rate).map(Fallbacks::likeAdam).orElse(false)) {
             result.add(unseen("step.conditioning", Stage.STEP,
                     "Directions of very different curvature: one rate for all weights is too small for most of them.",
                     List.of(new Remedy("Use Adam, which gives every weight a rate of its own.",
@@ -40,6 +40,11 @@ final class Fallbacks {
                     List.of(new Remedy("Train 4 times as long.", setup.withSteps(4 * setup.steps())))));
         }
         return result;
+    }
+
+    /** A preconditioner, and a mean of gradients. */
+    private static boolean likeAdam(StepStability rule) {
+        return rule.preconditioned() && rule.keep() < 1;
     }
 
     private static List<Remedy> rates(Setup setup, String verb, double... rates) {

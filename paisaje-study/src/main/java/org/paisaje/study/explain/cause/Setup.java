@@ -122,7 +122,7 @@ public record Setup(Dataset train, Optional<Dataset> test, Architecture network,
         String rest = comma < 0 ? "" : optimizer.substring(comma);
         String brief = head + ":" + Words.rate(rate);
         String whole = brief + rest;
-        return withOptimizer(Optimizers.parse(brief).equals(Optimizers.parse(whole)) ? brief : whole);
+        return withOptimizer(Optimizers.parse(brief).text().equals(Optimizers.parse(whole).text()) ? brief : whole);
     }
 
     /** Without weight decay. */

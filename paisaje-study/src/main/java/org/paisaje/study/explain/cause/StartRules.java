@@ -15,8 +15,11 @@ final class StartRules {
     private static final double MANY = 0.3;
     private static final double FAINT = 0.05;
     private static final double FAR = 4;
-    /** The slope of the sigmoid at 0 is 1/4, so orthogonal matrices times 4 keep the size of small gradients. */
-    private static final String SIGMOID_START = "orthogonal(4)";
+    /** A variance at which the critical gain is that of the slope at 0, to six digits. */
+    private static final double SMALL = 1e-8;
+    /** Between these gains the usual weights lose the signal and weights with the gain keep it. */
+    private static final double MODERATE = 3;
+    private static final double LARGE = 10;
 
     private StartRules() {}
 
@@ -106,7 +109,8 @@ final class StartRules {
 
     private static Optional<Cause> size(Signals s) {
         Architecture network = s.setup().network();
-        if (!network.inRow() || !(network.parametrization() instanceof Parametrization.Standard) || !s.run().zeroLayers().isEmpty()) {
+        if (!network.inRow() || !(network.parametrization() instanceof Parametrization.Standard)
+                || !s.run().zeroLayers().isEmpty()) {
             return Optional.empty();
         }
         Initializer usual = Initializer.standardFor(network);
@@ -178,14 +182,15 @@ final class StartRules {
             remedies.addAll(redrawn(s));
         }
         if (vanishing) {
-            if (mlp.activation().equals(Activation.SIGMOID)) {
-                remedies.add(
-                        new Remedy("Draw orthogonal weights with the gain 4 that the slope 1/4 of the sigmoid needs.",
-                                s.setup().drawn(SIGMOID_START)));
+            double gain = Math.rint(mlp.activation().criticalGain(SMALL));
+            if (gain > MODERATE && gain < LARGE) {
+                remedies.add(new Remedy("Draw orthogonal weights with the gain " + (long) gain + " that the slope 1/"
+                        + (long) gain + " of the " + mlp.activation().name() + " needs.",
+                        s.setup().drawn("orthogonal(" + (long) gain + ")")));
             } else {
                 remedies.add(new Remedy("Draw orthogonal weights.", s.setup().drawn("orthogonal")));
             }
-            if (!mlp.activation().equals(Activation.RELU)) {
+            if (!mlp.activation().gate()) {
                 remedies.add(new Remedy("Use ReLUs, whose slope does not shrink gradients.",
                         s.setup().withNetwork(mlp.withActivation(Activation.RELU))));
             }

@@ -62,7 +62,7 @@ final class WiringRules {
 
     private static Optional<Cause> linear(Signals s) {
         if (!(s.setup().network() instanceof Mlp mlp)
-                || !mlp.activation().equals(Activation.IDENTITY) && mlp.depth() > 1) {
+                || !mlp.activation().identity() && mlp.depth() > 1) {
             return Optional.empty();
         }
         double best = s.reference().map(Reference::left).orElse(0.0);
