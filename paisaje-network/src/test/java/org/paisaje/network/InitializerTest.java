@@ -95,7 +95,7 @@ final class InitializerTest {
     @Test
     void refusesUnknownNames() {
         assertThatThrownBy(() -> Initializer.parse("xaviour")).hasMessageContaining("glorot-uniform");
-        assertThatThrownBy(() -> Initializer.parse("normal(x)")).hasMessageContaining("needs a number");
+        assertThatThrownBy(() -> Initializer.parse("normal(x)")).hasMessageContaining("is not a number");
         assertThatThrownBy(() -> Initializer.normal(-1)).hasMessageContaining("at least 0");
     }
 }
