@@ -1,5 +1,6 @@
 package org.paisaje.study.explain;
 
+import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Optional;
@@ -108,7 +109,8 @@ public record Subject(Dataset train, Optional<Dataset> test, Architecture networ
     /** The same as a setup of which changed copies are made; what the problem does not say is as usual. */
     public Setup setup() {
         Map<String, Object> said = problem.map(Problem::setting).orElseGet(Map::of);
-        return new Setup(train, test, network, start, problem.map(one -> !one.drawn()).orElse(false),
+        return new Setup(train, test, network, start, problem.map(one -> !one.drawn())
+                .orElseGet(() -> !Arrays.equals(start, network.initialize(seed.named("init")))),
                 String.valueOf(said.getOrDefault("init", "")), loss, optimizer.text(), batch, steps, seed, threads,
                 said.containsKey("standardize"), said.containsKey("standardize-target"), said.containsKey("balance"),
                 (Integer) said.getOrDefault("periodic", 0));

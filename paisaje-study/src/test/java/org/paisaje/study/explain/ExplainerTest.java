@@ -270,7 +270,7 @@ final class ExplainerTest {
         assertThat(verdict(result, "constant-outputs")).isEqualTo("constant");
         assertThat(result.answer().rule()).isEqualTo("start.zero-weights");
         assertThat(result.headline()).contains("all start at 0");
-        assertThat(result.advice()).containsExactly("Draw the weights in the usual way.");
+        assertThat(result.advice()).containsExactly("Leave out --weights: draw them at random.");
     }
 
     @Test
@@ -310,7 +310,7 @@ final class ExplainerTest {
         assertThat(dead.note()).contains("The step was too large for them");
         assertThat(result.answer().rule()).isEqualTo("step.too-large");
         assertThat(result.answer().todo()).startsWith("Lower the rate to ");
-        String advised = result.answer().changes().get("--optimizer");
+        String advised = result.answer().changes().getOrDefault("--optimizer", "");
         Explanation cured = explain(random(digits, "mlp:64-32-32-10:relu", advised, 60));
         assertThat(measured(cured, "dead-units")).isLessThan(measured(result, "dead-units") / 2);
         assertThat(measured(cured, "train-loss")).isLessThan(measured(result, "train-loss"));
