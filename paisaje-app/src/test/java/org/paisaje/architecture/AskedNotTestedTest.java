@@ -16,7 +16,8 @@ import java.lang.classfile.instruction.InvokeDynamicInstruction;
 import java.lang.classfile.instruction.InvokeInstruction;
 import java.lang.classfile.instruction.TypeCheckInstruction;
 import java.lang.constant.ClassDesc;
-import java.nio.file.FileVisitOption;
+import java.nio.file.FileSystem;
+import java.nio.file.FileSystems;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -56,19 +57,32 @@ final class AskedNotTestedTest {
         for (Class<?> anchor : List.of(Loss.class, InfiniteNetwork.class,
                 Subject.class, Claim.class,
                 Main.class)) {
-            try (Stream<Path> files = Files.walk(root(anchor), FileVisitOption.FOLLOW_LINKS)) {
-                for (Path file : files.filter(f -> f.toString().endsWith(".class")).toList()) {
-                    seen++;
-                    offences.addAll(offences(ClassFile.of().parse(file)));
-                }
+            for (byte[] compiled : classes(anchor)) {
+                seen++;
+                offences.addAll(offences(ClassFile.of().parse(compiled)));
             }
         }
         assertThat(seen).isGreaterThan(400);
         assertThat(offences).isEmpty();
     }
 
-    private static Path root(Class<?> anchor) {
-        return Path.of(Objects.requireNonNull(anchor.getProtectionDomain().getCodeSource()).getLocation().getPath());
+    /** The classes of the module of a class, which is a folder or, once packaged, a jar. */
+    private static List<byte[]> classes(Class<?> anchor) throws IOException {
+        Path module = Path.of(Objects.requireNonNull(anchor.getProtectionDomain().getCodeSource()).getLocation().getPath());
+        if (Files.isDirectory(module)) return classes(module);
+        try (FileSystem jar = FileSystems.newFileSystem(module)) {
+            return classes(jar.getPath("/"));
+        }
+    }
+
+    private static List<byte[]> classes(Path root) throws IOException {
+        List<byte[]> result = new ArrayList<>();
+        try (Stream<Path> files = Files.walk(root)) {
+            for (Path file : files.filter(f -> f.toString().endsWith(".class")).toList()) {
+                result.add(Files.readAllBytes(file));
+            }
+        }
+        return result;
     }
 
     /** The rule sees each way in which a consumer could test. */
