@@ -2,6 +2,7 @@ package org.paisaje.network;
 
 import java.util.Arrays;
 import java.util.stream.IntStream;
+import org.paisaje.math.linalg.MemoryEstimate;
 import org.paisaje.math.linalg.Sizes;
 
 /**
@@ -93,7 +94,11 @@ public final class PatchMap {
         int across = valid ? (width - filter) / stride + 1 : Math.ceilDiv(width, stride);
         int before = valid ? 0 : (filter - 1) / 2;
         int taps = Sizes.product("PatchMap: the filter", filter, filter);
-        int[] source = new int[Sizes.ofDoubles("PatchMap: the filters of all pixels", down, across, taps)];
+        int entries = Sizes.ofDoubles("PatchMap: the filters of all pixels", down, across, taps);
+        // five arrays of indices here, and as much again for a network that reads them
+        MemoryEstimate.require("PatchMap: the filters of all pixels", 2L * 5 * Integer.BYTES * entries,
+                "take a smaller image or filter, or a larger stride");
+        int[] source = new int[entries];
         for (int p = 0; p < down * across; p++) {
             for (int tap = 0; tap < taps; tap++) {
                 int i = (int) Math.min(Integer.MAX_VALUE, (long) (p / across) * stride + tap / filter - before);
