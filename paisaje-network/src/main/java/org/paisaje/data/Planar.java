@@ -3,6 +3,7 @@ package org.paisaje.data;
 import java.util.List;
 import java.util.random.RandomGenerator;
 import org.paisaje.math.linalg.Matrix;
+import org.paisaje.math.linalg.MemoryEstimate;
 import org.paisaje.math.linalg.Sizes;
 import org.paisaje.math.random.Seed;
 
@@ -25,7 +26,7 @@ final class Planar {
         RandomGenerator points = seed.named("points").generator();
         RandomGenerator errors = seed.named("noise").generator();
         double[] at = new double[2];
-        Sizes.ofDoubles(name + ": n x (2 + classes)", requireCount(name, n), 2L + classes.size());
+        requireMemory(name + ": n x (2 + classes)", requireCount(name, n), 2L + classes.size());
         Matrix x = Matrix.zeros(n, 2);
         int[] labels = new int[n];
         for (int i = 0; i < n; i++) {
@@ -40,8 +41,14 @@ final class Planar {
 
     /** n x d zeros, if there are any and they fit. */
     static Matrix matrix(String name, int n, int columns) {
-        Sizes.ofDoubles(name + ": n x d", requireCount(name, n), columns);
+        requireMemory(name + ": n x d", requireCount(name, n), columns);
         return Matrix.zeros(n, columns);
+    }
+
+    /** Refuses a table that does not fit beside its targets and its parts for training and test. */
+    static void requireMemory(String what, int n, long columns) {
+        MemoryEstimate.require(what, 3L * Double.BYTES * Sizes.ofDoubles(what, n, columns),
+                "draw fewer samples, or give more memory (PAISAJE_JAVA_OPTS=-Xmx8g)");
     }
 
     static int requireCount(String name, int n) {

@@ -1,7 +1,6 @@
 package org.paisaje.data;
 
 import org.paisaje.math.linalg.Matrix;
-import org.paisaje.math.linalg.Sizes;
 import org.paisaje.math.random.Seed;
 
 /**
@@ -18,7 +17,8 @@ public record Step(double noise) implements Distribution {
 
     @Override
     public Dataset draw(int n, Seed seed) {
-        double[] errors = seed.named("noise").gaussians(Sizes.ofDoubles("step: n", Planar.requireCount("step", n)));
+        Planar.requireMemory("step: n", Planar.requireCount("step", n), 3);
+        double[] errors = seed.named("noise").gaussians(n);
         Matrix x = Matrix.zeros(n, 1);
         Matrix y = Matrix.zeros(n, 1);
         for (int i = 0; i < n; i++) {

@@ -54,7 +54,7 @@ public record Teacher(int dimension, UnaryOperator<Matrix> function, double nois
 
     @Override
     public Dataset draw(int n, Seed seed) {
-        Planar.requireCount("teacher", n);
+        Planar.requireMemory("teacher: n x d", Planar.requireCount("teacher", n), dimension);
         Matrix x = Matrix.wrap(n, dimension,
                 seed.named("points").gaussians(Sizes.ofDoubles("teacher: n x d", n, dimension)));
         Matrix y = function.apply(x).copy();
