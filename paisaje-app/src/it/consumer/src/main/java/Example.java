@@ -1,6 +1,6 @@
 import org.paisaje.data.Rings;
 import org.paisaje.loss.Loss;
-import org.paisaje.math.krylov.Lanczos;
+import org.paisaje.math.krylov.eigen.Lanczos;
 import org.paisaje.math.random.Seed;
 import org.paisaje.network.Initializer;
 import org.paisaje.network.Mlp;

@@ -30,6 +30,9 @@ final class PackageArrowsTest {
     private static final String[] CLAIMS = {"org.paisaje.claims.."};
     private static final String[] APP = {"org.paisaje.report..", "org.paisaje.cli..", "org.paisaje.web.."};
 
+    private static final String[] KRYLOV = {"org.paisaje.math.krylov.eigen", "org.paisaje.math.krylov.system",
+        "org.paisaje.math.krylov.trace", "org.paisaje.math.krylov.function"};
+
     private static final JavaClasses PAISAJE = new ClassFileImporter()
             .withImportOption(ImportOption.Predefined.DO_NOT_INCLUDE_TESTS)
             .importPackages("org.paisaje");
@@ -80,6 +83,24 @@ final class PackageArrowsTest {
                 .should()
                 .dependOnClassesThat()
                 .resideInAPackage("org.paisaje.math.backend.."));
+    }
+
+    /** What the Krylov methods share is theirs alone, and no method builds on another's room. */
+    @Test
+    void krylovRoomsAreApart() {
+        check(noClasses().that()
+                .resideOutsideOfPackage("org.paisaje.math.krylov..")
+                .should()
+                .dependOnClassesThat()
+                .resideInAPackage("org.paisaje.math.krylov.core.."));
+        check(noClasses().that()
+                .resideInAnyPackage("org.paisaje.math.krylov", "org.paisaje.math.krylov.core")
+                .should()
+                .dependOnClassesThat()
+                .resideInAnyPackage(KRYLOV));
+        check(slices().matching("org.paisaje.math.krylov.(eigen|system|trace|function)")
+                .should()
+                .notDependOnEachOther());
     }
 
     /** The engines are reached through the architectures; nobody else builds on their arrays. */

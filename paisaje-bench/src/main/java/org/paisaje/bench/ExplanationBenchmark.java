@@ -16,7 +16,7 @@ import org.openjdk.jmh.annotations.Warmup;
 import org.paisaje.data.Dataset;
 import org.paisaje.data.Datasets;
 import org.paisaje.loss.Loss;
-import org.paisaje.math.krylov.Lanczos;
+import org.paisaje.math.krylov.eigen.Lanczos;
 import org.paisaje.math.linalg.Matrix;
 import org.paisaje.math.random.Seed;
 import org.paisaje.network.Mlp;

@@ -17,7 +17,7 @@ import java.util.Objects;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.paisaje.loss.Loss;
-import org.paisaje.math.krylov.Lanczos;
+import org.paisaje.math.krylov.eigen.Lanczos;
 import org.paisaje.math.linalg.Matrix;
 import org.paisaje.risk.Risk;
 import org.paisaje.risk.RiskPoint;

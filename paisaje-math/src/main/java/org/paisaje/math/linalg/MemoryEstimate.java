@@ -32,4 +32,19 @@ public final class MemoryEstimate {
                     1e-9 * bytes, 1e-9 * limit, remedy));
         }
     }
+
+    /**
+     * Refuses vectors that take more numbers than one array, or the heap of this JVM, can hold.
+     *
+     * @param numbers how many doubles
+     * @param remedy what takes less, such as "a smaller rank"
+     */
+    public static void requireVectors(String operation, long numbers, String remedy) {
+        long limit = Runtime.getRuntime().maxMemory();
+        if (numbers > Integer.MAX_VALUE - 8 || 8 * numbers > limit) {
+            throw new IllegalArgumentException(String.format(Locale.ROOT,
+                    "%s: the vectors take %.2f GB; an array holds at most 17.18 GB and this JVM %.2f GB; %s helps",
+                    operation, 8e-9 * numbers, 1e-9 * limit, remedy));
+        }
+    }
 }

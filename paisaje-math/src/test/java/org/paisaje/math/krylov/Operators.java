@@ -7,10 +7,11 @@ import org.paisaje.math.linalg.Matrix;
 import org.paisaje.math.random.Seed;
 
 /** Operators whose answers are known. */
-final class Operators {
+public final class Operators {
     private Operators() {}
 
-    static LinearOperator diagonal(double... d) {
+    /** {@code v_i -> d_i v_i}. */
+    public static LinearOperator diagonal(double... d) {
         return of(d.length, (v, out) -> {
             for (int i = 0; i < d.length; i++) {
                 out[i] = d[i] * v[i];
@@ -18,11 +19,13 @@ final class Operators {
         });
     }
 
-    interface Product {
+    /** Writes A v to {@code out}. */
+    public interface Product {
         void apply(double[] v, double[] out);
     }
 
-    static LinearOperator of(int n, Product product) {
+    /** A square operator of order n from its product. */
+    public static LinearOperator of(int n, Product product) {
         return new LinearOperator() {
             @Override
             public int rows() {
@@ -42,7 +45,7 @@ final class Operators {
     }
 
     /** A dense matrix as an operator; plain loops. */
-    static AdjointOperator dense(Matrix m) {
+    public static AdjointOperator dense(Matrix m) {
         return new AdjointOperator() {
             @Override
             public int rows() {
@@ -78,7 +81,7 @@ final class Operators {
     }
 
     /** {@code Q diag(d) Q^T} with Q a product of four random reflections, applied in O(n) without forming a matrix. */
-    static LinearOperator withSpectrum(double[] d, Seed seed) {
+    public static LinearOperator withSpectrum(double[] d, Seed seed) {
         int n = d.length;
         double[][] u = new double[4][];
         for (int r = 0; r < 4; r++) {
@@ -102,7 +105,8 @@ final class Operators {
         });
     }
 
-    static LinearOperator counted(LinearOperator a, long[] count) {
+    /** The operator, with its products counted in {@code count[0]}. */
+    public static LinearOperator counted(LinearOperator a, long[] count) {
         return of(a.rows(), (v, out) -> {
             count[0]++;
             a.apply(v, out);
@@ -110,7 +114,7 @@ final class Operators {
     }
 
     /** The operator with a NaN in the product numbered {@code bad}, from 1. */
-    static LinearOperator failingAt(LinearOperator a, long bad) {
+    public static LinearOperator failingAt(LinearOperator a, long bad) {
         long[] count = new long[1];
         return of(a.rows(), (v, out) -> {
             a.apply(v, out);
@@ -120,7 +124,8 @@ final class Operators {
         });
     }
 
-    static Matrix denseOf(LinearOperator a) {
+    /** The matrix of an operator, column by column. */
+    public static Matrix denseOf(LinearOperator a) {
         Matrix m = Matrix.zeros(a.rows(), a.columns());
         for (int j = 0; j < a.columns(); j++) {
             double[] e = new double[a.columns()];
@@ -133,7 +138,8 @@ final class Operators {
         return m;
     }
 
-    static double dot(double[] a, double[] b) {
+    /** The inner product, by a plain loop. */
+    public static double dot(double[] a, double[] b) {
         double sum = 0;
         for (int i = 0; i < a.length; i++) {
             sum += a[i] * b[i];
@@ -141,7 +147,8 @@ final class Operators {
         return sum;
     }
 
-    static double norm(double[] a) {
+    /** The Euclidean norm, by a plain loop. */
+    public static double norm(double[] a) {
         return Math.sqrt(dot(a, a));
     }
 

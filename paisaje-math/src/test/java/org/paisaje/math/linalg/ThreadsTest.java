@@ -6,7 +6,7 @@ import java.util.Arrays;
 import java.util.function.Supplier;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
-import org.paisaje.math.krylov.Lanczos;
+import org.paisaje.math.krylov.eigen.Lanczos;
 import org.paisaje.math.random.Seed;
 
 /** The same bits on one thread, on all, and beside other problems, at sizes below and above those that are shared. */

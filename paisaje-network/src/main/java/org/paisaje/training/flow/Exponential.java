@@ -1,8 +1,8 @@
 package org.paisaje.training.flow;
 
 import org.jspecify.annotations.Nullable;
-import org.paisaje.math.krylov.FunctionAction;
 import org.paisaje.math.krylov.SolveSettings;
+import org.paisaje.math.krylov.function.FunctionAction;
 import org.paisaje.math.linalg.LinearOperator;
 import org.paisaje.risk.CurvedObjective;
 import org.paisaje.training.Norms;

@@ -1,8 +1,8 @@
 package org.paisaje.study.explain;
 
-import org.paisaje.math.krylov.ConjugateGradient;
-import org.paisaje.math.krylov.LinearSolution;
 import org.paisaje.math.krylov.SolveSettings;
+import org.paisaje.math.krylov.system.ConjugateGradient;
+import org.paisaje.math.krylov.system.LinearSolution;
 import org.paisaje.network.Mlp;
 import org.paisaje.risk.Risk;
 

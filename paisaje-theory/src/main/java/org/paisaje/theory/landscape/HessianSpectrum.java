@@ -2,9 +2,9 @@ package org.paisaje.theory.landscape;
 
 import java.util.Arrays;
 import java.util.Optional;
-import org.paisaje.math.krylov.Lanczos;
-import org.paisaje.math.krylov.RitzPairs;
-import org.paisaje.math.krylov.SpectralDensity;
+import org.paisaje.math.krylov.eigen.Lanczos;
+import org.paisaje.math.krylov.eigen.RitzPairs;
+import org.paisaje.math.krylov.trace.SpectralDensity;
 import org.paisaje.math.linalg.LinearOperator;
 import org.paisaje.math.random.Seed;
 

@@ -1,9 +1,9 @@
 package org.paisaje.theory.landscape;
 
 import java.util.Optional;
-import org.paisaje.math.krylov.Estimation;
-import org.paisaje.math.krylov.Hutchinson;
-import org.paisaje.math.krylov.ProbeSettings;
+import org.paisaje.math.krylov.trace.Estimation;
+import org.paisaje.math.krylov.trace.Hutchinson;
+import org.paisaje.math.krylov.trace.ProbeSettings;
 import org.paisaje.math.linalg.LinearOperator;
 import org.paisaje.math.random.Seed;
 import org.paisaje.risk.RiskPoint;

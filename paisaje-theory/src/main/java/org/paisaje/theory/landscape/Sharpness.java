@@ -1,8 +1,8 @@
 package org.paisaje.theory.landscape;
 
 import java.util.Arrays;
-import org.paisaje.math.krylov.Lanczos;
-import org.paisaje.math.krylov.RitzPairs;
+import org.paisaje.math.krylov.eigen.Lanczos;
+import org.paisaje.math.krylov.eigen.RitzPairs;
 import org.paisaje.math.linalg.LinearOperator;
 import org.paisaje.math.random.Seed;
 

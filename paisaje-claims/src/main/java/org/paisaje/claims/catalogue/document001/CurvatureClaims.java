@@ -15,7 +15,7 @@ import org.paisaje.claims.Size;
 import org.paisaje.claims.Statement;
 import org.paisaje.claims.Unexecutable;
 import org.paisaje.claims.catalogue.Exponents;
-import org.paisaje.math.krylov.Lanczos;
+import org.paisaje.math.krylov.eigen.Lanczos;
 import org.paisaje.math.linalg.LinearOperator;
 import org.paisaje.math.linalg.Matrix;
 import org.paisaje.math.random.Seed;

@@ -12,7 +12,6 @@ import org.paisaje.claims.Size;
 import org.paisaje.claims.Statement;
 import org.paisaje.claims.Unexecutable;
 import org.paisaje.claims.catalogue.Exponents;
-import org.paisaje.math.krylov.Lanczos;
 import org.paisaje.math.linalg.Matrix;
 import org.paisaje.math.ode.RungeKutta;
 import org.paisaje.math.random.Seed;

@@ -3,7 +3,7 @@ package org.paisaje.theory.kernel.flow;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
-import org.paisaje.math.krylov.RationalKrylov;
+import org.paisaje.math.krylov.function.RationalKrylov;
 import org.paisaje.math.linalg.Matrix;
 import org.paisaje.math.linalg.Phi;
 import org.paisaje.theory.kernel.KernelRegression;

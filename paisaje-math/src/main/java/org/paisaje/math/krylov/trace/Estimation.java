@@ -1,0 +1,73 @@
+package org.paisaje.math.krylov.trace;
+
+import java.util.Arrays;
+import org.hipparchus.distribution.continuous.TDistribution;
+
+/** What a stochastic estimator found. */
+public sealed interface Estimation {
+    /** The number of products with the operator. */
+    long products();
+
+    /**
+     * An estimate with its uncertainty.
+     *
+     * @param value the estimate
+     * @param standardError its standard error over the probes
+     * @param halfWidth half of the confidence interval, which is centred at the value
+     * @param level the confidence of the interval, such as 0.95
+     * @param withinTarget whether the half width that was asked for was reached; true if none was
+     */
+    record Estimated(double value, double standardError, double halfWidth, double level, long products,
+            boolean withinTarget) implements Estimation {
+        /** The lower end of the interval. */
+        public double lower() {
+            return value - halfWidth;
+        }
+
+        /** The upper end of the interval. */
+        public double upper() {
+            return value + halfWidth;
+        }
+
+        /** Whether the interval holds a number. */
+        public boolean covers(double number) {
+            return Math.abs(number - value) <= halfWidth;
+        }
+
+        /** The Student interval for the mean of independent samples, times {@code factor}. */
+        static Estimated ofSamples(double[] samples, double factor, double level, long products) {
+            int m = samples.length;
+            double mean = Arrays.stream(samples).sum() / m;
+            double squares = 0;
+            for (double sample : samples) {
+                squares += (sample - mean) * (sample - mean);
+            }
+            double error = factor * Math.sqrt(squares / (m - 1) / m);
+            return new Estimated(factor * mean, error, quantile(level, m - 1) * error, level, products, true);
+        }
+
+        /** The half width of a two-sided Student interval in standard errors. */
+        static double quantile(double level, int degrees) {
+            return new TDistribution(degrees).inverseCumulativeProbability(0.5 + 0.5 * level);
+        }
+
+        Estimated within(boolean reached) {
+            return new Estimated(value, standardError, halfWidth, level, products, reached);
+        }
+    }
+
+    /**
+     * There is no estimate.
+     *
+     * @param reason a product that was not finite, or a function that is not defined at a Ritz value
+     */
+    record Failed(long products, String reason) implements Estimation {}
+
+    /** The estimate; an {@link ArithmeticException} with the reason if there is none. */
+    default Estimated orThrow() {
+        return switch (this) {
+            case Estimated done -> done;
+            case Failed failed -> throw new ArithmeticException("estimate: " + failed.reason);
+        };
+    }
+}

@@ -1,0 +1,4 @@
+@NullMarked
+package org.paisaje.math.krylov.eigen;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,4 @@
+@NullMarked
+package org.paisaje.math.krylov.function;
+
+import org.jspecify.annotations.NullMarked;

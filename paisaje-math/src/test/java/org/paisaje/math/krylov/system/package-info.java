@@ -1,0 +1,4 @@
+@NullMarked
+package org.paisaje.math.krylov.system;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,298 @@
+package org.paisaje.math.krylov.trace;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assertions.within;
+
+import java.util.Arrays;
+import java.util.List;
+import java.util.function.BiFunction;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
+import org.junit.jupiter.params.provider.ValueSource;
+import org.paisaje.math.krylov.Operators;
+import org.paisaje.math.linalg.LinearOperator;
+import org.paisaje.math.linalg.Matrix;
+import org.paisaje.math.random.Seed;
+
+final class TraceEstimatorsTest {
+    private static final Seed SEED = Seed.of(42).named("trace");
+
+    private enum Method {
+        HUTCHINSON(Hutchinson::trace),
+        HUTCH_PLUS_PLUS(HutchPlusPlus::trace),
+        XTRACE(XTrace::trace);
+
+        final BiFunction<LinearOperator, ProbeSettings, Estimation> trace;
+
+        Method(BiFunction<LinearOperator, ProbeSettings, Estimation> trace) {
+            this.trace = trace;
+        }
+    }
+
+    private static double[] decaying(int n, double power) {
+        double[] d = new double[n];
+        for (int i = 0; i < n; i++) {
+            d[i] = (i % 7 == 3 ? -1 : 1) * Math.pow(i + 1, -power);
+        }
+        return d;
+    }
+
+    private static double trace(double[] d) {
+        return Arrays.stream(d).sum();
+    }
+
+    /** The Wilson interval at z = 3.3 (about one run in a thousand) must hold the nominal level. */
+    private static void assertCovers(int hits, int runs, double level) {
+        double z = 3.3;
+        double share = (double) hits / runs;
+        double centre = (share + z * z / (2 * runs)) / (1 + z * z / runs);
+        double half = z / (1 + z * z / runs) * Math.sqrt(share * (1 - share) / runs + z * z / (4.0 * runs * runs));
+        assertThat(level).as("covered %d of %d", hits, runs).isBetween(centre - half, centre + half);
+    }
+
+    @ParameterizedTest
+    @EnumSource(Method.class)
+    void intervalsCoverAtTheirLevel(Method method) {
+        int runs = 400;
+        double[] d = decaying(120, 0.5);
+        int hits = 0;
+        double squares = 0;
+        double claimed = 0;
+        for (int run = 0; run < runs; run++) {
+            LinearOperator a = Operators.withSpectrum(d, SEED.named("operator"));
+            var estimate = method.trace.apply(a, ProbeSettings.products(60, SEED.at(run)).withLevel(0.9)).orThrow();
+            hits += estimate.covers(trace(d)) ? 1 : 0;
+            assertThat(estimate.products()).isLessThanOrEqualTo(60);
+            squares += Math.pow(estimate.value() - trace(d), 2) / runs;
+            claimed += Math.pow(estimate.standardError(), 2) / runs;
+        }
+        if (method == Method.XTRACE) {
+            assertThat(hits).isGreaterThan((int) (0.9 * runs));
+            assertThat(Math.sqrt(claimed / squares)).isBetween(1.0, 1.8);
+        } else {
+            assertCovers(hits, runs, 0.9);
+            assertThat(Math.sqrt(claimed / squares)).isBetween(0.85, 1.18);
+        }
+    }
+
+    @ParameterizedTest
+    @EnumSource(Method.class)
+    void stopsAtTheTargetAndStillCovers(Method method) {
+        int runs = 300;
+        double[] d = decaying(150, 1.0);
+        int hits = 0;
+        for (int run = 0; run < runs; run++) {
+            long[] count = new long[1];
+            LinearOperator a = Operators.counted(Operators.withSpectrum(d, SEED.named("operator")), count);
+            var estimate = method.trace.apply(a,
+                    ProbeSettings.products(2_000, SEED.at(run)).withLevel(0.9).untilWithin(0.3)).orThrow();
+            assertThat(count[0]).isEqualTo(estimate.products()).isLessThanOrEqualTo(2_000);
+            assertThat(estimate.withinTarget()).isTrue();
+            assertThat(estimate.halfWidth()).isLessThanOrEqualTo(0.3);
+            hits += estimate.covers(trace(d)) ? 1 : 0;
+        }
+        assertThat(hits).as("of %d", runs).isGreaterThanOrEqualTo((int) (0.9 * runs - 3.3 * Math.sqrt(0.09 * runs)));
+    }
+
+    /** At equal budget on a decaying spectrum the errors are ordered as the theory says, by clear factors. */
+    @Test
+    void decayIsExploited() {
+        double[] d = decaying(200, 2);
+        double[] error = new double[3];
+        int runs = 30;
+        for (Method method : Method.values()) {
+            for (int run = 0; run < runs; run++) {
+                LinearOperator a = Operators.withSpectrum(d, SEED.at(run));
+                var estimate = method.trace.apply(a, ProbeSettings.products(60, SEED.named("p").at(run))).orThrow();
+                error[method.ordinal()] += Math.pow(estimate.value() - trace(d), 2) / runs;
+            }
+        }
+        assertThat(Math.sqrt(error[1])).isLessThan(0.05 * Math.sqrt(error[0]));
+        assertThat(Math.sqrt(error[2])).isLessThan(0.6 * Math.sqrt(error[1]));
+    }
+
+    @ParameterizedTest
+    @EnumSource(Method.class)
+    void smallAndDegenerateOperators(Method method) {
+        for (int n : new int[] {1, 2, 3, 5, 20}) {
+            double[] d = Seed.of(n).gaussians(n);
+            var estimate = method.trace.apply(Operators.withSpectrum(d, SEED), ProbeSettings.products(3_000, SEED))
+                    .orThrow();
+            assertThat(Math.abs(estimate.value() - trace(d))).as("n=%d", n)
+                    .isLessThanOrEqualTo(
+                            1.5 * estimate.halfWidth() + 1e-12);
+            var zero = method.trace.apply(Operators.diagonal(new double[n]), ProbeSettings.products(30, SEED))
+                    .orThrow();
+            assertThat(zero.value()).isZero();
+            assertThat(zero.halfWidth()).isZero();
+        }
+        double[] lowRank = new double[80];
+        lowRank[3] = 4;
+        lowRank[9] = -2.5;
+        var estimate = method.trace.apply(Operators.withSpectrum(lowRank, SEED), ProbeSettings.products(48, SEED))
+                .orThrow();
+        if (method != Method.HUTCHINSON) {
+            assertThat(estimate.value()).isCloseTo(1.5, within(1e-11));
+            assertThat(estimate.halfWidth()).isLessThan(1e-9);
+        }
+    }
+
+    @ParameterizedTest
+    @EnumSource(Method.class)
+    void unsymmetricOperatorsAndDeterminism(Method method) {
+        int n = 40;
+        Matrix m = Matrix.wrap(n, n, Seed.of(2).gaussians(n * n));
+        double exact = 0;
+        for (int i = 0; i < n; i++) {
+            m.set(i, i, 3 + 0.1 * i);
+            exact += m.get(i, i);
+        }
+        var settings = ProbeSettings.products(n * 2, SEED).withLevel(0.999);
+        var first = method.trace.apply(Operators.dense(m), settings).orThrow();
+        assertThat(first.covers(exact)).isTrue();
+        assertThat(method.trace.apply(Operators.dense(m), settings)).isEqualTo(first);
+    }
+
+    @ParameterizedTest
+    @EnumSource(Method.class)
+    void failuresAreValues(Method method) {
+        LinearOperator a = Operators.failingAt(Operators.diagonal(Seed.of(1).gaussians(50)), 5);
+        Estimation result = method.trace.apply(a, ProbeSettings.products(60, SEED));
+        assertThat(result).isInstanceOfSatisfying(Estimation.Failed.class,
+                failed -> assertThat(failed.reason()).contains("product 5").contains("NaN"));
+        assertThatThrownBy(result::orThrow).isInstanceOf(ArithmeticException.class);
+        assertThatThrownBy(() -> method.trace.apply(Operators.dense(Matrix.zeros(2, 3)),
+                ProbeSettings.products(60, SEED))).hasMessageContaining("2 x 3");
+        assertThatThrownBy(() -> ProbeSettings.products(3, SEED)).hasMessageContaining("maxProducts = 3");
+    }
+
+    @Test
+    void frobeniusAndDiagonal() {
+        int n = 60;
+        LinearOperator a = Operators.withSpectrum(decaying(n, 0.3), SEED);
+        Matrix dense = Operators.denseOf(a);
+        double exact = Operators.norm(dense.data());
+        int hits = 0;
+        for (int run = 0; run < 200; run++) {
+            hits += Hutchinson.frobenius(a, ProbeSettings.products(40, SEED.at(run)).withLevel(0.9))
+                    .orThrow()
+                    .covers(exact) ? 1 : 0;
+        }
+        assertCovers(hits, 200, 0.9);
+        var diagonal = Hutchinson.diagonal(a, ProbeSettings.products(500, SEED)).orThrow();
+        double chi = 0;
+        for (int i = 0; i < n; i++) {
+            double z = (diagonal.values()[i] - dense.get(i, i)) / diagonal.standardErrors()[i];
+            chi += z * z / n;
+        }
+        assertThat(chi).isBetween(0.4, 2.0);
+        double[] d = Seed.of(9).gaussians(n);
+        var exactly = Hutchinson.diagonal(Operators.diagonal(d), ProbeSettings.products(12, SEED)).orThrow();
+        assertThat(exactly.values()).containsExactly(d, within(1e-15 * 10));
+    }
+
+    @ParameterizedTest
+    @ValueSource(ints = {1, 2, 5, 30, 64, 200})
+    void spectralDensityHasMassMomentsAndShares(int n) {
+        double[] d = Seed.of(n).gaussians(n);
+        LinearOperator a = Operators.withSpectrum(d, SEED.at(n));
+        SpectralDensity density = SpectralDensity
+                .of(a, SpectralDensity.Settings.of(40, 40, SEED).withTogether(7).withLevel(0.999))
+                .orThrow();
+        double[] grid = density.grid(4_001, 0.05);
+        SpectralCurve curve = density.density(grid, 0.05);
+        assertThat(curve.mass()).isCloseTo(1, within(1e-5));
+        for (SpectralRule rule : density.rules()) {
+            assertThat(Arrays.stream(rule.weights()).sum()).isCloseTo(1, within(1e-12));
+        }
+        for (int power = 1; power <= 4; power++) {
+            int p = power;
+            double exact = Arrays.stream(d).map(x -> Math.pow(x, p)).sum() / n;
+            var moment = density.moment(power);
+            assertThat(Math.abs(moment.value() - exact)).isLessThanOrEqualTo(moment.halfWidth() + 1e-12);
+            var direct = DirectMoments.of(a, 4, 60, 0.999, SEED.named("direct")).get(power - 1).orThrow();
+            assertThat(Math.abs(direct.value() - exact)).isLessThanOrEqualTo(direct.halfWidth() + 1e-12);
+        }
+        double negative = Arrays.stream(d).filter(x -> x < 0).count() / (double) n;
+        var share = density.shareBelow(0);
+        assertThat(Math.abs(share.value() - negative)).isLessThanOrEqualTo(share.halfWidth() + 1e-12
+                + (n > 40 ? 0.02 : 0));
+        SpectralCurve cumulative = density.cumulative(grid);
+        assertThat(cumulative.values()[0]).isZero();
+        assertThat(cumulative.values()[grid.length - 1]).isCloseTo(1, within(1e-12));
+        for (int i = 1; i < grid.length; i++) {
+            assertThat(cumulative.values()[i]).isGreaterThanOrEqualTo(cumulative.values()[i - 1] - 1e-15);
+        }
+    }
+
+    @Test
+    void densityBandCoversTheSmoothedSpectrum() {
+        int n = 400;
+        double[] d = new double[n];
+        for (int i = 0; i < n; i++) {
+            d[i] = i < 350 ? Math.sin(i) : 3 + 0.001 * i;
+        }
+        double sigma = 0.2;
+        int hits = 0;
+        int runs = 0;
+        for (int run = 0; run < 40; run++) {
+            SpectralDensity density = SpectralDensity.of(Operators.withSpectrum(d, SEED.named("band")),
+                    SpectralDensity.Settings.of(10, 60, SEED.at(run)).withLevel(0.9)).orThrow();
+            double[] at = {-1, -0.4, 0.3, 1, 3.2};
+            SpectralCurve curve = density.density(at, sigma);
+            for (int g = 0; g < at.length; g++) {
+                double exact = 0;
+                for (double value : d) {
+                    double u = (at[g] - value) / sigma;
+                    exact += Math.exp(-0.5 * u * u) / (sigma * Math.sqrt(2 * Math.PI) * n);
+                }
+                runs++;
+                hits += exact >= curve.lower()[g] && exact <= curve.upper()[g] ? 1 : 0;
+            }
+        }
+        assertCovers(hits, runs, 0.9);
+    }
+
+    @Test
+    void tracesOfFunctionsAndLogDeterminants() {
+        int n = 300;
+        double[] d = new double[n];
+        for (int i = 0; i < n; i++) {
+            d[i] = 0.1 + 5.0 * i / n;
+        }
+        LinearOperator a = Operators.withSpectrum(d, SEED);
+        var settings = SpectralDensity.Settings.of(30, 50, SEED).withTogether(30).withLevel(0.999);
+        SpectralDensity density = SpectralDensity.of(a, settings).orThrow();
+        double exact = Arrays.stream(d).map(Math::log).sum();
+        assertThat(density.logDeterminant().orThrow().covers(exact)).isTrue();
+        assertThat(density.trace(Math::exp).orThrow().covers(Arrays.stream(d).map(Math::exp).sum())).isTrue();
+        double[] indefinite = d.clone();
+        indefinite[7] = -1;
+        Estimation undefined = SpectralDensity.of(Operators.withSpectrum(indefinite, SEED), settings)
+                .orThrow()
+                .logDeterminant();
+        assertThat(undefined).isInstanceOfSatisfying(Estimation.Failed.class,
+                failed -> assertThat(failed.reason()).contains("at the Ritz value -"));
+        assertThat(SpectralDensity.of(Operators.failingAt(a, 33), SpectralDensity.Settings.of(3, 20, SEED)))
+                .isInstanceOfSatisfying(SpectralDensity.Outcome.Failed.class,
+                        failed -> assertThat(failed.failure().product()).isEqualTo(33));
+        SpectralDensity alone = SpectralDensity.of(a, settings.withTogether(1)).orThrow();
+        assertThat(alone.moment(3)).isEqualTo(density.moment(3));
+        SpectralDensity cheap = SpectralDensity.of(a, settings.withoutReorthogonalisation()).orThrow();
+        assertThat(cheap.logDeterminant().orThrow().covers(exact)).isTrue();
+    }
+
+    @Test
+    void oneProbePerRuleIsExactForFullKrylovSpaces() {
+        double[] d = {1, 1, 1, 4};
+        SpectralDensity density = SpectralDensity
+                .of(Operators.diagonal(d), SpectralDensity.Settings.of(5, 10, SEED))
+                .orThrow();
+        for (SpectralRule rule : density.rules()) {
+            assertThat(rule.nodes()).containsExactly(new double[] {1, 4}, within(1e-12));
+        }
+        assertThat(List.copyOf(density.coarser())).isEqualTo(density.rules());
+    }
+}

@@ -1,0 +1,4 @@
+@NullMarked
+package org.paisaje.math.krylov.trace;
+
+import org.jspecify.annotations.NullMarked;
