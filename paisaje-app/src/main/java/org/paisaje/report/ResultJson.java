@@ -135,9 +135,6 @@ public final class ResultJson {
         map.put("assessment", finding.assessment().word());
         map.put("verdict", finding.verdict());
         map.put("reason", finding.note());
-        if (!finding.advice().isBlank()) {
-            map.put("advice", finding.advice());
-        }
         return map;
     }
 

@@ -13,11 +13,9 @@ import org.paisaje.study.Comparison.Relation;
  * @param assessment what that means
  * @param verdict a word or two, such as {@code unstable}
  * @param note the verdict in a sentence, and where the numbers come from
- * @param advice what to do about it; empty if nothing
- * @param urgency which of several troubles is the cause of the others: the one with the highest
  */
 public record Finding(String id, String quantity, Optional<Estimate> measured, Optional<Theory> theory,
-        Assessment assessment, String verdict, String note, String advice, int urgency) {
+        Assessment assessment, String verdict, String note) {
     /**
      * A number from theory.
      *
@@ -29,7 +27,7 @@ public record Finding(String id, String quantity, Optional<Estimate> measured, O
 
     /** A measurement without a verdict yet. */
     public static Finding of(String id, String quantity, Estimate measured) {
-        return new Finding(id, quantity, Optional.of(measured), Optional.empty(), Assessment.NOTE, "", "", "", 0);
+        return new Finding(id, quantity, Optional.of(measured), Optional.empty(), Assessment.NOTE, "", "");
     }
 
     /** An exact number without a verdict yet. */
@@ -40,7 +38,7 @@ public record Finding(String id, String quantity, Optional<Estimate> measured, O
     /** Something that could not be measured. */
     public static Finding unmeasured(String id, String quantity, String reason) {
         return new Finding(id, quantity, Optional.empty(), Optional.empty(), Assessment.UNMEASURED, "not measured",
-                reason, "", 0);
+                reason);
     }
 
     /** Held against a number from theory. */
@@ -51,21 +49,11 @@ public record Finding(String id, String quantity, Optional<Estimate> measured, O
     /** Held against a number from theory that has an uncertainty. */
     public Finding against(Relation relation, Estimate value, String origin) {
         return new Finding(id, quantity, measured, Optional.of(new Theory(relation, value, origin)), assessment,
-                verdict, note, advice, urgency);
+                verdict, note);
     }
 
     /** With a verdict and the sentence for it. */
     public Finding judged(Assessment means, String word, String sentence) {
-        return new Finding(id, quantity, measured, theory, means, word, sentence, advice, urgency);
-    }
-
-    /** With something to do about it. */
-    public Finding advising(String what) {
-        return new Finding(id, quantity, measured, theory, assessment, verdict, note, what, urgency);
-    }
-
-    /** With a place among the troubles; the highest is told first. */
-    public Finding urgent(int rank) {
-        return new Finding(id, quantity, measured, theory, assessment, verdict, note, advice, rank);
+        return new Finding(id, quantity, measured, theory, means, word, sentence);
     }
 }

@@ -10,6 +10,7 @@ import org.paisaje.study.Assessment;
 import org.paisaje.study.Comparison.Relation;
 import org.paisaje.study.Estimate;
 import org.paisaje.study.Finding;
+import org.paisaje.study.Words;
 import org.paisaje.theory.dynamics.LayerSignals;
 import org.paisaje.theory.dynamics.Plateau;
 import org.paisaje.theory.landscape.PolyakLojasiewicz;
@@ -49,8 +50,8 @@ final class ConvergenceDiagnosis implements Diagnosis {
         String what = evidence.lowestLoss().exact() ? "the excess over the lowest loss" : "the loss";
         long flat = findings.stream().filter(finding -> finding.id().startsWith("plateau-")).count();
         String summary = rate.map(value -> what + " falls by the factor "
-                + Format.number(Math.exp(-1000 * value.rate().value())) + " in 1000 steps").orElse("no rate was fitted")
-                + (flat == 0 ? "" : ", with " + Format.count(flat, "plateau"));
+                + Words.number(Math.exp(-1000 * value.rate().value())) + " in 1000 steps").orElse("no rate was fitted")
+                + (flat == 0 ? "" : ", with " + Words.count(flat, "plateau"));
         return new Chapter("convergence", "Convergence", summary, findings, List.of());
     }
 
@@ -107,7 +108,7 @@ final class ConvergenceDiagnosis implements Diagnosis {
         }
         double sum = guaranteed(evidence, fit.from(), fit.to());
         double guaranteed = sum < Math.ulp(1.0) ? 0 : sum;
-        String note = "The Polyak-Lojasiewicz constants along the path guarantee " + Format.number(guaranteed)
+        String note = "The Polyak-Lojasiewicz constants along the path guarantee " + Words.number(guaranteed)
                 + " per step.";
         return finding.against(Relation.AT_LEAST, guaranteed,
                 "mean of -log(1 - 2 eta mu_t (1 - eta lambda_t / 2)), mu_t = |g|^2 / 2(L - L*)")
@@ -210,28 +211,26 @@ final class ConvergenceDiagnosis implements Diagnosis {
                 .anyMatch(signal -> signal.hidden() && signal.dead() == signal.width());
         if (blocked) {
             return finding.judged(Assessment.TROUBLE, "dead units",
-                    "The loss stays because a whole layer passes no gradient.").urgent(6);
+                    "The loss stays because a whole layer passes no gradient.");
         }
         if (at.gradientNorm() == 0) {
             return finding.judged(Assessment.TROUBLE, "zero gradient",
                     "The loss stays because the gradient is exactly 0: a critical point, reached by symmetry or by "
-                            + "weights that are all zero.")
-                    .advising("Start from random weights: from this point no gradient method moves.")
-                    .urgent(6);
+                            + "weights that are all zero.");
         }
         double step = at.rate() * at.gradientNorm() * at.gradientNorm() * (plateau.to() - plateau.from());
         Sharpness bottom = Sharpness.of(new Negated(evidence.risk().hessian(at.theta())),
                 evidence.subject().seed().named("plateau"));
         if (bottom instanceof Sharpness.Measured low && low.value() > 10 * low.bound() && low.value() > 1e-10) {
             return finding.judged(Assessment.NOTE, "negative curvature",
-                    "The Hessian has the eigenvalue " + Format.number(-low.value())
+                    "The Hessian has the eigenvalue " + Words.number(-low.value())
                             + " there: a saddle or a ridge, with a way down that is hardly sloped yet.");
         }
         return step < plateau.level()
                 ? finding.judged(Assessment.NOTE, "small gradient",
                         "The gradient is small and no curvature is negative: "
                                 + "a flat valley or a minimum; gradient descent could gain at most "
-                                + Format.number(step)
+                                + Words.number(step)
                                 + " there at this rate.")
                 : finding.judged(Assessment.NOTE, "oscillation",
                         "The gradient is not small: what a step gains, the curvature takes back.");

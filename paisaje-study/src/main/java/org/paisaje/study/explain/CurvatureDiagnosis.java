@@ -14,6 +14,7 @@ import org.paisaje.study.Assessment;
 import org.paisaje.study.Comparison.Relation;
 import org.paisaje.study.Estimate;
 import org.paisaje.study.Finding;
+import org.paisaje.study.Words;
 import org.paisaje.study.figure.Axis;
 import org.paisaje.study.figure.Figure;
 import org.paisaje.study.figure.Role;
@@ -70,7 +71,7 @@ final class CurvatureDiagnosis implements Diagnosis {
                         split -> findings.add(split(split)),
                         () -> findings.add(Finding.unmeasured("split", "|H2| / |H|", "A product was not finite.")));
         return new Chapter("curvature", "Curvature at the end", "the largest eigenvalue is "
-                + Format.number(spectrum.largest()) + ", the smallest " + Format.number(spectrum.smallest()), findings,
+                + Words.number(spectrum.largest()) + ", the smallest " + Words.number(spectrum.smallest()), findings,
                 figures(evidence, spectrum));
     }
 
@@ -85,7 +86,7 @@ final class CurvatureDiagnosis implements Diagnosis {
                 "that of Gauss-Newton H1; they differ by at most |H2|")
                 .judged(Assessment.NOTE,
                         gap < 0.1 ? "Gauss-Newton" : "H2 matters",
-                        "The two differ by " + Format.percent(gap) + " of |H|.");
+                        "The two differ by " + Words.percent(gap) + " of |H|.");
     }
 
     private static Finding smallest(HessianSpectrum spectrum, Sharpness residual) {
@@ -128,7 +129,7 @@ final class CurvatureDiagnosis implements Diagnosis {
                                 ? "min(p, n k)"
                                 : "min(p, n (k - " + (k - each) + ")), the rank of the loss's curvature")
                 .judged(Assessment.NOTE, measured.value() < 0.1 * p ? "low rank" : "spread",
-                        "Eigenvalues of Gauss-Newton above 1e-4 of its largest: " + Format.percent(measured.value() / p)
+                        "Eigenvalues of Gauss-Newton above 1e-4 of its largest: " + Words.percent(measured.value() / p)
                                 + " of the directions."))
                 .orElseGet(() -> Finding.unmeasured("rank", quantity, "A product was not finite."));
     }
@@ -196,7 +197,7 @@ final class CurvatureDiagnosis implements Diagnosis {
         }
         return new Figure.Chart("spectral-density", "Eigenvalues of the Hessian at the end",
                 "The density of the eigenvalues, smoothed, with its 95 % band over random probes; the lowest level drawn is "
-                        + Format.number(floor) + ". Most eigenvalues lie near 0, a few far to the right."
+                        + Words.number(floor) + ". Most eigenvalues lie near 0, a few far to the right."
                         + evidence.sampling(),
                 Axis.linear("eigenvalue"), Axis.log("density"), List.of(
                         new Series.Band("95 % band", Role.MEASURED, curve.grid(), low, high),

@@ -8,6 +8,7 @@ import org.paisaje.math.linalg.Matrix;
 import org.paisaje.study.Assessment;
 import org.paisaje.study.Comparison.Relation;
 import org.paisaje.study.Finding;
+import org.paisaje.study.Words;
 
 /** Whether there is anything to learn: samples, classes, the scale of the inputs. */
 final class DataDiagnosis implements Diagnosis {
@@ -27,7 +28,7 @@ final class DataDiagnosis implements Diagnosis {
         findings.add(subject.classes() ? classes(train) : targets(train.y()));
         findings.add(scale(train.x()));
         return new Chapter("data", "Data",
-                Format.count(train.size(), "sample") + " of " + Format.count(train.inputs(), "input"), findings,
+                Words.count(train.size(), "sample") + " of " + Words.count(train.inputs(), "input"), findings,
                 List.of());
     }
 
@@ -36,8 +37,6 @@ final class DataDiagnosis implements Diagnosis {
         return n == 1
                 ? finding.judged(Assessment.TROUBLE, "one sample", "There is one training sample, so fitting it says "
                         + "nothing about other inputs, and no spread between samples can be measured.")
-                        .advising("Add samples: with one, only optimization can be studied.")
-                        .urgent(4)
                 : finding;
     }
 
@@ -51,9 +50,7 @@ final class DataDiagnosis implements Diagnosis {
         }
         return finding.judged(Assessment.TROUBLE, "single class",
                 "All training samples are of one class, so a constant is the perfect answer: accuracy is 100 % and "
-                        + "means nothing, and the cross-entropy has no minimum, only an infimum at infinite outputs.")
-                .advising("Check the labels and how the data were divided: only one class occurs.")
-                .urgent(9);
+                        + "means nothing, and the cross-entropy has no minimum, only an infimum at infinite outputs.");
     }
 
     private static Finding targets(Matrix y) {
@@ -68,9 +65,7 @@ final class DataDiagnosis implements Diagnosis {
         return spread > 0 || y.rows() == 1
                 ? finding
                 : finding.judged(Assessment.TROUBLE, "constant target",
-                        "All targets are the same, so a constant is the perfect answer and nothing depends on the inputs.")
-                        .advising("Check the target column: it is constant.")
-                        .urgent(9);
+                        "All targets are the same, so a constant is the perfect answer and nothing depends on the inputs.");
     }
 
     /** With inputs of mean square q the first layer's curvature grows like q, and with it the largest stable rate falls. */
@@ -86,7 +81,6 @@ final class DataDiagnosis implements Diagnosis {
         return rms > LARGE_SCALE
                 ? finding.judged(Assessment.NOTE, "large inputs",
                         "The inputs are large; curvature grows with their square and the largest stable rate falls with it.")
-                        .advising("Scale the inputs to variance 1 (--standardize).")
                 : finding.judged(Assessment.FINE, "usual", "The inputs have a usual size.");
     }
 }

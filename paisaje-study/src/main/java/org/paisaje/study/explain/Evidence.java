@@ -133,22 +133,18 @@ public final class Evidence {
      * @param step where it was furthest above
      * @param sharpness the sharpness there, as the optimizer sees it
      * @param threshold what the rate bears
-     * @param advisedRate half of the largest rate that is stable at the start, to one digit
      */
-    public record Overshoot(long step, double sharpness, double threshold, double advisedRate) {}
+    public record Overshoot(long step, double sharpness, double threshold) {}
 
     /** Where the step was furthest beyond what the curvature bears; absent if it never was. */
     public Optional<Overshoot> overshoot() {
         return stability().flatMap(known -> {
             Overshoot worst = null;
-            double start = Double.NaN;
             for (Curvature curvature : usable()) {
                 if (curvature.effective() instanceof Sharpness.Measured sharpness) {
-                    start = Double.isNaN(start) ? sharpness.value() : start;
                     double above = sharpness.value() - known.stable();
                     if (above > 0 && (worst == null || sharpness.value() > worst.sharpness())) {
-                        worst = new Overshoot(curvature.at().step(), sharpness.value(), known.stable(),
-                                Format.roundedDown(0.5 * known.largestRate(start)));
+                        worst = new Overshoot(curvature.at().step(), sharpness.value(), known.stable());
                     }
                 }
             }

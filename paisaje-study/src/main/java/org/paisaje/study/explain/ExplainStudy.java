@@ -7,6 +7,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
+import java.util.stream.Stream;
 import org.paisaje.study.Assessment;
 import org.paisaje.study.Block;
 import org.paisaje.study.Ending;
@@ -18,6 +19,7 @@ import org.paisaje.study.Section;
 import org.paisaje.study.Session;
 import org.paisaje.study.Study;
 import org.paisaje.study.explain.cause.Answer;
+import org.paisaje.study.explain.cause.Stage;
 import org.paisaje.study.explain.cause.Trial;
 import org.paisaje.study.figure.Cell;
 import org.paisaje.study.figure.Figure;
@@ -75,6 +77,7 @@ public final class ExplainStudy implements Study<Subject> {
                 .measured("cause", answer.rule())
                 .measured("contributing", answer.contributing())
                 .measured("excluded", answer.excluded())
+                .measured("unchecked", answer.unchecked())
                 .measured("trials", answer.trials().stream().map(trial -> trial(trial, answer)).toList())
                 .changing(answer.changes());
         answer.said().forEach(result::answering);
@@ -116,6 +119,13 @@ public final class ExplainStudy implements Study<Subject> {
         if (answer.found() && !answer.excluded().isEmpty()) {
             blocks.add(new Block.Text("Checked and not the cause: " + String.join(", ", answer.excluded()) + "."));
         }
+        if (!answer.unchecked().isEmpty()) {
+            blocks.add(new Block.Points("Not checked, and why", answer.unchecked()
+                    .entrySet()
+                    .stream()
+                    .map(one -> one.getKey() + ": " + one.getValue())
+                    .toList()));
+        }
         return Section.of("glance", "At a glance", "", blocks);
     }
 
@@ -128,14 +138,21 @@ public final class ExplainStudy implements Study<Subject> {
                 : "NOT COMPLETE: only some parts were examined. " + explanation.headline();
     }
 
-    /** The first figure of the part with the first trouble, or of all. */
+    /** A figure of the part that the cause belongs to, else of the run itself. */
     private static Optional<Figure> lead(Explanation explanation) {
-        List<Finding> troubles = explanation.troubles();
-        return explanation.chapters()
-                .stream()
-                .filter(chapter -> troubles.isEmpty() || chapter.findings().contains(troubles.getFirst()))
+        String part = explanation.answer().stage().map(ExplainStudy::part).orElse("step-size");
+        return Stream.of(part, "step-size", "layers")
+                .flatMap(id -> explanation.chapters().stream().filter(chapter -> chapter.id().equals(id)))
                 .flatMap(chapter -> chapter.figures().stream())
                 .findFirst();
+    }
+
+    private static String part(Stage stage) {
+        return switch (stage) {
+            case START -> "layers";
+            case LANDSCAPE -> "curvature";
+            case DATA, TARGETS, WIRING, STEP, BUDGET, FIT -> "step-size";
+        };
     }
 
     private static Section section(Chapter chapter, Optional<Figure> lead) {

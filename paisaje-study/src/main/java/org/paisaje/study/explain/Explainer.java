@@ -6,6 +6,7 @@ import java.util.List;
 import java.util.Locale;
 import org.paisaje.study.Assessment;
 import org.paisaje.study.Session;
+import org.paisaje.study.Words;
 import org.paisaje.study.explain.cause.Answer;
 import org.paisaje.study.explain.cause.Search;
 import org.paisaje.training.Outcome;
@@ -97,13 +98,12 @@ public final class Explainer {
                 .map(finding -> well && finding.assessment() == Assessment.TROUBLE
                         ? finding.judged(Assessment.NOTE, finding.verdict(), finding.note())
                         : finding)
-                .map(finding -> finding.advising(""))
                 .toList(), chapter.figures());
     }
 
     private static String outcome(Outcome outcome) {
         return outcome instanceof Outcome.Diverged diverged
-                ? "diverged at step " + diverged.step() + ", |theta| = " + Format.number(diverged.norm())
+                ? "diverged at step " + diverged.step() + ", |theta| = " + Words.number(diverged.norm())
                 : outcome.describe();
     }
 }

@@ -1,6 +1,5 @@
 package org.paisaje.study.explain;
 
-import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.Stream;
@@ -45,10 +44,9 @@ public record Explanation(Answer answer, Map<String, Object> setting, String out
                                 + findings().map(Finding::id).toList()));
     }
 
-    /** The troubles, causes first. */
+    /** The troubles, chapter by chapter. */
     public List<Finding> troubles() {
         return findings().filter(finding -> finding.assessment() == Assessment.TROUBLE)
-                .sorted(Comparator.comparingInt(Finding::urgency).reversed())
                 .toList();
     }
 

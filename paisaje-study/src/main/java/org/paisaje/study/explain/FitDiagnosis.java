@@ -10,6 +10,7 @@ import org.paisaje.study.Assessment;
 import org.paisaje.study.Comparison.Relation;
 import org.paisaje.study.Estimate;
 import org.paisaje.study.Finding;
+import org.paisaje.study.Words;
 import org.paisaje.theory.dynamics.GradientNoise;
 
 /** How well the network fits, against a constant and against new data, and how noisy its gradients are. */
@@ -48,8 +49,8 @@ final class FitDiagnosis implements Diagnosis {
         findings.addAll(noise(evidence));
         return new Chapter("fit", "Fit", (evidence.course().diverged()
                 ? "the lowest training loss is "
-                : "the training loss ends at ") + Format.number(loss)
-                + constant.map(best -> ", that of the best constant is " + Format.number(best.loss())).orElse(""),
+                : "the training loss ends at ") + Words.number(loss)
+                + constant.map(best -> ", that of the best constant is " + Words.number(best.loss())).orElse(""),
                 findings, List.of());
     }
 
@@ -61,12 +62,11 @@ final class FitDiagnosis implements Diagnosis {
         }
         if (constant > 1e-12 && loss > NOTHING * constant) {
             return finding.judged(Assessment.TROUBLE, "nothing learned",
-                    "The loss is no better than that of a constant: the network has learned nothing from its inputs.")
-                    .urgent(2);
+                    "The loss is no better than that of a constant: the network has learned nothing from its inputs.");
         }
         return finding.judged(Assessment.FINE, loss < INTERPOLATES * constant ? "nearly interpolates" : "learned",
                 "The loss is " + (constant > 1e-12
-                        ? Format.percent(loss / constant) + " of that of the best constant."
+                        ? Words.percent(loss / constant) + " of that of the best constant."
                         : "that of a constant target."));
     }
 
@@ -128,7 +128,7 @@ final class FitDiagnosis implements Diagnosis {
                 .against(Relation.EQUAL, trainLoss, "the training loss: the difference is the generalization gap");
         boolean gap = loss - error > trainLoss * (1 + 1e-6);
         return finding.judged(Assessment.NOTE, gap ? "gap" : "no gap", gap
-                ? "New data have a larger loss, beyond what " + Format.count(n, "test sample") + " can blur."
+                ? "New data have a larger loss, beyond what " + Words.count(n, "test sample") + " can blur."
                 : "No difference beyond what the number of test samples can blur.");
     }
 
@@ -152,7 +152,7 @@ final class FitDiagnosis implements Diagnosis {
         double norm = evidence.course().end().gradientNorm();
         if (m < 3) {
             return List.of(Finding.unmeasured("noise-scale", quantity, "There are gradients of "
-                    + Format.count(Math.max(m, 0), "sample") + "; at least 3 are needed, and must fit the memory."));
+                    + Words.count(Math.max(m, 0), "sample") + "; at least 3 are needed, and must fit the memory."));
         }
         if (norm == 0) {
             return List.of(Finding.unmeasured("noise-scale", quantity,
@@ -169,17 +169,12 @@ final class FitDiagnosis implements Diagnosis {
                         "the batch in use; at equality noise and signal are equal, McCandlish et al. 2018");
         if (batch > 10 * measured.high()) {
             return List.of(finding.judged(Assessment.NOTE, "batch larger than needed",
-                    "Samples agree so well that a batch of " + Format.number(Math.ceil(measured.high()))
-                            + " has a gradient almost as good.")
-                    .advising(
-                            "A batch of about " + Format.number(Math.ceil(measured.value()))
-                                    + " samples would give nearly the same steps for less work."));
+                    "Samples agree so well that a batch of " + Words.number(Math.ceil(measured.high()))
+                            + " has a gradient almost as good."));
         }
         if (!subject.fullBatch() && measured.low() > 10 * batch) {
             return List.of(finding.judged(Assessment.NOTE, "noise dominates",
-                    "At the end noise dominates every step; larger batches or a falling rate would go further down.")
-                    .advising("To go further down, enlarge the batch towards " + Format.number(Math.round(scale))
-                            + " or let the rate fall."));
+                    "At the end noise dominates every step; larger batches or a falling rate would go further down."));
         }
         return List.of(finding.judged(Assessment.NOTE, subject.fullBatch() ? "full batch" : "balanced",
                 subject.fullBatch()

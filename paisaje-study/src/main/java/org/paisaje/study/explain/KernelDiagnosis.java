@@ -8,6 +8,7 @@ import org.paisaje.study.Assessment;
 import org.paisaje.study.Comparison.Relation;
 import org.paisaje.study.Estimate;
 import org.paisaje.study.Finding;
+import org.paisaje.study.Words;
 import org.paisaje.study.figure.Axis;
 import org.paisaje.study.figure.Figure;
 import org.paisaje.study.figure.Role;
@@ -35,7 +36,7 @@ final class KernelDiagnosis implements Diagnosis {
             return new Chapter("kernel-modes", "Kernel modes", "the kernel does not fit the memory",
                     List.of(Finding.unmeasured("mode-rate", "rates of the modes", "The kernel of one sample with its "
                             + subject.network().outputs() + " outputs takes "
-                            + Format.number(1e-9 * TangentModes.bytes(1, subject.network().outputs()))
+                            + Words.number(1e-9 * TangentModes.bytes(1, subject.network().outputs()))
                             + " GB with its decomposition, more than is free.")),
                     List.of());
         }
@@ -72,7 +73,7 @@ final class KernelDiagnosis implements Diagnosis {
                     + "exact to first order; as samples become right it shrinks, and the true rates with it.";
         }
         if (!run.decay().exact()) {
-            words += " The rates are those of gradient descent at rate " + Format.number(subject.optimizer().rate())
+            words += " The rates are those of gradient descent at rate " + Words.number(subject.optimizer().rate())
                     + "; " + subject.optimizer().text() + " moves otherwise.";
         } else if (!subject.fullBatch()) {
             words += " Minibatches have these rates in the mean.";
@@ -87,8 +88,8 @@ final class KernelDiagnosis implements Diagnosis {
         double effective = run.decay().rate() * top;
         Finding finding = Finding.of("kernel-top", "eta lambda_1 / n at the start", effective)
                 .against(Relation.AT_MOST, bound, "above it the fastest mode grows");
-        String spread = "Of " + values.length + " modes the fastest has lambda / n = " + Format.number(top)
-                + ", the median " + Format.number(values[values.length / 2]) + "." + fine;
+        String spread = "Of " + values.length + " modes the fastest has lambda / n = " + Words.number(top)
+                + ", the median " + Words.number(values[values.length / 2]) + "." + fine;
         return effective > bound
                 ? finding.judged(Assessment.NOTE, "grows", spread)
                 : finding.judged(Assessment.NOTE, effective > 0.5 * bound ? "oscillates" : "decays", spread);
@@ -109,7 +110,7 @@ final class KernelDiagnosis implements Diagnosis {
         Estimate measured = new Estimate(median, ratios[ratios.length / 4], ratios[3 * ratios.length / 4]);
         Finding finding = Finding.of("mode-rate", quantity, measured)
                 .against(Relation.EQUAL, 1, "gradient descent with the kernel at the start, Jacot et al. 2018");
-        String what = " Median and quartiles of " + Format.count(ratios.length, "mode") + ", each read off after about "
+        String what = " Median and quartiles of " + Words.count(ratios.length, "mode") + ", each read off after about "
                 + "the time in which it should fall by the factor e.";
         if (median > CLOSE_HIGH) {
             return finding.judged(Assessment.NOTE, "faster", "The residual falls faster than the kernel at the start "
@@ -153,7 +154,7 @@ final class KernelDiagnosis implements Diagnosis {
         Finding finding = Finding.of("kernel-budget", quantity, Math.ceil(needed))
                 .against(Relation.AT_MOST, subject.steps(), "the steps of this run");
         String what = "The " + number + " fastest modes hold 90 % of the residual at the start. Mode " + number
-                + " needs about n ln 10 / (eta lambda) = " + Format.number(Math.ceil(needed))
+                + " needs about n ln 10 / (eta lambda) = " + Words.number(Math.ceil(needed))
                 + " steps to a tenth; you ran "
                 + subject.steps() + ".";
         double left = run.measuredShares()[run.steps().size() - 1];
@@ -164,10 +165,7 @@ final class KernelDiagnosis implements Diagnosis {
             return finding.judged(Assessment.NOTE, "not needed",
                     "The run did without: it left its kernel and got there faster. " + what);
         }
-        return finding.judged(Assessment.NOTE, "too slow", what)
-                .advising("With the kernel at the start 90 % of the residual take about "
-                        + Format.number(Math.ceil(needed)) + " steps: train longer, raise the rate if it is stable, or "
-                        + "scale inputs and width so that slow modes become faster.");
+        return finding.judged(Assessment.NOTE, "too slow", what);
     }
 
     private static Finding slow(Subject subject, KernelModes run) {
@@ -177,10 +175,10 @@ final class KernelDiagnosis implements Diagnosis {
             first++;
         }
         double held = run.heldFrom(first + 1);
-        String quantity = "modes too slow for " + Format.count(subject.steps(), "step") + ", of " + values.length;
+        String quantity = "modes too slow for " + Words.count(subject.steps(), "step") + ", of " + values.length;
         Finding finding = Finding.of("slow-modes", quantity, values.length - first);
-        return finding.judged(held > TENTH ? Assessment.NOTE : Assessment.FINE, "hold " + Format.percent(held),
-                "They do not fall to a tenth with the kernel at the start, and hold " + Format.percent(held)
+        return finding.judged(held > TENTH ? Assessment.NOTE : Assessment.FINE, "hold " + Words.percent(held),
+                "They do not fall to a tenth with the kernel at the start, and hold " + Words.percent(held)
                         + " of the squared residual there.");
     }
 
@@ -192,8 +190,8 @@ final class KernelDiagnosis implements Diagnosis {
         }
         int last = measured.length - 1;
         return "the kernel at the start " + (Double.isFinite(predicted[last])
-                ? "leaves " + Format.percent(predicted[last]) + " of the squared residual"
-                : "would have let it grow") + ", the run left " + Format.percent(measured[last]);
+                ? "leaves " + Words.percent(predicted[last]) + " of the squared residual"
+                : "would have let it grow") + ", the run left " + Words.percent(measured[last]);
     }
 
     private static Figure figure(Subject subject, KernelModes run, String fine) {

@@ -9,6 +9,7 @@ import org.paisaje.study.Assessment;
 import org.paisaje.study.Comparison.Relation;
 import org.paisaje.study.Estimate;
 import org.paisaje.study.Finding;
+import org.paisaje.study.Words;
 import org.paisaje.study.figure.Axis;
 import org.paisaje.study.figure.Figure;
 import org.paisaje.study.figure.Role;
@@ -77,7 +78,7 @@ final class LayerDiagnosis implements Diagnosis {
         int units = total(end, LayerSignal::width);
         int dead = total(end, LayerSignal::dead);
         int before = total(start, LayerSignal::dead);
-        String sampling = " On " + Format.count(n, "sample") + " silence means less than " + Format.percent(
+        String sampling = " On " + Words.count(n, "sample") + " silence means less than " + Words.percent(
                 Math.min(1, 3.0 / n)) + " at 95 % (rule of three).";
         Finding finding = Finding.of("dead-units", "dead units, of " + units + " (" + before + " at the start)", dead)
                 .against(Relation.EQUAL, 0, "no unit should be silent on all samples");
@@ -91,22 +92,12 @@ final class LayerDiagnosis implements Diagnosis {
                             + " (layers." + layer.index()
                             + ") are all dead, so no gradient reaches the weights up to it"
                             + (atOnce ? ", and so it was from the start." : "; they died during training." + cause)
-                            + " The network is a constant that only its later layers can shift.")
-                    .advising(atOnce
-                            ? "Draw other initial weights (--seed), use wider layers, which die less often, or "
-                                    + "leaky-relu(0.01), whose slope never vanishes. A dead layer does not come back."
-                            : smaller(evidence))
-                    .urgent(atOnce ? 11 : 8);
+                            + " The network is a constant that only its later layers can shift.");
         }
         if (dead >= MANY * units) {
             return finding.judged(killed ? Assessment.TROUBLE : Assessment.NOTE, "many dead",
-                    Format.percent((double) dead / units) + " of the hidden units are dead, " + Format.percent(
-                            (double) before / units) + " were at the start." + cause + sampling)
-                    .advising(killed
-                            ? smaller(evidence)
-                            : "Half of the hidden units do nothing: scale the inputs (--standardize), or use "
-                                    + "leaky-relu(0.01).")
-                    .urgent(7);
+                    Words.percent((double) dead / units) + " of the hidden units are dead, " + Words.percent(
+                            (double) before / units) + " were at the start." + cause + sampling);
         }
         return finding.judged(dead == 0 ? Assessment.FINE : Assessment.NOTE, dead == 0 ? "alive" : "some dead",
                 (dead == 0 ? "Every hidden unit passes gradient for some sample." : "Dead units only waste width.")
@@ -119,15 +110,8 @@ final class LayerDiagnosis implements Diagnosis {
 
     private static String describe(Evidence.Overshoot overshoot) {
         return " The step was too large for them: at step " + overshoot.step() + " the sharpness was "
-                + Format.number(overshoot.sharpness()) + ", and the rate bears "
-                + Format.number(overshoot.threshold()) + ".";
-    }
-
-    private static String smaller(Evidence evidence) {
-        return evidence.overshoot()
-                .map(overshoot -> "Lower the rate to at most " + Format.number(overshoot.advisedRate())
-                        + ", half of what the start bears: larger steps switched units off for good.")
-                .orElse("Lower the rate, or use leaky-relu(0.01): steps during training switched units off for good.");
+                + Words.number(overshoot.sharpness()) + ", and the rate bears "
+                + Words.number(overshoot.threshold()) + ".";
     }
 
     private static Finding saturated(List<LayerSignal> hidden) {
@@ -138,8 +122,6 @@ final class LayerDiagnosis implements Diagnosis {
         return count >= MANY * units
                 ? finding.judged(Assessment.TROUBLE, "saturated",
                         "Most hidden units are saturated: their slopes are so flat that gradients hardly pass.")
-                        .advising("Use smaller initial weights or scaled inputs: the units are saturated.")
-                        .urgent(3)
                 : finding.judged(Assessment.NOTE, "some saturated", "A few units are saturated.");
     }
 
@@ -155,7 +137,7 @@ final class LayerDiagnosis implements Diagnosis {
         return finding.against(Relation.EQUAL, expected, "mean-field recursion of infinite width, Poole et al. 2016")
                 .judged(Assessment.NOTE, Math.abs(Math.log(ratio)) < 0.35 ? "mean field" : "finite width",
                         "A network of this width deviates by a relative amount of about "
-                                + Format.number(1 / Math.sqrt(last.width())) + " for each layer.");
+                                + Words.number(1 / Math.sqrt(last.width())) + " for each layer.");
     }
 
     private static Finding gradient(List<LayerSignal> start) {
@@ -182,15 +164,11 @@ final class LayerDiagnosis implements Diagnosis {
                 : finding;
         if (ratio < VANISHED) {
             return held.judged(Assessment.TROUBLE, "vanishing",
-                    "Gradients vanish on the way to the first layer, by the factor " + Format.number(ratio) + ".")
-                    .advising("Start at the edge of chaos: larger weights (He or orthogonal), or a residual network.")
-                    .urgent(4);
+                    "Gradients vanish on the way to the first layer, by the factor " + Words.number(ratio) + ".");
         }
         if (ratio > 1 / VANISHED) {
             return held.judged(Assessment.TROUBLE, "exploding",
-                    "Gradients explode on the way to the first layer, by the factor " + Format.number(ratio) + ".")
-                    .advising("Use smaller initial weights or a residual network.")
-                    .urgent(4);
+                    "Gradients explode on the way to the first layer, by the factor " + Words.number(ratio) + ".");
         }
         return held.judged(Assessment.FINE, "passes", "Gradients reach the first layer.");
     }
@@ -209,9 +187,7 @@ final class LayerDiagnosis implements Diagnosis {
         return finding.judged(Assessment.TROUBLE, "constant", "The network is a constant: no output depends on the "
                 + "input" + (atZero
                         ? ", because all weights start at 0 and symmetry keeps the hidden layers there."
-                        : "."))
-                .advising(atZero ? "Start from random weights: zeros are a critical point for the hidden layers." : "")
-                .urgent(atZero ? 12 : 7);
+                        : "."));
     }
 
     private static Finding jacobian(Evidence evidence) {
@@ -219,7 +195,7 @@ final class LayerDiagnosis implements Diagnosis {
         JacobianCondition condition = JacobianCondition.of(subject.network(), evidence.course().end().theta(),
                 evidence.someInputs(JACOBIANS, 1, JACOBIANS));
         int n = condition.values().length;
-        String quantity = "condition of df/dx, median of " + Format.count(n, "sample");
+        String quantity = "condition of df/dx, median of " + Words.count(n, "sample");
         double median = condition.quantile(0.5);
         if (!Double.isFinite(median)) {
             return Finding.unmeasured("jacobian-condition", quantity, condition.deficient() + " of " + n

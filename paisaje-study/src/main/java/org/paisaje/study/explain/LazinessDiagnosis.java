@@ -8,6 +8,7 @@ import org.paisaje.study.Assessment;
 import org.paisaje.study.Comparison.Relation;
 import org.paisaje.study.Estimate;
 import org.paisaje.study.Finding;
+import org.paisaje.study.Words;
 import org.paisaje.study.figure.Axis;
 import org.paisaje.study.figure.Figure;
 import org.paisaje.study.figure.Role;
@@ -50,7 +51,7 @@ final class LazinessDiagnosis implements Diagnosis {
         String origin = linear ? "exact: the network is linear in theta" : LIMIT;
         List<Finding> findings = new ArrayList<>();
         findings.add(finding("displacement", "|theta - theta_0| / |theta_0|", end.displacement(), "lazy limit", false));
-        findings.add(finding("kernel-change", "|K - K_0| / |K_0| on " + Format.count(x.rows(), "sample"),
+        findings.add(finding("kernel-change", "|K - K_0| / |K_0| on " + Words.count(x.rows(), "sample"),
                 end.kernelChange(), origin, linear));
         if (!linear) {
             left(readings).ifPresent(findings::add);
@@ -128,8 +129,8 @@ final class LazinessDiagnosis implements Diagnosis {
             return finding.judged(Assessment.FINE, "linear", "Zero but for rounding, as it must be.");
         }
         String where = " The largest |f - f_lin| over " + (run.cut() ? "the first " : "")
-                + Format.count(run.steps(), "step") + ", divided by the largest |f - f_0|, on "
-                + Format.count(run.x().rows(), "training sample") + "; same rule, same batches.";
+                + Words.count(run.steps(), "step") + ", divided by the largest |f - f_0|, on "
+                + Words.count(run.x().rows(), "training sample") + "; same rule, same batches.";
         if (run.diverged()) {
             return finding.judged(Assessment.NOTE, "diverged",
                     "The linearised network diverges at step " + run.steps() + ", the real one moves to where it is "
@@ -168,7 +169,7 @@ final class LazinessDiagnosis implements Diagnosis {
                         new double[] {LAZY, LAZY}));
         series.add(new Series.Line("", Role.REFERENCE, new double[] {1, last}, new double[] {RICH, RICH}));
         return List.of(new Figure.Chart("kernel-drift", "Away from the start",
-                "The tangent kernel on " + Format.count(samples, "sample") + ", the gap between the network and its "
+                "The tangent kernel on " + Words.count(samples, "sample") + ", the gap between the network and its "
                         + "linearisation at the start trained beside it, and the parameters, along the run. In the limit of "
                         + "infinite width all are 0; the grey lines are at " + LAZY
                         + ", below which a run is called lazy, "

@@ -14,6 +14,7 @@ import org.paisaje.study.Assessment;
 import org.paisaje.study.Comparison.Relation;
 import org.paisaje.study.Estimate;
 import org.paisaje.study.Finding;
+import org.paisaje.study.Words;
 import org.paisaje.theory.kernel.EmpiricalNtk;
 import org.paisaje.theory.kernel.KernelRegression;
 import org.paisaje.theory.kernel.WideLimit;
@@ -55,7 +56,7 @@ final class PredictorDiagnosis implements Diagnosis {
         Estimate mean = mean(network);
         List<Finding> findings = new ArrayList<>();
         findings.add(Finding.of("network-error", unit + "network", mean)
-                .judged(Assessment.NOTE, "reference", "On " + Format.count(test.size(), "test sample")
+                .judged(Assessment.NOTE, "reference", "On " + Words.count(test.size(), "test sample")
                         + ", with the interval at 95 %; the lines below are compared sample by sample."));
         findings.add(compared("linearised-error", unit + "linearised, trained alike", network, () -> {
             LinearisedRun run = evidence.linearised();
@@ -98,8 +99,8 @@ final class PredictorDiagnosis implements Diagnosis {
         if (Double.isNaN(best)) {
             return "no kernel could be compared";
         }
-        return "the network's test error is " + Format.number(network.value()) + ", the best of its kernels has "
-                + Format.number(best)
+        return "the network's test error is " + Words.number(network.value()) + ", the best of its kernels has "
+                + Words.number(best)
                 + (better ? "" : worse ? ": what it learned helps" : ": no more than test samples can blur");
     }
 
@@ -158,8 +159,8 @@ final class PredictorDiagnosis implements Diagnosis {
         double own = Moments.of(network).mean();
         Finding finding = Finding.of(id, quantity, mean(other)).against(Relation.EQUAL, own, "the network's own");
         var gap = Means.student(difference, LEVEL);
-        String paired = " Network less kernel, paired: " + Format.number(gap.estimate()) + " ["
-                + Format.number(gap.low()) + ", " + Format.number(gap.high()) + "]. " + how;
+        String paired = " Network less kernel, paired: " + Words.number(gap.estimate()) + " ["
+                + Words.number(gap.low()) + ", " + Words.number(gap.high()) + "]. " + how;
         return gap.low() > 0
                 ? finding.judged(Assessment.NOTE, "kernel better",
                         "The kernel predicts better than the network: features learned in this run did not pay."

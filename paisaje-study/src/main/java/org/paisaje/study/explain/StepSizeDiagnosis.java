@@ -7,6 +7,7 @@ import org.paisaje.study.Assessment;
 import org.paisaje.study.Comparison.Relation;
 import org.paisaje.study.Estimate;
 import org.paisaje.study.Finding;
+import org.paisaje.study.Words;
 import org.paisaje.study.figure.Axis;
 import org.paisaje.study.figure.Figure;
 import org.paisaje.study.figure.Role;
@@ -20,7 +21,6 @@ final class StepSizeDiagnosis implements Diagnosis {
     /** Within these factors of the threshold a run is said to be at the edge of stability. */
     private static final double EDGE_LOW = 0.8;
     private static final double EDGE_HIGH = 1.3;
-    private static final double CAUTION = 0.5;
 
     @Override
     public String title() {
@@ -159,14 +159,14 @@ final class StepSizeDiagnosis implements Diagnosis {
         double worst = Math.max(value, first.value().value());
         if (rose(course) && stability.regime(worst) == Regime.UNSTABLE) {
             return finding.judged(Assessment.TROUBLE, "unstable", "The step is too large: the " + kind + " is "
-                    + Format.number(worst) + " and " + stability.rule() + " at rate " + Format.number(stability.rate())
-                    + " bears at most " + Format.number(stability.stable()) + "."
-                    + (course.diverged() ? "" : " The loss ended above its start.")).urgent(10);
+                    + Words.number(worst) + " and " + stability.rule() + " at rate " + Words.number(stability.rate())
+                    + " bears at most " + Words.number(stability.stable()) + "."
+                    + (course.diverged() ? "" : " The loss ended above its start."));
         }
         if (course.diverged()) {
             return finding.judged(Assessment.TROUBLE, "diverged", "The loss passed all bounds although the " + kind
                     + " at the points looked at is within what " + stability.rule()
-                    + " bears; steps in between met larger curvature.").urgent(5);
+                    + " bears; steps in between met larger curvature.");
         }
         if (!atEdge(stability, value)) {
             return finding;
@@ -195,10 +195,7 @@ final class StepSizeDiagnosis implements Diagnosis {
         double ratio = stability.rate() / most;
         if (rose && ratio > 1) {
             return finding.judged(Assessment.TROUBLE, "rate too large",
-                    "The rate in use is " + Format.number(ratio) + " times the largest stable one.")
-                    .advising("Lower the rate to at most " + Format.number(Format.roundedDown(CAUTION * most))
-                            + ", half of the largest stable rate, or raise it to that over the first steps.")
-                    .urgent(7);
+                    "The rate in use is " + Words.number(ratio) + " times the largest stable one.");
         }
         if (ratio > 1) {
             return finding.judged(Assessment.NOTE, "at the edge",
@@ -207,11 +204,8 @@ final class StepSizeDiagnosis implements Diagnosis {
         }
         if (ratio < 0.1) {
             return finding.judged(Assessment.NOTE, "room above", "The rate could be "
-                    + Format.number(Math.floor(1 / ratio)) + " times larger before the sharpest mode grows."
-                    + (evidence.subject().fullBatch() ? "" : " Noise of minibatches allows less."))
-                    .advising("If training is slow, raise the rate: up to "
-                            + Format.number(Format.roundedDown(CAUTION * most))
-                            + " leaves a factor of two to the edge of stability.");
+                    + Words.number(Math.floor(1 / ratio)) + " times larger before the sharpest mode grows."
+                    + (evidence.subject().fullBatch() ? "" : " Noise of minibatches allows less."));
         }
         return finding.judged(Assessment.FINE, "well chosen",
                 "The rate is within a factor of ten of the largest stable one.");

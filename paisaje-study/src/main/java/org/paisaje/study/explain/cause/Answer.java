@@ -1,6 +1,7 @@
 package org.paisaje.study.explain.cause;
 
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.Comparator;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
@@ -12,6 +13,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.stream.IntStream;
+import org.paisaje.study.Words;
 import org.paisaje.study.figure.Axis;
 import org.paisaje.study.figure.Figure;
 import org.paisaje.study.figure.Role;
@@ -22,6 +24,7 @@ import org.paisaje.study.figure.Series;
  *
  * @param quality how the run turned out
  * @param rule the rule of the first cause; empty for none
+ * @param stage where that cause lies
  * @param headline one sentence
  * @param happened what happened
  * @param why why; empty where the run did well
@@ -31,13 +34,16 @@ import org.paisaje.study.figure.Series;
  * @param glance every section at a glance
  * @param contributing further causes, each a sentence
  * @param excluded what was looked for and not found
+ * @param unchecked what could not be judged, with the reason
  * @param attempt the run
  * @param trials all remedies that were tried
  * @param chosen those that were chosen, each on top of the one before
  */
-public record Answer(Quality quality, String rule, String headline, String happened, String why, String todo,
+public record Answer(Quality quality, String rule, Optional<Stage> stage, String headline, String happened, String why,
+        String todo,
         String tried, Map<String, String> changes, List<Glance> glance, List<String> contributing,
-        List<String> excluded, Attempt attempt, List<Trial> trials, List<Trial> chosen) {
+        List<String> excluded, Map<String, String> unchecked, Attempt attempt, List<Trial> trials,
+        List<Trial> chosen) {
 
     private static final double STRONG = 3;
 
@@ -73,6 +79,7 @@ public record Answer(Quality quality, String rule, String headline, String happe
         glance = List.copyOf(glance);
         contributing = List.copyOf(contributing);
         excluded = List.copyOf(excluded);
+        unchecked = Collections.unmodifiableMap(new LinkedHashMap<>(unchecked));
         trials = List.copyOf(trials);
         chosen = List.copyOf(chosen);
     }
@@ -142,19 +149,18 @@ public record Answer(Quality quality, String rule, String headline, String happe
         }
         List<String> excluded = excluded(s);
         if (quality.done() && main.isEmpty()) {
-            return new Answer(quality, "", phrases.well(), happened, "", quality.well()
+            return new Answer(quality, "", Optional.empty(), phrases.well(), happened, "", quality.well()
                     ? "Nothing needs doing."
                     : "More or better inputs would be needed, or less noise in the targets.", "", Map.of(), glance,
-                    List.of(), excluded, s.attempt(), trials, chosen);
+                    List.of(), excluded, unchecked(s), s.attempt(), trials, chosen);
         }
         if (main.isEmpty()) {
-            return new Answer(quality, "", phrases.outcome() + " The cause was not found.", happened,
+            return new Answer(quality, "", Optional.empty(), phrases.outcome() + " The cause was not found.", happened,
                     "None of the causes that are looked for shows" + (trials.isEmpty()
                             ? "."
                             : ", and none of the " + trials.size() + " remedies that were tried helped."),
                     tries ? "" : "Leave out --no-trial to have remedies tried.", "", Map.of(), glance, List.of(),
-                    excluded,
-                    s.attempt(), trials, chosen);
+                    excluded, unchecked(s), s.attempt(), trials, chosen);
         }
         Cause cause = main.get();
         String todo;
@@ -174,8 +180,9 @@ public record Answer(Quality quality, String rule, String headline, String happe
         } else {
             todo = "None of the " + trials.size() + " remedies that were tried helped: " + names(trials);
         }
-        return new Answer(quality, cause.rule(), cause.headline(), happened, cause.why(), todo, tried, changes, glance,
-                contributing, excluded, s.attempt(), trials, chosen);
+        return new Answer(quality, cause.rule(), Optional.of(cause.stage()), cause.headline(), happened, cause.why(),
+                todo, tried, changes, glance,
+                contributing, excluded, unchecked(s), s.attempt(), trials, chosen);
     }
 
     /** What the chosen remedies come to: of two of one kind the last, and steps by their whole factor. */
@@ -243,10 +250,16 @@ public record Answer(Quality quality, String rule, String headline, String happe
     private static List<String> excluded(Signals s) {
         List<String> result = new ArrayList<>();
         for (Rule rule : Rule.all()) {
-            if (rule.examine(s).isEmpty()) {
+            if (rule.obstacle(s).isEmpty() && rule.examine(s).isEmpty()) {
                 result.add(rule.looksFor());
             }
         }
+        return result;
+    }
+
+    private static Map<String, String> unchecked(Signals s) {
+        var result = new LinkedHashMap<String, String>();
+        Rule.all().forEach(rule -> rule.obstacle(s).ifPresent(why -> result.put(rule.looksFor(), why)));
         return result;
     }
 }

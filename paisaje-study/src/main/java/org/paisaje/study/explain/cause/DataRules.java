@@ -5,6 +5,7 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalDouble;
+import org.paisaje.study.Words;
 
 /** Causes in the data: labels, scales, ranges. */
 final class DataRules {
@@ -16,14 +17,15 @@ final class DataRules {
 
     static List<Rule> all() {
         return List.of(
-                Rule.of("one class or target only", DataRules::single),
-                Rule.of("constant inputs", DataRules::constantInputs),
-                Rule.of("contradicting rows", DataRules::contradictions),
-                Rule.of("range of the test data", DataRules::range),
-                Rule.of("scale of the inputs", DataRules::inputScale),
-                Rule.of("scale of the targets", DataRules::targetScale),
-                Rule.of("class shares", DataRules::imbalance),
-                Rule.of("labels without information", DataRules::information));
+                Rule.of("one class or target only", DataRules::single, "data.single-class", "data.constant-target"),
+                Rule.of("constant inputs", DataRules::constantInputs, "data.constant-inputs"),
+                Rule.of("contradicting rows", DataRules::contradictions, "data.contradictions"),
+                Rule.of("range of the test data", DataRules::range, "data.test-range").needing(Need.TEST_DATA),
+                Rule.of("scale of the inputs", DataRules::inputScale, "data.input-scale"),
+                Rule.of("scale of the targets", DataRules::targetScale, "data.target-scale").needing(Need.NUMBERS),
+                Rule.of("class shares", DataRules::imbalance, "data.imbalance").needing(Need.CLASSES),
+                Rule.of("labels without information", DataRules::information, "data.no-information")
+                        .needing(Need.FINITE, Need.SAMPLES));
     }
 
     private static Optional<Cause> single(Signals s) {

@@ -3,10 +3,16 @@ package org.paisaje.study.explain.cause;
 import java.util.ArrayList;
 import java.util.List;
 import org.paisaje.network.Mlp;
+import org.paisaje.study.Words;
 import org.paisaje.training.StepStability;
 
 /** Causes without signals of their own, that show only in that their remedy helps. */
 final class Fallbacks {
+    /** The names of these causes. */
+    static final List<String> IDS = List.of("step.too-small", "step.too-large", "step.conditioning",
+            "wiring.bottleneck",
+            "budget.too-short");
+
     private Fallbacks() {}
 
     static List<Cause> of(Signals s) {

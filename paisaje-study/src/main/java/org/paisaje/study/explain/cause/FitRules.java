@@ -4,6 +4,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import org.paisaje.network.Mlp;
+import org.paisaje.study.Words;
 
 /** Causes that show in training data against test data. */
 final class FitRules {
@@ -11,8 +12,8 @@ final class FitRules {
 
     static List<Rule> all() {
         return List.of(
-                Rule.of("noise learned by heart", FitRules::noise),
-                Rule.of("overfitting", FitRules::overfitting));
+                Rule.of("noise learned by heart", FitRules::noise, "fit.noise").needing(Need.TEST_DATA),
+                Rule.of("overfitting", FitRules::overfitting, "fit.overfitting").needing(Need.TEST_DATA));
     }
 
     private static boolean gap(Signals s) {

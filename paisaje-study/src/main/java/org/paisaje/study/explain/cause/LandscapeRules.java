@@ -4,6 +4,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import org.paisaje.network.Mlp;
+import org.paisaje.study.Words;
 
 /** Causes in the place where a run came to rest. */
 final class LandscapeRules {
@@ -12,7 +13,8 @@ final class LandscapeRules {
     private LandscapeRules() {}
 
     static List<Rule> all() {
-        return List.of(Rule.of("saddle or minimum", LandscapeRules::atRest));
+        return List.of(Rule.of("saddle or minimum", LandscapeRules::atRest, "landscape.saddle", "landscape.flat",
+                "landscape.local-minimum").needing(Need.FINITE));
     }
 
     private static Optional<Cause> atRest(Signals s) {

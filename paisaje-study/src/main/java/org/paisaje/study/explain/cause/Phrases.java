@@ -3,6 +3,7 @@ package org.paisaje.study.explain.cause;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import org.paisaje.study.Words;
 import org.paisaje.study.explain.cause.Answer.Glance;
 import org.paisaje.study.explain.cause.Answer.Mark;
 

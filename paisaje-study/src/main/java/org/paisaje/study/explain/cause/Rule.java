@@ -1,31 +1,54 @@
 package org.paisaje.study.explain.cause;
 
+import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Function;
 import java.util.stream.Stream;
 
-/** Reads one kind of cause from the signals. */
-interface Rule {
-    /** What it looks for, in words that follow "checked and not the cause:". */
-    String looksFor();
+/**
+ * Reads one kind of cause from the signals.
+ *
+ * @param looksFor what it looks for, in words that follow "checked and not the cause:"
+ * @param reads the cause, if the signals show it
+ * @param ids the stable names of the causes that it can give
+ * @param needs what it cannot do without
+ */
+record Rule(String looksFor, Function<Signals, Optional<Cause>> reads, List<String> ids, List<Need> needs) {
+    /** Copies the lists. */
+    Rule {
+        ids = List.copyOf(ids);
+        needs = List.copyOf(needs);
+        if (ids.isEmpty()) {
+            throw new IllegalArgumentException("rule: '" + looksFor + "' names no cause; say all that it can give");
+        }
+    }
 
-    /** The cause, if the signals show it. */
-    Optional<Cause> examine(Signals signals);
+    /** A rule that can always be judged. */
+    static Rule of(String looksFor, Function<Signals, Optional<Cause>> reads, String... ids) {
+        return new Rule(looksFor, reads, Arrays.asList(ids), List.of());
+    }
 
-    /** A rule from a function. */
-    static Rule of(String looksFor, Function<Signals, Optional<Cause>> examine) {
-        return new Rule() {
-            @Override
-            public String looksFor() {
-                return looksFor;
-            }
+    /** The same, judged only where all that is met. */
+    Rule needing(Need... what) {
+        return new Rule(looksFor, reads, ids, Arrays.asList(what));
+    }
 
-            @Override
-            public Optional<Cause> examine(Signals signals) {
-                return examine.apply(signals);
-            }
-        };
+    /** Why it cannot be judged; absent if it can. */
+    Optional<String> obstacle(Signals signals) {
+        return needs.stream().filter(need -> !need.met(signals)).map(Need::missing).findFirst();
+    }
+
+    /** The cause, if it can be judged and the signals show it. */
+    Optional<Cause> examine(Signals signals) {
+        if (obstacle(signals).isPresent()) {
+            return Optional.empty();
+        }
+        Optional<Cause> found = reads.apply(signals);
+        found.filter(cause -> !ids.contains(cause.rule())).ifPresent(cause -> {
+            throw new IllegalStateException("rule: '" + looksFor + "' gave " + cause.rule() + ", and names " + ids);
+        });
+        return found;
     }
 
     /** All rules, in the order of their stages. */

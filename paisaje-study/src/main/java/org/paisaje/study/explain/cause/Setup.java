@@ -15,6 +15,7 @@ import org.paisaje.network.Architecture;
 import org.paisaje.network.Initializer;
 import org.paisaje.network.Mlp;
 import org.paisaje.risk.Risk;
+import org.paisaje.study.Words;
 import org.paisaje.training.Optimizer;
 import org.paisaje.training.Optimizers;
 

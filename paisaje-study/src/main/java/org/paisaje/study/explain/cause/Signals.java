@@ -15,6 +15,9 @@ import java.util.Optional;
 record Signals(Attempt attempt, DataSignals data, RunSignals run, Score train, Optional<Score> test,
         Optional<Reference> reference) {
 
+    /** Random weights hardly ever have a loss below this share of that of a constant. */
+    private static final double BETTER = 0.9;
+
     static Signals of(Attempt attempt) {
         Setup setup = attempt.setup();
         return new Signals(attempt, DataSignals.of(setup), RunSignals.of(attempt),
@@ -33,6 +36,11 @@ record Signals(Attempt attempt, DataSignals data, RunSignals run, Score train, O
 
     Setup setup() {
         return attempt.setup();
+    }
+
+    /** Whether the weights at the start were read and do better than a constant: then they are trained ones. */
+    boolean trained() {
+        return setup().given() && attempt.firstLoss() < BETTER * train.constantLoss();
     }
 
     /** The quality of the run. */

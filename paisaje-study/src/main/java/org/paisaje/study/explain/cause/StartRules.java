@@ -9,6 +9,7 @@ import org.paisaje.network.LayerShape;
 import org.paisaje.network.Mlp;
 import org.paisaje.network.Parametrization;
 import org.paisaje.network.activation.Activation;
+import org.paisaje.study.Words;
 
 /** Causes in the weights at the start. */
 final class StartRules {
@@ -25,13 +26,16 @@ final class StartRules {
 
     static List<Rule> all() {
         return List.of(
-                Rule.of("zero weights", StartRules::zeros),
-                Rule.of("equal units", StartRules::equal),
-                Rule.of("weights of one sign", StartRules::oneSign),
-                Rule.of("dead units at the start", StartRules::dead),
-                Rule.of("size of the initial weights", StartRules::size),
-                Rule.of("saturation at the start", StartRules::saturated),
-                Rule.of("vanishing or exploding gradients", StartRules::gradients));
+                Rule.of("zero weights", StartRules::zeros, "start.zero-weights").needing(Need.IN_ROW),
+                Rule.of("equal units", StartRules::equal, "start.equal-units").needing(Need.IN_ROW),
+                Rule.of("weights of one sign", StartRules::oneSign, "start.one-sign")
+                        .needing(Need.IN_ROW, Need.UNTRAINED),
+                Rule.of("dead units at the start", StartRules::dead, "start.dead"),
+                Rule.of("size of the initial weights", StartRules::size, "start.too-large", "start.too-small")
+                        .needing(Need.UNTRAINED, Need.IN_ROW, Need.STANDARD),
+                Rule.of("saturation at the start", StartRules::saturated, "start.saturated"),
+                Rule.of("vanishing or exploding gradients", StartRules::gradients, "start.vanishing",
+                        "start.exploding").needing(Need.UNTRAINED, Need.DENSE, Need.STEPS));
     }
 
     private static String source(Signals s) {

@@ -4,6 +4,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.stream.DoubleStream;
+import org.paisaje.study.Words;
 import org.paisaje.training.StepStability;
 
 /** Causes in the rule of the steps, its rate and the number of steps. */
@@ -16,10 +17,12 @@ final class StepRules {
 
     static List<Rule> all() {
         return List.of(
-                Rule.of("a rate too large", StepRules::tooLarge),
-                Rule.of("a rate too small", StepRules::tooSmall),
-                Rule.of("noise of the batches", StepRules::noise),
-                Rule.of("too few steps", StepRules::tooShort));
+                Rule.of("a rate too large", StepRules::tooLarge, "step.too-large").needing(Need.STEPS, Need.RATE),
+                Rule.of("a rate too small", StepRules::tooSmall, "step.too-small")
+                        .needing(Need.STEPS, Need.RATE, Need.FINITE),
+                Rule.of("noise of the batches", StepRules::noise, "step.noise")
+                        .needing(Need.STEPS, Need.BATCHES, Need.RATE, Need.FINITE),
+                Rule.of("too few steps", StepRules::tooShort, "budget.too-short").needing(Need.STEPS, Need.FINITE));
     }
 
     private static boolean normalised(Signals s) {

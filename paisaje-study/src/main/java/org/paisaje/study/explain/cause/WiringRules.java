@@ -6,6 +6,7 @@ import java.util.Optional;
 import org.paisaje.network.Architecture;
 import org.paisaje.network.Mlp;
 import org.paisaje.network.activation.Activation;
+import org.paisaje.study.Words;
 
 /** Causes in how network, loss and penalties are put together. */
 final class WiringRules {
@@ -13,11 +14,12 @@ final class WiringRules {
 
     static List<Rule> all() {
         return List.of(
-                Rule.of("missing biases", WiringRules::noBias),
-                Rule.of("weight decay", WiringRules::decay),
-                Rule.of("a linear network", WiringRules::linear),
-                Rule.of("a bottleneck", WiringRules::bottleneck),
-                Rule.of("fast oscillation", WiringRules::frequency));
+                Rule.of("missing biases", WiringRules::noBias, "wiring.no-bias").needing(Need.DENSE),
+                Rule.of("weight decay", WiringRules::decay, "wiring.weight-decay").needing(Need.STEPS),
+                Rule.of("a linear network", WiringRules::linear, "wiring.linear").needing(Need.DENSE, Need.REFERENCE),
+                Rule.of("a bottleneck", WiringRules::bottleneck, "wiring.bottleneck").needing(Need.DENSE),
+                Rule.of("fast oscillation", WiringRules::frequency, "wiring.frequency")
+                        .needing(Need.ONE_INPUT, Need.DENSE));
     }
 
     private static Optional<Cause> noBias(Signals s) {
