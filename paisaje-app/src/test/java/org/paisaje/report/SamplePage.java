@@ -63,7 +63,7 @@ final class SamplePage {
                 .section(Section.of("001.two", "Another statement", "", List.of(new Block.Text("Nothing.")))
                         .marked(new Mark(Mark.Sign.YES, "supported", Assessment.TROUBLE, "kept")))
                 .build()
-                .madeBy(Provenance.now(2, 1), 1.5);
+                .madeBy(Provenance.now(SamplePage.class, 2, 1), 1.5);
     }
 
     static Figure.Table table() {

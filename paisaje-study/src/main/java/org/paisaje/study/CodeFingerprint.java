@@ -9,31 +9,38 @@ import java.nio.file.Path;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.util.HexFormat;
-import java.util.List;
+import java.util.LinkedHashSet;
+import java.util.Map;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.stream.Stream;
 import org.paisaje.math.random.Seed;
 import org.paisaje.network.Network;
 
 /**
  * A fingerprint of the compiled code that a result depends on: a change in any class of the modules from mathematics to
- * claims changes it. Sixteen hexadecimal digits of SHA-256.
+ * studies, or of the code that the caller names, changes it. Sixteen hexadecimal digits of SHA-256.
  */
 public final class CodeFingerprint {
-    private static final String CURRENT = compute();
+    private static final Map<Set<Path>, String> KNOWN = new ConcurrentHashMap<>();
 
     private CodeFingerprint() {}
 
-    public static String current() {
-        return CURRENT;
+    /** The fingerprint of Paisaje as far as its studies and of whatever else is in the modules or jars of some classes. */
+    public static String with(Class<?>... others) {
+        var places = new LinkedHashSet<Path>();
+        Stream.of(Seed.class, Network.class, CodeFingerprint.class).map(CodeFingerprint::location).forEach(places::add);
+        places.add(location("org.paisaje.theory.package-info"));
+        Stream.of(others).map(CodeFingerprint::location).forEach(places::add);
+        return KNOWN.computeIfAbsent(places, CodeFingerprint::digest);
     }
 
-    private static String compute() {
+    private static String digest(Set<Path> places) {
         try {
             MessageDigest digest = MessageDigest.getInstance("SHA-256");
-            for (Class<?> anchor : List.of(Seed.class, Network.class, CodeFingerprint.class)) {
-                add(digest, location(anchor));
+            for (Path place : places) {
+                add(digest, place);
             }
-            add(digest, location("org.paisaje.theory.package-info"));
             return HexFormat.of().formatHex(digest.digest(), 0, 8);
         } catch (IOException e) {
             throw new UncheckedIOException("the compiled code cannot be read for its fingerprint", e);

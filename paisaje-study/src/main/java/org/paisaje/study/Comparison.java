@@ -116,13 +116,6 @@ public record Comparison(
         return of(quantity, Estimate.exact(predicted), Relation.EQUAL, measured, measured.contains(predicted), origin);
     }
 
-    /** A measured interval meets a number with its tolerance. Weak: {@link #told} also names what it must not contain. */
-    public static Comparison near(
-            String quantity, double predicted, double tolerance, Estimate measured, String origin) {
-        Estimate expected = Estimate.within(predicted, tolerance);
-        return of(quantity, expected, Relation.EQUAL, measured, measured.meets(expected), origin);
-    }
-
     /** A measured number is at most a bound; with an interval all of it is, and one that holds the bound is undecided. */
     public static Comparison atMost(String quantity, double bound, Estimate measured, String origin) {
         return new Comparison(
@@ -135,18 +128,6 @@ public record Comparison(
         return new Comparison(
                 quantity, Estimate.exact(bound), Relation.AT_LEAST, measured,
                 side(measured.low() >= bound, measured.high() < bound), origin, List.of());
-    }
-
-    /** The lower end of an interval is at most a bound. Weak: {@link #atMost} does not count an overlap as support. */
-    public static Comparison overlapAtMost(String quantity, double bound, Estimate measured, String origin) {
-        return of(
-                quantity, Estimate.exact(bound), Relation.AT_MOST, measured, measured.low() <= bound, origin);
-    }
-
-    /** The upper end of an interval is at least a bound. Weak: {@link #atLeast} does not count an overlap as support. */
-    public static Comparison overlapAtLeast(String quantity, double bound, Estimate measured, String origin) {
-        return of(
-                quantity, Estimate.exact(bound), Relation.AT_LEAST, measured, measured.high() >= bound, origin);
     }
 
     private static Outcome side(boolean within, boolean beyond) {

@@ -27,14 +27,14 @@ public record Provenance(
         int threads,
         long seed,
         String started) {
-    /** The provenance of a run that begins now. */
-    public static Provenance now(int threads, long seed) {
+    /** The provenance of a run that begins now, by Paisaje and the code that some class belongs to. */
+    public static Provenance now(Class<?> by, int threads, long seed) {
         Package own = Provenance.class.getPackage();
         String version = own.getImplementationVersion();
         return new Provenance(
                 version == null ? "development" : version,
                 Checkout.commit(),
-                CodeFingerprint.current(),
+                CodeFingerprint.with(by),
                 System.getProperty("java.vm.name") + " " + System.getProperty("java.runtime.version"),
                 Processor.name(),
                 Blas.backend(),

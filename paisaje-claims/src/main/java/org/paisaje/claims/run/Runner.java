@@ -280,7 +280,8 @@ public final class Runner {
             this.setting = setting;
             seed = Seed.of(options.seed).named(claim.measurement());
             log = options.store.map(
-                    store -> store.open(claim.measurement(), setting, options.seed, CodeFingerprint.current()));
+                    store -> store.open(claim.measurement(), setting, options.seed,
+                            CodeFingerprint.with(Claim.class, claim.getClass())));
             log.ifPresent(l -> {
                 if (options.fresh) {
                     l.clear();

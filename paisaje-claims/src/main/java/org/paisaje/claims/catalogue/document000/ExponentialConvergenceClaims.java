@@ -3,6 +3,7 @@ package org.paisaje.claims.catalogue.document000;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.function.ToDoubleFunction;
 import org.paisaje.claims.Claim;
 import org.paisaje.claims.ClaimBuilder;
 import org.paisaje.claims.Judgement;
@@ -37,27 +38,38 @@ final class ExponentialConvergenceClaims {
     private ExponentialConvergenceClaims() {}
 
     static List<Claim> all() {
-        return List.of(descent(), stochastic(false), stochastic(true));
+        return List.of(descent(false), descent(true), stochastic(false), stochastic(true));
     }
 
-    private static Claim descent() {
-        return ClaimBuilder.of("000.3.3.2.descent", Document000.source(PLACE))
+    private static Claim descent(boolean printed) {
+        return ClaimBuilder.of(printed ? "000.3.3.2.descent.printed" : "000.3.3.2.descent", Document000.source(PLACE))
                 .statement(
-                        "Gradient descent converges exponentially, at the rate of the tangent kernel",
+                        printed
+                                ? "Gradient descent converges exponentially with the printed N(0, 1/n) too"
+                                : "Gradient descent converges exponentially, at the rate of the tangent kernel",
                         "For small steps and enough neurons the risk falls exponentially to any level; in the end by the factor "
                                 + "(1 - 2 alpha lambda_min(Theta)/m)^2 per step with the whole tangent kernel at the end, which is "
-                                + "at least as fast as the kernel of the outer layer guarantees.",
+                                + "at least as fast as the kernel of the outer layer guarantees"
+                                + (printed ? "; all parameters are N(0, 1/n)." : "; the inner parameters are N(0, 1)."),
                         "r_{t+1}/r_t\\to\\big(1-\\tfrac{2\\alpha}m\\lambda_{\\min}(\\Theta)\\big)^2\\le"
                                 + "\\big(1-\\tfrac{2\\alpha}m\\lambda_{\\min}(\\bar K_\\Theta)\\big)^2")
+                .quoted("para pasos suficientemente pequeños y una cantidad suficiente de neuronas, el algoritmo SGD converge con "
+                        + "una velocidad exponencial a un riesgo empírico arbitrariamente pequeño", PLACE)
                 .measured(
-                        "m = 10 fresh normal points in d = 5, inner parameters N(0, 1), n = 256 (and 1024, 4096), a quarter of the "
-                                + "largest stable rate: the slope of ln r over the steps from 1e-16 to 1e-24 of its start against "
-                                + "2 ln(1 - 2 alpha lambda_min/m), to 0.5 per cent, and against the guarantee.")
-                .mistake(
-                        "The step must shrink as 1/n with N(0, 1) inside, for the curvature grows as n. What is derived is "
+                        "m = 10 fresh normal points in d = 5, n = 256, 1024 and 4096, "
+                                + (printed ? "a twentieth" : "a quarter")
+                                + " of the largest stable rate at the start, as far as 1e-20 of the first risk: the slope of ln r per "
+                                + "step on the last factor 1e-6 against that of the residual under the linear recursion e <- (I - 2 "
+                                + "alpha Theta/m) e with the last kernel, up to what the kernel still changes and rounding; and against "
+                                + "the guarantee of the outer layer. Where a unit rests on its kink for a sample, which small weights "
+                                + "do, there is no one kernel, and only the convergence counts.")
+                .mistake(printed
+                        ? "It holds, but not by the argument of the text: the kernel does not grow with n then, and training is not "
+                                + "lazy (000.3.3.2.lazy.printed)."
+                        : "The step must shrink as 1/n with N(0, 1) inside, for the curvature grows as n. What is derived is "
                                 + "gradient descent, not SGD.")
                 .seconds(4)
-                .standard(size -> Setting.of("m", 10, "d", 5, "printed", false, "repeat", false, "widths",
+                .standard(size -> Setting.of("m", 10, "d", 5, "printed", printed, "repeat", false, "widths",
                         size == Size.SMOKE ? new double[] {128} : new double[] {256, 1024, 4096}))
                 .control(setting -> setting.with("repeat", true)
                         .noted("the second point is the first once more, with another label, so that no network reaches risk 0"))
@@ -65,48 +77,36 @@ final class ExponentialConvergenceClaims {
                 .measure((setting, replicate, seed) -> {
                     Matrix x = ShallowNet.points(setting, seed);
                     Matrix y = ShallowNet.labels(setting, seed);
-                    Matrix lifted = OuterLayerKernel.lifted(x);
                     double[] widths = setting.reals("widths");
-                    double[] slopes = new double[widths.length];
-                    double[] expected = new double[widths.length];
-                    double[] guaranteed = new double[widths.length];
-                    double reached = 0;
+                    var tails = new Tail[widths.length];
                     for (int w = 0; w < widths.length; w++) {
                         ShallowNet net = ShallowNet.of(Activation.RELU, setting.integer("d"), (int) widths[w]);
-                        double[] start = net.start(setting, seed.at(w));
-                        double alpha = ShallowNet.rate(net.network(), start, lifted);
-                        Risk risk = net.risk(x, y);
-                        double first = risk.value(start);
-                        Trajectory run = Training.with(GradientDescent.withRate(alpha))
-                                .stop(Stop.after(60_000).orLossBelow(1e-24 * first))
-                                .record(Probe.loss(), Cadence.every(10))
-                                .run(risk, start);
-                        reached += run.value() <= 1e-24 * first ? 1 : 0;
-                        slopes[w] = tail(run, 1e-16 * first);
-                        double scale = 2 * alpha / x.rows();
-                        double least = SymmetricEigen
-                                .values(EmpiricalNtk.of(net.network(), run.theta()).gram(lifted))[0];
-                        expected[w] = 2 * Math.log1p(-scale * least);
-                        guaranteed[w] = 2 * Math.log1p(-scale * net.kernel(run.theta(), x).eigenvalues()[0]);
+                        tails[w] = Tail.of(net, net.start(setting, seed.at(w)), x, y,
+                                setting.flag("printed") ? 0.2 : 1);
                     }
-                    return Quantities.of("slope", slopes)
-                            .and("expected", expected)
-                            .and("guaranteed", guaranteed)
-                            .and("reached", reached);
+                    return Quantities.of("slope", each(tails, Tail::slope))
+                            .and("expected", each(tails, Tail::expected))
+                            .and("error", each(tails, Tail::error))
+                            .and("guaranteed", each(tails, Tail::guaranteed))
+                            .and("smooth", each(tails, tail -> tail.smooth() ? 1 : 0))
+                            .and("reached", Arrays.stream(tails).filter(Tail::reached).count());
                 })
                 .judge((setting, predicted, measured) -> {
                     Quantities m = measured.getFirst();
                     double[] widths = setting.reals("widths");
                     var lines = new ArrayList<Comparison>();
-                    lines.add(Comparison.atLeast("runs that reach 1e-24 of the first risk", predicted.scalar("reached"),
+                    lines.add(Comparison.atLeast("runs that reach 1e-20 of the first risk", predicted.scalar("reached"),
                             Estimate.exact(m.scalar("reached")), "all of them"));
                     for (int w = 0; w < widths.length; w++) {
+                        if (m.list("smooth")[w] == 0) {
+                            continue;
+                        }
                         String at = ", n = " + (int) widths[w];
+                        double error = m.list("error")[w];
                         lines.add(Comparison.equal("slope of ln r per step" + at, m.list("expected")[w],
-                                m.list("slope")[w], 5e-3 * Math.abs(m.list("expected")[w]),
-                                "0.5 per cent for the other modes"));
+                                m.list("slope")[w], error, "what the kernel changes on the way, and rounding"));
                         lines.add(Comparison.atMost("slope of ln r per step, guaranteed" + at,
-                                m.list("guaranteed")[w] * (1 - 5e-3), Estimate.exact(m.list("slope")[w]),
+                                m.list("guaranteed")[w] + error, Estimate.exact(m.list("slope")[w]),
                                 "the outer layer alone"));
                     }
                     return Judgement.all(lines);
@@ -114,19 +114,63 @@ final class ExponentialConvergenceClaims {
                 .build();
     }
 
-    /** The slope of ln r per step from where r is below a level; 0 if there are too few points. */
-    private static double tail(Trajectory run, double level) {
-        List<double[]> points = new ArrayList<>();
-        double[] values = run.series(Probe.loss().name()).values();
-        for (int i = 0; i < values.length; i++) {
-            if (values[i] < level && values[i] > 0) {
-                points.add(new double[] {run.series(Probe.loss().name()).steps()[i], values[i]});
+    private static double[] each(Tail[] tails, ToDoubleFunction<Tail> of) {
+        return Arrays.stream(tails).mapToDouble(of).toArray();
+    }
+
+    /**
+     * The last factor 1e-6 of a run that goes to 1e-20 of its first risk.
+     *
+     * @param smooth whether the risk was reached and no unit can have crossed its kink for a sample meanwhile
+     * @param slope of ln r per step, least squares
+     * @param expected that of the linear recursion from the same residual with the last kernel
+     * @param error what both can differ by: the change of the kernel meanwhile, and rounding of the residual
+     * @param guaranteed 2 ln(1 - 2 alpha lambda_min(K)/m) with the kernel K of the outer layer
+     */
+    private record Tail(boolean reached, boolean smooth, double slope, double expected, double error,
+            double guaranteed) {
+        private static final double FROM = 1e-14;
+        private static final double TO = 1e-20;
+        private static final int MOST = 60_000;
+
+        static Tail of(ShallowNet net, double[] start, Matrix x, Matrix y, double share) {
+            Matrix lifted = OuterLayerKernel.lifted(x);
+            double alpha = share * ShallowNet.rate(net.network(), start, lifted);
+            Risk risk = net.risk(x, y);
+            double first = risk.value(start);
+            Training training = Training.with(GradientDescent.withRate(alpha));
+            Trajectory before = training.stop(Stop.after(MOST).orLossBelow(FROM * first)).run(risk, start);
+            Trajectory run = training.stop(Stop.after(MOST).orLossBelow(TO * first))
+                    .record(Probe.loss(), Cadence.every(1))
+                    .run(risk, before.theta());
+            double[] steps = Arrays.stream(run.series(Probe.loss().name()).steps()).asDoubleStream().toArray();
+            boolean reached = run.value() <= TO * first;
+            if (!reached || steps.length < 3) {
+                return new Tail(reached, false, 0, 0, 0, 0);
             }
+            double[] residual = net.residuals(before.theta(), x, y);
+            Matrix kernel = EmpiricalNtk.of(net.network(), run.theta()).gram(lifted);
+            SymmetricEigen eigen = SymmetricEigen.of(kernel);
+            double[] modes = eigen.vectors().times(residual);
+            double scale = 2 * alpha / x.rows();
+            double[] linear = new double[steps.length];
+            for (int t = 0; t < steps.length; t++) {
+                for (int k = 0; k < modes.length; k++) {
+                    double left = modes[k] * Math.pow(1 - scale * eigen.values()[k], steps[t]);
+                    linear[t] += left * left / x.rows();
+                }
+            }
+            Matrix change = kernel.minus(EmpiricalNtk.of(net.network(), before.theta()).gram(lifted));
+            double drift = 2 * scale * change.frobeniusNorm();
+            // Relative rounding of the residual at the end, twice for the square, over the length of the fit.
+            double rounding = 2 * Math.ulp(1.0) * net.width() * Math.sqrt(1 / TO) / steps[steps.length - 1];
+            double moved = ShallowNet.distance(before.theta(), run.theta(), 0, net.innerSize())
+                    * lifted.frobeniusNorm();
+            boolean smooth = net.network().kinks(run.theta(), lifted, 2 * moved).near() == 0;
+            return new Tail(true, smooth, LineFit.semiLog(steps, run.series(Probe.loss().name()).values()).slope(),
+                    LineFit.semiLog(steps, linear).slope(), drift + rounding,
+                    2 * Math.log1p(-scale * net.kernel(run.theta(), x).eigenvalues()[0]));
         }
-        return points.size() < 3
-                ? 0
-                : LineFit.semiLog(points.stream().mapToDouble(p -> p[0]).toArray(),
-                        points.stream().mapToDouble(p -> p[1]).toArray()).slope();
     }
 
     private static Claim stochastic(boolean printed) {
