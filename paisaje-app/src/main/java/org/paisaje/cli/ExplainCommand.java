@@ -31,7 +31,8 @@ import picocli.CommandLine.Spec;
             "  paisaje explain --data rings:n=500 --net mlp:2-16-16-1:tanh --optimizer adam:1e-2 --out rings",
             "  paisaje explain --data measured.csv --target price --standardize --net mlp:8-64-1:gelu",
             "  paisaje explain --data idx:train-images.gz,train-labels.gz --net mlp:784-128-10:relu \\",
-            "      --weights run1/weights.safetensors --optimizer adam:1e-3 --batch 128 --epochs 2 --out mnist"
+            "      --weights run1/weights.safetensors --optimizer adam:1e-3 --batch 128 --epochs 2 --out mnist",
+            "  paisaje explain --weights run1/weights.safetensors --steps 0"
         })
 final class ExplainCommand implements Callable<Integer> {
     private static final long USUAL_STEPS = 1000;
@@ -60,7 +61,10 @@ final class ExplainCommand implements Callable<Integer> {
             description = "Samples for each step; 0 for all, where theory says most (default: ${DEFAULT-VALUE}).")
     private int batch;
 
-    @Option(names = "--steps", paramLabel = "N", description = "Steps (default: 1000).")
+    @Option(
+            names = "--steps",
+            paramLabel = "N",
+            description = "Steps (default: 1000); 0 looks at the weights as they are, without training.")
     private @Nullable Long steps;
 
     @Option(names = "--epochs", paramLabel = "N", description = "Passes over the data, instead of --steps.")

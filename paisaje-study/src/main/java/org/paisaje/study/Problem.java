@@ -120,7 +120,8 @@ public final class Problem {
 
     /** Whether theta_0 is drawn; weights that were read or given may be trained ones, to which theory of random weights does not apply. */
     public boolean drawn() {
-        return start instanceof Start.Drawn;
+        return start instanceof Start.Drawn(Optional<Initializer> by)
+                && (by.isPresent() || !(network instanceof Architecture known) || known.givenParameters().isEmpty());
     }
 
     /** The root of all randomness. */

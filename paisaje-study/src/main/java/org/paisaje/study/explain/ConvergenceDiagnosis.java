@@ -35,6 +35,11 @@ final class ConvergenceDiagnosis implements Diagnosis {
     }
 
     @Override
+    public Optional<String> leftOut(Evidence evidence) {
+        return evidence.subject().steps() > 0 ? Optional.empty() : Optional.of("no steps were made");
+    }
+
+    @Override
     public Chapter examine(Evidence evidence) {
         List<Finding> findings = new ArrayList<>();
         if (evidence.course().diverged()) {
@@ -205,7 +210,7 @@ final class ConvergenceDiagnosis implements Diagnosis {
                 .orElseThrow();
         Finding finding = Finding.of("plateau-" + number, "gradient on plateau, steps " + plateau.from()
                 + " to " + plateau.to(), at.gradientNorm());
-        var slope = evidence.outputSlope(at.theta(), 1000);
+        var slope = evidence.outputSlope(at.theta());
         boolean blocked = LayerSignals.of(evidence.subject().network(), at.theta(), slope.x(), slope.gradient())
                 .stream()
                 .anyMatch(signal -> signal.hidden() && signal.dead() == signal.width());

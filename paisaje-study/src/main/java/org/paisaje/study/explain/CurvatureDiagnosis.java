@@ -70,9 +70,13 @@ final class CurvatureDiagnosis implements Diagnosis {
                 .ifPresentOrElse(
                         split -> findings.add(split(split)),
                         () -> findings.add(Finding.unmeasured("split", "|H2| / |H|", "A product was not finite.")));
-        return new Chapter("curvature", "Curvature at the end", "the largest eigenvalue is "
+        return new Chapter("curvature", title(evidence), "the largest eigenvalue is "
                 + Words.number(spectrum.largest()) + ", the smallest " + Words.number(spectrum.smallest()), findings,
                 figures(evidence, spectrum));
+    }
+
+    private static String title(Evidence evidence) {
+        return evidence.subject().steps() == 0 ? "Curvature" : "Curvature at the end";
     }
 
     private static Finding largest(HessianSpectrum spectrum, Sharpness gaussNewton) {

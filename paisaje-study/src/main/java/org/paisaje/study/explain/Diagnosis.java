@@ -1,18 +1,25 @@
 package org.paisaje.study.explain;
 
 import java.util.List;
+import java.util.Optional;
 
 /** A part of an explanation: looks at the evidence of a run and says what it shows. */
 public interface Diagnosis {
     /** What it is about, for progress and for the place of a part that failed. */
     String title();
 
+    /** Why there is nothing to examine in this run, a clause; blank where nobody would miss it. Absent if it is examined. */
+    default Optional<String> leftOut(Evidence evidence) {
+        return Optional.empty();
+    }
+
     /** Examines a run. Whatever cannot be measured is a finding that says so, not an exception. */
     Chapter examine(Evidence evidence);
 
     /** The parts of an explanation, in the order of the argument. */
     static List<Diagnosis> standard() {
-        return List.of(new DataDiagnosis(), new StepSizeDiagnosis(), new ConvergenceDiagnosis(),
+        return List.of(new DataDiagnosis(), new StepSizeDiagnosis(), new NextStepDiagnosis(),
+                new ConvergenceDiagnosis(),
                 new KernelDiagnosis(), new LazinessDiagnosis(), new CurvatureDiagnosis(), new LayerDiagnosis(),
                 new FitDiagnosis(), new PredictorDiagnosis());
     }

@@ -11,6 +11,7 @@ import org.paisaje.math.linalg.Matrix;
 import org.paisaje.network.Linearization;
 import org.paisaje.risk.Risk;
 import org.paisaje.risk.RiskPoint;
+import org.paisaje.study.explain.cause.Origin;
 import org.paisaje.theory.landscape.Sharpness;
 import org.paisaje.training.StepStability;
 
@@ -38,6 +39,7 @@ public final class Evidence {
     private final List<Curvature> curvatures;
     private final RiskPoint end;
     private final LowestLoss lowest;
+    private final Origin origin;
     private @Nullable LinearisedRun linearised;
 
     private Evidence(Subject subject, Course course, Risk risk, List<Curvature> curvatures) {
@@ -47,6 +49,7 @@ public final class Evidence {
         this.curvatures = curvatures;
         this.end = risk.at(course.end().theta());
         this.lowest = LowestLoss.of(subject);
+        this.origin = Origin.of(subject.setup());
     }
 
     /**
@@ -90,6 +93,16 @@ public final class Evidence {
     /** How it went. */
     public Course course() {
         return course;
+    }
+
+    /** Where the weights at the start come from. */
+    public Origin origin() {
+        return origin;
+    }
+
+    /** Whether they are trained ones, of which theory of random weights says nothing. */
+    public boolean trained() {
+        return origin == Origin.TRAINED;
     }
 
     /** The risk on the samples on which curvature is taken: all, or some at even distances if there are many. */
@@ -185,9 +198,8 @@ public final class Evidence {
     /** The gradients of the samples' losses in the outputs, and the inputs they belong to, at theta. */
     record OutputSlope(Matrix x, Matrix gradient) {}
 
-    OutputSlope outputSlope(double[] theta, int most) {
-        int n = subject.train().size();
-        int[] rows = spread(n, Math.min(n, most));
+    OutputSlope outputSlope(double[] theta) {
+        int[] rows = subject.setup().layerRows();
         Matrix x = subject.train().x().rows(rows);
         Matrix y = subject.targets(subject.train()).rows(rows);
         Linearization at = subject.network().linearize(theta, x);

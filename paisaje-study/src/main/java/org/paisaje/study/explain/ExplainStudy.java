@@ -62,7 +62,8 @@ public final class ExplainStudy implements Study<Subject> {
                 .explain(subject, Duration.ofMillis(Math.round(1000 * trial)), session.listener()::progress);
         Answer answer = explanation.answer();
         boolean stopped = Session.cancelled();
-        Result.Builder result = Result.of(name(), "Why training went as it did")
+        Result.Builder result = Result
+                .of(name(), subject.steps() == 0 ? "What these weights are like" : "Why training went as it did")
                 .ended(stopped
                         ? Ending.interrupted("interrupted; what follows is of the run as far as it went")
                         : ending(explanation))
@@ -77,13 +78,13 @@ public final class ExplainStudy implements Study<Subject> {
                 .measured("cause", answer.rule())
                 .measured("contributing", answer.contributing())
                 .measured("excluded", answer.excluded())
-                .measured("unchecked", answer.unchecked())
+                .measured("unchecked", unchecked(explanation))
                 .measured("trials", answer.trials().stream().map(trial -> trial(trial, answer)).toList())
                 .changing(answer.changes());
         answer.said().forEach(result::answering);
         Optional<Figure> lead = answer.figure().or(() -> lead(explanation));
         lead.ifPresent(result::led);
-        result.section(glance(answer));
+        result.section(glance(answer, unchecked(explanation)));
         explanation.chapters().forEach(chapter -> result.section(section(chapter, lead)));
         return result.build();
     }
@@ -108,7 +109,7 @@ public final class ExplainStudy implements Study<Subject> {
     }
 
     /** Every section in a few words, and what was looked for in vain. */
-    private static Section glance(Answer answer) {
+    private static Section glance(Answer answer, Map<String, String> unchecked) {
         var rows = answer.glance()
                 .stream()
                 .map(one -> List.of(Cell.text(one.section()), Cell.text(one.mark().sign()), Cell.text(one.words())))
@@ -119,14 +120,19 @@ public final class ExplainStudy implements Study<Subject> {
         if (answer.found() && !answer.excluded().isEmpty()) {
             blocks.add(new Block.Text("Checked and not the cause: " + String.join(", ", answer.excluded()) + "."));
         }
-        if (!answer.unchecked().isEmpty()) {
-            blocks.add(new Block.Points("Not checked, and why", answer.unchecked()
-                    .entrySet()
+        if (!unchecked.isEmpty()) {
+            blocks.add(new Block.Points("Not checked, and why", unchecked.entrySet()
                     .stream()
                     .map(one -> one.getKey() + ": " + one.getValue())
                     .toList()));
         }
         return Section.of("glance", "At a glance", "", blocks);
+    }
+
+    private static Map<String, String> unchecked(Explanation explanation) {
+        var result = new LinkedHashMap<String, String>(explanation.leftOut());
+        result.putAll(explanation.answer().unchecked());
+        return result;
     }
 
     private static String headline(Explanation explanation, boolean stopped) {
@@ -180,7 +186,10 @@ public final class ExplainStudy implements Study<Subject> {
         Map<String, Object> setting = explanation.setting();
         return setting.get("network") + " (" + setting.get("parameters") + " parameters) on " + setting.get("data")
                 + " (" + setting.get("trainSamples") + " samples), " + setting.get("loss") + ", "
-                + setting.get("optimizer") + ", batch " + setting.get("batch") + ": " + explanation.outcome() + "."
+                + setting.get("optimizer") + ", batch " + setting.get("batch") + ": " + (explanation.still()
+                        ? "the weights as they are, no step was made"
+                        : explanation.outcome())
+                + "."
                 + (explanation.diverged()
                         ? " What follows is measured at step " + explanation.examined()
                                 + ", where the loss was lowest."

@@ -2,8 +2,10 @@ package org.paisaje.study.explain;
 
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
+import java.util.Optional;
 import org.paisaje.study.Assessment;
 import org.paisaje.study.Session;
 import org.paisaje.study.Words;
@@ -69,25 +71,34 @@ public final class Explainer {
         double affordable = Math.max(FEWEST, PASSES / entries);
         int count = (int) Math.max(4, Math.min(Math.min(MILESTONES, affordable),
                 MEMORY / (16.0 * subject.parameters())));
-        Course course = Course.run(subject, count, (step, loss) -> listener.at(0.3 * step / subject.steps(),
-                "training, loss " + String.format(Locale.ROOT, "%.3g", loss)));
+        Course course = Course.run(subject, count,
+                (step, loss) -> listener.at(0.3 * step / Math.max(1, subject.steps()),
+                        "training, loss " + String.format(Locale.ROOT, "%.3g", loss)));
         int milestones = course.milestones().size();
         Evidence evidence = Evidence.of(subject, course,
-                done -> listener.at(0.3 + 0.2 * done / milestones, "curvature along the run"));
+                seen -> listener.at(0.3 + 0.2 * seen / milestones, "curvature along the run"));
         List<Chapter> chapters = new ArrayList<>();
+        var leftOut = new LinkedHashMap<String, String>();
+        int done = 0;
         for (Diagnosis diagnosis : diagnoses) {
             if (Session.cancelled()) {
                 break;
             }
-            listener.at(0.5 + 0.2 * chapters.size() / diagnoses.size(), diagnosis.title());
-            chapters.add(diagnosis.examine(evidence));
+            listener.at(0.5 + 0.2 * done++ / diagnoses.size(), diagnosis.title());
+            Optional<String> reason = diagnosis.leftOut(evidence);
+            reason.filter(why -> !why.isBlank()).ifPresent(why -> leftOut.put(diagnosis.title(), why));
+            if (reason.isEmpty()) {
+                chapters.add(diagnosis.examine(evidence));
+            }
         }
         listener.at(0.7, "causes");
-        Answer answer = Search.of(course.attempt(subject.setup()), Session.cancelled() ? 0 : 1e-3 * trial.toMillis(),
+        boolean tries = !Session.cancelled() && subject.steps() > 0;
+        Answer answer = Search.of(course.attempt(subject.setup()), tries ? 1e-3 * trial.toMillis() : 0,
                 (share, what) -> listener.at(0.7 + 0.3 * share, what));
         double seconds = 1e-9 * (System.nanoTime() - began);
         return new Explanation(answer, subject.describe(), outcome(course.outcome()), course.diverged(),
-                course.end().step(), chapters.stream().map(chapter -> told(chapter, answer.quality().well())).toList(),
+                course.end().step(), leftOut,
+                chapters.stream().map(chapter -> told(chapter, answer.quality().well())).toList(),
                 seconds);
     }
 

@@ -1,5 +1,7 @@
 package org.paisaje.study.explain;
 
+import java.util.Collections;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.Stream;
@@ -15,19 +17,26 @@ import org.paisaje.study.explain.cause.Answer;
  * @param outcome how the run ended
  * @param diverged whether it diverged
  * @param examined the step whose weights are called the end in what follows
+ * @param leftOut the parts that were not examined, with the reason
  * @param chapters the parts of the argument
  * @param seconds how long it took, training included
  */
 public record Explanation(Answer answer, Map<String, Object> setting, String outcome, boolean diverged, long examined,
-        List<Chapter> chapters, double seconds) {
+        Map<String, String> leftOut, List<Chapter> chapters, double seconds) {
     /** Copies the list. */
     public Explanation {
+        leftOut = Collections.unmodifiableMap(new LinkedHashMap<>(leftOut));
         chapters = List.copyOf(chapters);
     }
 
     /** One sentence. */
     public String headline() {
         return answer.headline();
+    }
+
+    /** Whether weights were looked at as they are, without a step. */
+    public boolean still() {
+        return Long.valueOf(0).equals(setting.get("steps"));
     }
 
     /** All findings. */

@@ -17,11 +17,9 @@ import org.paisaje.theory.kernel.flow.TangentModes;
 
 /** The spectrum of the tangent kernel at the start: the rates it predicts for the run, and those that the run had. */
 final class KernelDiagnosis implements Diagnosis {
-    private static final double SHARE = 0.9;
     /** Between these ratios of rates a run is said to follow its kernel. */
     private static final double CLOSE_LOW = 0.8;
     private static final double CLOSE_HIGH = 1.25;
-    private static final double TENTH = 0.1;
 
     @Override
     public String title() {
@@ -48,25 +46,42 @@ final class KernelDiagnosis implements Diagnosis {
                     List.of());
         }
         List<Finding> findings = new ArrayList<>();
-        String fine = fine(subject, run);
+        String fine = fine(evidence, run);
         findings.add(fastest(run, fine));
-        boolean followed = run.steps().size() > 1;
-        if (followed) {
-            findings.add(rates(run));
+        boolean predicts = predicts(evidence);
+        if (predicts) {
+            if (run.steps().size() > 1) {
+                findings.add(rates(run));
+            }
             findings.add(left(run));
+            findings.add(budget(run));
         }
-        findings.add(budget(subject, run));
-        findings.add(slow(subject, run));
-        return new Chapter("kernel-modes", "Kernel modes", summary(run, followed), findings,
-                List.of(figure(subject, run, fine)));
+        return new Chapter("kernel-modes", "Kernel modes", predicts
+                ? summary(run)
+                : "the fastest mode of the kernel of these weights has eta lambda / n = "
+                        + Words.number(run.decay().rate() * run.modes().eigenvalues()[0]),
+                findings, figure(evidence, run, fine));
+    }
+
+    /** Whether the kernel at the start is a prediction: there is a run from random weights to predict. */
+    private static boolean predicts(Evidence evidence) {
+        return evidence.subject().steps() > 0 && !evidence.trained();
     }
 
     /** What is exact and what is not, in words. */
-    private static String fine(Subject subject, KernelModes run) {
+    private static String fine(Evidence evidence, KernelModes run) {
+        Subject subject = evidence.subject();
         String words = "";
         if (run.modes().samples() < subject.train().size()) {
-            words += " Modes are those of " + run.modes().samples() + " of the " + subject.train().size()
-                    + " samples, at even distances: slow ones are only seen in part.";
+            words += " The kernel is that of " + run.modes().samples() + " of the "
+                    + Words.count(subject.train().size(), "sample") + ", at even distances"
+                    + (predicts(evidence)
+                            ? "; it is held against a run of " + Words.count(run.length(), "step")
+                                    + " from the same start on these samples alone."
+                            : ".");
+        }
+        if (evidence.trained()) {
+            words += " The loaded weights are trained: what their kernel says holds for small steps from them.";
         }
         if (subject.loss().squareFactor(1) == 0) {
             words += " The curvature of the loss in the outputs is held at its value at the start besides, which is "
@@ -75,7 +90,7 @@ final class KernelDiagnosis implements Diagnosis {
         if (!run.decay().exact()) {
             words += " The rates are those of gradient descent at rate " + Words.number(subject.optimizer().rate())
                     + "; " + subject.optimizer().text() + " moves otherwise.";
-        } else if (!subject.fullBatch()) {
+        } else if (!subject.fullBatch() && run.modes().samples() == subject.train().size()) {
             words += " Minibatches have these rates in the mean.";
         }
         return words;
@@ -86,7 +101,7 @@ final class KernelDiagnosis implements Diagnosis {
         double top = values[0];
         double bound = run.decay().after(1).largestStableRate(1, 1);
         double effective = run.decay().rate() * top;
-        Finding finding = Finding.of("kernel-top", "eta lambda_1 / n at the start", effective)
+        Finding finding = Finding.of("kernel-top", "eta lambda_1 / n of the kernel", effective)
                 .against(Relation.AT_MOST, bound, "above it the fastest mode grows");
         String spread = "Of " + values.length + " modes the fastest has lambda / n = " + Words.number(top)
                 + ", the median " + Words.number(values[values.length / 2]) + "." + fine;
@@ -123,14 +138,14 @@ final class KernelDiagnosis implements Diagnosis {
                         + what);
     }
 
+    /** What is left of the residual, and what the kernel predicts: the one place from which both lines and the summary speak. */
     private static Finding left(KernelModes run) {
         double measured = run.measuredShares()[run.steps().size() - 1];
-        double predicted = run.predictedShares()[run.steps().size() - 1];
+        double predicted = run.left(run.steps().getLast());
         Finding finding = Finding.of("residual-left", "share of the squared residual left", measured);
-        if (!Double.isFinite(predicted)) {
-            return finding.judged(Assessment.NOTE, "bounded",
-                    "With the kernel of the start the fastest mode would have "
-                            + "grown beyond all bounds.");
+        if (run.grows()) {
+            return finding.judged(Assessment.NOTE, "would grow",
+                    "At this rate the fastest modes of the kernel at the start grow, so it predicts no convergence at all.");
         }
         finding = finding.against(Relation.EQUAL, predicted, "what the kernel at the start leaves");
         return measured < 0.5 * predicted
@@ -142,59 +157,38 @@ final class KernelDiagnosis implements Diagnosis {
                         : finding.judged(Assessment.NOTE, "as the kernel", "Within a factor of two.");
     }
 
-    private static Finding budget(Subject subject, KernelModes run) {
-        int number = run.holding(SHARE);
-        double needed = run.decay().toTenth(run.modes().eigenvalues()[number - 1]);
-        String quantity = "steps for 90 % of the residual, mode " + number;
-        if (!Double.isFinite(needed)) {
-            return Finding.unmeasured("kernel-budget", quantity, "The " + number + " fastest modes hold 90 % of the "
-                    + "residual at the start, and the last of them has rate 0, or grows at this rate: the kernel of the "
-                    + "start never gets there.");
+    private static Finding budget(KernelModes run) {
+        String quantity = "steps until a tenth of it is left, by the kernel";
+        long made = run.length();
+        long needed = run.stepsTo(KernelModes.TENTH);
+        String slow = " After " + Words.count(made, "step") + " modes that hold " + Words.percent(run.slow(made))
+                + " of the squared residual at the start are not down to a tenth.";
+        if (needed < 0) {
+            return Finding.unmeasured("kernel-budget", quantity, run.grows()
+                    ? "At this rate the fastest modes of the kernel at the start grow."
+                    : "Modes whose rate is 0 hold more than a tenth: the kernel of the start never gets there." + slow);
         }
-        Finding finding = Finding.of("kernel-budget", quantity, Math.ceil(needed))
-                .against(Relation.AT_MOST, subject.steps(), "the steps of this run");
-        String what = "The " + number + " fastest modes hold 90 % of the residual at the start. Mode " + number
-                + " needs about n ln 10 / (eta lambda) = " + Words.number(Math.ceil(needed))
-                + " steps to a tenth; you ran "
-                + subject.steps() + ".";
-        double left = run.measuredShares()[run.steps().size() - 1];
-        if (needed <= subject.steps()) {
-            return finding.judged(Assessment.FINE, "within the budget", what);
+        Finding finding = Finding.of("kernel-budget", quantity, needed)
+                .against(Relation.AT_MOST, made, "the steps of this run");
+        if (needed <= made) {
+            return finding.judged(Assessment.FINE, "within the budget", slow.strip());
         }
-        if (left < TENTH) {
-            return finding.judged(Assessment.NOTE, "not needed",
-                    "The run did without: it left its kernel and got there faster. " + what);
-        }
-        return finding.judged(Assessment.NOTE, "too slow", what);
+        return run.measuredShares()[run.steps().size() - 1] < KernelModes.TENTH
+                ? finding.judged(Assessment.NOTE, "not needed",
+                        "The run did without: it left its kernel and got there faster." + slow)
+                : finding.judged(Assessment.NOTE, "too slow",
+                        "With the kernel of the start, the run is too short to fit the data." + slow);
     }
 
-    private static Finding slow(Subject subject, KernelModes run) {
-        double[] values = run.modes().eigenvalues();
-        int first = 0;
-        while (first < values.length && run.decay().toTenth(values[first]) <= subject.steps()) {
-            first++;
-        }
-        double held = run.heldFrom(first + 1);
-        String quantity = "modes too slow for " + Words.count(subject.steps(), "step") + ", of " + values.length;
-        Finding finding = Finding.of("slow-modes", quantity, values.length - first);
-        return finding.judged(held > TENTH ? Assessment.NOTE : Assessment.FINE, "hold " + Words.percent(held),
-                "They do not fall to a tenth with the kernel at the start, and hold " + Words.percent(held)
-                        + " of the squared residual there.");
-    }
-
-    private static String summary(KernelModes run, boolean followed) {
+    private static String summary(KernelModes run) {
         double[] measured = run.measuredShares();
-        double[] predicted = run.predictedShares();
-        if (!followed) {
-            return "the run did not get far enough to compare rates";
-        }
-        int last = measured.length - 1;
-        return "the kernel at the start " + (Double.isFinite(predicted[last])
-                ? "leaves " + Words.percent(predicted[last]) + " of the squared residual"
-                : "would have let it grow") + ", the run left " + Words.percent(measured[last]);
+        return "the kernel at the start " + (run.grows()
+                ? "would have let the squared residual grow"
+                : "leaves " + Words.percent(run.left(run.steps().getLast())) + " of the squared residual")
+                + ", the run left " + Words.percent(measured[measured.length - 1]);
     }
 
-    private static Figure figure(Subject subject, KernelModes run, String fine) {
+    private static List<Figure> figure(Evidence evidence, KernelModes run, String fine) {
         double[] values = run.modes().eigenvalues();
         var predicted = new Points();
         for (int i = 0; i < values.length; i++) {
@@ -202,27 +196,37 @@ final class KernelDiagnosis implements Diagnosis {
                 predicted.addPositive(i + 1, Math.abs(run.decay().decay(values[i])));
             }
         }
+        boolean predicts = predicts(evidence);
         var measured = new Points();
-        run.rates().forEach(rate -> measured.addPositive(rate.index(), rate.measured()));
+        if (predicts) {
+            run.rates().forEach(rate -> measured.addPositive(rate.index(), rate.measured()));
+        }
         List<Series> spectrum = new ArrayList<>();
-        spectrum.add(new Series.Line("predicted", Role.THEORY, predicted.x(), predicted.y()));
+        spectrum.add(new Series.Line(predicts ? "predicted" : "of the kernel", Role.THEORY, predicted.x(),
+                predicted.y()));
         if (measured.size() > 0) {
             spectrum.add(new Series.Points("measured", Role.MEASURED, measured.x(), measured.y()));
         }
-        double needed = Math.log(10) / subject.steps();
-        spectrum.add(new Series.Line("a tenth at the end", Role.REFERENCE, new double[] {1, values.length},
-                new double[] {needed, needed}));
-        List<Figure.Chart> charts = new ArrayList<>();
-        charts.add(new Figure.Chart("rates", "Rates of the modes", "", Axis.log("mode"), Axis.log("rate per step"),
-                spectrum));
-        if (run.steps().size() > 1) {
-            decay(run).ifPresent(charts::add);
+        if (predicts) {
+            double needed = 0.5 * Math.log(10) / run.length();
+            spectrum.add(new Series.Line("a tenth at the end", Role.REFERENCE, new double[] {1, values.length},
+                    new double[] {needed, needed}));
         }
-        return new Figure.Panels("kernel-modes", "What the kernel at the start predicts, and what came",
-                "Left: the rate at which the residual should fall along each eigenvector of the tangent kernel at the start, "
-                        + "and the rate at which it fell; a mode below the grey line is not down to a tenth at the end. "
-                        + "Right: the squared residual." + fine,
-                charts);
+        var charts = new Pictures();
+        charts.add(new Figure.Chart("rates", "Rates of the modes", "", Axis.log("mode"), Axis.log("rate per step"),
+                spectrum),
+                predicts
+                        ? "the rate at which the residual should fall along each eigenvector of the tangent kernel at the "
+                                + "start, and the rate at which it fell; along a mode below the grey line more than a tenth of "
+                                + "the squared residual is left at the end."
+                        : "the rate at which gradient descent lets the residual fall along each eigenvector of the "
+                                + "tangent kernel of these weights.");
+        if (predicts && run.steps().size() > 1) {
+            decay(run).ifPresent(chart -> charts.add(chart, "the squared residual along the run."));
+        }
+        return charts.of("kernel-modes", predicts
+                ? "What the kernel at the start predicts, and what came"
+                : "The tangent kernel of these weights", fine);
     }
 
     private static Optional<Figure.Chart> decay(KernelModes run) {

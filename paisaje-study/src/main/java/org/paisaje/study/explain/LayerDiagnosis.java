@@ -20,7 +20,6 @@ import org.paisaje.theory.dynamics.LayerSignals;
 
 /** Signals through depth: norms of activations and gradients, dead and saturated units, the Jacobian. */
 final class LayerDiagnosis implements Diagnosis {
-    private static final int MOST_SAMPLES = 2000;
     private static final int JACOBIANS = 32;
     private static final double MANY = 0.5;
     private static final double ROUNDING = 1e-12;
@@ -34,8 +33,8 @@ final class LayerDiagnosis implements Diagnosis {
     @Override
     public Chapter examine(Evidence evidence) {
         Subject subject = evidence.subject();
-        var before = evidence.outputSlope(subject.start(), MOST_SAMPLES);
-        var after = evidence.outputSlope(evidence.course().end().theta(), MOST_SAMPLES);
+        var before = evidence.outputSlope(subject.start());
+        var after = evidence.outputSlope(evidence.course().end().theta());
         List<LayerSignal> start = LayerSignals.of(subject.network(), subject.start(), before.x(), before.gradient());
         List<LayerSignal> end = LayerSignals.of(subject.network(), evidence.course().end().theta(), after.x(),
                 after.gradient());
@@ -51,14 +50,16 @@ final class LayerDiagnosis implements Diagnosis {
             if (hidden.stream().anyMatch(signal -> signal.saturated() > 0)) {
                 findings.add(saturated(hidden));
             }
-            findings.add(activation(start));
-            findings.add(gradient(start));
+            boolean random = !evidence.trained();
+            findings.add(activation(start, random));
+            findings.add(gradient(start, random));
         }
         findings.add(constantOutputs(evidence, end));
         if (Math.min(evidence.subject().network().outputs(), evidence.subject().network().inputs()) > 1) {
             findings.add(jacobian(evidence));
         }
-        return new Chapter("layers", "Layers", summary(hidden), findings, figures(start, end));
+        return new Chapter("layers", "Layers", summary(hidden), findings,
+                figures(evidence, start, end));
     }
 
     private static int total(List<LayerSignal> layers, ToIntFunction<LayerSignal> count) {
@@ -80,7 +81,8 @@ final class LayerDiagnosis implements Diagnosis {
         int before = total(start, LayerSignal::dead);
         String sampling = " On " + Words.count(n, "sample") + " silence means less than " + Words.percent(
                 Math.min(1, 3.0 / n)) + " at 95 % (rule of three).";
-        Finding finding = Finding.of("dead-units", "dead units, of " + units + " (" + before + " at the start)", dead)
+        Finding finding = Finding.of("dead-units", "dead units, of " + units
+                + (evidence.subject().steps() == 0 ? "" : " (" + before + " at the start)"), dead)
                 .against(Relation.EQUAL, 0, "no unit should be silent on all samples");
         boolean killed = dead - before >= MANY * units || blocked(end).isPresent() && blocked(start).isEmpty();
         String cause = killed ? evidence.overshoot().map(LayerDiagnosis::describe).orElse("") : "";
@@ -100,7 +102,7 @@ final class LayerDiagnosis implements Diagnosis {
                             (double) before / units) + " were at the start." + cause + sampling);
         }
         return finding.judged(dead == 0 ? Assessment.FINE : Assessment.NOTE, dead == 0 ? "alive" : "some dead",
-                (dead == 0 ? "Every hidden unit passes gradient for some sample." : "Dead units only waste width.")
+                (dead == 0 ? "Every hidden unit learns from some sample." : "Dead units only waste width.")
                         + sampling);
     }
 
@@ -125,27 +127,29 @@ final class LayerDiagnosis implements Diagnosis {
                 : finding.judged(Assessment.NOTE, "some saturated", "A few units are saturated.");
     }
 
-    private static Finding activation(List<LayerSignal> start) {
+    private static Finding activation(List<LayerSignal> start, boolean random) {
         LayerSignal last = start.stream().filter(LayerSignal::hidden).reduce((a, b) -> b).orElseThrow();
         Finding finding = Finding.of("activation-start", "last hidden activations at the start, rms",
                 last.activation());
-        if (last.expectedActivation().isEmpty()) {
+        if (!random || last.expectedActivation().isEmpty()) {
             return finding;
         }
         double expected = last.expectedActivation().getAsDouble();
         double ratio = expected == 0 ? 1 : last.activation() / expected;
-        return finding.against(Relation.EQUAL, expected, "mean-field recursion of infinite width, Poole et al. 2016")
-                .judged(Assessment.NOTE, Math.abs(Math.log(ratio)) < 0.35 ? "mean field" : "finite width",
-                        "A network of this width deviates by a relative amount of about "
-                                + Words.number(1 / Math.sqrt(last.width())) + " for each layer.");
+        return finding
+                .against(Relation.EQUAL, expected,
+                        "random weights of this size in layers without end in width, Poole et al. 2016")
+                .judged(Assessment.NOTE, Math.abs(Math.log(ratio)) < 0.35 ? "as expected" : "off by chance",
+                        "Random weights in layers of this width deviate by about "
+                                + Words.percent(1 / Math.sqrt(last.width())) + " for each layer.");
     }
 
-    private static Finding gradient(List<LayerSignal> start) {
+    private static Finding gradient(List<LayerSignal> start, boolean random) {
         List<LayerSignal> hidden = start.stream().filter(LayerSignal::hidden).toList();
         LayerSignal first = hidden.getFirst();
         LayerSignal last = hidden.getLast();
         double expected = 1;
-        boolean known = true;
+        boolean known = random;
         for (LayerSignal signal : start) {
             if (signal.index() > first.index() && signal.index() <= last.index()) {
                 known &= signal.expectedGain().isPresent();
@@ -160,7 +164,7 @@ final class LayerDiagnosis implements Diagnosis {
         double ratio = first.gradient() / last.gradient();
         Finding finding = Finding.of("gradient-ratio", "gradient first / last hidden layer, start", ratio);
         Finding held = known
-                ? finding.against(Relation.EQUAL, expected, "product of mean-field gains, Schoenholz et al. 2017")
+                ? finding.against(Relation.EQUAL, expected, "random weights of this size, Schoenholz et al. 2017")
                 : finding;
         if (ratio < VANISHED) {
             return held.judged(Assessment.TROUBLE, "vanishing",
@@ -170,7 +174,7 @@ final class LayerDiagnosis implements Diagnosis {
             return held.judged(Assessment.TROUBLE, "exploding",
                     "Gradients explode on the way to the first layer, by the factor " + Words.number(ratio) + ".");
         }
-        return held.judged(Assessment.FINE, "passes", "Gradients reach the first layer.");
+        return held.judged(Assessment.FINE, "arrives", "Gradients reach the first layer.");
     }
 
     private static Finding constantOutputs(Evidence evidence, List<LayerSignal> end) {
@@ -206,33 +210,59 @@ final class LayerDiagnosis implements Diagnosis {
         return Finding.of("jacobian-condition", quantity,
                 new Estimate(median, low, Double.isFinite(high) ? high : Double.POSITIVE_INFINITY))
                 .against(Relation.AT_LEAST, 1, "1 is dynamical isometry, Saxe et al. 2014")
-                .judged(Assessment.NOTE, median < 10 ? "well conditioned" : median < 1e4 ? "usual" : "ill conditioned",
+                .judged(Assessment.NOTE,
+                        median < 10 ? "well conditioned" : median < 1e4 ? "middling" : "ill conditioned",
                         "The interval holds the middle half of the samples.");
     }
 
-    private static List<Figure> figures(List<LayerSignal> start, List<LayerSignal> end) {
+    private static List<Figure> figures(Evidence evidence, List<LayerSignal> start, List<LayerSignal> end) {
         var activations = new ArrayList<Series>();
         var gradients = new ArrayList<Series>();
-        for (var part : List.of(start, end)) {
-            String name = part == start ? "start" : "end";
-            var a = new Points();
-            var g = new Points();
-            double largest = part.stream().mapToDouble(LayerSignal::activation).max().orElse(0);
-            part.stream()
-                    .filter(signal -> signal.activation() > ROUNDING * largest)
-                    .forEach(signal -> a.addPositive(signal.index() + 1, signal.activation()));
-            part.forEach(signal -> g.addPositive(signal.index() + 1, signal.gradient()));
-            if (a.size() > 0) {
-                activations.add(drawn(name, a, part == start));
-            }
-            if (g.size() > 0) {
-                gradients.add(drawn(name, g, part == start));
-            }
+        boolean still = evidence.subject().steps() == 0;
+        draw(still ? "these weights" : "start", true, start, activations, gradients);
+        if (!still) {
+            draw("end", false, end, activations, gradients);
         }
+        boolean random = !evidence.trained();
+        if (random) {
+            expected(start, activations, gradients);
+        }
+        String lines = random ? " Lines: random weights of the size at the start in very wide layers." : "";
+        var charts = new Pictures();
+        if (!activations.isEmpty()) {
+            charts.add(new Figure.Chart("activations", "Forward", "", Axis.linear("layer"), Axis.log("activation, rms"),
+                    activations), "root mean square of the activations after each layer.");
+        }
+        if (!gradients.isEmpty()) {
+            charts.add(new Figure.Chart("gradients", "Backward", "", Axis.linear("layer"), Axis.log("gradient, rms"),
+                    gradients), "root mean square of the gradients of the samples' losses there.");
+        }
+        return charts.of("layers", "Signals through depth",
+                lines + " A layer without a point has the value 0, but for rounding.");
+    }
+
+    private static void draw(String name, boolean large, List<LayerSignal> part, List<Series> activations,
+            List<Series> gradients) {
+        var a = new Points();
+        var g = new Points();
+        double largest = part.stream().mapToDouble(LayerSignal::activation).max().orElse(0);
+        part.stream()
+                .filter(signal -> signal.activation() > ROUNDING * largest)
+                .forEach(signal -> a.addPositive(signal.index() + 1, signal.activation()));
+        part.forEach(signal -> g.addPositive(signal.index() + 1, signal.gradient()));
+        if (a.size() > 0) {
+            activations.add(drawn(name, a, large));
+        }
+        if (g.size() > 0) {
+            gradients.add(drawn(name, g, large));
+        }
+    }
+
+    private static void expected(List<LayerSignal> start, List<Series> activations, List<Series> gradients) {
         var theory = new Points();
         start.forEach(signal -> theory.addPositive(signal.index() + 1, signal.expectedActivation().orElse(0)));
         if (theory.size() > 1) {
-            activations.add(new Series.Line("mean field, start", Role.THEORY, theory.x(), theory.y()));
+            activations.add(new Series.Line("random weights", Role.THEORY, theory.x(), theory.y()));
         }
         var backward = new Points();
         double level = start.getLast().gradient();
@@ -241,24 +271,8 @@ final class LayerDiagnosis implements Diagnosis {
             level *= start.get(l).expectedGain().orElse(0);
         }
         if (backward.size() > 1) {
-            gradients.add(new Series.Line("mean field, start", Role.THEORY, backward.x(), backward.y()));
+            gradients.add(new Series.Line("random weights", Role.THEORY, backward.x(), backward.y()));
         }
-        var charts = new ArrayList<Figure.Chart>();
-        if (!activations.isEmpty()) {
-            charts.add(new Figure.Chart("activations", "Forward", "", Axis.linear("layer"), Axis.log("activation, rms"),
-                    activations));
-        }
-        if (!gradients.isEmpty()) {
-            charts.add(new Figure.Chart("gradients", "Backward", "", Axis.linear("layer"), Axis.log("gradient, rms"),
-                    gradients));
-        }
-        return charts.isEmpty()
-                ? List.of()
-                : List.of(new Figure.Panels("layers", "Signals through depth",
-                        "Root mean square of the activations, left, and of the gradients of the samples' losses, right, "
-                                + "after each layer; lines are the mean-field recursion for random weights of the size at "
-                                + "the start. A layer without a point has the value 0, but for rounding.",
-                        charts));
     }
 
     /** The start as large discs, the end as small ones, so that both are seen where they agree. */

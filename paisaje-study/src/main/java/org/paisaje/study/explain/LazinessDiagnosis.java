@@ -35,6 +35,11 @@ final class LazinessDiagnosis implements Diagnosis {
     private record Reading(long step, Laziness value) {}
 
     @Override
+    public Optional<String> leftOut(Evidence evidence) {
+        return evidence.subject().steps() > 0 ? Optional.empty() : Optional.of("no steps were made");
+    }
+
+    @Override
     public Chapter examine(Evidence evidence) {
         Subject subject = evidence.subject();
         if (evidence.course().end().step() == 0) {
@@ -48,9 +53,12 @@ final class LazinessDiagnosis implements Diagnosis {
         Laziness end = readings.getLast().value();
         LinearisedRun beside = evidence.linearised();
         boolean linear = LowestLoss.linear(subject);
-        String origin = linear ? "exact: the network is linear in theta" : LIMIT;
+        String origin = linear
+                ? "exact: the network is linear in theta"
+                : evidence.trained() ? "the network linearised at the loaded weights" : LIMIT;
         List<Finding> findings = new ArrayList<>();
-        findings.add(finding("displacement", "|theta - theta_0| / |theta_0|", end.displacement(), "lazy limit", false));
+        findings.add(finding("displacement", "|theta - theta_0| / |theta_0|", end.displacement(),
+                evidence.trained() ? "no movement" : "lazy limit", false));
         findings.add(finding("kernel-change", "|K - K_0| / |K_0| on " + Words.count(x.rows(), "sample"),
                 end.kernelChange(), origin, linear));
         if (!linear) {
@@ -170,8 +178,9 @@ final class LazinessDiagnosis implements Diagnosis {
         series.add(new Series.Line("", Role.REFERENCE, new double[] {1, last}, new double[] {RICH, RICH}));
         return List.of(new Figure.Chart("kernel-drift", "Away from the start",
                 "The tangent kernel on " + Words.count(samples, "sample") + ", the gap between the network and its "
-                        + "linearisation at the start trained beside it, and the parameters, along the run. In the limit of "
-                        + "infinite width all are 0; the grey lines are at " + LAZY
+                        + "linearisation at the start trained beside it, and the parameters, along the run. "
+                        + (evidence.trained() ? "" : "In the limit of infinite width all are 0; ")
+                        + (evidence.trained() ? "The grey lines are at " : "the grey lines are at ") + LAZY
                         + ", below which a run is called lazy, "
                         + "and at " + RICH + ", above which it is called rich.",
                 Axis.log("step"), Axis.log("relative change"), series));

@@ -58,7 +58,34 @@ final class PredictorDiagnosis implements Diagnosis {
         findings.add(Finding.of("network-error", unit + "network", mean)
                 .judged(Assessment.NOTE, "reference", "On " + Words.count(test.size(), "test sample")
                         + ", with the interval at 95 %; the lines below are compared sample by sample."));
-        findings.add(compared("linearised-error", unit + "linearised, trained alike", network, () -> {
+        boolean trained = evidence.trained();
+        if (subject.steps() > 0) {
+            findings.add(linearised(evidence, unit, network, own, test));
+        }
+        Fitted fitted = new Fitted(subject, test);
+        int few = fitted.samples(MOST_EMPIRICAL);
+        findings.add(compared("empirical-error",
+                unit + (trained ? "kernel of the loaded weights" : "kernel at the start"), network, () -> fitted
+                        .errors(few, (x, z) -> {
+                            EmpiricalNtk kernel = EmpiricalNtk.of(subject.network(), subject.start());
+                            return z == null ? kernel.trace(x) : kernel.trace(z, x);
+                        }),
+                "Least-squares interpolant of least norm with the mean of the kernels of the outputs, "
+                        + fitted.words(few)));
+        int many = fitted.samples(MOST_INFINITE);
+        findings.add(compared("infinite-error",
+                unit + (trained ? "infinite width, to compare" : "kernel of infinite width"), network, () -> {
+                    WideLimit wide = WideLimit.of(subject.network());
+                    return fitted.errors(many, (x, z) -> z == null ? wide.ntk(x) : wide.ntk(z, x));
+                },
+                "Least-squares interpolant of least norm with the tangent kernel of this architecture with random weights, "
+                        + fitted.words(many)));
+        return new Chapter("kernel-predictor", "Kernel predictor", summary(mean, findings), findings, List.of());
+    }
+
+    private static Finding linearised(Evidence evidence, String unit, double[] network, Score own, Dataset test) {
+        Subject subject = evidence.subject();
+        return compared("linearised-error", unit + "linearised, trained alike", network, () -> {
             LinearisedRun run = evidence.linearised();
             if (run.diverged()) {
                 throw new IllegalArgumentException("The linearised network diverged at step " + run.steps() + ".");
@@ -66,22 +93,7 @@ final class PredictorDiagnosis implements Diagnosis {
             return own.of(TaylorNetwork.first(subject.network(), subject.start()).forward(run.theta(), test.x()));
         }, evidence.linearised().cut()
                 ? "It made only the first " + evidence.linearised().steps() + " steps, to save time."
-                : "Same rule, steps and batches."));
-        Fitted fitted = new Fitted(subject, test);
-        int few = fitted.samples(MOST_EMPIRICAL);
-        findings.add(compared("empirical-error", unit + "kernel at the start", network, () -> fitted.errors(few,
-                (x, z) -> {
-                    EmpiricalNtk kernel = EmpiricalNtk.of(subject.network(), subject.start());
-                    return z == null ? kernel.trace(x) : kernel.trace(z, x);
-                }), "Least-squares interpolant of least norm with the mean of the kernels of the outputs, "
-                        + fitted.words(few)));
-        int many = fitted.samples(MOST_INFINITE);
-        findings.add(compared("infinite-error", unit + "kernel of infinite width", network, () -> {
-            WideLimit wide = WideLimit.of(subject.network());
-            return fitted.errors(many, (x, z) -> z == null ? wide.ntk(x) : wide.ntk(z, x));
-        }, "Least-squares interpolant of least norm with the tangent kernel of this architecture with its usual random "
-                + "weights, " + fitted.words(many)));
-        return new Chapter("kernel-predictor", "Kernel predictor", summary(mean, findings), findings, List.of());
+                : "Same rule, steps and batches.");
     }
 
     private static String summary(Estimate network, List<Finding> findings) {
@@ -163,7 +175,7 @@ final class PredictorDiagnosis implements Diagnosis {
                 + Words.number(gap.low()) + ", " + Words.number(gap.high()) + "]. " + how;
         return gap.low() > 0
                 ? finding.judged(Assessment.NOTE, "kernel better",
-                        "The kernel predicts better than the network: features learned in this run did not pay."
+                        "The kernel predicts better than the network: what the network learned beyond it did not pay."
                                 + paired)
                 : gap.high() < 0
                         ? finding.judged(Assessment.NOTE, "network better",

@@ -43,6 +43,16 @@ final class StepSizeDiagnosis implements Diagnosis {
                                     "sharpness at the end", readings.getLast().value())),
                     figures);
         }
+        if (readings.isEmpty() && evidence.subject().steps() == 0) {
+            List<Finding> plain = evidence.curvatures().getFirst().effective() instanceof Sharpness.Measured found
+                    ? List.of(Finding.of("sharpness-end", "sharpness of these weights",
+                            Estimate.within(found.value(), found.bound()))
+                            .judged(Assessment.NOTE, "no bound", stability.get().rule()
+                                    + " divides by means of earlier gradients; before any step there is no bound on its rate."))
+                    : List.of();
+            return new Chapter("step-size", "Step size", "before the first step this rule has no bound", plain,
+                    figures);
+        }
         if (readings.isEmpty()) {
             return new Chapter("step-size", "Step size", "the sharpness could not be measured",
                     List.of(Finding.unmeasured("sharpness-end", "sharpness",
@@ -151,7 +161,9 @@ final class StepSizeDiagnosis implements Diagnosis {
         double value = end.value().value();
         Finding finding = regime(
                 Finding.of("sharpness-end",
-                        kind + (evidence.course().diverged() ? " at step " : " at the end, step ") + end.step(),
+                        kind + (evidence.subject().steps() == 0
+                                ? " of these weights"
+                                : (evidence.course().diverged() ? " at step " : " at the end, step ") + end.step()),
                         end.value()),
                 stability,
                 end.value(), origin);
@@ -212,20 +224,21 @@ final class StepSizeDiagnosis implements Diagnosis {
     }
 
     private static List<Figure> figures(Evidence evidence, List<Reading> readings, Optional<StepStability> stability) {
-        List<Figure.Chart> charts = new ArrayList<>();
+        var charts = new Pictures();
         var loss = evidence.course().loss();
         var points = new Points();
         for (int i = 0; i < loss.size(); i++) {
             points.addPositive(loss.steps()[i], loss.values()[i]);
         }
-        if (points.size() > 0) {
+        if (points.size() > 1) {
             charts.add(new Figure.Chart("loss", "Loss", "", Axis.linear("step"), Axis.log("loss"),
-                    List.of(new Series.Line("loss over all samples", Role.MEASURED, points.x(), points.y()))));
+                    List.of(new Series.Line("loss over all samples", Role.MEASURED, points.x(), points.y()))),
+                    "the loss over all training samples.");
         }
         var values = new Points();
         readings.forEach(reading -> values.addPositive(reading.step(), reading.value().value(),
                 reading.value().low(), reading.value().high()));
-        if (values.size() > 0) {
+        if (values.size() > 0 && evidence.subject().steps() > 0) {
             List<Series> series = new ArrayList<>();
             series.add(new Series.Intervals("measured", Role.MEASURED, values.x(), values.y(), values.low(),
                     values.high()));
@@ -242,14 +255,14 @@ final class StepSizeDiagnosis implements Diagnosis {
                     stability.map(StepStability::preconditioned).orElse(false)
                             ? "sharpness, preconditioned"
                             : "sharpness"),
-                    series));
+                    series),
+                    "the largest eigenvalue of the Hessian at the points looked at, with its error bound"
+                            + (stability.isEmpty()
+                                    ? "."
+                                    : ", and the largest that the optimizer allows at its rate; above that line the loss "
+                                            + "grows along the sharpest direction.")
+                            + evidence.sampling());
         }
-        return charts.isEmpty()
-                ? List.of()
-                : List.of(new Figure.Panels("step-size", "Loss and sharpness along the run",
-                        "Left: the loss over all training samples. Right: the largest eigenvalue of the Hessian at the "
-                                + "points looked at, with its error bound, and what the optimizer bears at its rate; "
-                                + "above the line the sharpest mode grows." + evidence.sampling(),
-                        charts));
+        return charts.of("step-size", "Loss and sharpness along the run", "");
     }
 }

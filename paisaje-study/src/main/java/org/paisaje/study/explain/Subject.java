@@ -25,7 +25,7 @@ import org.paisaje.training.Optimizer;
  * @param loss the loss
  * @param optimizer the rule of the steps
  * @param batch samples for each step; 0 for all
- * @param steps how many steps
+ * @param steps how many steps; 0 to look at the weights as they are
  * @param seed the root of the order of the batches and of random probes
  * @param threads how many threads an update may use
  * @param problem what it was made of, if it was made of one
@@ -46,9 +46,9 @@ public record Subject(Dataset train, Optional<Dataset> test, Architecture networ
                         + "; the weights are those of a run that had diverged already");
             }
         }
-        if (steps < 1 || batch < 0 || batch > train.size()) {
+        if (steps < 0 || batch < 0 || batch > train.size()) {
             throw new IllegalArgumentException("explain: " + steps + " steps on batches of " + batch
-                    + "; at least one step is needed, and a batch of 0 (for all) to " + train.size() + " samples");
+                    + "; 0 steps or more are needed, and a batch of 0 (for all) to " + train.size() + " samples");
         }
         String name = train.name();
         loss.objection(train.task(), network.outputs()).ifPresent(why -> {
@@ -79,6 +79,12 @@ public record Subject(Dataset train, Optional<Dataset> test, Architecture networ
                     + " inputs and needs " + fitted.outputs() + " outputs");
         }
         return fitted;
+    }
+
+    /** The same run on some of the training samples, all of them in every step. */
+    Subject on(int[] rows, long count) {
+        return new Subject(train.subset(rows), Optional.empty(), network, start, loss, optimizer, 0, count, seed,
+                threads, problem);
     }
 
     /** The targets of data as the loss takes them. */

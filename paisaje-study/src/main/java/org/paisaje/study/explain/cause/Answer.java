@@ -154,6 +154,11 @@ public record Answer(Quality quality, String rule, Optional<Stage> stage, String
                     : "More or better inputs would be needed, or less noise in the targets.", "", Map.of(), glance,
                     List.of(), excluded, unchecked(s), s.attempt(), trials, chosen);
         }
+        if (main.isEmpty() && s.setup().steps() == 0) {
+            return new Answer(quality, "", Optional.empty(), phrases.outcome(), happened, "",
+                    "Train from them: leave out --steps 0.",
+                    "", Map.of("---steps", ""), glance, List.of(), excluded, unchecked(s), s.attempt(), trials, chosen);
+        }
         if (main.isEmpty()) {
             return new Answer(quality, "", Optional.empty(), phrases.outcome() + " The cause was not found.", happened,
                     "None of the causes that are looked for shows" + (trials.isEmpty()

@@ -30,15 +30,17 @@ final class LandscapeRules {
         double rate = s.setup().rule().rate();
         String kind = down ? "a saddle" : r.sharpnessEnd() < 1e-6 ? "a flat place" : "a local minimum";
         List<Remedy> remedies = new ArrayList<>();
-        if (down && s.setup().rule().usesRate()) {
+        if (down && s.setup().rule().usesRate() && s.setup().steps() > 0) {
             remedies.add(new Remedy("Train 4 times as long: there is a way down.",
                     s.setup().withSteps(4 * s.setup().steps())));
         }
         if (s.setup().network() instanceof Mlp mlp && !mlp.hiddenWidths().isEmpty()) {
             remedies.addAll(WiringRules.widened(s.setup(), mlp));
         }
-        String why = "The gradient at the end is " + Words.number(r.gradientEnd()) + ", at the start it was "
-                + Words.number(r.gradientStart()) + "; the curvature there lies between " + Words.number(r.lowestEnd())
+        String why = "The gradient " + (s.setup().steps() == 0 ? "" : "at the end ") + "is "
+                + Words.number(r.gradientEnd())
+                + (s.setup().steps() == 0 ? "" : ", at the start it was " + Words.number(r.gradientStart()))
+                + "; the curvature there lies between " + Words.number(r.lowestEnd())
                 + " and " + Words.number(r.sharpnessEnd()) + "."
                 + (down
                         ? " Along the most negative direction descent needs about "
@@ -54,7 +56,9 @@ final class LandscapeRules {
                         ? "landscape.flat"
                         : "landscape.local-minimum",
                 Stage.LANDSCAPE, 2,
-                "The run came to rest in " + kind + ", where the gradient is 0 and the loss is not low.", why,
+                (s.setup().steps() == 0 ? "These weights lie in " : "The run came to rest in ") + kind
+                        + ", where the gradient is 0 and the loss is not low.",
+                why,
                 remedies));
     }
 }

@@ -27,8 +27,23 @@ final class Phrases {
                 : Words.count(steps, "step");
     }
 
+    /** Whether weights are looked at as they are. */
+    private boolean still() {
+        return setup().steps() == 0;
+    }
+
     /** How it turned out, in a short sentence. */
     String outcome() {
+        if (still()) {
+            return switch (s.quality()) {
+                case DIVERGED, NOTHING -> "These weights do no better than a constant.";
+                case OVERFITTED -> "These weights fit the training data and do badly on the test data.";
+                case SHORT -> "These weights do less well than the data allow.";
+                case UNDECIDED -> "These weights do little better than a constant, and so do simple methods.";
+                case LIMITED -> "These weights do as well as simple methods, and that is not much.";
+                case WELL -> "These weights do well.";
+            };
+        }
         return switch (s.quality()) {
             case DIVERGED -> "The run diverged at step " + s.attempt().made() + ".";
             case NOTHING -> "The network has learned next to nothing.";
@@ -43,7 +58,7 @@ final class Phrases {
     /** The headline of a run in which nothing is wrong. */
     String well() {
         if (s.quality() == Quality.LIMITED) {
-            return "The run did as well as simple methods do; much of the "
+            return (still() ? "These weights do" : "The run did") + " as well as simple methods; much of the "
                     + (setup().classes() ? "labels" : "targets") + " cannot be told from these inputs.";
         }
         Score seen = s.test().orElse(s.train());
@@ -51,7 +66,7 @@ final class Phrases {
         String what = setup().classes()
                 ? Words.percent(seen.accuracy().orElse(0)) + " are right" + where
                 : Words.percent(1 - seen.left()) + " of the variance is explained" + where;
-        return "The run did well: " + what + s.reference()
+        return (still() ? "These weights do well: " : "The run did well: ") + what + s.reference()
                 .filter(r -> s.test().isPresent())
                 .map(r -> setup().classes() || r.left() > 0.02
                         ? "; the best simple method (" + r.method() + ") leaves " + Words.percent(r.left())
@@ -66,7 +81,11 @@ final class Phrases {
                     + setup().steps() + ".";
         }
         Score train = s.train();
-        StringBuilder words = new StringBuilder("After " + length() + " the loss is " + Words.number(train.loss()));
+        StringBuilder words = new StringBuilder(s.trained() && !still()
+                ? "The loaded weights had a loss of " + Words.number(s.attempt().firstLoss()) + "; after " + length()
+                        + " more it is " + Words.number(train.loss())
+                : (still() ? "The loss of these weights is " : "After " + length() + " the loss is ")
+                        + Words.number(train.loss()));
         words.append("; answering ")
                 .append(setup().classes() ? "the share of the classes" : "the mean of the targets")
                 .append(" without looking at the input gives ")
@@ -177,8 +196,13 @@ final class Phrases {
                     "spread " + Words.number(d.targetSpread()) + ", mean " + Words.number(d.targetMean())));
         }
         double ratio = s.attempt().firstLoss() / Math.max(s.train().constantLoss(), 1e-300);
-        result.add(new Glance("start", mark(main, Stage.START, ratio > 5 ? Mark.NOTE : Mark.OK), "loss "
-                + Words.number(s.attempt().firstLoss()) + ", a constant " + Words.number(s.train().constantLoss())));
+        result.add(new Glance(still() ? "weights" : "start",
+                mark(main, Stage.START, ratio > 5 ? Mark.NOTE : Mark.OK), "loss "
+                        + Words.number(s.attempt().firstLoss()) + ", a constant "
+                        + Words.number(s.train().constantLoss())));
+        if (still()) {
+            return layersAndFit(result, main);
+        }
         result.add(new Glance("step", mark(main, Stage.STEP, s.attempt().diverged() ? Mark.BAD : Mark.OK),
                 Double.isNaN(r.ratio())
                         ? "rate " + Words.rate(setup().rule().rate())
@@ -188,6 +212,11 @@ final class Phrases {
                 s.attempt().diverged()
                         ? "ended at step " + s.attempt().made()
                         : r.falling() > 0.02 ? "loss still falling" : "loss no longer falls"));
+        return layersAndFit(result, main);
+    }
+
+    private List<Glance> layersAndFit(List<Glance> result, Optional<Cause> main) {
+        RunSignals r = s.run();
         int dead = r.deadAtEnd();
         int flat = r.saturatedAtEnd();
         result.add(new Glance("layers", dead + flat > 0.5 * Math.max(1, r.units()) ? Mark.NOTE : Mark.OK, r.units() == 0

@@ -43,7 +43,6 @@ record RunSignals(List<LayerSignal> start, List<LayerSignal> end, int equalUnits
         List<Integer> oneSign, double sharpnessStart, double sharpnessEnd, double lowestEnd, double gradientStart,
         double gradientEnd, double[] moved, double outputStart, double falling, double jumps, double ratio,
         double normGrowth) {
-    private static final int MOST_SAMPLES = 500;
     private static final double PRODUCT_FLOPS = 2e8;
 
     static RunSignals of(Attempt attempt) {
@@ -60,7 +59,7 @@ record RunSignals(List<LayerSignal> start, List<LayerSignal> end, int equalUnits
         double ratio = stability.filter(known -> !known.preconditioned() && sharp > 0)
                 .map(known -> known.rate() / known.largestRate(sharp))
                 .orElse(Double.NaN);
-        Matrix x = setup.train().x().rows(Reference.spread(n, MOST_SAMPLES));
+        Matrix x = setup.train().x().rows(setup.layerRows());
         return new RunSignals(layers(setup, first), layers(setup, last), equalUnits(setup, first),
                 layersWhere(setup, first, values -> Arrays.stream(values).allMatch(w -> w == 0)),
                 layersWhere(setup, first, RunSignals::oneSign), sharp, top(risk.hessian(last), setup),
@@ -98,7 +97,7 @@ record RunSignals(List<LayerSignal> start, List<LayerSignal> end, int equalUnits
     }
 
     private static List<LayerSignal> layers(Setup setup, double[] theta) {
-        int[] rows = Reference.spread(setup.train().size(), MOST_SAMPLES);
+        int[] rows = setup.layerRows();
         Matrix x = setup.train().x().rows(rows);
         Matrix y = setup.targets(setup.train()).rows(rows);
         Linearization at = setup.network().linearize(theta, x);

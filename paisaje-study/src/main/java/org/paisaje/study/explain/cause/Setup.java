@@ -43,6 +43,8 @@ import org.paisaje.training.Optimizers;
 public record Setup(Dataset train, Optional<Dataset> test, Architecture network, double[] start, boolean given,
         String initializer, Loss loss, String optimizer, int batch, long steps, Seed seed, int threads,
         boolean standardized, boolean targetsStandardized, boolean balancedClasses, int periods) {
+    /** So many products of samples and parameters are looked at for the signals of layers. */
+    private static final long LAYER_ENTRIES = 400_000_000;
 
     /** The rule of the steps. */
     public Optimizer rule() {
@@ -62,6 +64,11 @@ public record Setup(Dataset train, Optional<Dataset> test, Architecture network,
     /** The risk on the training data. */
     public Risk risk() {
         return Risk.of(network, train.x(), targets(train), loss);
+    }
+
+    /** The training samples on which signals of layers are taken, for all who speak of them: at most 2000, at even distances. */
+    public int[] layerRows() {
+        return Reference.spread(train.size(), Math.clamp(LAYER_ENTRIES / start.length, 64, 2000));
     }
 
     /** The number of samples of a step. */
