@@ -12,34 +12,11 @@ import org.paisaje.risk.CurvedObjective;
 public final class Functions {
     private Functions() {}
 
-    private interface Product {
-        void apply(double[] v, double[] out);
-    }
-
-    private static LinearOperator operator(int p, Product product) {
-        return new LinearOperator() {
-            @Override
-            public int rows() {
-                return p;
-            }
-
-            @Override
-            public int columns() {
-                return p;
-            }
-
-            @Override
-            public void apply(double[] v, double[] out) {
-                product.apply(v, out);
-            }
-        };
-    }
-
     /** {@code 1/2 sum lambda_i theta_i^2}. */
     public record Diagonal(double... lambda) implements CurvedObjective {
         @Override
         public LinearOperator hessian(double[] theta) {
-            return operator(lambda.length, (v, out) -> {
+            return LinearOperator.of(lambda.length, (v, out) -> {
                 for (int i = 0; i < v.length; i++) {
                     out[i] = lambda[i] * v[i];
                 }
@@ -80,7 +57,7 @@ public final class Functions {
         public LinearOperator hessian(double[] theta) {
             double a = theta[0];
             double aa = 2 - 400 * (theta[1] - 3 * a * a);
-            return operator(2, (v, out) -> {
+            return LinearOperator.of(2, (v, out) -> {
                 out[0] = aa * v[0] - 400 * a * v[1];
                 out[1] = -400 * a * v[0] + 200 * v[1];
             });
@@ -90,7 +67,7 @@ public final class Functions {
         @Override
         public LinearOperator gaussNewton(double[] theta) {
             double a = theta[0];
-            return operator(2, (v, out) -> {
+            return LinearOperator.of(2, (v, out) -> {
                 double r = -20 * a * v[0] + 10 * v[1];
                 out[0] = 2 * v[0] - 40 * a * r;
                 out[1] = 20 * r;
@@ -193,7 +170,7 @@ public final class Functions {
         @Override
         public LinearOperator hessian(double[] theta) {
             int[] chosen = rows;
-            return operator(theta.length, (v, out) -> {
+            return LinearOperator.of(theta.length, (v, out) -> {
                 for (int j = 0; j < v.length; j++) {
                     out[j] = ridge * v[j];
                 }

@@ -1,10 +1,13 @@
 package org.paisaje.math.linalg;
 
+import java.util.function.BiConsumer;
+
 /**
  * A linear map {@code v -> A v} from R^columns to R^rows, known only through its products.
  *
  * <p>Hessians, Gauss-Newton matrices, tangent kernels and Jacobians are all of this type, so that Krylov methods are
- * written once. An operator may keep buffers: it is not safe for concurrent use unless it says so.
+ * written once. An operator may keep buffers: it is not safe for concurrent use unless it says so. Those made of others
+ * ({@link #negated}, {@link #plus}, {@link #times} and so on) keep none, and are as safe as what they are made of.
  */
 public interface LinearOperator {
     /** The dimension of the image space. */
@@ -41,5 +44,70 @@ public interface LinearOperator {
             apply(vectors.row(i), result);
             out.setRow(i, result);
         }
+    }
+
+    /** How many vectors {@link #applyAll} takes at little more than the cost of one. */
+    default int vectorsAtOnce() {
+        return 1;
+    }
+
+    /** A square operator from its product, which writes {@code A v} to its second argument. */
+    static LinearOperator of(int order, BiConsumer<double[], double[]> product) {
+        return new FunctionOperator(order, order, product);
+    }
+
+    /** An operator from its product, which writes {@code A v} to its second argument. */
+    static LinearOperator of(int rows, int columns, BiConsumer<double[], double[]> product) {
+        return new FunctionOperator(rows, columns, product);
+    }
+
+    /** {@code v_i -> d_i v_i}; the array is shared. */
+    static LinearOperator diagonal(double... d) {
+        return of(d.length, (v, out) -> {
+            for (int i = 0; i < d.length; i++) {
+                out[i] = d[i] * v[i];
+            }
+        });
+    }
+
+    /** {@code -A}. */
+    default LinearOperator negated() {
+        return scaled(-1);
+    }
+
+    /** {@code factor A}. */
+    default LinearOperator scaled(double factor) {
+        return Combination.of(this).scale(factor).simplest();
+    }
+
+    /** {@code A + shift I} of a square A; one sweep over the vectors more. */
+    default LinearOperator shifted(double shift) {
+        return Combination.of(this).shift(shift).simplest();
+    }
+
+    /** {@code A + B}. */
+    default LinearOperator plus(LinearOperator other) {
+        return Combination.of(this).add(Combination.of(other)).simplest();
+    }
+
+    /** {@code A - B}. */
+    default LinearOperator minus(LinearOperator other) {
+        return plus(other.negated());
+    }
+
+    /** {@code A B}: first B, then A. */
+    default LinearOperator times(LinearOperator first) {
+        return new Composition(this, first);
+    }
+
+    /** {@code D A D} with D the diagonal matrix of d; the array is shared. Symmetric if A is. */
+    default LinearOperator congruence(double... d) {
+        LinearOperator diagonal = diagonal(d);
+        return diagonal.times(times(diagonal));
+    }
+
+    /** The block of a square A in the rows and columns from {@code from} on, of this order; it costs a product with A. */
+    default LinearOperator restricted(int from, int order) {
+        return new DiagonalBlock(this, from, order);
     }
 }

@@ -56,6 +56,12 @@ public final class SymmetricOperator implements AdjointOperator {
         return n;
     }
 
+    /** Two: the entries are read once for both. */
+    @Override
+    public int vectorsAtOnce() {
+        return 2;
+    }
+
     /** The product with one vector; 2 n^2 flops, 4 n^2 bytes. */
     @Override
     public void apply(double[] v, double[] out) {

@@ -10,40 +10,6 @@ import org.paisaje.math.random.Seed;
 public final class Operators {
     private Operators() {}
 
-    /** {@code v_i -> d_i v_i}. */
-    public static LinearOperator diagonal(double... d) {
-        return of(d.length, (v, out) -> {
-            for (int i = 0; i < d.length; i++) {
-                out[i] = d[i] * v[i];
-            }
-        });
-    }
-
-    /** Writes A v to {@code out}. */
-    public interface Product {
-        void apply(double[] v, double[] out);
-    }
-
-    /** A square operator of order n from its product. */
-    public static LinearOperator of(int n, Product product) {
-        return new LinearOperator() {
-            @Override
-            public int rows() {
-                return n;
-            }
-
-            @Override
-            public int columns() {
-                return n;
-            }
-
-            @Override
-            public void apply(double[] v, double[] out) {
-                product.apply(v, out);
-            }
-        };
-    }
-
     /** A dense matrix as an operator; plain loops. */
     public static AdjointOperator dense(Matrix m) {
         return new AdjointOperator() {
@@ -91,7 +57,7 @@ public final class Operators {
                 u[r][i] /= norm;
             }
         }
-        return of(n, (v, out) -> {
+        return LinearOperator.of(n, (v, out) -> {
             System.arraycopy(v, 0, out, 0, n);
             for (int r = 0; r < 4; r++) {
                 reflect(u[r], out);
@@ -107,7 +73,7 @@ public final class Operators {
 
     /** The operator, with its products counted in {@code count[0]}. */
     public static LinearOperator counted(LinearOperator a, long[] count) {
-        return of(a.rows(), (v, out) -> {
+        return LinearOperator.of(a.rows(), (v, out) -> {
             count[0]++;
             a.apply(v, out);
         });
@@ -116,7 +82,7 @@ public final class Operators {
     /** The operator with a NaN in the product numbered {@code bad}, from 1. */
     public static LinearOperator failingAt(LinearOperator a, long bad) {
         long[] count = new long[1];
-        return of(a.rows(), (v, out) -> {
+        return LinearOperator.of(a.rows(), (v, out) -> {
             a.apply(v, out);
             if (++count[0] == bad) {
                 out[out.length - 1] = Double.NaN;

@@ -224,7 +224,7 @@ final class ConvergenceDiagnosis implements Diagnosis {
                             + "weights that are all zero.");
         }
         double step = at.rate() * at.gradientNorm() * at.gradientNorm() * (plateau.to() - plateau.from());
-        Sharpness bottom = Sharpness.of(new Negated(evidence.risk().hessian(at.theta())),
+        Sharpness bottom = Sharpness.of(evidence.risk().hessian(at.theta()).negated(),
                 evidence.subject().seed().named("plateau"));
         if (bottom instanceof Sharpness.Measured low && low.value() > 10 * low.bound() && low.value() > 1e-10) {
             return finding.judged(Assessment.NOTE, "negative curvature",

@@ -61,7 +61,7 @@ final class CurvatureDiagnosis implements Diagnosis {
         }
         List<Finding> findings = new ArrayList<>();
         Sharpness first = Sharpness.of(evidence.end().gaussNewton(), seed);
-        Sharpness low = Sharpness.of(new Negated(evidence.end().residual()), seed);
+        Sharpness low = Sharpness.of(evidence.end().residual().negated(), seed);
         findings.add(largest(spectrum, first));
         findings.add(smallest(spectrum, low));
         findings.add(negative(spectrum));

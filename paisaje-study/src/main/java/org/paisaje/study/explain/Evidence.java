@@ -77,7 +77,7 @@ public final class Evidence {
     /** With coupled decay the gradient that is divided by the preconditioner has the curvature of the decay in it. */
     private static LinearOperator decayed(LinearOperator hessian, Subject subject, Milestone at) {
         double decay = subject.optimizer().stability(at.rate()).map(StepStability::coupled).orElse(0.0);
-        return decay == 0 ? hessian : new Shifted(hessian, decay);
+        return decay == 0 ? hessian : hessian.shifted(decay);
     }
 
     /** {@code count} of n rows at even distances. */

@@ -57,29 +57,6 @@ public sealed interface Sharpness {
             throw new IllegalArgumentException("Sharpness.preconditioned: scale has " + scale.length
                     + " entries for an operator of order " + hessian.rows() + "; each must be positive");
         }
-        double[] root = Arrays.stream(scale).map(d -> 1 / Math.sqrt(d)).toArray();
-        return of(new LinearOperator() {
-            @Override
-            public int rows() {
-                return root.length;
-            }
-
-            @Override
-            public int columns() {
-                return root.length;
-            }
-
-            @Override
-            public void apply(double[] v, double[] out) {
-                double[] scaled = new double[root.length];
-                for (int i = 0; i < root.length; i++) {
-                    scaled[i] = root[i] * v[i];
-                }
-                hessian.apply(scaled, out);
-                for (int i = 0; i < root.length; i++) {
-                    out[i] *= root[i];
-                }
-            }
-        }, seed);
+        return of(hessian.congruence(Arrays.stream(scale).map(d -> 1 / Math.sqrt(d)).toArray()), seed);
     }
 }

@@ -60,22 +60,7 @@ final class CurvatureOfRegressionTest {
 
     @Test
     void aProductThatIsNotFiniteIsAValue() {
-        LinearOperator broken = new LinearOperator() {
-            @Override
-            public int rows() {
-                return 3;
-            }
-
-            @Override
-            public int columns() {
-                return 3;
-            }
-
-            @Override
-            public void apply(double[] v, double[] out) {
-                out[0] = Double.NaN;
-            }
-        };
+        LinearOperator broken = LinearOperator.of(3, (v, out) -> out[0] = Double.NaN);
         assertThat(Sharpness.of(broken, SEED)).isInstanceOf(Sharpness.Failed.class);
         assertThat(HessianSpectrum.of(broken, new HessianSpectrum.Effort(1, 20, 2, 3), SEED)).isEmpty();
     }

@@ -114,23 +114,10 @@ final class CurvatureClaims {
     static double hessianNorm(Network network, double[] theta, Matrix inputs, double tolerance) {
         Linearization at = network.linearize(theta, inputs);
         Matrix one = Matrix.wrap(1, 1, new double[] {1});
-        LinearOperator second = new LinearOperator() {
-            @Override
-            public int rows() {
-                return theta.length;
-            }
-
-            @Override
-            public int columns() {
-                return theta.length;
-            }
-
-            @Override
-            public void apply(double[] v, double[] out) {
-                double[] product = at.tangent(v).vjp(one, Matrix.zeros(1, 1));
-                System.arraycopy(product, 0, out, 0, out.length);
-            }
-        };
+        LinearOperator second = LinearOperator.of(theta.length, (v, out) -> {
+            double[] product = at.tangent(v).vjp(one, Matrix.zeros(1, 1));
+            System.arraycopy(product, 0, out, 0, out.length);
+        });
         var settings = Lanczos.Settings.standard()
                 .withTolerance(tolerance)
                 .withBasisSize(Math.min(60, theta.length / 2))

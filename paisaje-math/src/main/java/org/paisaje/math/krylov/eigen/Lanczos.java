@@ -12,7 +12,6 @@ import org.paisaje.math.krylov.core.Vectors;
 import org.paisaje.math.linalg.LinearOperator;
 import org.paisaje.math.linalg.Matrix;
 import org.paisaje.math.linalg.MemoryEstimate;
-import org.paisaje.math.linalg.SymmetricOperator;
 import org.paisaje.math.random.Seed;
 
 /**
@@ -41,8 +40,8 @@ public final class Lanczos {
      * @param tolerance residual norm wanted, relative to the largest {@code ||A q||} seen, which estimates the norm of A
      * @param maxProducts budget of products, the search for copies and the probe of symmetry included
      * @param basisSize vectors kept before a restart; 0 chooses 2k + 1 to 2k + 60 by the memory they take
-     * @param blockSize vectors multiplied at a time; 0 chooses 2 for a {@link SymmetricOperator}, which multiplies two at
-     *     nearly the price of one, else 1
+     * @param blockSize vectors multiplied at a time; 0 chooses as many as the operator multiplies at little more than
+     *     the price of one, see {@link LinearOperator#vectorsAtOnce}
      * @param vectors whether eigenvectors are returned
      * @param copies whether to look for further copies of repeated eigenvalues after convergence
      * @param probeSymmetry whether to spend two products on refusing operators that are not symmetric
@@ -157,7 +156,7 @@ public final class Lanczos {
             this.high = high;
             this.settings = settings;
             this.most = Math.max(low, high);
-            this.block = settings.blockSize > 0 ? settings.blockSize : pairs(operator, low + high) ? 2 : 1;
+            this.block = settings.blockSize > 0 ? settings.blockSize : chosenBlock(operator, low + high);
             this.vectors = Matrix.zeros(0, n);
             int k = low + high;
             if (low < 0 || high < 0 || k < 1 || k > n) {
@@ -180,8 +179,9 @@ public final class Lanczos {
             }
         }
 
-        private boolean pairs(LinearOperator operator, int k) {
-            return operator instanceof SymmetricOperator && (settings.basisSize == 0 || settings.basisSize >= k + 3);
+        private int chosenBlock(LinearOperator operator, int k) {
+            int cheap = operator.vectorsAtOnce();
+            return settings.basisSize == 0 || settings.basisSize >= k + cheap + 1 ? cheap : 1;
         }
 
         private int basisSize(int k) {

@@ -24,24 +24,7 @@ public final class Preconditioners {
             }
             inverse[i] = 1 / diagonal[i];
         }
-        return new LinearOperator() {
-            @Override
-            public int rows() {
-                return inverse.length;
-            }
-
-            @Override
-            public int columns() {
-                return inverse.length;
-            }
-
-            @Override
-            public void apply(double[] v, double[] out) {
-                for (int i = 0; i < inverse.length; i++) {
-                    out[i] = inverse[i] * v[i];
-                }
-            }
-        };
+        return LinearOperator.diagonal(inverse);
     }
 
     /**

@@ -50,22 +50,7 @@ final class LanczosExtremesTest {
 
     /** As an operator that multiplies pairs of vectors and as one that knows only single products. */
     private static void check(Matrix a, double[] ascending, int k, double relative) {
-        LinearOperator single = new LinearOperator() {
-            @Override
-            public int rows() {
-                return a.rows();
-            }
-
-            @Override
-            public int columns() {
-                return a.rows();
-            }
-
-            @Override
-            public void apply(double[] v, double[] out) {
-                a.times(v, out);
-            }
-        };
+        LinearOperator single = LinearOperator.of(a.rows(), a::times);
         int n = ascending.length;
         double size = Math.max(Math.abs(ascending[0]), Math.abs(ascending[n - 1]));
         var settings = Lanczos.Settings.standard().withVectors();

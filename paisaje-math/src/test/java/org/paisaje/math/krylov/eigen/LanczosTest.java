@@ -176,7 +176,7 @@ final class LanczosTest {
         for (int i = 0; i < n; i++) {
             d[i] = (double) i / n;
         }
-        LinearOperator a = Operators.of(n, (v, out) -> {
+        LinearOperator a = LinearOperator.of(n, (v, out) -> {
             double c = Operators.dot(u, v) / n;
             for (int i = 0; i < n; i++) {
                 out[i] = d[i] * v[i] + 3 * c * u[i];
@@ -202,7 +202,7 @@ final class LanczosTest {
                 double[] d = new double[n];
                 Arrays.fill(d, c);
                 for (int k : new int[] {1, (n + 1) / 2, n}) {
-                    RitzPairs result = Lanczos.largest(Operators.diagonal(d), k);
+                    RitzPairs result = Lanczos.largest(LinearOperator.diagonal(d), k);
                     assertThat(result.orThrow().values()).hasSize(k);
                     for (double value : result.values()) {
                         assertThat(value).isCloseTo(c, Offset.offset(1e-14));
@@ -214,7 +214,7 @@ final class LanczosTest {
 
     @Test
     void ordersAreAsStated() {
-        LinearOperator a = Operators.diagonal(3, -1, 2, 7, 0);
+        LinearOperator a = LinearOperator.diagonal(3, -1, 2, 7, 0);
         var near = Offset.offset(1e-12);
         assertThat(Lanczos.largest(a, 3).values()).containsExactly(new double[] {7, 3, 2}, near);
         assertThat(Lanczos.smallest(a, 3).values()).containsExactly(new double[] {-1, 0, 2}, near);
@@ -276,13 +276,13 @@ final class LanczosTest {
 
     @Test
     void refusesWhatCannotBe() {
-        LinearOperator a = Operators.diagonal(1, 2, 3);
+        LinearOperator a = LinearOperator.diagonal(1, 2, 3);
         assertThatThrownBy(() -> Lanczos.largest(a, 4)).isInstanceOf(IllegalArgumentException.class)
                 .hasMessageContaining("Lanczos.largest: 4 eigenvalues were asked of an operator of order 3");
         assertThatThrownBy(() -> Lanczos.smallest(a, 0)).hasMessageContaining("Lanczos.smallest: 0 eigenvalues");
         assertThatThrownBy(() -> Lanczos.largest(Operators.dense(Matrix.zeros(3, 5)), 1))
                 .hasMessageContaining("3 x 5");
-        assertThatThrownBy(() -> Lanczos.largest(Operators.diagonal(new double[50]), 5, STANDARD.withBasisSize(6)))
+        assertThatThrownBy(() -> Lanczos.largest(LinearOperator.diagonal(new double[50]), 5, STANDARD.withBasisSize(6)))
                 .hasMessageContaining("need at least 7");
         assertThatThrownBy(() -> STANDARD.withTolerance(Double.NaN)).hasMessageContaining("tolerance is NaN");
     }

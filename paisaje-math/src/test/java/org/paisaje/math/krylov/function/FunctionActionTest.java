@@ -57,7 +57,7 @@ final class FunctionActionTest {
         }
         Seed seed = SEED.named("operator").at(n);
         LinearOperator a = Operators.withSpectrum(d, seed);
-        LinearOperator diagonal = Operators.diagonal(d);
+        LinearOperator diagonal = LinearOperator.diagonal(d);
         double[] b = SEED.named("b").gaussians(n);
         for (int k = 0; k <= 3; k++) {
             for (double t : new double[] {0, 1e-3, 0.2, 3}) {
@@ -84,7 +84,7 @@ final class FunctionActionTest {
     @Test
     void failuresAreValues() {
         double[] d = SEED.gaussians(200);
-        LinearOperator a = Operators.diagonal(d);
+        LinearOperator a = LinearOperator.diagonal(d);
         double[] b = SEED.named("b").gaussians(200);
         assertThat(FunctionAction.exp(a, 1e4, b, SolveSettings.standard()))
                 .isInstanceOfSatisfying(FunctionAction.Outcome.Failed.class,

@@ -134,7 +134,7 @@ final class LinearSolversTest {
     }
 
     private static double[] nullVector(LinearOperator a, int n) {
-        LinearOperator square = Operators.of(n, (v, out) -> System.arraycopy(a.apply(a.apply(v)), 0, out, 0, n));
+        LinearOperator square = LinearOperator.of(n, (v, out) -> System.arraycopy(a.apply(a.apply(v)), 0, out, 0, n));
         return Lanczos.smallest(square, 1, Lanczos.Settings.standard().withVectors().withTolerance(1e-14))
                 .vectors()
                 .row(0);
@@ -180,7 +180,7 @@ final class LinearSolversTest {
             }
         }
         LinearOperator kernel = Operators.dense(gram);
-        LinearOperator shifted = Operators.of(n, (v, out) -> {
+        LinearOperator shifted = LinearOperator.of(n, (v, out) -> {
             kernel.apply(v, out);
             for (int i = 0; i < n; i++) {
                 out[i] += shift * v[i];
@@ -244,7 +244,7 @@ final class LinearSolversTest {
     void jacobiSolvesDiagonalSystemsAtOnce() {
         double[] d = positive(200, 1e8, Seed.of(1));
         double[] b = Seed.of(2).gaussians(200);
-        LinearSolution solution = ConjugateGradient.solve(Operators.diagonal(d), b, Preconditioners.jacobi(d),
+        LinearSolution solution = ConjugateGradient.solve(LinearOperator.diagonal(d), b, Preconditioners.jacobi(d),
                 STANDARD);
         assertThat(solution.converged()).isTrue();
         assertThat(solution.products()).isEqualTo(2);

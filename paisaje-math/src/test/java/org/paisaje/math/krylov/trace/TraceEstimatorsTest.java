@@ -123,7 +123,7 @@ final class TraceEstimatorsTest {
             assertThat(Math.abs(estimate.value() - trace(d))).as("n=%d", n)
                     .isLessThanOrEqualTo(
                             1.5 * estimate.halfWidth() + 1e-12);
-            var zero = method.trace.apply(Operators.diagonal(new double[n]), ProbeSettings.products(30, SEED))
+            var zero = method.trace.apply(LinearOperator.diagonal(new double[n]), ProbeSettings.products(30, SEED))
                     .orThrow();
             assertThat(zero.value()).isZero();
             assertThat(zero.halfWidth()).isZero();
@@ -158,7 +158,7 @@ final class TraceEstimatorsTest {
     @ParameterizedTest
     @EnumSource(Method.class)
     void failuresAreValues(Method method) {
-        LinearOperator a = Operators.failingAt(Operators.diagonal(Seed.of(1).gaussians(50)), 5);
+        LinearOperator a = Operators.failingAt(LinearOperator.diagonal(Seed.of(1).gaussians(50)), 5);
         Estimation result = method.trace.apply(a, ProbeSettings.products(60, SEED));
         assertThat(result).isInstanceOfSatisfying(Estimation.Failed.class,
                 failed -> assertThat(failed.reason()).contains("product 5").contains("NaN"));
@@ -189,7 +189,7 @@ final class TraceEstimatorsTest {
         }
         assertThat(chi).isBetween(0.4, 2.0);
         double[] d = Seed.of(9).gaussians(n);
-        var exactly = Hutchinson.diagonal(Operators.diagonal(d), ProbeSettings.products(12, SEED)).orThrow();
+        var exactly = Hutchinson.diagonal(LinearOperator.diagonal(d), ProbeSettings.products(12, SEED)).orThrow();
         assertThat(exactly.values()).containsExactly(d, within(1e-15 * 10));
     }
 
@@ -288,7 +288,7 @@ final class TraceEstimatorsTest {
     void oneProbePerRuleIsExactForFullKrylovSpaces() {
         double[] d = {1, 1, 1, 4};
         SpectralDensity density = SpectralDensity
-                .of(Operators.diagonal(d), SpectralDensity.Settings.of(5, 10, SEED))
+                .of(LinearOperator.diagonal(d), SpectralDensity.Settings.of(5, 10, SEED))
                 .orThrow();
         for (SpectralRule rule : density.rules()) {
             assertThat(rule.nodes()).containsExactly(new double[] {1, 4}, within(1e-12));

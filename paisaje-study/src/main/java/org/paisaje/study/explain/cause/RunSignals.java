@@ -63,7 +63,7 @@ record RunSignals(List<LayerSignal> start, List<LayerSignal> end, int equalUnits
         return new RunSignals(layers(setup, first), layers(setup, last), equalUnits(setup, first),
                 layersWhere(setup, first, values -> Arrays.stream(values).allMatch(w -> w == 0)),
                 layersWhere(setup, first, RunSignals::oneSign), sharp, top(risk.hessian(last), setup),
-                -top(negated(risk.hessian(last)), setup), norm(startGradient), norm(endGradient),
+                -top(risk.hessian(last).negated(), setup), norm(startGradient), norm(endGradient),
                 moved(setup, first, last), rms(setup.network().forward(first, x)), falling(attempt.losses()),
                 jumps(attempt.losses()), ratio, norm(last) / Math.max(norm(first), 1e-300));
     }
@@ -72,28 +72,6 @@ record RunSignals(List<LayerSignal> start, List<LayerSignal> end, int equalUnits
         return Sharpness.of(hessian, setup.seed().named("sharpness")) instanceof Sharpness.Measured found
                 ? found.value()
                 : Double.NaN;
-    }
-
-    private static LinearOperator negated(LinearOperator a) {
-        return new LinearOperator() {
-            @Override
-            public int rows() {
-                return a.rows();
-            }
-
-            @Override
-            public int columns() {
-                return a.columns();
-            }
-
-            @Override
-            public void apply(double[] v, double[] out) {
-                a.apply(v, out);
-                for (int i = 0; i < out.length; i++) {
-                    out[i] = -out[i];
-                }
-            }
-        };
     }
 
     private static List<LayerSignal> layers(Setup setup, double[] theta) {
