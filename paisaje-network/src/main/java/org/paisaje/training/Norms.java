@@ -1,6 +1,6 @@
 package org.paisaje.training;
 
-/** Inner products with a summation order that depends on the length alone: eight interleaved sums, then their total. */
+/** Vectors: inner products and norms with a summation order that depends on the length alone: eight interleaved sums, then their total. */
 public final class Norms {
     private Norms() {}
 
@@ -65,6 +65,16 @@ public final class Norms {
             result = Math.max(result, Math.abs(entry));
         }
         return result;
+    }
+
+    /** y := y + factor x. */
+    public static void add(double[] y, double factor, double[] x) {
+        if (factor == 0) {
+            return;
+        }
+        for (int i = 0; i < y.length; i++) {
+            y[i] += factor * x[i];
+        }
     }
 
     public static boolean finite(double[] a) {

@@ -4,6 +4,8 @@ import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
 
 /**
  * What an optimizer remembers between steps: named vectors of length p and named numbers, all zero at the start. Only
@@ -16,6 +18,7 @@ public final class OptimizerState {
     private final double[][] vectors;
     private final double[] numbers;
     private double[][] scratch = new double[0][];
+    private @Nullable Object companion;
 
     private OptimizerState(int dimension, List<String> vectorNames, List<String> numberNames) {
         this.dimension = dimension;
@@ -66,6 +69,19 @@ public final class OptimizerState {
     /** Overwrites number i. */
     public void number(int i, double value) {
         numbers[i] = value;
+    }
+
+    /** All numbers in the order of {@link #of}; live. */
+    public double[] numbers() {
+        return numbers;
+    }
+
+    /** An object that lasts as long as this one and is not part of the state, such as work arrays; made on first use. */
+    public <T> T companion(Class<T> type, Supplier<T> make) {
+        if (!type.isInstance(companion)) {
+            companion = make.get();
+        }
+        return type.cast(companion);
     }
 
     /** A work array that lasts as long as this object and is not part of the state; its contents are whatever was left. */

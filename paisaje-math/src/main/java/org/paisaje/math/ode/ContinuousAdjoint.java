@@ -1,48 +1,103 @@
 package org.paisaje.math.ode;
 
-import java.util.Optional;
+import java.util.Arrays;
 
 /**
  * Gradient of a function of the final state by the adjoint equation lambda' = -J' lambda, run backwards along the dense
  * forward solution, with the gradient by the parameters as the integral of (df/dtheta)' lambda (Pontryagin; Chen et al.
- * 2018). Accurate to the tolerance of the integrator, not exact for the discrete forward map; see
- * {@link RungeKutta#adjoint} for that.
+ * 2018). Any method integrates forward, and backward any that takes a field with Jacobian products. Accurate to their
+ * errors, not exact for the discrete forward map; see {@link RungeKutta#adjoint} for that. Memory: 5 n numbers for each
+ * forward step.
  */
 public final class ContinuousAdjoint {
     private ContinuousAdjoint() {}
 
-    /** Empty if either integration fails; the tolerance must speak of one row. */
-    public static Optional<Sensitivity> gradient(DormandPrince integrator, DifferentiableField field, double t0,
-            double[] y0, double t1, FinalGradient finalGradient) {
-        int n = y0.length;
-        int parameters = field.parameters();
-        Solution solution = new Solution(n);
-        Outcome forward = integrator.integrate(field, t0, y0, t1, solution, null);
-        if (!(forward instanceof Outcome.Completed) || t0 == t1) {
-            return Optional.empty();
+    /** The gradient, or why there is none. */
+    public sealed interface Result {
+        /** Both integrations reached their ends. */
+        record Found(Sensitivity sensitivity) implements Result {}
+
+        /** The integration forward, or the one backward, stopped before its end. */
+        record Stopped(boolean forward, OdeOutcome.Stopped reason) implements Result {}
+
+        /** The gradient; an {@link ArithmeticException} that says why there is none. */
+        default Sensitivity orThrow() {
+            return switch (this) {
+                case Found found -> found.sensitivity;
+                case Stopped stopped -> throw new ArithmeticException("ContinuousAdjoint: the integration "
+                        + (stopped.forward ? "forward" : "backward") + " ended early: " + stopped.reason.describe());
+            };
         }
-        double[] start = new double[n + parameters];
-        System.arraycopy(finalGradient.at(forward.y()), 0, start, 0, n);
-        double[] state = new double[n];
-        double[] lambda = new double[n];
-        double[] pulled = new double[n];
-        double[] gradient = new double[parameters];
-        Outcome backward = integrator.integrate((t, z, out) -> {
+    }
+
+    /** By the same method forward and backward; its norm of errors must speak of one row. */
+    public static Result gradient(Integration<? super LinearizableField> method, DifferentiableField field, double t0,
+            double[] y0, double t1, FinalGradient finalGradient) {
+        return gradient(method, method, field, t0, y0, t1, finalGradient);
+    }
+
+    /** By one method forward, such as leapfrog, and one backward, whose norm of errors must speak of one row. */
+    public static <F extends DifferentiableField> Result gradient(Integration<? super F> forward,
+            Integration<? super LinearizableField> backward, F field, double t0, double[] y0, double t1,
+            FinalGradient finalGradient) {
+        int n = y0.length;
+        OdeOutcome there = forward.saveAt(SaveAt.dense()).run(field, t0, y0, t1);
+        if (there instanceof OdeOutcome.Stopped stopped) {
+            return new Result.Stopped(true, stopped);
+        }
+        double[] end = there.y();
+        double[] start = Arrays.copyOf(finalGradient.at(end), n + field.parameters());
+        if (t0 == t1) {
+            return found(end, start);
+        }
+        OdeOutcome back = backward.saveAt(SaveAt.end())
+                .run(new Costate(field, there.saved().solution(), n), t1, start, t0);
+        return back instanceof OdeOutcome.Stopped stopped ? new Result.Stopped(false, stopped) : found(end, back.y());
+    }
+
+    private static Result found(double[] end, double[] costate) {
+        int n = end.length;
+        return new Result.Found(
+                new Sensitivity(end, Arrays.copyOf(costate, n), Arrays.copyOfRange(costate, n, costate.length)));
+    }
+
+    /** (lambda, gradient)' = -(J' lambda, (df/dtheta)' lambda), linear in its state. */
+    private static final class Costate implements LinearizableField {
+        private final DifferentiableField field;
+        private final DenseSolution solution;
+        private final int n;
+        private final double[] state;
+        private final double[] lambda;
+        private final double[] pulled;
+        private final double[] gradient;
+
+        Costate(DifferentiableField field, DenseSolution solution, int n) {
+            this.field = field;
+            this.solution = solution;
+            this.n = n;
+            this.state = new double[n];
+            this.lambda = new double[n];
+            this.pulled = new double[n];
+            this.gradient = new double[field.parameters()];
+        }
+
+        @Override
+        public void apply(double t, double[] z, double[] out) {
             solution.at(t, state);
             System.arraycopy(z, 0, lambda, 0, n);
-            java.util.Arrays.fill(gradient, 0);
+            Arrays.fill(gradient, 0);
             field.vjp(t, state, lambda, pulled, gradient);
             for (int i = 0; i < n; i++) {
                 out[i] = -pulled[i];
             }
-            for (int i = 0; i < parameters; i++) {
+            for (int i = 0; i < gradient.length; i++) {
                 out[n + i] = -gradient[i];
             }
-        }, t1, start, t0);
-        if (!(backward instanceof Outcome.Completed)) {
-            return Optional.empty();
         }
-        return Optional.of(new Sensitivity(forward.y(), java.util.Arrays.copyOf(backward.y(), n),
-                java.util.Arrays.copyOfRange(backward.y(), n, n + parameters)));
+
+        @Override
+        public void jvp(double t, double[] z, double[] v, double[] out) {
+            apply(t, v, out);
+        }
     }
 }

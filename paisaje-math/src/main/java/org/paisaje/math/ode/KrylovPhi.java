@@ -23,7 +23,8 @@ final class KrylovPhi {
      * Writes phi_j(h J) v to {@code out}; the error is aimed below {@code allowed} in the Euclidean norm. False if the space
      * is full or something is not finite before that.
      */
-    boolean apply(LinearOperator jacobian, double h, int j, double[] v, double allowed, double[] out) {
+    boolean apply(LinearOperator jacobian, OdeState counter, double h, int j, double[] v, double allowed,
+            double[] out) {
         int n = v.length;
         double beta = Math.sqrt(Reductions.dot(v, 0, v, 0, n));
         java.util.Arrays.fill(out, 0);
@@ -41,7 +42,7 @@ final class KrylovPhi {
         for (int m = 1; m <= capacity; m++) {
             double[] w = vector(m, n);
             jacobian.apply(basis[m - 1], w);
-
+            counter.countProducts(1);
             double size = Math.sqrt(Reductions.dot(w, 0, w, 0, n));
             for (int i = 0; i < m; i++) {
                 double c = Reductions.dot(basis[i], 0, w, 0, n);
@@ -61,7 +62,7 @@ final class KrylovPhi {
                     for (int i = 0; i < m; i++) {
                         Reductions.axpy(beta * phi[j - 1][i], basis[i], 0, out, 0, n);
                     }
-                    return DormandPrince.finite(out);
+                    return OdeState.finite(out);
                 }
             }
             hessenberg[m][m - 1] = norm;

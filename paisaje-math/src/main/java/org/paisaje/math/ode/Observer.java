@@ -4,5 +4,5 @@ package org.paisaje.math.ode;
 @FunctionalInterface
 public interface Observer {
     /** Takes notice of a step. */
-    void accepted(Step step);
+    void accepted(OdeStep step);
 }

@@ -2,8 +2,8 @@ package org.paisaje.math.ode;
 
 import org.paisaje.math.simd.Fma;
 
-/** Explicit Runge-Kutta schemes with a fixed step, and the exact adjoint of the discrete map. */
-public enum RungeKutta {
+/** Explicit Runge-Kutta schemes for a fixed step, and the exact adjoint of the discrete map. */
+public enum RungeKutta implements Integrator<VectorField> {
     /** y + h f(y), order 1. */
     EULER(1, new double[][] {{}}, new double[] {1}, new double[] {0}),
     /** Midpoint rule, order 2. */
@@ -26,32 +26,30 @@ public enum RungeKutta {
         this.c = c;
     }
 
-    /** Order of convergence. */
+    @Override
     public int order() {
         return order;
     }
 
-    /** Evaluations of the field per step. */
+    @Override
+    public boolean estimatesError() {
+        return false;
+    }
+
+    @Override
+    public Stepper on(VectorField field, OdeState state, ErrorNorm norm) {
+        return new RungeKuttaStepper(this, field, state);
+    }
+
+    /** Evaluations of the field for each step. */
     public int stages() {
         return b.length;
     }
 
-    /** Takes {@code steps} steps of size h from (t0, y0). */
-    public Outcome integrate(VectorField field, double t0, double[] y0, double h, int steps) {
+    /** Takes {@code steps} steps of the signed size h from (t0, y0). */
+    public OdeOutcome integrate(VectorField field, double t0, double[] y0, double h, int steps) {
         requireSteps("integrate", h, steps);
-        double[] y = y0.clone();
-        double[][] k = new double[b.length][y.length];
-        double[] stage = new double[y.length];
-        double[] before = new double[y.length];
-        for (int step = 0; step < steps; step++) {
-            System.arraycopy(y, 0, before, 0, y.length);
-            stages(field, t0 + step * h, y, h, k, stage);
-            advance(y, h, k);
-            if (!DormandPrince.finite(y)) {
-                return new Outcome.NotFinite(t0 + step * h, before, work(step));
-            }
-        }
-        return new Outcome.Completed(t0 + steps * h, y, work(steps));
+        return Integration.<VectorField>fixed(this, Math.abs(h)).run(field, t0, y0, t0 + steps * h);
     }
 
     /**
@@ -101,6 +99,11 @@ public enum RungeKutta {
         return new Sensitivity(states[steps], lambda, gradient);
     }
 
+    /** The share of the step at which stage i lies. */
+    double node(int i) {
+        return c[i];
+    }
+
     private void stages(VectorField field, double t, double[] y, double h, double[][] k, double[] stage) {
         for (int i = 0; i < b.length; i++) {
             stage(y, h, k, i, stage);
@@ -108,7 +111,8 @@ public enum RungeKutta {
         }
     }
 
-    private void stage(double[] y, double h, double[][] k, int i, double[] out) {
+    /** Writes the state of stage i to {@code out}. */
+    void stage(double[] y, double h, double[][] k, int i, double[] out) {
         System.arraycopy(y, 0, out, 0, y.length);
         for (int j = 0; j < i; j++) {
             if (a[i][j] != 0) {
@@ -120,17 +124,14 @@ public enum RungeKutta {
         }
     }
 
-    private void advance(double[] y, double h, double[][] k) {
+    /** Adds the step to y. */
+    void advance(double[] y, double h, double[][] k) {
         for (int i = 0; i < b.length; i++) {
             double factor = h * b[i];
             for (int m = 0; m < y.length; m++) {
                 y[m] = Fma.fma(factor, k[i][m], y[m]);
             }
         }
-    }
-
-    private Work work(int steps) {
-        return new Work(steps, 0, (long) steps * b.length, 0);
     }
 
     private static void requireSteps(String operation, double h, int steps) {

@@ -8,7 +8,7 @@ package org.paisaje.math.ode;
  * @param absolute absolute tolerance, in the units of y
  * @param rows number of equally long rows (samples) of a batched state; 1 for a single state
  */
-public record Tolerance(double relative, double absolute, int rows) {
+public record Tolerance(double relative, double absolute, int rows) implements ErrorNorm {
     /** Refuses negative tolerances, both zero, and no rows. */
     public Tolerance {
         if (!(relative >= 0 && absolute >= 0 && relative + absolute > 0 && Double.isFinite(relative + absolute))
@@ -24,8 +24,8 @@ public record Tolerance(double relative, double absolute, int rows) {
         return new Tolerance(relative, absolute, 1);
     }
 
-    /** Norm of {@code error} in units of what is allowed; NaN or infinite if it is. */
-    double norm(double[] error, double[] y, double[] z) {
+    @Override
+    public double of(double[] error, double[] y, double[] z) {
         int columns = y.length / rows;
         double worst = 0;
         for (int r = 0; r < rows; r++) {
@@ -40,11 +40,22 @@ public record Tolerance(double relative, double absolute, int rows) {
         return worst;
     }
 
-    void requireRows(String operation, double[] y) {
+    /** The harmonic mean square of what each entry is allowed. */
+    @Override
+    public double allowance(double[] y, double[] slope) {
+        double sum = 0;
+        for (double value : y) {
+            double scale = absolute + relative * Math.abs(value);
+            sum += 1 / (scale * scale + Double.MIN_NORMAL);
+        }
+        return Math.sqrt(y.length / sum) * Math.sqrt((double) y.length / rows);
+    }
+
+    @Override
+    public void require(double[] y) {
         if (y.length == 0 || y.length % rows != 0) {
-            throw new IllegalArgumentException(
-                    operation + ": the state has " + y.length + " elements, the tolerance speaks of "
-                            + rows + " rows; needs a positive multiple of the rows");
+            throw new IllegalArgumentException("Tolerance: the state has " + y.length
+                    + " elements, the tolerance speaks of " + rows + " rows; needs a positive multiple of the rows");
         }
     }
 }

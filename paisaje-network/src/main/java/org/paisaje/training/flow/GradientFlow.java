@@ -4,10 +4,17 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
 import org.paisaje.math.linalg.Matrix;
+import org.paisaje.math.ode.AutoExplicit;
+import org.paisaje.math.ode.Chebyshev;
+import org.paisaje.math.ode.Controller;
+import org.paisaje.math.ode.DormandPrince;
+import org.paisaje.math.ode.ExponentialRosenbrock;
+import org.paisaje.math.ode.Integrator;
+import org.paisaje.math.ode.LinearizableField;
+import org.paisaje.math.ode.OdeState;
 import org.paisaje.risk.Objective;
 import org.paisaje.training.Advance;
 import org.paisaje.training.Check;
-import org.paisaje.training.Norms;
 import org.paisaje.training.Optimizer;
 import org.paisaje.training.OptimizerState;
 import org.paisaje.training.Outcome;
@@ -15,18 +22,16 @@ import org.paisaje.training.Point;
 import org.paisaje.training.Stop;
 import org.paisaje.training.Training;
 import org.paisaje.training.Trajectory;
-import org.paisaje.training.second.Newton;
 
 /**
  * The gradient flow {@code d theta/dt = -grad L(theta)}, integrated with error control; a step of the run is one
  * accepted step of the integrator.
  *
- * <p>Non-stiff phases go by the explicit pair of Dormand and Prince of order 5(4). Where its steps are held down by
- * stability (Hairer and Wanner 1996, IV.2: {@code h |k7 - k6| / |y7 - y6| > 3.25}), the stabilised Runge-Kutta-Chebyshev
- * method of order 2 takes over (Sommeijer, Shampine and Verwer 1998): s stages are stable up to
- * {@code h lambda_max = 0.65 s^2}, which suits the real spectrum of a Hessian and needs gradients only. The exponential
- * method is more exact at the same tolerance and integrates stiff quadratics in one step, but its Krylov spaces make it
- * 3 to 8 times slower on small networks, so it is chosen by hand.
+ * <p>The integrators are those of {@code math.ode}. Non-stiff phases go by the explicit pair of Dormand and Prince; where
+ * its steps are held down by stability the stabilised Runge-Kutta-Chebyshev method takes over, which suits the real
+ * spectrum of a Hessian and needs gradients only ({@link AutoExplicit}). The exponential method is more exact at the same
+ * tolerance and integrates stiff quadratics in one step, but its Krylov spaces make it 3 to 8 times slower on small
+ * networks, so it is chosen by hand.
  *
  * <p>A step is accepted when the estimated local error e has {@code |e| <= tol max(|theta|, 1e-3 sqrt(p))} and changes the loss by
  * {@code |<grad L, e>| <= tol L}: the loss along the flow is right to the tolerance, up to the accumulation over
@@ -40,26 +45,28 @@ public record GradientFlow(double tolerance, double until, Method method) implem
     /** The integrators. */
     public enum Method {
         /** Explicit, stabilised where the flow is stiff. */
-        AUTO,
+        AUTO(new AutoExplicit(false)),
         /** Dormand-Prince 5(4) throughout. */
-        EXPLICIT,
+        EXPLICIT(new DormandPrince()),
         /** Runge-Kutta-Chebyshev throughout. */
-        STABILIZED,
+        STABILIZED(new Chebyshev()),
         /** The exponential Rosenbrock pair of order 3(2) throughout; the objective needs second derivatives. */
-        EXPONENTIAL
+        EXPONENTIAL(new ExponentialRosenbrock(120));
+
+        private final Integrator<? super LinearizableField> integrator;
+
+        Method(Integrator<? super LinearizableField> integrator) {
+            this.integrator = integrator;
+        }
+
+        /** The method as {@code math.ode} has it. */
+        public Integrator<? super LinearizableField> integrator() {
+            return integrator;
+        }
     }
 
-    static final int TIME = 0;
-    static final int STEP = 1;
-    static final int STIFF = 2;
-    static final int RADIUS = 3;
-    static final int RADIUS_AGE = 4;
-    static final int ERROR = 5;
-    static final int SUSPECTS = 6;
-    static final int EVALUATIONS = 7;
-
-    private static final int TRIES = 60;
-    private static final int SUSPECTS_NEEDED = 15;
+    /** Proportional-integral: the stabilised and the explicit method run at the limit of their stability. */
+    static final Controller CONTROLLER = Controller.GUSTAFSSON;
 
     /** Checks the ranges. */
     public GradientFlow {
@@ -142,100 +149,14 @@ public record GradientFlow(double tolerance, double until, Method method) implem
 
     @Override
     public OptimizerState start(int dimension) {
-        OptimizerState state = OptimizerState.of(dimension, List.of("direction"),
-                List.of("time", "step size", "stiff", "spectral radius", "age of spectral radius", "last error",
-                        "suspects of stiffness", "evaluations"));
-        state.number(STIFF, method == Method.STABILIZED || method == Method.EXPONENTIAL ? 1 : 0);
-        state.number(ERROR, 1e-4);
+        OdeState blank = method.integrator.start(0, new double[dimension]);
+        OptimizerState state = OptimizerState.of(dimension, List.copyOf(blank.vectors().keySet()), blank.names());
+        System.arraycopy(blank.numbers(), 0, state.numbers(), 0, blank.numbers().length);
         return state;
     }
 
     @Override
     public Advance step(Point at, OptimizerState state) {
-        FlowStep flow = new FlowStep(at, state, tolerance);
-        if (method == Method.EXPONENTIAL) {
-            Newton.curved("flow", at);
-        }
-        double slope = Norms.euclidean(at.gradient());
-        if (slope == 0) {
-            return new Advance.Stuck("the gradient is zero: a stationary point of the flow");
-        }
-        if (state.number(STEP) == 0) {
-            state.number(STEP, flow.firstStep(slope));
-        }
-        double left = until - state.number(TIME);
-        for (int i = 0; i < TRIES; i++) {
-            boolean stiff = state.number(STIFF) == 1;
-            double h = state.number(STEP);
-            boolean last = h >= left * (1 - 1e-12);
-            // Two equal steps rather than a full one and a sliver.
-            h = last ? left : Math.min(h, h > 0.5 * left ? 0.5 * left : h);
-            double error = method == Method.EXPONENTIAL
-                    ? Exponential.attempt(flow, h)
-                    : stiff ? Chebyshev.attempt(flow, h) : DormandPrince.attempt(flow, h);
-            boolean accepted = error <= 1;
-            adapt(state, stiff, h, error, accepted, last);
-            if (accepted) {
-                flow.accept();
-                state.number(TIME, last ? until : state.number(TIME) + h);
-                if (method == Method.AUTO) {
-                    choose(flow, state, stiff, h);
-                }
-                return last ? new Advance.Finished("flow time " + until) : Advance.MOVED;
-            }
-            if (stiff && state.number(RADIUS_AGE) < Chebyshev.RADIUS_LIFE - 1) {
-                state.number(RADIUS_AGE, 0);
-            }
-            if (state.number(STEP) * slope < 1e-15 * flow.size() && i > 5) {
-                break;
-            }
-        }
-        return new Advance.Stuck("the step size fell to " + state.number(STEP) + " at flow time " + state.number(TIME)
-                + "; the gradient is not continuous there or the tolerance is below rounding");
-    }
-
-    private static void adapt(OptimizerState state, boolean stiff, double h, double error, boolean accepted,
-            boolean last) {
-        double order = stiff ? 3 : 5;
-        double factor;
-        if (!(error < Double.POSITIVE_INFINITY)) {
-            factor = 0.1;
-        } else if (accepted) {
-            // PI control (Gustafsson 1991).
-            factor = 0.9 * Math.pow(Math.max(error, 1e-10), -0.7 / order)
-                    * Math.pow(Math.max(state.number(ERROR), 1e-10), 0.4 / order);
-            factor = Math.clamp(factor, 0.2, 5);
-            state.number(ERROR, Math.max(error, 1e-4));
-        } else {
-            factor = Math.clamp(0.9 * Math.pow(error, -1 / order), 0.1, 0.9);
-        }
-        if (!last || !accepted) {
-            state.number(STEP, h * factor);
-        }
-    }
-
-    private static void choose(FlowStep flow, OptimizerState state, boolean stiff, double h) {
-        if (stiff) {
-            if (h * state.number(RADIUS) < 1) {
-                state.number(SUSPECTS, state.number(SUSPECTS) - 1);
-                if (state.number(SUSPECTS) <= -SUSPECTS_NEEDED) {
-                    state.number(STIFF, 0);
-                    state.number(SUSPECTS, 0);
-                }
-            } else {
-                state.number(SUSPECTS, 0);
-            }
-            return;
-        }
-        if (h * flow.stiffness() > 3.25) {
-            state.number(SUSPECTS, state.number(SUSPECTS) + 1);
-            if (state.number(SUSPECTS) >= SUSPECTS_NEEDED) {
-                state.number(STIFF, 1);
-                state.number(SUSPECTS, 0);
-                state.number(RADIUS_AGE, 0);
-            }
-        } else {
-            state.number(SUSPECTS, Math.max(0, state.number(SUSPECTS) - 0.25));
-        }
+        return state.companion(FlowRun.class, () -> new FlowRun(this, at, state)).step(at, state);
     }
 }

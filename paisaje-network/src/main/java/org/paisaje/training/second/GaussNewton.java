@@ -10,7 +10,6 @@ import org.paisaje.training.Norms;
 import org.paisaje.training.Optimizer;
 import org.paisaje.training.OptimizerState;
 import org.paisaje.training.Point;
-import org.paisaje.training.flow.DormandPrince;
 
 /**
  * The Gauss-Newton method {@code theta <- theta - eta (G + ridge I)^-1 g} with {@code G = J^T L'' J}. Where G is singular
@@ -64,7 +63,7 @@ public record GaussNewton(double rate, double ridge) implements Optimizer {
         if (!Norms.finite(d)) {
             return new Advance.Stuck("the Gauss-Newton system could not be solved");
         }
-        DormandPrince.add(at.theta(), at.rate(), d);
+        Norms.add(at.theta(), at.rate(), d);
         return Advance.MOVED;
     }
 

@@ -13,7 +13,6 @@ import org.paisaje.training.Norms;
 import org.paisaje.training.Optimizer;
 import org.paisaje.training.OptimizerState;
 import org.paisaje.training.Point;
-import org.paisaje.training.flow.DormandPrince;
 
 /**
  * Newton's method {@code theta <- theta + eta d}, {@code H d = -g}. On a quadratic one step with eta = 1 ends at the
@@ -107,7 +106,7 @@ public record Newton(double rate, Modification modification, boolean search) imp
             return new Advance.Stuck("the Hessian is singular to rounding");
         }
         if (!search) {
-            DormandPrince.add(theta, at.rate(), d);
+            Norms.add(theta, at.rate(), d);
             return Advance.MOVED;
         }
         return descend(at, state, d);

@@ -2,7 +2,6 @@ package org.paisaje.training.second;
 
 import org.paisaje.math.linalg.LinearOperator;
 import org.paisaje.training.Norms;
-import org.paisaje.training.flow.DormandPrince;
 
 /** Conjugate gradients for {@code (A + ridge I) d = -g} that stop at negative curvature. */
 final class TruncatedCg {
@@ -23,15 +22,15 @@ final class TruncatedCg {
         for (int k = 0; k < 2 * p && square > target; k++) {
             a.apply(search, image);
             if (ridge > 0) {
-                DormandPrince.add(image, ridge, search);
+                Norms.add(image, ridge, search);
             }
             double curvature = Norms.dot(search, image);
             if (!(curvature > Math.ulp(1.0) * Norms.euclidean(search) * Norms.euclidean(image))) {
                 return k == 0 ? Newton.negative(g) : d;
             }
             double alpha = square / curvature;
-            DormandPrince.add(d, alpha, search);
-            DormandPrince.add(r, -alpha, image);
+            Norms.add(d, alpha, search);
+            Norms.add(r, -alpha, image);
             double next = Norms.dot(r, r);
             double beta = next / square;
             square = next;

@@ -4,21 +4,23 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.within;
 
+import java.nio.file.Path;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.ValueSource;
+import org.paisaje.math.ode.Integration;
+import org.paisaje.math.ode.Integrator;
+import org.paisaje.math.ode.LinearizableField;
 import org.paisaje.math.random.Seed;
 import org.paisaje.risk.Objective;
-import org.paisaje.training.Advance;
 import org.paisaje.training.Batches;
+import org.paisaje.training.Cadence;
 import org.paisaje.training.Functions;
 import org.paisaje.training.Norms;
-import org.paisaje.training.Optimizer;
-import org.paisaje.training.OptimizerState;
 import org.paisaje.training.Outcome;
-import org.paisaje.training.Point;
 import org.paisaje.training.Schedule;
 import org.paisaje.training.Stop;
 import org.paisaje.training.Training;
@@ -104,58 +106,46 @@ final class GradientFlowTest {
                 .row(0);
         double[] errors = new double[2];
         for (int i = 0; i < 2; i++) {
-            int steps = coarse << i;
-            double[] at = start;
-            for (int k = 0; k < steps; k++) {
-                at = oneStep(function, at, 4.0 / steps, method);
-            }
-            errors[i] = Norms.distance(at, reference);
+            double[] end = fixed(method.integrator(), function, start, 4, 4.0 / (coarse << i));
+            errors[i] = Norms.distance(end, reference);
         }
         assertThat(Math.log(errors[0] / errors[1]) / Math.log(2)).isCloseTo(order, within(0.1));
     }
 
-    private static double[] oneStep(Objective function, double[] from, double h, GradientFlow.Method method) {
-        double[][] result = new double[1][];
-        Optimizer probe = new OneStep(h, method, result);
-        Training.run(probe, function, from, Stop.after(1));
-        return result[0];
+    private static double[] fixed(Integrator<? super LinearizableField> method,
+            Objective function, double[] from, double time, double h) {
+        return Integration.fixed(method, h).run(GradientField.of(function), 0, from, time).y();
     }
 
-    /** A single attempt of an integrator at a fixed step. */
-    private record OneStep(double h, GradientFlow.Method method, double[][] result) implements Optimizer {
-        @Override
-        public String name() {
-            return "one step";
+    /** Where a run is cut and resumed, every bit of what follows is the same, whatever the method. */
+    @ParameterizedTest
+    @EnumSource(GradientFlow.Method.class)
+    void resumedRunsGiveTheSameBits(GradientFlow.Method method, @TempDir Path folder) {
+        var function = new Functions.Diagonal(0.3, 5, 2_000);
+        double[] start = {1, 1, 1};
+        var training = Training.with(GradientFlow.withTolerance(1e-5).until(1).by(method));
+        var whole = training.run(function, start);
+        assertThat(whole.outcome()).isInstanceOf(Outcome.Finished.class);
+        Path file = folder.resolve("flow.checkpoint");
+        for (long cut : new long[] {1, whole.steps() / 2, whole.steps() - 1}) {
+            training.checkpoint(file, Cadence.every(1_000_000)).stop(Stop.after(cut)).run(function, start);
+            var rest = training.resume(file, function);
+            assertThat(rest.steps()).isEqualTo(whole.steps());
+            assertThat(rest.theta()).containsExactly(whole.theta());
+            assertThat(rest.value()).isEqualTo(whole.value());
         }
+    }
 
-        @Override
-        public String text() {
-            return name();
-        }
-
-        @Override
-        public double rate() {
-            return 1;
-        }
-
-        @Override
-        public OptimizerState start(int dimension) {
-            return GradientFlow.withTolerance(1e-3).start(dimension);
-        }
-
-        @Override
-        public Advance step(Point at, OptimizerState state) {
-            FlowStep flow = new FlowStep(at, state, 1e-11);
-            double error = switch (method) {
-                case AUTO, EXPLICIT -> DormandPrince.attempt(flow, h);
-                case STABILIZED -> Chebyshev.attempt(flow, h);
-                case EXPONENTIAL -> Exponential.attempt(flow, h);
-            };
-            assertThat(error).isFinite();
-            flow.accept();
-            result[0] = at.theta().clone();
-            return Advance.MOVED;
-        }
+    @Test
+    void gradientFieldIsMinusTheGradient() {
+        var function = new Functions.Diagonal(1, 3);
+        GradientField field = GradientField.of(function);
+        double[] out = new double[2];
+        field.apply(0, new double[] {2, -1}, out);
+        assertThat(out).containsExactly(-2, 3);
+        assertThat(field.value()).isEqualTo(0.5 * (4 + 3));
+        field.jvp(0, new double[] {2, -1}, new double[] {1, 1}, out);
+        assertThat(out).containsExactly(-1, -3);
     }
 
     @Test

@@ -2,7 +2,7 @@ package org.paisaje.claims.catalogue.document001;
 
 import java.util.Arrays;
 import org.paisaje.math.linalg.Matrix;
-import org.paisaje.math.ode.Outcome;
+import org.paisaje.math.ode.OdeOutcome;
 import org.paisaje.math.ode.RungeKutta;
 import org.paisaje.network.Linearization;
 import org.paisaje.risk.Risk;
@@ -52,7 +52,7 @@ final class LinearisedPath {
         double now = 0;
         for (double time : times) {
             int steps = (int) Math.ceil((time - now) / step * (1 - 1e-12));
-            Outcome outcome = RungeKutta.RK4.integrate((t, at, out) -> {
+            OdeOutcome outcome = RungeKutta.RK4.integrate((t, at, out) -> {
                 System.arraycopy(at, 0, parameters, 0, p);
                 risk.valueAndGradient(parameters, gradient);
                 Matrix f = net.network().forward(parameters, inputs);

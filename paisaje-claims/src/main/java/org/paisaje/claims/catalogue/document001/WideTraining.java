@@ -1,7 +1,7 @@
 package org.paisaje.claims.catalogue.document001;
 
 import org.paisaje.math.linalg.Matrix;
-import org.paisaje.math.ode.Outcome;
+import org.paisaje.math.ode.OdeOutcome;
 import org.paisaje.math.ode.RungeKutta;
 import org.paisaje.risk.Risk;
 import org.paisaje.theory.kernel.flow.KernelDynamics;
@@ -57,7 +57,7 @@ record WideTraining(WideNet net, Matrix x, Matrix y, double step) {
                 throw new IllegalArgumentException("flow: the times must increase from 0; " + time + " follows " + now);
             }
             int steps = (int) Math.ceil((time - now) / step * (1 - 1e-12));
-            Outcome outcome = RungeKutta.RK4.integrate((t, parameters, out) -> {
+            OdeOutcome outcome = RungeKutta.RK4.integrate((t, parameters, out) -> {
                 risk.valueAndGradient(parameters, out);
                 for (int i = 0; i < out.length; i++) {
                     out[i] = -out[i];

@@ -9,9 +9,16 @@ import org.paisaje.math.linalg.Blas;
 import org.paisaje.math.linalg.Matrix;
 import org.paisaje.math.linalg.MemoryEstimate;
 import org.paisaje.math.linalg.SymmetricEigen;
-import org.paisaje.math.ode.DifferentiableField;
+import org.paisaje.math.ode.ErrorNorm;
 import org.paisaje.math.ode.ExponentialRosenbrock;
-import org.paisaje.math.ode.Outcome;
+import org.paisaje.math.ode.Integration;
+import org.paisaje.math.ode.LinearizableField;
+import org.paisaje.math.ode.Observer;
+import org.paisaje.math.ode.OdeOutcome;
+import org.paisaje.math.ode.OdeState;
+import org.paisaje.math.ode.SaveAt;
+import org.paisaje.math.ode.Statistics;
+import org.paisaje.math.ode.Stepping;
 import org.paisaje.math.ode.Tolerance;
 import org.paisaje.theory.kernel.margin.MaxMargin;
 
@@ -39,6 +46,9 @@ public final class KernelFlow {
     static final int DENSE = 1000;
 
     private static final int STEPS = 20_000;
+    private static final int KRYLOV = 60;
+    /** In log(1 + t / c). */
+    private static final double FIRST_STEP = 0.1;
 
     private final SymmetricEigen eigen;
     private final int nullity;
@@ -216,20 +226,37 @@ public final class KernelFlow {
     private Path dense(FeatureModel model, double[] times) {
         int n = model.dimension();
         MemoryEstimate.require("KernelFlow", 4 * MemoryEstimate.ofDoubles(n, n), "take fewer samples");
-        RadauFlow flow = new RadauFlow(model, tolerance);
-        List<State> states = new ArrayList<>();
-        for (double t : times) {
-            if (!flow.advance(t, STEPS)) {
-                return new Path(states, false, flow.steps(), flow.rejected(), flow.time());
+        LogTimeFlow flow = LogTimeFlow.of(model);
+        ErrorNorm norm = ErrorNorm.relative(tolerance);
+        RadauFlow method = new RadauFlow(tolerance);
+        double[] taus = Arrays.stream(times).map(flow::tau).toArray();
+        double[] errors = new double[times.length];
+        double[] accumulated = new double[1];
+        Observer observer = step -> {
+            accumulated[0] += Blas.norm(n, step.error(), 0);
+            for (int i = 0; i < taus.length; i++) {
+                if (taus[i] >= step.end()) {
+                    errors[i] = accumulated[0];
+                }
             }
-            states.add(state(model, t, flow.position(), flow.accumulated()));
+        };
+        Integration<LogTimeFlow> integration = new Integration<>(method,
+                new Stepping.Controlled(norm, method.controller(), FIRST_STEP), SaveAt.times(taus), STEPS, null,
+                observer);
+        OdeOutcome outcome = integration.run(flow, 0, new double[n], taus.length == 0 ? 0 : taus[taus.length - 1]);
+        List<State> states = new ArrayList<>();
+        for (int i = 0; i < outcome.saved().states().size(); i++) {
+            states.add(state(model, times[i], outcome.saved().states().get(i), errors[i]));
         }
-        return new Path(states, true, flow.steps(), flow.rejected(), times.length == 0 ? 0 : times[times.length - 1]);
+        Statistics spent = outcome.statistics();
+        boolean completed = states.size() == times.length;
+        double reached = completed && times.length > 0 ? times[times.length - 1] : flow.time(outcome.t());
+        return new Path(states, completed, (int) spent.steps(), (int) spent.rejected(), reached);
     }
 
     private Path byProducts(FeatureModel model, double[] times) {
         int n = model.dimension();
-        DifferentiableField field = new DifferentiableField() {
+        LinearizableField field = new LinearizableField() {
             @Override
             public void apply(double t, double[] w, double[] out) {
                 model.gradient(w, 0, out, 0);
@@ -243,8 +270,8 @@ public final class KernelFlow {
             }
 
             @Override
-            public void vjp(double t, double[] w, double[] u, double[] out, double[] parameterGradient) {
-                jvp(t, w, u, out);
+            public boolean autonomous() {
+                return true;
             }
         };
         double[] w = new double[n];
@@ -252,27 +279,26 @@ public final class KernelFlow {
         model.gradient(w, 0, slope, 0);
         // Where |w| is small the fastest mode sets what an error is measured by.
         double natural = Blas.norm(n, slope, 0) / eigen.values()[eigen.values().length - 1] / Math.sqrt(n);
-        ExponentialRosenbrock driver = new ExponentialRosenbrock(
-                Tolerance.of(tolerance, tolerance * Math.max(natural, 1e-300)), 0, STEPS, 60);
+        Integration<LinearizableField> integration = Integration
+                .controlled(new ExponentialRosenbrock(KRYLOV),
+                        Tolerance.of(tolerance, tolerance * Math.max(natural, 1e-300)))
+                .maxSteps(STEPS);
+        OdeState at = integration.integrator().start(0, w);
         List<State> states = new ArrayList<>();
-        int steps = 0;
-        int rejected = 0;
-        double now = 0;
         double error = 0;
         for (double t : times) {
-            Outcome outcome = driver.integrate(field, now, w, t);
-            steps += outcome.work().steps();
-            rejected += outcome.work().rejected();
-            w = outcome.y();
-            now = outcome.t();
+            long before = at.statistics().steps();
+            OdeOutcome outcome = integration.resume(field, at, t);
             if (!outcome.succeeded()) {
-                return new Path(states, false, steps, rejected, now);
+                break;
             }
-            // The driver accepts a step only below its tolerance.
-            error += outcome.work().steps() * tolerance * (Blas.norm(n, w, 0) + natural * Math.sqrt(n));
-            states.add(state(model, t, w, error));
+            // A step is accepted only below the tolerance.
+            error += (at.statistics().steps() - before) * tolerance
+                    * (Blas.norm(n, at.y(), 0) + natural * Math.sqrt(n));
+            states.add(state(model, t, at.y().clone(), error));
         }
-        return new Path(states, true, steps, rejected, now);
+        Statistics spent = at.statistics();
+        return new Path(states, states.size() == times.length, (int) spent.steps(), (int) spent.rejected(), at.t());
     }
 
     private State state(FeatureModel model, double t, double[] w, double error) {

@@ -2,15 +2,17 @@ package org.paisaje.theory.kernel.margin;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import org.paisaje.loss.Loss;
 import org.paisaje.math.linalg.Blas;
 import org.paisaje.math.linalg.Matrix;
 import org.paisaje.math.ode.DormandPrince;
 import org.paisaje.math.ode.Event;
-import org.paisaje.math.ode.Outcome;
-import org.paisaje.math.ode.Tolerance;
+import org.paisaje.math.ode.Integration;
+import org.paisaje.math.ode.OdeOutcome;
+import org.paisaje.math.ode.OdeState;
+import org.paisaje.math.ode.Saved;
 import org.paisaje.math.ode.VectorField;
-import org.paisaje.math.ode.Work;
 import org.paisaje.network.Architecture;
 import org.paisaje.network.Linearization;
 import org.paisaje.risk.Risk;
@@ -29,7 +31,7 @@ import org.paisaje.theory.kernel.EmpiricalNtk;
  * @param linear the linearised network, with the tangent kernel at the start, at the same times or losses
  * @param outcome how the integration ended
  */
-public record NetworkMarginStudy(MaxMargin.Separator machine, List<Row> rows, MarginStudy linear, Outcome outcome) {
+public record NetworkMarginStudy(MaxMargin.Separator machine, List<Row> rows, MarginStudy linear, OdeOutcome outcome) {
     private static final int STEPS = 200_000;
 
     /** Copies the list. */
@@ -129,19 +131,20 @@ public record NetworkMarginStudy(MaxMargin.Separator machine, List<Row> rows, Ma
                 }
                 out[p] = Math.exp(-y[p]) / loss;
             };
-            DormandPrince driver = new DormandPrince(Tolerance.of(problem.tolerance, problem.tolerance), 0, STEPS);
+            Integration<VectorField> driver = DormandPrince.to(problem.tolerance, problem.tolerance).maxSteps(STEPS);
             double[] y = new double[p + 1];
             System.arraycopy(problem.theta, 0, y, 0, p);
             List<Row> rows = new ArrayList<>();
-            Outcome outcome = new Outcome.Completed(0, y, new Work(0, 0, 0, 0));
+            OdeOutcome outcome = new OdeOutcome.Reached(OdeState.at(0, y),
+                    new Saved(List.of(), List.of(), Optional.empty()));
             double s = 0;
             for (double mark : marks) {
                 Event event = losses
                         ? (at, state) -> -Math.log(loss(state)) - mark
                         : (at, state) -> state[p] - Math.log1p(mark);
                 if (event.value(s, y) < 0) {
-                    outcome = driver.integrate(field, s, y, s + 1e12, null, event);
-                    if (!(outcome instanceof Outcome.EventReached)) {
+                    outcome = driver.until(event).run(field, s, y, s + 1e12);
+                    if (!(outcome instanceof OdeOutcome.EventReached)) {
                         break;
                     }
                     s = outcome.t();

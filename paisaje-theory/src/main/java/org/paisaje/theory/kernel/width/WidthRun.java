@@ -3,7 +3,7 @@ package org.paisaje.theory.kernel.width;
 import org.paisaje.loss.Loss;
 import org.paisaje.math.linalg.Blas;
 import org.paisaje.math.linalg.Matrix;
-import org.paisaje.math.ode.Outcome;
+import org.paisaje.math.ode.OdeOutcome;
 import org.paisaje.math.ode.RungeKutta;
 import org.paisaje.math.ode.VectorField;
 import org.paisaje.network.Architecture;
@@ -96,8 +96,8 @@ public record WidthRun(Architecture network, double drift, double trainGap, doub
                 double step = Math.clamp(0.1 * now, 0.1 * most, most);
                 int steps = step < most ? 1 : (int) Math.max(1, Math.ceil((next - now) / most));
                 double h = Math.min(step, (next - now) / steps);
-                Outcome outcome = RungeKutta.RK4.integrate(field, now, at, h, steps);
-                gradients += outcome.work().evaluations();
+                OdeOutcome outcome = RungeKutta.RK4.integrate(field, now, at, h, steps);
+                gradients += outcome.statistics().evaluations();
                 if (!outcome.succeeded()) {
                     return failed(network, now, gradients);
                 }

@@ -12,14 +12,14 @@ import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 import org.paisaje.math.linalg.Matrix;
 import org.paisaje.math.ode.DormandPrince;
-import org.paisaje.math.ode.Outcome;
+import org.paisaje.math.ode.OdeOutcome;
 import org.paisaje.theory.kernel.InfiniteNetworkTest;
 import org.paisaje.theory.kernel.margin.MaxMarginTest;
 
 final class DampedModeTest {
     /** Integrates q and G together. */
     private static double[] integrate(double mu, double kappa, double t) {
-        Outcome outcome = DormandPrince.of(1e-13, 1e-15).integrate((time, y, out) -> {
+        OdeOutcome outcome = DormandPrince.to(1e-13, 1e-15).run((time, y, out) -> {
             out[0] = y[1];
             out[1] = -mu * y[1] - kappa * y[0];
             out[2] = y[3];
@@ -130,7 +130,7 @@ final class DampedModeTest {
         Matrix kernel = MaxMarginTest.limit("relu", x);
         Matrix y = InfiniteNetworkTest.random(12, 1, 2);
         double mu = 0.2;
-        Outcome outcome = DormandPrince.of(1e-11, 1e-12).integrate((t, s, out) -> {
+        OdeOutcome outcome = DormandPrince.to(1e-11, 1e-12).run((t, s, out) -> {
             double[] residual = new double[12];
             for (int i = 0; i < 12; i++) {
                 residual[i] = s[i] - y.get(i, 0);

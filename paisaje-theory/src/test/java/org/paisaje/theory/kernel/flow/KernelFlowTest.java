@@ -11,7 +11,9 @@ import org.junit.jupiter.params.provider.ValueSource;
 import org.paisaje.loss.Loss;
 import org.paisaje.math.linalg.Matrix;
 import org.paisaje.math.ode.DormandPrince;
-import org.paisaje.math.ode.Outcome;
+import org.paisaje.math.ode.Integration;
+import org.paisaje.math.ode.OdeOutcome;
+import org.paisaje.math.ode.VectorField;
 import org.paisaje.math.random.Seed;
 import org.paisaje.network.Mlp;
 import org.paisaje.network.Parametrization;
@@ -107,10 +109,10 @@ final class KernelFlowTest {
         Loss loss = Loss.parse(name);
         Matrix y = labels(name, 25, 3);
         Matrix all = Matrix.stackRows(p.kernel, p.cross);
-        DormandPrince explicit = DormandPrince.of(1e-12, 1e-12);
+        Integration<VectorField> explicit = DormandPrince.to(1e-12, 1e-12);
         double[] from = Matrix.stackRows(p.start, p.startThere).data();
         Matrix slope = Matrix.zeros(25, 3);
-        Outcome outcome = explicit.integrate((t, f, out) -> {
+        OdeOutcome outcome = explicit.run((t, f, out) -> {
             loss.valueAndGradient(Matrix.wrap(31, 3, f).rowRange(0, 25), y, slope);
             Matrix change = all.times(slope);
             for (int i = 0; i < out.length; i++) {

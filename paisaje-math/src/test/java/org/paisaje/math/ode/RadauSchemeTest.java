@@ -1,4 +1,4 @@
-package org.paisaje.theory.kernel.flow;
+package org.paisaje.math.ode;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.data.Offset.offset;

@@ -5,9 +5,9 @@ import java.util.List;
 
 /**
  * A solution kept for later: collects steps as an {@link Observer} and interpolates between them. A step is kept as its
- * values at the five points 0, 1/4, 1/2, 3/4, 1, which determine its quartic dense output: 40 n bytes a step.
+ * values at the five points 0, 1/4, 1/2, 3/4, 1, which determine a dense output of degree 4 or less: 40 n bytes a step.
  */
-public final class Solution implements Observer {
+public final class DenseSolution implements Observer {
     private static final double[][] BASIS = {{1, -25.0 / 3, 70.0 / 3, -80.0 / 3, 32.0 / 3},
         {0, 16, -208.0 / 3, 96, -128.0 / 3}, {0, -12, 76, -128, 64}, {0, 16.0 / 3, -112.0 / 3, 224.0 / 3, -128.0 / 3},
         {0, -1, 22.0 / 3, -16, 32.0 / 3}};
@@ -18,12 +18,12 @@ public final class Solution implements Observer {
     private final int n;
 
     /** Starts empty, for states of length n. */
-    public Solution(int n) {
+    public DenseSolution(int n) {
         this.n = n;
     }
 
     @Override
-    public void accepted(Step step) {
+    public void accepted(OdeStep step) {
         double[][] values = new double[5][n];
         for (int i = 0; i < 5; i++) {
             step.at(step.start() + 0.25 * i * (step.end() - step.start()), values[i]);

@@ -1,13 +1,13 @@
-package org.paisaje.theory.kernel.flow;
+package org.paisaje.math.ode;
 
 import java.util.Arrays;
 
 /** Coefficients of collocation at the Radau points of the right (Hairer and Wanner 1996, IV.5), for up to 8 stages. */
-final class RadauScheme {
+public final class RadauScheme {
     private RadauScheme() {}
 
     /** Gauss and Jordan with row pivots on [M | I]. */
-    static void eliminate(double[][] matrix) {
+    public static void eliminate(double[][] matrix) {
         int size = matrix.length;
         for (int k = 0; k < size; k++) {
             int pivot = k;
@@ -35,7 +35,7 @@ final class RadauScheme {
     }
 
     /** The roots of {@code P_s - P_(s-1)} on [0, 1], ascending; the last is 1. */
-    static double[] nodes(int s) {
+    public static double[] nodes(int s) {
         double[] result = new double[s];
         result[s - 1] = 1;
         for (int i = 0; i < s - 1; i++) {
@@ -74,7 +74,7 @@ final class RadauScheme {
      * a_ij, the integral of the basis polynomial of node j from 0 to c_i, by the rule of Gauss with four points, for
      * at most eight nodes.
      */
-    static double[][] integrals(double[] c) {
+    public static double[][] integrals(double[] c) {
         int s = c.length;
         double[] points = {0.06943184420297371, 0.33000947820757187, 0.6699905217924281, 0.9305681557970263};
         double[] weights = {0.17392742256872692, 0.32607257743127305, 0.32607257743127305, 0.17392742256872692};
@@ -91,7 +91,7 @@ final class RadauScheme {
     }
 
     /** The inverse of a square matrix. */
-    static double[][] inverse(double[][] a) {
+    public static double[][] inverse(double[][] a) {
         int s = a.length;
         double[][] matrix = new double[s][2 * s];
         for (int i = 0; i < s; i++) {
@@ -107,8 +107,14 @@ final class RadauScheme {
     }
 
     /** The values at x of the polynomials that are 1 at one node and 0 at the others. */
-    static double[] basis(double[] nodes, double x) {
+    public static double[] basis(double[] nodes, double x) {
         double[] result = new double[nodes.length];
+        basis(nodes, x, result);
+        return result;
+    }
+
+    /** As {@link #basis(double[], double)}, written to {@code result}. */
+    public static void basis(double[] nodes, double x, double[] result) {
         for (int j = 0; j < nodes.length; j++) {
             double product = 1;
             for (int k = 0; k < nodes.length; k++) {
@@ -118,11 +124,10 @@ final class RadauScheme {
             }
             result[j] = product;
         }
-        return result;
     }
 
     /** 0 and the nodes. */
-    static double[] withZero(double[] c) {
+    public static double[] withZero(double[] c) {
         double[] result = new double[c.length + 1];
         System.arraycopy(c, 0, result, 1, c.length);
         return result;
