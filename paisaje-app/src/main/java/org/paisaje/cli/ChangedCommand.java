@@ -4,11 +4,14 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 
 /** A command line with some of its options changed. */
 final class ChangedCommand {
     /** Where results go is not part of what is advised. */
     private static final List<String> LOCAL = List.of("--out", "--fail-on");
+    /** What is said of the run that was explained, not of the next one; those of a folder have no use without {@code --out}. */
+    private static final Set<String> FLAGS = Set.of("--quiet", "--figures", "--overwrite", "--resume");
 
     private ChangedCommand() {}
 
@@ -29,7 +32,7 @@ final class ChangedCommand {
             boolean budget = name.equals("--epochs") && changes.containsKey("--steps");
             boolean gone = changes.containsKey("-" + name) || LOCAL.contains(name);
             if (!option || !(budget || gone || changes.containsKey(name))) {
-                if (!name.equals("--quiet")) {
+                if (!FLAGS.contains(name)) {
                     result.add(argument);
                 }
                 continue;

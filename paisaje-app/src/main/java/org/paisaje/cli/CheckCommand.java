@@ -97,7 +97,7 @@ final class CheckCommand implements Callable<Integer> {
                 Optional.of(new ReplicateStore(store)), fresh);
         SeedsConverter.Seeds sweep = seeds;
         if (sweep != null) {
-            var rates = new SeedStudy.Setting(setting, sweep.numbers());
+            var rates = new SeedStudy.Sweep(setting, sweep.numbers());
             return new StudyVerb<>(spec, common, new SeedStudy()).run(() -> rates);
         }
         return new StudyVerb<>(spec, common, new CheckStudy()).telling(claims.size() == 1).run(() -> setting);

@@ -10,16 +10,17 @@ import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
 import org.paisaje.claims.Claim;
 import org.paisaje.claims.Document;
+import org.paisaje.claims.Parameter;
 import org.paisaje.claims.Setting;
 import org.paisaje.claims.Size;
 import org.paisaje.claims.Statement;
 import org.paisaje.claims.catalogue.Catalogue;
 import org.paisaje.report.ClaimDocument;
 import org.paisaje.report.Folder;
-import org.paisaje.report.Numbers;
+import org.paisaje.report.NumberText;
 import org.paisaje.report.ResultJson;
-import org.paisaje.report.terminal.Table;
 import org.paisaje.report.terminal.Terminal;
+import org.paisaje.report.terminal.TextTable;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
@@ -36,12 +37,15 @@ import picocli.CommandLine.Spec;
             "%nExamples:",
             "  paisaje claims",
             "  paisaje claims --document 003",
-            "  paisaje claims show 003.lemma2"
+            "  paisaje claims 003.lemma2"
         },
         subcommands = {ClaimsCommand.Show.class, ClaimsCommand.Pages.class})
 final class ClaimsCommand implements Callable<Integer> {
     @Option(names = "--document", paramLabel = "NUMBER", description = "Only the claims of this document, as 003.")
     private @Nullable String document;
+
+    @Parameters(paramLabel = "ID", arity = "0..*", description = "Shows these, as `claims show` does.")
+    private List<String> ids = List.of();
 
     @Option(names = "--json", description = "The list as JSON.")
     private boolean json;
@@ -52,19 +56,27 @@ final class ClaimsCommand implements Callable<Integer> {
     @Override
     public Integer call() {
         Catalogue catalogue = Catalogue.load();
+        if (!ids.isEmpty()) {
+            if (document != null || json) {
+                throw new IllegalArgumentException("claims: --document and --json list claims; leave them away to show "
+                        + String.join(", ", ids));
+            }
+            Show.show(spec.commandLine().getOut(), catalogue, ids);
+            return ExitStatus.DONE;
+        }
         List<Claim> claims = document == null ? catalogue.all() : catalogue.document(document);
         PrintWriter out = spec.commandLine().getOut();
         if (json) {
             out.print(ResultJson.write(claims.stream().map(ClaimsCommand::entry).toList()));
             return ExitStatus.DONE;
         }
-        var table = new Table().text("claim").text("what it says").text("expected").number("cost");
+        var table = new TextTable().text("claim").text("what it says").text("expected").number("cost");
         for (Claim claim : claims) {
             table.row(
                     claim.id(),
                     claim.statement().title(),
                     claim.expected().word(),
-                    Numbers.show(claim.seconds()) + " s");
+                    NumberText.show(claim.seconds()) + " s");
         }
         table.lines(Terminal.WIDEST).forEach(out::println);
         out.println();
@@ -73,7 +85,7 @@ final class ClaimsCommand implements Callable<Integer> {
                 .distinct()
                 .forEach(number -> paragraph(out, number, Document.of(number).citation()));
         out.println();
-        out.println(claims.size() + " claims. `paisaje claims show ID` tells about one, `paisaje check ID` checks it.");
+        out.println(claims.size() + " claims. `paisaje claims ID` tells about one, `paisaje check ID` checks it.");
         return ExitStatus.DONE;
     }
 
@@ -117,13 +129,12 @@ final class ClaimsCommand implements Callable<Integer> {
 
         @Override
         public Integer call() {
-            Catalogue catalogue = Catalogue.load();
-            List<Claim> claims = ids.stream().flatMap(id -> catalogue.named(id).stream()).distinct().toList();
-            PrintWriter out = spec.commandLine().getOut();
-            for (Claim claim : claims) {
-                show(out, claim);
-            }
+            show(spec.commandLine().getOut(), Catalogue.load(), ids);
             return ExitStatus.DONE;
+        }
+
+        static void show(PrintWriter out, Catalogue catalogue, List<String> ids) {
+            ids.stream().flatMap(id -> catalogue.named(id).stream()).distinct().forEach(claim -> show(out, claim));
         }
 
         private static void show(PrintWriter out, Claim claim) {
@@ -140,22 +151,14 @@ final class ClaimsCommand implements Callable<Integer> {
             paragraph(out, "Measured", statement.measured());
             statement.mistakes().forEach(mistake -> paragraph(out, "Printed text", mistake));
             paragraph(out, "Expected", claim.expected().word());
-            paragraph(out, "Setting", setting(claim.standard(Size.STANDARD)));
+            for (Parameter<?> parameter : claim.standard(Size.STANDARD).parameters()) {
+                paragraph(out, "Setting " + parameter, parameter.key().meaning() + "; " + parameter.key().allowed());
+            }
             Setting control = claim.control(Size.STANDARD);
             if (!control.note().isEmpty()) {
                 paragraph(out, "Control", control.note());
             }
             out.println();
-        }
-
-        private static String setting(Setting setting) {
-            return String.join(
-                    ", ",
-                    setting.values()
-                            .entrySet()
-                            .stream()
-                            .map(e -> e.getKey() + " = " + e.getValue())
-                            .toList());
         }
     }
 

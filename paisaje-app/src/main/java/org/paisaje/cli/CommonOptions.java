@@ -3,7 +3,7 @@ package org.paisaje.cli;
 import java.nio.file.Path;
 import org.jspecify.annotations.Nullable;
 import org.paisaje.math.random.Seed;
-import org.paisaje.report.terminal.Progress;
+import org.paisaje.report.terminal.ProgressBar;
 import org.paisaje.report.terminal.Terminal;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
@@ -90,7 +90,7 @@ public final class CommonOptions {
     }
 
     /** A progress report on standard error that respects {@code --quiet}. */
-    public Progress progress(String what, long total) {
-        return Progress.start(Terminal.ofProcess(), quiet, what, total);
+    public ProgressBar progress(String what, long total) {
+        return ProgressBar.start(Terminal.ofProcess(), quiet, what, total);
     }
 }

@@ -9,7 +9,7 @@ import java.util.Optional;
 import java.util.function.Supplier;
 import org.paisaje.report.Folder;
 import org.paisaje.report.ResultJson;
-import org.paisaje.report.terminal.Progress;
+import org.paisaje.report.terminal.ProgressBar;
 import org.paisaje.report.terminal.ResultText;
 import org.paisaje.study.Ending;
 import org.paisaje.study.Listener;
@@ -118,7 +118,7 @@ final class StudyVerb<S> {
 
     private Result compute(S setting, Optional<Path> folder) {
         PrintWriter err = spec.commandLine().getErr();
-        try (Progress progress = common.progress(study.name(), PROGRESS)) {
+        try (ProgressBar progress = common.progress(study.name(), PROGRESS)) {
             var session = new Session(common.threads(), new Listener() {
                 @Override
                 public void progress(double share, String note) {

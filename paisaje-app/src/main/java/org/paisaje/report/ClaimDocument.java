@@ -5,6 +5,8 @@ import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 import org.paisaje.claims.Claim;
+import org.paisaje.claims.Key;
+import org.paisaje.claims.Parameter;
 import org.paisaje.claims.Setting;
 import org.paisaje.claims.Size;
 import org.paisaje.claims.Statement;
@@ -85,16 +87,23 @@ public final class ClaimDocument {
         }
         Setting standard = claim.standard(Size.STANDARD);
         Setting control = claim.control(Size.STANDARD);
-        if (!standard.values().isEmpty()) {
-            text.append("\n| parameter | standard | control |\n|---|---|---|\n");
-            standard.values()
-                    .forEach((name, value) -> text.append("| ")
-                            .append(name)
-                            .append(" | ")
-                            .append(value)
-                            .append(" | ")
-                            .append(value.equals(control.values().get(name)) ? "" : control.values().get(name))
-                            .append(" |\n"));
+        if (!standard.parameters().isEmpty()) {
+            text.append("\n| parameter | standard | control | allowed | what it is |\n|---|---|---|---|---|\n");
+            for (Parameter<?> parameter : standard.parameters()) {
+                Key<?> key = parameter.key();
+                Object broken = control.values().getOrDefault(key.name(), "none");
+                text.append("| ")
+                        .append(key.name())
+                        .append(" | ")
+                        .append(parameter.kept())
+                        .append(" | ")
+                        .append(parameter.kept().equals(broken) ? "" : broken)
+                        .append(" | ")
+                        .append(cell(key.allowed()))
+                        .append(" | ")
+                        .append(cell(key.meaning()))
+                        .append(" |\n");
+            }
             text.append("\nThe control, which must come out ")
                     .append(claim.expected().opposite().word())
                     .append(": ")

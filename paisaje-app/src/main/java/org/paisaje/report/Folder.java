@@ -115,7 +115,7 @@ public final class Folder {
             case Cell.Real(double value, int digits) -> Double.toString(value);
             case Cell.Share(double value) -> Double.toString(value);
             case Cell.Contradicting(Cell inner) -> cell(inner);
-            default -> Numbers.show(cell);
+            default -> NumberText.show(cell);
         };
     }
 

@@ -223,9 +223,9 @@ public final class HtmlWriter {
             out.append("<tr><td>")
                     .append(MathText.html(line.quantity()))
                     .append("</td><td class=\"n\" data-head=\"measured\">")
-                    .append(escape(Numbers.measured(line)))
+                    .append(escape(NumberText.measured(line)))
                     .append("</td><td class=\"n\" data-head=\"theory\">")
-                    .append(escape(Numbers.theory(line, true)))
+                    .append(escape(NumberText.theory(line, true)))
                     .append("</td><td>")
                     .append(trouble ? "<b class=\"no\">" : "<b>")
                     .append(escape(sign + line.verdict()))
@@ -287,7 +287,7 @@ public final class HtmlWriter {
                 .append("\"></label>");
         for (int i = 0; i <= last; i++) {
             out.append("<div class=\"frame-item\" data-value=\"")
-                    .append(escape(Numbers.show(frames.values()[i])))
+                    .append(escape(NumberText.show(frames.values()[i])))
                     .append("\"")
                     .append(i == last ? "" : " hidden")
                     .append(">");
@@ -312,7 +312,7 @@ public final class HtmlWriter {
                 Cell cell = row.get(j);
                 String classes = (numeric(table, j) ? "n" : "") + (cell instanceof Cell.Contradicting ? " no" : "");
                 out.append("<td class=\"").append(classes.strip()).append("\">");
-                out.append(cell.numeric() ? escape(Numbers.show(cell)) : MathText.html(Numbers.show(cell)));
+                out.append(cell.numeric() ? escape(NumberText.show(cell)) : MathText.html(NumberText.show(cell)));
                 out.append("</td>");
             }
             out.append("</tr>");
@@ -322,7 +322,7 @@ public final class HtmlWriter {
 
     private static boolean numeric(Figure.Table table, int column) {
         return table.rows().stream().anyMatch(row -> row.get(column).numeric())
-                || column > 0 && table.rows().stream().noneMatch(row -> Numbers.show(row.get(column)).contains(" "));
+                || column > 0 && table.rows().stream().noneMatch(row -> NumberText.show(row.get(column)).contains(" "));
     }
 
     private void setting(Result result) {
@@ -331,7 +331,7 @@ public final class HtmlWriter {
                 .forEach((name, value) -> out.append("<dt>")
                         .append(escape(name))
                         .append("</dt><dd>")
-                        .append(escape(value instanceof Double number ? Numbers.show(number, 17) : "" + value))
+                        .append(escape(value instanceof Double number ? NumberText.show(number, 17) : "" + value))
                         .append("</dd>"));
         out.append("<dt>time</dt><dd>")
                 .append(Words.duration(result.seconds()))

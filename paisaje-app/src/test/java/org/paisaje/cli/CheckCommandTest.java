@@ -9,6 +9,7 @@ import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 import org.paisaje.report.terminal.Terminal;
 import tools.jackson.databind.JsonNode;
@@ -60,5 +61,21 @@ final class CheckCommandTest {
     void aChangedSettingHasNoRate() {
         assertThat(check("003.lemma1", "--seeds", "1..2", "--set", "d=3")).isEqualTo(ExitStatus.BAD_INPUT);
         assertThat(err.toString()).contains("--set");
+    }
+
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            textBlock = """
+                        d=-1    | 003.lemma1: setting d is -1; it takes a whole number from 1 to 10,000
+                        d=      | 003.lemma1: setting d is ; it takes a whole number
+                        n=1e3   | 003.lemma1: setting n is 1e3; it takes a whole number
+                        width=2 | 003.lemma1: setting: there is no width; there are [d, n""")
+    void settingsThatMakeNoSenseAreRefused(String change, String message) {
+        Path out = folder.resolve("out");
+        assertThat(check("003.lemma1", "--set", change, "--out", out.toString())).isEqualTo(ExitStatus.BAD_INPUT);
+        assertThat(err.toString()).contains(message).doesNotContain("\tat ");
+        assertThat(this.out.toString()).isEmpty();
+        assertThat(out).doesNotExist();
     }
 }

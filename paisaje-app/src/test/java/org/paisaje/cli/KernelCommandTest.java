@@ -8,7 +8,6 @@ import java.io.PrintWriter;
 import java.io.StringWriter;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.regex.Pattern;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -129,22 +128,6 @@ final class KernelCommandTest {
         JsonNode result = JsonMapper.shared().readTree(out.toString());
         assertThat(result.at("/measurements/rows").asInt()).isEqualTo(2 * 180);
         assertThat(result.at("/measurements/problem/testPoints").asInt()).isEqualTo(1617);
-    }
-
-    /** The guide shows what its commands print. */
-    @Test
-    void theGuideShowsWhatComesOut() throws IOException {
-        String guide = Files.readString(Path.of("..", "docs", "guide", "kernel.md"));
-        var blocks = Pattern.compile("```console\n\\$ \\./paisaje kernel (.*?)\n(.*?)\n```", Pattern.DOTALL)
-                .matcher(guide);
-        int checked = 0;
-        while (blocks.find()) {
-            String arguments = blocks.group(1).replaceAll("--out (\\S+)", "--out " + folder + "/$1") + " --quiet";
-            assertThat(kernel(arguments.split("\\s+", -1))).isEqualTo(ExitStatus.DONE);
-            assertThat(out.toString()).startsWith(blocks.group(2) + "\n");
-            checked++;
-        }
-        assertThat(checked).isEqualTo(3);
     }
 
     private static String[] with(String[] options, String... more) {

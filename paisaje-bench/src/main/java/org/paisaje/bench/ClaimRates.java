@@ -18,6 +18,7 @@ import org.paisaje.claims.catalogue.Catalogue;
 import org.paisaje.claims.run.ClaimResult;
 import org.paisaje.claims.run.RunListener;
 import org.paisaje.claims.run.Runner;
+import org.paisaje.claims.run.RunnerOptions;
 import org.paisaje.claims.run.SeedRate;
 import org.paisaje.claims.run.SeedSweep;
 
@@ -68,8 +69,8 @@ public final class ClaimRates {
         }
     }
 
-    private static Runner.Options options(Size size) {
-        return new Runner.Options(
+    private static RunnerOptions options(Size size) {
+        return new RunnerOptions(
                 size, 1, Runtime.getRuntime().availableProcessors(), Optional.empty(), false, Map.of());
     }
 

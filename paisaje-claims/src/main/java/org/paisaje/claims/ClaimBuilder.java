@@ -84,7 +84,7 @@ public final class ClaimBuilder {
     }
 
     /** Adds a condition. */
-    public ClaimBuilder hypothesis(String plain, Function<Setting, Hypothesis.Finding> check) {
+    public ClaimBuilder hypothesis(String plain, Function<Setting, Hypothesis.Observation> check) {
         hypotheses.add(new Hypothesis(plain, check));
         return this;
     }

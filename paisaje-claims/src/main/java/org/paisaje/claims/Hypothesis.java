@@ -8,12 +8,12 @@ import java.util.function.Function;
  * @param words the condition
  * @param check evaluates it in a setting
  */
-public record Hypothesis(String words, Function<Setting, Finding> check) {
+public record Hypothesis(String words, Function<Setting, Observation> check) {
     /**
      * Whether a condition holds, and the figure that says so.
      *
      * @param holds whether it holds
      * @param evidence the figure, such as {@code N = 10 >= d = 2}
      */
-    public record Finding(boolean holds, String evidence) {}
+    public record Observation(boolean holds, String evidence) {}
 }

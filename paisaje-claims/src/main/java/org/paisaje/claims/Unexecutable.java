@@ -22,7 +22,7 @@ public record Unexecutable(String id, Source source, Statement statement) implem
     public List<Hypothesis> hypotheses() {
         return List.of(new Hypothesis(
                 "the statement has executable content",
-                setting -> new Hypothesis.Finding(false, statement.measured())));
+                setting -> new Hypothesis.Observation(false, statement.measured())));
     }
 
     @Override

@@ -2,7 +2,7 @@ package org.paisaje.report.svg;
 
 import java.util.ArrayList;
 import java.util.List;
-import org.paisaje.report.Numbers;
+import org.paisaje.report.NumberText;
 
 /**
  * A map from values to pixels along one axis, with its ticks.
@@ -69,7 +69,7 @@ record Scale(double low, double high, boolean logarithmic, double from, double t
         for (double k = Math.ceil(low / step - 1e-9); k * step <= high + 1e-9 * step; k++) {
             double value = k * step;
             if (!logarithmic || value > 0) {
-                ticks.add(new Tick(value, Numbers.show(Math.abs(value) < 1e-9 * step ? 0 : value)));
+                ticks.add(new Tick(value, NumberText.show(Math.abs(value) < 1e-9 * step ? 0 : value)));
             }
         }
         return ticks;
@@ -81,7 +81,7 @@ record Scale(double low, double high, boolean logarithmic, double from, double t
         int every = Math.max(1, (int) Math.ceil((last - first + 1) / (double) wanted));
         var ticks = new ArrayList<Tick>();
         for (int k = first; k <= last; k += every) {
-            ticks.add(new Tick(Math.pow(10, k), k >= -2 && k <= 3 ? Numbers.show(Math.pow(10, k)) : "1e" + k));
+            ticks.add(new Tick(Math.pow(10, k), k >= -2 && k <= 3 ? NumberText.show(Math.pow(10, k)) : "1e" + k));
         }
         if (every == 1 && 2 * ticks.size() <= wanted) {
             int[] factors = ticks.size() > 2 ? new int[] {3} : new int[] {2, 5};
@@ -89,7 +89,7 @@ record Scale(double low, double high, boolean logarithmic, double from, double t
                 for (int factor : factors) {
                     double value = factor * Math.pow(10, k);
                     if (value >= low && value <= high) {
-                        ticks.add(new Tick(value, Numbers.show(value)));
+                        ticks.add(new Tick(value, NumberText.show(value)));
                     }
                 }
             }

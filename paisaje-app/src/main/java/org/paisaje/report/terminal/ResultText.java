@@ -6,7 +6,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.Set;
-import org.paisaje.report.Numbers;
+import org.paisaje.report.NumberText;
 import org.paisaje.study.Assessment;
 import org.paisaje.study.Block;
 import org.paisaje.study.Finding;
@@ -143,7 +143,7 @@ public final class ResultText {
     }
 
     private void numbers(Figure.Table table) {
-        var text = new Table();
+        var text = new TextTable();
         for (int j = 0; j < table.columns().size(); j++) {
             int column = j;
             boolean numeric = table.rows().stream().anyMatch(row -> row.get(column).numeric());
@@ -151,20 +151,20 @@ public final class ResultText {
             text = numeric ? text.number(title) : text.text(title);
         }
         for (List<Cell> row : table.rows()) {
-            text.row(row.stream().map(Numbers::show).toArray(String[]::new));
+            text.row(row.stream().map(NumberText::show).toArray(String[]::new));
         }
         text.lines(Terminal.WIDEST).forEach(out::println);
     }
 
     private void findings(List<Finding> lines) {
         boolean judged = lines.stream().anyMatch(line -> !line.verdict().isBlank());
-        var table = new Table().text("").text("quantity").number("measured").number("theory");
+        var table = new TextTable().text("").text("quantity").number("measured").number("theory");
         if (judged) {
             table.text("verdict");
         }
         for (Finding line : lines.subList(0, Math.min(lines.size(), Math.max(MOST_LINES, 2 * MOST_LINES)))) {
             String sign = line.assessment() == Assessment.TROUBLE || line.verdict().equals("contradicts") ? "!" : "";
-            String[] cells = {sign, line.quantity(), Numbers.measured(line), Numbers.theory(line, false),
+            String[] cells = {sign, line.quantity(), NumberText.measured(line), NumberText.theory(line, false),
                 line.verdict()};
             table.row(judged ? cells : java.util.Arrays.copyOf(cells, 4));
         }

@@ -27,7 +27,7 @@ public final class Catalogue {
 
     /** The claims of all chapters on the class path. */
     public static Catalogue load() {
-        return new Catalogue(ServiceLoader.load(Chapter.class, Catalogue.class.getClassLoader())
+        return new Catalogue(ServiceLoader.load(ClaimProvider.class, Catalogue.class.getClassLoader())
                 .stream()
                 .flatMap(chapter -> chapter.get().claims().stream())
                 .sorted(Comparator.comparing(claim -> claim.source().document()))

@@ -5,6 +5,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import org.paisaje.claims.Claim;
+import org.paisaje.claims.Setting;
 import org.paisaje.claims.Size;
 
 /**
@@ -26,6 +27,22 @@ public record CheckSetting(List<Claim> claims, Size size, long seed, Map<String,
         if (claims.isEmpty()) {
             throw new IllegalArgumentException("check: there is no claim to check");
         }
+        for (Claim claim : claims) {
+            changed(claim, size, changes);
+        }
+    }
+
+    /** The standard setting of a claim with changes. */
+    static Setting changed(Claim claim, Size size, Map<String, String> changes) {
+        Setting setting = claim.standard(size);
+        for (Map.Entry<String, String> change : changes.entrySet()) {
+            try {
+                setting = setting.withText(change.getKey(), change.getValue());
+            } catch (IllegalArgumentException e) {
+                throw new IllegalArgumentException(claim.id() + ": " + e.getMessage(), e);
+            }
+        }
+        return setting;
     }
 
     /** The setting by the names of the options. */

@@ -1,6 +1,7 @@
 package org.paisaje.claims.run;
 
 import java.util.List;
+import java.util.Optional;
 import org.paisaje.claims.Claim;
 import org.paisaje.claims.Expectation;
 import org.paisaje.study.Ending;
@@ -23,7 +24,7 @@ public final class CheckStudy implements Study<CheckSetting> {
 
     @Override
     public Result run(CheckSetting setting, Session session) {
-        var options = new Runner.Options(setting.size(), setting.seed(), session.threads(), setting.store(),
+        var options = new RunnerOptions(setting.size(), setting.seed(), session.threads(), setting.store(),
                 setting.fresh(), setting.changes());
         List<ClaimResult> results = new Runner(options).run(setting.claims(), new RunListener() {
             @Override
@@ -63,6 +64,13 @@ public final class CheckStudy implements Study<CheckSetting> {
         if (results.size() < asked) {
             return Ending.interrupted("stopped after " + results.size() + " of " + Words.count(asked, "claim")
                     + "; the same command goes on from the finished replicates");
+        }
+        Optional<String> failure = results.stream()
+                .filter(ClaimResult::ownSetting)
+                .flatMap(result -> result.failure().stream())
+                .findFirst();
+        if (failure.isPresent()) {
+            return new Ending(Ending.Kind.FAILED, "the setting could not be measured, " + failure.get(), "");
         }
         long unexpected = results.stream().filter(result -> !result.asExpected()).count();
         return unexpected == 0

@@ -18,6 +18,7 @@ import org.paisaje.study.figure.Figure;
  * @param setting what was measured on
  * @param ownSetting whether the user changed the standard setting; then nothing is expected
  * @param hypotheses the conditions with what was found
+ * @param failure why it could not be measured or judged, if it could not
  * @param predicted what theory said
  * @param judgement verdict and comparisons
  * @param control how the control came out; absent if a hypothesis failed or the setting is the user's own
@@ -32,6 +33,7 @@ public record ClaimResult(
         Setting setting,
         boolean ownSetting,
         List<CheckedHypothesis> hypotheses,
+        Optional<String> failure,
         Quantities predicted,
         Judgement judgement,
         Optional<Control> control,
@@ -46,7 +48,7 @@ public record ClaimResult(
     }
 
     /** A condition with what was found. */
-    public record CheckedHypothesis(String words, Hypothesis.Finding finding) {}
+    public record CheckedHypothesis(String words, Hypothesis.Observation finding) {}
 
     /** The broken setting and how it came out. */
     public record Control(Setting setting, Judgement judgement) {}

@@ -16,7 +16,6 @@ import org.paisaje.claims.Claim;
 import org.paisaje.claims.Judgement;
 import org.paisaje.claims.Quantities;
 import org.paisaje.claims.Setting;
-import org.paisaje.claims.Size;
 import org.paisaje.claims.Verdict;
 import org.paisaje.math.linalg.Blas;
 import org.paisaje.math.random.Seed;
@@ -28,44 +27,11 @@ import org.paisaje.study.CodeFingerprint;
  * finishes; a run that was stopped goes on where it was.
  */
 public final class Runner {
-    private final Options options;
+    private final RunnerOptions options;
 
     /** A runner with these options. */
-    public Runner(Options options) {
+    public Runner(RunnerOptions options) {
         this.options = options;
-    }
-
-    /**
-     * How to run.
-     *
-     * @param size how much work each claim may do
-     * @param seed the root of all randomness
-     * @param threads how many replicates are measured at once
-     * @param store where finished replicates are kept; empty to keep none
-     * @param fresh whether to measure again what the store has
-     * @param changes parameters of the standard settings to change, as text; then nothing is expected
-     */
-    public record Options(
-            Size size, long seed, int threads, Optional<ReplicateStore> store, boolean fresh,
-            Map<String, String> changes) {
-        /** Checks the number of threads and copies the map. */
-        public Options {
-            if (threads < 1) {
-                throw new IllegalArgumentException("threads: got " + threads + ", at least one is needed");
-            }
-            changes = new LinkedHashMap<>(changes);
-        }
-
-        /** The same with another seed. */
-        public Options withSeed(long other) {
-            return new Options(size, other, threads, store, fresh, changes);
-        }
-
-        /** All processors, nothing kept, standard settings. */
-        public static Options of(Size size, long seed) {
-            return new Options(
-                    size, seed, Runtime.getRuntime().availableProcessors(), Optional.empty(), false, Map.of());
-        }
     }
 
     /**
@@ -76,8 +42,8 @@ public final class Runner {
         var pending = new ArrayList<Pending>();
         var sides = new LinkedHashMap<Runs, Side>();
         var done = new CountDownLatch(claims.size());
-        var progress = new Progress(listener);
-        ExecutorService pool = Executors.newFixedThreadPool(options.threads, Runner::thread);
+        var progress = new Tally(listener);
+        ExecutorService pool = Executors.newFixedThreadPool(options.threads(), Runner::thread);
         try {
             for (Claim claim : claims) {
                 pending.add(new Pending(claim, progress, done, sides));
@@ -121,13 +87,13 @@ public final class Runner {
     }
 
     /** Counts replicates over the whole run. */
-    private static final class Progress {
+    private static final class Tally {
         private final RunListener listener;
         private int done;
         private int total;
         private volatile boolean stopped;
 
-        private Progress(RunListener listener) {
+        private Tally(RunListener listener) {
             this.listener = listener;
         }
 
@@ -153,7 +119,7 @@ public final class Runner {
     /** One claim on its way. */
     private final class Pending {
         private final Claim claim;
-        private final Progress progress;
+        private final Tally progress;
         private final CountDownLatch done;
         private final Setting setting;
         private final List<ClaimResult.CheckedHypothesis> hypotheses;
@@ -161,20 +127,16 @@ public final class Runner {
         private int missing;
         private volatile @Nullable ClaimResult result;
 
-        private Pending(Claim claim, Progress progress, CountDownLatch done, Map<Runs, Side> sides) {
+        private Pending(Claim claim, Tally progress, CountDownLatch done, Map<Runs, Side> sides) {
             this.claim = claim;
             this.progress = progress;
             this.done = done;
-            Setting standard = claim.standard(options.size);
-            for (var change : options.changes.entrySet()) {
-                standard = standard.withText(change.getKey(), change.getValue());
-            }
-            setting = standard;
+            setting = CheckSetting.changed(claim, options.size(), options.changes());
             hypotheses = check(claim, setting);
             if (hypotheses.stream().allMatch(h -> h.finding().holds())) {
                 use(setting, sides);
-                if (options.changes.isEmpty()) {
-                    use(claim.control(options.size), sides);
+                if (options.changes().isEmpty()) {
+                    use(claim.control(options.size()), sides);
                 }
             }
         }
@@ -235,15 +197,16 @@ public final class Runner {
                     }
                 }
             } catch (RuntimeException e) {
-                judgement = new Judgement(
-                        new Verdict.Inconclusive("the measurement could not be judged: " + describe(e)), List.of());
+                failed = Optional.of("the measurement could not be judged: " + describe(e));
+                judgement = new Judgement(new Verdict.Inconclusive(failed.get()), List.of());
             }
             return new ClaimResult(
                     claim,
-                    options.size,
+                    options.size(),
                     setting,
-                    !options.changes.isEmpty(),
+                    !options.changes().isEmpty(),
                     hypotheses,
+                    failed,
                     predicted,
                     judgement,
                     control,
@@ -269,7 +232,7 @@ public final class Runner {
         private final Setting setting;
         private final Seed seed;
         private final Optional<ReplicateStore.Log> log;
-        private final Map<Integer, ReplicateStore.Entry> finished = new TreeMap<>();
+        private final Map<Integer, ReplicateStore.Replicate> finished = new TreeMap<>();
         private final List<Integer> open = new ArrayList<>();
         private final List<Pending> users = new ArrayList<>();
         private final int kept;
@@ -278,20 +241,15 @@ public final class Runner {
         private Side(Claim claim, Setting setting, int replicates) {
             this.claim = claim;
             this.setting = setting;
-            seed = Seed.of(options.seed).named(claim.measurement());
-            log = options.store.map(
-                    store -> store.open(claim.measurement(), setting, options.seed,
-                            CodeFingerprint.with(Claim.class, claim.getClass())));
-            log.ifPresent(l -> {
-                if (options.fresh) {
-                    l.clear();
+            seed = Seed.of(options.seed()).named(claim.measurement());
+            log = options.store()
+                    .map(store -> store.open(claim.measurement(), setting, options.seed(),
+                            CodeFingerprint.with(Claim.class, claim.getClass()), options.fresh()));
+            log.ifPresent(l -> l.finished().forEach((number, entry) -> {
+                if (number < replicates) {
+                    finished.put(number, entry);
                 }
-                l.finished().forEach((number, entry) -> {
-                    if (number < replicates) {
-                        finished.put(number, entry);
-                    }
-                });
-            });
+            }));
             kept = finished.size();
             for (int i = 0; i < replicates; i++) {
                 if (!finished.containsKey(i)) {
@@ -300,7 +258,7 @@ public final class Runner {
             }
         }
 
-        private void submit(ExecutorService pool, Progress progress) {
+        private void submit(ExecutorService pool, Tally progress) {
             for (int replicate : open) {
                 pool.execute(() -> {
                     if (progress.stopped) {
@@ -324,7 +282,7 @@ public final class Runner {
         private void measure(int replicate) {
             long start = System.nanoTime();
             Quantities measured = Blas.withThreads(1, () -> claim.measure(setting, replicate, seed.at(replicate)));
-            var entry = new ReplicateStore.Entry(replicate, (System.nanoTime() - start) * 1e-9, measured.values());
+            var entry = new ReplicateStore.Replicate(replicate, (System.nanoTime() - start) * 1e-9, measured.values());
             synchronized (finished) {
                 finished.put(replicate, entry);
             }
@@ -332,11 +290,11 @@ public final class Runner {
         }
 
         private List<Quantities> measured() {
-            return finished.values().stream().map(ReplicateStore.Entry::quantities).toList();
+            return finished.values().stream().map(ReplicateStore.Replicate::quantities).toList();
         }
 
         private double seconds() {
-            return finished.values().stream().mapToDouble(ReplicateStore.Entry::seconds).sum();
+            return finished.values().stream().mapToDouble(ReplicateStore.Replicate::seconds).sum();
         }
 
         private void close() {

@@ -17,16 +17,16 @@ import org.paisaje.study.figure.Cell;
 import org.paisaje.study.figure.Figure;
 
 /** How often claims come out other than expected over seeds. */
-public final class SeedStudy implements Study<SeedStudy.Setting> {
+public final class SeedStudy implements Study<SeedStudy.Sweep> {
     /**
      * Which claims with which seeds.
      *
      * @param check the claims and how they are checked; its own seed is not used, its setting not changed
      * @param seeds at least one
      */
-    public record Setting(CheckSetting check, List<Long> seeds) {
+    public record Sweep(CheckSetting check, List<Long> seeds) {
         /** Copies the list; refuses a changed setting, which has no expected verdict. */
-        public Setting {
+        public Sweep {
             seeds = List.copyOf(seeds);
             if (!check.changes().isEmpty()) {
                 throw new IllegalArgumentException(
@@ -42,14 +42,14 @@ public final class SeedStudy implements Study<SeedStudy.Setting> {
     }
 
     @Override
-    public long seed(Setting setting) {
+    public long seed(Sweep setting) {
         return setting.seeds().getFirst();
     }
 
     @Override
-    public Result run(Setting setting, Session session) {
+    public Result run(Sweep setting, Session session) {
         CheckSetting check = setting.check();
-        var options = new Runner.Options(check.size(), check.seed(), session.threads(), check.store(), check.fresh(),
+        var options = new RunnerOptions(check.size(), check.seed(), session.threads(), check.store(), check.fresh(),
                 Map.of());
         int all = setting.seeds().size();
         List<SeedRate> rates = SeedSweep.run(check.claims(), options, setting.seeds(), new RunListener() {

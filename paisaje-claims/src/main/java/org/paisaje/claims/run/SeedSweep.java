@@ -18,12 +18,12 @@ public final class SeedSweep {
      * @param listener hears every run
      */
     public static List<SeedRate> run(
-            List<Claim> claims, Runner.Options options, List<Long> seeds, RunListener listener) {
+            List<Claim> claims, RunnerOptions options, List<Long> seeds, RunListener listener) {
         if (seeds.isEmpty()) {
             throw new IllegalArgumentException("seeds: there are none, at least one is needed");
         }
-        var counts = new LinkedHashMap<String, Count>();
-        claims.forEach(claim -> counts.put(claim.id(), new Count(claim)));
+        var counts = new LinkedHashMap<String, ClaimTally>();
+        claims.forEach(claim -> counts.put(claim.id(), new ClaimTally(claim)));
         for (long seed : seeds) {
             for (ClaimResult result : new Runner(options.withSeed(seed)).run(claims, listener)) {
                 counts.computeIfPresent(result.claim().id(), (id, count) -> count.add(seed, result));
@@ -40,17 +40,17 @@ public final class SeedSweep {
                 .toList();
     }
 
-    private static final class Count {
+    private static final class ClaimTally {
         private final Claim claim;
         private final List<SeedRate.Unexpected> unexpected = new ArrayList<>();
         private int seeds;
         private double seconds;
 
-        private Count(Claim claim) {
+        private ClaimTally(Claim claim) {
             this.claim = claim;
         }
 
-        private Count add(long seed, ClaimResult result) {
+        private ClaimTally add(long seed, ClaimResult result) {
             seeds++;
             seconds += result.seconds();
             if (!result.asExpected()) {

@@ -14,6 +14,7 @@ import org.paisaje.claims.Size;
 import org.paisaje.claims.run.ClaimResult;
 import org.paisaje.claims.run.RunListener;
 import org.paisaje.claims.run.Runner;
+import org.paisaje.claims.run.RunnerOptions;
 
 final class CatalogueTest {
     private static final Catalogue CATALOGUE = Catalogue.load();
@@ -22,7 +23,7 @@ final class CatalogueTest {
     @TestFactory
     Stream<DynamicTest> everyClaimComesOutAsExpected() {
         return CATALOGUE.all().stream().map(claim -> DynamicTest.dynamicTest(claim.id(), () -> {
-            ClaimResult result = new Runner(Runner.Options.of(Size.SMOKE, 1))
+            ClaimResult result = new Runner(RunnerOptions.of(Size.SMOKE, 1))
                     .run(List.of(claim), RunListener.SILENT)
                     .getFirst();
             assertThat(result.judgement().verdict().kind())

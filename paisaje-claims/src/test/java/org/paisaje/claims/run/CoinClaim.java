@@ -6,6 +6,7 @@ import org.paisaje.claims.Claim;
 import org.paisaje.claims.Expectation;
 import org.paisaje.claims.Hypothesis;
 import org.paisaje.claims.Judgement;
+import org.paisaje.claims.Key;
 import org.paisaje.claims.Quantities;
 import org.paisaje.claims.Setting;
 import org.paisaje.claims.Size;
@@ -17,6 +18,8 @@ import org.paisaje.study.Estimate;
 
 /** A claim about a coin, to test the runner with: the mean of n tosses with heads worth one is the bias. */
 final class CoinClaim implements Claim {
+    private static final Key<Integer> TOSSES = Key.whole("n", 0, 100_000, "number of tosses");
+    private static final Key<Double> BIAS = Key.real("bias", 0, 1, "probability of heads");
     final AtomicInteger measurements = new AtomicInteger();
     private final Expectation expected;
     private final double controlBias;
@@ -57,17 +60,17 @@ final class CoinClaim implements Claim {
     @Override
     public List<Hypothesis> hypotheses() {
         return List.of(new Hypothesis(
-                "there is a toss", s -> new Hypothesis.Finding(s.integer("n") > 0, "n = " + s.integer("n"))));
+                "there is a toss", s -> new Hypothesis.Observation(s.get(TOSSES) > 0, "n = " + s.get(TOSSES))));
     }
 
     @Override
     public Setting standard(Size size) {
-        return Setting.of("n", 1_000, "bias", 0.5);
+        return Setting.of(TOSSES.is(1_000), BIAS.is(0.5));
     }
 
     @Override
     public Setting control(Size size) {
-        return Setting.of("n", 1_000, "bias", controlBias).noted("a loaded coin");
+        return Setting.of(TOSSES.is(1_000), BIAS.is(controlBias)).noted("a loaded coin");
     }
 
     @Override
@@ -88,16 +91,16 @@ final class CoinClaim implements Claim {
         }
         var generator = seed.generator();
         int heads = 0;
-        for (int i = 0; i < setting.integer("n"); i++) {
-            heads += generator.nextDouble() < setting.real("bias") ? 1 : 0;
+        for (int i = 0; i < setting.get(TOSSES); i++) {
+            heads += generator.nextDouble() < setting.get(BIAS) ? 1 : 0;
         }
-        return Quantities.of("mean", heads / (double) setting.integer("n")).and("infinite", Double.POSITIVE_INFINITY);
+        return Quantities.of("mean", heads / (double) setting.get(TOSSES)).and("infinite", Double.POSITIVE_INFINITY);
     }
 
     @Override
     public Judgement judge(Setting setting, Quantities predicted, List<Quantities> measured) {
         double mean = measured.stream().mapToDouble(q -> q.scalar("mean")).average().orElseThrow();
-        double error = Math.sqrt(0.25 / (setting.integer("n") * (double) measured.size()));
+        double error = Math.sqrt(0.25 / (setting.get(TOSSES) * (double) measured.size()));
         return Judgement.all(Comparison.covered(
                 "share of heads", predicted.scalar("mean"), Estimate.within(mean, 4 * error), "4 standard errors"));
     }

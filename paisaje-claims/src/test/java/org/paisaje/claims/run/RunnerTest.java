@@ -17,6 +17,8 @@ import org.paisaje.claims.Claim;
 import org.paisaje.claims.Expectation;
 import org.paisaje.claims.Size;
 import org.paisaje.claims.Verdict;
+import org.paisaje.study.Ending;
+import org.paisaje.study.Session;
 
 final class RunnerTest {
     @TempDir
@@ -100,7 +102,7 @@ final class RunnerTest {
         second.id = "000.coin.again";
         third.id = "000.coin.other";
         var seen = new ArrayList<Integer>();
-        var options = new Runner.Options(Size.SMOKE, 1, 3, Optional.of(new ReplicateStore(folder)), false, Map.of());
+        var options = new RunnerOptions(Size.SMOKE, 1, 3, Optional.of(new ReplicateStore(folder)), false, Map.of());
         List<ClaimResult> results = new Runner(options).run(List.of(first, second, third), new RunListener() {
             @Override
             public void replicate(Claim claim, int done, int total) {
@@ -131,7 +133,7 @@ final class RunnerTest {
         var first = new CoinClaim(Expectation.SUPPORTED, 0.7);
         first.failingReplicate = 3;
         var second = new CoinClaim(Expectation.SUPPORTED, 0.8);
-        List<ClaimResult> results = new Runner(Runner.Options.of(Size.SMOKE, 1))
+        List<ClaimResult> results = new Runner(RunnerOptions.of(Size.SMOKE, 1))
                 .run(List.of(first, second), RunListener.SILENT);
         assertThat(results).hasSize(2)
                 .allSatisfy(result -> assertThat(result.judgement().verdict().reason()).contains("replicate 3"));
@@ -158,7 +160,7 @@ final class RunnerTest {
     @Test
     void progressCountsEveryReplicateOnce() {
         var seen = new ArrayList<Integer>();
-        new Runner(Runner.Options.of(Size.SMOKE, 1))
+        new Runner(RunnerOptions.of(Size.SMOKE, 1))
                 .run(List.of(new CoinClaim(Expectation.SUPPORTED, 0.7)), new RunListener() {
                     @Override
                     public void replicate(Claim claim, int done, int total) {
@@ -178,15 +180,26 @@ final class RunnerTest {
     }
 
     private ClaimResult stored(Claim claim, boolean fresh) {
-        return new Runner(new Runner.Options(
+        return new Runner(new RunnerOptions(
                 Size.SMOKE, 1, 2, Optional.of(new ReplicateStore(folder)), fresh, Map.of()))
                 .run(List.of(claim), RunListener.SILENT)
                 .getFirst();
     }
 
     private static ClaimResult run(Claim claim, int threads, Map<String, String> changes) {
-        return new Runner(new Runner.Options(Size.SMOKE, 1, threads, Optional.empty(), false, changes))
+        return new Runner(new RunnerOptions(Size.SMOKE, 1, threads, Optional.empty(), false, changes))
                 .run(List.of(claim), RunListener.SILENT)
                 .getFirst();
+    }
+
+    /** A value that is allowed and cannot be measured is a failed computation, not a verdict. */
+    @Test
+    void aSettingThatCannotBeMeasuredIsAFailure() {
+        CoinClaim claim = new CoinClaim(Expectation.SUPPORTED, 0.7);
+        claim.failingReplicate = 2;
+        var setting = new CheckSetting(List.of(claim), Size.SMOKE, 1, Map.of("n", "10"), Optional.empty(), false);
+        Ending ending = new CheckStudy().run(setting, Session.silent()).ending();
+        assertThat(ending.kind()).isEqualTo(Ending.Kind.FAILED);
+        assertThat(ending.words()).contains("replicate 2 could not be measured: the coin rolled away");
     }
 }

@@ -10,7 +10,7 @@ import org.paisaje.claims.Expectation;
 import org.paisaje.claims.Size;
 
 final class SeedSweepTest {
-    private static final Runner.Options OPTIONS = Runner.Options.of(Size.SMOKE, 99);
+    private static final RunnerOptions OPTIONS = RunnerOptions.of(Size.SMOKE, 99);
 
     @Test
     void everySeedIsCounted() {

@@ -4,10 +4,10 @@ import java.util.List;
 import java.util.stream.Stream;
 import org.paisaje.claims.Claim;
 import org.paisaje.claims.Source;
-import org.paisaje.claims.catalogue.Chapter;
+import org.paisaje.claims.catalogue.ClaimProvider;
 
 /** Document 000 as claims, in its order. */
-public final class Document000 implements Chapter {
+public final class Document000 implements ClaimProvider {
     @Override
     public List<Claim> claims() {
         return Stream.of(

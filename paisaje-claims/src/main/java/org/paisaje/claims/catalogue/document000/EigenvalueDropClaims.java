@@ -27,9 +27,10 @@ final class EigenvalueDropClaims {
     }
 
     private static Setting setting(Size size) {
-        return Setting.of("m", 10, "d", 5, "printed", false, "radius", 1.0, "widths",
-                size == Size.SMOKE ? new double[] {256, 1024, 4096} : new double[] {256, 1024, 4096, 16384},
-                "draws", size == Size.SMOKE ? 8 : 16);
+        return Setting.of(Keys000.M.is(10), Keys000.D.is(5), Keys000.PRINTED.is(false), Keys000.RADIUS.is(1.0),
+                Keys000.WIDTHS.is(
+                        size == Size.SMOKE ? new double[] {256, 1024, 4096} : new double[] {256, 1024, 4096, 16384}),
+                Keys000.DRAWS.is(size == Size.SMOKE ? 8 : 16));
     }
 
     private static Claim printed() {
@@ -52,9 +53,9 @@ final class EigenvalueDropClaims {
                                 + "ball, found by following its gradient; its exponent in n is 0 +- 0.1, told from 1/2 by Student's "
                                 + "interval at level 0.9995.")
                 .seconds(5)
-                .standard(size -> setting(size).with("printed", true))
-                .control(setting -> setting.with("printed", false).noted("inner parameters N(0, 1)"))
-                .replicates(setting -> setting.integer("draws"))
+                .standard(size -> setting(size).with(Keys000.PRINTED, true))
+                .control(setting -> setting.with(Keys000.PRINTED, false).noted("inner parameters N(0, 1)"))
+                .replicates(setting -> setting.get(Keys000.DRAWS))
                 .predict(setting -> Quantities.of("exponent", 0))
                 .measure(EigenvalueDropClaims::drops)
                 .judge((setting, predicted, measured) -> Judgement.all(
@@ -67,7 +68,7 @@ final class EigenvalueDropClaims {
             List<Quantities> measured, double... rivals) {
         return Comparison.told(
                 quantity, Estimate.within(predicted.scalar("exponent"), 0.1),
-                Exponents.of(setting.reals("widths"), measured, name, intervals),
+                Exponents.of(setting.get(Keys000.WIDTHS), measured, name, intervals),
                 "Student's interval, " + Level.words(intervals) + "; 0.1 for the finite widths", rivals);
     }
 
@@ -88,9 +89,9 @@ final class EigenvalueDropClaims {
                                 + "28.5, exponent .54.)")
                 .seconds(5)
                 .standard(EigenvalueDropClaims::setting)
-                .control(setting -> setting.with("printed", true)
+                .control(setting -> setting.with(Keys000.PRINTED, true)
                         .noted("inner parameters N(0, 1/n), where the drop does not grow"))
-                .replicates(setting -> setting.integer("draws"))
+                .replicates(setting -> setting.get(Keys000.DRAWS))
                 .predict(setting -> Quantities.of("exponent", 0.5).and("violations", 0))
                 .measure(EigenvalueDropClaims::drops)
                 .judge((setting, predicted, measured) -> Judgement.all(
@@ -119,20 +120,20 @@ final class EigenvalueDropClaims {
                                 + "the unit ball; its exponent in n is 1 +- 0.25, for a drop of relative order n^(-1/2) is not yet small at these widths, "
                                 + "told from 1/2 and 0 by Student's interval at level 0.9995.")
                 .seconds(5)
-                .standard(size -> setting(size).with("printed", printed)
-                        .with("widths", size == Size.SMOKE
+                .standard(size -> setting(size).with(Keys000.PRINTED, printed)
+                        .with(Keys000.WIDTHS, size == Size.SMOKE
                                 ? new double[] {512, 2048, 8192}
                                 : new double[] {1024, 4096, 16384, 65536})
-                        .with("draws", size == Size.SMOKE ? 8 : 16))
-                .control(setting -> setting.with("printed", !printed)
+                        .with(Keys000.DRAWS, size == Size.SMOKE ? 8 : 16))
+                .control(setting -> setting.with(Keys000.PRINTED, !printed)
                         .noted(printed ? "inner parameters N(0, 1)" : "inner parameters N(0, 1/n)"))
-                .replicates(setting -> setting.integer("draws"))
+                .replicates(setting -> setting.get(Keys000.DRAWS))
                 .predict(setting -> Quantities.of("exponent", 1))
                 .measure(EigenvalueDropClaims::drops)
                 .judge((setting, predicted, measured) -> Judgement.all(Comparison.told(
                         "exponent of the least eigenvalue in the ball",
                         Estimate.within(predicted.scalar("exponent"), 0.25),
-                        Exponents.of(setting.reals("widths"), measured, "lowest", 1),
+                        Exponents.of(setting.get(Keys000.WIDTHS), measured, "lowest", 1),
                         "Student's interval, " + Level.words(1) + "; the drop, of relative order n^(-1/2)", 0.5, 0)));
         if (printed) {
             claim.quoted(
@@ -154,14 +155,14 @@ final class EigenvalueDropClaims {
         Matrix lifted = OuterLayerKernel.lifted(x);
         double[] gram = SymmetricEigen.values(lifted.gram());
         double norm = Math.sqrt(gram[gram.length - 1]);
-        double said = setting.real("radius");
-        double[] widths = setting.reals("widths");
+        double said = setting.get(Keys000.RADIUS);
+        double[] widths = setting.get(Keys000.WIDTHS);
         double[] drops = new double[widths.length];
         double[] least = new double[widths.length];
         double violations = 0;
         for (int w = 0; w < widths.length; w++) {
             int n = (int) widths[w];
-            ShallowNet net = ShallowNet.of(Activation.RELU, setting.integer("d"), n);
+            ShallowNet net = ShallowNet.of(Activation.RELU, setting.get(Keys000.D), n);
             Matrix inner = net.inner(net.start(setting, seed.at(w)));
             double start = OuterLayerKernel.of(Activation.RELU, x, inner).eigenvalues()[0];
             double lowest = start;

@@ -34,20 +34,21 @@ final class EigenvalueGrowthClaims {
     }
 
     private static Setting growthSetting(Size size, boolean printed) {
-        return Setting.of("m", 10, "d", 5, "printed", printed, "widths",
-                Document000.powersOfTwo(6, size == Size.SMOKE ? 11 : 13), "draws", size == Size.SMOKE ? 10 : 40);
+        return Setting.of(Keys000.M.is(10), Keys000.D.is(5), Keys000.PRINTED.is(printed),
+                Keys000.WIDTHS.is(Document000.powersOfTwo(6, size == Size.SMOKE ? 11 : 13)),
+                Keys000.DRAWS.is(size == Size.SMOKE ? 10 : 40));
     }
 
     private static Quantities smallest(Setting setting, int replicate, Seed seed) {
         Matrix x = ShallowNet.points(setting, seed);
-        double[] widths = setting.reals("widths");
+        double[] widths = setting.get(Keys000.WIDTHS);
         double limit = SymmetricEigen.values(OuterLayerKernel.limit(Activation.RELU, x))[0];
         double[] smallest = new double[widths.length];
         for (int w = 0; w < widths.length; w++) {
-            ShallowNet net = ShallowNet.of(Activation.RELU, setting.integer("d"), (int) widths[w]);
+            ShallowNet net = ShallowNet.of(Activation.RELU, setting.get(Keys000.D), (int) widths[w]);
             smallest[w] = net.kernel(net.start(setting, seed.at(w)), x).eigenvalues()[0];
         }
-        double scale = setting.flag("printed") ? 1 : widths[widths.length - 1];
+        double scale = setting.get(Keys000.PRINTED) ? 1 : widths[widths.length - 1];
         return Quantities.of("smallest eigenvalue", smallest)
                 .and("limit", limit)
                 .and("share of the limit", smallest[widths.length - 1] / (scale * limit));
@@ -55,7 +56,7 @@ final class EigenvalueGrowthClaims {
 
     /** How the smallest eigenvalue at the largest width stands to its limit, fresh points in every replicate. */
     private static Comparison limit(Setting setting, List<Quantities> measured) {
-        double[] widths = setting.reals("widths");
+        double[] widths = setting.get(Keys000.WIDTHS);
         return Comparison.told(
                 "smallest eigenvalue over its limit at n = " + (int) widths[widths.length - 1], Estimate.within(1, 0.1),
                 Exponents.mean(measured.stream().mapToDouble(q -> q.scalar("share of the limit")).toArray(), 2),
@@ -83,15 +84,15 @@ final class EigenvalueGrowthClaims {
                                                 + "that. Level 0.9995 for both together."))
                 .seconds(4)
                 .standard(size -> growthSetting(size, printed))
-                .control(setting -> setting.with("printed", !printed)
+                .control(setting -> setting.with(Keys000.PRINTED, !printed)
                         .noted(printed ? "inner parameters N(0, 1)" : "inner parameters N(0, 1/n)"))
-                .replicates(setting -> setting.integer("draws"))
+                .replicates(setting -> setting.get(Keys000.DRAWS))
                 .predict(setting -> Quantities.of("exponent", 1))
                 .measure(EigenvalueGrowthClaims::smallest)
                 .judge((setting, predicted, measured) -> {
                     Comparison exponent = Comparison.told("exponent of the smallest eigenvalue in n",
                             Estimate.within(predicted.scalar("exponent"), TOLERANCE),
-                            Exponents.of(setting.reals("widths"), measured, "smallest eigenvalue", 2),
+                            Exponents.of(setting.get(Keys000.WIDTHS), measured, "smallest eigenvalue", 2),
                             "Student's interval, " + Level.words(2) + "; 0.1 for the finite widths", 0, 0.5);
                     return printed ? Judgement.all(exponent) : Judgement.all(exponent, limit(setting, measured));
                 })
@@ -129,14 +130,14 @@ final class EigenvalueGrowthClaims {
                                 + ".0364 at 2^6 to .0441 at 2^13, limit .0440255, exponent 0.013.)")
                 .seconds(4)
                 .standard(size -> growthSetting(size, true))
-                .control(setting -> setting.with("printed", false).noted("inner parameters N(0, 1)"))
-                .replicates(setting -> setting.integer("draws"))
+                .control(setting -> setting.with(Keys000.PRINTED, false).noted("inner parameters N(0, 1)"))
+                .replicates(setting -> setting.get(Keys000.DRAWS))
                 .predict(setting -> Quantities.of("exponent", 0))
                 .measure(EigenvalueGrowthClaims::smallest)
                 .judge((setting, predicted, measured) -> {
                     Comparison exponent = Comparison.told("exponent of the smallest eigenvalue in n",
                             Estimate.within(predicted.scalar("exponent"), TOLERANCE),
-                            Exponents.of(setting.reals("widths"), measured, "smallest eigenvalue", 2),
+                            Exponents.of(setting.get(Keys000.WIDTHS), measured, "smallest eigenvalue", 2),
                             "Student's interval, " + Level.words(2) + "; 0.1 for the finite widths", 0.5, 1);
                     return Judgement.all(exponent, limit(setting, measured));
                 })
@@ -145,7 +146,7 @@ final class EigenvalueGrowthClaims {
     }
 
     private static Figure growthFigure(Setting setting, List<Quantities> measured) {
-        double[] widths = setting.reals("widths");
+        double[] widths = setting.get(Keys000.WIDTHS);
         double[] means = new double[widths.length];
         double[] low = new double[widths.length];
         double[] high = new double[widths.length];
@@ -164,7 +165,7 @@ final class EigenvalueGrowthClaims {
             linear[w] = widths[w] * limit;
             constant[w] = limit;
         }
-        boolean printed = setting.flag("printed");
+        boolean printed = setting.get(Keys000.PRINTED);
         return new Figure.Chart("smallest-eigenvalue", "Smallest eigenvalue of K against the width",
                 "Means over draws with the middle eight tenths; inner parameters " + (printed ? "N(0, 1/n)" : "N(0, 1)")
                         + ". The lines are the smallest eigenvalue of the limit in the mean over draws, and n times it.",
@@ -193,17 +194,17 @@ final class EigenvalueGrowthClaims {
                                 + (printed ? "." : ", and the ratio never below 4 lambda_min(K)/n."))
                 .seconds(2)
                 .standard(size -> growthSetting(size, printed)
-                        .with("widths", Document000.powersOfTwo(6, size == Size.SMOKE ? 11 : 12))
-                        .with("draws", size == Size.SMOKE ? 24 : 40))
-                .control(setting -> setting.with("printed", !printed)
+                        .with(Keys000.WIDTHS, Document000.powersOfTwo(6, size == Size.SMOKE ? 11 : 12))
+                        .with(Keys000.DRAWS, size == Size.SMOKE ? 24 : 40))
+                .control(setting -> setting.with(Keys000.PRINTED, !printed)
                         .noted(printed ? "inner parameters N(0, 1)" : "inner parameters N(0, 1/n)"))
-                .replicates(setting -> setting.integer("draws"))
+                .replicates(setting -> setting.get(Keys000.DRAWS))
                 .predict(setting -> Quantities.of("exponent", 0).and("below", 0))
                 .measure(EigenvalueGrowthClaims::ratios)
                 .judge((setting, predicted, measured) -> {
                     Comparison exponent = Comparison.told("exponent of |grad r|^2 / ((n/m) r) in n",
                             Estimate.within(predicted.scalar("exponent"), TOLERANCE),
-                            Exponents.of(setting.reals("widths"), measured, "ratio", 1),
+                            Exponents.of(setting.get(Keys000.WIDTHS), measured, "ratio", 1),
                             "Student's interval, " + Level.words(1) + "; 0.1 for the finite widths", -0.5, -1);
                     double below = measured.stream().mapToDouble(q -> q.scalar("below")).sum();
                     return printed
@@ -231,11 +232,11 @@ final class EigenvalueGrowthClaims {
     private static Quantities ratios(Setting setting, int replicate, Seed seed) {
         Matrix x = ShallowNet.points(setting, seed);
         Matrix y = ShallowNet.labels(setting, seed);
-        double[] widths = setting.reals("widths");
+        double[] widths = setting.get(Keys000.WIDTHS);
         double[] ratios = new double[widths.length];
         double below = 0;
         for (int w = 0; w < widths.length; w++) {
-            ShallowNet net = ShallowNet.of(Activation.RELU, setting.integer("d"), (int) widths[w]);
+            ShallowNet net = ShallowNet.of(Activation.RELU, setting.get(Keys000.D), (int) widths[w]);
             double[] theta = net.start(setting, seed.at(w));
             double[] gradient = new double[theta.length];
             double risk = net.risk(x, y).valueAndGradient(theta, gradient);

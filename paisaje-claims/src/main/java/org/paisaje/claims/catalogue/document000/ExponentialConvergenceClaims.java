@@ -69,20 +69,21 @@ final class ExponentialConvergenceClaims {
                         : "The step must shrink as 1/n with N(0, 1) inside, for the curvature grows as n. What is derived is "
                                 + "gradient descent, not SGD.")
                 .seconds(4)
-                .standard(size -> Setting.of("m", 10, "d", 5, "printed", printed, "repeat", false, "widths",
-                        size == Size.SMOKE ? new double[] {128} : new double[] {256, 1024, 4096}))
-                .control(setting -> setting.with("repeat", true)
+                .standard(size -> Setting.of(Keys000.M.is(10), Keys000.D.is(5), Keys000.PRINTED.is(printed),
+                        Keys000.REPEAT.is(false),
+                        Keys000.WIDTHS.is(size == Size.SMOKE ? new double[] {128} : new double[] {256, 1024, 4096})))
+                .control(setting -> setting.with(Keys000.REPEAT, true)
                         .noted("the second point is the first once more, with another label, so that no network reaches risk 0"))
-                .predict(setting -> Quantities.of("reached", setting.reals("widths").length))
+                .predict(setting -> Quantities.of("reached", setting.get(Keys000.WIDTHS).length))
                 .measure((setting, replicate, seed) -> {
                     Matrix x = ShallowNet.points(setting, seed);
                     Matrix y = ShallowNet.labels(setting, seed);
-                    double[] widths = setting.reals("widths");
+                    double[] widths = setting.get(Keys000.WIDTHS);
                     var tails = new Tail[widths.length];
                     for (int w = 0; w < widths.length; w++) {
-                        ShallowNet net = ShallowNet.of(Activation.RELU, setting.integer("d"), (int) widths[w]);
+                        ShallowNet net = ShallowNet.of(Activation.RELU, setting.get(Keys000.D), (int) widths[w]);
                         tails[w] = Tail.of(net, net.start(setting, seed.at(w)), x, y,
-                                setting.flag("printed") ? 0.2 : 1);
+                                setting.get(Keys000.PRINTED) ? 0.2 : 1);
                     }
                     return Quantities.of("slope", each(tails, Tail::slope))
                             .and("expected", each(tails, Tail::expected))
@@ -93,7 +94,7 @@ final class ExponentialConvergenceClaims {
                 })
                 .judge((setting, predicted, measured) -> {
                     Quantities m = measured.getFirst();
-                    double[] widths = setting.reals("widths");
+                    double[] widths = setting.get(Keys000.WIDTHS);
                     var lines = new ArrayList<Comparison>();
                     lines.add(Comparison.atLeast("runs that reach 1e-20 of the first risk", predicted.scalar("reached"),
                             Estimate.exact(m.scalar("reached")), "all of them"));
@@ -195,15 +196,15 @@ final class ExponentialConvergenceClaims {
                                 + "(000.3.3.2.lazy.printed). The derivation shown is that of gradient descent."
                         : "The derivation shown is that of gradient descent; the step must scale as 1/n.")
                 .seconds(2)
-                .standard(size -> Setting.of("m", 10, "d", 5, "printed", printed, "repeat", false, "n", 512, "steps",
-                        40_000))
-                .control(setting -> setting.with("repeat", true)
+                .standard(size -> Setting.of(Keys000.M.is(10), Keys000.D.is(5), Keys000.PRINTED.is(printed),
+                        Keys000.REPEAT.is(false), Keys000.N.is(512), Keys000.STEPS.is(40_000)))
+                .control(setting -> setting.with(Keys000.REPEAT, true)
                         .noted("the second point is the first once more, with another label: the noise does not vanish"))
                 .predict(setting -> Quantities.of("left", 1e-12).and("linear", 0.95))
                 .measure((setting, replicate, seed) -> {
                     Matrix x = ShallowNet.points(setting, seed);
                     Matrix y = ShallowNet.labels(setting, seed);
-                    ShallowNet net = ShallowNet.of(Activation.RELU, setting.integer("d"), setting.integer("n"));
+                    ShallowNet net = ShallowNet.of(Activation.RELU, setting.get(Keys000.D), setting.get(Keys000.N));
                     double[] start = net.start(setting, seed.named("init"));
                     double largest = 0;
                     Matrix kernel = EmpiricalNtk.of(net.network(), start).gram(OuterLayerKernel.lifted(x));
@@ -213,9 +214,9 @@ final class ExponentialConvergenceClaims {
                     // A step of 1 / (2 Theta_ii) makes the residual of that sample 0 to first order. With N(0, 1/n) the kernel
                     // grows during training, so that steps have to be smaller.
                     Trajectory run = Training
-                            .with(GradientDescent.withRate((setting.flag("printed") ? 0.1 : 0.5) / largest))
+                            .with(GradientDescent.withRate((setting.get(Keys000.PRINTED) ? 0.1 : 0.5) / largest))
                             .batches(Batches.of(1, seed.named("batches")))
-                            .stop(Stop.after(setting.integer("steps")))
+                            .stop(Stop.after(setting.get(Keys000.STEPS)))
                             .record(Probe.fullLoss(), Cadence.every(200))
                             .run(net.risk(x, y), start);
                     double[] values = run.series(Probe.fullLoss().name()).values();
@@ -251,7 +252,7 @@ final class ExponentialConvergenceClaims {
                         values[i] = Math.exp(values[i]);
                     }
                     return List.of(new Figure.Chart("risk", "Risk under SGD on one sample at a time",
-                            "The risk over all points every 200 steps, n = " + setting.integer("n")
+                            "The risk over all points every 200 steps, n = " + setting.get(Keys000.N)
                                     + ": a straight line is exponential convergence.",
                             Axis.linear("step"), Axis.log("risk"), List.of(new Series.Line("risk", Role.MEASURED,
                                     measured.getFirst().list("step"), values))));

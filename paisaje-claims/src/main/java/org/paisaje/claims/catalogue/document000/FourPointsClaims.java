@@ -60,8 +60,8 @@ final class FourPointsClaims {
                         "Risk and relative displacement after 0, 1, 10 and 100 steps against those of a program that shares "
                                 + "nothing with this one, to 1e-10 relative.")
                 .mistake("The four points, n, the step and the norm of figure 9 are not given.")
-                .standard(size -> Setting.of("rate", 0.02))
-                .control(setting -> setting.with("rate", 0.0201).noted("a rate half a per cent larger"))
+                .standard(size -> Setting.of(Keys000.RATE.is(0.02)))
+                .control(setting -> setting.with(Keys000.RATE, 0.0201).noted("a rate half a per cent larger"))
                 .predict(setting -> Quantities
                         .of("risk", new double[] {
                             0.7548775953052872, 0.665070010480926, 0.37753320171135346, 0.13624630576740837})
@@ -78,7 +78,7 @@ final class FourPointsClaims {
                         }
                         start[2 * n + n * n + j] = Math.cos(2.1 * j + 0.4) * Math.sqrt(2.0 / n);
                     }
-                    Trajectory run = Training.with(GradientDescent.withRate(setting.real("rate")))
+                    Trajectory run = Training.with(GradientDescent.withRate(setting.get(Keys000.RATE)))
                             .stop(Stop.after(100))
                             .record(Probe.fullLoss(), Cadence.every(1))
                             .record(Probe.distanceFromStart(), Cadence.every(1))
@@ -123,19 +123,18 @@ final class FourPointsClaims {
                         "The figure does not say which norm; by layers the exponents are others (third -0.6, second -1, "
                                 + "first -1.6).")
                 .seconds(15)
-                .standard(size -> Setting.of("stretch", 0.0, "widths",
-                        size == Size.SMOKE
-                                ? new double[] {16, 48, 144}
-                                : Document000.powersOfTwo(4, size == Size.FULL ? 12 : 9),
-                        "layers", size == Size.FULL, "seeds", size == Size.SMOKE ? 10 : 16))
-                .control(setting -> setting.with("stretch", 0.5)
+                .standard(size -> Setting.of(Keys000.STRETCH.is(0.0), Keys000.WIDTHS.is(size == Size.SMOKE
+                        ? new double[] {16, 48, 144}
+                        : Document000.powersOfTwo(4, size == Size.FULL ? 12 : 9)), Keys000.DEEP.is(size == Size.FULL),
+                        Keys000.SEEDS.is(size == Size.SMOKE ? 10 : 16)))
+                .control(setting -> setting.with(Keys000.STRETCH, 0.5)
                         .noted("labels times sqrt(n / 16), so that the way to them grows with the width"))
-                .replicates(setting -> setting.integer("seeds"))
+                .replicates(setting -> setting.get(Keys000.SEEDS))
                 .predict(setting -> Quantities.of("exponent", -1)
                         .and("layers", new double[] {-1.56, -0.96, -0.61})
                         .and("kernel", -0.8))
                 .measure((setting, replicate, seed) -> {
-                    double[] widths = setting.reals("widths");
+                    double[] widths = setting.get(Keys000.WIDTHS);
                     double[] moved = new double[widths.length];
                     double[][] layers = new double[3][widths.length];
                     double[] kernel = new double[widths.length];
@@ -147,7 +146,7 @@ final class FourPointsClaims {
                         for (int i = 0; i < start.length; i++) {
                             start[i] *= i < 2 * n ? 1 : Math.sqrt(2.0 / n);
                         }
-                        double factor = Math.pow(n / 16.0, setting.real("stretch"));
+                        double factor = Math.pow(n / 16.0, setting.get(Keys000.STRETCH));
                         Matrix y = fourLabels();
                         y.scale(factor);
                         Trajectory run = Training
@@ -157,7 +156,7 @@ final class FourPointsClaims {
                         reached += run.value() <= 1e-4 * factor * factor ? 1 : 0;
                         moved[w] = ShallowNet.distance(run.theta(), start, 0, start.length)
                                 / Math.sqrt(ShallowNet.squares(start));
-                        if (setting.flag("layers")) {
+                        if (setting.get(Keys000.DEEP)) {
                             int[] ends = {0, 2 * n, 2 * n + n * n, start.length};
                             for (int l = 0; l < 3; l++) {
                                 layers[l][w] = ShallowNet.distance(run.theta(), start, ends[l], ends[l + 1])
@@ -169,7 +168,7 @@ final class FourPointsClaims {
                         }
                     }
                     Quantities result = Quantities.of("displacement", moved).and("reached", reached);
-                    return setting.flag("layers")
+                    return setting.get(Keys000.DEEP)
                             ? result.and("layer 1", layers[0])
                                     .and("layer 2", layers[1])
                                     .and("layer 3", layers[2])
@@ -177,8 +176,8 @@ final class FourPointsClaims {
                             : result;
                 })
                 .judge((setting, predicted, measured) -> {
-                    double[] widths = setting.reals("widths");
-                    int intervals = setting.flag("layers") ? 5 : 1;
+                    double[] widths = setting.get(Keys000.WIDTHS);
+                    int intervals = setting.get(Keys000.DEEP) ? 5 : 1;
                     String origin = "Student's interval, " + Level.words(intervals) + "; ";
                     var lines = new ArrayList<Comparison>();
                     lines.add(Comparison.atLeast("runs that interpolate", measured.size() * widths.length,
@@ -189,7 +188,7 @@ final class FourPointsClaims {
                             Estimate.within(predicted.scalar("exponent"), 0.1),
                             Exponents.of(widths, measured, "displacement", intervals),
                             origin + "0.1 for the finite widths", -0.5, -1.5));
-                    if (setting.flag("layers")) {
+                    if (setting.get(Keys000.DEEP)) {
                         for (int l = 1; l <= 3; l++) {
                             double expected = predicted.list("layers")[l - 1];
                             lines.add(Comparison.told("exponent of the relative displacement, layer " + l,

@@ -45,8 +45,8 @@ final class GradientBoundClaims {
                                 + "last entry of each is its bias; only the outer layer has none.")
                 .mistake("K is printed without its definition, which only the slides give, and the residual vectors on "
                         + "both sides carry the same index i; the gradient is missing its argument Theta.")
-                .standard(size -> Setting.of("bias", 1.0))
-                .control(setting -> setting.with("bias", 0.0).noted("the kernel without the bias, on (x, 0)"))
+                .standard(size -> Setting.of(Keys000.BIAS.is(1.0)))
+                .control(setting -> setting.with(Keys000.BIAS, 0.0).noted("the kernel without the bias, on (x, 0)"))
                 .predict(setting -> Quantities
                         .of("kernel", new double[] {2.88, 1.08, 0.72, 1.08, 1.81, 3.04, 0.72, 3.04, 7.42})
                         .and("eigenvalues", new double[] {0.279171586917875, 2.880820926119278, 8.950007486962846})
@@ -63,7 +63,7 @@ final class GradientBoundClaims {
                     double[] theta = {1, 0.5, -0.8, 0.4, 0.6, -0.3, -0.2, 1, 0.5, -0.25, 0.75, -0.4};
                     Matrix inner = net.inner(theta);
                     for (int k = 0; k < 4; k++) {
-                        inner.set(k, 1, setting.real("bias") * inner.get(k, 1));
+                        inner.set(k, 1, setting.get(Keys000.BIAS) * inner.get(k, 1));
                     }
                     var kernel = OuterLayerKernel.of(Activation.RELU, x, inner);
                     double[] residuals = net.residuals(theta, x, y);
@@ -109,15 +109,15 @@ final class GradientBoundClaims {
                                 + "difference of the outer gradient, by backpropagation, and the form, to 1e-10; and the number of "
                                 + "violations of either inequality, beyond 1e-12 relative.")
                 .seconds(2)
-                .standard(size -> Setting.of("shift", 0.0, "draws", size == Size.SMOKE ? 64 : 640))
-                .control(setting -> setting.with("shift", 0.1)
+                .standard(size -> Setting.of(Keys000.SHIFT.is(0.0), Keys000.DRAWS.is(size == Size.SMOKE ? 64 : 640)))
+                .control(setting -> setting.with(Keys000.SHIFT, 0.1)
                         .noted("the kernel of inner weights that are not those of the network, off by 0.1"))
                 .predict(setting -> Quantities.of("difference", 0).and("violations", 0))
                 .measure(GradientBoundClaims::violations)
                 .judge((setting, predicted, measured) -> Judgement.all(
                         Comparison.equal("largest relative difference of outer gradient and form", 0,
                                 measured.getFirst().scalar("difference"), 1e-10, "rounding"),
-                        Comparison.atMost("violations of the inequalities, of " + 2 * setting.integer("draws"), 0,
+                        Comparison.atMost("violations of the inequalities, of " + 2 * setting.get(Keys000.DRAWS), 0,
                                 Estimate.exact(measured.getFirst().scalar("violations")), "there must be none")))
                 .build();
     }
@@ -125,7 +125,7 @@ final class GradientBoundClaims {
     private static Quantities violations(Setting setting, int replicate, Seed seed) {
         double difference = 0;
         double violations = 0;
-        for (int t = 0; t < setting.integer("draws"); t++) {
+        for (int t = 0; t < setting.get(Keys000.DRAWS); t++) {
             Seed own = seed.at(t);
             int d = 1 + t % 6;
             int m = 1 + t / 2 % 12;
@@ -138,7 +138,7 @@ final class GradientBoundClaims {
             double outer = ShallowNet.squares(gradient, net.innerSize(), gradient.length);
             double[] other = theta.clone();
             for (int i = 0; i < other.length; i++) {
-                other[i] += setting.real("shift");
+                other[i] += setting.get(Keys000.SHIFT);
             }
             var kernel = net.kernel(other, x);
             double[] residuals = net.residuals(theta, x, y);
@@ -168,19 +168,19 @@ final class GradientBoundClaims {
                                 + "kernels against 0, .70, .93, .99 and 1 of another program with 400 draws, by Fisher's exact test "
                                 + "at level 0.9995 for all five, and told from the shares at the widths beside it. Definite means a smallest eigenvalue above 1e-12 of the largest.")
                 .mistake("The text sets no condition on the points; two equal ones make K singular for every n.")
-                .hypothesis("the points differ", setting -> new Hypothesis.Finding(!setting.flag("repeat"),
-                        setting.flag("repeat")
+                .hypothesis("the points differ", setting -> new Hypothesis.Observation(!setting.get(Keys000.REPEAT),
+                        setting.get(Keys000.REPEAT)
                                 ? "repeat = true makes the second point the first once more"
                                 : "repeat = false: normal points differ almost surely"))
                 .seconds(2)
-                .standard(size -> Setting.of("m", 10, "d", 5, "repeat", false, "draws",
-                        size == Size.SMOKE ? 2_000 : 10_000))
-                .control(setting -> setting.with("repeat", true).noted("the second point is the first once more"))
+                .standard(size -> Setting.of(Keys000.M.is(10), Keys000.D.is(5), Keys000.REPEAT.is(false),
+                        Keys000.DRAWS.is(size == Size.SMOKE ? 2_000 : 10_000)))
+                .control(setting -> setting.with(Keys000.REPEAT, true).noted("the second point is the first once more"))
                 .predict(setting -> Quantities.of("share", DEFINITE_SHARES))
                 .measure((setting, replicate, seed) -> {
                     double[] definite = new double[DEFINITE_WIDTHS.length];
                     for (int w = 0; w < definite.length; w++) {
-                        for (int t = 0; t < setting.integer("draws"); t++) {
+                        for (int t = 0; t < setting.get(Keys000.DRAWS); t++) {
                             definite[w] += isDefinite(setting, (int) DEFINITE_WIDTHS[w], seed.at(w).at(t)) ? 1 : 0;
                         }
                     }
@@ -188,7 +188,7 @@ final class GradientBoundClaims {
                 })
                 .judge((setting, predicted, measured) -> {
                     var lines = new ArrayList<Comparison>();
-                    int draws = setting.integer("draws");
+                    int draws = setting.get(Keys000.DRAWS);
                     int lines5 = DEFINITE_WIDTHS.length;
                     double[] shares = predicted.list("share");
                     for (int w = 0; w < lines5; w++) {
@@ -216,9 +216,9 @@ final class GradientBoundClaims {
     }
 
     private static boolean isDefinite(Setting setting, int n, Seed seed) {
-        int d = setting.integer("d");
-        Matrix x = ShallowNet.normals(seed.named("x"), setting.integer("m"), d);
-        if (setting.flag("repeat")) {
+        int d = setting.get(Keys000.D);
+        Matrix x = ShallowNet.normals(seed.named("x"), setting.get(Keys000.M), d);
+        if (setting.get(Keys000.REPEAT)) {
             x.setRow(1, x.row(0));
         }
         double[] eigen = OuterLayerKernel.of(Activation.RELU, x, ShallowNet.normals(seed.named("w"), n, d + 1))

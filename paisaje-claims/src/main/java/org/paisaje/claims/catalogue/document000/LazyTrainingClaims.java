@@ -59,18 +59,19 @@ final class LazyTrainingClaims {
                                                 + "of the pairs of neuron and point changed their sign.")
                                 + " Level 0.9995 for all together. (Another program: N(0, 1) inside: -0.50 absolute, inner -1.40, outer -0.54; as printed all 0.00.)")
                 .seconds(3)
-                .standard(size -> Setting.of("m", 10, "d", 5, "printed", printed, "widths",
-                        Document000.powersOfTwo(6, size == Size.SMOKE ? 9 : 12), "seeds", size == Size.SMOKE ? 10 : 16))
-                .control(setting -> setting.with("printed", !printed)
+                .standard(size -> Setting.of(Keys000.M.is(10), Keys000.D.is(5), Keys000.PRINTED.is(printed),
+                        Keys000.WIDTHS.is(Document000.powersOfTwo(6, size == Size.SMOKE ? 9 : 12)),
+                        Keys000.SEEDS.is(size == Size.SMOKE ? 10 : 16)))
+                .control(setting -> setting.with(Keys000.PRINTED, !printed)
                         .noted(printed ? "inner parameters N(0, 1)" : "inner parameters N(0, 1/n), as printed"))
-                .replicates(setting -> setting.integer("seeds"))
+                .replicates(setting -> setting.get(Keys000.SEEDS))
                 .predict(setting -> Quantities.of("relative", -0.25).and("absolute", -0.5))
                 .measure(LazyTrainingClaims::displacements)
                 .judge((setting, predicted, measured) -> {
                     var lines = new ArrayList<Comparison>();
                     int intervals = printed ? 2 : 3;
                     for (String name : List.of("inner", "outer")) {
-                        Estimate exponent = Exponents.of(setting.reals("widths"), measured, name, intervals);
+                        Estimate exponent = Exponents.of(setting.get(Keys000.WIDTHS), measured, name, intervals);
                         lines.add(Comparison.atMost("exponent of the relative displacement, " + name + " layer",
                                 predicted.scalar("relative"), exponent,
                                 "Student's interval, " + Level.words(intervals)));
@@ -78,17 +79,17 @@ final class LazyTrainingClaims {
                     if (!printed) {
                         lines.add(Comparison.told("exponent of the displacement",
                                 Estimate.within(predicted.scalar("absolute"), 0.1),
-                                Exponents.of(setting.reals("widths"), measured, "all", intervals),
+                                Exponents.of(setting.get(Keys000.WIDTHS), measured, "all", intervals),
                                 "Student's interval, " + Level.words(intervals) + "; 0.1 for the finite widths", 0,
                                 -1));
-                        int last = setting.reals("widths").length - 1;
+                        int last = setting.get(Keys000.WIDTHS).length - 1;
                         double flips = measured.stream().mapToDouble(q -> q.list("flips")[last]).max().orElseThrow();
                         lines.add(Comparison.atMost("largest share of signs that changed, n = "
-                                + (int) setting.reals("widths")[last], 0.01, Estimate.exact(flips),
+                                + (int) setting.get(Keys000.WIDTHS)[last], 0.01, Estimate.exact(flips),
                                 "0 in the limit; .07 as printed"));
                     }
                     lines.add(Comparison.atLeast("runs that reach r < 1e-3",
-                            measured.size() * setting.reals("widths").length,
+                            measured.size() * setting.get(Keys000.WIDTHS).length,
                             Estimate.exact(measured.stream().mapToDouble(q -> q.scalar("reached")).sum()),
                             "all of them")
                             .asSanity());
@@ -114,14 +115,14 @@ final class LazyTrainingClaims {
         Matrix x = ShallowNet.points(setting, seed);
         Matrix y = ShallowNet.labels(setting, seed);
         Matrix lifted = OuterLayerKernel.lifted(x);
-        double[] widths = setting.reals("widths");
+        double[] widths = setting.get(Keys000.WIDTHS);
         double[] inner = new double[widths.length];
         double[] outer = new double[widths.length];
         double[] all = new double[widths.length];
         double[] flips = new double[widths.length];
         double reached = 0;
         for (int w = 0; w < widths.length; w++) {
-            ShallowNet net = ShallowNet.of(Activation.RELU, setting.integer("d"), (int) widths[w]);
+            ShallowNet net = ShallowNet.of(Activation.RELU, setting.get(Keys000.D), (int) widths[w]);
             double[] start = net.start(setting, seed.at(w));
             Trajectory run = Training.with(GradientDescent.withRate(ShallowNet.rate(net.network(), start, lifted)))
                     .stop(Stop.after(100_000).orLossBelow(1e-3))
@@ -153,7 +154,7 @@ final class LazyTrainingClaims {
 
     /** Geometric means against the width, with a line of the predicted exponent through the first of the first quantity. */
     static Figure figure(Setting setting, List<Quantities> measured, double exponent, List<String> names) {
-        double[] widths = setting.reals("widths");
+        double[] widths = setting.get(Keys000.WIDTHS);
         List<Series> series = new ArrayList<>();
         for (String name : names) {
             double[] means = new double[widths.length];

@@ -71,14 +71,14 @@ final class SecondDerivativeClaims {
                         "All columns of the Hessian of random networks with n = 6, by forward-over-backward passes: the largest "
                                 + "entry that should be 0, exactly.")
                 .mistake("That different neurons do not mix is so only because the network has two layers.")
-                .standard(size -> Setting.of("layers", 1, "draws", 5))
-                .control(setting -> setting.with("layers", 2).noted("two hidden layers"))
+                .standard(size -> Setting.of(Keys000.LAYERS.is(1), Keys000.DRAWS.is(5)))
+                .control(setting -> setting.with(Keys000.LAYERS, 2).noted("two hidden layers"))
                 .predict(setting -> Quantities.of("largest", 0))
                 .measure((setting, replicate, seed) -> {
                     int n = 6;
                     double largest = 0;
-                    for (int t = 0; t < setting.integer("draws"); t++) {
-                        ShallowNet net = setting.integer("layers") == 1
+                    for (int t = 0; t < setting.get(Keys000.DRAWS); t++) {
+                        ShallowNet net = setting.get(Keys000.LAYERS) == 1
                                 ? ShallowNet.of(Activation.TANH, 1, n)
                                 : new ShallowNet(Mlp.of(Activation.TANH, 2, n, n, 1).withBias(false));
                         int p = net.network().layout().size();
@@ -120,13 +120,13 @@ final class SecondDerivativeClaims {
 
     private static Quantities exact(Setting setting) {
         Quantities result = Quantities.NONE;
-        double[] widths = setting.reals("widths");
+        double[] widths = setting.get(Keys000.WIDTHS);
         for (String name : SMOOTH) {
             Activation s = Activation.parse(name);
             double[] mixed = new double[widths.length];
             double[] inner = new double[widths.length];
             for (int w = 0; w < widths.length; w++) {
-                double deviation = size() * (setting.flag("printed") ? 1 / Math.sqrt(widths[w]) : 1);
+                double deviation = size() * (setting.get(Keys000.PRINTED) ? 1 / Math.sqrt(widths[w]) : 1);
                 mixed[w] = POINT * POINT * expectation(z -> s.first(z) * s.first(z), deviation);
                 inner[w] = Math.pow(POINT, 4) / widths[w] * expectation(z -> s.second(z) * s.second(z), deviation);
             }
@@ -136,13 +136,14 @@ final class SecondDerivativeClaims {
     }
 
     private static Setting momentSetting(Size size, boolean printed) {
-        return Setting.of("d", 1, "printed", printed, "outer", "1/n", "widths",
-                new double[] {16, 64, 256, 1024, 4096}, "neurons", size == Size.SMOKE ? 6_000 : 100_000);
+        return Setting.of(Keys000.D.is(1), Keys000.PRINTED.is(printed), Keys000.OUTER.is("1/n"),
+                Keys000.WIDTHS.is(new double[] {16, 64, 256, 1024, 4096}),
+                Keys000.NEURONS.is(size == Size.SMOKE ? 6_000 : 100_000));
     }
 
     /** Means over neurons of the squared second derivatives, and their standard errors. */
     private static Quantities measure(Setting setting, int replicate, Seed seed) {
-        double[] widths = setting.reals("widths");
+        double[] widths = setting.get(Keys000.WIDTHS);
         Quantities result = Quantities.NONE;
         for (String name : SMOOTH) {
             double[] mixed = new double[widths.length];
@@ -154,8 +155,8 @@ final class SecondDerivativeClaims {
                 ShallowNet net = ShallowNet.of(Activation.parse(name), 1, n);
                 Moments first = new Moments();
                 Moments second = new Moments();
-                double outer = setting.text("outer").equals("1") ? 1 : 1 / Math.sqrt(widths[w]);
-                for (int t = 0; t * n < setting.integer("neurons"); t++) {
+                double outer = setting.get(Keys000.OUTER).equals("1") ? 1 : 1 / Math.sqrt(widths[w]);
+                for (int t = 0; t * n < setting.get(Keys000.NEURONS); t++) {
                     double[] theta = net.theta(seed.named(name).at(w).at(t), net.innerDeviation(setting), outer);
                     add(net, theta, 1, first, second);
                 }
@@ -207,7 +208,7 @@ final class SecondDerivativeClaims {
                                 + "inner moment within 0.05 of -1.")
                 .seconds(8)
                 .standard(size -> momentSetting(size, false))
-                .control(setting -> setting.with("outer", "1").noted("outer parameters N(0, 1)"))
+                .control(setting -> setting.with(Keys000.OUTER, "1").noted("outer parameters N(0, 1)"))
                 .predict(SecondDerivativeClaims::exact)
                 .measure(SecondDerivativeClaims::measure)
                 .judge((setting, predicted, measured) -> {
@@ -221,7 +222,7 @@ final class SecondDerivativeClaims {
                     for (String name : SMOOTH) {
                         for (String kind : List.of(", mixed", ", inner")) {
                             double worst = 0;
-                            for (int w = 0; w < setting.reals("widths").length; w++) {
+                            for (int w = 0; w < setting.get(Keys000.WIDTHS).length; w++) {
                                 worst = Math.max(worst,
                                         Math.abs(m.list(name + kind)[w] - predicted.list(name + kind)[w])
                                                 / m.list(name + kind + ", error")[w]);
@@ -239,7 +240,7 @@ final class SecondDerivativeClaims {
 
     /** The exponent in n of means with their standard errors, at the level of one among so many comparisons. */
     private static Estimate slope(Setting setting, Quantities measured, String name, int comparisons) {
-        double[] widths = setting.reals("widths");
+        double[] widths = setting.get(Keys000.WIDTHS);
         double[] means = measured.list(name);
         double[] errors = measured.list(name + ", error");
         double centre = 0;
@@ -260,7 +261,7 @@ final class SecondDerivativeClaims {
     }
 
     private static Figure figure(Setting setting, Quantities predicted, Quantities measured) {
-        double[] widths = setting.reals("widths");
+        double[] widths = setting.get(Keys000.WIDTHS);
         List<Series> series = new ArrayList<>();
         for (String name : SMOOTH) {
             series.add(new Series.Points(name, Role.MEASURED, widths, measured.list(name + ", inner")));
@@ -286,7 +287,7 @@ final class SecondDerivativeClaims {
                                 + "-1.83, -.973.)")
                 .seconds(8)
                 .standard(size -> momentSetting(size, true))
-                .control(setting -> setting.with("outer", "1").noted("outer parameters N(0, 1)"))
+                .control(setting -> setting.with(Keys000.OUTER, "1").noted("outer parameters N(0, 1)"))
                 .predict(setting -> Quantities.of("mixed", 0.1).and("inner", -0.9).and("tanh", -1.5))
                 .measure(SecondDerivativeClaims::measure)
                 .judge((setting, predicted, measured) -> {
@@ -325,34 +326,36 @@ final class SecondDerivativeClaims {
                         "section 5, eq. (5.5)")
                 .refuted()
                 .seconds(5)
-                .standard(size -> Setting.of("d", 1, "n", 64, "moment", "inner", "betas",
-                        new double[] {4, 8, 16, 32, 64}, "nets", size == Size.SMOKE ? 100 : 1_000, "draws", 8))
-                .control(setting -> setting.with("moment", "mixed")
+                .standard(size -> Setting.of(Keys000.D.is(1), Keys000.N.is(64), Keys000.MOMENT.is("inner"),
+                        Keys000.BETAS.is(new double[] {4, 8, 16, 32, 64}),
+                        Keys000.NETS.is(size == Size.SMOKE ? 100 : 1_000),
+                        Keys000.DRAWS.is(8)))
+                .control(setting -> setting.with(Keys000.MOMENT, "mixed")
                         .noted("the moment in an outer and an inner parameter, which is bounded"))
-                .replicates(setting -> setting.integer("draws"))
+                .replicates(setting -> setting.get(Keys000.DRAWS))
                 .predict(setting -> {
-                    double[] betas = setting.reals("betas");
+                    double[] betas = setting.get(Keys000.BETAS);
                     double[] limit = new double[betas.length];
                     for (int b = 0; b < limit.length; b++) {
-                        limit[b] = Math.pow(POINT, 4) / setting.integer("n") * betas[b]
+                        limit[b] = Math.pow(POINT, 4) / setting.get(Keys000.N) * betas[b]
                                 / (6 * Math.sqrt(2 * Math.PI) * size());
                     }
                     return Quantities.of("exponent", 0).and("inner", limit);
                 })
                 .measure((setting, replicate, seed) -> {
-                    double[] betas = setting.reals("betas");
+                    double[] betas = setting.get(Keys000.BETAS);
                     double[] values = new double[betas.length];
-                    int n = setting.integer("n");
+                    int n = setting.get(Keys000.N);
                     ShallowNet net = ShallowNet.of(Activation.SOFTPLUS, 1, n);
                     for (int b = 0; b < betas.length; b++) {
                         Moments mixed = new Moments();
                         Moments inner = new Moments();
-                        for (int t = 0; t < setting.integer("nets"); t++) {
+                        for (int t = 0; t < setting.get(Keys000.NETS); t++) {
                             double[] theta = net.theta(seed.at(b).at(t), 1, 1 / (Math.sqrt(n) * betas[b]));
                             add(net, theta, betas[b], mixed, inner);
                         }
                         // The derivative in a/beta is beta times that in a.
-                        values[b] = setting.text("moment").equals("inner")
+                        values[b] = setting.get(Keys000.MOMENT).equals("inner")
                                 ? inner.mean()
                                 : mixed.mean() / (betas[b] * betas[b]);
                     }
@@ -360,10 +363,10 @@ final class SecondDerivativeClaims {
                 })
                 .judge((setting, predicted, measured) -> Judgement.all(Comparison.told(
                         "exponent of the moment in beta", Estimate.within(predicted.scalar("exponent"), 0.1),
-                        Exponents.of(setting.reals("betas"), measured, "moment", 1),
+                        Exponents.of(setting.get(Keys000.BETAS), measured, "moment", 1),
                         "Student's interval, " + Level.words(1) + "; 0.1 for small beta", 1)))
                 .figures((setting, predicted, measured) -> {
-                    double[] betas = setting.reals("betas");
+                    double[] betas = setting.get(Keys000.BETAS);
                     double[] means = new double[betas.length];
                     for (int b = 0; b < means.length; b++) {
                         int at = b;

@@ -45,7 +45,7 @@ record ShallowNet(Mlp network) {
 
     /** The inner deviation of a setting: 1/sqrt(n) as both texts print it, or 1. */
     double innerDeviation(Setting setting) {
-        return setting.flag("printed") ? 1 / Math.sqrt(width()) : 1;
+        return setting.get(Keys000.PRINTED) ? 1 / Math.sqrt(width()) : 1;
     }
 
     /** The start of a setting: outer parameters N(0, 1/n), inner ones as printed or N(0, 1). */
@@ -75,8 +75,8 @@ record ShallowNet(Mlp network) {
 
     /** m points N(0, I_d), of a replicate; where the setting says so the second is the first once more. */
     static Matrix points(Setting setting, Seed seed) {
-        Matrix x = normals(seed.named("points"), setting.integer("m"), setting.integer("d"));
-        if (setting.values().containsKey("repeat") && setting.flag("repeat")) {
+        Matrix x = normals(seed.named("points"), setting.get(Keys000.M), setting.get(Keys000.D));
+        if (setting.has(Keys000.REPEAT) && setting.get(Keys000.REPEAT)) {
             x.setRow(1, x.row(0));
         }
         return x;
@@ -84,7 +84,7 @@ record ShallowNet(Mlp network) {
 
     /** m labels N(0, 1), of a replicate. */
     static Matrix labels(Setting setting, Seed seed) {
-        return normals(seed.named("labels"), setting.integer("m"), 1);
+        return normals(seed.named("labels"), setting.get(Keys000.M), 1);
     }
 
     static Matrix normals(Seed seed, int rows, int columns) {

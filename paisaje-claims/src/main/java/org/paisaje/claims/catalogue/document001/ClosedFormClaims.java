@@ -35,23 +35,23 @@ final class ClosedFormClaims {
     }
 
     /** Training of reference case R1, or of a linear model with Theta = I, by the numbers of a setting. */
-    private record Problem(Network network, double[] theta, Matrix x, Matrix y, Matrix there) {
-        static Problem of(Setting setting) {
+    private record TrainingCase(Network network, double[] theta, Matrix x, Matrix y, Matrix there) {
+        static TrainingCase of(Setting setting) {
             ReferenceCases.Case c = ReferenceCases.r1();
             Matrix x = c.net().inputs(c.x());
             Matrix there = c.net().inputs(ReferenceCases.r3There());
-            return switch (setting.text("model")) {
-                case "linearised" -> new Problem(
+            return switch (setting.get(Keys001.MODEL)) {
+                case "linearised" -> new TrainingCase(
                         TaylorNetwork.first(c.net().network(), c.theta()), c.theta(), x, c.y(), there);
-                case "network" -> new Problem(c.net().network(), c.theta(), x, c.y(), there);
+                case "network" -> new TrainingCase(c.net().network(), c.theta(), x, c.y(), there);
                 case "orthonormal" -> {
                     Mlp linear = Mlp.linear(3, 1).withParametrization(Parametrization.ntk(1, 0));
                     Matrix points = Matrix.identity(3);
                     points.scale(Math.sqrt(3));
-                    yield new Problem(linear, new double[] {1, -2, 0.5}, points, c.y(),
+                    yield new TrainingCase(linear, new double[] {1, -2, 0.5}, points, c.y(),
                             Matrix.of(new double[][] {{Math.sqrt(3), Math.sqrt(3), Math.sqrt(3)}}));
                 }
-                default -> throw new IllegalArgumentException("setting model: " + setting.text("model")
+                default -> throw new IllegalArgumentException("setting model: " + setting.get(Keys001.MODEL)
                         + " is not known; write linearised, network or orthonormal");
             };
         }
@@ -74,7 +74,7 @@ final class ClosedFormClaims {
     }
 
     private static Quantities outputsOverTime(Setting setting, Loss loss, double[] times) {
-        Problem problem = Problem.of(setting);
+        TrainingCase problem = TrainingCase.of(setting);
         Quantities result = Quantities.NONE;
         for (double t : times) {
             double[] theta = problem.flow(loss, t);
@@ -120,8 +120,8 @@ final class ClosedFormClaims {
                 .mistake(
                         "Nothing is wrong, but the change is never said: the formula of section 2.3, taken over into section 4.3 where "
                                 + "the loss is the mean, needs t / n in the place of t.")
-                .standard(size -> Setting.of("model", "linearised", "loss", "as said"))
-                .control(setting -> setting.with("loss", "exchanged").noted("the two losses exchanged"))
+                .standard(size -> Setting.of(Keys001.MODEL.is("linearised"), Keys001.ASSIGNMENT.is("as said")))
+                .control(setting -> setting.with(Keys001.ASSIGNMENT, "exchanged").noted("the two losses exchanged"))
                 .predict(setting -> {
                     ReferenceCases.Case c = ReferenceCases.r1();
                     SymmetricEigen eigen = SymmetricEigen.of(c.kernel());
@@ -136,10 +136,10 @@ final class ClosedFormClaims {
                     return result;
                 })
                 .measure((setting, replicate, seed) -> {
-                    boolean exchanged = setting.text("loss").equals("exchanged");
+                    boolean exchanged = setting.get(Keys001.ASSIGNMENT).equals("exchanged");
                     Loss sum = exchanged ? WideNet.LOSS : Loss.halfSumSquared();
                     Loss mean = exchanged ? Loss.halfSumSquared() : WideNet.LOSS;
-                    Problem problem = Problem.of(setting);
+                    TrainingCase problem = TrainingCase.of(setting);
                     Quantities result = Quantities.NONE;
                     for (double t : TIMES) {
                         result = result
@@ -174,8 +174,9 @@ final class ClosedFormClaims {
                                 + "of R3, and the logarithm of each mode's decay at t = 1 against -lambda_i / n from the 50-digit "
                                 + "eigenvalues, within the error of the scheme.")
                 .mistake("Exact only for a frozen kernel: the network itself does not follow it at finite width.")
-                .standard(size -> Setting.of("model", "linearised"))
-                .control(setting -> setting.with("model", "network").noted("the network itself, whose kernel moves"))
+                .standard(size -> Setting.of(Keys001.MODEL.is("linearised")))
+                .control(setting -> setting.with(Keys001.MODEL, "network")
+                        .noted("the network itself, whose kernel moves"))
                 .predict(setting -> {
                     double[] rates = Arrays.stream(ReferenceCases.r1().eigenvalues()).map(l -> -l / 3).toArray();
                     Quantities result = Quantities.of("log decay of the modes at t = 1", rates);
@@ -226,8 +227,8 @@ final class ClosedFormClaims {
                                 + "grows the printed line tends to f_0 - Theta (f_0 - y), not to y, on the data. It is right only "
                                 + "where Theta(X, X) = I.")
                 .refuted()
-                .standard(size -> Setting.of("model", "linearised"))
-                .control(setting -> setting.with("model", "orthonormal")
+                .standard(size -> Setting.of(Keys001.MODEL.is("linearised")))
+                .control(setting -> setting.with(Keys001.MODEL, "orthonormal")
                         .noted("a linear model on orthonormal points, for which Theta(X, X) = I"))
                 .predict(setting -> {
                     Known known = Known.of(setting);
@@ -253,7 +254,7 @@ final class ClosedFormClaims {
     private record Known(Matrix kernel, double[] cross, double[] outputs, double there, double[] residual) {
         static Known of(Setting setting) {
             ReferenceCases.Case c = ReferenceCases.r1();
-            boolean orthonormal = setting.text("model").equals("orthonormal");
+            boolean orthonormal = setting.get(Keys001.MODEL).equals("orthonormal");
             double[] outputs = orthonormal ? new double[] {1, -2, 0.5} : c.outputs();
             double[] residual = new double[3];
             Arrays.setAll(residual, i -> outputs[i] - c.y().get(i, 0));
@@ -273,8 +274,9 @@ final class ClosedFormClaims {
                 .measured(
                         "The linearised network of reference case R1, trained by gradient flow, at x* for t = 1, 10 and 100 against the "
                                 + "50-digit values of R3; what is left at t = 100 is exp(-45) of the start.")
-                .standard(size -> Setting.of("model", "linearised"))
-                .control(setting -> setting.with("model", "network").noted("the network itself, whose kernel moves"))
+                .standard(size -> Setting.of(Keys001.MODEL.is("linearised")))
+                .control(setting -> setting.with(Keys001.MODEL, "network")
+                        .noted("the network itself, whose kernel moves"))
                 .predict(setting -> {
                     Quantities result = Quantities.of("x* at t = 100.0", ReferenceCases.R3_LIMIT);
                     for (double[] row : ReferenceCases.R3_FLOW) {
@@ -290,23 +292,23 @@ final class ClosedFormClaims {
 
     private static ClaimBuilder twins(String id) {
         return ClaimBuilder.of(id, Document001.source("section 2.3, proof, limit t -> infinity"))
-                .replicates(setting -> setting.integer("seeds"))
+                .replicates(setting -> setting.get(Keys001.SEEDS))
                 .measure((setting, replicate, seed) -> {
                     Matrix x = Matrix.of(new double[][] {{0.6, 0.8},
-                        {0.6 + setting.real("apart"), 0.8 - setting.real("apart")}});
+                        {0.6 + setting.get(Keys001.APART), 0.8 - setting.get(Keys001.APART)}});
                     Matrix y = Matrix.of(new double[][] {{1}, {-1}});
-                    WideNet net = WideNet.of(Activation.TANH, 2, setting.integer("width"));
+                    WideNet net = WideNet.of(Activation.TANH, 2, setting.get(Keys001.WIDTH));
                     double[] theta = seed.gaussians(net.network().layout().size());
                     var training = new WideTraining(net, x, y, 0.5);
                     double[] values = SymmetricEigen.values(net.ntk(theta, x));
-                    return Quantities.of("loss", training.loss(training.flow(theta, setting.real("time"))))
+                    return Quantities.of("loss", training.loss(training.flow(theta, setting.get(Keys001.TIME))))
                             .and("smallest eigenvalue", values[0])
                             .and("largest eigenvalue", values[1]);
                 });
     }
 
     private static Setting twins(double apart) {
-        return Setting.of("apart", apart, "width", 64, "time", 150.0, "seeds", 4);
+        return Setting.of(Keys001.APART.is(apart), Keys001.WIDTH.is(64), Keys001.TIME.is(150.0), Keys001.SEEDS.is(4));
     }
 
     private static Claim semidefinite() {
@@ -329,7 +331,7 @@ final class ClosedFormClaims {
                                 + "limit in the theorem contains.")
                 .refuted()
                 .standard(size -> twins(0))
-                .control(setting -> setting.with("apart", 1.0).noted("two different points"))
+                .control(setting -> setting.with(Keys001.APART, 1.0).noted("two different points"))
                 .predict(setting -> Quantities.of("loss", 0.5e-3))
                 .judge((setting, predicted, measured) -> Judgement.all(Comparison.atMost(
                         "largest loss at the end", predicted.scalar("loss"),
@@ -349,7 +351,7 @@ final class ClosedFormClaims {
                         "The loss at t = 150 over four initialisations of tanh networks of width 64, against 1/2 within 1e-12; and the "
                                 + "smallest eigenvalue at the start against 0 within 8 roundings of the largest.")
                 .standard(size -> twins(0))
-                .control(setting -> setting.with("apart", 1.0).noted("two different points"))
+                .control(setting -> setting.with(Keys001.APART, 1.0).noted("two different points"))
                 .predict(setting -> Quantities.of("loss", 0.5).and("smallest eigenvalue", 0))
                 .judge((setting, predicted, measured) -> {
                     var lines = new ArrayList<Comparison>();

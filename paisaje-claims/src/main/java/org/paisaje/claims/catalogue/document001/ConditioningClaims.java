@@ -50,18 +50,19 @@ final class ConditioningClaims {
                                 + "eigenvalue below half of the limit 0.19324 must be told from 1/2.")
                 .quoted("para algún $\\lambda > 0$ independiente de m", "section 3.1, theorem")
                 .seconds(20)
-                .standard(size -> Setting.of("widths",
-                        size == Size.SMOKE ? new double[] {64, 4096} : new double[] {64, 512, 4096, 16384},
-                        "seeds", 40))
-                .control(setting -> setting.with("widths", new double[] {1, 2, 4})
+                .standard(size -> Setting.of(
+                        Keys001.WIDTHS
+                                .is(size == Size.SMOKE ? new double[] {64, 4096} : new double[] {64, 512, 4096, 16384}),
+                        Keys001.SEEDS.is(40)))
+                .control(setting -> setting.with(Keys001.WIDTHS, new double[] {1, 2, 4})
                         .noted("widths 1, 2 and 4, the first with fewer parameters than points"))
-                .replicates(setting -> setting.integer("seeds"))
+                .replicates(setting -> setting.get(Keys001.SEEDS))
                 .predict(setting -> Quantities.of("exponent", Powers.law(-0.5, -1.2, -0.3, 0))
                         .and("share below half, at most", 0.1)
                         .and("rival", 0.5))
                 .measure((setting, replicate, seed) -> {
                     double limit = SymmetricEigen.values(WideNet.of(Activation.RELU, 10, 1).limit(WideNet.points()))[0];
-                    double[] least = Arrays.stream(setting.reals("widths"))
+                    double[] least = Arrays.stream(setting.get(Keys001.WIDTHS))
                             .map(m -> leastEigenvalue((int) m, WideNet.points(), seed.at((long) m)))
                             .toArray();
                     return Quantities.of("distance", Arrays.stream(least).map(l -> Math.abs(l - limit)).toArray())
@@ -69,13 +70,13 @@ final class ConditioningClaims {
                             .and("limit", limit);
                 })
                 .judge((setting, predicted, measured) -> {
-                    int last = setting.reals("widths").length - 1;
+                    int last = setting.get(Keys001.WIDTHS).length - 1;
                     double limit = measured.getFirst().scalar("limit");
                     return Judgement.all(
                             Comparison.equal("limit against an independent program", 0.193235375358335, limit, 1e-9,
                                     "that program's arccos").asSanity(),
                             Powers.line("exponent of the distance to the limit", predicted.list("exponent"),
-                                    setting.reals("widths"), measured, "distance", 2),
+                                    setting.get(Keys001.WIDTHS), measured, "distance", 2),
                             RateClaims.share("share of eigenvalues below half of the limit, largest width", predicted,
                                     measured.stream().filter(q -> q.list("least")[last] < limit / 2).count(),
                                     measured.size(), 2));
@@ -103,13 +104,13 @@ final class ConditioningClaims {
                 .mistake("\"lambda independent of m\" hides that it depends on the points and falls with their number.")
                 .seconds(20)
                 .standard(
-                        size -> Setting.of("points", size == Size.SMOKE ? new double[] {20, 40, 80} : SAMPLES, "width",
-                                size == Size.SMOKE ? 4096 : 16384, "seeds", size == Size.SMOKE ? 12 : 16, "eigenvalue",
-                                "smallest"))
-                .control(setting -> setting.with("eigenvalue", "largest").noted("the largest eigenvalue instead"))
-                .replicates(setting -> setting.integer("seeds"))
+                        size -> Setting.of(Keys001.SIZES.is(size == Size.SMOKE ? new double[] {20, 40, 80} : SAMPLES),
+                                Keys001.WIDTH.is(size == Size.SMOKE ? 4096 : 16384),
+                                Keys001.SEEDS.is(size == Size.SMOKE ? 12 : 16), Keys001.EIGENVALUE.is("smallest")))
+                .control(setting -> setting.with(Keys001.EIGENVALUE, "largest").noted("the largest eigenvalue instead"))
+                .replicates(setting -> setting.get(Keys001.SEEDS))
                 .predict(setting -> {
-                    double[] points = setting.reals("points");
+                    double[] points = setting.get(Keys001.SIZES);
                     double[] rho = new double[points.length];
                     double error = 0;
                     for (int k = 0; k < points.length; k++) {
@@ -121,19 +122,19 @@ final class ConditioningClaims {
                     return Quantities.of("rho", rho).and("error", error);
                 })
                 .measure((setting, replicate, seed) -> {
-                    double[] points = setting.reals("points");
+                    double[] points = setting.get(Keys001.SIZES);
                     double[] rho = new double[points.length];
-                    WideNet net = WideNet.of(Activation.RELU, 10, setting.integer("width"));
+                    WideNet net = WideNet.of(Activation.RELU, 10, setting.get(Keys001.WIDTH));
                     double[] theta = seed.gaussians(net.network().layout().size());
                     for (int k = 0; k < points.length; k++) {
                         int n = (int) points[k];
                         double[] values = SymmetricEigen.values(net.ntk(theta, WideNet.sphere(1, n, 10)));
-                        rho[k] = 2 * values[setting.text("eigenvalue").equals("smallest") ? 0 : n - 1] / n;
+                        rho[k] = 2 * values[setting.get(Keys001.EIGENVALUE).equals("smallest") ? 0 : n - 1] / n;
                     }
                     return Quantities.of("rho", rho);
                 })
                 .judge((setting, predicted, measured) -> {
-                    double[] points = setting.reals("points");
+                    double[] points = setting.get(Keys001.SIZES);
                     double theory = LineFit.logLog(points, predicted.list("rho")).slope();
                     return Judgement.all(
                             Comparison.atMost("lambda_min, infinite width - independent program", 5e-5,
@@ -142,7 +143,7 @@ final class ConditioningClaims {
                                     points, measured, "rho", 1));
                 })
                 .figures((setting, predicted, measured) -> {
-                    double[] points = setting.reals("points");
+                    double[] points = setting.get(Keys001.SIZES);
                     return List.of(new Figure.Chart(
                             "rho", "The rate of the theorem against the number of points",
                             "ReLU, points of the sphere in ten dimensions. The rate is independent of the width but not of the "
@@ -174,21 +175,23 @@ final class ConditioningClaims {
                 .mistake(
                         "The theorem names no exponent and no probability; the bound of [4], quoted from memory, is twelve orders too large here.")
                 .seconds(5)
-                .standard(size -> Setting.of("width", 32, "delta", 0.1, "runs", size == Size.SMOKE ? 24 : 60))
-                .control(setting -> setting.with("width", 4).noted("width 4"))
-                .replicates(setting -> setting.integer("runs"))
+                .standard(size -> Setting.of(Keys001.WIDTH.is(32), Keys001.DELTA.is(0.1),
+                        Keys001.RUNS.is(size == Size.SMOKE ? 24 : 60)))
+                .control(setting -> setting.with(Keys001.WIDTH, 4).noted("width 4"))
+                .replicates(setting -> setting.get(Keys001.RUNS))
                 .predict(setting -> {
                     WideNet net = WideNet.of(Activation.RELU, 10, 1);
                     WideKernels kernels = InfiniteNetwork.of(net.network()).kernels(net.inputs(WideNet.points()));
                     double lambda = SymmetricEigen.values(kernels.ntk().minus(kernels.nngp()))[0];
                     double n = WideNet.points().rows();
                     return Quantities.of("lambda", lambda)
-                            .and("bound", Math.pow(n, 6) / (Math.pow(lambda, 4) * Math.pow(setting.real("delta"), 3)))
-                            .and("share that fails, at most", setting.real("delta"))
+                            .and("bound",
+                                    Math.pow(n, 6) / (Math.pow(lambda, 4) * Math.pow(setting.get(Keys001.DELTA), 3)))
+                            .and("share that fails, at most", setting.get(Keys001.DELTA))
                             .and("rival", 0.5);
                 })
                 .measure((setting, replicate, seed) -> {
-                    WideNet net = WideNet.of(Activation.RELU, 10, setting.integer("width"));
+                    WideNet net = WideNet.of(Activation.RELU, 10, setting.get(Keys001.WIDTH));
                     WideTraining training = WideTraining.of(net).withStep(4);
                     double[] theta = seed.gaussians(net.network().layout().size());
                     return Quantities.of("loss", training.loss(training.flow(theta, 400)));
@@ -200,7 +203,7 @@ final class ConditioningClaims {
                     lines.add(RateClaims.share("share of runs that miss the optimum", predicted,
                             measured.stream().filter(q -> q.scalar("loss") >= 1e-3).count(), measured.size(), 1));
                     lines.add(Comparison.atLeast("width of [4], constant 1, over the width here", 1e12,
-                            Estimate.exact(predicted.scalar("bound") / setting.integer("width")),
+                            Estimate.exact(predicted.scalar("bound") / setting.get(Keys001.WIDTH)),
                             "orders of magnitude"));
                     return Judgement.all(lines);
                 })

@@ -56,13 +56,13 @@ final class CurvatureClaims {
                 .measured(
                         "The largest absolute eigenvalue of the second-order products of the network, by Lanczos, times sqrt m, "
                                 + "at a test point, for growing m.")
-                .standard(size -> widths(size, "relu", "normal"))
-                .control(setting -> setting.with("activation", "tanh").noted("tanh"))
+                .standard(size -> widths(size, Activation.RELU, "normal"))
+                .control(setting -> setting.with(Keys001.ACTIVATION, Activation.TANH).noted("tanh"))
                 .predict(setting -> Quantities.of("norm", 1))
                 .measure(CurvatureClaims::hessians)
                 .judge((setting, predicted, measured) -> {
                     var lines = new ArrayList<Comparison>();
-                    double[] widths = setting.reals("widths");
+                    double[] widths = setting.get(Keys001.WIDTHS);
                     for (int k = 0; k < widths.length; k++) {
                         lines.add(Comparison.equal("|f''(x)| sqrt m, m = " + (long) widths[k],
                                 predicted.scalar("norm"), measured.getFirst().list("scaled")[k], 1e-3,
@@ -73,21 +73,21 @@ final class CurvatureClaims {
                 .build();
     }
 
-    private static Setting widths(Size size, String activation, String outer) {
-        return Setting.of("activation", activation, "outer", outer, "widths",
-                size == Size.SMOKE ? new double[] {SMALL, 64, 512} : new double[] {SMALL, 64, 512, 4096},
-                "seeds",
-                size == Size.SMOKE ? 30 : 60);
+    private static Setting widths(Size size, Activation activation, String outer) {
+        return Setting.of(Keys001.ACTIVATION.is(activation), Keys001.OUTER.is(outer),
+                Keys001.WIDTHS
+                        .is(size == Size.SMOKE ? new double[] {SMALL, 64, 512} : new double[] {SMALL, 64, 512, 4096}),
+                Keys001.SEEDS.is(size == Size.SMOKE ? 30 : 60));
     }
 
     private static Quantities hessians(Setting setting, int replicate, Seed seed) {
-        double[] widths = setting.reals("widths");
+        double[] widths = setting.get(Keys001.WIDTHS);
         double[] scaled = new double[widths.length];
         for (int k = 0; k < widths.length; k++) {
             int m = (int) widths[k];
-            WideNet net = WideNet.of(Activation.parse(setting.text("activation")), 10, m);
+            WideNet net = WideNet.of(setting.get(Keys001.ACTIVATION), 10, m);
             double[] theta = seed.at(m).gaussians(net.network().layout().size());
-            if (setting.text("outer").equals("sign")) {
+            if (setting.get(Keys001.OUTER).equals("sign")) {
                 for (int i = 10 * m; i < theta.length; i++) {
                     theta[i] = Math.signum(theta[i]);
                 }
@@ -148,20 +148,20 @@ final class CurvatureClaims {
                                 + "the theorem. For ReLU, and for a_r = +-1, the printed rate is right.")
                 .refuted()
                 .seconds(10)
-                .standard(size -> widths(size, "tanh", "normal").with("widths",
+                .standard(size -> widths(size, Activation.TANH, "normal").with(Keys001.WIDTHS,
                         size == Size.SMOKE ? new double[] {64, 4096} : new double[] {64, 512, 4096}))
-                .control(setting -> setting.with("outer", "sign").noted("a_r = +-1"))
-                .replicates(setting -> setting.integer("seeds"))
+                .control(setting -> setting.with(Keys001.OUTER, "sign").noted("a_r = +-1"))
+                .replicates(setting -> setting.get(Keys001.SEEDS))
                 .predict(setting -> Quantities.of("exponent", Powers.law(-0.5, -0.51, -0.49, -0.42)))
                 .measure(CurvatureClaims::hessians)
                 .judge((setting, predicted, measured) -> Judgement.all(Powers.line(
-                        "exponent of |f''(x)| in m", predicted.list("exponent"), setting.reals("widths"), measured,
+                        "exponent of |f''(x)| in m", predicted.list("exponent"), setting.get(Keys001.WIDTHS), measured,
                         "norm",
                         1)))
                 .figures((setting, predicted, measured) -> List.of(Exponents.chart(
                         "second-derivative", "The norm of the second derivative of f in theta",
                         "tanh with normal outer weights; the exponent is above -1/2 since the largest a_r grows with m.",
-                        "norm of f''(x)", setting.reals("widths"), measured, List.of("norm"))))
+                        "norm of f''(x)", setting.get(Keys001.WIDTHS), measured, List.of("norm"))))
                 .build();
     }
 
@@ -180,14 +180,14 @@ final class CurvatureClaims {
                                 + "independent values, from their distribution function by quadrature, and exclude that of the widths "
                                 + "next to it.")
                 .seconds(30)
-                .standard(size -> widths(size, "tanh", "normal"))
-                .control(setting -> setting.with("outer", "sign").noted("a_r = +-1: no growth"))
-                .replicates(setting -> setting.integer("seeds"))
+                .standard(size -> widths(size, Activation.TANH, "normal"))
+                .control(setting -> setting.with(Keys001.OUTER, "sign").noted("a_r = +-1: no growth"))
+                .replicates(setting -> setting.get(Keys001.SEEDS))
                 .predict(setting -> Quantities.of("squares",
-                        Arrays.stream(setting.reals("widths")).map(CurvatureClaims::meanLargestSquare).toArray()))
+                        Arrays.stream(setting.get(Keys001.WIDTHS)).map(CurvatureClaims::meanLargestSquare).toArray()))
                 .measure((setting, replicate, seed) -> {
                     Quantities result = hessians(setting, replicate, seed);
-                    double formula = blockNorm(setting, (int) setting.reals("widths")[0], seed);
+                    double formula = blockNorm(setting, (int) setting.get(Keys001.WIDTHS)[0], seed);
                     return result.and("error", Math.abs(result.list("scaled")[0] - formula));
                 })
                 .judge((setting, predicted, measured) -> {
@@ -195,7 +195,7 @@ final class CurvatureClaims {
                     lines.add(Comparison.atMost("formula - Lanczos, times sqrt m", 1e-5,
                             Estimate.exact(measured.stream().mapToDouble(q -> q.scalar("error")).max().orElseThrow()),
                             "Lanczos, converged to 1e-8"));
-                    double[] widths = setting.reals("widths");
+                    double[] widths = setting.get(Keys001.WIDTHS);
                     double[] squares = predicted.list("squares");
                     for (int k = 0; k < widths.length; k++) {
                         int at = k;
@@ -244,7 +244,7 @@ final class CurvatureClaims {
 
     private static double blockNorm(Setting setting, int m, Seed seed) {
         double[] theta = seed.at(m).gaussians(11 * m);
-        if (setting.text("outer").equals("sign")) {
+        if (setting.get(Keys001.OUTER).equals("sign")) {
             for (int i = 10 * m; i < theta.length; i++) {
                 theta[i] = Math.signum(theta[i]);
             }

@@ -42,12 +42,13 @@ final class DescentClaims {
                 .mistake(
                         "Section 2.1 has no factor, section 2.2 weights of variance 1/n, this one 1/sqrt m: three different "
                                 + "networks. Reference [4] trains W only, with a_r = +-1 (from memory, not looked up here).")
-                .standard(size -> Setting.of("exponent", -0.5))
-                .control(setting -> setting.with("exponent", -1.0).noted("the factor 1/m of the mean-field limit"))
+                .standard(size -> Setting.of(Keys001.EXPONENT.is(-0.5)))
+                .control(
+                        setting -> setting.with(Keys001.EXPONENT, -1.0).noted("the factor 1/m of the mean-field limit"))
                 .predict(setting -> {
                     Quantities result = Quantities.NONE;
                     for (ReferenceCases.Case at : cases()) {
-                        result = result.and(name(at), sums(at, setting.real("exponent")));
+                        result = result.and(name(at), sums(at, setting.get(Keys001.EXPONENT)));
                     }
                     return result;
                 })
@@ -116,10 +117,10 @@ final class DescentClaims {
                 .quoted(
                         "$\\frac{d}{dt}\\mathcal{L} = -\\frac{1}{n^2}\\delta(t)^{\\top}\\Theta_{\\theta}(X, X)\\delta(t)$",
                         "section 3.1, proof")
-                .standard(size -> Setting.of("kernel", "of W and a"))
-                .control(setting -> setting.with("kernel", "of W").noted("the kernel of the first layer alone"))
+                .standard(size -> Setting.of(Keys001.KERNEL.among("of W and a", "of W").is("of W and a")))
+                .control(setting -> setting.with(Keys001.KERNEL, "of W").noted("the kernel of the first layer alone"))
                 .predict(setting -> Quantities.of("rate", starts().stream()
-                        .mapToDouble(start -> rate(start, setting.text("kernel").equals("of W and a")))
+                        .mapToDouble(start -> rate(start, setting.get(Keys001.KERNEL).equals("of W and a")))
                         .toArray()))
                 .measure((setting, replicate, seed) -> {
                     List<Start> starts = starts();
@@ -243,17 +244,19 @@ final class DescentClaims {
                                 + "null vector there. The abstract of [4] asks that no two points be parallel.")
                 .refuted()
                 .seconds(25)
-                .standard(size -> circle(size).with("activations", "tanh"))
-                .control(setting -> setting.with("turn", 0.4).noted("the antipodes turned by 0.4: no two are parallel"))
+                .standard(size -> circle(size).with(Keys001.ACTIVATIONS, List.of(Activation.TANH)))
+                .control(setting -> setting.with(Keys001.TURN, 0.4)
+                        .noted("the antipodes turned by 0.4: no two are parallel"))
                 .predict(setting -> Quantities.of("share", 1e-3))
                 .measure(DescentClaims::ends)
                 .judge((setting, predicted, measured) -> {
                     var lines = new ArrayList<Comparison>();
-                    for (String activation : setting.text("activations").split(" ")) {
+                    for (Activation one : setting.get(Keys001.ACTIVATIONS)) {
+                        String activation = one.name();
                         double[] shares = measured.getFirst().list(activation + " share");
                         for (int k = 0; k < shares.length; k++) {
                             lines.add(Comparison.atMost(
-                                    "L(end) / L(0), " + activation + ", m = " + (long) setting.reals("widths")[k],
+                                    "L(end) / L(0), " + activation + ", m = " + (long) setting.get(Keys001.WIDTHS)[k],
                                     predicted.scalar("share"), Estimate.exact(shares[k]),
                                     "0, up to what the slowest mode leaves at the end"));
                         }
@@ -277,7 +280,8 @@ final class DescentClaims {
                                 + "0.209265902225477, for tanh 1/2.")
                 .seconds(25)
                 .standard(DescentClaims::circle)
-                .control(setting -> setting.with("turn", 0.4).noted("the antipodes turned by 0.4: no two are parallel"))
+                .control(setting -> setting.with(Keys001.TURN, 0.4)
+                        .noted("the antipodes turned by 0.4: no two are parallel"))
                 .predict(setting -> Quantities.of("tanh", 0.5).and("relu", oddRemainder()))
                 .measure(DescentClaims::ends)
                 .judge((setting, predicted, measured) -> {
@@ -288,7 +292,7 @@ final class DescentClaims {
                         double[] ends = measured.getFirst().list(activation);
                         for (int k = 0; k < ends.length; k++) {
                             lines.add(Comparison.equal(
-                                    "L(end), " + activation + ", m = " + (long) setting.reals("widths")[k],
+                                    "L(end), " + activation + ", m = " + (long) setting.get(Keys001.WIDTHS)[k],
                                     predicted.scalar(activation), ends[k], 1e-8, "time left to the flow"));
                         }
                     }
@@ -298,12 +302,11 @@ final class DescentClaims {
     }
 
     private static Setting circle(Size size) {
-        return Setting.of("activations", "tanh relu", "turn", 0.0, "widths",
-                size == Size.SMOKE
+        return Setting.of(Keys001.ACTIVATIONS.is(List.of(Activation.TANH, Activation.RELU)), Keys001.TURN.is(0.0),
+                Keys001.WIDTHS.is(size == Size.SMOKE
                         ? new double[] {64, 256}
-                        : size == Size.STANDARD ? new double[] {64, 1024} : new double[] {64, 1024, 8192},
-                "until",
-                4000.0);
+                        : size == Size.STANDARD ? new double[] {64, 1024} : new double[] {64, 1024, 8192}),
+                Keys001.UNTIL.is(4000.0));
     }
 
     private static double oddRemainder() {
@@ -317,12 +320,12 @@ final class DescentClaims {
     }
 
     private static Quantities ends(Setting setting, int replicate, Seed seed) {
-        double[] widths = setting.reals("widths");
+        double[] widths = setting.get(Keys001.WIDTHS);
         Quantities result = Quantities.NONE;
         for (Activation activation : KernelDriftClaims.activations(setting)) {
             boolean relu = activation.kinks().length > 0;
             int pairs = relu ? ANGLES.length : 1;
-            Matrix x = pairs(pairs, setting.real("turn"));
+            Matrix x = pairs(pairs, setting.get(Keys001.TURN));
             Matrix y = Matrix.wrap(2 * pairs, 1, relu ? CIRCLE_LABELS.clone() : new double[] {1, 1});
             double[] ends = new double[widths.length];
             double[] shares = new double[widths.length];
@@ -330,7 +333,7 @@ final class DescentClaims {
                 WideNet net = WideNet.of(activation, 2, (int) widths[k]);
                 double[] theta = seed.named(activation.name()).at(k).gaussians(net.network().layout().size());
                 var training = new WideTraining(net, x, y, relu ? 5 : 1);
-                ends[k] = training.loss(training.flow(theta, relu ? setting.real("until") : 300));
+                ends[k] = training.loss(training.flow(theta, relu ? setting.get(Keys001.UNTIL) : 300));
                 shares[k] = ends[k] / training.loss(theta);
             }
             result = result.and(activation.name(), ends).and(activation.name() + " share", shares);

@@ -53,20 +53,19 @@ final class DisplacementClaims {
                                 + "space of the kernel, 5.6 to 6.0 for ReLU and 8.4 to 9.0 for tanh here, and grows with n, see "
                                 + "001.3.3.displacement.samples. With the logistic loss it is not bounded in t.")
                 .seconds(60)
-                .standard(size -> Setting.of("widths",
-                        size == Size.SMOKE
-                                ? new double[] {64, 1024}
-                                : size == Size.STANDARD
-                                        ? new double[] {64, 256, 1024}
-                                        : new double[] {128, 512, 2048, 8192},
-                        "seeds", size == Size.SMOKE ? 20 : 24, "until relu", size == Size.SMOKE ? 600 : 1200,
-                        "until tanh",
-                        size == Size.SMOKE ? 1500 : 3000, "growing labels", false))
-                .control(setting -> setting.with("growing labels", true)
-                        .with("until tanh", 300)
-                        .with("until relu", 300)
+                .standard(size -> Setting.of(Keys001.WIDTHS.is(size == Size.SMOKE
+                        ? new double[] {64, 1024}
+                        : size == Size.STANDARD
+                                ? new double[] {64, 256, 1024}
+                                : new double[] {128, 512, 2048, 8192}),
+                        Keys001.SEEDS.is(size == Size.SMOKE ? 20 : 24),
+                        Keys001.UNTIL_RELU.is(size == Size.SMOKE ? 600.0 : 1200.0),
+                        Keys001.UNTIL_TANH.is(size == Size.SMOKE ? 1500.0 : 3000.0), Keys001.GROWING_LABELS.is(false)))
+                .control(setting -> setting.with(Keys001.GROWING_LABELS, true)
+                        .with(Keys001.UNTIL_TANH, 300.0)
+                        .with(Keys001.UNTIL_RELU, 300.0)
                         .noted("labels that grow like sqrt m"))
-                .replicates(setting -> setting.integer("seeds"))
+                .replicates(setting -> setting.get(Keys001.SEEDS))
                 .predict(setting -> Quantities.of("displacement", Powers.law(0, -0.06, 0.06, -0.25, 0.25))
                         .and("relative", Powers.law(-0.5, -0.56, -0.44, -0.25, -0.75))
                         .and("displacement over formula", 1))
@@ -78,13 +77,14 @@ final class DisplacementClaims {
                             lines.add(Powers.line(
                                     "exponent of the " + what + (what.equals("relative") ? " displacement" : "") + ", "
                                             + activation,
-                                    predicted.list(what), setting.reals("widths"), measured, activation + " " + what,
+                                    predicted.list(what), setting.get(Keys001.WIDTHS), measured,
+                                    activation + " " + what,
                                     6));
                         }
                         lines.add(Comparison.told(
                                 "displacement over formula at the largest width, " + activation,
                                 Estimate.within(predicted.scalar("displacement over formula"),
-                                        2.16 / Math.sqrt(last(setting.reals("widths")))),
+                                        2.16 / Math.sqrt(last(setting.get(Keys001.WIDTHS)))),
                                 Exponents.mean(measured.stream()
                                         .mapToDouble(q -> last(q.list(activation + " ratio")))
                                         .toArray(), 6),
@@ -100,7 +100,7 @@ final class DisplacementClaims {
                 .figures((setting, predicted, measured) -> List.of(Exponents.chart(
                         "displacement", "How far the parameters move",
                         "The displacement does not depend on the width; relative to |theta_0| it falls like m^-1/2.",
-                        "displacement", setting.reals("widths"), measured,
+                        "displacement", setting.get(Keys001.WIDTHS), measured,
                         List.of("relu displacement", "relu relative", "tanh displacement", "tanh relative"))))
                 .build();
     }
@@ -110,7 +110,7 @@ final class DisplacementClaims {
     }
 
     private static Quantities moved(Setting setting, int replicate, Seed seed) {
-        double[] widths = setting.reals("widths");
+        double[] widths = setting.get(Keys001.WIDTHS);
         Quantities result = Quantities.NONE;
         for (Activation activation : List.of(Activation.RELU, Activation.TANH)) {
             double[] displacement = new double[widths.length];
@@ -123,9 +123,10 @@ final class DisplacementClaims {
                         .at((long) widths[k])
                         .gaussians(net.network().layout().size());
                 Matrix y = WideNet.labels();
-                y.scale(setting.flag("growing labels") ? Math.sqrt(widths[k] / widths[0]) : 1);
+                y.scale(setting.get(Keys001.GROWING_LABELS) ? Math.sqrt(widths[k] / widths[0]) : 1);
                 var training = new WideTraining(net, WideNet.points(), y, 8);
-                double[] end = training.flow(theta, setting.real("until " + activation.name()));
+                double[] end = training.flow(
+                        theta, setting.get(activation.piecewiseLinear() ? Keys001.UNTIL_RELU : Keys001.UNTIL_TANH));
                 displacement[k] = WideTraining.distance(end, theta);
                 relative[k] = displacement[k] / WideTraining.norm(theta);
                 Matrix kernel = net.ntk(theta, WideNet.points());
@@ -169,24 +170,26 @@ final class DisplacementClaims {
                         "la trayectoria $\\theta(t) - \\theta(0)$ permanece acotada por $\\mathcal{O}(1)$ en norma euclídea",
                         "section 3.3, step 3, for two layers")
                 .seconds(60)
-                .standard(size -> Setting.of("activation", "relu", "widths",
-                        size == Size.SMOKE ? new double[] {24, 192} : new double[] {32, 128, 256}, "seeds",
-                        size == Size.SMOKE ? 16 : 20, "until", size == Size.SMOKE ? 200.0 : 400.0, "growing labels",
-                        false))
-                .control(setting -> setting.with("growing labels", true).noted("labels that grow like sqrt m"))
-                .replicates(setting -> setting.integer("seeds"))
+                .standard(size -> Setting.of(Keys001.ACTIVATION.is(Activation.RELU),
+                        Keys001.WIDTHS.is(size == Size.SMOKE ? new double[] {24, 192} : new double[] {32, 128, 256}),
+                        Keys001.SEEDS.is(size == Size.SMOKE ? 16 : 20),
+                        Keys001.UNTIL.is(size == Size.SMOKE ? 200.0 : 400.0),
+                        Keys001.GROWING_LABELS.is(false)))
+                .control(setting -> setting.with(Keys001.GROWING_LABELS, true).noted("labels that grow like sqrt m"))
+                .replicates(setting -> setting.get(Keys001.SEEDS))
                 .predict(setting -> Quantities.of("first", Powers.law(-0.5, -0.62, -0.38, 0, -1))
                         .and("middle", Powers.law(-1, -1.12, -0.88, -0.5))
                         .and("last", Powers.law(-0.5, -0.62, -0.38, 0, -1)))
                 .measure((setting, replicate, seed) -> {
-                    double[] widths = setting.reals("widths");
+                    double[] widths = setting.get(Keys001.WIDTHS);
                     double[][] relative = new double[3][widths.length];
                     for (int k = 0; k < widths.length; k++) {
-                        WideNet net = WideNet.of(Activation.parse(setting.text("activation")), 10, 2, (int) widths[k]);
+                        WideNet net = WideNet.of(setting.get(Keys001.ACTIVATION), 10, 2, (int) widths[k]);
                         double[] theta = seed.at((long) widths[k]).gaussians(net.network().layout().size());
                         Matrix y = WideNet.labels();
-                        y.scale(setting.flag("growing labels") ? Math.sqrt(widths[k] / widths[0]) : 1);
-                        double[] end = new WideTraining(net, WideNet.points(), y, 4).flow(theta, setting.real("until"));
+                        y.scale(setting.get(Keys001.GROWING_LABELS) ? Math.sqrt(widths[k] / widths[0]) : 1);
+                        double[] end = new WideTraining(net, WideNet.points(), y, 4).flow(theta,
+                                setting.get(Keys001.UNTIL));
                         for (int l = 0; l < 3; l++) {
                             Layout.Slice slice = net.network().layout().slices().get(l);
                             double[] before = part(theta, slice);
@@ -201,7 +204,7 @@ final class DisplacementClaims {
                     for (String layer : List.of("first", "middle", "last")) {
                         lines.add(Powers.line(
                                 "exponent of the relative displacement, " + layer + " layer", predicted.list(layer),
-                                setting.reals("widths"), measured, layer, 3));
+                                setting.get(Keys001.WIDTHS), measured, layer, 3));
                     }
                     return Judgement.all(lines);
                 })
@@ -227,15 +230,17 @@ final class DisplacementClaims {
                 .mistake(
                         "O(1) in the width, but not a constant C: the C of step 3 depends on the data and grows with n.")
                 .seconds(40)
-                .standard(size -> Setting.of("points",
-                        size == Size.SMOKE ? new double[] {5, 20} : new double[] {5, 10, 20, 40}, "width",
-                        size == Size.SMOKE ? 256 : 1024, "seeds", size == Size.SMOKE ? 24 : 40, "labels", "normal"))
-                .control(setting -> setting.with("labels", "fastest")
+                .standard(size -> Setting.of(
+                        Keys001.SIZES.is(size == Size.SMOKE ? new double[] {5, 20} : new double[] {5, 10, 20, 40}),
+                        Keys001.WIDTH.is(size == Size.SMOKE ? 256 : 1024),
+                        Keys001.SEEDS.is(size == Size.SMOKE ? 24 : 40),
+                        Keys001.LABELS.among("normal", "fastest").is("normal")))
+                .control(setting -> setting.with(Keys001.LABELS, "fastest")
                         .noted("labels at a fixed distance from f_0, along the eigenvector of the largest eigenvalue"))
-                .replicates(setting -> setting.integer("seeds"))
+                .replicates(setting -> setting.get(Keys001.SEEDS))
                 .predict(setting -> {
                     WideNet net = WideNet.of(Activation.RELU, 10, 1);
-                    return Quantities.of("trace", Arrays.stream(setting.reals("points")).map(n -> {
+                    return Quantities.of("trace", Arrays.stream(setting.get(Keys001.SIZES)).map(n -> {
                         WideKernels kernels = InfiniteNetwork.of(net.network())
                                 .kernels(net.inputs(WideNet.sphere(1, (int) n, 10)));
                         Matrix covariance = kernels.nngp();
@@ -249,15 +254,15 @@ final class DisplacementClaims {
                     }).toArray());
                 })
                 .measure((setting, replicate, seed) -> {
-                    double[] points = setting.reals("points");
-                    WideNet net = WideNet.of(Activation.RELU, 10, setting.integer("width"));
+                    double[] points = setting.get(Keys001.SIZES);
+                    WideNet net = WideNet.of(Activation.RELU, 10, setting.get(Keys001.WIDTH));
                     double[] theta = seed.named("theta").gaussians(net.network().layout().size());
                     double[] squares = new double[points.length];
                     for (int k = 0; k < points.length; k++) {
                         int n = (int) points[k];
                         Matrix x = WideNet.sphere(1, n, 10);
                         Matrix y = Matrix.wrap(n, 1, seed.named("labels").gaussians(n));
-                        if (setting.text("labels").equals("fastest")) {
+                        if (setting.get(Keys001.LABELS).equals("fastest")) {
                             y = net.outputs(theta, x);
                             y.addScaled(3,
                                     Matrix.wrap(n, 1, SymmetricEigen.of(net.ntk(theta, x))
@@ -273,7 +278,7 @@ final class DisplacementClaims {
                     return Quantities.of("squares", squares);
                 })
                 .judge((setting, predicted, measured) -> {
-                    double[] points = setting.reals("points");
+                    double[] points = setting.get(Keys001.SIZES);
                     double[] traces = predicted.list("trace");
                     int last = points.length - 1;
                     double theory = WidthLaw.slope(points, traces);
@@ -282,7 +287,7 @@ final class DisplacementClaims {
                     return Judgement.all(
                             Comparison.told("mean squared displacement, n = " + (long) points[last],
                                     Estimate.within(traces[last],
-                                            2.16 / Math.sqrt(setting.real("width")) * traces[last]),
+                                            2.16 / Math.sqrt(setting.get(Keys001.WIDTH)) * traces[last]),
                                     mean,
                                     "Student's interval at " + Level.words(2) + ", and the distance of the kernels",
                                     traces[0]),

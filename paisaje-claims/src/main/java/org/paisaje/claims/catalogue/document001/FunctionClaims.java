@@ -39,15 +39,17 @@ final class FunctionClaims {
     private static ClaimBuilder deviating(String id) {
         return ClaimBuilder.of(id, Document001.source("section 2.3, theorem"))
                 .seconds(120)
-                .control(setting -> setting.with("start", false).noted("predictors that start from 0 instead of f_0"))
-                .replicates(setting -> setting.integer("seeds"))
+                .control(
+                        setting -> setting.with(Keys001.START, false)
+                                .noted("predictors that start from 0 instead of f_0"))
+                .replicates(setting -> setting.get(Keys001.SEEDS))
                 .measure(FunctionClaims::deviations)
                 .judge((setting, predicted, measured) -> {
                     List<Activation> activations = KernelDriftClaims.activations(setting);
                     return Judgement.all(activations.stream()
                             .map(activation -> Powers.line(
                                     "exponent of the largest deviation, " + activation.name(),
-                                    predicted.list(activation.name()), setting.reals("widths"), measured,
+                                    predicted.list(activation.name()), setting.get(Keys001.WIDTHS), measured,
                                     activation.name(), activations.size()))
                             .toList());
                 })
@@ -62,7 +64,7 @@ final class FunctionClaims {
                             Exponents.chart(
                                     "deviation", "Deviation from the kernel's prediction",
                                     "Largest deviation over the 50 test points and all times.", "deviation",
-                                    setting.reals("widths"), measured,
+                                    setting.get(Keys001.WIDTHS), measured,
                                     KernelDriftClaims.activations(setting).stream().map(Activation::name).toList()),
                             new Figure.Chart(
                                     "over-time", "Deviation over time at the largest width",
@@ -73,22 +75,23 @@ final class FunctionClaims {
     }
 
     private static Setting setting(Size size, String kernel) {
-        return Setting.of(
-                "widths", switch (size) {
-                    case SMOKE -> new double[] {64, 1024};
-                    case STANDARD -> new double[] {128, 512, 2048};
-                    case FULL -> new double[] {128, 256, 512, 1024, 2048, 4096};
-                }, "kernel", kernel, "activations", "relu tanh", "start", true, "time",
-                size == Size.SMOKE ? 100.0 : 1000.0, "step", 2.5, "seeds", size == Size.SMOKE ? 24 : 20);
+        return Setting.of(Keys001.WIDTHS.is(switch (size) {
+            case SMOKE -> new double[] {64, 1024};
+            case STANDARD -> new double[] {128, 512, 2048};
+            case FULL -> new double[] {128, 256, 512, 1024, 2048, 4096};
+        }), Keys001.KERNEL.among("empirical", "limit").is(kernel),
+                Keys001.ACTIVATIONS.is(List.of(Activation.RELU, Activation.TANH)), Keys001.START.is(true),
+                Keys001.TIME.is(size == Size.SMOKE ? 100.0 : 1000.0), Keys001.STEP.is(2.5),
+                Keys001.SEEDS.is(size == Size.SMOKE ? 24 : 20));
     }
 
     private static double[] times(Setting setting) {
-        return WideTraining.geometric(1, setting.real("time"), 8);
+        return WideTraining.geometric(1, setting.get(Keys001.TIME), 8);
     }
 
     private static Quantities deviations(Setting setting, int replicate, Seed seed) {
         Quantities result = Quantities.NONE;
-        double[] widths = setting.reals("widths");
+        double[] widths = setting.get(Keys001.WIDTHS);
         double[] times = times(setting);
         Matrix x = WideNet.points();
         Matrix there = WideNet.testPoints();
@@ -98,13 +101,13 @@ final class FunctionClaims {
             for (int k = 0; k < widths.length; k++) {
                 WideNet net = WideNet.of(activation, 10, (int) widths[k]);
                 double[] theta = seed.named("init").at(k).gaussians(net.network().layout().size());
-                var training = WideTraining.of(net).withStep(setting.real("step"));
-                boolean empirical = setting.text("kernel").equals("empirical");
+                var training = WideTraining.of(net).withStep(setting.get(Keys001.STEP));
+                boolean empirical = setting.get(Keys001.KERNEL).equals("empirical");
                 Matrix kernel = empirical ? net.ntk(theta, x) : net.limit(x);
                 Matrix cross = empirical ? net.ntk(theta, there, x) : net.limit(there, x);
                 Matrix start = net.outputs(theta, there);
                 KernelDynamics frozen = training.frozen(kernel, theta);
-                if (!setting.flag("start")) {
+                if (!setting.get(Keys001.START)) {
                     start = Matrix.zeros(50, 1);
                     frozen = KernelDynamics.of(kernel, WideNet.labels());
                 }
@@ -169,44 +172,44 @@ final class FunctionClaims {
     private static ClaimBuilder limit(String id) {
         return ClaimBuilder.of(id, Document001.source("section 2.3, theorem, limit in time"))
                 .seconds(60)
-                .replicates(setting -> setting.integer("seeds"))
+                .replicates(setting -> setting.get(Keys001.SEEDS))
                 .measure(FunctionClaims::limits)
                 .figures((setting, predicted, measured) -> List.of(Exponents.chart(
                         "limit", "Trained network against the formula for its limit",
                         "Root mean square over the 50 test points at the end of the flow.", "rms difference",
-                        setting.reals("widths"), measured, List.of("rms"))));
+                        setting.get(Keys001.WIDTHS), measured, List.of("rms"))));
     }
 
     private static Setting limits(Size size, boolean start) {
-        return Setting.of(
-                "widths", switch (size) {
-                    case SMOKE -> new double[] {64, 1024};
-                    case STANDARD -> new double[] {128, 512, 2048};
-                    case FULL -> new double[] {128, 512, 2048, 4096};
-                }, "activation", "relu", "start", start, "doubled", false, "time", size == Size.SMOKE ? 300.0 : 1000.0,
-                "step", 4.0, "seeds", size == Size.SMOKE ? 24 : 20);
+        return Setting.of(Keys001.WIDTHS.is(switch (size) {
+            case SMOKE -> new double[] {64, 1024};
+            case STANDARD -> new double[] {128, 512, 2048};
+            case FULL -> new double[] {128, 512, 2048, 4096};
+        }), Keys001.ACTIVATION.is(Activation.RELU), Keys001.START.is(start), Keys001.DOUBLED.is(false),
+                Keys001.TIME.is(size == Size.SMOKE ? 300.0 : 1000.0), Keys001.STEP.is(4.0),
+                Keys001.SEEDS.is(size == Size.SMOKE ? 24 : 20));
     }
 
     private static Quantities limits(Setting setting, int replicate, Seed seed) {
-        double[] widths = setting.reals("widths");
+        double[] widths = setting.get(Keys001.WIDTHS);
         double[] errors = new double[widths.length];
         Matrix there = WideNet.testPoints();
         for (int k = 0; k < widths.length; k++) {
             int m = (int) widths[k];
             Seed draw = seed.named("init").at(k);
-            boolean doubled = setting.flag("doubled");
-            WideNet net = WideNet.of(Activation.parse(setting.text("activation")), 10, doubled ? 2 * m : m);
+            boolean doubled = setting.get(Keys001.DOUBLED);
+            WideNet net = WideNet.of(setting.get(Keys001.ACTIVATION), 10, doubled ? 2 * m : m);
             double[] theta = doubled ? doubled(draw, m) : draw.gaussians(11 * m);
-            var training = WideTraining.of(net).withStep(setting.real("step"));
+            var training = WideTraining.of(net).withStep(setting.get(Keys001.STEP));
             Matrix kernel = net.ntk(theta, WideNet.points());
             Matrix cross = net.ntk(theta, there, WideNet.points());
-            Matrix limit = setting.flag("start")
+            Matrix limit = setting.get(Keys001.START)
                     ? training.frozen(kernel, theta)
                             .predict(
                                     Evolution.flow(Double.POSITIVE_INFINITY), cross, net.outputs(theta, there))
                     : KernelDynamics.of(kernel, WideNet.labels())
                             .predict(Evolution.flow(Double.POSITIVE_INFINITY), cross);
-            Matrix f = net.outputs(training.flow(theta, setting.real("time")), there);
+            Matrix f = net.outputs(training.flow(theta, setting.get(Keys001.TIME)), there);
             errors[k] = f.minus(limit).frobeniusNorm() / Math.sqrt(there.rows());
         }
         return Quantities.of("rms", errors);
@@ -246,7 +249,7 @@ final class FunctionClaims {
                                 + "doubled and opposite readouts.")
                 .refuted()
                 .standard(size -> limits(size, false))
-                .control(setting -> setting.with("doubled", true)
+                .control(setting -> setting.with(Keys001.DOUBLED, true)
                         .noted("neurons doubled with opposite readouts: f_0 = 0"))
                 .predict(setting -> Quantities.of("exponent", Powers.law(-0.5, -1.1, -0.4, 0)))
                 .judge(FunctionClaims::judgeLimit)
@@ -255,7 +258,8 @@ final class FunctionClaims {
 
     private static Judgement judgeLimit(Setting setting, Quantities predicted, List<Quantities> measured) {
         return Judgement.all(Powers.line(
-                "exponent of the rms difference", predicted.list("exponent"), setting.reals("widths"), measured, "rms",
+                "exponent of the rms difference", predicted.list("exponent"), setting.get(Keys001.WIDTHS), measured,
+                "rms",
                 1));
     }
 
@@ -270,7 +274,7 @@ final class FunctionClaims {
                                 + "with its own initial kernel: the interval of its exponent in the width over initialisations must meet "
                                 + "-0.85 to -0.45, as for the deviation at all times, and exclude 0, a difference that stays.")
                 .standard(size -> limits(size, true))
-                .control(setting -> setting.with("start", false).noted("f_0 left out, as printed"))
+                .control(setting -> setting.with(Keys001.START, false).noted("f_0 left out, as printed"))
                 .predict(setting -> Quantities.of("exponent", Powers.law(-2.0 / 3, -0.85, -0.45, 0)))
                 .judge(FunctionClaims::judgeLimit)
                 .build();
@@ -297,13 +301,12 @@ final class FunctionClaims {
                         "The text lets the width tend to infinity at fixed t and then t; section 3.3 claims [0, T] only. For the "
                                 + "logistic loss the order matters.")
                 .seconds(15)
-                .standard(size -> Setting.of(
-                        "loss", "half-mean-squared", "width", size == Size.SMOKE ? 64 : 512, "time", 3600.0, "step",
-                        7.2,
-                        "seeds", size == Size.SMOKE ? 2 : 6))
-                .control(setting -> setting.with("loss", "logistic")
+                .standard(size -> Setting.of(Keys001.LOSS.is("half-mean-squared"),
+                        Keys001.WIDTH.is(size == Size.SMOKE ? 64 : 512), Keys001.TIME.is(3600.0), Keys001.STEP.is(7.2),
+                        Keys001.SEEDS.is(size == Size.SMOKE ? 2 : 6)))
+                .control(setting -> setting.with(Keys001.LOSS, "logistic")
                         .noted("the logistic loss on the signs of the labels"))
-                .replicates(setting -> setting.integer("seeds"))
+                .replicates(setting -> setting.get(Keys001.SEEDS))
                 .predict(setting -> Quantities.of("growth over what the residuals allow", 2))
                 .measure(FunctionClaims::growth)
                 .judge((setting, predicted, measured) -> Judgement.all(Comparison.atMost(
@@ -339,15 +342,15 @@ final class FunctionClaims {
     }
 
     private static Quantities growth(Setting setting, int replicate, Seed seed) {
-        Loss loss = Loss.parse(setting.text("loss"));
-        WideNet net = WideNet.of(Activation.RELU, 10, setting.integer("width"));
+        Loss loss = Loss.parse(setting.get(Keys001.LOSS));
+        WideNet net = WideNet.of(Activation.RELU, 10, setting.get(Keys001.WIDTH));
         double[] theta = seed.named("init").gaussians(net.network().layout().size());
         Network linear = TaylorNetwork.first(net.network(), theta);
         Matrix y = WideNet.labels();
         if (loss.compares() == Loss.Compares.CLASSES) {
             Arrays.setAll(y.data(), i -> Math.signum(WideNet.labels().get(i, 0)));
         }
-        double quarter = setting.real("time") / 4;
+        double quarter = setting.get(Keys001.TIME) / 4;
         double[] times = {quarter / 64, quarter / 32, quarter / 16, quarter / 8, quarter / 4, quarter / 2, quarter,
             2 * quarter, 3 * quarter, 4 * quarter};
         double[] deviations = new double[times.length];
@@ -358,8 +361,8 @@ final class FunctionClaims {
         double[] b = theta;
         for (int k = 0; k < times.length; k++) {
             double from = k == 0 ? 0 : times[k - 1];
-            a = advance(net.network(), net, y, loss, a, times[k] - from, setting.real("step"));
-            b = advance(linear, net, y, loss, b, times[k] - from, setting.real("step"));
+            a = advance(net.network(), net, y, loss, a, times[k] - from, setting.get(Keys001.STEP));
+            b = advance(linear, net, y, loss, b, times[k] - from, setting.get(Keys001.STEP));
             deviations[k] = WideTraining.largestDifference(
                     net.network().forward(a, there), linear.forward(b, there));
             if (times[k] == quarter) {

@@ -43,20 +43,21 @@ final class FunctionNormClaims {
     private static ClaimBuilder spreading(String id) {
         return ClaimBuilder.of(id, Document001.source("section 2.3, theorem"))
                 .seconds(60)
-                .control(setting -> setting.with("doubled", true)
+                .control(setting -> setting.with(Keys001.DOUBLED, true)
                         .noted("neurons doubled with opposite readouts: f_0 = 0"))
-                .replicates(setting -> setting.integer("pairs"))
+                .replicates(setting -> setting.get(Keys001.PAIRS))
                 .measure(FunctionNormClaims::pair);
     }
 
-    private static Setting spreading(String activations, double[] widths, int pairs) {
-        return Setting.of("activations", activations, "widths", widths, "pairs", pairs, "steps", 300, "doubled", false);
+    private static Setting spreading(List<Activation> activations, double[] widths, int pairs) {
+        return Setting.of(Keys001.ACTIVATIONS.is(activations), Keys001.WIDTHS.is(widths), Keys001.PAIRS.is(pairs),
+                Keys001.STEPS.is(300), Keys001.DOUBLED.is(false));
     }
 
     /** For two initialisations half the mean over the test points of the squared difference of the trained networks. */
     private static Quantities pair(Setting setting, int replicate, Seed seed) {
         Quantities result = Quantities.NONE;
-        double[] widths = setting.reals("widths");
+        double[] widths = setting.get(Keys001.WIDTHS);
         for (Activation activation : KernelDriftClaims.activations(setting)) {
             double[] variances = new double[widths.length];
             double left = 0;
@@ -78,10 +79,10 @@ final class FunctionNormClaims {
 
     /** Gradient descent with a step of 6, which is below 2 n / lambda_max = 9.6 of the kernel. */
     private static Trained trained(Setting setting, Activation activation, int m, Seed seed) {
-        boolean doubled = setting.flag("doubled");
+        boolean doubled = setting.get(Keys001.DOUBLED);
         WideNet net = WideNet.of(activation, 10, doubled ? 2 * m : m);
         double[] theta = doubled ? FunctionClaims.doubled(seed, m) : seed.gaussians(11 * m);
-        double[] end = WideTraining.of(net).descent(theta, 6, setting.integer("steps"));
+        double[] end = WideTraining.of(net).descent(theta, 6, setting.get(Keys001.STEPS));
         Matrix x = WideNet.points();
         Matrix y = WideNet.labels();
         return new Trained(
@@ -115,18 +116,19 @@ final class FunctionNormClaims {
                                 + "deviation is 0.34 (ReLU) and 0.19 (tanh) at every width, half and a third of the signal.")
                 .refuted()
                 .standard(size -> spreading(
-                        "relu", size == Size.SMOKE ? new double[] {64, 1024} : new double[] {128, 512, 2048},
-                        NetworkClaims.seeds(size, 20, 40)).with("steps", 150))
+                        List.of(Activation.RELU),
+                        size == Size.SMOKE ? new double[] {64, 1024} : new double[] {128, 512, 2048},
+                        NetworkClaims.seeds(size, 20, 40)).with(Keys001.STEPS, 150))
                 .predict(setting -> Quantities.of("exponent", Powers.law(-1, -1.3, -0.7, 0)))
                 .judge((setting, predicted, measured) -> Judgement.all(
                         trainedToTheEnd(measured, Activation.RELU),
                         Powers.line(
                                 "exponent of the variance over initialisations, relu", predicted.list("exponent"),
-                                setting.reals("widths"), measured, "relu", 1)))
+                                setting.get(Keys001.WIDTHS), measured, "relu", 1)))
                 .figures((setting, predicted, measured) -> List.of(Exponents.chart(
                         "variance", "Spread of trained networks over initialisations",
                         "Half the mean squared difference of the outputs of two trained networks.", "variance",
-                        setting.reals("widths"), measured, List.of("relu"))))
+                        setting.get(Keys001.WIDTHS), measured, List.of("relu"))))
                 .build();
     }
 
@@ -144,7 +146,8 @@ final class FunctionNormClaims {
                                 + "from its limit, and exclude 0 and the variance of f_0, which training from one f_0 to the next leaves "
                                 + "as it is if it does not couple the test points to the data.")
                 .standard(size -> spreading(
-                        "relu tanh", new double[] {size == Size.SMOKE ? 512 : 2048}, NetworkClaims.seeds(size, 24, 60)))
+                        List.of(Activation.RELU, Activation.TANH), new double[] {size == Size.SMOKE ? 512 : 2048},
+                        NetworkClaims.seeds(size, 24, 60)))
                 .predict(setting -> {
                     Quantities result = Quantities.NONE;
                     for (Activation activation : BOTH) {
@@ -165,7 +168,7 @@ final class FunctionNormClaims {
                 })
                 .judge((setting, predicted, measured) -> {
                     var lines = new ArrayList<Comparison>();
-                    double relative = 2.16 / Math.sqrt(setting.reals("widths")[0]);
+                    double relative = 2.16 / Math.sqrt(setting.get(Keys001.WIDTHS)[0]);
                     for (Activation activation : BOTH) {
                         double variance = predicted.scalar(activation.name());
                         lines.add(trainedToTheEnd(measured, activation));
@@ -206,16 +209,17 @@ final class FunctionNormClaims {
                 .mistake(
                         "Positive definiteness on the sphere is proposition 2 of Jacot et al. (2018), for more than one layer and "
                                 + "activations that are no polynomials; here it depends on the points as well.")
-                .standard(size -> Setting.of("angles", new double[] {1e-2, 1e-3, 1e-4}, "factor", 1.0))
-                .control(setting -> setting.with("factor", 0.0).noted("the two points coincide"))
+                .standard(
+                        size -> Setting.of(Keys001.ANGLES.is(new double[] {1e-2, 1e-3, 1e-4}), Keys001.FACTOR.is(1.0)))
+                .control(setting -> setting.with(Keys001.FACTOR, 0.0).noted("the two points coincide"))
                 .predict(setting -> Quantities.of(
-                        "relu", Arrays.stream(setting.reals("angles")).map(e -> e / (2 * Math.PI)).toArray())
-                        .and("tanh", Arrays.stream(setting.reals("angles")).map(e -> 0.22327 * e * e).toArray()))
+                        "relu", Arrays.stream(setting.get(Keys001.ANGLES)).map(e -> e / (2 * Math.PI)).toArray())
+                        .and("tanh", Arrays.stream(setting.get(Keys001.ANGLES)).map(e -> 0.22327 * e * e).toArray()))
                 .measure((setting, replicate, seed) -> {
                     Quantities result = Quantities.NONE;
                     for (Activation activation : BOTH) {
-                        double[] least = Arrays.stream(setting.reals("angles"))
-                                .map(e -> least(activation, setting.real("factor") * e))
+                        double[] least = Arrays.stream(setting.get(Keys001.ANGLES))
+                                .map(e -> least(activation, setting.get(Keys001.FACTOR) * e))
                                 .toArray();
                         result = result.and(activation.name(), least);
                     }
@@ -223,7 +227,7 @@ final class FunctionNormClaims {
                 })
                 .judge((setting, predicted, measured) -> {
                     var lines = new ArrayList<Comparison>();
-                    double[] angles = setting.reals("angles");
+                    double[] angles = setting.get(Keys001.ANGLES);
                     for (int i = 0; i < angles.length; i++) {
                         for (Activation activation : BOTH) {
                             double expected = predicted.list(activation.name())[i];
@@ -241,10 +245,10 @@ final class FunctionNormClaims {
                     var series = new ArrayList<Series>();
                     for (Activation activation : BOTH) {
                         series.add(new Series.Line(
-                                activation.name() + ", predicted", Role.THEORY, setting.reals("angles"),
+                                activation.name() + ", predicted", Role.THEORY, setting.get(Keys001.ANGLES),
                                 predicted.list(activation.name())));
                         series.add(new Series.Points(
-                                activation.name(), Role.MEASURED, setting.reals("angles"),
+                                activation.name(), Role.MEASURED, setting.get(Keys001.ANGLES),
                                 measured.getFirst().list(activation.name())));
                     }
                     return List.of(new Figure.Chart(
@@ -286,8 +290,10 @@ final class FunctionNormClaims {
                 .mistake(
                         "Proved only by citation. For the trained network it is true of f_inf - f_0 with labels y - f_0; with f_0 left "
                                 + "out the two do not fit.")
-                .standard(size -> Setting.of("draws", NetworkClaims.seeds(size, 20, 200), "label", 0.0))
-                .control(setting -> setting.with("label", 0.1).noted("functions that miss the first label by 0.1"))
+                .standard(
+                        size -> Setting.of(Keys001.DRAWS.is(NetworkClaims.seeds(size, 20, 200)), Keys001.LABEL.is(0.0)))
+                .control(
+                        setting -> setting.with(Keys001.LABEL, 0.1).noted("functions that miss the first label by 0.1"))
                 .predict(setting -> Quantities.of("relu", 26.6667917448439)
                         .and("tanh", 69.8970590093207)
                         .and("ratio", 1))
@@ -325,10 +331,10 @@ final class FunctionNormClaims {
             Matrix limit = cross.times(data.solve(y));
             double base = y.transposedTimes(data.solve(y)).get(0, 0);
             double farthest = 1;
-            for (int k = 0; k < setting.integer("draws"); k++) {
+            for (int k = 0; k < setting.get(Keys001.DRAWS); k++) {
                 Matrix z = Matrix.wrap(50, 1, seed.named(activation.name()).at(k).gaussians(50));
                 Matrix values = Matrix.stackRows(y.copy(), limit.plus(z));
-                values.set(0, 0, values.get(0, 0) + setting.real("label"));
+                values.set(0, 0, values.get(0, 0) + setting.get(Keys001.LABEL));
                 double norm = values.transposedTimes(all.solve(values)).get(0, 0);
                 double ratio = norm / (base + z.transposedTimes(remaining.solve(z)).get(0, 0));
                 farthest = Math.abs(ratio - 1) > Math.abs(farthest - 1) ? ratio : farthest;
@@ -352,8 +358,10 @@ final class FunctionNormClaims {
                                 + "the slowest mode may leave; and for it and random v in the null space the ratio of the two sides, "
                                 + "up to the same.")
                 .quoted("$f^{\\infty}$ es la solución de mínima norma funcional", "section 2.3, after the proof")
-                .standard(size -> Setting.of("seed", 100, "draws", 10, "null", true))
-                .control(setting -> setting.with("null", false).noted("v not projected to the null space of J"))
+                .standard(size -> Setting.of(Keys001.SEED.is(100), Keys001.DRAWS.is(10), Keys001.NULL_SPACE.is(true)))
+                .control(
+                        setting -> setting.with(Keys001.NULL_SPACE, false)
+                                .noted("v not projected to the null space of J"))
                 .predict(setting -> Quantities.of("relu", 46.5844401327262)
                         .and("tanh", 82.4637086720795)
                         .and("ratio", 1))
@@ -379,15 +387,15 @@ final class FunctionNormClaims {
         Quantities result = Quantities.NONE;
         for (Activation activation : BOTH) {
             WideNet net = WideNet.of(activation, 10, 64);
-            double[] theta = net.theta(setting.integer("seed"));
+            double[] theta = net.theta(setting.get(Keys001.SEED));
             Linearization at = net.network().linearize(theta, net.inputs(WideNet.points()));
             Cholesky kernel = Cholesky.of(net.ntk(theta, WideNet.points())).orThrow();
             double[] step = displacement(net, theta, SymmetricEigen.values(net.ntk(theta, WideNet.points()))[0]);
             double squared = square(step);
             double farthest = 1;
-            for (int k = 0; k < setting.integer("draws"); k++) {
+            for (int k = 0; k < setting.get(Keys001.DRAWS); k++) {
                 double[] v = seed.named(activation.name()).at(k).gaussians(theta.length);
-                if (setting.flag("null")) {
+                if (setting.get(Keys001.NULL_SPACE)) {
                     double[] part = at.vjp(kernel.solve(at.jvp(v)));
                     for (int i = 0; i < v.length; i++) {
                         v[i] -= part[i];

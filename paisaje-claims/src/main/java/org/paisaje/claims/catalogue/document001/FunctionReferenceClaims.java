@@ -55,30 +55,32 @@ final class FunctionReferenceClaims {
                         "**mínima complejidad funcional**, entre todas las que interpolan los datos",
                         "section 2.3, end")
                 .seconds(60)
-                .standard(size -> Setting.of(
-                        "width", 4096, "reference seed", 100, "times",
-                        size == Size.SMOKE ? new double[] {1, 10} : new double[] {1, 10, 100, 300, 1000}, "start",
-                        true))
-                .control(setting -> setting.with("start", false).noted("predictors that start from 0 instead of f_0"))
+                .standard(size -> Setting.of(Keys001.WIDTH.is(4096), Keys001.REFERENCE_SEED.is(100),
+                        Keys001.TIMES
+                                .is(size == Size.SMOKE ? new double[] {1, 10} : new double[] {1, 10, 100, 300, 1000}),
+                        Keys001.START.is(true)))
+                .control(
+                        setting -> setting.with(Keys001.START, false)
+                                .noted("predictors that start from 0 instead of f_0"))
                 .predict(setting -> {
                     Quantities result = Quantities.NONE;
                     for (var entry : new TreeMap<>(REFERENCE).entrySet()) {
                         result = result.and(
-                                entry.getKey(), Arrays.copyOf(entry.getValue(), setting.reals("times").length));
+                                entry.getKey(), Arrays.copyOf(entry.getValue(), setting.get(Keys001.TIMES).length));
                     }
                     return result;
                 })
                 .replicates(setting -> 2 + 2 * OTHERS)
                 .measure((setting, replicate, seed) -> {
                     Activation activation = replicate % 2 == 0 ? Activation.RELU : Activation.TANH;
-                    WideNet net = WideNet.of(activation, 10, setting.integer("width"));
+                    WideNet net = WideNet.of(activation, 10, setting.get(Keys001.WIDTH));
                     return atTimes(setting, net, replicate < 2
-                            ? net.theta(setting.integer("reference seed"))
+                            ? net.theta(setting.get(Keys001.REFERENCE_SEED))
                             : seed.gaussians(net.network().layout().size()));
                 })
                 .judge((setting, predicted, measured) -> {
                     var lines = new ArrayList<Comparison>();
-                    double[] times = setting.reals("times");
+                    double[] times = setting.get(Keys001.TIMES);
                     for (String name : List.of("relu", "tanh")) {
                         double[] ratios = measured.stream()
                                 .skip(2)
@@ -115,7 +117,7 @@ final class FunctionReferenceClaims {
         Matrix x = WideNet.points();
         Matrix there = WideNet.testPoints();
         var training = WideTraining.of(net);
-        boolean started = setting.flag("start");
+        boolean started = setting.get(Keys001.START);
         Matrix start = started ? net.outputs(theta, there) : Matrix.zeros(there.rows(), 1);
         Matrix cross = net.ntk(theta, there, x);
         Matrix limitCross = net.limit(there, x);
@@ -125,7 +127,7 @@ final class FunctionReferenceClaims {
         KernelDynamics limit = started
                 ? training.frozen(net.limit(x), theta)
                 : KernelDynamics.of(net.limit(x), WideNet.labels());
-        double[] times = setting.reals("times");
+        double[] times = setting.get(Keys001.TIMES);
         double[] first = new double[times.length];
         double[] second = new double[times.length];
         double[] at = theta;

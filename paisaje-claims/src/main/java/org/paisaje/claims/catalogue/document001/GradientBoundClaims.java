@@ -49,19 +49,18 @@ final class GradientBoundClaims {
                                 + "Uniformly over the theta that training reaches it holds, see 001.3.3.gradient.corrected, and no more "
                                 + "is needed.")
                 .refuted()
-                .standard(size -> Setting.of("width", 50, "scales", new double[] {1e3, 1e6}, "ray", "outer weights",
-                        "draws",
-                        size == Size.SMOKE ? 4 : 20))
-                .control(setting -> setting.with("ray", "inner weights")
+                .standard(size -> Setting.of(Keys001.WIDTH.is(50), Keys001.SCALES.is(new double[] {1e3, 1e6}),
+                        Keys001.RAY.is("outer weights"), Keys001.DRAWS.is(size == Size.SMOKE ? 4 : 20)))
+                .control(setting -> setting.with(Keys001.RAY, "inner weights")
                         .noted("the ray (c W, a), along which the gradient of a tanh network is bounded"))
-                .replicates(setting -> setting.integer("draws"))
+                .replicates(setting -> setting.get(Keys001.DRAWS))
                 .predict(setting -> Quantities.of("exponent", Powers.law(0, -0.25, 0.25, 1)))
                 .measure((setting, replicate, seed) -> {
-                    int m = setting.integer("width");
+                    int m = setting.get(Keys001.WIDTH);
                     WideNet net = WideNet.of(Activation.TANH, 10, m);
                     double[] theta = seed.gaussians(11 * m);
-                    boolean outer = setting.text("ray").equals("outer weights");
-                    return Quantities.of("norms", Arrays.stream(setting.reals("scales")).map(c -> {
+                    boolean outer = setting.get(Keys001.RAY).equals("outer weights");
+                    return Quantities.of("norms", Arrays.stream(setting.get(Keys001.SCALES)).map(c -> {
                         double[] at = theta.clone();
                         for (int i = outer ? 10 * m : 0; i < (outer ? 11 * m : 10 * m); i++) {
                             at[i] *= c;
@@ -70,7 +69,7 @@ final class GradientBoundClaims {
                     }).toArray());
                 })
                 .judge((setting, predicted, measured) -> Judgement.all(Powers.line(
-                        "exponent of |grad f| in c", predicted.list("exponent"), setting.reals("scales"), measured,
+                        "exponent of |grad f| in c", predicted.list("exponent"), setting.get(Keys001.SCALES), measured,
                         "norms",
                         1)))
                 .build();
@@ -90,9 +89,10 @@ final class GradientBoundClaims {
                                 + "(|theta_0| + R) / sqrt m; and the largest of them against twice sqrt(d + 1).")
                 .seconds(10)
                 .standard(size -> Setting.of(
-                        "widths", size == Size.SMOKE ? new double[] {64, 1024} : new double[] {64, 512, 4096}, "radius",
-                        10.0, "points", size == Size.SMOKE ? 5 : 30, "proportional", false))
-                .control(setting -> setting.with("proportional", true)
+                        Keys001.WIDTHS.is(size == Size.SMOKE ? new double[] {64, 1024} : new double[] {64, 512, 4096}),
+                        Keys001.RADIUS.is(10.0), Keys001.POINTS.is(size == Size.SMOKE ? 5 : 30),
+                        Keys001.PROPORTIONAL.is(false)))
+                .control(setting -> setting.with(Keys001.PROPORTIONAL, true)
                         .noted("the radius grows like 10 sqrt m, as |theta_0| does: no ball of fixed radius"))
                 .predict(setting -> Quantities.of("level", 2 * Math.sqrt(11)))
                 .measure(GradientBoundClaims::onBalls)
@@ -111,12 +111,13 @@ final class GradientBoundClaims {
         double ratio = 0;
         double largest = 0;
         for (Activation activation : List.of(Activation.RELU, Activation.TANH)) {
-            for (double width : setting.reals("widths")) {
+            for (double width : setting.get(Keys001.WIDTHS)) {
                 WideNet net = WideNet.of(activation, 10, (int) width);
                 double[] theta = seed.named("theta").at((long) width).gaussians(net.network().layout().size());
-                double radius = setting.real("radius") * (setting.flag("proportional") ? Math.sqrt(width) : 1);
+                double radius = setting.get(Keys001.RADIUS)
+                        * (setting.get(Keys001.PROPORTIONAL) ? Math.sqrt(width) : 1);
                 double bound = (WideTraining.norm(theta) + radius) / Math.sqrt(width);
-                for (int k = 0; k < setting.integer("points"); k++) {
+                for (int k = 0; k < setting.get(Keys001.POINTS); k++) {
                     double[] step = k == 0
                             ? steepest(net, theta, radius)
                             : direction(theta.length, radius, seed.named("step").at(k));
@@ -174,9 +175,10 @@ final class GradientBoundClaims {
                                 + "|a_r w_r . x| / sqrt m. Taylor's formula needs s twice differentiable; this is the point at which the proof "
                                 + "of the theorem does not cover ReLU. The theorem's limit holds for it all the same, see 001.3.3.theorem.")
                 .refuted()
-                .standard(size -> Setting.of("activation", "relu", "width", 64, "draws", size == Size.SMOKE ? 4 : 20))
-                .control(setting -> setting.with("activation", "tanh").noted("tanh, which is smooth"))
-                .replicates(setting -> setting.integer("draws"))
+                .standard(size -> Setting.of(Keys001.ACTIVATION.is(Activation.RELU), Keys001.WIDTH.is(64),
+                        Keys001.DRAWS.is(size == Size.SMOKE ? 4 : 20)))
+                .control(setting -> setting.with(Keys001.ACTIVATION, Activation.TANH).noted("tanh, which is smooth"))
+                .replicates(setting -> setting.get(Keys001.DRAWS))
                 .predict(setting -> Quantities.of("distance from the range", 0.01))
                 .measure(GradientBoundClaims::offRange)
                 .judge((setting, predicted, measured) -> Judgement.all(Comparison.atMost(
@@ -188,8 +190,8 @@ final class GradientBoundClaims {
     }
 
     private static Quantities offRange(Setting setting, int replicate, Seed seed) {
-        int m = setting.integer("width");
-        WideNet net = WideNet.of(Activation.parse(setting.text("activation")), 10, m);
+        int m = setting.get(Keys001.WIDTH);
+        WideNet net = WideNet.of(setting.get(Keys001.ACTIVATION), 10, m);
         double[] theta = seed.gaussians(11 * m);
         double[] x = CurvatureClaims.testPoint().row(0);
         Matrix input = net.inputs(CurvatureClaims.testPoint());

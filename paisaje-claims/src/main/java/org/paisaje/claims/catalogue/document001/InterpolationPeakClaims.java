@@ -56,8 +56,8 @@ final class InterpolationPeakClaims {
                                 + "minimizando la norma funcional $\\|f\\|_{\\mathcal{H}_{\\Theta}}$",
                         "section 5.2")
                 .measured("All numbers against those of a program with 50 digits, to 1e-12 of their size.")
-                .standard(size -> Setting.of("scale", true))
-                .control(setting -> setting.with("scale", false).noted("features without the factor 1/sqrt(N)"))
+                .standard(size -> Setting.of(Keys001.SCALE.is(true)))
+                .control(setting -> setting.with(Keys001.SCALE, false).noted("features without the factor 1/sqrt(N)"))
                 .predict(setting -> Quantities.of("all", Arrays.stream(R6).flatMapToDouble(Arrays::stream).toArray())
                         .and("smallest", R6_SMALLEST))
                 .measure((setting, replicate, seed) -> {
@@ -69,7 +69,7 @@ final class InterpolationPeakClaims {
                     double[] smallest = new double[5];
                     for (int n = 1; n <= 5; n++) {
                         Matrix weights = Matrix.of(Arrays.copyOf(w, n));
-                        double factor = setting.flag("scale") ? 1 / Math.sqrt(n) : 1;
+                        double factor = setting.get(Keys001.SCALE) ? 1 / Math.sqrt(n) : 1;
                         Matrix phi = relu(x, weights, factor);
                         KernelDynamics fit = KernelDynamics.of(phi.gram(), y);
                         Evolution end = Evolution.flow(Double.POSITIVE_INFINITY);
@@ -110,25 +110,26 @@ final class InterpolationPeakClaims {
     }
 
     private static Setting peakSetting(Size size, String kernel) {
-        return Setting.of("kernel", kernel, "widths", new double[] {5, 10, 15, 20, 30, 40, 80, 160}, "noise", 0.5,
-                "draws", size == Size.SMOKE ? 100 : 400);
+        return Setting.of(Keys001.KERNEL.among("features", "limit").is(kernel),
+                Keys001.WIDTHS.is(new double[] {5, 10, 15, 20, 30, 40, 80, 160}), Keys001.NOISE.is(0.5),
+                Keys001.DRAWS.is(size == Size.SMOKE ? 100 : 400));
     }
 
     /** Test error of the least-norm fit of x_1 with noise on 20 points, and the smallest eigenvalue that is not 0. */
     private static Quantities errors(Setting setting, int replicate, Seed seed) {
-        double[] widths = setting.reals("widths");
+        double[] widths = setting.get(Keys001.WIDTHS);
         double[] error = new double[widths.length];
         double[] smallest = new double[widths.length];
         Matrix x = WideNet.points();
         Matrix there = WideNet.testPoints();
         Matrix y = Matrix.wrap(20, 1, seed.named("noise").gaussians(20));
-        y.scale(setting.real("noise"));
+        y.scale(setting.get(Keys001.NOISE));
         double factor = Math.sqrt(10);
         y.addScaled(factor, Matrix.wrap(20, 1, x.column(0)));
         for (int w = 0; w < widths.length; w++) {
             Matrix kernel;
             Matrix cross;
-            if (setting.text("kernel").equals("limit")) {
+            if (setting.get(Keys001.KERNEL).equals("limit")) {
                 WideNet net = WideNet.of(Activation.RELU, 10, (int) widths[w]);
                 kernel = net.limit(x);
                 cross = net.limit(there, x);
@@ -168,10 +169,10 @@ final class InterpolationPeakClaims {
     }
 
     private static Figure peakFigure(Setting setting, List<Quantities> measured) {
-        double[] widths = setting.reals("widths");
+        double[] widths = setting.get(Keys001.WIDTHS);
         return new Figure.Chart("peak", "Test error and smallest eigenvalue against the width",
                 "Medians over " + measured.size() + " draws of the least-norm fit on 20 points, "
-                        + (setting.text("kernel").equals("limit")
+                        + (setting.get(Keys001.KERNEL).equals("limit")
                                 ? "with the kernel of infinite width, in which there is no width."
                                 : "with N random features: the eigenvalue is least, and the error largest, at N = 20."),
                 Axis.log("width N", "neurons"), Axis.log("median"), List.of(
@@ -200,12 +201,12 @@ final class InterpolationPeakClaims {
                                 + "least norm is that of one kernel; there is no width in that kernel, and the peak is one of finite "
                                 + "width. That is the control.")
                 .standard(size -> peakSetting(size, "features"))
-                .control(setting -> setting.with("kernel", "limit").noted("the kernel of infinite width"))
-                .replicates(setting -> setting.integer("draws"))
+                .control(setting -> setting.with(Keys001.KERNEL, "limit").noted("the kernel of infinite width"))
+                .replicates(setting -> setting.get(Keys001.DRAWS))
                 .predict(setting -> Quantities.of("width", 20).and("log ratio, at least", 0))
                 .measure(InterpolationPeakClaims::errors)
                 .judge((setting, predicted, measured) -> {
-                    double[] widths = setting.reals("widths");
+                    double[] widths = setting.get(Keys001.WIDTHS);
                     int top = indexOf(widths, predicted.scalar("width"));
                     int comparisons = 2 * (widths.length - 1);
                     var lines = new ArrayList<Comparison>();

@@ -73,8 +73,8 @@ final class IntroductionClaims {
                                 + "20 labels, nearly every run ends far above 0; with 8 about half do. That is the control.")
                 .seconds(15)
                 .standard(size -> setting(size, 64, 128))
-                .control(setting -> setting.with("widths", new double[] {4, 8}).noted("widths of 4 and 8"))
-                .replicates(setting -> setting.integer("seeds"))
+                .control(setting -> setting.with(Keys001.WIDTHS, new double[] {4, 8}).noted("widths of 4 and 8"))
+                .replicates(setting -> setting.get(Keys001.SEEDS))
                 .predict(setting -> Quantities.of("share that fails, at most", 0.1).and("rival", 0.5))
                 .measure(IntroductionClaims::run)
                 .judge(IntroductionClaims::judge)
@@ -83,12 +83,12 @@ final class IntroductionClaims {
     }
 
     private static Setting setting(Size size, double... widths) {
-        return Setting.of(
-                "widths", widths, "seeds", size == Size.SMOKE ? 20 : size == Size.STANDARD ? 40 : 200, "time", 400.0);
+        return Setting.of(Keys001.WIDTHS.is(widths),
+                Keys001.SEEDS.is(size == Size.SMOKE ? 20 : size == Size.STANDARD ? 40 : 200), Keys001.TIME.is(400.0));
     }
 
     private static Quantities run(Setting setting, int replicate, Seed seed) {
-        double[] widths = setting.reals("widths");
+        double[] widths = setting.get(Keys001.WIDTHS);
         double[] losses = new double[widths.length];
         double[] least = new double[widths.length];
         for (int k = 0; k < widths.length; k++) {
@@ -96,14 +96,14 @@ final class IntroductionClaims {
             double[] theta = seed.named("init").at(k).gaussians(net.network().layout().size());
             least[k] = Math.max(0, SymmetricEigen.values(net.ntk(theta, WideNet.points()))[0]);
             var training = WideTraining.of(net);
-            losses[k] = training.loss(training.flow(theta, setting.real("time")));
+            losses[k] = training.loss(training.flow(theta, setting.get(Keys001.TIME)));
         }
         return Quantities.of("loss", losses).and("smallest eigenvalue at t = 0", least);
     }
 
     private static Judgement judge(Setting setting, Quantities predicted, List<Quantities> measured) {
         var lines = new ArrayList<Comparison>();
-        double[] widths = setting.reals("widths");
+        double[] widths = setting.get(Keys001.WIDTHS);
         for (int k = 0; k < widths.length; k++) {
             int at = k;
             long failed = measured.stream().filter(q -> q.list("loss")[at] > REACHED).count();
@@ -119,7 +119,7 @@ final class IntroductionClaims {
 
     private static List<Figure> picture(Setting setting, Quantities predicted, List<Quantities> measured) {
         var series = new ArrayList<Series>();
-        double[] widths = setting.reals("widths");
+        double[] widths = setting.get(Keys001.WIDTHS);
         for (int k = 0; k < widths.length; k++) {
             int at = k;
             double[] losses = measured.stream()
@@ -134,7 +134,7 @@ final class IntroductionClaims {
                 "L = 0.001", Role.REFERENCE, new double[] {REACHED, REACHED}, new double[] {0, 1}));
         return List.of(new Figure.Chart(
                 "losses", "Where the runs end",
-                "The loss at t = " + setting.real("time") + " over " + measured.size()
+                "The loss at t = " + setting.get(Keys001.TIME) + " over " + measured.size()
                         + " initialisations, as a distribution: runs right of the line have not reached the optimum.",
                 Axis.log("loss L"), Axis.linear("share of runs below"), series));
     }

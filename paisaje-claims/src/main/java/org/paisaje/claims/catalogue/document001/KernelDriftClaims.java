@@ -52,19 +52,16 @@ final class KernelDriftClaims {
                         "section 2.2, theorem")
                 .mistake("The text gives no rate. That the limit exists is theorem 1 of Jacot et al. (2018).")
                 .seconds(60)
-                .standard(size -> Setting.of(
-                        "widths", switch (size) {
-                            case SMOKE -> new double[] {32, 1024};
-                            case STANDARD -> new double[] {64, 256, 1024};
-                            case FULL -> new double[] {64, 128, 256, 512, 1024, 2048, 4096};
-                        },
-                        "largest of deep networks", 2048, "layers",
-                        size == Size.SMOKE ? new double[] {1, 2} : new double[] {1, 2, 3}, "seeds",
-                        size == Size.SMOKE ? 32 : 40,
-                        "shared", 0.0))
-                .control(setting -> setting.with("shared", 1.0)
+                .standard(size -> Setting.of(Keys001.WIDTHS.is(switch (size) {
+                    case SMOKE -> new double[] {32, 1024};
+                    case STANDARD -> new double[] {64, 256, 1024};
+                    case FULL -> new double[] {64, 128, 256, 512, 1024, 2048, 4096};
+                }), Keys001.LARGEST_OF_DEEP.is(2048),
+                        Keys001.DEPTHS.is(size == Size.SMOKE ? new double[] {1, 2} : new double[] {1, 2, 3}),
+                        Keys001.SEEDS.is(size == Size.SMOKE ? 32 : 40), Keys001.SHARED.is(0.0)))
+                .control(setting -> setting.with(Keys001.SHARED, 1.0)
                         .noted("all weights of a draw share a log-normal factor, so that they are not independent"))
-                .replicates(setting -> setting.integer("seeds"))
+                .replicates(setting -> setting.get(Keys001.SEEDS))
                 .predict(setting -> Quantities.of("exponent", Powers.law(-0.5, -0.56, -0.44, -1.0 / 3, -2.0 / 3)))
                 .measure(KernelDriftClaims::distances)
                 .judge(KernelDriftClaims::judgeDistances)
@@ -74,7 +71,7 @@ final class KernelDriftClaims {
                                 "distance-" + activation.name(), "Kernel at initialisation, " + activation.name(),
                                 "Relative Frobenius distance from the kernel of infinite width.",
                                 "|Theta - Theta_inf| / |Theta_inf|", widths(setting, 2), shortened(setting, measured),
-                                Arrays.stream(setting.reals("layers"))
+                                Arrays.stream(setting.get(Keys001.DEPTHS))
                                         .mapToObj(layers -> name(activation, (int) layers))
                                         .toList()))
                         .toList())
@@ -83,10 +80,10 @@ final class KernelDriftClaims {
 
     /** The widths at which networks of that depth are measured; matrices between hidden layers limit the deep ones. */
     private static double[] widths(Setting setting, int layers) {
-        double[] widths = setting.reals("widths");
+        double[] widths = setting.get(Keys001.WIDTHS);
         return layers == 1
                 ? widths
-                : Arrays.stream(widths).filter(m -> m <= setting.real("largest of deep networks")).toArray();
+                : Arrays.stream(widths).filter(m -> m <= setting.get(Keys001.LARGEST_OF_DEEP)).toArray();
     }
 
     private static List<Quantities> shortened(Setting setting, List<Quantities> measured) {
@@ -102,9 +99,9 @@ final class KernelDriftClaims {
 
     private static Quantities distances(Setting setting, int replicate, Seed seed) {
         Quantities result = Quantities.NONE;
-        double factor = Math.exp(setting.real("shared") * seed.named("shared").gaussians(1)[0]);
+        double factor = Math.exp(setting.get(Keys001.SHARED) * seed.named("shared").gaussians(1)[0]);
         for (Activation activation : List.of(Activation.RELU, Activation.TANH)) {
-            for (double layers : setting.reals("layers")) {
+            for (double layers : setting.get(Keys001.DEPTHS)) {
                 double[] widths = widths(setting, (int) layers);
                 double[] distances = new double[widths.length];
                 Matrix limit = LIMITS.computeIfAbsent(
@@ -127,7 +124,7 @@ final class KernelDriftClaims {
 
     private static Judgement judgeDistances(Setting setting, Quantities predicted, List<Quantities> measured) {
         var lines = new ArrayList<Comparison>();
-        double[] layers = setting.reals("layers");
+        double[] layers = setting.get(Keys001.DEPTHS);
         int comparisons = 2 * (2 * layers.length - 1);
         for (Activation activation : List.of(Activation.RELU, Activation.TANH)) {
             for (int l = 0; l < layers.length; l++) {
@@ -157,7 +154,7 @@ final class KernelDriftClaims {
      */
     static WideNet network(Setting setting, Activation activation, int width) {
         WideNet net = WideNet.of(activation, 10, width);
-        return setting.text("initialization").equals("literal")
+        return setting.get(Keys001.INITIALIZATION).equals("literal")
                 ? new WideNet(net.network().withParametrization(Parametrization.STANDARD))
                 : net;
     }
@@ -165,7 +162,7 @@ final class KernelDriftClaims {
     /** Parameters for {@link #network}, whose points are those of {@link #points}. */
     static double[] initial(Setting setting, Mlp network, Seed seed) {
         double[] theta = seed.gaussians(network.layout().size());
-        if (setting.text("initialization").equals("literal")) {
+        if (setting.get(Keys001.INITIALIZATION).equals("literal")) {
             int m = network.widths().get(1);
             for (int i = 0; i < theta.length; i++) {
                 theta[i] /= Math.sqrt(m);
@@ -176,22 +173,22 @@ final class KernelDriftClaims {
 
     private static ClaimBuilder drifting(String id) {
         return ClaimBuilder.of(id, Document001.source("section 2.2, theorem"))
-                .replicates(setting -> setting.integer("seeds"))
+                .replicates(setting -> setting.get(Keys001.SEEDS))
                 .measure(KernelDriftClaims::drifts)
                 .figures((setting, predicted, measured) -> List.of(Exponents.chart(
                         "drift", "How far the kernel moves", "Largest relative change of the kernel on the way.",
-                        "sup |Theta_t - Theta_0| / |Theta_0|", setting.reals("widths"), measured,
+                        "sup |Theta_t - Theta_0| / |Theta_0|", setting.get(Keys001.WIDTHS), measured,
                         activations(setting).stream().map(Activation::name).toList())));
     }
 
     static List<Activation> activations(Setting setting) {
-        return Arrays.stream(setting.text("activations").split(" ")).map(Activation::parse).toList();
+        return setting.get(Keys001.ACTIVATIONS);
     }
 
     private static Quantities drifts(Setting setting, int replicate, Seed seed) {
         Quantities result = Quantities.NONE;
-        double[] widths = setting.reals("widths");
-        double[] times = WideTraining.geometric(2, setting.real("time"), 12);
+        double[] widths = setting.get(Keys001.WIDTHS);
+        double[] times = WideTraining.geometric(2, setting.get(Keys001.TIME), 12);
         for (Activation activation : activations(setting)) {
             double[] drifts = new double[widths.length];
             double[] displacements = new double[widths.length];
@@ -213,12 +210,12 @@ final class KernelDriftClaims {
 
     /** Training of {@link #network} on the 20 points. */
     static WideTraining scaled(Setting setting, WideNet net) {
-        return new WideTraining(net, points(setting, WideNet.points()), WideNet.labels(), setting.real("step"));
+        return new WideTraining(net, points(setting, WideNet.points()), WideNet.labels(), setting.get(Keys001.STEP));
     }
 
     /** Points as {@link #network} takes them: without the factor of the first layer x / sqrt(d). Changes x. */
     static Matrix points(Setting setting, Matrix x) {
-        if (setting.text("initialization").equals("literal")) {
+        if (setting.get(Keys001.INITIALIZATION).equals("literal")) {
             x.scale(1 / Math.sqrt(10));
         }
         return x;
@@ -229,13 +226,14 @@ final class KernelDriftClaims {
     }
 
     private static Setting trained(Size size, String initialization) {
-        return Setting.of(
-                "widths", switch (size) {
-                    case SMOKE -> new double[] {64, 512};
-                    case STANDARD -> new double[] {128, 512, 2048};
-                    case FULL -> new double[] {128, 256, 512, 1024, 2048, 4096};
-                }, "activations", "relu tanh", "initialization", initialization, "time",
-                size == Size.SMOKE ? 100.0 : 900.0, "step", 2.0, "seeds", size == Size.SMOKE ? 24 : 16);
+        return Setting.of(Keys001.WIDTHS.is(switch (size) {
+            case SMOKE -> new double[] {64, 512};
+            case STANDARD -> new double[] {128, 512, 2048};
+            case FULL -> new double[] {128, 256, 512, 1024, 2048, 4096};
+        }), Keys001.ACTIVATIONS.is(List.of(Activation.RELU, Activation.TANH)),
+                Keys001.INITIALIZATION.is(initialization),
+                Keys001.TIME.is(size == Size.SMOKE ? 100.0 : 900.0), Keys001.STEP.is(2.0),
+                Keys001.SEEDS.is(size == Size.SMOKE ? 24 : 16));
     }
 
     private static Claim drift() {
@@ -258,7 +256,7 @@ final class KernelDriftClaims {
                                 + "because the leading term is odd in the readout and averages out.")
                 .seconds(90)
                 .standard(size -> trained(size, "section 3.1"))
-                .control(setting -> setting.with("initialization", "literal")
+                .control(setting -> setting.with(Keys001.INITIALIZATION, "literal")
                         .noted("all weights of variance 1/m and no factor: the mean-field scaling"))
                 .predict(setting -> Quantities.of("exponent", Powers.law(-1, -1.1, -0.75, -0.5, -1.5)))
                 .judge(KernelDriftClaims::judgeDrifts)
@@ -270,7 +268,7 @@ final class KernelDriftClaims {
         return Judgement.all(activations.stream()
                 .map(activation -> Powers.line(
                         "exponent of the drift, " + activation.name(), predicted.list("exponent"),
-                        setting.reals("widths"), measured, activation.name(), activations.size()))
+                        setting.get(Keys001.WIDTHS), measured, activation.name(), activations.size()))
                 .toList());
     }
 
@@ -289,21 +287,21 @@ final class KernelDriftClaims {
                 .quoted("En este régimen, $\\Theta$ se vuelve determinista y constante en el tiempo.",
                         "section 2.2, theorem")
                 .seconds(100)
-                .standard(size -> Setting.of(
-                        "widths", switch (size) {
-                            case SMOKE -> new double[] {32, 128};
-                            case STANDARD -> new double[] {64, 128, 256};
-                            case FULL -> new double[] {64, 128, 256, 512, 1024};
-                        }, "layers", 2,
-                        "activations", "relu tanh", "time", size == Size.SMOKE ? 60.0 : 500.0, "step", 2.0,
-                        "labels grow", false, "seeds", size == Size.SMOKE ? 24 : 16))
-                .control(setting -> setting.with("labels grow", true)
+                .standard(size -> Setting.of(Keys001.WIDTHS.is(switch (size) {
+                    case SMOKE -> new double[] {32, 128};
+                    case STANDARD -> new double[] {64, 128, 256};
+                    case FULL -> new double[] {64, 128, 256, 512, 1024};
+                }), Keys001.LAYERS.is(2), Keys001.ACTIVATIONS.is(List.of(Activation.RELU, Activation.TANH)),
+                        Keys001.TIME.is(size == Size.SMOKE ? 60.0 : 500.0), Keys001.STEP.is(2.0),
+                        Keys001.LABELS_GROW.is(false),
+                        Keys001.SEEDS.is(size == Size.SMOKE ? 24 : 16)))
+                .control(setting -> setting.with(Keys001.LABELS_GROW, true)
                         .noted("labels that grow like sqrt m, so that theta must move by sqrt m"))
-                .replicates(setting -> setting.integer("seeds"))
+                .replicates(setting -> setting.get(Keys001.SEEDS))
                 .predict(setting -> Quantities.of("exponent", Powers.law(-1, -1.1, -0.75, -0.5, -1.5)))
                 .measure((setting, replicate, seed) -> {
                     Quantities result = Quantities.NONE;
-                    double[] widths = setting.reals("widths");
+                    double[] widths = setting.get(Keys001.WIDTHS);
                     for (Activation activation : activations(setting)) {
                         double[] drifts = new double[widths.length];
                         for (int k = 0; k < widths.length; k++) {
@@ -318,25 +316,26 @@ final class KernelDriftClaims {
                 .figures((setting, predicted, measured) -> List.of(Exponents.chart(
                         "drift", "How far the kernel moves, two hidden layers",
                         "Largest relative change of the kernel on the way.", "sup |Theta_t - Theta_0| / |Theta_0|",
-                        setting.reals("widths"), measured,
+                        setting.get(Keys001.WIDTHS), measured,
                         activations(setting).stream().map(Activation::name).toList())))
                 .build();
     }
 
     private static double deepDrift(Setting setting, Activation activation, int width, Seed seed) {
-        WideNet net = WideNet.of(activation, 10, setting.integer("layers"), width);
+        WideNet net = WideNet.of(activation, 10, setting.get(Keys001.LAYERS), width);
         double[] theta = seed.gaussians(net.network().layout().size());
         Matrix y = WideNet.labels();
-        if (setting.flag("labels grow")) {
-            y.scale(Math.sqrt(width / setting.reals("widths")[0]));
+        if (setting.get(Keys001.LABELS_GROW)) {
+            y.scale(Math.sqrt(width / setting.get(Keys001.WIDTHS)[0]));
         }
         Matrix start = net.ntk(theta, WideNet.points());
         double[] largest = {0};
         WideTraining.of(net)
                 .withLabels(y)
-                .withStep(setting.real("step"))
+                .withStep(setting.get(Keys001.STEP))
                 .flow(
-                        theta, WideTraining.geometric(4, setting.real("time"), 8), (t, at) -> largest[0] = Math.max(
+                        theta, WideTraining.geometric(4, setting.get(Keys001.TIME), 8),
+                        (t, at) -> largest[0] = Math.max(
                                 largest[0],
                                 net.ntk(at, WideNet.points()).minus(start).frobeniusNorm() / start.frobeniusNorm()));
         return largest[0];
@@ -371,8 +370,10 @@ final class KernelDriftClaims {
                                 + "001.2.2.initialization.")
                 .refuted()
                 .seconds(40)
-                .standard(size -> trained(size, "literal").with("activations", "relu"))
-                .control(setting -> setting.with("initialization", "section 3.1").noted("the scaling of section 3.1"))
+                .standard(size -> trained(size, "literal").with(Keys001.ACTIVATIONS, List.of(Activation.RELU)))
+                .control(
+                        setting -> setting.with(Keys001.INITIALIZATION, "section 3.1")
+                                .noted("the scaling of section 3.1"))
                 .predict(setting -> Quantities.of("exponent", Powers.law(-0.5, -1.1, -0.4, 0)))
                 .judge(KernelDriftClaims::judgeDrifts)
                 .build();

@@ -55,16 +55,17 @@ final class KernelScaleClaims {
                         "No rate is given. With a = +-1 there is no logarithm for tanh either; with Gaussian a there is.")
                 .seconds(4)
                 .standard(size -> Setting.of(
-                        "widths", size == Size.SMOKE ? new double[] {64, 256} : new double[] {64, 1024, 16384},
-                        "scaled",
-                        true))
-                .control(setting -> setting.with("scaled", false).noted("without the factor 1/sqrt m"))
+                        Keys001.WIDTHS.is(size == Size.SMOKE ? new double[] {64, 256} : new double[] {64, 1024, 16384}),
+                        Keys001.SCALED.is(true)))
+                .control(setting -> setting.with(Keys001.SCALED, false).noted("without the factor 1/sqrt m"))
                 .replicates(setting -> 2)
-                .predict(setting -> Quantities.of("relu", Arrays.stream(setting.reals("widths")).map(m -> 1).toArray()))
+                .predict(
+                        setting -> Quantities.of("relu",
+                                Arrays.stream(setting.get(Keys001.WIDTHS)).map(m -> 1).toArray()))
                 .measure(KernelScaleClaims::curvatures)
                 .judge((setting, predicted, measured) -> {
                     var lines = new ArrayList<Comparison>();
-                    double[] widths = setting.reals("widths");
+                    double[] widths = setting.get(Keys001.WIDTHS);
                     for (int k = 0; k < widths.length; k++) {
                         for (Quantities m : measured) {
                             lines.add(Comparison.equal(
@@ -82,7 +83,7 @@ final class KernelScaleClaims {
     }
 
     private static Quantities curvatures(Setting setting, int replicate, Seed seed) {
-        double[] widths = setting.reals("widths");
+        double[] widths = setting.get(Keys001.WIDTHS);
         double[] relu = new double[widths.length];
         double[] tanh = new double[widths.length];
         double[] blocks = new double[widths.length];
@@ -90,8 +91,8 @@ final class KernelScaleClaims {
         for (int k = 0; k < widths.length; k++) {
             int m = (int) widths[k];
             double[] theta = seed.named("init").at(k).gaussians(11 * m);
-            relu[k] = Math.sqrt(m) * curvature(Activation.RELU, theta, x, m, setting.flag("scaled"));
-            tanh[k] = Math.sqrt(m) * curvature(Activation.TANH, theta, x, m, setting.flag("scaled"));
+            relu[k] = Math.sqrt(m) * curvature(Activation.RELU, theta, x, m, setting.get(Keys001.SCALED));
+            tanh[k] = Math.sqrt(m) * curvature(Activation.TANH, theta, x, m, setting.get(Keys001.SCALED));
             for (int r = 0; r < m; r++) {
                 double z = 0;
                 for (int j = 0; j < 10; j++) {
@@ -160,14 +161,15 @@ final class KernelScaleClaims {
                 .mistake("Four readings of one line; which is meant decides whether the theorem is true.")
                 .seconds(20)
                 .standard(size -> Setting.of(
-                        "widths",
-                        size == Size.SMOKE ? new double[] {64, 256, 1024} : new double[] {64, 256, 1024, 4096},
-                        "seeds", NetworkClaims.seeds(size, 8, 10), "factor", true))
-                .control(setting -> setting.with("factor", false).noted("section 3.1 without its factor 1/sqrt m"))
-                .replicates(setting -> setting.integer("seeds"))
+                        Keys001.WIDTHS.is(
+                                size == Size.SMOKE ? new double[] {64, 256, 1024} : new double[] {64, 256, 1024, 4096}),
+                        Keys001.SEEDS.is(NetworkClaims.seeds(size, 8, 10)), Keys001.WITH_FACTOR.is(true)))
+                .control(setting -> setting.with(Keys001.WITH_FACTOR, false)
+                        .noted("section 3.1 without its factor 1/sqrt m"))
+                .replicates(setting -> setting.get(Keys001.SEEDS))
                 .predict(setting -> {
                     Quantities result = Quantities.NONE;
-                    double[] widths = setting.reals("widths");
+                    double[] widths = setting.get(Keys001.WIDTHS);
                     for (Reading reading : Reading.values()) {
                         double[] means = Arrays.stream(widths).map(m -> {
                             double[] f = reading.factors(m, 10);
@@ -179,11 +181,11 @@ final class KernelScaleClaims {
                 })
                 .measure((setting, replicate, seed) -> {
                     Quantities result = Quantities.NONE;
-                    double[] widths = setting.reals("widths");
+                    double[] widths = setting.get(Keys001.WIDTHS);
                     for (Reading reading : Reading.values()) {
                         double[] traces = new double[widths.length];
                         for (int k = 0; k < widths.length; k++) {
-                            traces[k] = trace(reading, (int) widths[k], setting.flag("factor"),
+                            traces[k] = trace(reading, (int) widths[k], setting.get(Keys001.WITH_FACTOR),
                                     seed.named("init").at(k));
                         }
                         result = result.and(reading.words, traces);
@@ -192,7 +194,7 @@ final class KernelScaleClaims {
                 })
                 .judge((setting, predicted, measured) -> {
                     var lines = new ArrayList<Comparison>();
-                    double[] widths = setting.reals("widths");
+                    double[] widths = setting.get(Keys001.WIDTHS);
                     for (Reading reading : Reading.values()) {
                         double exponent = LineFit.logLog(widths, predicted.list(reading.words)).slope();
                         lines.add(Powers.line(
@@ -204,7 +206,7 @@ final class KernelScaleClaims {
                 })
                 .figures((setting, predicted, measured) -> List.of(Exponents.chart(
                         "trace", "Four readings, four kernels", "Mean diagonal of the tangent kernel for ReLU.",
-                        "trace Theta / n", setting.reals("widths"), measured,
+                        "trace Theta / n", setting.get(Keys001.WIDTHS), measured,
                         Arrays.stream(Reading.values()).map(r -> r.words).toList())))
                 .build();
     }
@@ -252,25 +254,27 @@ final class KernelScaleClaims {
                         "El proceso de entrenamiento se modela como una evolución continua en el tiempo bajo descenso de gradiente",
                         "section 2.2")
                 .mistake("Only continuous time is treated; the largest stable step is never mentioned.")
-                .standard(size -> Setting.of("eta", new double[] {0.1, 0.05, 0.025, 0.0125}, "scheme", "EULER"))
-                .control(setting -> setting.with("scheme", "MIDPOINT").noted("the midpoint rule, which is of order 2"))
+                .standard(size -> Setting.of(Keys001.RATES.is(new double[] {0.1, 0.05, 0.025, 0.0125}),
+                        Keys001.SCHEME.is("EULER")))
+                .control(setting -> setting.with(Keys001.SCHEME, "MIDPOINT")
+                        .noted("the midpoint rule, which is of order 2"))
                 .predict(setting -> Quantities.of("order", 1)
                         .and("outputs", Arrays.copyOfRange(ReferenceCases.R2_FLOW[1], 1, 3)))
                 .measure((setting, replicate, seed) -> {
                     ReferenceCases.Case c = ReferenceCases.r2();
                     var training = new WideTraining(c.net(), c.x(), c.y(), 1);
                     Quantities result = Quantities.NONE;
-                    for (double eta : setting.reals("eta")) {
+                    for (double eta : setting.get(Keys001.RATES)) {
                         int steps = (int) Math.round(5 / eta);
-                        double[] theta = setting.text("scheme").equals("EULER")
+                        double[] theta = setting.get(Keys001.SCHEME).equals("EULER")
                                 ? training.descent(c.theta(), eta, steps)
-                                : scheme(setting.text("scheme"), training.risk(), c.theta(), eta, steps);
+                                : scheme(setting.get(Keys001.SCHEME), training.risk(), c.theta(), eta, steps);
                         result = result.and("eta = " + eta, c.net().outputs(theta, c.x()).data());
                     }
                     return result;
                 })
                 .judge((setting, predicted, measured) -> {
-                    double[] etas = setting.reals("eta");
+                    double[] etas = setting.get(Keys001.RATES);
                     double[] errors = Arrays.stream(etas)
                             .map(eta -> WideTraining.distance(
                                     measured.getFirst().list("eta = " + eta), predicted.list("outputs")))
@@ -284,7 +288,7 @@ final class KernelScaleClaims {
                             Math.abs(correction), "the correction of the extrapolation"));
                 })
                 .figures((setting, predicted, measured) -> {
-                    double[] etas = setting.reals("eta");
+                    double[] etas = setting.get(Keys001.RATES);
                     double[] errors = Arrays.stream(etas)
                             .map(eta -> WideTraining.distance(
                                     measured.getFirst().list("eta = " + eta), predicted.list("outputs")))

@@ -29,24 +29,24 @@ final class KernelTaylorClaims {
         return List.of(linearization(), lipschitz(), rates());
     }
 
-    private static Setting setting(Size size, String activations) {
-        return Setting.of(
-                "widths", switch (size) {
-                    case SMOKE -> new double[] {64, 1024};
-                    case STANDARD -> new double[] {128, 512, 2048};
-                    case FULL -> new double[] {128, 256, 512, 1024, 2048, 4096};
-                }, "activations", activations, "time", size == Size.SMOKE ? 40.0 : 800.0, "step", 2.0, "seeds",
-                size == Size.SMOKE ? 24 : 16, "initialization", "section 3.1");
+    private static Setting setting(Size size, Activation... activations) {
+        return Setting.of(Keys001.WIDTHS.is(switch (size) {
+            case SMOKE -> new double[] {64, 1024};
+            case STANDARD -> new double[] {128, 512, 2048};
+            case FULL -> new double[] {128, 256, 512, 1024, 2048, 4096};
+        }), Keys001.ACTIVATIONS.is(List.of(activations)), Keys001.TIME.is(size == Size.SMOKE ? 40.0 : 800.0),
+                Keys001.STEP.is(2.0), Keys001.SEEDS.is(size == Size.SMOKE ? 24 : 16),
+                Keys001.INITIALIZATION.is("section 3.1"));
     }
 
     private static ClaimBuilder following(String id) {
         return ClaimBuilder.of(id, Document001.source(PLACE))
-                .replicates(setting -> setting.integer("seeds"))
+                .replicates(setting -> setting.get(Keys001.SEEDS))
                 .measure(KernelTaylorClaims::remainders)
                 .figures((setting, predicted, measured) -> List.of(Exponents.chart(
                         "remainders", "What linearisation leaves out",
                         "Largest remainders over the test points and the times of the flow.", "remainder",
-                        setting.reals("widths"), measured, names(setting, REMAINDER, INTEGRAL))));
+                        setting.get(Keys001.WIDTHS), measured, names(setting, REMAINDER, INTEGRAL))));
     }
 
     private static Claim linearization() {
@@ -73,8 +73,8 @@ final class KernelTaylorClaims {
                         "The derivative of the loss is written without y_i, and the kernel between theta_0 and theta_s is replaced by "
                                 + "that at theta_0 in silence; the error of that is as large as the remainder.")
                 .seconds(150)
-                .standard(size -> setting(size, "tanh relu"))
-                .control(setting -> setting.with("initialization", "literal")
+                .standard(size -> setting(size, Activation.TANH, Activation.RELU))
+                .control(setting -> setting.with(Keys001.INITIALIZATION, "literal")
                         .noted("all weights of variance 1/m and no factor: the mean-field scaling"))
                 .predict(setting -> Quantities.of("tanh", Powers.law(-1, -1.1, -0.75, -0.5))
                         .and("relu", Powers.law(-2.0 / 3, -0.85, -0.45, 0, -1.1)))
@@ -84,7 +84,7 @@ final class KernelTaylorClaims {
                         for (String what : List.of(REMAINDER, INTEGRAL)) {
                             lines.add(Powers.line(
                                     "exponent of the " + what + activation.name(), predicted.list(activation.name()),
-                                    setting.reals("widths"), measured, what + activation.name(), 4));
+                                    setting.get(Keys001.WIDTHS), measured, what + activation.name(), 4));
                         }
                     }
                     return Judgement.all(lines);
@@ -116,13 +116,13 @@ final class KernelTaylorClaims {
                                 + "smooth activations, see 001.theorem2.2.lipschitz.rates. Theorem 2 of Jacot et al. (2018) asks for a "
                                 + "bounded second derivative (from memory).")
                 .seconds(100)
-                .standard(size -> setting(size, "relu leaky-relu(0.5)"))
-                .control(setting -> setting.with("initialization", "literal")
+                .standard(size -> setting(size, Activation.RELU, Activation.leakyRelu(0.5)))
+                .control(setting -> setting.with(Keys001.INITIALIZATION, "literal")
                         .noted("all weights of variance 1/m and no factor: the mean-field scaling"))
                 .predict(setting -> Quantities.of("exponent", Powers.law(-2.0 / 3, -1, -0.45, 0)))
                 .judge((setting, predicted, measured) -> Judgement.all(names(setting, REMAINDER, INTEGRAL).stream()
                         .map(name -> Powers.line(
-                                "exponent of the " + name, predicted.list("exponent"), setting.reals("widths"),
+                                "exponent of the " + name, predicted.list("exponent"), setting.get(Keys001.WIDTHS),
                                 measured,
                                 name, 4))
                         .toList()))
@@ -143,9 +143,11 @@ final class KernelTaylorClaims {
                                 + "difference up to 0.1 and exclude 0.")
                 .mistake("The text names no rate for this limit; this is what its hypothesis hides.")
                 .seconds(100)
-                .standard(size -> setting(size, "relu tanh").with("time", size == Size.SMOKE ? 40.0 : 400.0))
-                .control(setting -> setting.with("activations", "erf tanh").noted("two smooth activations"))
-                .replicates(setting -> setting.integer("seeds"))
+                .standard(size -> setting(size, Activation.RELU, Activation.TANH).with(Keys001.TIME,
+                        size == Size.SMOKE ? 40.0 : 400.0))
+                .control(setting -> setting.with(Keys001.ACTIVATIONS, List.of(Activation.ERF, Activation.TANH))
+                        .noted("two smooth activations"))
+                .replicates(setting -> setting.get(Keys001.SEEDS))
                 .predict(setting -> Quantities.of("difference", Powers.law(0.15, 0.05, 0.25, 0)))
                 .measure(KernelTaylorClaims::remainders)
                 .judge((setting, predicted, measured) -> {
@@ -161,17 +163,17 @@ final class KernelTaylorClaims {
                 .figures((setting, predicted, measured) -> List.of(Exponents.chart(
                         "rates", "Smoothness and rates",
                         "Taylor remainder on the test points and relative change of the gradients there.", "size",
-                        setting.reals("widths"), measured, names(setting, REMAINDER, GRADIENT))))
+                        setting.get(Keys001.WIDTHS), measured, names(setting, REMAINDER, GRADIENT))))
                 .build();
     }
 
     private static double slope(Setting setting, double[] values) {
-        return WidthLaw.slope(setting.reals("widths"), values);
+        return WidthLaw.slope(setting.get(Keys001.WIDTHS), values);
     }
 
     private static Quantities remainders(Setting setting, int replicate, Seed seed) {
         Quantities result = Quantities.NONE;
-        double[] widths = setting.reals("widths");
+        double[] widths = setting.get(Keys001.WIDTHS);
         for (Activation activation : KernelDriftClaims.activations(setting)) {
             double[] remainders = new double[widths.length];
             double[] integrals = new double[widths.length];
@@ -182,7 +184,7 @@ final class KernelTaylorClaims {
                         net, KernelDriftClaims.points(setting, WideNet.points()), WideNet.labels(),
                         KernelDriftClaims.points(setting, WideNet.testPoints()),
                         KernelDriftClaims.initial(setting, net.network(), seed.named("init").at(k)));
-                path.follow(WideTraining.geometric(2, setting.real("time"), 10), setting.real("step"));
+                path.follow(WideTraining.geometric(2, setting.get(Keys001.TIME), 10), setting.get(Keys001.STEP));
                 remainders[k] = path.remainder();
                 integrals[k] = path.integral();
                 gradients[k] = path.gradientChange();

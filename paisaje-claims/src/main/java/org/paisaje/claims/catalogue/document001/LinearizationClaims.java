@@ -35,15 +35,15 @@ final class LinearizationClaims {
                         PLACE)
                 .seconds(90)
                 .standard(LinearizationClaims::study)
-                .control(setting -> setting.with("growing labels", true)
+                .control(setting -> setting.with(Keys001.GROWING_LABELS, true)
                         .noted("labels that grow like sqrt m, so that the displacement is not O(1)"))
-                .replicates(setting -> setting.integer("seeds"))
+                .replicates(setting -> setting.get(Keys001.SEEDS))
                 .judge((setting, predicted, measured) -> {
                     List<String> names = List.copyOf(predicted.values().keySet());
                     return Judgement.all(names.stream()
                             .map(name -> Powers.line(
                                     "exponent of the largest difference, " + name, predicted.list(name),
-                                    setting.reals("widths"), measured, name, names.size()))
+                                    setting.get(Keys001.WIDTHS), measured, name, names.size()))
                             .toList());
                 });
     }
@@ -74,16 +74,19 @@ final class LinearizationClaims {
                         "linearisation", "The largest distance of a network to its linearisation",
                         "Over all times and over the training or 50 test points. The smooth network comes closer like 1/m, the "
                                 + "ReLU network more slowly.",
-                        "largest |f - f_lin|", setting.reals("widths"), measured, names(setting))))
+                        "largest |f - f_lin|", setting.get(Keys001.WIDTHS), measured, names(setting))))
                 .build();
     }
 
     private static Setting study(Size size) {
-        return Setting.of("activations", "relu,tanh", "widths", switch (size) {
-            case SMOKE -> new double[] {32, 512};
-            case STANDARD -> new double[] {128, 512, 2048};
-            case FULL -> new double[] {128, 256, 512, 1024, 2048, 4096};
-        }, "seeds", size == Size.SMOKE ? 24 : 16, "until", size == Size.SMOKE ? 200.0 : 900.0, "growing labels", false);
+        return Setting.of(Keys001.ACTIVATIONS.is(List.of(Activation.RELU, Activation.TANH)),
+                Keys001.WIDTHS.is(switch (size) {
+                    case SMOKE -> new double[] {32, 512};
+                    case STANDARD -> new double[] {128, 512, 2048};
+                    case FULL -> new double[] {128, 256, 512, 1024, 2048, 4096};
+                }), Keys001.SEEDS.is(size == Size.SMOKE ? 24 : 16),
+                Keys001.UNTIL.is(size == Size.SMOKE ? 200.0 : 900.0),
+                Keys001.GROWING_LABELS.is(false));
     }
 
     private static Claim exponents() {
@@ -110,24 +113,27 @@ final class LinearizationClaims {
     }
 
     private static List<String> names(Setting setting) {
-        return Arrays.stream(setting.text("activations").split(","))
+        return setting.get(Keys001.ACTIVATIONS)
+                .stream()
+                .map(Activation::name)
                 .flatMap(activation -> List.of(activation + " training", activation + " test").stream())
                 .toList();
     }
 
     private static Quantities distances(Setting setting, int replicate, Seed seed) {
-        double[] widths = setting.reals("widths");
+        double[] widths = setting.get(Keys001.WIDTHS);
         Quantities result = Quantities.NONE;
-        for (String name : setting.text("activations").split(",")) {
+        for (Activation activation : setting.get(Keys001.ACTIVATIONS)) {
+            String name = activation.name();
             double[] training = new double[widths.length];
             double[] test = new double[widths.length];
             for (int k = 0; k < widths.length; k++) {
-                WideNet net = WideNet.of(Activation.parse(name), 10, (int) widths[k]);
+                WideNet net = WideNet.of(activation, 10, (int) widths[k]);
                 double[] theta = seed.named(name).at((long) widths[k]).gaussians(net.network().layout().size());
                 Matrix y = WideNet.labels();
-                y.scale(setting.flag("growing labels") ? Math.sqrt(widths[k] / widths[0]) : 1);
+                y.scale(setting.get(Keys001.GROWING_LABELS) ? Math.sqrt(widths[k] / widths[0]) : 1);
                 var path = new LinearisedPath(net, WideNet.points(), y, WideNet.testPoints(), theta);
-                path.follow(WideTraining.geometric(4, setting.real("until"), 12), 4);
+                path.follow(WideTraining.geometric(4, setting.get(Keys001.UNTIL), 12), 4);
                 training[k] = path.integralAtData();
                 test[k] = path.integral();
             }
@@ -154,27 +160,28 @@ final class LinearizationClaims {
                                 + "and its exponent in m over initialisations is -1/2 (1/m for the remainder, 1/sqrt m for the bound), "
                                 + "up to 0.2 for logarithms and finite widths, and not 0.")
                 .seconds(30)
-                .standard(size -> Setting.of("widths", switch (size) {
+                .standard(size -> Setting.of(Keys001.WIDTHS.is(switch (size) {
                     case SMOKE -> new double[] {64, 1024};
                     case STANDARD -> new double[] {64, 512, 4096};
                     case FULL -> new double[] {64, 512, 4096, 8192};
-                }, "until", 300.0, "displacement", "of the flow", "seeds", size == Size.SMOKE ? 12 : 16))
-                .control(setting -> setting.with("displacement", "one neuron")
+                }), Keys001.UNTIL.is(300.0), Keys001.DISPLACEMENT.is("of the flow"),
+                        Keys001.SEEDS.is(size == Size.SMOKE ? 12 : 16)))
+                .control(setting -> setting.with(Keys001.DISPLACEMENT, "one neuron")
                         .noted("a displacement of length 0.1 along the first eigenvector of f'', which belongs to one neuron: the "
                                 + "bound is as sharp at every width"))
-                .replicates(setting -> setting.integer("seeds"))
+                .replicates(setting -> setting.get(Keys001.SEEDS))
                 .predict(setting -> Quantities.of("bound", 1).and("exponent", Powers.law(-0.5, -0.7, -0.3, 0)))
                 .measure((setting, replicate, seed) -> {
-                    double[] widths = setting.reals("widths");
+                    double[] widths = setting.get(Keys001.WIDTHS);
                     double[] ratios = new double[widths.length];
                     for (int k = 0; k < widths.length; k++) {
                         WideNet net = WideNet.of(Activation.TANH, 10, (int) widths[k]);
                         double[] theta = seed.at(k).gaussians(net.network().layout().size());
-                        if (setting.text("displacement").equals("one neuron")) {
+                        if (setting.get(Keys001.DISPLACEMENT).equals("one neuron")) {
                             Matrix x = WideNet.testPoints().rows(0);
                             ratios[k] = remainderOverBound(net, theta, CurvatureClaims.alongFirst(theta, x.row(0)), x);
                         } else {
-                            double[] end = WideTraining.of(net).withStep(4).flow(theta, setting.real("until"));
+                            double[] end = WideTraining.of(net).withStep(4).flow(theta, setting.get(Keys001.UNTIL));
                             ratios[k] = remainderOverBound(net, theta, end, WideNet.testPoints());
                         }
                     }
@@ -189,7 +196,7 @@ final class LinearizationClaims {
                                         .orElseThrow()),
                                 "Taylor's formula"),
                         Powers.line("exponent of the largest |R| over the bound", predicted.list("exponent"),
-                                setting.reals("widths"), measured, "ratio", 1)))
+                                setting.get(Keys001.WIDTHS), measured, "ratio", 1)))
                 .build();
     }
 

@@ -70,13 +70,15 @@ final class MarginClaims {
                                 + "log(1/L) is 2, 10, 50 and 400, that of f* is 6.1. Only the direction converges, as step 3 of the proof says; the theorem's formula leaves the "
                                 + "normalisation out.")
                 .refuted()
-                .standard(size -> Setting.of("times", new double[] {1e2, 1e6, 1e24, 1e175}, "normalised", false))
-                .control(setting -> setting.with("normalised", true).noted("f_t and f* divided by their norms"))
+                .standard(size -> Setting.of(Keys001.TIMES.is(new double[] {1e2, 1e6, 1e24, 1e175}),
+                        Keys001.NORMALISED.is(false)))
+                .control(setting -> setting.with(Keys001.NORMALISED, true).noted("f_t and f* divided by their norms"))
                 .predict(setting -> Quantities.of("growth", 0))
                 .measure((setting, replicate, seed) -> {
-                    MarginStudy study = MarginStudy.atTimes(limit(Activation.RELU), signs(), setting.reals("times"));
+                    MarginStudy study = MarginStudy.atTimes(limit(Activation.RELU), signs(),
+                            setting.get(Keys001.TIMES));
                     double star = Math.sqrt(study.machine().squaredNorm());
-                    boolean normalised = setting.flag("normalised");
+                    boolean normalised = setting.get(Keys001.NORMALISED);
                     return Quantities.of("distance", study.rows().stream().mapToDouble(row -> {
                         double length = normalised ? 1 : row.norm() / star;
                         return Math.sqrt(Math.max(0, length * length + 1 - 2 * length * row.cosine()));
@@ -88,7 +90,7 @@ final class MarginClaims {
                     double[] distances = measured.getFirst().list("distance");
                     for (int k = 1; k < distances.length; k++) {
                         lines.add(Comparison.atMost(
-                                "growth of |f_t - f*| / |f*| up to t = " + setting.reals("times")[k],
+                                "growth of |f_t - f*| / |f*| up to t = " + setting.get(Keys001.TIMES)[k],
                                 predicted.scalar("growth"), Estimate.exact(distances[k] - distances[k - 1]),
                                 "a limit is approached"));
                     }
@@ -114,10 +116,11 @@ final class MarginClaims {
                                 + "\\mathcal{H}_{\\Theta}$ que maximiza el margen funcional",
                         "section 3.2, proof, step 3")
                 .mistake("The rate, of order 1 / log t, is missing: at a loss of e^-10 the margin is still 9 % short.")
-                .standard(size -> Setting.of("levels",
-                        size == Size.SMOKE ? new double[] {5, 10, 20} : new double[] {5, 10, 20, 50, 200}, "times",
-                        new double[] {1e3, 1e6, 1e11, 1e22, 1e90}, "flipped", false))
-                .control(setting -> setting.with("flipped", true)
+                .standard(size -> Setting.of(
+                        Keys001.LEVELS
+                                .is(size == Size.SMOKE ? new double[] {5, 10, 20} : new double[] {5, 10, 20, 50, 200}),
+                        Keys001.TIMES.is(new double[] {1e3, 1e6, 1e11, 1e22, 1e90}), Keys001.FLIPPED.is(false)))
+                .control(setting -> setting.with(Keys001.FLIPPED, true)
                         .noted("f* of other labels, with the first one flipped"))
                 .predict(setting -> Quantities.of("cosine", new double[] {.9872, .9964, .9990, .99983, .999989})
                         .and("margin", new double[] {.816, .913, .958, .984, .996})
@@ -125,11 +128,11 @@ final class MarginClaims {
                         .and("tanh shortfall", .60))
                 .measure((setting, replicate, seed) -> {
                     Matrix kernel = limit(Activation.RELU);
-                    MarginStudy study = MarginStudy.atLosses(kernel, signs(), setting.reals("levels"));
+                    MarginStudy study = MarginStudy.atLosses(kernel, signs(), setting.get(Keys001.LEVELS));
                     double[] times = study.rows().stream().mapToDouble(MarginStudy.Row::time).toArray();
                     Quantities result = approach(setting, "level", kernel, times, Quantities.NONE);
                     for (Activation activation : ACTIVATIONS) {
-                        result = approach(setting, activation.name(), limit(activation), setting.reals("times"),
+                        result = approach(setting, activation.name(), limit(activation), setting.get(Keys001.TIMES),
                                 result);
                     }
                     return result;
@@ -164,7 +167,7 @@ final class MarginClaims {
         List<KernelFlow.State> states = KernelFlow.of(kernel, Matrix.wrap(20, 1, signs()), Loss.LOGISTIC)
                 .solve(times)
                 .states();
-        labels[0] *= setting.flag("flipped") ? -1 : 1;
+        labels[0] *= setting.get(Keys001.FLIPPED) ? -1 : 1;
         MaxMargin.Separator best = separator(kernel, labels);
         double gamma = best.margin();
         return to.and(name + " log t", Arrays.stream(times).map(Math::log).toArray())
@@ -182,7 +185,7 @@ final class MarginClaims {
     private static Judgement direction(Setting setting, Quantities predicted, List<Quantities> measured) {
         var lines = new ArrayList<Comparison>();
         Quantities m = measured.getFirst();
-        double[] levels = setting.reals("levels");
+        double[] levels = setting.get(Keys001.LEVELS);
         double[] digits = {1e-4, 1e-4, 1e-4, 1e-5, 1e-6};
         for (int k = 0; k < levels.length; k++) {
             String at = ", relu, log(1/L) = " + (long) levels[k];
@@ -224,16 +227,17 @@ final class MarginClaims {
                         "La pérdida logística decae hasta cero: $\\lim_{t \\to \\infty} \\mathcal{L}(\\theta(t)) = 0$",
                         "section 3.2, proof, step 2")
                 .mistake("The text gives no rate.")
-                .standard(size -> Setting.of("times", new double[] {1e20, 1e80, 1e240}, "margin", "of these labels"))
-                .control(setting -> setting.with("margin", "of other labels")
+                .standard(size -> Setting.of(Keys001.TIMES.is(new double[] {1e20, 1e80, 1e240}),
+                        Keys001.MARGIN.is("of these labels")))
+                .control(setting -> setting.with(Keys001.MARGIN, "of other labels")
                         .noted("the margin of other labels, with the first one flipped: the rate belongs to the margin"))
                 .predict(setting -> Quantities.of("error", new double[] {0.02, 0.01, 0.005}))
                 .measure((setting, replicate, seed) -> {
-                    boolean flipped = setting.text("margin").equals("of other labels");
+                    boolean flipped = setting.get(Keys001.MARGIN).equals("of other labels");
                     Quantities result = Quantities.NONE;
                     for (Activation activation : ACTIVATIONS) {
                         result = result.and(activation.name(),
-                                rates(limit(activation), signs(), setting.reals("times"), flipped));
+                                rates(limit(activation), signs(), setting.get(Keys001.TIMES), flipped));
                     }
                     double[] times = Arrays.stream(ReferenceCases.R5_FLOW).mapToDouble(row -> row[0]).toArray();
                     return result.and("R5",
@@ -241,7 +245,7 @@ final class MarginClaims {
                 })
                 .judge((setting, predicted, measured) -> {
                     var lines = new ArrayList<Comparison>();
-                    double[] times = setting.reals("times");
+                    double[] times = setting.get(Keys001.TIMES);
                     for (int k = 0; k < ReferenceCases.R5_FLOW.length; k++) {
                         lines.add(Comparison.equal("L t gamma*^2, R5, t = " + (long) ReferenceCases.R5_FLOW[k][0],
                                 ReferenceCases.R5_FLOW[k][9], measured.getFirst().list("R5")[k], 1e-8,

@@ -63,7 +63,7 @@ final class MarginWidthClaims {
                                 + "the space. Other readings: with d = 2 it holds, see 001.3.2.start.corrected; with the kernel of the "
                                 + "finite network itself it holds at t = 0, see 001.3.2.start.own.")
                 .refuted()
-                .control(setting -> setting.with("d", 2).noted("points of the circle, where it is bounded"))
+                .control(setting -> setting.with(Keys001.D, 2).noted("points of the circle, where it is bounded"))
                 .build();
     }
 
@@ -74,7 +74,7 @@ final class MarginWidthClaims {
                         "For d = 2 the mean squared norm of f_0 on n points, tr(Theta^-1 K), stays bounded: between 2.6 and 2.9 for "
                                 + "n up to 800.",
                         "d=2:\\quad\\sup_n\\operatorname{tr}\\big(\\Theta(X_n,X_n)^{-1}K(X_n,X_n)\\big)<\\infty")
-                .control(setting -> setting.with("d", 10).noted("ten dimensions"))
+                .control(setting -> setting.with(Keys001.D, 10).noted("ten dimensions"))
                 .build();
     }
 
@@ -86,17 +86,18 @@ final class MarginWidthClaims {
                                 + "for n this small; the rival is 1/2. As a check of the measurement the mean at the largest n must agree "
                                 + "with tr(Theta^-1 K).")
                 .seconds(20)
-                .standard(size -> Setting.of("d", (int) d, "points",
-                        size == Size.SMOKE ? new double[] {25, 50, 100} : new double[] {25, 50, 100, 200, 400, 800},
-                        "width", size == Size.SMOKE ? 512 : 4096, "seeds", size == Size.SMOKE ? 60 : 100))
+                .standard(size -> Setting.of(Keys001.D.is((int) d), Keys001.SIZES.is(
+                        size == Size.SMOKE ? new double[] {25, 50, 100} : new double[] {25, 50, 100, 200, 400, 800}),
+                        Keys001.WIDTH.is(size == Size.SMOKE ? 512 : 4096),
+                        Keys001.SEEDS.is(size == Size.SMOKE ? 60 : 100)))
                 .predict(setting -> {
-                    double[] points = setting.reals("points");
+                    double[] points = setting.get(Keys001.SIZES);
                     return Quantities.of("exponent", Powers.law(0, -0.1, 0.1, 0.5))
                             .and("trace", Arrays.stream(points).map(n -> trace(setting, (int) n)).toArray());
                 })
                 .measure(MarginWidthClaims::startNorms)
                 .judge((setting, predicted, measured) -> {
-                    double[] points = setting.reals("points");
+                    double[] points = setting.get(Keys001.SIZES);
                     int last = points.length - 1;
                     List<Quantities> starts = starts(setting, measured);
                     Estimate mean = Exponents
@@ -110,25 +111,25 @@ final class MarginWidthClaims {
                 })
                 .figures((setting, predicted, measured) -> List.of(new Figure.Chart(
                         "start", "The squared norm of f_0 in the space of the kernel",
-                        "ReLU, points of the sphere in " + setting.integer("d")
+                        "ReLU, points of the sphere in " + setting.get(Keys001.D)
                                 + " dimensions. A function of the space keeps it "
                                 + "bounded.",
                         Axis.log("points n"), Axis.log("mean squared norm"),
                         List.of(
-                                new Series.Line("tr(Theta^-1 K)", Role.THEORY, setting.reals("points"),
+                                new Series.Line("tr(Theta^-1 K)", Role.THEORY, setting.get(Keys001.SIZES),
                                         predicted.list("trace")),
-                                new Series.Points("networks", Role.MEASURED, setting.reals("points"),
-                                        means(starts(setting, measured), setting.reals("points").length))))));
+                                new Series.Points("networks", Role.MEASURED, setting.get(Keys001.SIZES),
+                                        means(starts(setting, measured), setting.get(Keys001.SIZES).length))))));
     }
 
     /** All initialisations in one replicate, so that each kernel is factored once. */
     private static Quantities startNorms(Setting setting, int replicate, Seed seed) {
-        double[] points = setting.reals("points");
-        int seeds = setting.integer("seeds");
-        WideNet net = WideNet.of(Activation.RELU, setting.integer("d"), setting.integer("width"));
+        double[] points = setting.get(Keys001.SIZES);
+        int seeds = setting.get(Keys001.SEEDS);
+        WideNet net = WideNet.of(Activation.RELU, setting.get(Keys001.D), setting.get(Keys001.WIDTH));
         double[][] norms = new double[seeds][points.length];
         for (int k = 0; k < points.length; k++) {
-            Matrix x = WideNet.sphere(31, (int) points[k], setting.integer("d"));
+            Matrix x = WideNet.sphere(31, (int) points[k], setting.get(Keys001.D));
             Cholesky factor = factor(net.limit(x));
             for (int s = 0; s < seeds; s++) {
                 Matrix f = net.outputs(seed.at(s).gaussians(net.network().layout().size()), x);
@@ -143,7 +144,7 @@ final class MarginWidthClaims {
     }
 
     private static List<Quantities> starts(Setting setting, List<Quantities> measured) {
-        return IntStream.range(0, setting.integer("seeds"))
+        return IntStream.range(0, setting.get(Keys001.SEEDS))
                 .mapToObj(s -> Quantities.of("norms", measured.getFirst().list("start " + s)))
                 .toList();
     }
@@ -159,9 +160,9 @@ final class MarginWidthClaims {
     }
 
     private static double trace(Setting setting, int n) {
-        WideNet net = WideNet.of(Activation.RELU, setting.integer("d"), 1);
+        WideNet net = WideNet.of(Activation.RELU, setting.get(Keys001.D), 1);
         WideKernels kernels = InfiniteNetwork.of(net.network())
-                .kernels(net.inputs(WideNet.sphere(31, n, setting.integer("d"))));
+                .kernels(net.inputs(WideNet.sphere(31, n, setting.get(Keys001.D))));
         Matrix solved = factor(kernels.ntk()).solve(kernels.nngp());
         double trace = 0;
         for (int i = 0; i < n; i++) {
@@ -186,24 +187,24 @@ final class MarginWidthClaims {
                 .mistake(
                         "|a| grows like sqrt m: this says nothing about the limit of infinite width. After the start it is true of the "
                                 + "linearised network only.")
-                .standard(size -> Setting.of("points", new double[] {25, 100, 400}, "width", 64, "seeds",
-                        size == Size.SMOKE ? 4 : 20,
-                        "kernel", "own"))
-                .control(setting -> setting.with("kernel", "another")
+                .standard(size -> Setting.of(Keys001.SIZES.is(new double[] {25, 100, 400}), Keys001.WIDTH.is(64),
+                        Keys001.SEEDS.is(size == Size.SMOKE ? 4 : 20),
+                        Keys001.KERNEL.among("own", "another").is("own")))
+                .control(setting -> setting.with(Keys001.KERNEL, "another")
                         .noted("the kernel of a network drawn independently"))
-                .replicates(setting -> setting.integer("seeds"))
+                .replicates(setting -> setting.get(Keys001.SEEDS))
                 .predict(setting -> Quantities.of("ratio", 1))
                 .measure((setting, replicate, seed) -> {
-                    double[] points = setting.reals("points");
+                    double[] points = setting.get(Keys001.SIZES);
                     double[] ratios = new double[points.length];
                     for (Activation activation : MarginClaims.ACTIVATIONS) {
-                        WideNet net = WideNet.of(activation, 10, setting.integer("width"));
+                        WideNet net = WideNet.of(activation, 10, setting.get(Keys001.WIDTH));
                         double[] theta = seed.named("own").gaussians(net.network().layout().size());
-                        double[] kernelAt = setting.text("kernel").equals("own")
+                        double[] kernelAt = setting.get(Keys001.KERNEL).equals("own")
                                 ? theta
                                 : seed.named("another").gaussians(theta.length);
                         double outer = 0;
-                        for (int i = 10 * setting.integer("width"); i < theta.length; i++) {
+                        for (int i = 10 * setting.get(Keys001.WIDTH); i < theta.length; i++) {
                             outer += theta[i] * theta[i];
                         }
                         for (int k = 0; k < points.length; k++) {
@@ -217,7 +218,7 @@ final class MarginWidthClaims {
                 })
                 .judge((setting, predicted, measured) -> {
                     var lines = new ArrayList<Comparison>();
-                    double[] points = setting.reals("points");
+                    double[] points = setting.get(Keys001.SIZES);
                     for (int k = 0; k < points.length; k++) {
                         int at = k;
                         lines.add(Comparison.atMost("largest |f_0|^2 / |a|^2, n = " + (long) points[k],
@@ -255,27 +256,24 @@ final class MarginWidthClaims {
                                 + "passes gamma* sooner or later (at log(1/L) = 20 it is 2.6 gamma* for m = 64 and 1.0 for m = 4096 in an "
                                 + "independent program). What can be checked is the other order, m first; and that is what this claim does.")
                 .seconds(120)
-                .standard(size -> Setting.of("widths",
-                        size == Size.SMOKE
-                                ? new double[] {32, 256}
-                                : size == Size.STANDARD
-                                        ? new double[] {64, 512}
-                                        : new double[] {64, 256, 1024, 4096},
-                        "levels",
-                        size == Size.FULL ? new double[] {5, 10} : new double[] {3, 5}, "parametrization",
-                        "section 3.1",
-                        "seeds", size == Size.SMOKE ? 10 : 16))
-                .control(setting -> setting.with("parametrization", "mean-field")
+                .standard(size -> Setting.of(Keys001.WIDTHS.is(size == Size.SMOKE
+                        ? new double[] {32, 256}
+                        : size == Size.STANDARD
+                                ? new double[] {64, 512}
+                                : new double[] {64, 256, 1024, 4096}),
+                        Keys001.LEVELS.is(size == Size.FULL ? new double[] {5, 10} : new double[] {3, 5}),
+                        Keys001.PARAMETRIZATION.is("section 3.1"), Keys001.SEEDS.is(size == Size.SMOKE ? 10 : 16)))
+                .control(setting -> setting.with(Keys001.PARAMETRIZATION, "mean-field")
                         .noted("the factor 1/m of the mean-field limit in the place of 1/sqrt m"))
-                .replicates(setting -> setting.integer("seeds"))
+                .replicates(setting -> setting.get(Keys001.SEEDS))
                 .predict(setting -> Quantities.of("exponent", Powers.law(-0.75, -1.2, -0.4, 0))
                         .and("share that does not grow, at most", 0.1)
                         .and("rival", 0.5))
                 .measure(MarginWidthClaims::distances)
                 .judge((setting, predicted, measured) -> {
                     var lines = new ArrayList<Comparison>();
-                    double[] widths = setting.reals("widths");
-                    double level = setting.reals("levels")[1];
+                    double[] widths = setting.get(Keys001.WIDTHS);
+                    double level = setting.get(Keys001.LEVELS)[1];
                     lines.add(Powers.line(
                             "exponent of the distance of the margins, log(1/L) = " + (long) level,
                             predicted.list("exponent"), widths, measured, "distance at " + level, 2));
@@ -290,19 +288,19 @@ final class MarginWidthClaims {
                 .figures((setting, predicted, measured) -> List.of(Exponents.chart(
                         "distance", "The normalised margin of a network and of its linearisation",
                         "Their distance over gamma*, at two losses.", "distance of the margins over gamma*",
-                        setting.reals("widths"), measured,
-                        Arrays.stream(setting.reals("levels")).mapToObj(level -> "distance at " + level).toList())))
+                        setting.get(Keys001.WIDTHS), measured,
+                        Arrays.stream(setting.get(Keys001.LEVELS)).mapToObj(level -> "distance at " + level).toList())))
                 .build();
     }
 
     private static Quantities distances(Setting setting, int replicate, Seed seed) {
-        double[] widths = setting.reals("widths");
-        double[] levels = setting.reals("levels");
+        double[] widths = setting.get(Keys001.WIDTHS);
+        double[] levels = setting.get(Keys001.LEVELS);
         double[][] distances = new double[levels.length][widths.length];
         double[] growth = new double[widths.length];
         for (int k = 0; k < widths.length; k++) {
             WideNet net = WideNet.of(Activation.RELU, 10, (int) widths[k]);
-            if (setting.text("parametrization").equals("mean-field")) {
+            if (setting.get(Keys001.PARAMETRIZATION).equals("mean-field")) {
                 net = new WideNet(net.network().withParametrization(Parametrization.MEAN_FIELD));
             }
             double[] theta = seed.at((long) widths[k]).gaussians(net.network().layout().size());
@@ -341,22 +339,24 @@ final class MarginWidthClaims {
                         "The abstract of [5] sets this case, a kernel support vector machine, against that of both layers; see "
                                 + "001.3.2.reference.")
                 .seconds(3)
-                .standard(size -> Setting.of("width", size == Size.SMOKE ? 512 : 2048, "levels",
-                        new double[] {50, 100, 200, 400}, "kernel", "features", "seeds", size == Size.SMOKE ? 8 : 16))
-                .control(setting -> setting.with("kernel", "tangent")
+                .standard(size -> Setting.of(Keys001.WIDTH.is(size == Size.SMOKE ? 512 : 2048),
+                        Keys001.LEVELS.is(new double[] {50, 100, 200, 400}),
+                        Keys001.KERNEL.among("features", "tangent").is("features"),
+                        Keys001.SEEDS.is(size == Size.SMOKE ? 8 : 16)))
+                .control(setting -> setting.with(Keys001.KERNEL, "tangent")
                         .noted("the function of maximum margin of the tangent kernel at the same theta"))
-                .replicates(setting -> setting.integer("seeds"))
+                .replicates(setting -> setting.get(Keys001.SEEDS))
                 .predict(setting -> Quantities.of("exponent", Powers.law(-2, -2.2, -1.8, 0)))
                 .measure((setting, replicate, seed) -> {
-                    WideNet net = WideNet.of(Activation.RELU, 10, setting.integer("width"));
+                    WideNet net = WideNet.of(Activation.RELU, 10, setting.get(Keys001.WIDTH));
                     double[] theta = seed.gaussians(net.network().layout().size());
                     Matrix here = features(net, theta, WideNet.points());
                     Matrix there = features(net, theta, WideNet.testPoints());
                     Matrix kernel = here.gram();
                     double[] labels = MarginClaims.signs();
-                    MarginStudy study = MarginStudy.atLosses(kernel, labels, setting.reals("levels"));
+                    MarginStudy study = MarginStudy.atLosses(kernel, labels, setting.get(Keys001.LEVELS));
                     double[] times = study.rows().stream().mapToDouble(MarginStudy.Row::time).toArray();
-                    double[] best = setting.text("kernel").equals("features")
+                    double[] best = setting.get(Keys001.KERNEL).equals("features")
                             ? study.machine().predict(there.timesTransposed(here))
                             : tangent(net, theta, labels);
                     return Quantities.of("short of 1", KernelFlow
@@ -368,8 +368,8 @@ final class MarginWidthClaims {
                             .toArray());
                 })
                 .judge((setting, predicted, measured) -> Judgement.all(Powers.line(
-                        "exponent of 1 - cosine with the maximum margin of the " + setting.text("kernel"),
-                        predicted.list("exponent"), setting.reals("levels"), measured, "short of 1", 1)))
+                        "exponent of 1 - cosine with the maximum margin of the " + setting.get(Keys001.KERNEL),
+                        predicted.list("exponent"), setting.get(Keys001.LEVELS), measured, "short of 1", 1)))
                 .build();
     }
 

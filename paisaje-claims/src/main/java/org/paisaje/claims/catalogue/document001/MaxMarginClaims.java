@@ -53,8 +53,9 @@ final class MaxMarginClaims {
                         "Where the theorem minimises the norm it asks only that f separates, y_i f(x_i) > 0. With f every multiple c f, c > "
                                 + "0, separates, so that the norm has no least value. Either y_i f(x_i) >= 1 has to be asked, or the margin "
                                 + "be maximised on the unit ball, as in step 3 of the proof.")
-                .standard(size -> Setting.of("rivals", size == Size.SMOKE ? 200 : 5000, "function", "least norm"))
-                .control(setting -> setting.with("function", "interpolant")
+                .standard(size -> Setting.of(Keys001.RIVALS.is(size == Size.SMOKE ? 200 : 5000),
+                        Keys001.FUNCTION.is("least norm")))
+                .control(setting -> setting.with(Keys001.FUNCTION, "interpolant")
                         .noted("the interpolant of the labels, which separates too but has not the least norm"))
                 .predict(setting -> Quantities.of("margin",
                         new double[] {MARGINS[0], MARGINS[1], ReferenceCases.R5_MARGIN}))
@@ -93,7 +94,7 @@ final class MaxMarginClaims {
             double[] labels = k == 2 ? ReferenceCases.r5Labels().data() : MarginClaims.signs();
             MaxMargin.Separator best = MarginClaims.separator(kernel, labels);
             double[] weights = best.weights().data();
-            if (setting.text("function").equals("interpolant")) {
+            if (setting.get(Keys001.FUNCTION).equals("interpolant")) {
                 weights = Cholesky.of(kernel).orThrow().solve(Matrix.wrap(labels.length, 1, labels.clone())).data();
             }
             alpha = new double[labels.length];
@@ -103,7 +104,7 @@ final class MaxMarginClaims {
             margins[k] = normalisedMargin(kernel, labels, weights);
             residuals[k] = residual(kernel, labels, alpha);
             rivals[k] = normalisedMargin(kernel, labels, best.weights().data()) / margins[k];
-            for (int r = 0; r < setting.integer("rivals"); r++) {
+            for (int r = 0; r < setting.get(Keys001.RIVALS); r++) {
                 double[] other = weights.clone();
                 double[] noise = seed.at(k).at(r).gaussians(labels.length);
                 for (int i = 0; i < other.length; i++) {
@@ -154,13 +155,14 @@ final class MaxMarginClaims {
                 .quoted(
                         "Supongamos que los datos son linealmente separables en la RKHS inducida por el NTK $\\Theta$.",
                         "section 3.2, theorem")
-                .standard(size -> Setting.of("labellings", size == Size.SMOKE ? 30 : 1000, "points", "general"))
-                .control(setting -> setting.with("points", "antipodal")
+                .standard(size -> Setting.of(Keys001.LABELLINGS.is(size == Size.SMOKE ? 30 : 1000),
+                        Keys001.PLACES.is("general")))
+                .control(setting -> setting.with(Keys001.PLACES, "antipodal")
                         .noted("ten of the points and their antipodes"))
                 .predict(setting -> Quantities.of("inseparable", 0))
                 .measure((setting, replicate, seed) -> {
                     Matrix x = WideNet.points();
-                    if (setting.text("points").equals("antipodal")) {
+                    if (setting.get(Keys001.PLACES).equals("antipodal")) {
                         Matrix half = x.rowRange(0, 10).copy();
                         Matrix other = half.copy();
                         other.scale(-1);
@@ -170,7 +172,7 @@ final class MaxMarginClaims {
                     double ratio = 0;
                     for (Activation activation : MarginClaims.ACTIVATIONS) {
                         Matrix kernel = WideNet.of(activation, 10, 1).limit(x);
-                        for (int k = 0; k < setting.integer("labellings"); k++) {
+                        for (int k = 0; k < setting.get(Keys001.LABELLINGS); k++) {
                             double[] labels = Arrays.stream(seed.at(k).gaussians(20)).map(Math::signum).toArray();
                             switch (MaxMargin.of(kernel, labels)) {
                                 case MaxMargin.Separator best -> ratio = Math.max(ratio,
@@ -209,8 +211,10 @@ final class MaxMarginClaims {
                                 + "test points from each order against the first order to 1e-9, and the multipliers to 1e-9, those of "
                                 + "equal points added.")
                 .quoted("donde $f^*$ es la única función de margen máximo.", "section 3.2, proof, end")
-                .standard(size -> Setting.of("orders", size == Size.SMOKE ? 10 : 100, "multipliers", "added"))
-                .control(setting -> setting.with("multipliers", "single")
+                .standard(
+                        size -> Setting.of(Keys001.ORDERS.is(size == Size.SMOKE ? 10 : 100),
+                                Keys001.MULTIPLIERS.is("added")))
+                .control(setting -> setting.with(Keys001.MULTIPLIERS, "single")
                         .noted("the multipliers of the two equal points one by one: these are not unique"))
                 .predict(setting -> Quantities.of("difference", 1e-9))
                 .measure(MaxMarginClaims::orders)
@@ -231,7 +235,7 @@ final class MaxMarginClaims {
         double[] alpha = new double[0];
         double functions = 0;
         double multipliers = 0;
-        for (int k = 0; k < setting.integer("orders"); k++) {
+        for (int k = 0; k < setting.get(Keys001.ORDERS); k++) {
             int[] order = seed.at(k).permutation(21);
             Matrix permuted = x.rows(order);
             MaxMargin.Separator best = MarginClaims.separator(net.limit(permuted),
@@ -239,7 +243,7 @@ final class MaxMarginClaims {
             double[] values = best.predict(net.limit(WideNet.testPoints(), permuted));
             double[] sums = new double[21];
             for (int i = 0; i < 21; i++) {
-                boolean added = setting.text("multipliers").equals("added") && order[i] == 20;
+                boolean added = setting.get(Keys001.MULTIPLIERS).equals("added") && order[i] == 20;
                 sums[added ? 0 : order[i]] += best.multipliers()[i];
             }
             if (k == 0) {

@@ -61,18 +61,19 @@ final class MinimumNormClaims {
                         "section 5.2, theorem")
                 .hypothesis("Theta positive definite", setting -> {
                     double least = SymmetricEigen.values(WideNet.of(Activation.RELU, 10, 8).limit(WideNet.points()))[0];
-                    return new Hypothesis.Finding(least > 0, String.format(java.util.Locale.ROOT,
+                    return new Hypothesis.Observation(least > 0, String.format(java.util.Locale.ROOT,
                             "smallest eigenvalue of Theta on the 20 points: %.4f", least));
                 })
                 .seconds(10)
-                .standard(size -> Setting.of("target", printed ? "y" : "y - f_0", "centred", false, "widths",
-                        size == Size.SMOKE ? new double[] {64, 1024} : new double[] {64, 256, 1024, 4096},
-                        "seeds", size == Size.SMOKE ? 20 : 24, "steps", 300))
+                .standard(size -> Setting.of(Keys001.TARGET.is(printed ? "y" : "y - f_0"), Keys001.CENTRED.is(false),
+                        Keys001.WIDTHS
+                                .is(size == Size.SMOKE ? new double[] {64, 1024} : new double[] {64, 256, 1024, 4096}),
+                        Keys001.SEEDS.is(size == Size.SMOKE ? 20 : 24), Keys001.STEPS.is(300)))
                 .control(setting -> printed
-                        ? setting.with("centred", true)
+                        ? setting.with(Keys001.CENTRED, true)
                                 .noted("pairs of neurons that cancel at the start, so that f_0 = 0")
-                        : setting.with("target", "y").noted("the interpolant of y, without f_0"))
-                .replicates(setting -> setting.integer("seeds"))
+                        : setting.with(Keys001.TARGET, "y").noted("the interpolant of y, without f_0"))
+                .replicates(setting -> setting.get(Keys001.SEEDS))
                 .predict(setting -> Quantities.of("exponent", Powers.law(-0.5, -0.65, -0.35, 0)))
                 .measure(MinimumNormClaims::distances)
                 .judge((setting, predicted, measured) -> Judgement.all(
@@ -81,10 +82,10 @@ final class MinimumNormClaims {
                                         measured.stream().mapToDouble(q -> q.scalar("left")).max().orElseThrow()),
                                 "training must have come to its end").asSanity(),
                         Powers.line("exponent of the distance to the interpolant in m", predicted.list("exponent"),
-                                setting.reals("widths"), measured, "distance", 1)))
+                                setting.get(Keys001.WIDTHS), measured, "distance", 1)))
                 .figures((setting, predicted, measured) -> List.of(Exponents.chart("distance",
                         "Distance of the trained network to the interpolant of least norm",
-                        "Root mean square over 50 test points.", "distance", setting.reals("widths"), measured,
+                        "Root mean square over 50 test points.", "distance", setting.get(Keys001.WIDTHS), measured,
                         List.of("distance"))));
         return printed
                 ? check.refuted()
@@ -97,7 +98,7 @@ final class MinimumNormClaims {
     }
 
     private static Quantities distances(Setting setting, int replicate, Seed seed) {
-        double[] widths = setting.reals("widths");
+        double[] widths = setting.get(Keys001.WIDTHS);
         Matrix x = WideNet.points();
         Matrix y = WideNet.labels();
         Matrix there = WideNet.testPoints();
@@ -106,13 +107,13 @@ final class MinimumNormClaims {
         for (int w = 0; w < widths.length; w++) {
             WideNet net = WideNet.of(Activation.RELU, 10, (int) widths[w]);
             double[] start = seed.at(w).gaussians(net.network().layout().size());
-            if (setting.flag("centred")) {
+            if (setting.get(Keys001.CENTRED)) {
                 centre(start, (int) widths[w]);
             }
-            double[] end = WideTraining.of(net).descent(start, 6, setting.integer("steps"));
+            double[] end = WideTraining.of(net).descent(start, 6, setting.get(Keys001.STEPS));
             Matrix before = net.outputs(start, x);
             Matrix beforeThere = net.outputs(start, there);
-            boolean whole = setting.text("target").equals("y");
+            boolean whole = setting.get(Keys001.TARGET).equals("y");
             Matrix interpolant = KernelRegression.of(net.limit(x), whole ? y : y.minus(before), 0)
                     .predict(net.limit(there, x));
             Matrix gained = whole ? net.outputs(end, there) : net.outputs(end, there).minus(beforeThere);
@@ -156,8 +157,9 @@ final class MinimumNormClaims {
                 .mistake(
                         "Low is compared with nothing. Among the functions with these labels the norm is the lowest, see "
                                 + "001.2.3.least-norm; next to that of other labels it is low only where the labels fit.")
-                .standard(size -> Setting.of("labels", "noise", "draws", size == Size.SMOKE ? 300 : 2000))
-                .control(setting -> setting.with("labels", "linear")
+                .standard(size -> Setting.of(Keys001.LABELS.among("noise", "linear").is("noise"),
+                        Keys001.DRAWS.is(size == Size.SMOKE ? 300 : 2000)))
+                .control(setting -> setting.with(Keys001.LABELS, "linear")
                         .noted("labels that are linear functions, in random directions"))
                 .predict(setting -> {
                     Quantities result = Quantities.NONE;
@@ -176,9 +178,9 @@ final class MinimumNormClaims {
                     Quantities result = Quantities.NONE;
                     for (Activation activation : BOTH) {
                         Matrix kernel = WideNet.of(activation, 10, 8).limit(x);
-                        double[] draws = new double[setting.integer("draws")];
+                        double[] draws = new double[setting.get(Keys001.DRAWS)];
                         for (int k = 0; k < draws.length; k++) {
-                            Matrix y = setting.text("labels").equals("noise")
+                            Matrix y = setting.get(Keys001.LABELS).equals("noise")
                                     ? Matrix.wrap(20, 1, seed.at(k).gaussians(20))
                                     : Matrix.wrap(20, 1, x.times(seed.at(k).gaussians(10)));
                             draws[k] = perSize(kernel, y);
@@ -204,10 +206,10 @@ final class MinimumNormClaims {
                                 Comparison.equal("the same for x_1, " + name, predicted.list("x_1")[a], fixed[1], 5e-3,
                                         "last digit of the reference"));
                         lines.add(Comparison.told(
-                                "mean of y^T Theta^-1 y / |y|^2, " + setting.text("labels") + ", " + name,
+                                "mean of y^T Theta^-1 y / |y|^2, " + setting.get(Keys001.LABELS) + ", " + name,
                                 predicted.scalar(name),
                                 Exponents.mean(measured.getFirst().list(name), 2),
-                                "Student's interval over " + setting.integer("draws") + " draws at " + Level.words(2),
+                                "Student's interval over " + setting.get(Keys001.DRAWS) + " draws at " + Level.words(2),
                                 predicted.list("x_1")[a] / size));
                     }
                     return Judgement.all(lines);

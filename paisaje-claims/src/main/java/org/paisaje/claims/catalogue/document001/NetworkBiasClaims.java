@@ -50,27 +50,28 @@ final class NetworkBiasClaims {
                                 + "the relative distance of the kernel at the start from that of infinite width, by its own recursion. "
                                 + "Its interval over initialisations must hold -1/2 up to 0.06 and exclude -1/4 and -3/4.")
                 .standard(size -> Setting.of(
-                        "widths", size == Size.SMOKE ? new double[] {32, 4096} : new double[] {32, 512, 8192}, "seeds",
-                        NetworkClaims.seeds(size, 32, 40), "biases", "independent"))
-                .control(setting -> setting.with("biases", "shared")
+                        Keys001.WIDTHS.is(size == Size.SMOKE ? new double[] {32, 4096} : new double[] {32, 512, 8192}),
+                        Keys001.SEEDS.is(NetworkClaims.seeds(size, 32, 40)), Keys001.BIASES.is("independent")))
+                .control(setting -> setting.with(Keys001.BIASES, "shared")
                         .noted("one and the same bias for all neurons: it does not average out"))
-                .replicates(setting -> setting.integer("seeds"))
+                .replicates(setting -> setting.get(Keys001.SEEDS))
                 .predict(setting -> Quantities.of("exponent", Powers.law(-0.5, -0.56, -0.44, -0.25, -0.75)))
                 .measure(NetworkBiasClaims::distances)
                 .judge((setting, predicted, measured) -> Judgement.all(Powers.line(
-                        "exponent of the distance of the kernels", predicted.list("exponent"), setting.reals("widths"),
+                        "exponent of the distance of the kernels", predicted.list("exponent"),
+                        setting.get(Keys001.WIDTHS),
                         measured, "distance", 1)))
                 .build();
     }
 
     private static Quantities distances(Setting setting, int replicate, Seed seed) {
-        double[] widths = setting.reals("widths");
+        double[] widths = setting.get(Keys001.WIDTHS);
         double[] distances = new double[widths.length];
         Matrix x = WideNet.points();
         for (int k = 0; k < widths.length; k++) {
             Mlp net = Mlp.of(Activation.RELU, 10, (int) widths[k], 1).withParametrization(Parametrization.ntk(1, 1));
             double[] theta = seed.at(k).gaussians(net.layout().size());
-            if (setting.text("biases").equals("shared")) {
+            if (setting.get(Keys001.BIASES).equals("shared")) {
                 Layout.Slice biases = net.layout().slices().get(1);
                 Arrays.fill(theta, biases.offset(), biases.offset() + biases.size(), theta[biases.offset()]);
             }
@@ -98,19 +99,19 @@ final class NetworkBiasClaims {
                                 + "kernel of a bias-free ReLU network of one hidden layer is blind to the odd frequencies from 3 "
                                 + "on, so that it is singular on 16 distinct points; this breaks the theorem of section 3.1 too.")
                 .refuted()
-                .standard(size -> Setting.of("bias", 0.0, "points", 16))
-                .control(setting -> setting.with("bias", 1.0).noted("with biases, sigma_b = 1"))
+                .standard(size -> Setting.of(Keys001.BIAS.is(0.0), Keys001.POINTS.is(16)))
+                .control(setting -> setting.with(Keys001.BIAS, 1.0).noted("with biases, sigma_b = 1"))
                 .predict(setting -> Quantities.of("above", 0))
                 .measure((setting, replicate, seed) -> {
                     Mlp net = Mlp.of(Activation.RELU, 2, 50, 1)
-                            .withParametrization(Parametrization.ntk(1, setting.real("bias")));
+                            .withParametrization(Parametrization.ntk(1, setting.get(Keys001.BIAS)));
                     double largest = 0;
                     for (int k = 0; k < 20; k++) {
                         double[] theta = seed.at(k).gaussians(net.layout().size());
                         largest = Math.max(largest, Math.abs(net.forward(theta, Matrix.zeros(1, 2)).get(0, 0)));
                     }
                     double[] values = SymmetricEigen.values(
-                            InfiniteNetwork.of(net).ntk(circle(setting.integer("points"))));
+                            InfiniteNetwork.of(net).ntk(circle(setting.get(Keys001.POINTS))));
                     return Quantities.of("largest |f(0)|", largest)
                             .and("smallest eigenvalue", values[0])
                             .and("rounding", 16 * Math.ulp(1.0) * values[values.length - 1]);
@@ -149,12 +150,12 @@ final class NetworkBiasClaims {
                         "Rayleigh quotients of the library's kernel at the vectors cos(k t_j), k = 0 to 8, against the sums of the "
                                 + "closed form; both within 1e-12. The sums agree with the reference 4.884520, 4, 1.282689, 0, "
                                 + "0.161045, 0, 0.080691, 0, 0.066630.")
-                .standard(size -> Setting.of("layers", 1, "points", 16))
-                .control(setting -> setting.with("layers", 2).noted("two hidden layers"))
-                .predict(setting -> Quantities.of("eigenvalues", fourier(setting.integer("points"))))
+                .standard(size -> Setting.of(Keys001.LAYERS.is(1), Keys001.POINTS.is(16)))
+                .control(setting -> setting.with(Keys001.LAYERS, 2).noted("two hidden layers"))
+                .predict(setting -> Quantities.of("eigenvalues", fourier(setting.get(Keys001.POINTS))))
                 .measure((setting, replicate, seed) -> {
-                    int n = setting.integer("points");
-                    WideNet net = WideNet.of(Activation.RELU, 2, setting.integer("layers"), 1);
+                    int n = setting.get(Keys001.POINTS);
+                    WideNet net = WideNet.of(Activation.RELU, 2, setting.get(Keys001.LAYERS), 1);
                     Matrix kernel = InfiniteNetwork.of(net.network()).ntk(circle(n));
                     double[] quotients = new double[n / 2 + 1];
                     for (int k = 0; k <= n / 2; k++) {
@@ -229,8 +230,9 @@ final class NetworkBiasClaims {
                 .mistake(
                         "Almost everywhere in theta is not almost everywhere along a trajectory: gradient flows reach the kinks and "
                                 + "slide along them.")
-                .standard(size -> Setting.of("kink", false, "draws", NetworkClaims.seeds(size, 20, 100)))
-                .control(setting -> setting.with("kink", true).noted("one neuron put on its kink"))
+                .standard(size -> Setting.of(Keys001.KINK.is(false),
+                        Keys001.DRAWS.is(NetworkClaims.seeds(size, 20, 100))))
+                .control(setting -> setting.with(Keys001.KINK, true).noted("one neuron put on its kink"))
                 .predict(setting -> Quantities.of("difference", 1000))
                 .measure(NetworkBiasClaims::differences)
                 .judge((setting, predicted, measured) -> {
@@ -250,12 +252,12 @@ final class NetworkBiasClaims {
         WideNet net = WideNet.of(Activation.RELU, 4, 2, 20);
         double largest = 0;
         int compared = 0;
-        for (int k = 0; k < setting.integer("draws"); k++) {
+        for (int k = 0; k < setting.get(Keys001.DRAWS); k++) {
             Seed draw = seed.at(k);
             double[] theta = draw.named("theta").gaussians(net.network().layout().size());
             double[] v = draw.named("v").gaussians(theta.length);
             Matrix x = Matrix.wrap(1, 4, draw.named("x").gaussians(4));
-            if (setting.flag("kink")) {
+            if (setting.get(Keys001.KINK)) {
                 // w = 0 for the first neuron, whose argument then is exactly 0.
                 Arrays.fill(theta, 0, 4, 0);
             } else if (net.network().kinks(theta, net.inputs(x), 1e-4).near() > 0) {

@@ -42,20 +42,20 @@ final class NetworkClaims {
                 .mistake(
                         "Section 2.1 has no scaling, 2.2 normalises by 1/sqrt(n), 3.1 divides by sqrt(m) at the end only: three "
                                 + "different networks with one name.")
-                .standard(size -> Setting.of("scaling", "none", "points", 20))
-                .control(setting -> setting.with("scaling", "sqrt")
+                .standard(size -> Setting.of(Keys001.SCALING.is("none"), Keys001.POINTS.is(20)))
+                .control(setting -> setting.with(Keys001.SCALING, "sqrt")
                         .noted("every layer divided by the root of its inputs"))
                 .predict(setting -> Quantities.of("R1", ReferenceCases.r1().outputs())
                         .and("R2", ReferenceCases.r2().outputs())
                         .and("largest difference", 0))
                 .measure((setting, replicate, seed) -> {
-                    Parametrization scaling = setting.text("scaling").equals("none")
+                    Parametrization scaling = setting.get(Keys001.SCALING).equals("none")
                             ? Parametrization.STANDARD
                             : Parametrization.NTK;
                     double difference = 0;
                     for (Activation phi : List.of(Activation.RELU, Activation.TANH, Activation.IDENTITY)) {
                         difference = Math.max(
-                                difference, byHand(phi, scaling, setting.integer("points"), seed.named(phi.name())));
+                                difference, byHand(phi, scaling, setting.get(Keys001.POINTS), seed.named(phi.name())));
                     }
                     return Quantities.of("R1", unscaled(ReferenceCases.r1(), Activation.RELU, scaling))
                             .and("R2", unscaled(ReferenceCases.r2(), Activation.TANH, scaling))
@@ -131,11 +131,11 @@ final class NetworkClaims {
                         "a . x^(L) is a scalar whatever n_L is: the last hidden layer is taken for the output. With n_L = 1 the "
                                 + "last hidden layer would have a single neuron. Outputs in R^k need a k x n_L matrix in place of a.")
                 .refuted()
-                .standard(size -> Setting.of("last", new double[] {1, 3, 100}))
-                .control(setting -> setting.with("last", new double[] {1}).noted("a single last neuron"))
-                .predict(setting -> Quantities.of("outputs", setting.reals("last")))
+                .standard(size -> Setting.of(Keys001.LAST.is(new double[] {1, 3, 100})))
+                .control(setting -> setting.with(Keys001.LAST, new double[] {1}).noted("a single last neuron"))
+                .predict(setting -> Quantities.of("outputs", setting.get(Keys001.LAST)))
                 .measure((setting, replicate, seed) -> {
-                    double[] outputs = Arrays.stream(setting.reals("last")).map(last -> {
+                    double[] outputs = Arrays.stream(setting.get(Keys001.LAST)).map(last -> {
                         Mlp net = Mlp.of(Activation.RELU, 10, 100, (int) last, 1).withBias(false);
                         double[] theta = seed.gaussians(net.layout().size());
                         return net.forward(theta, WideNet.points()).columns();
@@ -143,7 +143,7 @@ final class NetworkClaims {
                     return Quantities.of("outputs", outputs);
                 })
                 .judge((setting, predicted, measured) -> counts(
-                        "outputs, n_L = ", setting.reals("last"), predicted.list("outputs"),
+                        "outputs, n_L = ", setting.get(Keys001.LAST), predicted.list("outputs"),
                         measured.getFirst().list("outputs")))
                 .build();
     }
@@ -164,14 +164,14 @@ final class NetworkClaims {
                         "section 2.1")
                 .measured("The entries of theta of networks 10-100-100-k, against the formula.")
                 .measure((setting, replicate, seed) -> Quantities.of(
-                        "p", Arrays.stream(setting.reals("outputs"))
+                        "p", Arrays.stream(setting.get(Keys001.OUTPUTS))
                                 .map(k -> Mlp.of(Activation.TANH, 10, 100, 100, (int) k)
                                         .withBias(false)
                                         .layout()
                                         .size())
                                 .toArray()))
                 .judge((setting, predicted, measured) -> counts(
-                        "p, outputs k = ", setting.reals("outputs"), predicted.list("p"),
+                        "p, outputs k = ", setting.get(Keys001.OUTPUTS), predicted.list("p"),
                         measured.getFirst().list("p")));
     }
 
@@ -194,10 +194,10 @@ final class NetworkClaims {
                                 + "100 on 10 inputs. The same section also speaks of vector outputs; for k of them the formula is short "
                                 + "of (k - 1) n_L, see 001.2.1.dimension.vector. Together with n_L = 1 for a scalar output it would "
                                 + "count 1101.")
-                .standard(size -> Setting.of("outputs", new double[] {1}))
-                .control(setting -> setting.with("outputs", new double[] {3}).noted("three outputs"))
+                .standard(size -> Setting.of(Keys001.OUTPUTS.is(new double[] {1})))
+                .control(setting -> setting.with(Keys001.OUTPUTS, new double[] {3}).noted("three outputs"))
                 .predict(setting -> Quantities.of(
-                        "p", Arrays.stream(setting.reals("outputs")).map(k -> hidden() + WIDTHS[2]).toArray()))
+                        "p", Arrays.stream(setting.get(Keys001.OUTPUTS)).map(k -> hidden() + WIDTHS[2]).toArray()))
                 .build();
     }
 
@@ -208,11 +208,11 @@ final class NetworkClaims {
                         "The space of parameters of a network with k outputs and no biases has dimension p.",
                         "p=\\sum_{\\ell=1}^Ln_\\ell n_{\\ell-1}+k\\,n_L")
                 .quoted("una salida escalar (o vectorial)", "section 2.1, first sentence")
-                .standard(size -> Setting.of("outputs", new double[] {1, 3, 7}, "factor", 1.0))
-                .control(setting -> setting.with("factor", 0.0).noted("without the factor k"))
+                .standard(size -> Setting.of(Keys001.OUTPUTS.is(new double[] {1, 3, 7}), Keys001.FACTOR.is(1.0)))
+                .control(setting -> setting.with(Keys001.FACTOR, 0.0).noted("without the factor k"))
                 .predict(setting -> Quantities.of(
-                        "p", Arrays.stream(setting.reals("outputs"))
-                                .map(k -> hidden() + WIDTHS[2] * (setting.real("factor") == 0 ? 1 : k))
+                        "p", Arrays.stream(setting.get(Keys001.OUTPUTS))
+                                .map(k -> hidden() + WIDTHS[2] * (setting.get(Keys001.FACTOR) == 0 ? 1 : k))
                                 .toArray()))
                 .build();
     }
@@ -231,17 +231,17 @@ final class NetworkClaims {
                 .mistake(
                         "Nothing is wrong in the text, which calls p the dimension of the space of parameters; this is what p does "
                                 + "not say. For very few inputs the rank can be smaller still: 8 for m = 5, d = 2.")
-                .standard(size -> Setting.of("activation", "relu", "points", 400))
-                .control(setting -> setting.with("activation", "tanh").noted("tanh, whose rank is p"))
+                .standard(size -> Setting.of(Keys001.ACTIVATION.is(Activation.RELU), Keys001.POINTS.is(400)))
+                .control(setting -> setting.with(Keys001.ACTIVATION, Activation.TANH).noted("tanh, whose rank is p"))
                 .predict(setting -> Quantities.of("rank", new double[] {6 * 5, 4 * 3}))
                 .measure((setting, replicate, seed) -> {
                     double[] ranks = new double[2];
                     for (int i = 0; i < 2; i++) {
                         int m = i == 0 ? 6 : 4;
                         int d = i == 0 ? 5 : 3;
-                        WideNet net = WideNet.of(Activation.parse(setting.text("activation")), d, m);
+                        WideNet net = WideNet.of(setting.get(Keys001.ACTIVATION), d, m);
                         double[] theta = seed.named("theta").at(i).gaussians(m * (d + 1));
-                        int n = setting.integer("points");
+                        int n = setting.get(Keys001.POINTS);
                         Matrix x = Matrix.wrap(n, d, seed.named("x").at(i).gaussians(n * d));
                         ranks[i] = Svd.of(net.network().linearize(theta, net.inputs(x)).jacobian()).rank();
                     }
@@ -265,11 +265,11 @@ final class NetworkClaims {
                                 + "of 8 roundings; and kinks counted on a half circle, on which f(s + h) + f(s - h) - 2 cos(h) f(s) "
                                 + "vanishes away from them.")
                 .mistake("How radically the set varies with the architecture is not quantified.")
-                .standard(size -> Setting.of("m", 5, "d", 3, "factor", Math.sqrt(2)))
-                .control(setting -> setting.with("factor", 1.0).noted("a not multiplied by sqrt 2"))
+                .standard(size -> Setting.of(Keys001.M.is(5), Keys001.D.is(3), Keys001.FACTOR.is(Math.sqrt(2))))
+                .control(setting -> setting.with(Keys001.FACTOR, 1.0).noted("a not multiplied by sqrt 2"))
                 .predict(setting -> Quantities.of("difference", 0)
-                        .and("kinks", setting.integer("m"))
-                        .and("kinks of the sum", 2 * setting.integer("m")))
+                        .and("kinks", setting.get(Keys001.M))
+                        .and("kinks of the sum", 2 * setting.get(Keys001.M)))
                 .measure(NetworkClaims::join)
                 .judge((setting, predicted, measured) -> {
                     Quantities m = measured.getFirst();
@@ -287,8 +287,8 @@ final class NetworkClaims {
     }
 
     private static Quantities join(Setting setting, int replicate, Seed seed) {
-        int m = setting.integer("m");
-        int d = setting.integer("d");
+        int m = setting.get(Keys001.M);
+        int d = setting.get(Keys001.D);
         WideNet narrow = WideNet.of(Activation.RELU, d, m);
         WideNet broad = WideNet.of(Activation.RELU, d, 2 * m);
         double[] f = seed.named("f").gaussians(m * (d + 1));
@@ -297,8 +297,8 @@ final class NetworkClaims {
         System.arraycopy(f, 0, joined, 0, m * d);
         System.arraycopy(g, 0, joined, m * d, m * d);
         for (int r = 0; r < m; r++) {
-            joined[2 * m * d + r] = setting.real("factor") * f[m * d + r];
-            joined[2 * m * d + m + r] = setting.real("factor") * g[m * d + r];
+            joined[2 * m * d + r] = setting.get(Keys001.FACTOR) * f[m * d + r];
+            joined[2 * m * d + m + r] = setting.get(Keys001.FACTOR) * g[m * d + r];
         }
         Matrix x = WideNet.sphere(5, 200, d);
         Matrix sum = narrow.outputs(f, x).plus(narrow.outputs(g, x));

@@ -57,18 +57,19 @@ final class RateClaims {
                                 + "and uses it at all times; see 001.3.1.rate.path and 001.3.1.gap. How often flows leave the bound with "
                                 + "lambda_min(Theta_0) itself is not a question about the theorem, which only asks for some lambda.")
                 .seconds(20)
-                .standard(size -> Setting.of("points", "sphere", "widths",
-                        widths(size, new double[] {64, 256}, new double[] {64, 512, 2048},
-                                new double[] {64, 512, 2048, 8192}),
-                        "seeds", seeds(size, 18, 30, 60), "until", size == Size.SMOKE ? 200.0 : 400.0))
-                .control(setting -> setting.with("points", "antipodal")
+                .standard(size -> Setting.of(Keys001.SPHERE.is("sphere"),
+                        Keys001.WIDTHS.is(widths(size, new double[] {64, 256}, new double[] {64, 512, 2048},
+                                new double[] {64, 512, 2048, 8192})),
+                        Keys001.SEEDS.is(seeds(size, 18, 30, 60)),
+                        Keys001.UNTIL.is(size == Size.SMOKE ? 200.0 : 400.0)))
+                .control(setting -> setting.with(Keys001.SPHERE, "antipodal")
                         .noted("ten of the points and their antipodes, all with label 1: an odd network cannot fit them"))
-                .replicates(setting -> setting.integer("seeds"))
+                .replicates(setting -> setting.get(Keys001.SEEDS))
                 .predict(setting -> Quantities.of("lambda",
                         SymmetricEigen.values(WideNet.of(Activation.TANH, 10, 1).limit(WideNet.points()))[0] / 20)
                         .and("share that leaves it, at most", 0.1)
                         .and("rival", 0.5))
-                .measure((setting, replicate, seed) -> Quantities.of("rate", Arrays.stream(setting.reals("widths"))
+                .measure((setting, replicate, seed) -> Quantities.of("rate", Arrays.stream(setting.get(Keys001.WIDTHS))
                         .map(m -> leastRate(setting, (int) m, seed.at((long) m)))
                         .toArray()))
                 .judge((setting, predicted, measured) -> shares(setting, predicted, measured.stream()
@@ -84,7 +85,7 @@ final class RateClaims {
         WideNet net = WideNet.of(Activation.TANH, 10, m);
         Matrix x = WideNet.points();
         Matrix y = WideNet.labels();
-        if (setting.text("points").equals("antipodal")) {
+        if (setting.get(Keys001.SPHERE).equals("antipodal")) {
             Arrays.fill(y.data(), 1);
             for (int i = 0; i < 10; i++) {
                 for (int j = 0; j < 10; j++) {
@@ -96,14 +97,14 @@ final class RateClaims {
         double[] theta = seed.gaussians(net.network().layout().size());
         double start = training.loss(theta);
         double[] least = {Double.POSITIVE_INFINITY};
-        training.flow(theta, WideTraining.geometric(1, setting.real("until"), 20), (t, at) -> least[0] = Math.min(
+        training.flow(theta, WideTraining.geometric(1, setting.get(Keys001.UNTIL), 20), (t, at) -> least[0] = Math.min(
                 least[0], -Math.log(training.loss(at) / start) / t));
         return least[0];
     }
 
     /** For each width the share of replicates that fail, marked by 1, told from a rival. */
     static Judgement shares(Setting setting, Quantities predicted, List<double[]> failing, String what) {
-        double[] widths = setting.reals("widths");
+        double[] widths = setting.get(Keys001.WIDTHS);
         var lines = new ArrayList<Comparison>();
         for (int k = 0; k < widths.length; k++) {
             int at = k;
@@ -145,11 +146,12 @@ final class RateClaims {
                                 + "which it exceeds 1e-6 refutes.")
                 .mistake("The proof fixes its lambda at time 0 and uses it at all times.")
                 .seconds(20)
-                .standard(size -> flows(size).with("activations", "tanh").with("factor", 1.0))
-                .control(setting -> setting.with("factor", 2.0)
-                        .with("labels", "slowest")
+                .standard(size -> flows(size).with(Keys001.ACTIVATIONS, List.of(Activation.TANH))
+                        .with(Keys001.FACTOR, 1.0))
+                .control(setting -> setting.with(Keys001.FACTOR, 2.0)
+                        .with(Keys001.LABELS, "slowest")
                         .noted("twice the rate, with labels along the slowest mode"))
-                .replicates(setting -> setting.integer("seeds"))
+                .replicates(setting -> setting.get(Keys001.SEEDS))
                 .predict(setting -> Quantities.of("excess", SLACK))
                 .measure(RateClaims::course)
                 .judge((setting, predicted, measured) -> Judgement.all(Comparison.atMost(
@@ -161,10 +163,11 @@ final class RateClaims {
     }
 
     private static Setting flows(Size size) {
-        return Setting.of("activations", "relu,tanh", "labels", "normal", "widths",
-                widths(size, new double[] {8, 64}, new double[] {8, 32, 128},
-                        new double[] {4, 8, 16, 32, 64, 128, 512}),
-                "seeds", seeds(size, 2, 8, 40), "until", 400.0, "step", 2.0);
+        return Setting.of(Keys001.ACTIVATIONS.is(List.of(Activation.RELU, Activation.TANH)),
+                Keys001.LABELS.among("normal", "slowest").is("normal"),
+                Keys001.WIDTHS.is(widths(size, new double[] {8, 64}, new double[] {8, 32, 128},
+                        new double[] {4, 8, 16, 32, 64, 128, 512})),
+                Keys001.SEEDS.is(seeds(size, 2, 8, 40)), Keys001.UNTIL.is(400.0), Keys001.STEP.is(2.0));
     }
 
     private static double[] widths(Size size, double[] smoke, double[] standard, double[] full) {
@@ -184,11 +187,11 @@ final class RateClaims {
     }
 
     private static List<String> activations(Setting setting) {
-        return List.of(setting.text("activations").split(","));
+        return setting.get(Keys001.ACTIVATIONS).stream().map(Activation::name).toList();
     }
 
     private static int runs(Setting setting) {
-        return setting.integer("seeds") * setting.reals("widths").length;
+        return setting.get(Keys001.SEEDS) * setting.get(Keys001.WIDTHS).length;
     }
 
     private static double largest(List<Quantities> measured, String name) {
@@ -197,7 +200,7 @@ final class RateClaims {
 
     /** One initialisation for each activation and width: the flow with the smallest eigenvalue at every step. */
     private static Quantities course(Setting setting, int replicate, Seed seed) {
-        double[] widths = setting.reals("widths");
+        double[] widths = setting.get(Keys001.WIDTHS);
         Quantities result = Quantities.NONE;
         for (String activation : activations(setting)) {
             double[] excess = new double[widths.length];
@@ -205,9 +208,10 @@ final class RateClaims {
             double[] chatter = new double[widths.length];
             for (int k = 0; k < widths.length; k++) {
                 FlowCourse course = FlowCourse.of(
-                        WideNet.of(Activation.parse(activation), 10, (int) widths[k]), setting.text("labels"),
-                        seed.named(activation).at((long) widths[k]), setting.real("until"), setting.real("step"));
-                double factor = setting.values().containsKey("factor") ? setting.real("factor") : 1;
+                        WideNet.of(Activation.parse(activation), 10, (int) widths[k]), setting.get(Keys001.LABELS),
+                        seed.named(activation).at((long) widths[k]), setting.get(Keys001.UNTIL),
+                        setting.get(Keys001.STEP));
+                double factor = setting.has(Keys001.FACTOR) ? setting.get(Keys001.FACTOR) : 1;
                 excess[k] = course.excess(factor);
                 slowest[k] = course.slowest();
                 chatter[k] = course.chattering();
@@ -244,7 +248,7 @@ final class RateClaims {
             }
             charts.add(new Figure.Chart(
                     "decay-" + activation,
-                    activation + ", m = " + (long) setting.reals("widths")[setting.reals("widths").length - 1],
+                    activation + ", m = " + (long) setting.get(Keys001.WIDTHS)[setting.get(Keys001.WIDTHS).length - 1],
                     "", Axis.linear("flow time t"), Axis.log("loss"),
                     List.of(
                             new Series.Line("loss", Role.MEASURED, t, loss),
@@ -276,28 +280,30 @@ final class RateClaims {
                                 + "integration would leave a quarter or less. Most runs do: the share must be at least 6 in 10 and be told "
                                 + "from 1 in 10 by its Wilson interval.")
                 .seconds(30)
-                .standard(size -> flows(size).with("labels", "slowest")
-                        .with("widths",
+                .standard(size -> flows(size).with(Keys001.LABELS, "slowest")
+                        .with(Keys001.WIDTHS,
                                 widths(size, new double[] {64}, new double[] {64, 256}, new double[] {64, 256, 1024}))
-                        .with("seeds", seeds(size, 20, 20, 40))
-                        .with("until", size == Size.SMOKE ? 100.0 : 200.0)
-                        .with("activations", "relu"))
-                .control(setting -> setting.with("activations", "tanh").noted("tanh, which has no kinks"))
-                .replicates(setting -> setting.integer("seeds"))
+                        .with(Keys001.SEEDS, seeds(size, 20, 20, 40))
+                        .with(Keys001.UNTIL, size == Size.SMOKE ? 100.0 : 200.0)
+                        .with(Keys001.ACTIVATIONS, List.of(Activation.RELU)))
+                .control(setting -> setting.with(Keys001.ACTIVATIONS, List.of(Activation.TANH))
+                        .noted("tanh, which has no kinks"))
+                .replicates(setting -> setting.get(Keys001.SEEDS))
                 .predict(setting -> Quantities.of("shortfall", 1e-3)
                         .and("ratio", 0.5)
                         .and("share, at least", 0.6)
                         .and("rival", 0.1))
                 .measure((setting, replicate, seed) -> {
-                    String activation = setting.text("activations");
+                    String activation = activations(setting).getFirst();
                     Quantities coarse = course(setting, replicate, seed);
-                    Quantities fine = course(setting.with("step", setting.real("step") / 4), replicate, seed);
+                    Quantities fine = course(setting.with(Keys001.STEP, setting.get(Keys001.STEP) / 4), replicate,
+                            seed);
                     return Quantities.of("coarse", coarse.list(activation + " slowest"))
                             .and("fine", fine.list(activation + " slowest"))
                             .and("chattering", fine.list(activation + " chattering"));
                 })
                 .judge((setting, predicted, measured) -> {
-                    double[] widths = setting.reals("widths");
+                    double[] widths = setting.get(Keys001.WIDTHS);
                     var lines = new ArrayList<Comparison>();
                     for (int k = 0; k < widths.length; k++) {
                         int at = k;
@@ -337,7 +343,7 @@ final class RateClaims {
                     double least = Math.min(
                             SymmetricEigen.values(WideNet.of(Activation.RELU, 10, 1).limit(WideNet.points()))[0],
                             SymmetricEigen.values(WideNet.of(Activation.TANH, 10, 1).limit(WideNet.points()))[0]);
-                    return new Hypothesis.Finding(least > 20 * Math.ulp(1.0) * 5,
+                    return new Hypothesis.Observation(least > 20 * Math.ulp(1.0) * 5,
                             "smallest eigenvalue " + least + " for ReLU and tanh");
                 })
                 .measured(
@@ -349,17 +355,17 @@ final class RateClaims {
                         "The text excludes ReLU by asking for s differentiable, and does not say which variance is adequate; "
                                 + "here both activations are run with variance 1.")
                 .seconds(60)
-                .standard(size -> Setting.of("widths",
-                        widths(size, new double[] {128}, new double[] {128, 1024}, new double[] {128, 512, 2048}),
-                        "seeds", seeds(size, 18, 24, 40)))
-                .control(setting -> setting.with("widths", new double[] {4}).noted("width 4, 44 parameters"))
-                .replicates(setting -> setting.integer("seeds"))
+                .standard(size -> Setting.of(Keys001.WIDTHS
+                        .is(widths(size, new double[] {128}, new double[] {128, 1024}, new double[] {128, 512, 2048})),
+                        Keys001.SEEDS.is(seeds(size, 18, 24, 40))))
+                .control(setting -> setting.with(Keys001.WIDTHS, new double[] {4}).noted("width 4, 44 parameters"))
+                .replicates(setting -> setting.get(Keys001.SEEDS))
                 .predict(setting -> Quantities.of("relu", ending(Activation.RELU))
                         .and("tanh", ending(Activation.TANH))
                         .and("share that fails, at most", 0.1)
                         .and("rival", 0.5))
                 .measure((setting, replicate, seed) -> {
-                    double[] widths = setting.reals("widths");
+                    double[] widths = setting.get(Keys001.WIDTHS);
                     Quantities result = Quantities.NONE;
                     for (Activation activation : List.of(Activation.RELU, Activation.TANH)) {
                         double[] ends = new double[widths.length];
@@ -376,7 +382,7 @@ final class RateClaims {
                     return result;
                 })
                 .judge((setting, predicted, measured) -> {
-                    double[] widths = setting.reals("widths");
+                    double[] widths = setting.get(Keys001.WIDTHS);
                     var lines = new ArrayList<Comparison>();
                     for (String name : List.of("relu", "tanh")) {
                         for (int k = 0; k < widths.length; k++) {
@@ -422,14 +428,14 @@ final class RateClaims {
                         "The continuation argument that shows this is missing: the proof takes Theta >= lambda for granted at all "
                                 + "times.")
                 .seconds(20)
-                .standard(size -> Setting.of("activations", "relu tanh", "widths",
-                        widths(size, new double[] {64, 512}, new double[] {128, 512, 2048},
-                                new double[] {128, 512, 2048, 8192}),
-                        "until", size == Size.SMOKE ? 200.0 : 400.0, "seeds", seeds(size, 18, 20, 40), "growing labels",
-                        false))
-                .control(setting -> setting.with("growing labels", true)
+                .standard(size -> Setting.of(Keys001.ACTIVATIONS.is(List.of(Activation.RELU, Activation.TANH)),
+                        Keys001.WIDTHS.is(widths(size, new double[] {64, 512}, new double[] {128, 512, 2048},
+                                new double[] {128, 512, 2048, 8192})),
+                        Keys001.UNTIL.is(size == Size.SMOKE ? 200.0 : 400.0), Keys001.SEEDS.is(seeds(size, 18, 20, 40)),
+                        Keys001.GROWING_LABELS.is(false)))
+                .control(setting -> setting.with(Keys001.GROWING_LABELS, true)
                         .noted("labels that grow like sqrt m, so that theta must move by as much as it is long"))
-                .replicates(setting -> setting.integer("seeds"))
+                .replicates(setting -> setting.get(Keys001.SEEDS))
                 .predict(setting -> Quantities.of("exponent", Powers.law(-1, -1.1, -0.4, 0))
                         .and("share that falls, at most", 0.1)
                         .and("rival", 0.5))
@@ -441,7 +447,7 @@ final class RateClaims {
                         String name = activation.name();
                         lines.add(
                                 Powers.line("exponent of the change of lambda_min, " + name, predicted.list("exponent"),
-                                        setting.reals("widths"), measured, name, 2 * activations.size()));
+                                        setting.get(Keys001.WIDTHS), measured, name, 2 * activations.size()));
                         lines.add(share("share of runs in which lambda_min falls below half, " + name, predicted,
                                 measured.stream().filter(q -> q.scalar("least, " + name) < 0.5).count(),
                                 measured.size(),
@@ -453,7 +459,7 @@ final class RateClaims {
     }
 
     private static Quantities changes(Setting setting, int replicate, Seed seed) {
-        double[] widths = setting.reals("widths");
+        double[] widths = setting.get(Keys001.WIDTHS);
         Quantities result = Quantities.NONE;
         for (Activation activation : KernelDriftClaims.activations(setting)) {
             double[] changes = new double[widths.length];
@@ -462,7 +468,7 @@ final class RateClaims {
                 WideNet net = WideNet.of(activation, 10, (int) widths[k]);
                 double[] theta = seed.named(activation.name()).at(k).gaussians(net.network().layout().size());
                 Matrix y = WideNet.labels();
-                y.scale(setting.flag("growing labels") ? Math.sqrt(widths[k] / widths[0]) : 1);
+                y.scale(setting.get(Keys001.GROWING_LABELS) ? Math.sqrt(widths[k] / widths[0]) : 1);
                 double start = SymmetricEigen.values(net.ntk(theta, WideNet.points()))[0];
                 double[] largest = {0};
                 least[0] = 1;
@@ -470,7 +476,7 @@ final class RateClaims {
                         .withLabels(y)
                         .withStep(4)
                         .flow(
-                                theta, WideTraining.geometric(4, setting.real("until"), 12), (t, at) -> {
+                                theta, WideTraining.geometric(4, setting.get(Keys001.UNTIL), 12), (t, at) -> {
                                     double ratio = SymmetricEigen.values(net.ntk(at, WideNet.points()))[0] / start;
                                     largest[0] = Math.max(largest[0], Math.abs(ratio - 1));
                                     least[0] = Math.min(least[0], ratio);

@@ -21,7 +21,7 @@ import org.paisaje.theory.kernel.flow.KernelDynamics;
 record WideTraining(WideNet net, Matrix x, Matrix y, double step) {
     /** Sees theta, which it must not change, at time t; the array is valid until the observer returns. */
     @FunctionalInterface
-    interface Observer {
+    interface Watcher {
         void at(double t, double[] theta);
     }
 
@@ -48,7 +48,7 @@ record WideTraining(WideNet net, Matrix x, Matrix y, double step) {
      * @return theta at the last time
      * @throws IllegalStateException if the flow leaves the finite numbers
      */
-    double[] flow(double[] theta, double[] times, Observer observer) {
+    double[] flow(double[] theta, double[] times, Watcher observer) {
         Risk risk = risk();
         double[] at = theta;
         double now = 0;

@@ -49,19 +49,19 @@ final class BallClaims {
                 .measured(
                         "The share of points, eps = 0.1, d = 2, 3 and 5, with Wilson intervals at level 0.9995 for the three "
                                 + "together: all of each must lie above .45. (The volumes give .484, .476 and .467.)")
-                .standard(size -> Setting.of(
-                        "epsilon", 0.1, "stretch", 1.0, "draws", size == Size.SMOKE ? 40_000 : 1_000_000))
-                .control(setting -> setting.with("stretch", 4.0).noted("a ball of four times the radius"))
-                .predict(setting -> Quantities.of("bound", (1 - setting.real("epsilon")) / 2))
+                .standard(size -> Setting.of(Keys003.EPSILON.is(0.1), Keys003.STRETCH.is(1.0),
+                        Keys003.DRAWS.is(size == Size.SMOKE ? 40_000 : 1_000_000)))
+                .control(setting -> setting.with(Keys003.STRETCH, 4.0).noted("a ball of four times the radius"))
+                .predict(setting -> Quantities.of("bound", (1 - setting.get(Keys003.EPSILON)) / 2))
                 .measure((setting, replicate, seed) -> {
                     double[] inside = new double[DIMENSIONS.length];
                     for (int c = 0; c < inside.length; c++) {
                         int d = DIMENSIONS[c];
                         double[] star = new double[d];
                         Arrays.fill(star, 1);
-                        double radius = setting.real("stretch") * setting.real("epsilon")
+                        double radius = setting.get(Keys003.STRETCH) * setting.get(Keys003.EPSILON)
                                 * Math.sqrt(2 * Math.PI / (d + 1)) * Math.sqrt(d);
-                        for (int k = 0; k < setting.integer("draws"); k++) {
+                        for (int k = 0; k < setting.get(Keys003.DRAWS); k++) {
                             double[] w = Document003.inBall(new double[d], radius, seed.at(c).at(k));
                             inside[c] += Document003.distance(w, star) <= Math.sqrt(d) ? 1 : 0;
                         }
@@ -74,7 +74,7 @@ final class BallClaims {
                         lines.add(Comparison.atLeast(
                                 "share within |w*| of w*, d = " + DIMENSIONS[c], predicted.scalar("bound"),
                                 Shares.wilson(
-                                        (long) measured.getFirst().list("inside")[c], setting.integer("draws"),
+                                        (long) measured.getFirst().list("inside")[c], setting.get(Keys003.DRAWS),
                                         DIMENSIONS.length),
                                 "Wilson interval, " + Level.words(DIMENSIONS.length)));
                     }
@@ -107,11 +107,11 @@ final class BallClaims {
                 });
     }
 
-    private static Setting setting(Size size, Sign sign, int[] smokeRows, double... lambdas) {
+    private static Setting setting(Size size, Sign sign, double[] smokeRows, double... lambdas) {
         Setting all = TableClaims.setting(
                 sign, Rule.REACHED, Penalty.L1_SQUARED, size == Size.SMOKE ? 200 : 3_000)
-                .with("lambdas", lambdas);
-        return size == Size.SMOKE ? all.with("rows", smokeRows) : all;
+                .with(Keys003.LAMBDAS, lambdas);
+        return size == Size.SMOKE ? all.with(Keys003.ROWS, smokeRows) : all;
     }
 
     private static Claim printed() {
@@ -127,10 +127,11 @@ final class BallClaims {
                                 + "lambda to be beyond the bounds of Theorems 1 and 2 (remark (i)), but it is the sign: with that "
                                 + "of descent none fails (003.theorem5.corrected).")
                 .refuted()
-                .standard(size -> setting(
-                        size, Sign.AS_PRINTED, new int[] {6},
+                .standard(size -> setting(size, Sign.AS_PRINTED, new double[] {6},
                         size == Size.SMOKE ? new double[] {0.1} : ConvergenceTable.LAMBDAS))
-                .control(setting -> setting.with("lambdas", new double[] {0.001, 0.01}).noted("without lambda = 0.1"))
+                .control(
+                        setting -> setting.with(Keys003.LAMBDAS, new double[] {0.001, 0.01})
+                                .noted("without lambda = 0.1"))
                 .build();
     }
 
@@ -141,8 +142,8 @@ final class BallClaims {
                         "With the printed sign and lambda = 0.001 and 0.01 the ratio of convergence is at least the bound of "
                                 + "Theorem 5 in every cell.",
                         BOUND)
-                .standard(size -> setting(size, Sign.AS_PRINTED, new int[] {6}, 0.001, 0.01))
-                .control(setting -> setting.with("lambdas", new double[] {0.1}).noted("lambda = 0.1"))
+                .standard(size -> setting(size, Sign.AS_PRINTED, new double[] {6}, 0.001, 0.01))
+                .control(setting -> setting.with(Keys003.LAMBDAS, new double[] {0.1}).noted("lambda = 0.1"))
                 .build();
     }
 
@@ -153,11 +154,10 @@ final class BallClaims {
                         "With true weight decay the ratio of convergence is at least the bound of Theorem 5 in every cell, "
                                 + "lambda = 0.1 included.",
                         BOUND)
-                .standard(size -> setting(
-                        size, Sign.DESCENT, new int[] {5, 8},
+                .standard(size -> setting(size, Sign.DESCENT, new double[] {5, 8},
                         size == Size.SMOKE ? new double[] {0.1} : ConvergenceTable.LAMBDAS))
-                .control(setting -> setting.with("sign", Sign.AS_PRINTED)
-                        .with("rows", new int[] {6})
+                .control(setting -> setting.with(Keys003.SIGN, Sign.AS_PRINTED)
+                        .with(Keys003.ROWS, new double[] {6})
                         .noted("the printed sign, at d = 5 and N = 10"))
                 .build();
     }
@@ -176,11 +176,11 @@ final class BallClaims {
                                 + "known up to a relative error of order lambda, so the share of the plane up to 10 and that in space "
                                 + "up to 20 per cent; told from cones of half and of twice the angle.")
                 .seconds(10)
-                .standard(size -> Setting.of(
-                        "lambda", 0.1, "sign", Sign.AS_PRINTED, "starts", size == Size.SMOKE ? 4_000 : 20_000))
-                .control(setting -> setting.with("sign", Sign.DESCENT).noted("the sign of descent"))
+                .standard(size -> Setting.of(Keys003.LAMBDA.is(0.1), Keys003.SIGN.is(Sign.AS_PRINTED),
+                        Keys003.STARTS.is(size == Size.SMOKE ? 4_000 : 20_000)))
+                .control(setting -> setting.with(Keys003.SIGN, Sign.DESCENT).noted("the sign of descent"))
                 .predict(setting -> {
-                    double half = Math.PI * setting.real("lambda");
+                    double half = Math.PI * setting.get(Keys003.LAMBDA);
                     return Quantities.of("plane", new double[] {half / 2 / Math.PI, half / Math.PI, 2 * half / Math.PI})
                             .and("space", new double[] {
                                 (1 - Math.cos(half / 2)) / 2, (1 - Math.cos(half)) / 2, (1 - Math.cos(2 * half)) / 2
@@ -189,7 +189,7 @@ final class BallClaims {
                 .measure((setting, replicate, seed) -> {
                     double[] trapped = new double[2];
                     for (int c = 0; c < 2; c++) {
-                        for (int k = 0; k < setting.integer("starts"); k++) {
+                        for (int k = 0; k < setting.get(Keys003.STARTS); k++) {
                             trapped[c] += trapped(setting, 2 + c, seed.at(c).at(k)) ? 1 : 0;
                         }
                     }
@@ -199,11 +199,11 @@ final class BallClaims {
                     var lines = new ArrayList<Comparison>();
                     for (int c = 0; c < 2; c++) {
                         double[] shares = predicted.list(c == 0 ? "plane" : "space");
-                        double open = (1 + c) * setting.real("lambda") * shares[1];
+                        double open = (1 + c) * setting.get(Keys003.LAMBDA) * shares[1];
                         lines.add(Comparison.told(
                                 "trapped share, d = " + (2 + c), Estimate.within(shares[1], open),
                                 Shares.wilson(
-                                        (long) measured.getFirst().list("trapped")[c], setting.integer("starts"),
+                                        (long) measured.getFirst().list("trapped")[c], setting.get(Keys003.STARTS),
                                         2),
                                 "Wilson interval, " + Level.words(2) + "; the next order in lambda", shares[0],
                                 shares[2]));
@@ -216,7 +216,7 @@ final class BallClaims {
     private static boolean trapped(Setting setting, int d, Seed seed) {
         double[] teacher = new double[d];
         Arrays.fill(teacher, 1);
-        var flow = new PopulationFlow(teacher, setting.real("lambda"), Penalty.L1, Document003.sign(setting));
+        var flow = new PopulationFlow(teacher, setting.get(Keys003.LAMBDA), Penalty.L1, Document003.sign(setting));
         double radius = 0.1 * Math.sqrt(2 * Math.PI / (d + 1)) * Math.sqrt(d);
         double[] w = Document003.inBall(new double[d], radius, seed);
         double[] update = new double[d];

@@ -5,14 +5,14 @@ import java.util.stream.Stream;
 import org.paisaje.claims.Claim;
 import org.paisaje.claims.Setting;
 import org.paisaje.claims.Source;
-import org.paisaje.claims.catalogue.Chapter;
+import org.paisaje.claims.catalogue.ClaimProvider;
 import org.paisaje.math.random.Seed;
 import org.paisaje.theory.teacher.Penalty;
 import org.paisaje.theory.teacher.Sign;
 import org.paisaje.theory.teacher.TeacherSample;
 
 /** Document 003 as claims, in its order. */
-public final class Document003 implements Chapter {
+public final class Document003 implements ClaimProvider {
     @Override
     public List<Claim> claims() {
         return Stream.of(
@@ -37,16 +37,17 @@ public final class Document003 implements Chapter {
     /** The sample that a setting with d, n, lambda, penalty and sign describes. */
     static TeacherSample sample(Setting setting, Seed seed) {
         return TeacherSample.gaussian(
-                setting.integer("d"), setting.integer("n"), setting.real("lambda"), penalty(setting), sign(setting),
+                setting.get(Keys003.D), setting.get(Keys003.N), setting.get(Keys003.LAMBDA), penalty(setting),
+                sign(setting),
                 seed);
     }
 
     static Penalty penalty(Setting setting) {
-        return Penalty.valueOf(setting.text("penalty"));
+        return setting.get(Keys003.PENALTY);
     }
 
     static Sign sign(Setting setting) {
-        return Sign.valueOf(setting.text("sign"));
+        return setting.get(Keys003.SIGN);
     }
 
     /** A point uniform in the ball of that radius around a centre. */

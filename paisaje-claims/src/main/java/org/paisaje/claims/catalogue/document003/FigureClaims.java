@@ -39,7 +39,7 @@ final class FigureClaims {
     }
 
     /** The four panels of Figure 1: penalty, lambda, and whether the run shown converges. */
-    private enum Panel {
+    private enum Portrait {
         L1_CONVERGES(Penalty.L1, 0.01, true),
         L2_CONVERGES(Penalty.L2_SQUARED, 0.01, true),
         L1_FAILS(Penalty.L1, 0.1, false),
@@ -49,7 +49,7 @@ final class FigureClaims {
         private final double lambda;
         private final boolean converges;
 
-        Panel(Penalty penalty, double lambda, boolean converges) {
+        Portrait(Penalty penalty, double lambda, boolean converges) {
             this.penalty = penalty;
             this.lambda = lambda;
             this.converges = converges;
@@ -76,30 +76,31 @@ final class FigureClaims {
                         "Runs as in Table 1: each of the four kinds must be seen at least once, which is all that the figure says. "
                                 + "The share of each kind has its Wilson interval at level 0.9995 for the four together. The pictures "
                                 + "show the first run of each kind. " + TableClaims.FITTED)
-                .standard(size -> Setting.of("sign", Sign.AS_PRINTED, "runs", size == Size.SMOKE ? 60 : 500, "start",
-                        "ball", "scale", 1.0))
-                .control(setting -> setting.with("start", "teacher")
-                        .with("scale", 0.0)
+                .standard(size -> Setting.of(Keys003.SIGN.is(Sign.AS_PRINTED),
+                        Keys003.RUNS.is(size == Size.SMOKE ? 60 : 500),
+                        Keys003.START.is("ball"), Keys003.SCALE.is(1.0)))
+                .control(setting -> setting.with(Keys003.START, "teacher")
+                        .with(Keys003.SCALE, 0.0)
                         .noted("runs that start at w* without a penalty, of which none with l1 fails"))
-                .replicates(setting -> Panel.values().length)
+                .replicates(setting -> Portrait.values().length)
                 .predict(setting -> Quantities.of("least", 1))
-                .measure((setting, replicate, seed) -> kinds(setting, Panel.values()[replicate], seed))
+                .measure((setting, replicate, seed) -> kinds(setting, Portrait.values()[replicate], seed))
                 .judge((setting, predicted, measured) -> {
                     var lines = new ArrayList<Comparison>();
-                    for (Panel panel : Panel.values()) {
+                    for (Portrait panel : Portrait.values()) {
                         double count = measured.get(panel.ordinal()).scalar("count");
                         lines.add(Comparison.of(
-                                "share of " + setting.integer("runs") + " runs: " + panel.title(),
-                                Estimate.exact(predicted.scalar("least") / setting.integer("runs")),
+                                "share of " + setting.get(Keys003.RUNS) + " runs: " + panel.title(),
+                                Estimate.exact(predicted.scalar("least") / setting.get(Keys003.RUNS)),
                                 Comparison.Relation.AT_LEAST,
-                                Shares.wilson((long) count, setting.integer("runs"), 4), count >= 1,
+                                Shares.wilson((long) count, setting.get(Keys003.RUNS), 4), count >= 1,
                                 "one run shows that there are some; Wilson interval, " + Level.words(4)));
                     }
                     return Judgement.all(lines);
                 })
                 .figures((setting, predicted, measured) -> {
                     var charts = new ArrayList<Figure.Chart>();
-                    for (Panel panel : Panel.values()) {
+                    for (Portrait panel : Portrait.values()) {
                         Quantities run = measured.get(panel.ordinal());
                         if (run.has("w1")) {
                             charts.add(trajectory(panel, run));
@@ -117,10 +118,10 @@ final class FigureClaims {
                 .build();
     }
 
-    private static Quantities kinds(Setting setting, Panel panel, Seed seed) {
-        Trials trials = panel.cell(setting.real("scale")).trials(Document003.sign(setting));
-        int runs = setting.integer("runs");
-        boolean ball = setting.text("start").equals("ball");
+    private static Quantities kinds(Setting setting, Portrait panel, Seed seed) {
+        Trials trials = panel.cell(setting.get(Keys003.SCALE)).trials(Document003.sign(setting));
+        int runs = setting.get(Keys003.RUNS);
+        boolean ball = setting.get(Keys003.START).equals("ball");
         Trials.Run[] all = ball ? trials.run(seed, runs) : new Trials.Run[runs];
         int count = 0;
         int first = -1;
@@ -166,7 +167,7 @@ final class FigureClaims {
         return new Trials.Run(sample, w, SHOWN);
     }
 
-    private static Figure.Chart trajectory(Panel panel, Quantities run) {
+    private static Figure.Chart trajectory(Portrait panel, Quantities run) {
         double[] w1 = run.list("w1");
         double[] w2 = run.list("w2");
         var series = new ArrayList<Series>();
@@ -205,11 +206,11 @@ final class FigureClaims {
                 .mistake(
                         "The portraits mark no fixed points. With N = 10 some samples have attractors far from w* besides, and "
                                 + "in a few the update has no zero near w* at all, since it jumps where a sample becomes active.")
-                .standard(size -> Setting.of(
-                        "n", 10, "lambda", 0.01, "sign", Sign.AS_PRINTED, "samples",
-                        size == Size.SMOKE ? 20 : 300))
-                .control(setting -> setting.with("lambda", 0.2)
-                        .with("sign", Sign.DESCENT)
+                .standard(
+                        size -> Setting.of(Keys003.N.is(10), Keys003.LAMBDA.is(0.01), Keys003.SIGN.is(Sign.AS_PRINTED),
+                                Keys003.SAMPLES.is(size == Size.SMOKE ? 20 : 300)))
+                .control(setting -> setting.with(Keys003.LAMBDA, 0.2)
+                        .with(Keys003.SIGN, Sign.DESCENT)
                         .noted("the sign of descent, under which w-hat is always stable, at lambda = 0.2"))
                 .replicates(setting -> 2)
                 .predict(setting -> Quantities.of("other", 0))
@@ -220,7 +221,7 @@ final class FigureClaims {
                         Quantities m = measured.get(i);
                         String name = i == 0 ? "l1" : "l2";
                         lines.add(Comparison.atLeast(
-                                name + ": samples with D(w-hat) = D*", setting.integer("samples") / 4.0,
+                                name + ": samples with D(w-hat) = D*", setting.get(Keys003.SAMPLES) / 4.0,
                                 Estimate.exact(m.scalar("used")), "the premise occurs in a quarter of them at least")
                                 .asSanity());
                         lines.add(Comparison.atMost(
@@ -232,9 +233,9 @@ final class FigureClaims {
                 .figures((setting, predicted, measured) -> List.of(new Figure.Panels(
                         "phase-portraits", "Phase portraits of the update",
                         "Directions of the update, normalised, for one sample with N = 10 and lambda = "
-                                + setting.real("lambda")
+                                + setting.get(Keys003.LAMBDA)
                                 + ". Fixed points are marked by their stability; for l1 the update is "
-                                + "undefined at (0, 0). Of " + setting.integer("samples") + " samples "
+                                + "undefined at (0, 0). Of " + setting.get(Keys003.SAMPLES) + " samples "
                                 + counts(measured.getFirst(), "l1") + " and " + counts(measured.getLast(), "l2") + ".",
                         List.of(
                                 portrait(setting, Penalty.L1_SQUARED, measured.getFirst().list("x")),
@@ -250,11 +251,11 @@ final class FigureClaims {
 
     private static Quantities fixedPoints(Setting setting, int replicate, Seed seed) {
         Penalty penalty = replicate == 0 ? Penalty.L1_SQUARED : Penalty.L2_SQUARED;
-        Setting own = setting.with("d", 2).with("penalty", penalty);
+        Setting own = setting.with(Keys003.D, 2).with(Keys003.PENALTY, penalty);
         double other = 0;
         double far = 0;
         double used = 0;
-        for (int k = 0; k < setting.integer("samples"); k++) {
+        for (int k = 0; k < setting.get(Keys003.SAMPLES); k++) {
             TeacherSample sample = Document003.sample(own, seed.at(k));
             var optimum = sample.fixedPointNearTeacher();
             boolean signs = optimum.isPresent() && Arrays.stream(optimum.get()).allMatch(entry -> entry > 0);
@@ -303,7 +304,7 @@ final class FigureClaims {
 
     private static Figure.Chart portrait(Setting setting, Penalty penalty, double[] x0) {
         var sample = new TeacherSample(
-                Matrix.wrap(setting.integer("n"), 2, x0), new double[] {1, 1}, setting.real("lambda"), penalty,
+                Matrix.wrap(setting.get(Keys003.N), 2, x0), new double[] {1, 1}, setting.get(Keys003.LAMBDA), penalty,
                 Document003.sign(setting));
         var x = new ArrayList<double[]>();
         double[] update = new double[2];

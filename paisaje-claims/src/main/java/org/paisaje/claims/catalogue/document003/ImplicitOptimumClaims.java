@@ -41,8 +41,9 @@ final class ImplicitOptimumClaims {
                 .mistake(
                         "The sign is that of descent; the printed eq. (25) has plus. This R is not the one that Table 1 "
                                 + "was made with: that was the norm itself.")
-                .standard(size -> OptimumClaims.setting(size, Penalty.L1_SQUARED, Sign.DESCENT).with("lambda", 1e-4))
-                .control(setting -> setting.with("sign", Sign.AS_PRINTED).noted("the printed sign"))
+                .standard(size -> OptimumClaims.setting(size, Penalty.L1_SQUARED, Sign.DESCENT)
+                        .with(Keys003.LAMBDA, 1e-4))
+                .control(setting -> setting.with(Keys003.SIGN, Sign.AS_PRINTED).noted("the printed sign"))
                 .build();
     }
 
@@ -60,19 +61,21 @@ final class ImplicitOptimumClaims {
                         "The closed form in the equation (25), over fresh samples with both signs of the penalty: its largest "
                                 + "residual in units of rounding of the terms that cancel, at most 64 N. That the signs of w* are kept is "
                                 + "a check of the measurement.")
-                .standard(size -> Setting.of(
-                        "d", 3, "n", 100, "lambda", 1e-4, "outer", true, "draws", size == Size.SMOKE ? 50 : 2_000))
-                .control(setting -> setting.with("outer", false).noted("the identity in the place of s s^T, as for l2"))
+                .standard(size -> Setting.of(Keys003.D.is(3), Keys003.N.is(100), Keys003.LAMBDA.is(1e-4),
+                        Keys003.OUTER.is(true),
+                        Keys003.DRAWS.is(size == Size.SMOKE ? 50 : 2_000)))
+                .control(setting -> setting.with(Keys003.OUTER, false)
+                        .noted("the identity in the place of s s^T, as for l2"))
                 .predict(setting -> Quantities.of("residual", 0))
                 .measure((setting, replicate, seed) -> {
                     double largest = 0;
                     double kept = 0;
-                    for (int k = 0; k < setting.integer("draws"); k++) {
+                    for (int k = 0; k < setting.get(Keys003.DRAWS); k++) {
                         for (Sign sign : Sign.values()) {
                             TeacherSample sample = TeacherSample.gaussian(
-                                    setting.integer("d"), setting.integer("n"), setting.real("lambda"),
+                                    setting.get(Keys003.D), setting.get(Keys003.N), setting.get(Keys003.LAMBDA),
                                     Penalty.L1_SQUARED, sign, seed.at(k));
-                            double[] w = closedForm(sample, setting.flag("outer"));
+                            double[] w = closedForm(sample, setting.get(Keys003.OUTER));
                             kept += Arrays.stream(w).allMatch(entry -> entry > 0) ? 1 : 0;
                             Matrix h = sample.gram(sample.teacher());
                             double unit = Math.ulp(1.0) * h.frobeniusNorm()
@@ -85,12 +88,12 @@ final class ImplicitOptimumClaims {
                     return Quantities.of("residual", largest).and("kept", kept);
                 })
                 .judge((setting, predicted, measured) -> Judgement.all(
-                        Comparison.atLeast("draws that keep the signs", 2 * setting.integer("draws"),
+                        Comparison.atLeast("draws that keep the signs", 2 * setting.get(Keys003.DRAWS),
                                 Estimate.exact(measured.getFirst().scalar("kept")), "all of them")
                                 .asSanity(),
                         Comparison.equal("largest residual of eq. (25) in units of rounding",
                                 predicted.scalar("residual"), measured.getFirst().scalar("residual"),
-                                64 * setting.integer("n"), "rounding of sums of N terms")))
+                                64 * setting.get(Keys003.N), "rounding of sums of N terms")))
                 .build();
     }
 
@@ -126,21 +129,22 @@ final class ImplicitOptimumClaims {
         return ClaimBuilder.of(id, Document003.source("Theorem 3, proof"))
                 .quoted("Additionally, $u$ might be very large because there is an $N$ after $\\lambda$ in equations (24)-(26).",
                         "proof of Theorem 3")
-                .standard(size -> Setting.of(
-                        "d", 3, "lambda", 1e-7, "scaled", false, "widths", new double[] {100, 1_000, 10_000},
-                        "replicates",
-                        size == Size.SMOKE ? 20 : 100))
-                .replicates(setting -> setting.integer("replicates"))
+                .standard(size -> Setting.of(Keys003.D.is(3), Keys003.LAMBDA.is(1e-7), Keys003.SCALED.is(false),
+                        Keys003.WIDTHS.is(new double[] {100, 1_000, 10_000}),
+                        Keys003.REPLICATES.is(size == Size.SMOKE ? 20 : 100)))
+                .replicates(setting -> setting.get(Keys003.REPLICATES))
                 .measure((setting, replicate, seed) -> {
-                    double[] samples = setting.reals("widths");
+                    double[] samples = setting.get(Keys003.WIDTHS);
                     double[] lengths = new double[samples.length];
                     for (int c = 0; c < samples.length; c++) {
                         TeacherSample sample = TeacherSample.gaussian(
-                                setting.integer("d"), (int) samples[c], setting.real("lambda"), Penalty.L1_SQUARED,
+                                setting.get(Keys003.D), (int) samples[c], setting.get(Keys003.LAMBDA),
+                                Penalty.L1_SQUARED,
                                 Sign.AS_PRINTED, seed.at(c));
                         Optional<double[]> w = sample.fixedPointNearTeacher();
                         double moved = Document003.distance(w.orElseThrow(), sample.teacher());
-                        lengths[c] = moved / setting.real("lambda") * (setting.flag("scaled") ? samples[c] : 1);
+                        lengths[c] = moved / setting.get(Keys003.LAMBDA)
+                                * (setting.get(Keys003.SCALED) ? samples[c] : 1);
                     }
                     return Quantities.of("length", lengths);
                 });
@@ -158,11 +162,11 @@ final class ImplicitOptimumClaims {
                         "The exponent of |w-hat - w*|/lambda in N, from N = 100 to 10,000, at lambda = 1e-7, with Student's "
                                 + "interval at level 0.9995: 1, told from 0.")
                 .refuted()
-                .control(setting -> setting.with("scaled", true).noted("N u in the place of u"))
+                .control(setting -> setting.with(Keys003.SCALED, true).noted("N u in the place of u"))
                 .predict(setting -> Quantities.of("exponent", 1))
                 .judge((setting, predicted, measured) -> Judgement.all(Comparison.told(
                         "exponent of |u| in N", Estimate.within(predicted.scalar("exponent"), 0.1),
-                        Exponents.of(setting.reals("widths"), measured, "length", 1),
+                        Exponents.of(setting.get(Keys003.WIDTHS), measured, "length", 1),
                         "Student's interval, " + Level.words(1) + "; 0.1 for finite N", 0)))
                 .build();
     }
@@ -177,17 +181,17 @@ final class ImplicitOptimumClaims {
                 .measured(
                         "The mean of |w-hat - w*|/lambda at N = 10,000 and lambda = 1e-7, with Student's interval at level "
                                 + "0.9995 and the next order, 3 per cent, told from half and twice the limit.")
-                .control(setting -> setting.with("scaled", true).noted("N u in the place of u"))
+                .control(setting -> setting.with(Keys003.SCALED, true).noted("N u in the place of u"))
                 .predict(setting -> Quantities.of(
-                        "length", 2 * setting.integer("d") * Math.sqrt(setting.integer("d"))))
+                        "length", 2 * setting.get(Keys003.D) * Math.sqrt(setting.get(Keys003.D))))
                 .judge((setting, predicted, measured) -> {
-                    int last = setting.reals("widths").length - 1;
+                    int last = setting.get(Keys003.WIDTHS).length - 1;
                     double limit = predicted.scalar("length");
                     Estimate mean = Exponents.mean(
                             measured.stream().mapToDouble(q -> q.list("length")[last]).toArray(), 1);
                     return Judgement.all(Comparison.told(
-                            "mean length of u, N = " + (int) setting.reals("widths")[last],
-                            Estimate.within(limit, 3 * Math.sqrt(1 / setting.reals("widths")[last]) * limit), mean,
+                            "mean length of u, N = " + (int) setting.get(Keys003.WIDTHS)[last],
+                            Estimate.within(limit, 3 * Math.sqrt(1 / setting.get(Keys003.WIDTHS)[last]) * limit), mean,
                             "Student's interval, " + Level.words(1) + "; fluctuation of H/N, 3/sqrt(N)", limit / 2,
                             2 * limit));
                 })
@@ -206,10 +210,10 @@ final class ImplicitOptimumClaims {
                         "eq. (27)")
                 .mistake("The minimum runs only over active samples; one that was silent can become active.")
                 .refuted()
-                .standard(size -> Setting.of(
-                        "d", 3, "n", 20, "penalty", Penalty.L1_SQUARED, "sign", Sign.DESCENT, "bound", "27 active",
-                        "factor", 1.0, "draws", size == Size.SMOKE ? 500 : 20_000))
-                .control(setting -> setting.with("bound", "27 all").noted("the minimum over all samples"))
+                .standard(size -> Setting.of(Keys003.D.is(3), Keys003.N.is(20), Keys003.PENALTY.is(Penalty.L1_SQUARED),
+                        Keys003.SIGN.is(Sign.DESCENT), Keys003.BOUND.is("27 active"), Keys003.FACTOR.is(1.0),
+                        Keys003.DRAWS.is(size == Size.SMOKE ? 500 : 20_000)))
+                .control(setting -> setting.with(Keys003.BOUND, "27 all").noted("the minimum over all samples"))
                 .build();
     }
 
@@ -220,10 +224,11 @@ final class ImplicitOptimumClaims {
                         "For R = ||w||_1^2: if lambda is at most half the least ratio |(Xw*)_i| / |(Xu)_i| over all samples, "
                                 + "then D(w-hat) = D*.",
                         "\\lambda\\le\\tfrac12\\min_{i}\\frac{|(Xw^*)_i|}{|(Xu)_i|}\\;\\Rightarrow\\;D(\\hat w)=D^*")
-                .standard(size -> Setting.of(
-                        "d", 3, "n", 20, "penalty", Penalty.L1_SQUARED, "sign", Sign.DESCENT, "bound", "27 all",
-                        "factor", 1.0, "draws", size == Size.SMOKE ? 500 : 20_000))
-                .control(setting -> setting.with("bound", "27 active").noted("the printed minimum over active samples"))
+                .standard(size -> Setting.of(Keys003.D.is(3), Keys003.N.is(20), Keys003.PENALTY.is(Penalty.L1_SQUARED),
+                        Keys003.SIGN.is(Sign.DESCENT), Keys003.BOUND.is("27 all"), Keys003.FACTOR.is(1.0),
+                        Keys003.DRAWS.is(size == Size.SMOKE ? 500 : 20_000)))
+                .control(setting -> setting.with(Keys003.BOUND, "27 active")
+                        .noted("the printed minimum over active samples"))
                 .build();
     }
 
@@ -244,28 +249,30 @@ final class ImplicitOptimumClaims {
                 .measured(
                         "u = (w-hat - w*)/lambda itself over fresh samples with N = 20 at lambda = 1e-4, where the premise holds: "
                                 + "violations of the inequality, none. How often the premise holds is a check of the measurement.")
-                .standard(size -> Setting.of(
-                        "d", 3, "n", 20, "lambda", 1e-4, "constant", 2.0, "draws", size == Size.SMOKE ? 500 : 20_000))
-                .control(setting -> setting.with("constant", 0.2).noted("a tenth of the constant"))
+                .standard(size -> Setting.of(Keys003.D.is(3), Keys003.N.is(20), Keys003.LAMBDA.is(1e-4),
+                        Keys003.CONSTANT.is(2.0),
+                        Keys003.DRAWS.is(size == Size.SMOKE ? 500 : 20_000)))
+                .control(setting -> setting.with(Keys003.CONSTANT, 0.2).noted("a tenth of the constant"))
                 .predict(setting -> Quantities.of("violations", 0))
                 .measure((setting, replicate, seed) -> {
                     double violations = 0;
                     double used = 0;
-                    for (int k = 0; k < setting.integer("draws"); k++) {
+                    for (int k = 0; k < setting.get(Keys003.DRAWS); k++) {
                         TeacherSample sample = Document003.sample(
-                                setting.with("penalty", Penalty.L1_SQUARED).with("sign", Sign.AS_PRINTED), seed.at(k));
+                                setting.with(Keys003.PENALTY, Penalty.L1_SQUARED).with(Keys003.SIGN, Sign.AS_PRINTED),
+                                seed.at(k));
                         Optional<double[]> w = sample.fixedPointNearTeacher();
                         if (w.isEmpty() || Penalty.L1.value(w.get()) > 2 * Penalty.L1.value(sample.teacher())) {
                             continue;
                         }
                         used++;
-                        violations += largestProjection(sample, w.get()) > setting.real("constant")
+                        violations += largestProjection(sample, w.get()) > setting.get(Keys003.CONSTANT)
                                 * sample.samples() * Penalty.L1.value(sample.teacher()) * norm(sample) ? 1 : 0;
                     }
                     return Quantities.of("violations", violations).and("used", used);
                 })
                 .judge((setting, predicted, measured) -> Judgement.all(
-                        Comparison.atLeast("draws in which the premise occurred", setting.integer("draws") / 2.0,
+                        Comparison.atLeast("draws in which the premise occurred", setting.get(Keys003.DRAWS) / 2.0,
                                 Estimate.exact(measured.getFirst().scalar("used")), "half of all at least")
                                 .asSanity(),
                         Comparison.atMost("violations", predicted.scalar("violations"),
@@ -312,11 +319,10 @@ final class ImplicitOptimumClaims {
                 .mistake("The minimum in eq. (33) too is over active samples only, and silent ones lie as close to the "
                         + "boundary: the implication fails in some draws.")
                 .refuted()
-                .standard(size -> Setting.of(
-                        "d", 3, "n", 20, "penalty", Penalty.L1_SQUARED, "sign", Sign.DESCENT, "bound", "33", "factor",
-                        1.0,
-                        "draws", size == Size.SMOKE ? 2_000 : 20_000))
-                .control(setting -> setting.with("bound", "33 all").noted("the minimum over all samples"))
+                .standard(size -> Setting.of(Keys003.D.is(3), Keys003.N.is(20), Keys003.PENALTY.is(Penalty.L1_SQUARED),
+                        Keys003.SIGN.is(Sign.DESCENT), Keys003.BOUND.is("33"), Keys003.FACTOR.is(1.0),
+                        Keys003.DRAWS.is(size == Size.SMOKE ? 2_000 : 20_000)))
+                .control(setting -> setting.with(Keys003.BOUND, "33 all").noted("the minimum over all samples"))
                 .build();
     }
 
@@ -328,10 +334,10 @@ final class ImplicitOptimumClaims {
                                 + "then D(w-hat) = D*.",
                         "\\lambda\\le\\frac{\\min_i|(Xw^*)_i|}{4N\\|w^*\\|_1\\|X(X_\\delta^\\top X_\\delta)^{-1}\\|_\\infty}"
                                 + "\\;\\Rightarrow\\;D(\\hat w)=D^*")
-                .standard(size -> Setting.of(
-                        "d", 3, "n", 20, "penalty", Penalty.L1_SQUARED, "sign", Sign.DESCENT, "bound", "33 all",
-                        "factor", 1.0, "draws", size == Size.SMOKE ? 2_000 : 20_000))
-                .control(setting -> setting.with("bound", "33").noted("the printed minimum over active samples"))
+                .standard(size -> Setting.of(Keys003.D.is(3), Keys003.N.is(20), Keys003.PENALTY.is(Penalty.L1_SQUARED),
+                        Keys003.SIGN.is(Sign.DESCENT), Keys003.BOUND.is("33 all"), Keys003.FACTOR.is(1.0),
+                        Keys003.DRAWS.is(size == Size.SMOKE ? 2_000 : 20_000)))
+                .control(setting -> setting.with(Keys003.BOUND, "33").noted("the printed minimum over active samples"))
                 .build();
     }
 }

@@ -71,22 +71,23 @@ final class LyapunovClaims {
     }
 
     static Setting midpointSetting(Size size, Penalty penalty) {
-        return Setting.of(
-                "d", 2, "samples", new int[] {100, 1_000, 10_000}, "lambdas", new double[] {1e-2, 1e-3, 1e-4},
-                "penalty",
-                penalty, "sign", Sign.AS_PRINTED, "optimum", "sample", "draws", size == Size.SMOKE ? 20 : 1_000);
+        return Setting.of(Keys003.D.is(2), Keys003.SIZES.is(new double[] {100, 1_000, 10_000}),
+                Keys003.LAMBDAS.is(new double[] {1e-2, 1e-3, 1e-4}), Keys003.PENALTY.is(penalty),
+                Keys003.SIGN.is(Sign.AS_PRINTED), Keys003.OPTIMUM.is("sample"),
+                Keys003.DRAWS.is(size == Size.SMOKE ? 20 : 1_000));
     }
 
     static Setting populationControl(Setting setting) {
-        return setting.with("optimum", "population")
+        return setting.with(Keys003.OPTIMUM, "population")
                 .noted("V with the optimum of the expected flow instead, at the same midpoints");
     }
 
     static Judgement judgeMidpoints(Setting setting, Quantities predicted, List<Quantities> measured) {
         Quantities m = measured.getFirst();
         var lines = new ArrayList<Comparison>();
-        for (int c = 0; c < setting.reals("samples").length; c++) {
-            String at = ", N = " + (int) setting.reals("samples")[c] + ", lambda = " + setting.reals("lambdas")[c];
+        for (int c = 0; c < setting.get(Keys003.SIZES).length; c++) {
+            String at = ", N = " + (int) setting.get(Keys003.SIZES)[c] + ", lambda = "
+                    + setting.get(Keys003.LAMBDAS)[c];
             lines.add(Comparison.atLeast(
                     "midpoints in the ball" + at, 1, Estimate.exact(m.list("used")[c]), "the premise occurs")
                     .asSanity());
@@ -98,14 +99,15 @@ final class LyapunovClaims {
     }
 
     static Quantities midpoints(Setting setting, int replicate, Seed seed) {
-        double[] samples = setting.reals("samples");
+        double[] samples = setting.get(Keys003.SIZES);
         double[] growing = new double[samples.length];
         double[] used = new double[samples.length];
         for (int c = 0; c < samples.length; c++) {
-            Setting own = setting.with("n", (int) samples[c]).with("lambda", setting.reals("lambdas")[c]);
+            Setting own = setting.with(Keys003.N, (int) samples[c])
+                    .with(Keys003.LAMBDA, setting.get(Keys003.LAMBDAS)[c]);
             PopulationFlow flow = flow(own);
             double[] rest = flow.fixedPointNearTeacher().orElseThrow();
-            for (int k = 0; k < setting.integer("draws"); k++) {
+            for (int k = 0; k < setting.get(Keys003.DRAWS); k++) {
                 TeacherSample sample = Document003.sample(own, seed.at(c).at(k));
                 var optimum = sample.fixedPointNearTeacher();
                 if (optimum.isEmpty()) {
@@ -119,7 +121,7 @@ final class LyapunovClaims {
                     continue;
                 }
                 used[c]++;
-                double[] target = setting.text("optimum").equals("sample") ? optimum.get() : rest;
+                double[] target = setting.get(Keys003.OPTIMUM).equals("sample") ? optimum.get() : rest;
                 growing[c] += derivative(flow, middle, target) > 0 ? 1 : 0;
             }
         }
@@ -137,23 +139,23 @@ final class LyapunovClaims {
                         "The derivative of V at points in dimensions 2 and 5, with the printed sign: half of them uniform in the "
                                 + "ball of radius ||w*|| around w*, half at distances from w-hat that fall to a millionth of that. One "
                                 + "point where it is not negative refutes.")
-                .standard(size -> Setting.of(
-                        "n", 100, "lambda", 0.01, "penalty", penalty, "sign", Sign.AS_PRINTED, "optimum", "population",
-                        "points", size == Size.SMOKE ? 10_000 : size == Size.STANDARD ? 250_000 : 1_000_000))
-                .control(setting -> setting.with("optimum", "sample").noted("the optimum of one sample instead"))
+                .standard(size -> Setting.of(Keys003.N.is(100), Keys003.LAMBDA.is(0.01), Keys003.PENALTY.is(penalty),
+                        Keys003.SIGN.is(Sign.AS_PRINTED), Keys003.OPTIMUM.is("population"),
+                        Keys003.POINTS.is(size == Size.SMOKE ? 10_000 : size == Size.STANDARD ? 250_000 : 1_000_000)))
+                .control(setting -> setting.with(Keys003.OPTIMUM, "sample").noted("the optimum of one sample instead"))
                 .replicates(setting -> 4)
                 .predict(setting -> Quantities.of("growing", 0))
                 .measure((setting, replicate, seed) -> {
-                    Setting own = setting.with("d", replicate % 2 == 0 ? 2 : 5);
+                    Setting own = setting.with(Keys003.D, replicate % 2 == 0 ? 2 : 5);
                     PopulationFlow flow = flow(own);
-                    double[] target = own.text("optimum").equals("population")
+                    double[] target = own.get(Keys003.OPTIMUM).equals("population")
                             ? flow.fixedPointNearTeacher().orElseThrow()
                             : Document003.sample(own, seed.named("sample")).fixedPointNearTeacher().orElseThrow();
                     double growing = 0;
                     Seed points = seed.named("points");
                     double radius = Document003.norm(flow.teacher());
-                    for (int k = 0; k < own.integer("points"); k++) {
-                        double near = radius * Math.pow(10, -6.0 * k / own.integer("points"));
+                    for (int k = 0; k < own.get(Keys003.POINTS); k++) {
+                        double near = radius * Math.pow(10, -6.0 * k / own.get(Keys003.POINTS));
                         double[] w = k % 2 == 0
                                 ? Document003.inBall(flow.teacher(), radius, points.at(k))
                                 : Document003.inBall(target, near, points.at(k));
@@ -165,7 +167,7 @@ final class LyapunovClaims {
                 .judge((setting, predicted, measured) -> {
                     double growing = measured.stream().mapToDouble(q -> q.scalar("growing")).sum();
                     return Judgement.all(Comparison.atMost(
-                            "points where V does not fall, of " + 4L * setting.integer("points"), 0,
+                            "points where V does not fall, of " + 4L * setting.get(Keys003.POINTS), 0,
                             Estimate.exact(growing),
                             "there must be none"));
                 })
@@ -189,18 +191,18 @@ final class LyapunovClaims {
                         "Steps of 0.05 of the expected update, squared l2 norm, from starts uniform in the ball, d = 2 and 5: "
                                 + "after 4,000 steps all are within 1e-6 of the optimum, and no run gets farther from the optimum once "
                                 + "it is nearer than ||w*|| - ||w-hat - w*||.")
-                .standard(size -> Setting.of(
-                        "lambda", 0.01, "penalty", Penalty.L2_SQUARED, "sign", Sign.AS_PRINTED, "steps", 4_000,
-                        "starts",
-                        size == Size.SMOKE ? 200 : 5_000))
-                .control(setting -> setting.with("lambda", 0.6)
+                .standard(size -> Setting.of(Keys003.LAMBDA.is(0.01), Keys003.PENALTY.is(Penalty.L2_SQUARED),
+                        Keys003.SIGN.is(Sign.AS_PRINTED), Keys003.STEPS.is(4_000),
+                        Keys003.STARTS.is(size == Size.SMOKE ? 200 : 5_000)))
+                .control(setting -> setting.with(Keys003.LAMBDA, 0.6)
                         .noted("lambda = 0.6, where the climbed penalty outweighs the data and there is no optimum near w*"))
                 .replicates(setting -> 2)
                 .predict(setting -> Quantities.of("apart", 0).and("leaving", 0))
                 .measure((setting, replicate, seed) -> runs(
-                        setting.with("d", replicate == 0 ? 2 : 5), seed))
+                        setting.with(Keys003.D, replicate == 0 ? 2 : 5), seed))
                 .judge((setting, predicted, measured) -> Judgement.all(
-                        Comparison.atMost("runs that do not reach the optimum, of " + 2 * setting.integer("starts"), 0,
+                        Comparison.atMost("runs that do not reach the optimum, of " + 2 * setting.get(Keys003.STARTS),
+                                0,
                                 Estimate.exact(measured.stream().mapToDouble(q -> q.scalar("apart")).sum()),
                                 "there must be none"),
                         Comparison.atMost("runs whose distance grows inside the largest ball around the optimum", 0,
@@ -213,18 +215,18 @@ final class LyapunovClaims {
         PopulationFlow flow = flow(setting);
         double[] target = flow.teacher().clone();
         for (int j = 0; j < target.length; j++) {
-            target[j] /= 1 - 2 * setting.real("lambda");
+            target[j] /= 1 - 2 * setting.get(Keys003.LAMBDA);
         }
         double radius = Document003.norm(flow.teacher());
         double kept = radius - Document003.distance(target, flow.teacher());
         double[] update = new double[target.length];
         double apart = 0;
         double leaving = 0;
-        for (int k = 0; k < setting.integer("starts"); k++) {
+        for (int k = 0; k < setting.get(Keys003.STARTS); k++) {
             double[] w = Document003.inBall(flow.teacher(), radius, seed.at(k));
             boolean grows = false;
             double before = Document003.distance(w, target);
-            for (int step = 0; step < setting.integer("steps") && before > 1e-9 && before < 1e6; step++) {
+            for (int step = 0; step < setting.get(Keys003.STEPS) && before > 1e-9 && before < 1e6; step++) {
                 flow.update(w, update);
                 for (int j = 0; j < w.length; j++) {
                     w[j] += 0.05 * update[j];
@@ -240,9 +242,9 @@ final class LyapunovClaims {
     }
 
     static PopulationFlow flow(Setting setting) {
-        double[] ones = new double[setting.integer("d")];
+        double[] ones = new double[setting.get(Keys003.D)];
         Arrays.fill(ones, 1);
-        return new PopulationFlow(ones, setting.real("lambda"), Document003.penalty(setting),
+        return new PopulationFlow(ones, setting.get(Keys003.LAMBDA), Document003.penalty(setting),
                 Document003.sign(setting));
     }
 

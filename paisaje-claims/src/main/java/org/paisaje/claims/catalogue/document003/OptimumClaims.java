@@ -52,8 +52,8 @@ final class OptimumClaims {
                         "With the sign of eq. (14) w-hat is a stationary point of the loss with -lambda in the place of "
                                 + "lambda.")
                 .refuted()
-                .standard(size -> setting(size, Penalty.L2_SQUARED, Sign.AS_PRINTED).with("lambda", 1e-4))
-                .control(setting -> setting.with("lambda", 0.0).noted("without a penalty w-hat is w*"))
+                .standard(size -> setting(size, Penalty.L2_SQUARED, Sign.AS_PRINTED).with(Keys003.LAMBDA, 1e-4))
+                .control(setting -> setting.with(Keys003.LAMBDA, 0.0).noted("without a penalty w-hat is w*"))
                 .build();
     }
 
@@ -63,15 +63,14 @@ final class OptimumClaims {
                         "The closed form with the sign of descent minimises the loss",
                         "For small lambda, (H + lambda N I)^-1 H w* makes the gradient of the loss (11) vanish.",
                         CLOSED_FORM.replace("-\\lambda", "+\\lambda") + ",\\qquad \\nabla E(\\hat w)=0")
-                .standard(size -> setting(size, Penalty.L2_SQUARED, Sign.DESCENT).with("lambda", 1e-4))
-                .control(setting -> setting.with("sign", Sign.AS_PRINTED).noted("the printed sign"))
+                .standard(size -> setting(size, Penalty.L2_SQUARED, Sign.DESCENT).with(Keys003.LAMBDA, 1e-4))
+                .control(setting -> setting.with(Keys003.SIGN, Sign.AS_PRINTED).noted("the printed sign"))
                 .build();
     }
 
     static Setting setting(Size size, Penalty penalty, Sign sign) {
-        return Setting.of(
-                "d", 3, "n", 100, "lambda", 0.0, "penalty", penalty, "sign", sign, "draws",
-                size == Size.SMOKE ? 50 : 2_000);
+        return Setting.of(Keys003.D.is(3), Keys003.N.is(100), Keys003.LAMBDA.is(0.0), Keys003.PENALTY.is(penalty),
+                Keys003.SIGN.is(sign), Keys003.DRAWS.is(size == Size.SMOKE ? 50 : 2_000));
     }
 
     /** The gradient of the loss by central differences at w-hat, over draws whose w-hat has the active set of w*. */
@@ -87,7 +86,7 @@ final class OptimumClaims {
                     double largest = 0;
                     double used = 0;
                     double smallest = Double.POSITIVE_INFINITY;
-                    for (int k = 0; k < setting.integer("draws"); k++) {
+                    for (int k = 0; k < setting.get(Keys003.DRAWS); k++) {
                         TeacherSample sample = Document003.sample(setting, seed.at(k));
                         Optional<double[]> w = sample.fixedPointNearTeacher();
                         if (w.isPresent() && LambdaBounds.sameActive(sample, w.get())) {
@@ -109,7 +108,7 @@ final class OptimumClaims {
                     return Judgement.all(
                             Comparison.equal(
                                     "largest |dE/dw| in units of rounding", predicted.scalar("gradient"),
-                                    m.scalar("gradient"), 64 * setting.integer("n"), "rounding of sums of N terms"),
+                                    m.scalar("gradient"), 64 * setting.get(Keys003.N), "rounding of sums of N terms"),
                             Comparison.of(
                                     "smallest |eigenvalue| of the Jacobian / N", Estimate.exact(0),
                                     Comparison.Relation.AT_LEAST, Estimate.exact(m.scalar("smallest")),
@@ -159,12 +158,13 @@ final class OptimumClaims {
                 .measured(
                         "The error of the expansion for lambda from 1e-6 to 1e-4, its slope in log-log within 0.02 of 2, "
                                 + "for both signs.")
-                .standard(size -> Setting.of("d", 3, "n", 50, "factor", 1.0, "draws", size == Size.SMOKE ? 5 : 50))
-                .control(setting -> setting.with("factor", 0.5).noted("half of the linear term"))
+                .standard(size -> Setting.of(Keys003.D.is(3), Keys003.N.is(50), Keys003.FACTOR.is(1.0),
+                        Keys003.DRAWS.is(size == Size.SMOKE ? 5 : 50)))
+                .control(setting -> setting.with(Keys003.FACTOR, 0.5).noted("half of the linear term"))
                 .predict(setting -> Quantities.of("slope", 2))
                 .measure((setting, replicate, seed) -> {
                     var slopes = new ArrayList<Double>();
-                    for (int k = 0; k < setting.integer("draws"); k++) {
+                    for (int k = 0; k < setting.get(Keys003.DRAWS); k++) {
                         for (Sign sign : Sign.values()) {
                             slopes.add(slope(setting, sign, seed.at(k)));
                         }
@@ -189,12 +189,12 @@ final class OptimumClaims {
         for (int i = 0; i < lambdas.length; i++) {
             double lambda = Math.pow(10, -6 + 0.25 * i);
             TeacherSample sample = TeacherSample.gaussian(
-                    setting.integer("d"), setting.integer("n"), lambda, Penalty.L2_SQUARED, sign, seed);
+                    setting.get(Keys003.D), setting.get(Keys003.N), lambda, Penalty.L2_SQUARED, sign, seed);
             double[] exact = sample.fixedPointNearTeacher().orElseThrow();
             double[] direction = LambdaBounds.direction(sample).orElseThrow();
             double[] first = sample.teacher().clone();
             for (int j = 0; j < first.length; j++) {
-                first[j] += setting.real("factor") * sign.factor() * lambda * sample.samples() * direction[j];
+                first[j] += setting.get(Keys003.FACTOR) * sign.factor() * lambda * sample.samples() * direction[j];
             }
             lambdas[i] = lambda;
             errors[i] = Document003.distance(exact, first);
@@ -218,12 +218,11 @@ final class OptimumClaims {
                                 + "badly conditioned lambda N is not small beside its least eigenvalue and the remainder is larger: with N = "
                                 + "20 a few per cent of the samples are exceptions at the bound itself.")
                 .refuted()
-                .standard(size -> Setting.of(
-                        "d", 3, "n", 20, "penalty", Penalty.L2_SQUARED, "sign", Sign.AS_PRINTED, "bound", "17",
-                        "factor", 1.0,
-                        "draws", size == Size.SMOKE ? 2_000 : 20_000))
-                .control(setting -> setting.with("factor", 0.01)
-                        .with("n", 100)
+                .standard(size -> Setting.of(Keys003.D.is(3), Keys003.N.is(20), Keys003.PENALTY.is(Penalty.L2_SQUARED),
+                        Keys003.SIGN.is(Sign.AS_PRINTED), Keys003.BOUND.is("17"), Keys003.FACTOR.is(1.0),
+                        Keys003.DRAWS.is(size == Size.SMOKE ? 2_000 : 20_000)))
+                .control(setting -> setting.with(Keys003.FACTOR, 0.01)
+                        .with(Keys003.N, 100)
                         .noted("a hundredth of the bound and N = 100, where the linear term is all there is"))
                 .build();
     }
@@ -237,11 +236,10 @@ final class OptimumClaims {
                                 + "N)^-1 w* is at most lambda N ||w*|| / (mu - lambda N) long.",
                         "\\lambda<\\frac{\\mu}{N}\\min_i\\frac{|(Xw^*)_i|}{|(Xw^*)_i|+\\|x_i\\|\\|w^*\\|}"
                                 + "\\;\\Rightarrow\\;D(\\hat w)=D^*,\\qquad \\mu=\\lambda_{\\min}(X^\\top D^*X)")
-                .standard(size -> Setting.of(
-                        "d", 3, "n", 20, "penalty", Penalty.L2_SQUARED, "sign", Sign.AS_PRINTED, "bound", "17 norm",
-                        "factor",
-                        0.999, "draws", size == Size.SMOKE ? 2_000 : 20_000))
-                .control(setting -> setting.with("factor", 10.0).noted("ten times the bound"))
+                .standard(size -> Setting.of(Keys003.D.is(3), Keys003.N.is(20), Keys003.PENALTY.is(Penalty.L2_SQUARED),
+                        Keys003.SIGN.is(Sign.AS_PRINTED), Keys003.BOUND.is("17 norm"), Keys003.FACTOR.is(0.999),
+                        Keys003.DRAWS.is(size == Size.SMOKE ? 2_000 : 20_000)))
+                .control(setting -> setting.with(Keys003.FACTOR, 10.0).noted("ten times the bound"))
                 .build();
     }
 
@@ -256,14 +254,14 @@ final class OptimumClaims {
                 .measure((setting, replicate, seed) -> {
                     int exceptions = 0;
                     int used = 0;
-                    for (int k = 0; k < setting.integer("draws"); k++) {
-                        TeacherSample free = Document003.sample(setting.with("lambda", 0.0), seed.at(k));
-                        Optional<Double> bound = bound(setting.text("bound"), free);
+                    for (int k = 0; k < setting.get(Keys003.DRAWS); k++) {
+                        TeacherSample free = Document003.sample(setting.with(Keys003.LAMBDA, 0.0), seed.at(k));
+                        Optional<Double> bound = bound(setting.get(Keys003.BOUND), free);
                         if (bound.isEmpty() || Double.isInfinite(bound.get()) || !(bound.get() > 0)) {
                             continue;
                         }
                         TeacherSample sample = new TeacherSample(
-                                free.x(), free.teacher(), setting.real("factor") * bound.get(), free.penalty(),
+                                free.x(), free.teacher(), setting.get(Keys003.FACTOR) * bound.get(), free.penalty(),
                                 free.sign());
                         Optional<double[]> w = sample.fixedPointNearTeacher();
                         if (w.isPresent()) {
@@ -277,7 +275,7 @@ final class OptimumClaims {
                     Quantities m = measured.getFirst();
                     return Judgement.all(
                             Comparison.atLeast(
-                                    "draws in which the premise occurred", setting.integer("draws") / 2.0,
+                                    "draws in which the premise occurred", setting.get(Keys003.DRAWS) / 2.0,
                                     Estimate.exact(m.scalar("used")), "half of all at least")
                                     .asSanity(),
                             Comparison.atMost(
@@ -313,17 +311,17 @@ final class OptimumClaims {
                 .measured("Both shares over fresh samples with the printed sign. The reference shares come from an "
                         + "independent program and are rounded; half a unit of their last digit is added to the Wilson "
                         + "interval at level 0.9995 for all six; each share is told from that of the other row.")
-                .standard(size -> Setting.of(
-                        "n", 100, "lambda", 0.1, "penalty", Penalty.L2_SQUARED, "sign", Sign.AS_PRINTED, "draws",
-                        size == Size.SMOKE ? 1_000 : 20_000))
-                .control(setting -> setting.with("lambda", 0.03).noted("a smaller lambda"))
+                .standard(size -> Setting.of(Keys003.N.is(100), Keys003.LAMBDA.is(0.1),
+                        Keys003.PENALTY.is(Penalty.L2_SQUARED),
+                        Keys003.SIGN.is(Sign.AS_PRINTED), Keys003.DRAWS.is(size == Size.SMOKE ? 1_000 : 20_000)))
+                .control(setting -> setting.with(Keys003.LAMBDA, 0.03).noted("a smaller lambda"))
                 .predict(setting -> Quantities.of("bound", bound).and("same", same))
                 .measure((setting, replicate, seed) -> {
                     double[] holds = new double[3];
                     double[] equal = new double[3];
                     for (int c = 0; c < 3; c++) {
-                        Setting own = setting.with("d", new int[] {2, 3, 5}[c]);
-                        for (int k = 0; k < setting.integer("draws"); k++) {
+                        Setting own = setting.with(Keys003.D, new int[] {2, 3, 5}[c]);
+                        for (int k = 0; k < setting.get(Keys003.DRAWS); k++) {
                             TeacherSample sample = Document003.sample(own, seed.at(c).at(k));
                             holds[c] += LambdaBounds.l2(sample).filter(b -> b >= sample.lambda()).isPresent() ? 1 : 0;
                             equal[c] += sample.fixedPointNearTeacher()
@@ -342,7 +340,7 @@ final class OptimumClaims {
                             double printed = predicted.list(name)[c];
                             double half = printed < 10 ? 0.05 : 0.5;
                             Estimate share = Shares.wilson(
-                                    (long) measured.getFirst().list(name)[c], setting.integer("draws"), 6);
+                                    (long) measured.getFirst().list(name)[c], setting.get(Keys003.DRAWS), 6);
                             var percent = new Estimate(
                                     100 * share.value(), 100 * share.low() - half, 100 * share.high() + half);
                             lines.add(Comparison.told(

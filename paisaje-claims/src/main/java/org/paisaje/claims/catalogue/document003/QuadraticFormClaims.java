@@ -46,12 +46,13 @@ final class QuadraticFormClaims {
                 .measured(
                         "Both sides at random pairs (w, w*) in dimensions 2 to 6, largest difference relative to ||w||^2 + "
                                 + "||w*||^2, at most 32 units of rounding.")
-                .standard(size -> Setting.of("points", size == Size.SMOKE ? 1_000 : 100_000, "factor", 1.0))
-                .control(setting -> setting.with("factor", 1.001).noted("the angle off by 0.1 per cent"))
+                .standard(size -> Setting.of(Keys003.POINTS.is(size == Size.SMOKE ? 1_000 : 100_000),
+                        Keys003.FACTOR.is(1.0)))
+                .control(setting -> setting.with(Keys003.FACTOR, 1.001).noted("the angle off by 0.1 per cent"))
                 .predict(setting -> Quantities.of("difference", 0))
                 .measure((setting, replicate, seed) -> {
                     double largest = 0;
-                    for (int k = 0; k < setting.integer("points"); k++) {
+                    for (int k = 0; k < setting.get(Keys003.POINTS); k++) {
                         int d = 2 + k % 5;
                         double[] teacher = seed.at(k).named("teacher").gaussians(d);
                         double[] w = seed.at(k).named("w").gaussians(d);
@@ -60,7 +61,7 @@ final class QuadraticFormClaims {
                         double a = Document003.norm(w);
                         double b = Document003.norm(teacher);
                         double right = -LyapunovForm.form(
-                                LyapunovForm.m(setting.real("factor") * flow.angle(w)), a, b);
+                                LyapunovForm.m(setting.get(Keys003.FACTOR) * flow.angle(w)), a, b);
                         largest = Math.max(largest, Math.abs(left - right) / (a * a + b * b));
                     }
                     return Quantities.of("difference", largest);
@@ -80,17 +81,17 @@ final class QuadraticFormClaims {
                 .measured(
                         "The smaller eigenvalue of M on a grid of angles down to 1e-3, where it is theta^2/4 times 1/|M| to "
                                 + "leading order. It stays positive up to about 2.33, well beyond pi/2.")
-                .standard(size -> Setting.of("from", 1e-3, "to", Math.PI / 2, "points",
-                        size == Size.SMOKE ? 500 : 20_000))
-                .control(setting -> setting.with("to", 2.6).noted("angles up to 2.6"))
+                .standard(size -> Setting.of(Keys003.FROM.is(1e-3), Keys003.TO.is(Math.PI / 2),
+                        Keys003.POINTS.is(size == Size.SMOKE ? 500 : 20_000)))
+                .control(setting -> setting.with(Keys003.TO, 2.6).noted("angles up to 2.6"))
                 .predict(setting -> Quantities.of("smallest", 0))
                 .measure((setting, replicate, seed) -> {
-                    int points = setting.integer("points");
+                    int points = setting.get(Keys003.POINTS);
                     double[] theta = new double[points];
                     double[] smallest = new double[points];
                     for (int k = 0; k < points; k++) {
-                        theta[k] = setting.real("from")
-                                + (setting.real("to") - setting.real("from")) * k / (points - 1);
+                        theta[k] = setting.get(Keys003.FROM)
+                                + (setting.get(Keys003.TO) - setting.get(Keys003.FROM)) * k / (points - 1);
                         smallest[k] = LyapunovForm.smallestEigenvalue(LyapunovForm.m(theta[k]));
                     }
                     return Quantities.of("theta", theta).and("smallest", smallest);
@@ -140,19 +141,19 @@ final class QuadraticFormClaims {
                         "With 60 decimal digits, at lambda = 0.001 to 0.4 and angles down to 1e-7: K from three values of -(w - "
                                 + "w-hat).E Dw by its definition, eqs. (6) and (18), and its determinant against that of eq. (21), to 40 "
                                 + "digits; and the number of angles where K is not positive definite.")
-                .standard(size -> Setting.of(
-                        "lambdas", new double[] {0.001, 0.01, 0.1, 0.4}, "angles", size == Size.SMOKE ? 15 : 200,
-                        "optimum", "whole"))
-                .control(setting -> setting.with("optimum", "cut").noted("w-hat cut to w* + 2 lambda w*"))
+                .standard(size -> Setting.of(Keys003.LAMBDAS.is(new double[] {0.001, 0.01, 0.1, 0.4}),
+                        Keys003.ANGLES.is(size == Size.SMOKE ? 15 : 200), Keys003.EXPANSION.is("whole")))
+                .control(setting -> setting.with(Keys003.EXPANSION, "cut").noted("w-hat cut to w* + 2 lambda w*"))
                 .predict(setting -> Quantities.of("ratio", 1).and("indefinite", 0))
                 .measure((setting, replicate, seed) -> {
                     double worst = 0;
                     double indefinite = 0;
-                    for (double lambda : setting.reals("lambdas")) {
-                        for (int k = 0; k < setting.integer("angles"); k++) {
+                    for (double lambda : setting.get(Keys003.LAMBDAS)) {
+                        for (int k = 0; k < setting.get(Keys003.ANGLES); k++) {
                             Dfp theta = DIGITS.newDfp(
-                                    Math.PI / 2 * Math.pow(10, -7.0 * k / (setting.integer("angles") - 1)));
-                            Dfp[] form = form(theta, DIGITS.newDfp(lambda), setting.text("optimum").equals("cut"));
+                                    Math.PI / 2 * Math.pow(10, -7.0 * k / (setting.get(Keys003.ANGLES) - 1)));
+                            Dfp[] form = form(theta, DIGITS.newDfp(lambda),
+                                    setting.get(Keys003.EXPANSION).equals("cut"));
                             Dfp determinant = form[0].multiply(form[2]).subtract(form[1].multiply(form[1]));
                             Dfp ratio = determinant.divide(determinantOfM(theta)).subtract(DIGITS.getOne());
                             worst = Math.max(worst, Math.abs(ratio.toDouble()));
@@ -245,22 +246,23 @@ final class QuadraticFormClaims {
                 .measured(
                         "The zero of the determinant by Brent's method, against the leading order with an error of 1.5 "
                                 + "lambda^2 and lambda^3, and positivity above it up to pi/2.")
-                .standard(size -> Setting.of("lambdas", new double[] {0.001, 0.01, 0.1}, "scale", 1.0))
-                .control(setting -> setting.with("scale", 2.0).noted("twice the penalty"))
+                .standard(
+                        size -> Setting.of(Keys003.LAMBDAS.is(new double[] {0.001, 0.01, 0.1}), Keys003.SCALE.is(1.0)))
+                .control(setting -> setting.with(Keys003.SCALE, 2.0).noted("twice the penalty"))
                 .predict(setting -> {
-                    double[] lambdas = setting.reals("lambdas");
+                    double[] lambdas = setting.get(Keys003.LAMBDAS);
                     return Quantities.of("without P2", lambdas)
                             .and("with P2", java.util.Arrays.stream(lambdas).map(l -> 2 * l * l).toArray());
                 })
                 .measure((setting, replicate, seed) -> {
                     Quantities result = Quantities.NONE;
                     for (String which : List.of("without P2", "with P2")) {
-                        double[] lambdas = setting.reals("lambdas");
+                        double[] lambdas = setting.get(Keys003.LAMBDAS);
                         double[] thresholds = new double[lambdas.length];
                         double indefinite = 0;
                         double c = which.equals("with P2") ? 2 : 0;
                         for (int i = 0; i < lambdas.length; i++) {
-                            double lambda = setting.real("scale") * lambdas[i];
+                            double lambda = setting.get(Keys003.SCALE) * lambdas[i];
                             double guess = c == 0 ? lambda : 2 * lambda * lambda;
                             thresholds[i] = new BrentSolver(1e-9 * guess).solve(
                                     200, theta -> LyapunovForm.smallestEigenvalue(LyapunovForm.k(theta, lambda, c)),
@@ -277,7 +279,7 @@ final class QuadraticFormClaims {
                 })
                 .judge((setting, predicted, measured) -> {
                     var lines = new ArrayList<Comparison>();
-                    double[] lambdas = setting.reals("lambdas");
+                    double[] lambdas = setting.get(Keys003.LAMBDAS);
                     for (String which : List.of("without P2", "with P2")) {
                         for (int i = 0; i < lambdas.length; i++) {
                             double l = lambdas[i];

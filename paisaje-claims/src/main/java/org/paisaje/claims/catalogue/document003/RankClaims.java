@@ -46,16 +46,16 @@ final class RankClaims {
                         "The empirical distribution of the rank over fresh Gaussian samples; every A_k must lie in the "
                                 + "Wilson interval and neither of its neighbours A_(k-1) and A_(k+1), from which a slip of the "
                                 + "index would have to be told; level 0.9995 for all N lines together.")
-                .standard(size -> Setting.of("d", 3, "n", 10, "shift", 0.0, "draws",
-                        size == Size.SMOKE ? 20_000 : draws(size)))
-                .control(setting -> setting.with("shift", 0.2).noted("samples with mean 0.2"))
-                .predict(setting -> Quantities.of("A", IntStream.rangeClosed(0, setting.integer("n"))
-                        .mapToDouble(k -> ActivationRank.atMost(k, setting.integer("n")))
+                .standard(size -> Setting.of(Keys003.D.is(3), Keys003.N.is(10), Keys003.SHIFT.is(0.0),
+                        Keys003.DRAWS.is(size == Size.SMOKE ? 20_000 : draws(size))))
+                .control(setting -> setting.with(Keys003.SHIFT, 0.2).noted("samples with mean 0.2"))
+                .predict(setting -> Quantities.of("A", IntStream.rangeClosed(0, setting.get(Keys003.N))
+                        .mapToDouble(k -> ActivationRank.atMost(k, setting.get(Keys003.N)))
                         .toArray()))
                 .measure((setting, replicate, seed) -> {
-                    int n = setting.integer("n");
+                    int n = setting.get(Keys003.N);
                     double[] counts = new double[n + 1];
-                    for (int k = 0; k < setting.integer("draws"); k++) {
+                    for (int k = 0; k < setting.get(Keys003.DRAWS); k++) {
                         int rank = 0;
                         for (boolean active : teacherActive(setting, seed.at(k))) {
                             rank += active ? 1 : 0;
@@ -67,14 +67,14 @@ final class RankClaims {
                     return Quantities.of("atMost", counts);
                 })
                 .judge((setting, predicted, measured) -> {
-                    int n = setting.integer("n");
+                    int n = setting.get(Keys003.N);
                     double[] counts = measured.getFirst().list("atMost");
                     var lines = new ArrayList<Comparison>();
                     for (int k = 0; k < n; k++) {
                         double[] a = predicted.list("A");
                         lines.add(Comparison.told(
                                 "A_" + k, a[k],
-                                Shares.wilson((long) counts[k], setting.integer("draws"), n),
+                                Shares.wilson((long) counts[k], setting.get(Keys003.DRAWS), n),
                                 "Wilson interval, " + Level.words(n), k == 0 ? 0 : a[k - 1], a[k + 1]));
                     }
                     return Judgement.all(lines);
@@ -83,14 +83,14 @@ final class RankClaims {
     }
 
     private static boolean[] teacherActive(Setting setting, Seed seed) {
-        int d = setting.integer("d");
-        int n = setting.integer("n");
+        int d = setting.get(Keys003.D);
+        int n = setting.get(Keys003.N);
         double[] x = seed.gaussians(n * d);
         boolean[] active = new boolean[n];
         for (int i = 0; i < n; i++) {
             double sum = 0;
             for (int j = 0; j < d; j++) {
-                sum += x[i * d + j] + setting.real("shift");
+                sum += x[i * d + j] + setting.get(Keys003.SHIFT);
             }
             active[i] = sum > 0;
         }
@@ -110,14 +110,14 @@ final class RankClaims {
                                 + "it holds.")
                 .quoted("When $N\\gg k$, $A_k$ is a small value bounded by $2^{-N}k\\binom Nk$.", "proof of Lemma 1")
                 .refuted()
-                .standard(size -> Setting.of("kmin", 0, "kmax", 5))
-                .control(setting -> setting.with("kmin", 2).noted("from k = 2 on"))
+                .standard(size -> Setting.of(Keys003.KMIN.is(0), Keys003.KMAX.is(5)))
+                .control(setting -> setting.with(Keys003.KMIN, 2).noted("from k = 2 on"))
                 .predict(setting -> Quantities.of("excess", 0))
                 .measure((setting, replicate, seed) -> {
                     double violations = 0;
                     double worst = -1;
                     for (int n : new int[] {20, 50, 100}) {
-                        for (int k = setting.integer("kmin"); k <= setting.integer("kmax"); k++) {
+                        for (int k = setting.get(Keys003.KMIN); k <= setting.get(Keys003.KMAX); k++) {
                             var subsets = java.math.BigInteger.ZERO;
                             var last = java.math.BigInteger.ONE;
                             for (int i = 0; i <= k; i++) {
@@ -154,7 +154,7 @@ final class RankClaims {
                 .quoted("Lemma 2: $Prob\\{X^\\top D^*X\\text{ is positive definite}\\}=1-A_d$.", "Lemma 2")
                 .refuted()
                 .standard(size -> definiteSetting(size))
-                .control(setting -> setting.with("event", "more than d active")
+                .control(setting -> setting.with(Keys003.EVENT, "more than d active")
                         .noted("the event that the proof speaks of, more than d active samples, for which 1 - A_d is right"))
                 .predict(setting -> around(setting, 0))
                 .build();
@@ -168,20 +168,21 @@ final class RankClaims {
                                 + "probability 1 - A_(d-1).",
                         "P\\{X^\\top D^*X\\succ0\\}=1-A_{d-1}")
                 .standard(size -> definiteSetting(size))
-                .control(setting -> setting.with("event", "more than d active")
+                .control(setting -> setting.with(Keys003.EVENT, "more than d active")
                         .noted("more than d active samples, which is sufficient and not necessary"))
                 .predict(setting -> around(setting, -1))
                 .build();
     }
 
     private static Setting definiteSetting(Size size) {
-        return Setting.of("d", 5, "n", 10, "event", "definite", "draws", draws(size) / 2);
+        return Setting.of(Keys003.D.is(5), Keys003.N.is(10), Keys003.EVENT.is("definite"),
+                Keys003.DRAWS.is(draws(size) / 2));
     }
 
     /** 1 - A_(d+shift), and the same for the indices beside it. */
     private static Quantities around(Setting setting, int shift) {
-        int index = setting.integer("d") + shift;
-        int n = setting.integer("n");
+        int index = setting.get(Keys003.D) + shift;
+        int n = setting.get(Keys003.N);
         return Quantities.of("probability", 1 - ActivationRank.atMost(index, n))
                 .and("rivals", new double[] {
                     1 - ActivationRank.atMost(index - 1, n), 1 - ActivationRank.atMost(index + 1, n)
@@ -195,27 +196,27 @@ final class RankClaims {
                                 + "Wilson interval at level 0.9995, told from the values for the indices beside it.")
                 .measure((setting, replicate, seed) -> {
                     int definite = 0;
-                    for (int k = 0; k < setting.integer("draws"); k++) {
+                    for (int k = 0; k < setting.get(Keys003.DRAWS); k++) {
                         definite += isDefinite(setting, seed.at(k)) ? 1 : 0;
                     }
                     return Quantities.of("definite", definite);
                 })
                 .judge((setting, predicted, measured) -> Judgement.all(Comparison.told(
                         "probability", predicted.scalar("probability"),
-                        Shares.wilson((long) measured.getFirst().scalar("definite"), setting.integer("draws"), 1),
+                        Shares.wilson((long) measured.getFirst().scalar("definite"), setting.get(Keys003.DRAWS), 1),
                         "Wilson interval, " + Level.words(1), predicted.list("rivals"))));
     }
 
     private static boolean isDefinite(Setting setting, Seed seed) {
-        int d = setting.integer("d");
-        TeacherSample sample = TeacherSample.gaussian(d, setting.integer("n"), 0, Penalty.NONE, Sign.DESCENT, seed);
+        int d = setting.get(Keys003.D);
+        TeacherSample sample = TeacherSample.gaussian(d, setting.get(Keys003.N), 0, Penalty.NONE, Sign.DESCENT, seed);
         Matrix x = sample.x();
         boolean[] active = sample.active(sample.teacher());
         int[] rows = IntStream.range(0, x.rows()).filter(i -> active[i]).toArray();
         if (rows.length < d) {
             return false;
         }
-        if (setting.text("event").equals("more than d active")) {
+        if (setting.get(Keys003.EVENT).equals("more than d active")) {
             return rows.length > d;
         }
         double[] values = Svd.of(x.rows(rows)).values();
@@ -231,11 +232,12 @@ final class RankClaims {
                 .measured(
                         "The error of the expansion for e from 1e-4 to 1e-2 of the smallest eigenvalue of a random B, in "
                                 + "the Frobenius norm; the slope of its logarithm against that of e, within 0.02 of 2.")
-                .standard(size -> Setting.of("d", 5, "terms", 2, "matrices", size == Size.SMOKE ? 5 : 50))
-                .control(setting -> setting.with("terms", 1).noted("without the linear term"))
+                .standard(size -> Setting.of(Keys003.D.is(5), Keys003.TERMS.is(2),
+                        Keys003.MATRICES.is(size == Size.SMOKE ? 5 : 50)))
+                .control(setting -> setting.with(Keys003.TERMS, 1).noted("without the linear term"))
                 .predict(setting -> Quantities.of("slope", 2))
                 .measure((setting, replicate, seed) -> {
-                    var slopes = new double[setting.integer("matrices")];
+                    var slopes = new double[setting.get(Keys003.MATRICES)];
                     for (int k = 0; k < slopes.length; k++) {
                         slopes[k] = expansionSlope(setting, seed.at(k));
                     }
@@ -255,7 +257,7 @@ final class RankClaims {
     }
 
     private static double expansionSlope(Setting setting, Seed seed) {
-        int d = setting.integer("d");
+        int d = setting.get(Keys003.D);
         Matrix g = Matrix.wrap(2 * d, d, seed.gaussians(2 * d * d));
         Matrix b = g.transposedTimes(g);
         double smallest = SymmetricEigen.values(b)[0];
@@ -270,7 +272,7 @@ final class RankClaims {
         for (int i = 0; i < es.length; i++) {
             es[i] = smallest * Math.pow(10, -4 + 0.25 * i);
             var exact = MatrixUtils.inverse(matrix.subtract(identity.scalarMultiply(es[i])));
-            var expansion = setting.integer("terms") == 2
+            var expansion = setting.get(Keys003.TERMS) == 2
                     ? identity.add(inverse.scalarMultiply(es[i])).multiply(inverse)
                     : inverse;
             errors[i] = exact.subtract(expansion).getFrobeniusNorm();
@@ -285,15 +287,15 @@ final class RankClaims {
                         "The third column of Table 1 is (1 - eps)/2 (1 - A_d) with eps = 0.1.",
                         "\\tfrac{1-\\varepsilon}2\\,(1-A_d)")
                 .measured("The formula for the nine pairs (d, N), to the three decimals printed.")
-                .standard(size -> Setting.of("epsilon", 0.1))
-                .control(setting -> setting.with("epsilon", 0.11).noted("another eps"))
+                .standard(size -> Setting.of(Keys003.EPSILON.is(0.1)))
+                .control(setting -> setting.with(Keys003.EPSILON, 0.11).noted("another eps"))
                 .predict(setting -> Quantities.of("column", PRINTED_COLUMN))
                 .measure((setting, replicate, seed) -> {
                     double[] column = new double[9];
                     for (int row = 0; row < 9; row++) {
                         column[row] = ActivationRank.convergenceBound(
                                 new int[] {2, 3, 5}[row / 3], new int[] {10, 20, 100}[row % 3],
-                                setting.real("epsilon"));
+                                setting.get(Keys003.EPSILON));
                     }
                     return Quantities.of("column", column);
                 })

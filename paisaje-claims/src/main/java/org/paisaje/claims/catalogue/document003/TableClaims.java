@@ -75,35 +75,35 @@ final class TableClaims {
 
     /** The cells of Table 1 under a rule. */
     static Setting setting(Sign sign, Rule rule, Penalty l1, int runs) {
-        return Setting.of(
-                "sign", sign, "rule", rule, "l1", l1, "rows", new int[] {0, 1, 2, 3, 4, 5, 6, 7, 8}, "lambdas",
-                ConvergenceTable.LAMBDAS, "runs", runs);
+        return Setting.of(Keys003.SIGN.is(sign), Keys003.RULE.is(rule), Keys003.L1.is(l1),
+                Keys003.ROWS.is(new double[] {0, 1, 2, 3, 4, 5, 6, 7, 8}), Keys003.LAMBDAS.is(ConvergenceTable.LAMBDAS),
+                Keys003.RUNS.is(runs));
     }
 
     /** The columns of a row: each lambda for l2, then for l1. */
     private static int columns(Setting setting) {
-        return 2 * setting.reals("lambdas").length;
+        return 2 * setting.get(Keys003.LAMBDAS).length;
     }
 
     static int cells(Setting setting) {
-        return setting.reals("rows").length * columns(setting);
+        return setting.get(Keys003.ROWS).length * columns(setting);
     }
 
     static Cell cell(Setting setting, int index) {
         int columns = columns(setting);
-        int row = (int) setting.reals("rows")[index / columns];
+        int row = (int) setting.get(Keys003.ROWS)[index / columns];
         int column = index % columns;
-        double[] lambdas = setting.reals("lambdas");
+        double[] lambdas = setting.get(Keys003.LAMBDAS);
         return new Cell(
-                column < lambdas.length ? Penalty.L2_SQUARED : Penalty.valueOf(setting.text("l1")),
+                column < lambdas.length ? Penalty.L2_SQUARED : setting.get(Keys003.L1),
                 ConvergenceTable.DIMENSIONS[row / 3], ConvergenceTable.SAMPLES[row % 3],
                 lambdas[column % lambdas.length]);
     }
 
     static Quantities measure(Setting setting, int index, Seed seed) {
         ConvergenceTable.Count count = ConvergenceTable.measure(
-                cell(setting, index), Document003.sign(setting), Rule.valueOf(setting.text("rule")),
-                setting.integer("runs"), seed);
+                cell(setting, index), Document003.sign(setting), setting.get(Keys003.RULE),
+                setting.get(Keys003.RUNS), seed);
         return Quantities.of("converged", count.converged()).and("updates", count.updates());
     }
 
@@ -115,7 +115,7 @@ final class TableClaims {
     /** The share of a cell at the level of one among all cells of the setting. */
     static Estimate share(Setting setting, Quantities measured) {
         return Shares.wilson(
-                (long) measured.scalar("converged"), setting.integer("runs"), cells(setting));
+                (long) measured.scalar("converged"), setting.get(Keys003.RUNS), cells(setting));
     }
 
     private static Claim printed() {
@@ -130,7 +130,7 @@ final class TableClaims {
                         "Every cell against the printed one by Fisher's exact test, at level 0.9995 for all 54 together. "
                                 + FITTED)
                 .standard(size -> setting(Sign.AS_PRINTED, Rule.FITTED, Penalty.L1, runs(size)))
-                .control(setting -> setting.with("sign", Sign.DESCENT).noted("the other sign"))
+                .control(setting -> setting.with(Keys003.SIGN, Sign.DESCENT).noted("the other sign"))
                 .build();
     }
 
@@ -147,7 +147,7 @@ final class TableClaims {
                                 + "together. " + REACHED)
                 .standard(size -> setting(
                         Sign.DESCENT, Rule.REACHED, Penalty.L1, size == Size.SMOKE ? 60 : runs(size)))
-                .control(setting -> setting.with("sign", Sign.AS_PRINTED).noted("the printed sign"))
+                .control(setting -> setting.with(Keys003.SIGN, Sign.AS_PRINTED).noted("the printed sign"))
                 .build();
     }
 
@@ -173,7 +173,7 @@ final class TableClaims {
     }
 
     private static Judgement judge(Setting setting, Quantities predicted, List<Quantities> measured) {
-        int runs = setting.integer("runs");
+        int runs = setting.get(Keys003.RUNS);
         int reference = (int) predicted.scalar("runs");
         var lines = new ArrayList<Comparison>();
         for (int i = 0; i < measured.size(); i++) {
@@ -199,7 +199,7 @@ final class TableClaims {
     }
 
     private static Figure picture(Setting setting, Quantities predicted, List<Quantities> measured) {
-        int runs = setting.integer("runs");
+        int runs = setting.get(Keys003.RUNS);
         int reference = (int) predicted.scalar("runs");
         var rows = new ArrayList<List<org.paisaje.study.figure.Cell>>();
         for (int row = 0; row < 9; row++) {
@@ -258,7 +258,7 @@ final class TableClaims {
                         "In how many of the 18 rows both hold, the fall by more than 2 standard errors; most means more than "
                                 + "half. In the printed table 16 of 18 rows do not increase and 17 of 18 have the larger second gap. "
                                 + FITTED)
-                .control(setting -> setting.with("lambdas", new double[] {0.01, 0.01, 0.01})
+                .control(setting -> setting.with(Keys003.LAMBDAS, new double[] {0.01, 0.01, 0.01})
                         .noted("the same lambda in all three columns"))
                 .predict(setting -> Quantities.of("most", 10))
                 .judge((setting, predicted, measured) -> {
@@ -268,7 +268,7 @@ final class TableClaims {
                         double first = measured.get(i).scalar("converged");
                         double second = measured.get(i + 1).scalar("converged");
                         double third = measured.get(i + 2).scalar("converged");
-                        boolean surely = z(measured, i, i + 2, setting.integer("runs")) > 2;
+                        boolean surely = z(measured, i, i + 2, setting.get(Keys003.RUNS)) > 2;
                         fall += surely ? 1 : 0;
                         gap += surely && second - third > first - second ? 1 : 0;
                     }
@@ -293,13 +293,13 @@ final class TableClaims {
                 .mistake("\"Much larger\" is not said; read as twice, it holds in 38 of the 54 printed cells.")
                 .measured(
                         "In how many cells the ratio is at least twice the bound; most means more than half. " + FITTED)
-                .control(setting -> setting.with("lambdas", new double[] {0.1, 0.1, 0.1})
+                .control(setting -> setting.with(Keys003.LAMBDAS, new double[] {0.1, 0.1, 0.1})
                         .noted("lambda = 0.1 in all columns"))
                 .predict(setting -> bounds(setting).and("most", 28))
                 .judge((setting, predicted, measured) -> {
                     int twice = 0;
                     for (int i = 0; i < measured.size(); i++) {
-                        double ratio = measured.get(i).scalar("converged") / setting.integer("runs");
+                        double ratio = measured.get(i).scalar("converged") / setting.get(Keys003.RUNS);
                         twice += ratio >= 2 * predicted.list("bound")[i] ? 1 : 0;
                     }
                     return Judgement.all(Comparison.atLeast(
@@ -321,7 +321,7 @@ final class TableClaims {
 
     /** The rows of d = 2 and 3 that a setting has, or the first if it has none. */
     private static double[] narrow(Setting setting) {
-        double[] rows = Arrays.stream(setting.reals("rows")).filter(row -> row < 6).toArray();
+        double[] rows = Arrays.stream(setting.get(Keys003.ROWS)).filter(row -> row < 6).toArray();
         return rows.length == 0 ? new double[] {0} : rows;
     }
 
@@ -353,24 +353,26 @@ final class TableClaims {
                 .seconds(40)
                 .standard(size -> setting(fitted ? Sign.AS_PRINTED : Sign.DESCENT, rule, Penalty.L1,
                         size == Size.SMOKE ? 2_000 : 4_000)
-                        .with("rows",
-                                size == Size.SMOKE ? new int[] {fitted ? 2 : 7} : new int[] {0, 1, 2, 3, 4, 5, 6, 7, 8})
-                        .with("lambdas", size == Size.SMOKE ? new double[] {0.1} : ConvergenceTable.LAMBDAS))
+                        .with(Keys003.ROWS,
+                                size == Size.SMOKE
+                                        ? new double[] {fitted ? 2 : 7}
+                                        : new double[] {0, 1, 2, 3, 4, 5, 6, 7, 8})
+                        .with(Keys003.LAMBDAS, size == Size.SMOKE ? new double[] {0.1} : ConvergenceTable.LAMBDAS))
                 .control(setting -> rule == Rule.FITTED
-                        ? setting.with("sign", Sign.DESCENT)
-                                .with("rows", narrow(setting))
-                                .with("runs", 1_000)
+                        ? setting.with(Keys003.SIGN, Sign.DESCENT)
+                                .with(Keys003.ROWS, narrow(setting))
+                                .with(Keys003.RUNS, 1_000)
                                 .noted("the sign of descent, d = 2 and 3, where the wider test of l1 is ahead")
-                        : setting.with("rows", narrow(setting))
-                                .with("runs", 1_000)
-                                .with("lambdas", new double[] {0.001})
+                        : setting.with(Keys003.ROWS, narrow(setting))
+                                .with(Keys003.RUNS, 1_000)
+                                .with(Keys003.LAMBDAS, new double[] {0.001})
                                 .noted("d = 2 and 3 with lambda = 0.001"))
                 .replicates(TableClaims::cells)
                 .predict(setting -> Quantities.of("z", Level.deviations(cells(setting) / 2)))
                 .measure(TableClaims::measure)
                 .judge((setting, predicted, measured) -> {
                     var lines = new ArrayList<Comparison>();
-                    int lambdas = setting.reals("lambdas").length;
+                    int lambdas = setting.get(Keys003.LAMBDAS).length;
                     for (int i = 0; i < measured.size(); i++) {
                         if (i % (2 * lambdas) < lambdas) {
                             Cell cell = cell(setting, i);
@@ -378,7 +380,7 @@ final class TableClaims {
                                     "z of l2 over l1, d = " + cell.dimension() + ", N = " + cell.samples()
                                             + ", lambda = " + cell.lambda(),
                                     predicted.scalar("z"),
-                                    Estimate.exact(z(measured, i, i + lambdas, setting.integer("runs"))),
+                                    Estimate.exact(z(measured, i, i + lambdas, setting.get(Keys003.RUNS))),
                                     "two-sample z, " + Level.words(measured.size() / 2)));
                         }
                     }

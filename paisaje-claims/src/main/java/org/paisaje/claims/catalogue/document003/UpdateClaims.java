@@ -48,7 +48,8 @@ final class UpdateClaims {
                         "Minus the gradient needs minus lambda/2 dR/dw. The slip goes on into eqs. (12) to (16), (19), "
                                 + "(22) and (24) to (31): what is studied there climbs the penalty.")
                 .refuted()
-                .control(setting -> setting.with("lambda", 0.0).noted("without a penalty the sign does not matter"))
+                .control(setting -> setting.with(Keys003.LAMBDA, 0.0)
+                        .noted("without a penalty the sign does not matter"))
                 .build();
     }
 
@@ -59,7 +60,7 @@ final class UpdateClaims {
                         "The update of eq. (5) with minus before the penalty is minus the gradient of the loss, for the l1 "
                                 + "norm, its square (eq. 23) and the squared l2 norm (eq. 11).",
                         GRADIENT.replace("\\pm", "-") + "=-\\nabla E(w)")
-                .control(setting -> setting.with("sign", Sign.AS_PRINTED).noted("the printed sign"))
+                .control(setting -> setting.with(Keys003.SIGN, Sign.AS_PRINTED).noted("the printed sign"))
                 .build();
     }
 
@@ -71,15 +72,16 @@ final class UpdateClaims {
                                 + "1e-6, at points where neither a sample nor a weight is within reach of its kink. There the loss is "
                                 + "quadratic and central differences are exact: what is left is the rounding of a loss of N terms, "
                                 + "at most 4 N units of rounding of the loss over twice the step.")
-                .standard(size -> Setting.of(
-                        "d", 4, "n", 30, "lambda", 0.1, "sign", sign, "points", size == Size.SMOKE ? 50 : 500))
+                .standard(size -> Setting.of(Keys003.D.is(4), Keys003.N.is(30), Keys003.LAMBDA.is(0.1),
+                        Keys003.SIGN.is(sign),
+                        Keys003.POINTS.is(size == Size.SMOKE ? 50 : 500)))
                 .predict(setting -> Quantities.of("difference", 0))
                 .measure((setting, replicate, seed) -> {
                     double largest = 0;
                     for (Penalty penalty : List.of(Penalty.L1, Penalty.L1_SQUARED, Penalty.L2_SQUARED)) {
-                        TeacherSample sample = Document003.sample(setting.with("penalty", penalty), seed);
-                        for (int k = 0; k < setting.integer("points"); k++) {
-                            double[] w = seed.named("point").at(k).gaussians(setting.integer("d"));
+                        TeacherSample sample = Document003.sample(setting.with(Keys003.PENALTY, penalty), seed);
+                        for (int k = 0; k < setting.get(Keys003.POINTS); k++) {
+                            double[] w = seed.named("point").at(k).gaussians(setting.get(Keys003.D));
                             if (awayFromKinks(sample, w)) {
                                 largest = Math.max(largest,
                                         difference(sample, w) * 2 * STEP / (Math.ulp(1.0) * sample.loss(w)));
@@ -91,7 +93,7 @@ final class UpdateClaims {
                 .judge((setting, predicted, measured) -> Judgement.all(Comparison.equal(
                         "largest |update + gradient|, in units of rounding of the difference",
                         predicted.scalar("difference"),
-                        measured.getFirst().scalar("difference"), 4 * setting.integer("n"),
+                        measured.getFirst().scalar("difference"), 4 * setting.get(Keys003.N),
                         "rounding of a sum of N terms")));
     }
 
@@ -139,16 +141,19 @@ final class UpdateClaims {
                         "section 2")
                 .measured(
                         "max(0, x_i.w) against the product of matrices, largest difference over random w, to rounding.")
-                .standard(size -> Setting.of("d", 5, "n", 50, "points", size == Size.SMOKE ? 20 : 200, "mask", "own"))
-                .control(setting -> setting.with("mask", "teacher").noted("the mask of w* instead of that of w"))
+                .standard(size -> Setting.of(Keys003.D.is(5), Keys003.N.is(50),
+                        Keys003.POINTS.is(size == Size.SMOKE ? 20 : 200),
+                        Keys003.MASK.is("own")))
+                .control(setting -> setting.with(Keys003.MASK, "teacher").noted("the mask of w* instead of that of w"))
                 .predict(setting -> Quantities.of("difference", 0))
                 .measure((setting, replicate, seed) -> {
                     TeacherSample sample = TeacherSample.gaussian(
-                            setting.integer("d"), setting.integer("n"), 0, Penalty.NONE, Sign.DESCENT, seed);
+                            setting.get(Keys003.D), setting.get(Keys003.N), 0, Penalty.NONE, Sign.DESCENT, seed);
                     double largest = 0;
-                    for (int k = 0; k < setting.integer("points"); k++) {
-                        double[] w = seed.named("point").at(k).gaussians(setting.integer("d"));
-                        boolean[] active = sample.active(setting.text("mask").equals("own") ? w : sample.teacher());
+                    for (int k = 0; k < setting.get(Keys003.POINTS); k++) {
+                        double[] w = seed.named("point").at(k).gaussians(setting.get(Keys003.D));
+                        boolean[] active = sample
+                                .active(setting.get(Keys003.MASK).equals("own") ? w : sample.teacher());
                         double[] outputs = sample.outputs(w);
                         for (int i = 0; i < outputs.length; i++) {
                             double masked = active[i] ? sample.projection(i, w) : 0;
@@ -176,10 +181,9 @@ final class UpdateClaims {
                 .mistake(
                         "The penalty enters with the wrong sign, as in eq. (5); the data term is right, also for angles "
                                 + "above pi/2, to which the text does not go.")
-                .standard(size -> Setting.of(
-                        "variance", 1.0, "draws",
-                        size == Size.SMOKE ? 20_000 : size == Size.STANDARD ? 300_000 : 2_000_000))
-                .control(setting -> setting.with("variance", 1.1).noted("samples of variance 1.1"))
+                .standard(size -> Setting.of(Keys003.VARIANCE.is(1.0),
+                        Keys003.DRAWS.is(size == Size.SMOKE ? 20_000 : size == Size.STANDARD ? 300_000 : 2_000_000)))
+                .control(setting -> setting.with(Keys003.VARIANCE, 1.1).noted("samples of variance 1.1"))
                 .replicates(setting -> 18)
                 .predict(setting -> Quantities.of("largest", Level.deviations(COORDINATES)))
                 .measure((setting, replicate, seed) -> zScores(setting, replicate, seed))
@@ -206,8 +210,8 @@ final class UpdateClaims {
         double[] sum = new double[d];
         double[] squares = new double[d];
         var generator = seed.named("samples").generator();
-        double deviation = Math.sqrt(setting.real("variance"));
-        int draws = setting.integer("draws");
+        double deviation = Math.sqrt(setting.get(Keys003.VARIANCE));
+        int draws = setting.get(Keys003.DRAWS);
         double[] x = new double[d];
         for (int k = 0; k < draws; k++) {
             double z = 0;

@@ -10,14 +10,14 @@ import org.paisaje.study.Words;
 import org.paisaje.study.figure.Cell;
 
 /** Numbers for people: no more digits than are known or can be used. */
-public final class Numbers {
+public final class NumberText {
     private static final double MOST_PRECISE = 1e-5;
     private static final double SMALL = 1e-3;
     private static final double LARGE = 1e6;
     private static final double SMALLEST_PLAIN = 1e-4;
     private static final double LARGEST_PLAIN = 1e7;
 
-    private Numbers() {}
+    private NumberText() {}
 
     /**
      * {@code value} with {@code digits} significant digits: plain between 1e-4 and 1e7, otherwise with an exponent.
@@ -78,7 +78,7 @@ public final class Numbers {
 
     /** A measured number with its uncertainty, but no more than six digits; {@code -} if there is none. */
     public static String measured(Finding finding) {
-        return finding.measured().map(Numbers::known).orElse("-");
+        return finding.measured().map(NumberText::known).orElse("-");
     }
 
     /** The number from theory with its relation; {@code -} if there is none. */

@@ -5,10 +5,10 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import org.junit.jupiter.api.Test;
 
-final class TableTest {
+final class TextTableTest {
     @Test
     void numbersAreAlignedByTheDecimalPoint() {
-        var table = new Table().text("set").number("loss").number("accuracy");
+        var table = new TextTable().text("set").number("loss").number("accuracy");
         table.row("train", "0.0123", "0.98").row("test", "10.5", "diverged").row("other", "3", "-1e-05");
         assertThat(table.lines(100))
                 .containsExactly(
@@ -20,14 +20,14 @@ final class TableTest {
 
     @Test
     void uncertaintiesFollowTheirNumber() {
-        var table = new Table().number("slope");
+        var table = new TextTable().number("slope");
         table.row("1.02 ± 0.03").row("-10.1 ± 0.2");
         assertThat(table.lines(100)).containsExactly("        slope", "  1.02 ± 0.03", "-10.1 ± 0.2");
     }
 
     @Test
     void textGivesWayToNumbers() {
-        var table = new Table().text("statement").number("value");
+        var table = new TextTable().text("statement").number("value");
         table.row("a".repeat(120), "1.25").row("short", "2.5");
         assertThat(table.lines(60))
                 .allSatisfy(line -> assertThat(line).hasSizeLessThanOrEqualTo(60))
@@ -39,7 +39,7 @@ final class TableTest {
 
     @Test
     void rowsMustFit() {
-        assertThatThrownBy(() -> new Table().text("a").row("1", "2"))
+        assertThatThrownBy(() -> new TextTable().text("a").row("1", "2"))
                 .isInstanceOf(IllegalArgumentException.class)
                 .hasMessage("row: got 2 cells, the table has 1 columns");
     }

@@ -4,7 +4,7 @@ import java.util.List;
 import org.paisaje.claims.Claim;
 
 /** The claims of one document or of a part of one, found through {@link java.util.ServiceLoader}. */
-public interface Chapter {
+public interface ClaimProvider {
     /** The claims in the order of the document. */
     List<Claim> claims();
 }

@@ -3,13 +3,13 @@ package org.paisaje.report.terminal;
 import java.io.PrintWriter;
 import java.util.Locale;
 import java.util.function.LongSupplier;
-import org.paisaje.report.Numbers;
+import org.paisaje.report.NumberText;
 
 /**
  * How far a long computation has come, on standard error: a bar with the time that is left on a terminal, a plain line
  * every few seconds elsewhere. Reporting costs a look at the clock; may be called from any thread.
  */
-public final class Progress implements AutoCloseable {
+public final class ProgressBar implements AutoCloseable {
     private static final long BAR_INTERVAL = 100_000_000L;
     private static final long LINE_INTERVAL = 5_000_000_000L;
     private static final int BAR_WIDTH = 24;
@@ -31,7 +31,7 @@ public final class Progress implements AutoCloseable {
     private volatile long nextReport;
     private boolean closed;
 
-    private Progress(PrintWriter err, Form form, int columns, String what, long total, LongSupplier clock) {
+    private ProgressBar(PrintWriter err, Form form, int columns, String what, long total, LongSupplier clock) {
         this.err = err;
         this.form = form;
         this.columns = columns;
@@ -51,16 +51,16 @@ public final class Progress implements AutoCloseable {
      * @param total the number of steps it takes
      * @throws IllegalArgumentException if {@code total} is not positive
      */
-    public static Progress start(Terminal terminal, boolean quiet, String what, long total) {
+    public static ProgressBar start(Terminal terminal, boolean quiet, String what, long total) {
         return start(terminal, quiet, what, total, System::nanoTime);
     }
 
-    static Progress start(Terminal terminal, boolean quiet, String what, long total, LongSupplier clock) {
+    static ProgressBar start(Terminal terminal, boolean quiet, String what, long total, LongSupplier clock) {
         if (total <= 0) {
             throw new IllegalArgumentException("start: total is " + total + ", a positive number of steps is needed");
         }
         Form form = quiet ? Form.NONE : terminal.errInteractive() ? Form.BAR : Form.LINES;
-        return new Progress(terminal.err(), form, terminal.columns(), what, total, clock);
+        return new ProgressBar(terminal.err(), form, terminal.columns(), what, total, clock);
     }
 
     /**
@@ -112,7 +112,7 @@ public final class Progress implements AutoCloseable {
 
     private String line(long done, String note, long elapsed) {
         double share = Math.clamp((double) done / total, 0.0, 1.0);
-        String left = done > 0 ? Numbers.duration((long) (elapsed / share) - elapsed) + " left" : "";
+        String left = done > 0 ? NumberText.duration((long) (elapsed / share) - elapsed) + " left" : "";
         var line = new StringBuilder(what).append(' ');
         if (form == Form.BAR) {
             int full = (int) (share * BAR_WIDTH);

@@ -8,7 +8,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.paisaje.study.Estimate;
 
-final class NumbersTest {
+final class NumberTextTest {
     @ParameterizedTest
     @CsvSource({
         "0.123456, 3, 0.123",
@@ -25,12 +25,12 @@ final class NumbersTest {
         "NaN, 3, undefined"
     })
     void significant(double value, int digits, String expected) {
-        assertThat(Numbers.significant(value, digits)).isEqualTo(expected);
+        assertThat(NumberText.significant(value, digits)).isEqualTo(expected);
     }
 
     @Test
     void digitsMustBePositive() {
-        assertThatThrownBy(() -> Numbers.significant(1, 0))
+        assertThatThrownBy(() -> NumberText.significant(1, 0))
                 .isInstanceOf(IllegalArgumentException.class)
                 .hasMessageContaining("digits is 0");
     }
@@ -45,7 +45,7 @@ final class NumbersTest {
         "2, 0, 2.00000"
     })
     void withUncertainty(double value, double halfWidth, String expected) {
-        assertThat(Numbers.withUncertainty(value, halfWidth)).isEqualTo(expected);
+        assertThat(NumberText.withUncertainty(value, halfWidth)).isEqualTo(expected);
     }
 
     @ParameterizedTest
@@ -59,15 +59,15 @@ final class NumbersTest {
         "4_200_000_000_000, 1 h 10 min"
     })
     void duration(String nanoseconds, String expected) {
-        assertThat(Numbers.duration(Long.parseLong(nanoseconds.replace("_", "")))).isEqualTo(expected);
+        assertThat(NumberText.duration(Long.parseLong(nanoseconds.replace("_", "")))).isEqualTo(expected);
     }
 
     @Test
     void estimatesAreRoundedToTheirUncertainty() {
-        assertThat(Numbers.show(Estimate.within(-0.50712, 0.0113))).isEqualTo("-0.507 ± 0.011");
-        assertThat(Numbers.show(new Estimate(0.912, 0.884, 0.934))).isEqualTo("0.912 [0.884, 0.934]");
-        assertThat(Numbers.show(Estimate.exact(54))).isEqualTo("54");
-        assertThat(Numbers.show(Estimate.exact(1.23456e-9))).isEqualTo("1.235e-9");
-        assertThat(Numbers.show(new Estimate(3, 1, Double.POSITIVE_INFINITY))).isEqualTo("3 [1, infinite]");
+        assertThat(NumberText.show(Estimate.within(-0.50712, 0.0113))).isEqualTo("-0.507 ± 0.011");
+        assertThat(NumberText.show(new Estimate(0.912, 0.884, 0.934))).isEqualTo("0.912 [0.884, 0.934]");
+        assertThat(NumberText.show(Estimate.exact(54))).isEqualTo("54");
+        assertThat(NumberText.show(Estimate.exact(1.23456e-9))).isEqualTo("1.235e-9");
+        assertThat(NumberText.show(new Estimate(3, 1, Double.POSITIVE_INFINITY))).isEqualTo("3 [1, infinite]");
     }
 }

@@ -8,7 +8,7 @@ import java.io.StringWriter;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
 
-final class ProgressTest {
+final class ProgressBarTest {
     private static final long SECOND = 1_000_000_000L;
 
     private final StringWriter err = new StringWriter();
@@ -16,7 +16,7 @@ final class ProgressTest {
 
     @Test
     void aFileGetsPlainLinesEveryFewSeconds() {
-        try (Progress progress = Progress.start(terminal(Map.of()), false, "train", 100, () -> now)) {
+        try (ProgressBar progress = ProgressBar.start(terminal(Map.of()), false, "train", 100, () -> now)) {
             progress.at(1, "too early");
             now += 10 * SECOND;
             progress.at(25, "loss 0.5");
@@ -30,7 +30,7 @@ final class ProgressTest {
 
     @Test
     void aTerminalGetsABarThatGoesAwayAtTheEnd() {
-        try (Progress progress = Progress.start(terminal(Map.of("PAISAJE_STDERR_TTY", "1")), false, "train", 4,
+        try (ProgressBar progress = ProgressBar.start(terminal(Map.of("PAISAJE_STDERR_TTY", "1")), false, "train", 4,
                 () -> now)) {
             now += SECOND;
             progress.at(2, "");
@@ -42,7 +42,7 @@ final class ProgressTest {
     @Test
     void aBarIsNoWiderThanTheTerminal() {
         var narrow = terminal(Map.of("PAISAJE_STDERR_TTY", "1", "COLUMNS", "60"));
-        try (Progress progress = Progress.start(narrow, false, "train", 4, () -> now)) {
+        try (ProgressBar progress = ProgressBar.start(narrow, false, "train", 4, () -> now)) {
             now += SECOND;
             progress.at(2, "x".repeat(200));
         }
@@ -51,7 +51,7 @@ final class ProgressTest {
 
     @Test
     void quietSaysNothing() {
-        try (Progress progress = Progress.start(terminal(Map.of()), true, "train", 4, () -> now)) {
+        try (ProgressBar progress = ProgressBar.start(terminal(Map.of()), true, "train", 4, () -> now)) {
             now += 60 * SECOND;
             progress.at(2, "");
         }
@@ -60,7 +60,7 @@ final class ProgressTest {
 
     @Test
     void thereMustBeSomethingToDo() {
-        assertThatThrownBy(() -> Progress.start(terminal(Map.of()), false, "train", 0))
+        assertThatThrownBy(() -> ProgressBar.start(terminal(Map.of()), false, "train", 0))
                 .isInstanceOf(IllegalArgumentException.class)
                 .hasMessageContaining("total is 0");
     }

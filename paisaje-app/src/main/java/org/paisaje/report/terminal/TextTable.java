@@ -5,7 +5,7 @@ import java.util.List;
 import java.util.regex.Pattern;
 
 /** A table of text and numbers; numbers are aligned by their decimal points. */
-public final class Table {
+public final class TextTable {
     private static final String GAP = "  ";
     private static final int NARROWEST_TEXT = 8;
     private static final Pattern NUMBER_HEAD = Pattern.compile("^\\(?[-+]?\\d+");
@@ -22,16 +22,16 @@ public final class Table {
     private final List<List<String>> rows = new ArrayList<>();
 
     /** An empty table without columns. */
-    public Table() {}
+    public TextTable() {}
 
     /** Adds a column of text, set flush left; it is shortened when the table would be too wide. */
-    public Table text(String title) {
+    public TextTable text(String title) {
         columns.add(new Text(title));
         return this;
     }
 
     /** Adds a column of numbers, aligned by the decimal point; cells that are no numbers are set flush right. */
-    public Table number(String title) {
+    public TextTable number(String title) {
         columns.add(new Decimal(title));
         return this;
     }
@@ -41,7 +41,7 @@ public final class Table {
      *
      * @throws IllegalArgumentException if there are not as many cells as columns
      */
-    public Table row(String... cells) {
+    public TextTable row(String... cells) {
         if (cells.length != columns.size()) {
             throw new IllegalArgumentException(
                     "row: got " + cells.length + " cells, the table has " + columns.size() + " columns");

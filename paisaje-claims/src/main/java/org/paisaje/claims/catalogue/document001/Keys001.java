@@ -1,0 +1,106 @@
+package org.paisaje.claims.catalogue.document001;
+
+import java.util.List;
+import org.paisaje.claims.Key;
+import org.paisaje.network.activation.Activation;
+
+/** The parameters of the settings of document 001. */
+final class Keys001 {
+    static final Key<Integer> WIDTH = Key.whole("width", 1, 1 << 20, "width m of the network");
+    static final Key<double[]> WIDTHS = Key.wholes("widths", 1, 1 << 20, "widths m of the networks, ascending");
+    static final Key<Integer> SEEDS = Key.whole("seeds", 2, 100_000, "number of independent initialisations");
+    static final Key<Integer> DRAWS = Key.whole("draws", 2, 10_000_000, "number of random draws");
+    static final Key<Integer> RUNS = Key.whole("runs", 2, 100_000, "number of runs");
+    static final Key<Integer> D = Key.whole("d", 1, 10_000, "dimension of the inputs");
+    static final Key<Integer> M = Key.whole("m", 1, 1 << 16, "width of the network");
+    static final Key<Integer> POINTS = Key.whole("points", 1, 100_000, "number of data points");
+    static final Key<double[]> SIZES = Key.wholes("points", 1, 100_000, "numbers of data points, ascending");
+    static final Key<Activation> ACTIVATION = Key.one("activation", Activation.registry(), Activation::name,
+            "the activation");
+    static final Key<List<Activation>> ACTIVATIONS = Key.several("activations", Activation.registry(),
+            Activation::name, "the activations");
+    static final Key<double[]> ANGLES = Key.reals("angles", Double.MIN_VALUE, Math.PI, "angles between two points");
+    static final Key<Double> APART = Key.real("apart", 0, 10, "how far the second point lies from the first");
+    static final Key<Double> BIAS = Key.real("bias", 0, 1e6, "deviation sigma_b of the biases");
+    static final Key<String> BIASES = Key.word("biases", "one for each neuron or the same for all", "independent",
+            "shared");
+    static final Key<Boolean> CENTRED = Key.flag("centred", "whether pairs of neurons cancel, so that f_0 = 0");
+    static final Key<Double> DELTA = Key.real("delta", Double.MIN_VALUE, 1, "probability that is given up");
+    static final Key<String> DISPLACEMENT = Key.word("displacement", "which displacement of theta", "of the flow",
+            "one neuron");
+    static final Key<Boolean> DOUBLED = Key.flag("doubled",
+            "whether neurons are doubled with opposite readouts, so that f_0 = 0");
+    static final Key<String> EIGENVALUE = Key.word("eigenvalue", "of the kernel", "smallest", "largest");
+    static final Key<double[]> RATES = Key.reals("eta", Double.MIN_VALUE, 1e3, "rates of gradient descent, descending");
+    static final Key<Double> EXPONENT = Key.real("exponent", -10, 10, "the network is multiplied by m to this power");
+    static final Key<Double> FACTOR = Key.real("factor", 0, 1e6, "what the quantity of the text is multiplied by");
+    static final Key<Boolean> WITH_FACTOR = Key.flag("factor", "whether the factor 1/sqrt m is there");
+    static final Key<Boolean> FLIPPED = Key.flag("flipped", "whether the first label of f* is flipped");
+    static final Key<String> FUNCTION = Key.word("function", "which function is compared", "least norm",
+            "interpolant");
+    static final Key<Boolean> GROWING_LABELS = Key.flag("growing labels", "whether labels grow like sqrt m");
+    static final Key<Boolean> LABELS_GROW = Key.flag("labels grow", "whether labels grow like sqrt m");
+    static final Key<String> INITIALIZATION = Key.word("initialization", "how weights are drawn and scaled",
+            "section 3.1", "literal");
+    static final Key<String> KERNEL = Key.word("kernel", "which kernel", "limit", "empirical", "features", "own",
+            "another", "tangent", "of W and a", "of W");
+    static final Key<Boolean> KINK = Key.flag("kink", "whether one neuron is put on its kink");
+    static final Key<Double> LABEL = Key.real("label", -1e6, 1e6, "how far functions miss the first label");
+    static final Key<Integer> LABELLINGS = Key.whole("labellings", 1, 10_000_000, "number of random labellings");
+    static final Key<String> LABELS = Key.word("labels", "how labels are drawn", "normal", "fastest", "slowest",
+            "noise", "linear");
+    static final Key<Integer> LARGEST_OF_DEEP = Key.whole("largest of deep networks", 1, 1 << 20,
+            "largest width of networks with more than one hidden layer");
+    static final Key<double[]> LAST = Key.wholes("last", 1, 100_000, "numbers of neurons of the last layer");
+    static final Key<Integer> LAYERS = Key.whole("layers", 1, 100, "number of hidden layers");
+    static final Key<double[]> DEPTHS = Key.wholes("layers", 1, 100, "numbers of hidden layers");
+    static final Key<double[]> LEVELS = Key.reals("levels", Double.MIN_VALUE, 700,
+            "how far training goes: to the loss e^-level");
+    static final Key<String> ASSIGNMENT = Key.word("loss", "the losses as in the text or exchanged", "as said",
+            "exchanged");
+    static final Key<String> LOSS = Key.word("loss", "the loss", "half-mean-squared", "logistic");
+    static final Key<String> MARGIN = Key.word("margin", "whose margin", "of these labels", "of other labels");
+    static final Key<String> MODEL = Key.word("model", "what is trained", "linearised", "network", "orthonormal");
+    static final Key<String> MULTIPLIERS = Key.word("multipliers", "those of two equal points added or one by one",
+            "added", "single");
+    static final Key<Double> NOISE = Key.real("noise", 0, 1e6, "deviation of the noise of labels");
+    static final Key<Boolean> NORMALISED = Key.flag("normalised", "whether f_t and f* are divided by their norms");
+    static final Key<Boolean> NULL_SPACE = Key.flag("null", "whether v is projected to the null space of J");
+    static final Key<Integer> ORDERS = Key.whole("orders", 1, 10_000_000, "number of orders of the points");
+    static final Key<String> OUTER = Key.word("outer", "the outer weights", "normal", "sign");
+    static final Key<double[]> OUTPUTS = Key.wholes("outputs", 1, 100_000, "numbers of outputs k");
+    static final Key<Integer> PAIRS = Key.whole("pairs", 2, 100_000, "pairs of initialisations");
+    static final Key<String> PARAMETRIZATION = Key.word("parametrization", "how the network is scaled", "section 3.1",
+            "mean-field");
+    static final Key<String> PLACES = Key.word("points", "where the points lie", "general", "antipodal");
+    static final Key<String> SPHERE = Key.word("points", "where the points lie", "sphere", "antipodal");
+    static final Key<Boolean> PROPORTIONAL = Key.flag("proportional", "whether the radius is multiplied by sqrt m");
+    static final Key<Double> RADIUS = Key.positive("radius", "radius of the ball about theta_0");
+    static final Key<String> RAY = Key.word("ray", "which weights are multiplied by c", "outer weights",
+            "inner weights");
+    static final Key<Integer> REFERENCE_SEED = Key.whole("reference seed", 0, Integer.MAX_VALUE,
+            "initialisation of the stored reference");
+    static final Key<Integer> RIVALS = Key.whole("rivals", 1, 10_000_000, "number of other functions");
+    static final Key<Boolean> SCALE = Key.flag("scale", "whether the factor 1/sqrt(N) is there");
+    static final Key<Boolean> SCALED = Key.flag("scaled", "whether the factor 1/sqrt m is there");
+    static final Key<double[]> SCALES = Key.reals("scales", Double.MIN_VALUE, 1e12,
+            "factors c along the ray, ascending");
+    static final Key<String> SCALING = Key.word("scaling", "layers as they are or divided by the root of their inputs",
+            "none", "sqrt");
+    static final Key<String> SCHEME = Key.word("scheme", "the rule of the steps", "EULER", "MIDPOINT");
+    static final Key<Integer> SEED = Key.whole("seed", 0, Integer.MAX_VALUE, "initialisation");
+    static final Key<Double> SHARED = Key.real("shared", 0, 10,
+            "deviation of the logarithm of a factor that all weights of a draw share");
+    static final Key<Boolean> START = Key.flag("start", "whether predictors start from f_0, else from 0");
+    static final Key<Double> STEP = Key.positive("step", "step of the integration of the flow");
+    static final Key<Integer> STEPS = Key.whole("steps", 1, 10_000_000, "steps of training");
+    static final Key<String> TARGET = Key.word("target", "what is interpolated", "y", "y - f_0");
+    static final Key<Double> TIME = Key.positive("time", "time t up to which the flow is followed");
+    static final Key<double[]> TIMES = Key.reals("times", Double.MIN_VALUE, 1e300, "times t, ascending");
+    static final Key<Double> TURN = Key.real("turn", 0, Math.PI, "angle by which antipodes are turned");
+    static final Key<Double> UNTIL = Key.positive("until", "time t up to which the flow is followed");
+    static final Key<Double> UNTIL_RELU = Key.positive("until relu", "time t up to which ReLU networks are followed");
+    static final Key<Double> UNTIL_TANH = Key.positive("until tanh", "time t up to which tanh networks are followed");
+
+    private Keys001() {}
+}
