@@ -10,6 +10,7 @@ import org.paisaje.math.linalg.Matrix;
 import org.paisaje.math.linalg.MemoryEstimate;
 import org.paisaje.math.stats.Means;
 import org.paisaje.math.stats.Moments;
+import org.paisaje.network.Mlp;
 import org.paisaje.study.Assessment;
 import org.paisaje.study.Comparison.Relation;
 import org.paisaje.study.Estimate;
@@ -27,6 +28,8 @@ import org.paisaje.theory.kernel.width.TaylorNetwork;
 final class PredictorDiagnosis implements Diagnosis {
     private static final int MOST_EMPIRICAL = 1500;
     private static final int MOST_INFINITE = 3000;
+    /** With shared weights an entry of the kernel of infinite width takes a pass over all pairs of positions. */
+    private static final int MOST_SHARED = 300;
     private static final double LEVEL = 0.95;
 
     @Override
@@ -72,7 +75,7 @@ final class PredictorDiagnosis implements Diagnosis {
                         }),
                 "Least-squares interpolant of least norm with the mean of the kernels of the outputs, "
                         + fitted.words(few)));
-        int many = fitted.samples(MOST_INFINITE);
+        int many = fitted.samples(subject.network() instanceof Mlp ? MOST_INFINITE : MOST_SHARED);
         findings.add(compared("infinite-error",
                 unit + (trained ? "infinite width, to compare" : "kernel of infinite width"), network, () -> {
                     WideLimit wide = WideLimit.of(subject.network());

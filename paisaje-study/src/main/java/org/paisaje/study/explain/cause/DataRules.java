@@ -22,7 +22,8 @@ final class DataRules {
                 Rule.of("contradicting rows", DataRules::contradictions, "data.contradictions"),
                 Rule.of("range of the test data", DataRules::range, "data.test-range").needing(Need.TEST_DATA),
                 Rule.of("scale of the inputs", DataRules::inputScale, "data.input-scale"),
-                Rule.of("scale of the targets", DataRules::targetScale, "data.target-scale").needing(Need.NUMBERS),
+                Rule.of("scale of the targets", DataRules::targetScale, "data.target-scale")
+                        .needing(Need.NUMBERS, Need.STEPS),
                 Rule.of("class shares", DataRules::imbalance, "data.imbalance").needing(Need.CLASSES),
                 Rule.of("labels without information", DataRules::information, "data.no-information")
                         .needing(Need.FINITE, Need.SAMPLES));

@@ -1,0 +1,46 @@
+#!/usr/bin/env python3
+"""Makes the small files that the examples of findings.md read. Needs numpy; same files each time."""
+import numpy as np
+
+r = np.random.default_rng(7)
+
+
+def csv(name, head, rows):
+    with open(name, "w") as f:
+        f.write(head + "\n")
+        for row in rows:
+            f.write(",".join(v if isinstance(v, str) else f"{v:.4g}" for v in row) + "\n")
+
+
+n = 40
+u = r.uniform(-1, 1, (n, 3))
+csv("constant-target.csv", "a,b,y", [(*u[i, :2], 7.5) for i in range(20)])
+csv("constant-inputs.csv", "a,b,y", [(3, -1, u[i, 0]) for i in range(20)])
+csv("contradictions.csv", "a,b,kind", [(i % 2, i // 2 % 2, "yes" if i % 8 < 4 else "no") for i in range(n)])
+csv("inside.csv", "x,y", [(u[i, 0], np.sin(3 * u[i, 0])) for i in range(n)])
+csv("outside.csv", "x,y", [(3 + v, np.sin(3 * (3 + v))) for v in u[:16, 0]])
+csv("scales.csv", "price,area,y", [(1e5 * (1 + u[i, 0]), 1e-2 * u[i, 1], u[i, 1]) for i in range(n)])
+csv("millions.csv", "a,y", [(u[i, 0], 4e6 + 1e6 * u[i, 0]) for i in range(n)])
+csv("uneven.csv", "a,b,kind", [(u[i, 0] + (i % 10 == 0), u[i, 1], "rare" if i % 10 == 0 else "common") for i in range(n)])
+csv("unrelated.csv", "a,b,y", [(*u[i, :2], v) for i, v in enumerate(r.normal(size=n))])
+csv("offset.csv", "a,y", [(v, 5 + 0.5 * v) for v in u[:, 0]])
+csv("wave.csv", "x,y", [(x, np.sin(36 * np.pi * x)) for x in np.linspace(0, 1, 181)])
+csv("far.csv", "a,kind", [(10 + u[i, 0] * 2, "high" if u[i, 0] > 0 else "low") for i in range(n)])
+csv("noisy.csv", "a,b,c,d,y", [(*row, row[0] + 1.5 * v) for row, v in zip(r.normal(size=(n, 4)), r.normal(size=n))])
+csv("few.csv", ",".join(f"x{j}" for j in range(10)) + ",y",
+    [(*row, row[0] + row[1] + 0.5 * r.normal()) for row in r.uniform(-1.7, 1.7, (45, 10))])
+csv("steep.csv", "a,b,y", [(u[i, 0] * 1.7, u[i, 1] * 1.7 / 29, -0.1 * u[i, 1]) for i in range(n)])
+
+
+def weights(name, *layers):
+    entries = {}
+    for i, (w, b) in enumerate(layers):
+        entries[f"layers.{i}.weight"] = w
+        entries[f"layers.{i}.bias"] = b
+    np.savez(name, **entries)
+
+
+weights("equal.npz", (np.full((6, 2), 0.4), np.zeros(6)), (np.full((1, 6), 0.4), np.zeros(1)))
+weights("positive.npz", (np.abs(r.normal(size=(12, 2))), np.zeros(12)), (np.abs(r.normal(size=(12, 12))), np.zeros(12)),
+        (r.normal(size=(1, 12)) / 4, np.zeros(1)))
+np.savez("one-class.npz", x=u[:12, :2], y=np.tile([1.0, 0.0], (12, 1)))
