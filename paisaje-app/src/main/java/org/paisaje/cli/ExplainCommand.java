@@ -8,6 +8,7 @@ import org.paisaje.study.Problem;
 import org.paisaje.study.ProblemBuilder;
 import org.paisaje.study.explain.ExplainStudy;
 import org.paisaje.study.explain.Subject;
+import org.paisaje.study.explain.run.RunStudy;
 import org.paisaje.training.Optimizers;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -91,6 +92,9 @@ final class ExplainCommand implements Callable<Integer> {
     private List<String> failOn = List.of();
 
     @Mixin
+    private RunOptions run = new RunOptions();
+
+    @Mixin
     private CommonOptions common = new CommonOptions();
 
     @Spec
@@ -100,6 +104,10 @@ final class ExplainCommand implements Callable<Integer> {
     public Integer call() throws IOException {
         if (!(trial >= 0) || trial > 1e6) {
             throw new IllegalArgumentException("--trial " + trial + ": a number of seconds from 0 to 1e6 is needed");
+        }
+        if (run.given()) {
+            return new StudyVerb<>(spec, common, new RunStudy(failOn)).brief(!details)
+                    .run(() -> run.subject(spec, problem, loss, common));
         }
         var study = new ExplainStudy(noTrial ? 0 : trial, failOn);
         return new StudyVerb<>(spec, common, study).brief(!details).run(this::subject);

@@ -1,6 +1,7 @@
 package org.paisaje.cli;
 
 import java.nio.file.Path;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import org.paisaje.study.Problem;
 import org.paisaje.study.ProblemBuilder;
@@ -67,8 +68,18 @@ final class ProblemOptions {
         return weights != null;
     }
 
+    /** The network as it was written, if it was. */
+    Optional<String> networkText() {
+        return Optional.ofNullable(net);
+    }
+
     /** The problem as far as the options say. */
     ProblemBuilder builder(long seed) {
+        return builder(seed, false);
+    }
+
+    /** The same; {@code raw} leaves inputs as they were read. */
+    ProblemBuilder builder(long seed, boolean raw) {
         ProblemBuilder builder = Problem.builder(seed).data(data).reading(source.options());
         String other = test;
         if (other != null) {
@@ -78,7 +89,7 @@ final class ProblemOptions {
         if (share != null) {
             builder.split(share);
         }
-        if (standardize) {
+        if (standardize && !raw) {
             builder.standardized();
         }
         if (standardizeTarget) {

@@ -35,7 +35,7 @@ public final class DataFormatException extends IllegalArgumentException {
     }
 
     /** The reason why a file could not be opened or read to its end. */
-    static DataFormatException of(Path file, IOException cause) {
+    public static DataFormatException of(Path file, IOException cause) {
         String reason = switch (cause) {
             case NoSuchFileException _,FileNotFoundException _ -> "there is no such file";
             case AccessDeniedException _ -> "it may not be read by this user";

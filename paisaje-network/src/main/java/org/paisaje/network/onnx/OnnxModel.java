@@ -12,6 +12,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import org.paisaje.data.format.DataFormatException;
+import org.paisaje.data.format.Wire;
 
 /**
  * What is needed of an ONNX file.

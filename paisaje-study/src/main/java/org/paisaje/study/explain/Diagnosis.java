@@ -1,5 +1,6 @@
 package org.paisaje.study.explain;
 
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 
@@ -22,5 +23,19 @@ public interface Diagnosis {
                 new ConvergenceDiagnosis(),
                 new KernelDiagnosis(), new LazinessDiagnosis(), new CurvatureDiagnosis(), new LayerDiagnosis(),
                 new FitDiagnosis(), new PredictorDiagnosis());
+    }
+
+    /**
+     * The parts that need nothing but checkpoints of a run.
+     *
+     * @param step whether what the rule of the steps allows is known without its state
+     */
+    static List<Diagnosis> ofCheckpoints(boolean step) {
+        List<Diagnosis> parts = new ArrayList<>(List.of(new DataDiagnosis(), new CurvatureDiagnosis(),
+                new LayerDiagnosis(), new FitDiagnosis()));
+        if (step) {
+            parts.add(1, new StepSizeDiagnosis());
+        }
+        return List.copyOf(parts);
     }
 }

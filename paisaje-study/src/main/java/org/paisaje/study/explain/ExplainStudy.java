@@ -109,7 +109,7 @@ public final class ExplainStudy implements Study<Subject> {
     }
 
     /** Every section in a few words, and what was looked for in vain. */
-    private static Section glance(Answer answer, Map<String, String> unchecked) {
+    public static Section glance(Answer answer, Map<String, String> unchecked) {
         var rows = answer.glance()
                 .stream()
                 .map(one -> List.of(Cell.text(one.section()), Cell.text(one.mark().sign()), Cell.text(one.words())))
@@ -129,7 +129,8 @@ public final class ExplainStudy implements Study<Subject> {
         return Section.of("glance", "At a glance", "", blocks);
     }
 
-    private static Map<String, String> unchecked(Explanation explanation) {
+    /** What was not looked at, with the reason. */
+    public static Map<String, String> unchecked(Explanation explanation) {
         var result = new LinkedHashMap<String, String>(explanation.leftOut());
         result.putAll(explanation.answer().unchecked());
         return result;
@@ -161,7 +162,8 @@ public final class ExplainStudy implements Study<Subject> {
         };
     }
 
-    private static Section section(Chapter chapter, Optional<Figure> lead) {
+    /** A chapter as a section of a result, without the figure that leads the whole. */
+    public static Section section(Chapter chapter, Optional<Figure> lead) {
         var blocks = new ArrayList<Block>();
         if (!chapter.findings().isEmpty()) {
             blocks.add(new Block.Findings(chapter.findings()));

@@ -6,10 +6,12 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
+import java.util.function.Function;
 import org.paisaje.study.Assessment;
 import org.paisaje.study.Session;
 import org.paisaje.study.Words;
 import org.paisaje.study.explain.cause.Answer;
+import org.paisaje.study.explain.cause.Attempt;
 import org.paisaje.study.explain.cause.Search;
 import org.paisaje.training.Outcome;
 
@@ -66,7 +68,6 @@ public final class Explainer {
      * @throws IllegalArgumentException if the loss at the start is not finite
      */
     public Explanation explain(Subject subject, Duration trial, Listener listener) {
-        long began = System.nanoTime();
         double entries = (double) subject.parameters() * subject.train().size();
         double affordable = Math.max(FEWEST, PASSES / entries);
         int count = (int) Math.max(4, Math.min(Math.min(MILESTONES, affordable),
@@ -74,6 +75,20 @@ public final class Explainer {
         Course course = Course.run(subject, count,
                 (step, loss) -> listener.at(0.3 * step / Math.max(1, subject.steps()),
                         "training, loss " + String.format(Locale.ROOT, "%.3g", loss)));
+        return explain(subject, course, attempt -> {
+            boolean tries = !Session.cancelled() && subject.steps() > 0;
+            return Search.of(attempt, tries ? 1e-3 * trial.toMillis() : 0,
+                    (share, what) -> listener.at(0.7 + 0.3 * share, what));
+        }, listener);
+    }
+
+    /**
+     * Explains a run that is over.
+     *
+     * @param answer reads the answer from the run
+     */
+    public Explanation explain(Subject subject, Course course, Function<Attempt, Answer> answer, Listener listener) {
+        long began = System.nanoTime();
         int milestones = course.milestones().size();
         Evidence evidence = Evidence.of(subject, course,
                 seen -> listener.at(0.3 + 0.2 * seen / milestones, "curvature along the run"));
@@ -92,13 +107,11 @@ public final class Explainer {
             }
         }
         listener.at(0.7, "causes");
-        boolean tries = !Session.cancelled() && subject.steps() > 0;
-        Answer answer = Search.of(course.attempt(subject.setup()), tries ? 1e-3 * trial.toMillis() : 0,
-                (share, what) -> listener.at(0.7 + 0.3 * share, what));
-        double seconds = 1e-9 * (System.nanoTime() - began);
-        return new Explanation(answer, subject.describe(), outcome(course.outcome()), course.diverged(),
+        Answer said = answer.apply(course.attempt(subject.setup()));
+        double seconds = course.seconds() + 1e-9 * (System.nanoTime() - began);
+        return new Explanation(said, subject.describe(), outcome(course.outcome()), course.diverged(),
                 course.end().step(), leftOut,
-                chapters.stream().map(chapter -> told(chapter, answer.quality().well())).toList(),
+                chapters.stream().map(chapter -> told(chapter, said.quality().well())).toList(),
                 seconds);
     }
 

@@ -95,6 +95,27 @@ public record Answer(Quality quality, String rule, Optional<Stage> stage, String
         return result;
     }
 
+    /** With a cause that was found otherwise and comes before the one that was; nothing was tried. */
+    public Answer blaming(String cause, Stage stage, String sentence, String evidence, String advice) {
+        List<Glance> marked = glance.stream()
+                .map(one -> one.section().equals(stage.word())
+                        ? new Glance(one.section(), Mark.BAD, "part of the cause")
+                        : one.mark() == Mark.BAD && !one.section().equals(Stage.FIT.word())
+                                ? new Glance(one.section(), Mark.NOTE, one.words())
+                                : one)
+                .toList();
+        return new Answer(quality, cause, Optional.of(stage), sentence, happened, evidence, advice, "", Map.of(),
+                marked, List.of(), excluded, unchecked, attempt, trials, List.of());
+    }
+
+    /** With something more that was looked for and not found. */
+    public Answer excluding(String what) {
+        List<String> more = new ArrayList<>(excluded);
+        more.add(what);
+        return new Answer(quality, rule, stage, headline, happened, why, todo, tried, changes, glance, contributing,
+                more, unchecked, attempt, trials, chosen);
+    }
+
     /** Whether a cause was found. */
     public boolean found() {
         return !rule.isEmpty();

@@ -1,21 +1,24 @@
-package org.paisaje.network.onnx;
+package org.paisaje.data.format;
 
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.nio.charset.StandardCharsets;
 import java.util.function.DoubleConsumer;
 import java.util.function.LongConsumer;
-import org.paisaje.data.format.DataFormatException;
 
 /**
  * A message in the wire format of protocol buffers: fields of a number and a wire type, one after another. Each length is
  * held against the bytes that are there.
  */
-final class Wire {
-    static final int VARINT = 0;
-    static final int FIXED64 = 1;
-    static final int BYTES = 2;
-    static final int FIXED32 = 5;
+public final class Wire {
+    /** A wire type. */
+    public static final int VARINT = 0;
+    /** A wire type. */
+    public static final int FIXED64 = 1;
+    /** A wire type. */
+    public static final int BYTES = 2;
+    /** A wire type. */
+    public static final int FIXED32 = 5;
 
     private final String file;
     private final byte[] data;
@@ -24,7 +27,8 @@ final class Wire {
     private int field;
     private int type;
 
-    Wire(String file, byte[] data) {
+    /** A message; {@code file} is what complaints name. */
+    public Wire(String file, byte[] data) {
         this(file, data, 0, data.length);
     }
 
@@ -36,7 +40,7 @@ final class Wire {
     }
 
     /** Goes to the next field; whether there is one. */
-    boolean next() {
+    public boolean next() {
         if (at >= end) {
             return false;
         }
@@ -46,20 +50,23 @@ final class Wire {
         if (tag >>> 3 == 0 || tag >>> 3 > 536870911 || type != VARINT && type != FIXED64 && type != BYTES
                 && type != FIXED32) {
             throw wrong("a field starts with " + Long.toHexString(tag)
-                    + ", which no ONNX file holds; it is damaged or no ONNX file");
+                    + ", which no file of this kind holds; it is damaged or of another kind");
         }
         return true;
     }
 
-    int field() {
+    /** The number of the field. */
+    public int field() {
         return field;
     }
 
-    int type() {
+    /** The wire type of the field. */
+    public int type() {
         return type;
     }
 
-    DataFormatException wrong(String reason) {
+    /** A complaint about the place reached. */
+    public DataFormatException wrong(String reason) {
         return new DataFormatException(file, "byte " + at, reason);
     }
 
@@ -86,16 +93,18 @@ final class Wire {
     private void expect(int wanted, String what) {
         if (type != wanted) {
             throw wrong("field " + field + " has wire type " + type + ", " + what + " has " + wanted
-                    + "; the file is damaged or no ONNX file");
+                    + "; the file is damaged or of another kind");
         }
     }
 
-    long integer() {
+    /** The field as an integer. */
+    public long integer() {
         expect(VARINT, "an integer");
         return number();
     }
 
-    float single() {
+    /** The field as a float. */
+    public float single() {
         expect(FIXED32, "a float");
         need(4, "a float");
         at += 4;
@@ -107,7 +116,7 @@ final class Wire {
     }
 
     /** The bytes of the field, little-endian. */
-    ByteBuffer bytes() {
+    public ByteBuffer bytes() {
         expect(BYTES, "a block of bytes");
         long length = number();
         need(length, "a block");
@@ -116,7 +125,7 @@ final class Wire {
     }
 
     /** The field as a message. */
-    Wire message() {
+    public Wire message() {
         expect(BYTES, "a message");
         long length = number();
         need(length, "a message");
@@ -124,13 +133,14 @@ final class Wire {
         return new Wire(file, data, at - (int) length, at);
     }
 
-    String text() {
+    /** The field as text. */
+    public String text() {
         ByteBuffer bytes = bytes();
         return StandardCharsets.UTF_8.decode(bytes).toString();
     }
 
     /** Each integer of a repeated field, packed or not. */
-    void integers(LongConsumer each) {
+    public void integers(LongConsumer each) {
         if (type == VARINT) {
             each.accept(number());
             return;
@@ -142,7 +152,7 @@ final class Wire {
     }
 
     /** Each float of a repeated field, packed or not. */
-    void singles(DoubleConsumer each) {
+    public void singles(DoubleConsumer each) {
         if (type == FIXED32) {
             each.accept(single());
             return;
@@ -154,7 +164,7 @@ final class Wire {
     }
 
     /** Each double of a repeated field, packed or not. */
-    void doubles(DoubleConsumer each) {
+    public void doubles(DoubleConsumer each) {
         if (type == FIXED64) {
             need(8, "a double");
             at += 8;
@@ -167,7 +177,8 @@ final class Wire {
         }
     }
 
-    void skip() {
+    /** Passes the field over. */
+    public void skip() {
         switch (type) {
             case VARINT -> number();
             case BYTES -> bytes();

@@ -1,0 +1,5 @@
+/** Tests of logs of runs. */
+@NullMarked
+package org.paisaje.data.log;
+
+import org.jspecify.annotations.NullMarked;

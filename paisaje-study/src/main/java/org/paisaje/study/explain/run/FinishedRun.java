@@ -1,0 +1,152 @@
+package org.paisaje.study.explain.run;
+
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Optional;
+import java.util.OptionalLong;
+import org.paisaje.data.format.DataFormatException;
+import org.paisaje.data.format.Tensor;
+import org.paisaje.data.format.TensorFile;
+import org.paisaje.data.log.RunLog;
+import org.paisaje.network.Architecture;
+import org.paisaje.training.Checkpoint;
+import org.paisaje.weights.Weights;
+
+/**
+ * A run that is over: its network, the weights along it, what it wrote down.
+ *
+ * @param folder where it lies
+ * @param network the network
+ * @param snapshots the weights in the order of the run, at least one
+ * @param broken what is known of a checkpoint whose weights are not finite, at which the run counts as diverged
+ * @param log what was written down
+ * @param notes what was inferred and passed over, a clause each
+ */
+public record FinishedRun(Path folder, Architecture network, List<Snapshot> snapshots, Optional<Broken> broken,
+        RunLog log, List<String> notes) {
+    /** A checkpoint that holds numbers that are none. */
+    public record Broken(When when, String entry) {}
+
+    /** Copies the lists. */
+    public FinishedRun {
+        snapshots = List.copyOf(snapshots);
+        notes = List.copyOf(notes);
+    }
+
+    /**
+     * Reads the folder of a run.
+     *
+     * @param named the network, if it was named; else it is inferred from the first checkpoint
+     * @param log the log, if it was named
+     * @throws DataFormatException naming the file and what is wrong with it
+     */
+    public static FinishedRun read(Path folder, Optional<Architecture> named, Optional<Path> log) {
+        RunFiles files = RunFiles.of(folder, log);
+        List<String> notes = new ArrayList<>(files.notes());
+        Path first = files.checkpoints().getFirst().file();
+        Architecture network = named.orElseGet(() -> infer(first, notes));
+        Optional<Path> own = Optional.of(folder.resolve("checkpoint")).filter(Files::isRegularFile);
+        if (own.isPresent() && files.checkpoints().size() == 1) {
+            Optional<List<Snapshot>> ends = own(own.get(), network);
+            if (ends.isPresent()) {
+                return new FinishedRun(folder, network, ends.get(), Optional.empty(), files.log(), notes);
+            }
+        }
+        List<Snapshot> snapshots = new ArrayList<>();
+        Optional<Broken> broken = Optional.empty();
+        for (RunFiles.Weighed one : files.checkpoints()) {
+            Optional<String> entry = notFinite(one.file());
+            if (entry.isPresent()) {
+                broken = Optional.of(new Broken(one.when(), entry.get()));
+                break;
+            }
+            snapshots.add(new Snapshot(one.when(), String.valueOf(one.file().getFileName()),
+                    theta(one.file(), network, notes)));
+        }
+        if (snapshots.isEmpty()) {
+            throw new DataFormatException(first.toString(), "entry " + broken.map(Broken::entry).orElse(""),
+                    "it is not finite already in the first checkpoint; an earlier one is needed to say why");
+        }
+        return new FinishedRun(folder, network, snapshots, broken, files.log(), notes);
+    }
+
+    private static Architecture infer(Path file, List<String> notes) {
+        if (onnx(file)) {
+            return Architecture.parse("onnx:" + file);
+        }
+        Weights.Inferred inferred = Weights.infer(file);
+        inferred.notes().forEach(note -> notes.add(file.getFileName() + ": " + note));
+        return inferred.network();
+    }
+
+    private static boolean onnx(Path file) {
+        return file.toString().toLowerCase(Locale.ROOT).endsWith(".onnx");
+    }
+
+    private static double[] theta(Path file, Architecture network, List<String> notes) {
+        if (onnx(file)) {
+            Architecture own = Architecture.parse("onnx:" + file);
+            double[] theta = own.givenParameters().orElseGet(() -> new double[0]);
+            if (!own.layout().equals(network.layout())) {
+                throw new DataFormatException(file.toString(), "",
+                        "its parameters are not those of the first checkpoint; a run has one network");
+            }
+            return theta;
+        }
+        Weights.Read read = Weights.load(file, network);
+        for (String note : read.notes()) {
+            if (notes.stream().noneMatch(said -> said.endsWith(note))) {
+                notes.add(file.getFileName() + ": " + note);
+            }
+        }
+        return read.theta();
+    }
+
+    /** The entry of a file that holds a number that is none. */
+    private static Optional<String> notFinite(Path file) {
+        if (onnx(file)) {
+            return Optional.empty();
+        }
+        try (TensorFile tensors = TensorFile.open(file)) {
+            for (Map.Entry<String, Tensor.Form> form : tensors.forms().entrySet()) {
+                if (form.getValue().type().integral()) {
+                    continue;
+                }
+                for (double value : tensors.read(form.getKey()).values()) {
+                    if (!Double.isFinite(value)) {
+                        return Optional.of(form.getKey());
+                    }
+                }
+            }
+        }
+        return Optional.empty();
+    }
+
+    /** Start and end of a run of ours, from the file by which it would be gone on with. */
+    private static Optional<List<Snapshot>> own(Path file, Architecture network) {
+        Checkpoint kept;
+        try {
+            kept = Checkpoint.read(file);
+        } catch (RuntimeException e) {
+            return Optional.empty();
+        }
+        int p = network.layout().size();
+        if (kept.initial().length != p || kept.theta().length != p || kept.step() == 0) {
+            return Optional.empty();
+        }
+        return Optional.of(List.of(
+                new Snapshot(new When(OptionalLong.of(0), OptionalLong.empty(), OptionalLong.empty()), "checkpoint",
+                        kept.initial()),
+                new Snapshot(new When(OptionalLong.of(kept.step()), OptionalLong.empty(), OptionalLong.empty()),
+                        "checkpoint", kept.theta())));
+    }
+
+    /** Whether the first checkpoint is the start of the run. */
+    public boolean fromStart() {
+        return snapshots.getFirst().when().order() == 0;
+    }
+}

@@ -1,0 +1,77 @@
+package org.paisaje.study.explain.run;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import org.paisaje.data.log.LoggedSeries;
+import org.paisaje.risk.Risk;
+import org.paisaje.study.explain.Course;
+import org.paisaje.study.explain.Milestone;
+import org.paisaje.study.explain.Subject;
+import org.paisaje.training.Optimizer;
+import org.paisaje.training.Outcome;
+import org.paisaje.training.Series;
+
+/** The course of a run that is over, by its checkpoints. */
+final class RunCourse {
+    private RunCourse() {}
+
+    /** The subject whose start is the first checkpoint. */
+    static Subject subject(RunSubject run) {
+        List<Snapshot> all = run.run().snapshots();
+        long last = Math.max(1, run.place(all.getLast().when()));
+        return new Subject(run.told().train(), run.told().test(), run.told().architecture(), all.getFirst().theta(),
+                run.told().loss(), new WithoutState(run.optimizer()), Math.max(0, run.batch()), last,
+                run.told().seed(), run.threads(), Optional.of(run.told()));
+    }
+
+    /** Loss and gradient at the checkpoints. */
+    static Course of(RunSubject run) {
+        long began = System.nanoTime();
+        Risk risk = run.told().risk();
+        List<Milestone> milestones = new ArrayList<>();
+        Optional<FinishedRun.Broken> broken = run.run().broken();
+        for (Snapshot snapshot : run.looked()) {
+            double[] gradient = new double[snapshot.theta().length];
+            double loss = risk.valueAndGradient(snapshot.theta(), gradient);
+            double square = 0;
+            for (double entry : gradient) {
+                square += entry * entry;
+            }
+            if (!Double.isFinite(loss) || !Double.isFinite(square)) {
+                broken = Optional.of(new FinishedRun.Broken(snapshot.when(), "the loss"));
+                break;
+            }
+            milestones.add(new Milestone(run.place(snapshot.when()), snapshot.theta(), loss, Math.sqrt(square),
+                    rate(run, snapshot.when()), null));
+        }
+        if (milestones.isEmpty()) {
+            throw new IllegalArgumentException("explain: the loss of the first checkpoint, "
+                    + run.run().snapshots().getFirst().file() + ", is not finite on these data; are they those of the "
+                    + "run, scaled as there?");
+        }
+        var series = new Series("full loss", milestones.stream().mapToLong(Milestone::step).toArray(),
+                milestones.stream().mapToDouble(Milestone::loss).toArray());
+        long end = milestones.getLast().step();
+        Outcome outcome = broken.isPresent()
+                ? new Outcome.Diverged(run.place(broken.get().when()), Double.NaN, broken.get().entry()
+                        + " is not finite in the checkpoint of " + broken.get().when().words())
+                : new Outcome.Finished(end, "the last checkpoint");
+        return new Course(outcome, series, milestones, 1e-9 * (System.nanoTime() - began));
+    }
+
+    /** The rate that the log has at a checkpoint, else that of the rule. */
+    private static double rate(RunSubject run, When when) {
+        double told = run.optimizer().filter(Optimizer::usesRate).map(Optimizer::rate).orElse(Double.NaN);
+        return run.run()
+                .log()
+                .of(LoggedSeries.Quantity.RATE)
+                .flatMap(series -> series.points().stream())
+                .filter(point -> when.step().isPresent() && point.step() == when.step().getAsLong()
+                        || when.epoch().isPresent() && point.epoch() == when.epoch().getAsLong())
+                .mapToDouble(LoggedSeries.Point::value)
+                .filter(rate -> rate > 0)
+                .reduce((a, b) -> b)
+                .orElse(told);
+    }
+}

@@ -1,0 +1,206 @@
+package org.paisaje.study.explain.run;
+
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Locale;
+import java.util.Optional;
+import java.util.OptionalLong;
+import org.paisaje.data.log.LoggedSeries;
+import org.paisaje.study.Block;
+import org.paisaje.study.Ending;
+import org.paisaje.study.Result;
+import org.paisaje.study.Section;
+import org.paisaje.study.Session;
+import org.paisaje.study.Study;
+import org.paisaje.study.explain.Course;
+import org.paisaje.study.explain.Diagnosis;
+import org.paisaje.study.explain.ExplainStudy;
+import org.paisaje.study.explain.Explainer;
+import org.paisaje.study.explain.Explanation;
+import org.paisaje.study.explain.Milestone;
+import org.paisaje.study.explain.Subject;
+import org.paisaje.study.explain.cause.Answer;
+import org.paisaje.study.explain.cause.Attempt;
+import org.paisaje.study.explain.cause.FinishedAnswer;
+import org.paisaje.study.explain.cause.Setup;
+import org.paisaje.study.explain.cause.Stage;
+import org.paisaje.study.explain.wiring.Context;
+import org.paisaje.study.explain.wiring.WiringChapter;
+import org.paisaje.study.explain.wiring.Wirings;
+import org.paisaje.study.figure.Axis;
+import org.paisaje.study.figure.Figure;
+import org.paisaje.study.figure.Role;
+import org.paisaje.study.figure.Series;
+
+/** A run that is over, explained from its checkpoints and its log. Nothing is trained. */
+public final class RunStudy implements Study<RunSubject> {
+    private final List<String> failOn;
+
+    /**
+     * A study.
+     *
+     * @param failOn rules, kinds of rules ({@code step}), or {@code any}: a cause among them is not as it should be
+     */
+    public RunStudy(List<String> failOn) {
+        this.failOn = List.copyOf(failOn);
+    }
+
+    @Override
+    public String name() {
+        return "explain";
+    }
+
+    @Override
+    public long seed(RunSubject run) {
+        return run.told().seedNumber();
+    }
+
+    @Override
+    public Result run(RunSubject run, Session session) {
+        run.told().remarks().forEach(session.listener()::remark);
+        run.run().notes().forEach(note -> session.listener().remark(run.run().folder() + ": " + note));
+        Subject subject = RunCourse.subject(run);
+        Course course = RunCourse.of(run);
+        boolean stateless = subject.optimizer() instanceof WithoutState rule && rule.preconditioned();
+        boolean bounded = subject.optimizer().stability(1).isPresent();
+        List<Diagnosis> parts = new ArrayList<>(Diagnosis.ofCheckpoints(bounded));
+        if (!bounded) {
+            parts.add(1, new CheckpointSteps(run.unit(), stateless));
+        }
+        parts.add(2, new KernelAlong(run.unit()));
+        session.listener().progress(0, "which way of computing reproduces the log");
+        Wirings wirings = wirings(run);
+        Explanation explanation = Explainer.of(parts)
+                .explain(subject, course, attempt -> answer(run, attempt, wirings), session.listener()::progress);
+        Answer answer = explanation.answer();
+        Result.Builder result = Result.of(name(), "What the run in " + run.run().folder().getFileName() + " did")
+                .ended(Session.cancelled()
+                        ? Ending.interrupted("interrupted; only some parts were examined")
+                        : ending(answer, explanation.outcome()))
+                .headline(answer.headline())
+                .about(about(run, explanation))
+                .setting(run.setting())
+                .measured("problem", explanation.setting())
+                .measured("quality", answer.quality().name().toLowerCase(Locale.ROOT))
+                .measured("diverged", explanation.diverged())
+                .measured("cause", answer.rule())
+                .measured("contributing", answer.contributing())
+                .measured("excluded", answer.excluded())
+                .measured("unchecked", ExplainStudy.unchecked(explanation))
+                .measured("checkpoints", run.run().snapshots().size());
+        answer.said().forEach(result::answering);
+        Figure lead = figure(run, course);
+        result.led(lead);
+        result.section(ExplainStudy.glance(answer, ExplainStudy.unchecked(explanation)));
+        result.section(known(run));
+        if (!run.run().log().files().isEmpty()) {
+            result.section(ExplainStudy.section(WiringChapter.of(wirings), Optional.of(lead)));
+        }
+        explanation.chapters()
+                .forEach(chapter -> result.section(ExplainStudy.section(chapter, Optional.of(lead))));
+        return result.build();
+    }
+
+    private static Answer answer(RunSubject run, Attempt attempt, Wirings wirings) {
+        // What rests on the rule is not looked at where none was told.
+        Setup setup = attempt.setup().withOptimizer(run.optimizer().map(rule -> rule.text()).orElse("gd:1"));
+        Attempt told = new Attempt(setup, attempt.losses(), attempt.end(),
+                attempt.diverged(), attempt.made(), attempt.seconds());
+        When end = run.run().broken().map(FinishedRun.Broken::when).orElse(run.run().snapshots().getLast().when());
+        Answer answer = FinishedAnswer.of(told, run.run().fromStart(), run.optimizer().isPresent(), end.words());
+        return wirings.mistake()
+                .map(mistake -> answer.blaming(mistake.rule(), Stage.WIRING,
+                        "The loss was computed with " + mistake.words() + ".", mistake.why(), mistake.todo()))
+                .orElseGet(() -> wirings.asTold() ? answer.excluding("a loss computed otherwise than told") : answer);
+    }
+
+    /** What reproduces the log. */
+    private static Wirings wirings(RunSubject run) {
+        double decay = run.optimizer()
+                .flatMap(rule -> rule.stability(rule.rate()))
+                .map(bound -> Math.max(bound.coupled(), bound.decoupled()))
+                .orElse(0.0);
+        List<Wirings.Weighed> weighed = run.run()
+                .snapshots()
+                .stream()
+                .map(one -> new Wirings.Weighed(number(one.when().step()), number(one.when().epoch()),
+                        number(one.when().number()), one.theta()))
+                .toList();
+        return Wirings.of(Context.of(run.told(), run.raw(), run.batch(), decay), run.run().log(), weighed);
+    }
+
+    private static double number(OptionalLong value) {
+        return value.isPresent() ? value.getAsLong() : Double.NaN;
+    }
+
+    private Ending ending(Answer answer, String outcome) {
+        String rule = answer.rule();
+        boolean unwanted = answer.found() && failOn.stream()
+                .anyMatch(name -> name.equals("any") || rule.equals(name) || rule.startsWith(name + "."));
+        return unwanted ? new Ending(Ending.Kind.UNEXPECTED, rule + ": " + outcome, "") : Ending.done(outcome);
+    }
+
+    private static String about(RunSubject run, Explanation explanation) {
+        int count = run.run().snapshots().size();
+        return run.run().network().text() + " (" + run.run().network().layout().size() + " parameters) on "
+                + run.told().train().name() + " (" + run.told().train().size() + " samples), "
+                + run.told().loss().name() + ": " + count + (count == 1 ? " checkpoint" : " checkpoints") + ", "
+                + (count == 1 ? "" : run.run().snapshots().getFirst().when().words() + " to ")
+                + run.run().snapshots().getLast().when().words()
+                + (explanation.diverged() ? "; " + explanation.outcome() : "") + ".";
+    }
+
+    /** What was read, and what cannot be known. */
+    private static Section known(RunSubject run) {
+        List<String> items = new ArrayList<>();
+        items.add(run.run().log().files().isEmpty()
+                ? "There is no log: nothing can be said about what was written down while training."
+                : "The log " + run.run().log().files().getFirst().getFileName() + " has "
+                        + String.join(", ", run.run().log().series().stream().map(LoggedSeries::name).limit(8).toList())
+                        + ".");
+        if (!run.run().fromStart()) {
+            items.add("There is no checkpoint of the start (step or epoch 0), so what is said of the start is said of "
+                    + run.run().snapshots().getFirst().file() + ".");
+        }
+        items.add("Of the optimizer, " + (run.optimizer().isEmpty()
+                ? "nothing was told: steps are not judged."
+                : "its running means and the order of the batches are not in the checkpoints: "
+                        + "what happened between two of them is not known."));
+        items.add("Whether dropout or the like was on while a number was logged cannot be seen; here it is off.");
+        return Section.of("known", "What is known of the run", "",
+                List.of(new Block.Points("", items)));
+    }
+
+    /** Loss at the checkpoints beside what was logged. */
+    private static Figure figure(RunSubject run, Course course) {
+        List<Series> lines = new ArrayList<>();
+        double[] x = course.milestones().stream().mapToDouble(Milestone::step).toArray();
+        double[] loss = course.milestones().stream().mapToDouble(Milestone::loss).toArray();
+        boolean positive = Arrays.stream(loss).allMatch(value -> value > 0);
+        lines.add(new Series.Points("computed on the training data", Role.MEASURED, x, loss));
+        for (LoggedSeries series : run.run().log().of(LoggedSeries.Quantity.LOSS).limit(4).toList()) {
+            List<double[]> points = new ArrayList<>();
+            for (LoggedSeries.Point point : series.points()) {
+                double place = run.unit().equals("step") && !Double.isNaN(point.step())
+                        ? point.step()
+                        : run.unit().equals("step") && run.batch() >= 0
+                                ? point.epoch() * run.stepsPerEpoch()
+                                : Double.isNaN(point.epoch()) ? point.step() : point.epoch();
+                if (Double.isFinite(place)) {
+                    points.add(new double[] {place, point.value()});
+                }
+            }
+            positive &= points.stream().allMatch(point -> point[1] > 0);
+            if (points.size() > 1) {
+                lines.add(new Series.Line("log: " + series.name(), Role.REFERENCE,
+                        points.stream().mapToDouble(point -> point[0]).toArray(),
+                        points.stream().mapToDouble(point -> point[1]).toArray()));
+            }
+        }
+        return new Figure.Chart("course", "Loss along the run",
+                "The loss that was told, over all training samples, computed from the checkpoints; lines are what the log "
+                        + "says.",
+                Axis.linear(run.unit()), positive ? Axis.log("loss") : Axis.linear("loss"), lines);
+    }
+}

@@ -1,0 +1,96 @@
+package org.paisaje.study.explain.run;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Optional;
+import org.paisaje.data.SourceOptions;
+import org.paisaje.data.format.CsvDialect;
+import org.paisaje.data.format.DataFormatException;
+import org.paisaje.study.Problem;
+import org.paisaje.study.ProblemBuilder;
+import org.paisaje.study.RunFolder;
+import tools.jackson.core.JacksonException;
+import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.json.JsonMapper;
+
+/** What a run of ours says about itself in its {@code result.json}; of a run made elsewhere it is nothing. */
+public final class ToldRun {
+    private final JsonNode setting;
+
+    private ToldRun(JsonNode setting) {
+        this.setting = setting;
+    }
+
+    /** Looks into a folder. */
+    public static ToldRun of(Path folder) {
+        Path file = folder.resolve(RunFolder.RESULT);
+        try {
+            if (Files.isRegularFile(file)) {
+                JsonNode root = JsonMapper.shared().readTree(Files.readAllBytes(file));
+                if (root.path("study").asString("").equals("train")) {
+                    return new ToldRun(root.path("setting"));
+                }
+            }
+        } catch (JacksonException e) {
+            throw new DataFormatException(file.toString(), "",
+                    "it is not valid JSON, so what was trained is not known");
+        } catch (IOException e) {
+            throw DataFormatException.of(file, e);
+        }
+        return new ToldRun(JsonMapper.shared().createObjectNode());
+    }
+
+    /** Whether it says on which data it was trained. */
+    public boolean known() {
+        return setting.has("data");
+    }
+
+    /** An entry of the setting as text. */
+    public Optional<String> text(String name) {
+        JsonNode value = setting.path(name);
+        return value.isMissingNode() ? Optional.empty() : Optional.of(value.asString());
+    }
+
+    /**
+     * The problem of that run.
+     *
+     * @param raw with inputs as they were read, even if the run standardised them
+     */
+    public ProblemBuilder builder(boolean raw) {
+        CsvDialect dialect = CsvDialect.detected();
+        if (setting.has("separator")) {
+            dialect = dialect.withSeparator(text("separator").orElseThrow());
+        }
+        if (setting.has("decimal")) {
+            dialect = dialect.withDecimal(text("decimal").orElseThrow());
+        }
+        if (setting.has("missing")) {
+            dialect = dialect.withMissing(CsvDialect.Missing.parse(text("missing").orElseThrow()));
+        }
+        dialect = dialect.dropping(setting.path("drop").valueStream().map(JsonNode::asString).toList());
+        SourceOptions reading = SourceOptions.detected().dialect(dialect);
+        if (setting.has("target")) {
+            reading = reading.withTarget(text("target").orElseThrow());
+        }
+        if (setting.has("task")) {
+            reading = reading.reading(SourceOptions.Reading.parse(text("task").orElseThrow()));
+        }
+        ProblemBuilder builder = Problem.builder(setting.path("seed").asLong(1))
+                .data(text("data").orElseThrow())
+                .reading(reading);
+        text("test").ifPresent(builder::test);
+        text("split").ifPresent(share -> builder.split(Double.parseDouble(share)));
+        if (setting.path("standardize").asBoolean(false) && !raw) {
+            builder.standardized();
+        }
+        if (setting.path("standardize-target").asBoolean(false)) {
+            builder.standardizedTargets();
+        }
+        if (setting.path("balance").asBoolean(false)) {
+            builder.balanced();
+        }
+        text("periodic").ifPresent(count -> builder.periodic(Integer.parseInt(count)));
+        return builder;
+    }
+}

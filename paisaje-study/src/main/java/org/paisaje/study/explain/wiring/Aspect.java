@@ -1,0 +1,19 @@
+package org.paisaje.study.explain.wiring;
+
+/** What a way of computing a loss consists of, in the order in which it is done. */
+public enum Aspect {
+    /** Which samples. */
+    PART,
+    /** What the network is given. */
+    INPUTS,
+    /** What becomes of its outputs. */
+    OUTPUTS,
+    /** What they are held against. */
+    TARGETS,
+    /** By which measure. */
+    CRITERION,
+    /** How the sum over samples and outputs is divided. */
+    REDUCTION,
+    /** What is added. */
+    PENALTY
+}

@@ -1,0 +1,70 @@
+package org.paisaje.study.explain.wiring;
+
+import java.util.function.ToDoubleFunction;
+import java.util.function.UnaryOperator;
+import org.paisaje.math.linalg.Matrix;
+
+/**
+ * A way of computing a loss from weights and data.
+ *
+ * @param part which samples
+ * @param inputs what becomes of the inputs
+ * @param outputs what becomes of the outputs of the network
+ * @param targets what becomes of the targets
+ * @param criterion the loss of each sample, or of each output of a sample
+ * @param pairing which output is held against which target
+ * @param reduction how these are put together
+ * @param extra what is added, of the weights
+ */
+public record Reading(Part part, InputMap inputs, UnaryOperator<Matrix> outputs, UnaryOperator<Matrix> targets,
+        Criterion criterion, Pairing pairing, Reduction reduction, ToDoubleFunction<double[]> extra) {
+    /** On other samples. */
+    public Reading on(Part other) {
+        return new Reading(other, inputs, outputs, targets, criterion, pairing, reduction, extra);
+    }
+
+    /** With other inputs. */
+    public Reading given(InputMap other) {
+        return new Reading(part, other, outputs, targets, criterion, pairing, reduction, extra);
+    }
+
+    /** With something done to the outputs. */
+    public Reading through(UnaryOperator<Matrix> map) {
+        return new Reading(part, inputs, map, targets, criterion, pairing, reduction, extra);
+    }
+
+    /** With something done to the targets. */
+    public Reading against(UnaryOperator<Matrix> map) {
+        return new Reading(part, inputs, outputs, map, criterion, pairing, reduction, extra);
+    }
+
+    /** By another measure. */
+    public Reading by(Criterion other) {
+        return new Reading(part, inputs, outputs, targets, other, pairing, reduction, extra);
+    }
+
+    /** Which output is held against which target. */
+    public enum Pairing {
+        /** Each against its own. */
+        OWN,
+        /** Each against every one, as where shapes n x 1 and n meet. */
+        ALL,
+        /** Each against one drawn at random, every one once. */
+        RANDOM
+    }
+
+    /** With another pairing of outputs and targets. */
+    public Reading pairing(Pairing other) {
+        return new Reading(part, inputs, outputs, targets, criterion, other, reduction, extra);
+    }
+
+    /** Put together in another way. */
+    public Reading reduced(Reduction other) {
+        return new Reading(part, inputs, outputs, targets, criterion, pairing, other, extra);
+    }
+
+    /** With something of the weights added. */
+    public Reading plus(ToDoubleFunction<double[]> term) {
+        return new Reading(part, inputs, outputs, targets, criterion, pairing, reduction, term);
+    }
+}

@@ -1,0 +1,296 @@
+package org.paisaje.study.explain.wiring;
+
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import org.paisaje.data.log.LoggedSeries;
+
+/** Looks for the way of computing that reproduces a series of a log. */
+final class WiringSearch {
+    /** Points that are compared at most. */
+    private static final int MOST_POINTS = 40;
+    private static final int FEWEST_POINTS = 4;
+    /** So many flops are spent on passes through the network, of which there are so many for a point. */
+    private static final double FLOPS = 1e11;
+    private static final double PASSES = 25;
+    private static final double BETWEEN = 0.8;
+    private static final int FEWEST_FREE = 3;
+
+    private final Context context;
+    private final Values values;
+    private final LoggedSeries series;
+    private final Part told;
+    private final Reading base;
+    private final boolean loss;
+
+    WiringSearch(Context context, Values values, LoggedSeries series) {
+        this.context = context;
+        this.values = values;
+        this.loss = series.quantity() != LoggedSeries.Quantity.ACCURACY;
+        this.series = loss ? series : Shares.of(series);
+        this.told = series.part() == LoggedSeries.Part.TEST && context.test().isPresent() ? Part.TEST : Part.TRAIN;
+        this.base = loss ? context.asTold(told) : Shares.reading(context, told);
+    }
+
+    /** The verdict; empty if no number of the series belongs to a checkpoint. */
+    Optional<SeriesVerdict> verdict(List<LoggedPoints.Time> times) {
+        List<SeriesVerdict> all = new ArrayList<>();
+        int tried = 0;
+        for (LoggedPoints points : LoggedPoints.of(series, times)) {
+            SeriesVerdict verdict = verdict(thinned(points));
+            tried += verdict.tried();
+            all.add(verdict);
+            if (verdict.found().isPresent() && verdict.agreement().exact()) {
+                break;
+            }
+        }
+        int count = tried;
+        return all.stream()
+                .filter(verdict -> verdict.found().isPresent() && verdict.agreement().exact())
+                .findFirst()
+                .or(() -> all.stream().filter(verdict -> verdict.found().isPresent()).findFirst())
+                .or(() -> all.stream().filter(verdict -> verdict.averaged().isPresent()).findFirst())
+                .or(() -> all.stream().findFirst())
+                .map(best -> new SeriesVerdict(best.series(), best.points(), count, best.found(), best.agreement(),
+                        best.alike(), best.nearest(), best.asTold(), best.averaged(), best.computed(),
+                        best.computedAsTold()));
+    }
+
+    /** So many points as their passes over the data allow, the first and the last among them. */
+    private LoggedPoints thinned(LoggedPoints points) {
+        int n = points.pairs().size();
+        double pass = 2.0 * context.train().size() * context.network().layout().size();
+        int most = (int) Math.clamp(FLOPS / (PASSES * pass), FEWEST_POINTS, MOST_POINTS);
+        if (n <= most) {
+            return points;
+        }
+        List<LoggedPoints.Pair> kept = new ArrayList<>();
+        for (int i = 0; i < most; i++) {
+            kept.add(points.pairs().get((int) ((long) i * (n - 1) / (most - 1))));
+        }
+        return new LoggedPoints(points.how(), kept);
+    }
+
+    /** A way with its numbers. */
+    private record Computed(Wiring way, List<Values.Value> numbers, Agreement agreement) {}
+
+    private SeriesVerdict verdict(LoggedPoints points) {
+        Wiring plain = new Wiring(List.of(), base);
+        Computed asTold = computed(plain, points).orElseThrow(() -> new IllegalArgumentException(
+                "explain: the loss as told is not finite at a checkpoint"));
+        List<Hypothesis> single = Hypotheses.all(context, told).stream().filter(this::counts).toList();
+        List<Computed> singles = new ArrayList<>(List.of(asTold));
+        Map<Hypothesis, Wiring> ways = new LinkedHashMap<>();
+        for (Hypothesis one : single) {
+            one.apply(base, context).ifPresent(reading -> ways.put(one, new Wiring(List.of(one), reading)));
+        }
+        ways.values().forEach(way -> computed(way, points).ifPresent(singles::add));
+        int tried = 1 + ways.size();
+        List<Computed> agreeing = agreeing(singles);
+        List<Computed> open = agreeing.stream().filter(one -> !one.agreement().exact()).toList();
+        agreeing = agreeing.stream().filter(one -> one.agreement().exact()).toList();
+        if (agreeing.isEmpty()) {
+            List<Wiring> pairs = pairs(ways);
+            tried += pairs.size();
+            List<Computed> candidates = new ArrayList<>();
+            for (Wiring pair : pairs) {
+                if (agreesAtFirst(pair, points)) {
+                    computed(pair, points).ifPresent(candidates::add);
+                }
+            }
+            agreeing = agreeing(candidates);
+        }
+        if (agreeing.isEmpty() && loss && points.pairs().size() >= FEWEST_FREE) {
+            List<Wiring> free = free(plain, asTold, points);
+            for (Wiring way : ways.values()) {
+                if (way.changes().getFirst().aspect() != Aspect.PENALTY) {
+                    computed(way, points).ifPresent(numbers -> free.addAll(free(way, numbers, points)));
+                }
+            }
+            tried += free.size();
+            List<Computed> fitted = new ArrayList<>();
+            free.forEach(way -> computed(way, points)
+                    .ifPresent(one -> fitted.add(new Computed(one.way(), one.numbers(), one.agreement().freed()))));
+            agreeing = agreeing(fitted);
+        }
+        Optional<SeriesVerdict.EpochMean> averaged = agreeing.isEmpty() && loss
+                ? averaged(singles, points)
+                : Optional.empty();
+        if (agreeing.isEmpty() && averaged.filter(mean -> mean.way().changes().isEmpty()).isEmpty()) {
+            // What is known up to an order only counts where it says enough and nothing else does.
+            int count = 1 + ways.size();
+            agreeing = open.stream().filter(one -> count * one.agreement().chance() <= WiringWords.DOUBT).toList();
+            tried = agreeing.isEmpty() ? tried : count;
+        }
+        Computed nearest = singles.stream()
+                .filter(one -> one.agreement().exact())
+                .min(Comparator.comparingDouble(one -> one.agreement().worst()))
+                .orElse(asTold);
+        Computed best = agreeing.isEmpty() ? nearest : agreeing.getFirst();
+        return new SeriesVerdict(series, points, tried,
+                agreeing.isEmpty() ? Optional.empty() : Optional.of(best.way()), best.agreement(),
+                agreeing.stream().skip(1).map(Computed::way).toList(), nearest.way(), asTold.agreement(),
+                agreeing.isEmpty() ? averaged : Optional.empty(), numbers(best), numbers(asTold));
+    }
+
+    /** Of the share that is right only samples, inputs and labels matter. */
+    private boolean counts(Hypothesis one) {
+        return loss || one.aspect() == Aspect.PART || one.aspect() == Aspect.INPUTS
+                || one.aspect() == Aspect.TARGETS && !one.rule().equals("wiring.broadcast");
+    }
+
+    private static double[] numbers(Computed one) {
+        return one.numbers().stream().mapToDouble(Values.Value::value).toArray();
+    }
+
+    private Optional<Computed> computed(Wiring way, LoggedPoints points) {
+        List<Values.Value> numbers = new ArrayList<>();
+        for (LoggedPoints.Pair pair : points.pairs()) {
+            Optional<Values.Value> value = values.at(pair.checkpoint(), way.reading());
+            if (value.isEmpty()) {
+                return Optional.empty();
+            }
+            numbers.add(value.get());
+        }
+        return Optional.of(new Computed(way, numbers,
+                Agreement.of(points.pairs().stream().map(LoggedPoints.Pair::point).toList(), numbers)));
+    }
+
+    private boolean agreesAtFirst(Wiring way, LoggedPoints points) {
+        LoggedPoints.Pair first = points.pairs().getFirst();
+        return values.at(first.checkpoint(), way.reading())
+                .filter(value -> Math.abs(value.value() - first.point().value()) <= Agreement.tolerance(first.point(),
+                        value))
+                .isPresent();
+    }
+
+    /** Those that agree, the simplest and exact ones first. */
+    private static List<Computed> agreeing(List<Computed> all) {
+        return all.stream()
+                .filter(one -> one.agreement().agrees())
+                .sorted(Comparator.comparing((Computed one) -> !one.agreement().exact())
+                        .thenComparingInt(one -> one.way().order()))
+                .toList();
+    }
+
+    /** All pairs that change different aspects; of three only those with the samples as the third. */
+    private List<Wiring> pairs(Map<Hypothesis, Wiring> ways) {
+        List<Hypothesis> all = new ArrayList<>(ways.keySet());
+        List<Wiring> result = new ArrayList<>();
+        for (int i = 0; i < all.size(); i++) {
+            for (int j = 0; j < all.size(); j++) {
+                Hypothesis a = all.get(i);
+                Hypothesis b = all.get(j);
+                if (a.aspect().compareTo(b.aspect()) >= 0 || open(ways, a) || open(ways, b)) {
+                    continue;
+                }
+                combined(List.of(a, b)).ifPresent(result::add);
+                if (a.aspect() != Aspect.PART) {
+                    for (Hypothesis part : all) {
+                        if (part.aspect() == Aspect.PART) {
+                            combined(List.of(part, a, b)).ifPresent(result::add);
+                        }
+                    }
+                }
+            }
+        }
+        result.sort(Comparator.comparingInt(Wiring::order));
+        return result;
+    }
+
+    private static boolean open(Map<Hypothesis, Wiring> ways, Hypothesis one) {
+        Wiring way = ways.get(one);
+        return way != null && way.reading().pairing() == Reading.Pairing.RANDOM;
+    }
+
+    private Optional<Wiring> combined(List<Hypothesis> changes) {
+        Optional<Reading> reading = Optional.of(base);
+        for (Hypothesis change : changes) {
+            reading = reading.flatMap(known -> change.apply(known, context));
+        }
+        return reading.map(known -> new Wiring(changes, known));
+    }
+
+    /** With a penalty or a factor that fits all points, if one does. */
+    private List<Wiring> free(Wiring way, Computed numbers, LoggedPoints points) {
+        List<Wiring> result = new ArrayList<>();
+        int n = points.pairs().size();
+        if (!numbers.agreement().exact()) {
+            return result;
+        }
+        double[] rest = new double[n];
+        double[] logged = new double[n];
+        double[] tolerance = new double[n];
+        double[] value = new double[n];
+        for (int i = 0; i < n; i++) {
+            LoggedSeries.Point point = points.pairs().get(i).point();
+            value[i] = numbers.numbers().get(i).value();
+            logged[i] = point.value();
+            tolerance[i] = Agreement.tolerance(point, numbers.numbers().get(i));
+            rest[i] = logged[i] - value[i];
+        }
+        List<Hypothesis> fitted = new ArrayList<>();
+        common(logged, value, tolerance).ifPresent(factor -> fitted.add(new ConstantFactor(factor)));
+        for (String of : List.of("parameters", "weights")) {
+            boolean[] counted = PenaltyIncluded.counted(context, of);
+            for (boolean absolute : new boolean[] {false, true}) {
+                double[] sizes = points.pairs()
+                        .stream()
+                        .mapToDouble(pair -> PenaltyIncluded.size(values.theta(pair.checkpoint()), counted, absolute))
+                        .toArray();
+                common(rest, sizes, tolerance)
+                        .ifPresent(factor -> fitted.add(new PenaltyIncluded(factor, of, absolute, true)));
+            }
+        }
+        for (Hypothesis one : fitted) {
+            List<Hypothesis> changes = new ArrayList<>(way.changes());
+            changes.add(one);
+            one.apply(way.reading(), context).ifPresent(reading -> result.add(new Wiring(changes, reading)));
+        }
+        return result;
+    }
+
+    /** A positive c with |c b_i - a_i| within the tolerance at all points. */
+    private static Optional<Double> common(double[] a, double[] b, double[] tolerance) {
+        double low = 0;
+        double high = Double.POSITIVE_INFINITY;
+        for (int i = 0; i < a.length; i++) {
+            if (!(b[i] > 0)) {
+                return Optional.empty();
+            }
+            low = Math.max(low, (a[i] - tolerance[i]) / b[i]);
+            high = Math.min(high, (a[i] + tolerance[i]) / b[i]);
+        }
+        return low > 0 && low <= high ? Optional.of(0.5 * (low + high)) : Optional.empty();
+    }
+
+    /** The simplest way whose numbers before and after an epoch enclose the logged ones, at four of five points at least. */
+    private static Optional<SeriesVerdict.EpochMean> averaged(List<Computed> singles, LoggedPoints points) {
+        int n = points.pairs().size() - 1;
+        if (n < 2) {
+            return Optional.empty();
+        }
+        List<SeriesVerdict.EpochMean> found = new ArrayList<>();
+        for (Computed one : singles) {
+            int between = 0;
+            for (int i = 1; i <= n; i++) {
+                double before = one.numbers().get(i - 1).value();
+                double after = one.numbers().get(i).value();
+                double logged = points.pairs().get(i).point().value();
+                boolean next = points.pairs().get(i).checkpoint() == points.pairs().get(i - 1).checkpoint() + 1;
+                between += next && logged >= Math.min(before, after) && logged <= Math.max(before, after) ? 1 : 0;
+            }
+            if (one.agreement().exact() && between >= BETWEEN * n) {
+                found.add(new SeriesVerdict.EpochMean(one.way(), between, n, 0));
+            }
+        }
+        return found.stream()
+                .min(Comparator.comparingInt(one -> one.way().order()))
+                .map(one -> new SeriesVerdict.EpochMean(one.way(), one.between(), one.of(), found.size() - 1))
+                // What several ways enclose says something only of the way that was told.
+                .filter(one -> one.others() == 0 || one.way().changes().isEmpty());
+    }
+}

@@ -1,0 +1,93 @@
+package org.paisaje.study.explain.wiring;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.stream.Stream;
+import org.paisaje.data.log.LoggedSeries;
+import org.paisaje.data.log.RunLog;
+
+/** What reproduces a log, series by series. */
+public final class Wirings {
+    private static final int MOST_SERIES = 8;
+
+    private final List<SeriesVerdict> verdicts;
+    private final boolean tested;
+
+    private Wirings(List<SeriesVerdict> verdicts, boolean tested) {
+        this.verdicts = List.copyOf(verdicts);
+        this.tested = tested;
+    }
+
+    /**
+     * Weights with the time at which they were written.
+     *
+     * @param step the number of steps made; NaN if that is not known
+     * @param epoch that of epochs; NaN if that is not known
+     * @param number a number that may be either; NaN if there is none
+     * @param theta the weights
+     */
+    public record Weighed(double step, double epoch, double number, double[] theta) {}
+
+    /** Looks for the ways that reproduce losses and shares of right answers in a log. */
+    public static Wirings of(Context context, RunLog log, List<Weighed> checkpoints) {
+        var values = new Values(context, checkpoints.stream().map(Weighed::theta).toList());
+        List<LoggedPoints.Time> times = checkpoints.stream()
+                .map(one -> new LoggedPoints.Time(one.step(), one.epoch(), one.number()))
+                .toList();
+        List<SeriesVerdict> verdicts = new ArrayList<>();
+        Stream<LoggedSeries> shares = context.classes() ? log.of(LoggedSeries.Quantity.ACCURACY) : Stream.of();
+        Stream.concat(log.of(LoggedSeries.Quantity.LOSS), shares)
+                .limit(MOST_SERIES)
+                .map(series -> new WiringSearch(context, values, series).verdict(times))
+                .flatMap(Optional::stream)
+                .forEach(verdicts::add);
+        return new Wirings(verdicts, context.test().isPresent());
+    }
+
+    /** The verdicts. */
+    List<SeriesVerdict> verdicts() {
+        return verdicts;
+    }
+
+    /** Whether there are test data. */
+    boolean tested() {
+        return tested;
+    }
+
+    /** Whether no number of the log belongs to a checkpoint. */
+    public boolean isEmpty() {
+        return verdicts.isEmpty();
+    }
+
+    /** The first mistake that is beyond doubt, losses of the training part first. */
+    public Optional<Mistake> mistake() {
+        return verdicts.stream()
+                .sorted((a, b) -> Boolean.compare(a.series().part() == LoggedSeries.Part.TEST,
+                        b.series().part() == LoggedSeries.Part.TEST))
+                .filter(verdict -> WiringWords.convincing(verdict) && verdict.agreement().exact())
+                .flatMap(verdict -> verdict.found()
+                        .flatMap(Wiring::fault)
+                        .map(fault -> new Mistake(fault.rule(), fault.words(), WiringWords.sentence(verdict, tested),
+                                fault.advice()))
+                        .stream())
+                .findFirst();
+    }
+
+    /**
+     * A mistake that a log shows.
+     *
+     * @param rule its stable name
+     * @param words what is done, after "the loss was computed with"
+     * @param why the evidence
+     * @param todo what to do
+     */
+    public record Mistake(String rule, String words, String why, String todo) {}
+
+    /** Whether every series is reproduced by what was told, or by a choice that is no mistake. */
+    public boolean asTold() {
+        return !verdicts.isEmpty() && verdicts.stream()
+                .allMatch(verdict -> verdict.found().filter(way -> way.fault().isEmpty()).isPresent()
+                        && WiringWords.convincing(verdict));
+    }
+}

@@ -1,0 +1,62 @@
+package org.paisaje.study.explain.run;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Optional;
+import org.junit.jupiter.api.Test;
+import org.paisaje.network.Architecture;
+import org.paisaje.study.Ending;
+import org.paisaje.study.Problem;
+import org.paisaje.study.ProblemBuilder;
+import org.paisaje.study.Result;
+import org.paisaje.study.Session;
+import org.paisaje.training.Optimizers;
+
+/** Runs that PyTorch made, with a fault each, by {@code docs/guide/runs/make_runs.py}. */
+final class TorchRunsTest {
+    private static final Path RUNS = Path.of("../docs/guide/runs");
+
+    private static Result explain(String folder, String net, Optional<String> test, Optional<String> rule, int batch,
+            String failOn) {
+        FinishedRun run = FinishedRun.read(RUNS.resolve(folder), Optional.of(Architecture.parse(net)),
+                Optional.empty());
+        ProblemBuilder builder = Problem.builder(1).data(RUNS.resolve(folder + ".npz").toString()).network(net);
+        test.ifPresentOrElse(name -> builder.test(RUNS.resolve(name).toString()), () -> builder.split(0));
+        Problem problem = builder.build();
+        return new RunStudy(List.of(failOn)).run(
+                new RunSubject(run, problem, problem, rule.map(Optimizers::parse), batch, 1), Session.silent());
+    }
+
+    @Test
+    void aSoftmaxBeforeTheLoss() {
+        Result result = explain("softmax", "mlp:4-6-3:relu", Optional.empty(), Optional.empty(), -1, "wiring");
+        assertThat(result.measurements()).containsEntry("cause", "wiring.softmax-twice");
+        assertThat(result.headline()).contains("softmax applied twice");
+        assertThat(result.answers().get("What to do")).contains("nn.Softmax");
+        assertThat(result.ending().kind()).isEqualTo(Ending.Kind.UNEXPECTED);
+        assertThat(result.finding("log.accuracy").verdict()).isEqualTo("as told");
+        assertThat(result.finding("log.loss").verdict()).isEqualTo("softmax twice");
+        assertThat(result.figures()).anyMatch(figure -> figure.id().equals("wiring"));
+    }
+
+    @Test
+    void outputsOfAnotherShapeThanTheTargets() {
+        Result result = explain("broadcast", "mlp:4-6-1:tanh", Optional.empty(), Optional.of("sgd:0.05,momentum=0.9"),
+                0, "step");
+        assertThat(result.measurements()).containsEntry("cause", "wiring.broadcast");
+        assertThat(result.finding("log.train-loss").note()).contains("step by step").contains("without the factor 1/2");
+        assertThat(result.ending().kind()).isEqualTo(Ending.Kind.DONE);
+    }
+
+    /** The test inputs are too large; the mean over an epoch is told from an evaluation. */
+    @Test
+    void testInputsThatAreScaledOtherwise() {
+        Result result = explain("scale", "mlp:4-6-3:relu", Optional.of("scale_test.npz"), Optional.of("sgd:0.1"), 24,
+                "any");
+        assertThat(result.measurements()).containsEntry("cause", "wiring.inputs-scale");
+        assertThat(result.finding("log.train-loss").verdict()).isEqualTo("mean of an epoch");
+        assertThat(result.finding("log.train-loss").note()).contains("the loss as told before and after the epoch");
+    }
+}
