@@ -24,7 +24,7 @@ import org.paisaje.theory.kernel.store.KernelFunction;
 import org.paisaje.theory.kernel.store.KernelSolver;
 import org.paisaje.theory.kernel.store.PointKernel;
 import org.paisaje.theory.kernel.store.SolveListener;
-import org.paisaje.theory.kernel.store.SolveSettings;
+import org.paisaje.theory.kernel.store.StoredSolveSettings;
 import org.paisaje.theory.kernel.store.TileListener;
 
 /**
@@ -77,7 +77,7 @@ public final class StoredKernelComparison {
         var build = (KernelBuild.Outcome.Complete) KernelBuild.run(path, kernel, false, TileListener.NONE);
         long built = System.nanoTime();
         try (KernelFile file = build.file()) {
-            var outcome = KernelSolver.solve(file, kernel, y, SolveSettings.standard(x.rows(), Seed.of(1)),
+            var outcome = KernelSolver.solve(file, kernel, y, StoredSolveSettings.standard(x.rows(), Seed.of(1)),
                     Optional.empty(), SolveListener.NONE);
             CertifiedSolution solution = ((KernelSolver.Outcome.Solved) outcome).solution();
             long solved = System.nanoTime();

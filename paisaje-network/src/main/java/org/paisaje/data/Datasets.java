@@ -10,7 +10,7 @@ public final class Datasets {
     public record Entry(String name, String description, List<String> options) {}
 
     private interface Maker {
-        Dataset make(Options options, Seed seed);
+        Dataset make(DatasetOptions options, Seed seed);
     }
 
     private record Named(Entry entry, Maker maker) {}
@@ -78,7 +78,7 @@ public final class Datasets {
     public static Dataset named(String spec, Seed seed) {
         Named found = find(spec).orElseThrow(() -> unknown(spec));
         int colon = spec.indexOf(':');
-        Options options = Options.parse(found.entry.name(), colon < 0 ? "" : spec.substring(colon + 1),
+        DatasetOptions options = DatasetOptions.parse(found.entry.name(), colon < 0 ? "" : spec.substring(colon + 1),
                 found.entry.options());
         return found.maker.make(options, seed.named(found.entry.name()));
     }
@@ -88,7 +88,7 @@ public final class Datasets {
         String name = spec.split(":", 2)[0];
         List<String> names = ALL.stream().map(n -> n.entry.name()).toList();
         return new IllegalArgumentException("data: there is no data set called " + name
-                + Options.nearest(name, names).map(near -> "; did you mean " + near + "?").orElse(".")
+                + DatasetOptions.nearest(name, names).map(near -> "; did you mean " + near + "?").orElse(".")
                 + " Built in are " + String.join(", ", names)
                 + "; files are FILE.csv, FILE.npz, X.npy,Y.npy or idx:IMAGES,LABELS");
     }

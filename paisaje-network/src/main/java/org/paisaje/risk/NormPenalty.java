@@ -1,7 +1,7 @@
 package org.paisaje.risk;
 
 /** The penalties that are functions of the 1-norm or the 2-norm. */
-record NormPenalty(Kind kind, double lambda) implements Penalty {
+record NormPenalty(Kind kind, double lambda) implements Regularizer {
     /** Which function of theta is multiplied by lambda. */
     enum Kind {
         L1, SQUARED_L1, L2, HALF_L2
@@ -10,7 +10,7 @@ record NormPenalty(Kind kind, double lambda) implements Penalty {
     NormPenalty {
         if (!(lambda >= 0) || Double.isInfinite(lambda)) {
             throw new IllegalArgumentException(
-                    "Penalty: lambda is " + lambda + ", it must be finite and at least 0");
+                    "Regularizer: lambda is " + lambda + ", it must be finite and at least 0");
         }
     }
 

@@ -23,11 +23,11 @@ public final class Risk implements CurvedObjective {
     private final Matrix x;
     private final Matrix y;
     private final Loss loss;
-    private final List<Penalty> penalties;
+    private final List<Regularizer> penalties;
     private @Nullable GradientWorkspace workspace;
     private double[] partial = new double[0];
 
-    private Risk(Network network, Matrix x, Matrix y, Loss loss, List<Penalty> penalties) {
+    private Risk(Network network, Matrix x, Matrix y, Loss loss, List<Regularizer> penalties) {
         if (x.columns() != network.inputs()) {
             throw new IllegalArgumentException("Risk: x has " + x.columns() + " columns, the network takes "
                     + network.inputs() + " inputs; rows are samples");
@@ -57,8 +57,8 @@ public final class Risk implements CurvedObjective {
     }
 
     /** The same risk with another penalty added. */
-    public Risk with(Penalty penalty) {
-        List<Penalty> all = new ArrayList<>(penalties);
+    public Risk with(Regularizer penalty) {
+        List<Regularizer> all = new ArrayList<>(penalties);
         all.add(penalty);
         return new Risk(network, x, y, loss, all);
     }
@@ -89,7 +89,7 @@ public final class Risk implements CurvedObjective {
     }
 
     /** The penalties added to the loss. */
-    public List<Penalty> penalties() {
+    public List<Regularizer> penalties() {
         return penalties;
     }
 
@@ -121,7 +121,7 @@ public final class Risk implements CurvedObjective {
         } else {
             value = sumOfChunks(theta, gradient);
         }
-        for (Penalty penalty : penalties) {
+        for (Regularizer penalty : penalties) {
             penalty.addGradient(theta, gradient);
         }
         return value + penalty(theta);
@@ -178,7 +178,7 @@ public final class Risk implements CurvedObjective {
 
     double penalty(double[] theta) {
         double sum = 0;
-        for (Penalty penalty : penalties) {
+        for (Regularizer penalty : penalties) {
             sum += penalty.value(theta);
         }
         return sum;

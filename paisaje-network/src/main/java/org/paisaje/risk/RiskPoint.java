@@ -50,7 +50,7 @@ public final class RiskPoint {
             chunks.add(new Chunk(weight, y, at, u, pullback));
             add(weight, pullback.gradient(), gradient);
         }
-        for (Penalty penalty : risk.penalties()) {
+        for (Regularizer penalty : risk.penalties()) {
             penalty.addGradient(theta, gradient);
         }
         this.value = sum + risk.penalty(theta);
@@ -223,7 +223,7 @@ public final class RiskPoint {
                 }
             }
             if (part == Part.HESSIAN || part == Part.GAUSS_NEWTON) {
-                for (Penalty penalty : risk.penalties()) {
+                for (Regularizer penalty : risk.penalties()) {
                     for (int i = 0; i < vectors.rows(); i++) {
                         penalty.addCurvature(theta, vectors.data(), out.data(), i * theta.length);
                     }

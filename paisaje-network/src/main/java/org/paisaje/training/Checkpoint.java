@@ -29,7 +29,7 @@ import org.paisaje.risk.Objective;
  * @param snapshots the points kept so far
  */
 public record Checkpoint(Map<String, String> identity, long step, double best, long bestStep, double[] initial,
-        double[] theta, Map<String, double[]> state, Map<String, Series> series, List<Trajectory.Snapshot> snapshots) {
+        double[] theta, Map<String, double[]> state, Map<String, ProbeSeries> series, List<Trajectory.Snapshot> snapshots) {
 
     /** Reads a file. */
     public static Checkpoint read(Path file) {
@@ -46,7 +46,7 @@ public record Checkpoint(Map<String, String> identity, long step, double best, l
         arrays.put("initial", initial);
         arrays.put("theta", theta);
         state.forEach((name, array) -> arrays.put("state/" + name, array));
-        for (Series one : series.values()) {
+        for (ProbeSeries one : series.values()) {
             double[] steps = new double[one.size()];
             for (int i = 0; i < steps.length; i++) {
                 steps[i] = one.steps()[i];
@@ -66,7 +66,7 @@ public record Checkpoint(Map<String, String> identity, long step, double best, l
 
     private static Checkpoint fromArrays(CheckpointFile file) throws IOException {
         Map<String, double[]> state = new LinkedHashMap<>();
-        Map<String, Series> series = new LinkedHashMap<>();
+        Map<String, ProbeSeries> series = new LinkedHashMap<>();
         List<Trajectory.Snapshot> snapshots = new ArrayList<>();
         for (var entry : file.arrays().entrySet()) {
             String name = entry.getKey();
@@ -79,7 +79,7 @@ public record Checkpoint(Map<String, String> identity, long step, double best, l
                 for (int i = 0; i < whole.length; i++) {
                     whole[i] = (long) steps[i];
                 }
-                series.put(probe, new Series(probe, whole, entry.getValue()));
+                series.put(probe, new ProbeSeries(probe, whole, entry.getValue()));
             } else if (name.startsWith("snapshot/")) {
                 snapshots.add(new Trajectory.Snapshot(Long.parseLong(name.substring(9)), entry.getValue()));
             }

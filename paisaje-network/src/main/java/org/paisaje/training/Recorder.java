@@ -27,8 +27,8 @@ final class Recorder {
             values[size++] = value;
         }
 
-        Series series(String name) {
-            return new Series(name, Arrays.copyOf(steps, size), Arrays.copyOf(values, size));
+        ProbeSeries series(String name) {
+            return new ProbeSeries(name, Arrays.copyOf(steps, size), Arrays.copyOf(values, size));
         }
     }
 
@@ -59,7 +59,7 @@ final class Recorder {
     void restore(Checkpoint from, long epochLength) {
         for (int i = 0; i < columns.length; i++) {
             String name = training.recordings().get(i).probe().name();
-            Series series = from.series().get(name);
+            ProbeSeries series = from.series().get(name);
             if (series == null) {
                 throw new IllegalArgumentException("resume: the checkpoint has no series \"" + name + "\"; it has "
                         + from.series().keySet() + "; resume with the probes of the first run");
@@ -154,8 +154,8 @@ final class Recorder {
         }
     }
 
-    Map<String, Series> series() {
-        Map<String, Series> result = new LinkedHashMap<>();
+    Map<String, ProbeSeries> series() {
+        Map<String, ProbeSeries> result = new LinkedHashMap<>();
         for (int i = 0; i < columns.length; i++) {
             String name = training.recordings().get(i).probe().name();
             result.put(name, columns[i].series(name));

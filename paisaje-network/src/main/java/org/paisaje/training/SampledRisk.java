@@ -11,7 +11,7 @@ import org.paisaje.math.linalg.LinearOperator;
 import org.paisaje.math.linalg.Matrix;
 import org.paisaje.network.GradientWorkspace;
 import org.paisaje.risk.CurvedObjective;
-import org.paisaje.risk.Penalty;
+import org.paisaje.risk.Regularizer;
 import org.paisaje.risk.Risk;
 
 /**
@@ -79,7 +79,7 @@ public final class SampledRisk implements SampledObjective, CurvedObjective {
             return risk.value(theta);
         }
         double value = workspace.value(theta);
-        for (Penalty penalty : risk.penalties()) {
+        for (Regularizer penalty : risk.penalties()) {
             value += penalty.value(theta);
         }
         return value;
@@ -93,7 +93,7 @@ public final class SampledRisk implements SampledObjective, CurvedObjective {
         }
         double value = workspace.valueAndGradient(theta, gradient);
         for (int i = 0; i < risk.penalties().size(); i++) {
-            Penalty penalty = risk.penalties().get(i);
+            Regularizer penalty = risk.penalties().get(i);
             penalty.addGradient(theta, gradient);
             value += penalty.value(theta);
         }

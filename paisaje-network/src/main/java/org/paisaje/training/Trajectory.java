@@ -14,7 +14,7 @@ import java.util.Map;
  * @param snapshots the points kept, in order of steps
  * @param timing where the time went, in this run
  */
-public record Trajectory(double[] theta, double value, Outcome outcome, long steps, Map<String, Series> series,
+public record Trajectory(double[] theta, double value, Outcome outcome, long steps, Map<String, ProbeSeries> series,
         List<Snapshot> snapshots, Timing timing) {
     /** Theta at a step. */
     public record Snapshot(long step, double[] theta) {}
@@ -35,8 +35,8 @@ public record Trajectory(double[] theta, double value, Outcome outcome, long ste
     }
 
     /** What the probe of that name recorded. */
-    public Series series(String name) {
-        Series found = series.get(name);
+    public ProbeSeries series(String name) {
+        ProbeSeries found = series.get(name);
         if (found == null) {
             throw new IllegalArgumentException(
                     "series: no probe is called \"" + name + "\"; there are " + series.keySet());

@@ -104,7 +104,7 @@ final class GraphTest {
     /** A residual block with normalisation: the activation behind the sum belongs to the last convolution before it. */
     @Test
     void traceShowsWhatActivationsAreAppliedTo() {
-        Graph.Builder b = Graph.builder(new NodeShape(4, 4, 2));
+        GraphBuilder b = Graph.builder(new NodeShape(4, 4, 2));
         Graph.Value first = b.convolution("first", b.input(), 3, Window.square(3, 1, 1), 1, true);
         Graph.Value normed = b.batchNorm("norm", first, new double[] {1, 2, 3}, new double[] {1, 1, 4}, 0);
         Graph.Value h = b.activation(normed, Activation.RELU);
@@ -160,7 +160,7 @@ final class GraphTest {
 
     @Test
     void refusesWhatDoesNotFit() {
-        Graph.Builder b = Graph.builder(new NodeShape(4, 4, 2));
+        GraphBuilder b = Graph.builder(new NodeShape(4, 4, 2));
         assertThatThrownBy(() -> b.convolution("c", b.input(), 4, Window.square(5, 1, 0), 1, true))
                 .hasMessageContaining("c has a window of 5 x 5, which does not fit into an image of 4 x 4");
         assertThatThrownBy(() -> b.convolution("c", b.input(), 3, Window.square(1, 1, 0), 2, true))

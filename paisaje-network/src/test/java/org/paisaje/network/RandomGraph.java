@@ -32,7 +32,7 @@ record RandomGraph(long seed, Graph net, double[] theta, Matrix x,
 
     private static final class Draft {
         final RandomGenerator random;
-        final Graph.Builder builder;
+        final GraphBuilder builder;
         final List<Graph.Value> values = new ArrayList<>();
         final List<Step> steps = new ArrayList<>();
         int names;

@@ -29,26 +29,26 @@ final class RiskTest {
         return Matrix.wrap(rows, columns, SEED.named(name).gaussians(rows * columns));
     }
 
-    static Stream<Penalty> penalties() {
-        return Stream.of(Penalty.l1(0.3), Penalty.squaredL1(0.2), Penalty.l2(0.7), Penalty.halfL2(1.1));
+    static Stream<Regularizer> penalties() {
+        return Stream.of(Regularizer.l1(0.3), Regularizer.squaredL1(0.2), Regularizer.l2(0.7), Regularizer.halfL2(1.1));
     }
 
     @Test
     void penaltiesAreThoseOfTheirNames() {
         double[] theta = {1, -2, 0};
-        assertThat(Penalty.l1(0.5).value(theta)).isEqualTo(1.5);
-        assertThat(Penalty.squaredL1(0.5).value(theta)).isEqualTo(4.5);
-        assertThat(Penalty.l2(0.5).value(theta)).isEqualTo(2.5);
-        assertThat(Penalty.halfL2(0.5).value(theta)).isEqualTo(1.25);
+        assertThat(Regularizer.l1(0.5).value(theta)).isEqualTo(1.5);
+        assertThat(Regularizer.squaredL1(0.5).value(theta)).isEqualTo(4.5);
+        assertThat(Regularizer.l2(0.5).value(theta)).isEqualTo(2.5);
+        assertThat(Regularizer.halfL2(0.5).value(theta)).isEqualTo(1.25);
         double[] gradient = new double[3];
-        Penalty.l1(0.5).addGradient(theta, gradient);
+        Regularizer.l1(0.5).addGradient(theta, gradient);
         assertThat(gradient).containsExactly(0.5, -0.5, 0);
-        assertThatThrownBy(() -> Penalty.l2(-1)).hasMessageContaining("lambda is -1.0");
+        assertThatThrownBy(() -> Regularizer.l2(-1)).hasMessageContaining("lambda is -1.0");
     }
 
     @ParameterizedTest
     @MethodSource("penalties")
-    void penaltiesAreDifferentiated(Penalty penalty) {
+    void penaltiesAreDifferentiated(Regularizer penalty) {
         Risk risk = Risk.of(NET, gaussian("x", 5, 3), gaussian("y", 5, 2), Loss.SQUARED).with(penalty);
         double[] theta = SEED.named("theta").gaussians(risk.dimension());
         double[] v = SEED.named("v").gaussians(risk.dimension());

@@ -14,7 +14,7 @@ import org.paisaje.math.random.Seed;
 import org.paisaje.network.Mlp;
 import org.paisaje.network.activation.Activation;
 import org.paisaje.risk.Objective;
-import org.paisaje.risk.Penalty;
+import org.paisaje.risk.Regularizer;
 import org.paisaje.risk.Risk;
 import org.paisaje.training.rule.Adam;
 import org.paisaje.training.second.GaussNewton;
@@ -155,7 +155,7 @@ final class SecondOrderTest {
         var net = Mlp.of(Activation.TANH, 2, 4, 3);
         Matrix x = Matrix.wrap(11, 2, SEED.named("bx").gaussians(22));
         Matrix y = Matrix.wrap(11, 3, SEED.named("by").gaussians(33));
-        Risk risk = Risk.of(net, x, y, Loss.SQUARED).with(Penalty.halfL2(0.1));
+        Risk risk = Risk.of(net, x, y, Loss.SQUARED).with(Regularizer.halfL2(0.1));
         var sampled = SampledRisk.of(risk);
         double[] theta = SEED.named("btheta").gaussians(risk.dimension());
         double[] g = new double[theta.length];

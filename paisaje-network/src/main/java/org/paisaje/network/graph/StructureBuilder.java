@@ -104,7 +104,7 @@ public final class StructureBuilder {
             if (operation instanceof Dense || operation instanceof Convolution) {
                 return before;
             }
-            Node further = operation instanceof ChannelScale || operation instanceof Constant
+            Node further = operation instanceof ChannelScale || operation instanceof FixedAffine
                     || operation instanceof Sum || operation instanceof Normalization
                             ? owner(nodes, readers, before)
                             : null;

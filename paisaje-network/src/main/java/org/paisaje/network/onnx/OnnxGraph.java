@@ -11,6 +11,7 @@ import java.util.Set;
 import org.jspecify.annotations.Nullable;
 import org.paisaje.data.format.DataFormatException;
 import org.paisaje.network.Graph;
+import org.paisaje.network.GraphBuilder;
 import org.paisaje.network.Layout;
 import org.paisaje.network.NodeShape;
 
@@ -21,7 +22,7 @@ import org.paisaje.network.NodeShape;
  */
 public final class OnnxGraph {
     private final OnnxModel model;
-    final Graph.Builder builder;
+    final GraphBuilder builder;
     /** What is known of every name: a {@link Constant} or a {@link Tensor}. */
     private final Map<String, Object> known = new HashMap<>();
     private final Map<String, double[]> parameters = new HashMap<>();

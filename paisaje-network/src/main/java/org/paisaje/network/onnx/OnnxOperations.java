@@ -6,6 +6,7 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 import org.paisaje.data.format.DataFormatException;
 import org.paisaje.network.Graph;
+import org.paisaje.network.GraphBuilder;
 import org.paisaje.network.NodeShape;
 import org.paisaje.network.Window;
 import org.paisaje.network.activation.Activation;
@@ -17,7 +18,7 @@ final class OnnxOperations {
     private static final double SELU_GAMMA = 1.0507009873554805;
 
     private final OnnxGraph graph;
-    private final Graph.Builder b;
+    private final GraphBuilder b;
     private final OnnxConstants constants;
 
     OnnxOperations(OnnxGraph graph) {

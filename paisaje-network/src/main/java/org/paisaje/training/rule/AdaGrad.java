@@ -10,7 +10,7 @@ import org.paisaje.training.Check;
 import org.paisaje.training.Optimizer;
 import org.paisaje.training.OptimizerState;
 import org.paisaje.training.Optimizers;
-import org.paisaje.training.Parallel;
+import org.paisaje.training.UpdateRanges;
 import org.paisaje.training.Point;
 import org.paisaje.training.StepStability;
 
@@ -82,8 +82,8 @@ public record AdaGrad(double rate, double rateDecay, double epsilon, WeightDecay
         state.number(0, state.number(0) + 1);
         double l2 = decay.inGradient();
         double shrink = decay.factor(at.rate());
-        if (Parallel.pays(theta.length, at.threads())) {
-            Parallel.run(theta.length, at.threads(),
+        if (UpdateRanges.pays(theta.length, at.threads())) {
+            UpdateRanges.run(theta.length, at.threads(),
                     (from, to) -> Updates.adaGrad(theta, g, s, eta, epsilon, l2, shrink, from, to));
         } else {
             Updates.adaGrad(theta, g, s, eta, epsilon, l2, shrink, 0, theta.length);

@@ -10,7 +10,7 @@ import org.paisaje.training.Check;
 import org.paisaje.training.Optimizer;
 import org.paisaje.training.OptimizerState;
 import org.paisaje.training.Optimizers;
-import org.paisaje.training.Parallel;
+import org.paisaje.training.UpdateRanges;
 import org.paisaje.training.Point;
 import org.paisaje.training.StepStability;
 
@@ -119,8 +119,8 @@ public record Adam(double rate, double beta1, double beta2, double epsilon, Weig
         double unbias = 1 / Math.sqrt(1 - Math.pow(beta2, t));
         double l2 = decay.inGradient();
         double shrink = decay.factor(eta);
-        if (Parallel.pays(theta.length, at.threads())) {
-            Parallel.run(theta.length, at.threads(), (from, to) -> Updates.adam(theta, g, m, v, step, unbias, beta1,
+        if (UpdateRanges.pays(theta.length, at.threads())) {
+            UpdateRanges.run(theta.length, at.threads(), (from, to) -> Updates.adam(theta, g, m, v, step, unbias, beta1,
                     beta2, epsilon, l2, shrink, from, to));
         } else {
             Updates.adam(theta, g, m, v, step, unbias, beta1, beta2, epsilon, l2, shrink, 0, theta.length);

@@ -7,7 +7,7 @@ import org.paisaje.training.Check;
 import org.paisaje.training.Optimizer;
 import org.paisaje.training.OptimizerState;
 import org.paisaje.training.Optimizers;
-import org.paisaje.training.Parallel;
+import org.paisaje.training.UpdateRanges;
 import org.paisaje.training.Point;
 import org.paisaje.training.StepStability;
 
@@ -54,8 +54,8 @@ public record GradientDescent(double rate, WeightDecay decay) implements Optimiz
         double eta = at.rate();
         double l2 = decay.inGradient();
         double shrink = decay.factor(eta);
-        if (Parallel.pays(theta.length, at.threads())) {
-            Parallel.run(theta.length, at.threads(),
+        if (UpdateRanges.pays(theta.length, at.threads())) {
+            UpdateRanges.run(theta.length, at.threads(),
                     (from, to) -> Updates.descent(theta, g, eta, l2, shrink, from, to));
         } else {
             Updates.descent(theta, g, eta, l2, shrink, 0, theta.length);

@@ -7,7 +7,7 @@ import org.paisaje.training.Check;
 import org.paisaje.training.Optimizer;
 import org.paisaje.training.OptimizerState;
 import org.paisaje.training.Optimizers;
-import org.paisaje.training.Parallel;
+import org.paisaje.training.UpdateRanges;
 import org.paisaje.training.Point;
 import org.paisaje.training.StepStability;
 
@@ -68,8 +68,8 @@ public record Momentum(double rate, double momentum, double dampening, boolean n
         state.number(0, state.number(0) + 1);
         double l2 = decay.inGradient();
         double shrink = decay.factor(eta);
-        if (Parallel.pays(theta.length, at.threads())) {
-            Parallel.run(theta.length, at.threads(), (from, to) -> Updates.momentum(theta, g, b, eta, momentum, keep,
+        if (UpdateRanges.pays(theta.length, at.threads())) {
+            UpdateRanges.run(theta.length, at.threads(), (from, to) -> Updates.momentum(theta, g, b, eta, momentum, keep,
                     nesterov, l2, shrink, from, to));
         } else {
             Updates.momentum(theta, g, b, eta, momentum, keep, nesterov, l2, shrink, 0, theta.length);

@@ -9,7 +9,7 @@ import org.paisaje.training.Check;
 import org.paisaje.training.Optimizer;
 import org.paisaje.training.OptimizerState;
 import org.paisaje.training.Optimizers;
-import org.paisaje.training.Parallel;
+import org.paisaje.training.UpdateRanges;
 import org.paisaje.training.Point;
 import org.paisaje.training.StepStability;
 
@@ -93,8 +93,8 @@ public record RmsProp(double rate, double alpha, double epsilon, double momentum
         double[] theta = at.theta();
         double eta = at.rate();
         double shrink = decay.factor(eta);
-        if (Parallel.pays(theta.length, at.threads())) {
-            Parallel.run(theta.length, at.threads(), (from, to) -> update(at, state, eta, shrink, from, to));
+        if (UpdateRanges.pays(theta.length, at.threads())) {
+            UpdateRanges.run(theta.length, at.threads(), (from, to) -> update(at, state, eta, shrink, from, to));
         } else {
             update(at, state, eta, shrink, 0, theta.length);
         }

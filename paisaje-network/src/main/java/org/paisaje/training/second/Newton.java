@@ -97,9 +97,9 @@ public record Newton(double rate, Modification modification, boolean search) imp
         }
         LinearOperator hessian = objective.hessian(theta);
         double[] d = switch (modification) {
-            case NONE -> solve(Dense.of("Newton", hessian), g);
-            case SHIFT -> shifted(Dense.of("Newton", hessian), g);
-            case ABSOLUTE -> absolute(Dense.of("Newton", hessian), g);
+            case NONE -> solve(DenseSystems.of("Newton", hessian), g);
+            case SHIFT -> shifted(DenseSystems.of("Newton", hessian), g);
+            case ABSOLUTE -> absolute(DenseSystems.of("Newton", hessian), g);
             case TRUNCATED -> TruncatedCg.direction(hessian, 0, g, Math.min(0.5, Math.sqrt(Norms.euclidean(g))));
         };
         if (d == null || !Norms.finite(d)) {
@@ -114,7 +114,7 @@ public record Newton(double rate, Modification modification, boolean search) imp
 
     private static double @Nullable [] solve(Matrix hessian, double[] g) {
         double[] d = negative(g);
-        return Dense.solve(hessian.data(), d) ? d : null;
+        return DenseSystems.solve(hessian.data(), d) ? d : null;
     }
 
     private static double @Nullable [] shifted(Matrix hessian, double[] g) {
@@ -127,7 +127,7 @@ public record Newton(double rate, Modification modification, boolean search) imp
         double tau = smallest > 0 ? 0 : beta - smallest;
         double added = 0;
         for (int i = 0; i < 100; i++) {
-            Dense.shift(hessian, tau - added);
+            DenseSystems.shift(hessian, tau - added);
             added = tau;
             if (Cholesky.of(hessian) instanceof Cholesky factor) {
                 return factor.solve(negative(g));

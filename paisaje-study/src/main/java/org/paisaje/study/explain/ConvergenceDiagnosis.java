@@ -15,7 +15,7 @@ import org.paisaje.theory.dynamics.LayerSignals;
 import org.paisaje.theory.dynamics.Plateau;
 import org.paisaje.theory.landscape.PolyakLojasiewicz;
 import org.paisaje.theory.landscape.Sharpness;
-import org.paisaje.training.Series;
+import org.paisaje.training.ProbeSeries;
 import org.paisaje.training.StepStability;
 
 /** How fast the loss falls, against what the gradients along the path guarantee, and where it does not fall. */
@@ -73,7 +73,7 @@ final class ConvergenceDiagnosis implements Diagnosis {
      * The decay of the logarithm of the excess over {@code lowest} in the second half of the part in which rounding does not
      * show, from the spread between blocks of it.
      */
-    static Optional<Fit> fitted(Series loss, double lowest) {
+    static Optional<Fit> fitted(ProbeSeries loss, double lowest) {
         double[] excess = Arrays.stream(loss.values()).map(value -> value - lowest).toArray();
         int n = excess.length;
         while (n > 0 && !(excess[n - 1] > ROUNDING * excess[0])) {
@@ -186,7 +186,7 @@ final class ConvergenceDiagnosis implements Diagnosis {
     }
 
     private static List<Finding> plateaus(Evidence evidence) {
-        Series loss = evidence.course().loss();
+        ProbeSeries loss = evidence.course().loss();
         double lowest = evidence.lowestLoss().value();
         double reference = ConstantPrediction
                 .of(evidence.subject().loss(), evidence.subject().targets(evidence.subject().train()))

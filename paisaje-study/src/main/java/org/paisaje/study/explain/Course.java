@@ -12,7 +12,7 @@ import org.paisaje.training.Cadence;
 import org.paisaje.training.Outcome;
 import org.paisaje.training.Point;
 import org.paisaje.training.Probe;
-import org.paisaje.training.Series;
+import org.paisaje.training.ProbeSeries;
 import org.paisaje.training.Stop;
 import org.paisaje.training.Training;
 import org.paisaje.training.Trajectory;
@@ -25,7 +25,7 @@ import org.paisaje.training.Trajectory;
  * @param milestones points in order; at least the first
  * @param seconds how long training took
  */
-public record Course(Outcome outcome, Series loss, List<Milestone> milestones, double seconds) {
+public record Course(Outcome outcome, ProbeSeries loss, List<Milestone> milestones, double seconds) {
     /** A loss that exceeds the larger of 1 and the first by this factor counts as divergence. */
     static final double BLOWN = 1e6;
 

@@ -21,7 +21,7 @@ import org.paisaje.theory.kernel.store.KernelFile;
 import org.paisaje.theory.kernel.store.KernelSolver;
 import org.paisaje.theory.kernel.store.PointKernel;
 import org.paisaje.theory.kernel.store.SolveListener;
-import org.paisaje.theory.kernel.store.SolveSettings;
+import org.paisaje.theory.kernel.store.StoredSolveSettings;
 
 /** The way of a kernel that goes to a file: build, solve with a certificate, predict block by block. */
 final class StoredStudy {
@@ -48,7 +48,7 @@ final class StoredStudy {
         }
         int n = setting.x().rows();
         int outputs = setting.train().map(Dataset::outputs).orElse(1);
-        SolveSettings solve = solveSettings(n);
+        StoredSolveSettings solve = solveSettings(n);
         MemoryEstimate.require("kernel", MemoryEstimate.ofDoubles(2L * n, setting.x().columns())
                 + (setting.test().isPresent() ? KernelSolver.bytes(n, outputs, solve.rank()) : 0),
                 "take fewer points or a lower --rank, or raise the limit with PAISAJE_JAVA_OPTS=-Xmx8g");
@@ -75,15 +75,15 @@ final class StoredStudy {
         };
     }
 
-    private SolveSettings solveSettings(int n) {
-        SolveSettings usual = SolveSettings.standard(n, setting.seed())
+    private StoredSolveSettings solveSettings(int n) {
+        StoredSolveSettings usual = StoredSolveSettings.standard(n, setting.seed())
                 .withTolerance(storage.tolerance())
                 .withRidge(setting.ridge())
                 .withMaxIterations(storage.iterations());
         return storage.rank() == 0 ? usual : usual.withRank(Math.min(n, storage.rank()));
     }
 
-    private KernelAnswer solved(KernelBuild.Outcome.Complete built, PointKernel points, SolveSettings settings) {
+    private KernelAnswer solved(KernelBuild.Outcome.Complete built, PointKernel points, StoredSolveSettings settings) {
         KernelFile file = built.file();
         Dataset train = setting.train().orElseThrow();
         Dataset test = setting.test().orElseThrow();

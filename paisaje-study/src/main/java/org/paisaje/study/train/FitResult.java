@@ -6,7 +6,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.stream.Stream;
-import org.paisaje.training.Series;
+import org.paisaje.training.ProbeSeries;
 import org.paisaje.training.Trajectory;
 
 /**
@@ -34,7 +34,7 @@ public record FitResult(FitSetting setting, Trajectory trajectory, Evaluation tr
      * The history column by column: step, epoch, and what was recorded at each step at which all of it was finite.
      */
     public Map<String, double[]> history() {
-        List<Series> recorded = Stream.of("train loss", "train accuracy", "test loss", "test accuracy", "rate",
+        List<ProbeSeries> recorded = Stream.of("train loss", "train accuracy", "test loss", "test accuracy", "rate",
                 "gradient norm")
                 .filter(trajectory.series()::containsKey)
                 .map(trajectory::series)
@@ -45,7 +45,7 @@ public record FitResult(FitSetting setting, Trajectory trajectory, Evaluation tr
         var columns = new LinkedHashMap<String, double[]>();
         columns.put("step", Arrays.stream(steps).asDoubleStream().toArray());
         columns.put("epoch", Arrays.stream(steps).mapToDouble(s -> (double) s / setting.stepsPerEpoch()).toArray());
-        for (Series series : recorded) {
+        for (ProbeSeries series : recorded) {
             columns.put(series.name().replace(' ', '_'), Arrays.stream(steps).mapToDouble(series::at).toArray());
         }
         return columns;

@@ -5,7 +5,7 @@ import org.paisaje.training.Batches;
 import org.paisaje.training.Cadence;
 import org.paisaje.training.Outcome;
 import org.paisaje.training.Probe;
-import org.paisaje.training.Series;
+import org.paisaje.training.ProbeSeries;
 import org.paisaje.training.Stop;
 import org.paisaje.training.Training;
 import org.paisaje.training.Trajectory;
@@ -20,7 +20,7 @@ import org.paisaje.training.Trajectory;
  * @param made how many steps were made
  * @param seconds how long it took
  */
-public record Attempt(Setup setup, Series losses, double[] end, boolean diverged, long made, double seconds) {
+public record Attempt(Setup setup, ProbeSeries losses, double[] end, boolean diverged, long made, double seconds) {
     /** A loss that exceeds the larger of 1 and the first by this factor counts as divergence. */
     private static final double BLOWN = 1e6;
     private static final int LOSSES = 40;
@@ -59,7 +59,7 @@ public record Attempt(Setup setup, Series losses, double[] end, boolean diverged
         var risk = setup.risk();
         double first = risk.value(setup.start());
         if (!Double.isFinite(first)) {
-            return new Attempt(setup, new Series("loss", new long[] {0}, new double[] {Double.MAX_VALUE}),
+            return new Attempt(setup, new ProbeSeries("loss", new long[] {0}, new double[] {Double.MAX_VALUE}),
                     setup.start(), true, 0, 0);
         }
         long every = Math.max(1, setup.steps() / LOSSES);

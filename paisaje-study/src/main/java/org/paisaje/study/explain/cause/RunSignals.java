@@ -16,7 +16,7 @@ import org.paisaje.risk.Risk;
 import org.paisaje.theory.dynamics.LayerSignal;
 import org.paisaje.theory.dynamics.LayerSignals;
 import org.paisaje.theory.landscape.Sharpness;
-import org.paisaje.training.Series;
+import org.paisaje.training.ProbeSeries;
 import org.paisaje.training.StepStability;
 
 /**
@@ -154,7 +154,7 @@ record RunSignals(List<LayerSignal> start, List<LayerSignal> end, int equalUnits
         }).toArray();
     }
 
-    private static double falling(Series losses) {
+    private static double falling(ProbeSeries losses) {
         int n = losses.size();
         int from = n - Math.max(4, n / 5);
         if (from < 1) {
@@ -166,7 +166,7 @@ record RunSignals(List<LayerSignal> start, List<LayerSignal> end, int equalUnits
         return a > 0 ? 2 * (a - b) / a : 0;
     }
 
-    private static double jumps(Series losses) {
+    private static double jumps(ProbeSeries losses) {
         double most = 1;
         for (int i = 1; i < losses.size(); i++) {
             most = Math.max(most, losses.values()[i] / Math.max(losses.values()[i - 1], 1e-300));

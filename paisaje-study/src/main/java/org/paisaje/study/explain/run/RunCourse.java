@@ -10,7 +10,7 @@ import org.paisaje.study.explain.Milestone;
 import org.paisaje.study.explain.Subject;
 import org.paisaje.training.Optimizer;
 import org.paisaje.training.Outcome;
-import org.paisaje.training.Series;
+import org.paisaje.training.ProbeSeries;
 
 /** The course of a run that is over, by its checkpoints. */
 final class RunCourse {
@@ -50,7 +50,7 @@ final class RunCourse {
                     + run.run().snapshots().getFirst().file() + ", is not finite on these data; are they those of the "
                     + "run, scaled as there?");
         }
-        var series = new Series("full loss", milestones.stream().mapToLong(Milestone::step).toArray(),
+        var series = new ProbeSeries("full loss", milestones.stream().mapToLong(Milestone::step).toArray(),
                 milestones.stream().mapToDouble(Milestone::loss).toArray());
         long end = milestones.getLast().step();
         Outcome outcome = broken.isPresent()

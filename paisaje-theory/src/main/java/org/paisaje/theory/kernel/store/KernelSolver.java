@@ -34,13 +34,13 @@ public final class KernelSolver {
     private final KernelFile file;
     private final PointKernel kernel;
     private final Matrix y;
-    private final SolveSettings settings;
+    private final StoredSolveSettings settings;
     private final Optional<Path> checkpoint;
     private final SolveListener listener;
     private final double[] norms;
     private final byte[] identity;
 
-    private KernelSolver(KernelFile file, PointKernel kernel, Matrix y, SolveSettings settings,
+    private KernelSolver(KernelFile file, PointKernel kernel, Matrix y, StoredSolveSettings settings,
             Optional<Path> checkpoint, SolveListener listener) {
         this.file = file;
         this.kernel = kernel;
@@ -77,7 +77,7 @@ public final class KernelSolver {
      * @throws IllegalArgumentException if sizes differ, the file or the checkpoint is of another problem, or the memory of
      *     this JVM is too small
      */
-    public static Outcome solve(KernelFile file, PointKernel kernel, Matrix y, SolveSettings settings,
+    public static Outcome solve(KernelFile file, PointKernel kernel, Matrix y, StoredSolveSettings settings,
             Optional<Path> checkpoint, SolveListener listener) {
         file.require(kernel);
         if (y.rows() != kernel.order() || y.columns() == 0) {

@@ -29,7 +29,7 @@ final class KernelSolverTest {
     private final Matrix x = KernelFileTest.points(N);
     private final Matrix y = Matrix.wrap(N, 3, Seed.of(4).gaussians(3 * N));
     private final PointKernel kernel = PointKernel.of(NTK, x, 32);
-    private final SolveSettings settings = SolveSettings.standard(N, Seed.of(1));
+    private final StoredSolveSettings settings = StoredSolveSettings.standard(N, Seed.of(1));
     private final KernelFile file;
 
     KernelSolverTest(@TempDir Path own) {
@@ -43,7 +43,7 @@ final class KernelSolverTest {
         file.close();
     }
 
-    private KernelSolver.Outcome solve(SolveSettings how) {
+    private KernelSolver.Outcome solve(StoredSolveSettings how) {
         return KernelSolver.solve(file, kernel, y, how, Optional.empty(), SolveListener.NONE);
     }
 
@@ -136,7 +136,7 @@ final class KernelSolverTest {
                 SolveListener.NONE)).hasMessageContaining("checksum does not fit");
     }
 
-    private record KernelSolverCase(Matrix y, SolveSettings settings) {}
+    private record KernelSolverCase(Matrix y, StoredSolveSettings settings) {}
 
     @Test
     void aBudgetThatEndsIsAValueWithItsResidual() {

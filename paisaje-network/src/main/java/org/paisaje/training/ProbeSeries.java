@@ -9,10 +9,10 @@ import java.util.Arrays;
  * @param steps the steps, increasing
  * @param values the values, all finite
  */
-public record Series(String name, long[] steps, double[] values) {
+public record ProbeSeries(String name, long[] steps, double[] values) {
     /** Checks that there are as many steps as values. */
-    public Series {
-        Check.that(steps.length == values.length, "Series", "steps.length", steps.length,
+    public ProbeSeries {
+        Check.that(steps.length == values.length, "ProbeSeries", "steps.length", steps.length,
                 values.length + ", the number of values");
     }
 
@@ -47,7 +47,7 @@ public record Series(String name, long[] steps, double[] values) {
 
     @Override
     public boolean equals(Object other) {
-        return other instanceof Series s && name.equals(s.name) && Arrays.equals(steps, s.steps)
+        return other instanceof ProbeSeries s && name.equals(s.name) && Arrays.equals(steps, s.steps)
                 && Arrays.equals(values, s.values);
     }
 
@@ -58,7 +58,7 @@ public record Series(String name, long[] steps, double[] values) {
 
     @Override
     public String toString() {
-        return "Series[" + name + ", " + steps.length + " entries"
+        return "ProbeSeries[" + name + ", " + steps.length + " entries"
                 + (steps.length == 0 ? "" : ", last " + last() + " at step " + steps[steps.length - 1]) + "]";
     }
 }

@@ -6,8 +6,8 @@ import org.paisaje.training.Check;
 import org.paisaje.training.Norms;
 
 /** Dense symmetric systems of the order of a few hundred parameters. */
-final class Dense {
-    private Dense() {}
+final class DenseSystems {
+    private DenseSystems() {}
 
     /** The matrix of an operator, symmetrised: p products. */
     static Matrix of(String rule, LinearOperator a) {

@@ -14,48 +14,48 @@ import org.paisaje.math.random.Seed;
  * @param checkpointEvery the time between two checkpoints
  * @param seed what the columns of the preconditioner are drawn from
  */
-public record SolveSettings(double tolerance, double ridge, int rank, int maxIterations, Duration checkpointEvery,
+public record StoredSolveSettings(double tolerance, double ridge, int rank, int maxIterations, Duration checkpointEvery,
         Seed seed) {
     private static final int USUAL_RANK = 1024;
 
     /** Refuses a tolerance outside (0, 1), a negative ridge and counts below 1. */
-    public SolveSettings {
+    public StoredSolveSettings {
         if (!(tolerance > 0 && tolerance < 1) || !(ridge >= 0) || !Double.isFinite(ridge) || rank < 1
                 || maxIterations < 1) {
-            throw new IllegalArgumentException("SolveSettings: tolerance = " + tolerance + ", ridge = " + ridge
+            throw new IllegalArgumentException("StoredSolveSettings: tolerance = " + tolerance + ", ridge = " + ridge
                     + ", rank = " + rank + ", maxIterations = " + maxIterations
                     + "; needed are a tolerance in (0, 1), a finite ridge of at least 0 and counts of at least 1");
         }
     }
 
     /** Residual 1e-8 within 2,000 products, a checkpoint each half minute. */
-    public static SolveSettings standard(int order, Seed seed) {
-        return new SolveSettings(1e-8, 0, Math.max(1, Math.min(USUAL_RANK, order / 4)), 2_000, Duration.ofSeconds(30),
+    public static StoredSolveSettings standard(int order, Seed seed) {
+        return new StoredSolveSettings(1e-8, 0, Math.max(1, Math.min(USUAL_RANK, order / 4)), 2_000, Duration.ofSeconds(30),
                 seed);
     }
 
     /** These settings with another tolerance. */
-    public SolveSettings withTolerance(double relative) {
-        return new SolveSettings(relative, ridge, rank, maxIterations, checkpointEvery, seed);
+    public StoredSolveSettings withTolerance(double relative) {
+        return new StoredSolveSettings(relative, ridge, rank, maxIterations, checkpointEvery, seed);
     }
 
     /** These settings with another ridge. */
-    public SolveSettings withRidge(double rho) {
-        return new SolveSettings(tolerance, rho, rank, maxIterations, checkpointEvery, seed);
+    public StoredSolveSettings withRidge(double rho) {
+        return new StoredSolveSettings(tolerance, rho, rank, maxIterations, checkpointEvery, seed);
     }
 
     /** These settings with another rank of the preconditioner. */
-    public SolveSettings withRank(int columns) {
-        return new SolveSettings(tolerance, ridge, columns, maxIterations, checkpointEvery, seed);
+    public StoredSolveSettings withRank(int columns) {
+        return new StoredSolveSettings(tolerance, ridge, columns, maxIterations, checkpointEvery, seed);
     }
 
     /** These settings with another budget. */
-    public SolveSettings withMaxIterations(int most) {
-        return new SolveSettings(tolerance, ridge, rank, most, checkpointEvery, seed);
+    public StoredSolveSettings withMaxIterations(int most) {
+        return new StoredSolveSettings(tolerance, ridge, rank, most, checkpointEvery, seed);
     }
 
     /** These settings with checkpoints at other times. */
-    public SolveSettings withCheckpointEvery(Duration time) {
-        return new SolveSettings(tolerance, ridge, rank, maxIterations, time, seed);
+    public StoredSolveSettings withCheckpointEvery(Duration time) {
+        return new StoredSolveSettings(tolerance, ridge, rank, maxIterations, time, seed);
     }
 }

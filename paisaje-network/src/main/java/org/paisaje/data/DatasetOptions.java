@@ -8,19 +8,19 @@ import java.util.Optional;
 import java.util.function.Function;
 
 /** The options of a spec such as {@code rings:n=1000,noise=0.05}, each used at most once. */
-final class Options {
+final class DatasetOptions {
     private final String name;
     private final Map<String, String> values;
     private final List<String> known;
 
-    private Options(String name, Map<String, String> values, List<String> known) {
+    private DatasetOptions(String name, Map<String, String> values, List<String> known) {
         this.name = name;
         this.values = values;
         this.known = known;
     }
 
     /** Parses {@code key=value,key=value}, all keys being among those known. */
-    static Options parse(String name, String text, List<String> known) {
+    static DatasetOptions parse(String name, String text, List<String> known) {
         var values = new LinkedHashMap<String, String>();
         for (String part : text.isBlank() ? List.<String>of() : List.of(text.split(",", -1))) {
             int equals = part.indexOf('=');
@@ -39,7 +39,7 @@ final class Options {
                 throw new IllegalArgumentException("data " + name + ": option " + key + " is given twice");
             }
         }
-        return new Options(name, values, known);
+        return new DatasetOptions(name, values, known);
     }
 
     int integer(String key, int standard) {

@@ -10,7 +10,7 @@ import org.jspecify.annotations.Nullable;
  * Elementwise work split into contiguous ranges. Every entry is computed by the same operations wherever the cuts lie,
  * so results do not depend on the number of threads.
  */
-public final class Parallel {
+public final class UpdateRanges {
     /** Below this many entries waking another thread costs more than it saves. */
     private static final int WORTHWHILE = 1 << 16;
     /** Cuts are at multiples of a cache line of doubles. */
@@ -22,7 +22,7 @@ public final class Parallel {
         return thread;
     });
 
-    private Parallel() {}
+    private UpdateRanges() {}
 
     public interface Range {
         void run(int from, int to);

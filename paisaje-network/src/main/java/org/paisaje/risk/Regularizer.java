@@ -4,24 +4,24 @@ package org.paisaje.risk;
  * A function of theta alone that is added to a loss. Where it has a kink, its gradient is the subgradient with
  * sign(0) = 0 and its curvature that of the smooth part beside the kink.
  */
-public interface Penalty {
+public interface Regularizer {
     /** {@code lambda sum_i |theta_i|}; kinks where a parameter is 0. */
-    static Penalty l1(double lambda) {
+    static Regularizer l1(double lambda) {
         return new NormPenalty(NormPenalty.Kind.L1, lambda);
     }
 
     /** {@code lambda (sum_i |theta_i|)^2}; kinks where a parameter is 0. */
-    static Penalty squaredL1(double lambda) {
+    static Regularizer squaredL1(double lambda) {
         return new NormPenalty(NormPenalty.Kind.SQUARED_L1, lambda);
     }
 
     /** {@code lambda sum_i theta_i^2}, whose gradient is {@code 2 lambda theta}. */
-    static Penalty l2(double lambda) {
+    static Regularizer l2(double lambda) {
         return new NormPenalty(NormPenalty.Kind.L2, lambda);
     }
 
     /** {@code (lambda / 2) sum_i theta_i^2}, whose gradient is {@code lambda theta}. */
-    static Penalty halfL2(double lambda) {
+    static Regularizer halfL2(double lambda) {
         return new NormPenalty(NormPenalty.Kind.HALF_L2, lambda);
     }
 

@@ -1,11 +1,11 @@
 package org.paisaje.network.graph;
 
 /** {@code factor h + offset} with constants that repeat along a sample: one, one per channel, or one per entry. */
-public final class Constant extends LinearOperation {
+public final class FixedAffine extends LinearOperation {
     private final double[] factor;
     private final double[] offset;
 
-    public Constant(double[] factor, double[] offset) {
+    public FixedAffine(double[] factor, double[] offset) {
         this.factor = factor;
         this.offset = offset;
     }
