@@ -29,7 +29,8 @@ import org.paisaje.risk.Objective;
  * @param snapshots the points kept so far
  */
 public record Checkpoint(Map<String, String> identity, long step, double best, long bestStep, double[] initial,
-        double[] theta, Map<String, double[]> state, Map<String, ProbeSeries> series, List<Trajectory.Snapshot> snapshots) {
+        double[] theta, Map<String, double[]> state, Map<String, ProbeSeries> series,
+        List<Trajectory.Snapshot> snapshots) {
 
     /** Reads a file. */
     public static Checkpoint read(Path file) {

@@ -10,9 +10,9 @@ import org.paisaje.training.Check;
 import org.paisaje.training.Optimizer;
 import org.paisaje.training.OptimizerState;
 import org.paisaje.training.Optimizers;
-import org.paisaje.training.UpdateRanges;
 import org.paisaje.training.Point;
 import org.paisaje.training.StepStability;
+import org.paisaje.training.UpdateRanges;
 
 /**
  * AdaGrad (Duchi, Hazan and Singer 2011): {@code s <- s + g^2},

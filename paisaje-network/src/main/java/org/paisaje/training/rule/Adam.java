@@ -10,9 +10,9 @@ import org.paisaje.training.Check;
 import org.paisaje.training.Optimizer;
 import org.paisaje.training.OptimizerState;
 import org.paisaje.training.Optimizers;
-import org.paisaje.training.UpdateRanges;
 import org.paisaje.training.Point;
 import org.paisaje.training.StepStability;
+import org.paisaje.training.UpdateRanges;
 
 /**
  * Adam (Kingma and Ba 2015, Alg. 1) in the form of torch: {@code m <- beta1 m + (1 - beta1) g},

@@ -7,9 +7,9 @@ import org.paisaje.training.Check;
 import org.paisaje.training.Optimizer;
 import org.paisaje.training.OptimizerState;
 import org.paisaje.training.Optimizers;
-import org.paisaje.training.UpdateRanges;
 import org.paisaje.training.Point;
 import org.paisaje.training.StepStability;
+import org.paisaje.training.UpdateRanges;
 
 /**
  * Gradient descent, and with minibatches stochastic gradient descent: {@code theta <- theta - eta (g + lambda theta)}.

@@ -7,9 +7,9 @@ import org.paisaje.training.Check;
 import org.paisaje.training.Optimizer;
 import org.paisaje.training.OptimizerState;
 import org.paisaje.training.Optimizers;
-import org.paisaje.training.UpdateRanges;
 import org.paisaje.training.Point;
 import org.paisaje.training.StepStability;
+import org.paisaje.training.UpdateRanges;
 
 /**
  * Heavy-ball momentum or Nesterov's variant of it, as in torch SGD: {@code b <- mu b + (1 - dampening) g}, in the first
@@ -69,8 +69,9 @@ public record Momentum(double rate, double momentum, double dampening, boolean n
         double l2 = decay.inGradient();
         double shrink = decay.factor(eta);
         if (UpdateRanges.pays(theta.length, at.threads())) {
-            UpdateRanges.run(theta.length, at.threads(), (from, to) -> Updates.momentum(theta, g, b, eta, momentum, keep,
-                    nesterov, l2, shrink, from, to));
+            UpdateRanges.run(theta.length, at.threads(),
+                    (from, to) -> Updates.momentum(theta, g, b, eta, momentum, keep,
+                            nesterov, l2, shrink, from, to));
         } else {
             Updates.momentum(theta, g, b, eta, momentum, keep, nesterov, l2, shrink, 0, theta.length);
         }

@@ -9,9 +9,9 @@ import org.paisaje.training.Check;
 import org.paisaje.training.Optimizer;
 import org.paisaje.training.OptimizerState;
 import org.paisaje.training.Optimizers;
-import org.paisaje.training.UpdateRanges;
 import org.paisaje.training.Point;
 import org.paisaje.training.StepStability;
+import org.paisaje.training.UpdateRanges;
 
 /**
  * RMSProp (Tieleman and Hinton 2012) as in torch: {@code s <- alpha s + (1 - alpha) g^2},
