@@ -7,6 +7,7 @@ import org.paisaje.math.ode.OdeRun;
 import org.paisaje.math.ode.OdeState;
 import org.paisaje.math.ode.SaveAt;
 import org.paisaje.math.ode.Stepping;
+import org.paisaje.math.ode.VectorField;
 import org.paisaje.training.Advance;
 import org.paisaje.training.Norms;
 import org.paisaje.training.OptimizerState;
@@ -33,7 +34,7 @@ final class FlowRun {
         run = integration(integrator).on(field, ode);
     }
 
-    private <F extends org.paisaje.math.ode.VectorField> Integration<F> integration(Integrator<F> integrator) {
+    private <F extends VectorField> Integration<F> integration(Integrator<F> integrator) {
         return new Integration<>(integrator, new Stepping.Controlled(norm, GradientFlow.CONTROLLER, 0), SaveAt.end(),
                 Long.MAX_VALUE, null, null);
     }

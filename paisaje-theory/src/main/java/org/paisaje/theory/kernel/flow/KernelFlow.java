@@ -39,7 +39,8 @@ import org.paisaje.theory.kernel.margin.MaxMargin;
  * <p>Up to {@value #DENSE} unknowns (modes times outputs that share a kernel) by a collocation method of order 13 in
  * log(1 + t / c): some ten steps for each decade of t, each a few evaluations of the loss on all samples, and now and then
  * a decomposition of the Hessian, 9 N^3 flops for N unknowns. More unknowns by {@link ExponentialRosenbrock}, which needs
- * products only. Times up to 1e300 are allowed; an integration that rounding stops before is reported as not completed.
+ * products only. Times up to 1e300 are allowed; an integration that rounding, or an interrupt of the thread, stops before is
+ * reported as not completed.
  * Immutable.
  */
 public final class KernelFlow {

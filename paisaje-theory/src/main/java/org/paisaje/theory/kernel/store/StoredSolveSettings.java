@@ -30,7 +30,8 @@ public record StoredSolveSettings(double tolerance, double ridge, int rank, int 
 
     /** Residual 1e-8 within 2,000 products, a checkpoint each half minute. */
     public static StoredSolveSettings standard(int order, Seed seed) {
-        return new StoredSolveSettings(1e-8, 0, Math.max(1, Math.min(USUAL_RANK, order / 4)), 2_000, Duration.ofSeconds(30),
+        return new StoredSolveSettings(1e-8, 0, Math.max(1, Math.min(USUAL_RANK, order / 4)), 2_000,
+                Duration.ofSeconds(30),
                 seed);
     }
 

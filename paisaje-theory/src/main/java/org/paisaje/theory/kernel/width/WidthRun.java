@@ -5,12 +5,12 @@ import org.paisaje.math.linalg.Blas;
 import org.paisaje.math.linalg.Matrix;
 import org.paisaje.math.ode.OdeOutcome;
 import org.paisaje.math.ode.RungeKutta;
-import org.paisaje.math.ode.VectorField;
 import org.paisaje.network.Architecture;
 import org.paisaje.risk.Risk;
 import org.paisaje.theory.kernel.EmpiricalNtk;
 import org.paisaje.theory.kernel.flow.Evolution;
 import org.paisaje.theory.kernel.flow.KernelDynamics;
+import org.paisaje.training.flow.GradientField;
 
 /**
  * Gradient flow of a network of one output on {@code (1/2n) |f - y|^2} beside its linearisation at the start, by the
@@ -28,7 +28,7 @@ import org.paisaje.theory.kernel.flow.KernelDynamics;
  * @param loss the loss at the end
  * @param time the time at the end
  * @param gradients how many gradients were computed
- * @param completed whether the loss asked for was reached
+ * @param completed whether the loss asked for was reached; an interrupt of the thread ends the run before
  */
 public record WidthRun(Architecture network, double drift, double trainGap, double testGap, double displacement,
         double predictedDisplacement, double loss, double time, long gradients, boolean completed) {
@@ -77,10 +77,7 @@ public record WidthRun(Architecture network, double drift, double trainGap, doub
             double lossBelow, double most, double horizon, Matrix kernel, Matrix cross, Matrix f0There,
             KernelDynamics linear) {
         Risk risk = Risk.of(network, x, y, Loss.SQUARED);
-        VectorField field = (t, at, out) -> {
-            risk.valueAndGradient(at, out);
-            Blas.scale(out.length, -1, out, 0);
-        };
+        GradientField field = GradientField.of(risk);
         double size = kernel.frobeniusNorm();
         double[] at = theta;
         double now = 0;
@@ -91,13 +88,18 @@ public record WidthRun(Architecture network, double drift, double trainGap, doub
         double loss = risk.value(theta);
         double before = loss;
         long gradients = 0;
-        while (loss >= lossBelow && now < horizon) {
+        while (loss >= lossBelow && now < horizon && !Thread.currentThread().isInterrupted()) {
             while (now < next) {
                 double step = Math.clamp(0.1 * now, 0.1 * most, most);
                 int steps = step < most ? 1 : (int) Math.max(1, Math.ceil((next - now) / most));
                 double h = Math.min(step, (next - now) / steps);
                 OdeOutcome outcome = RungeKutta.RK4.integrate(field, now, at, h, steps);
                 gradients += outcome.statistics().evaluations();
+                if (outcome instanceof OdeOutcome.Cancelled) {
+                    at = outcome.y();
+                    now = outcome.t();
+                    break;
+                }
                 if (!outcome.succeeded()) {
                     return failed(network, now, gradients);
                 }
