@@ -35,6 +35,7 @@ final class PackageArrowsTest {
 
     private static final JavaClasses PAISAJE = new ClassFileImporter()
             .withImportOption(ImportOption.Predefined.DO_NOT_INCLUDE_TESTS)
+            .withImportOption(location -> !location.contains("-tests.jar"))
             .importPackages("org.paisaje");
 
     /** An empty import would let every rule below pass. */

@@ -1,6 +1,7 @@
 package org.paisaje.readme;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.paisaje.math.testing.Vectors.dot;
 
 import java.io.IOException;
 import java.nio.file.Files;
@@ -52,14 +53,6 @@ final class ReadmeTest {
                         .exists();
             }
         }
-    }
-
-    private static double dot(double[] a, double[] b) {
-        double sum = 0;
-        for (int i = 0; i < a.length; i++) {
-            sum += a[i] * b[i];
-        }
-        return sum;
     }
 
     private static String between(String text, String start, String end) {

@@ -2,7 +2,8 @@ package org.paisaje.network;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
-import static org.paisaje.network.Vectors.assertClose;
+import static org.paisaje.math.testing.Closeness.assertClose;
+import static org.paisaje.math.testing.Tolerance.rounding;
 
 import java.io.BufferedReader;
 import java.io.IOException;
@@ -35,15 +36,15 @@ final class TorchReferenceTest {
         Matrix y = Matrix.wrap(12, net.outputs(), array(stored, "y"));
         Risk risk = Risk.of(net, x, y, Loss.parse(loss));
         RiskPoint at = risk.at(theta);
-        assertClose(at.outputs().data(), array(stored, "outputs"), 1e-14, 1);
-        assertClose(net.forward(theta, x).data(), array(stored, "outputs"), 1e-14, 1);
+        assertClose(at.outputs().data(), array(stored, "outputs"), rounding(50), 1);
+        assertClose(net.forward(theta, x).data(), array(stored, "outputs"), rounding(50), 1);
         double expected = array(stored, "loss")[0];
         assertThat(risk.value(theta)).isCloseTo(expected, within(1e-14 * expected));
-        assertClose(risk.gradient(theta), array(stored, "gradient"), 1e-13, 1);
+        assertClose(risk.gradient(theta), array(stored, "gradient"), rounding(500), 1);
         Matrix vectors = Matrix.wrap(3, theta.length, array(stored, "vectors"));
         Matrix products = Matrix.zeros(3, theta.length);
         at.hessian().applyAll(vectors, products);
-        assertClose(products.data(), array(stored, "products"), 1e-13, 0);
+        assertClose(products.data(), array(stored, "products"), rounding(500), 0);
         double[] eigenvalues = array(stored, "eigenvalues");
         double[] top = Lanczos.bothEnds(at.hessian(), 5, 5, Lanczos.Settings.standard().withTolerance(1e-13)).values();
         double[] largest = Arrays.stream(top)
@@ -52,7 +53,7 @@ final class TorchReferenceTest {
                 .limit(5)
                 .mapToDouble(Double::doubleValue)
                 .toArray();
-        assertClose(largest, eigenvalues, 1e-12, 0);
+        assertClose(largest, eigenvalues, rounding(5_000), 0);
     }
 
     private static double[] array(Map<String, double[]> stored, String name) {

@@ -2,6 +2,8 @@ package org.paisaje.math.backend;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.fail;
+import static org.paisaje.math.testing.Vectors.distance;
+import static org.paisaje.math.testing.Vectors.norm;
 
 import java.util.Arrays;
 import java.util.SplittableRandom;
@@ -10,7 +12,6 @@ import java.util.stream.Stream;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.MethodSource;
-import org.paisaje.math.simd.Kernels;
 
 /** The factorisations of both backends: residuals and orthogonality to a multiple of n eps, and agreement. */
 final class LapackTwinsTest {
@@ -286,15 +287,5 @@ final class LapackTwinsTest {
                 }
             }
         }
-    }
-
-    private static double norm(double[] a) {
-        return Kernels.current().norm(a.length, a, 0);
-    }
-
-    private static double distance(double[] x, double[] y) {
-        double[] difference = new double[x.length];
-        Arrays.setAll(difference, i -> x[i] - y[i]);
-        return norm(difference);
     }
 }

@@ -5,6 +5,7 @@ import org.paisaje.math.linalg.AdjointOperator;
 import org.paisaje.math.linalg.LinearOperator;
 import org.paisaje.math.linalg.Matrix;
 import org.paisaje.math.random.Seed;
+import org.paisaje.math.testing.Vectors;
 
 /** Operators whose answers are known. */
 public final class Operators {
@@ -52,7 +53,7 @@ public final class Operators {
         double[][] u = new double[4][];
         for (int r = 0; r < 4; r++) {
             u[r] = seed.at(r).gaussians(n);
-            double norm = Math.sqrt(dot(u[r], u[r]));
+            double norm = Math.sqrt(Vectors.dot(u[r], u[r]));
             for (int i = 0; i < n; i++) {
                 u[r][i] /= norm;
             }
@@ -104,22 +105,8 @@ public final class Operators {
         return m;
     }
 
-    /** The inner product, by a plain loop. */
-    public static double dot(double[] a, double[] b) {
-        double sum = 0;
-        for (int i = 0; i < a.length; i++) {
-            sum += a[i] * b[i];
-        }
-        return sum;
-    }
-
-    /** The Euclidean norm, by a plain loop. */
-    public static double norm(double[] a) {
-        return Math.sqrt(dot(a, a));
-    }
-
     private static void reflect(double[] u, double[] x) {
-        double c = 2 * dot(u, x);
+        double c = 2 * Vectors.dot(u, x);
         for (int i = 0; i < x.length; i++) {
             x[i] -= c * u[i];
         }

@@ -3,6 +3,8 @@ package org.paisaje.theory.kernel;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.data.Offset.offset;
+import static org.paisaje.math.testing.Closeness.assertClose;
+import static org.paisaje.math.testing.Tolerance.rounding;
 
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -45,9 +47,9 @@ final class EmpiricalNtkTest {
         }
         EmpiricalNtk ntk = EmpiricalNtk.of(net, theta);
         Matrix gram = ntk.gram(x);
-        assertClose(gram, whole, 1e-10 * size);
+        assertClose(gram, whole, rounding(theta.length).times(size));
         assertThat(gram).isEqualTo(gram.transpose());
-        assertClose(ntk.gram(x, y), cross, 1e-10 * size);
+        assertClose(ntk.gram(x, y), cross, rounding(theta.length).times(size));
         assertThat(Blas.withThreads(1, () -> ntk.gram(x))).isEqualTo(gram);
         SingleMatrix single = ntk.gramSingle(x);
         for (int i = 0; i < single.data().length; i++) {
@@ -63,8 +65,8 @@ final class EmpiricalNtkTest {
                 last.set(i, j, cross.get(i * k + k - 1, j * k + k - 1));
             }
         }
-        assertClose(ntk.trace(x, y), trace, 1e-10 * k * size);
-        assertClose(ntk.output(k - 1, x, y), last, 1e-10 * size);
+        assertClose(ntk.trace(x, y), trace, rounding(theta.length).times(k * size));
+        assertClose(ntk.output(k - 1, x, y), last, rounding(theta.length).times(size));
         assertThat(ntk.trace(x)).isEqualTo(ntk.trace(x).transpose());
         LinearOperator operator = ntk.operator(x);
         double[] v = InfiniteNetworkTest.random(1, 150 * k, 8).data();
@@ -115,13 +117,5 @@ final class EmpiricalNtkTest {
         assertThatThrownBy(() -> ntk.gram(Matrix.zeros(2, 4))).hasMessageContaining("takes 3 inputs");
         assertThatThrownBy(() -> ntk.operator(Matrix.zeros(2, 3)).apply(new double[3]))
                 .hasMessageContaining("order 4");
-    }
-
-    private static void assertClose(Matrix actual, Matrix expected, double tolerance) {
-        assertThat(actual.rows()).isEqualTo(expected.rows());
-        assertThat(actual.columns()).isEqualTo(expected.columns());
-        for (int i = 0; i < expected.data().length; i++) {
-            assertThat(actual.data()[i]).isCloseTo(expected.data()[i], offset(tolerance));
-        }
     }
 }

@@ -3,6 +3,7 @@ package org.paisaje.theory.kernel;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.within;
+import static org.paisaje.math.testing.Vectors.dot;
 
 import org.junit.jupiter.api.Test;
 import org.paisaje.loss.Loss;
@@ -73,14 +74,6 @@ final class OuterLayerKernelTest {
             assertThat(mean.get(i, 0)).isCloseTo(limit.get(i, 0),
                     within(4 * Math.sqrt(6 * limit.get(i, i) * limit.get(0, 0) / n)));
         }
-    }
-
-    private static double dot(double[] a, double[] b) {
-        double sum = 0;
-        for (int i = 0; i < a.length; i++) {
-            sum += a[i] * b[i];
-        }
-        return sum;
     }
 
     @Test

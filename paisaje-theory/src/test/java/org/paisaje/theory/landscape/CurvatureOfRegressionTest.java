@@ -3,6 +3,7 @@ package org.paisaje.theory.landscape;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.within;
+import static org.paisaje.math.testing.Vectors.dot;
 
 import org.junit.jupiter.api.Test;
 import org.paisaje.loss.Loss;
@@ -137,13 +138,5 @@ final class CurvatureOfRegressionTest {
     private double[] solve() {
         SymmetricEigen eigen = SymmetricEigen.of(x.transposedTimes(x));
         return eigen.apply(value -> 1 / value, x.transposedTimes(y).data());
-    }
-
-    private static double dot(double[] a, double[] b) {
-        double sum = 0;
-        for (int i = 0; i < a.length; i++) {
-            sum += a[i] * b[i];
-        }
-        return sum;
     }
 }

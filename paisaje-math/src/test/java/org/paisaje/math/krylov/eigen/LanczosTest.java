@@ -15,6 +15,7 @@ import org.paisaje.math.linalg.LinearOperator;
 import org.paisaje.math.linalg.Matrix;
 import org.paisaje.math.linalg.SymmetricOperator;
 import org.paisaje.math.random.Seed;
+import org.paisaje.math.testing.Vectors;
 
 final class LanczosTest {
     private static final Lanczos.Settings STANDARD = Lanczos.Settings.standard();
@@ -44,9 +45,9 @@ final class LanczosTest {
             for (int l = 0; l < n; l++) {
                 r[l] -= result.values()[i] * x[l];
             }
-            assertThat(Operators.norm(r)).as(where).isLessThanOrEqualTo(bound + 50 * EPSILON * norm * Math.sqrt(n));
+            assertThat(Vectors.norm(r)).as(where).isLessThanOrEqualTo(bound + 50 * EPSILON * norm * Math.sqrt(n));
             for (int j = 0; j <= i; j++) {
-                assertThat(Operators.dot(x, result.vectors().row(j)))
+                assertThat(Vectors.dot(x, result.vectors().row(j)))
                         .as(where)
                         .isCloseTo(i == j ? 1 : 0, Offset.offset(1e-11));
             }
@@ -105,7 +106,7 @@ final class LanczosTest {
             d[i] = i < 3 ? 5 : i < 5 ? 4 : Math.cos(i);
         }
         double[] u = Seed.of(6).gaussians(n);
-        double squares = Operators.dot(u, u);
+        double squares = Vectors.dot(u, u);
         Matrix a = Matrix.zeros(n, n);
         double mean = 0;
         for (int i = 0; i < n; i++) {
@@ -177,7 +178,7 @@ final class LanczosTest {
             d[i] = (double) i / n;
         }
         LinearOperator a = LinearOperator.of(n, (v, out) -> {
-            double c = Operators.dot(u, v) / n;
+            double c = Vectors.dot(u, v) / n;
             for (int i = 0; i < n; i++) {
                 out[i] = d[i] * v[i] + 3 * c * u[i];
             }

@@ -16,6 +16,7 @@ import org.paisaje.math.krylov.eigen.RandomizedSvd;
 import org.paisaje.math.linalg.LinearOperator;
 import org.paisaje.math.linalg.Matrix;
 import org.paisaje.math.random.Seed;
+import org.paisaje.math.testing.Vectors;
 
 final class FunctionActionTest {
     private static final Seed SEED = Seed.of(12).named("action");
@@ -74,7 +75,7 @@ final class FunctionActionTest {
                         error = Math.hypot(error, done.value()[i] - exact[i]);
                     }
                     assertThat(error).as("n=%d k=%d t=%s after %d", n, index, t, done.products())
-                            .isLessThanOrEqualTo(2 * done.error() + 1e-13 * Operators.norm(b));
+                            .isLessThanOrEqualTo(2 * done.error() + 1e-13 * Vectors.norm(b));
                 });
                 assertThat(diagonal.rows()).isEqualTo(n);
             }
@@ -119,8 +120,8 @@ final class FunctionActionTest {
             assertThat(found.values()[l]).isCloseTo(s[l], within(found.rangeError() + 1e-14))
                     .isCloseTo(s[l],
                             within(1e-9));
-            assertThat(Math.abs(Operators.dot(found.left().row(l), u.q().row(l)))).isCloseTo(1, within(1e-9));
-            assertThat(Math.abs(Operators.dot(found.right().row(l), v.q().row(l)))).isCloseTo(1, within(1e-9));
+            assertThat(Math.abs(Vectors.dot(found.left().row(l), u.q().row(l)))).isCloseTo(1, within(1e-9));
+            assertThat(Math.abs(Vectors.dot(found.right().row(l), v.q().row(l)))).isCloseTo(1, within(1e-9));
         }
         assertThat(found.rangeError()).isBetween(s[18], 1e3 * s[18]);
         assertThat(RandomizedSvd.leading(Operators.dense(Matrix.zeros(5, 4)), 2).orThrow().values()).isEmpty();

@@ -2,6 +2,7 @@ package org.paisaje.math.krylov.system;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.paisaje.math.testing.Vectors.distance;
 
 import java.util.Arrays;
 import java.util.List;
@@ -17,6 +18,7 @@ import org.paisaje.math.linalg.AdjointOperator;
 import org.paisaje.math.linalg.LinearOperator;
 import org.paisaje.math.linalg.Matrix;
 import org.paisaje.math.random.Seed;
+import org.paisaje.math.testing.Vectors;
 
 final class LinearSolversTest {
     private static final SolveSettings STANDARD = SolveSettings.standard();
@@ -35,15 +37,7 @@ final class LinearSolversTest {
         for (int i = 0; i < r.length; i++) {
             r[i] = b[i] - r[i];
         }
-        return Operators.norm(r);
-    }
-
-    private static double distance(double[] x, double[] y) {
-        double[] d = x.clone();
-        for (int i = 0; i < d.length; i++) {
-            d[i] -= y[i];
-        }
-        return Operators.norm(d);
+        return Vectors.norm(r);
     }
 
     @ParameterizedTest
@@ -56,10 +50,10 @@ final class LinearSolversTest {
             double[] b = a.apply(exact);
             for (LinearSolution solution : List.of(ConjugateGradient.solve(a, b), Minres.solve(a, b))) {
                 assertThat(solution).as("seed %s", seed).isInstanceOf(LinearSolution.Converged.class);
-                assertThat(solution.residual()).isLessThanOrEqualTo(1e-10 * Operators.norm(b))
+                assertThat(solution.residual()).isLessThanOrEqualTo(1e-10 * Vectors.norm(b))
                         .isEqualTo(residual(a, solution.x(), b),
-                                Offset.offset(10 * EPSILON * n * Operators.norm(b)));
-                assertThat(distance(solution.x(), exact)).isLessThanOrEqualTo(100 * 2e-10 * Operators.norm(b));
+                                Offset.offset(10 * EPSILON * n * Vectors.norm(b)));
+                assertThat(distance(solution.x(), exact)).isLessThanOrEqualTo(100 * 2e-10 * Vectors.norm(b));
                 assertThat(solution.products()).isLessThanOrEqualTo(2L * n + 120);
             }
         }
@@ -103,8 +97,8 @@ final class LinearSolversTest {
                     .isInstanceOfSatisfying(LinearSolution.NegativeCurvature.class,
                             found -> {
                                 double[] v = found.direction();
-                                assertThat(Operators.norm(v)).isCloseTo(1, Offset.offset(1e-12));
-                                double curvature = Operators.dot(v, a.apply(v));
+                                assertThat(Vectors.norm(v)).isCloseTo(1, Offset.offset(1e-12));
+                                double curvature = Vectors.dot(v, a.apply(v));
                                 assertThat(curvature).isNegative()
                                         .isCloseTo(found.curvature(), Offset.offset(1e-12));
                                 assertThat(found.residual())
@@ -127,7 +121,7 @@ final class LinearSolversTest {
         double[] b = seed.named("b").gaussians(n);
         LinearSolution solution = Minres.solve(a, b, STANDARD.withTolerance(1e-9));
         assertThat(solution).isInstanceOf(LinearSolution.LeastSquares.class);
-        assertThat(solution.residual()).isCloseTo(Math.abs(Operators.dot(null0, b)),
+        assertThat(solution.residual()).isCloseTo(Math.abs(Vectors.dot(null0, b)),
                 Offset.offset(1e-6));
         double[] consistent = a.apply(b);
         assertThat(Minres.solve(a, consistent).converged()).isTrue();
@@ -156,13 +150,13 @@ final class LinearSolversTest {
                     r[i] = b[i] - r[i];
                 }
                 assertThat(solution.residual())
-                        .isCloseTo(Operators.norm(r), Offset.offset(1e-12 * Operators.norm(b)));
+                        .isCloseTo(Vectors.norm(r), Offset.offset(1e-12 * Vectors.norm(b)));
                 double[] g = new double[n];
                 a.applyAdjoint(r, g);
                 for (int i = 0; i < n; i++) {
                     g[i] -= damping * damping * solution.x()[i];
                 }
-                assertThat(Operators.norm(g)).isLessThan(1e-9 * Operators.norm(b) * Operators.norm(dense.data()));
+                assertThat(Vectors.norm(g)).isLessThan(1e-9 * Vectors.norm(b) * Vectors.norm(dense.data()));
             }
         }
     }
@@ -220,7 +214,7 @@ final class LinearSolversTest {
                 Preconditioners.pivotedCholesky(partial, shift))) {
             assertThat(SymmetryProbe.of(inverse, seed).symmetric()).isTrue();
             LinearSolution solution = ConjugateGradient.solve(shifted, b, inverse, STANDARD.withTolerance(1e-8));
-            assertThat(residual(shifted, solution.orThrow(), b)).isLessThanOrEqualTo(1.01e-8 * Operators.norm(b));
+            assertThat(residual(shifted, solution.orThrow(), b)).isLessThanOrEqualTo(1.01e-8 * Vectors.norm(b));
             assertThat(solution.products()).isLessThan(12);
         }
         assertThat(plain).isGreaterThan(40);
@@ -237,7 +231,7 @@ final class LinearSolversTest {
         for (int i = 0; i < n; i++) {
             image[i] += 0.25 * v[i];
         }
-        assertThat(distance(inverse.apply(image), v)).isLessThan(1e-11 * Operators.norm(v));
+        assertThat(distance(inverse.apply(image), v)).isLessThan(1e-11 * Vectors.norm(v));
     }
 
     @Test
@@ -273,7 +267,7 @@ final class LinearSolversTest {
                 Minres.solve(Operators.failingAt(a, 4), b))) {
             assertThat(failed).isInstanceOfSatisfying(LinearSolution.Failed.class, f -> {
                 assertThat(f.failure().product()).isEqualTo(4);
-                assertThat(Operators.norm(f.x())).isFinite();
+                assertThat(Vectors.norm(f.x())).isFinite();
             });
         }
         LinearSolution hard = ConjugateGradient.solve(a, b, STANDARD.withTolerance(1e-17));

@@ -3,6 +3,9 @@ package org.paisaje.theory.kernel.flow;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.data.Offset.offset;
+import static org.paisaje.math.testing.Closeness.assertClose;
+import static org.paisaje.math.testing.Tolerance.rounding;
+import static org.paisaje.math.testing.Tolerance.stated;
 
 import java.util.List;
 import org.junit.jupiter.api.Test;
@@ -15,6 +18,7 @@ import org.paisaje.math.ode.Integration;
 import org.paisaje.math.ode.OdeOutcome;
 import org.paisaje.math.ode.VectorField;
 import org.paisaje.math.random.Seed;
+import org.paisaje.math.testing.Tolerance;
 import org.paisaje.network.Mlp;
 import org.paisaje.network.Parametrization;
 import org.paisaje.network.activation.Activation;
@@ -65,6 +69,9 @@ final class KernelFlowTest {
         assertThat(path.steps()).isLessThan(60);
     }
 
+    /** What the flows, whose steps are within 1e-10 or better, may add up to. */
+    private static final Tolerance ACCUMULATED = stated(1e-10, "the tolerance of a step").times(100);
+
     private static final class Problem {
         final InfiniteNetwork net = InfiniteNetwork.of(Mlp.of(Activation.ERF, 4, 9, 9, 1)
                 .withParametrization(Parametrization.ntk(1.4, 0.2)));
@@ -91,8 +98,8 @@ final class KernelFlowTest {
         for (int k = 0; k < times.length; k++) {
             KernelFlow.State state = path.states().get(k);
             Evolution flow = Evolution.flow(pace * times[k]);
-            assertClose(state.outputs(), closed.train(flow), 1e-8);
-            assertClose(state.predict(p.cross, p.startThere), closed.predict(flow, p.cross, p.startThere), 1e-8);
+            assertClose(state.outputs(), closed.train(flow), ACCUMULATED);
+            assertClose(state.predict(p.cross, p.startThere), closed.predict(flow, p.cross, p.startThere), ACCUMULATED);
             assertThat(state.margin()).isEmpty();
             assertThat(state.loss()).isCloseTo(loss.value(closed.train(flow), y), offset(1e-8));
         }
@@ -121,11 +128,12 @@ final class KernelFlowTest {
         }, 0, from, 30);
         KernelFlow.State state = KernelFlow.of(p.kernel, y, p.start, loss).solve(30).last();
         Matrix expected = Matrix.wrap(31, 3, outcome.y());
-        assertClose(state.outputs(), expected.rowRange(0, 25), 1e-9);
-        assertClose(state.predict(p.cross, p.startThere), expected.rowRange(25, 31), 1e-9);
+        assertClose(state.outputs(), expected.rowRange(0, 25), stated(1e-9, "the tolerance of the flow"));
+        assertClose(state.predict(p.cross, p.startThere), expected.rowRange(25, 31),
+                stated(1e-9, "the tolerance of the flow"));
         Matrix again = p.kernel.times(state.weights());
         again.addScaled(1, p.start);
-        assertClose(again, state.outputs(), 1e-10);
+        assertClose(again, state.outputs(), rounding(25).times(1e4));
         double square = 0;
         Matrix image = p.kernel.times(state.weights());
         for (int i = 0; i < image.data().length; i++) {
@@ -165,9 +173,9 @@ final class KernelFlowTest {
         KernelFlow.Path path = KernelFlow.of(ntk.gram(x), y, net.forward(theta, x), loss).solve(times);
         for (int k = 0; k < times.length; k++) {
             double[] at = flow.points().row(k);
-            assertClose(path.states().get(k).outputs(), linear.forward(at, x), 1e-8);
+            assertClose(path.states().get(k).outputs(), linear.forward(at, x), ACCUMULATED);
             assertClose(path.states().get(k).predict(ntk.gram(there, x), net.forward(theta, there)),
-                    linear.forward(at, there), 1e-8);
+                    linear.forward(at, there), ACCUMULATED);
         }
     }
 
@@ -240,7 +248,8 @@ final class KernelFlowTest {
         for (int c = 0; c < 10; c += 4) {
             KernelFlow.Path one = KernelFlow.of(kernel, column(y.column(c)), Loss.LOGISTIC).solve(times);
             for (int k = 0; k < 2; k++) {
-                assertClose(column(together.states().get(k).outputs().column(c)), one.states().get(k).outputs(), 5e-3);
+                assertClose(column(together.states().get(k).outputs().column(c)), one.states().get(k).outputs(),
+                        stated(1e-4, "the tolerance of the flow").times(50));
             }
         }
     }
@@ -262,10 +271,5 @@ final class KernelFlowTest {
         assertThatThrownBy(() -> flow.solve(1).last().predict(Matrix.zeros(2, 3))).hasMessageContaining("m x 4");
         assertThatThrownBy(() -> flow.with(y, Matrix.zeros(2, 1))).hasMessageContaining("4 x 1");
         assertThat(flow.solve().states()).isEmpty();
-    }
-
-    private static void assertClose(Matrix actual, Matrix expected, double tolerance) {
-        assertThat(actual.rows()).isEqualTo(expected.rows());
-        assertThat(actual.data()).containsExactly(expected.data(), offset(tolerance));
     }
 }

@@ -1,0 +1,65 @@
+package org.paisaje.math.testing;
+
+import java.util.Locale;
+
+/**
+ * How far a computed number may be from the exact one, and why.
+ *
+ * @param bound the largest distance
+ * @param origin where the bound comes from; a failed test prints it
+ */
+public record Tolerance(double bound, String origin) {
+    /** Refuses what is no distance. */
+    public Tolerance {
+        if (!(bound >= 0 && bound < Double.POSITIVE_INFINITY)) {
+            throw new IllegalArgumentException(
+                    "Tolerance: the bound is " + bound + ", it must be finite and at least 0");
+        }
+    }
+
+    /** Nothing but the same number. */
+    public static Tolerance exactly() {
+        return new Tolerance(0, "the same number");
+    }
+
+    /**
+     * The rounding of n operations in a row, such as a sum of n products, on numbers of size 1: n machine epsilons, twice
+     * the bound {@code n u / (1 - n u)} of Higham (2002), section 3.1.
+     */
+    public static Tolerance rounding(long n) {
+        return new Tolerance(Math.max(1, n) * Math.ulp(1.0), "rounding of " + Math.max(1, n) + " operations");
+    }
+
+    /** Half a unit of the last digit of a reference that is printed with so many decimals. */
+    public static Tolerance printed(int decimals) {
+        return new Tolerance(0.5 * Math.pow(10, -decimals), "a reference with " + decimals + " decimals");
+    }
+
+    /**
+     * A central difference of a function of size 1 whose derivatives are of size 1: h^2 of truncation and the rounding of
+     * {@code n} operations over h.
+     */
+    public static Tolerance centralDifference(double h, long n) {
+        return new Tolerance(h * h + n * Math.ulp(1.0) / h, "a central difference of step " + h);
+    }
+
+    /** So many standard errors of a random estimate. */
+    public static Tolerance standardErrors(double count, double standardError) {
+        return new Tolerance(count * standardError, count + " standard errors");
+    }
+
+    /** A bound that stands somewhere else, such as the tolerance a method was given or the residual it states. */
+    public static Tolerance stated(double bound, String origin) {
+        return new Tolerance(bound, origin);
+    }
+
+    /** For numbers of this size. */
+    public Tolerance times(double scale) {
+        return new Tolerance(bound * Math.abs(scale), origin + String.format(Locale.ROOT, ", times %.3g", scale));
+    }
+
+    /** Both errors together. */
+    public Tolerance plus(Tolerance other) {
+        return new Tolerance(bound + other.bound, origin + " and " + other.origin);
+    }
+}
