@@ -3,6 +3,8 @@ package org.paisaje.math.krylov.function;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.within;
+import static org.paisaje.math.testing.Closeness.assertClose;
+import static org.paisaje.math.testing.Tolerance.rounding;
 
 import java.math.BigDecimal;
 import java.math.MathContext;
@@ -123,9 +125,18 @@ final class FunctionActionTest {
             assertThat(Math.abs(Vectors.dot(found.left().row(l), u.q().row(l)))).isCloseTo(1, within(1e-9));
             assertThat(Math.abs(Vectors.dot(found.right().row(l), v.q().row(l)))).isCloseTo(1, within(1e-9));
         }
-        assertThat(found.rangeError()).isBetween(s[18], 1e3 * s[18]);
+        // With 18 directions the rest of A has the norm s[18] and the Frobenius norm 1.25 s[18] at least, close to it
+        // after two power iterations. The largest of ten images of normal vectors is between 1 and 4 times s[18], but for
+        // a chance below one in a hundred, and enters times 10 sqrt(2 / pi).
+        double unit = 10 * Math.sqrt(2 / Math.PI) * s[18];
+        assertThat(found.rangeError()).isBetween(unit, 4 * unit);
         assertThat(RandomizedSvd.leading(Operators.dense(Matrix.zeros(5, 4)), 2).orThrow().values()).isEmpty();
-        assertThat(RandomizedSvd.leading(Operators.dense(dense), 45).orThrow().values().length).isBetween(30, 45);
+        // Rank 30: what is found beyond is rounding.
+        double[] all = RandomizedSvd.leading(Operators.dense(dense), 45).orThrow().values();
+        assertThat(all.length).isBetween(30, 45);
+        for (int l = 0; l < all.length; l++) {
+            assertClose(all[l], l < 30 ? s[l] : 0, rounding(n));
+        }
         assertThatThrownBy(() -> RandomizedSvd.leading(Operators.dense(dense), 46))
                 .hasMessageContaining("1 to 45 can be had");
     }
