@@ -4,6 +4,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.within;
 import static org.assertj.core.api.Assertions.withinPercentage;
+import static org.paisaje.math.testing.Closeness.assertClose;
+import static org.paisaje.math.testing.Tolerance.rounding;
+import static org.paisaje.math.testing.Tolerance.stated;
+import static org.paisaje.math.testing.Vectors.largest;
 
 import java.util.List;
 import java.util.stream.Stream;
@@ -101,11 +105,31 @@ final class LossTest {
         double value = loss.valueAndGradient(f, y, gradient);
         loss.curvature(f, y, f, bend);
         assertThat(value).isFinite().isEqualTo(loss.value(f, y));
-        assertThat(gradient.data()).doesNotContain(Double.NaN);
-        assertThat(bend.data()).doesNotContain(Double.NaN);
-        for (double g : gradient.data()) {
-            assertThat(Math.abs(g)).isLessThan(1e5);
+        // Derivatives by central differences: in entries by h, and along f by 1e-7 f. All third derivatives of
+        // losses in these outputs are below 1; a value of the size of the loss rounds to that many epsilons of it.
+        double h = 1e-3;
+        for (int i = 0; i < 9; i++) {
+            Matrix plus = f.copy();
+            Matrix minus = f.copy();
+            plus.data()[i] += h;
+            minus.data()[i] -= h;
+            double step = plus.data()[i] - minus.data()[i];
+            assertClose(gradient.data()[i], (loss.value(plus, y) - loss.value(minus, y)) / step,
+                    stated(h * h, "truncation").plus(rounding(20).times(Math.abs(value) / h)));
         }
+        double along = 1e-7;
+        Matrix plus = f.copy();
+        Matrix minus = f.copy();
+        plus.scale(1 + along);
+        minus.scale(1 - along);
+        Matrix above = Matrix.zeros(3, 3);
+        Matrix below = Matrix.zeros(3, 3);
+        loss.valueAndGradient(plus, y, above);
+        loss.valueAndGradient(minus, y, below);
+        above.addScaled(-1, below);
+        above.scale(1 / (2 * along));
+        // Along f logits that are equal stay so, and all others are where the losses are quadratic or linear.
+        assertClose(bend.data(), above.data(), rounding(20).times(largest(gradient.data()) / along));
     }
 
     @Test

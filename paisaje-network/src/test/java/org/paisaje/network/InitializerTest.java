@@ -3,6 +3,8 @@ package org.paisaje.network;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.within;
+import static org.paisaje.math.testing.Closeness.assertClose;
+import static org.paisaje.math.testing.Tolerance.standardErrors;
 
 import java.util.Arrays;
 import org.junit.jupiter.api.Test;
@@ -66,8 +68,11 @@ final class InitializerTest {
     @Test
     void biasesAreZeroUnlessAskedFor() {
         assertThat(slice(NET, NET.initialize(SEED), "layers.0.bias")).containsOnly(0);
-        double[] theta = NET.initialize(Initializer.heNormal().withBiases(0.5), SEED);
-        assertThat(variance(slice(NET, theta, "layers.0.bias"))).isBetween(0.15, 0.4);
+        Mlp wide = Mlp.of(Activation.RELU, 1, 100_000, 1);
+        double[] biases = slice(wide, wide.initialize(Initializer.heNormal().withBiases(0.5), SEED), "layers.0.bias");
+        assertClose(variance(biases), 0.25, standardErrors(4, 0.25 * Math.sqrt(2.0 / biases.length)));
+        assertClose(Arrays.stream(biases).average().orElseThrow(), 0,
+                standardErrors(4, 0.5 / Math.sqrt(biases.length)));
         assertThat(NET.initialize(Initializer.zero(), SEED)).containsOnly(0);
     }
 

@@ -3,6 +3,10 @@ package org.paisaje.training;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.within;
+import static org.paisaje.math.testing.Closeness.assertClose;
+import static org.paisaje.math.testing.Tolerance.rounding;
+import static org.paisaje.math.testing.Vectors.dot;
+import static org.paisaje.math.testing.Vectors.plus;
 
 import java.util.Arrays;
 import org.junit.jupiter.api.Test;
@@ -10,6 +14,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 import org.paisaje.loss.Loss;
 import org.paisaje.math.linalg.Matrix;
+import org.paisaje.math.linalg.SymmetricEigen;
 import org.paisaje.math.random.Seed;
 import org.paisaje.network.Mlp;
 import org.paisaje.network.activation.Activation;
@@ -148,6 +153,40 @@ final class SecondOrderTest {
         }
         var adam = Training.run(Adam.withRate(1e-2), risk, start, Stop.after(1_000));
         assertThat(lm.value()).isLessThan(adam.value() / 10);
+
+        // Five steps as the method is defined, with the Jacobian in full and an eigendecomposition for each system.
+        int steps = 5;
+        double[] theta = start.clone();
+        double mu = 0;
+        double growth = 2;
+        for (int s = 0; s < steps; s++) {
+            Matrix jacobian = net.linearize(theta, Matrix.wrap(n, 1, at)).jacobian();
+            Matrix gram = jacobian.transposedTimes(jacobian);
+            gram.scale(1.0 / n);
+            double[] g = risk.gradient(theta);
+            if (s == 0) {
+                mu = 1e-3 * dot(g, gram.times(g)) / dot(g, g);
+            }
+            SymmetricEigen eigen = SymmetricEigen.of(gram);
+            while (true) {
+                double damping = mu;
+                double[] d = eigen.apply(value -> -1 / (value + damping), g);
+                double[] trial = plus(theta, 1, d);
+                double actual = risk.value(theta) - risk.value(trial);
+                double rho = actual / (-dot(g, d) - 0.5 * dot(d, gram.times(d)));
+                if (actual > 0) {
+                    theta = trial;
+                    mu *= Math.max(1.0 / 3, 1 - Math.pow(2 * rho - 1, 3));
+                    growth = 2;
+                    break;
+                }
+                mu *= growth;
+                growth *= 2;
+            }
+        }
+        double[] reached = Training.run(LevenbergMarquardt.standard(), risk, start, Stop.after(steps)).theta();
+        // Each system has the condition 1 / damping at most.
+        assertClose(reached, theta, rounding(theta.length).times(steps / 1e-3), 1);
     }
 
     @Test

@@ -22,7 +22,8 @@ public final class Vectors {
             return Math.sqrt(dot(a, a));
         }
         int exponent = Math.getExponent(size);
-        return Math.scalb(Math.sqrt(Arrays.stream(a).map(x -> Math.scalb(x, -exponent)).map(x -> x * x).sum()), exponent);
+        return Math.scalb(Math.sqrt(Arrays.stream(a).map(x -> Math.scalb(x, -exponent)).map(x -> x * x).sum()),
+                exponent);
     }
 
     /** {@code a + s b}. */

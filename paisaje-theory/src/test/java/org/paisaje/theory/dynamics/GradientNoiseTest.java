@@ -3,6 +3,8 @@ package org.paisaje.theory.dynamics;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.within;
+import static org.paisaje.math.testing.Closeness.assertClose;
+import static org.paisaje.math.testing.Tolerance.standardErrors;
 
 import org.junit.jupiter.api.Test;
 import org.paisaje.math.linalg.Matrix;
@@ -38,6 +40,8 @@ final class GradientNoiseTest {
         int m = 60;
         int traces = 0;
         int signals = 0;
+        double[] spread = new double[2];
+        double[] stated = new double[2];
         for (int s = 0; s < sets; s++) {
             double[] draws = SEED.at(s).gaussians(3 * m);
             for (int i = 0; i < draws.length; i++) {
@@ -46,12 +50,19 @@ final class GradientNoiseTest {
             GradientNoise noise = GradientNoise.of(Matrix.wrap(m, 3, draws));
             traces += Math.abs(noise.trace() - trace) <= 1.96 * noise.traceError() ? 1 : 0;
             signals += Math.abs(noise.signal() - signal) <= 1.96 * noise.signalError() ? 1 : 0;
+            spread[0] += Math.pow(noise.trace() - trace, 2) / sets;
+            spread[1] += Math.pow(noise.signal() - signal, 2) / sets;
+            stated[0] += Math.pow(noise.traceError(), 2) / sets;
+            stated[1] += Math.pow(noise.signalError(), 2) / sets;
         }
         // Four binomial standard errors about 0.95, and 0.02 for the skewness of a chi-square at m = 60.
-        double low = sets * (0.95 - 0.02 - 4 * Math.sqrt(0.95 * 0.05 / sets));
-        assertThat(traces).isGreaterThanOrEqualTo((int) low);
-        assertThat(signals).isGreaterThanOrEqualTo((int) low);
-        assertThat(traces + signals).isLessThan(2 * sets);
+        double allowed = 4 * Math.sqrt(0.95 * 0.05 / sets);
+        assertThat(traces / (double) sets).isBetween(0.95 - 0.02 - allowed, 0.95 + allowed);
+        assertThat(signals / (double) sets).isBetween(0.95 - 0.02 - allowed, 0.95 + allowed);
+        // The mean of 400 squared errors is known to sqrt(2 / 400); what is stated must be that size.
+        for (int i = 0; i < 2; i++) {
+            assertClose(stated[i] / spread[i], 1, standardErrors(4, Math.sqrt(2.0 / sets)));
+        }
     }
 
     @Test

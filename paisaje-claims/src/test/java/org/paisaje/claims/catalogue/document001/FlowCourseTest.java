@@ -3,8 +3,14 @@ package org.paisaje.claims.catalogue.document001;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.within;
+import static org.paisaje.math.testing.Closeness.assertClose;
+import static org.paisaje.math.testing.Tolerance.rounding;
+import static org.paisaje.math.testing.Tolerance.stated;
 
+import java.util.List;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 import org.paisaje.math.linalg.Matrix;
 import org.paisaje.math.linalg.SymmetricEigen;
 import org.paisaje.math.random.Seed;
@@ -26,6 +32,32 @@ final class FlowCourseTest {
         assertThat(course.excess(1)).isLessThan(1e-6);
         assertThat(course.excess(2)).isGreaterThan(0.01);
         assertThat(course.chattering()).isZero();
+    }
+
+    /** Numbers that can be followed by hand: rates 3 and 1 over eigenvalues of at least 2, bounds -2 and -6 of log L. */
+    @Test
+    void ratesAndExcessByHand() {
+        var course = new FlowCourse(List.of(0.0, 1.0, 3.0), List.of(1.0, Math.exp(-3), Math.exp(-5)),
+                List.of(3.0, 2.0, 4.0), 0, 2);
+        assertClose(course.slowest(), 0.5, rounding(10));
+        assertClose(course.excess(1), 1, rounding(10).times(6));
+        assertClose(course.excess(0.5), -2, rounding(10).times(6));
+    }
+
+    /** A residual along an eigenvector of Theta_0 begins to decay at the rate of its eigenvalue. */
+    @ParameterizedTest
+    @ValueSource(strings = {"slowest", "fastest"})
+    void theRateBeginsAtTheEigenvalue(String labels) {
+        double step = 1e-3;
+        Seed seed = Seed.of(1);
+        FlowCourse course = FlowCourse.of(TANH, labels, seed, 2 * step, step);
+        double[] values = SymmetricEigen
+                .values(TANH.ntk(seed.gaussians(TANH.network().layout().size()), WideNet.points()));
+        double rate = labels.equals("slowest") ? values[0] : values[values.length - 1];
+        assertClose(course.eigenvalues().getFirst(), values[0], rounding(20));
+        // The kernel changes in proportion to time.
+        assertClose(course.slowest(), rate / values[0],
+                stated(step, "the change of the kernel").times(rate / values[0]));
     }
 
     @Test

@@ -31,10 +31,10 @@ import org.paisaje.training.flow.GradientFlow;
 final class KernelDynamicsTest {
     private static final double INF = Double.POSITIVE_INFINITY;
 
-    /** Reference case R3 of 50-digit arithmetic: the frozen kernel of a two-layer ReLU network. */
     /** What steps within 1e-11 may add up to over the thousand steps of a flow. */
     private static final Tolerance ACCUMULATED = stated(1e-11, "the tolerance of a step").times(1_000);
 
+    /** Reference case R3 of 50-digit arithmetic: the frozen kernel of a two-layer ReLU network. */
     @Test
     void referenceCase() {
         Mlp net = Mlp.of(Activation.RELU, 2, 3, 1).withBias(false);

@@ -1,0 +1,150 @@
+package org.paisaje.report.svg;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.paisaje.math.testing.Closeness.assertClose;
+import static org.paisaje.math.testing.Tolerance.stated;
+
+import java.io.StringReader;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.TreeMap;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import javax.xml.parsers.DocumentBuilderFactory;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+import org.paisaje.math.testing.Tolerance;
+import org.paisaje.study.figure.Axis;
+import org.paisaje.study.figure.Figure;
+import org.paisaje.study.figure.Role;
+import org.paisaje.study.figure.Series;
+import org.w3c.dom.Element;
+import org.w3c.dom.NodeList;
+import org.xml.sax.InputSource;
+
+/** What a reader reads off a picture, by its labelled ticks, is what was given to be drawn. */
+final class ChartDrawingTest {
+    private static final Pattern VERTEX = Pattern.compile("(-?[0-9.]+)[ ,](-?[0-9.]+)");
+    /** Pixels are written with two decimals, and the ticks that they are read by, too. */
+    private static final Tolerance PIXEL = stated(0.03, "three roundings to two decimals of a pixel");
+
+    private final double[] x = {3, 10, 20, 70, 100};
+    private final double[] y = {5, 0.4, 2, 0.9, 0.05};
+    private final double[] low = {4, 0.3, 1, 0.8, 0.04};
+    private final double[] high = {6, 0.7, 2.5, 0.95, 0.07};
+
+    private static Element parsed(Drawing drawing) throws Exception {
+        return DocumentBuilderFactory.newInstance()
+                .newDocumentBuilder()
+                .parse(new InputSource(new StringReader(drawing.svg())))
+                .getDocumentElement();
+    }
+
+    private static List<Element> elements(Element root, String name) {
+        NodeList nodes = root.getElementsByTagName(name);
+        List<Element> result = new ArrayList<>();
+        for (int i = 0; i < nodes.getLength(); i++) {
+            result.add((Element) nodes.item(i));
+        }
+        return result;
+    }
+
+    /** The pixel of a value on an axis, from the first and the last label that stand on it. */
+    private static double pixel(Element svg, boolean across, boolean logarithmic, double value) {
+        var ticks = new TreeMap<Double, Double>();
+        for (Element text : elements(svg, "text")) {
+            boolean below = text.getAttribute("text-anchor").equals("middle");
+            if (text.getAttribute("class").equals("tick") && below == across) {
+                double at = Double.parseDouble(text.getAttribute(across ? "x" : "y")) - (across ? 0 : 4);
+                ticks.put(Double.parseDouble(text.getTextContent().strip()), at);
+            }
+        }
+        double first = ticks.firstKey();
+        double last = ticks.lastKey();
+        double share = logarithmic
+                ? Math.log(value / first) / Math.log(last / first)
+                : (value - first) / (last - first);
+        return ticks.firstEntry().getValue() + share * (ticks.lastEntry().getValue() - ticks.firstEntry().getValue());
+    }
+
+    private static List<double[]> vertices(Element path) {
+        List<double[]> result = new ArrayList<>();
+        Matcher vertex = VERTEX.matcher(path.getAttribute("d"));
+        while (vertex.find()) {
+            result.add(new double[] {Double.parseDouble(vertex.group(1)), Double.parseDouble(vertex.group(2))});
+        }
+        return result;
+    }
+
+    private static Element path(Element svg, String kind) {
+        return elements(svg, "path").stream()
+                .filter(path -> List.of(path.getAttribute("class").split(" ")).containsAll(List.of(kind.split(" "))))
+                .findFirst()
+                .orElseThrow();
+    }
+
+    @ParameterizedTest
+    @ValueSource(booleans = {false, true})
+    void valuesAreWhereTheTicksSay(boolean logarithmic) throws Exception {
+        Axis across = logarithmic ? Axis.log("width") : Axis.linear("width");
+        Axis up = logarithmic ? Axis.log("error") : Axis.linear("error");
+        Element svg = parsed(Renderer.draw(new Figure.Chart("one", "A < B & C", "", across, up, List.of(
+                new Series.Band("band", Role.MEASURED, x, low, high),
+                new Series.Line("theory", Role.THEORY, x, y),
+                new Series.Intervals("measured", Role.MEASURED, x, y, low, high)))));
+        assertThat(svg.getAttribute("aria-label")).isEqualTo("A < B & C");
+
+        List<double[]> line = vertices(path(svg, "line theory"));
+        assertThat(line).hasSize(x.length);
+        List<double[]> band = vertices(path(svg, "band"));
+        assertThat(band).hasSize(2 * x.length);
+        List<double[]> discs = elements(svg, "circle").stream()
+                .map(disc -> new double[] {Double.parseDouble(disc.getAttribute("cx")),
+                    Double.parseDouble(disc.getAttribute("cy"))})
+                .toList();
+        List<Element> bars = elements(svg, "path").stream()
+                .filter(path -> path.getAttribute("class").startsWith("bar"))
+                .toList();
+        for (int i = 0; i < x.length; i++) {
+            double px = pixel(svg, true, logarithmic, x[i]);
+            double py = pixel(svg, false, logarithmic, y[i]);
+            assertClose(line.get(i), new double[] {px, py}, PIXEL);
+            assertClose(discs.get(i), new double[] {px, py}, PIXEL);
+            double bottom = pixel(svg, false, logarithmic, low[i]);
+            double top = pixel(svg, false, logarithmic, high[i]);
+            double[] ends = {band.get(i)[1], band.get(2 * x.length - 1 - i)[1]};
+            Arrays.sort(ends);
+            assertClose(ends, new double[] {top, bottom}, PIXEL);
+            Matcher bar = Pattern.compile("M([0-9.]+) ([0-9.]+)h8m-4 0V([0-9.]+)m-4 0h8")
+                    .matcher(bars.get(i).getAttribute("d"));
+            assertThat(bar.matches()).as(bars.get(i).getAttribute("d")).isTrue();
+            assertClose(Double.parseDouble(bar.group(1)) + 4, px, PIXEL);
+            assertClose(Double.parseDouble(bar.group(2)), bottom, PIXEL);
+            assertClose(Double.parseDouble(bar.group(3)), top, PIXEL);
+        }
+    }
+
+    /** Nothing is drawn outside of the picture, at either width, and everything in the legend has its words. */
+    @ParameterizedTest
+    @ValueSource(booleans = {false, true})
+    void nothingStandsOutside(boolean narrow) throws Exception {
+        Figure.Chart chart = new Figure.Chart("one", "One", "", Axis.log("width"), Axis.log("error"), List.of(
+                new Series.Line("what the theory predicts", Role.THEORY, x, y),
+                new Series.Points("what was measured", Role.MEASURED, x, high)));
+        Drawing drawing = narrow ? Renderer.narrow(chart) : Renderer.draw(chart);
+        Element svg = parsed(drawing);
+        assertThat(svg.getAttribute("viewBox")).isEqualTo("0 0 " + Markup.px(drawing.width()) + " "
+                + Markup.px(drawing.height()));
+        for (Element disc : elements(svg, "circle")) {
+            assertThat(Double.parseDouble(disc.getAttribute("cx"))).isBetween(0.0, drawing.width());
+            assertThat(Double.parseDouble(disc.getAttribute("cy"))).isBetween(0.0, drawing.height());
+        }
+        for (double[] vertex : vertices(path(svg, "line theory"))) {
+            assertThat(vertex[0]).isBetween(0.0, drawing.width());
+            assertThat(vertex[1]).isBetween(0.0, drawing.height());
+        }
+        assertThat(elements(svg, "text").stream().map(text -> text.getTextContent().strip()))
+                .contains("width", "error", "what the theory predicts", "what was measured");
+    }
+}
