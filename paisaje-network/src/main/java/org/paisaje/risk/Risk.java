@@ -194,13 +194,8 @@ public final class Risk implements CurvedObjective {
             }
         }
         if (samples() > CHUNK) {
-            current.load(part(x, from, to), part(y, from, to));
+            current.load(x.rowRange(from, to), y.rowRange(from, to));
         }
         return current;
-    }
-
-    static Matrix part(Matrix a, int from, int to) {
-        int columns = a.columns();
-        return Matrix.wrap(to - from, columns, Arrays.copyOfRange(a.data(), from * columns, to * columns));
     }
 }

@@ -40,8 +40,8 @@ public final class RiskPoint {
         for (int from = 0; from < risk.samples(); from += Risk.CHUNK) {
             int to = Math.min(from + Risk.CHUNK, risk.samples());
             boolean whole = to - from == risk.samples();
-            Matrix x = whole ? risk.x() : Risk.part(risk.x(), from, to);
-            Matrix y = whole ? risk.y() : Risk.part(risk.y(), from, to);
+            Matrix x = whole ? risk.x() : risk.x().rowRange(from, to);
+            Matrix y = whole ? risk.y() : risk.y().rowRange(from, to);
             Linearization at = risk.network().linearize(theta, x);
             Matrix u = Matrix.zeros(y.rows(), y.columns());
             double weight = risk.weight(to - from);

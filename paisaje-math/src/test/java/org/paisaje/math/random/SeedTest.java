@@ -8,8 +8,8 @@ import java.util.Arrays;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 import org.paisaje.math.special.Scalars;
-import org.paisaje.math.stats.GoodnessOfFit;
 import org.paisaje.math.stats.Moments;
+import org.paisaje.math.testing.GoodnessOfFit;
 
 class SeedTest {
     /** First outputs of the authors' C code from the state 1, 2, 3, 4. */

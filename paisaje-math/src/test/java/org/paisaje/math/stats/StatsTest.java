@@ -8,6 +8,7 @@ import java.util.Arrays;
 import org.junit.jupiter.api.Test;
 import org.paisaje.math.random.Generator;
 import org.paisaje.math.random.Seed;
+import org.paisaje.math.testing.GoodnessOfFit;
 
 class StatsTest {
     @Test

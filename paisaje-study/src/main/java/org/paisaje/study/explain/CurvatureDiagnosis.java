@@ -151,7 +151,7 @@ final class CurvatureDiagnosis implements Diagnosis {
         if (!(Sharpness.of(first, seed) instanceof Sharpness.Measured top)
                 || !(SpectralDensity.of(first, SpectralDensity.Settings
                         .of(EFFORT.probes(), Math.min(p, EFFORT.steps()), seed.named("rank"))
-                        .withTogether(4)) instanceof SpectralDensity.Outcome.Found found)) {
+                        .withProbesAtOnce(4)) instanceof SpectralDensity.Outcome.Found found)) {
             return Optional.empty();
         }
         SpectralDensity density = found.density();

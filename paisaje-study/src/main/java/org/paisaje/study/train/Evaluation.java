@@ -33,8 +33,8 @@ public record Evaluation(int samples, double loss, int correct) {
         int correct = classes ? 0 : -1;
         for (int from = 0; from < n; from += CHUNK) {
             int to = Math.min(n, from + CHUNK);
-            Matrix outputs = network.forward(theta, part(data.x(), from, to));
-            double own = loss.value(outputs, part(targets, from, to));
+            Matrix outputs = network.forward(theta, data.x().rowRange(from, to));
+            double own = loss.value(outputs, targets.rowRange(from, to));
             value += loss.averages() ? own * (to - from) / n : own;
             correct += classes ? loss.decision().right(outputs, Arrays.copyOfRange(labels, from, to)) : 0;
         }
@@ -54,18 +54,9 @@ public record Evaluation(int samples, double loss, int correct) {
         Matrix outputs = Matrix.zeros(n, k);
         for (int from = 0; from < n; from += CHUNK) {
             int to = Math.min(n, from + CHUNK);
-            double[] block = setting.network().forward(theta, part(data.x(), from, to)).data();
+            double[] block = setting.network().forward(theta, data.x().rowRange(from, to)).data();
             System.arraycopy(block, 0, outputs.data(), from * k, block.length);
         }
         return outputs;
-    }
-
-    private static Matrix part(Matrix matrix, int from, int to) {
-        if (from == 0 && to == matrix.rows()) {
-            return matrix;
-        }
-        int columns = matrix.columns();
-        return Matrix.wrap(to - from, columns,
-                Arrays.copyOfRange(matrix.data(), from * columns, to * columns));
     }
 }

@@ -48,7 +48,7 @@ public record HessianSpectrum(double[] lowest, double[] lowestBounds, double[] h
         }
         var steps = Math.min(order, effort.steps());
         return switch (SpectralDensity.of(hessian,
-                SpectralDensity.Settings.of(effort.probes(), steps, seed.named("density")).withTogether(4))) {
+                SpectralDensity.Settings.of(effort.probes(), steps, seed.named("density")).withProbesAtOnce(4))) {
             case SpectralDensity.Outcome.Failed failed -> Optional.empty();
             case SpectralDensity.Outcome.Found density -> Optional.of(new HessianSpectrum(
                     Arrays.copyOf(pairs.values(), low), Arrays.copyOf(pairs.residuals(), low),

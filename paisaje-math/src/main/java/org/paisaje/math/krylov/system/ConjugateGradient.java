@@ -173,7 +173,7 @@ public final class ConjugateGradient {
                 double curvature = Vectors.dot(side.p, 0, ap.data(), row, n);
                 double length = Vectors.norm(side.p);
                 if (!(curvature > EPSILON * length * Vectors.norm(ap.data(), row, n)) || !(side.rz > 0)) {
-                    bent(side, curvature, length);
+                    endAtNegativeCurvature(side, curvature, length);
                     continue;
                 }
                 double alpha = side.rz / curvature;
@@ -217,7 +217,7 @@ public final class ConjugateGradient {
             }
         }
 
-        private void bent(Side side, double curvature, double length) {
+        private void endAtNegativeCurvature(Side side, double curvature, double length) {
             if (!(side.rz > 0)) {
                 throw new IllegalArgumentException("ConjugateGradient: the preconditioner is not positive definite: r^T"
                         + " M^-1 r = " + side.rz);

@@ -59,8 +59,9 @@ public sealed interface LinearSolution {
                     + " products; residual " + open.residual + ", wanted " + open.target);
             case LeastSquares squares -> throw new ArithmeticException("solve: the system has no solution; the least"
                     + " residual is " + squares.residual);
-            case NegativeCurvature bent -> throw new ArithmeticException("solve: the operator is not positive definite:"
-                    + " d^T A d = " + bent.curvature + " for a unit vector d");
+            case NegativeCurvature found ->
+                throw new ArithmeticException("solve: the operator is not positive definite:"
+                        + " d^T A d = " + found.curvature + " for a unit vector d");
             case Failed failed -> throw new ArithmeticException("solve: " + failed.failure);
         };
     }

@@ -33,17 +33,17 @@ public record SpectralDensity(List<SpectralRule> rules, int order, double level,
      * @param probes independent random vectors, at least 2
      * @param steps Lanczos steps, and so products, for each
      * @param level confidence of the intervals
-     * @param together how many probes share a product; the memory is {@code 8 n together steps} bytes
-     * @param reorthogonalise full reorthogonalisation; without it the memory is {@code 16 n together} bytes and nodes
+     * @param atOnce how many probes share a product; the memory is {@code 8 n atOnce steps} bytes
+     * @param reorthogonalise full reorthogonalisation; without it the memory is {@code 16 n atOnce} bytes and nodes
      *     come in copies that share a weight
      * @param seed where the probes come from
      */
-    public record Settings(int probes, int steps, double level, int together, boolean reorthogonalise, Seed seed) {
+    public record Settings(int probes, int steps, double level, int atOnce, boolean reorthogonalise, Seed seed) {
         /** Refuses fewer than two probes, no steps and a level outside (0, 1). */
         public Settings {
-            if (probes < 2 || steps < 1 || together < 1 || !(level > 0 && level < 1)) {
+            if (probes < 2 || steps < 1 || atOnce < 1 || !(level > 0 && level < 1)) {
                 throw new IllegalArgumentException("SpectralDensity: probes = " + probes + ", steps = " + steps
-                        + ", together = " + together + ", level = " + level
+                        + ", atOnce = " + atOnce + ", level = " + level
                         + "; at least 2, 1, 1 and a level in (0, 1) are needed");
             }
         }
@@ -54,18 +54,18 @@ public record SpectralDensity(List<SpectralRule> rules, int order, double level,
         }
 
         /** These settings with so many probes sharing a product. */
-        public Settings withTogether(int count) {
+        public Settings withProbesAtOnce(int count) {
             return new Settings(probes, steps, level, count, reorthogonalise, seed);
         }
 
         /** These settings with another confidence. */
         public Settings withLevel(double confidence) {
-            return new Settings(probes, steps, confidence, together, reorthogonalise, seed);
+            return new Settings(probes, steps, confidence, atOnce, reorthogonalise, seed);
         }
 
         /** These settings without reorthogonalisation. */
         public Settings withoutReorthogonalisation() {
-            return new Settings(probes, steps, level, together, false, seed);
+            return new Settings(probes, steps, level, atOnce, false, seed);
         }
     }
 
@@ -91,17 +91,17 @@ public record SpectralDensity(List<SpectralRule> rules, int order, double level,
         Products a = Products.square("SpectralDensity", operator);
         int n = a.order();
         int steps = Math.min(settings.steps, n);
-        int together = Math.min(settings.together, settings.probes);
+        int atOnce = Math.min(settings.atOnce, settings.probes);
         if (settings.reorthogonalise) {
-            MemoryEstimate.requireVectors("SpectralDensity", (long) n * together * (steps + 4),
-                    "fewer steps, fewer probes together or no reorthogonalisation");
+            MemoryEstimate.requireVectors("SpectralDensity", (long) n * atOnce * (steps + 4),
+                    "fewer steps, fewer probes at once or no reorthogonalisation");
         }
         List<SpectralRule> rules = new ArrayList<>();
         List<SpectralRule> coarser = new ArrayList<>();
         try {
-            for (int first = 0; first < settings.probes; first += together) {
+            for (int first = 0; first < settings.probes; first += atOnce) {
                 List<Tridiagonal> runs = new ArrayList<>();
-                for (int i = first; i < Math.min(settings.probes, first + together); i++) {
+                for (int i = first; i < Math.min(settings.probes, first + atOnce); i++) {
                     runs.add(new Tridiagonal(settings.seed.named("spectral probe").at(i).gaussians(n), steps,
                             settings.reorthogonalise));
                 }

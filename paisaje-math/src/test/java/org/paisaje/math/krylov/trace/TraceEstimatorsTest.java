@@ -17,6 +17,8 @@ import org.paisaje.math.krylov.Operators;
 import org.paisaje.math.linalg.LinearOperator;
 import org.paisaje.math.linalg.Matrix;
 import org.paisaje.math.random.Seed;
+import org.paisaje.math.stats.Interval;
+import org.paisaje.math.stats.Proportions;
 import org.paisaje.math.testing.Vectors;
 
 final class TraceEstimatorsTest {
@@ -48,13 +50,10 @@ final class TraceEstimatorsTest {
         return Arrays.stream(d).sum();
     }
 
-    /** The Wilson interval at z = 3.3 (about one run in a thousand) must hold the nominal level. */
+    /** The Wilson interval, which fails one run in a thousand, must hold the nominal level. */
     private static void assertCovers(int hits, int runs, double level) {
-        double z = 3.3;
-        double share = (double) hits / runs;
-        double centre = (share + z * z / (2 * runs)) / (1 + z * z / runs);
-        double half = z / (1 + z * z / runs) * Math.sqrt(share * (1 - share) / runs + z * z / (4.0 * runs * runs));
-        assertThat(level).as("covered %d of %d", hits, runs).isBetween(centre - half, centre + half);
+        Interval share = Proportions.wilson(hits, runs, 0.999);
+        assertThat(level).as("covered %d of %d", hits, runs).isBetween(share.low(), share.high());
     }
 
     @ParameterizedTest
@@ -237,7 +236,7 @@ final class TraceEstimatorsTest {
         double[] d = Seed.of(n).gaussians(n);
         LinearOperator a = Operators.withSpectrum(d, SEED.at(n));
         SpectralDensity density = SpectralDensity
-                .of(a, SpectralDensity.Settings.of(40, 40, SEED).withTogether(7).withLevel(0.999))
+                .of(a, SpectralDensity.Settings.of(40, 40, SEED).withProbesAtOnce(7).withLevel(0.999))
                 .orThrow();
         double[] grid = density.grid(4_001, 0.05);
         SpectralCurve curve = density.density(grid, 0.05);
@@ -301,7 +300,7 @@ final class TraceEstimatorsTest {
             d[i] = 0.1 + 5.0 * i / n;
         }
         LinearOperator a = Operators.withSpectrum(d, SEED);
-        var settings = SpectralDensity.Settings.of(30, 50, SEED).withTogether(30).withLevel(0.999);
+        var settings = SpectralDensity.Settings.of(30, 50, SEED).withProbesAtOnce(30).withLevel(0.999);
         SpectralDensity density = SpectralDensity.of(a, settings).orThrow();
         double exact = Arrays.stream(d).map(Math::log).sum();
         assertThat(density.logDeterminant().orThrow().covers(exact)).isTrue();
@@ -316,7 +315,7 @@ final class TraceEstimatorsTest {
         assertThat(SpectralDensity.of(Operators.failingAt(a, 33), SpectralDensity.Settings.of(3, 20, SEED)))
                 .isInstanceOfSatisfying(SpectralDensity.Outcome.Failed.class,
                         failed -> assertThat(failed.failure().product()).isEqualTo(33));
-        SpectralDensity alone = SpectralDensity.of(a, settings.withTogether(1)).orThrow();
+        SpectralDensity alone = SpectralDensity.of(a, settings.withProbesAtOnce(1)).orThrow();
         assertThat(alone.moment(3)).isEqualTo(density.moment(3));
         SpectralDensity cheap = SpectralDensity.of(a, settings.withoutReorthogonalisation()).orThrow();
         assertThat(cheap.logDeterminant().orThrow().covers(exact)).isTrue();

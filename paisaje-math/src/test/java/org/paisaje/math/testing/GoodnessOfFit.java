@@ -1,8 +1,9 @@
-package org.paisaje.math.stats;
+package org.paisaje.math.testing;
 
 import java.util.Arrays;
 import java.util.function.DoubleUnaryOperator;
 import org.hipparchus.distribution.continuous.ChiSquaredDistribution;
+import org.paisaje.math.stats.Proportions;
 
 /** Tests of a sample against a distribution. */
 public final class GoodnessOfFit {
