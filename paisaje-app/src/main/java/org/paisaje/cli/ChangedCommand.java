@@ -9,7 +9,7 @@ import java.util.Set;
 /** A command line with some of its options changed. */
 final class ChangedCommand {
     /** Where results go is not part of what is advised. */
-    private static final List<String> LOCAL = List.of("--out", "--fail-on");
+    private static final List<String> LOCAL = List.of("--out", "--fail-on", "--sarif", "--json", "--details");
     /** What is said of the run that was explained, not of the next one; those of a folder have no use without {@code --out}. */
     private static final Set<String> FLAGS = Set.of("--quiet", "--figures", "--overwrite", "--resume");
 

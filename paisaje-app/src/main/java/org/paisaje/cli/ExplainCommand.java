@@ -1,6 +1,7 @@
 package org.paisaje.cli;
 
 import java.io.IOException;
+import java.nio.file.Path;
 import java.util.List;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
@@ -88,8 +89,14 @@ final class ExplainCommand implements Callable<Integer> {
             names = "--fail-on",
             paramLabel = "RULE",
             split = ",",
-            description = "Exit status 1 if the first cause is of one of these rules, as step.too-large, or of a whole kind, as step; any for every cause.")
+            description = "Exit status 1 if the first cause is of one of these rules, as step.too-large, or of a whole kind, as step; any for every cause. Exit status 2 if one that is named cannot be judged, such as fit.overfitting without test data.")
     private List<String> failOn = List.of();
+
+    @Option(
+            names = "--sarif",
+            paramLabel = "FILE",
+            description = "Also writes the causes, and the rules that could not be judged, as SARIF 2.1.0 for continuous integration.")
+    private @Nullable Path sarif;
 
     @Mixin
     private RunOptions run = new RunOptions();
@@ -107,10 +114,11 @@ final class ExplainCommand implements Callable<Integer> {
         }
         if (run.given()) {
             return new StudyVerb<>(spec, common, new RunStudy(failOn)).brief(!details)
+                    .sarif(sarif)
                     .run(() -> run.subject(spec, problem, loss, common));
         }
         var study = new ExplainStudy(noTrial ? 0 : trial, failOn);
-        return new StudyVerb<>(spec, common, study).brief(!details).run(this::subject);
+        return new StudyVerb<>(spec, common, study).brief(!details).sarif(sarif).run(this::subject);
     }
 
     private Subject subject() {

@@ -69,6 +69,7 @@ final class RunOptions {
                 : told.text("batch").map(Integer::parseInt).orElse(-1);
         double[] first = finished.snapshots().getFirst().theta();
         return new RunSubject(finished, one.network(finished.network()).start(first).build(),
-                raw.network(finished.network()).start(first).build(), rule.map(Optimizers::parse), batch, common.threads());
+                raw.network(finished.network()).start(first).build(), rule.map(Optimizers::parse), batch,
+                common.threads());
     }
 }

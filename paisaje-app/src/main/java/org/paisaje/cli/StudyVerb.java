@@ -3,12 +3,17 @@ package org.paisaje.cli;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
+import org.paisaje.data.format.AtomicFile;
 import org.paisaje.report.Folder;
 import org.paisaje.report.ResultJson;
+import org.paisaje.report.Sarif;
 import org.paisaje.report.terminal.ProgressBar;
 import org.paisaje.report.terminal.ResultText;
 import org.paisaje.study.Ending;
@@ -37,6 +42,7 @@ final class StudyVerb<S> {
     private boolean resume;
     private boolean parts;
     private boolean alone;
+    private @Nullable Path sarif;
     private final ResultText printer;
 
     StudyVerb(CommandSpec spec, CommonOptions common, Study<S> study) {
@@ -59,6 +65,12 @@ final class StudyVerb<S> {
         return this;
     }
 
+    /** Writes the alerts of the result to a file for continuous integration as well; null for none. */
+    StudyVerb<S> sarif(@Nullable Path file) {
+        sarif = file;
+        return this;
+    }
+
     /** Prints the answer without the tables it rests on. */
     StudyVerb<S> brief(boolean answerOnly) {
         printer.brief(answerOnly);
@@ -74,6 +86,7 @@ final class StudyVerb<S> {
     int run(Supplier<S> setting) throws IOException {
         Optional<RunFolder.Request> request = request();
         request.ifPresent(RunFolder::check);
+        checkSarif();
         S ready = setting.get();
         try (Interruption _ = Interruption.ofThisThread()) {
             if (request.isEmpty()) {
@@ -88,7 +101,7 @@ final class StudyVerb<S> {
             Result result;
             try {
                 result = compute(ready, Optional.of(folder.path()));
-                folder.whole(Folder.at(folder.path()).write(result, given(spec), common.figures()));
+                folder.whole(Folder.at(folder.path()).write(result, given(spec), advised(result), common.figures()));
             } catch (IOException | UncheckedIOException e) {
                 throw new Failures.Incomplete(Failures.words(e) + ". What was written before is in " + folder.path()
                         + ", which does not count as whole", e);
@@ -114,6 +127,28 @@ final class StudyVerb<S> {
                 ? RunFolder.Mode.RESUME
                 : common.overwrite() ? RunFolder.Mode.REPLACE : RunFolder.Mode.NEW;
         return Optional.of(new RunFolder.Request(out, mode, given(spec), study.continuation()));
+    }
+
+    /** What cannot be written is refused before any work. */
+    private void checkSarif() {
+        Path file = sarif;
+        if (file == null) {
+            return;
+        }
+        Path parent = file.toAbsolutePath().getParent();
+        if (file.toString().isBlank() || Files.isDirectory(file) || parent == null || !Files.isWritable(parent)) {
+            throw new IllegalArgumentException(
+                    "--sarif " + file + ": a file in a folder that is there and can be written "
+                            + "is needed");
+        }
+    }
+
+    private void sarif(Result result) {
+        Path file = sarif;
+        if (file != null) {
+            String log = Sarif.write(result, given(spec), status(result.ending()));
+            AtomicFile.write(file, out -> out.write(log.getBytes(StandardCharsets.UTF_8)));
+        }
     }
 
     private Result compute(S setting, Optional<Path> folder) {
@@ -145,6 +180,7 @@ final class StudyVerb<S> {
     }
 
     private int conclude(Result result, Optional<Path> folder) {
+        sarif(result);
         PrintWriter out = spec.commandLine().getOut();
         List<String> files = result.files().stream().flatMap(keep -> keep.files().stream()).toList();
         if (common.json()) {
@@ -167,9 +203,18 @@ final class StudyVerb<S> {
                             .orElse(""));
             err.flush();
         }
+        if (ending.kind() == Ending.Kind.UNJUDGED) {
+            spec.commandLine().getErr().println(spec.qualifiedName() + ": " + ending.words() + ".");
+            spec.commandLine().getErr().flush();
+        }
+        return status(ending);
+    }
+
+    private static int status(Ending ending) {
         return switch (ending.kind()) {
             case DONE -> ExitStatus.DONE;
             case UNEXPECTED -> ExitStatus.UNEXPECTED_VERDICT;
+            case UNJUDGED -> ExitStatus.BAD_INPUT;
             case FAILED, INTERRUPTED -> ExitStatus.FAILED;
         };
     }

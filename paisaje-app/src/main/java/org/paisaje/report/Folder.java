@@ -16,6 +16,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import javax.imageio.ImageIO;
 import org.paisaje.data.format.AtomicFile;
 import org.paisaje.report.svg.Drawing;
@@ -79,16 +80,18 @@ public final class Folder {
      * {@code result.json}: it is there when all is.
      *
      * @param command the command line that makes it again
+     * @param advised the command line that does what is advised, if there is one
      * @param figures whether every figure is written as a picture of its own
      * @return the names of the files
      */
-    public List<String> write(Result result, String command, boolean figures) throws IOException {
+    public List<String> write(Result result, String command, Optional<String> advised, boolean figures)
+            throws IOException {
         var names = new ArrayList<String>();
         for (Keep keep : result.files()) {
             keep.write(path);
             names.addAll(keep.files());
         }
-        write("report.html", HtmlWriter.write(result, command));
+        write("report.html", HtmlWriter.write(result, command, advised));
         names.add("report.html");
         if (figures) {
             for (Figure figure : result.figures().toList()) {

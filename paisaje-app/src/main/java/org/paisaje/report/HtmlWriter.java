@@ -5,6 +5,9 @@ import static org.paisaje.report.svg.Markup.escape;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Optional;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.paisaje.report.svg.MathText;
 import org.paisaje.report.svg.Renderer;
 import org.paisaje.report.svg.Style;
@@ -34,10 +37,20 @@ public final class HtmlWriter {
      * @param command the command line that makes it again
      */
     public static String write(Result result, String command) {
-        return new HtmlWriter().page(result, command);
+        return write(result, command, Optional.empty());
     }
 
-    private String page(Result result, String command) {
+    /**
+     * The page as HTML.
+     *
+     * @param command the command line that makes it again
+     * @param advised the command line that does what is advised, if there is one
+     */
+    public static String write(Result result, String command, Optional<String> advised) {
+        return new HtmlWriter().page(result, command, advised);
+    }
+
+    private String page(Result result, String command, Optional<String> advised) {
         boolean formulas = result.sections()
                 .stream()
                 .flatMap(section -> section.blocks().stream())
@@ -60,7 +73,7 @@ public final class HtmlWriter {
                 .append(Resources.own("page.css"))
                 .append(formulas ? Resources.katexStyle() : "")
                 .append("</style></head><body><main>");
-        first(result);
+        first(result, advised);
         result.sections().forEach(this::section);
         setting(result);
         footer(result, command);
@@ -74,24 +87,31 @@ public final class HtmlWriter {
     }
 
     /** What fits on a screen: what came out, what was run, what to do, one picture, every section at a glance. */
-    private void first(Result result) {
-        element("h1", result.title());
-        out.append(result.ending().complete() ? "<p class=\"summary\">" : "<p class=\"summary incomplete\">")
-                .append(MathText.html(result.headline()))
-                .append("</p>");
+    private void first(Result result, Optional<String> advised) {
+        boolean answered = !result.answers().isEmpty();
+        String mark = result.ending().complete() ? "" : " incomplete";
+        if (answered) {
+            element("h1 class=\"answer" + mark + "\"", "h1", result.headline());
+        } else {
+            element("h1", result.title());
+            element("p class=\"summary" + mark + "\"", "p", result.headline());
+        }
         if (!result.about().isBlank()) {
-            out.append("<p class=\"soft\">").append(MathText.html(result.about())).append("</p>");
+            element("p class=\"soft about\"", "p", result.about());
         }
         if (!result.ending().complete()) {
             element("p", result.ending().words() + "."
                     + (result.ending().remedy().isBlank() ? "" : " " + result.ending().remedy() + "."));
         }
-        if (!result.answers().isEmpty()) {
+        if (answered) {
             out.append("<dl class=\"answers\">");
             result.answers().forEach((question, answer) -> {
                 element("dt", question);
                 element("dd", answer);
             });
+            advised.ifPresent(line -> out.append("<dt></dt><dd><div class=\"command\"><pre>")
+                    .append(unbroken(line))
+                    .append("</pre><button type=\"button\" hidden>copy</button></div></dd>"));
             out.append("</dl>");
         }
         if (!result.advice().isEmpty()) {
@@ -101,7 +121,46 @@ public final class HtmlWriter {
             out.append("</ul>");
         }
         result.lead().ifPresent(this::figure);
-        glance(result.sections().stream().filter(section -> section.mark().isPresent()).toList());
+        boolean told = result.sections()
+                .stream()
+                .flatMap(one -> one.blocks().stream())
+                .anyMatch(Block.Glance.class::isInstance);
+        if (!told) {
+            glance(result.sections().stream().filter(section -> section.mark().isPresent()).toList());
+        }
+    }
+
+    /** A command that breaks between options and not inside them. */
+    private static String unbroken(String command) {
+        return Stream.of(command.split(" (?=--)", -1))
+                .map(option -> "<span>" + escape(option) + "</span>")
+                .collect(Collectors.joining(" "));
+    }
+
+    /** Verdicts side by side, each leading to the section that tells more. */
+    private void glance(Block.Glance glance) {
+        out.append("<ul class=\"glance\">");
+        for (Block.Glance.Entry entry : glance.entries()) {
+            boolean leads = !entry.section().isBlank();
+            out.append("<li class=\"v-")
+                    .append(entry.sign().name().toLowerCase(Locale.ROOT))
+                    .append("\">")
+                    .append(leads ? "<a href=\"#" + escape(entry.section()) + "\">" : "<span>")
+                    .append("<b>")
+                    .append(switch (entry.sign()) {
+                        case YES -> "✓ ";
+                        case NO -> "✗ ";
+                        case OPEN -> "! ";
+                        case NONE -> "– ";
+                    })
+                    .append(escape(sentence(entry.title()).replaceAll("\\.$", "")))
+                    .append("</b><span>")
+                    .append(MathText.html(entry.words()))
+                    .append("</span>")
+                    .append(leads ? "</a>" : "</span>")
+                    .append("</li>");
+        }
+        out.append("</ul>");
     }
 
     private void glance(List<Section> sections) {
@@ -167,6 +226,7 @@ public final class HtmlWriter {
                 out.append("</ul>");
             }
             case Block.Findings findings -> findings(findings.lines());
+            case Block.Glance glance -> glance(glance);
             case Block.Numbers(Figure.Table table) -> figure(table);
             case Block.Picture(Figure figure) -> figure(figure);
             case Block.Details(String title, Map<String, String> values) -> details(title, values);

@@ -6,6 +6,24 @@
     }
   }
 
+  for (const box of document.querySelectorAll(".command")) {
+    const button = box.querySelector("button");
+    button.hidden = false;
+    button.addEventListener("click", () => {
+      const text = box.querySelector("pre");
+      const range = document.createRange();
+      range.selectNodeContents(text);
+      const selection = getSelection();
+      selection.removeAllRanges();
+      selection.addRange(range);
+      // A page that is opened from disk has no clipboard in some browsers; then the selection is what there is.
+      const done = () => { button.textContent = "copied"; };
+      navigator.clipboard?.writeText(text.textContent).then(done, () => {
+        if (document.execCommand("copy")) done();
+      }) ?? (document.execCommand("copy") && done());
+    });
+  }
+
   const tip = document.getElementById("tip");
   const short = (value) => {
     const magnitude = Math.abs(value);

@@ -36,6 +36,24 @@ public sealed interface Block {
     /** Numbers of the result itself: shown on the page, in the terminal and in JSON. */
     record Numbers(Figure.Table table) implements Block {}
 
+    /** Verdicts side by side, each in a few words. */
+    record Glance(List<Entry> entries) implements Block {
+        /**
+         * A verdict.
+         *
+         * @param title what it is about, a word or two
+         * @param sign the sign beside it; {@code OPEN} for what is worth knowing
+         * @param words the verdict
+         * @param section the section that tells more; empty for none
+         */
+        public record Entry(String title, Mark.Sign sign, String words, String section) {}
+
+        /** Copies the list. */
+        public Glance {
+            entries = List.copyOf(entries);
+        }
+    }
+
     /** A picture, a row of pictures, a table or a series of frames; on the page. */
     record Picture(Figure figure) implements Block {}
 

@@ -16,6 +16,8 @@ public record Ending(Kind kind, String words, String remedy) {
         DONE,
         /** As asked, and something came out other than it should, such as the verdict of a claim. */
         UNEXPECTED,
+        /** What was asked cannot be judged; the result is whole but for that. */
+        UNJUDGED,
         /** Short of what was asked; what there is is in the result. */
         FAILED,
         /** Stopped from outside; what there is is in the result. */
@@ -44,6 +46,6 @@ public record Ending(Kind kind, String words, String remedy) {
 
     /** Whether the study did all that it was asked. */
     public boolean complete() {
-        return kind == Kind.DONE || kind == Kind.UNEXPECTED;
+        return kind == Kind.DONE || kind == Kind.UNEXPECTED || kind == Kind.UNJUDGED;
     }
 }

@@ -24,14 +24,15 @@ import org.paisaje.study.figure.Figure;
  * @param measurements single numbers by name, or lists and maps of them
  * @param sections the argument
  * @param advice what to do next, the most important first
+ * @param alerts what was found by rule, for programs
  * @param files what is worth keeping in files
  * @param seconds how long it took
  * @param provenance what made it; attached by {@link StudyRunner}
  */
 public record Result(String study, String title, Ending ending, String headline, String about,
         Map<String, String> answers, Map<String, String> changes, Optional<Figure> lead, Map<String, Object> setting,
-        Map<String, Object> measurements, List<Section> sections, List<String> advice, List<Keep> files,
-        double seconds, Optional<Provenance> provenance) {
+        Map<String, Object> measurements, List<Section> sections, List<String> advice, List<Alert> alerts,
+        List<Keep> files, double seconds, Optional<Provenance> provenance) {
     /** Copies the collections in their order. */
     public Result {
         answers = Collections.unmodifiableMap(new LinkedHashMap<>(answers));
@@ -40,6 +41,7 @@ public record Result(String study, String title, Ending ending, String headline,
         measurements = Collections.unmodifiableMap(new LinkedHashMap<>(measurements));
         sections = List.copyOf(sections);
         advice = List.copyOf(advice);
+        alerts = List.copyOf(alerts);
         files = List.copyOf(files);
     }
 
@@ -51,8 +53,7 @@ public record Result(String study, String title, Ending ending, String headline,
     /** With what made it. */
     public Result madeBy(Provenance made, double time) {
         return new Result(study, title, ending, headline, about, answers, changes, lead, setting, measurements,
-                sections, advice, files,
-                time, Optional.of(made));
+                sections, advice, alerts, files, time, Optional.of(made));
     }
 
     /** All findings, section by section. */
@@ -87,6 +88,7 @@ public record Result(String study, String title, Ending ending, String headline,
         private final Map<String, Object> measurements = new LinkedHashMap<>();
         private final List<Section> sections = new ArrayList<>();
         private final List<String> advice = new ArrayList<>();
+        private final List<Alert> alerts = new ArrayList<>();
         private final List<Keep> files = new ArrayList<>();
 
         private Builder(String study, String title) {
@@ -154,6 +156,12 @@ public record Result(String study, String title, Ending ending, String headline,
             return this;
         }
 
+        /** Something that programs should know, by its rule. */
+        public Builder alerting(Alert alert) {
+            alerts.add(alert);
+            return this;
+        }
+
         /** Something to keep in a file. */
         public Builder keeping(Keep what) {
             files.add(what);
@@ -164,7 +172,7 @@ public record Result(String study, String title, Ending ending, String headline,
         public Result build() {
             return new Result(study, title, ending, headline, about, answers, changes, lead, setting, measurements,
                     sections, advice,
-                    files, 0, Optional.empty());
+                    alerts, files, 0, Optional.empty());
         }
     }
 }

@@ -21,6 +21,7 @@ import org.paisaje.study.figure.Figure;
 public final class ResultText {
     private static final int MOST_LINES = 12;
     private static final int HEAD = 17;
+    private static final int HALF = 49;
 
     private final PrintWriter out;
     private final Set<String> shown = new HashSet<>();
@@ -116,7 +117,7 @@ public final class ResultText {
         boolean words = section.blocks()
                 .stream()
                 .anyMatch(block -> block instanceof Block.Text || block instanceof Block.Numbers
-                        || block instanceof Block.Findings);
+                        || block instanceof Block.Glance || block instanceof Block.Findings);
         if (!words && section.summary().isBlank()) {
             return;
         }
@@ -129,6 +130,9 @@ public final class ResultText {
             switch (block) {
                 case Block.Text(String sentence) -> wrapped("", sentence);
                 case Block.Numbers(Figure.Table table) -> numbers(table);
+                case Block.Glance(List<Block.Glance.Entry> entries) -> glance(entries);
+                case Block.Points(String title, List<String> items) when section.findings().findAny().isEmpty() ->
+                    wrapped("", title + ": " + String.join("; ", items) + ".");
                 case Block.Findings(List<Finding> lines) -> {
                     findings(lines);
                     lines.stream()
@@ -140,6 +144,27 @@ public final class ResultText {
                 default -> {}
             }
         }
+    }
+
+    /** Verdicts in two columns if they fit, else in one. */
+    private void glance(List<Block.Glance.Entry> entries) {
+        List<String> cells = entries.stream().map(ResultText::cell).toList();
+        boolean wide = cells.stream().allMatch(cell -> cell.length() < HALF);
+        int rows = wide ? (cells.size() + 1) / 2 : cells.size();
+        for (int i = 0; i < rows; i++) {
+            String right = i + rows < cells.size() ? cells.get(i + rows) : "";
+            out.println(String.format(Locale.ROOT, "  %-" + HALF + "s%s", cells.get(i), right).stripTrailing());
+        }
+        out.println();
+    }
+
+    private static String cell(Block.Glance.Entry entry) {
+        return String.format(Locale.ROOT, "%-8s %-3s%s", entry.title(), switch (entry.sign()) {
+            case YES -> "ok";
+            case NO -> "x";
+            case OPEN -> "!";
+            case NONE -> "-";
+        }, entry.words());
     }
 
     private void numbers(Figure.Table table) {

@@ -7,6 +7,8 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.paisaje.study.Assessment;
 import org.paisaje.study.Block;
@@ -19,13 +21,14 @@ import org.paisaje.study.Section;
 import org.paisaje.study.Session;
 import org.paisaje.study.Study;
 import org.paisaje.study.explain.cause.Answer;
+import org.paisaje.study.explain.cause.RuleIds;
 import org.paisaje.study.explain.cause.Stage;
 import org.paisaje.study.explain.cause.Trial;
-import org.paisaje.study.figure.Cell;
 import org.paisaje.study.figure.Figure;
 
 /** Training that is looked at and explained. A run that diverges is explained too, and that is the study done. */
 public final class ExplainStudy implements Study<Subject> {
+    private static final String ANY = "any";
     private final double trial;
     private final List<String> failOn;
 
@@ -43,6 +46,7 @@ public final class ExplainStudy implements Study<Subject> {
     public ExplainStudy(double trial, List<String> failOn) {
         this.trial = trial;
         this.failOn = List.copyOf(failOn);
+        this.failOn.forEach(ExplainStudy::known);
     }
 
     @Override
@@ -82,20 +86,39 @@ public final class ExplainStudy implements Study<Subject> {
                 .measured("trials", answer.trials().stream().map(trial -> trial(trial, answer)).toList())
                 .changing(answer.changes());
         answer.said().forEach(result::answering);
+        answer.alerts().forEach(result::alerting);
         Optional<Figure> lead = answer.figure().or(() -> lead(explanation));
         lead.ifPresent(result::led);
-        result.section(glance(answer, unchecked(explanation)));
-        explanation.chapters().forEach(chapter -> result.section(section(chapter, lead)));
+        result.section(glance(explanation));
+        explanation.chapters().forEach(chapter -> result.section(section(chapter, lead, answer)));
         return result.build();
     }
 
     private Ending ending(Explanation explanation) {
-        String rule = explanation.answer().rule();
-        boolean unwanted = explanation.answer().found() && failOn.stream()
-                .anyMatch(name -> name.equals("any") || rule.equals(name) || rule.startsWith(name + "."));
-        return unwanted
-                ? new Ending(Ending.Kind.UNEXPECTED, rule + ": " + explanation.outcome(), "")
-                : Ending.done(explanation.outcome());
+        Answer answer = explanation.answer();
+        String rule = answer.rule();
+        boolean unwanted = answer.found() && failOn.stream()
+                .anyMatch(name -> name.equals(ANY) || rule.equals(name) || rule.startsWith(name + "."));
+        if (unwanted) {
+            return new Ending(Ending.Kind.UNEXPECTED, rule + ": " + explanation.outcome(), "");
+        }
+        return answer.unchecked()
+                .stream()
+                .filter(one -> one.rules().stream().anyMatch(failOn::contains))
+                .findFirst()
+                .map(one -> new Ending(Ending.Kind.UNJUDGED,
+                        String.join(", ", one.rules().stream().filter(failOn::contains).toList())
+                                + " cannot be judged: " + one.reason(),
+                        ""))
+                .orElseGet(() -> Ending.done(explanation.outcome()));
+    }
+
+    private static void known(String name) {
+        List<String> ids = RuleIds.all();
+        if (!name.equals(ANY) && ids.stream().noneMatch(id -> id.equals(name) || id.startsWith(name + "."))) {
+            throw new IllegalArgumentException("--fail-on " + name + ": there is no such rule; there are any, "
+                    + String.join(", ", ids) + ", and what stands before their dots");
+        }
     }
 
     private static Map<String, Object> trial(Trial trial, Answer answer) {
@@ -109,30 +132,50 @@ public final class ExplainStudy implements Study<Subject> {
     }
 
     /** Every section in a few words, and what was looked for in vain. */
-    public static Section glance(Answer answer, Map<String, String> unchecked) {
-        var rows = answer.glance()
-                .stream()
-                .map(one -> List.of(Cell.text(one.section()), Cell.text(one.mark().sign()), Cell.text(one.words())))
-                .toList();
+    public static Section glance(Explanation explanation) {
+        Answer answer = explanation.answer();
+        Set<String> there = explanation.chapters().stream().map(Chapter::id).collect(Collectors.toSet());
         var blocks = new ArrayList<Block>();
-        blocks.add(new Block.Numbers(
-                new Figure.Table("glance", "At a glance", "", List.of("section", "", "at a glance"), rows)));
+        blocks.add(new Block.Glance(answer.glance()
+                .stream()
+                .map(one -> new Block.Glance.Entry(one.section(), switch (one.mark()) {
+                    case OK -> Mark.Sign.YES;
+                    case NOTE -> Mark.Sign.OPEN;
+                    case BAD -> Mark.Sign.NO;
+                    case NONE -> Mark.Sign.NONE;
+                }, one.words(), there.contains(chapter(one.section())) ? chapter(one.section()) : ""))
+                .toList()));
         if (answer.found() && !answer.excluded().isEmpty()) {
             blocks.add(new Block.Text("Checked and not the cause: " + String.join(", ", answer.excluded()) + "."));
         }
-        if (!unchecked.isEmpty()) {
-            blocks.add(new Block.Points("Not checked, and why", unchecked.entrySet()
+        var reasons = new LinkedHashMap<String, List<String>>();
+        explanation.leftOut().forEach((what, why) -> reasons.computeIfAbsent(why, key -> new ArrayList<>()).add(what));
+        answer.unchecked()
+                .forEach(one -> reasons.computeIfAbsent(one.reason(), key -> new ArrayList<>()).add(one.looksFor()));
+        if (!reasons.isEmpty()) {
+            blocks.add(new Block.Points("Not checked, and why", reasons.entrySet()
                     .stream()
-                    .map(one -> one.getKey() + ": " + one.getValue())
+                    .map(one -> String.join(", ", one.getValue()) + ": " + one.getKey())
                     .toList()));
         }
         return Section.of("glance", "At a glance", "", blocks);
     }
 
-    /** What was not looked at, with the reason. */
-    public static Map<String, String> unchecked(Explanation explanation) {
-        var result = new LinkedHashMap<String, String>(explanation.leftOut());
-        result.putAll(explanation.answer().unchecked());
+    /** The chapter in which a line of the glance is told at length. */
+    private static String chapter(String section) {
+        return switch (section) {
+            case "inputs", "labels", "targets" -> "data";
+            case "start", "weights", "layers" -> "layers";
+            case "step" -> "step-size";
+            case "budget" -> "convergence";
+            default -> "fit";
+        };
+    }
+
+    /** What could not be judged, by rule, with the reason. */
+    public static Map<String, Object> unchecked(Explanation explanation) {
+        var result = new LinkedHashMap<String, Object>();
+        explanation.answer().unchecked().forEach(one -> one.rules().forEach(rule -> result.put(rule, one.reason())));
         return result;
     }
 
@@ -162,8 +205,13 @@ public final class ExplainStudy implements Study<Subject> {
         };
     }
 
-    /** A chapter as a section of a result, without the figure that leads the whole. */
-    public static Section section(Chapter chapter, Optional<Figure> lead) {
+    /** A chapter as a section of a result, without the figure that leads the whole; its mark goes with the glance. */
+    public static Section section(Chapter chapter, Optional<Figure> lead, Answer answer) {
+        List<Answer.Mark> marks = answer.glance()
+                .stream()
+                .filter(one -> chapter(one.section()).equals(chapter.id()))
+                .map(Answer.Glance::mark)
+                .toList();
         var blocks = new ArrayList<Block>();
         if (!chapter.findings().isEmpty()) {
             blocks.add(new Block.Findings(chapter.findings()));
@@ -173,9 +221,11 @@ public final class ExplainStudy implements Study<Subject> {
                 .filter(figure -> lead.filter(figure::equals).isEmpty())
                 .forEach(figure -> blocks.add(new Block.Picture(figure)));
         List<Assessment> all = chapter.findings().stream().map(finding -> finding.assessment()).toList();
-        Assessment worst = all.contains(Assessment.TROUBLE)
+        Assessment worst = all.contains(Assessment.TROUBLE) || marks.contains(Answer.Mark.BAD)
                 ? Assessment.TROUBLE
-                : all.contains(Assessment.FINE) ? Assessment.FINE : Assessment.NOTE;
+                : all.contains(Assessment.FINE) && !marks.contains(Answer.Mark.NOTE)
+                        ? Assessment.FINE
+                        : Assessment.NOTE;
         String word = switch (worst) {
             case TROUBLE -> "trouble";
             case FINE -> "ok";

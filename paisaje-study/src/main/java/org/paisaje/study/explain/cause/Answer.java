@@ -1,7 +1,6 @@
 package org.paisaje.study.explain.cause;
 
 import java.util.ArrayList;
-import java.util.Collections;
 import java.util.Comparator;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
@@ -13,6 +12,8 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.stream.IntStream;
+import org.paisaje.study.Alert;
+import org.paisaje.study.Alert.Level;
 import org.paisaje.study.Words;
 import org.paisaje.study.figure.Axis;
 import org.paisaje.study.figure.Figure;
@@ -34,7 +35,7 @@ import org.paisaje.study.figure.Series;
  * @param glance every section at a glance
  * @param contributing further causes, each a sentence
  * @param excluded what was looked for and not found
- * @param unchecked what could not be judged, with the reason
+ * @param unchecked what could not be judged
  * @param attempt the run
  * @param trials all remedies that were tried
  * @param chosen those that were chosen, each on top of the one before
@@ -42,7 +43,7 @@ import org.paisaje.study.figure.Series;
 public record Answer(Quality quality, String rule, Optional<Stage> stage, String headline, String happened, String why,
         String todo,
         String tried, Map<String, String> changes, List<Glance> glance, List<String> contributing,
-        List<String> excluded, Map<String, String> unchecked, Attempt attempt, List<Trial> trials,
+        List<String> excluded, List<Unchecked> unchecked, Attempt attempt, List<Trial> trials,
         List<Trial> chosen) {
 
     private static final double STRONG = 3;
@@ -73,13 +74,27 @@ public record Answer(Quality quality, String rule, Optional<Stage> stage, String
     /** A section at a glance. */
     public record Glance(String section, Mark mark, String words) {}
 
+    /**
+     * A rule that could not be judged.
+     *
+     * @param rules the stable names of the causes that it could have given
+     * @param looksFor what it looks for
+     * @param reason why it could not be judged, a clause
+     */
+    public record Unchecked(List<String> rules, String looksFor, String reason) {
+        /** Copies the list. */
+        public Unchecked {
+            rules = List.copyOf(rules);
+        }
+    }
+
     /** Copies the lists. */
     public Answer {
         changes = Map.copyOf(new TreeMap<>(changes));
         glance = List.copyOf(glance);
         contributing = List.copyOf(contributing);
         excluded = List.copyOf(excluded);
-        unchecked = Collections.unmodifiableMap(new LinkedHashMap<>(unchecked));
+        unchecked = List.copyOf(unchecked);
         trials = List.copyOf(trials);
         chosen = List.copyOf(chosen);
     }
@@ -114,6 +129,25 @@ public record Answer(Quality quality, String rule, Optional<Stage> stage, String
         more.add(what);
         return new Answer(quality, rule, stage, headline, happened, why, todo, tried, changes, glance, contributing,
                 more, unchecked, attempt, trials, chosen);
+    }
+
+    /** What programs should know: the cause, further ones, and what could not be judged. */
+    public List<Alert> alerts() {
+        List<Alert> result = new ArrayList<>();
+        if (found()) {
+            result.add(new Alert(rule, quality.done() ? Level.WARNING : Level.ERROR, headline + " " + why));
+            Set<String> named = new LinkedHashSet<>();
+            named.add(rule);
+            chosen.stream()
+                    .map(Trial::cause)
+                    .filter(cause -> named.add(cause.rule()))
+                    .forEach(cause -> result
+                            .add(new Alert(cause.rule(), Level.WARNING, cause.headline() + " " + cause.why())));
+        }
+        unchecked.forEach(one -> one.rules()
+                .forEach(id -> result.add(new Alert(id, Level.NOTE,
+                        "Not checked (" + one.looksFor() + "): " + one.reason() + "."))));
+        return result;
     }
 
     /** Whether a cause was found. */
@@ -283,9 +317,12 @@ public record Answer(Quality quality, String rule, Optional<Stage> stage, String
         return result;
     }
 
-    private static Map<String, String> unchecked(Signals s) {
-        var result = new LinkedHashMap<String, String>();
-        Rule.all().forEach(rule -> rule.obstacle(s).ifPresent(why -> result.put(rule.looksFor(), why)));
-        return result;
+    private static List<Unchecked> unchecked(Signals s) {
+        return Rule.all()
+                .stream()
+                .flatMap(rule -> rule.obstacle(s)
+                        .map(why -> new Unchecked(rule.ids(), rule.looksFor(), why))
+                        .stream())
+                .toList();
     }
 }

@@ -2,7 +2,6 @@ package org.paisaje.study.explain.cause;
 
 import java.util.ArrayList;
 import java.util.EnumSet;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -25,18 +24,23 @@ public final class FinishedAnswer {
     public static Answer of(Attempt attempt, boolean fromStart, boolean step, String end) {
         Signals signals = Signals.of(attempt);
         Set<Stage> blind = EnumSet.noneOf(Stage.class);
-        var unchecked = new LinkedHashMap<String, String>();
+        List<Answer.Unchecked> unchecked = new ArrayList<>();
         if (!fromStart) {
             blind.add(Stage.START);
-            StartRules.all().forEach(rule -> unchecked.put(rule.looksFor(), NO_START));
+            StartRules.all()
+                    .forEach(rule -> unchecked.add(new Answer.Unchecked(rule.ids(), rule.looksFor(), NO_START)));
         }
         if (!step) {
             blind.add(Stage.STEP);
-            StepRules.all().forEach(rule -> unchecked.put(rule.looksFor(), NO_RULE));
+            StepRules.all()
+                    .forEach(rule -> unchecked.add(new Answer.Unchecked(rule.ids(), rule.looksFor(), NO_RULE)));
         }
         List<Cause> causes = Search.causes(signals).stream().filter(cause -> !blind.contains(cause.stage())).toList();
         Answer answer = Answer.of(signals, causes, List.of(), List.of(), false);
-        List<String> excluded = answer.excluded().stream().filter(one -> !unchecked.containsKey(one)).toList();
+        List<String> excluded = answer.excluded()
+                .stream()
+                .filter(one -> unchecked.stream().noneMatch(other -> other.looksFor().equals(one)))
+                .toList();
         List<Answer.Glance> glance = new ArrayList<>();
         for (Answer.Glance one : answer.glance()) {
             boolean start = one.section().equals("start") && !fromStart;
@@ -46,8 +50,11 @@ public final class FinishedAnswer {
                             start ? NO_START : NO_RULE)
                     : one);
         }
-        var all = new LinkedHashMap<>(answer.unchecked());
-        all.putAll(unchecked);
+        List<Answer.Unchecked> all = new ArrayList<>(unchecked);
+        answer.unchecked()
+                .stream()
+                .filter(one -> unchecked.stream().noneMatch(other -> other.looksFor().equals(one.looksFor())))
+                .forEach(all::add);
         return new Answer(answer.quality(), answer.rule(), answer.stage(), answer.headline(), attempt.diverged()
                 ? "The weights are no numbers any more from " + end + " on."
                 : answer.happened()

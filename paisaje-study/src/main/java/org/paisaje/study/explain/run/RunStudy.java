@@ -90,15 +90,16 @@ public final class RunStudy implements Study<RunSubject> {
                 .measured("unchecked", ExplainStudy.unchecked(explanation))
                 .measured("checkpoints", run.run().snapshots().size());
         answer.said().forEach(result::answering);
+        answer.alerts().forEach(result::alerting);
         Figure lead = figure(run, course);
         result.led(lead);
-        result.section(ExplainStudy.glance(answer, ExplainStudy.unchecked(explanation)));
+        result.section(ExplainStudy.glance(explanation));
         result.section(known(run));
         if (!run.run().log().files().isEmpty()) {
-            result.section(ExplainStudy.section(WiringChapter.of(wirings), Optional.of(lead)));
+            result.section(ExplainStudy.section(WiringChapter.of(wirings), Optional.of(lead), answer));
         }
         explanation.chapters()
-                .forEach(chapter -> result.section(ExplainStudy.section(chapter, Optional.of(lead))));
+                .forEach(chapter -> result.section(ExplainStudy.section(chapter, Optional.of(lead), answer)));
         return result.build();
     }
 
