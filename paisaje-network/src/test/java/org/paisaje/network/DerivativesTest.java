@@ -2,17 +2,16 @@ package org.paisaje.network;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.paisaje.math.testing.Closeness.assertClose;
+import static org.paisaje.math.testing.Tolerance.centralDifference;
 import static org.paisaje.math.testing.Tolerance.rounding;
 import static org.paisaje.math.testing.Vectors.dot;
 import static org.paisaje.math.testing.Vectors.norm;
 
 import java.util.Arrays;
-import java.util.function.ToDoubleFunction;
 import java.util.stream.Stream;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 import org.paisaje.math.linalg.Matrix;
-import org.paisaje.math.testing.Vectors;
 
 /** Every derivative of the outputs against hyper-dual numbers, on random networks. */
 final class DerivativesTest {
@@ -26,10 +25,10 @@ final class DerivativesTest {
         double[] v = q.direction("v");
         HyperDual[][] naive = q.naive(v, v);
         Linearization at = q.net().linearize(q.theta(), q.x());
-        double[] f = flat(naive, HyperDual::a);
+        double[] f = HyperDual.parts(naive, HyperDual::a);
         assertClose(at.outputs().data(), f, rounding(500), 1);
         assertClose(q.net().forward(q.theta(), q.x()).data(), f, rounding(500), 1);
-        assertClose(at.jvp(v).data(), flat(naive, HyperDual::b), rounding(5_000), 1);
+        assertClose(at.jvp(v).data(), HyperDual.parts(naive, HyperDual::b), rounding(5_000), 1);
     }
 
     @ParameterizedTest
@@ -66,17 +65,8 @@ final class DerivativesTest {
     @ParameterizedTest
     @MethodSource("problems")
     void inputGradientIsTheSlopeInTheInput(RandomProblem q) {
-        Matrix u = q.outputDirection("u");
-        Matrix gradient = q.net().linearize(q.theta(), q.x()).inputVjp(u);
-        Matrix e = Matrix.wrap(q.x().rows(), q.x().columns(),
-                q.seed().named("e").gaussians(q.x().data().length));
-        double h = 1e-6;
-        Matrix plus = Matrix.wrap(e.rows(), e.columns(), Vectors.plus(q.x().data(), h, e.data()));
-        Matrix minus = Matrix.wrap(e.rows(), e.columns(), Vectors.plus(q.x().data(), -h, e.data()));
-        double slope = (dot(u.data(), q.net().forward(q.theta(), plus).data())
-                - dot(u.data(), q.net().forward(q.theta(), minus).data())) / (2 * h);
-        assertThat(Math.abs(dot(gradient.data(), e.data()) - slope))
-                .isLessThanOrEqualTo(1e-7 * Math.max(1, norm(gradient.data()) * norm(e.data())));
+        InputSlope.assertGradient(q.net(), q.theta(), q.x(), q.outputDirection("u"), q.seed(),
+                centralDifference(InputSlope.STEP, 500));
     }
 
     @ParameterizedTest
@@ -91,7 +81,7 @@ final class DerivativesTest {
         double exact = NaiveRisk.inner(q.naive(v, w), u).d();
         double scale = Math.max(1, norm(product) * norm(w));
         assertThat(Math.abs(dot(product, w) - exact)).isLessThanOrEqualTo(1e-12 * scale);
-        double[] mixed = flat(q.naive(v, w), HyperDual::d);
+        double[] mixed = HyperDual.parts(q.naive(v, w), HyperDual::d);
         assertClose(at.second(v, w).data(), mixed, rounding(5_000), 1);
         Matrix both = Matrix.of(new double[][] {v, w, v});
         Matrix out = Matrix.zeros(3, v.length);
@@ -99,9 +89,5 @@ final class DerivativesTest {
         assertClose(out.row(0), product, rounding(500), 1);
         assertClose(out.row(2), product, rounding(500), 1);
         assertClose(out.row(1), at.tangent(w).vjp(u, zero), rounding(500), 1);
-    }
-
-    private static double[] flat(HyperDual[][] f, ToDoubleFunction<HyperDual> part) {
-        return Arrays.stream(f).flatMap(Arrays::stream).mapToDouble(part).toArray();
     }
 }

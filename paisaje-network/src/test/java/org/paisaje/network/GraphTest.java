@@ -3,13 +3,14 @@ package org.paisaje.network;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.paisaje.math.testing.Closeness.assertClose;
+import static org.paisaje.math.testing.Tolerance.centralDifference;
 import static org.paisaje.math.testing.Tolerance.rounding;
+import static org.paisaje.math.testing.Tolerance.stated;
 import static org.paisaje.math.testing.Vectors.dot;
 import static org.paisaje.math.testing.Vectors.norm;
 
 import java.util.Arrays;
 import java.util.List;
-import java.util.function.ToDoubleFunction;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -34,12 +35,12 @@ final class GraphTest {
         Matrix u = q.outputDirection("u");
         HyperDual[][] naive = q.naive(v, w);
         Linearization at = q.net().linearize(q.theta(), q.x());
-        double[] f = flat(naive, HyperDual::a);
+        double[] f = HyperDual.parts(naive, HyperDual::a);
         assertClose(at.outputs().data(), f, rounding(5_000), 1);
         assertClose(q.net().forward(q.theta(), q.x()).data(), f, rounding(5_000), 1);
-        double[] image = flat(naive, HyperDual::b);
+        double[] image = HyperDual.parts(naive, HyperDual::b);
         assertClose(at.jvp(v).data(), image, rounding(50_000), 1);
-        double[] mixed = flat(naive, HyperDual::d);
+        double[] mixed = HyperDual.parts(naive, HyperDual::d);
         assertClose(at.second(v, w).data(), mixed, rounding(50_000), norm(v));
         double[] back = at.vjp(u);
         assertThat(Math.abs(dot(back, v) - dot(u.data(), image))).isLessThanOrEqualTo(1e-12 * norm(back) * norm(v)
@@ -56,10 +57,6 @@ final class GraphTest {
         // With du = J v and no u the product is that of Gauss and Newton.
         double[] gauss = at.tangent(v).vjp(Matrix.zeros(u.rows(), u.columns()), at.jvp(v));
         assertClose(gauss, at.vjp(at.jvp(v)), rounding(5_000), 1);
-    }
-
-    private static double[] flat(HyperDual[][] f, ToDoubleFunction<HyperDual> part) {
-        return Arrays.stream(f).flatMap(Arrays::stream).mapToDouble(part).toArray();
     }
 
     @ParameterizedTest
@@ -90,18 +87,9 @@ final class GraphTest {
     @ParameterizedTest
     @MethodSource("graphs")
     void inputGradientIsTheSlopeInTheInput(RandomGraph q) {
-        Matrix u = q.outputDirection("u");
-        Matrix gradient = q.net().linearize(q.theta(), q.x()).inputVjp(u);
-        Matrix e = Matrix.wrap(q.x().rows(), q.x().columns(),
-                Seed.of(q.seed()).named("e").gaussians(q.x().data().length));
-        double h = 1e-6;
-        Matrix plus = Matrix.wrap(e.rows(), e.columns(), Vectors.plus(q.x().data(), h, e.data()));
-        Matrix minus = Matrix.wrap(e.rows(), e.columns(), Vectors.plus(q.x().data(), -h, e.data()));
-        double slope = (dot(u.data(), q.net().forward(q.theta(), plus).data())
-                - dot(u.data(), q.net().forward(q.theta(), minus).data())) / (2 * h);
-        // Third derivatives of these small networks stay below 1e5, those of kinked ones vanish.
-        assertThat(Math.abs(dot(gradient.data(), e.data()) - slope))
-                .isLessThanOrEqualTo(1e-6 * Math.max(1, norm(gradient.data()) * norm(e.data())));
+        InputSlope.assertGradient(q.net(), q.theta(), q.x(), q.outputDirection("u"), Seed.of(q.seed()),
+                centralDifference(InputSlope.STEP, 5_000)
+                        .plus(stated(1e5 * InputSlope.STEP * InputSlope.STEP, "third derivatives below 1e5")));
     }
 
     /** A residual block with normalisation: the activation behind the sum belongs to the last convolution before it. */

@@ -1,6 +1,8 @@
 package org.paisaje.network;
 
+import java.util.Arrays;
 import java.util.function.DoubleUnaryOperator;
+import java.util.function.ToDoubleFunction;
 
 /**
  * A number {@code a + b e1 + c e2 + d e1 e2} with e1^2 = e2^2 = 0: arithmetic on it gives first and second directional
@@ -10,6 +12,11 @@ public record HyperDual(double a, double b, double c, double d) {
     /** The constant a. */
     public static HyperDual of(double a) {
         return new HyperDual(a, 0, 0, 0);
+    }
+
+    /** One part of all entries, row by row. */
+    static double[] parts(HyperDual[][] f, ToDoubleFunction<HyperDual> part) {
+        return Arrays.stream(f).flatMap(Arrays::stream).mapToDouble(part).toArray();
     }
 
     /** The sum. */
