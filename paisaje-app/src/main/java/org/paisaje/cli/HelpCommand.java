@@ -1,13 +1,21 @@
 package org.paisaje.cli;
 
 import java.io.PrintWriter;
+import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Locale;
 import java.util.Map;
+import java.util.Objects;
 import java.util.concurrent.Callable;
 import java.util.function.Supplier;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import org.paisaje.data.Datasets;
+import org.paisaje.data.Sources;
 import org.paisaje.loss.Loss;
+import org.paisaje.network.Architecture;
 import org.paisaje.network.Initializer;
 import org.paisaje.network.activation.Activation;
 import org.paisaje.registry.Entry;
@@ -24,10 +32,25 @@ import picocli.CommandLine.Spec;
 @Command(
         name = "help",
         helpCommand = true,
-        description = "The help of a verb, or a list: optimizers, schedules, losses, initializers, activations, data.",
+        description = "The help of a verb, or what can be written for an option: optimizers, schedules, losses, initializers, activations, networks, data.",
         footer = {"%nExamples:", "  paisaje help optimizers", "  paisaje help train"})
 final class HelpCommand implements Callable<Integer> {
     private static final Map<String, Supplier<Registry<?>>> LISTS = lists();
+
+    /** Which list an option takes its values from. */
+    private static final Map<String, String> TOPICS = topics();
+
+    private static Map<String, String> topics() {
+        Map<String, String> result = new LinkedHashMap<>();
+        result.put("--data", "data");
+        result.put("--net", "networks");
+        result.put("--net ", "activations");
+        result.put("--loss", "losses");
+        result.put("--optimizer", "optimizers");
+        result.put("--schedule", "schedules");
+        result.put("--init", "initializers");
+        return result;
+    }
 
     @Parameters(arity = "0..1", paramLabel = "TOPIC", description = "A verb or a list.")
     private @Nullable String topic;
@@ -42,6 +65,8 @@ final class HelpCommand implements Callable<Integer> {
         result.put("losses", Loss::registry);
         result.put("initializers", Initializer::registry);
         result.put("activations", Activation::registry);
+        result.put("networks", Architecture::registry);
+        result.put("data", Datasets::registry);
         return result;
     }
 
@@ -58,14 +83,14 @@ final class HelpCommand implements Callable<Integer> {
         CommandLine verb = parent.getSubcommands().get(asked);
         if (list != null) {
             list(list.get(), out);
-        } else if (asked.equals("data")) {
-            data(out);
+            if (asked.equals("data")) {
+                list(Sources.registry(), out);
+            }
         } else if (verb != null) {
             verb.usage(out);
         } else {
             throw new IllegalArgumentException("help: there is no verb or list \"" + asked + "\"; write one of "
-                    + String.join(", ", parent.getSubcommands().keySet()) + ", " + String.join(", ", LISTS.keySet())
-                    + ", data");
+                    + String.join(", ", parent.getSubcommands().keySet()) + ", " + String.join(", ", LISTS.keySet()));
         }
         return ExitStatus.DONE;
     }
@@ -82,13 +107,37 @@ final class HelpCommand implements Callable<Integer> {
         }
     }
 
-    private static void data(PrintWriter out) {
-        for (Datasets.Entry entry : Datasets.entries()) {
-            out.println(
-                    entry.name() + (entry.options().isEmpty() ? "" : ":" + String.join("=,", entry.options()) + "="));
-            out.println("    " + entry.description());
+    /** Puts the names of what an option takes before the examples of each verb that has it; made when help is shown. */
+    static void addLists(CommandLine line) {
+        for (CommandLine verb : line.getSubcommands().values()) {
+            String[] topics = TOPICS.entrySet()
+                    .stream()
+                    .filter(option -> verb.getCommandSpec().findOption(option.getKey().strip()) != null)
+                    .map(Map.Entry::getValue)
+                    .toArray(String[]::new);
+            if (topics.length > 0) {
+                verb.getHelpSectionMap()
+                        .computeIfPresent(CommandLine.Model.UsageMessageSpec.SECTION_KEY_FOOTER_HEADING,
+                                (key, heading) -> help -> help.createHeading(String.join("", names(topics)) + "%n")
+                                        + heading.render(help));
+            }
         }
-        out.println("FILE.csv, FILE.npz, X.npy,Y.npy, idx:IMAGES,LABELS");
-        out.println("    files, see 'paisaje help train'");
+    }
+
+    /** The names of a list on a few lines, and where the rest stands; what a verb's own help says of an option. */
+    static String[] names(String... topics) {
+        List<String> lines = new ArrayList<>();
+        for (String topic : topics) {
+            Registry<?> registry = Objects.requireNonNull(LISTS.get(topic)).get();
+            String names = registry.entries().stream().map(Entry::name).collect(Collectors.joining(", "));
+            String example = registry.entries()
+                    .stream()
+                    .flatMap(entry -> entry.examples().stream())
+                    .max(Comparator.comparingInt(String::length))
+                    .orElseThrow();
+            lines.add("%n" + topic.substring(0, 1).toUpperCase(Locale.ROOT) + topic.substring(1) + " (paisaje help "
+                    + topic + "), as " + example.replace("%", "%%") + ": " + names.replace("%", "%%") + ".");
+        }
+        return lines.toArray(String[]::new);
     }
 }

@@ -1,5 +1,6 @@
 package org.paisaje.cli;
 
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 import org.paisaje.math.linalg.BackendChoice;
 import org.paisaje.report.terminal.Terminal;
@@ -48,15 +49,22 @@ public final class Main implements Runnable {
      * @return the exit status, see {@link ExitStatus}
      */
     public static int run(Terminal terminal, String... args) {
+        return run(terminal, List.of(), args);
+    }
+
+    /** The same with further verbs. */
+    static int run(Terminal terminal, List<Object> verbs, String... args) {
         var failures = new Failures(System.getenv("PAISAJE_DEBUG") != null);
-        var line = new CommandLine(new Main())
-                .setExpandAtFiles(false)
+        var line = new CommandLine(new Main());
+        verbs.forEach(line::addSubcommand);
+        line.setExpandAtFiles(false)
                 .setOut(terminal.out())
                 .setErr(terminal.err())
                 .setColorScheme(CommandLine.Help.defaultColorScheme(terminal.colour() ? Ansi.ON : Ansi.OFF))
                 .setUsageHelpWidth(terminal.columns())
                 .setExecutionExceptionHandler(failures)
                 .setParameterExceptionHandler(failures);
+        HelpCommand.addLists(line);
         try {
             BackendChoice.check();
             int status = line.execute(args);

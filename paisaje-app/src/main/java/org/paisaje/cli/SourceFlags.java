@@ -9,8 +9,7 @@ import picocli.CommandLine.Option;
 /** The options that say how files of data are read. A mixin. */
 final class SourceFlags {
     /** What help says about data, one for all commands. */
-    static final String HELP = "%nData: a built-in name (digits, iris, rings, discs, moons, spirals, blobs, xor, "
-            + "four-points, intervals, parity, step, gaussian, teacher) with options as rings:n=500,noise=0.05; FILE.csv "
+    static final String HELP = "%nData: a built-in name with options, as rings:n=500,noise=0.05; FILE.csv "
             + "(.tsv, .txt, .dat, .gz) with --target; FILE.npz with x and y; X.npy,Y.npy; idx:IMAGES,LABELS. What is "
             + "assumed about a file is said on standard error. Of text the encoding, separator and decimal mark are found "
             + "out; examples where they are not: --separator blank --decimal , --missing mean --drop id --drop name.";

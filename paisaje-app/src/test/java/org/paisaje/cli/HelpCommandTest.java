@@ -4,9 +4,14 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.io.PrintWriter;
 import java.io.StringWriter;
+import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.paisaje.data.Datasets;
+import org.paisaje.network.Architecture;
+import org.paisaje.network.activation.Activation;
+import org.paisaje.registry.Registry;
 import org.paisaje.report.terminal.Terminal;
 
 final class HelpCommandTest {
@@ -25,10 +30,28 @@ final class HelpCommandTest {
                                             initializers | he-normal          | also he, kaiming
                                             activations  | leaky-relu(SLOPE)  | as leaky-relu(0.1)
                                             data         | rings:n=,inner=    | a disc inside a ring
+                                            data         | FILE.csv           | a table with --target COLUMN
+                                            networks     | conv:HEIGHTxWIDTH  | as conv:8x8x1-4-10:relu
                                             train        | --optimizer        | Trains a network""")
     void listsAndVerbsAreShown(String topic, String entry, String detail) {
         assertThat(run("help", topic)).isZero();
         assertThat(out.toString()).contains(entry, detail);
+    }
+
+    /** The help of a verb names every value of an option that takes one of a list. */
+    @ParameterizedTest
+    @CsvSource({"train,optimizers losses schedules initializers networks activations data",
+        "explain,optimizers losses initializers networks activations data", "kernel,networks activations data"})
+    void theHelpOfAVerbNamesTheValues(String verb, String topics) {
+        assertThat(run(verb, "--help")).isZero();
+        String help = out.toString().replaceAll("\\s+", " ");
+        for (String topic : topics.split(" ", -1)) {
+            assertThat(help).contains("paisaje help " + topic);
+        }
+        for (Registry<?> registry : List.of(Architecture.registry(), Datasets.registry(), Activation.registry())) {
+            registry.entries().forEach(entry -> assertThat(help).contains(entry.name()));
+        }
+        assertThat(out.toString().lines()).allSatisfy(line -> assertThat(line).hasSizeLessThanOrEqualTo(100));
     }
 
     @Test

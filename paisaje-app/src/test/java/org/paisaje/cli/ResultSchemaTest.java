@@ -46,7 +46,7 @@ final class ResultSchemaTest {
         return out.toString();
     }
 
-    private static List<String> complaints(String json) throws IOException {
+    static List<String> complaints(String json) throws IOException {
         Schema schema = SchemaRegistry.withDefaultDialect(SpecificationVersion.DRAFT_2020_12)
                 .getSchema(Files.readString(Path.of("..", "docs", "result.schema.json")), InputFormat.JSON);
         return schema.validate(json, InputFormat.JSON).stream().map(Object::toString).toList();

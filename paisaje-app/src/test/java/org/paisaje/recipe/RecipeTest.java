@@ -1,15 +1,29 @@
 package org.paisaje.recipe;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.io.PrintWriter;
 import java.io.StringWriter;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.paisaje.claims.Claim;
+import org.paisaje.claims.Expectation;
+import org.paisaje.claims.Size;
+import org.paisaje.claims.catalogue.Catalogue;
+import org.paisaje.claims.run.CheckSetting;
+import org.paisaje.claims.run.ClaimResult;
+import org.paisaje.claims.run.RunListener;
+import org.paisaje.claims.run.Runner;
+import org.paisaje.claims.run.RunnerOptions;
 import org.paisaje.cli.Main;
 import org.paisaje.loss.Loss;
 import org.paisaje.math.linalg.Matrix;
+import org.paisaje.report.ClaimDocument;
 import org.paisaje.report.terminal.Terminal;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
@@ -61,6 +75,21 @@ final class RecipeTest {
         assertThat(new Huber(1).bestConstant(Matrix.zeros(2, 1))).isEmpty();
         assertThat(new Huber(1).decision()).isEqualTo(Loss.SQUARED.decision());
         assertThat(Loss.registry().entries()).anyMatch(entry -> entry.name().equals("huber"));
+    }
+
+    /** A claim is one class that provides it; runner, control, settings and refusals come with the contract. */
+    @Test
+    void aClaimIsCheckedWithItsControl() {
+        List<Claim> claims = new HalvesClaim().claims();
+        Catalogue catalogue = Catalogue.of(claims);
+        assertThat(catalogue.named("000.sample")).isEqualTo(claims);
+        ClaimResult result = new Runner(RunnerOptions.of(Size.SMOKE, 1)).run(claims, RunListener.SILENT).getFirst();
+        assertThat(result.asExpected()).isTrue();
+        assertThat(result.control()).hasValueSatisfying(
+                control -> assertThat(control.judgement().verdict().kind()).isEqualTo(Expectation.REFUTED));
+        assertThat(ClaimDocument.pages(claims).get("000.sample.halves.md")).contains("how many numbers are drawn");
+        assertThatThrownBy(() -> new CheckSetting(claims, Size.SMOKE, 1, Map.of("draws", "0"), Optional.empty(), false))
+                .hasMessageContaining("000.sample.halves: setting draws is 0");
     }
 
     @Test

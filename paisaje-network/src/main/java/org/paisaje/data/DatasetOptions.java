@@ -8,7 +8,7 @@ import java.util.Optional;
 import java.util.function.Function;
 
 /** The options of a spec such as {@code rings:n=1000,noise=0.05}, each used at most once. */
-final class DatasetOptions {
+public final class DatasetOptions {
     private final String name;
     private final Map<String, String> values;
     private final List<String> known;
@@ -42,11 +42,13 @@ final class DatasetOptions {
         return new DatasetOptions(name, values, known);
     }
 
-    int integer(String key, int standard) {
+    /** The whole number of a key, or else the default. */
+    public int integer(String key, int standard) {
         return value(key, "a whole number", Integer::valueOf).orElse(standard);
     }
 
-    double real(String key, double standard) {
+    /** The number of a key, or else the default. */
+    public double real(String key, double standard) {
         return value(key, "a number", Double::valueOf).orElse(standard);
     }
 

@@ -18,6 +18,8 @@ import org.paisaje.data.format.Tensor;
 import org.paisaje.data.format.TextArray;
 import org.paisaje.math.linalg.Matrix;
 import org.paisaje.math.random.Seed;
+import org.paisaje.registry.Entry;
+import org.paisaje.registry.Registry;
 
 /**
  * Data by a text, as on the command line: a built-in name with options ({@link Datasets}), {@code FILE.csv} (also .tsv,
@@ -26,8 +28,6 @@ import org.paisaje.math.random.Seed;
  * images are divided by 255. The first index of an array counts samples and the others are run together.
  */
 public final class Sources {
-    private static final String FORMS = "a built-in name, FILE.csv, FILE.npz, X.npy,Y.npy or idx:IMAGES,LABELS";
-
     private Sources() {}
 
     /**
@@ -109,26 +109,28 @@ public final class Sources {
     }
 
     private static Read read(String spec, SourceOptions options, Seed seed, List<String> known) {
-        if (spec.startsWith("idx:")) {
-            return idx(spec, options.reading(), known);
-        }
-        if (table(spec)) {
-            return csv(spec, options, known);
-        }
-        String lower = spec.toLowerCase(Locale.ROOT);
-        if (lower.endsWith(".npz")) {
-            return npz(spec, options.reading(), known);
-        }
-        if (lower.endsWith(".npy")) {
-            List<Path> files = pair(spec, spec, "X.npy,Y.npy");
-            Matrix x = inputs(NpyFile.read(files.getFirst()), files.getFirst().toString());
-            Optional<TextArray> texts = NpyFile.texts(files.getLast());
-            return texts.isPresent()
-                    ? labelled(spec, x, files.getFirst(), texts.get(), files.getLast(), options.reading(), known)
-                    : paired(spec, x, files.getFirst(), NpyFile.read(files.getLast()), files.getLast(),
-                            options.reading(), known);
+        for (Entry<SourceFormat> format : SourceFormats.REGISTRY.entries()) {
+            SourceFormat reader = format.make();
+            if (reader.takes(spec)) {
+                return reader.read(spec, options, known);
+            }
         }
         return Read.of(builtIn(spec, seed));
+    }
+
+    static Read npy(String spec, SourceOptions options, List<String> known) {
+        List<Path> files = pair(spec, spec, "X.npy,Y.npy");
+        Matrix x = inputs(NpyFile.read(files.getFirst()), files.getFirst().toString());
+        Optional<TextArray> texts = NpyFile.texts(files.getLast());
+        return texts.isPresent()
+                ? labelled(spec, x, files.getFirst(), texts.get(), files.getLast(), options.reading(), known)
+                : paired(spec, x, files.getFirst(), NpyFile.read(files.getLast()), files.getLast(), options.reading(),
+                        known);
+    }
+
+    /** The files that can be read, with what tells them. */
+    public static Registry<SourceFormat> registry() {
+        return SourceFormats.REGISTRY;
     }
 
     /** Inputs alone: a single {@code .npy}, a CSV file of numbers, {@code idx:IMAGES}, or the x of anything {@link #open} takes. */
@@ -151,11 +153,11 @@ public final class Sources {
     }
 
     /** Whether the text names a table of text, gzipped or not. */
-    private static boolean table(String spec) {
+    static boolean table(String spec) {
         return spec.toLowerCase(Locale.ROOT).matches(".*\\.(csv|tsv|txt|data|dat)(\\.gz)?");
     }
 
-    private static Read csv(String spec, SourceOptions options, List<String> known) {
+    static Read csv(String spec, SourceOptions options, List<String> known) {
         Path file = path(spec);
         if (options.target().isEmpty()) {
             if (!Files.exists(file)) {
@@ -169,7 +171,7 @@ public final class Sources {
                 known);
     }
 
-    private static Read npz(String spec, SourceOptions.Reading reading, List<String> known) {
+    static Read npz(String spec, SourceOptions.Reading reading, List<String> known) {
         Path file = path(spec);
         List<String> names = NpzFile.names(file);
         String x = names.contains("x") || !names.contains("X") ? "x" : "X";
@@ -185,7 +187,7 @@ public final class Sources {
                 : paired(spec, inputs, file, NpzFile.read(file, y), file, reading, known);
     }
 
-    private static Read idx(String spec, SourceOptions.Reading reading, List<String> known) {
+    static Read idx(String spec, SourceOptions.Reading reading, List<String> known) {
         List<Path> files = pair(spec, spec.substring(4), "idx:IMAGES,LABELS");
         Tensor images = IdxFile.read(files.getFirst());
         Tensor labels = IdxFile.read(files.getLast());
@@ -263,7 +265,7 @@ public final class Sources {
                     "write it as CSV or .npz, as by pandas.read_parquet(...).to_csv(\"FILE.csv\", index=False)")
                     .getOrDefault(spec.substring(spec.lastIndexOf('.') + 1).toLowerCase(Locale.ROOT),
                             "its ending is of no known kind");
-            throw new DataFormatException(spec, "", reason + "; data are " + FORMS);
+            throw new DataFormatException(spec, "", reason + "; data are a built-in name, " + SourceFormats.forms());
         }
         throw Datasets.unknown(spec);
     }

@@ -6,6 +6,7 @@ import org.paisaje.loss.Loss;
 import org.paisaje.math.linalg.Matrix;
 import org.paisaje.math.random.Seed;
 import org.paisaje.network.activation.Activation;
+import org.paisaje.registry.Registry;
 
 /**
  * A network given by a record that prints to one line and reads back from it:
@@ -26,6 +27,11 @@ public interface Architecture extends Network {
      */
     static Architecture parse(String text) {
         return new ArchitectureSyntax(text).parse();
+    }
+
+    /** The kinds that have a name. */
+    static Registry<NetworkKind> registry() {
+        return Networks.REGISTRY;
     }
 
     /** The architecture on one line; {@code parse(a.text()).equals(a)}. */

@@ -1,6 +1,5 @@
 package org.paisaje.network;
 
-import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.LinkedHashMap;
@@ -13,7 +12,7 @@ import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import org.paisaje.network.activation.Activation;
 import org.paisaje.network.activation.Numerals;
-import org.paisaje.network.onnx.OnnxGraph;
+import org.paisaje.registry.Entry;
 
 /** Reads and writes the one-line form of an architecture: kind, sizes, activation and options between colons. */
 final class ArchitectureSyntax {
@@ -34,18 +33,18 @@ final class ArchitectureSyntax {
     }
 
     Architecture parse() {
-        return switch (parts.getFirst()) {
-            case "mlp" -> mlp();
-            case "linear" -> linear();
-            case "resnet" -> residual();
-            case "conv" -> convolutional();
-            case "onnx" -> OnnxGraph.read(Path.of(text.strip().substring("onnx:".length())));
-            default -> throw wrong(parts.getFirst(),
-                    "the kind is mlp, linear, resnet, conv or onnx, as in mlp:2-64-1:tanh");
-        };
+        return Networks.REGISTRY.named(parts.getFirst())
+                .orElseThrow(() -> wrong(parts.getFirst(), "the kind is " + kinds() + ", as in mlp:2-64-1:tanh"))
+                .make()
+                .read(text.strip());
     }
 
-    private Architecture mlp() {
+    private static String kinds() {
+        List<String> names = Networks.REGISTRY.entries().stream().map(Entry::name).toList();
+        return String.join(", ", names.subList(0, names.size() - 1)) + " or " + names.getLast();
+    }
+
+    Architecture mlp() {
         String example = "mlp:784-512-10:relu";
         int[] widths = widths(example);
         Activation activation = activation(example);
@@ -53,13 +52,13 @@ final class ArchitectureSyntax {
         return Mlp.of(activation, widths).withBias(bias(true)).withParametrization(parametrization());
     }
 
-    private Architecture linear() {
+    Architecture linear() {
         int[] widths = widths("linear:5-4-3");
         readOptions(2, SHARED);
         return Mlp.of(Activation.IDENTITY, widths).withBias(bias(false)).withParametrization(parametrization());
     }
 
-    private Architecture residual() {
+    Architecture residual() {
         String example = "resnet:2x50:tanh or, with lift and readout, resnet:2-16x50-1:tanh";
         String sizes = part(1, "the sizes are", example);
         Matcher matcher = RESIDUAL_SIZES.matcher(sizes);

@@ -36,6 +36,11 @@ public record Entry<T>(Class<T> kind, String form, String description, List<Stri
         return new Entry<>(kind, form, description, List.of(names), examples, factory);
     }
 
+    /** The thing itself, for kinds whose options are read later. */
+    public T make() {
+        return factory.apply(Options.parse(kind.getSimpleName(), name()));
+    }
+
     /** The name. */
     public String name() {
         return Options.headOf(form);

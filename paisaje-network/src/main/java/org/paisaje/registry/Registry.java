@@ -95,6 +95,12 @@ public final class Registry<T> {
         return made;
     }
 
+    /** The entry that a text begins with, by its name or an alias. */
+    public Optional<Entry<T>> named(String text) {
+        String head = Options.headOf(text);
+        return entries().stream().filter(entry -> entry.isCalled(head)).findFirst();
+    }
+
     private static <T> Optional<Entry<T>> find(List<Entry<T>> entries, Options options) {
         return entries.stream().filter(entry -> entry.isCalled(options.head())).findFirst();
     }

@@ -10,13 +10,14 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 import org.paisaje.math.linalg.Matrix;
 import org.paisaje.math.random.Seed;
+import org.paisaje.registry.Entry;
 
 /** The generators against what their documentation says of their law; the built-in data against known sums. */
 final class DatasetsTest {
     private static final Seed SEED = Seed.of(20);
 
     static Stream<String> names() {
-        return Datasets.entries().stream().map(Datasets.Entry::name);
+        return Datasets.registry().entries().stream().map(Entry::name);
     }
 
     @ParameterizedTest
@@ -32,8 +33,8 @@ final class DatasetsTest {
     @ParameterizedTest
     @MethodSource("names")
     void moreSamplesContinueFewer(String name) {
-        var entry = Datasets.entries().stream().filter(e -> e.name().equals(name)).findFirst().orElseThrow();
-        if (entry.options().contains("n") && !name.equals("step")) {
+        DataKind kind = Datasets.registry().named(name).orElseThrow().make();
+        if (kind.options().contains("n") && !name.equals("step")) {
             int[] first = {0, 1, 2, 3, 4, 5, 6, 7, 8, 9};
             assertThat(Datasets.named(name + ":n=30", SEED).subset(first)).isEqualTo(
                     Datasets.named(name + ":n=10", SEED));

@@ -8,8 +8,15 @@ import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
+import org.paisaje.data.DataKind;
+import org.paisaje.data.Datasets;
+import org.paisaje.data.SourceFormat;
+import org.paisaje.data.Sources;
 import org.paisaje.loss.Loss;
+import org.paisaje.math.random.Seed;
+import org.paisaje.network.Architecture;
 import org.paisaje.network.Initializer;
+import org.paisaje.network.NetworkKind;
 import org.paisaje.network.activation.Activation;
 import org.paisaje.training.Optimizers;
 import org.paisaje.training.Schedule;
@@ -63,6 +70,57 @@ final class RegistryTest {
         assertThatThrownBy(() -> Optimizers.parse("adam:0.1,lr=0.01")).hasMessageContaining("given twice");
         assertThatThrownBy(() -> Activation.parse("relu(3)")).hasMessageContaining("takes nothing in parentheses");
         assertThatThrownBy(() -> Activation.parse("monomial(2.5)")).hasMessageContaining("not a whole number");
+    }
+
+    /** Kinds whose options are read later are found by their names, and their examples are of their kind. */
+    @ParameterizedTest
+    @MethodSource("later")
+    void examplesStandUnderTheirNames(Registry<?> registry) {
+        for (Entry<?> entry : registry.entries()) {
+            assertThat(entry.description()).isNotBlank();
+            assertThat(entry.make()).isInstanceOf(entry.kind());
+            for (String example : entry.examples()) {
+                assertThat(registry.named(example)).hasValueSatisfying(
+                        found -> assertThat(found.name()).isEqualTo(entry.name()));
+            }
+        }
+        assertThat(registry.named("no-such-thing:1")).isEmpty();
+    }
+
+    static Stream<Registry<?>> later() {
+        return Stream.of(Architecture.registry(), Datasets.registry());
+    }
+
+    @Test
+    void everyExampleOfANetworkIsReadAndWrittenBack() {
+        for (Entry<NetworkKind> entry : Architecture.registry().entries()) {
+            for (String example : entry.examples()) {
+                if (!example.startsWith("onnx:")) {
+                    Architecture read = Architecture.parse(example);
+                    assertThat(Architecture.parse(read.text())).as(example).isEqualTo(read);
+                }
+            }
+        }
+    }
+
+    @Test
+    void everyExampleOfDataIsDrawn() {
+        for (Entry<DataKind> entry : Datasets.registry().entries()) {
+            for (String example : entry.examples()) {
+                assertThat(Datasets.named(example, Seed.of(3)).size()).as(example).isPositive();
+            }
+        }
+    }
+
+    @Test
+    void exactlyOneFormatTakesAnExample() {
+        for (Entry<SourceFormat> entry : Sources.registry().entries()) {
+            for (String example : entry.examples()) {
+                assertThat(Sources.registry().entries().stream().filter(one -> one.make().takes(example)))
+                        .extracting(Entry::name)
+                        .containsExactly(entry.name());
+            }
+        }
     }
 
     @Test

@@ -11,6 +11,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.Stream;
 import java.util.zip.GZIPOutputStream;
+import org.paisaje.data.DataKind;
 import org.paisaje.data.Dataset;
 import org.paisaje.data.Datasets;
 import org.paisaje.data.SourceOptions;
@@ -25,6 +26,7 @@ import org.paisaje.network.Architecture;
 import org.paisaje.network.Convolutional;
 import org.paisaje.network.Initializer;
 import org.paisaje.network.activation.Activation;
+import org.paisaje.registry.Entry;
 import org.paisaje.training.Optimizers;
 import org.paisaje.training.Schedule;
 import org.paisaje.weights.Weights;
@@ -114,9 +116,9 @@ final class Kinds {
 
     private static List<String> examples() {
         List<String> examples = new ArrayList<>();
-        for (Datasets.Entry entry : Datasets.entries()) {
+        for (Entry<DataKind> entry : Datasets.registry().entries()) {
             examples.add(entry.name());
-            for (String option : entry.options()) {
+            for (String option : entry.make().options()) {
                 examples.add(entry.name() + ":" + (option.equals("n") ? "" : "n=20,") + option + "=3");
             }
         }
