@@ -10,6 +10,8 @@ import org.paisaje.study.ProblemBuilder;
 import org.paisaje.study.explain.ExplainStudy;
 import org.paisaje.study.explain.Subject;
 import org.paisaje.study.explain.run.RunStudy;
+import org.paisaje.study.explain.weights.WeightsStudy;
+import org.paisaje.study.explain.weights.WeightsSubject;
 import org.paisaje.training.Optimizers;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -113,11 +115,19 @@ final class ExplainCommand implements Callable<Integer> {
             throw new IllegalArgumentException("--trial " + trial + ": a number of seconds from 0 to 1e6 is needed");
         }
         if (run.given()) {
-            return new StudyVerb<>(spec, common, new RunStudy(failOn)).brief(!details)
+            RunStudy finished = new RunStudy(failOn);
+            return new StudyVerb<>(spec, common, run.baseline().map(finished::beside).orElse(finished))
+                    .brief(!details)
                     .sarif(sarif)
                     .run(() -> run.subject(spec, problem, loss, common));
         }
-        var study = new ExplainStudy(noTrial ? 0 : trial, failOn);
+        if (problem.weightsAlone(spec)) {
+            return new StudyVerb<>(spec, common, new WeightsStudy(failOn)).brief(!details)
+                    .sarif(sarif)
+                    .run(() -> new WeightsSubject(problem.weightsFile(), common.seedNumber()));
+        }
+        var trained = new ExplainStudy(noTrial ? 0 : trial, failOn);
+        ExplainStudy study = run.baseline().map(trained::beside).orElse(trained);
         return new StudyVerb<>(spec, common, study).brief(!details).sarif(sarif).run(this::subject);
     }
 

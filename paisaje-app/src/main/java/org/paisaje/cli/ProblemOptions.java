@@ -1,11 +1,15 @@
 package org.paisaje.cli;
 
 import java.nio.file.Path;
+import java.util.List;
+import java.util.Objects;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import org.paisaje.study.Problem;
 import org.paisaje.study.ProblemBuilder;
+import picocli.CommandLine;
 import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 
 /** The options that say which network is trained on which data. A mixin. */
@@ -71,6 +75,29 @@ final class ProblemOptions {
     /** The network as it was written, if it was. */
     Optional<String> networkText() {
         return Optional.ofNullable(net);
+    }
+
+    /** Whether weights were named and no data, so that the weights alone are to be looked at; options that need data are refused. */
+    boolean weightsAlone(CommandSpec spec) {
+        CommandLine.ParseResult given = spec.commandLine().getParseResult();
+        if (weights == null || given.hasMatchedOption("--data")) {
+            return false;
+        }
+        List<String> alone = List.of("--weights", "--seed", "--out", "--overwrite", "--figures", "--json", "--quiet",
+                "--threads", "--details", "--fail-on", "--sarif");
+        for (CommandLine.Model.OptionSpec option : given.matchedOptions()) {
+            if (!alone.contains(option.longestName())) {
+                throw new IllegalArgumentException(
+                        option.longestName() + " needs data beside the weights: add --data, as "
+                                + "in --data digits; without it --weights looks at the weights alone");
+            }
+        }
+        return true;
+    }
+
+    /** The file of weights that was named. */
+    Path weightsFile() {
+        return Objects.requireNonNull(weights);
     }
 
     /** The problem as far as the options say. */

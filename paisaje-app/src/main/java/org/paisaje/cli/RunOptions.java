@@ -7,6 +7,7 @@ import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import org.paisaje.network.Architecture;
 import org.paisaje.study.ProblemBuilder;
+import org.paisaje.study.explain.baseline.Baseline;
 import org.paisaje.study.explain.run.FinishedRun;
 import org.paisaje.study.explain.run.RunSubject;
 import org.paisaje.study.explain.run.ToldRun;
@@ -27,6 +28,17 @@ final class RunOptions {
             paramLabel = "FILE",
             description = "The log of that run, if it is not the one in its folder: .csv, .jsonl, .json or a TensorBoard event file.")
     private @Nullable Path log;
+
+    @Option(
+            names = "--baseline",
+            paramLabel = "RUN|shuffled",
+            description = "Holds the run against another one on the same data: the last checkpoint in a folder, or the same network trained alike with the targets shuffled, which can only be learned by heart.")
+    private @Nullable String baseline;
+
+    /** What the run is held against, if anything. */
+    Optional<Baseline> baseline() {
+        return Optional.ofNullable(baseline).map(Baseline::parse);
+    }
 
     /** Whether a run that is over is to be explained. */
     boolean given() {

@@ -125,4 +125,39 @@ final class ExplainCommandTest {
         assertThat(run("--net", "mlp:3-2:relu")).isEqualTo(ExitStatus.BAD_INPUT);
         assertThat(err.toString()).contains("give one of them").contains("add --out DIR").contains("takes 3 inputs");
     }
+
+    /** A run of ours says itself what it was; its log is that of the loss as told. */
+    @Test
+    void aRunOfOursIsExplainedFromItsFolder() {
+        Path target = folder.resolve("trained");
+        var terminal = new Terminal(new PrintWriter(out), new PrintWriter(err), false, false, false, 100);
+        assertThat(Main.run(terminal, "train", "--data", "moons:n=60", "--net", "mlp:2-8-1:tanh", "--epochs", "4",
+                "--standardize", "--quiet", "--out", target.toString())).isEqualTo(ExitStatus.DONE);
+        out.getBuffer().setLength(0);
+        assertThat(run("--run", target.toString(), "--json")).as(err.toString()).isEqualTo(ExitStatus.DONE);
+        JsonNode result = JsonMapper.shared().readTree(out.toString());
+        assertThat(result.at("/setting/optimizer").asString()).startsWith("adam");
+        assertThat(result.at("/setting/standardize").asBoolean()).isTrue();
+        assertThat(result.findValuesAsString("verdict")).contains("as told");
+        assertThat(result.findValuesAsString("verdict")).doesNotContain("not reproduced");
+    }
+
+    @Test
+    void optionsThatMeanNothingForARunThatIsOverAreRefused() {
+        String run = Path.of("..", "docs", "guide", "runs", "softmax").toString();
+        assertThat(run("--run", run, "--steps", "5")).isEqualTo(ExitStatus.BAD_INPUT);
+        assertThat(run("--run", "nowhere")).isEqualTo(ExitStatus.BAD_INPUT);
+        assertThat(run("--log", "a.csv")).isEqualTo(ExitStatus.BAD_INPUT);
+        assertThat(run("--run", run, "--data", run + ".npz", "--net", "mlp:4-6-3:relu", "--baseline", "shuffled"))
+                .isEqualTo(ExitStatus.BAD_INPUT);
+        assertThat(run("--weights", "w.npz", "--steps", "5")).isEqualTo(ExitStatus.BAD_INPUT);
+        assertThat(run("--baseline", "nowhere")).isEqualTo(ExitStatus.BAD_INPUT);
+        assertThat(err.toString()).contains("--steps has no effect")
+                .contains("no such folder")
+                .contains("add --run DIR")
+                .contains("--optimizer and --batch must be told")
+                .contains("--steps needs data")
+                .contains("or the word shuffled");
+        assertThat(out.toString()).isEmpty();
+    }
 }

@@ -18,9 +18,11 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 import org.paisaje.report.terminal.Terminal;
 import org.paisaje.study.explain.cause.RuleIds;
+import org.paisaje.study.explain.weights.WeightsStudy;
+import org.paisaje.study.explain.wiring.Wirings;
 import tools.jackson.databind.json.JsonMapper;
 
-/** The guide has a paragraph for every rule of explain, and its example shows that rule. */
+/** The guide has a paragraph for every rule of explain, of logs and of weights, and its example shows that rule. */
 final class FindingsGuideTest {
     private static final Path GUIDE = Path.of("..", "docs", "guide", "findings.md");
     private static final Pattern PARAGRAPH = Pattern.compile("(?s)\n### (\\S+)\n(.*?)(?=\n##|\\z)");
@@ -40,7 +42,9 @@ final class FindingsGuideTest {
 
     @Test
     void everyRuleHasItsParagraphAndEveryParagraphItsRule() {
-        assertThat(rules()).doesNotHaveDuplicates().containsExactlyInAnyOrderElementsOf(RuleIds.all());
+        assertThat(rules()).doesNotHaveDuplicates()
+                .containsExactlyInAnyOrderElementsOf(
+                        Stream.of(RuleIds.all(), Wirings.rules(), WeightsStudy.rules()).flatMap(List::stream).toList());
         assertThat(paragraphs()).allSatisfy(paragraph -> assertThat(paragraph.group(2)).contains("**What to do:**"));
     }
 

@@ -58,6 +58,8 @@ final class ResultSchemaTest {
                 "train --data gaussian:n=40 --net mlp:10-4-1:relu --epochs 3 --optimizer gd:1e3 --batch 0",
                 "explain --data moons:n=40 --net mlp:2-4-1:tanh --steps 20",
                 "explain --data gaussian:n=60 --net linear:10-1 --optimizer gd:10 --steps 60",
+                "explain --weights ../docs/guide/findings/runs/copies.npz",
+                "explain --data moons:n=40 --net mlp:2-4-1:tanh --steps 20 --baseline shuffled",
                 "kernel --net mlp:2-8-1:erf --data rings:n=20 --predict rings:n=10 --time 0,inf",
                 "check 003.lemma3 003.lemma2 --size smoke", "check 003.lemma1 --size smoke --set d=3",
                 "check 003.lemma1 --size smoke --seeds 1..2"})
@@ -87,6 +89,9 @@ final class ResultSchemaTest {
                 "train --data rings:n=60 --epochs 3 --split 0.5 --standardize --init he-normal --clip 0.5 --seed 4",
                 "train --data iris --test iris --optimizer sgd:0.1,momentum=0.9 --schedule cosine:10 --epochs 2 --batch 7",
                 "explain --data moons:n=40 --optimizer adam:1e-2 --batch 8 --epochs 2 --seed 9",
+                "explain --run ../docs/guide/runs/scale --data ../docs/guide/runs/scale.npz "
+                        + "--test ../docs/guide/runs/scale_test.npz --net mlp:4-6-3:relu --optimizer sgd:0.1 --batch 24",
+                "explain --weights ../docs/guide/findings/runs/dead.npz --seed 3",
                 "kernel --net mlp:2-8-1:erf --data rings:n=20 --split 0.5 --time 0,3,inf",
                 "kernel --net mlp:2-8-1:tanh --data rings:n=20 --predict rings:n=10 --empirical --ridge 0.1 --seed 3",
                 "check 003.lemma2 --size smoke --set d=3"})

@@ -76,7 +76,8 @@ final class GuideTest {
     }
 
     private void check(Shown shown) {
-        String printed = run(shown.command().replaceAll("--out (\\S+)", "--out " + folder + "/$1") + " --quiet");
+        String printed = run(shown.command().replaceAll("--(out|run) (?!docs/)(\\S+)", "--$1 " + folder + "/$2")
+                + " --quiet");
         assertThat(timeless(printed)).startsWith(timeless(shown.output()));
         if (!shown.details().isEmpty()) {
             String all = run(shown.command().replaceAll("--out \\S+|--figures", "").strip() + " --quiet --details");
@@ -89,10 +90,11 @@ final class GuideTest {
     private static String run(String arguments) {
         var out = new StringWriter();
         var err = new StringWriter();
+        // Pages name files from the root of the project; tests run in that of their module.
         int status = Main.run(new Terminal(new PrintWriter(out), new PrintWriter(err), false, false, false, 100),
-                arguments.split("\\s+", -1));
+                arguments.replace(" docs/guide/", " ../docs/guide/").split("\\s+", -1));
         assertThat(status).describedAs(err.toString()).isZero();
-        return out.toString();
+        return out.toString().replace("../docs/guide/", "docs/guide/");
     }
 
     private static String timeless(String text) {

@@ -20,6 +20,7 @@ import org.paisaje.data.format.CsvDialect;
 import org.paisaje.data.format.IdxFile;
 import org.paisaje.data.format.NpyFile;
 import org.paisaje.data.format.TensorFile;
+import org.paisaje.data.log.RunLog;
 import org.paisaje.loss.Loss;
 import org.paisaje.math.random.Seed;
 import org.paisaje.network.Architecture;
@@ -66,7 +67,17 @@ final class Kinds {
         kinds.add(new Kind("hdf5", files(foreign, ".h5"), Kind.Form.BYTES, ".h5", (file, text) -> tensors(file)));
         kinds.add(new Kind("keras", files(foreign, ".keras"), Kind.Form.ARCHIVE, ".keras",
                 (file, text) -> tensors(file)));
+        kinds.add(new Kind("event-file", files(resources.resolve("data/log"), ".fixture"), Kind.Form.BYTES,
+                ".tfevents.1", (file, text) -> RunLog.read(file)));
+        kinds.add(new Kind("log-table", bytes("epoch,step,train_loss,lr\n0,10,0.5,1e-3\n1,,nan,\n"), Kind.Form.BYTES,
+                ".csv", (file, text) -> RunLog.read(file)));
+        kinds.add(new Kind("log-lines", bytes("{\"step\": 1, \"a\": {\"loss\": 0.25}}\n{\"step\": 2}\n"),
+                Kind.Form.BYTES, ".jsonl", (file, text) -> RunLog.read(file)));
         return kinds;
+    }
+
+    private static List<byte[]> bytes(String text) {
+        return List.of(text.getBytes(StandardCharsets.UTF_8));
     }
 
     private static List<Kind> texts() {

@@ -20,6 +20,8 @@ import org.paisaje.study.Result;
 import org.paisaje.study.Section;
 import org.paisaje.study.Session;
 import org.paisaje.study.Study;
+import org.paisaje.study.explain.baseline.Baseline;
+import org.paisaje.study.explain.baseline.Beside;
 import org.paisaje.study.explain.cause.Answer;
 import org.paisaje.study.explain.cause.RuleIds;
 import org.paisaje.study.explain.cause.Stage;
@@ -31,6 +33,7 @@ public final class ExplainStudy implements Study<Subject> {
     private static final String ANY = "any";
     private final double trial;
     private final List<String> failOn;
+    private final Optional<Baseline> baseline;
 
     /** With remedies tried for half a minute. */
     public ExplainStudy() {
@@ -44,9 +47,19 @@ public final class ExplainStudy implements Study<Subject> {
      * @param failOn rules, kinds of rules ({@code step}), or {@code any}: a cause among them is not as it should be
      */
     public ExplainStudy(double trial, List<String> failOn) {
+        this(trial, failOn, Optional.empty());
+    }
+
+    private ExplainStudy(double trial, List<String> failOn, Optional<Baseline> baseline) {
         this.trial = trial;
         this.failOn = List.copyOf(failOn);
         this.failOn.forEach(ExplainStudy::known);
+        this.baseline = baseline;
+    }
+
+    /** The same study with the run held against another one. */
+    public ExplainStudy beside(Baseline other) {
+        return new ExplainStudy(trial, failOn, Optional.of(other));
     }
 
     @Override
@@ -65,6 +78,8 @@ public final class ExplainStudy implements Study<Subject> {
         Explanation explanation = Explainer.standard()
                 .explain(subject, Duration.ofMillis(Math.round(1000 * trial)), session.listener()::progress);
         Answer answer = explanation.answer();
+        Optional<Beside> beside = baseline.filter(_ -> !Session.cancelled())
+                .map(other -> Beside.of(answer.attempt(), other));
         boolean stopped = Session.cancelled();
         Result.Builder result = Result
                 .of(name(), subject.steps() == 0 ? "What these weights are like" : "Why training went as it did")
@@ -87,9 +102,13 @@ public final class ExplainStudy implements Study<Subject> {
                 .changing(answer.changes());
         answer.said().forEach(result::answering);
         answer.alerts().forEach(result::alerting);
+        beside.ifPresent(found -> result.answering("Beside", found.answer()));
         Optional<Figure> lead = answer.figure().or(() -> lead(explanation));
         lead.ifPresent(result::led);
         result.section(glance(explanation));
+        beside.ifPresent(found -> result.section(section(found.chapter(), lead, answer))
+                .measured("baseline", found.measurements())
+                .setting(Map.of("baseline", found.name())));
         explanation.chapters().forEach(chapter -> result.section(section(chapter, lead, answer)));
         return result.build();
     }

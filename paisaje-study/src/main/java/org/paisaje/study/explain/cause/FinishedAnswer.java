@@ -11,6 +11,13 @@ public final class FinishedAnswer {
     private static final String NO_START = "there is no checkpoint of the start";
     private static final String NO_RULE = "the optimizer was not told";
 
+    private static final String NO_COURSE = "there are too few checkpoints to see whether the loss still fell";
+    private static final int FEWEST = 10;
+
+    /** How a run that was made here begins to be told. */
+    private static final String FIRST_WORDS = "^(After [\\d,]+ (steps?|epochs?) the loss is|The loaded weights had a loss "
+            + "of [^;]+; after [\\d,]+ (steps?|epochs?) more it is)";
+
     private FinishedAnswer() {}
 
     /**
@@ -35,6 +42,15 @@ public final class FinishedAnswer {
             StepRules.all()
                     .forEach(rule -> unchecked.add(new Answer.Unchecked(rule.ids(), rule.looksFor(), NO_RULE)));
         }
+        boolean course = attempt.losses().size() >= FEWEST;
+        if (!course) {
+            blind.add(Stage.BUDGET);
+            StepRules.all()
+                    .stream()
+                    .filter(rule -> rule.ids().stream().anyMatch(id -> id.startsWith("budget.")))
+                    .filter(rule -> unchecked.stream().noneMatch(one -> one.looksFor().equals(rule.looksFor())))
+                    .forEach(rule -> unchecked.add(new Answer.Unchecked(rule.ids(), rule.looksFor(), NO_COURSE)));
+        }
         List<Cause> causes = Search.causes(signals).stream().filter(cause -> !blind.contains(cause.stage())).toList();
         Answer answer = Answer.of(signals, causes, List.of(), List.of(), false);
         List<String> excluded = answer.excluded()
@@ -45,9 +61,10 @@ public final class FinishedAnswer {
         for (Answer.Glance one : answer.glance()) {
             boolean start = one.section().equals("start") && !fromStart;
             boolean rate = one.section().equals("step") && !step;
-            glance.add(start || rate
+            boolean budget = one.section().equals("budget") && !course;
+            glance.add(start || rate || budget
                     ? new Answer.Glance(one.section(), Answer.Mark.NONE,
-                            start ? NO_START : NO_RULE)
+                            start ? NO_START : rate ? NO_RULE : NO_COURSE)
                     : one);
         }
         List<Answer.Unchecked> all = new ArrayList<>(unchecked);
@@ -58,10 +75,17 @@ public final class FinishedAnswer {
         return new Answer(answer.quality(), answer.rule(), answer.stage(), answer.headline(), attempt.diverged()
                 ? "The weights are no numbers any more from " + end + " on."
                 : answer.happened()
-                        .replaceFirst("^After [\\d,]+ (steps?|epochs?)",
-                                "At the last checkpoint, " + end + ","),
-                answer.why().replaceFirst("of the [\\d,]+ steps?", "of the run"), answer.todo(),
+                        .replaceFirst(FIRST_WORDS, "At the last checkpoint, " + end + ", the loss is"),
+                answer.why().replaceFirst("of the [\\d,]+ steps?", "of the run"), todo(answer),
                 answer.found() && !answer.todo().isBlank() && !answer.quality().well() ? "Not tried." : "", Map.of(),
                 glance, answer.contributing(), excluded, all, answer.attempt(), List.of(), List.of());
+    }
+
+    /** Where no cause was found, remedies would have to be tried, and a run that is over cannot be made again. */
+    private static String todo(Answer answer) {
+        return answer.found() || answer.quality().done()
+                ? answer.todo()
+                : "Train it here, by the same command without --run and with all that is known of the run, to have remedies "
+                        + "tried.";
     }
 }

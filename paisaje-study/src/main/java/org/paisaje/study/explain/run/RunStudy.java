@@ -4,6 +4,7 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalLong;
 import org.paisaje.data.log.LoggedSeries;
@@ -20,6 +21,8 @@ import org.paisaje.study.explain.Explainer;
 import org.paisaje.study.explain.Explanation;
 import org.paisaje.study.explain.Milestone;
 import org.paisaje.study.explain.Subject;
+import org.paisaje.study.explain.baseline.Baseline;
+import org.paisaje.study.explain.baseline.Beside;
 import org.paisaje.study.explain.cause.Answer;
 import org.paisaje.study.explain.cause.Attempt;
 import org.paisaje.study.explain.cause.FinishedAnswer;
@@ -36,6 +39,7 @@ import org.paisaje.study.figure.Series;
 /** A run that is over, explained from its checkpoints and its log. Nothing is trained. */
 public final class RunStudy implements Study<RunSubject> {
     private final List<String> failOn;
+    private final Optional<Baseline> baseline;
 
     /**
      * A study.
@@ -43,7 +47,17 @@ public final class RunStudy implements Study<RunSubject> {
      * @param failOn rules, kinds of rules ({@code step}), or {@code any}: a cause among them is not as it should be
      */
     public RunStudy(List<String> failOn) {
+        this(failOn, Optional.empty());
+    }
+
+    private RunStudy(List<String> failOn, Optional<Baseline> baseline) {
         this.failOn = List.copyOf(failOn);
+        this.baseline = baseline;
+    }
+
+    /** The same study with the run held against another one, which is trained if it has to be. */
+    public RunStudy beside(Baseline other) {
+        return new RunStudy(failOn, Optional.of(other));
     }
 
     @Override
@@ -58,6 +72,11 @@ public final class RunStudy implements Study<RunSubject> {
 
     @Override
     public Result run(RunSubject run, Session session) {
+        if (baseline.filter(Baseline::trains).isPresent()
+                && (run.optimizer().isEmpty() || run.batch() < 0 || !run.unit().equals("step"))) {
+            throw new IllegalArgumentException("--baseline shuffled trains the network again as it was trained, so "
+                    + "--optimizer and --batch must be told, and the names of the checkpoints must count steps or epochs");
+        }
         run.told().remarks().forEach(session.listener()::remark);
         run.run().notes().forEach(note -> session.listener().remark(run.run().folder() + ": " + note));
         Subject subject = RunCourse.subject(run);
@@ -91,6 +110,11 @@ public final class RunStudy implements Study<RunSubject> {
                 .measured("checkpoints", run.run().snapshots().size());
         answer.said().forEach(result::answering);
         answer.alerts().forEach(result::alerting);
+        Optional<Beside> beside = baseline.filter(_ -> !Session.cancelled())
+                .map(other -> Beside.of(answer.attempt(), other));
+        beside.ifPresent(found -> result.answering("Beside", found.answer())
+                .measured("baseline", found.measurements())
+                .setting(Map.of("baseline", found.name())));
         Figure lead = figure(run, course);
         result.led(lead);
         result.section(ExplainStudy.glance(explanation));
@@ -98,6 +122,7 @@ public final class RunStudy implements Study<RunSubject> {
         if (!run.run().log().files().isEmpty()) {
             result.section(ExplainStudy.section(WiringChapter.of(wirings), Optional.of(lead), answer));
         }
+        beside.ifPresent(found -> result.section(ExplainStudy.section(found.chapter(), Optional.of(lead), answer)));
         explanation.chapters()
                 .forEach(chapter -> result.section(ExplainStudy.section(chapter, Optional.of(lead), answer)));
         return result.build();
@@ -145,7 +170,7 @@ public final class RunStudy implements Study<RunSubject> {
     private static String about(RunSubject run, Explanation explanation) {
         int count = run.run().snapshots().size();
         return run.run().network().text() + " (" + run.run().network().layout().size() + " parameters) on "
-                + run.told().train().name() + " (" + run.told().train().size() + " samples), "
+                + run.told().train().name().replaceAll("[^:,]*[/\\\\]", "") + " (" + run.told().train().size() + " samples), "
                 + run.told().loss().name() + ": " + count + (count == 1 ? " checkpoint" : " checkpoints") + ", "
                 + (count == 1 ? "" : run.run().snapshots().getFirst().when().words() + " to ")
                 + run.run().snapshots().getLast().when().words()

@@ -10,6 +10,11 @@ import org.paisaje.data.log.RunLog;
 /** What reproduces a log, series by series. */
 public final class Wirings {
     private static final int MOST_SERIES = 8;
+    private static final List<String> RULES = List.of("wiring.part", "wiring.inputs-scale",
+            "wiring.inputs-not-standardized", "wiring.inputs-standardized-by", "wiring.inputs-order",
+            "wiring.softmax-twice", "wiring.sigmoid-twice", "wiring.output-activation", "wiring.labels-off-by-one",
+            "wiring.labels-reversed", "wiring.labels-order", "wiring.rows-shifted", "wiring.broadcast",
+            "wiring.clipped-log", "wiring.sum");
 
     private final List<SeriesVerdict> verdicts;
     private final boolean tested;
@@ -28,6 +33,11 @@ public final class Wirings {
      * @param theta the weights
      */
     public record Weighed(double step, double epoch, double number, double[] theta) {}
+
+    /** The stable names of the mistakes that a log can show. */
+    public static List<String> rules() {
+        return RULES;
+    }
 
     /** Looks for the ways that reproduce losses and shares of right answers in a log. */
     public static Wirings of(Context context, RunLog log, List<Weighed> checkpoints) {

@@ -530,4 +530,20 @@ final class WiringsTest {
         assertThat(wirings.mistake()).isEmpty();
         assertThat(wirings.asTold()).isTrue();
     }
+
+    @Test
+    void allMistakesAreNamed() {
+        List<Context> contexts = List.of(context(classes, Optional.of(held), softmax, Loss.SOFTMAX_CROSS_ENTROPY),
+                context(two, Optional.empty(), logit, Loss.BINARY_CROSS_ENTROPY),
+                context(reals, Optional.empty(), values, Loss.SQUARED));
+        List<String> found = contexts.stream()
+                .flatMap(context -> Hypotheses.all(context, Part.TRAIN).stream())
+                .filter(Hypothesis::fault)
+                // One that is never exact is never blamed.
+                .filter(one -> !(one instanceof ShuffledTargets))
+                .map(Hypothesis::rule)
+                .distinct()
+                .toList();
+        assertThat(found).containsExactlyInAnyOrderElementsOf(Wirings.rules());
+    }
 }

@@ -1,0 +1,95 @@
+# The runs of findings.md (numpy 2.4): python make_runs.py FOLDER. Each has three checkpoints of random weights and a log in
+# which the loss was computed with one mistake; the last four are files of weights.
+import os, sys
+import numpy as np
+
+os.chdir(sys.argv[1])
+g = np.random.default_rng(3)
+N = 60
+x = g.normal(size=(N, 4)) * [0.5, 1, 1.5, 2] + [0.1, 0.2, 0.3, 0.4]
+held = g.normal(size=(40, 4)) * [0.5, 1, 1.5, 2] + [0.6, 0.1, -0.3, 0.9]
+y = g.choice(3, N, p=[0.5, 0.3, 0.2])
+y[:2] = [1, 0]
+y_held = g.choice(3, 40)
+two = g.choice(2, N)
+real = g.normal(size=N)
+np.savez("run-classes.npz", x=x, y=y)
+np.savez("run-test.npz", x=held, y=y_held)
+np.savez("run-two.npz", x=x, y=two)
+np.savez("run-real.npz", x=x, y=real)
+
+
+def weights(outputs, size=1.0):
+    return [size * g.normal(size=(6, 4)) / 2, size * g.normal(size=6) / 5,
+            size * g.normal(size=(outputs, 6)) / 2, size * g.normal(size=outputs) / 5]
+
+
+def forward(w, x):
+    return np.tanh(x @ w[0].T + w[1]) @ w[2].T + w[3]
+
+
+def save(name, w):
+    np.savez(name, **{"0.weight": w[0], "0.bias": w[1], "2.weight": w[2], "2.bias": w[3]})
+
+
+def softmax(f):
+    e = np.exp(f - f.max(1, keepdims=True))
+    return e / e.sum(1, keepdims=True)
+
+
+def entropy(f, y):
+    return -np.log(softmax(f)[np.arange(len(y)), y])
+
+
+def run(name, outputs, loss, size=1.0):
+    os.makedirs(name, exist_ok=True)
+    with open(name + "/log.csv", "w") as log:
+        log.write("epoch,train_loss\n")
+        for epoch in range(1, 4):
+            w = weights(outputs, size * (0.6 + 0.4 * epoch))
+            save(f"{name}/epoch_{epoch}.npz", w)
+            log.write(f"{epoch},{loss(w):.6f}\n")
+
+
+mean = lambda f, y: entropy(f, y).mean()
+run("part", 3, lambda w: mean(forward(w, held), y_held))
+run("inputs-scale", 3, lambda w: mean(forward(w, x / 255), y))
+run("inputs-not-standardized", 3, lambda w: mean(forward(w, x), y))
+run("inputs-standardized-by", 3, lambda w: mean(forward(w, (x - held.mean(0)) / held.std(0)), y))
+run("inputs-order", 3, lambda w: mean(forward(w, x[:, ::-1]), y))
+run("softmax-twice", 3, lambda w: mean(softmax(forward(w, x)), y))
+run("labels-off-by-one", 3, lambda w: mean(forward(w, x), (y + 1) % 3))
+run("labels-reversed", 3, lambda w: mean(forward(w, x), 2 - y))
+first = list(dict.fromkeys(y.tolist()))
+run("labels-order", 3, lambda w: mean(forward(w, x), np.array([first.index(c) for c in y])))
+run("rows-shifted", 3, lambda w: mean(forward(w, x), np.roll(y, -1)))
+run("clipped-log", 3, lambda w: -np.log(np.maximum(softmax(forward(w, x))[np.arange(N), y], 1e-7)).mean(), 12)
+run("sum", 3, lambda w: entropy(forward(w, x), y).sum())
+
+
+def sigmoid(f):
+    return 1 / (1 + np.exp(-f))
+
+
+def binary(w):
+    p = sigmoid(forward(w, x)[:, 0])
+    return (np.log1p(np.exp(p)) - two * p).mean()
+
+
+run("sigmoid-twice", 1, binary)
+run("output-activation", 1, lambda w: 0.5 * ((sigmoid(forward(w, x)[:, 0]) - real) ** 2).mean())
+run("broadcast", 1, lambda w: 0.5 * ((forward(w, x) - real) ** 2).mean())
+
+w = [g.normal(size=(40, 20)) / 5, np.zeros(40), g.normal(size=(30, 40)) / 6, np.zeros(30)]
+save("untrained.npz", w)
+zero = [w[0], w[1] + 0.1, 0 * w[2], w[3]]
+np.savez("zero-layer.npz", **{"0.weight": zero[0], "0.bias": zero[1], "2.weight": zero[2], "2.bias": zero[3],
+                              "4.weight": g.normal(size=(3, 30)), "4.bias": np.zeros(3)})
+copies = [a.copy() for a in w]
+copies[0][7] = copies[0][3]
+copies[0][8] = 2 * copies[0][4]
+save("copies.npz", copies)
+dead = [a.copy() for a in w]
+dead[0][5] = 0
+dead[2][:, 9] = 0
+save("dead.npz", dead)

@@ -1,0 +1,103 @@
+package org.paisaje.study.explain.baseline;
+
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Optional;
+import org.paisaje.data.Dataset;
+import org.paisaje.math.linalg.Matrix;
+import org.paisaje.math.random.Seed;
+import org.paisaje.study.explain.cause.Attempt;
+import org.paisaje.study.explain.cause.Setup;
+import org.paisaje.study.explain.run.FinishedRun;
+import org.paisaje.training.ProbeSeries;
+
+/** What a run is held against. */
+public sealed interface Baseline {
+    /** How it is called beside the run. */
+    String name();
+
+    /** The other run, for a setup. */
+    Attempt attempt(Setup setup);
+
+    /** Whether it has to be trained first. */
+    default boolean trains() {
+        return false;
+    }
+
+    /** The same network from the same start, trained alike on the same inputs with their targets shuffled (Zhang et al. 2017). */
+    record Shuffled() implements Baseline {
+        @Override
+        public String name() {
+            return "shuffled";
+        }
+
+        @Override
+        public boolean trains() {
+            return true;
+        }
+
+        @Override
+        public Attempt attempt(Setup setup) {
+            return Attempt.of(with(setup, shuffled(setup.train(), setup.seed().named("baseline"))));
+        }
+
+        private static Setup with(Setup s, Dataset train) {
+            return new Setup(train, s.test(), s.network(), s.start(), s.given(), s.initializer(), s.loss(),
+                    s.optimizer(), s.batch(), s.steps(), s.seed(), s.threads(), s.standardized(),
+                    s.targetsStandardized(), s.balancedClasses(), s.periods());
+        }
+
+        /** The same inputs with the targets in an order drawn evenly (Fisher and Yates). */
+        static Dataset shuffled(Dataset data, Seed seed) {
+            int n = data.size();
+            double[] uniform = seed.uniforms(n);
+            int[] order = new int[n];
+            for (int i = 0; i < n; i++) {
+                int j = (int) (uniform[i] * (i + 1));
+                order[i] = order[j];
+                order[j] = i;
+            }
+            Matrix y = data.y().rows(order);
+            return new Dataset(data.name() + ", targets shuffled", data.task(), data.x(), y);
+        }
+    }
+
+    /**
+     * The last checkpoint of a run of the same network that is over, on the same data.
+     *
+     * @param folder where it lies
+     */
+    record Finished(Path folder) implements Baseline {
+        @Override
+        public String name() {
+            return folder.toString();
+        }
+
+        @Override
+        public Attempt attempt(Setup setup) {
+            FinishedRun run = FinishedRun.read(folder, Optional.of(setup.network()), Optional.empty());
+            int n = run.snapshots().size();
+            long[] steps = new long[n];
+            double[] losses = new double[n];
+            for (int i = 0; i < n; i++) {
+                long at = run.snapshots().get(i).when().step().orElse(i);
+                steps[i] = i == 0 ? at : Math.max(at, steps[i - 1] + 1);
+                losses[i] = setup.risk().value(run.snapshots().get(i).theta());
+            }
+            return new Attempt(setup, new ProbeSeries("loss", steps, losses), run.snapshots().getLast().theta(),
+                    run.broken().isPresent(), steps[n - 1], 0);
+        }
+    }
+
+    /** Reads {@code shuffled} or the name of a folder, which must be there. */
+    static Baseline parse(String text) {
+        if (text.equals("shuffled")) {
+            return new Shuffled();
+        }
+        if (!Files.isDirectory(Path.of(text))) {
+            throw new IllegalArgumentException("--baseline " + text
+                    + ": there is no such folder; needed is one with the checkpoints of a run, or the word shuffled");
+        }
+        return new Finished(Path.of(text));
+    }
+}
