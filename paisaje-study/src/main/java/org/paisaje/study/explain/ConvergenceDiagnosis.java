@@ -216,7 +216,7 @@ final class ConvergenceDiagnosis implements Diagnosis {
                 .anyMatch(signal -> signal.hidden() && signal.dead() == signal.width());
         if (blocked) {
             return finding.judged(Assessment.TROUBLE, "dead units",
-                    "The loss stays because a whole layer passes no gradient.");
+                    "The loss stays because no gradient gets through a whole layer.");
         }
         if (at.gradientNorm() == 0) {
             return finding.judged(Assessment.TROUBLE, "zero gradient",

@@ -77,10 +77,10 @@ final class DataDiagnosis implements Diagnosis {
         double rms = Math.sqrt(sum / x.data().length);
         Finding finding = Finding.of("input-scale", "root mean square of the inputs", rms)
                 .against(Relation.AT_MOST, LARGE_SCALE,
-                        "usual initial weights keep signals at the size of inputs of about 1");
+                        "initial weights by the default of the network keep signals at the size of inputs of about 1");
         return rms > LARGE_SCALE
                 ? finding.judged(Assessment.NOTE, "large inputs",
                         "The inputs are large; curvature grows with their square and the largest stable rate falls with it.")
-                : finding.judged(Assessment.FINE, "usual", "The inputs have a usual size.");
+                : finding.judged(Assessment.FINE, "fits", "The inputs have a size for which networks start out.");
     }
 }

@@ -112,7 +112,7 @@ final class LayerDiagnosis implements Diagnosis {
 
     private static String describe(Evidence.Overshoot overshoot) {
         return " The step was too large for them: at step " + overshoot.step() + " the sharpness was "
-                + Words.number(overshoot.sharpness()) + ", and the rate bears "
+                + Words.number(overshoot.sharpness()) + ", and the rate allows "
                 + Words.number(overshoot.threshold()) + ".";
     }
 

@@ -115,7 +115,7 @@ final class LazinessDiagnosis implements Diagnosis {
             if (change > LAZY && Double.isFinite(change)) {
                 long before = readings.get(i - 1).step();
                 return Optional.of(Finding
-                        .of("lazy-until", "step at which |K - K_0| passes " + LAZY + " |K_0|",
+                        .of("lazy-until", "step at which |K - K_0| exceeds " + LAZY + " |K_0|",
                                 new Estimate(reading.step(), before, reading.step()))
                         .against(Relation.AT_LEAST, readings.getLast().step(), "the whole run, in the lazy limit")
                         .judged(Assessment.NOTE, "leaves lazy",

@@ -114,7 +114,7 @@ final class StepSizeDiagnosis implements Diagnosis {
                 + (early
                         ? "too large"
                         : word(evidence, stability, end.value().value())
-                                + (passing ? " at the end, after a time above what the curvature bears" : ""));
+                                + (passing ? " at the end, after a time above what this curvature allows" : ""));
         return new Chapter("step-size", "Step size", summary, findings, figures);
     }
 
@@ -152,7 +152,7 @@ final class StepSizeDiagnosis implements Diagnosis {
         return switch (stability.regime(sharpness)) {
             case SMOOTH -> "stable and smooth";
             case OSCILLATING -> "stable, the sharpest mode oscillating";
-            case UNSTABLE -> "above what the curvature bears";
+            case UNSTABLE -> "above what this curvature allows";
         };
     }
 
@@ -172,13 +172,13 @@ final class StepSizeDiagnosis implements Diagnosis {
         if (rose(course) && stability.regime(worst) == Regime.UNSTABLE) {
             return finding.judged(Assessment.TROUBLE, "unstable", "The step is too large: the " + kind + " is "
                     + Words.number(worst) + " and " + stability.rule() + " at rate " + Words.number(stability.rate())
-                    + " bears at most " + Words.number(stability.stable()) + "."
+                    + " allows at most " + Words.number(stability.stable()) + "."
                     + (course.diverged() ? "" : " The loss ended above its start."));
         }
         if (course.diverged()) {
             return finding.judged(Assessment.TROUBLE, "diverged", "The loss passed all bounds although the " + kind
                     + " at the points looked at is within what " + stability.rule()
-                    + " bears; steps in between met larger curvature.");
+                    + " allows; steps in between met larger curvature.");
         }
         if (!atEdge(stability, value)) {
             return finding;
@@ -211,7 +211,7 @@ final class StepSizeDiagnosis implements Diagnosis {
         }
         if (ratio > 1) {
             return finding.judged(Assessment.NOTE, "at the edge",
-                    "The rate in use exceeds what the quadratic model bears and the run goes on: beyond the model the "
+                    "The rate in use exceeds what the quadratic model allows and the run goes on: beyond the model the "
                             + "third derivative lowers the sharpness again (Damian, Nichani and Lee 2023).");
         }
         if (ratio < 0.1) {

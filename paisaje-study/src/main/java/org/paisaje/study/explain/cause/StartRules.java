@@ -39,7 +39,9 @@ final class StartRules {
     }
 
     private static String source(Signals s) {
-        return s.setup().given() ? "Leave out --weights: draw them at random." : "Draw the weights in the usual way.";
+        return s.setup().given()
+                ? "Leave out --weights: draw them at random."
+                : "Draw the weights by the default of the network.";
     }
 
     private static List<Remedy> redrawn(Signals s) {
@@ -145,7 +147,7 @@ final class StartRules {
                 "The initial weights of layer " + at + " are " + Words.number(large ? farthest : 1 / farthest)
                         + " times too " + (large ? "large" : "small") + ".",
                 large
-                        ? "For this activation the usual size keeps signals as they are; larger ones grow from layer to layer and "
+                        ? "For this activation the default size keeps signals as they are; larger ones grow from layer to layer and "
                                 + "saturate or kill units: at the start " + s.run().saturatedAtStart() + " of "
                                 + s.run().units() + " are saturated, and the outputs are about "
                                 + Words.number(s.run().outputStart()) + "."

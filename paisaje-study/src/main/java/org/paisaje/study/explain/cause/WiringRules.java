@@ -93,7 +93,7 @@ final class WiringRules {
         }
         return Optional.of(Cause.curable("wiring.bottleneck", Stage.WIRING, narrowest == 1 ? 2 : 1.2,
                 "A hidden layer has only " + Words.count(narrowest, "unit")
-                        + ": all that the network knows of an input passes through "
+                        + ": all that the network knows of an input goes through "
                         + (narrowest == 1 ? "one number." : "so few numbers."),
                 "The hidden widths are " + mlp.hiddenWidths() + (s.run().blockedAtEnd().isPresent()
                         ? ", and hidden layer " + s.run().blockedAtEnd().get() + " is silent on all samples."
