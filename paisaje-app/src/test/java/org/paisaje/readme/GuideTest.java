@@ -38,7 +38,9 @@ final class GuideTest {
     private static List<Path> pages() throws IOException {
         try (var files = Files.list(ROOT.resolve("docs/guide"))) {
             return Stream.concat(Stream.of(ROOT.resolve("README.md")),
-                    files.filter(file -> file.toString().endsWith(".md")).sorted()).toList();
+                    // FindingsGuideTest runs the examples of findings.md.
+                    files.filter(file -> file.toString().endsWith(".md") && !file.endsWith("findings.md")).sorted())
+                    .toList();
         }
     }
 
