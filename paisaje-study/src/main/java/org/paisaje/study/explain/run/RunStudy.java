@@ -35,6 +35,7 @@ import org.paisaje.study.figure.Axis;
 import org.paisaje.study.figure.Figure;
 import org.paisaje.study.figure.Role;
 import org.paisaje.study.figure.Series;
+import org.paisaje.training.StepStability;
 
 /** A run that is over, explained from its checkpoints and its log. Nothing is trained. */
 public final class RunStudy implements Study<RunSubject> {
@@ -81,7 +82,10 @@ public final class RunStudy implements Study<RunSubject> {
         run.run().notes().forEach(note -> session.listener().remark(run.run().folder() + ": " + note));
         Subject subject = RunCourse.subject(run);
         Course course = RunCourse.of(run);
-        boolean stateless = subject.optimizer() instanceof WithoutState rule && rule.preconditioned();
+        boolean stateless = run.optimizer()
+                .flatMap(rule -> rule.stability(rule.rate()))
+                .map(StepStability::preconditioned)
+                .orElse(false);
         boolean bounded = subject.optimizer().stability(1).isPresent();
         List<Diagnosis> parts = new ArrayList<>(Diagnosis.ofCheckpoints(bounded));
         if (!bounded) {

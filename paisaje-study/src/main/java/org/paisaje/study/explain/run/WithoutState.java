@@ -49,9 +49,4 @@ record WithoutState(Optional<Optimizer> rule) implements Optimizer {
     public Optional<StepStability> stability(double rate) {
         return rule.flatMap(known -> known.stability(rate)).filter(bound -> !bound.preconditioned());
     }
-
-    /** Whether the rule was told and divides by means of gradients. */
-    boolean preconditioned() {
-        return rule.flatMap(known -> known.stability(known.rate())).map(StepStability::preconditioned).orElse(false);
-    }
 }
