@@ -94,6 +94,17 @@ final class BinaryCrossEntropy implements Loss {
         return sum / targets.rows();
     }
 
+    /** Every logit is that of its label, or the bound that is nearest to it. */
+    @Override
+    public OptionalDouble lowestWithin(Matrix targets, double low, double high) {
+        Matrix best = targets.copy();
+        for (int i = 0; i < best.data().length; i++) {
+            double y = best.data()[i];
+            best.data()[i] = Math.clamp(Constants.cut(Math.log(y / (1 - y))), low, high);
+        }
+        return OptionalDouble.of(value(best, targets));
+    }
+
     /** The logits of the mean labels. */
     @Override
     public Optional<double[]> bestConstant(Matrix targets) {

@@ -101,6 +101,16 @@ final class LogisticLoss implements Loss {
                                 : "softmax-cross-entropy, with an output for each class"));
     }
 
+    /** Every logit is the bound on the side of its label. */
+    @Override
+    public OptionalDouble lowestWithin(Matrix targets, double low, double high) {
+        Matrix best = targets.copy();
+        for (int i = 0; i < best.data().length; i++) {
+            best.data()[i] = Constants.cut(best.data()[i] > 0 ? high : low);
+        }
+        return OptionalDouble.of(value(best, targets));
+    }
+
     /** log((1 + m) / (1 - m)) of the mean label m. */
     @Override
     public Optional<double[]> bestConstant(Matrix targets) {

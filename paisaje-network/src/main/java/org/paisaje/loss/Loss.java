@@ -141,6 +141,14 @@ public interface Loss {
     }
 
     /**
+     * inf L(f, y) over the outputs whose entries lie between two bounds, as those behind a sigmoid do; empty if it is not
+     * known in closed form.
+     */
+    default OptionalDouble lowestWithin(Matrix targets, double low, double high) {
+        return OptionalDouble.empty();
+    }
+
+    /**
      * c where {@code L = c sum_i |f_i - y_i|^2} over n samples, and 0 for losses of another form. The second derivative of
      * the former is constant, so the risk of outputs that are linear in theta is a quadratic.
      */

@@ -163,6 +163,20 @@ final class SoftmaxCrossEntropy implements Loss {
                 : Loss.super.objection(task, outputs);
     }
 
+    /** With the logit of the class at one bound and all others at the other; known for one-hot rows alone. */
+    @Override
+    public OptionalDouble lowestWithin(Matrix targets, double low, double high) {
+        Matrix best = Matrix.zeros(targets.rows(), targets.columns());
+        for (int i = 0; i < best.data().length; i++) {
+            double y = targets.data()[i];
+            if (y != 0 && y != 1) {
+                return OptionalDouble.empty();
+            }
+            best.data()[i] = Constants.cut(y == 1 ? high : low);
+        }
+        return OptionalDouble.of(value(best, targets));
+    }
+
     /** The logarithms of the mean weights. */
     @Override
     public Optional<double[]> bestConstant(Matrix targets) {

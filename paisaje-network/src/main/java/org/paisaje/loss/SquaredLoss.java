@@ -1,6 +1,7 @@
 package org.paisaje.loss;
 
 import java.util.Optional;
+import java.util.OptionalDouble;
 import org.paisaje.math.linalg.Matrix;
 
 /** {@code c sum_i |f_i - y_i|^2} with c = 1/(2n), 1/n or 1/2; reached through {@link Loss}. */
@@ -84,6 +85,17 @@ final class SquaredLoss implements Loss {
     @Override
     public double lowest(Matrix targets) {
         return 0;
+    }
+
+    /** Every entry is the bound that is nearest to its target, or the target. */
+    @Override
+    public OptionalDouble lowestWithin(Matrix targets, double low, double high) {
+        double sum = 0;
+        for (double y : targets.data()) {
+            double r = y - Math.clamp(y, low, high);
+            sum += r * r;
+        }
+        return OptionalDouble.of(squareFactor(targets.rows()) * sum);
     }
 
     /** The means of the targets. */

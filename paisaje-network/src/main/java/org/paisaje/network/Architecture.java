@@ -16,6 +16,7 @@ import org.paisaje.registry.Registry;
  * conv:28x28x1-64-64-10:relu:filter=3,readout=average      onnx:model.onnx
  * </pre>
  *
+ * An option {@code output=sigmoid} puts an activation, or {@code softmax}, behind the outputs of any of them.
  * All derivatives are exact. Parameters are called {@code layers.<l>.weight}
  * (outputs x inputs) and {@code layers.<l>.bias}.
  */
@@ -66,6 +67,16 @@ public interface Architecture extends Network {
     /** The parameters that came with the network, if it was read from a file; training starts from them. */
     default Optional<double[]> givenParameters() {
         return Optional.empty();
+    }
+
+    /** What the outputs of the last layer go through, see {@link Headed}. */
+    default Head head() {
+        return Head.NONE;
+    }
+
+    /** The network without what its outputs go through; itself if there is nothing. */
+    default Architecture withoutHead() {
+        return this;
     }
 
     /** A pass at (theta, x) to look inside. */

@@ -19,6 +19,8 @@ final class ArchitectureSyntax {
     private static final Pattern RESIDUAL_SIZES = Pattern
             .compile("(?:(\\d{1,10})-)?(\\d{1,10})x(\\d{1,10})(?:-(\\d{1,10}))?");
     private static final Pattern CONVOLUTION_SIZES = Pattern.compile("(\\d{1,10})x(\\d{1,10})x(\\d{1,10})-([\\d-]*)");
+    /** The option output, alone or among others, at the end of a file name too. */
+    private static final Pattern OUTPUT = Pattern.compile("([:,])output=([^:,()]*(?:\\([^()]*\\))?)(?=$|,)");
     private static final int MOST_LAYERS = 100_000;
     private static final int LONGEST_SHOWN = 200;
     private static final List<String> SHARED = List.of("bias", "param", "sw", "sb");
@@ -33,6 +35,10 @@ final class ArchitectureSyntax {
     }
 
     Architecture parse() {
+        Matcher output = OUTPUT.matcher(text.strip());
+        if (output.find()) {
+            return headed(output);
+        }
         return Networks.REGISTRY.named(parts.getFirst())
                 .orElseThrow(() -> wrong(parts.getFirst(), "the kind is " + kinds() + ", as in mlp:2-64-1:tanh"))
                 .make()
@@ -42,6 +48,28 @@ final class ArchitectureSyntax {
     private static String kinds() {
         List<String> names = Networks.REGISTRY.entries().stream().map(Entry::name).toList();
         return String.join(", ", names.subList(0, names.size() - 1)) + " or " + names.getLast();
+    }
+
+    private Architecture headed(Matcher output) {
+        Head head;
+        try {
+            head = Head.parse(output.group(2));
+        } catch (IllegalArgumentException e) {
+            throw wrong("output=" + output.group(2),
+                    "output is softmax, none or an activation: " + e.getMessage(), e);
+        }
+        String whole = text.strip();
+        String after = whole.substring(output.end());
+        // A comma that followed the first of several options becomes their colon.
+        String rest = after.isEmpty() ? "" : output.group(1) + after.substring(1);
+        Architecture body = new ArchitectureSyntax(whole.substring(0, output.start()) + rest).parse();
+        return Headed.of(body.withoutHead(), head);
+    }
+
+    /** The line of a network with the option output added to it. */
+    static String withOutput(String text, String name) {
+        boolean options = !text.startsWith("onnx:") && text.split(":", -1).length > (text.startsWith("linear:") ? 2 : 3);
+        return text + (options ? "," : ":") + "output=" + name;
     }
 
     Architecture mlp() {

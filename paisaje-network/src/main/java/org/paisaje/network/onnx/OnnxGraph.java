@@ -10,10 +10,14 @@ import java.util.Map;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 import org.paisaje.data.format.DataFormatException;
+import org.paisaje.network.Architecture;
 import org.paisaje.network.Graph;
 import org.paisaje.network.GraphBuilder;
+import org.paisaje.network.Head;
+import org.paisaje.network.Headed;
 import org.paisaje.network.Layout;
 import org.paisaje.network.NodeShape;
+import org.paisaje.network.activation.Activation;
 
 /**
  * Reads an ONNX file into a {@link Graph} with its parameters. A row of x lists the input in the order of the file, channel
@@ -29,6 +33,8 @@ public final class OnnxGraph {
     private final Set<String> usedWeights = new HashSet<>();
     private final Set<OnnxNode> done = new HashSet<>();
     private final Set<String> names = new HashSet<>();
+    private final boolean apart;
+    private Head head = Head.NONE;
 
     /**
      * A value of a sample.
@@ -42,8 +48,9 @@ public final class OnnxGraph {
         }
     }
 
-    private OnnxGraph(OnnxModel model) {
+    private OnnxGraph(OnnxModel model, boolean apart) {
         this.model = model;
+        this.apart = apart;
         known.putAll(model.constants());
         if (model.opset() < 7) {
             throw fail("", "its operators are of version " + model.opset() + "; versions from 7 on are understood: "
@@ -76,8 +83,22 @@ public final class OnnxGraph {
      * @throws DataFormatException naming the place, if the file is damaged or holds what is not understood
      */
     public static Graph read(Path path) {
+        return read(path, false).graph;
+    }
+
+    /** The same, an activation of the outputs apart, as the head of the network. */
+    public static Architecture headed(Path path) {
+        Read read = read(path, true);
+        return Headed.of(read.graph, read.head);
+    }
+
+    private record Read(Graph graph, Head head) {}
+
+    private static Read read(Path path, boolean apart) {
         try {
-            return new OnnxGraph(OnnxModel.read(path)).graph("onnx:" + path);
+            var reader = new OnnxGraph(OnnxModel.read(path), apart);
+            Graph graph = reader.graph("onnx:" + path);
+            return new Read(graph, reader.head);
         } catch (ArithmeticException e) {
             var failure = new DataFormatException(path.toString(), "", "a size in it is larger than 2^31");
             failure.initCause(e);
@@ -132,6 +153,13 @@ public final class OnnxGraph {
             System.arraycopy(values, 0, theta, slice.offset(), values.length);
         }
         return graph.withParameters(text, theta);
+    }
+
+    /** Takes the activation of a node apart if the node gives the outputs of the model and that is asked for. */
+    boolean takesApart(OnnxNode node, Activation activation) {
+        boolean taken = apart && isOutput(node.outputs().getFirst());
+        head = taken ? new Head.Entrywise(activation) : head;
+        return taken;
     }
 
     /** Whether a name is the output of the model. */

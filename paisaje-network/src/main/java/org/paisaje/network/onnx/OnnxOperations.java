@@ -92,17 +92,11 @@ final class OnnxOperations {
     }
 
     private Tensor activation(OnnxNode node, Tensor x) {
+        Activation entrywise = entrywise(node);
+        if (entrywise != null) {
+            return graph.takesApart(node, entrywise) ? x : apply(x, entrywise);
+        }
         return switch (node.op()) {
-            case "Relu" -> apply(x, Activation.RELU);
-            case "LeakyRelu" -> apply(x, Activation.leakyRelu(node.number("alpha", 0.01)));
-            case "Tanh" -> apply(x, Activation.TANH);
-            case "Sigmoid" -> apply(x, Activation.SIGMOID);
-            case "Softplus" -> apply(x, Activation.SOFTPLUS);
-            case "Erf" -> apply(x, Activation.ERF);
-            case "Exp" -> apply(x, Activation.EXP);
-            case "Sin" -> apply(x, Activation.SIN);
-            case "Cos" -> apply(x, Activation.COS);
-            case "Abs" -> apply(x, Activation.abRelu(-1, 1));
             case "Elu" -> elu(x, node.number("alpha", 1), 1);
             case "Selu" -> elu(x, node.number("alpha", SELU_ALPHA), node.number("gamma", SELU_GAMMA));
             case "Gelu" -> node.text("approximate", "none").equals("tanh") ? tanhGelu(x) : apply(x, Activation.GELU);
@@ -117,6 +111,22 @@ final class OnnxOperations {
             default ->
                 throw fail(node, "this operation is not understood; a graph has dense layers, convolutions, pools, "
                         + "sums, products, concatenations, activations, batch and layer normalisation");
+        };
+    }
+
+    private static @Nullable Activation entrywise(OnnxNode node) {
+        return switch (node.op()) {
+            case "Relu" -> Activation.RELU;
+            case "LeakyRelu" -> Activation.leakyRelu(node.number("alpha", 0.01));
+            case "Tanh" -> Activation.TANH;
+            case "Sigmoid" -> Activation.SIGMOID;
+            case "Softplus" -> Activation.SOFTPLUS;
+            case "Erf" -> Activation.ERF;
+            case "Exp" -> Activation.EXP;
+            case "Sin" -> Activation.SIN;
+            case "Cos" -> Activation.COS;
+            case "Abs" -> Activation.abRelu(-1, 1);
+            default -> null;
         };
     }
 
