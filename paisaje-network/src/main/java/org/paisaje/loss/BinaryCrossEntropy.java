@@ -94,6 +94,13 @@ final class BinaryCrossEntropy implements Loss {
         return sum / targets.rows();
     }
 
+    /** The mean of k E log(1 + e^z), in which labels do not occur: z is as often positive as negative. */
+    @Override
+    public OptionalDouble expected(Matrix targets, double[] variances) {
+        return NormalOutputs.mean(variances,
+                v -> targets.columns() * NormalOutputs.softplus(v));
+    }
+
     /** Every logit is that of its label, or the bound that is nearest to it. */
     @Override
     public OptionalDouble lowestWithin(Matrix targets, double low, double high) {

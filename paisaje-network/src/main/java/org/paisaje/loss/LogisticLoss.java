@@ -101,6 +101,13 @@ final class LogisticLoss implements Loss {
                                 : "softmax-cross-entropy, with an output for each class"));
     }
 
+    /** The mean of k E log(1 + e^z), in which labels do not occur: z is as often positive as negative. */
+    @Override
+    public OptionalDouble expected(Matrix targets, double[] variances) {
+        return NormalOutputs.mean(variances,
+                v -> targets.columns() * NormalOutputs.softplus(v));
+    }
+
     /** Every logit is the bound on the side of its label. */
     @Override
     public OptionalDouble lowestWithin(Matrix targets, double low, double high) {

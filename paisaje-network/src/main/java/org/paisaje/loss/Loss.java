@@ -149,6 +149,17 @@ public interface Loss {
     }
 
     /**
+     * The expectation of L where outputs are independent and normal of mean 0, those of sample i of a variance v_i, as those of
+     * random last weights are; empty if it is not known, or where a variance is too large for its quadrature.
+     *
+     * @param targets n x k
+     * @param variances n numbers, at least 0
+     */
+    default OptionalDouble expected(Matrix targets, double[] variances) {
+        return OptionalDouble.empty();
+    }
+
+    /**
      * c where {@code L = c sum_i |f_i - y_i|^2} over n samples, and 0 for losses of another form. The second derivative of
      * the former is constant, so the risk of outputs that are linear in theta is a quadratic.
      */

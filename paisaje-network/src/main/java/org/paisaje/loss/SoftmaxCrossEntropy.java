@@ -163,6 +163,17 @@ final class SoftmaxCrossEntropy implements Loss {
                 : Loss.super.objection(task, outputs);
     }
 
+    /** The mean of E log sum_c e^z_c over the samples, for one-hot rows alone. */
+    @Override
+    public OptionalDouble expected(Matrix targets, double[] variances) {
+        for (int i = 0; i < targets.rows(); i++) {
+            if (Math.abs(Arrays.stream(targets.row(i)).sum() - 1) > 1e-12) {
+                return OptionalDouble.empty();
+            }
+        }
+        return NormalOutputs.mean(variances, v -> NormalOutputs.logSum(targets.columns(), v));
+    }
+
     /** With the logit of the class at one bound and all others at the other; known for one-hot rows alone. */
     @Override
     public OptionalDouble lowestWithin(Matrix targets, double low, double high) {

@@ -98,6 +98,19 @@ final class SquaredLoss implements Loss {
         return OptionalDouble.of(squareFactor(targets.rows()) * sum);
     }
 
+    /** {@code c sum_i (|y_i|^2 + k v_i)}. */
+    @Override
+    public OptionalDouble expected(Matrix targets, double[] variances) {
+        double sum = 0;
+        for (double y : targets.data()) {
+            sum += y * y;
+        }
+        for (double v : variances) {
+            sum += targets.columns() * v;
+        }
+        return OptionalDouble.of(squareFactor(targets.rows()) * sum);
+    }
+
     /** The means of the targets. */
     @Override
     public Optional<double[]> bestConstant(Matrix targets) {
