@@ -44,3 +44,7 @@ weights("equal.npz", (np.full((6, 2), 0.4), np.zeros(6)), (np.full((1, 6), 0.4),
 weights("positive.npz", (np.abs(r.normal(size=(12, 2))), np.zeros(12)), (np.abs(r.normal(size=(12, 12))), np.zeros(12)),
         (r.normal(size=(1, 12)) / 4, np.zeros(1)))
 np.savez("one-class.npz", x=u[:12, :2], y=np.tile([1.0, 0.0], (12, 1)))
+csv("dead-output.csv", "x,y", [(v, 3 + v) for v in u[:, 0]])
+csv("zigzag.csv", "x,y", [(i / 40, abs(i / 5 % 2 - 1)) for i in range(41)])
+s = r.uniform(-1, 1, (160, 2))
+csv("flipped.csv", "a,b,label", [(*p, "up" if (p[0] > 0) != (v < 0.36) else "down") for p, v in zip(s, r.uniform(size=160))])

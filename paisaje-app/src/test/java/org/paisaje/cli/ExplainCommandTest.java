@@ -41,7 +41,7 @@ final class ExplainCommandTest {
         assertThat(target.resolve("explain-layers.png")).isNotEmptyFile();
         JsonNode result = JsonMapper.shared().readTree(Files.readString(target.resolve("result.json")));
         assertThat(result.get("setting").get("net").asString()).isEqualTo("mlp:2-8-1:tanh");
-        assertThat(result.get("sections").size()).isEqualTo(10);
+        assertThat(result.get("sections").size()).isEqualTo(13);
         assertThat(out.toString().lines()).allSatisfy(line -> assertThat(line).hasSizeLessThanOrEqualTo(100));
         assertThat(out.toString()).contains("What to do").contains("Step size");
         assertThat(err.toString()).isEmpty();

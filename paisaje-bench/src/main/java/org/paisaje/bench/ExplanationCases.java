@@ -48,10 +48,13 @@ public final class ExplanationCases {
         var all = new ExplanationCases(seed);
         all.scales();
         all.labels();
+        all.outputs();
         all.wiring();
         all.starts();
         all.steps();
         all.ends();
+        all.more();
+        all.pairs();
         all.healthy();
         return List.copyOf(all.cases);
     }
@@ -78,7 +81,7 @@ public final class ExplanationCases {
 
     private void labels() {
         Dataset rings = Datasets.named("rings:n=500", seed.named("rings"));
-        cases.add(new Case("labels shuffled", Set.of("data.no-information", "fit.noise"), false,
+        cases.add(new Case("labels shuffled", Set.of("data.no-information", "fit.noise", "data.noise"), false,
                 subject(shuffled(rings), "mlp:2-64-64-1:relu", "adam:1e-2", 32, 1500)));
         cases.add(new Case("equal inputs, different labels", Set.of("data.contradictions"), false,
                 subject(contradicting(), "mlp:3-32-1:relu", "adam:1e-2", 0, 600)));
@@ -87,6 +90,29 @@ public final class ExplanationCases {
                 600);
         add("one class in thirty, overlapping", "data.imbalance", overlapping(), "mlp:2-16-1:tanh", "adam:3e-3", 32,
                 800);
+    }
+
+    private void outputs() {
+        add("a sigmoid before negative targets", "wiring.output-range", curve("o1", 300, -2, 2, u -> Math.sin(2 * u)),
+                "mlp:1-32-1:tanh:output=sigmoid", "adam:1e-2", 0, 1000);
+        add("a ReLU before targets of both signs", "wiring.output-range wiring.output-dead",
+                columns("o2", 400, 3, 1, 0), "mlp:3-32-1:relu:output=relu", "adam:1e-2", 32, 600);
+        add("a tanh before targets to 60", "wiring.output-range", curve("o3", 300, -1, 1, u -> 60 * u * u),
+                "mlp:1-32-1:tanh:output=tanh", "adam:1e-2", 0, 1500);
+        add("softmax twice", "wiring.softmax-twice", digits("o4"), "mlp:64-32-10:relu:output=softmax", "sgd:0.2", 32,
+                600);
+        add("sigmoid twice", "wiring.sigmoid-twice", Datasets.named("moons:n=400", seed.named("o5")),
+                "mlp:2-16-1:tanh:output=sigmoid", "adam:1e-2", 32, 600);
+        add("softmax over one output", "wiring.softmax-one-output", Datasets.named("rings:n=400", seed.named("o6")),
+                "mlp:2-16-1:tanh:output=softmax", "adam:1e-2", 32, 500);
+        add("ReLUs before the softmax of the loss", "wiring.output-range wiring.output-dead",
+                Datasets.named("rings:n=400", seed.named("o7")), "mlp:2-16-1:tanh:output=relu", "adam:1e-2", 32, 500);
+        Dataset digits = digits("o8");
+        Dataset.Split split = digits.split(0.2, seed.named("split"));
+        Architecture net = Architecture.parse("mlp:64-32-10:tanh");
+        cases.add(new Case("the sum of the losses", Set.of("wiring.sum-loss", "step.too-large"), true,
+                new Subject(split.train(), Optional.of(split.test()), net, net.initialize(seed.named("init")),
+                        Loss.halfSumSquared(), Optimizers.parse("sgd:0.1"), 32, 400, seed, 2)));
     }
 
     private void wiring() {
@@ -136,6 +162,41 @@ public final class ExplanationCases {
                 800);
     }
 
+    private void more() {
+        add("inputs that go together", "step.conditioning step.too-small", together(), "linear:8-1:bias=true", "gd:0.1",
+                0,
+                400);
+        add("a rate that moves nothing", "step.too-small", digits("m1"), "mlp:64-32-10:relu", "gd:1e-13", 0, 300);
+        add("XOR with two units", "wiring.bottleneck wiring.capacity landscape.local-minimum landscape.flat "
+                + "landscape.saddle start.dead", Datasets.named("xor:n=200", seed.named("xor")), "mlp:2-2-1:relu",
+                "gd:0.3",
+                0, 1500);
+        shifted("biases of -100", "start.dead", Datasets.named("moons:n=400", seed.named("m3")), "mlp:2-32-32-1:relu",
+                -100);
+        shifted("biases of 40 before a tanh", "start.saturated start.dead",
+                Datasets.named("moons:n=400", seed.named("m4")),
+                "mlp:2-32-32-1:tanh", 40);
+        add("batches of one at 0.7", "step.noise step.too-large", digits("m5"), "mlp:64-32-10:tanh", "sgd:0.7", 1,
+                1500);
+        cases.add(new Case("a third of the labels wrong", Set.of("data.noise", "fit.noise", "data.no-information"),
+                false, subject(flipped(Datasets.named("moons:n=400", seed.named("m6")), 0.35), "mlp:2-128-128-1:relu",
+                        "adam:1e-2", 32, 2500)));
+    }
+
+    /** Two faults at once; either may come first, and the advice has to cure both. */
+    private void pairs() {
+        add("pixels to 255 and a rate of 1e-9", "data.input-scale step.too-small", scaled(digits("p1"), 4080),
+                "mlp:64-64-10:relu", "sgd:1e-9", 32, 400);
+        add("targets in thousands behind a ReLU", "wiring.output-range wiring.output-dead data.target-scale",
+                curve("p2", 300, -1, 1, u -> 3000 * Math.sin(3 * u)), "mlp:1-32-1:tanh:output=relu", "adam:1e-2", 0,
+                800);
+        add("softmax twice and a rate of 1e-5", "wiring.softmax-twice step.too-small", digits("p3"),
+                "mlp:64-32-10:relu:output=softmax", "sgd:1e-5", 32, 600);
+        add("inputs to 600 and a sigmoid before the targets", "data.input-scale wiring.output-range",
+                curve("p4", 300, 1.5, 600, u -> Math.sin(u / 80)), "mlp:1-32-1:tanh:output=sigmoid", "adam:1e-2", 0,
+                1500);
+    }
+
     private void healthy() {
         for (int i = 1; i <= 3; i++) {
             Seed own = seed.at(i);
@@ -144,6 +205,10 @@ public final class ExplanationCases {
                     "adam:1e-2", 32, 500);
             healthy("a small sine", i, curve("sine" + i, 200, -2, 2, u -> Math.sin(2 * u)), "mlp:1-32-1:tanh",
                     "adam:1e-2", 0, 1000);
+            healthy("moons with momentum", i, Datasets.named("moons:n=400", own.named("moons")), "mlp:2-32-1:tanh",
+                    "momentum:0.1,momentum=0.9", 32, 600);
+            healthy("rings with a residual network", i, Datasets.named("rings:n=400", own.named("res")),
+                    "resnet:2-16x3-1:tanh", "adam:5e-3", 32, 500);
             healthy("iris", i, Datasets.named("iris", own), "mlp:4-16-3:tanh", "adam:1e-2", 16, 400);
         }
     }
@@ -170,6 +235,18 @@ public final class ExplanationCases {
         cases.add(new Case(name, Set.of(causes.split(" ")), true,
                 new Subject(usual.train(), usual.test(), usual.network(), start, usual.loss(), usual.optimizer(), 32,
                         600, usual.seed(), 2)));
+    }
+
+    /** A case whose hidden biases all start at one number. */
+    private void shifted(String name, String causes, Dataset data, String net, double bias) {
+        Subject usual = subject(data, net, "adam:1e-3", 32, 600);
+        double[] start = usual.start().clone();
+        List<LayerShape> shapes = usual.network().layerShapes();
+        for (LayerShape shape : shapes.subList(0, shapes.size() - 1)) {
+            Arrays.fill(start, shape.bias(), shape.bias() + shape.outputs(), bias);
+        }
+        cases.add(new Case(name, Set.of(causes.split(" ")), true, new Subject(usual.train(), usual.test(),
+                usual.network(), start, usual.loss(), usual.optimizer(), 32, 600, usual.seed(), 2)));
     }
 
     private Subject subject(Dataset data, String net, String rule, int batch, long steps) {
@@ -244,6 +321,31 @@ public final class ExplanationCases {
         int[] order = seed.named("shuffle").permutation(labels.length);
         return Dataset.classification("shuffled", data.x(), Arrays.stream(order).map(i -> labels[i]).toArray(),
                 data.classes());
+    }
+
+    private Dataset flipped(Dataset data, double share) {
+        int[] labels = data.labels().clone();
+        double[] u = seed.named("flips").uniforms(labels.length);
+        for (int i = 0; i < labels.length; i++) {
+            labels[i] = u[i] < share ? 1 - labels[i] : labels[i];
+        }
+        return Dataset.classification("flipped", data.x(), labels, data.classes());
+    }
+
+    /** Eight inputs that are nearly one, and a target that lies in how they differ. */
+    private Dataset together() {
+        int n = 500;
+        double[] common = seed.named("common").gaussians(n);
+        double[] own = seed.named("own").gaussians(8 * n);
+        Matrix x = Matrix.zeros(n, 8);
+        Matrix y = Matrix.zeros(n, 1);
+        for (int i = 0; i < n; i++) {
+            for (int j = 0; j < 8; j++) {
+                x.set(i, j, common[i] + 0.05 * own[8 * i + j]);
+            }
+            y.set(i, 0, own[8 * i] - own[8 * i + 1] + 0.5 * common[i]);
+        }
+        return Dataset.regression("together", x, y);
     }
 
     private Dataset contradicting() {

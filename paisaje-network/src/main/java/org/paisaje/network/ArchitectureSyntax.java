@@ -21,6 +21,8 @@ final class ArchitectureSyntax {
     private static final Pattern CONVOLUTION_SIZES = Pattern.compile("(\\d{1,10})x(\\d{1,10})x(\\d{1,10})-([\\d-]*)");
     /** The option output, alone or among others, at the end of a file name too. */
     private static final Pattern OUTPUT = Pattern.compile("([:,])output=([^:,()]*(?:\\([^()]*\\))?)(?=$|,)");
+    /** How the text of a file's network ends whose own output activation was taken away. */
+    private static final String NO_OUTPUT = ":output=none";
     private static final int MOST_LAYERS = 100_000;
     private static final int LONGEST_SHOWN = 200;
     private static final List<String> SHARED = List.of("bias", "param", "sw", "sb");
@@ -67,8 +69,10 @@ final class ArchitectureSyntax {
     }
 
     /** The line of a network with the option output added to it. */
-    static String withOutput(String text, String name) {
-        boolean options = !text.startsWith("onnx:") && text.split(":", -1).length > (text.startsWith("linear:") ? 2 : 3);
+    static String withOutput(String whole, String name) {
+        String text = whole.endsWith(NO_OUTPUT) ? whole.substring(0, whole.length() - NO_OUTPUT.length()) : whole;
+        boolean options = !text.startsWith("onnx:")
+                && text.split(":", -1).length > (text.startsWith("linear:") ? 2 : 3);
         return text + (options ? "," : ":") + "output=" + name;
     }
 

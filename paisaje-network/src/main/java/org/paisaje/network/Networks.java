@@ -26,7 +26,7 @@ final class Networks {
                     text -> new ArchitectureSyntax(text).convolutional())
                     .examples("conv:8x8x1-4-10:relu", "conv:8x8x1-4-4-10:tanh:filter=3,readout=average"),
             entry("onnx:FILE", "the network of an ONNX file, with its weights",
-                    text -> OnnxGraph.read(Path.of(text.substring("onnx:".length())))).examples("onnx:model.onnx")));
+                    text -> OnnxGraph.headed(Path.of(text.substring("onnx:".length())))).examples("onnx:model.onnx")));
 
     private Networks() {}
 

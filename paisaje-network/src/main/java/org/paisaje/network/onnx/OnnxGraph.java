@@ -97,8 +97,11 @@ public final class OnnxGraph {
     private static Read read(Path path, boolean apart) {
         try {
             var reader = new OnnxGraph(OnnxModel.read(path), apart);
-            Graph graph = reader.graph("onnx:" + path);
-            return new Read(graph, reader.head);
+            String text = "onnx:" + path;
+            Graph graph = reader.graph(text);
+            return new Read(reader.head.none()
+                    ? graph
+                    : graph.withParameters(text + ":output=none", graph.givenParameters().orElseThrow()), reader.head);
         } catch (ArithmeticException e) {
             var failure = new DataFormatException(path.toString(), "", "a size in it is larger than 2^31");
             failure.initCause(e);

@@ -1,5 +1,6 @@
 package org.paisaje.network.onnx;
 
+import org.jspecify.annotations.Nullable;
 import org.paisaje.data.format.DataFormatException;
 import org.paisaje.network.Graph;
 import org.paisaje.network.GraphBuilder;

@@ -19,9 +19,9 @@ public interface Diagnosis {
 
     /** The parts of an explanation, in the order of the argument. */
     static List<Diagnosis> standard() {
-        return List.of(new DataDiagnosis(), new StepSizeDiagnosis(), new NextStepDiagnosis(),
-                new ConvergenceDiagnosis(),
-                new KernelDiagnosis(), new LazinessDiagnosis(), new CurvatureDiagnosis(), new LayerDiagnosis(),
+        return List.of(new DataDiagnosis(), new OutputDiagnosis(), new StartDiagnosis(), new StepSizeDiagnosis(),
+                new NextStepDiagnosis(), new ConvergenceDiagnosis(), new KernelDiagnosis(),
+                new LazinessDiagnosis(), new CurvatureDiagnosis(), new LayerDiagnosis(), new NoiseDiagnosis(),
                 new FitDiagnosis(), new PredictorDiagnosis());
     }
 

@@ -47,6 +47,13 @@ public record Answer(Quality quality, String rule, Optional<Stage> stage, String
         List<Trial> chosen) {
 
     private static final double STRONG = 3;
+    /** Fallbacks, which show only in that their remedy helps, are weaker than this. */
+    private static final double UNSEEN = 0.5;
+    /** A tenth of what a constant leaves, see {@link OutputRules}. */
+    private static final double CERTAIN_FLOOR = 10;
+    private static final double CERTAIN_RATE = 1e4;
+    /** No gradient reaches the layers before one that is dead as a whole. */
+    private static final double BLOCKED = 20;
 
     /** How a section looks. */
     public enum Mark {
@@ -191,7 +198,7 @@ public record Answer(Quality quality, String rule, Optional<Stage> stage, String
     static Answer of(Signals s, List<Cause> causes, List<Trial> chosen, List<Trial> trials, boolean tries) {
         Phrases phrases = new Phrases(s);
         Quality quality = s.quality();
-        Optional<Cause> main = main(causes, chosen, quality, !trials.isEmpty());
+        Optional<Cause> main = main(causes, chosen, trials, quality);
         String happened = phrases.happened();
         List<Glance> glance = phrases.glance(main);
         Set<String> named = new HashSet<>();
@@ -265,7 +272,19 @@ public record Answer(Quality quality, String rule, Optional<Stage> stage, String
     }
 
     /** The strongest of the causes whose remedies were chosen; without any, a decided one, else the first that is strong. */
-    private static Optional<Cause> main(List<Cause> causes, List<Trial> chosen, Quality quality, boolean tried) {
+    private static Optional<Cause> main(List<Cause> causes, List<Trial> chosen, List<Trial> trials, Quality quality) {
+        boolean tried = !trials.isEmpty();
+        // Within a stage stronger causes come first: units that are dead because all weights are 0 are told as the latter, and
+        // units that are dead because inputs are far off scale as that.
+        Optional<Cause> certain = causes.stream()
+                .filter(Answer::certain)
+                .filter(one -> one.stage() != Stage.START || causes.stream()
+                        .noneMatch(other -> other.rule().endsWith("-scale") && other.strength() > STRONG))
+                .findFirst()
+                .flatMap(one -> causes.stream().filter(other -> other.stage() == one.stage()).findFirst());
+        if (!quality.done() && certain.isPresent()) {
+            return certain;
+        }
         if (!chosen.isEmpty()) {
             Cause best = chosen.getFirst().cause();
             for (Trial trial : chosen) {
@@ -278,7 +297,7 @@ public record Answer(Quality quality, String rule, Optional<Stage> stage, String
                         || cause.rule().equals("data.target-scale") && last.targetsStandardized();
                 best = done && cause.strength() > best.strength() ? cause : best;
             }
-            return Optional.of(best);
+            return Optional.of(seen(best, trials, chosen.getLast().left()));
         }
         if (quality.well()) {
             return causes.stream().filter(cause -> cause.conclusive() && cause.strength() >= 2).findFirst();
@@ -300,6 +319,33 @@ public record Answer(Quality quality, String rule, Optional<Stage> stage, String
                 .or(() -> causes.stream()
                         .filter(cause -> cause.strength() >= 1)
                         .max(Comparator.comparingDouble(Answer::weight)));
+    }
+
+    /** Whether the run could not have done well whatever else it was: a floor under the loss, no gradient, or no movement. */
+    static boolean certain(Cause cause) {
+        String rule = cause.rule();
+        boolean floor = rule.equals("wiring.output-range") || rule.endsWith("-twice");
+        return rule.equals("wiring.softmax-one-output") || floor && cause.strength() > CERTAIN_FLOOR
+                || rule.equals("start.dead") && cause.strength() >= BLOCKED
+                || rule.equals("step.too-small") && cause.strength() > CERTAIN_RATE;
+    }
+
+    /**
+     * Instead of a cause without a signal of its own a measured one, if its remedy came about as far; what is advised may still
+     * be what helped most.
+     */
+    private static Cause seen(Cause best, List<Trial> trials, double reached) {
+        if (best.strength() >= UNSEEN || trials.isEmpty()) {
+            return best;
+        }
+        double worst = trials.stream().mapToDouble(Trial::left).filter(left -> left < 10).max().orElse(1);
+        return trials.stream()
+                .filter(trial -> trial.cause().strength() >= 1 && trial.left() < 0.5 * Math.min(1, worst)
+                        && trial.left() < 1.5 * reached + 0.5 * Quality.MARGIN
+                        && trial.quality() != Quality.NOTHING && trial.quality() != Quality.DIVERGED)
+                .min(Comparator.comparingDouble(Trial::left))
+                .map(Trial::cause)
+                .orElse(best);
     }
 
     /** How sure a cause is where no remedy helped: a start that blocks all gradients is sure, a scale that is off less so. */

@@ -5,13 +5,19 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalDouble;
+import org.paisaje.data.Dataset;
+import org.paisaje.data.Standardization;
+import org.paisaje.math.linalg.Matrix;
 import org.paisaje.study.Words;
+import org.paisaje.study.explain.check.EqualRows;
+import org.paisaje.study.explain.check.Neighbours;
 
 /** Causes in the data: labels, scales, ranges. */
 final class DataRules {
     /** A column may spread this many times less than the widest before it is called small. */
     private static final double SMALL = 30;
     private static final double INFORMED = 0.01;
+    private static final double NOISY = 0.4;
 
     private DataRules() {}
 
@@ -26,7 +32,8 @@ final class DataRules {
                         .needing(Need.NUMBERS, Need.STEPS),
                 Rule.of("class shares", DataRules::imbalance, "data.imbalance").needing(Need.CLASSES),
                 Rule.of("labels without information", DataRules::information, "data.no-information")
-                        .needing(Need.FINITE, Need.SAMPLES));
+                        .needing(Need.FINITE, Need.SAMPLES),
+                Rule.of("noise in the targets", DataRules::noise, "data.noise").needing(Need.REFERENCE, Need.FINITE));
     }
 
     private static Optional<Cause> single(Signals s) {
@@ -70,10 +77,22 @@ final class DataRules {
                 + " of the training rows have the same inputs as another row but a "
                 + "different " + (s.setup().classes() ? "label" : "target") + ", so no network can fit them.";
         String why = "With equal inputs " + loss + ", which leaves " + Words.percent(forced)
-                + " of the error of a constant; the run left " + Words.percent(s.train().left()) + ".";
+                + " of the error of a constant; the run left " + Words.percent(s.train().left()) + ". "
+                + forcedLoss(s);
         return Optional.of(new Cause("data.contradictions", Stage.DATA, 10 * forced, head, why,
                 "Look at the rows with equal inputs: labels are wrong, or an input that tells them apart is missing.",
                 reached, List.of()));
+    }
+
+    private static String forcedLoss(Signals s) {
+        EqualRows equal = EqualRows.of(s.setup().train().x(), s.setup().targets(s.setup().train()), s.setup().loss());
+        return (equal.loss().isPresent()
+                ? "The loss cannot fall below " + Words.number(equal.loss().getAsDouble()) + "; it ended at "
+                        + Words.number(s.train().loss()) + "."
+                : "")
+                + (s.setup().classes()
+                        ? " At most " + Words.percent(equal.accuracy()) + " of the training rows can be right."
+                        : "");
     }
 
     private static Optional<Cause> range(Signals s) {
@@ -206,7 +225,7 @@ final class DataRules {
         String what = s.setup().classes() ? "labels" : "targets";
         return Optional.of(new Cause("data.no-information", Stage.FIT, 1, "The " + what
                 + " do not seem to depend on the inputs, so there is nothing to generalise.",
-                "Of 400 shufflings of the " + what + " " + Words.percent(s.data().chance())
+                "Of 1,000 shufflings of the " + what + " " + Words.percent(s.data().chance())
                         + " fit the inputs as well as the "
                         + "true ones, and nearest neighbours, least squares and kernel methods predict them no better than a "
                         + "constant." + (s.train().left() < 0.3
@@ -214,5 +233,36 @@ final class DataRules {
                                 : ""),
                 "Check that inputs and " + what + " belong to the same rows and were not shuffled apart.", false,
                 List.of()));
+    }
+
+    /** Neither the run nor a simple method does well, and nearest neighbours contradict each other. */
+    private static Optional<Cause> noise(Signals s) {
+        double possible = s.reference().map(Reference::left).orElse(0.0);
+        if (s.quality() != Quality.LIMITED || possible < NOISY) {
+            return Optional.empty();
+        }
+        Dataset train = s.setup().train();
+        Matrix x = Standardization.of(train.x()).apply(train.x());
+        Optional<Neighbours> found = s.setup().classes()
+                ? Neighbours.classes(x, train.labels(), train.classCounts().length)
+                : Neighbours.values(x, train.y());
+        return found.filter(near -> near.noise().low() > 0.1)
+                .map(near -> Cause.decided("data.noise", Stage.FIT, 1,
+                        s.setup().classes()
+                                ? "Much of the labels is noise: nearest neighbours have different labels in "
+                                        + Words.percent(near.disagreement().value()) + " of the rows."
+                                : "Much of the targets is noise: nearest neighbours differ by most of what targets vary.",
+                        (s.setup().classes()
+                                ? "If labels were replaced at random, that would be "
+                                        + Words.percent(near.noise().value())
+                                        + " of them (" + Words.percent(near.noise().low()) + " to "
+                                        + Words.percent(near.noise().high()) + ")"
+                                : "Half the mean squared difference of neighbours is "
+                                        + Words.percent(near.noise().value())
+                                        + " of the variance (" + Words.percent(near.noise().low()) + " to "
+                                        + Words.percent(near.noise().high()) + ")")
+                                + ", a bound from above. The run does as well as the best simple method, which leaves "
+                                + Words.percent(possible) + " of the error of a constant.",
+                        "More or better inputs would be needed, or less noise in the targets."));
     }
 }

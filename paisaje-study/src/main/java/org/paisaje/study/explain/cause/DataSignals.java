@@ -1,15 +1,18 @@
 package org.paisaje.study.explain.cause;
 
 import java.nio.DoubleBuffer;
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.HashMap;
 import java.util.HashSet;
+import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import org.paisaje.data.Dataset;
 import org.paisaje.data.Standardization;
 import org.paisaje.math.linalg.Matrix;
-import org.paisaje.math.random.Seed;
+import org.paisaje.study.explain.check.Information;
+import org.paisaje.theory.kernel.EmpiricalNtk;
 
 /**
  * What the data alone say.
@@ -38,17 +41,19 @@ import org.paisaje.math.random.Seed;
  * @param shift the largest distance between the means of a column in test and training data, in standard deviations
  * @param shifted the column where it is
  * @param sorted whether rows come sorted by target
- * @param chance the share of 400 shuffles of the targets that fit the inputs as well as the true ones
+ * @param chance the share of 1000 shuffles of the targets that fit the inputs as well as the true ones, for three kernels together
  */
-record DataSignals(int samples, int inputs, double rms, double[] spreads, double[] means, int widest, int narrowest,
+public record DataSignals(int samples, int inputs, double rms, double[] spreads, double[] means, int widest,
+        int narrowest,
         int constant, double spreadRatio, double offset, int deciding, double decidingCorrelation, double targetMean,
         double targetSpread, double targetsNarrowest, double majority, double contradicting, double forcedLeft,
         double common, double outside, double shift, int shifted, boolean sorted, double chance) {
     private static final int MANY_COLUMNS = 32;
-    private static final int SHUFFLES = 400;
-    private static final int MOST_SHUFFLED = 500;
+    private static final int SHUFFLES = 1000;
+    private static final int MOST_SHUFFLED = 400;
 
-    static DataSignals of(Setup setup) {
+    /** Those of the data of a setup. */
+    public static DataSignals of(Setup setup) {
         Dataset train = setup.train();
         Matrix x = train.x();
         int n = x.rows();
@@ -101,7 +106,7 @@ record DataSignals(int samples, int inputs, double rms, double[] spreads, double
         return new DataSignals(n, d, Math.sqrt(sum / x.data().length), spreads, means, widest,
                 Math.max(0, narrowest), constant, ratio, offset, deciding, correlations[deciding], targetMeans[target],
                 targetSpreads[target], least, majority, equal[0], equal[1], range[0], range[1], range[2],
-                (int) range[3], sorted(train, setup.classes()), chance(train, setup.seed().named("shuffles")));
+                (int) range[3], sorted(train, setup.classes()), chance(setup));
     }
 
     static double[] spreads(Matrix x, double[] means) {
@@ -246,42 +251,37 @@ record DataSignals(int samples, int inputs, double rms, double[] spreads, double
         return rises > 1 && train.size() > 3;
     }
 
-    /** A permutation test of y'Ky with the linear and a local kernel; the smaller share, doubled for having looked twice. */
-    private static double chance(Dataset all, Seed seed) {
-        Dataset train = all.subset(Reference.spread(all.size(), MOST_SHUFFLED));
+    /**
+     * A permutation test of y'Ky with the linear, a local and the tangent kernel at the start; the smallest share, times the
+     * number of kernels for having looked so often.
+     */
+    private static double chance(Setup setup) {
+        Dataset train = setup.train().subset(Reference.spread(setup.train().size(), MOST_SHUFFLED));
         int n = train.size();
         if (n < 8) {
             return 0;
         }
         Matrix x = Standardization.of(train.x()).apply(train.x());
         Matrix y = Standardization.of(train.y()).apply(train.y());
-        Matrix linear = x.gram();
+        List<Matrix> kernels = new ArrayList<>();
+        kernels.add(x.gram());
         Matrix local = Reference.distances(x, x);
         double[] data = local.data();
         double[] ordered = data.clone();
         Arrays.sort(ordered);
         double scale = Math.max(1e-12, 0.2 * ordered[ordered.length / 2]);
         for (int i = 0; i < data.length; i++) {
-            data[i] = i / n == i % n ? 0 : Math.exp(-data[i] / scale);
-            linear.data()[i] = i / n == i % n ? 0 : linear.data()[i];
+            data[i] = Math.exp(-data[i] / scale);
         }
-        double[] own = {form(linear, y), form(local, y)};
-        int[] above = new int[2];
-        for (int s = 0; s < SHUFFLES; s++) {
-            Matrix shuffled = y.rows(seed.at(s).permutation(n));
-            above[0] += form(linear, shuffled) >= own[0] ? 1 : 0;
-            above[1] += form(local, shuffled) >= own[1] ? 1 : 0;
+        kernels.add(local);
+        Matrix tangent = EmpiricalNtk.of(setup.network(), setup.start()).trace(train.x());
+        if (Arrays.stream(tangent.data()).allMatch(Double::isFinite)) {
+            kernels.add(tangent);
         }
-        return Math.min(1, 2.0 * (Math.min(above[0], above[1]) + 1) / (SHUFFLES + 1));
-    }
-
-    private static double form(Matrix kernel, Matrix y) {
-        Matrix product = kernel.times(y);
-        double sum = 0;
-        for (int i = 0; i < y.data().length; i++) {
-            sum += product.data()[i] * y.data()[i];
-        }
-        return sum;
+        double least = Arrays.stream(Information.shares(kernels, y, SHUFFLES, setup.seed().named("shuffles")))
+                .min()
+                .orElse(1);
+        return Math.min(1, kernels.size() * least);
     }
 
     /** Whether columns are far from mean 0 and spread 1, as a factor; 1 is fine. */

@@ -5,16 +5,64 @@ import java.util.List;
 import java.util.Optional;
 import org.paisaje.network.Mlp;
 import org.paisaje.study.Words;
+import org.paisaje.study.explain.check.Fitting;
 
 /** Causes in the place where a run came to rest. */
 final class LandscapeRules {
     private static final double AT_REST = 1e-3;
+    private static final double MUCH = 0.1;
+    private static final int LONG = 50;
+    private static final int FEW = 8;
 
     private LandscapeRules() {}
 
     static List<Rule> all() {
         return List.of(Rule.of("saddle or minimum", LandscapeRules::atRest, "landscape.saddle", "landscape.flat",
-                "landscape.local-minimum").needing(Need.FINITE));
+                "landscape.local-minimum").needing(Need.FINITE),
+                Rule.of("a place from which a few samples cannot be fitted", LandscapeRules::stuck,
+                        "landscape.local-minimum", "wiring.capacity").needing(Need.STEPS, Need.FINITE));
+    }
+
+    /** The run no longer falls, and not even a few samples can be fitted from there by a method that does not depend on rates. */
+    private static Optional<Cause> stuck(Signals s) {
+        if (s.run().blockedAtStart().isPresent() || s.train().left() < 0.15 || Math.abs(s.run().falling()) > 0.05
+                || atRest(s).isPresent()
+                || s.setup().steps() < LONG) {
+            return Optional.empty();
+        }
+        Optional<Fitting> found = s.fitting().get().filter(fit -> fit.end() > MUCH);
+        if (found.isEmpty()) {
+            return Optional.empty();
+        }
+        Fitting fit = found.get();
+        List<Remedy> remedies = s.setup().network() instanceof Mlp mlp && !mlp.hiddenWidths().isEmpty()
+                ? WiringRules.widened(s.setup(), mlp)
+                : List.of();
+        String what = fit.samples() + " samples with different inputs, fitted by Gauss-Newton steps from the end, keep "
+                + Words.percent(fit.end()) + " of the spread of their targets";
+        if (fit.never() && (fit.start() < MUCH || remedies.isEmpty() && fit.obstacle().isEmpty())) {
+            return Optional.empty();
+        }
+        if (fit.never()) {
+            return Optional.of(Cause.curable("wiring.capacity", Stage.LANDSCAPE, 1.5,
+                    "The network cannot fit even " + fit.samples() + " samples.",
+                    what + ", from the start " + Words.percent(fit.start()) + ", and none of " + fit.tries()
+                            + " fresh starts does better than a thousandth"
+                            + (fit.obstacle().isEmpty() ? "." : ": " + fit.obstacle() + "."),
+                    remedies));
+        }
+        return Optional.of(Cause.curable("landscape.local-minimum", Stage.LANDSCAPE, 2,
+                "The run is caught in a local minimum.",
+                what + "; from " + (fit.start() <= Fitting.FITTED
+                        ? "the start of the run"
+                        : fit.fresh() + " of "
+                                + fit.tries() + " fresh starts")
+                        + " they can be fitted, so the network is able to, and the place is to blame."
+                        + (s.run().units() <= FEW
+                                ? " With " + Words.count(s.run().units(), "hidden unit")
+                                        + " such places are common; wider networks have few."
+                                : ""),
+                remedies));
     }
 
     private static Optional<Cause> atRest(Signals s) {

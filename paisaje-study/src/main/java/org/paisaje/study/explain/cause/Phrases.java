@@ -127,6 +127,11 @@ final class Phrases {
                                         + Words.percent(seen.left())
                                 : "leaves " + Words.percent(r.left()))
                         .append('.'));
+        if (s.data().sorted() && setup().batch() > 0) {
+            words.append(" The rows come sorted by ")
+                    .append(setup().classes() ? "class" : "target")
+                    .append("; here every pass draws them in a new order, in a program of your own shuffling must be on.");
+        }
         return words.toString();
     }
 
@@ -190,7 +195,8 @@ final class Phrases {
                     mark(main, Stage.TARGETS, uneven || d.contradicting() > 0 ? Mark.NOTE : Mark.OK),
                     d.contradicting() > 0
                             ? Words.percent(d.contradicting()) + " contradict each other"
-                            : Words.percent(d.majority()) + (uneven ? " are one class" : " in the largest class")));
+                            : Words.percent(d.majority()) + (uneven ? " are one class" : " in the largest class")
+                                    + (d.sorted() ? ", sorted by class" : "")));
         } else {
             result.add(new Glance("targets", mark(main, Stage.TARGETS, d.targetDeviation() > 1 ? Mark.NOTE : Mark.OK),
                     "spread " + Words.number(d.targetSpread()) + ", mean " + Words.number(d.targetMean())));

@@ -53,8 +53,10 @@ record Rule(String looksFor, Function<Signals, Optional<Cause>> reads, List<Stri
 
     /** All rules, in the order of their stages. */
     static List<Rule> all() {
-        return Stream.of(DataRules.all(), WiringRules.all(), StartRules.all(), StepRules.all(), LandscapeRules.all(),
-                FitRules.all())
+        return Stream
+                .of(DataRules.all(), OutputRules.all(), WiringRules.all(), StartRules.all(), StepRules.all(),
+                        LandscapeRules.all(),
+                        FitRules.all())
                 .flatMap(List::stream)
                 .toList();
     }

@@ -50,8 +50,7 @@ record RunSignals(List<LayerSignal> start, List<LayerSignal> end, int equalUnits
         double[] first = setup.start();
         double[] last = attempt.end();
         int n = setup.train().size();
-        int most = (int) Math.min(n, Math.max(64, PRODUCT_FLOPS / (8.0 * first.length)));
-        Risk risk = most == n ? setup.risk() : setup.risk().on(Reference.spread(n, most));
+        Risk risk = some(setup);
         double[] startGradient = risk.gradient(first);
         double[] endGradient = risk.gradient(last);
         double sharp = top(risk.hessian(first), setup);
@@ -66,6 +65,13 @@ record RunSignals(List<LayerSignal> start, List<LayerSignal> end, int equalUnits
                 -top(risk.hessian(last).negated(), setup), norm(startGradient), norm(endGradient),
                 moved(setup, first, last), rms(setup.network().forward(first, x)), falling(attempt.losses()),
                 jumps(attempt.losses()), ratio, norm(last) / Math.max(norm(first), 1e-300));
+    }
+
+    /** The risk on so many samples that a product with its Hessian is cheap. */
+    static Risk some(Setup setup) {
+        int n = setup.train().size();
+        int most = (int) Math.min(n, Math.max(64, PRODUCT_FLOPS / (8.0 * setup.start().length)));
+        return most == n ? setup.risk() : setup.risk().on(Reference.spread(n, most));
     }
 
     private static double top(LinearOperator hessian, Setup setup) {

@@ -69,6 +69,17 @@ public final class Search {
         }
         Chain best = new Chain(List.of(), first);
         Chain base = best;
+        // While a floor stands under the loss nothing else is worth trying.
+        for (Cause cause : causes) {
+            if (Answer.certain(cause) && cause.stage() == Stage.WIRING && !cause.remedies().isEmpty()) {
+                Optional<Chain> tried = attempt(base, cause, cause.remedies().getFirst());
+                if (tried.isPresent()) {
+                    base = tried.get();
+                    best = helps(base.signals(), best.signals()) ? base : best;
+                }
+                break;
+            }
+        }
         for (int depth = 0; depth < DEPTH && !over() && !best.signals().quality().well(); depth++) {
             Chain found = extend(base);
             if (found.steps().size() > base.steps().size() && helps(found.signals(), best.signals())) {
@@ -86,9 +97,18 @@ public final class Search {
         return Answer.of(first, causes, best.steps(), trials, true);
     }
 
-    /** A run that does well on data that are far off scale is tried with scaled data as well. */
+    /** A run that does well behind a floor, or on data that are far off scale, is tried without that as well. */
     private List<Trial> better(Signals first, List<Cause> causes) {
         Chain base = new Chain(List.of(), first);
+        for (Cause cause : causes) {
+            // What keeps the loss from falling is told of a run that does well in spite of it.
+            if (Answer.certain(cause) && !cause.remedies().isEmpty()) {
+                Optional<Chain> tried = attempt(base, cause, cause.remedies().getFirst());
+                if (tried.isPresent() && tried.get().left() <= base.left() + Quality.MARGIN / 2) {
+                    return tried.get().steps();
+                }
+            }
+        }
         for (Cause cause : causes) {
             if (cause.rule().endsWith("-scale") && cause.strength() > FAR_OFF) {
                 Optional<Chain> tried = attempt(base, cause, cause.remedies().getFirst());

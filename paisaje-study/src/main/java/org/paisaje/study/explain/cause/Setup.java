@@ -151,6 +151,18 @@ public record Setup(Dataset train, Optional<Dataset> test, Architecture network,
                 steps, seed, threads, standardized, targetsStandardized, balancedClasses, periods);
     }
 
+    /** Without what the outputs go through behind the last layer; the weights stay. */
+    public Setup withoutHead() {
+        return new Setup(train, test, network.withoutHead(), start, given, initializer, loss, optimizer, batch, steps,
+                seed, threads, standardized, targetsStandardized, balancedClasses, periods);
+    }
+
+    /** With another loss. */
+    public Setup withLoss(Loss other) {
+        return new Setup(train, test, network, start, given, initializer, other, optimizer, batch, steps, seed, threads,
+                standardized, targetsStandardized, balancedClasses, periods);
+    }
+
     /** With another number of steps. */
     public Setup withSteps(long count) {
         return new Setup(train, test, network, start, given, initializer, loss, optimizer, batch, count, seed, threads,
@@ -183,6 +195,9 @@ public record Setup(Dataset train, Optional<Dataset> test, Architecture network,
         }
         if (!network.text().equals(other.network.text())) {
             result.put("--net", network.text());
+        }
+        if (!loss.name().equals(other.loss.name())) {
+            result.put("--loss", loss.name());
         }
         if (other.given && !given) {
             result.put("---weights", "");

@@ -1,6 +1,8 @@
 package org.paisaje.study.explain.cause;
 
 import java.util.Optional;
+import org.paisaje.study.explain.check.Fitting;
+import org.paisaje.study.explain.check.OutputCheck;
 
 /**
  * All that causes are read from.
@@ -8,17 +10,21 @@ import java.util.Optional;
  * @param attempt the run
  * @param data what the data alone say
  * @param run what start, course and end say
+ * @param output what stands behind the outputs
+ * @param fitting whether a few samples can be fitted at all; measured when first asked for
  * @param train how well the end does on the training data
  * @param test how well it does on the test data, if there are any
  * @param origin where the weights at the start come from
  * @param reference what simple methods get out of the same data, unless there are too few samples
  */
-record Signals(Attempt attempt, DataSignals data, RunSignals run, Score train, Optional<Score> test,
-        Origin origin, Optional<Reference> reference) {
+record Signals(Attempt attempt, DataSignals data, RunSignals run, OutputCheck output, Lazy<Optional<Fitting>> fitting,
+        Score train, Optional<Score> test, Origin origin, Optional<Reference> reference) {
+    /** Few samples are fitted to networks of at most so many weights. */
+    private static final int MOST_WEIGHTS = 20_000;
 
     static Signals of(Attempt attempt) {
         Setup setup = attempt.setup();
-        return new Signals(attempt, DataSignals.of(setup), RunSignals.of(attempt),
+        return new Signals(attempt, DataSignals.of(setup), RunSignals.of(attempt), output(attempt), fitting(attempt),
                 Score.of(setup, attempt.end(), setup.train()),
                 setup.test().map(data -> Score.of(setup, attempt.end(), data)), Origin.of(setup),
                 Reference.of(setup.train(), setup.test()));
@@ -28,9 +34,23 @@ record Signals(Attempt attempt, DataSignals data, RunSignals run, Score train, O
     Signals of(Attempt other, boolean sameData) {
         Setup setup = other.setup();
         return new Signals(other, sameData ? data : DataSignals.of(setup), RunSignals.of(other),
-                Score.of(setup, other.end(), setup.train()),
+                output(other), fitting(other), Score.of(setup, other.end(), setup.train()),
                 setup.test().map(held -> Score.of(setup, other.end(), held)),
                 setup.given() == setup().given() ? origin : Origin.of(setup), reference);
+    }
+
+    private static Lazy<Optional<Fitting>> fitting(Attempt attempt) {
+        Setup setup = attempt.setup();
+        return new Lazy<>(() -> setup.start().length > MOST_WEIGHTS || attempt.diverged()
+                ? Optional.empty()
+                : Fitting.of(setup.network(), setup.start(), attempt.end(), setup.train().x(),
+                        setup.targets(setup.train()), setup.seed().named("few samples")));
+    }
+
+    private static OutputCheck output(Attempt attempt) {
+        Setup setup = attempt.setup();
+        return OutputCheck.of(setup.network(), setup.start(), attempt.end(), setup.train().x(),
+                setup.targets(setup.train()), setup.loss());
     }
 
     Setup setup() {

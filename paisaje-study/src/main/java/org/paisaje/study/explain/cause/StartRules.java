@@ -166,8 +166,9 @@ final class StartRules {
             remedies.add(new Remedy("Standardize the inputs, nothing else.", s.setup().withStandardizedInputs()));
         }
         remedies.addAll(redrawn(s));
-        return Optional.of(Cause.curable("start.saturated", Stage.START, 3, s.run().saturatedAtStart() + " of " + units
-                + " hidden units are saturated before the first step, so gradients hardly pass.",
+        return Optional.of(Cause.curable("start.saturated", Stage.START,
+                3 + (double) s.run().saturatedAtStart() / units, s.run().saturatedAtStart() + " of " + units
+                        + " hidden units are saturated before the first step, so gradients hardly pass.",
                 "On 95 % of the samples their slope is below a tenth of the steepest: inputs or initial weights are too large.",
                 remedies));
     }

@@ -5,6 +5,8 @@ import java.util.List;
 import java.util.Optional;
 import java.util.stream.DoubleStream;
 import org.paisaje.study.Words;
+import org.paisaje.study.explain.check.InputCovariance;
+import org.paisaje.study.explain.check.StepBalance;
 import org.paisaje.training.StepStability;
 
 /** Causes in the rule of the steps, its rate and the number of steps. */
@@ -12,6 +14,11 @@ final class StepRules {
     /** Rates beyond this are not advised for rules that divide by the size of the gradient. */
     private static final double MOST_NORMALISED = 0.05;
     private static final double STILL_FALLING = 0.02;
+    /** From this share of the variance on, what is linear in the targets matters. */
+    private static final double LINEAR = 0.2;
+    private static final int LONGEST = 64;
+    /** With fewer steps the budget is to blame, whatever the inputs are. */
+    private static final int FEW = 50;
 
     private StepRules() {}
 
@@ -20,6 +27,8 @@ final class StepRules {
                 Rule.of("a rate too large", StepRules::tooLarge, "step.too-large").needing(Need.STEPS, Need.RATE),
                 Rule.of("a rate too small", StepRules::tooSmall, "step.too-small")
                         .needing(Need.STEPS, Need.RATE, Need.FINITE),
+                Rule.of("directions out of reach", StepRules::conditioning, "step.conditioning")
+                        .needing(Need.STEPS, Need.RATE),
                 Rule.of("noise of the batches", StepRules::noise, "step.noise")
                         .needing(Need.STEPS, Need.BATCHES, Need.RATE, Need.FINITE),
                 Rule.of("too few steps", StepRules::tooShort, "budget.too-short").needing(Need.STEPS, Need.FINITE));
@@ -113,11 +122,47 @@ final class StepRules {
                 : "The curvature at the start allows a rate of " + Words.number(rate / ratio) + ", "
                         + Words.number(1 / ratio) + " times more.")
                 + " Over the whole run no layer moved by more than " + Words.percent(most) + " of its size"
-                + (s.run().falling() > STILL_FALLING ? ", and the loss was still falling at the end." : ".");
+                + (s.run().falling() > STILL_FALLING ? ", and the loss was still falling at the end." : ".")
+                + (s.run().lowestEnd() < -0.1 * s.run().sharpnessEnd()
+                        ? " There is room to fall: the curvature goes down to " + Words.number(s.run().lowestEnd())
+                                + ", with " + Words.number(s.run().sharpnessEnd()) + " as its largest."
+                        : "");
         return Optional.of(Cause.curable("step.too-small", Stage.STEP,
-                normalised(s) ? 0.3 / Math.max(most, 0.01) : Math.min(50, 0.15 / ratio),
+                normalised(s) ? 0.3 / Math.max(most, 0.01) : 0.15 / ratio,
                 "The rate of " + Words.rate(rate) + " is too small for " + Words.count(s.setup().steps(), "step") + ".",
                 why, remedies));
+    }
+
+    /** What is linear in the targets lies partly along directions of the inputs that so many steps do not reach. */
+    private static Optional<Cause> conditioning(Signals s) {
+        Setup setup = s.setup();
+        if (!setup.rule().usesRate() || normalised(s) || setup.batch() == 1 || setup.steps() < FEW) {
+            return Optional.empty();
+        }
+        Optional<InputCovariance> found = InputCovariance.of(setup.train().x(), setup.train().y());
+        if (found.isEmpty() || found.get().linear() < LINEAR || found.get().steps() < setup.steps()) {
+            return Optional.empty();
+        }
+        InputCovariance inputs = found.get();
+        List<Remedy> remedies = new ArrayList<>();
+        if (!setup.standardized()) {
+            remedies.add(new Remedy("Standardize the inputs, nothing else.", setup.withStandardizedInputs()));
+        }
+        for (double rate : new double[] {0.003, 0.03}) {
+            remedies.add(new Remedy("Use Adam, which gives every weight a rate of its own.",
+                    setup.withOptimizer("adam:" + Words.rate(rate))));
+        }
+        for (int factor = 4; factor <= LONGEST && factor < 4 * inputs.steps() / setup.steps(); factor *= 4) {
+            remedies.add(new Remedy("Train " + factor + " times as long.", setup.withSteps(factor * setup.steps())));
+        }
+        return Optional.of(Cause.curable("step.conditioning", Stage.STEP,
+                Math.min(20, inputs.steps() / setup.steps()),
+                "Directions of the inputs differ so much in size that one rate for all is too small for most of them.",
+                "The covariance of the inputs has the condition number " + Words.number(inputs.condition())
+                        + ". Along the directions that hold 95 % of what is linear in the targets, descent needs about "
+                        + Words.number(Math.rint(inputs.steps())) + " steps for a digit; the run has "
+                        + Words.number((double) setup.steps()) + ".",
+                remedies));
     }
 
     private static Optional<Cause> noise(Signals s) {
@@ -127,16 +172,31 @@ final class StepRules {
             return Optional.empty();
         }
         double rate = s.setup().rule().rate();
+        // The balance is that of plain descent; momentum adds up steps to 1 / (1 - beta) times their size.
+        Optional<StepStability> plain = s.setup().rule().stability(rate).filter(known -> !known.preconditioned());
+        double sum = plain.map(known -> known.keep() / (1 - known.momentum())).orElse(1.0);
+        Optional<StepBalance> balance = plain.isPresent()
+                ? StepBalance.of(RunSignals.some(s.setup()), s.attempt().end(), rate * sum, batch)
+                : Optional.empty();
+        double share = balance.map(StepBalance::noiseShare).orElse(0.0);
+        double best = balance.map(StepBalance::bestRate).orElse(Double.NaN) / sum;
         List<Remedy> remedies = new ArrayList<>();
-        for (double lower : new double[] {rate / 10, rate / 100}) {
+        for (double lower : best > 0 && best < 0.5 * rate
+                ? new double[] {best, rate / 10, rate / 100}
+                : new double[] {rate / 10, rate / 100}) {
             double rounded = Words.roundedDown(lower);
             remedies.add(new Remedy("Lower the rate to " + Words.rate(rounded) + ".", s.setup().withRate(rounded)));
         }
-        return Optional.of(Cause.curable("step.noise", Stage.STEP, 0.8,
+        return Optional.of(Cause.curable("step.noise", Stage.STEP, share > 1 ? Math.min(3, 1 + share / 10) : 0.8,
                 "The rate of " + Words.rate(rate) + " is too large for batches of " + Words.count(batch, "sample")
                         + ": the noise of the steps drowns what they gain.",
                 "The loss no longer falls, and a step sees only " + Words.count(batch, "sample") + " of "
-                        + s.setup().train().size() + ".",
+                        + s.setup().train().size() + "."
+                        + (share > 0
+                                ? " At the end a step gains " + Words.number(balance.orElseThrow().gain())
+                                        + " along the gradient, and its noise costs "
+                                        + Words.number(balance.orElseThrow().noise()) + "."
+                                : ""),
                 remedies));
     }
 

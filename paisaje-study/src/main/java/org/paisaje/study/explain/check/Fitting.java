@@ -1,0 +1,82 @@
+package org.paisaje.study.explain.check;
+
+import java.util.Optional;
+import java.util.stream.IntStream;
+import org.paisaje.math.linalg.Matrix;
+import org.paisaje.math.random.Seed;
+import org.paisaje.network.Architecture;
+import org.paisaje.network.Mlp;
+import org.paisaje.network.activation.Activation;
+
+/**
+ * What {@link FewSamples} leaves from the start, from the end and from weights drawn anew.
+ *
+ * @param samples how many samples
+ * @param start what is left from the start
+ * @param end what is left from the end
+ * @param fresh how many of the fresh starts reach the targets
+ * @param tries how many fresh starts there were
+ * @param obstacle why it cannot be, exactly, where that is known; empty otherwise
+ */
+public record Fitting(int samples, double start, double end, int fresh, int tries, String obstacle) {
+    /** What counts as fitted: a thousandth of the spread of the targets. */
+    public static final double FITTED = 1e-3;
+    private static final int TRIES = 5;
+
+    /** Absent as by {@link FewSamples#of}. */
+    public static Optional<Fitting> of(Architecture network, double[] start, double[] end, Matrix x, Matrix y,
+            Seed seed) {
+        return FewSamples.of(network, x, y).map(few -> {
+            double first = few.left(network, start);
+            double last = few.left(network, end);
+            boolean fits = first <= FITTED && last <= FITTED;
+            int fresh = fits
+                    ? 0
+                    : (int) IntStream.range(0, TRIES)
+                            .filter(i -> few.left(network, network.initialize(seed.at(i))) <= FITTED)
+                            .count();
+            return new Fitting(few.size(), first, last, fresh, fits ? 0 : TRIES,
+                    first <= FITTED || fresh > 0 ? "" : obstacle(network, few));
+        });
+    }
+
+    /** Whether neither the start nor a fresh one fits. */
+    public boolean never() {
+        return start > FITTED && fresh == 0;
+    }
+
+    private static String obstacle(Architecture network, FewSamples few) {
+        int n = few.size();
+        if (!network.head().none()) {
+            double low = network.head().infimum();
+            double high = network.head().supremum();
+            for (double y : few.y().data()) {
+                if (y < low || y > high) {
+                    return "the range of the " + network.head().name()
+                            + " behind the outputs does not hold the targets";
+                }
+            }
+        }
+        if (network instanceof Mlp mlp && (mlp.activation().identity() || mlp.hiddenWidths().isEmpty())) {
+            int most = mlp.inputs() + 1;
+            return n > most
+                    ? "a linear function of " + mlp.inputs() + " inputs meets " + most + " samples in general"
+                    : "";
+        }
+        if (network instanceof Mlp mlp && mlp.inputs() == 1 && mlp.hiddenWidths().size() == 1
+                && mlp.activation().equals(Activation.RELU)) {
+            int pieces = mlp.hiddenWidths().getFirst() + 1;
+            return pieces < n - 1
+                    ? mlp.hiddenWidths().getFirst() + " ReLUs make at most " + pieces + " linear pieces along one input"
+                    : "";
+        }
+        long equations = (long) n * network.outputs();
+        if (network.layout().size() < equations) {
+            return network.layout().size() + " weights cannot meet " + equations + " numbers in general";
+        }
+        if (network instanceof Mlp mlp && mlp.hiddenWidths().stream().anyMatch(width -> width == 1)) {
+            return "everything passes through one unit, so the hidden states lie on a line";
+        }
+        return "";
+    }
+}

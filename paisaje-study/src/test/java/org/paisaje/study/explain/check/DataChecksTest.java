@@ -1,0 +1,128 @@
+package org.paisaje.study.explain.check;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.within;
+
+import java.util.Arrays;
+import java.util.List;
+import java.util.random.RandomGenerator;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.paisaje.loss.Loss;
+import org.paisaje.math.linalg.Matrix;
+import org.paisaje.math.random.Seed;
+
+/** What the data alone force and allow, against closed forms. */
+final class DataChecksTest {
+    private static Matrix column(double... values) {
+        return Matrix.wrap(values.length, 1, values);
+    }
+
+    /** Columns of signs, orthogonal to each other and to the ones: the covariance is diagonal with 9, 1 and 0.01. */
+    @Test
+    void aDesignOfSignsHasItsScalesAsEigenvalues() {
+        Matrix x = Matrix.wrap(4, 2, new double[] {3, 0.1, 3, -0.1, -3, 0.1, -3, -0.1});
+        InputCovariance one = InputCovariance.of(x, column(5, 5, -5, -5)).orElseThrow();
+        assertThat(one.values()).containsExactly(new double[] {9, 1, 0.01}, within(1e-14));
+        assertThat(one.condition()).isCloseTo(900, within(1e-9));
+        assertThat(one.effectiveCondition()).isEqualTo(1);
+        assertThat(one.linear()).isCloseTo(1, within(1e-14));
+        InputCovariance other = InputCovariance.of(x, column(1, -1, 1, -1)).orElseThrow();
+        assertThat(other.effectiveCondition()).isCloseTo(900, within(1e-9));
+        assertThat(other.steps()).isCloseTo(900 * Math.log(10), within(1e-8));
+        // The product of both columns is orthogonal to each: nothing in it is linear.
+        assertThat(InputCovariance.of(x, column(1, -1, -1, 1)).orElseThrow().linear()).isCloseTo(0, within(1e-14));
+        assertThat(InputCovariance.of(x, column(2, 2, 2, 2))).isEmpty();
+    }
+
+    /** Gradient descent on the linear model itself takes so many steps, to one. */
+    @Test
+    void descentTakesThePredictedSteps() {
+        Matrix x = Matrix.wrap(4, 2, new double[] {3, 0.3, 3, -0.3, -3, 0.3, -3, -0.3});
+        Matrix y = column(1, -1, 1, -1);
+        InputCovariance inputs = InputCovariance.of(x, y).orElseThrow();
+        double rate = 1 / inputs.values()[0];
+        double w = 0;
+        int steps = 0;
+        while (Math.abs(1 / 0.3 - w) > 0.1 / 0.3) {
+            w -= rate * 0.09 * (w - 1 / 0.3);
+            steps++;
+        }
+        // ln 10 / -ln(1 - 1/100) against ln 10 * 100: half a per cent
+        assertThat((double) steps).isCloseTo(inputs.steps(), within(0.006 * inputs.steps() + 1));
+    }
+
+    @Test
+    void independentTargetsAreRejectedAsOftenAsTheLevelSays() {
+        int rejected = 0;
+        for (int i = 0; i < 200; i++) {
+            Seed seed = Seed.of(i);
+            Matrix x = Matrix.wrap(20, 2, seed.named("x").gaussians(40));
+            Matrix y = column(seed.named("y").gaussians(20));
+            rejected += Information.shares(List.of(x.gram()), y, 99, seed.named("s"))[0] <= 0.1 ? 1 : 0;
+        }
+        // Binomial(200, 0.1): mean 20, deviation 4.24; within five of them.
+        assertThat(rejected).isBetween(0, 41);
+        assertThat(rejected).isGreaterThan(1);
+    }
+
+    @Test
+    void noShuffleFitsAsWellAsALineOnALine() {
+        double[] u = Seed.of(1).gaussians(40);
+        Matrix x = column(u);
+        double[] shares = Information.shares(List.of(x.gram()), column(u.clone()), 999, Seed.of(2));
+        assertThat(shares[0]).isEqualTo(1e-3);
+    }
+
+    /** Four rows of one input with labels 1, 1, 1, 0 and two of another with 1, 0. */
+    @Test
+    void equalRowsForceTheEntropyOfTheirLabels() {
+        Matrix x = column(2, 2, 2, 2, 5, 5, 7);
+        Matrix y = column(1, 1, 1, 0, 1, 0, 1);
+        EqualRows equal = EqualRows.of(x, y, Loss.BINARY_CROSS_ENTROPY);
+        assertThat(equal.share()).isCloseTo(6.0 / 7, within(1e-15));
+        double entropy = -0.75 * Math.log(0.75) - 0.25 * Math.log(0.25);
+        assertThat(equal.loss().orElseThrow()).isCloseTo((4 * entropy + 2 * Math.log(2)) / 7, within(1e-14));
+        assertThat(equal.accuracy()).isCloseTo(5.0 / 7, within(1e-15));
+        assertThat(EqualRows.of(x, y, Loss.halfMeanSquared()).loss().orElseThrow())
+                .isCloseTo((4 * 0.1875 + 2 * 0.25) / 14, within(1e-15));
+    }
+
+    @Test
+    void copiesOfColumnsAreCounted() {
+        assertThat(EqualRows.copies(Matrix.wrap(2, 4, new double[] {1, 2, 1, 1, 3, 4, 3, 3}))).isEqualTo(2);
+        assertThat(EqualRows.copies(Matrix.wrap(2, 2, new double[] {1, 2, 3, 4}))).isZero();
+    }
+
+    /** The share of flipped labels, put into the probability that neighbours differ and taken out again. */
+    @ParameterizedTest
+    @CsvSource({"0, 2", "0.1, 2", "0.3, 2", "0.2, 10", "0.6, 10"})
+    void theShareOfFlippedLabelsComesBack(double share, int classes) {
+        double agree = (1 - share) * (1 - share) + share * share / (classes - 1);
+        assertThat(Neighbours.flipped(1 - agree, classes)).isCloseTo(share, within(1e-12));
+    }
+
+    @Test
+    void flippedLabelsOfPairsOfRowsAreFound() {
+        int n = 1000;
+        double[] x = new double[n];
+        int[] labels = new int[n];
+        RandomGenerator random = Seed.of(4).generator();
+        for (int i = 0; i < n; i++) {
+            x[i] = i / 2 + 1e-3 * (i % 2);
+            int truth = i / 2 % 3;
+            labels[i] = random.nextDouble() < 0.15 ? (truth + 1 + random.nextInt(2)) % 3 : truth;
+        }
+        Neighbours found = Neighbours.classes(column(x), labels, 3).orElseThrow();
+        assertThat(found.noise().low()).isLessThan(0.15);
+        assertThat(found.noise().high()).isGreaterThan(0.15);
+        double[] noise = Seed.of(5).gaussians(n);
+        double[] y = new double[n];
+        Arrays.setAll(y, i -> 10 * Math.sin(i / 2) + noise[i]);
+        Neighbours real = Neighbours.values(column(x), column(y)).orElseThrow();
+        // sin^2 averages 1/2: noise 1 of a variance of 51.
+        assertThat(real.noise().low()).isLessThan(1 / 51.0);
+        assertThat(real.noise().high()).isGreaterThan(1 / 51.0);
+    }
+}

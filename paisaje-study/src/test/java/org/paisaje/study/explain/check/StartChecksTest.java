@@ -1,0 +1,132 @@
+package org.paisaje.study.explain.check;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.within;
+
+import java.util.List;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+import org.paisaje.math.linalg.Matrix;
+import org.paisaje.math.random.Seed;
+import org.paisaje.network.Architecture;
+import org.paisaje.network.Initializer;
+
+/** Starts whose units, ranks, sizes and reach are known. */
+final class StartChecksTest {
+    private static final Seed SEED = Seed.of(8);
+
+    private static Matrix normal(int rows, int columns) {
+        return Matrix.wrap(rows, columns, SEED.named("x").gaussians(rows * columns));
+    }
+
+    /** Rows (1, 2 | 0.5), (3, 6 | 1.5) and (-1, -2 | -0.5): the second is three times the first, the third its opposite. */
+    @Test
+    void unitsInOneDirectionAreCounted() {
+        Architecture net = Architecture.parse("mlp:2-3-1:relu");
+        double[] theta = {1, 2, 3, 6, -1, -2, 0.5, 1.5, -0.5, 1, 1, 1, 0};
+        List<LayerStart> layers = LayerStart.of(net, theta, normal(5, 2));
+        assertThat(layers.getFirst().parallel()).isEqualTo(1);
+        assertThat(layers.getFirst().rank()).isEqualTo(1);
+        assertThat(layers.getFirst().possible()).isEqualTo(2);
+        assertThat(layers.getLast().amplification()).isEmpty();
+        double[] drawn = net.initialize(SEED);
+        assertThat(LayerStart.of(net, drawn, normal(5, 2)).getFirst().parallel()).isZero();
+        assertThat(LayerStart.of(net, drawn, normal(5, 2)).getFirst().rank()).isEqualTo(2);
+    }
+
+    /** E ReLU'^2 = 1/2 whatever the arguments are, so chi is half the fan-in times the mean square of the weights. */
+    @Test
+    void reluWeightsOfHeAreCritical() {
+        Architecture net = Architecture.parse("mlp:50-50-50-50-1:relu");
+        double[] theta = net.initialize(SEED);
+        for (LayerStart layer : LayerStart.of(net, theta, normal(20, 50)).subList(0, 3)) {
+            // The mean square of 2500 weights varies by 2 / sqrt(5000): five deviations.
+            assertThat(layer.amplification().orElseThrow()).isCloseTo(1, within(5 * 2 / Math.sqrt(5000)));
+        }
+        assertThat(LayerStart.depthScale(Math.exp(-0.25))).isCloseTo(4, within(1e-12));
+    }
+
+    @Test
+    void aSigmoidNetworkOfUsualWeightsIsDeepInTheOrderedPhase() {
+        Architecture net = Architecture.parse("mlp:30-30-30-30-1:sigmoid");
+        var layers = LayerStart.of(net, net.initialize(SEED), normal(20, 30));
+        // s'(z)^2 <= 1/16 and the weights have a mean square of about 1/30.
+        assertThat(LayerStart.meanAmplification(layers).orElseThrow()).isBetween(0.03, 1.2 / 16);
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"mlp:2-2-2-2-2-2-1:relu", "mlp:2-1-1-1-1:relu"})
+    void narrowNetworksAreBornDeadLessOftenThanTheBound(String text) {
+        BornDead born = BornDead.of(Architecture.parse(text), Initializer.heNormal(), normal(50, 2), 400, SEED);
+        assertThat(born.measured().low()).isLessThanOrEqualTo(born.bound().orElseThrow());
+        assertThat(born.measured().value()).isGreaterThan(0.1);
+        assertThat(
+                BornDead.of(Architecture.parse("mlp:2-64-64-1:relu"), Initializer.heNormal(), normal(50, 2), 50, SEED)
+                        .measured()
+                        .value())
+                .isZero();
+    }
+
+    /** One hidden unit on one sample is dead with probability 1/2, the bound exactly. */
+    @Test
+    void theBoundIsExactForOneSampleAndOneUnit() {
+        Architecture net = Architecture.parse("mlp:3-1-1:relu:bias=false");
+        // Outputs of one sample never differ; two samples along one ray die together.
+        Matrix x = Matrix.wrap(2, 3, new double[] {1, 2, 3, 2, 4, 6});
+        BornDead born = BornDead.of(net, Initializer.heNormal(), x, 2000, SEED);
+        assertThat(born.bound().orElseThrow()).isEqualTo(0.5);
+        assertThat(born.measured().low()).isLessThan(0.5);
+        assertThat(born.measured().high()).isGreaterThan(0.5);
+    }
+
+    @Test
+    void aWideNetworkFitsSixteenSamplesOfAnything() {
+        Architecture net = Architecture.parse("mlp:3-40-2:tanh");
+        Fitting fit = Fitting.of(net, net.initialize(SEED), net.initialize(SEED.at(1)), normal(60, 3),
+                Matrix.wrap(60, 2, SEED.named("y").gaussians(120)), SEED).orElseThrow();
+        assertThat(fit.samples()).isEqualTo(16);
+        assertThat(fit.start()).isLessThan(Fitting.FITTED);
+        assertThat(fit.obstacle()).isEmpty();
+    }
+
+    /** A line through 16 points leaves what least squares leaves, in one step. */
+    @Test
+    void aLinearNetworkLeavesWhatLeastSquaresLeaves() {
+        Architecture net = Architecture.parse("linear:1-1:bias=true");
+        double[] u = SEED.named("u").gaussians(16);
+        double[] v = new double[16];
+        for (int i = 0; i < 16; i++) {
+            v[i] = u[i] * u[i];
+        }
+        Matrix x = Matrix.wrap(16, 1, u);
+        Matrix y = Matrix.wrap(16, 1, v);
+        Fitting fit = Fitting.of(net, new double[2], new double[2], x, y, SEED).orElseThrow();
+        InputCovariance inputs = InputCovariance.of(x, y).orElseThrow();
+        assertThat(fit.start()).isCloseTo(1 - inputs.linear(), within(1e-6));
+        assertThat(fit.obstacle()).isEqualTo("a linear function of 1 inputs meets 2 samples in general");
+    }
+
+    @Test
+    void fewReluPiecesCannotFollowManyPoints() {
+        Architecture net = Architecture.parse("mlp:1-3-1:relu");
+        double[] u = new double[16];
+        double[] v = new double[16];
+        for (int i = 0; i < 16; i++) {
+            u[i] = i / 8.0 - 1;
+            v[i] = i % 2;
+        }
+        Fitting fit = Fitting.of(net, net.initialize(SEED), net.initialize(SEED), Matrix.wrap(16, 1, u),
+                Matrix.wrap(16, 1, v), SEED).orElseThrow();
+        assertThat(fit.never()).isTrue();
+        assertThat(fit.obstacle()).isEqualTo("3 ReLUs make at most 4 linear pieces along one input");
+    }
+
+    @Test
+    void fewerThanThreeSamplesOrOneTargetSayNothing() {
+        Architecture net = Architecture.parse("mlp:1-3-1:relu");
+        double[] theta = net.initialize(SEED);
+        assertThat(Fitting.of(net, theta, theta, Matrix.zeros(9, 1), normal(9, 1), SEED)).isEmpty();
+        assertThat(Fitting.of(net, theta, theta, normal(9, 1), Matrix.zeros(9, 1), SEED)).isEmpty();
+    }
+}
