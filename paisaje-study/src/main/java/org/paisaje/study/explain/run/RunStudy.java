@@ -174,7 +174,8 @@ public final class RunStudy implements Study<RunSubject> {
     private static String about(RunSubject run, Explanation explanation) {
         int count = run.run().snapshots().size();
         return run.run().network().text() + " (" + run.run().network().layout().size() + " parameters) on "
-                + run.told().train().name().replaceAll("[^:,]*[/\\\\]", "") + " (" + run.told().train().size() + " samples), "
+                + run.told().train().name().replaceAll("[^:,]*[/\\\\]", "") + " (" + run.told().train().size()
+                + " samples), "
                 + run.told().loss().name() + ": " + count + (count == 1 ? " checkpoint" : " checkpoints") + ", "
                 + (count == 1 ? "" : run.run().snapshots().getFirst().when().words() + " to ")
                 + run.run().snapshots().getLast().when().words()

@@ -81,7 +81,8 @@ public final class WeightsStudy implements Study<WeightsSubject> {
                                 "interrupted; " + all.size() + " of " + layers.size() + " layers were seen")
                         : unwanted ? new Ending(Ending.Kind.UNEXPECTED, said.rule(), "") : Ending.done("done"))
                 .headline(said.headline())
-                .about(layers.size() + (layers.size() == 1 ? " layer" : " layers") + " of " + subject.file().getFileName()
+                .about(layers.size() + (layers.size() == 1 ? " layer" : " layers") + " of "
+                        + subject.file().getFileName()
                         + (network.isEmpty() ? "" : ", " + network) + ".")
                 .answering("What there is", said.found());
         if (!said.why().isEmpty()) {
