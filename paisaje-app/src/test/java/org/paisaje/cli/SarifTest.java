@@ -28,7 +28,13 @@ final class SarifTest {
     private final StringWriter err = new StringWriter();
 
     private int run(String... arguments) {
-        List<String> all = new ArrayList<>(List.of("explain", "--quiet", "--no-trial", "--steps", "20", "--net"));
+        List<String> all = new ArrayList<>(List.of("--quiet", "--no-trial", "--steps", "20", "--net"));
+        all.addAll(List.of(arguments));
+        return explain(all.toArray(String[]::new));
+    }
+
+    private int explain(String... arguments) {
+        List<String> all = new ArrayList<>(List.of("explain"));
         all.addAll(List.of(arguments));
         return Main.run(
                 new Terminal(new PrintWriter(new StringWriter()), new PrintWriter(err), false, false, false, 100),
@@ -85,5 +91,20 @@ final class SarifTest {
                 run("mlp:2-4-1:tanh", "--data", "moons:n=40", "--sarif", folder.resolve("no/such/a.sarif").toString()))
                 .isEqualTo(ExitStatus.BAD_INPUT);
         assertThat(err.toString()).contains("--sarif");
+    }
+
+    @Test
+    void rulesOfRunsThatAreOverAndOfWeightsAloneCountAsWell() {
+        String[] over = {"--run", "../docs/guide/runs/softmax", "--data", "../docs/guide/runs/softmax.npz", "--net",
+            "mlp:4-6-3:relu", "--split", "0", "--quiet", "--fail-on", "wiring.softmax-twice"};
+        assertThat(explain(over)).isEqualTo(ExitStatus.UNEXPECTED_VERDICT);
+        String[] alone = {"--weights", FINDINGS + "runs/copies.npz", "--quiet", "--fail-on", "weights.equal-units"};
+        assertThat(explain(alone)).isEqualTo(ExitStatus.UNEXPECTED_VERDICT);
+        over[over.length - 1] = "wiring.softmax-thrice";
+        assertThat(explain(over)).isEqualTo(ExitStatus.BAD_INPUT);
+        alone[alone.length - 1] = "weights.equal";
+        assertThat(explain(alone)).isEqualTo(ExitStatus.BAD_INPUT);
+        assertThat(err.toString()).contains("--fail-on wiring.softmax-thrice: there is no such rule",
+                "--fail-on weights.equal: there is no such rule");
     }
 }

@@ -36,6 +36,11 @@ public final class Options {
         this.values = values;
     }
 
+    /** The shortest number that reads back as the same one, with exponents as people type them, such as 1e-8. */
+    public static String written(double value) {
+        return Double.toString(value).replaceFirst("(\\.0)?E", "e");
+    }
+
     /** The name that a text or a form begins with. */
     static String headOf(String text) {
         int end = 0;

@@ -123,7 +123,7 @@ public final class Optimizers {
         if (decay.equals(WeightDecay.NONE)) {
             return "";
         }
-        return ",decay=" + decay.lambda()
+        return ",decay=" + Options.written(decay.lambda())
                 + (decay.kind() == usual ? "" : ",decay-kind=" + decay.kind().name().toLowerCase(Locale.ROOT));
     }
 }

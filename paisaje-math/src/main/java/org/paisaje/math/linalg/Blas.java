@@ -22,7 +22,6 @@ import org.paisaje.math.simd.Kernels;
  */
 public final class Blas {
     private static final Backend BACKEND = Provider.current();
-    private static final Kernels KERNELS = Kernels.current();
     private static final Team TEAM = Team.shared();
 
     private Blas() {}
@@ -192,25 +191,25 @@ public final class Blas {
     public static double dot(int n, double[] x, int xOffset, double[] y, int yOffset) {
         Objects.checkFromIndexSize(xOffset, n, x.length);
         Objects.checkFromIndexSize(yOffset, n, y.length);
-        return KERNELS.dot(n, x, xOffset, y, yOffset);
+        return Kernels.current().dot(n, x, xOffset, y, yOffset);
     }
 
     /** y := y + alpha x on slices of n entries. */
     public static void axpy(int n, double alpha, double[] x, int xOffset, double[] y, int yOffset) {
         Objects.checkFromIndexSize(xOffset, n, x.length);
         Objects.checkFromIndexSize(yOffset, n, y.length);
-        KERNELS.axpy(n, alpha, x, xOffset, y, yOffset);
+        Kernels.current().axpy(n, alpha, x, xOffset, y, yOffset);
     }
 
     /** x := alpha x on a slice of n entries. */
     public static void scale(int n, double alpha, double[] x, int xOffset) {
         Objects.checkFromIndexSize(xOffset, n, x.length);
-        KERNELS.scale(n, alpha, x, xOffset);
+        Kernels.current().scale(n, alpha, x, xOffset);
     }
 
     /** The Euclidean norm of a slice of n entries, without overflow or underflow. */
     public static double norm(int n, double[] x, int xOffset) {
         Objects.checkFromIndexSize(xOffset, n, x.length);
-        return KERNELS.norm(n, x, xOffset);
+        return Kernels.current().norm(n, x, xOffset);
     }
 }

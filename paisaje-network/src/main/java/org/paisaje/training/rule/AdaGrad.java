@@ -5,6 +5,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.OptionalDouble;
 import org.jspecify.annotations.Nullable;
+import org.paisaje.registry.Options;
 import org.paisaje.training.Advance;
 import org.paisaje.training.Check;
 import org.paisaje.training.Optimizer;
@@ -39,7 +40,7 @@ public record AdaGrad(double rate, double rateDecay, double epsilon, WeightDecay
 
     @Override
     public String text() {
-        return "adagrad:" + rate + ",rate-decay=" + rateDecay + ",eps=" + epsilon
+        return "adagrad:" + Options.written(rate) + ",rate-decay=" + Options.written(rateDecay) + ",eps=" + Options.written(epsilon)
                 + Optimizers.text(decay, WeightDecay.Kind.COUPLED);
     }
 

@@ -5,6 +5,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.OptionalDouble;
 import org.jspecify.annotations.Nullable;
+import org.paisaje.registry.Options;
 import org.paisaje.training.Advance;
 import org.paisaje.training.Check;
 import org.paisaje.training.Optimizer;
@@ -51,9 +52,9 @@ public record Adam(double rate, double beta1, double beta2, double epsilon, Weig
 
     @Override
     public String text() {
-        return name() + ":" + rate + ",beta1=" + beta1 + ",beta2=" + beta2 + ",eps=" + epsilon
+        return name() + ":" + Options.written(rate) + ",beta1=" + Options.written(beta1) + ",beta2=" + Options.written(beta2) + ",eps=" + Options.written(epsilon)
                 + (decay.kind() == WeightDecay.Kind.DECOUPLED
-                        ? ",decay=" + decay.lambda()
+                        ? ",decay=" + Options.written(decay.lambda())
                         : Optimizers.text(decay, WeightDecay.Kind.COUPLED));
     }
 

@@ -2,6 +2,7 @@ package org.paisaje.training.rule;
 
 import java.util.List;
 import java.util.Optional;
+import org.paisaje.registry.Options;
 import org.paisaje.training.Advance;
 import org.paisaje.training.Check;
 import org.paisaje.training.Optimizer;
@@ -34,7 +35,7 @@ public record GradientDescent(double rate, WeightDecay decay) implements Optimiz
 
     @Override
     public String text() {
-        return "gd:" + rate + Optimizers.text(decay, WeightDecay.Kind.COUPLED);
+        return "gd:" + Options.written(rate) + Optimizers.text(decay, WeightDecay.Kind.COUPLED);
     }
 
     @Override

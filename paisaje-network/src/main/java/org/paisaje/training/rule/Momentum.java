@@ -2,6 +2,7 @@ package org.paisaje.training.rule;
 
 import java.util.List;
 import java.util.Optional;
+import org.paisaje.registry.Options;
 import org.paisaje.training.Advance;
 import org.paisaje.training.Check;
 import org.paisaje.training.Optimizer;
@@ -44,7 +45,7 @@ public record Momentum(double rate, double momentum, double dampening, boolean n
 
     @Override
     public String text() {
-        return name() + ":" + rate + ",momentum=" + momentum + (dampening == 0 ? "" : ",dampening=" + dampening)
+        return name() + ":" + Options.written(rate) + ",momentum=" + Options.written(momentum) + (dampening == 0 ? "" : ",dampening=" + Options.written(dampening))
                 + Optimizers.text(decay, WeightDecay.Kind.COUPLED);
     }
 

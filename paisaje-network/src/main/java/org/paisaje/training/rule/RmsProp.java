@@ -4,6 +4,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.OptionalDouble;
 import org.jspecify.annotations.Nullable;
+import org.paisaje.registry.Options;
 import org.paisaje.training.Advance;
 import org.paisaje.training.Check;
 import org.paisaje.training.Optimizer;
@@ -45,8 +46,8 @@ public record RmsProp(double rate, double alpha, double epsilon, double momentum
 
     @Override
     public String text() {
-        return "rmsprop:" + rate + ",alpha=" + alpha + ",eps=" + epsilon
-                + (momentum == 0 ? "" : ",momentum=" + momentum) + (centered ? ",centered=true" : "")
+        return "rmsprop:" + Options.written(rate) + ",alpha=" + Options.written(alpha) + ",eps=" + Options.written(epsilon)
+                + (momentum == 0 ? "" : ",momentum=" + Options.written(momentum)) + (centered ? ",centered=true" : "")
                 + Optimizers.text(decay, WeightDecay.Kind.COUPLED);
     }
 

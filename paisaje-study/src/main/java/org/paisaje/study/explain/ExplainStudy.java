@@ -23,6 +23,7 @@ import org.paisaje.study.Study;
 import org.paisaje.study.explain.baseline.Baseline;
 import org.paisaje.study.explain.baseline.Beside;
 import org.paisaje.study.explain.cause.Answer;
+import org.paisaje.study.explain.cause.FailOn;
 import org.paisaje.study.explain.cause.RuleIds;
 import org.paisaje.study.explain.cause.Stage;
 import org.paisaje.study.explain.cause.Trial;
@@ -30,9 +31,8 @@ import org.paisaje.study.figure.Figure;
 
 /** Training that is looked at and explained. A run that diverges is explained too, and that is the study done. */
 public final class ExplainStudy implements Study<Subject> {
-    private static final String ANY = "any";
     private final double trial;
-    private final List<String> failOn;
+    private final FailOn failOn;
     private final Optional<Baseline> baseline;
 
     /** With remedies tried for half a minute. */
@@ -47,13 +47,12 @@ public final class ExplainStudy implements Study<Subject> {
      * @param failOn rules, kinds of rules ({@code step}), or {@code any}: a cause among them is not as it should be
      */
     public ExplainStudy(double trial, List<String> failOn) {
-        this(trial, failOn, Optional.empty());
+        this(trial, FailOn.of(failOn, RuleIds.all()), Optional.empty());
     }
 
-    private ExplainStudy(double trial, List<String> failOn, Optional<Baseline> baseline) {
+    private ExplainStudy(double trial, FailOn failOn, Optional<Baseline> baseline) {
         this.trial = trial;
-        this.failOn = List.copyOf(failOn);
-        this.failOn.forEach(ExplainStudy::known);
+        this.failOn = failOn;
         this.baseline = baseline;
     }
 
@@ -115,29 +114,7 @@ public final class ExplainStudy implements Study<Subject> {
 
     private Ending ending(Explanation explanation) {
         Answer answer = explanation.answer();
-        String rule = answer.rule();
-        boolean unwanted = answer.found() && failOn.stream()
-                .anyMatch(name -> name.equals(ANY) || rule.equals(name) || rule.startsWith(name + "."));
-        if (unwanted) {
-            return new Ending(Ending.Kind.UNEXPECTED, rule + ": " + explanation.outcome(), "");
-        }
-        return answer.unchecked()
-                .stream()
-                .filter(one -> one.rules().stream().anyMatch(failOn::contains))
-                .findFirst()
-                .map(one -> new Ending(Ending.Kind.UNJUDGED,
-                        String.join(", ", one.rules().stream().filter(failOn::contains).toList())
-                                + " cannot be judged: " + one.reason(),
-                        ""))
-                .orElseGet(() -> Ending.done(explanation.outcome()));
-    }
-
-    private static void known(String name) {
-        List<String> ids = RuleIds.all();
-        if (!name.equals(ANY) && ids.stream().noneMatch(id -> id.equals(name) || id.startsWith(name + "."))) {
-            throw new IllegalArgumentException("--fail-on " + name + ": there is no such rule; there are any, "
-                    + String.join(", ", ids) + ", and what stands before their dots");
-        }
+        return failOn.ending(answer.found() ? answer.rule() : "", explanation.outcome(), answer.unchecked());
     }
 
     private static Map<String, Object> trial(Trial trial, Answer answer) {

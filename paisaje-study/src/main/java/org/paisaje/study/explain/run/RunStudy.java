@@ -7,6 +7,7 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalLong;
+import java.util.stream.Stream;
 import org.paisaje.data.log.LoggedSeries;
 import org.paisaje.study.Block;
 import org.paisaje.study.Ending;
@@ -25,7 +26,9 @@ import org.paisaje.study.explain.baseline.Baseline;
 import org.paisaje.study.explain.baseline.Beside;
 import org.paisaje.study.explain.cause.Answer;
 import org.paisaje.study.explain.cause.Attempt;
+import org.paisaje.study.explain.cause.FailOn;
 import org.paisaje.study.explain.cause.FinishedAnswer;
+import org.paisaje.study.explain.cause.RuleIds;
 import org.paisaje.study.explain.cause.Setup;
 import org.paisaje.study.explain.cause.Stage;
 import org.paisaje.study.explain.wiring.Context;
@@ -39,7 +42,7 @@ import org.paisaje.training.StepStability;
 
 /** A run that is over, explained from its checkpoints and its log. Nothing is trained. */
 public final class RunStudy implements Study<RunSubject> {
-    private final List<String> failOn;
+    private final FailOn failOn;
     private final Optional<Baseline> baseline;
 
     /**
@@ -48,11 +51,12 @@ public final class RunStudy implements Study<RunSubject> {
      * @param failOn rules, kinds of rules ({@code step}), or {@code any}: a cause among them is not as it should be
      */
     public RunStudy(List<String> failOn) {
-        this(failOn, Optional.empty());
+        this(FailOn.of(failOn, Stream.of(RuleIds.all(), Wirings.rules()).flatMap(List::stream).distinct().toList()),
+                Optional.empty());
     }
 
-    private RunStudy(List<String> failOn, Optional<Baseline> baseline) {
-        this.failOn = List.copyOf(failOn);
+    private RunStudy(FailOn failOn, Optional<Baseline> baseline) {
+        this.failOn = failOn;
         this.baseline = baseline;
     }
 
@@ -165,10 +169,7 @@ public final class RunStudy implements Study<RunSubject> {
     }
 
     private Ending ending(Answer answer, String outcome) {
-        String rule = answer.rule();
-        boolean unwanted = answer.found() && failOn.stream()
-                .anyMatch(name -> name.equals("any") || rule.equals(name) || rule.startsWith(name + "."));
-        return unwanted ? new Ending(Ending.Kind.UNEXPECTED, rule + ": " + outcome, "") : Ending.done(outcome);
+        return failOn.ending(answer.found() ? answer.rule() : "", outcome, answer.unchecked());
     }
 
     private static String about(RunSubject run, Explanation explanation) {

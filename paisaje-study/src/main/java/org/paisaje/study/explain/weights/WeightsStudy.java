@@ -18,6 +18,7 @@ import org.paisaje.study.Section;
 import org.paisaje.study.Session;
 import org.paisaje.study.Study;
 import org.paisaje.study.Words;
+import org.paisaje.study.explain.cause.FailOn;
 import org.paisaje.study.figure.Cell;
 import org.paisaje.study.figure.Figure;
 import org.paisaje.theory.generalization.LayerSpectrum;
@@ -29,7 +30,7 @@ public final class WeightsStudy implements Study<WeightsSubject> {
     private static final List<String> RULES = List.of("weights.zero-layer", "weights.equal-units",
             "weights.dead-units", "weights.untrained");
 
-    private final List<String> failOn;
+    private final FailOn failOn;
 
     /**
      * A study.
@@ -37,7 +38,7 @@ public final class WeightsStudy implements Study<WeightsSubject> {
      * @param failOn rules, kinds of rules, or {@code any}: a finding among them is not as it should be
      */
     public WeightsStudy(List<String> failOn) {
-        this.failOn = List.copyOf(failOn);
+        this.failOn = FailOn.of(failOn, rules());
     }
 
     /** The stable names of what can be wrong with weights. */
@@ -72,14 +73,12 @@ public final class WeightsStudy implements Study<WeightsSubject> {
                     UnitCopies.of(layers, l)));
         }
         var said = WeightsAnswer.of(all);
-        boolean unwanted = !said.rule().isEmpty() && failOn.stream()
-                .anyMatch(name -> name.equals("any") || said.rule().equals(name) || said.rule().startsWith(name + "."));
         boolean stopped = Session.cancelled();
         Result.Builder result = Result.of(name(), "What the weights say")
                 .ended(stopped
                         ? Ending.interrupted(
                                 "interrupted; " + all.size() + " of " + layers.size() + " layers were seen")
-                        : unwanted ? new Ending(Ending.Kind.UNEXPECTED, said.rule(), "") : Ending.done("done"))
+                        : failOn.ending(said.rule(), said.headline(), List.of()))
                 .headline(said.headline())
                 .about(layers.size() + (layers.size() == 1 ? " layer" : " layers") + " of "
                         + subject.file().getFileName()
