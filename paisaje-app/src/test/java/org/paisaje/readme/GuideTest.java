@@ -100,7 +100,7 @@ final class GuideTest {
     }
 
     private static String timeless(String text) {
-        return text.replaceAll("[0-9.]+ m?s\\b", "0 s");
+        return text.replaceAll("[0-9.]+ [mun]?s\\b", "0 s");
     }
 
     /** A page that shows output in another kind of block would not be looked at. */

@@ -78,6 +78,11 @@ public interface Loss {
     /** The name under which the loss is written in settings. */
     String name();
 
+    /** Whether another loss is written in the same way. */
+    default boolean same(Loss other) {
+        return name().equals(other.name());
+    }
+
     /**
      * Whether the sum over samples is divided by their number. Then the loss of all samples is the mean of those of
      * parts of them, weighted by their sizes; else it is the sum.

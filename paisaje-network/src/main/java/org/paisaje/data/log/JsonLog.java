@@ -130,10 +130,12 @@ final class JsonLog {
     }
 
     private static Optional<LogRows.Entry> number(JsonNode node) {
-        if (!node.isNumber() || !Double.isFinite(node.asDouble())) {
+        // A number beyond the range of doubles cannot be converted.
+        double value = node.isNumber() ? node.asDouble(Double.NaN) : Double.NaN;
+        if (!Double.isFinite(value)) {
             return Optional.empty();
         }
-        return Optional.of(new LogRows.Entry(node.asDouble(),
+        return Optional.of(new LogRows.Entry(value,
                 node.isIntegralNumber() ? 0.5 : LoggedSeries.halfUnit(node.asString())));
     }
 }

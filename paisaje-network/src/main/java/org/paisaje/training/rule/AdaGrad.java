@@ -40,7 +40,8 @@ public record AdaGrad(double rate, double rateDecay, double epsilon, WeightDecay
 
     @Override
     public String text() {
-        return "adagrad:" + Options.written(rate) + ",rate-decay=" + Options.written(rateDecay) + ",eps=" + Options.written(epsilon)
+        return "adagrad:" + Options.written(rate) + ",rate-decay=" + Options.written(rateDecay) + ",eps="
+                + Options.written(epsilon)
                 + Optimizers.text(decay, WeightDecay.Kind.COUPLED);
     }
 

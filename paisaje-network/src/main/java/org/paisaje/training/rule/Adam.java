@@ -52,7 +52,8 @@ public record Adam(double rate, double beta1, double beta2, double epsilon, Weig
 
     @Override
     public String text() {
-        return name() + ":" + Options.written(rate) + ",beta1=" + Options.written(beta1) + ",beta2=" + Options.written(beta2) + ",eps=" + Options.written(epsilon)
+        return name() + ":" + Options.written(rate) + ",beta1=" + Options.written(beta1) + ",beta2="
+                + Options.written(beta2) + ",eps=" + Options.written(epsilon)
                 + (decay.kind() == WeightDecay.Kind.DECOUPLED
                         ? ",decay=" + Options.written(decay.lambda())
                         : Optimizers.text(decay, WeightDecay.Kind.COUPLED));

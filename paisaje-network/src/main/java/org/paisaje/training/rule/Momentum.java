@@ -45,7 +45,8 @@ public record Momentum(double rate, double momentum, double dampening, boolean n
 
     @Override
     public String text() {
-        return name() + ":" + Options.written(rate) + ",momentum=" + Options.written(momentum) + (dampening == 0 ? "" : ",dampening=" + Options.written(dampening))
+        return name() + ":" + Options.written(rate) + ",momentum=" + Options.written(momentum)
+                + (dampening == 0 ? "" : ",dampening=" + Options.written(dampening))
                 + Optimizers.text(decay, WeightDecay.Kind.COUPLED);
     }
 

@@ -46,7 +46,8 @@ public record RmsProp(double rate, double alpha, double epsilon, double momentum
 
     @Override
     public String text() {
-        return "rmsprop:" + Options.written(rate) + ",alpha=" + Options.written(alpha) + ",eps=" + Options.written(epsilon)
+        return "rmsprop:" + Options.written(rate) + ",alpha=" + Options.written(alpha) + ",eps="
+                + Options.written(epsilon)
                 + (momentum == 0 ? "" : ",momentum=" + Options.written(momentum)) + (centered ? ",centered=true" : "")
                 + Optimizers.text(decay, WeightDecay.Kind.COUPLED);
     }

@@ -209,7 +209,8 @@ final class Phrases {
         if (still()) {
             return layersAndFit(result, main);
         }
-        result.add(new Glance("step", mark(main, Stage.STEP, s.attempt().diverged() ? Mark.BAD : Mark.OK),
+        result.add(new Glance("step", mark(main, Stage.STEP,
+                s.attempt().diverged() ? Mark.BAD : r.ratio() > 1 && !s.quality().well() ? Mark.NOTE : Mark.OK),
                 Double.isNaN(r.ratio())
                         ? "rate " + Words.rate(setup().rule().rate())
                         : Words.number(r.ratio()) + (r.ratio() > 1 ? " times" : " of") + " its limit at the start"));

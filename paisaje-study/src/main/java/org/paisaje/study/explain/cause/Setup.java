@@ -196,7 +196,7 @@ public record Setup(Dataset train, Optional<Dataset> test, Architecture network,
         if (!network.text().equals(other.network.text())) {
             result.put("--net", network.text());
         }
-        if (!loss.name().equals(other.loss.name())) {
+        if (!loss.same(other.loss)) {
             result.put("--loss", loss.name());
         }
         if (other.given && !given) {

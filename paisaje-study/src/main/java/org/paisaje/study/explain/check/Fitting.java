@@ -6,7 +6,6 @@ import org.paisaje.math.linalg.Matrix;
 import org.paisaje.math.random.Seed;
 import org.paisaje.network.Architecture;
 import org.paisaje.network.Mlp;
-import org.paisaje.network.activation.Activation;
 
 /**
  * What {@link FewSamples} leaves from the start, from the end and from weights drawn anew.
@@ -64,10 +63,11 @@ public record Fitting(int samples, double start, double end, int fresh, int trie
                     : "";
         }
         if (network instanceof Mlp mlp && mlp.inputs() == 1 && mlp.hiddenWidths().size() == 1
-                && mlp.activation().equals(Activation.RELU)) {
-            int pieces = mlp.hiddenWidths().getFirst() + 1;
+                && mlp.activation().piecewiseLinear()) {
+            int pieces = mlp.hiddenWidths().getFirst() * mlp.activation().kinks().length + 1;
             return pieces < n - 1
-                    ? mlp.hiddenWidths().getFirst() + " ReLUs make at most " + pieces + " linear pieces along one input"
+                    ? mlp.hiddenWidths().getFirst() + " units of " + mlp.activation().name() + " make at most " + pieces
+                            + " linear pieces along one input"
                     : "";
         }
         long equations = (long) n * network.outputs();

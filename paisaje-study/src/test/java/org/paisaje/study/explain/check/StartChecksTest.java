@@ -119,7 +119,7 @@ final class StartChecksTest {
         Fitting fit = Fitting.of(net, net.initialize(SEED), net.initialize(SEED), Matrix.wrap(16, 1, u),
                 Matrix.wrap(16, 1, v), SEED).orElseThrow();
         assertThat(fit.never()).isTrue();
-        assertThat(fit.obstacle()).isEqualTo("3 ReLUs make at most 4 linear pieces along one input");
+        assertThat(fit.obstacle()).isEqualTo("3 units of relu make at most 4 linear pieces along one input");
     }
 
     @Test
