@@ -75,6 +75,8 @@ final class RunLogTest {
         assertThat(series(log, "train/loss").points()).containsExactly(
                 new LoggedSeries.Point(5, Double.NaN, 0, 0.25, 0.005));
         assertThat(log.notes().getFirst()).contains("cut off");
+        assertThat(series(log("far.jsonl", "{\"step\": 1, \"loss\": 1e999}\n{\"step\": 2, \"loss\": 0.5}\n"), "loss")
+                .points()).containsExactly(new LoggedSeries.Point(2, Double.NaN, 0, 0.5, 0.05));
     }
 
     @Test
