@@ -126,8 +126,14 @@ public record Answer(Quality quality, String rule, Optional<Stage> stage, String
                                 ? new Glance(one.section(), Mark.NOTE, one.words())
                                 : one)
                 .toList();
+        List<String> others = Rule.all()
+                .stream()
+                .filter(rule -> !rule.ids().contains(cause))
+                .map(Rule::looksFor)
+                .filter(excluded::contains)
+                .toList();
         return new Answer(quality, cause, Optional.of(stage), sentence, happened, evidence, advice, "", Map.of(),
-                marked, List.of(), excluded, unchecked, attempt, trials, List.of());
+                marked, List.of(), others, unchecked, attempt, trials, List.of());
     }
 
     /** With something more that was looked for and not found. */
