@@ -77,9 +77,13 @@ final class ExplainCommand implements Callable<Integer> {
     @Option(
             names = "--trial",
             paramLabel = "SECONDS",
-            defaultValue = "30",
-            description = "How long remedies are tried if the run did not do well (default: ${DEFAULT-VALUE}).")
-    private double trial = 30;
+            description = "How long remedies are tried if the run did not do well (default: 30, with --quick 10).")
+    private @Nullable Double trial;
+
+    @Option(
+            names = "--quick",
+            description = "In a third of the time: the causes and the advice, without kernel, density of the curvature and other predictors.")
+    private boolean quick;
 
     @Option(names = "--no-trial", description = "Tries no remedies; advice is then untested.")
     private boolean noTrial;
@@ -111,8 +115,13 @@ final class ExplainCommand implements Callable<Integer> {
 
     @Override
     public Integer call() throws IOException {
-        if (!(trial >= 0) || trial > 1e6) {
-            throw new IllegalArgumentException("--trial " + trial + ": a number of seconds from 0 to 1e6 is needed");
+        double seconds = trial != null ? trial : quick ? 10 : 30;
+        if (!(seconds >= 0) || seconds > 1e6) {
+            throw new IllegalArgumentException("--trial " + seconds + ": a number of seconds from 0 to 1e6 is needed");
+        }
+        if (quick && (run.given() || problem.weightsAlone(spec))) {
+            throw new IllegalArgumentException(
+                    "--quick shortens an explanation that trains; nothing is trained here, so leave it out");
         }
         if (run.given()) {
             RunStudy finished = new RunStudy(failOn);
@@ -126,7 +135,8 @@ final class ExplainCommand implements Callable<Integer> {
                     .sarif(sarif)
                     .run(() -> new WeightsSubject(problem.weightsFile(), common.seedNumber()));
         }
-        var trained = new ExplainStudy(noTrial ? 0 : trial, failOn);
+        var all = new ExplainStudy(noTrial ? 0 : seconds, failOn);
+        ExplainStudy trained = quick ? all.quick() : all;
         ExplainStudy study = run.baseline().map(trained::beside).orElse(trained);
         return new StudyVerb<>(spec, common, study).brief(!details).sarif(sarif).run(this::subject);
     }

@@ -8,6 +8,7 @@ import java.io.StringWriter;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
@@ -84,6 +85,23 @@ final class ExplainCommandTest {
         Files.writeString(csv, "a,y\n1,cat\n4,cat\n7,cat\n");
         assertThat(run("--data", csv.toString(), "--target", "y")).isEqualTo(ExitStatus.BAD_INPUT);
         assertThat(err.toString()).contains("all 3 targets are 'cat'");
+    }
+
+    /** A quick look finds the same cause, and says what it does without. */
+    @Test
+    void aQuickLookFindsTheSameCause() {
+        String[] asked = {"--data", "digits", "--net", "mlp:64-16-10:relu", "--optimizer", "gd:1e-5", "--steps=100",
+            "--no-trial", "--json", "--quick"};
+        assertThat(run(asked)).isEqualTo(ExitStatus.DONE);
+        JsonNode quick = JsonMapper.shared().readTree(out.toString());
+        out.getBuffer().setLength(0);
+        assertThat(run(Arrays.copyOf(asked, asked.length - 1))).isEqualTo(ExitStatus.DONE);
+        JsonNode whole = JsonMapper.shared().readTree(out.toString());
+        assertThat(quick.at("/measurements/cause")).isEqualTo(whole.at("/measurements/cause"));
+        assertThat(quick.get("sections")).hasSize(whole.get("sections").size() - 4);
+        assertThat(quick.toString()).contains("a quick look does without it");
+        assertThat(run("--weights", "../docs/guide/findings/runs/copies.npz", "--quick"))
+                .isEqualTo(ExitStatus.BAD_INPUT);
     }
 
     /** The command that is printed does what was tried, to all digits; as a condition in scripts a cause is status 1. */

@@ -43,6 +43,11 @@ final class CurvatureDiagnosis implements Diagnosis {
     }
 
     @Override
+    public boolean thorough() {
+        return true;
+    }
+
+    @Override
     public Chapter examine(Evidence evidence) {
         var seed = evidence.subject().seed().named("curvature");
         Optional<HessianSpectrum> found = HessianSpectrum.of(evidence.end().hessian(), EFFORT, seed);

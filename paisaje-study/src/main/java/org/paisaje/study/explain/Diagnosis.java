@@ -14,6 +14,11 @@ public interface Diagnosis {
         return Optional.empty();
     }
 
+    /** Whether it takes long and no cause rests on it, so that a quick look does without it. */
+    default boolean thorough() {
+        return false;
+    }
+
     /** Examines a run. Whatever cannot be measured is a finding that says so, not an exception. */
     Chapter examine(Evidence evidence);
 

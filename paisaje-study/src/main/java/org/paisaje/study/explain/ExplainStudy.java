@@ -33,6 +33,7 @@ import org.paisaje.study.figure.Figure;
 public final class ExplainStudy implements Study<Subject> {
     private final double trial;
     private final FailOn failOn;
+    private final boolean quick;
     private final Optional<Baseline> baseline;
 
     /** With remedies tried for half a minute. */
@@ -47,10 +48,11 @@ public final class ExplainStudy implements Study<Subject> {
      * @param failOn rules, kinds of rules ({@code step}), or {@code any}: a cause among them is not as it should be
      */
     public ExplainStudy(double trial, List<String> failOn) {
-        this(trial, FailOn.of(failOn, RuleIds.all()), Optional.empty());
+        this(trial, FailOn.of(failOn, RuleIds.all()), Optional.empty(), false);
     }
 
-    private ExplainStudy(double trial, FailOn failOn, Optional<Baseline> baseline) {
+    private ExplainStudy(double trial, FailOn failOn, Optional<Baseline> baseline, boolean quick) {
+        this.quick = quick;
         this.trial = trial;
         this.failOn = failOn;
         this.baseline = baseline;
@@ -58,7 +60,12 @@ public final class ExplainStudy implements Study<Subject> {
 
     /** The same study with the run held against another one. */
     public ExplainStudy beside(Baseline other) {
-        return new ExplainStudy(trial, failOn, Optional.of(other));
+        return new ExplainStudy(trial, failOn, Optional.of(other), quick);
+    }
+
+    /** The same study without the parts that take long and that no cause rests on. */
+    public ExplainStudy quick() {
+        return new ExplainStudy(trial, failOn, baseline, true);
     }
 
     @Override
@@ -74,7 +81,7 @@ public final class ExplainStudy implements Study<Subject> {
     @Override
     public Result run(Subject subject, Session session) {
         subject.problem().ifPresent(problem -> problem.remarks().forEach(session.listener()::remark));
-        Explanation explanation = Explainer.standard()
+        Explanation explanation = (quick ? Explainer.quick() : Explainer.standard())
                 .explain(subject, Duration.ofMillis(Math.round(1000 * trial)), session.listener()::progress);
         Answer answer = explanation.answer();
         Optional<Beside> beside = baseline.filter(_ -> !Session.cancelled())
@@ -97,6 +104,7 @@ public final class ExplainStudy implements Study<Subject> {
                 .measured("contributing", answer.contributing())
                 .measured("excluded", answer.excluded())
                 .measured("unchecked", unchecked(explanation))
+                .measured("leftOut", explanation.leftOut())
                 .measured("trials", answer.trials().stream().map(trial -> trial(trial, answer)).toList())
                 .changing(answer.changes());
         answer.said().forEach(result::answering);

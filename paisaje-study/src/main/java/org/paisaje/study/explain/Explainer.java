@@ -18,6 +18,7 @@ import org.paisaje.training.Outcome;
 /** Trains, measures along the way and at the end, and says what it all means. */
 public final class Explainer {
     private static final int MILESTONES = 24;
+    private static final int QUICK_MILESTONES = 8;
     /** Large problems are looked at less often: so many products of samples and parameters, but at least at FEWEST points. */
     private static final double PASSES = 5e10;
     private static final int FEWEST = 8;
@@ -36,19 +37,26 @@ public final class Explainer {
     }
 
     private final List<Diagnosis> diagnoses;
+    private final boolean quick;
 
-    private Explainer(List<Diagnosis> diagnoses) {
+    private Explainer(List<Diagnosis> diagnoses, boolean quick) {
         this.diagnoses = List.copyOf(diagnoses);
+        this.quick = quick;
     }
 
     /** With all parts that there are. */
     public static Explainer standard() {
-        return new Explainer(Diagnosis.standard());
+        return new Explainer(Diagnosis.standard(), false);
+    }
+
+    /** With the parts that causes rest on, at a third of the points of the run. */
+    public static Explainer quick() {
+        return new Explainer(Diagnosis.standard(), true);
     }
 
     /** With the given parts. */
     public static Explainer of(List<Diagnosis> diagnoses) {
-        return new Explainer(diagnoses);
+        return new Explainer(diagnoses, false);
     }
 
     /**
@@ -70,7 +78,7 @@ public final class Explainer {
     public Explanation explain(Subject subject, Duration trial, Listener listener) {
         double entries = (double) subject.parameters() * subject.train().size();
         double affordable = Math.max(FEWEST, PASSES / entries);
-        int count = (int) Math.max(4, Math.min(Math.min(MILESTONES, affordable),
+        int count = (int) Math.max(4, Math.min(Math.min(quick ? QUICK_MILESTONES : MILESTONES, affordable),
                 MEMORY / (16.0 * subject.parameters())));
         Course course = Course.run(subject, count,
                 (step, loss) -> listener.at(0.3 * step / Math.max(1, subject.steps()),
@@ -100,7 +108,9 @@ public final class Explainer {
                 break;
             }
             listener.at(0.5 + 0.2 * done++ / diagnoses.size(), diagnosis.title());
-            Optional<String> reason = diagnosis.leftOut(evidence);
+            Optional<String> reason = quick && diagnosis.thorough()
+                    ? Optional.of("a quick look does without it")
+                    : diagnosis.leftOut(evidence);
             reason.filter(why -> !why.isBlank()).ifPresent(why -> leftOut.put(diagnosis.title(), why));
             if (reason.isEmpty()) {
                 chapters.add(diagnosis.examine(evidence));

@@ -27,6 +27,11 @@ final class KernelDiagnosis implements Diagnosis {
     }
 
     @Override
+    public boolean thorough() {
+        return true;
+    }
+
+    @Override
     public Chapter examine(Evidence evidence) {
         Subject subject = evidence.subject();
         int samples = KernelModes.samples(subject);

@@ -35,6 +35,11 @@ final class LazinessDiagnosis implements Diagnosis {
     private record Reading(long step, Laziness value) {}
 
     @Override
+    public boolean thorough() {
+        return true;
+    }
+
+    @Override
     public Optional<String> leftOut(Evidence evidence) {
         return evidence.subject().steps() > 0 ? Optional.empty() : Optional.of("no steps were made");
     }

@@ -43,6 +43,11 @@ final class PredictorDiagnosis implements Diagnosis {
     }
 
     @Override
+    public boolean thorough() {
+        return true;
+    }
+
+    @Override
     public Chapter examine(Evidence evidence) {
         Subject subject = evidence.subject();
         if (subject.test().isEmpty() || subject.test().get().size() < 2) {
