@@ -12,6 +12,9 @@ import java.lang.foreign.MemoryLayout;
 import java.lang.foreign.MemorySegment;
 import java.lang.invoke.MethodHandle;
 import java.util.Arrays;
+import java.util.Locale;
+import java.util.Set;
+import org.paisaje.math.simd.Kernels;
 
 /**
  * BLAS by the {@link NativeLibrary} on heap arrays, without copies. The calls are critical in the sense of
@@ -37,6 +40,14 @@ final class NativeBlas implements Backend {
 
     private static final NativeLibrary LIBRARY = NativeLibrary.current();
     private static final boolean OPENBLAS = LIBRARY.name().equals("openblas");
+    /**
+     * Processors for which OpenBLAS sums the transposed matrix times vector in an order that depends on the address of the
+     * arrays, which the garbage collector changes. Seen with the first, taken for granted of those of its generation.
+     */
+    private static final Set<String> BY_ADDRESS =
+            Set.of("sandybridge", "bulldozer", "piledriver", "steamroller", "excavator");
+    private static final boolean OWN_TRANSPOSED_GEMV = OPENBLAS
+            && BY_ADDRESS.contains(LIBRARY.text("openblas_get_corename").toLowerCase(Locale.ROOT));
 
     private static final MethodHandle DGEMM = critical("cblas_dgemm", JAVA_INT, JAVA_INT, JAVA_INT, JAVA_INT, JAVA_INT,
             JAVA_INT, JAVA_DOUBLE, ADDRESS, JAVA_INT, ADDRESS, JAVA_INT, JAVA_DOUBLE, ADDRESS, JAVA_INT);
@@ -135,11 +146,33 @@ final class NativeBlas implements Backend {
             // 0 * NaN must not survive, and libraries scale y.
             Arrays.fill(y, yOffset, yOffset + (transposeA ? n : m), 0);
         }
+        if (OWN_TRANSPOSED_GEMV && transposeA) {
+            transposedGemv(m, n, alpha, a, aOffset, lda, x, xOffset, beta, y, yOffset);
+            return;
+        }
         try {
             DGEMV.invokeExact(ROW_MAJOR, transposeA ? TRANSPOSE : NO_TRANSPOSE, m, n, alpha, from(a, aOffset), lda,
                     from(x, xOffset), 1, beta, from(y, yOffset), 1);
         } catch (Throwable e) {
             throw unexpected(e);
+        }
+    }
+
+    /** Four rows of A at a time. */
+    private static void transposedGemv(int m, int n, double alpha, double[] a, int aOffset, int lda, double[] x,
+            int xOffset, double beta, double[] y, int yOffset) {
+        Kernels kernels = Kernels.current();
+        if (beta != 0 && beta != 1) {
+            kernels.scale(n, beta, y, yOffset);
+        }
+        double[] scaled = Arrays.copyOfRange(x, xOffset, xOffset + m);
+        kernels.scale(m, alpha, scaled, 0);
+        int i = 0;
+        for (; i + 4 <= m; i += 4) {
+            kernels.combine(scaled, i, 1, a, aOffset + i * lda, lda, n, y, yOffset);
+        }
+        for (; i < m; i++) {
+            kernels.axpy(n, scaled[i], a, aOffset + i * lda, y, yOffset);
         }
     }
 

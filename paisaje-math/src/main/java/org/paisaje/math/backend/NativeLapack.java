@@ -17,7 +17,7 @@ import java.util.concurrent.ConcurrentLinkedQueue;
 /**
  * LAPACK by the {@link NativeLibrary}. These calls are long, so they work on copies outside the heap and leave the garbage collector
  * free. A row-major matrix is the column-major transpose, which symmetric problems and the singular value decomposition
- * take as it is.
+ * take as it is. All begin with a cache line: kernels for older processors sum in an order that depends on the address.
  *
  * <p>The library runs on one thread: with more, its sums depend on their number. Eigenvectors are the exception that costs
  * no bits: from order {@value #SHARED_ORDER} the last step, the product with the reflectors of the tridiagonal form, is cut
@@ -31,6 +31,8 @@ final class NativeLapack implements Lapack {
     private static final byte LEFT = 'L';
     private static final byte AS_IT_IS = 'N';
     private static final byte OF_THE_TRIDIAGONAL = 'I';
+    /** Bytes of a cache line. */
+    private static final int LINE = 64;
     private static final int SHARED_ORDER = 400;
     /** Columns of a strip of eigenvectors. */
     private static final int STRIP = 96;
@@ -41,11 +43,8 @@ final class NativeLapack implements Lapack {
     private static final int LARGEST_DIVIDE_AND_CONQUER = 32_000;
     private static final NativeLibrary LIBRARY = NativeLibrary.current();
 
-    private static final MethodHandle DPOTRF = Linker.nativeLinker()
-            .downcallHandle(
-                    LIBRARY.find("LAPACKE_dpotrf_work"),
-                    FunctionDescriptor.of(JAVA_INT, JAVA_INT, JAVA_BYTE, JAVA_INT, ADDRESS, JAVA_INT),
-                    Linker.Option.critical(true));
+    private static final MethodHandle DPOTRF = handle("LAPACKE_dpotrf_work", JAVA_INT, JAVA_BYTE, JAVA_INT, ADDRESS,
+            JAVA_INT);
     private static final MethodHandle DSYEVD = handle("LAPACKE_dsyevd_work", JAVA_INT, JAVA_BYTE, JAVA_BYTE, JAVA_INT,
             ADDRESS, JAVA_INT, ADDRESS, ADDRESS, JAVA_INT, ADDRESS, JAVA_INT);
     private static final MethodHandle DSYTRD = handle("LAPACKE_dsytrd_work", JAVA_INT, JAVA_BYTE, JAVA_INT, ADDRESS,
@@ -91,8 +90,17 @@ final class NativeLapack implements Lapack {
 
     @Override
     public int potrf(int n, double[] a, int aOffset, int lda) {
-        MemorySegment at = MemorySegment.ofArray(a).asSlice((long) aOffset * Double.BYTES);
-        return call(() -> (int) DPOTRF.invokeExact(COLUMN_MAJOR, UPPER, n, at, lda));
+        try (Arena arena = Arena.ofConfined()) {
+            MemorySegment matrix = doubles(arena, (long) n * n);
+            for (int i = 0; i < n; i++) {
+                MemorySegment.copy(a, aOffset + i * lda, matrix, JAVA_DOUBLE, (long) i * n * Double.BYTES, i + 1);
+            }
+            int info = call(() -> (int) DPOTRF.invokeExact(COLUMN_MAJOR, UPPER, n, matrix, n));
+            for (int i = 0; i < n; i++) {
+                MemorySegment.copy(matrix, JAVA_DOUBLE, (long) i * n * Double.BYTES, a, aOffset + i * lda, i + 1);
+            }
+            return info;
+        }
     }
 
     @Override
@@ -318,7 +326,7 @@ final class NativeLapack implements Lapack {
     }
 
     private static MemorySegment doubles(Arena arena, long count) {
-        return arena.allocate(JAVA_DOUBLE, Math.max(1, count));
+        return arena.allocate(Math.max(1, count) * Double.BYTES, LINE);
     }
 
     private static MemorySegment ints(Arena arena, long count) {
