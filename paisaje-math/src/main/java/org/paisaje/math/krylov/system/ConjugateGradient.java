@@ -1,10 +1,8 @@
 package org.paisaje.math.krylov.system;
 
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.List;
 import java.util.Objects;
-import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 import org.paisaje.math.krylov.SolveSettings;
 import org.paisaje.math.krylov.core.NonFiniteProduct;
@@ -19,11 +17,10 @@ import org.paisaje.math.linalg.Matrix;
  *
  * <p>When the recurrence says that the tolerance is reached, the residual is computed anew; if it disagrees, the iteration
  * restarts from there, three times at most. A direction with {@code p^T A p <= 0} ends it with that direction as a value.
- * Per product and side 10 n flops and five vectors of length n.
+ * Per product and side 10 n flops and five vectors of length n. The steps themselves are {@link ConjugateSteps}.
  */
 public final class ConjugateGradient {
     private static final int RESTARTS = 3;
-    private static final double EPSILON = Math.ulp(1.0);
 
     private ConjugateGradient() {}
 
@@ -60,22 +57,13 @@ public final class ConjugateGradient {
     private static final class Side {
         final int index;
         final double norm;
-        final double[] b;
-        final double[] x;
-        final double[] r;
-        final double[] p;
-        double rz;
         double residual;
         long products;
         int restarts;
 
-        Side(int index, double[] b) {
+        Side(int index, double norm) {
             this.index = index;
-            this.b = b;
-            this.x = new double[b.length];
-            this.r = b.clone();
-            this.p = new double[b.length];
-            this.norm = Vectors.norm(b);
+            this.norm = norm;
             this.residual = norm;
         }
     }
@@ -83,17 +71,18 @@ public final class ConjugateGradient {
     private static final class Group {
         private final Products a;
         private final int n;
-        private final @Nullable LinearOperator inverse;
+        private final Matrix b;
         private final SolveSettings settings;
+        private final ConjugateSteps.State state;
+        private final ConjugateSteps steps;
         private final @Nullable LinearSolution[] done;
         private List<Side> active = new ArrayList<>();
-        private final double[] z;
 
         Group(String operation, LinearOperator operator, Matrix b, @Nullable LinearOperator inverse,
                 SolveSettings settings) {
             a = Products.square(operation, operator);
             n = a.order();
-            this.inverse = inverse;
+            this.b = b;
             this.settings = settings;
             if (b.columns() != n) {
                 throw new IllegalArgumentException(operation + ": b has length " + b.columns()
@@ -103,32 +92,30 @@ public final class ConjugateGradient {
                 throw new IllegalArgumentException(operation + ": the preconditioner is " + inverse.rows() + " x "
                         + inverse.columns() + ", the operator is of order " + n);
             }
-            z = new double[n];
             done = new LinearSolution[b.rows()];
             for (int i = 0; i < b.rows(); i++) {
-                Side side = new Side(i, b.row(i));
+                Side side = new Side(i, Vectors.norm(b.data(), i * n, n));
                 if (!Double.isFinite(side.norm)) {
                     throw new IllegalArgumentException(operation + ": row " + i + " of b is not finite");
                 }
                 if (side.norm == 0) {
-                    done[i] = new LinearSolution.Converged(side.x, 0, 0);
+                    done[i] = new LinearSolution.Converged(new double[n], 0, 0);
                 } else {
                     active.add(side);
                 }
             }
+            state = ConjugateSteps.State.start(b, inverse);
+            steps = new ConjugateSteps(a::applyAll, inverse, state);
         }
 
         List<LinearSolution> run() {
             try {
-                for (Side side : active) {
-                    begin(side);
-                }
                 while (!active.isEmpty()) {
                     step();
                 }
             } catch (NonFiniteProduct e) {
                 for (Side side : active) {
-                    done[side.index] = new LinearSolution.Failed(side.x, side.residual, side.products, e.failure());
+                    done[side.index] = new LinearSolution.Failed(x(side), side.residual, side.products, e.failure());
                 }
             }
             List<LinearSolution> result = new ArrayList<>();
@@ -138,58 +125,31 @@ public final class ConjugateGradient {
             return result;
         }
 
-        private void begin(Side side) {
-            double[] direction = precondition(side);
-            System.arraycopy(direction, 0, side.p, 0, n);
-            side.rz = Vectors.dot(side.r, direction);
+        private double[] x(Side side) {
+            return state.x().row(side.index);
         }
 
-        private double[] precondition(Side side) {
-            if (inverse == null) {
-                return side.r;
-            }
-            inverse.apply(side.r, z);
-            return z;
-        }
-
-        private Matrix image(List<Side> sides, Function<Side, double[]> vector) {
-            Matrix out = Matrix.zeros(sides.size(), n);
-            Matrix in = Matrix.zeros(sides.size(), n);
-            for (int i = 0; i < sides.size(); i++) {
-                in.setRow(i, vector.apply(sides.get(i)));
-                sides.get(i).products++;
-            }
-            a.applyAll(in, out);
-            return out;
+        private static int[] indices(List<Side> sides) {
+            return sides.stream().mapToInt(side -> side.index).toArray();
         }
 
         private void step() {
-            Matrix ap = image(active, side -> side.p);
+            active.forEach(side -> side.products++);
+            ConjugateSteps.Advance[] advances = steps.advance(indices(active));
             List<Side> going = new ArrayList<>();
             List<Side> check = new ArrayList<>();
-            for (int i = 0; i < active.size(); i++) {
+            for (int i = 0; i < advances.length; i++) {
                 Side side = active.get(i);
-                int row = i * n;
-                double curvature = Vectors.dot(side.p, 0, ap.data(), row, n);
-                double length = Vectors.norm(side.p);
-                if (!(curvature > EPSILON * length * Vectors.norm(ap.data(), row, n)) || !(side.rz > 0)) {
-                    endAtNegativeCurvature(side, curvature, length);
+                if (!advances[i].moved()) {
+                    endAtNegativeCurvature(side, advances[i].curvature());
                     continue;
                 }
-                double alpha = side.rz / curvature;
-                Vectors.add(alpha, side.p, side.x);
-                Vectors.add(-alpha, ap.data(), row, side.r, 0, n);
-                side.residual = Vectors.norm(side.r);
-                if (side.residual <= settings.tolerance() * side.norm || side.products + 1 >= settings.maxProducts()) {
-                    check.add(side);
-                } else {
-                    double[] direction = precondition(side);
-                    double rz = Vectors.dot(side.r, direction);
-                    Vectors.addTo(direction, 0, rz / side.rz, side.p, 0, n);
-                    side.rz = rz;
-                    going.add(side);
-                }
+                side.residual = state.residual(side.index);
+                boolean ends = side.residual <= settings.tolerance() * side.norm
+                        || side.products + 1 >= settings.maxProducts();
+                (ends ? check : going).add(side);
             }
+            steps.turn(indices(going));
             if (!check.isEmpty()) {
                 certify(check, going);
             }
@@ -197,40 +157,51 @@ public final class ConjugateGradient {
         }
 
         private void certify(List<Side> check, List<Side> going) {
-            Matrix ax = image(check, side -> side.x);
-            for (int i = 0; i < check.size(); i++) {
-                Side side = check.get(i);
-                for (int l = 0; l < n; l++) {
-                    side.r[l] = side.b[l] - ax.data()[i * n + l];
-                }
-                side.residual = Vectors.norm(side.r);
+            recompute(check);
+            for (Side side : check) {
                 double target = settings.tolerance() * side.norm;
                 if (side.residual <= target) {
-                    done[side.index] = new LinearSolution.Converged(side.x, side.residual, side.products);
+                    done[side.index] = new LinearSolution.Converged(x(side), side.residual, side.products);
                 } else if (side.restarts < RESTARTS && side.products + 2 <= settings.maxProducts()) {
                     side.restarts++;
-                    begin(side);
+                    steps.restart(side.index);
                     going.add(side);
                 } else {
-                    done[side.index] = new LinearSolution.NotConverged(side.x, side.residual, side.products, target);
+                    done[side.index] = new LinearSolution.NotConverged(x(side), side.residual, side.products, target);
                 }
             }
         }
 
-        private void endAtNegativeCurvature(Side side, double curvature, double length) {
-            if (!(side.rz > 0)) {
-                throw new IllegalArgumentException("ConjugateGradient: the preconditioner is not positive definite: r^T"
-                        + " M^-1 r = " + side.rz);
+        /** The residuals of these sides from products with their solutions. */
+        private void recompute(List<Side> sides) {
+            Matrix x = state.x().rows(indices(sides));
+            Matrix ax = Matrix.zeros(sides.size(), n);
+            sides.forEach(side -> side.products++);
+            a.applyAll(x, ax);
+            double[] r = state.r().data();
+            for (int i = 0; i < sides.size(); i++) {
+                Side side = sides.get(i);
+                int row = side.index * n;
+                for (int l = 0; l < n; l++) {
+                    r[row + l] = b.data()[row + l] - ax.data()[i * n + l];
+                }
+                side.residual = state.residual(side.index);
             }
-            double[] direction = Arrays.copyOf(side.p, n);
+        }
+
+        private void endAtNegativeCurvature(Side side, double curvature) {
+            double rz = state.rz()[side.index];
+            if (!(rz > 0)) {
+                throw new IllegalArgumentException(
+                        "ConjugateGradient: the preconditioner is not positive definite: r^T M^-1 r = " + rz);
+            }
+            double[] direction = state.p().row(side.index);
+            double length = Vectors.norm(direction);
             Vectors.scale(1 / length, direction, 0, n);
             if (side.products > 1) {
-                Matrix ax = image(List.of(side), s -> s.x);
-                for (int l = 0; l < n; l++) {
-                    side.r[l] = side.b[l] - ax.data()[l];
-                }
+                recompute(List.of(side));
             }
-            done[side.index] = new LinearSolution.NegativeCurvature(side.x, Vectors.norm(side.r), side.products,
+            done[side.index] = new LinearSolution.NegativeCurvature(x(side), side.residual, side.products,
                     direction, curvature / (length * length));
         }
     }

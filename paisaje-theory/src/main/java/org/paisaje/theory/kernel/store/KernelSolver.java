@@ -125,7 +125,7 @@ public final class KernelSolver {
         double[] before = new double[y.rows()];
         Arrays.fill(before, 1);
         return new SolveCheckpoint(identity, 0, 0, DEEPEST, Matrix.zeros(y.rows(), y.columns()), before,
-                ConjugateGradients.start(y, goals(norms, DEEPEST), inverse));
+                StoredIteration.State.start(y, goals(norms, DEEPEST), inverse));
     }
 
     /** Where the next inner iteration is to end, given the norms it starts from. */
@@ -157,7 +157,7 @@ public final class KernelSolver {
                     return new Outcome.Interrupted(state.iterations());
                 }
                 long began = System.nanoTime();
-                Matrix alpha = state.alpha().plus(state.inner().x());
+                Matrix alpha = state.alpha().plus(state.inner().at().x());
                 Matrix trained = Matrix.zeros(y.rows(), y.columns());
                 double last = worst(state.before());
                 kernel.applyAll(alpha, trained, (done, all) -> listener.at(SolveListener.Phase.CERTIFICATE, done, all,
@@ -183,7 +183,7 @@ public final class KernelSolver {
                 }
                 double level = Math.clamp(MARGIN * worst(relative) / worst(state.before()), DEEPEST, 0.1);
                 state = new SolveCheckpoint(identity, state.iterations(), refinements, level, alpha, relative,
-                        ConjugateGradients.start(residual, goals(now, level), inverse));
+                        StoredIteration.State.start(residual, goals(now, level), inverse));
                 keep();
             }
         }
@@ -192,7 +192,7 @@ public final class KernelSolver {
         private boolean iterate() {
             long began = System.nanoTime();
             long kept = began;
-            var gradients = new ConjugateGradients(file, inverse, settings.ridge(), state.inner());
+            var gradients = new StoredIteration(file.shifted(settings.ridge()), inverse, state.inner());
             while (state.inner().active() > 0 && state.iterations() < settings.maxIterations()) {
                 if (Thread.currentThread().isInterrupted()) {
                     keep();
@@ -202,7 +202,7 @@ public final class KernelSolver {
                 state = new SolveCheckpoint(identity, state.iterations() + 1, state.refinements(), state.level(),
                         state.alpha(), state.before(), state.inner());
                 listener.at(SolveListener.Phase.ITERATION, state.iterations(), settings.maxIterations(),
-                        worst(relative(norms(state.inner().r()))));
+                        worst(relative(norms(state.inner().at().r()))));
                 if (System.nanoTime() - kept > settings.checkpointEvery().toNanos()) {
                     keep();
                     kept = System.nanoTime();

@@ -22,7 +22,7 @@ import org.paisaje.math.linalg.Matrix;
  * @param inner the inner iteration
  */
 record SolveCheckpoint(byte[] identity, int iterations, int refinements, double level, Matrix alpha, double[] before,
-        ConjugateGradients.State inner) {
+        StoredIteration.State inner) {
     private static final long MAGIC = 0x4B434548434A5350L;
     private static final int VERSION = 1;
     private static final int HEADER = 8 + 4 + 4 + 4 + 4 + 8 + 8 + 64;
@@ -52,8 +52,8 @@ record SolveCheckpoint(byte[] identity, int iterations, int refinements, double 
     }
 
     private double[][] arrays() {
-        return new double[][] {before, inner.rz(), inner.goals(), inner.going(), inner.best(), inner.since(),
-            alpha.data(), inner.x().data(), inner.r().data(), inner.p().data()};
+        return new double[][] {before, inner.at().rz(), inner.goals(), inner.going(), inner.best(), inner.since(),
+            alpha.data(), inner.at().x().data(), inner.at().r().data(), inner.at().p().data()};
     }
 
     /**
@@ -86,9 +86,7 @@ record SolveCheckpoint(byte[] identity, int iterations, int refinements, double 
                     path + ": the checkpoint is damaged, its checksum does not fit; delete it");
         }
         SolveCheckpoint result = new SolveCheckpoint(identity, bytes.getInt(12), bytes.getInt(16), bytes.getDouble(32),
-                Matrix.zeros(k, n), new double[k], new ConjugateGradients.State(Matrix.zeros(k, n), Matrix.zeros(k, n),
-                        Matrix.zeros(k, n), new double[k], new double[k], new double[k], new double[k],
-                        new double[k]));
+                Matrix.zeros(k, n), new double[k], StoredIteration.State.empty(k, n));
         bytes.position(HEADER);
         for (double[] array : result.arrays()) {
             bytes.asDoubleBuffer().get(array);
