@@ -6,6 +6,7 @@ import java.util.List;
 import org.paisaje.loss.Loss;
 import org.paisaje.math.linalg.LinearOperator;
 import org.paisaje.math.linalg.Matrix;
+import org.paisaje.math.linalg.MemoryEstimate;
 import org.paisaje.network.Linearization;
 
 /**
@@ -14,7 +15,6 @@ import org.paisaje.network.Linearization;
  */
 public final class RiskPoint {
     /** Rows of a dense Hessian that are computed together. */
-    private static final int ROWS = 64;
 
     private final Risk risk;
     private final double[] theta;
@@ -115,7 +115,7 @@ public final class RiskPoint {
      */
     public Matrix perSampleGradients() {
         int p = theta.length;
-        requireMemory("perSampleGradients", risk.samples(), p);
+        MemoryEstimate.requireMatrix("perSampleGradients", risk.samples(), p, "take fewer samples or a smaller network");
         Matrix result = Matrix.zeros(risk.samples(), p);
         int row = 0;
         for (Chunk chunk : chunks) {
@@ -135,46 +135,12 @@ public final class RiskPoint {
      * @throws IllegalArgumentException when that does not fit into memory, with the figure
      */
     public Matrix denseHessian() {
-        return dense("denseHessian", hessian());
+        return hessian().symmetricMatrix("denseHessian");
     }
 
     /** The Gauss-Newton matrix as a symmetric matrix; like {@link #denseHessian}. */
     public Matrix denseGaussNewton() {
-        return dense("denseGaussNewton", gaussNewton());
-    }
-
-    private Matrix dense(String operation, LinearOperator operator) {
-        int p = theta.length;
-        requireMemory(operation, p, p);
-        Matrix result = Matrix.zeros(p, p);
-        for (int from = 0; from < p; from += ROWS) {
-            int count = Math.min(ROWS, p - from);
-            Matrix vectors = Matrix.zeros(count, p);
-            Matrix out = Matrix.zeros(count, p);
-            for (int i = 0; i < count; i++) {
-                vectors.set(i, from + i, 1);
-            }
-            operator.applyAll(vectors, out);
-            System.arraycopy(out.data(), 0, result.data(), from * p, count * p);
-        }
-        for (int i = 0; i < p; i++) {
-            for (int j = 0; j < i; j++) {
-                double mean = 0.5 * (result.get(i, j) + result.get(j, i));
-                result.set(i, j, mean);
-                result.set(j, i, mean);
-            }
-        }
-        return result;
-    }
-
-    private static void requireMemory(String operation, int rows, int columns) {
-        long bytes = 8L * rows * columns;
-        long available = Runtime.getRuntime().maxMemory() / 2;
-        if (bytes > available || (long) rows * columns > Integer.MAX_VALUE - 8) {
-            throw new IllegalArgumentException(operation + ": " + rows + " x " + columns + " entries are "
-                    + (bytes >> 20) + " MiB, half of the heap is " + (available >> 20)
-                    + " MiB; take products with the operator, fewer samples or a smaller network");
-        }
+        return gaussNewton().symmetricMatrix("denseGaussNewton");
     }
 
     private static void add(double factor, double[] a, double[] sum) {

@@ -144,7 +144,7 @@ final class RiskTest {
         Risk risk = Risk.of(large, x, gaussian("y", 5, 2), Loss.SQUARED);
         RiskPoint at = risk.at(large.initialize(SEED));
         assertThatThrownBy(at::denseHessian).isInstanceOf(IllegalArgumentException.class)
-                .hasMessageContaining("denseHessian: 180002 x 180002 entries are 247197 MiB");
+                .hasMessageContaining("denseHessian: 180002 x 180002 entries take 259.21 GB");
         assertThatThrownBy(() -> at.hessian().apply(new double[3])).hasMessageContaining("v has 3");
     }
 }

@@ -51,6 +51,30 @@ public interface LinearOperator {
         return 1;
     }
 
+    /**
+     * The matrix of a symmetric map of order n; n products and 8 n^2 bytes.
+     *
+     * @param operation who asks, at the front of the refusal
+     * @throws IllegalArgumentException if it does not fit into memory, with the figure
+     */
+    default Matrix symmetricMatrix(String operation) {
+        int n = rows();
+        MemoryEstimate.requireMatrix(operation, n, columns(), "take products with the operator or a smaller network");
+        int atOnce = 64;
+        Matrix result = Matrix.zeros(n, n);
+        for (int from = 0; from < n; from += atOnce) {
+            int count = Math.min(atOnce, n - from);
+            Matrix units = Matrix.zeros(count, n);
+            Matrix out = Matrix.zeros(count, n);
+            for (int i = 0; i < count; i++) {
+                units.set(i, from + i, 1);
+            }
+            applyAll(units, out);
+            System.arraycopy(out.data(), 0, result.data(), from * n, count * n);
+        }
+        return result.symmetrise();
+    }
+
     /** A square operator from its product, which writes {@code A v} to its second argument. */
     static LinearOperator of(int order, BiConsumer<double[], double[]> product) {
         return new FunctionOperator(order, order, product);

@@ -94,6 +94,22 @@ public final class Matrix {
         System.arraycopy(values, 0, data, i * columns, columns);
     }
 
+    /** Replaces a square A by {@code (A + A^T)/2}, which takes away what rounding made of symmetry, and returns it. */
+    public Matrix symmetrise() {
+        if (rows != columns) {
+            throw new IllegalArgumentException(
+                    "symmetrise: the matrix is " + rows + " x " + columns + ", it must be square");
+        }
+        for (int i = 0; i < rows; i++) {
+            for (int j = 0; j < i; j++) {
+                double mean = 0.5 * (data[i * rows + j] + data[j * rows + i]);
+                data[i * rows + j] = mean;
+                data[j * rows + i] = mean;
+            }
+        }
+        return this;
+    }
+
     /** A copy of column j. */
     public double[] column(int j) {
         double[] result = new double[rows];

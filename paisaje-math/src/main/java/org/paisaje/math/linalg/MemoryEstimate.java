@@ -4,6 +4,9 @@ import java.util.Locale;
 
 /** Refuses work whose memory grows with the square of a size before anything is allocated. */
 public final class MemoryEstimate {
+    /** The most entries of an array. */
+    private static final int LONGEST = Integer.MAX_VALUE - 8;
+
     private MemoryEstimate() {}
 
     /** The bytes of {@code rows * columns} doubles. */
@@ -34,6 +37,21 @@ public final class MemoryEstimate {
     }
 
     /**
+     * Refuses a matrix that one array, or the heap of this JVM, cannot hold.
+     *
+     * @param remedy what the caller can do instead
+     */
+    public static void requireMatrix(String operation, long rows, long columns, String remedy) {
+        long limit = Runtime.getRuntime().maxMemory();
+        double bytes = 8.0 * rows * columns;
+        if (bytes > limit || rows * (double) columns > LONGEST) {
+            throw new IllegalArgumentException(String.format(Locale.ROOT,
+                    "%s: %d x %d entries take %.2f GB; an array holds at most 17.18 GB and this JVM %.2f GB; %s",
+                    operation, rows, columns, 1e-9 * bytes, 1e-9 * limit, remedy));
+        }
+    }
+
+    /**
      * Refuses vectors that take more numbers than one array, or the heap of this JVM, can hold.
      *
      * @param numbers how many doubles
@@ -41,7 +59,7 @@ public final class MemoryEstimate {
      */
     public static void requireVectors(String operation, long numbers, String remedy) {
         long limit = Runtime.getRuntime().maxMemory();
-        if (numbers > Integer.MAX_VALUE - 8 || 8 * numbers > limit) {
+        if (numbers > LONGEST || 8 * numbers > limit) {
             throw new IllegalArgumentException(String.format(Locale.ROOT,
                     "%s: the vectors take %.2f GB; an array holds at most 17.18 GB and this JVM %.2f GB; %s helps",
                     operation, 8e-9 * numbers, 1e-9 * limit, remedy));

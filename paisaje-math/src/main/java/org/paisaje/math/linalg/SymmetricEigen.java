@@ -136,16 +136,7 @@ public record SymmetricEigen(double[] values, Matrix vectors) {
                 scaled.data()[i * n + j] *= factor;
             }
         }
-        Matrix result = vectors.transposedTimes(scaled);
-        double[] data = result.data();
-        for (int i = 0; i < n; i++) {
-            for (int j = 0; j < i; j++) {
-                double mean = 0.5 * (data[i * n + j] + data[j * n + i]);
-                data[i * n + j] = mean;
-                data[j * n + i] = mean;
-            }
-        }
-        return result;
+        return vectors.transposedTimes(scaled).symmetrise();
     }
 
     /**

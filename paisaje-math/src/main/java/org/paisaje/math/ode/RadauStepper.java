@@ -1,6 +1,7 @@
 package org.paisaje.math.ode;
 
 import java.util.Arrays;
+import org.paisaje.math.linalg.Lu;
 import org.paisaje.math.special.Reductions;
 
 /** Steps of {@link Radau}. */
@@ -36,8 +37,8 @@ final class RadauStepper implements Stepper {
     private final ErrorNorm norm;
     private final int n;
     private final StepDraft draft;
-    private final DenseLu real;
-    private final DenseLu complex;
+    private final Lu real;
+    private final Lu complex;
     private final int oldStep;
     private final int current;
     private final int keep;
@@ -59,8 +60,8 @@ final class RadauStepper implements Stepper {
         this.norm = norm;
         this.n = state.y().length;
         this.draft = new StepDraft(field, state, this::interpolate);
-        this.real = new DenseLu(n);
-        this.complex = new DenseLu(2 * n);
+        this.real = new Lu(n);
+        this.complex = new Lu(2 * n);
         this.oldStep = state.index(OLD_STEP);
         this.current = state.index(CURRENT);
         this.keep = state.index(KEEP);

@@ -71,8 +71,8 @@ public record GaussNewton(double rate, double ridge) implements Optimizer {
     static double[] direction(LinearOperator curvature, double ridge, double[] g) {
         int p = g.length;
         if (p <= DENSE) {
-            Matrix system = DenseSystems.of("GaussNewton", curvature);
-            DenseSystems.shift(system, ridge);
+            Matrix system = Newton.dense("GaussNewton", curvature);
+            Newton.shift(system, ridge);
             if (Cholesky.of(system) instanceof Cholesky factor
                     && factor.conditionEstimate() * p * Math.ulp(1.0) < 1e-2) {
                 return factor.solve(Newton.negative(g));

@@ -4,6 +4,7 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 import org.paisaje.math.linalg.Cholesky;
 import org.paisaje.math.linalg.LinearOperator;
+import org.paisaje.math.linalg.Lu;
 import org.paisaje.math.linalg.Matrix;
 import org.paisaje.math.linalg.SymmetricEigen;
 import org.paisaje.risk.CurvedObjective;
@@ -97,9 +98,9 @@ public record Newton(double rate, Modification modification, boolean search) imp
         }
         LinearOperator hessian = objective.hessian(theta);
         double[] d = switch (modification) {
-            case NONE -> solve(DenseSystems.of("Newton", hessian), g);
-            case SHIFT -> shifted(DenseSystems.of("Newton", hessian), g);
-            case ABSOLUTE -> absolute(DenseSystems.of("Newton", hessian), g);
+            case NONE -> Lu.solve(dense("Newton", hessian), negative(g)).orElse(null);
+            case SHIFT -> shifted(dense("Newton", hessian), g);
+            case ABSOLUTE -> absolute(dense("Newton", hessian), g);
             case TRUNCATED -> TruncatedCg.direction(hessian, 0, g, Math.min(0.5, Math.sqrt(Norms.euclidean(g))));
         };
         if (d == null || !Norms.finite(d)) {
@@ -112,9 +113,19 @@ public record Newton(double rate, Modification modification, boolean search) imp
         return descend(at, state, d);
     }
 
-    private static double @Nullable [] solve(Matrix hessian, double[] g) {
-        double[] d = negative(g);
-        return DenseSystems.solve(hessian.data(), d) ? d : null;
+    /** The matrix of an operator: p products. */
+    static Matrix dense(String rule, LinearOperator a) {
+        int p = a.rows();
+        Check.that(p <= MOST_DENSE, rule, "the number of parameters", p, "at most " + MOST_DENSE
+                + " for a dense matrix (" + 8L * p * p / 1_000_000 + " MB); modify=cg forms none");
+        return a.symmetricMatrix(rule);
+    }
+
+    /** Adds tau to the diagonal. */
+    static void shift(Matrix a, double tau) {
+        for (int i = 0; i < a.rows(); i++) {
+            a.set(i, i, a.get(i, i) + tau);
+        }
     }
 
     private static double @Nullable [] shifted(Matrix hessian, double[] g) {
@@ -127,7 +138,7 @@ public record Newton(double rate, Modification modification, boolean search) imp
         double tau = smallest > 0 ? 0 : beta - smallest;
         double added = 0;
         for (int i = 0; i < 100; i++) {
-            DenseSystems.shift(hessian, tau - added);
+            shift(hessian, tau - added);
             added = tau;
             if (Cholesky.of(hessian) instanceof Cholesky factor) {
                 return factor.solve(negative(g));

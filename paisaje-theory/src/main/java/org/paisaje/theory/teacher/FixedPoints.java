@@ -3,6 +3,7 @@ package org.paisaje.theory.teacher;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import org.paisaje.math.linalg.Lu;
 import org.paisaje.math.linalg.Matrix;
 import org.paisaje.math.linalg.SymmetricEigen;
 
@@ -71,7 +72,7 @@ public final class FixedPoints {
         double[] update = new double[start.length];
         sample.update(start, update);
         Matrix jacobian = sample.jacobian(start);
-        return SmallSystem.solve(jacobian, update)
+        return Lu.solve(jacobian, update)
                 .map(change -> {
                     double[] w = start.clone();
                     for (int i = 0; i < w.length; i++) {

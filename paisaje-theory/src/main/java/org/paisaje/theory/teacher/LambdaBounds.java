@@ -2,6 +2,7 @@ package org.paisaje.theory.teacher;
 
 import java.util.Arrays;
 import java.util.Optional;
+import org.paisaje.math.linalg.Lu;
 import org.paisaje.math.linalg.Matrix;
 import org.paisaje.math.linalg.SymmetricEigen;
 
@@ -39,7 +40,7 @@ public final class LambdaBounds {
 
     /** {@code H^-1 w*}, along which the optimum moves with lambda, eq. (15). */
     public static Optional<double[]> direction(TeacherSample sample) {
-        return SmallSystem.solve(sample.gram(sample.teacher()), sample.teacher());
+        return Lu.solve(sample.gram(sample.teacher()), sample.teacher());
     }
 
     /**
@@ -50,7 +51,7 @@ public final class LambdaBounds {
      */
     public static Optional<Double> l1(TeacherSample sample, boolean everyRow) {
         double[] signs = Arrays.stream(sample.teacher()).map(Math::signum).toArray();
-        return SmallSystem.solve(sample.gram(sample.teacher()), signs).map(direction -> {
+        return Lu.solve(sample.gram(sample.teacher()), signs).map(direction -> {
             double norm = Penalty.norm1(sample.teacher());
             double[] u = Arrays.stream(direction).map(v -> v * sample.samples() * norm).toArray();
             return ratio(sample, u, !everyRow) / 2;
@@ -64,7 +65,7 @@ public final class LambdaBounds {
      */
     public static Optional<Double> l1Explicit(TeacherSample sample, boolean everyRow) {
         Matrix h = sample.gram(sample.teacher());
-        return SmallSystem.solve(h, Matrix.identity(sample.dimension())).map(inverse -> {
+        return Lu.inverse(h).map(inverse -> {
             Matrix product = sample.x().times(inverse);
             double norm = 0;
             double smallest = Double.POSITIVE_INFINITY;

@@ -1,6 +1,7 @@
 package org.paisaje.theory.teacher;
 
 import java.util.Optional;
+import org.paisaje.math.linalg.Lu;
 import org.paisaje.math.linalg.Matrix;
 
 /**
@@ -83,7 +84,7 @@ public record PopulationFlow(double[] teacher, double lambda, Penalty penalty, S
             if (Math.sqrt(Penalty.dot(residual, residual)) <= 1e-14 * Math.sqrt(Penalty.dot(w, w))) {
                 return Optional.of(w);
             }
-            Optional<double[]> change = SmallSystem.solve(jacobian(w), residual);
+            Optional<double[]> change = Lu.solve(jacobian(w), residual);
             if (change.isEmpty()) {
                 return Optional.empty();
             }

@@ -1,6 +1,7 @@
 package org.paisaje.theory.teacher;
 
 import java.util.Optional;
+import org.paisaje.math.linalg.Lu;
 import org.paisaje.math.linalg.Matrix;
 import org.paisaje.math.random.Seed;
 
@@ -143,7 +144,7 @@ public record TeacherSample(Matrix x, double[] teacher, double lambda, Penalty p
                             -h.get(a, b) + sign.factor() * lambda * samples() / 2 * penalty.second(w, a, b));
                 }
             }
-            Optional<double[]> change = SmallSystem.solve(jacobian, residual);
+            Optional<double[]> change = Lu.solve(jacobian, residual);
             if (change.isEmpty()) {
                 return Optional.empty();
             }

@@ -172,13 +172,7 @@ public final class RationalKrylov {
         image(m);
         Matrix t = Matrix.zeros(m, m);
         Blas.gemm(false, true, m, m, n, 1, images, 0, n, basis.data, 0, n, 0, t.data(), 0, m);
-        for (int i = 0; i < m; i++) {
-            for (int j = 0; j < i; j++) {
-                double mean = 0.5 * (t.get(i, j) + t.get(j, i));
-                t.set(i, j, mean);
-                t.set(j, i, mean);
-            }
-        }
+        t.symmetrise();
         ritz = Blas.withThreads(1, () -> SymmetricEigen.of(t));
         rest = Matrix.wrap(m, n, Arrays.copyOf(images, m * n));
         Blas.gemm(false, false, m, n, m, -1, t.data(), 0, m, basis.data, 0, n, 1, rest.data(), 0, n);

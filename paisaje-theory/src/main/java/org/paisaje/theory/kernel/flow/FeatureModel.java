@@ -84,14 +84,7 @@ final class FeatureModel {
                 unit[j] = 0;
             }
         }
-        for (int i = 0; i < size; i++) {
-            for (int j = 0; j < i; j++) {
-                double mean = 0.5 * (result.get(i, j) + result.get(j, i));
-                result.set(i, j, mean);
-                result.set(j, i, mean);
-            }
-        }
-        return result;
+        return result.symmetrise();
     }
 
     /** Writes {@code B L'' B^T v} at w. */

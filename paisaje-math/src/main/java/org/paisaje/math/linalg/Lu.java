@@ -1,10 +1,13 @@
-package org.paisaje.math.ode;
+package org.paisaje.math.linalg;
 
-import org.paisaje.math.linalg.Blas;
+import java.util.Optional;
 import org.paisaje.math.special.Reductions;
 
-/** P A = L U of a general matrix with row pivots, by panels of columns; 2/3 n^3 flops, most of them in one product a panel. */
-final class DenseLu {
+/**
+ * P A = L U of a general matrix with row pivots, by panels of columns; 2/3 n^3 flops, most of them in one product a panel.
+ * An object keeps its arrays and can factor one matrix after another.
+ */
+public final class Lu {
     private static final int PANEL = 32;
 
     private final int n;
@@ -12,23 +15,69 @@ final class DenseLu {
     private final int[] pivots;
     private final double[] upper;
 
-    DenseLu(int n) {
+    /** Room for a matrix of order n. */
+    public Lu(int n) {
         this.n = n;
         this.a = new double[n * n];
         this.pivots = new int[n];
         this.upper = new double[PANEL * n];
     }
 
+    /** Solves A x = b; empty if A is singular to rounding, a pivot being at most n ulps of the largest entry. */
+    public static Optional<double[]> solve(Matrix a, double[] b) {
+        if (b.length != a.rows()) {
+            throw new IllegalArgumentException("Lu.solve: b has " + b.length + " entries, the matrix has " + a.rows()
+                    + " rows; each row is one equation");
+        }
+        return of(a).map(factors -> {
+            double[] x = b.clone();
+            factors.solve(x);
+            return x;
+        });
+    }
+
+    /** The inverse of A; empty as for {@link #solve(Matrix, double[])}. */
+    public static Optional<Matrix> inverse(Matrix a) {
+        return of(a).map(factors -> {
+            Matrix columns = Matrix.identity(a.rows());
+            double[] x = new double[a.rows()];
+            for (int j = 0; j < a.rows(); j++) {
+                System.arraycopy(columns.data(), j * a.rows(), x, 0, x.length);
+                factors.solve(x);
+                columns.setRow(j, x);
+            }
+            return columns.transpose();
+        });
+    }
+
+    private static Optional<Lu> of(Matrix a) {
+        if (a.rows() != a.columns()) {
+            throw new IllegalArgumentException(
+                    "Lu: the matrix is " + a.rows() + " x " + a.columns() + ", it must be square");
+        }
+        double largest = 0;
+        for (double entry : a.data()) {
+            largest = Math.max(largest, Math.abs(entry));
+        }
+        Lu factors = new Lu(a.rows());
+        System.arraycopy(a.data(), 0, factors.a, 0, factors.a.length);
+        return factors.factor(a.rows() * Math.ulp(largest)) ? Optional.of(factors) : Optional.empty();
+    }
+
     /** The matrix by rows, to be filled before {@link #factor}. */
-    double[] matrix() {
+    public double[] matrix() {
         return a;
     }
 
     /** Factors what the matrix holds; false if a pivot is 0 or not finite. */
-    boolean factor() {
+    public boolean factor() {
+        return factor(0);
+    }
+
+    private boolean factor(double least) {
         for (int start = 0; start < n; start += PANEL) {
             int end = Math.min(n, start + PANEL);
-            if (!panel(start, end)) {
+            if (!panel(start, end, least)) {
                 return false;
             }
             int rest = n - end;
@@ -53,7 +102,7 @@ final class DenseLu {
         return true;
     }
 
-    private boolean panel(int start, int end) {
+    private boolean panel(int start, int end, double least) {
         for (int k = start; k < end; k++) {
             int pivot = k;
             for (int i = k + 1; i < n; i++) {
@@ -70,7 +119,7 @@ final class DenseLu {
                 }
             }
             double head = a[k * n + k];
-            if (head == 0 || !Double.isFinite(head)) {
+            if (!(Math.abs(head) > least) || !Double.isFinite(head)) {
                 return false;
             }
             for (int i = k + 1; i < n; i++) {
@@ -85,7 +134,7 @@ final class DenseLu {
     }
 
     /** Overwrites b with the solution of A x = b. */
-    void solve(double[] b) {
+    public void solve(double[] b) {
         for (int k = 0; k < n; k++) {
             int pivot = pivots[k];
             double swap = b[k];
