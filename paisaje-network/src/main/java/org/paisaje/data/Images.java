@@ -1,9 +1,9 @@
 package org.paisaje.data;
 
 import java.util.Arrays;
-import java.util.stream.IntStream;
 import org.paisaje.math.linalg.Matrix;
 import org.paisaje.math.linalg.MemoryEstimate;
+import org.paisaje.math.linalg.Parallel;
 
 /** Operations on data whose rows are grey images, pixel (i, j) in column {@code i * width + j}. */
 public final class Images {
@@ -62,7 +62,7 @@ public final class Images {
         for (int s = 0; s < shifts; s++) {
             int at = n * (1 + s);
             int[] by = SHIFTS[s];
-            IntStream.range(0, n).parallel().forEach(i -> shift(images.x(), i, x, at + i, height, width, by));
+            Parallel.run(n, i -> shift(images.x(), i, x, at + i, height, width, by));
         }
         Matrix[] y = new Matrix[1 + shifts];
         Arrays.fill(y, images.y());

@@ -3,15 +3,12 @@ package org.paisaje.training;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
-import java.util.concurrent.ExecutionException;
-import java.util.concurrent.ExecutorService;
-import java.util.concurrent.Executors;
-import java.util.concurrent.Future;
-import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.IntFunction;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 import org.paisaje.math.linalg.Blas;
+import org.paisaje.math.linalg.Parallel;
 import org.paisaje.risk.Objective;
 
 /**
@@ -30,7 +27,7 @@ public final class Ensemble {
      * Computes {@code member.apply(i)} for i = 0 to members - 1. A member makes its own objective (workspaces serve one
      * thread) and draws from seeds that depend on i.
      *
-     * @param threads the number of threads, at least 1
+     * @param threads the most threads, at least 1; those of {@link Parallel}, of which there are no more than processors
      * @return the results in order
      * @throws RuntimeException the failure of the member with the lowest number among those that failed
      */
@@ -41,25 +38,18 @@ public final class Ensemble {
         Object[] results = new @Nullable Object[members];
         @Nullable
         RuntimeException[] failures = new @Nullable RuntimeException[members];
-        AtomicInteger next = new AtomicInteger();
-        Runnable work = () -> {
-            int i;
-            while ((i = next.getAndIncrement()) < members) {
-                try {
-                    int index = i;
-                    results[i] = Blas.withThreads(1, () -> member.apply(index));
-                } catch (RuntimeException e) {
-                    failures[i] = e;
-                    next.set(members);
-                }
+        AtomicBoolean failed = new AtomicBoolean();
+        Blas.withThreads(Math.min(threads, Blas.threads()), () -> Parallel.runInterruptibly(members, i -> {
+            if (failed.get()) {
+                return;
             }
-        };
-        int helpers = Math.min(threads, members) - 1;
-        if (helpers <= 0) {
-            work.run();
-        } else {
-            share(work, helpers);
-        }
+            try {
+                results[i] = Blas.withThreads(1, () -> member.apply(i));
+            } catch (RuntimeException e) {
+                failures[i] = e;
+                failed.set(true);
+            }
+        }));
         for (int i = 0; i < members; i++) {
             RuntimeException failure = failures[i];
             if (failure != null) {
@@ -84,49 +74,5 @@ public final class Ensemble {
         Training single = training.threads(1);
         ThreadLocal<Objective> own = ThreadLocal.withInitial(objective);
         return run(starts.size(), threads, i -> single.run(own.get(), starts.get(i)));
-    }
-
-    private static void share(Runnable work, int helpers) {
-        try (ExecutorService pool = Executors.newFixedThreadPool(helpers, task -> {
-            Thread thread = new Thread(task, "paisaje-ensemble");
-            thread.setDaemon(true);
-            return thread;
-        })) {
-            List<Future<?>> rest = new ArrayList<>();
-            for (int i = 0; i < helpers; i++) {
-                rest.add(pool.submit(work));
-            }
-            work.run();
-            boolean interrupted = Thread.currentThread().isInterrupted();
-            if (interrupted) {
-                pool.shutdownNow();
-                // The caller's interrupt must not break the wait for the others.
-                interrupted = Thread.interrupted();
-            }
-            for (Future<?> one : rest) {
-                interrupted |= await(one, pool);
-            }
-            if (interrupted) {
-                Thread.currentThread().interrupt();
-            }
-        }
-    }
-
-    private static boolean await(Future<?> future, ExecutorService pool) {
-        boolean interrupted = false;
-        while (true) {
-            try {
-                future.get();
-                return interrupted;
-            } catch (InterruptedException e) {
-                interrupted = true;
-                pool.shutdownNow();
-            } catch (ExecutionException e) {
-                if (e.getCause() instanceof Error error) {
-                    throw error;
-                }
-                throw new IllegalStateException(e.getCause());
-            }
-        }
     }
 }

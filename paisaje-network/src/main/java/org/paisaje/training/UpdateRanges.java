@@ -1,10 +1,7 @@
 package org.paisaje.training;
 
-import java.util.concurrent.CountDownLatch;
-import java.util.concurrent.ExecutorService;
-import java.util.concurrent.Executors;
-import java.util.concurrent.atomic.AtomicReference;
-import org.jspecify.annotations.Nullable;
+import org.paisaje.math.linalg.Blas;
+import org.paisaje.math.linalg.Parallel;
 
 /**
  * Elementwise work split into contiguous ranges. Every entry is computed by the same operations wherever the cuts lie,
@@ -15,12 +12,6 @@ public final class UpdateRanges {
     private static final int WORTHWHILE = 1 << 16;
     /** Cuts are at multiples of a cache line of doubles. */
     private static final int GRAIN = 64;
-
-    private static final ExecutorService POOL = Executors.newCachedThreadPool(task -> {
-        Thread thread = new Thread(task, "paisaje-update");
-        thread.setDaemon(true);
-        return thread;
-    });
 
     private UpdateRanges() {}
 
@@ -35,38 +26,8 @@ public final class UpdateRanges {
     public static void run(int n, int threads, Range range) {
         int parts = Math.min(threads, Math.max(1, n / (WORTHWHILE / 4)));
         int size = ((n + parts - 1) / parts + GRAIN - 1) / GRAIN * GRAIN;
-        CountDownLatch rest = new CountDownLatch(parts - 1);
-        AtomicReference<@Nullable RuntimeException> failure = new AtomicReference<>();
-        for (int i = 1; i < parts; i++) {
-            int from = Math.min(n, i * size);
-            int to = Math.min(n, from + size);
-            POOL.execute(() -> {
-                try {
-                    range.run(from, to);
-                } catch (RuntimeException e) {
-                    failure.compareAndSet(null, e);
-                } finally {
-                    rest.countDown();
-                }
-            });
-        }
-        range.run(0, Math.min(n, size));
-        boolean interrupted = false;
-        while (true) {
-            try {
-                rest.await();
-                break;
-            } catch (InterruptedException e) {
-                // Half an update must not escape: finish, then pass the interrupt on.
-                interrupted = true;
-            }
-        }
-        if (interrupted) {
-            Thread.currentThread().interrupt();
-        }
-        RuntimeException thrown = failure.get();
-        if (thrown != null) {
-            throw thrown;
-        }
+        Blas.withThreads(Math.min(threads, Blas.threads()), () -> Parallel.run(parts, i -> {
+            range.run(Math.min(n, i * size), Math.min(n, (i + 1) * size));
+        }));
     }
 }

@@ -1,5 +1,6 @@
 package org.paisaje.math.backend;
 
+import java.util.Arrays;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicReference;
@@ -69,6 +70,15 @@ public final class Team {
      * of a task is thrown after the others have ended.
      */
     public void run(int tasks, IntConsumer task) {
+        run(tasks, task, false);
+    }
+
+    /** As {@link #run}; an interrupt of the caller reaches the threads that work along, too, and stays set. */
+    public void runInterruptibly(int tasks, IntConsumer task) {
+        run(tasks, task, true);
+    }
+
+    private void run(int tasks, IntConsumer task, boolean interruptible) {
         int helpers = Math.min(threads(), tasks) - 1;
         if (helpers <= 0 || !busy.compareAndSet(false, true)) {
             for (int i = 0; i < tasks; i++) {
@@ -82,7 +92,7 @@ public final class Team {
                 members[i].take(batch);
             }
             batch.work();
-            batch.await();
+            batch.await(interruptible ? Arrays.copyOf(members, helpers) : new Member[0]);
         } finally {
             busy.set(false);
         }
@@ -115,14 +125,25 @@ public final class Team {
             }
         }
 
-        void await() {
+        /** Waits for the rest; these members are told of an interrupt, until they end, since they may be about to begin. */
+        void await(Member... told) {
             long start = System.nanoTime();
+            boolean interrupted = false;
             while (left.get() > 0) {
                 if (System.nanoTime() - start < SPIN_NANOS) {
                     Thread.onSpinWait();
-                } else {
-                    LockSupport.parkNanos(20_000);
+                    continue;
                 }
+                LockSupport.parkNanos(20_000);
+                interrupted |= told.length > 0 && Thread.interrupted();
+                if (interrupted) {
+                    for (Member member : told) {
+                        member.interrupt();
+                    }
+                }
+            }
+            if (interrupted) {
+                Thread.currentThread().interrupt();
             }
         }
 
@@ -169,6 +190,7 @@ public final class Team {
             while (true) {
                 Batch work = batch.getAndSet(null);
                 if (work != null) {
+                    Thread.interrupted();
                     return work;
                 }
                 if (System.nanoTime() - start < SPIN_NANOS) {
@@ -177,6 +199,7 @@ public final class Team {
                     asleep = true;
                     if (batch.get() == null) {
                         LockSupport.park(this);
+                        Thread.interrupted();
                     }
                     asleep = false;
                 }

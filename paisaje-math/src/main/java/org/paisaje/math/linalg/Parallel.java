@@ -14,4 +14,9 @@ public final class Parallel {
     public static void run(int tasks, IntConsumer task) {
         Team.shared().run(tasks, task);
     }
+
+    /** As {@link #run}, for long tasks: an interrupt of this thread reaches those that work along, too, and stays set. */
+    public static void runInterruptibly(int tasks, IntConsumer task) {
+        Team.shared().runInterruptibly(tasks, task);
+    }
 }

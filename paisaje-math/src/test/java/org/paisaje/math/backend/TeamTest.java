@@ -3,6 +3,7 @@ package org.paisaje.math.backend;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicIntegerArray;
 import org.junit.jupiter.api.Test;
@@ -43,6 +44,34 @@ final class TeamTest {
         })).isInstanceOf(IllegalStateException.class).hasMessage("task 3");
         team.run(4, i -> count.incrementAndGet());
         assertThat(count.get()).isGreaterThanOrEqualTo(8);
+    }
+
+    @Test
+    void anInterruptReachesThoseWhoWorkAlong() {
+        Team team = new Team(3);
+        CountDownLatch all = new CountDownLatch(3);
+        AtomicInteger told = new AtomicInteger();
+        Thread caller = Thread.currentThread();
+        team.runInterruptibly(3, i -> {
+            all.countDown();
+            try {
+                all.await();
+                if (Thread.currentThread() == caller) {
+                    caller.interrupt();
+                } else {
+                    Thread.sleep(60_000);
+                }
+            } catch (InterruptedException e) {
+                told.incrementAndGet();
+            }
+        });
+        assertThat(told).hasValue(2);
+        assertThat(Thread.interrupted()).isTrue();
+        AtomicInteger interrupted = new AtomicInteger();
+        for (int round = 0; round < 100; round++) {
+            team.run(9, i -> interrupted.addAndGet(Thread.currentThread().isInterrupted() ? 1 : 0));
+        }
+        assertThat(interrupted).as("those who begin anew").hasValue(0);
     }
 
     @Test

@@ -16,8 +16,8 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.atomic.AtomicBoolean;
-import java.util.stream.IntStream;
 import org.paisaje.math.linalg.Matrix;
+import org.paisaje.math.linalg.Parallel;
 
 /**
  * Reads the records of a CSV file. A large one is cut after line feeds and its pieces are read on several threads, each as
@@ -71,7 +71,7 @@ final class CsvTable {
         if (cuts.length > 2) {
             CsvRows[] pieces = new CsvRows[cuts.length - 1];
             AtomicBoolean sound = new AtomicBoolean(true);
-            IntStream.range(0, pieces.length).parallel().forEach(p -> {
+            Parallel.run(pieces.length, p -> {
                 if (sound.get()) {
                     try {
                         pieces[p] = rows(text.stream(cuts[p], cuts[p + 1]), p == 0);

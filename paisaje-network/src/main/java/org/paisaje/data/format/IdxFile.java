@@ -10,9 +10,9 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.stream.IntStream;
 import java.util.zip.GZIPInputStream;
 import java.util.zip.ZipException;
+import org.paisaje.math.linalg.Parallel;
 
 /**
  * The IDX format of the MNIST files, plain or gzipped: two zero bytes, a type code, the number of dimensions, the sizes
@@ -118,7 +118,7 @@ public final class IdxFile {
         }
         Payload.requireMemory(name, count);
         double[] values = new double[count];
-        IntStream.range(0, chunks.size()).parallel().forEach(k -> {
+        Parallel.run(chunks.size(), k -> {
             byte[] chunk = chunks.get(k);
             type.decode(MemorySegment.ofArray(chunk), 0, ByteOrder.BIG_ENDIAN, values, k * (CHUNK / type.bytes()),
                     chunk.length / type.bytes());

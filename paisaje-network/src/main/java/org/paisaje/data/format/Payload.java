@@ -10,8 +10,8 @@ import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.nio.channels.ClosedChannelException;
 import java.nio.channels.FileChannel;
-import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
+import org.paisaje.math.linalg.Parallel;
 
 /** The numbers of an array in a file: widened block by block, so that only the result takes memory. */
 final class Payload {
@@ -75,7 +75,7 @@ final class Payload {
         int piece = PIECE / type.bytes();
         int pieces = Math.ceilDiv(count, piece);
         Exception[] failures = new Exception[pieces];
-        IntStream.range(0, pieces).parallel().forEach(p -> {
+        Parallel.run(pieces, p -> {
             try {
                 mapped(file, channel, offset, type, order, values, from, p * piece,
                         Math.min(piece, count - p * piece));
