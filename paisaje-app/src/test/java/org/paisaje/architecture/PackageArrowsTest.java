@@ -133,6 +133,7 @@ final class PackageArrowsTest {
                 .stream()
                 .filter(other -> !other.equals(part))
                 .filter(other -> !(part.equals("control") && other.equals("dynamics")))
+                .filter(other -> !(part.equals("dynamics") && other.equals("kernel")))
                 .filter(other -> !(part.equals("generalization") && other.equals("kernel")))
                 .map(other -> "org.paisaje.theory." + other + "..")
                 .toArray(String[]::new);

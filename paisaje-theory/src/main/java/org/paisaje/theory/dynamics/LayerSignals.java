@@ -65,6 +65,16 @@ public final class LayerSignals {
         return List.copyOf(result);
     }
 
+    /** The signals of a pass without what random weights of their size would give. */
+    public static List<LayerSignal> measured(LayerTrace trace, Matrix outputGradient) {
+        List<Matrix> gradients = trace.pullback(outputGradient).values();
+        return trace.layers()
+                .stream()
+                .map(shape -> signal(shape, trace.arguments(shape.index()), trace.values(shape.index()),
+                        gradients.get(shape.index()), OptionalDouble.empty(), OptionalDouble.empty()))
+                .toList();
+    }
+
     private static LayerSignal signal(LayerShape shape, Matrix z, Matrix node, Matrix gradient,
             OptionalDouble activation,
             OptionalDouble gain) {
