@@ -80,6 +80,11 @@ final class BinaryCrossEntropy implements Loss {
     }
 
     @Override
+    public Optional<String> likelihood() {
+        return Optional.of("two classes with the log-odds f");
+    }
+
+    @Override
     public Compares compares() {
         return Compares.CLASSES;
     }

@@ -76,6 +76,11 @@ final class LogisticLoss implements Loss {
     }
 
     @Override
+    public Optional<String> likelihood() {
+        return Optional.of("two classes with the log-odds f");
+    }
+
+    @Override
     public Compares compares() {
         return Compares.CLASSES;
     }

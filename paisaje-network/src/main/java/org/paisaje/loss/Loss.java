@@ -172,6 +172,15 @@ public interface Loss {
         return 0;
     }
 
+    /**
+     * The random targets whose negative log-likelihood, up to a constant, the loss of a sample is, in a few words; empty if
+     * there are none. Where there are, and the outputs are their natural parameters, the curvature of the loss is the
+     * Fisher information of the outputs.
+     */
+    default Optional<String> likelihood() {
+        return Optional.empty();
+    }
+
     /** The largest rank of the second derivative of one sample's loss in its k outputs. */
     default int rank(int outputs) {
         return outputs;

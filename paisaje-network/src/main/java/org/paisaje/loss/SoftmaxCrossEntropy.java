@@ -137,6 +137,11 @@ final class SoftmaxCrossEntropy implements Loss {
     }
 
     @Override
+    public Optional<String> likelihood() {
+        return Optional.of("classes with the probabilities softmax(f)");
+    }
+
+    @Override
     public Compares compares() {
         return Compares.CLASSES;
     }

@@ -26,6 +26,11 @@ final class SquaredLoss implements Loss {
     }
 
     @Override
+    public Optional<String> likelihood() {
+        return Optional.of("normal targets of variance " + (numerator == 1 ? "1/2" : "1") + " around the outputs");
+    }
+
+    @Override
     public String name() {
         return name;
     }

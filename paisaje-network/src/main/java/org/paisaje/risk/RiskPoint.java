@@ -110,6 +110,29 @@ public final class RiskPoint {
     }
 
     /**
+     * The tangent kernel of all outputs divided by n, {@code J J^T / n}, of order n k; without the factor 1/n for a loss
+     * that is a sum. Its eigenvalues other than 0 are those of the Gauss-Newton matrix of half the (mean) squared error.
+     */
+    public LinearOperator tangentKernel() {
+        double factor = risk.loss().averages() ? 1.0 / risk.samples() : 1;
+        return new OutputCurvature(theta.length, risk.y().columns(), chunks.stream()
+                .map(chunk -> new OutputCurvature.Part(chunk.at(), OutputRoot.multiple(chunk.y(), Math.sqrt(factor))))
+                .toList());
+    }
+
+    /**
+     * The dual {@code L''^(1/2) J J^T L''^(1/2)} of the Gauss-Newton matrix without penalties, of order n k: their
+     * eigenvalues other than 0 are the same. For the squared loss it is the tangent kernel over n, for the logistic loss
+     * {@code D^(1/2) Theta D^(1/2) / n} with D_ii = s(f_i) (1 - s(f_i)).
+     */
+    public LinearOperator dualGaussNewton() {
+        return new OutputCurvature(theta.length, risk.y().columns(), chunks.stream()
+                .map(chunk -> new OutputCurvature.Part(chunk.at(),
+                        OutputRoot.of(risk.loss(), chunk.at().outputs(), chunk.y(), chunk.weight())))
+                .toList());
+    }
+
+    /**
      * The gradients of the loss sample by sample, n x p: the gradient of the loss is their mean, or their sum for a loss
      * that is a sum. Penalties do not count.
      */

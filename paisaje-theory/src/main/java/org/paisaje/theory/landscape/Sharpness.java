@@ -47,6 +47,46 @@ public sealed interface Sharpness {
     }
 
     /**
+     * A value with its eigenvector, from which the next one starts.
+     *
+     * @param sharpness the value, or why there is none
+     * @param vector the unit Ritz vector; of length 0 if there is none
+     * @param products what it took
+     */
+    record Warm(Sharpness sharpness, double[] vector, long products) {
+        /** Nothing to start from yet. */
+        public static Warm cold() {
+            return new Warm(new Failed("not measured yet"), new double[0], 0);
+        }
+
+        /**
+         * The sharpness of an operator near the one before, as weights a few steps on have it: the iteration starts from the
+         * last vector and 10 % noise and then needs few products.
+         */
+        public Warm next(LinearOperator hessian, Seed seed) {
+            var settings = Lanczos.Settings.standard()
+                    .withTolerance(TOLERANCE)
+                    .withMaxProducts(PRODUCTS)
+                    .withBasisSize(Math.min(hessian.rows(), 40))
+                    .withoutCopies()
+                    .withoutSymmetryProbe()
+                    .withVectors()
+                    .withSeed(seed);
+            RitzPairs pairs = vector.length == hessian.rows()
+                    ? Lanczos.largest(hessian, 1, settings, vector)
+                    : Lanczos.largest(hessian, 1, settings);
+            if (pairs instanceof RitzPairs.Failed failed) {
+                return new Warm(new Failed(failed.failure().toString()), vector, failed.products());
+            }
+            return pairs.values().length == 0 || pairs.vectors().rows() == 0
+                    ? new Warm(new Failed("no Ritz value after " + pairs.products() + " products"), vector,
+                            pairs.products())
+                    : new Warm(new Measured(pairs.values()[0], pairs.residuals()[0], pairs.converged()),
+                            pairs.vectors().row(0), pairs.products());
+        }
+    }
+
+    /**
      * The sharpness of {@code D^(-1/2) H D^(-1/2)}, which has the eigenvalues of {@code D^(-1) H}: what counts for a rule
      * that divides the gradient by D, such as Adam (Cohen et al. 2022, section 2).
      *

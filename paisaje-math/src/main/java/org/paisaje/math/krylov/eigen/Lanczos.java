@@ -116,6 +116,22 @@ public final class Lanczos {
         return new Search("Lanczos.largest", operator, 0, k, settings).run(true);
     }
 
+    /**
+     * As {@link #largest(LinearOperator, int, Settings)}, started from a vector near the first eigenvector, such as that of an
+     * operator nearby. A random part of a tenth of its length is added, so that no eigenvalue is out of sight.
+     *
+     * @param start of length n, finite; random if it is zero
+     */
+    public static RitzPairs largest(LinearOperator operator, int k, Settings settings, double... start) {
+        if (start.length != operator.rows()) {
+            throw new IllegalArgumentException("Lanczos.largest: start has " + start.length
+                    + " entries, the operator has order " + operator.rows());
+        }
+        var search = new Search("Lanczos.largest", operator, 0, k, settings);
+        search.start = start;
+        return search.run(true);
+    }
+
     /** The k algebraically smallest eigenvalues, ascending, with the standard settings. */
     public static RitzPairs smallest(LinearOperator operator, int k) {
         return smallest(operator, k, Settings.standard());
@@ -148,6 +164,7 @@ public final class Lanczos {
         private double[] residuals = new double[0];
         private Matrix vectors;
         private @Nullable ProductFailure failureOfProbe;
+        private double @Nullable [] start;
 
         Search(String operation, LinearOperator operator, int low, int high, Settings settings) {
             this.a = Products.normalised(operation, operator);
@@ -202,6 +219,10 @@ public final class Lanczos {
                 var run = new ThickRestart(a, low, high, basisSize(low + high), block,
                         settings.tolerance, settings.maxProducts, settings.copies && block >= Math.min(2, most),
                         settings.seed.named("start"), null, 0, 0);
+                double[] near = start;
+                if (near != null) {
+                    run.startNear(near);
+                }
                 boolean done = run.run(null);
                 boolean search = done && settings.copies && !run.exhausted() && low + high < n
                         && mayLackCopies(run.values(), run.tolerance());

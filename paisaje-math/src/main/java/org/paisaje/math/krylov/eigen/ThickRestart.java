@@ -80,6 +80,23 @@ final class ThickRestart {
         this.scale = scale;
     }
 
+    /** Before the run: the first vector is this one, made a unit vector, and a random one of a tenth of its length. */
+    void startNear(double[] vector) {
+        double norm = Vectors.norm(vector);
+        if (!(norm > 0) || !Double.isFinite(norm)) {
+            return;
+        }
+        double[] w = new double[n];
+        for (int i = 0; i < n; i++) {
+            w[i] = random.nextGaussian();
+        }
+        Vectors.scale(0.1 / Vectors.norm(w), w, 0, n);
+        Vectors.add(1 / norm, vector, w);
+        Vectors.scale(1 / Vectors.norm(w), w, 0, n);
+        basis.set(0, w, 0);
+        pending = 1;
+    }
+
     /** Runs until the wanted pairs have converged ({@code true}) or the budget is used up. */
     boolean run(@Nullable EarlyStop stop) {
         refill();

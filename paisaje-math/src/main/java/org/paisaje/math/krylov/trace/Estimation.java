@@ -37,13 +37,24 @@ public sealed interface Estimation {
         /** The Student interval for the mean of independent samples, times {@code factor}. */
         static Estimated ofSamples(double[] samples, double factor, double level, long products) {
             int m = samples.length;
-            double mean = Arrays.stream(samples).sum() / m;
+            int exponent = exponent(samples);
+            double mean = Arrays.stream(samples).map(sample -> Math.scalb(sample, -exponent)).sum() / m;
             double squares = 0;
             for (double sample : samples) {
-                squares += (sample - mean) * (sample - mean);
+                double deviation = Math.scalb(sample, -exponent) - mean;
+                squares += deviation * deviation;
             }
-            double error = factor * Math.sqrt(squares / (m - 1) / m);
-            return new Estimated(factor * mean, error, quantile(level, m - 1) * error, level, products, true);
+            double error = Math.scalb(factor * Math.sqrt(squares / (m - 1) / m), exponent);
+            return new Estimated(Math.scalb(factor * mean, exponent), error, quantile(level, m - 1) * error, level,
+                    products, true);
+        }
+
+        /** The binary exponent to take out so that squares stay in the range of numbers; 0 where they do anyway. */
+        static int exponent(double... samples) {
+            double largest = Arrays.stream(samples).map(Math::abs).max().orElse(0);
+            return largest > 0 && Double.isFinite(largest) && (largest < 0x1p-300 || largest > 0x1p300)
+                    ? Math.getExponent(largest)
+                    : 0;
         }
 
         /** The half width of a two-sided Student interval in standard errors. */

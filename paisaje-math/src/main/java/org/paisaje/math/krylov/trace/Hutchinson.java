@@ -41,7 +41,23 @@ public final class Hutchinson {
      * that the half width is the larger of the two sides.
      */
     public static Estimation frobenius(LinearOperator operator, ProbeSettings settings) {
-        return switch (squaredFrobenius(operator, settings)) {
+        Estimation plain = squaredFrobenius(operator, settings);
+        if (plain instanceof Estimation.Estimated e && (e.value() > 0x1p900 || e.value() < 0x1p-900)) {
+            // Squares that leave the range of numbers, or zeros: once more for A times a power of two.
+            int exponent = e.value() > 1 ? -512 : 512;
+            Estimation scaled = root(squaredFrobenius(operator.scaled(Math.scalb(1.0, exponent)), settings));
+            return scaled instanceof Estimation.Estimated r
+                    ? new Estimation.Estimated(Math.scalb(r.value(), -exponent),
+                            Math.scalb(r.standardError(), -exponent),
+                            Math.scalb(r.halfWidth(), -exponent), r.level(), e.products() + r.products(),
+                            r.withinTarget())
+                    : scaled;
+        }
+        return root(plain);
+    }
+
+    private static Estimation root(Estimation square) {
+        return switch (square) {
             case Estimation.Failed failed -> failed;
             case Estimation.Estimated e -> {
                 double root = Math.sqrt(e.value());

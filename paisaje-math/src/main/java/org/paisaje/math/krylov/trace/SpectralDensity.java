@@ -224,11 +224,13 @@ public record SpectralDensity(List<SpectralRule> rules, int order, double level,
                 samples[i] = rules.get(i).integrate(node -> kernel.at(x, node));
                 mean += samples[i] / p;
             }
+            int exponent = Estimation.Estimated.exponent(samples);
             double squares = 0;
             for (double sample : samples) {
-                squares += (sample - mean) * (sample - mean);
+                double deviation = Math.scalb(sample - mean, -exponent);
+                squares += deviation * deviation;
             }
-            double half = quantile * Math.sqrt(squares / (p - 1) / p);
+            double half = Math.scalb(quantile * Math.sqrt(squares / (p - 1) / p), exponent);
             values[g] = mean;
             lower[g] = Math.max(0, mean - half);
             upper[g] = share ? Math.min(1, mean + half) : mean + half;

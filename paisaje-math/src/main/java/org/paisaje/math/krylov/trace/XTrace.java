@@ -100,10 +100,12 @@ public final class XTrace {
         for (int i = 0; i < m; i++) {
             centre += samples[i] / m;
         }
+        int exponent = Estimation.Estimated.exponent(samples);
         for (int i = 0; i < m; i++) {
-            spread += (samples[i] - centre) * (samples[i] - centre);
+            double deviation = Math.scalb(samples[i] - centre, -exponent);
+            spread += deviation * deviation;
         }
-        double error = Math.sqrt((m - 1.0) / m * spread) + rounding;
+        double error = Math.scalb(Math.sqrt((m - 1.0) / m * spread), exponent) + rounding;
         return new Estimation.Estimated(mean, error,
                 Estimation.Estimated.quantile(level, m - 1) * error + 2 * rounding, level, products, true);
     }
