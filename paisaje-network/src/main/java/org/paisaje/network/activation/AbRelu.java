@@ -54,6 +54,16 @@ final class AbRelu implements Activation {
     }
 
     @Override
+    public Parity parity() {
+        return a == b ? Parity.ODD : a == -b ? Parity.EVEN : Parity.NONE;
+    }
+
+    @Override
+    public int degree() {
+        return 1;
+    }
+
+    @Override
     public boolean gate() {
         return a == 0 && b == 1;
     }

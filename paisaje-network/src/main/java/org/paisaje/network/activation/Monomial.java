@@ -41,6 +41,11 @@ record Monomial(int degree) implements Activation {
     }
 
     @Override
+    public Parity parity() {
+        return degree % 2 == 0 ? Parity.EVEN : Parity.ODD;
+    }
+
+    @Override
     public double infimum() {
         return degree % 2 == 0 ? 0 : Double.NEGATIVE_INFINITY;
     }

@@ -29,6 +29,26 @@ public interface ScalarFunction {
         return false;
     }
 
+    /** How s(-z) follows from s(z). */
+    enum Parity {
+        /** s(-z) = -s(z). */
+        ODD,
+        /** s(-z) = s(z). */
+        EVEN,
+        /** Neither. */
+        NONE
+    }
+
+    /** Whether s is odd or even, so that a unit whose weights change their sign can be made up for. */
+    default Parity parity() {
+        return identity() ? Parity.ODD : Parity.NONE;
+    }
+
+    /** The k with {@code s(c z) = c^k s(z)} for all z and all c > 0, so that a unit can be scaled; 0 if there is none. */
+    default int degree() {
+        return identity() ? 1 : 0;
+    }
+
     /** Whether s(z) is z or 0 by the sign of z: the slope is 1 where the value is positive, and 0 elsewhere. */
     default boolean gate() {
         return false;

@@ -49,6 +49,11 @@ abstract class StandardActivation implements Activation {
     static final Activation TANH = new StandardActivation("tanh", Elementwise::tanh,
             Elementwise::tanhWithDerivative, Elementwise::tanh, (z, t) -> -2 * t * (1 - t * t)) {
         @Override
+        public Parity parity() {
+            return Parity.ODD;
+        }
+
+        @Override
         public double value(double z) {
             return Math.tanh(z);
         }
@@ -131,6 +136,11 @@ abstract class StandardActivation implements Activation {
 
     static final Activation ERF = new StandardActivation("erf", Elementwise::erf,
             Elementwise::erfWithDerivative, StandardActivation::bell, (z, e) -> -2 * TWO_OVER_ROOT_PI * z * e * e) {
+        @Override
+        public Parity parity() {
+            return Parity.ODD;
+        }
+
         @Override
         public double value(double z) {
             return Erf.erf(z);
@@ -228,6 +238,11 @@ abstract class StandardActivation implements Activation {
     static final Activation SIN = new StandardActivation("sin", Elementwise::sin,
             Elementwise::sinWithDerivative, Elementwise::sin, (z, s) -> -s) {
         @Override
+        public Parity parity() {
+            return Parity.ODD;
+        }
+
+        @Override
         public double value(double z) {
             return Math.sin(z);
         }
@@ -259,6 +274,11 @@ abstract class StandardActivation implements Activation {
     };
 
     static final Activation COS = new StandardActivation("cos") {
+        @Override
+        public Parity parity() {
+            return Parity.EVEN;
+        }
+
         @Override
         public double value(double z) {
             return Math.cos(z);
@@ -319,6 +339,11 @@ abstract class StandardActivation implements Activation {
 
     static final Activation GAUSSIAN = new StandardActivation("gaussian") {
         @Override
+        public Parity parity() {
+            return Parity.EVEN;
+        }
+
+        @Override
         public double value(double z) {
             return Math.exp(-0.5 * z * z);
         }
@@ -350,6 +375,16 @@ abstract class StandardActivation implements Activation {
     };
 
     static final Activation QUADRATIC = new StandardActivation("quadratic") {
+        @Override
+        public int degree() {
+            return 2;
+        }
+
+        @Override
+        public Parity parity() {
+            return Parity.EVEN;
+        }
+
         @Override
         public double value(double z) {
             return z * z;

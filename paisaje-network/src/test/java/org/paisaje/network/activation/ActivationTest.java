@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.within;
 
+import java.util.Arrays;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -93,6 +94,31 @@ final class ActivationTest {
     void namesReadBack(Activation s) {
         assertThat(Activation.parse(s.name())).isEqualTo(s).hasToString(s.name());
         assertThat(Activation.parse(s.name())).hasSameHashCodeAs(s);
+    }
+
+    /** What is said of parity and degree holds at random points, and nothing is left unsaid. */
+    @ParameterizedTest
+    @MethodSource("all")
+    void parityAndDegreeAreThoseOfTheFunction(Activation s) {
+        boolean odd = true;
+        boolean even = true;
+        boolean[] scales = new boolean[9];
+        Arrays.fill(scales, true);
+        for (double z : Seed.of(8).gaussians(50)) {
+            double close = 1e-14 * Math.max(1, Math.abs(s.value(z)));
+            odd &= Math.abs(s.value(-z) + s.value(z)) <= close;
+            even &= Math.abs(s.value(-z) - s.value(z)) <= close;
+            for (int k = 1; k < scales.length; k++) {
+                scales[k] &= Math.abs(s.value(1.5 * z) - Math.pow(1.5, k) * s.value(z)) <= 100 * close;
+            }
+        }
+        assertThat(s.parity()).isEqualTo(
+                odd ? Activation.Parity.ODD : even ? Activation.Parity.EVEN : Activation.Parity.NONE);
+        int degree = 0;
+        for (int k = 1; k < scales.length; k++) {
+            degree = scales[k] ? k : degree;
+        }
+        assertThat(s.degree()).isEqualTo(degree);
     }
 
     @Test
