@@ -2,6 +2,7 @@ package org.paisaje.data;
 
 import java.util.List;
 import org.paisaje.math.random.Seed;
+import org.paisaje.registry.KeyValues;
 
 /** A data set that has a name, with its options. */
 public interface DataKind {
@@ -14,7 +15,7 @@ public interface DataKind {
      * @param options values for some of the keys
      * @param seed what random data are drawn from
      */
-    Dataset make(DatasetOptions options, Seed seed);
+    Dataset make(KeyValues options, Seed seed);
 
     /** A kind with these keys. */
     static DataKind of(List<String> keys, Maker maker) {
@@ -26,7 +27,7 @@ public interface DataKind {
             }
 
             @Override
-            public Dataset make(DatasetOptions options, Seed seed) {
+            public Dataset make(KeyValues options, Seed seed) {
                 return maker.make(options, seed);
             }
         };
@@ -36,6 +37,6 @@ public interface DataKind {
     @FunctionalInterface
     interface Maker {
         /** The data for these options, drawn from the seed. */
-        Dataset make(DatasetOptions options, Seed seed);
+        Dataset make(KeyValues options, Seed seed);
     }
 }

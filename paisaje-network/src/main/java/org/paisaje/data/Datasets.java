@@ -3,7 +3,9 @@ package org.paisaje.data;
 import java.util.List;
 import org.paisaje.math.random.Seed;
 import org.paisaje.registry.Entry;
+import org.paisaje.registry.KeyValues;
 import org.paisaje.registry.Registry;
+import org.paisaje.registry.Spelling;
 
 /** The data sets that have a name: two real ones and the generators, with options as {@code rings:n=1000,noise=0.05}. */
 public final class Datasets {
@@ -12,46 +14,46 @@ public final class Datasets {
                     "", (o, s) -> BuiltIn.digits()),
             named("iris", "150 flowers, four lengths in cm; three classes", "", (o, s) -> BuiltIn.iris()),
             named("rings", "a disc inside a ring, radii inner < from < to", "n inner from to noise",
-                    (o, s) -> new Rings(o.real("inner", 0.35), o.real("from", 0.575), o.real("to", 1),
-                            o.real("noise", 0)).draw(o.integer("n", 1000), s))
+                    (o, s) -> new Rings(o.number("inner", 0.35), o.number("from", 0.575), o.number("to", 1),
+                            o.number("noise", 0)).draw(o.count("n", 1000), s))
                     .examples("rings:n=500,noise=0.05"),
             named("discs", "two discs side by side", "n radius distance noise",
-                    (o, s) -> new Discs(o.real("radius", 0.4), o.real("distance", 1), o.real("noise", 0))
-                            .draw(o.integer("n", 1000), s))
+                    (o, s) -> new Discs(o.number("radius", 0.4), o.number("distance", 1), o.number("noise", 0))
+                            .draw(o.count("n", 1000), s))
                     .examples("discs:n=200,distance=1.2"),
             named("moons", "two interleaved half circles", "n noise",
-                    (o, s) -> new Moons(o.real("noise", 0.1)).draw(o.integer("n", 1000), s))
+                    (o, s) -> new Moons(o.number("noise", 0.1)).draw(o.count("n", 1000), s))
                     .examples("moons:n=200,noise=0.2"),
             named("spirals", "arms of a spiral", "n arms turns noise",
-                    (o, s) -> new Spirals(o.integer("arms", 2), o.real("turns", 1.5), o.real("noise", 0.02))
-                            .draw(o.integer("n", 1000), s))
+                    (o, s) -> new Spirals(o.count("arms", 2), o.number("turns", 1.5), o.number("noise", 0.02))
+                            .draw(o.count("n", 1000), s))
                     .examples("spirals:n=300,arms=3"),
             named("blobs", "Gaussian clouds in d dimensions", "n d classes spread noise",
-                    (o, s) -> new Blobs(o.integer("d", 2), o.integer("classes", 3), o.real("spread", 4),
-                            o.real("noise", 1)).draw(o.integer("n", 1000), s))
+                    (o, s) -> new Blobs(o.count("d", 2), o.count("classes", 3), o.number("spread", 4),
+                            o.number("noise", 1)).draw(o.count("n", 1000), s))
                     .examples("blobs:n=300,d=5,classes=4"),
             named("xor", "the sign of a product on the square", "n gap noise",
-                    (o, s) -> new Xor(o.real("gap", 0), o.real("noise", 0)).draw(o.integer("n", 1000), s))
+                    (o, s) -> new Xor(o.number("gap", 0), o.number("noise", 0)).draw(o.count("n", 1000), s))
                     .examples("xor:n=200,noise=0.1"),
             named("four-points", "the four corners of the square with exclusive-or labels", "",
                     (o, s) -> Xor.fourPoints()),
             named("intervals", "2m alternating intervals of [-1, 1]", "n m",
-                    (o, s) -> new AlternatingIntervals(o.integer("m", 4)).draw(o.integer("n", 1000), s))
+                    (o, s) -> new AlternatingIntervals(o.count("m", 4)).draw(o.count("n", 1000), s))
                     .examples("intervals:n=200,m=3"),
             named("parity", "the parity of the first of d signs", "n d bits",
-                    (o, s) -> new Parity(o.integer("d", 10), o.integer("bits", 3)).draw(o.integer("n", 1000), s))
+                    (o, s) -> new Parity(o.count("d", 10), o.count("bits", 3)).draw(o.count("n", 1000), s))
                     .examples("parity:n=200,d=8"),
             named("step", "the Heaviside step on a grid; regression", "n noise",
-                    (o, s) -> new Step(o.real("noise", 0)).draw(o.integer("n", 200), s))
+                    (o, s) -> new Step(o.number("noise", 0)).draw(o.count("n", 200), s))
                     .examples("step:n=50,noise=0.1"),
             named("gaussian", "Gaussian inputs, linear target with noise; regression", "n d noise",
-                    (o, s) -> Teacher.linear(o.integer("d", 10), o.real("noise", 0.1), s)
-                            .draw(o.integer("n", 1000), s)
+                    (o, s) -> Teacher.linear(o.count("d", 10), o.number("noise", 0.1), s)
+                            .draw(o.count("n", 1000), s)
                             .named("gaussian"))
                     .examples("gaussian:n=200,d=5"),
             named("teacher", "Gaussian inputs, target from a ReLU network; regression", "n d width noise",
-                    (o, s) -> Teacher.relu(o.integer("d", 10), o.integer("width", 5), o.real("noise", 0), s)
-                            .draw(o.integer("n", 1000), s))
+                    (o, s) -> Teacher.relu(o.count("d", 10), o.count("width", 5), o.number("noise", 0), s)
+                            .draw(o.count("n", 1000), s))
                     .examples("teacher:n=200,d=5,width=3")));
 
     private Datasets() {}
@@ -84,7 +86,7 @@ public final class Datasets {
         Entry<DataKind> found = REGISTRY.named(spec).orElseThrow(() -> unknown(spec));
         DataKind kind = found.make();
         int colon = spec.indexOf(':');
-        DatasetOptions options = DatasetOptions.parse(found.name(), colon < 0 ? "" : spec.substring(colon + 1),
+        KeyValues options = KeyValues.parse("data " + found.name(), colon < 0 ? "" : spec.substring(colon + 1),
                 kind.options());
         return kind.make(options, seed.named(found.name()));
     }
@@ -94,8 +96,7 @@ public final class Datasets {
         String name = spec.split(":", 2)[0];
         List<String> names = REGISTRY.entries().stream().map(Entry::name).toList();
         return new IllegalArgumentException("data: there is no data set called " + name
-                + DatasetOptions.nearest(name, names).map(near -> "; did you mean " + near + "?").orElse(".")
-                + " Built in are " + String.join(", ", names)
+                + Spelling.suggestion(name, names) + "; built in are " + String.join(", ", names)
                 + "; files are " + SourceFormats.forms());
     }
 }

@@ -2,7 +2,6 @@ package org.paisaje.network;
 
 import java.util.ArrayList;
 import java.util.Arrays;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.function.Function;
@@ -13,6 +12,7 @@ import org.jspecify.annotations.Nullable;
 import org.paisaje.network.activation.Activation;
 import org.paisaje.network.activation.Numerals;
 import org.paisaje.registry.Entry;
+import org.paisaje.registry.KeyValues;
 
 /** Reads and writes the one-line form of an architecture: kind, sizes, activation and options between colons. */
 final class ArchitectureSyntax {
@@ -29,7 +29,7 @@ final class ArchitectureSyntax {
 
     private final String text;
     private final List<String> parts;
-    private final Map<String, String> options = new LinkedHashMap<>();
+    private KeyValues options = KeyValues.parse("network", "", List.of());
 
     ArchitectureSyntax(String text) {
         this.text = text;
@@ -107,9 +107,8 @@ final class ArchitectureSyntax {
             throw wrong(sizes, "it has " + matcher.group(3) + " blocks; at most " + MOST_LAYERS + " are taken");
         }
         Residual result = Residual.of(activation, width, size(matcher.group(3))).withBlock(block());
-        String hidden = options.get("hidden");
-        if (hidden != null) {
-            result = withHidden(result, hidden);
+        if (options.has("hidden")) {
+            result = withHidden(result, positive("hidden", 1));
         }
         if (matcher.group(1) != null) {
             result = result.withLift(size(matcher.group(1)));
@@ -138,46 +137,38 @@ final class ArchitectureSyntax {
         known.addAll(SHARED);
         readOptions(3, known);
         List<Integer> channels = Arrays.stream(layers).limit(layers.length - 1L).boxed().toList();
-        PatchMap.Padding padding = choice("padding", PatchMap.Padding.values(), PatchMap.Padding::text);
-        Convolutional.Readout readout = choice("readout", Convolutional.Readout.values(), Convolutional.Readout::text);
+        PatchMap.Padding padding = options.choice("padding", PatchMap.Padding.values()[0].text(),
+                named(PatchMap.Padding.values(), PatchMap.Padding::text));
+        Convolutional.Readout readout = options.choice("readout", Convolutional.Readout.values()[0].text(),
+                named(Convolutional.Readout.values(), Convolutional.Readout::text));
         return new Convolutional(size(matcher.group(1)), size(matcher.group(2)), size(matcher.group(3)), channels,
-                layers[layers.length - 1], activation, whole("filter", 3), whole("stride", 1), padding, readout,
+                layers[layers.length - 1], activation, positive("filter", 3), positive("stride", 1), padding, readout,
                 bias(true),
                 parametrization());
     }
 
-    private <T> T choice(String key, T[] values, Function<T, String> name) {
-        String value = options.getOrDefault(key, name.apply(values[0]));
-        for (T one : values) {
-            if (name.apply(one).equals(value)) {
-                return one;
-            }
-        }
-        throw wrong(key + "=" + value,
-                key + " is one of " + Arrays.stream(values).map(name).collect(Collectors.joining(", ")));
+    private static <T> Map<String, T> named(T[] values, Function<T, String> name) {
+        return Arrays.stream(values).collect(Collectors.toMap(name, value -> value));
     }
 
-    private int whole(String key, int otherwise) {
-        String value = options.get(key);
-        if (value != null && !value.matches("\\d+")) {
-            throw wrong(key + "=" + value, key + " is a whole number, as in " + key + "=" + otherwise);
+    private int positive(String key, int otherwise) {
+        int value = options.count(key, otherwise);
+        if (value < 1) {
+            throw wrong(key + "=" + value, "a size is at least 1");
         }
-        return value == null ? otherwise : size(value);
+        return value;
     }
 
-    private Residual withHidden(Residual residual, String hidden) {
-        if (!hidden.matches("\\d+")) {
-            throw wrong("hidden=" + hidden, "hidden is a whole number, as in hidden=32");
-        }
+    private Residual withHidden(Residual residual, int hidden) {
         if (residual.block() == Residual.Block.ONE) {
             throw wrong("hidden=" + hidden, "a block with one matrix has no inner width; add block=two or "
                     + "block=projected");
         }
-        return residual.withHidden(size(hidden));
+        return residual.withHidden(hidden);
     }
 
     private Residual.Block block() {
-        String name = options.getOrDefault("block", "one");
+        String name = options.text("block").orElse("one");
         for (Residual.Block block : Residual.Block.values()) {
             if (block.text().equals(name)) {
                 return block;
@@ -246,33 +237,18 @@ final class ArchitectureSyntax {
         if (parts.size() <= index) {
             return;
         }
-        for (String option : parts.get(index).split(",", -1)) {
-            int equals = option.indexOf('=');
-            String key = equals < 0 ? option : option.substring(0, equals);
-            if (equals < 0 || !known.contains(key)) {
-                throw wrong(option, "the options are KEY=VALUE with a key among " + String.join(", ", known));
-            }
-            if (options.put(key, option.substring(equals + 1)) != null) {
-                throw wrong(option, "the option " + key + " is given twice");
-            }
-        }
+        options = KeyValues.parse("network \"" + shown(text) + "\"", parts.get(index), known);
     }
 
     private boolean bias(boolean otherwise) {
-        String value = options.get("bias");
-        return switch (value) {
-            case null -> otherwise;
-            case "true" -> true;
-            case "false" -> false;
-            default -> throw wrong("bias=" + value, "bias is true or false");
-        };
+        return options.flag("bias", otherwise);
     }
 
     private Parametrization parametrization() {
-        String name = options.getOrDefault("param", "standard");
+        String name = options.text("param").orElse("standard");
         for (String key : List.of("sw", "sb")) {
-            if (options.containsKey(key) && !name.equals("ntk")) {
-                throw wrong(key + "=" + options.get(key), key + " belongs to the parametrization ntk; add param=ntk");
+            if (options.has(key) && !name.equals("ntk")) {
+                throw wrong(key + "=" + options.text(key).orElse(""), key + " belongs to the parametrization ntk; add param=ntk");
             }
         }
         return switch (name) {
@@ -287,31 +263,23 @@ final class ArchitectureSyntax {
         double sigmaW = number("sw", 1);
         double sigmaB = number("sb", 0);
         if (sigmaW <= 0) {
-            throw wrong("sw=" + options.get("sw"), "sw must be positive");
+            throw wrong("sw=" + options.text("sw").orElse(""), "sw must be positive");
         }
         if (sigmaB < 0) {
-            throw wrong("sb=" + options.get("sb"), "sb must be at least 0");
+            throw wrong("sb=" + options.text("sb").orElse(""), "sb must be at least 0");
         }
-        if (sigmaB == 0 && "true".equals(options.get("bias"))) {
+        if (sigmaB == 0 && options.flag("bias", false)) {
             throw wrong("bias=true", "under param=ntk biases need sb > 0, as in sb=0.1");
         }
         return Parametrization.ntk(sigmaW, sigmaB);
     }
 
     private double number(String key, double otherwise) {
-        String value = options.get(key);
-        if (value == null) {
-            return otherwise;
+        double number = options.number(key, otherwise);
+        if (!Double.isFinite(number)) {
+            throw wrong(key + "=" + number, key + " must be finite");
         }
-        try {
-            double number = Double.parseDouble(value);
-            if (Double.isFinite(number)) {
-                return number;
-            }
-        } catch (NumberFormatException e) {
-            throw wrong(key + "=" + value, key + " is a number, as in " + key + "=0.1", e);
-        }
-        throw wrong(key + "=" + value, key + " must be finite");
+        return number;
     }
 
     /** The options of a printed architecture with the colon before them, or nothing. */

@@ -1,11 +1,8 @@
 package org.paisaje.registry;
 
-import java.util.ArrayList;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
-import java.util.TreeSet;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -19,14 +16,12 @@ public final class Options {
     private final String text;
     private final String head;
     private final @Nullable String first;
-    private final Map<String, String> values;
+    private final KeyValues values;
     private final List<String> arguments;
     private String form = "";
-    private final TreeSet<String> known = new TreeSet<>();
-    private final List<String> used = new ArrayList<>();
     private boolean firstUsed;
 
-    private Options(String what, String text, String head, @Nullable String first, Map<String, String> values,
+    private Options(String what, String text, String head, @Nullable String first, KeyValues values,
             List<String> arguments) {
         this.arguments = arguments;
         this.what = what;
@@ -52,41 +47,31 @@ public final class Options {
 
     static Options parse(String what, String text) {
         String head = headOf(text);
+        String where = what + " \"" + shown(text) + "\"";
         int open = text.indexOf('(');
         int colon = text.indexOf(':');
         if (open >= 0 && (colon < 0 || open < colon)) {
             if (!text.strip().endsWith(")")) {
-                throw new IllegalArgumentException(what + " \"" + shown(text) + "\": the parenthesis is not closed");
+                throw new IllegalArgumentException(where + ": the parenthesis is not closed");
             }
             String inside = text.substring(open + 1, text.lastIndexOf(')'));
-            return new Options(what, text, head, null, Map.of(), List.of(inside.split(",", -1)));
+            return new Options(what, text, head, null, KeyValues.of(where, List.of()),
+                    List.of(inside.split(",", -1)));
         }
-        String first = null;
-        Map<String, String> values = new LinkedHashMap<>();
-        if (colon >= 0) {
-            String[] parts = text.substring(colon + 1).split(",", -1);
-            for (int i = 0; i < parts.length; i++) {
-                String part = parts[i].strip();
-                int equals = part.indexOf('=');
-                if (part.isEmpty() || equals == 0 || equals == part.length() - 1) {
-                    throw new IllegalArgumentException(
-                            what + " \"" + text + "\": part " + (i + 1) + " after the colon is \""
-                                    + part + "\", needs a value or key=value");
-                }
-                if (equals < 0) {
-                    if (i > 0) {
-                        throw new IllegalArgumentException(what + " \"" + text + "\": \"" + part
-                                + "\" has no key; only the first part may be a bare value, the others are key=value");
-                    }
-                    first = part;
-                } else if (values.put(part.substring(0, equals).strip().toLowerCase(Locale.ROOT),
-                        part.substring(equals + 1).strip()) != null) {
-                    throw new IllegalArgumentException(
-                            what + " \"" + text + "\": " + part.substring(0, equals) + " is given twice");
-                }
+        List<String> parts = colon < 0 ? List.of() : List.of(text.substring(colon + 1).split(",", -1));
+        for (int i = 0; i < parts.size(); i++) {
+            if (parts.get(i).isBlank()) {
+                throw new IllegalArgumentException(where + ": part " + (i + 1)
+                        + " after the colon is empty, needs a value or key=value");
+            }
+            if (i > 0 && parts.get(i).indexOf('=') < 0) {
+                throw new IllegalArgumentException(where + ": \"" + parts.get(i).strip()
+                        + "\" has no key; only the first part may be a bare value, the others are key=value");
             }
         }
-        return new Options(what, text, head, first, values, List.of());
+        boolean bare = !parts.isEmpty() && parts.getFirst().indexOf('=') < 0;
+        return new Options(what, text, head, bare ? parts.getFirst().strip() : null,
+                KeyValues.of(where, bare ? parts.subList(1, parts.size()) : parts), List.of());
     }
 
     /** The name at the front, in lower case. */
@@ -145,59 +130,51 @@ public final class Options {
             throw new IllegalArgumentException(what + " \"" + text + "\": " + name + " is missing; write " + head + ":"
                     + name);
         }
-        return toNumber(name, first);
+        return values.toNumber(name, first);
     }
 
     /** {@link #first} as a whole number. */
     public long wholeFirst(String name) {
-        return toWhole(name, first(name));
+        first(name);
+        return values.toWhole(name, String.valueOf(first), 1L << 53);
     }
 
     /** The bare value or the value of the key, or else the default; {@code lr} is another key for {@code rate}. */
     public double firstOr(String key, double otherwise) {
         firstUsed = true;
-        if (key.equals("rate") && values.containsKey("lr")) {
+        if (key.equals("rate") && values.has("lr")) {
             return firstOr("lr", otherwise);
         }
-        if (first != null && values.containsKey(key)) {
+        if (first != null && values.has(key)) {
             throw new IllegalArgumentException(
                     what + " \"" + text + "\": " + key + " is given twice, as " + first + " and by its key");
         }
-        return first != null ? toNumber(key, first) : number(key, otherwise);
+        return first != null ? values.toNumber(key, first) : number(key, otherwise);
     }
 
-    /** The value of a key, or else the default. */
+    /** The number of a key, or else the default. */
     public double number(String key, double otherwise) {
-        String value = take(key);
-        return value == null ? otherwise : toNumber(key, value);
+        return values.number(key, otherwise);
     }
 
-    /** The whole value of a key, or else the default. */
+    /** The whole number of a key, or else the default. */
     public long whole(String key, long otherwise) {
-        String value = take(key);
-        return value == null ? otherwise : toWhole(key, toNumber(key, value));
+        return values.whole(key, otherwise);
     }
 
     /** The truth of a key, or else the default. */
     public boolean flag(String key, boolean otherwise) {
-        return choice(key, Boolean.toString(otherwise), Map.of("true", true, "false", false));
+        return values.flag(key, otherwise);
     }
 
     /** What the value of a key stands for, or else that of the default. */
     public <T> T choice(String key, String otherwise, Map<String, T> choices) {
-        String value = take(key);
-        T chosen = choices.get(value == null ? otherwise : value.toLowerCase(Locale.ROOT));
-        if (chosen == null) {
-            throw new IllegalArgumentException(
-                    what + " \"" + text + "\": " + key + " is \"" + value + "\", needs one of "
-                            + new TreeSet<>(choices.keySet()));
-        }
-        return chosen;
+        return values.choice(key, otherwise, choices);
     }
 
     /** Whether a key is given. */
     public boolean has(String key) {
-        return values.containsKey(key);
+        return values.has(key);
     }
 
     /** Refuses what nobody asked for. */
@@ -208,37 +185,8 @@ public final class Options {
         }
         if (first != null && !firstUsed) {
             throw new IllegalArgumentException(
-                    what + " \"" + text + "\": " + head + " takes no bare value, got " + first
-                            + "; its keys are " + known);
+                    what + " \"" + shown() + "\": " + head + " takes no bare value, got " + first + "; write " + form);
         }
-        for (String key : values.keySet()) {
-            if (!used.contains(key)) {
-                throw new IllegalArgumentException(what + " \"" + text + "\": " + head + " has no setting \"" + key
-                        + "\"; its keys are " + known);
-            }
-        }
-    }
-
-    private @Nullable String take(String key) {
-        known.add(key);
-        used.add(key);
-        return values.get(key);
-    }
-
-    private double toNumber(String key, String value) {
-        try {
-            return Double.parseDouble(value);
-        } catch (NumberFormatException e) {
-            throw new IllegalArgumentException(
-                    what + " \"" + text + "\": " + key + " is \"" + value + "\", needs a number", e);
-        }
-    }
-
-    private long toWhole(String key, double value) {
-        if (value != Math.rint(value) || Math.abs(value) > 1L << 53) {
-            throw new IllegalArgumentException(
-                    what + " \"" + text + "\": " + key + " is " + value + ", needs a whole number");
-        }
-        return (long) value;
+        values.finish();
     }
 }

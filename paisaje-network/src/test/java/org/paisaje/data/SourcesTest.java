@@ -180,10 +180,11 @@ final class SourcesTest {
     @CsvSource(delimiter = '!', textBlock = """
                                             ringz            ! did you mean rings?
                                             digit            ! did you mean digits?
-                                            quux             ! there is no data set called quux. Built in are digits
+                                            quux             ! there is no data set called quux; built in are digits
                                             rings:nois=1     ! did you mean noise?
                                             rings:n          ! key=value
-                                            rings:n=1e3      ! n=1e3 must be a whole number
+                                            rings:n=1.5      ! n is 1.5, needs a whole number
+                                            rings:n=3e9      ! n is 3e9, needs a whole number up to 2147483647
                                             rings:n=0        ! at least 1 sample
                                             rings:n=5,n=6    ! given twice
                                             rings:noise=-1   ! noise -1.0 >= 0

@@ -48,20 +48,25 @@ final class ArchitectureTest {
                         mlp:5-x-1:relu             | at "5-x-1": the widths
                         mlp:2-3-1:rellu            | at "rellu": activation: "rellu" is not known; write one of relu, tanh
                         mlp:2-3-1:leaky-relu(a)    | "a" in "leaky-relu(a)" is not a number
-                        mlp:2-3-1:relu:biass=false | at "biass=false": the options are KEY=VALUE with a key among bias, param, sw, sb
-                        mlp:2-3-1:relu:bias=no     | at "bias=no": bias is true or false
+                        mlp:2-3-1:relu:biass=false | there is no option biass; did you mean bias? (it takes bias, param, sb, sw)
+                        mlp:2-3-1:relu:bias=no     | bias is "no", needs one of false, true
                         mlp:2-3-1:relu:sw=2        | at "sw=2": sw belongs to the parametrization ntk; add param=ntk
                         mlp:2-3-1:relu:param=nkt   | at "param=nkt": param is standard, ntk or mean-field
                         mlp:2-3-1:relu:param=ntk,bias=true | at "bias=true": under param=ntk biases need sb > 0
                         mlp:2-3-1:relu:param=ntk,sw=0 | at "sw=0": sw must be positive
                         mlp:2-3-1:relu:param=ntk,sw=NaN | at "sw=NaN": sw must be finite
                         mlp:2-3-1:relu:bias=false:sw=2 | at "sw=2": nothing follows the options
-                        mlp:2-3-1:relu:step=0.1    | at "step=0.1": the options are KEY=VALUE
-                        mlp:2-3-1:relu:bias=true,bias=false | at "bias=false": the option bias is given twice
+                        mlp:2-3-1:relu:bias        | at "bias": options are written key=value
+                        resnet:2x5:tanh:block=two,hidden=1.5 | hidden is 1.5, needs a whole number
+                        resnet:2x5:tanh:block=two,hidden=3e9 | hidden is 3e9, needs a whole number up to 2147483647
+                        conv:8x8x1-2-1:relu:filter=0 | at "filter=0": a size is at least 1
+                        conv:8x8x1-2-1:relu:padding=wide | padding is "wide", needs one of
+                        mlp:2-3-1:relu:step=0.1    | there is no option step (it takes
+                        mlp:2-3-1:relu:bias=true,bias=false | bias is given twice
                         resnet:2-50:tanh           | at "2-50": the sizes are WIDTHxBLOCKS
                         resnet:2x50:tanh:block=three | at "block=three": the block is one
                         resnet:2x50:tanh:hidden=4  | at "hidden=4": a block with one matrix has no inner width
-                        resnet:2x50:tanh:step=x    | at "step=x": step is a number
+                        resnet:2x50:tanh:step=x    | step is "x", needs a number
                         """)
     void pointsAtTheMistake(String text, String message) {
         assertThatThrownBy(() -> Architecture.parse(text)).isInstanceOf(IllegalArgumentException.class)

@@ -393,7 +393,7 @@ final class TrainingTest {
                 .hasMessageContaining("adam:RATE");
         assertThatThrownBy(() -> Optimizers.parse("adam:fast")).hasMessageContaining("rate is \"fast\"");
         assertThatThrownBy(() -> Optimizers.parse("adam:1e-3,beta3=1"))
-                .hasMessageContaining("adam has no setting \"beta3\"")
+                .hasMessageContaining("there is no option beta3; did you mean beta1?")
                 .hasMessageContaining("beta1");
         assertThatThrownBy(() -> Optimizers.parse("adam:1e-3,0.9")).hasMessageContaining("\"0.9\" has no key");
         assertThatThrownBy(() -> Optimizers.parse("adam:1e-3,")).hasMessageContaining("part 2");

@@ -8,6 +8,7 @@ import java.util.ServiceLoader;
 import java.util.function.Predicate;
 import java.util.stream.Stream;
 import org.paisaje.claims.Claim;
+import org.paisaje.registry.Spelling;
 
 /** All claims, by document and in the order of each document. */
 public final class Catalogue {
@@ -80,30 +81,10 @@ public final class Catalogue {
     }
 
     private String nearest(String word) {
-        return claims.keySet()
+        List<String> names = claims.keySet()
                 .stream()
                 .flatMap(id -> Stream.of(id, id.substring(0, id.lastIndexOf('.'))))
-                .min(Comparator.comparingInt(name -> distance(name, word)))
-                .filter(name -> distance(name, word) <= Math.max(3, word.length() / 2))
-                .map(name -> "; did you mean " + name + "?")
-                .orElse("");
-    }
-
-    /** The edit distance of Levenshtein. */
-    private static int distance(String a, String b) {
-        int[] previous = new int[b.length() + 1];
-        for (int j = 0; j <= b.length(); j++) {
-            previous[j] = j;
-        }
-        for (int i = 1; i <= a.length(); i++) {
-            int[] current = new int[b.length() + 1];
-            current[0] = i;
-            for (int j = 1; j <= b.length(); j++) {
-                int change = previous[j - 1] + (a.charAt(i - 1) == b.charAt(j - 1) ? 0 : 1);
-                current[j] = Math.min(change, 1 + Math.min(previous[j], current[j - 1]));
-            }
-            previous = current;
-        }
-        return previous[b.length()];
+                .toList();
+        return Spelling.suggestion(word, names);
     }
 }
