@@ -12,7 +12,7 @@ public final class Document000 implements ClaimProvider {
     public List<Claim> claims() {
         return Stream.of(
                 FourPointsClaims.all(),
-                GradientBoundClaims.all(),
+                OuterKernelClaims.all(),
                 EigenvalueGrowthClaims.all(),
                 EigenvalueDropClaims.all(),
                 ExponentialConvergenceClaims.all(),

@@ -20,10 +20,10 @@ import org.paisaje.study.Estimate;
 import org.paisaje.theory.kernel.OuterLayerKernel;
 
 /** Section 3.3.2: the gradient is bounded below by the kernel of the outer layer, which is positive definite for enough neurons. */
-final class GradientBoundClaims {
+final class OuterKernelClaims {
     private static final String PLACE = "section 3.3.2";
 
-    private GradientBoundClaims() {}
+    private OuterKernelClaims() {}
 
     static List<Claim> all() {
         return List.of(reference(), bound(), definite());
@@ -113,7 +113,7 @@ final class GradientBoundClaims {
                 .control(setting -> setting.with(Keys000.SHIFT, 0.1)
                         .noted("the kernel of inner weights that are not those of the network, off by 0.1"))
                 .predict(setting -> Quantities.of("difference", 0).and("violations", 0))
-                .measure(GradientBoundClaims::violations)
+                .measure(OuterKernelClaims::violations)
                 .judge((setting, predicted, measured) -> Judgement.all(
                         Comparison.equal("largest relative difference of outer gradient and form", 0,
                                 measured.getFirst().scalar("difference"), 1e-10, "rounding"),

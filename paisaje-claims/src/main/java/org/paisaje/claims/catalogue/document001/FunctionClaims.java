@@ -27,6 +27,7 @@ import org.paisaje.study.figure.Series;
 import org.paisaje.theory.kernel.flow.Evolution;
 import org.paisaje.theory.kernel.flow.KernelDynamics;
 import org.paisaje.theory.kernel.width.TaylorNetwork;
+import org.paisaje.training.flow.GradientField;
 
 /** Section 2.3: the trained network against what the kernel predicts. */
 final class FunctionClaims {
@@ -395,11 +396,6 @@ final class FunctionClaims {
             double step) {
         Risk risk = Risk.of(network, net.inputs(WideNet.points()), y, loss);
         int steps = (int) Math.ceil(time / step);
-        return RungeKutta.RK4.integrate((t, at, out) -> {
-            risk.valueAndGradient(at, out);
-            for (int i = 0; i < out.length; i++) {
-                out[i] = -out[i];
-            }
-        }, 0, theta, time / steps, steps).y();
+        return RungeKutta.RK4.integrate(GradientField.of(risk), 0, theta, time / steps, steps).y();
     }
 }

@@ -29,6 +29,7 @@ import org.paisaje.theory.kernel.InfiniteNetwork;
 import org.paisaje.theory.kernel.flow.Evolution;
 import org.paisaje.theory.kernel.flow.KernelDynamics;
 import org.paisaje.theory.kernel.width.TaylorNetwork;
+import org.paisaje.training.flow.GradientField;
 
 /** Section 2.3: the limit as a random function, its norm, and when the kernel is positive definite. */
 final class FunctionNormClaims {
@@ -419,12 +420,7 @@ final class FunctionNormClaims {
                 WideNet.LOSS);
         double until = 15 * WideNet.points().rows() / smallest;
         int steps = (int) Math.ceil(until / 5);
-        double[] end = RungeKutta.RK4.integrate((t, at, out) -> {
-            risk.valueAndGradient(at, out);
-            for (int i = 0; i < out.length; i++) {
-                out[i] = -out[i];
-            }
-        }, 0, theta, until / steps, steps).y();
+        double[] end = RungeKutta.RK4.integrate(GradientField.of(risk), 0, theta, until / steps, steps).y();
         for (int i = 0; i < end.length; i++) {
             end[i] -= theta[i];
         }

@@ -27,6 +27,7 @@ import org.paisaje.study.figure.Figure;
 import org.paisaje.study.figure.Role;
 import org.paisaje.study.figure.Series;
 import org.paisaje.theory.kernel.EmpiricalNtk;
+import org.paisaje.training.flow.GradientField;
 
 /** Sections 2.1 and 2.2: how curvature and kernel scale with the width, and the flow. */
 final class KernelScaleClaims {
@@ -306,11 +307,6 @@ final class KernelScaleClaims {
     }
 
     private static double[] scheme(String name, Risk risk, double[] theta, double h, int steps) {
-        return RungeKutta.valueOf(name).integrate((t, parameters, out) -> {
-            risk.valueAndGradient(parameters, out);
-            for (int i = 0; i < out.length; i++) {
-                out[i] = -out[i];
-            }
-        }, 0, theta, h, steps).y();
+        return RungeKutta.valueOf(name).integrate(GradientField.of(risk), 0, theta, h, steps).y();
     }
 }

@@ -6,6 +6,7 @@ import org.paisaje.math.ode.OdeOutcome;
 import org.paisaje.math.ode.RungeKutta;
 import org.paisaje.network.Linearization;
 import org.paisaje.risk.Risk;
+import org.paisaje.training.flow.GradientField;
 
 /**
  * One gradient flow of theta together with q = the integral of the residuals over time, divided by n, and how far the
@@ -45,7 +46,8 @@ final class LinearisedPath {
         int p = theta.length;
         int n = y.rows();
         double[] parameters = new double[p];
-        double[] gradient = new double[p];
+        double[] descent = new double[p];
+        GradientField field = GradientField.of(risk);
         Matrix cross = net.ntk(theta, there, x);
         Matrix kernel = net.ntk(theta, x);
         double[] state = Arrays.copyOf(theta, p + n);
@@ -54,11 +56,9 @@ final class LinearisedPath {
             int steps = (int) Math.ceil((time - now) / step * (1 - 1e-12));
             OdeOutcome outcome = RungeKutta.RK4.integrate((t, at, out) -> {
                 System.arraycopy(at, 0, parameters, 0, p);
-                risk.valueAndGradient(parameters, gradient);
+                field.apply(t, parameters, descent);
+                System.arraycopy(descent, 0, out, 0, p);
                 Matrix f = net.network().forward(parameters, inputs);
-                for (int i = 0; i < p; i++) {
-                    out[i] = -gradient[i];
-                }
                 for (int i = 0; i < n; i++) {
                     out[p + i] = (f.get(i, 0) - y.get(i, 0)) / n;
                 }

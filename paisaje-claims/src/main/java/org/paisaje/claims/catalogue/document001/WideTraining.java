@@ -5,6 +5,7 @@ import org.paisaje.math.ode.OdeOutcome;
 import org.paisaje.math.ode.RungeKutta;
 import org.paisaje.risk.Risk;
 import org.paisaje.theory.kernel.flow.KernelDynamics;
+import org.paisaje.training.flow.GradientField;
 
 /**
  * Training of a wide network on {@code (1/2n) sum (f(x_i) - y_i)^2}: gradient flow by the classical Runge-Kutta scheme
@@ -57,12 +58,7 @@ record WideTraining(WideNet net, Matrix x, Matrix y, double step) {
                 throw new IllegalArgumentException("flow: the times must increase from 0; " + time + " follows " + now);
             }
             int steps = (int) Math.ceil((time - now) / step * (1 - 1e-12));
-            OdeOutcome outcome = RungeKutta.RK4.integrate((t, parameters, out) -> {
-                risk.valueAndGradient(parameters, out);
-                for (int i = 0; i < out.length; i++) {
-                    out[i] = -out[i];
-                }
-            }, now, at, (time - now) / steps, steps);
+            OdeOutcome outcome = RungeKutta.RK4.integrate(GradientField.of(risk), now, at, (time - now) / steps, steps);
             if (!outcome.succeeded()) {
                 throw new IllegalStateException("flow: no finite state after time " + outcome.t());
             }
