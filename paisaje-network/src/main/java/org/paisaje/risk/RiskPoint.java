@@ -138,7 +138,8 @@ public final class RiskPoint {
      */
     public Matrix perSampleGradients() {
         int p = theta.length;
-        MemoryEstimate.requireMatrix("perSampleGradients", risk.samples(), p, "take fewer samples or a smaller network");
+        MemoryEstimate.requireMatrix("perSampleGradients", risk.samples(), p,
+                "take fewer samples or a smaller network");
         Matrix result = Matrix.zeros(risk.samples(), p);
         int row = 0;
         for (Chunk chunk : chunks) {

@@ -59,6 +59,11 @@ final class AbRelu implements Activation {
     }
 
     @Override
+    public double lipschitz() {
+        return Math.max(Math.abs(a), Math.abs(b));
+    }
+
+    @Override
     public int degree() {
         return 1;
     }

@@ -49,6 +49,11 @@ public interface ScalarFunction {
         return identity() ? 1 : 0;
     }
 
+    /** The least c with {@code |s(z) - s(u)| <= c |z - u|} for all z and u; infinite if there is none or it is not known. */
+    default double lipschitz() {
+        return identity() ? 1 : Double.POSITIVE_INFINITY;
+    }
+
     /** Whether s(z) is z or 0 by the sign of z: the slope is 1 where the value is positive, and 0 elsewhere. */
     default boolean gate() {
         return false;

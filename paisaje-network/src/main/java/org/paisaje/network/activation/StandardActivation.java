@@ -49,6 +49,11 @@ abstract class StandardActivation implements Activation {
     static final Activation TANH = new StandardActivation("tanh", Elementwise::tanh,
             Elementwise::tanhWithDerivative, Elementwise::tanh, (z, t) -> -2 * t * (1 - t * t)) {
         @Override
+        public double lipschitz() {
+            return 1;
+        }
+
+        @Override
         public Parity parity() {
             return Parity.ODD;
         }
@@ -84,6 +89,11 @@ abstract class StandardActivation implements Activation {
     static final Activation SIGMOID = new StandardActivation("sigmoid", Elementwise::sigmoid,
             Elementwise::sigmoidWithDerivative, Elementwise::sigmoid, (z, p) -> p * (1 - p) * (1 - 2 * p)) {
         @Override
+        public double lipschitz() {
+            return 0.25;
+        }
+
+        @Override
         public double value(double z) {
             return logistic(z);
         }
@@ -114,6 +124,11 @@ abstract class StandardActivation implements Activation {
     static final Activation SOFTPLUS = new StandardActivation("softplus", Elementwise::softplus,
             Elementwise::softplusWithDerivative, Elementwise::sigmoid, (z, p) -> p * (1 - p)) {
         @Override
+        public double lipschitz() {
+            return 1;
+        }
+
+        @Override
         public double value(double z) {
             return Math.max(z, 0) + Math.log1p(Math.exp(-Math.abs(z)));
         }
@@ -136,6 +151,11 @@ abstract class StandardActivation implements Activation {
 
     static final Activation ERF = new StandardActivation("erf", Elementwise::erf,
             Elementwise::erfWithDerivative, StandardActivation::bell, (z, e) -> -2 * TWO_OVER_ROOT_PI * z * e * e) {
+        @Override
+        public double lipschitz() {
+            return TWO_OVER_ROOT_PI;
+        }
+
         @Override
         public Parity parity() {
             return Parity.ODD;
@@ -238,6 +258,11 @@ abstract class StandardActivation implements Activation {
     static final Activation SIN = new StandardActivation("sin", Elementwise::sin,
             Elementwise::sinWithDerivative, Elementwise::sin, (z, s) -> -s) {
         @Override
+        public double lipschitz() {
+            return 1;
+        }
+
+        @Override
         public Parity parity() {
             return Parity.ODD;
         }
@@ -274,6 +299,11 @@ abstract class StandardActivation implements Activation {
     };
 
     static final Activation COS = new StandardActivation("cos") {
+        @Override
+        public double lipschitz() {
+            return 1;
+        }
+
         @Override
         public Parity parity() {
             return Parity.EVEN;
@@ -338,6 +368,11 @@ abstract class StandardActivation implements Activation {
     };
 
     static final Activation GAUSSIAN = new StandardActivation("gaussian") {
+        @Override
+        public double lipschitz() {
+            return Math.exp(-0.5);
+        }
+
         @Override
         public Parity parity() {
             return Parity.EVEN;

@@ -99,7 +99,7 @@ final class ActivationTest {
     /** What is said of parity and degree holds at random points, and nothing is left unsaid. */
     @ParameterizedTest
     @MethodSource("all")
-    void parityAndDegreeAreThoseOfTheFunction(Activation s) {
+    void parityDegreeAndSteepnessAreThoseOfTheFunction(Activation s) {
         boolean odd = true;
         boolean even = true;
         boolean[] scales = new boolean[9];
@@ -119,6 +119,14 @@ final class ActivationTest {
             degree = scales[k] ? k : degree;
         }
         assertThat(s.degree()).isEqualTo(degree);
+        double steepest = 0;
+        for (int i = -4000; i <= 4000; i++) {
+            steepest = Math.max(steepest, Math.abs(s.first(i / 1000.0)));
+        }
+        assertThat(s.lipschitz()).isGreaterThanOrEqualTo(steepest);
+        if (Double.isFinite(s.lipschitz())) {
+            assertThat(s.lipschitz()).isCloseTo(steepest, within(0.02 * steepest));
+        }
     }
 
     @Test

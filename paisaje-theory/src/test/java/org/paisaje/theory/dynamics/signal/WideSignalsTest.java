@@ -90,7 +90,8 @@ final class WideSignalsTest {
 
     /** The singular values of df/dx, from the backward pass, and by the chain of layers. */
     @ParameterizedTest
-    @CsvSource({"mlp:3-5-4-2:tanh", "resnet:3x4:relu:step=0.3", "resnet:2-3x3-2:tanh:block=projected,hidden=5,step=0.4"})
+    @CsvSource({"mlp:3-5-4-2:tanh", "resnet:3x4:relu:step=0.3",
+        "resnet:2-3x3-2:tanh:block=projected,hidden=5,step=0.4"})
     void theJacobianOfAllLayersIsThatOfTheNetwork(String text) {
         Architecture network = Architecture.parse(text);
         double[] theta = network.initialize(SEED.named("theta"));
