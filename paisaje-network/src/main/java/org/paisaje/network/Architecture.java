@@ -95,6 +95,18 @@ public interface Architecture extends Network {
     }
 
     /**
+     * The network at theta as steps that are affine or have kinks, without what its outputs go through.
+     *
+     * @throws IllegalArgumentException if it is not piecewise linear, naming what bends
+     */
+    default PiecewiseLinear pieces(double[] theta) {
+        if (!inRow()) {
+            throw new IllegalArgumentException("regions: " + text() + " does not tell its affine pieces");
+        }
+        return PiecewiseLinear.ofRow(text(), inputs(), layerShapes(), theta);
+    }
+
+    /**
      * Whether the layers are dense and stand in a row, each reading what the one before it gives, so that
      * {@link #layerShapes} with its skips tells the whole structure.
      */

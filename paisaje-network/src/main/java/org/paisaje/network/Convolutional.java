@@ -273,6 +273,11 @@ public record Convolutional(int height, int width, int colours, List<Integer> ch
     }
 
     @Override
+    public PiecewiseLinear pieces(double[] theta) {
+        return structure().pieces(text(), theta);
+    }
+
+    @Override
     public LayerTrace trace(double[] theta, Matrix x) {
         return structure().trace(theta, x);
     }

@@ -107,6 +107,11 @@ public final class Graph implements Architecture {
     }
 
     @Override
+    public PiecewiseLinear pieces(double[] theta) {
+        return structure.pieces(text(), theta);
+    }
+
+    @Override
     public LayerTrace trace(double[] theta, Matrix x) {
         return structure.trace(theta, x);
     }

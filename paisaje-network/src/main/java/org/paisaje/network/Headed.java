@@ -71,6 +71,11 @@ public record Headed(Architecture body, Head head) implements Architecture {
     }
 
     @Override
+    public PiecewiseLinear pieces(double[] theta) {
+        return body.pieces(theta);
+    }
+
+    @Override
     public LayerTrace trace(double[] theta, Matrix x) {
         return new HeadedTrace(body.trace(theta, x), head);
     }

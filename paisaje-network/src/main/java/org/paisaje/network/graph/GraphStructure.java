@@ -10,6 +10,7 @@ import org.paisaje.network.LayerShape;
 import org.paisaje.network.LayerTrace;
 import org.paisaje.network.Layout;
 import org.paisaje.network.Linearization;
+import org.paisaje.network.PiecewiseLinear;
 import org.paisaje.network.activation.Activation;
 import org.paisaje.network.dense.LayerStack;
 
@@ -177,6 +178,12 @@ public final class GraphStructure {
             }
         }
         return result;
+    }
+
+    /** The nodes at theta as affine steps and steps with kinks. */
+    public PiecewiseLinear pieces(String network, double[] theta) {
+        checkLength("pieces", "theta", theta);
+        return new AffineSteps(this, network, theta).steps();
     }
 
     public Linearization linearize(double[] theta, Matrix x) {

@@ -1,6 +1,7 @@
 package org.paisaje.network.graph;
 
 import java.util.Arrays;
+import java.util.stream.IntStream;
 import org.paisaje.network.PatchMap;
 
 /**
@@ -14,6 +15,23 @@ public final class Maximum extends LinearOperation {
     public Maximum(PatchMap map, int channels) {
         this.map = map;
         this.channels = channels;
+    }
+
+    /** For every entry of the value the entries of the input that it is the largest of. */
+    int[][] windows() {
+        int[][] result = new int[map.pixels() * channels][];
+        for (int p = 0; p < map.pixels(); p++) {
+            for (int c = 0; c < channels; c++) {
+                int pixel = p;
+                int channel = c;
+                result[p * channels + c] = IntStream.range(0, map.taps())
+                        .map(tap -> map.source(pixel, tap))
+                        .filter(source -> source >= 0)
+                        .map(source -> source * channels + channel)
+                        .toArray();
+            }
+        }
+        return result;
     }
 
     @Override
