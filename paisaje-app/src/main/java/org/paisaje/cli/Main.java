@@ -21,7 +21,8 @@ import picocli.CommandLine.Spec;
             CheckCommand.class,
             ClaimsCommand.class,
             TrainCommand.class,
-            KernelCommand.class},
+            KernelCommand.class,
+            InitializeCommand.class},
         description = "The optimization theory of neural networks, executable.",
         exitCodeListHeading = "%nExit status:%n",
         exitCodeList = {

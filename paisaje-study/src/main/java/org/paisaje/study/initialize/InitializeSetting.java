@@ -1,0 +1,49 @@
+package org.paisaje.study.initialize;
+
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.Optional;
+import org.paisaje.network.Architecture;
+import org.paisaje.network.Initializer;
+import org.paisaje.study.Problem;
+
+/**
+ * Which network starts how, and on which inputs it is looked at.
+ *
+ * @param problem inputs and network; the targets are not used
+ * @param initializer how weights are drawn; the usual one of the network if none is named
+ * @param draws how many networks are drawn of each initialisation
+ */
+public record InitializeSetting(Problem problem, Optional<Initializer> initializer, int draws) {
+    /** The inputs that are looked at, at most. */
+    public static final int SAMPLES = 128;
+
+    /** Checks the number of draws. */
+    public InitializeSetting {
+        if (draws < 2 || draws > 10_000) {
+            throw new IllegalArgumentException(
+                    "initialize: " + draws + " draws; 2 to 10000 are needed, so that one can "
+                            + "be told from the usual");
+        }
+    }
+
+    /** The network. */
+    public Architecture network() {
+        return problem.architecture();
+    }
+
+    /** How weights are drawn. */
+    public Initializer drawn() {
+        return initializer.orElseGet(() -> Initializer.standardFor(network()));
+    }
+
+    /** The setting by the names of the options, in full. */
+    public Map<String, Object> describe() {
+        var result = new LinkedHashMap<>(problem.setting());
+        result.remove("loss");
+        result.remove("split");
+        result.put("init", drawn().name());
+        result.put("draws", draws);
+        return result;
+    }
+}

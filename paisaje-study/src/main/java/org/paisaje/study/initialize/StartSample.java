@@ -1,0 +1,189 @@
+package org.paisaje.study.initialize;
+
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Optional;
+import org.paisaje.math.linalg.Matrix;
+import org.paisaje.math.linalg.SymmetricEigen;
+import org.paisaje.math.random.Seed;
+import org.paisaje.network.Architecture;
+import org.paisaje.network.Initializer;
+import org.paisaje.network.JacobianFactor;
+import org.paisaje.network.LayerShape;
+import org.paisaje.network.LayerTrace;
+import org.paisaje.theory.dynamics.LayerSignal;
+import org.paisaje.theory.dynamics.LayerSignals;
+import org.paisaje.theory.dynamics.signal.WideSignals;
+import org.paisaje.theory.kernel.EmpiricalNtk;
+
+/**
+ * Many networks drawn by one initializer, looked at layer by layer. Entry [l][k] is that of layer l in draw k.
+ *
+ * @param initializer how they were drawn
+ * @param layers the layers
+ * @param input the root mean square of the inputs
+ * @param inputCosine the mean cosine of two inputs
+ * @param activation root mean squares of the values behind the layers
+ * @param gradient root mean squares of the gradients there, of outputs whose gradients have mean square 1
+ * @param cosine the mean cosine of the values of two inputs; NaN where all are 0
+ * @param dead units through which no gradient passes for any input
+ * @param saturated units of a bounded activation that are flat for nearly all inputs
+ * @param expected what is exact for wide layers, where theory says it
+ * @param kernel the tangent kernel of the first draws; empty where it has no positive trace
+ */
+record StartSample(Initializer initializer, List<LayerShape> layers, double input, double inputCosine,
+        double[][] activation, double[][] gradient, double[][] cosine, int[][] dead, int[][] saturated,
+        Optional<WideSignals> expected, List<Kernel> kernel) {
+    private static final int KERNELS = 3;
+    private static final int KERNEL_SAMPLES = 64;
+    /** Pairs of so many inputs are followed by theory. */
+    private static final int FOLLOWED = 16;
+
+    /**
+     * The tangent kernel of the first output.
+     *
+     * @param eigenvalues descending
+     * @param shares the share of each layer's parameters in the trace
+     */
+    record Kernel(double[] eigenvalues, double[] shares) {
+        double condition() {
+            double least = eigenvalues[eigenvalues.length - 1];
+            double rounding = eigenvalues.length * Math.ulp(eigenvalues[0]);
+            return least > rounding ? eigenvalues[0] / least : Double.POSITIVE_INFINITY;
+        }
+
+        /** (trace)^2 / trace of the square: how many directions the kernel has, as if they were equal. */
+        double rank() {
+            double sum = Arrays.stream(eigenvalues).sum();
+            return sum * sum / Arrays.stream(eigenvalues).map(v -> v * v).sum();
+        }
+    }
+
+    /** Draws networks and looks at them. */
+    static StartSample of(Architecture network, Initializer initializer, Matrix x, int draws, boolean whole,
+            Seed seed) {
+        List<LayerShape> layers = network.layerShapes();
+        int depth = layers.size();
+        var sample = new StartSample(initializer, layers, rms(x), WideSignals.cosine(x.gram()),
+                new double[depth][draws], new double[depth][draws], new double[depth][draws], new int[depth][draws],
+                new int[depth][draws],
+                whole ? WideSignals.of(network, initializer, some(x, FOLLOWED)) : Optional.empty(), new ArrayList<>());
+        for (int k = 0; k < draws && !Thread.currentThread().isInterrupted(); k++) {
+            // The first is the start that training with this seed has.
+            double[] theta = network.initialize(initializer, k == 0 ? seed.named("init") : seed.named("draw").at(k));
+            LayerTrace trace = network.trace(theta, x);
+            int n = x.rows() * network.outputs();
+            Matrix u = Matrix.wrap(x.rows(), network.outputs(), seed.named("gradient").at(k).gaussians(n));
+            List<LayerSignal> signals = LayerSignals.measured(trace, u);
+            for (int l = 0; l < depth; l++) {
+                LayerSignal signal = signals.get(l);
+                sample.activation[l][k] = signal.activation();
+                sample.gradient[l][k] = signal.gradient();
+                sample.dead[l][k] = signal.dead();
+                sample.saturated[l][k] = signal.saturated();
+                sample.cosine[l][k] = WideSignals.cosine(perSample(trace.values(l), x.rows()).gram());
+            }
+            if (whole && k < KERNELS) {
+                kernel(network, theta, some(x, KERNEL_SAMPLES)).ifPresent(sample.kernel::add);
+            }
+        }
+        return sample;
+    }
+
+    /** The first rows. */
+    static Matrix some(Matrix x, int rows) {
+        return x.rowRange(0, Math.min(rows, x.rows()));
+    }
+
+    /** One row for each sample, where a layer has several positions. */
+    private static Matrix perSample(Matrix values, int samples) {
+        return Matrix.wrap(samples, values.rows() / samples * values.columns(), values.data());
+    }
+
+    private static double rms(Matrix a) {
+        return a.frobeniusNorm() / Math.sqrt((double) a.rows() * a.columns());
+    }
+
+    private static Optional<Kernel> kernel(Architecture network, double[] theta, Matrix x) {
+        Matrix gram = EmpiricalNtk.of(network, theta).output(0, x);
+        if (!Double.isFinite(gram.frobeniusNorm())) {
+            return Optional.empty();
+        }
+        double[] ascending = SymmetricEigen.values(gram);
+        int m = ascending.length;
+        double[] values = new double[m];
+        Arrays.setAll(values, i -> Math.max(0, ascending[m - 1 - i]));
+        Matrix u = Matrix.zeros(x.rows(), network.outputs());
+        for (int i = 0; i < x.rows(); i++) {
+            u.set(i, 0, 1);
+        }
+        double[] shares = network.trace(theta, x).factors(u).stream().mapToDouble(StartSample::trace).toArray();
+        double sum = Arrays.stream(shares).sum();
+        if (!(values[0] > 0) || !(sum > 0) || !Double.isFinite(sum)) {
+            return Optional.empty();
+        }
+        return Optional.of(new Kernel(values, Arrays.stream(shares).map(share -> share / sum).toArray()));
+    }
+
+    private static double trace(JacobianFactor factor) {
+        int rows = factor.gradients().rows();
+        int per = rows / factor.inputs().rows();
+        double sum = 0;
+        for (int r = 0; r < rows; r++) {
+            double inputs = 0;
+            for (double a : factor.inputs().row(r / per)) {
+                inputs += a * a;
+            }
+            double gradients = 0;
+            for (double g : factor.gradients().row(r)) {
+                gradients += g * g;
+            }
+            sum += (factor.inputWeight() * inputs + factor.offset()) * gradients;
+        }
+        return sum;
+    }
+
+    int draws() {
+        return activation[0].length;
+    }
+
+    /** The layers before the last one, which signals have to pass; the last scales what comes out as the task needs it. */
+    int inner() {
+        return layers.size() - 1;
+    }
+
+    /** The value that a share of the draws does not exceed. */
+    static double quantile(double[] values, double share) {
+        double[] sorted = Arrays.stream(values).filter(v -> !Double.isNaN(v)).sorted().toArray();
+        return sorted.length == 0 ? Double.NaN : sorted[(int) Math.min(sorted.length - 1, share * sorted.length)];
+    }
+
+    /** The middle draw. */
+    static double median(double[] values) {
+        return quantile(values, 0.5);
+    }
+
+    /** The share of draws in which some inner layer is dead as a whole, so that nothing passes. */
+    double blocked() {
+        int count = 0;
+        for (int k = 0; k < draws(); k++) {
+            boolean blocked = false;
+            for (int l = 0; l < inner(); l++) {
+                blocked |= dead[l][k] == layers.get(l).outputs() && !layers.get(l).hasSkip();
+            }
+            count += blocked ? 1 : 0;
+        }
+        return (double) count / draws();
+    }
+
+    /** The mean share of units of layer l that are dead. */
+    double deadShare(int l) {
+        return Arrays.stream(dead[l]).average().orElse(0) / layers.get(l).outputs();
+    }
+
+    /** The mean share of units of layer l that are saturated. */
+    double saturatedShare(int l) {
+        return Arrays.stream(saturated[l]).average().orElse(0) / layers.get(l).outputs();
+    }
+}

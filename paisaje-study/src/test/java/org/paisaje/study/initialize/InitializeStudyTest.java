@@ -1,0 +1,107 @@
+package org.paisaje.study.initialize;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
+import static org.assertj.core.api.Assertions.within;
+
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Optional;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
+import org.paisaje.loss.Loss;
+import org.paisaje.network.Architecture;
+import org.paisaje.network.Initializer;
+import org.paisaje.study.Assessment;
+import org.paisaje.study.Problem;
+import org.paisaje.study.Result;
+import org.paisaje.study.Session;
+
+final class InitializeStudyTest {
+    private static InitializeSetting setting(String net, String init, int draws) {
+        int inputs = Architecture.parse(net).inputs();
+        Problem problem = Problem.builder(3)
+                .data("gaussian:n=60,noise=0,d=" + inputs)
+                .split(0)
+                .network(net)
+                .unanswered()
+                .loss(Loss.SQUARED)
+                .build();
+        return new InitializeSetting(problem, init.isEmpty()
+                ? Optional.empty()
+                : Optional.of(Initializer.parse(init)), draws);
+    }
+
+    private static Result run(String net, String init, int draws) {
+        return new InitializeStudy().run(setting(net, init, draws), Session.silent());
+    }
+
+    private static Map<?, ?> part(Result result, String name) {
+        return (Map<?, ?>) Objects.requireNonNull(result.measurements().get(name));
+    }
+
+    /** Glorot's weights halve the mean square at each ReLU layer, and He's are proposed: they keep it. */
+    @Test
+    void glorotHalvesAndABetterOneIsShown() {
+        Result result = run("mlp:48-48-48-48-48-48-48-48-3:relu", "glorot-normal", 8);
+        double decades = 6 * 0.5 * Math.log10(2);
+        // The spread of a median of 8 draws over layers of width 48, two standard errors: sqrt(5 * 6 / 48 / 8) / 2 in e-folds.
+        assertThat((double) part(result, "given").get("decadesBackward")).isCloseTo(decades, within(0.25));
+        assertThat((double) part(result, "better").get("decadesBackward")).isLessThan(0.3);
+        assertThat(result.changes()).containsKey("--init");
+        assertThat(result.headline()).contains("glorot-normal", result.changes().get("--init"));
+        assertThat(result.sections().stream().map(section -> section.id())).contains("layers", "better", "tried",
+                "kernel");
+        assertThat(result.findings()).isNotEmpty()
+                .allMatch(finding -> finding.assessment() == Assessment.FINE);
+    }
+
+    /** The proposed one, run alone, is as good as was said. */
+    @Test
+    void whatIsProposedHoldsWhenItIsRunAlone() {
+        Result first = run("mlp:16-24-24-24-24-24-24-2:sigmoid", "", 6);
+        Result second = run("mlp:16-24-24-24-24-24-24-2:sigmoid", first.changes().get("--init"), 6);
+        assertThat(part(second, "given")).isEqualTo(part(first, "better"));
+        assertThat(second.changes()).isEmpty();
+    }
+
+    @ParameterizedTest
+    @CsvSource({"mlp:48-64-64-3:relu, he-normal", "mlp:48-64-64-3:tanh, lecun-normal",
+        "mlp:48-64-64-3:relu:param=ntk;sw=1.4142, ''"})
+    void aGoodStartIsLeftAlone(String net, String init) {
+        Result result = run(net.replace(';', ','), init, 4);
+        assertThat(result.headline()).startsWith("A good start");
+        assertThat(result.changes()).isEmpty();
+    }
+
+    /** Whatever the network and however bad the start: an answer, and no number that is none. */
+    @ParameterizedTest
+    @CsvSource({"linear:5-1, ''", "linear:5-5-5-5-2, normal(3)", "mlp:3-8-8-8-8-8-8-8-8-2:relu, zero",
+        "mlp:3-4-4-4-4-4-4-4-4-4-4-4-4-2:quadratic, normal(30)", "mlp:2-2-2-2-2-2-2-2-1:relu, uniform(1)",
+        "resnet:3x6:tanh:step=0.3, normal(2)", "conv:4x4x1-3-3-2:relu, lecun-normal",
+        "mlp:4-8-8-2:tanh:param=mean-field, ''"})
+    void everyStartHasAnAnswer(String net, String init) {
+        Result result = run(net, init, 3);
+        assertThat(result.headline()).isNotBlank().doesNotContain("NaN");
+        assertThat(result.answers().values()).noneMatch(answer -> answer.contains("NaN"));
+    }
+
+    @ParameterizedTest
+    @ValueSource(ints = {1, 3})
+    void threadsDoNotMatter(int threads) {
+        InitializeSetting setting = setting("mlp:4-6-6-6-1:relu", "glorot-uniform", 4);
+        List<Object> one = List.of(new InitializeStudy().run(setting, Session.silent().withThreads(2)).measurements());
+        List<Object> other = List.of(
+                new InitializeStudy().run(setting, Session.silent().withThreads(threads)).measurements());
+        assertThat(other).isEqualTo(one);
+    }
+
+    @Test
+    void oneDrawIsRefused() {
+        assertThatIllegalArgumentException().isThrownBy(() -> setting("mlp:2-3-1:relu", "", 1))
+                .withMessageContaining("1 draws; 2 to 10000");
+    }
+}
