@@ -22,7 +22,8 @@ import picocli.CommandLine.Spec;
             ClaimsCommand.class,
             TrainCommand.class,
             KernelCommand.class,
-            InitializeCommand.class},
+            InitializeCommand.class,
+            SpectrumCommand.class},
         description = "The optimization theory of neural networks, executable.",
         exitCodeListHeading = "%nExit status:%n",
         exitCodeList = {

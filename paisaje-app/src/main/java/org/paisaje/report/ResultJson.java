@@ -73,6 +73,12 @@ public final class ResultJson {
                 array.put("shape", List.of(kept.rows(), kept.columns()));
                 arrays.put(kept.name(), array);
             }
+            if (keep instanceof Keep.Vector kept) {
+                var array = new LinkedHashMap<String, Object>();
+                array.put("file", kept.files().getFirst());
+                array.put("shape", List.of(kept.values().length));
+                arrays.put(kept.name(), array);
+            }
         }
         root.put("arrays", arrays);
         root.put("seconds", result.seconds());

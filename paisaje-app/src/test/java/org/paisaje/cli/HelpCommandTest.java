@@ -41,7 +41,8 @@ final class HelpCommandTest {
     /** The help of a verb names every value of an option that takes one of a list. */
     @ParameterizedTest
     @CsvSource({"train,optimizers losses schedules initializers networks activations data",
-        "explain,optimizers losses initializers networks activations data", "kernel,networks activations data"})
+        "explain,optimizers losses initializers networks activations data", "kernel,networks activations data",
+        "spectrum,optimizers losses initializers networks activations data"})
     void theHelpOfAVerbNamesTheValues(String verb, String topics) {
         assertThat(run(verb, "--help")).isZero();
         String help = out.toString().replaceAll("\\s+", " ");

@@ -83,6 +83,8 @@ final class RegisteredThingsTest {
         assertThat(Files.readAllBytes(again.resolve("weights.safetensors"))).isEqualTo(Files.readAllBytes(weights));
         if (!data.equals("digits")) {
             run(with(problem, "explain", "--steps", "2", "--no-trial"));
+            run(with(problem, "spectrum", "--weights", weights.toString(), "--full", "0", "--top", "1", "--probes", "2",
+                    "--lanczos-steps", "3"));
             JsonNode kernel = run(with(problem, "kernel", "--empirical"));
             assertThat(kernel.at("/measurements/rows").asInt()).isPositive();
         }

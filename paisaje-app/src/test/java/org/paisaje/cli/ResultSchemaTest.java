@@ -62,6 +62,7 @@ final class ResultSchemaTest {
                 "explain --data moons:n=40 --net mlp:2-4-1:tanh --steps 20 --baseline shuffled",
                 "kernel --net mlp:2-8-1:erf --data rings:n=20 --predict rings:n=10 --time 0,inf",
                 "initialize --net mlp:4-6-6-6-2:relu --init glorot-uniform --draws 3",
+                "spectrum --data moons:n=20 --net mlp:2-3-1:tanh --steps 5",
                 "check 003.lemma3 003.lemma2 --size smoke", "check 003.lemma1 --size smoke --set d=3",
                 "check 003.lemma1 --size smoke --seeds 1..2"})
     void everyVerbWritesByTheSchema(String line) throws IOException {
@@ -97,6 +98,8 @@ final class ResultSchemaTest {
                 "kernel --net mlp:2-8-1:tanh --data rings:n=20 --predict rings:n=10 --empirical --ridge 0.1 --seed 3",
                 "initialize --net resnet:2-6x3-1:relu --data rings:n=30 --standardize --draws 3 --seed 5",
                 "initialize --net mlp:4-6-6-6-2:relu --draws 2",
+                "spectrum --data iris --net mlp:4-3-3:tanh --of fisher --optimizer adam:1e-2 --steps 3 --batch 16 --full 9 "
+                        + "--top 2 --probes 3 --lanczos-steps 9 --samples 40 --damping 0.1 --seed 4",
                 "check 003.lemma2 --size smoke --set d=3"})
     void theSettingMakesTheResultAgain(String line) {
         JsonNode first = JsonMapper.shared().readTree(run(List.of(line.split(" ", -1))));

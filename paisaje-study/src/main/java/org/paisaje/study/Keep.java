@@ -10,6 +10,7 @@ import org.paisaje.data.format.AtomicFile;
 import org.paisaje.data.format.CsvFile;
 import org.paisaje.data.format.ElementType;
 import org.paisaje.data.format.NpyFile;
+import org.paisaje.data.format.Tensor;
 import org.paisaje.math.linalg.Matrix;
 import org.paisaje.network.Network;
 import org.paisaje.weights.Weights;
@@ -26,6 +27,20 @@ public sealed interface Keep {
 
     /** Writes the files. */
     void write(Path folder);
+
+    /** Numbers in a row, as {@code .npy} of one dimension. */
+    record Vector(String name, double[] values) implements Keep {
+        @Override
+        public List<String> files() {
+            return List.of(name + ".npy");
+        }
+
+        @Override
+        public void write(Path folder) {
+            NpyFile.write(folder.resolve(name + ".npy"),
+                    new Tensor(ElementType.F64, new int[] {values.length}, values));
+        }
+    }
 
     /** Numbers in rows and columns, as {@code .npy}. */
     record Array(String name, Matrix values) implements Keep {

@@ -1,0 +1,86 @@
+package org.paisaje.study.spectrum;
+
+import java.util.ArrayList;
+import java.util.List;
+import org.paisaje.math.linalg.LinearOperator;
+import org.paisaje.math.linalg.Matrix;
+import org.paisaje.study.figure.Cell;
+import org.paisaje.study.figure.Figure;
+
+/**
+ * What each result took, in products with the matrix and in gradients over the same samples: a product takes 8 flops for
+ * each weight and sample, a gradient 6.
+ */
+final class CostLedger {
+    /** A product in units of a gradient. */
+    static final double GRADIENTS = 8.0 / 6;
+
+    private record Entry(String what, long products) {}
+
+    private final List<Entry> entries = new ArrayList<>();
+    private long products;
+    private long noted;
+
+    /** The operator, its products counted. */
+    LinearOperator counted(LinearOperator operator) {
+        return new LinearOperator() {
+            @Override
+            public int rows() {
+                return operator.rows();
+            }
+
+            @Override
+            public int columns() {
+                return operator.columns();
+            }
+
+            @Override
+            public int vectorsAtOnce() {
+                return operator.vectorsAtOnce();
+            }
+
+            @Override
+            public void apply(double[] v, double[] out) {
+                products++;
+                operator.apply(v, out);
+            }
+
+            @Override
+            public void applyAll(Matrix vectors, Matrix out) {
+                products += vectors.rows();
+                operator.applyAll(vectors, out);
+            }
+        };
+    }
+
+    /** All products since the last entry were for this. */
+    void note(String what) {
+        note(what, products - noted);
+        noted = products;
+    }
+
+    /** So many products, not among those counted, were for this. */
+    void note(String what, long count) {
+        if (count > 0) {
+            entries.add(new Entry(what, count));
+        }
+    }
+
+    /** All in gradients. */
+    double gradients() {
+        return GRADIENTS * entries.stream().mapToLong(Entry::products).sum();
+    }
+
+    /** A row for each result. */
+    Figure.Table table() {
+        List<List<Cell>> rows = new ArrayList<>();
+        for (Entry entry : entries) {
+            rows.add(List.of(Cell.text(entry.what), Cell.count(entry.products),
+                    Cell.count(Math.round(GRADIENTS * entry.products))));
+        }
+        return new Figure.Table("cost", "What it took",
+                "A product with the matrix costs about as much as 4/3 gradients "
+                        + "over the same samples: 8 against 6 flops for each weight and sample.",
+                List.of("for", "products", "gradients"), rows);
+    }
+}

@@ -1,0 +1,4 @@
+@NullMarked
+package org.paisaje.study.spectrum;
+
+import org.jspecify.annotations.NullMarked;
