@@ -40,7 +40,11 @@ public final class Main implements Runnable {
     /** Runs the command line and ends the process with its exit status. */
     public static void main(String[] args) {
         Terminal.restoreStandardError();
-        System.exit(run(Terminal.ofProcess(), args));
+        int status = run(Terminal.ofProcess(), args);
+        if (status != ExitStatus.DONE) {
+            System.exit(status);
+        }
+        // All other threads are daemons. To ask for an exit would load the logging of the JDK, which may record exits.
     }
 
     /**
@@ -57,7 +61,7 @@ public final class Main implements Runnable {
     /** The same with further verbs. */
     static int run(Terminal terminal, List<Object> verbs, String... args) {
         var failures = new Failures(System.getenv("PAISAJE_DEBUG") != null);
-        var line = new CommandLine(new Main());
+        CommandLine line = commandLine(args.length > 0 && verbs.isEmpty() ? args[0] : "");
         verbs.forEach(line::addSubcommand);
         line.setExpandAtFiles(false)
                 .setOut(terminal.out())
@@ -87,6 +91,21 @@ public final class Main implements Runnable {
             terminal.err().flush();
         }
     }
+
+    /** With the one verb that is asked for, if it is one: to look at the options of all takes a third of a start. */
+    private static CommandLine commandLine(String first) {
+        for (Class<?> verb : Main.class.getAnnotation(Command.class).subcommands()) {
+            Command command = verb.getAnnotation(Command.class);
+            if (command.name().equals(first) && !command.helpCommand()) {
+                return new CommandLine(new Verb()).addSubcommand(verb);
+            }
+        }
+        return new CommandLine(new Main());
+    }
+
+    /** The root of a command line whose verb is known. */
+    @Command(name = "paisaje")
+    private static final class Verb {}
 
     @Override
     public void run() {

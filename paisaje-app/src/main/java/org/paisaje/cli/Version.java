@@ -1,6 +1,6 @@
 package org.paisaje.cli;
 
-import org.paisaje.math.linalg.Blas;
+import org.paisaje.math.linalg.BackendChoice;
 import org.paisaje.study.Checkout;
 import picocli.CommandLine.IVersionProvider;
 
@@ -13,7 +13,7 @@ final class Version implements IVersionProvider {
             System.getProperty("java.vm.name") + " " + System.getProperty("java.runtime.version"),
             System.getProperty("os.name") + " " + System.getProperty("os.version") + ", "
                     + System.getProperty("os.arch") + ", " + Runtime.getRuntime().availableProcessors() + " processors",
-            Blas.backend()
+            BackendChoice.description()
         };
     }
 

@@ -6,17 +6,21 @@ import java.util.List;
 import java.util.Map;
 import java.util.ServiceLoader;
 import java.util.function.Predicate;
+import java.util.regex.Pattern;
 import java.util.stream.Stream;
 import org.paisaje.claims.Claim;
 import org.paisaje.registry.Spelling;
 
 /** All claims, by document and in the order of each document. */
 public final class Catalogue {
+    private static final Predicate<String> IDENTIFIER =
+            Pattern.compile("[0-9a-z]+([.-][0-9a-z]+)*").asMatchPredicate();
+
     private final Map<String, Claim> claims = new LinkedHashMap<>();
 
     private Catalogue(List<Claim> all) {
         for (Claim claim : all) {
-            if (!claim.id().matches("[0-9a-z]+([.-][0-9a-z]+)*")) {
+            if (!IDENTIFIER.test(claim.id())) {
                 throw new IllegalStateException("claim " + claim.id() + ": an identifier has lower-case letters, "
                         + "digits, dots and hyphens");
             }

@@ -50,6 +50,12 @@ public final class Provider {
                 : "";
     }
 
+    /** The description of {@link #current}, without looking up its functions. */
+    public static String description() {
+        boolean plain = wish().library == Library.PLAIN || !NativeLibrary.missing().isEmpty();
+        return plain ? plain().description() : NativeLibrary.current().description();
+    }
+
     /** The twin in portable Java. */
     public static Backend plain() {
         return new PlainJava();
@@ -66,13 +72,17 @@ public final class Provider {
     }
 
     static Wish wish(@Nullable String value) {
+        // No pattern switch: every start comes here, and its first use costs more than all the rest of this method.
+        if (value == null) {
+            return new Wish(Library.BEST, null);
+        }
+        if (value.startsWith(FOLDER) && value.length() > FOLDER.length()) {
+            return new Wish(Library.MKL, Path.of(value.substring(FOLDER.length())));
+        }
         return switch (value) {
-            case null -> new Wish(Library.BEST, null);
             case "openblas" -> new Wish(Library.OPENBLAS, null);
             case "mkl" -> new Wish(Library.MKL, null);
             case "plain" -> new Wish(Library.PLAIN, null);
-            case String text when text.startsWith(FOLDER) && text.length() > FOLDER.length() -> new Wish(Library.MKL,
-                    Path.of(text.substring(FOLDER.length())));
             default -> throw new IllegalArgumentException(
                     PROPERTY + ": got '" + value + "', it takes openblas, mkl, mkl:FOLDER or plain");
         };

@@ -17,4 +17,10 @@ public final class BackendChoice {
             throw new IllegalArgumentException(problem);
         }
     }
+
+    /** What {@link Blas#backend} says, without making the products ready. */
+    public static String description() {
+        check();
+        return Provider.description();
+    }
 }
