@@ -47,6 +47,11 @@ final class ProblemOptions {
     private boolean balance;
 
     @Option(
+            names = "--drop-outliers",
+            description = "Leaves out rows with a value that lies apart from all others of its column, such as -999.")
+    private boolean dropOutliers;
+
+    @Option(
             names = "--periodic",
             paramLabel = "K",
             description = "Adds sines and cosines of each input with 1 to K periods over its range.")
@@ -124,6 +129,9 @@ final class ProblemOptions {
         }
         if (balance) {
             builder.balanced();
+        }
+        if (dropOutliers) {
+            builder.withoutOutliers();
         }
         Integer waves = periodic;
         if (waves != null) {

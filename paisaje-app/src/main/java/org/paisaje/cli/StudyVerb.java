@@ -7,6 +7,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
@@ -42,7 +43,9 @@ final class StudyVerb<S> {
     private boolean resume;
     private boolean parts;
     private boolean alone;
+    private static final String ALERTS = "result.sarif";
     private @Nullable Path sarif;
+    private boolean alerts;
     private final ResultText printer;
 
     StudyVerb(CommandSpec spec, CommonOptions common, Study<S> study) {
@@ -65,8 +68,9 @@ final class StudyVerb<S> {
         return this;
     }
 
-    /** Writes the alerts of the result to a file for continuous integration as well; null for none. */
+    /** Writes the alerts of the result for continuous integration into the folder, and to a file as well; null for none. */
     StudyVerb<S> sarif(@Nullable Path file) {
+        alerts = true;
         sarif = file;
         return this;
     }
@@ -101,7 +105,11 @@ final class StudyVerb<S> {
             Result result;
             try {
                 result = compute(ready, Optional.of(folder.path()));
-                folder.whole(Folder.at(folder.path()).write(result, given(spec), advised(result), common.figures()));
+                Map<String, String> more = alerts
+                        ? Map.of(ALERTS, Sarif.write(result, given(spec), status(result.ending())))
+                        : Map.of();
+                folder.whole(Folder.at(folder.path())
+                        .write(result, given(spec), advised(result), common.figures(), more));
             } catch (IOException | UncheckedIOException e) {
                 throw new Failures.Incomplete(Failures.words(e) + ". What was written before is in " + folder.path()
                         + ", which does not count as whole", e);

@@ -16,6 +16,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import javax.imageio.ImageIO;
 import org.paisaje.data.format.AtomicFile;
@@ -82,10 +83,11 @@ public final class Folder {
      * @param command the command line that makes it again
      * @param advised the command line that does what is advised, if there is one
      * @param figures whether every figure is written as a picture of its own
+     * @param more further text files by name
      * @return the names of the files
      */
-    public List<String> write(Result result, String command, Optional<String> advised, boolean figures)
-            throws IOException {
+    public List<String> write(Result result, String command, Optional<String> advised, boolean figures,
+            Map<String, String> more) throws IOException {
         var names = new ArrayList<String>();
         for (Keep keep : result.files()) {
             keep.write(path);
@@ -99,6 +101,10 @@ public final class Folder {
                     names.add(file.getFileName().toString());
                 }
             }
+        }
+        for (var file : more.entrySet()) {
+            write(file.getKey(), file.getValue());
+            names.add(file.getKey());
         }
         List<String> all = names.stream().distinct().toList();
         write(RunFolder.RESULT, ResultJson.write(result, command, all));

@@ -11,6 +11,7 @@ import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import org.paisaje.data.Dataset;
 import org.paisaje.data.Images;
+import org.paisaje.data.Outliers;
 import org.paisaje.data.PeriodicInputs;
 import org.paisaje.data.Resampled;
 import org.paisaje.data.SourceOptions;
@@ -61,6 +62,7 @@ public final class ProblemBuilder {
     private boolean standardizedTargets;
     private Optional<TargetScale> scale = Optional.empty();
     private boolean balanced;
+    private boolean withoutOutliers;
     private int periods;
     private int shifts;
     private @Nullable Network network;
@@ -128,6 +130,12 @@ public final class ProblemBuilder {
     /** Repeats training rows of the rarer classes, see {@link Resampled#balanced}. */
     public ProblemBuilder balanced() {
         balanced = true;
+        return this;
+    }
+
+    /** Leaves out rows in which a value lies apart from all others of its column, by the training data, see {@link Outliers}. */
+    public ProblemBuilder withoutOutliers() {
+        withoutOutliers = true;
         return this;
     }
 
@@ -212,6 +220,11 @@ public final class ProblemBuilder {
         Optional<Dataset.Split> parts = test.isPresent()
                 ? Optional.of(new Dataset.Split(all, opened(test.get(), read)))
                 : divided(all);
+        if (withoutOutliers) {
+            Dataset.Split less = lessOutliers(parts.orElse(new Dataset.Split(all, all)));
+            all = less.train();
+            parts = parts.map(split -> less);
+        }
         if (standardized) {
             parts = parts.map(Standardization::ofTrain);
             all = parts.isPresent() ? all : Standardization.of(all.x()).apply(all);
@@ -236,6 +249,18 @@ public final class ProblemBuilder {
         Optional<Dataset> tested = parts.map(Dataset.Split::test).map(set -> fitted(set, net));
         return new Problem(fitted, tested, net, lowered, start(net), number, remarks, scale,
                 setting(net, lowered));
+    }
+
+    private Dataset.Split lessOutliers(Dataset.Split split) {
+        Outliers apart = Outliers.of(split.train());
+        Dataset train = apart.without(split.train());
+        Dataset tested = apart.without(split.test());
+        int gone = split.train().size() - train.size();
+        remarks.add(data.name() + ": " + (gone == 0
+                ? "no training row holds a value that lies apart, none is left out"
+                : Words.count(gone, "training row")
+                        + " with values that lie apart from all others of their column left out"));
+        return new Dataset.Split(train, tested);
     }
 
     private TargetScale scale(Dataset train) {
@@ -370,6 +395,9 @@ public final class ProblemBuilder {
         }
         if (periods > 0) {
             setting.put("periodic", periods);
+        }
+        if (withoutOutliers) {
+            setting.put("drop-outliers", true);
         }
         if (balanced) {
             setting.put("balance", true);

@@ -201,6 +201,20 @@ final class ConvergenceDiagnosis implements Diagnosis {
         return result;
     }
 
+    /** Whether the loss never rises on a plateau. */
+    private static boolean falls(ProbeSeries loss, Plateau plateau) {
+        double before = Double.POSITIVE_INFINITY;
+        for (int i = 0; i < loss.size(); i++) {
+            if (loss.steps()[i] >= plateau.from() && loss.steps()[i] <= plateau.to()) {
+                if (loss.values()[i] > before) {
+                    return false;
+                }
+                before = loss.values()[i];
+            }
+        }
+        return true;
+    }
+
     private static Finding cause(Evidence evidence, Plateau plateau, int number) {
         Milestone at = evidence.course()
                 .milestones()
@@ -237,7 +251,10 @@ final class ConvergenceDiagnosis implements Diagnosis {
                                 + "a flat valley or a minimum; gradient descent could gain at most "
                                 + Words.number(step)
                                 + " there at this rate.")
-                : finding.judged(Assessment.NOTE, "oscillation",
-                        "The gradient is not small: what a step gains, the curvature takes back.");
+                : falls(evidence.course().loss(), plateau)
+                        ? finding.judged(Assessment.NOTE, "slow and steady",
+                                "The loss falls at every look, only slowly; it does not oscillate.")
+                        : finding.judged(Assessment.NOTE, "oscillation",
+                                "The gradient is not small: what a step gains, the curvature takes back.");
     }
 }

@@ -7,6 +7,7 @@ import java.util.function.BiConsumer;
 import org.paisaje.risk.Risk;
 import org.paisaje.study.explain.cause.Attempt;
 import org.paisaje.study.explain.cause.Setup;
+import org.paisaje.theory.dynamics.Spikes;
 import org.paisaje.training.Batches;
 import org.paisaje.training.Cadence;
 import org.paisaje.training.Outcome;
@@ -22,10 +23,11 @@ import org.paisaje.training.Trajectory;
  *
  * @param outcome how it ended
  * @param loss the loss over all samples along the run
+ * @param spikes how often the loss jumped up
  * @param milestones points in order; at least the first
  * @param seconds how long training took
  */
-public record Course(Outcome outcome, ProbeSeries loss, List<Milestone> milestones, double seconds) {
+public record Course(Outcome outcome, ProbeSeries loss, Spikes spikes, List<Milestone> milestones, double seconds) {
     /** A loss that exceeds the larger of 1 and the first by this factor counts as divergence. */
     static final double BLOWN = 1e6;
 
@@ -57,11 +59,15 @@ public record Course(Outcome outcome, ProbeSeries loss, List<Milestone> mileston
                 .watch(at -> add(subject, at, milestones), both)
                 .watch(at -> progress.accept(at.step(), at.value()),
                         Cadence.every(Math.max(1, subject.steps() / 500)));
-        if (!subject.fullBatch()) {
+        if (subject.fullBatch()) {
+            training = training.record(Probe.loss(), Attempt.everyValue(subject.steps()));
+        } else {
             training = training.batches(Batches.of(subject.batch(), subject.seed().named("batches")));
         }
         Trajectory run = training.run(risk, subject.start());
-        return new Course(run.outcome(), run.series(LOSS), List.copyOf(milestones), run.timing().total());
+        ProbeSeries loss = run.series(LOSS);
+        Spikes spikes = Attempt.spikes(subject.fullBatch() ? run.series(Probe.loss().name()) : loss);
+        return new Course(run.outcome(), loss, spikes, List.copyOf(milestones), run.timing().total());
     }
 
     /** A pass over all samples twice an epoch, but not more than 200 and not fewer than 24 in all. */
@@ -88,7 +94,7 @@ public record Course(Outcome outcome, ProbeSeries loss, List<Milestone> mileston
 
     /** The run as causes are read from it. */
     Attempt attempt(Setup setup) {
-        return new Attempt(setup, loss, diverged() ? milestones.getLast().theta() : end().theta(), diverged(),
+        return new Attempt(setup, loss, spikes, diverged() ? milestones.getLast().theta() : end().theta(), diverged(),
                 outcome.step(), seconds);
     }
 

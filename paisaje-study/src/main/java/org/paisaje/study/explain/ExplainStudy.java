@@ -20,6 +20,7 @@ import org.paisaje.study.Result;
 import org.paisaje.study.Section;
 import org.paisaje.study.Session;
 import org.paisaje.study.Study;
+import org.paisaje.study.Words;
 import org.paisaje.study.explain.baseline.Baseline;
 import org.paisaje.study.explain.baseline.Beside;
 import org.paisaje.study.explain.cause.Answer;
@@ -240,7 +241,9 @@ public final class ExplainStudy implements Study<Subject> {
 
     private static String about(Explanation explanation) {
         Map<String, Object> setting = explanation.setting();
-        return setting.get("network") + " (" + setting.get("parameters") + " parameters) on " + setting.get("data")
+        return setting.get("network") + " ("
+                + Words.count(((Number) setting.get("parameters")).longValue(), "parameter") + ") on "
+                + setting.get("data")
                 + " (" + setting.get("trainSamples") + " samples), " + setting.get("loss") + ", "
                 + setting.get("optimizer") + ", batch " + setting.get("batch") + ": " + (explanation.still()
                         ? "the weights as they are, no step was made"

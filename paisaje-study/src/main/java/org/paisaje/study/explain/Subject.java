@@ -119,7 +119,7 @@ public record Subject(Dataset train, Optional<Dataset> test, Architecture networ
                 .orElseGet(() -> !Arrays.equals(start, network.initialize(seed.named("init")))),
                 String.valueOf(said.getOrDefault("init", "")), loss, optimizer.text(), batch, steps, seed, threads,
                 said.containsKey("standardize"), said.containsKey("standardize-target"), said.containsKey("balance"),
-                (Integer) said.getOrDefault("periodic", 0));
+                (Integer) said.getOrDefault("periodic", 0), said.containsKey("drop-outliers"));
     }
 
     /** The setting by the names of the options, in full; what is known of it if it was put together by hand. */

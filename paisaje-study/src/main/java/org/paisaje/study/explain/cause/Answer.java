@@ -177,8 +177,8 @@ public record Answer(Quality quality, String rule, Optional<Stage> stage, String
             return Optional.empty();
         }
         List<Series> lines = new ArrayList<>();
-        line(lines, "as it was run", Role.MEASURED, attempt);
-        line(lines, "with the advice", Role.THEORY, chosen.getLast().attempt());
+        line(lines, "with the advice", chosen.getLast().attempt());
+        line(lines, "as it was run", attempt);
         double level = Score.of(attempt.setup(), attempt.setup().start(), attempt.setup().train()).constantLoss();
         double end = Math.max(attempt.made(), chosen.getLast().attempt().made());
         if (level > 0) {
@@ -191,12 +191,12 @@ public record Answer(Quality quality, String rule, Optional<Stage> stage, String
                 Axis.linear("step"), Axis.log("loss"), lines));
     }
 
-    private static void line(List<Series> lines, String name, Role role, Attempt run) {
+    private static void line(List<Series> lines, String name, Attempt run) {
         long[] steps = run.losses().steps();
         double[] values = run.losses().values();
         int[] kept = IntStream.range(0, steps.length).filter(i -> values[i] > 0 && values[i] < 1e300).toArray();
         if (kept.length > 1) {
-            lines.add(new Series.Line(name, role, IntStream.of(kept).mapToDouble(i -> steps[i]).toArray(),
+            lines.add(new Series.Line(name, Role.MEASURED, IntStream.of(kept).mapToDouble(i -> steps[i]).toArray(),
                     IntStream.of(kept).mapToDouble(i -> values[i]).toArray()));
         }
     }
@@ -211,9 +211,21 @@ public record Answer(Quality quality, String rule, Optional<Stage> stage, String
         main.ifPresent(cause -> named.add(cause.rule()));
         List<String> contributing = new ArrayList<>();
         for (Trial trial : chosen) {
+            // What showed only in the run that followed the first advice is told as that.
             if (named.add(trial.cause().rule())) {
-                contributing.add(trial.cause().headline());
+                boolean own = causes.stream().anyMatch(cause -> cause.rule().equals(trial.cause().rule()));
+                contributing.add((own || trial.equals(chosen.getFirst()) ? "" : "With the first advice followed: ")
+                        + trial.cause().headline());
             }
+        }
+        boolean mended = !chosen.isEmpty() && chosen.getLast().quality().done();
+        if (!quality.done() && !mended) {
+            causes.stream()
+                    .filter(cause -> cause.strength() > STRONG && cause.stage().compareTo(Stage.START) <= 0)
+                    .filter(cause -> main.filter(first -> first.stage() != cause.stage()).isPresent())
+                    .filter(cause -> named.add(cause.rule()))
+                    .limit(2)
+                    .forEach(cause -> contributing.add(cause.headline()));
         }
         List<String> excluded = excluded(s);
         if (quality.done() && main.isEmpty()) {
@@ -232,7 +244,11 @@ public record Answer(Quality quality, String rule, Optional<Stage> stage, String
                     "None of the causes that are looked for shows" + (trials.isEmpty()
                             ? "."
                             : ", and none of the " + trials.size() + " remedies that were tried helped."),
-                    tries ? "" : "Leave out --no-trial to have remedies tried.", "", Map.of(), glance, List.of(),
+                    !tries || trials.isEmpty()
+                            ? "Leave out --no-trial, or give more time by --trial, to have remedies tried."
+                            : "Nothing that was tried helped: " + names(trials)
+                                    + " Look at the data behind the samples that are wrong, or try for longer with --trial.",
+                    "", Map.of(), glance, List.of(),
                     excluded, unchecked(s), s.attempt(), trials, chosen);
         }
         Cause cause = main.get();
@@ -291,6 +307,12 @@ public record Answer(Quality quality, String rule, Optional<Stage> stage, String
         if (!quality.done() && certain.isPresent()) {
             return certain;
         }
+        // Where neither the run with remedies nor a simple method finds anything, that is told first.
+        Optional<Cause> vain = causes.stream().filter(cause -> cause.rule().equals("data.no-information")).findFirst();
+        if (!quality.done() && vain.isPresent() && !chosen.isEmpty()
+                && chosen.getLast().left() > Quality.NOTHING_LEFT) {
+            return vain;
+        }
         if (!chosen.isEmpty()) {
             Cause best = chosen.getFirst().cause();
             for (Trial trial : chosen) {
@@ -303,7 +325,7 @@ public record Answer(Quality quality, String rule, Optional<Stage> stage, String
                         || cause.rule().equals("data.target-scale") && last.targetsStandardized();
                 best = done && cause.strength() > best.strength() ? cause : best;
             }
-            return Optional.of(seen(best, trials, chosen.getLast().left()));
+            return Optional.of(seen(best, causes, trials, chosen.getLast().left()));
         }
         if (quality.well()) {
             return causes.stream().filter(cause -> cause.conclusive() && cause.strength() >= 2).findFirst();
@@ -340,13 +362,14 @@ public record Answer(Quality quality, String rule, Optional<Stage> stage, String
      * Instead of a cause without a signal of its own a measured one, if its remedy came about as far; what is advised may still
      * be what helped most.
      */
-    private static Cause seen(Cause best, List<Trial> trials, double reached) {
+    private static Cause seen(Cause best, List<Cause> causes, List<Trial> trials, double reached) {
         if (best.strength() >= UNSEEN || trials.isEmpty()) {
             return best;
         }
         double worst = trials.stream().mapToDouble(Trial::left).filter(left -> left < 10).max().orElse(1);
         return trials.stream()
-                .filter(trial -> trial.cause().strength() >= 1 && trial.left() < 0.5 * Math.min(1, worst)
+                .filter(trial -> causes.stream().anyMatch(cause -> cause.why().equals(trial.cause().why()))
+                        && trial.cause().strength() >= 1 && trial.left() < 0.5 * Math.min(1, worst)
                         && trial.left() < 1.5 * reached + 0.5 * Quality.MARGIN
                         && trial.quality() != Quality.NOTHING && trial.quality() != Quality.DIVERGED)
                 .min(Comparator.comparingDouble(Trial::left))

@@ -1,6 +1,7 @@
 package org.paisaje.study.explain.cause;
 
 import org.paisaje.math.random.Seed;
+import org.paisaje.theory.dynamics.Spikes;
 import org.paisaje.training.Batches;
 import org.paisaje.training.Cadence;
 import org.paisaje.training.Outcome;
@@ -15,18 +16,36 @@ import org.paisaje.training.Trajectory;
  *
  * @param setup what was run
  * @param losses the loss over all training samples along the run; at least its first value
+ * @param spikes how often the loss jumped up; of every step where all samples are seen, else of those looks
  * @param end the last weights; after divergence the last ones that were looked at and finite
  * @param diverged whether it diverged
  * @param made how many steps were made
  * @param seconds how long it took
  */
-public record Attempt(Setup setup, ProbeSeries losses, double[] end, boolean diverged, long made, double seconds) {
+public record Attempt(Setup setup, ProbeSeries losses, Spikes spikes, double[] end, boolean diverged, long made,
+        double seconds) {
     /** A loss that exceeds the larger of 1 and the first by this factor counts as divergence. */
     private static final double BLOWN = 1e6;
     private static final int LOSSES = 40;
+    private static final long MOST_VALUES = 20_000;
     private static final double FLOPS = 6;
     private static final double FLOPS_PER_SECOND = 5e9;
     private static final double STEP_SECONDS = 5e-6;
+
+    /** A run of which the loss is known at a few places only. */
+    public Attempt(Setup setup, ProbeSeries losses, double[] end, boolean diverged, long made, double seconds) {
+        this(setup, losses, spikes(losses), end, diverged, made, seconds);
+    }
+
+    /** Those of a series. */
+    public static Spikes spikes(ProbeSeries losses) {
+        return Spikes.of(losses.steps(), losses.values());
+    }
+
+    /** How often the value that is stepped on is kept where all samples are seen, which costs nothing. */
+    public static Cadence everyValue(long steps) {
+        return Cadence.every(Math.max(1, steps / MOST_VALUES));
+    }
 
     /** Whether all the steps that were asked for were made. */
     public boolean whole() {
@@ -73,13 +92,18 @@ public record Attempt(Setup setup, ProbeSeries losses, double[] end, boolean div
                         kept[0] = at.theta().clone();
                     }
                 }, Cadence.every(every));
+        if (setup.batch() == 0) {
+            training = training.record(Probe.loss(), everyValue(setup.steps()));
+        }
         if (setup.batch() > 0) {
             Seed order = setup.seed().named("batches");
             training = training.batches(Batches.of(setup.batch(), order));
         }
         Trajectory run = training.run(risk, setup.start());
         boolean diverged = run.outcome() instanceof Outcome.Diverged;
-        return new Attempt(setup, run.series(Probe.fullLoss().name()), diverged ? kept[0] : run.theta(), diverged,
+        ProbeSeries looks = run.series(Probe.fullLoss().name());
+        ProbeSeries values = setup.batch() == 0 ? run.series(Probe.loss().name()) : looks;
+        return new Attempt(setup, looks, spikes(values), diverged ? kept[0] : run.theta(), diverged,
                 run.outcome().step(), run.timing().total());
     }
 }

@@ -115,10 +115,42 @@ final class DataRules {
                 + " standard deviations. On the training data " + Words.percent(s.train().left())
                 + " of the error of a constant is left, on the test data " + Words.percent(s.test().get().left())
                 + ": what a network says outside the range it was trained on is not determined by the data.";
+        Optional<Double> own = scaledAlike(s);
+        if (own.isPresent()) {
+            head = "The test inputs are scaled otherwise than the training inputs: in input " + (d.shifted() + 1)
+                    + " the means differ by " + Words.number(d.shift()) + " standard deviations.";
+            why = "On the training data " + Words.percent(s.train().left())
+                    + " of the error of a constant is left, on the "
+                    + "test data " + Words.percent(s.test().get().left())
+                    + "; with the columns of the test inputs brought to the means and spreads of the training inputs it is "
+                    + Words.percent(own.get()) + ".";
+            return Optional.of(new Cause("data.test-range", Stage.DATA, Math.max(4 * d.outside(), d.shift()), head, why,
+                    "Scale training and test inputs by the same numbers, those of the training data.", true,
+                    List.of()));
+        }
         return Optional.of(new Cause("data.test-range", Stage.DATA, Math.max(4 * d.outside(), d.shift()), head, why,
                 "Take test data from the range of the training data (--split draws them at random), or train on data "
                         + "that cover the range you need.",
                 s.train().left() < 0.5, List.of()));
+    }
+
+    /** What is left on test inputs whose columns have the means and spreads of the training inputs, where that mends most of it. */
+    private static Optional<Double> scaledAlike(Signals s) {
+        Dataset test = s.setup().test().orElseThrow();
+        if (test.size() < 10 || s.train().left() > 0.5) {
+            return Optional.empty();
+        }
+        Matrix x = Standardization.of(test.x()).apply(test.x());
+        DataSignals d = s.data();
+        for (int i = 0; i < x.rows(); i++) {
+            for (int j = 0; j < x.columns(); j++) {
+                x.set(i, j, d.means()[j] + d.spreads()[j] * x.get(i, j));
+            }
+        }
+        double left = Score.of(s.setup(), s.attempt().end(), test.withInputs(x)).left();
+        return left < 0.5 * s.test().orElseThrow().left() && left < s.train().left() + 2 * Quality.MARGIN
+                ? Optional.of(left)
+                : Optional.empty();
     }
 
     private static Optional<Cause> inputScale(Signals s) {
@@ -133,9 +165,12 @@ final class DataRules {
         if (d.spreadRatio() / SMALL >= Math.max(1, 0.3 * deviation) && d.inputs() > 1) {
             head = "The inputs are on scales from " + Words.number(low) + " to " + Words.number(high)
                     + ": the large ones drown the others.";
-        } else if (d.offset() > 6 && d.rms() <= 4) {
-            head = "The inputs are far from zero compared with how much they vary: up to " + Words.number(d.offset())
-                    + " times.";
+        } else if (d.offset() > 6 && d.offset() / 6 >= 0.9 * deviation) {
+            int far = d.farthest();
+            head = (d.inputs() == 1 ? "The input" : "Input " + (far + 1))
+                    + " lies far from zero compared with how much it varies: "
+                    + "its mean is " + Words.number(d.means()[far]) + ", its spread " + Words.number(d.spreads()[far])
+                    + ".";
         } else {
             head = "The inputs have a size of about " + Words.number(d.rms())
                     + "; networks start out for inputs of about 1.";
@@ -223,6 +258,13 @@ final class DataRules {
             return Optional.empty();
         }
         String what = s.setup().classes() ? "labels" : "targets";
+        if (!s.setup().classes() && numbering(s.setup())) {
+            return Optional.of(new Cause("data.no-information", Stage.FIT, 1,
+                    "The targets number the rows, so nothing in the inputs tells them.",
+                    "They are whole numbers, each occurs once, and they follow each other without gaps, as the number of a row "
+                            + "or a key does.",
+                    "Check which column is the target.", false, List.of()));
+        }
         return Optional.of(new Cause("data.no-information", Stage.FIT, 1, "The " + what
                 + " do not seem to depend on the inputs, so there is nothing to generalise.",
                 "Of 1,000 shufflings of the " + what + " " + Words.percent(s.data().chance())
@@ -230,9 +272,28 @@ final class DataRules {
                         + "true ones, and nearest neighbours, least squares and kernel methods predict them no better than a "
                         + "constant." + (s.train().left() < 0.3
                                 ? " What the network has learned of the training data it has learned by heart."
+                                : "")
+                        + (s.data().samples() < 5 * s.data().inputs()
+                                ? " With " + Words.count(s.data().samples(), "sample") + " of "
+                                        + Words.count(s.data().inputs(), "input")
+                                        + " a dependence on few of them would hardly show."
                                 : ""),
                 "Check that inputs and " + what + " belong to the same rows and were not shuffled apart.", false,
                 List.of()));
+    }
+
+    /** Whether the targets are whole numbers in a row, but for those that may be among the test data. */
+    private static boolean numbering(Setup setup) {
+        double[] sorted = setup.train().y().data().clone();
+        Arrays.sort(sorted);
+        int n = sorted.length;
+        double steps = sorted[n - 1] - sorted[0];
+        int all = n + setup.test().map(Dataset::size).orElse(0);
+        boolean rising = true;
+        for (int i = 0; i < n; i++) {
+            rising &= sorted[i] == Math.rint(sorted[i]) && (i == 0 || sorted[i] > sorted[i - 1]);
+        }
+        return rising && setup.train().outputs() == 1 && !setup.targetsStandardized() && steps < all;
     }
 
     /** Neither the run nor a simple method does well, and nearest neighbours contradict each other. */
@@ -251,7 +312,8 @@ final class DataRules {
                         s.setup().classes()
                                 ? "Much of the labels is noise: nearest neighbours have different labels in "
                                         + Words.percent(near.disagreement().value()) + " of the rows."
-                                : "Much of the targets is noise: nearest neighbours differ by most of what targets vary.",
+                                : "Much of the targets is noise: nearest neighbours differ by "
+                                        + Words.percent(Math.min(1, near.noise().value())) + " of what targets vary.",
                         (s.setup().classes()
                                 ? "If labels were replaced at random, that would be "
                                         + Words.percent(near.noise().value())
@@ -261,7 +323,7 @@ final class DataRules {
                                         + Words.percent(near.noise().value())
                                         + " of the variance (" + Words.percent(near.noise().low()) + " to "
                                         + Words.percent(near.noise().high()) + ")")
-                                + ", a bound from above. The run does as well as the best simple method, which leaves "
+                                + ", a bound from above. The run does about as well as the best simple method, which leaves "
                                 + Words.percent(possible) + " of the error of a constant.",
                         "More or better inputs would be needed, or less noise in the targets."));
     }

@@ -284,6 +284,18 @@ public record DataSignals(int samples, int inputs, double rms, double[] spreads,
         return Math.min(1, kernels.size() * least);
     }
 
+    /** The column whose mean is largest beside its spread, of those that are not constant. */
+    int farthest() {
+        int result = 0;
+        double most = -1;
+        for (int j = 0; j < inputs; j++) {
+            double own = spreads[j] > 1e-12 * Math.abs(means[j]) ? Math.abs(means[j]) / spreads[j] : -1;
+            result = own > most ? j : result;
+            most = Math.max(most, own);
+        }
+        return result;
+    }
+
     /** Whether columns are far from mean 0 and spread 1, as a factor; 1 is fine. */
     double inputDeviation() {
         double size = inputs == constant ? 1 : rms;

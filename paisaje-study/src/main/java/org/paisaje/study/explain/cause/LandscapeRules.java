@@ -3,8 +3,10 @@ package org.paisaje.study.explain.cause;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.OptionalDouble;
 import org.paisaje.network.Mlp;
 import org.paisaje.study.Words;
+import org.paisaje.study.explain.check.Escape;
 import org.paisaje.study.explain.check.Fitting;
 
 /** Causes in the place where a run came to rest. */
@@ -13,6 +15,7 @@ final class LandscapeRules {
     private static final double MUCH = 0.1;
     private static final int LONG = 50;
     private static final int FEW = 8;
+    private static final int LONGEST = 64;
 
     private LandscapeRules() {}
 
@@ -65,6 +68,26 @@ final class LandscapeRules {
                 remedies));
     }
 
+    /** With the rate as momentum adds it up; absent for rules that divide by the size of the gradient. */
+    static Optional<Escape> escape(Signals s) {
+        return s.setup()
+                .rule()
+                .stability(s.setup().rule().rate())
+                .filter(known -> !known.preconditioned())
+                .flatMap(known -> Escape.of(RunSignals.some(s.setup()), s.attempt().end(),
+                        known.rate() * known.keep() / (1 - known.momentum()), s.setup().seed().named("escape")));
+    }
+
+    private static String words(Optional<Escape> escape, double rate, RunSignals r) {
+        String growth = " Along the most negative direction the distance from the saddle grows by the factor e in "
+                + Words.number(Math.rint(escape.map(Escape::efold).orElse(1 / (rate * -r.lowestEnd())))) + " steps";
+        return growth + escape.map(known -> known.steps().isPresent()
+                ? "; it is " + Words.number(known.distance()) + ", so the loss has fallen by a tenth after about "
+                        + Words.number(Math.rint(known.steps().getAsDouble())) + " more."
+                : "; it is exactly 0, so descent never leaves: units that are equal stay equal.")
+                .orElse(".");
+    }
+
     private static Optional<Cause> atRest(Signals s) {
         RunSignals r = s.run();
         double relative = r.gradientEnd() / Math.max(r.gradientStart(), 1e-300);
@@ -78,9 +101,26 @@ final class LandscapeRules {
         double rate = s.setup().rule().rate();
         String kind = down ? "a saddle" : r.sharpnessEnd() < 1e-6 ? "a flat place" : "a local minimum";
         List<Remedy> remedies = new ArrayList<>();
+        Optional<Escape> escape = down ? escape(s) : Optional.empty();
+        if (down && (s.setup().given() || !s.setup().initializer().isEmpty())) {
+            remedies.add(new Remedy(
+                    s.setup().given()
+                            ? "Leave out --weights: draw them at random, farther from the saddle."
+                            : "Draw the weights by the default of the network, farther from the saddle.",
+                    s.setup().drawn("")));
+        }
         if (down && s.setup().rule().usesRate() && s.setup().steps() > 0) {
-            remedies.add(new Remedy("Train 4 times as long: there is a way down.",
-                    s.setup().withSteps(4 * s.setup().steps())));
+            double needed = escape.map(Escape::steps)
+                    .filter(OptionalDouble::isPresent)
+                    .map(OptionalDouble::getAsDouble)
+                    .orElse(0.0);
+            // As long again for what comes after the saddle.
+            int factor = 4;
+            while (factor < LONGEST && factor * s.setup().steps() < s.setup().steps() + 2 * needed) {
+                factor *= 2;
+            }
+            remedies.add(new Remedy("Train " + factor + " times as long: there is a way down.",
+                    s.setup().withSteps(factor * s.setup().steps())));
         }
         if (s.setup().network() instanceof Mlp mlp && !mlp.hiddenWidths().isEmpty()) {
             remedies.addAll(WiringRules.widened(s.setup(), mlp));
@@ -91,8 +131,7 @@ final class LandscapeRules {
                 + "; the curvature there lies between " + Words.number(r.lowestEnd())
                 + " and " + Words.number(r.sharpnessEnd()) + "."
                 + (down
-                        ? " Along the most negative direction descent needs about "
-                                + Words.number(1 / (rate * -r.lowestEnd())) + " steps to grow by the factor e."
+                        ? words(escape, rate, r)
                         : " No direction leads down, so more steps change nothing.")
                 + (s.run().units() <= 8
                         ? " With " + Words.count(s.run().units(), "hidden unit")

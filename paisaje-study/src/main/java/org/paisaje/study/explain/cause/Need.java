@@ -1,6 +1,8 @@
 package org.paisaje.study.explain.cause;
 
 import java.util.function.Predicate;
+import org.paisaje.network.Architecture;
+import org.paisaje.network.Convolutional;
 import org.paisaje.network.Mlp;
 import org.paisaje.network.Parametrization;
 
@@ -20,14 +22,14 @@ enum Need {
     CLASSES("the targets are numbers, not classes", s -> s.setup().classes()),
     /** Targets are numbers. */
     NUMBERS("the targets are classes, not numbers", s -> !s.setup().classes()),
-    /** There is one input. */
-    ONE_INPUT("there is more than one input", s -> s.data().inputs() == 1),
+    /** There are few enough inputs to see how fast targets vary with them. */
+    FEW_INPUTS("there are more than six inputs", s -> s.data().inputs() <= 6),
     /** Simple methods could be fitted. */
     REFERENCE("there are too few samples to fit simple methods to", s -> s.reference().isPresent()),
     /** Enough samples to tell a pattern from chance. */
     SAMPLES("there are fewer than 30 samples", s -> s.data().samples() >= 30),
     /** The layers follow each other. */
-    IN_ROW("the layers of this network do not follow each other in a row", s -> s.setup().network().inRow()),
+    IN_ROW("the layers of this network do not follow each other in a row", s -> chain(s.setup().network())),
     /** The network is a chain of dense layers. */
     DENSE("the network is not a chain of dense layers", s -> s.setup().network() instanceof Mlp),
     /** Weights have the scale of the standard parametrization. */
@@ -43,6 +45,11 @@ enum Need {
     Need(String missing, Predicate<Signals> met) {
         this.missing = missing;
         this.met = met;
+    }
+
+    /** Whether layers, dense or convolutional, follow each other. */
+    static boolean chain(Architecture network) {
+        return network.inRow() || network instanceof Convolutional;
     }
 
     /** The reason, where it is not met. */

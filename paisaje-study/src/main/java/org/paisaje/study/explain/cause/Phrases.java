@@ -6,6 +6,7 @@ import java.util.Optional;
 import org.paisaje.study.Words;
 import org.paisaje.study.explain.cause.Answer.Glance;
 import org.paisaje.study.explain.cause.Answer.Mark;
+import org.paisaje.theory.dynamics.Spikes;
 
 /** The sentences about a run. */
 final class Phrases {
@@ -116,16 +117,27 @@ final class Phrases {
         if (train.accuracy().orElse(0) > train.constantAccuracy() + 0.05 && train.loss() > 1.5 * train.constantLoss()) {
             words.append(" The classes are ranked better than the loss says: the outputs are far too large.");
         }
+        Spikes spikes = s.attempt().spikes();
+        if (spikes.count() > 0 && !still()) {
+            words.append(" On the way the loss jumped up ")
+                    .append(Words.count(spikes.count(), "time"))
+                    .append(", by up to ")
+                    .append(Words.number(spikes.highest()))
+                    .append(" times its lowest value so far")
+                    .append(spikes.over() ? ", and came back" : ", and the run ended before it came back")
+                    .append(s.quality().well() ? "; it did well in spite of that." : ".");
+        }
         s.reference()
-                .filter(r -> !s.quality().well() && r.left() < seen.left() - Quality.MARGIN)
+                .filter(r -> !s.quality().well()
+                        && r.left() < seen.left() - (s.quality().done() ? 2 : 0.5) * Quality.MARGIN)
                 .ifPresent(r -> words
-                        .append(" A simple method does better: ")
+                        .append(" A simple method (")
                         .append(r.method())
-                        .append(" ")
+                        .append(") does better: ")
                         .append(setup().classes()
-                                ? "leaves " + Words.percent(r.left()) + " of the error of a constant, this run "
+                                ? "it leaves " + Words.percent(r.left()) + " of the error of a constant, this run "
                                         + Words.percent(seen.left())
-                                : "leaves " + Words.percent(r.left()))
+                                : "it leaves " + Words.percent(r.left()))
                         .append('.'));
         if (s.data().sorted() && setup().batch() > 0) {
             words.append(" The rows come sorted by ")
@@ -175,7 +187,11 @@ final class Phrases {
     }
 
     private static String remains(Trial trial) {
-        return trial.quality().done() ? "" : " That is better, and not yet as good as the data allow.";
+        return switch (trial.quality()) {
+            case WELL, LIMITED -> "";
+            case UNDECIDED -> " Simple methods do no better on these data.";
+            default -> " That is better, and not yet as good as the data allow.";
+        };
     }
 
     List<Glance> glance(Optional<Cause> main) {
@@ -184,19 +200,26 @@ final class Phrases {
         RunSignals r = s.run();
         boolean bad = d.inputDeviation() > (s.quality().well() ? 3 : 1);
         result.add(new Glance("inputs", mark(main, Stage.DATA, bad ? Mark.NOTE : Mark.OK),
-                bad
-                        ? d.spreadRatio() > 30
-                                ? "scales differ by " + Words.number(d.spreadRatio())
-                                : d.offset() > 6 ? "far from zero" : "size about " + Words.number(d.rms())
-                        : "size about " + Words.number(d.rms())));
+                main.filter(cause -> cause.stage() == Stage.DATA && !cause.rule().endsWith("-scale")).isPresent()
+                        ? main.map(cause -> found(cause.rule())).orElseThrow()
+                        : bad
+                                ? d.spreadRatio() > 30
+                                        ? "scales differ by " + Words.number(d.spreadRatio())
+                                        : d.offset() > 6 ? "far from zero" : "size about " + Words.number(d.rms())
+                                : "size about " + Words.number(d.rms())));
         if (setup().classes()) {
             boolean uneven = d.majority() > 0.8;
-            result.add(new Glance("labels",
-                    mark(main, Stage.TARGETS, uneven || d.contradicting() > 0 ? Mark.NOTE : Mark.OK),
-                    d.contradicting() > 0
-                            ? Words.percent(d.contradicting()) + " contradict each other"
-                            : Words.percent(d.majority()) + (uneven ? " are one class" : " in the largest class")
-                                    + (d.sorted() ? ", sorted by class" : "")));
+            boolean named = main.filter(cause -> cause.rule().equals("data.class-names")
+                    || cause.rule().equals("data.test-labels")).isPresent();
+            result.add(named
+                    ? new Glance("labels", Mark.BAD, "names or numbers of classes")
+                    : new Glance("labels",
+                            mark(main, Stage.TARGETS, uneven || d.contradicting() > 0 ? Mark.NOTE : Mark.OK),
+                            d.contradicting() > 0
+                                    ? Words.percent(d.contradicting()) + " contradict each other"
+                                    : Words.percent(d.majority())
+                                            + (uneven ? " are one class" : " in the largest class")
+                                            + (d.sorted() ? ", sorted by class" : "")));
         } else {
             result.add(new Glance("targets", mark(main, Stage.TARGETS, d.targetDeviation() > 1 ? Mark.NOTE : Mark.OK),
                     "spread " + Words.number(d.targetSpread()) + ", mean " + Words.number(d.targetMean())));
@@ -222,6 +245,16 @@ final class Phrases {
         return layersAndFit(result, main);
     }
 
+    private static String found(String rule) {
+        return switch (rule) {
+            case "data.outliers" -> "some values lie apart";
+            case "data.contradictions" -> "equal rows, different targets";
+            case "data.test-range" -> "test data elsewhere";
+            case "data.constant-inputs" -> "nothing varies";
+            default -> "part of the cause";
+        };
+    }
+
     private List<Glance> layersAndFit(List<Glance> result, Optional<Cause> main) {
         RunSignals r = s.run();
         int dead = r.deadAtEnd();
@@ -232,8 +265,9 @@ final class Phrases {
         result.add(new Glance("wiring", mark(main, Stage.WIRING, Mark.OK), main.filter(c -> c.stage() == Stage.WIRING)
                 .isPresent() ? "part of the cause" : "loss and outputs fit"));
         Quality quality = s.quality();
-        result.add(new Glance("fit", quality.well() ? Mark.OK : Mark.BAD, switch (quality) {
-            case WELL -> "as good as the data allow";
+        boolean better = quality.well() && main.isPresent();
+        result.add(new Glance("fit", better ? Mark.NOTE : quality.well() ? Mark.OK : Mark.BAD, switch (quality) {
+            case WELL -> better ? "good, and better with the advice" : "as good as the data allow";
             case SHORT -> "less than the data allow";
             case OVERFITTED -> "training data only";
             case NOTHING -> s.train().left() > 1.1 ? "worse than a constant" : "no better than a constant";

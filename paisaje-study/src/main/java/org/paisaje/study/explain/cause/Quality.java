@@ -23,6 +23,7 @@ public enum Quality {
     static final double MARGIN = 0.1;
     /** Above this share of the error of a constant, nothing was learned. */
     static final double NOTHING_LEFT = 0.95;
+    private static final double FACTOR = 3;
     private static final double MUCH = 0.5;
     private static final double WELL_FITTED = 0.3;
 
@@ -41,7 +42,9 @@ public enum Quality {
                     ? train.left() > MUCH ? LIMITED : WELL
                     : nothing ? NOTHING : SHORT;
         }
-        boolean near = left <= possible + Math.max(MARGIN, Math.min(noise, 2 * MARGIN));
+        // Several times the error of a simple method, beyond what chance explains, is not as good as the data allow.
+        boolean behind = left > FACTOR * possible + MARGIN / 3 && left - possible > Math.max(MARGIN / 2, 1.5 * noise);
+        boolean near = left <= possible + Math.max(MARGIN, Math.min(noise, 2 * MARGIN)) && !behind;
         if (near && left <= MUCH) {
             return WELL;
         }

@@ -54,7 +54,8 @@ record Rule(String looksFor, Function<Signals, Optional<Cause>> reads, List<Stri
     /** All rules, in the order of their stages. */
     static List<Rule> all() {
         return Stream
-                .of(DataRules.all(), OutputRules.all(), WiringRules.all(), StartRules.all(), StepRules.all(),
+                .of(DataRules.all(), OutlierRules.all(), LabelRules.all(), OutputRules.all(), WiringRules.all(),
+                        StartRules.all(), StepRules.all(),
                         LandscapeRules.all(),
                         FitRules.all())
                 .flatMap(List::stream)

@@ -44,6 +44,7 @@ record RunSignals(List<LayerSignal> start, List<LayerSignal> end, int equalUnits
         double gradientEnd, double[] moved, double outputStart, double falling, double jumps, double ratio,
         double normGrowth) {
     private static final double PRODUCT_FLOPS = 2e8;
+    private static final double LITTLE = 1e-3;
 
     static RunSignals of(Attempt attempt) {
         Setup setup = attempt.setup();
@@ -97,13 +98,15 @@ record RunSignals(List<LayerSignal> start, List<LayerSignal> end, int equalUnits
     private static int equalUnits(Setup setup, double[] theta) {
         List<LayerShape> shapes = setup.network().layerShapes();
         int equal = 0;
-        if (!setup.network().inRow()) {
+        if (!Need.chain(setup.network())) {
             return 0;
         }
         for (int l = 0; l + 1 < shapes.size(); l++) {
             LayerShape shape = shapes.get(l);
             LayerShape next = shapes.get(l + 1);
-            if (next.inputs() != shape.outputs()) {
+            // Behind a convolution a unit is read at many places: only rows that are constant treat all units alike.
+            boolean dense = next.inputs() == shape.outputs();
+            if (!dense && !constantRows(next, theta)) {
                 continue;
             }
             Set<List<Double>> seen = new HashSet<>();
@@ -115,7 +118,7 @@ record RunSignals(List<LayerSignal> start, List<LayerSignal> end, int equalUnits
                 if (shape.hasBias()) {
                     key.add(theta[shape.bias() + j]);
                 }
-                for (int o = 0; o < next.outputs(); o++) {
+                for (int o = 0; dense && o < next.outputs(); o++) {
                     key.add(theta[next.weight() + o * next.inputs() + j]);
                 }
                 equal += seen.add(key) ? 0 : 1;
@@ -124,10 +127,22 @@ record RunSignals(List<LayerSignal> start, List<LayerSignal> end, int equalUnits
         return equal;
     }
 
+    private static boolean constantRows(LayerShape shape, double[] theta) {
+        for (int o = 0; o < shape.outputs(); o++) {
+            int row = shape.weight() + o * shape.inputs();
+            for (int i = 1; i < shape.inputs(); i++) {
+                if (theta[row + i] != theta[row]) {
+                    return false;
+                }
+            }
+        }
+        return true;
+    }
+
     private static List<Integer> layersWhere(Setup setup, double[] theta,
             Predicate<double[]> holds) {
         List<Integer> result = new ArrayList<>();
-        if (!setup.network().inRow()) {
+        if (!Need.chain(setup.network())) {
             return result;
         }
         for (LayerShape shape : setup.network().layerShapes()) {
@@ -146,9 +161,6 @@ record RunSignals(List<LayerSignal> start, List<LayerSignal> end, int equalUnits
     }
 
     private static double[] moved(Setup setup, double[] first, double[] last) {
-        if (!setup.network().inRow()) {
-            return new double[] {1};
-        }
         return setup.network().layerShapes().stream().mapToDouble(shape -> {
             double way = 0;
             double size = 0;
@@ -175,7 +187,9 @@ record RunSignals(List<LayerSignal> start, List<LayerSignal> end, int equalUnits
     private static double jumps(ProbeSeries losses) {
         double most = 1;
         for (int i = 1; i < losses.size(); i++) {
-            most = Math.max(most, losses.values()[i] / Math.max(losses.values()[i - 1], 1e-300));
+            // A rise from next to nothing is no jump.
+            double before = Math.max(losses.values()[i - 1], LITTLE * losses.first());
+            most = Math.max(most, losses.values()[i] / Math.max(before, 1e-300));
         }
         return most;
     }

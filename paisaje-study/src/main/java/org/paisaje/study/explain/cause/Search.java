@@ -29,6 +29,7 @@ public final class Search {
     private final BiConsumer<Double, String> progress;
     private final List<Trial> trials = new ArrayList<>();
     private final Set<String> done = new HashSet<>();
+    private final Set<String> mended = new HashSet<>();
     private double spent;
 
     private Search(double seconds, BiConsumer<Double, String> progress) {
@@ -80,19 +81,21 @@ public final class Search {
                 break;
             }
         }
-        for (int depth = 0; depth < DEPTH && !over() && !best.signals().quality().well(); depth++) {
+        for (int depth = 0; depth < DEPTH && !over() && !best.signals().quality().well();) {
             Chain found = extend(base);
             if (found.steps().size() > base.steps().size() && helps(found.signals(), best.signals())) {
                 best = found;
                 base = found;
+                depth++;
                 continue;
             }
             @Nullable
-            Chain forced = scaled(base);
-            if (forced == null) {
+            Chain without = mended(base);
+            if (without == null) {
                 break;
             }
-            base = forced;
+            base = without;
+            best = helps(base.signals(), best.signals()) ? base : best;
         }
         return Answer.of(first, causes, best.steps(), trials, true);
     }
@@ -174,27 +177,38 @@ public final class Search {
         return Optional.of(new Chain(List.copyOf(steps), signals));
     }
 
-    /** The base with its data scaled, if they are far off and were not yet. */
-    private @Nullable Chain scaled(Chain base) {
+    /**
+     * Where no single remedy helps, several things may stand in the way at once: the base with the first of its strong causes
+     * mended, so that its signal is gone, whether that alone helps or not. Earlier stages come first.
+     */
+    private @Nullable Chain mended(Chain base) {
         for (Cause cause : causes(base.signals())) {
-            if (cause.rule().endsWith("-scale") && cause.strength() > FAR_OFF) {
-                Remedy remedy = cause.remedies().getLast();
-                for (Trial trial : trials) {
-                    if (trial.remedy().setup() == remedy.setup()) {
-                        return null;
-                    }
+            if (!structural(cause) || !mended.add(cause.rule())) {
+                continue;
+            }
+            boolean scale = cause.rule().endsWith("-scale");
+            for (Remedy remedy : scale ? cause.remedies().reversed() : cause.remedies()) {
+                if (over() || !affordable(remedy)) {
+                    return null;
                 }
-                if (affordable(remedy)) {
-                    Attempt run = Attempt.of(remedy.setup());
-                    Signals signals = base.signals().of(run, false);
+                progress.accept(Math.min(1, spent / seconds), "trying: " + remedy.words());
+                Attempt run = Attempt.of(remedy.setup());
+                Signals signals = base.signals().of(run, remedy.setup().train().equals(base.signals().setup().train()));
+                if (causes(signals).stream().noneMatch(left -> left.rule().equals(cause.rule()))) {
                     List<Trial> steps = new ArrayList<>(base.steps());
                     steps.add(new Trial(cause, remedy, signals.quality(), merit(signals),
-                            signals.train().accuracy(), run));
+                            signals.test().map(Score::accuracy).orElse(signals.train().accuracy()), run));
                     return new Chain(List.copyOf(steps), signals);
                 }
             }
         }
         return null;
+    }
+
+    /** Whether nothing can go well while this is so: strong, and neither of the rule of the steps nor of where the run ended. */
+    private static boolean structural(Cause cause) {
+        return cause.strength() > FAR_OFF && !cause.remedies().isEmpty()
+                && (cause.stage().compareTo(Stage.START) <= 0);
     }
 
     private boolean over() {

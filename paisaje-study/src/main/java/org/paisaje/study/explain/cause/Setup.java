@@ -4,6 +4,7 @@ import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Optional;
 import org.paisaje.data.Dataset;
+import org.paisaje.data.Outliers;
 import org.paisaje.data.PeriodicInputs;
 import org.paisaje.data.Resampled;
 import org.paisaje.data.Standardization;
@@ -39,10 +40,12 @@ import org.paisaje.training.Optimizers;
  * @param targetsStandardized whether the targets were
  * @param balancedClasses whether rows of rarer classes were repeated
  * @param periods up to how many periods of sines and cosines of the inputs were added to them; 0 for none
+ * @param outliersLeftOut whether rows with values that lie apart were left out, as by {@link Outliers}
  */
 public record Setup(Dataset train, Optional<Dataset> test, Architecture network, double[] start, boolean given,
         String initializer, Loss loss, String optimizer, int batch, long steps, Seed seed, int threads,
-        boolean standardized, boolean targetsStandardized, boolean balancedClasses, int periods) {
+        boolean standardized, boolean targetsStandardized, boolean balancedClasses, int periods,
+        boolean outliersLeftOut) {
     /** So many products of samples and parameters are looked at for the signals of layers. */
     private static final long LAYER_ENTRIES = 400_000_000;
 
@@ -85,7 +88,8 @@ public record Setup(Dataset train, Optional<Dataset> test, Architecture network,
     public Setup withStandardizedInputs() {
         Standardization map = Standardization.of(train.x());
         return new Setup(map.apply(train), test.map(map::apply), network, start, given, initializer, loss, optimizer,
-                batch, steps, seed, threads, true, targetsStandardized, balancedClasses, periods);
+                batch, steps, seed, threads, true, targetsStandardized, balancedClasses, periods,
+                outliersLeftOut);
     }
 
     /** With targets of mean 0 and variance 1 by the training data. */
@@ -94,7 +98,8 @@ public record Setup(Dataset train, Optional<Dataset> test, Architecture network,
         return new Setup(new Dataset(train.name(), train.task(), train.x(), map.apply(train.y())),
                 test.map(data -> new Dataset(data.name(), data.task(), data.x(), map.apply(data.y()))), network, start,
                 given, initializer, loss, optimizer, batch, steps, seed, threads, standardized, true, balancedClasses,
-                periods);
+                periods,
+                outliersLeftOut);
     }
 
     /** With the rows of rarer classes repeated, so that all classes have about as many. */
@@ -102,7 +107,17 @@ public record Setup(Dataset train, Optional<Dataset> test, Architecture network,
         Dataset more = Resampled.balanced(train);
         // A step sees as many samples, a pass has more of them: the steps stay.
         return new Setup(more, test, network, start, given, initializer, loss, optimizer, batch, steps, seed, threads,
-                standardized, targetsStandardized, true, periods);
+                standardized, targetsStandardized, true, periods, outliersLeftOut);
+    }
+
+    /** Without the rows in which a value lies apart, by the training data; what was standardised is so again. */
+    public Setup withoutOutliers() {
+        Outliers apart = Outliers.of(train);
+        Setup less = new Setup(apart.without(train), test.map(apart::without), network, start, given, initializer, loss,
+                optimizer, Math.min(batch, apart.kept(train).length), steps, seed, threads, standardized,
+                targetsStandardized, balancedClasses, periods, true);
+        Setup scaled = standardized ? less.withStandardizedInputs() : less;
+        return targetsStandardized ? scaled.withStandardizedTargets() : scaled;
     }
 
     /** With sines and cosines of the inputs beside them and the first layer of the network widened to take them. */
@@ -113,13 +128,15 @@ public record Setup(Dataset train, Optional<Dataset> test, Architecture network,
         Mlp wider = ((Mlp) network).withWidths(widths);
         return new Setup(train.withInputs(map.apply(train.x())), test.map(data -> data.withInputs(map.apply(data.x()))),
                 wider, wider.initialize(seed.named("init")), false, "", loss, optimizer, batch, steps, seed, threads,
-                standardized, targetsStandardized, balancedClasses, most);
+                standardized, targetsStandardized, balancedClasses, most,
+                outliersLeftOut);
     }
 
     /** With another rule. */
     public Setup withOptimizer(String text) {
         return new Setup(train, test, network, start, given, initializer, loss, text, batch, steps, seed, threads,
-                standardized, targetsStandardized, balancedClasses, periods);
+                standardized, targetsStandardized, balancedClasses, periods,
+                outliersLeftOut);
     }
 
     /** With another rate of the same rule. */
@@ -142,37 +159,43 @@ public record Setup(Dataset train, Optional<Dataset> test, Architecture network,
     public Setup drawn(String name) {
         Initializer how = name.isEmpty() ? Initializer.standardFor(network) : Initializer.parse(name);
         return new Setup(train, test, network, network.initialize(how, seed.named("init")), false, name, loss,
-                optimizer, batch, steps, seed, threads, standardized, targetsStandardized, balancedClasses, periods);
+                optimizer, batch, steps, seed, threads, standardized, targetsStandardized, balancedClasses, periods,
+                outliersLeftOut);
     }
 
     /** With another network, its weights drawn by the default. */
     public Setup withNetwork(Architecture other) {
         return new Setup(train, test, other, other.initialize(seed.named("init")), false, "", loss, optimizer, batch,
-                steps, seed, threads, standardized, targetsStandardized, balancedClasses, periods);
+                steps, seed, threads, standardized, targetsStandardized, balancedClasses, periods,
+                outliersLeftOut);
     }
 
     /** Without what the outputs go through behind the last layer; the weights stay. */
     public Setup withoutHead() {
         return new Setup(train, test, network.withoutHead(), start, given, initializer, loss, optimizer, batch, steps,
-                seed, threads, standardized, targetsStandardized, balancedClasses, periods);
+                seed, threads, standardized, targetsStandardized, balancedClasses, periods,
+                outliersLeftOut);
     }
 
     /** With another loss. */
     public Setup withLoss(Loss other) {
         return new Setup(train, test, network, start, given, initializer, other, optimizer, batch, steps, seed, threads,
-                standardized, targetsStandardized, balancedClasses, periods);
+                standardized, targetsStandardized, balancedClasses, periods,
+                outliersLeftOut);
     }
 
     /** With another number of steps. */
     public Setup withSteps(long count) {
         return new Setup(train, test, network, start, given, initializer, loss, optimizer, batch, count, seed, threads,
-                standardized, targetsStandardized, balancedClasses, periods);
+                standardized, targetsStandardized, balancedClasses, periods,
+                outliersLeftOut);
     }
 
     /** With other batches; the number of steps stays. */
     public Setup withBatch(int samples) {
         return new Setup(train, test, network, start, given, initializer, loss, optimizer, samples, steps, seed,
-                threads, standardized, targetsStandardized, balancedClasses, periods);
+                threads, standardized, targetsStandardized, balancedClasses, periods,
+                outliersLeftOut);
     }
 
     /**
@@ -189,6 +212,9 @@ public record Setup(Dataset train, Optional<Dataset> test, Architecture network,
         }
         if (balancedClasses && !other.balancedClasses) {
             result.put("--balance", "");
+        }
+        if (outliersLeftOut && !other.outliersLeftOut) {
+            result.put("--drop-outliers", "");
         }
         if (periods != other.periods) {
             result.put("--periodic", String.valueOf(periods));

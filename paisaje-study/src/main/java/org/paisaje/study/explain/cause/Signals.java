@@ -36,7 +36,10 @@ record Signals(Attempt attempt, DataSignals data, RunSignals run, OutputCheck ou
         return new Signals(other, sameData ? data : DataSignals.of(setup), RunSignals.of(other),
                 output(other), fitting(other), Score.of(setup, other.end(), setup.train()),
                 setup.test().map(held -> Score.of(setup, other.end(), held)),
-                setup.given() == setup().given() ? origin : Origin.of(setup), reference);
+                setup.given() == setup().given() ? origin : Origin.of(setup),
+                setup.outliersLeftOut() == setup().outliersLeftOut()
+                        ? reference
+                        : Reference.of(setup.train(), setup.test()));
     }
 
     private static Lazy<Optional<Fitting>> fitting(Attempt attempt) {

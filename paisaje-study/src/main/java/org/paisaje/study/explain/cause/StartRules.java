@@ -8,8 +8,10 @@ import org.paisaje.network.Initializer;
 import org.paisaje.network.LayerShape;
 import org.paisaje.network.Mlp;
 import org.paisaje.network.Parametrization;
+import org.paisaje.network.Residual;
 import org.paisaje.network.activation.Activation;
 import org.paisaje.study.Words;
+import org.paisaje.theory.dynamics.LayerSignal;
 
 /** Causes in the weights at the start. */
 final class StartRules {
@@ -21,6 +23,7 @@ final class StartRules {
     /** Between these gains the usual weights lose the signal and weights with the gain keep it. */
     private static final double MODERATE = 3;
     private static final double LARGE = 10;
+    private static final double GROWN = 30;
 
     private StartRules() {}
 
@@ -33,6 +36,8 @@ final class StartRules {
                 Rule.of("dead units at the start", StartRules::dead, "start.dead"),
                 Rule.of("size of the initial weights", StartRules::size, "start.too-large", "start.too-small")
                         .needing(Need.UNTRAINED, Need.IN_ROW, Need.STANDARD),
+                Rule.of("signals that grow from layer to layer", StartRules::growing, "start.exploding")
+                        .needing(Need.UNTRAINED),
                 Rule.of("saturation at the start", StartRules::saturated, "start.saturated"),
                 Rule.of("vanishing or exploding gradients", StartRules::gradients, "start.vanishing",
                         "start.exploding").needing(Need.UNTRAINED, Need.DENSE, Need.STEPS));
@@ -115,7 +120,7 @@ final class StartRules {
 
     private static Optional<Cause> size(Signals s) {
         Architecture network = s.setup().network();
-        if (!network.inRow() || !(network.parametrization() instanceof Parametrization.Standard)
+        if (!Need.chain(network) || !(network.parametrization() instanceof Parametrization.Standard)
                 || !s.run().zeroLayers().isEmpty()) {
             return Optional.empty();
         }
@@ -152,8 +157,57 @@ final class StartRules {
                                 + s.run().units() + " are saturated, and the outputs are about "
                                 + Words.number(s.run().outputStart()) + "."
                         : "With weights near 0 all outputs and most gradients are near 0: the start is next to a saddle, from which "
-                                + "descent needs long to get away.",
+                                + "descent needs long to get away." + escape(s),
                 redrawn(s)));
+    }
+
+    /** Outputs far from 1 because every layer makes signals larger, as in deep residual networks with whole steps. */
+    private static Optional<Cause> growing(Signals s) {
+        List<LayerSignal> hidden = s.run().start().stream().filter(LayerSignal::hidden).toList();
+        if (hidden.size() < 3 || s.setup().network() instanceof Mlp || s.data().inputDeviation() > FAR) {
+            return Optional.empty();
+        }
+        double first = hidden.getFirst().activation();
+        double growth = hidden.getLast().activation() / Math.max(first, 1e-300);
+        if (!(first > 0) || growth < GROWN) {
+            return Optional.empty();
+        }
+        List<Remedy> remedies = new ArrayList<>();
+        if (s.setup().given() || !s.setup().initializer().isEmpty()) {
+            remedies.addAll(redrawn(s));
+        }
+        if (s.setup().network() instanceof Residual residual && residual.blocks() > 2) {
+            double step = Words.roundedDown(1.0 / residual.blocks());
+            remedies.add(new Remedy("Give each block the step " + Words.rate(step)
+                    + ", one over the number of blocks, as by step=" + Words.rate(step) + ".",
+                    s.setup().withNetwork(residual.withStep(step))));
+        }
+        remedies.add(new Remedy("Draw orthogonal weights.", s.setup().drawn("orthogonal")));
+        return Optional.of(Cause.curable("start.exploding", Stage.START, Math.min(50, growth / GROWN),
+                "Signals grow by the factor " + Words.number(growth) + " on the way through "
+                        + Words.count(hidden.size(), "layer") + ", so the outputs start at about "
+                        + Words.number(s.run().outputStart()) + ".",
+                "Each layer makes them about "
+                        + Words.number(Math.pow(growth, 1.0 / (hidden.size() - 1)))
+                        + " times larger; the loss at the start is " + Words.number(s.attempt().firstLoss())
+                        + ", a constant would have " + Words.number(s.train().constantLoss())
+                        + ". Gradients grow alike, and no rate suits such weights.",
+                remedies));
+    }
+
+    /** How long, where the run has not left yet. */
+    private static String escape(Signals s) {
+        return s.quality() == Quality.NOTHING
+                ? LandscapeRules.escape(s)
+                        .map(known -> " After " + Words.count(s.attempt().made(), "step")
+                                + " it is still there: the distance from the saddle grows by the factor e in "
+                                + Words.number(Math.rint(known.efold())) + " steps"
+                                + (known.steps().isPresent()
+                                        ? ", and the loss would have fallen by a tenth after about "
+                                                + Words.number(Math.rint(known.steps().getAsDouble())) + " more."
+                                        : "."))
+                        .orElse("")
+                : "";
     }
 
     private static Optional<Cause> saturated(Signals s) {

@@ -7,6 +7,7 @@ import java.util.stream.DoubleStream;
 import org.paisaje.study.Words;
 import org.paisaje.study.explain.check.InputCovariance;
 import org.paisaje.study.explain.check.StepBalance;
+import org.paisaje.theory.dynamics.Spikes;
 import org.paisaje.training.StepStability;
 
 /** Causes in the rule of the steps, its rate and the number of steps. */
@@ -25,6 +26,8 @@ final class StepRules {
     static List<Rule> all() {
         return List.of(
                 Rule.of("a rate too large", StepRules::tooLarge, "step.too-large").needing(Need.STEPS, Need.RATE),
+                Rule.of("jumps of the loss", StepRules::spikes, "step.spikes")
+                        .needing(Need.STEPS, Need.RATE, Need.FINITE),
                 Rule.of("a rate too small", StepRules::tooSmall, "step.too-small")
                         .needing(Need.STEPS, Need.RATE, Need.FINITE),
                 Rule.of("directions out of reach", StepRules::conditioning, "step.conditioning")
@@ -81,14 +84,65 @@ final class StepRules {
                         : rose(s)
                                 ? "The rate of " + Words.rate(rate) + " is too large: the loss ended above its start."
                                 : "The rate of " + Words.rate(rate) + " is too large: the loss jumps up and down.";
-        String why = ratio > 0
+        String why = ratio > 1
                 ? "At the start the largest rate that this curvature allows is " + Words.number(bound) + "; you used "
                         + Words.number(ratio) + " times that."
-                : "The loss went from " + Words.number(s.attempt().firstLoss()) + " to "
-                        + Words.number(s.attempt().lastLoss()) + ", with rises by up to the factor "
-                        + Words.number(s.run().jumps()) + " on the way.";
+                : course(s) + (ratio > 0
+                        ? " At the start the curvature allowed a rate of " + Words.number(bound)
+                                + (s.setup().batch() > 0
+                                        ? " for steps that see all samples; batches of "
+                                                + Words.count(s.setup().batch(), "sample") + " allow less."
+                                        : ", later less.")
+                        : "") + memory(s);
         double strength = (s.attempt().diverged() ? 5 : rose(s) || killed(s) ? 3 : 1) * (ratio > 1 ? ratio : 1);
         return Optional.of(Cause.curable("step.too-large", Stage.STEP, strength, what, why, remedies));
+    }
+
+    /** A rule that divides by the size of the gradient makes long steps where gradients have become small. */
+    private static Optional<Cause> spikes(Signals s) {
+        Spikes spikes = s.attempt().spikes();
+        if (!normalised(s) || rose(s) || killed(s) || spikes.count() == 0 || spikes.over() && spikes.count() < 3) {
+            return Optional.empty();
+        }
+        double rate = s.setup().rule().rate();
+        String name = s.setup().rule().name();
+        List<Remedy> remedies = new ArrayList<>();
+        for (double lower : new double[] {rate / 10, rate / 3, rate / 30}) {
+            double rounded = Words.roundedDown(lower);
+            remedies.add(new Remedy("Lower the rate to " + Words.rate(rounded) + ".", s.setup().withRate(rounded)));
+        }
+        double calmed = s.run().gradientEnd() / Math.max(s.run().gradientStart(), 1e-300);
+        return Optional.of(Cause.curable("step.spikes", Stage.STEP, 2,
+                "The loss jumped up " + Words.count(spikes.count(), "time") + ", by up to "
+                        + Words.number(spikes.highest()) + " times: the steps of " + name
+                        + " become too long where gradients are small.",
+                name + " divides the gradient by the root of a mean of its squares. Gradients shrink on the way down"
+                        + (calmed < 0.5 ? " (at the end to " + Words.percent(calmed) + " of those at the start)" : "")
+                        + ", what it divides by follows, and the same rate of " + Words.rate(rate)
+                        + " makes longer and longer steps against the curvature, until the loss jumps and the mean is large again."
+                        + (spikes.over()
+                                ? ""
+                                : " The run ended in such a jump: the loss had been "
+                                        + Words.number(spikes.least()) + "."),
+                remedies));
+    }
+
+    private static String course(Signals s) {
+        return "The loss went from " + Words.number(s.attempt().firstLoss()) + " to "
+                + Words.number(s.attempt().lastLoss()) + (s.run().jumps() > 1.1
+                        ? ", with rises by up to the factor " + Words.number(s.run().jumps()) + " on the way."
+                        : ".");
+    }
+
+    /** How many steps momentum adds up, where that is many. */
+    private static String memory(Signals s) {
+        return s.setup()
+                .rule()
+                .stability(s.setup().rule().rate())
+                .filter(known -> known.keep() == 1 && known.momentum() >= 0.95)
+                .map(known -> " A momentum of " + Words.number(known.momentum()) + " adds up about "
+                        + Words.number(Math.rint(1 / (1 - known.momentum()))) + " steps.")
+                .orElse("");
     }
 
     private static Optional<Cause> tooSmall(Signals s) {
@@ -121,8 +175,10 @@ final class StepRules {
                         + "."
                 : "The curvature at the start allows a rate of " + Words.number(rate / ratio) + ", "
                         + Words.number(1 / ratio) + " times more.")
-                + " Over the whole run no layer moved by more than " + Words.percent(most) + " of its size"
-                + (s.run().falling() > STILL_FALLING ? ", and the loss was still falling at the end." : ".")
+                + (most < 0.5
+                        ? " Over the whole run no layer moved by more than " + Words.percent(most) + " of its size."
+                        : "")
+                + (s.run().falling() > STILL_FALLING ? " The loss was still falling at the end." : "")
                 + (s.run().lowestEnd() < -0.1 * s.run().sharpnessEnd()
                         ? " There is room to fall: the curvature goes down to " + Words.number(s.run().lowestEnd())
                                 + ", with " + Words.number(s.run().sharpnessEnd()) + " as its largest."
@@ -201,16 +257,19 @@ final class StepRules {
     }
 
     private static Optional<Cause> tooShort(Signals s) {
-        if (rose(s) || s.run().falling() <= STILL_FALLING) {
+        boolean few = s.setup().steps() < FEW && s.run().falling() > 0;
+        if (rose(s) || s.run().falling() <= STILL_FALLING && !few) {
             return Optional.empty();
         }
         List<Remedy> remedies = new ArrayList<>();
-        for (int factor : new int[] {4, 16}) {
+        for (int factor : few ? new int[] {4, 16, LONGEST} : new int[] {4, 16}) {
             remedies.add(new Remedy("Train " + factor + " times as long.",
                     s.setup().withSteps(factor * s.setup().steps())));
         }
         return Optional.of(Cause.curable("budget.too-short", Stage.BUDGET, 1,
-                "The run ended too early: the loss was still falling.",
+                few
+                        ? "The run ended too early, after " + Words.count(s.setup().steps(), "step") + "."
+                        : "The run ended too early: the loss was still falling.",
                 "Over the last fifth of the " + Words.count(s.setup().steps(), "step") + " it fell by "
                         + Words.percent(s.run().falling()) + ".",
                 remedies));

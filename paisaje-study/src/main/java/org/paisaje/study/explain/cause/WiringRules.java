@@ -19,7 +19,7 @@ final class WiringRules {
                 Rule.of("a linear network", WiringRules::linear, "wiring.linear").needing(Need.DENSE, Need.REFERENCE),
                 Rule.of("a bottleneck", WiringRules::bottleneck, "wiring.bottleneck").needing(Need.DENSE),
                 Rule.of("fast oscillation", WiringRules::frequency, "wiring.frequency")
-                        .needing(Need.ONE_INPUT, Need.DENSE));
+                        .needing(Need.FEW_INPUTS, Need.DENSE));
     }
 
     private static Optional<Cause> noBias(Signals s) {
@@ -91,7 +91,7 @@ final class WiringRules {
         if (narrowest > 1 && narrowest >= needed) {
             return Optional.empty();
         }
-        return Optional.of(Cause.curable("wiring.bottleneck", Stage.WIRING, narrowest == 1 ? 2 : 1.2,
+        return Optional.of(Cause.curable("wiring.bottleneck", Stage.WIRING, narrowest == 1 ? 4 : 1.2,
                 "A hidden layer has only " + Words.count(narrowest, "unit")
                         + ": all that the network knows of an input goes through "
                         + (narrowest == 1 ? "one number." : "so few numbers."),
@@ -120,17 +120,25 @@ final class WiringRules {
     }
 
     private static Optional<Cause> frequency(Signals s) {
-        double periods = Oscillation.periods(s.setup().train());
-        if (periods < 5 || s.train().left() < 0.2 || !(s.setup().network() instanceof Mlp)) {
+        boolean one = s.data().inputs() == 1;
+        double periods = s.train().left() < 0.2 ? 0 : Oscillation.over(s.setup().train());
+        if (periods < (one ? 5 : 2) || s.train().left() < 0.2 || !(s.setup().network() instanceof Mlp)) {
             return Optional.empty();
         }
         int harmonics = (int) Math.min(128, Math.ceil(2.2 * periods));
-        return Optional.of(Cause.curable("wiring.frequency", Stage.WIRING, periods / 5,
-                "The targets oscillate " + Words.number(Math.round(periods))
-                        + " times over the range of the input; networks learn slow parts first and do not get to such fast ones.",
-                "Along the input the targets cross their mean " + Words.count(Math.round(2 * periods), "time")
+        return Optional.of(Cause.curable("wiring.frequency", Stage.WIRING, one ? periods / 5 : periods / 2,
+                "The targets go up and down " + (one ? "" : "about ") + Words.number(Math.round(periods))
+                        + " times over the range of the input" + (one ? "" : "s")
+                        + "; networks learn slow parts first and do not get to such fast ones.",
+                (one
+                        ? "Along the input the targets cross their mean " + Words.count(Math.round(2 * periods), "time")
+                        : "Samples that are " + Words.number(0.88 / periods)
+                                + " standard deviations apart have targets that differ as much as any two")
                         + ". By the tangent kernel the time to learn a wave grows as a power of its frequency.",
-                List.of(new Remedy("Give the network sines and cosines of the input beside the input, up to "
-                        + harmonics + " periods over its range.", s.setup().withPeriodicInputs(harmonics)))));
+                List.of(new Remedy(
+                        "Give the network sines and cosines of the input" + (one ? "" : "s") + " beside the input"
+                                + (one ? "" : "s") + ", up to " + harmonics + " periods over " + (one ? "its" : "their")
+                                + " range.",
+                        s.setup().withPeriodicInputs(harmonics)))));
     }
 }

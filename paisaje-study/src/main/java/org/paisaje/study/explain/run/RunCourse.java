@@ -8,6 +8,7 @@ import org.paisaje.risk.Risk;
 import org.paisaje.study.explain.Course;
 import org.paisaje.study.explain.Milestone;
 import org.paisaje.study.explain.Subject;
+import org.paisaje.study.explain.cause.Attempt;
 import org.paisaje.training.Optimizer;
 import org.paisaje.training.Outcome;
 import org.paisaje.training.ProbeSeries;
@@ -57,7 +58,7 @@ final class RunCourse {
                 ? new Outcome.Diverged(run.place(broken.get().when()), Double.NaN, broken.get().entry()
                         + " is not finite in the checkpoint of " + broken.get().when().words())
                 : new Outcome.Finished(end, "the last checkpoint");
-        return new Course(outcome, series, milestones, 1e-9 * (System.nanoTime() - began));
+        return new Course(outcome, series, Attempt.spikes(series), milestones, 1e-9 * (System.nanoTime() - began));
     }
 
     /** The rate that the log has at a checkpoint, else that of the rule. */

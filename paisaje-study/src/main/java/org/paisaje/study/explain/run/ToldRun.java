@@ -90,6 +90,9 @@ public final class ToldRun {
         if (setting.path("balance").asBoolean(false)) {
             builder.balanced();
         }
+        if (setting.path("drop-outliers").asBoolean(false)) {
+            builder.withoutOutliers();
+        }
         text("periodic").ifPresent(count -> builder.periodic(Integer.parseInt(count)));
         return builder;
     }

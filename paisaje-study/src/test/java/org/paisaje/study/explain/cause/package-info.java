@@ -1,0 +1,4 @@
+@NullMarked
+package org.paisaje.study.explain.cause;
+
+import org.jspecify.annotations.NullMarked;
