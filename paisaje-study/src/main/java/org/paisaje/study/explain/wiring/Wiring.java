@@ -10,7 +10,7 @@ import java.util.stream.Collectors;
  * @param changes in the order of their aspects
  * @param reading the way
  */
-record Wiring(List<Hypothesis> changes, Reading reading) {
+record Wiring(List<Change> changes, Reading reading) {
     Wiring {
         changes = List.copyOf(changes);
     }
@@ -18,12 +18,12 @@ record Wiring(List<Hypothesis> changes, Reading reading) {
     String words() {
         return changes.isEmpty()
                 ? "the loss as told"
-                : changes.stream().map(Hypothesis::words).collect(Collectors.joining("; and "));
+                : changes.stream().map(Change::words).collect(Collectors.joining("; and "));
     }
 
     /** The first mistake among the changes. */
-    Optional<Hypothesis> fault() {
-        return changes.stream().filter(Hypothesis::fault).findFirst();
+    Optional<Change> fault() {
+        return changes.stream().filter(Change::fault).findFirst();
     }
 
     /** How surprising it is: the number of changes, mistakes before choices where that is equal. */

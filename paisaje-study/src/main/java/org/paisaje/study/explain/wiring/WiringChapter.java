@@ -61,7 +61,7 @@ public final class WiringChapter {
                     : finding.judged(Assessment.NOTE, "not reproduced", words);
         }
         Wiring way = verdict.found().get();
-        Optional<Hypothesis> fault = way.fault();
+        Optional<Change> fault = way.fault();
         boolean sure = WiringWords.convincing(verdict);
         if (fault.isPresent()) {
             return finding.judged(sure && agreement.exact() ? Assessment.TROUBLE : Assessment.NOTE,

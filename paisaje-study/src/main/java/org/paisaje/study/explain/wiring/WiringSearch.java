@@ -30,9 +30,9 @@ final class WiringSearch {
         this.context = context;
         this.values = values;
         this.loss = series.quantity() != LoggedSeries.Quantity.ACCURACY;
-        this.series = loss ? series : Shares.of(series);
+        this.series = loss ? series : LoggedAccuracy.of(series);
         this.told = series.part() == LoggedSeries.Part.TEST && context.test().isPresent() ? Part.TEST : Part.TRAIN;
-        this.base = loss ? context.asTold(told) : Shares.reading(context, told);
+        this.base = loss ? context.asTold(told) : LoggedAccuracy.reading(context, told);
     }
 
     /** The verdict; empty if no number of the series belongs to a checkpoint. */
@@ -81,10 +81,10 @@ final class WiringSearch {
         Wiring plain = new Wiring(List.of(), base);
         Computed asTold = computed(plain, points).orElseThrow(() -> new IllegalArgumentException(
                 "explain: the loss as told is not finite at a checkpoint"));
-        List<Hypothesis> single = Hypotheses.all(context, told).stream().filter(this::counts).toList();
+        List<Change> single = Changes.all(context, told).stream().filter(this::counts).toList();
         List<Computed> singles = new ArrayList<>(List.of(asTold));
-        Map<Hypothesis, Wiring> ways = new LinkedHashMap<>();
-        for (Hypothesis one : single) {
+        Map<Change, Wiring> ways = new LinkedHashMap<>();
+        for (Change one : single) {
             one.apply(base, context).ifPresent(reading -> ways.put(one, new Wiring(List.of(one), reading)));
         }
         ways.values().forEach(way -> computed(way, points).ifPresent(singles::add));
@@ -137,7 +137,7 @@ final class WiringSearch {
     }
 
     /** Of the share that is right only samples, inputs and labels matter. */
-    private boolean counts(Hypothesis one) {
+    private boolean counts(Change one) {
         return loss || one.aspect() == Aspect.PART || one.aspect() == Aspect.INPUTS
                 || one.aspect() == Aspect.TARGETS && !one.rule().equals("wiring.broadcast");
     }
@@ -177,19 +177,19 @@ final class WiringSearch {
     }
 
     /** All pairs that change different aspects; of three only those with the samples as the third. */
-    private List<Wiring> pairs(Map<Hypothesis, Wiring> ways) {
-        List<Hypothesis> all = new ArrayList<>(ways.keySet());
+    private List<Wiring> pairs(Map<Change, Wiring> ways) {
+        List<Change> all = new ArrayList<>(ways.keySet());
         List<Wiring> result = new ArrayList<>();
         for (int i = 0; i < all.size(); i++) {
             for (int j = 0; j < all.size(); j++) {
-                Hypothesis a = all.get(i);
-                Hypothesis b = all.get(j);
+                Change a = all.get(i);
+                Change b = all.get(j);
                 if (a.aspect().compareTo(b.aspect()) >= 0 || open(ways, a) || open(ways, b)) {
                     continue;
                 }
                 combined(List.of(a, b)).ifPresent(result::add);
                 if (a.aspect() != Aspect.PART) {
-                    for (Hypothesis part : all) {
+                    for (Change part : all) {
                         if (part.aspect() == Aspect.PART) {
                             combined(List.of(part, a, b)).ifPresent(result::add);
                         }
@@ -201,14 +201,14 @@ final class WiringSearch {
         return result;
     }
 
-    private static boolean open(Map<Hypothesis, Wiring> ways, Hypothesis one) {
+    private static boolean open(Map<Change, Wiring> ways, Change one) {
         Wiring way = ways.get(one);
         return way != null && way.reading().pairing() == Reading.Pairing.RANDOM;
     }
 
-    private Optional<Wiring> combined(List<Hypothesis> changes) {
+    private Optional<Wiring> combined(List<Change> changes) {
         Optional<Reading> reading = Optional.of(base);
-        for (Hypothesis change : changes) {
+        for (Change change : changes) {
             reading = reading.flatMap(known -> change.apply(known, context));
         }
         return reading.map(known -> new Wiring(changes, known));
@@ -232,21 +232,21 @@ final class WiringSearch {
             tolerance[i] = Agreement.tolerance(point, numbers.numbers().get(i));
             rest[i] = logged[i] - value[i];
         }
-        List<Hypothesis> fitted = new ArrayList<>();
-        common(logged, value, tolerance).ifPresent(factor -> fitted.add(new ConstantFactor(factor)));
+        List<Change> fitted = new ArrayList<>();
+        common(logged, value, tolerance).ifPresent(factor -> fitted.add(Penalties.factor(factor)));
         for (String of : List.of("parameters", "weights")) {
-            boolean[] counted = PenaltyIncluded.counted(context, of);
+            boolean[] counted = Penalties.counted(context, of);
             for (boolean absolute : new boolean[] {false, true}) {
                 double[] sizes = points.pairs()
                         .stream()
-                        .mapToDouble(pair -> PenaltyIncluded.size(values.theta(pair.checkpoint()), counted, absolute))
+                        .mapToDouble(pair -> Penalties.size(values.theta(pair.checkpoint()), counted, absolute))
                         .toArray();
                 common(rest, sizes, tolerance)
-                        .ifPresent(factor -> fitted.add(new PenaltyIncluded(factor, of, absolute, true)));
+                        .ifPresent(factor -> fitted.add(Penalties.included(factor, of, absolute, true)));
             }
         }
-        for (Hypothesis one : fitted) {
-            List<Hypothesis> changes = new ArrayList<>(way.changes());
+        for (Change one : fitted) {
+            List<Change> changes = new ArrayList<>(way.changes());
             changes.add(one);
             one.apply(way.reading(), context).ifPresent(reading -> result.add(new Wiring(changes, reading)));
         }

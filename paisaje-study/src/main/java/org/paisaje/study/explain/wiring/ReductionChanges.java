@@ -8,45 +8,23 @@ import java.util.Optional;
 import java.util.Set;
 import org.paisaje.math.linalg.Matrix;
 
-/** Sums divided in another way. */
-record OtherReduction(Reduction reduction, String what, boolean sum) implements Hypothesis {
-    @Override
-    public String rule() {
-        return sum ? "wiring.sum" : "wiring.convention";
-    }
+/** Sums over samples and outputs that are divided in another way. */
+final class ReductionChanges {
+    private ReductionChanges() {}
 
-    @Override
-    public Aspect aspect() {
-        return Aspect.REDUCTION;
-    }
-
-    @Override
-    public boolean fault() {
-        return sum;
-    }
-
-    @Override
-    public String words() {
-        return what;
-    }
-
-    @Override
-    public String advice() {
-        return sum
+    private static Change divided(Reduction reduction, String what, boolean sum) {
+        return new Change(sum ? "wiring.sum" : "wiring.convention", Aspect.REDUCTION, sum, what, sum
                 ? "Take the mean over the samples: with a sum, the rate that is right grows and shrinks with the batch."
-                : "";
-    }
-
-    @Override
-    public Optional<Reading> apply(Reading reading, Context context) {
-        // A mean over all pairs does not know batches.
-        boolean same = reduction.equals(reading.reduction())
-                || reading.pairing() != Reading.Pairing.OWN && reduction.samples() == Reduction.Samples.BATCH_MEANS;
-        return same ? Optional.empty() : Optional.of(reading.reduced(reduction));
+                : "", (reading, context) -> {
+                    // A mean over all pairs does not know batches.
+                    boolean same = reduction.equals(reading.reduction()) || reading.pairing() != Reading.Pairing.OWN
+                            && reduction.samples() == Reduction.Samples.BATCH_MEANS;
+                    return same ? Optional.empty() : Optional.of(reading.reduced(reduction));
+                });
     }
 
     /** All other ways than that of the loss. */
-    static List<Hypothesis> all(Context context) {
+    static List<Change> all(Context context) {
         Reduction told = Reduction.of(context.loss());
         boolean squares = context.loss().squareFactor(1) != 0;
         boolean outputs = context.network().outputs() > 1
@@ -56,7 +34,7 @@ record OtherReduction(Reduction reduction, String what, boolean sum) implements 
                                 context.loss().targets(context.train()).rows(0))
                         .columns() > 1;
         Set<Reduction> seen = new LinkedHashSet<>(Set.of(told));
-        List<Hypothesis> result = new ArrayList<>();
+        List<Change> result = new ArrayList<>();
         for (double factor : squares ? new double[] {1, 0.5} : new double[] {1}) {
             for (boolean mean : outputs ? new boolean[] {false, true} : new boolean[] {false}) {
                 for (Reduction.Samples samples : Reduction.Samples.values()) {
@@ -66,7 +44,7 @@ record OtherReduction(Reduction reduction, String what, boolean sum) implements 
                                 : new boolean[] {false}) {
                             var one = new Reduction(factor, mean, samples, batch, root);
                             if (seen.add(one)) {
-                                result.add(new OtherReduction(one, describe(one, squares, outputs),
+                                result.add(divided(one, describe(one, squares, outputs),
                                         samples == Reduction.Samples.SUM && told.samples() != samples
                                                 || samples == Reduction.Samples.BATCH_SUM));
                             }

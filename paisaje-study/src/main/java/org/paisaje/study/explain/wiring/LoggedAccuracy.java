@@ -5,10 +5,10 @@ import org.paisaje.loss.Decision;
 import org.paisaje.math.linalg.Matrix;
 
 /** Shares of right answers, which a log has from 0 to 1 or in per cent. */
-final class Shares {
+final class LoggedAccuracy {
     private static final double PER_CENT = 1.5;
 
-    private Shares() {}
+    private LoggedAccuracy() {}
 
     /** The series from 0 to 1. */
     static LoggedSeries of(LoggedSeries series) {
