@@ -23,7 +23,8 @@ import picocli.CommandLine.Spec;
             TrainCommand.class,
             KernelCommand.class,
             InitializeCommand.class,
-            SpectrumCommand.class},
+            SpectrumCommand.class,
+            RegionsCommand.class},
         description = "The optimization theory of neural networks, executable.",
         exitCodeListHeading = "%nExit status:%n",
         exitCodeList = {

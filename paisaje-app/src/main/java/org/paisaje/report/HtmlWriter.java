@@ -322,6 +322,7 @@ public final class HtmlWriter {
             case Figure.Chart c -> drawing(c);
             case Figure.Panels p -> drawing(p);
             case Figure.Field f -> drawing(f);
+            case Figure.Mosaic m -> drawing(m);
         }
     }
 

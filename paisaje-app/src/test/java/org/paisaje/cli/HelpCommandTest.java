@@ -42,7 +42,8 @@ final class HelpCommandTest {
     @ParameterizedTest
     @CsvSource({"train,optimizers losses schedules initializers networks activations data",
         "explain,optimizers losses initializers networks activations data", "kernel,networks activations data",
-        "spectrum,optimizers losses initializers networks activations data"})
+        "spectrum,optimizers losses initializers networks activations data",
+        "regions,initializers networks activations data"})
     void theHelpOfAVerbNamesTheValues(String verb, String topics) {
         assertThat(run(verb, "--help")).isZero();
         String help = out.toString().replaceAll("\\s+", " ");

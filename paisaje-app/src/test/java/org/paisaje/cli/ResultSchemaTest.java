@@ -63,6 +63,8 @@ final class ResultSchemaTest {
                 "kernel --net mlp:2-8-1:erf --data rings:n=20 --predict rings:n=10 --time 0,inf",
                 "initialize --net mlp:4-6-6-6-2:relu --init glorot-uniform --draws 3",
                 "spectrum --data moons:n=20 --net mlp:2-3-1:tanh --steps 5",
+                "regions --net mlp:2-6-1:relu --init standard-normal", "regions --net mlp:1-6-1:relu --plane",
+                "regions --net mlp:3-4-2:relu --box -2,1", "regions --net conv:4x4x1-2-3:relu --slice random",
                 "check 003.lemma3 003.lemma2 --size smoke", "check 003.lemma1 --size smoke --set d=3",
                 "check 003.lemma1 --size smoke --seeds 1..2"})
     void everyVerbWritesByTheSchema(String line) throws IOException {
@@ -100,6 +102,8 @@ final class ResultSchemaTest {
                 "initialize --net mlp:4-6-6-6-2:relu --draws 2",
                 "spectrum --data iris --net mlp:4-3-3:tanh --of fisher --optimizer adam:1e-2 --steps 3 --batch 16 --full 9 "
                         + "--top 2 --probes 3 --lanczos-steps 9 --samples 40 --damping 0.1 --seed 4",
+                "regions --net mlp:2-6-1:relu --init standard-normal --seed 3 --box 0,2 --level 0.5",
+                "regions --net mlp:64-6-3:relu --data digits --slice 0,5,9 --standardize",
                 "check 003.lemma2 --size smoke --set d=3"})
     void theSettingMakesTheResultAgain(String line) {
         JsonNode first = JsonMapper.shared().readTree(run(List.of(line.split(" ", -1))));

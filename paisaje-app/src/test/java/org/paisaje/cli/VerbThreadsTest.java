@@ -31,7 +31,8 @@ final class VerbThreadsTest {
 
     @ParameterizedTest
     @ValueSource(
-            strings = {"kernel --data rings:n=430,noise=0.1 --net mlp:2-16-1:relu --split 0.05 --time 1,10,inf",
+            strings = {"regions --net mlp:2-16-16-1:relu --init standard-normal --plane",
+                "kernel --data rings:n=430,noise=0.1 --net mlp:2-16-1:relu --split 0.05 --time 1,10,inf",
                 "train --data rings:n=430,noise=0.1 --net mlp:2-80-1:tanh --optimizer adam:1e-2 --epochs 3 --batch 100",
                 "explain --data rings:n=430,noise=0.1 --net mlp:2-16-1:tanh --optimizer sgd:0.1 --steps 30",
                 "check 003.eq5.corrected 003.eq17.frequency --size smoke --fresh"})

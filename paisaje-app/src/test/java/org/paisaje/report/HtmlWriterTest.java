@@ -58,7 +58,8 @@ final class HtmlWriterTest {
     void figuresAreWrittenAsPicturesThatCanBeRead() throws Exception {
         Folder out = Folder.at(folder.resolve("figures"));
         for (Figure figure : new Figure[] {
-            SamplePage.power(), SamplePage.portrait(), SamplePage.panels(), SamplePage.field(), SamplePage.frames()
+            SamplePage.power(), SamplePage.portrait(), SamplePage.panels(), SamplePage.field(), SamplePage.mosaic(),
+            SamplePage.frames()
         }) {
             var pictures = (figure instanceof Figure.Frames frames ? frames.figures() : List.of(figure)).stream()
                     .filter(one -> !(one instanceof Figure.Table))

@@ -11,7 +11,7 @@ import org.junit.jupiter.api.io.TempDir;
 
 final class PageInBrowserTest {
     /** Lead, portrait, panels, field, and a chart and a field in frames. */
-    private static final int PICTURES = 6;
+    private static final int PICTURES = 7;
 
     @TempDir
     private Path folder = Path.of("");

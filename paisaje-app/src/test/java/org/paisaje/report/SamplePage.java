@@ -48,6 +48,7 @@ final class SamplePage {
                 new Block.Picture(portrait()),
                 new Block.Picture(panels()),
                 new Block.Picture(field()),
+                new Block.Picture(mosaic()),
                 new Block.Picture(frames()),
                 new Block.Details("Setting", Map.of("n", "20")));
         return Result.of("sample", "Everything that a page can hold")
@@ -132,6 +133,17 @@ final class SamplePage {
                 "field", "A signed field", "Zero is white.", Axis.linear("a"), Axis.linear("b"), "curvature", true,
                 axis,
                 axis, z);
+    }
+
+    static Figure.Mosaic mosaic() {
+        List<Figure.Mosaic.Tile> tiles = IntStream.range(0, 4)
+                .mapToObj(i -> new Figure.Mosaic.Tile(new double[] {i % 2, i % 2 + 1, i % 2 + 1, i % 2},
+                        new double[] {i / 2, i / 2, i / 2 + 1, i / 2 + 1}, i % 2, i / 2))
+                .toList();
+        return new Figure.Mosaic("mosaic", "Tiles", "Two colours, two shades, and what lies between.",
+                Axis.linear("a"), Axis.linear("b"), new double[] {0, 0}, new double[] {2, 2},
+                List.of("left & low", "right"), tiles, "boundary", List.of(new double[] {1, 0, 1, 2}),
+                List.of(new Series.Points("samples", Role.MEASURED, new double[] {0.5}, new double[] {0.5})));
     }
 
     static Figure.Frames frames() {

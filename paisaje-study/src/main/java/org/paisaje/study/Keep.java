@@ -99,6 +99,27 @@ public sealed interface Keep {
         }
     }
 
+    /** Values by name, as {@code .json}. */
+    record Values(String name, Map<String, Object> values) implements Keep {
+        private static final JsonMapper JSON = JsonMapper.builder().enable(SerializationFeature.INDENT_OUTPUT).build();
+
+        /** Copies the map in its order. */
+        public Values {
+            values = Collections.unmodifiableMap(new LinkedHashMap<>(values));
+        }
+
+        @Override
+        public List<String> files() {
+            return List.of(name + ".json");
+        }
+
+        @Override
+        public void write(Path folder) {
+            byte[] json = (JSON.writeValueAsString(values) + "\n").getBytes(StandardCharsets.UTF_8);
+            AtomicFile.write(folder.resolve(name + ".json"), out -> out.write(json));
+        }
+    }
+
     /** Parameters of a network, as {@code .safetensors}. */
     record Parameters(String name, Network network, double[] theta, Map<String, String> metadata) implements Keep {
         @Override

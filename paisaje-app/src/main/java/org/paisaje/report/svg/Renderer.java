@@ -24,6 +24,7 @@ public final class Renderer {
                     : ChartDrawing.draw(chart, WIDTH, 400, false);
             case Figure.Panels panels -> panels(panels, 2, WIDTH);
             case Figure.Field field -> FieldDrawing.draw(field, WIDTH);
+            case Figure.Mosaic mosaic -> MosaicDrawing.draw(mosaic, SQUARE);
             case Figure.Frames frames -> draw(frames.figures().getLast());
             case Figure.Table table -> throw new IllegalArgumentException("table " + table.id() + " is not a picture");
         };
@@ -36,6 +37,7 @@ public final class Renderer {
                 ChartDrawing.draw(chart, NARROW, chart.square() ? NARROW + 20 : NARROW - 60, false);
             case Figure.Panels panels -> panels(panels, 1, NARROW);
             case Figure.Field field -> FieldDrawing.draw(field, NARROW);
+            case Figure.Mosaic mosaic -> MosaicDrawing.draw(mosaic, NARROW);
             case Figure.Frames frames -> narrow(frames.figures().getLast());
             case Figure.Table table -> throw new IllegalArgumentException("table " + table.id() + " is not a picture");
         };

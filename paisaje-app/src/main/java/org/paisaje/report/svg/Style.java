@@ -34,6 +34,9 @@ public final class Style {
                                        .band{stroke:none;fill-opacity:.2}
                                        .arrow{stroke-width:1.1;fill:none}
                                        .mark{stroke-width:2}
+                                       .tile{stroke:@paper;stroke-width:.4;stroke-linejoin:round}
+                                       .boundary{fill:none;stroke:@ink;stroke-width:1.8;stroke-linecap:round}
+                                       .sample{stroke:@paper;stroke-width:.7}
                                        """;
 
     private Style() {}

@@ -38,7 +38,7 @@ public sealed interface Figure {
         }
     }
 
-    /** Figures along a parameter, one seen at a time: charts, panels, fields or tables, but no frames within frames. */
+    /** Figures along a parameter, one seen at a time: charts, panels, fields, mosaics or tables, but no frames within frames. */
     record Frames(String id, String title, String caption, Axis parameter, double[] values,
             List<? extends Figure> figures) implements Figure {
         /** Copies the list; there is one figure for each value. */
@@ -72,6 +72,40 @@ public sealed interface Figure {
             double[] xs,
             double[] ys,
             double[][] z) implements Figure {}
+
+    /**
+     * Polygons that fill a rectangle, with a boundary of segments and points over them.
+     *
+     * @param low the corner of the rectangle with the smaller coordinates
+     * @param high the opposite corner
+     * @param kinds what the colours stand for
+     * @param tiles the polygons
+     * @param boundary what the segments are
+     * @param segments each {@code x0, y0, x1, y1}
+     * @param points points by kind, in the order of {@code kinds}; may be fewer
+     */
+    record Mosaic(String id, String title, String caption, Axis x, Axis y, double[] low, double[] high,
+            List<String> kinds, List<Tile> tiles, String boundary, List<double[]> segments,
+            List<Series.Points> points) implements Figure {
+        /** How many shades of a colour there are. */
+        public static final int SHADES = 6;
+
+        /** Copies the lists. */
+        public Mosaic {
+            kinds = List.copyOf(kinds);
+            tiles = List.copyOf(tiles);
+            segments = List.copyOf(segments);
+            points = List.copyOf(points);
+        }
+
+        /**
+         * A polygon.
+         *
+         * @param kind its colour, a place in {@code kinds}
+         * @param shade 0 to {@link #SHADES} - 1, to tell neighbours apart
+         */
+        public record Tile(double[] x, double[] y, int kind, int shade) {}
+    }
 
     /**
      * A table that is part of the argument.

@@ -219,7 +219,7 @@ final class Enumeration {
         }
     }
 
-    private static int lowest(byte[] signs) {
+    static int lowest(byte[] signs) {
         int result = 1;
         for (byte sign : signs) {
             result = Math.min(result, sign);
@@ -227,7 +227,7 @@ final class Enumeration {
         return result;
     }
 
-    private static int highest(byte[] signs) {
+    static int highest(byte[] signs) {
         int result = -1;
         for (byte sign : signs) {
             result = Math.max(result, sign);

@@ -226,6 +226,11 @@ public final class Regions {
         }
     }
 
+    /** The outputs on a cell without rounding. */
+    Dyadic[] exact(Region region) {
+        return exact.of(region.trail(), network.steps().size());
+    }
+
     /** Whether two cells have one affine map; decided without rounding where rounding could matter. */
     private boolean sameMap(int a, int b) {
         Region first = cells.get(a);
@@ -243,8 +248,8 @@ public final class Regions {
         if (certain) {
             return true;
         }
-        Dyadic[] p = exact.of(first.trail(), network.steps().size());
-        Dyadic[] q = exact.of(second.trail(), network.steps().size());
+        Dyadic[] p = exact(first);
+        Dyadic[] q = exact(second);
         for (int i = 0; i < p.length; i++) {
             if (p[i].minus(q[i]).signum() != 0) {
                 return false;

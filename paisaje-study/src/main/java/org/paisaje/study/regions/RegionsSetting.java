@@ -1,0 +1,33 @@
+package org.paisaje.study.regions;
+
+import java.util.Collections;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import org.paisaje.data.Dataset;
+import org.paisaje.network.Architecture;
+import org.paisaje.theory.geometry.region.Domain;
+
+/**
+ * A network and where its regions are looked for.
+ *
+ * @param network the network
+ * @param theta its parameters
+ * @param domain the part of the space of inputs
+ * @param place the domain in words, such as {@code the square [-1, 1]^2}
+ * @param level what a single output is held against to decide
+ * @param limit the most regions
+ * @param data points to draw over the regions, if the domain is the space of inputs
+ * @param seed the root of what was drawn
+ * @param options the same by the names of the options
+ * @param remarks what was assumed on the way
+ */
+public record RegionsSetting(Architecture network, double[] theta, Domain domain, String place, double level,
+        long limit, Optional<Dataset> data, long seed, Map<String, Object> options, List<String> remarks) {
+    /** Copies the collections. */
+    public RegionsSetting {
+        options = Collections.unmodifiableMap(new LinkedHashMap<>(options));
+        remarks = List.copyOf(remarks);
+    }
+}
