@@ -24,7 +24,8 @@ import picocli.CommandLine.Spec;
             KernelCommand.class,
             InitializeCommand.class,
             SpectrumCommand.class,
-            RegionsCommand.class},
+            RegionsCommand.class,
+            ConnectCommand.class},
         description = "The optimization theory of neural networks, executable.",
         exitCodeListHeading = "%nExit status:%n",
         exitCodeList = {

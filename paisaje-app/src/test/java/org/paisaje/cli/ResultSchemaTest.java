@@ -65,6 +65,7 @@ final class ResultSchemaTest {
                 "spectrum --data moons:n=20 --net mlp:2-3-1:tanh --steps 5",
                 "regions --net mlp:2-6-1:relu --init standard-normal", "regions --net mlp:1-6-1:relu --plane",
                 "regions --net mlp:3-4-2:relu --box -2,1", "regions --net conv:4x4x1-2-3:relu --slice random",
+                "connect --data moons:n=30 --net mlp:2-4-1:tanh --epochs 2 --curves chain,neb --steps 8 --points 5",
                 "check 003.lemma3 003.lemma2 --size smoke", "check 003.lemma1 --size smoke --set d=3",
                 "check 003.lemma1 --size smoke --seeds 1..2"})
     void everyVerbWritesByTheSchema(String line) throws IOException {
@@ -104,6 +105,9 @@ final class ResultSchemaTest {
                         + "--top 2 --probes 3 --lanczos-steps 9 --samples 40 --damping 0.1 --seed 4",
                 "regions --net mlp:2-6-1:relu --init standard-normal --seed 3 --box 0,2 --level 0.5",
                 "regions --net mlp:64-6-3:relu --data digits --slice 0,5,9 --standardize",
+                "connect --data moons:n=30 --net mlp:2-4-1:relu --epochs 2 --count 3 --steps 8 --points 5 --loss squared",
+                "connect ../docs/guide/runs/scale/epoch_0.safetensors ../docs/guide/runs/scale/epoch_4.safetensors --curves string "
+                        + "--data ../docs/guide/runs/scale.npz --net mlp:4-6-3:relu --points 5 --steps 8",
                 "check 003.lemma2 --size smoke --set d=3"})
     void theSettingMakesTheResultAgain(String line) {
         JsonNode first = JsonMapper.shared().readTree(run(List.of(line.split(" ", -1))));
@@ -118,7 +122,7 @@ final class ResultSchemaTest {
         for (Map.Entry<String, JsonNode> entry : result.get("setting").properties()) {
             JsonNode value = entry.getValue();
             String option = "--" + entry.getKey();
-            if (entry.getKey().equals("claims")) {
+            if (List.of("claims", "networks").contains(entry.getKey())) {
                 value.forEach(id -> arguments.add(id.asString()));
             } else if (value.isBoolean()) {
                 arguments.add(option);

@@ -35,6 +35,7 @@ final class VerbThreadsTest {
                 "kernel --data rings:n=430,noise=0.1 --net mlp:2-16-1:relu --split 0.05 --time 1,10,inf",
                 "train --data rings:n=430,noise=0.1 --net mlp:2-80-1:tanh --optimizer adam:1e-2 --epochs 3 --batch 100",
                 "explain --data rings:n=430,noise=0.1 --net mlp:2-16-1:tanh --optimizer sgd:0.1 --steps 30",
+                "connect --data rings:n=430,noise=0.1 --net mlp:2-8-1:relu --epochs 2 --curves bezier,neb --steps 12 --points 10",
                 "check 003.eq5.corrected 003.eq17.frequency --size smoke --fresh"})
     void sameNumbers(String line) throws IOException {
         Map<String, String> one = run(line, 1);

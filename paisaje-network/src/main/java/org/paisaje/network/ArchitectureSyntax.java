@@ -248,7 +248,8 @@ final class ArchitectureSyntax {
         String name = options.text("param").orElse("standard");
         for (String key : List.of("sw", "sb")) {
             if (options.has(key) && !name.equals("ntk")) {
-                throw wrong(key + "=" + options.text(key).orElse(""), key + " belongs to the parametrization ntk; add param=ntk");
+                throw wrong(key + "=" + options.text(key).orElse(""),
+                        key + " belongs to the parametrization ntk; add param=ntk");
             }
         }
         return switch (name) {

@@ -203,6 +203,12 @@ public final class ProblemBuilder {
         return this;
     }
 
+    /** Something that was assumed on the way and that a person should know. */
+    public ProblemBuilder remark(String sentence) {
+        remarks.add(sentence);
+        return this;
+    }
+
     /**
      * Opens, divides and checks.
      *

@@ -24,7 +24,8 @@ public final class AlignmentBound {
         for (int i = 0; i < a.length; i++) {
             square += a[i] * a[i] + b[i] * b[i];
         }
-        return Math.sqrt(Math.max(0, square - 2 * gain));
+        double rounding = a.length * Math.ulp(1.0) * square;
+        return Math.sqrt(Math.max(0, square - 2 * gain - rounding));
     }
 
     private static double weights(Symmetries symmetries, Symmetries.Layer layer, double[] a, double[] b) {

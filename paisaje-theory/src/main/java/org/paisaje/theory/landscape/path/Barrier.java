@@ -109,6 +109,7 @@ public record Barrier(double[] places, double[] losses) {
 
     @Override
     public String toString() {
-        return "Barrier[" + aboveChord() + " above the chord, " + aboveEnds() + " above the ends, at s = " + top() + "]";
+        return "Barrier[" + aboveChord() + " above the chord, " + aboveEnds() + " above the ends, at s = " + top()
+                + "]";
     }
 }

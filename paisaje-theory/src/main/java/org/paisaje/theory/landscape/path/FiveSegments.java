@@ -31,9 +31,11 @@ public record FiveSegments(Polyline chain, double condition) {
      * @throws IllegalArgumentException if the network is of another kind, has too few units, or no n of them interpolate
      */
     public static FiveSegments of(Architecture network, double[] start, double[] end, Matrix x, Matrix y) {
-        LastLayer last = LastLayer.of(network).filter(layer -> oneHidden(network)).orElseThrow(
-                () -> new IllegalArgumentException("zero-loss path in five segments: " + network
-                        + " has not exactly one hidden layer before an affine last one"));
+        LastLayer last = LastLayer.of(network)
+                .filter(layer -> oneHidden(network))
+                .orElseThrow(
+                        () -> new IllegalArgumentException("zero-loss path in five segments: " + network
+                                + " has not exactly one hidden layer before an affine last one"));
         int n = x.rows();
         if (last.units() < 2 * n) {
             throw new IllegalArgumentException("zero-loss path in five segments: " + network + " has " + last.units()

@@ -15,6 +15,9 @@ import org.paisaje.network.LayerShape;
  * interpolate, a segment along which only the last layer moves leads from it to the curve; on it the outputs change affinely.
  */
 public final class OuterLayerPath implements Curve {
+    /** The first and the last hundredth of s, in which the last layer goes from an end to where it interpolates. */
+    public static final double LEAD = 0.01;
+
     private final double[] start;
     private final double[] end;
     private final LastLayer last;
@@ -47,9 +50,6 @@ public final class OuterLayerPath implements Curve {
         }
         return new OuterLayerPath(start, end, last, x, y);
     }
-
-    /** The distance of the last layer's correction at the ends is walked in the first and last hundredth of s. */
-    private static final double LEAD = 0.01;
 
     @Override
     public double[] at(double s) {

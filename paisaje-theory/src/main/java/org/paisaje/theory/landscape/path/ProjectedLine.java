@@ -27,7 +27,8 @@ public record ProjectedLine(Polyline chain, boolean converged, int iterations, d
     private static final double LOSS_SHRINKS = 0.01;
 
     /** Projects {@code segments + 1} nodes. */
-    public static ProjectedLine of(Architecture network, double[] start, double[] end, Matrix x, Matrix y, int segments) {
+    public static ProjectedLine of(Architecture network, double[] start, double[] end, Matrix x, Matrix y,
+            int segments) {
         Curve line = Curve.line(start, end);
         double[][] nodes = new double[segments + 1][];
         int[] taken = new int[segments + 1];

@@ -1,0 +1,33 @@
+package org.paisaje.study.connect;
+
+import java.util.ArrayList;
+import java.util.List;
+import org.paisaje.study.figure.Axis;
+import org.paisaje.study.figure.Figure;
+import org.paisaje.study.figure.Role;
+import org.paisaje.study.figure.Series;
+import org.paisaje.theory.landscape.path.Barrier;
+
+/** The loss along the curves. */
+final class ConnectFigures {
+    private final Joined joined;
+
+    ConnectFigures(Joined joined) {
+        this.joined = joined;
+    }
+
+    /** Training loss along every curve, with the chord. */
+    Figure losses() {
+        List<Series> series = new ArrayList<>();
+        for (Joined.Line line : joined.pair()) {
+            series.add(new Series.Line(line.words(), Role.MEASURED, line.train().places(), line.train().losses()));
+        }
+        Barrier first = joined.straight().train();
+        series.add(new Series.Line("chord", Role.REFERENCE, new double[] {0, 1},
+                new double[] {first.start(), first.end()}));
+        return new Figure.Chart("losses", "The loss between the networks",
+                "Training loss along curves from the first network (s = 0) to the second (s = 1). A barrier is what a curve "
+                        + "rises above the chord. Alignment changes no function: only the way between the two.",
+                Axis.linear("s"), Axis.linear("training loss"), series);
+    }
+}

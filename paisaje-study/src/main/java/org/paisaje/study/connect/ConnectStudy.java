@@ -1,0 +1,82 @@
+package org.paisaje.study.connect;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import org.paisaje.math.linalg.Blas;
+import org.paisaje.math.random.Seed;
+import org.paisaje.study.Ending;
+import org.paisaje.study.Result;
+import org.paisaje.study.Session;
+import org.paisaje.study.Study;
+import org.paisaje.study.train.Fit;
+import org.paisaje.study.train.FitResult;
+import org.paisaje.study.train.FitSetting;
+import org.paisaje.training.Outcome;
+
+/** The loss between networks. Those that are trained start from {@code init.1}, {@code init.2}, ... of the seed. */
+public final class ConnectStudy implements Study<ConnectSetting> {
+    @Override
+    public String name() {
+        return "connect";
+    }
+
+    @Override
+    public long seed(ConnectSetting setting) {
+        return setting.problem().seedNumber();
+    }
+
+    @Override
+    public Result run(ConnectSetting setting, Session session) {
+        setting.problem().remarks().forEach(session.listener()::remark);
+        List<String> names = new ArrayList<>();
+        List<double[]> thetas = new ArrayList<>();
+        Ending ending = Ending.done("done");
+        if (setting.files().isEmpty()) {
+            for (int i = 0; i < setting.count(); i++) {
+                int number = i;
+                FitResult fit = trained(setting, i, session);
+                if (fit.trajectory().outcome() instanceof Outcome.Diverged
+                        || fit.trajectory().outcome() instanceof Outcome.Interrupted) {
+                    return failed(setting, fit, number + 1);
+                }
+                names.add("seed " + (i + 1));
+                thetas.add(fit.trajectory().theta());
+            }
+        } else {
+            List<String> notes = new ArrayList<>();
+            thetas.addAll(setting.read(notes));
+            notes.forEach(session.listener()::remark);
+            setting.files().forEach(file -> names.add(String.valueOf(file.getFileName())));
+        }
+        Joined joined = Blas.withThreads(session.threads(),
+                () -> new ConnectComputation(setting, session).between(thetas, names));
+        if (Session.cancelled()) {
+            ending = Ending.interrupted("interrupted");
+        }
+        return new ConnectReport(setting, joined).result(ending);
+    }
+
+    private static FitResult trained(ConnectSetting setting, int number, Session session) {
+        FitSetting fit = setting.training().orElseThrow();
+        Seed start = setting.problem().seed().named("init").at(number + 1L);
+        double[] theta = fit.network().initialize(start);
+        return Fit.run(fit, theta, Optional.empty(), session.threads(), (step, total, loss) -> session.listener()
+                .progress(0.05 * (number + (double) step / total) / setting.count(),
+                        "training network " + (number + 1)));
+    }
+
+    private Result failed(ConnectSetting setting, FitResult fit, int number) {
+        String how = fit.trajectory().outcome().describe();
+        Ending ending = Thread.currentThread().isInterrupted()
+                ? Ending.interrupted(how)
+                : Ending.failed("network " + number + " could not be trained: " + how,
+                        "A smaller rate in --optimizer, or networks that are trained already, given as files");
+        return Result.of(name(), ConnectReport.TITLE)
+                .ended(ending)
+                .headline("NOT COMPLETE: network " + number + " could not be trained, " + how + ".")
+                .setting(setting.describe())
+                .measured("problem", setting.problem().facts())
+                .build();
+    }
+}

@@ -1,0 +1,91 @@
+package org.paisaje.study.connect;
+
+import java.util.List;
+import java.util.Optional;
+import org.paisaje.math.linalg.Matrix;
+import org.paisaje.theory.landscape.align.NetworkAlignment;
+import org.paisaje.theory.landscape.path.Barrier;
+
+/**
+ * What was found between networks.
+ *
+ * @param thetas the networks as they came
+ * @param ends how each does on the training data and on the test data
+ * @param pair the straight line between the first two, before and after alignment, and curves after it
+ * @param aligned how the second was aligned to the first; nothing if it was not
+ * @param alignedBy by what, in words
+ * @param whyNot why networks were not aligned; empty if they were
+ * @param matrix barriers above the chord of all pairs, before and after a common alignment; of two networks none
+ * @param answers how alike the functions of the first two are
+ * @param zero what became of curves of zero loss, in the order tried
+ * @param cost gradients over the training data that all this took, in equivalents, training left out
+ */
+record Joined(List<double[]> thetas, List<End> ends, List<Line> pair, Optional<NetworkAlignment> aligned,
+        String alignedBy, String whyNot, Optional<Matrices> matrix, Alike answers, List<Zero> zero, double cost) {
+    /** How a network does. */
+    record End(String name, double train, Optional<Double> test, double norm) {}
+
+    /**
+     * The loss on a curve.
+     *
+     * @param id for files
+     * @param words what it is
+     * @param train on the training data
+     * @param test on the test data at the same places, if there are any
+     * @param points the curve itself, a row for each control point or node; nothing for the straight line
+     * @param note what it is worth to know of it
+     */
+    record Line(String id, String words, Barrier train, Optional<Barrier> test, Optional<Matrix> points, String note) {}
+
+    /** Barriers of all pairs. */
+    record Matrices(double[][] before, double[][] after, double spreadBefore, double spreadAfter) {
+        @Override
+        public boolean equals(Object other) {
+            return this == other;
+        }
+
+        @Override
+        public int hashCode() {
+            return System.identityHashCode(this);
+        }
+
+        @Override
+        public String toString() {
+            return "Matrices[" + before.length + " networks]";
+        }
+    }
+
+    /**
+     * How alike two functions are.
+     *
+     * @param on the samples that were asked
+     * @param samples how many
+     * @param same the share of equal answers; absent for a regression
+     * @param distance the rms difference of the outputs over the rms of the first network's outputs around their means
+     */
+    record Alike(String on, int samples, Optional<Double> same, double distance) {}
+
+    /**
+     * A curve of zero loss, or why there is none.
+     *
+     * @param id for files
+     * @param words what it is
+     * @param along the loss on it; nothing if there is no such curve
+     * @param inside the largest loss between the two points where the last layer has come to fit
+     * @param points nodes
+     * @param note why not, or the bound between the samples
+     * @param proven whether theory bounds the loss between the samples too
+     */
+    record Zero(String id, String words, Optional<Barrier> along, double inside, Optional<Matrix> points,
+            String note, boolean proven) {}
+
+    /** The straight line between the networks as they came. */
+    Line straight() {
+        return pair.getFirst();
+    }
+
+    /** The line of that id. */
+    Optional<Line> line(String id) {
+        return pair.stream().filter(line -> line.id().equals(id)).findFirst();
+    }
+}

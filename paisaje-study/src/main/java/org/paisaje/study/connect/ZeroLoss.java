@@ -1,0 +1,112 @@
+package org.paisaje.study.connect;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import org.paisaje.math.linalg.Matrix;
+import org.paisaje.network.Architecture;
+import org.paisaje.study.Problem;
+import org.paisaje.study.Words;
+import org.paisaje.theory.landscape.path.Barrier;
+import org.paisaje.theory.landscape.path.FiveSegments;
+import org.paisaje.theory.landscape.path.LossField;
+import org.paisaje.theory.landscape.path.OuterLayerPath;
+
+/** Curves of zero loss, where the network is wide enough for the samples and zero is a loss at all. */
+final class ZeroLoss {
+    /** What theory calls zero, in double precision. */
+    static final double ZERO = 1e-20;
+    private static final int NODES = 100;
+    private static final int REFINED = 400;
+    private static final int CERTIFIED = 1000;
+    /** Numbers in the nodes that are kept. */
+    private static final long KEPT = 20_000_000;
+
+    private final Problem problem;
+    private final LossField field;
+    private final Architecture network;
+
+    ZeroLoss(Problem problem, LossField field, ConnectSetting setting) {
+        this.problem = problem;
+        this.field = field;
+        this.network = setting.network();
+    }
+
+    /** Why the question does not arise; empty if it does. */
+    private Optional<String> obstacle() {
+        Matrix y = problem.targets(problem.train());
+        if (!(problem.loss().value(y, y) <= ZERO)) {
+            return Optional.of("the loss " + problem.loss().name() + " is not zero at any finite output");
+        }
+        return Optional.empty();
+    }
+
+    List<Joined.Zero> between(double[] a, double[] b) {
+        Optional<String> obstacle = obstacle();
+        if (obstacle.isPresent()) {
+            return List.of(absent("zero-loss", "curves of zero loss", obstacle.get()));
+        }
+        List<Joined.Zero> result = new ArrayList<>();
+        result.add(outer(a, b));
+        result.add(segments(a, b));
+        return result;
+    }
+
+    private static Joined.Zero absent(String id, String words, String why) {
+        return new Joined.Zero(id, words, Optional.empty(), Double.NaN, Optional.empty(), why,
+                false);
+    }
+
+    private Joined.Zero outer(double[] a, double[] b) {
+        String words = "the last layer follows";
+        try {
+            Matrix x = problem.train().x();
+            Matrix y = problem.targets(problem.train());
+            OuterLayerPath path = OuterLayerPath.of(network, a, b, x, y);
+            Barrier along = Barrier.along(field, path, REFINED);
+            OuterLayerPath.Rank rank = path.rank(network, CERTIFIED);
+            String note = "least singular value of the features " + Words.number(rank.least()) + (rank.proven()
+                    ? ", nowhere below " + Words.number(rank.gap()) + ": the whole curve is proven to have zero loss"
+                    : "; between the nodes nothing is proven");
+            boolean small = (long) a.length * (NODES + 1) <= KEPT;
+            return new Joined.Zero("zero-loss-outer", words, Optional.of(along), inside(along),
+                    small ? Optional.of(ConnectComputation.rows(path.chain(NODES).points())) : Optional.empty(), note,
+                    rank.proven());
+        } catch (IllegalArgumentException e) {
+            return absent("zero-loss-outer", words, reason(e));
+        }
+    }
+
+    private Joined.Zero segments(double[] a, double[] b) {
+        String words = "five straight segments";
+        try {
+            FiveSegments path = FiveSegments.of(network, a, b, problem.train().x(), problem.targets(problem.train()));
+            Barrier along = Barrier.along(field, path.chain().byLength(), REFINED);
+            double corners = 0;
+            for (double[] corner : path.chain().points().subList(1, path.chain().points().size() - 1)) {
+                corners = Math.max(corners, field.value(corner));
+            }
+            return new Joined.Zero("zero-loss-segments", words, Optional.of(along), corners,
+                    Optional.of(ConnectComputation.rows(path.chain().points())),
+                    "outputs are affine or constant on each segment, so no loss exceeds those at the corners; "
+                            + "condition " + Words.number(path.condition()),
+                    true);
+        } catch (IllegalArgumentException e) {
+            return absent("zero-loss-segments", words, reason(e));
+        }
+    }
+
+    /** Without the first and the last hundredth, where the last layer comes to fit. */
+    private static double inside(Barrier along) {
+        double most = 0;
+        for (int i = 0; i < along.places().length; i++) {
+            double s = along.places()[i];
+            most = s >= OuterLayerPath.LEAD && s <= 1 - OuterLayerPath.LEAD ? Math.max(most, along.losses()[i]) : most;
+        }
+        return most;
+    }
+
+    private static String reason(IllegalArgumentException e) {
+        return String.valueOf(e.getMessage()).replaceFirst("^zero-loss path[^:]*: ", "");
+    }
+}
