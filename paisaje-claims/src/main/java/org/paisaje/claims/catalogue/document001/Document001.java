@@ -31,6 +31,10 @@ public final class Document001 implements ClaimProvider {
                 DisplacementClaims.all(),
                 GradientBoundClaims.all(),
                 CurvatureClaims.all(),
+                HessianSplitClaims.all(),
+                HessianRankClaims.all(),
+                LinearRankClaims.all(),
+                StabilityClaims.all(),
                 MinimumNormClaims.all(),
                 InterpolationPeakClaims.all())
                 .flatMap(List::stream)

@@ -35,6 +35,8 @@ final class Keys001 {
     static final Key<Double> EXPONENT = Key.real("exponent", -10, 10, "the network is multiplied by m to this power");
     static final Key<Double> FACTOR = Key.real("factor", 0, 1e6, "what the quantity of the text is multiplied by");
     static final Key<Boolean> WITH_FACTOR = Key.flag("factor", "whether the factor 1/sqrt m is there");
+    static final Key<String> FITTED = Key.word("fitted", "whether labels are drawn or those that the network gives",
+            "drawn", "interpolated");
     static final Key<Boolean> FLIPPED = Key.flag("flipped", "whether the first label of f* is flipped");
     static final Key<String> FUNCTION = Key.word("function", "which function is compared", "least norm",
             "interpolant");
@@ -70,9 +72,12 @@ final class Keys001 {
     static final Key<String> OUTER = Key.word("outer", "the outer weights", "normal", "sign");
     static final Key<double[]> OUTPUTS = Key.wholes("outputs", 1, 100_000, "numbers of outputs k");
     static final Key<Integer> PAIRS = Key.whole("pairs", 2, 100_000, "pairs of initialisations");
+    static final Key<String> NORM = Key.word("norm", "which norm of a matrix", "spectral", "frobenius");
+    static final Key<String> PART = Key.word("part", "which part of the Hessian", "whole", "first", "second");
     static final Key<String> PARAMETRIZATION = Key.word("parametrization", "how the network is scaled", "section 3.1",
             "mean-field");
     static final Key<String> PLACES = Key.word("points", "where the points lie", "general", "antipodal");
+    static final Key<String> PLACED = Key.word("placed", "where the points lie", "general", "antipodal");
     static final Key<String> SPHERE = Key.word("points", "where the points lie", "sphere", "antipodal");
     static final Key<Boolean> PROPORTIONAL = Key.flag("proportional", "whether the radius is multiplied by sqrt m");
     static final Key<Double> RADIUS = Key.positive("radius", "radius of the ball about theta_0");
