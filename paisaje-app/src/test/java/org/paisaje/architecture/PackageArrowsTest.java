@@ -144,6 +144,16 @@ final class PackageArrowsTest {
                 .resideInAnyPackage(others));
     }
 
+    /** Step control, dense output and adjoints take any method and know none. */
+    @Test
+    void theContractOfIntegratorsKnowsNoMethod() {
+        check(noClasses().that()
+                .resideInAPackage("org.paisaje.math.ode")
+                .should()
+                .dependOnClassesThat()
+                .resideInAPackage("org.paisaje.math.ode.method"));
+    }
+
     /** A report arranges results; what would compute one is out of its reach. */
     @Test
     void reportComputesNothing() {

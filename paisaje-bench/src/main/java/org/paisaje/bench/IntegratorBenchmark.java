@@ -13,14 +13,14 @@ import org.openjdk.jmh.annotations.Scope;
 import org.openjdk.jmh.annotations.Setup;
 import org.openjdk.jmh.annotations.State;
 import org.openjdk.jmh.annotations.Warmup;
-import org.paisaje.math.ode.AutoExplicit;
-import org.paisaje.math.ode.Chebyshev;
-import org.paisaje.math.ode.DormandPrince;
-import org.paisaje.math.ode.ExponentialRosenbrock;
 import org.paisaje.math.ode.Integration;
 import org.paisaje.math.ode.LinearizableField;
 import org.paisaje.math.ode.OdeOutcome;
-import org.paisaje.math.ode.Radau;
+import org.paisaje.math.ode.method.AutoExplicit;
+import org.paisaje.math.ode.method.Chebyshev;
+import org.paisaje.math.ode.method.DormandPrince;
+import org.paisaje.math.ode.method.ExponentialRosenbrock;
+import org.paisaje.math.ode.method.Radau;
 
 /**
  * The heat equation {@code u_t = u_xx} by differences at n points from a mode of known decay, to t = 0.1 and 1e-6: stiff, with

@@ -6,8 +6,8 @@ import java.util.Arrays;
  * Gradient of a function of the final state by the adjoint equation lambda' = -J' lambda, run backwards along the dense
  * forward solution, with the gradient by the parameters as the integral of (df/dtheta)' lambda (Pontryagin; Chen et al.
  * 2018). Any method integrates forward, and backward any that takes a field with Jacobian products. Accurate to their
- * errors, not exact for the discrete forward map; see {@link RungeKutta#adjoint} for that. Memory: 5 n numbers for each
- * forward step.
+ * errors, not exact for the discrete forward map; see {@link org.paisaje.math.ode.method.RungeKutta#adjoint} for that.
+ * Memory: 5 n numbers for each forward step.
  */
 public final class ContinuousAdjoint {
     private ContinuousAdjoint() {}

@@ -197,7 +197,8 @@ public final class OdeState {
         numbers[ERROR] = error;
     }
 
-    boolean refusedBefore() {
+    /** Whether the attempt before was refused. */
+    public boolean refusedBefore() {
         return numbers[REFUSED] != 0;
     }
 
@@ -241,7 +242,8 @@ public final class OdeState {
         beginEqual();
     }
 
-    static boolean finite(double[] x) {
+    /** Whether all entries are finite. */
+    public static boolean finite(double[] x) {
         for (double value : x) {
             if (!Double.isFinite(value)) {
                 return false;

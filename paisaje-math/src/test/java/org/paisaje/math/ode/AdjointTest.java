@@ -9,6 +9,8 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.MethodSource;
+import org.paisaje.math.ode.method.DormandPrince;
+import org.paisaje.math.ode.method.RungeKutta;
 
 /** Gradients through integrations, discrete and continuous, against closed forms and differences. */
 class AdjointTest {

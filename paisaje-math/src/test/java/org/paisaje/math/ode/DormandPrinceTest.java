@@ -7,6 +7,7 @@ import static org.assertj.core.api.Assertions.within;
 import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.Test;
+import org.paisaje.math.ode.method.DormandPrince;
 
 /** The dense output, the error and the batches of the default method. */
 class DormandPrinceTest {

@@ -12,6 +12,12 @@ import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
+import org.paisaje.math.ode.method.AutoExplicit;
+import org.paisaje.math.ode.method.Chebyshev;
+import org.paisaje.math.ode.method.DormandPrince;
+import org.paisaje.math.ode.method.ExponentialRosenbrock;
+import org.paisaje.math.ode.method.Radau;
+import org.paisaje.math.ode.method.RungeKutta;
 
 /** What every integrator must do, each against closed forms or against itself. */
 class IntegratorContractTest {

@@ -6,6 +6,8 @@ import static org.assertj.core.api.Assertions.within;
 
 import java.util.Map;
 import org.junit.jupiter.api.Test;
+import org.paisaje.math.ode.method.DormandPrince;
+import org.paisaje.math.ode.method.Leapfrog;
 
 class LeapfrogTest {
     private static final SecondOrderField PENDULUM = (t, y, out) -> out[1] = -Math.sin(y[0]);

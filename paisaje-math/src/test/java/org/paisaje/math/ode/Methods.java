@@ -3,6 +3,12 @@ package org.paisaje.math.ode;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import org.paisaje.math.ode.method.AutoExplicit;
+import org.paisaje.math.ode.method.Chebyshev;
+import org.paisaje.math.ode.method.DormandPrince;
+import org.paisaje.math.ode.method.ExponentialRosenbrock;
+import org.paisaje.math.ode.method.Radau;
+import org.paisaje.math.ode.method.RungeKutta;
 import org.paisaje.math.stats.LineFit;
 
 /** Every method that takes a field with Jacobian products, for tests of the contract. */

@@ -11,7 +11,7 @@ import org.paisaje.claims.Setting;
 import org.paisaje.loss.Loss;
 import org.paisaje.math.linalg.Matrix;
 import org.paisaje.math.linalg.SymmetricEigen;
-import org.paisaje.math.ode.RungeKutta;
+import org.paisaje.math.ode.method.RungeKutta;
 import org.paisaje.network.Mlp;
 import org.paisaje.network.Network;
 import org.paisaje.network.Parametrization;

@@ -13,7 +13,7 @@ import org.paisaje.claims.catalogue.Exponents;
 import org.paisaje.loss.Loss;
 import org.paisaje.math.linalg.Cholesky;
 import org.paisaje.math.linalg.Matrix;
-import org.paisaje.math.ode.RungeKutta;
+import org.paisaje.math.ode.method.RungeKutta;
 import org.paisaje.math.random.Seed;
 import org.paisaje.network.Network;
 import org.paisaje.network.activation.Activation;

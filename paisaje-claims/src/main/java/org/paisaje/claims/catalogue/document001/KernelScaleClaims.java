@@ -13,7 +13,7 @@ import org.paisaje.claims.Statement;
 import org.paisaje.claims.Unexecutable;
 import org.paisaje.claims.catalogue.Exponents;
 import org.paisaje.math.linalg.Matrix;
-import org.paisaje.math.ode.RungeKutta;
+import org.paisaje.math.ode.method.RungeKutta;
 import org.paisaje.math.random.Seed;
 import org.paisaje.math.stats.LineFit;
 import org.paisaje.network.Mlp;

@@ -3,7 +3,7 @@ package org.paisaje.claims.catalogue.document001;
 import java.util.Arrays;
 import org.paisaje.math.linalg.Matrix;
 import org.paisaje.math.ode.OdeOutcome;
-import org.paisaje.math.ode.RungeKutta;
+import org.paisaje.math.ode.method.RungeKutta;
 import org.paisaje.network.Linearization;
 import org.paisaje.risk.Risk;
 import org.paisaje.training.flow.GradientField;

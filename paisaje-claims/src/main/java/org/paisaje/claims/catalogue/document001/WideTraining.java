@@ -2,7 +2,7 @@ package org.paisaje.claims.catalogue.document001;
 
 import org.paisaje.math.linalg.Matrix;
 import org.paisaje.math.ode.OdeOutcome;
-import org.paisaje.math.ode.RungeKutta;
+import org.paisaje.math.ode.method.RungeKutta;
 import org.paisaje.risk.Risk;
 import org.paisaje.theory.kernel.flow.KernelDynamics;
 import org.paisaje.training.flow.GradientField;

@@ -10,7 +10,6 @@ import org.paisaje.math.linalg.Matrix;
 import org.paisaje.math.linalg.MemoryEstimate;
 import org.paisaje.math.linalg.SymmetricEigen;
 import org.paisaje.math.ode.ErrorNorm;
-import org.paisaje.math.ode.ExponentialRosenbrock;
 import org.paisaje.math.ode.Integration;
 import org.paisaje.math.ode.LinearizableField;
 import org.paisaje.math.ode.Observer;
@@ -20,6 +19,7 @@ import org.paisaje.math.ode.SaveAt;
 import org.paisaje.math.ode.Statistics;
 import org.paisaje.math.ode.Stepping;
 import org.paisaje.math.ode.Tolerance;
+import org.paisaje.math.ode.method.ExponentialRosenbrock;
 import org.paisaje.theory.kernel.margin.MaxMargin;
 
 /**

@@ -5,10 +5,10 @@ import org.jspecify.annotations.Nullable;
 import org.paisaje.math.linalg.Blas;
 import org.paisaje.math.linalg.SymmetricEigen;
 import org.paisaje.math.ode.OdeState;
-import org.paisaje.math.ode.RadauScheme;
 import org.paisaje.math.ode.StepAttempt;
 import org.paisaje.math.ode.StepDraft;
 import org.paisaje.math.ode.Stepper;
+import org.paisaje.math.ode.method.RadauScheme;
 import org.paisaje.math.simd.Fma;
 
 /** Steps of {@link RadauFlow}. */
@@ -38,7 +38,6 @@ final class RadauFlowStepper implements Stepper {
     private final double[] increments;
     private final double[] inverses;
     private final double[][] matrix = new double[S][2 * S];
-    private final double[] weights = new double[S + 1];
     private final double[] rates = new double[S];
     private final double[] curvatures = new double[S];
     private final double[] stages;
@@ -160,10 +159,7 @@ final class RadauFlowStepper implements Stepper {
             if (old == 0) {
                 Blas.axpy(n, C[i] * step, start, 0, z, i * n);
             } else {
-                RadauScheme.basis(WITH_ZERO, 1 + C[i] * step / old, weights);
-                for (int j = 0; j < S; j++) {
-                    Blas.axpy(n, j == S - 1 ? weights[j + 1] - 1 : weights[j + 1], stages, j * n, z, i * n);
-                }
+                RadauScheme.addContinued(WITH_ZERO, 1 + C[i] * step / old, stages, n, z, i * n);
             }
             if (!(Blas.norm(n, z, i * n) <= bound)) {
                 Arrays.fill(z, i * n, (i + 1) * n, 0);

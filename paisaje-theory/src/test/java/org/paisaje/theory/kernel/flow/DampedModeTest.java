@@ -11,8 +11,8 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 import org.paisaje.math.linalg.Matrix;
-import org.paisaje.math.ode.DormandPrince;
 import org.paisaje.math.ode.OdeOutcome;
+import org.paisaje.math.ode.method.DormandPrince;
 import org.paisaje.theory.kernel.InfiniteNetworkTest;
 import org.paisaje.theory.kernel.margin.MaxMarginTest;
 

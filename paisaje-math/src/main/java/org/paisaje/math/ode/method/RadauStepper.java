@@ -1,8 +1,13 @@
-package org.paisaje.math.ode;
+package org.paisaje.math.ode.method;
 
 import java.util.Arrays;
 import org.paisaje.math.linalg.Lu;
-import org.paisaje.math.special.Reductions;
+import org.paisaje.math.ode.ErrorNorm;
+import org.paisaje.math.ode.LinearizableField;
+import org.paisaje.math.ode.OdeState;
+import org.paisaje.math.ode.StepAttempt;
+import org.paisaje.math.ode.StepDraft;
+import org.paisaje.math.ode.Stepper;
 
 /** Steps of {@link Radau}. */
 final class RadauStepper implements Stepper {
@@ -168,11 +173,7 @@ final class RadauStepper implements Stepper {
         double old = state.numbers()[oldStep];
         if (old != 0) {
             for (int i = 0; i < S; i++) {
-                RadauScheme.basis(WITH_ZERO, 1 + C[i] * h / old, weights);
-                for (int j = 0; j < S; j++) {
-                    double weight = j == S - 1 ? weights[j + 1] - 1 : weights[j + 1];
-                    Reductions.axpy(weight, stages, j * n, z, i * n, n);
-                }
+                RadauScheme.addContinued(WITH_ZERO, 1 + C[i] * h / old, stages, n, z, i * n);
             }
         }
         transform(T.inverse, z, w);

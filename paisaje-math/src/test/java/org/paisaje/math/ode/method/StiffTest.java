@@ -1,4 +1,4 @@
-package org.paisaje.math.ode;
+package org.paisaje.math.ode.method;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
@@ -6,6 +6,11 @@ import static org.assertj.core.api.Assertions.within;
 import java.util.Arrays;
 import java.util.List;
 import org.junit.jupiter.api.Test;
+import org.paisaje.math.ode.Integration;
+import org.paisaje.math.ode.Integrator;
+import org.paisaje.math.ode.LinearizableField;
+import org.paisaje.math.ode.OdeOutcome;
+import org.paisaje.math.ode.VectorField;
 import org.paisaje.math.random.Seed;
 
 class StiffTest {

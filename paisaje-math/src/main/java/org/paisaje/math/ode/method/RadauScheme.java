@@ -1,6 +1,7 @@
-package org.paisaje.math.ode;
+package org.paisaje.math.ode.method;
 
 import java.util.Arrays;
+import org.paisaje.math.special.Reductions;
 
 /** Coefficients of collocation at the Radau points of the right (Hairer and Wanner 1996, IV.5), for up to 8 stages. */
 public final class RadauScheme {
@@ -123,6 +124,21 @@ public final class RadauScheme {
                 }
             }
             result[j] = product;
+        }
+    }
+
+    /**
+     * Adds to z the change from the end of a step to the place x of its collocation polynomial, continued: a first guess for
+     * a stage of the next step.
+     *
+     * @param withZero 0 and the nodes
+     * @param stages of the step, each n entries, relative to its start
+     */
+    public static void addContinued(double[] withZero, double x, double[] stages, int n, double[] z, int at) {
+        double[] weights = basis(withZero, x);
+        int last = withZero.length - 2;
+        for (int j = 0; j <= last; j++) {
+            Reductions.axpy(j == last ? weights[j + 1] - 1 : weights[j + 1], stages, j * n, z, at, n);
         }
     }
 

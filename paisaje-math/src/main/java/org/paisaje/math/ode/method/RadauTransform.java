@@ -1,4 +1,5 @@
-package org.paisaje.math.ode;
+package org.paisaje.math.ode.method;
+
 
 /**
  * The inverse of the matrix of Radau IIA with three stages, A^-1 = T L T^-1 with L of a real eigenvalue gamma and a block

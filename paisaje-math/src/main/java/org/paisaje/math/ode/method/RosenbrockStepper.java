@@ -1,8 +1,14 @@
-package org.paisaje.math.ode;
+package org.paisaje.math.ode.method;
 
 import org.paisaje.math.krylov.SolveSettings;
 import org.paisaje.math.krylov.function.FunctionAction;
 import org.paisaje.math.linalg.LinearOperator;
+import org.paisaje.math.ode.ErrorNorm;
+import org.paisaje.math.ode.LinearizableField;
+import org.paisaje.math.ode.OdeState;
+import org.paisaje.math.ode.StepAttempt;
+import org.paisaje.math.ode.StepDraft;
+import org.paisaje.math.ode.Stepper;
 import org.paisaje.math.special.Reductions;
 
 /** Steps of {@link ExponentialRosenbrock}. */

@@ -1,6 +1,11 @@
-package org.paisaje.math.ode;
+package org.paisaje.math.ode.method;
 
 import java.util.Arrays;
+import org.paisaje.math.ode.OdeState;
+import org.paisaje.math.ode.StepAttempt;
+import org.paisaje.math.ode.StepDraft;
+import org.paisaje.math.ode.Stepper;
+import org.paisaje.math.ode.VectorField;
 import org.paisaje.math.random.Seed;
 import org.paisaje.math.special.Reductions;
 

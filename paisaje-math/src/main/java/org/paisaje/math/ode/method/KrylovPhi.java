@@ -1,6 +1,7 @@
-package org.paisaje.math.ode;
+package org.paisaje.math.ode.method;
 
 import org.paisaje.math.linalg.LinearOperator;
+import org.paisaje.math.ode.OdeState;
 import org.paisaje.math.special.Reductions;
 
 /**

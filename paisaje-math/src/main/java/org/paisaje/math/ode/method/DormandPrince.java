@@ -1,4 +1,12 @@
-package org.paisaje.math.ode;
+package org.paisaje.math.ode.method;
+
+import org.paisaje.math.ode.Controller;
+import org.paisaje.math.ode.ErrorNorm;
+import org.paisaje.math.ode.Integration;
+import org.paisaje.math.ode.Integrator;
+import org.paisaje.math.ode.OdeState;
+import org.paisaje.math.ode.Stepper;
+import org.paisaje.math.ode.VectorField;
 
 /**
  * The explicit pair of Dormand and Prince, order 5(4), with proportional-integral step control and the dense output of

@@ -1,4 +1,4 @@
-package org.paisaje.math.ode;
+package org.paisaje.math.ode.method;
 
 import org.paisaje.math.simd.Fma;
 

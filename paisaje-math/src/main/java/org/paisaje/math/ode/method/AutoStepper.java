@@ -1,6 +1,11 @@
-package org.paisaje.math.ode;
+package org.paisaje.math.ode.method;
 
 import org.jspecify.annotations.Nullable;
+import org.paisaje.math.ode.OdeState;
+import org.paisaje.math.ode.StepAttempt;
+import org.paisaje.math.ode.StepDraft;
+import org.paisaje.math.ode.Stepper;
+import org.paisaje.math.ode.VectorField;
 
 /** Steps of {@link AutoExplicit}. */
 final class AutoStepper implements Stepper {

@@ -1,4 +1,12 @@
-package org.paisaje.math.ode;
+package org.paisaje.math.ode.method;
+
+import org.paisaje.math.ode.Controller;
+import org.paisaje.math.ode.ErrorNorm;
+import org.paisaje.math.ode.Integration;
+import org.paisaje.math.ode.Integrator;
+import org.paisaje.math.ode.OdeState;
+import org.paisaje.math.ode.Stepper;
+import org.paisaje.math.ode.VectorField;
 
 /**
  * Dormand-Prince 5(4) where the problem is not stiff, Runge-Kutta-Chebyshev where it is: after {@value #NEEDED} steps held down

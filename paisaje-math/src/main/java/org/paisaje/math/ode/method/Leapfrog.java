@@ -1,4 +1,11 @@
-package org.paisaje.math.ode;
+package org.paisaje.math.ode.method;
+
+import org.paisaje.math.ode.ErrorNorm;
+import org.paisaje.math.ode.Integration;
+import org.paisaje.math.ode.Integrator;
+import org.paisaje.math.ode.OdeState;
+import org.paisaje.math.ode.SecondOrderField;
+import org.paisaje.math.ode.Stepper;
 
 /**
  * Stoermer-Verlet for q'' = a(t, q) on y = (q, v): half a kick, a drift, half a kick. Order 2, symplectic and time-reversible;

@@ -1,4 +1,4 @@
-package org.paisaje.math.ode;
+package org.paisaje.math.ode.method;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.data.Offset.offset;

@@ -1,4 +1,12 @@
-package org.paisaje.math.ode;
+package org.paisaje.math.ode.method;
+
+import org.paisaje.math.ode.Controller;
+import org.paisaje.math.ode.ErrorNorm;
+import org.paisaje.math.ode.Integration;
+import org.paisaje.math.ode.Integrator;
+import org.paisaje.math.ode.OdeState;
+import org.paisaje.math.ode.Stepper;
+import org.paisaje.math.ode.VectorField;
 
 /**
  * The explicit Runge-Kutta-Chebyshev method of order 2 with damping 2/13 (Sommeijer, Shampine and Verwer 1998) for stiff

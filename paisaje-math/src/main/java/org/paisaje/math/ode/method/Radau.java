@@ -1,6 +1,13 @@
-package org.paisaje.math.ode;
+package org.paisaje.math.ode.method;
 
 import org.paisaje.math.linalg.MemoryEstimate;
+import org.paisaje.math.ode.Controller;
+import org.paisaje.math.ode.ErrorNorm;
+import org.paisaje.math.ode.Integration;
+import org.paisaje.math.ode.Integrator;
+import org.paisaje.math.ode.LinearizableField;
+import org.paisaje.math.ode.OdeState;
+import org.paisaje.math.ode.Stepper;
 
 /**
  * Radau IIA of three stages: implicit, order 5, L-stable, for stiff problems of moderate size (Hairer and Wanner, Solving

@@ -1,4 +1,10 @@
-package org.paisaje.math.ode;
+package org.paisaje.math.ode.method;
+
+import org.paisaje.math.ode.OdeState;
+import org.paisaje.math.ode.StepAttempt;
+import org.paisaje.math.ode.StepDraft;
+import org.paisaje.math.ode.Stepper;
+import org.paisaje.math.ode.VectorField;
 
 /** Steps of {@link RungeKutta}. */
 final class RungeKuttaStepper implements Stepper {

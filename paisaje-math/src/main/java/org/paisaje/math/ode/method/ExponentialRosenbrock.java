@@ -1,4 +1,11 @@
-package org.paisaje.math.ode;
+package org.paisaje.math.ode.method;
+
+import org.paisaje.math.ode.ErrorNorm;
+import org.paisaje.math.ode.Integration;
+import org.paisaje.math.ode.Integrator;
+import org.paisaje.math.ode.LinearizableField;
+import org.paisaje.math.ode.OdeState;
+import org.paisaje.math.ode.Stepper;
 
 /**
  * The exponential Rosenbrock pair exprb32 of order 3(2) for stiff problems, such as gradient flow, with Jacobian

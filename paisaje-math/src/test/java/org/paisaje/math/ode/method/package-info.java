@@ -1,0 +1,4 @@
+@NullMarked
+package org.paisaje.math.ode.method;
+
+import org.jspecify.annotations.NullMarked;
