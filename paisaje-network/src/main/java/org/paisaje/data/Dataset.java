@@ -152,13 +152,18 @@ public record Dataset(String name, Task task, Matrix x, Matrix y) {
      * @param testFraction between 0 and 1, such that neither part is empty
      */
     public Split split(double testFraction, Seed seed) {
+        Partition parts = partition(testFraction, seed);
+        return new Split(subset(parts.rest()), subset(parts.drawn()));
+    }
+
+    /** The rows of the test part, drawn, and of the training part, the rest. */
+    Partition partition(double testFraction, Seed seed) {
         long count = Math.round(testFraction * size());
         if (!(testFraction > 0 && testFraction < 1) || count == 0 || count == size()) {
             throw new IllegalArgumentException("split: a test fraction of " + testFraction + " of the " + size()
                     + " rows of " + name + " leaves one part empty; it must lie between 0 and 1");
         }
-        Partition parts = Partition.draw(groups(), (int) count, seed);
-        return new Split(subset(parts.rest()), subset(parts.drawn()));
+        return Partition.draw(groups(), (int) count, seed);
     }
 
     /** Targets -1 and +1 (n x 1) for the two classes of a binary task. */

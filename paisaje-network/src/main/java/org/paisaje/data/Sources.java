@@ -11,6 +11,7 @@ import java.util.Optional;
 import org.paisaje.data.format.CsvFile;
 import org.paisaje.data.format.DataFormatException;
 import org.paisaje.data.format.ElementType;
+import org.paisaje.data.format.Gaps;
 import org.paisaje.data.format.IdxFile;
 import org.paisaje.data.format.NpyFile;
 import org.paisaje.data.format.NpzFile;
@@ -35,29 +36,49 @@ public final class Sources {
      *
      * @param data the inputs with their targets
      * @param columns the names of the inputs, if the file gives them
+     * @param gaps the cells of the inputs that were missing and hold the mean of their column over all rows
      * @param notes what was assumed, filled or left away, a clause each, to be told to whoever asked for the data
      */
-    public record Read(Dataset data, List<String> columns, List<String> notes) {
+    public record Read(Dataset data, List<String> columns, Gaps gaps, List<String> notes) {
         /** Copies the lists. */
         public Read {
             columns = List.copyOf(columns);
             notes = List.copyOf(notes);
         }
 
-        /** Without names and notes. */
-        static Read of(Dataset data) {
-            return new Read(data, List.of(), List.of());
+        /** Data without names and notes. */
+        public static Read of(Dataset data) {
+            return new Read(data, List.of(), Gaps.none(), List.of());
+        }
+
+        /** As {@link Dataset#split}; what was missing in either part holds the mean over the training part. */
+        public Dataset.Split split(double testFraction, Seed seed) {
+            Partition parts = data.partition(testFraction, seed);
+            Dataset all = gaps.isEmpty() ? data : filled(gaps.means(data.x(), parts.rest()));
+            return new Dataset.Split(all.subset(parts.rest()), all.subset(parts.drawn()));
+        }
+
+        private Dataset filled(double[] means) {
+            return data.withInputs(gaps.fill(data.x(), means, data.name(), columns));
         }
 
         /**
-         * These data as a test set for others: columns are matched by name where both have names, labels always.
+         * These data as a test set for others: columns are matched by name where both have names, labels always. What is
+         * missing here holds the mean of the others.
          *
          * @throws IllegalArgumentException if a column or class does not match
          */
         public Read alignedTo(Read reference) {
-            if (columns.isEmpty() || reference.columns.isEmpty() || columns.equals(reference.columns)) {
-                return new Read(data.alignedTo(reference.data), columns, notes);
-            }
+            Read ordered = columns.isEmpty() || reference.columns.isEmpty() || columns.equals(reference.columns)
+                    ? this
+                    : ordered(reference);
+            Dataset matched = ordered.data.inputs() == reference.data.inputs() && !ordered.gaps.isEmpty()
+                    ? ordered.filled(reference.gaps.means(reference.data.x()))
+                    : ordered.data;
+            return new Read(matched.alignedTo(reference.data), ordered.columns, ordered.gaps, ordered.notes);
+        }
+
+        private Read ordered(Read reference) {
             int[] from = new int[reference.columns.size()];
             for (int j = 0; j < from.length; j++) {
                 String column = reference.columns.get(j);
@@ -75,7 +96,7 @@ public final class Sources {
             }
             List<String> all = new ArrayList<>(notes);
             all.add("its columns were taken in the order of those of " + reference.data.name() + ", by their names");
-            return new Read(data.withInputs(x).alignedTo(reference.data), reference.columns, all);
+            return new Read(data.withInputs(x), reference.columns, gaps.isEmpty() ? gaps : gaps.ordered(from), all);
         }
     }
 
@@ -202,7 +223,7 @@ public final class Sources {
         List<String> notes = new ArrayList<>(read.notes());
         notes.add("images and labels were named in the other order and are exchanged: " + xFile
                 + " holds the images");
-        return new Read(read.data(), read.columns(), notes);
+        return new Read(read.data(), read.columns(), read.gaps(), notes);
     }
 
     private static Read labelled(String spec, Matrix x, Path xFile, TextArray y, Path yFile,

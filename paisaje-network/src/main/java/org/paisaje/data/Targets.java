@@ -13,6 +13,7 @@ import java.util.stream.IntStream;
 import org.paisaje.data.SourceOptions.Reading;
 import org.paisaje.data.format.CsvFile;
 import org.paisaje.data.format.DataFormatException;
+import org.paisaje.data.format.Gaps;
 import org.paisaje.data.format.Tensor;
 import org.paisaje.math.linalg.Matrix;
 
@@ -42,7 +43,7 @@ final class Targets {
     static Sources.Read of(String name, Matrix x, Tensor y, Reading reading, List<String> known) {
         var targets = new Targets(name, x, reading, known);
         Dataset data = y.rows().columns() == 1 ? targets.column(y) : targets.columns(y);
-        return new Sources.Read(data, List.of(), targets.notes);
+        return new Sources.Read(data, List.of(), Gaps.none(), targets.notes);
     }
 
     /** Targets from the column of a CSV file. */
@@ -50,7 +51,7 @@ final class Targets {
         var targets = new Targets(name, table.numbers(), reading, known);
         targets.notes.addAll(table.notes());
         Dataset data = targets.texts(table);
-        return new Sources.Read(data, table.named() ? table.names() : List.of(), targets.notes);
+        return new Sources.Read(data, table.named() ? table.names() : List.of(), table.gaps(), targets.notes);
     }
 
     /** Targets from texts. */
@@ -61,7 +62,7 @@ final class Targets {
                     + "', a regression needs numbers");
         }
         var targets = new Targets(name, x, reading, known);
-        return new Sources.Read(targets.classified(texts), List.of(), targets.notes);
+        return new Sources.Read(targets.classified(texts), List.of(), Gaps.none(), targets.notes);
     }
 
     private Dataset column(Tensor y) {

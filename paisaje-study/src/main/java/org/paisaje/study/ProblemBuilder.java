@@ -223,9 +223,12 @@ public final class ProblemBuilder {
         }
         Sources.Read read = open(data);
         Dataset all = read.data();
+        if (!read.gaps().isEmpty()) {
+            remarks.add(read.data().name() + ": the means that fill missing values are those of the training part");
+        }
         Optional<Dataset.Split> parts = test.isPresent()
                 ? Optional.of(new Dataset.Split(all, opened(test.get(), read)))
-                : divided(all);
+                : divided(read);
         if (withoutOutliers) {
             Dataset.Split less = lessOutliers(parts.orElse(new Dataset.Split(all, all)));
             all = less.train();
@@ -290,7 +293,7 @@ public final class ProblemBuilder {
 
     private Sources.Read open(Source source) {
         return switch (source) {
-            case Source.AtHand(Dataset set) -> new Sources.Read(set, List.of(), List.of());
+            case Source.AtHand(Dataset set) -> Sources.Read.of(set);
             case Source.Named(String name) -> remarked(name, Sources.read(name, reading, seed.named("data")));
         };
     }
@@ -309,9 +312,9 @@ public final class ProblemBuilder {
     }
 
     /** A fifth is kept for testing unless there is next to nothing to divide. */
-    private Optional<Dataset.Split> divided(Dataset all) {
-        double share = split == null ? all.size() < FEWEST_TO_DIVIDE ? 0 : USUAL_SPLIT : split;
-        return share == 0 ? Optional.empty() : Optional.of(all.split(share, seed.named("split")));
+    private Optional<Dataset.Split> divided(Sources.Read read) {
+        double share = split == null ? read.data().size() < FEWEST_TO_DIVIDE ? 0 : USUAL_SPLIT : split;
+        return share == 0 ? Optional.empty() : Optional.of(read.split(share, seed.named("split")));
     }
 
     private Network network(Dataset train) {

@@ -23,7 +23,7 @@ public record CsvDialect(Optional<Character> separator, Optional<Character> deci
         REFUSE,
         /** Records that lack a value are left away. */
         DROP,
-        /** A missing input becomes the mean of its column; records without target are left away. */
+        /** A missing input becomes the mean of its column over the training part; records without target are left away. */
         MEAN;
 
         /** The one of that name. */

@@ -26,11 +26,12 @@ import org.paisaje.math.linalg.Matrix;
  * @param named whether the file gives the names
  * @param decimal the decimal mark
  * @param numbers these columns, one row per record
+ * @param gaps the cells of them that held no value and were filled with the mean of the column over all records
  * @param target the text of the target column, one per record; empty if none was asked for
  * @param notes what was assumed, filled or left away, a clause each
  */
-public record CsvFile(List<String> names, boolean named, char decimal, Matrix numbers, List<String> target,
-        List<String> notes) {
+public record CsvFile(List<String> names, boolean named, char decimal, Matrix numbers, Gaps gaps,
+        List<String> target, List<String> notes) {
     private static final Set<String> MISSING = Set.of("", "NA", "N/A", "na", "n/a", "nan", "NaN", "NAN", "null",
             "NULL", "?");
 
@@ -140,7 +141,7 @@ public record CsvFile(List<String> names, boolean named, char decimal, Matrix nu
                     + CsvHead.quoted(sample.separator()));
         }
         all.addAll(notes);
-        return new CsvFile(names, named, decimal, numbers, target, List.copyOf(all));
+        return new CsvFile(names, named, decimal, numbers, gaps, target, List.copyOf(all));
     }
 
     /** Whether the text stands for a value that is not there. */

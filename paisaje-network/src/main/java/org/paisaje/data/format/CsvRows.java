@@ -55,7 +55,7 @@ final class CsvRows extends AbstractBaseCsvCallbackHandler<CsvRows> {
                 notes.add(dropped + " of " + (records + dropped) + " records lack a value and are left away");
             }
             if (filled > 0) {
-                notes.add(counted(filled, "missing value") + " filled with the mean of the column over all records");
+                notes.add(counted(filled, "missing value") + " filled with the mean of the column");
             }
             return notes;
         }

@@ -146,33 +146,11 @@ final class CsvTable {
             labels.addAll(rows.labels());
         }
         Matrix numbers = Matrix.wrap(at / head.inputs(), head.inputs(), values);
-        if (missing == CsvDialect.Missing.MEAN) {
-            fill(numbers);
+        Gaps gaps = missing == CsvDialect.Missing.MEAN ? Gaps.in(numbers) : Gaps.none();
+        if (!gaps.isEmpty()) {
+            numbers = gaps.fill(numbers, gaps.means(numbers), head.file(), head.inputNames());
         }
-        return new CsvFile(head.inputNames(), head.withNames(), head.decimal(), numbers, List.copyOf(labels),
+        return new CsvFile(head.inputNames(), head.withNames(), head.decimal(), numbers, gaps, List.copyOf(labels),
                 List.copyOf(notes));
-    }
-
-    /** Puts the mean of its column in the place of each NaN. */
-    private void fill(Matrix numbers) {
-        int d = numbers.columns();
-        double[] data = numbers.data();
-        for (int j = 0; j < d; j++) {
-            double mean = 0;
-            int n = 0;
-            for (int i = j; i < data.length; i += d) {
-                if (!Double.isNaN(data[i])) {
-                    mean += (data[i] - mean) / ++n;
-                }
-            }
-            for (int i = j; i < data.length; i += d) {
-                if (Double.isNaN(data[i]) && n == 0) {
-                    String name = head.inputNames().get(j);
-                    throw new DataFormatException(head.file(), "", "column " + name
-                            + " holds no value, so it has no mean; --drop it");
-                }
-                data[i] = Double.isNaN(data[i]) ? mean : data[i];
-            }
-        }
     }
 }

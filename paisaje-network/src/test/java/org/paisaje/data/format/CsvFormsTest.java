@@ -160,7 +160,7 @@ final class CsvFormsTest {
         assertThat(filled.numbers()).isEqualTo(Matrix.of(new double[][] {{1, 2}, {4, 4}, {3, 5}, {8, 9}}));
         assertThat(filled.target()).containsExactly("0.5", "1.5", "2.5", "4.5");
         assertThat(filled.notes()).containsExactly("1 of 5 records lack a value and are left away",
-                "2 missing values filled with the mean of the column over all records");
+                "2 missing values filled with the mean of the column");
         assertThatThrownBy(() -> read("a,b,y\n1,,2\n2,,3\n", "y", DETECTED.withMissing(Missing.MEAN)))
                 .hasMessageContaining("column b holds no value");
         assertThatThrownBy(() -> read("a,y\n,2\n,3\n", "y", DETECTED.withMissing(Missing.DROP)))
