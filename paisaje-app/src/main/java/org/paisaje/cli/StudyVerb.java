@@ -205,7 +205,8 @@ final class StudyVerb<S> {
             err.println(spec.qualifiedName() + ": " + ending.words() + "."
                     + (ending.remedy().isBlank() ? "" : " " + ending.remedy() + ".")
                     + folder.map(path -> " What there was is in " + path + ", marked as incomplete."
-                            + (ending.kind() == Ending.Kind.INTERRUPTED && !study.continuation().isEmpty()
+                            + (ending.kind() == Ending.Kind.INTERRUPTED
+                                    && study.continuation().stream().anyMatch(file -> Files.exists(path.resolve(file)))
                                     ? " --resume continues it."
                                     : ""))
                             .orElse(""));

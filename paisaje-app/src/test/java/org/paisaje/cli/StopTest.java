@@ -32,11 +32,13 @@ final class StopTest {
                 .start();
     }
 
+    /** What a page must show of it, by a piece of its text. */
     @ParameterizedTest
-    @CsvSource({"train --data digits --epochs 100000,train", "explain --data digits --steps 1000000,explain",
-        "check --document 003 --size standard --store STORE,check",
-        "kernel --net mlp:64-256-10:relu --data digits --split 0.2 --shifts 8 --stored --tolerance 1e-13,kernel"})
-    void whatThereIsIsKeptAndMarked(String line, String verb) throws Exception {
+    @CsvSource({"train --data digits --epochs 100000,train,<svg", "explain --data digits --steps 1000000,explain,Training loss",
+        "check --document 003 --size standard --store STORE,check,claims",
+        "kernel --net mlp:64-256-10:relu --data digits --split 0.2 --shifts 8 --stored --tolerance 1e-13,kernel,tiles",
+        "kernel --net mlp:64-256-256-256-10:relu --data digits --split 0.2 --shifts 4 --time inf,kernel,The kernel itself"})
+    void whatThereIsIsKeptAndMarked(String line, String verb, String kept) throws Exception {
         Process process = start(line);
         try {
             Path err = folder.resolve("err");
@@ -53,7 +55,7 @@ final class StopTest {
             JsonNode result = JsonMapper.shared().readTree(Files.readString(folder.resolve("run/result.json")));
             assertThat(result.at("/ending/kind").asString()).isEqualTo("interrupted");
             assertThat(result.at("/ending/complete").asBoolean()).isFalse();
-            assertThat(Files.readString(folder.resolve("run/report.html"))).contains("NOT COMPLETE");
+            assertThat(Files.readString(folder.resolve("run/report.html"))).contains("NOT COMPLETE", kept);
         } finally {
             process.destroyForcibly();
         }

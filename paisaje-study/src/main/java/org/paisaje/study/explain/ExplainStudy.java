@@ -25,6 +25,7 @@ import org.paisaje.study.explain.baseline.Baseline;
 import org.paisaje.study.explain.baseline.Beside;
 import org.paisaje.study.explain.cause.Answer;
 import org.paisaje.study.explain.cause.FailOn;
+import org.paisaje.study.explain.cause.Quality;
 import org.paisaje.study.explain.cause.RuleIds;
 import org.paisaje.study.explain.cause.Stage;
 import org.paisaje.study.explain.cause.Trial;
@@ -111,9 +112,11 @@ public final class ExplainStudy implements Study<Subject> {
         answer.said().forEach(result::answering);
         answer.alerts().forEach(result::alerting);
         beside.ifPresent(found -> result.answering("Beside", found.answer()));
-        Optional<Figure> lead = answer.figure().or(() -> lead(explanation));
+        Optional<Figure> lead = answer.figure().or(() -> lead(explanation)).or(answer::course);
         lead.ifPresent(result::led);
-        result.section(glance(explanation));
+        if (!answer.glance().isEmpty()) {
+            result.section(glance(explanation));
+        }
         beside.ifPresent(found -> result.section(section(found.chapter(), lead, answer))
                 .measured("baseline", found.measurements())
                 .setting(Map.of("baseline", found.name())));
@@ -188,9 +191,13 @@ public final class ExplainStudy implements Study<Subject> {
         if (!stopped) {
             return explanation.headline();
         }
-        return explanation.chapters().isEmpty()
-                ? "NOT COMPLETE: " + explanation.outcome() + ", before anything was examined."
-                : "NOT COMPLETE: only some parts were examined. " + explanation.headline();
+        if (explanation.answer().quality() != Quality.UNJUDGED) {
+            return "NOT COMPLETE: stopped while remedies were tried. " + explanation.headline();
+        }
+        int parts = explanation.chapters().size();
+        return "NOT COMPLETE: " + (parts == 0
+                ? explanation.outcome() + ", before anything was examined."
+                : "stopped after " + Words.count(parts, "part") + " of the examination.");
     }
 
     /** A figure of the part that the cause belongs to, else of the run itself. */

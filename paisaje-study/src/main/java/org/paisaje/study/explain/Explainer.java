@@ -5,9 +5,11 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import java.util.Optional;
 import java.util.function.Function;
 import org.paisaje.study.Assessment;
+import org.paisaje.study.Cancellable;
 import org.paisaje.study.Session;
 import org.paisaje.study.Words;
 import org.paisaje.study.explain.cause.Answer;
@@ -23,6 +25,9 @@ public final class Explainer {
     private static final double PASSES = 5e10;
     private static final int FEWEST = 8;
     private static final long MEMORY = 400_000_000L;
+    /** How long a part, and the search for remedies, may go on after an interrupt. */
+    private static final Duration PART = Duration.ofSeconds(3);
+    private static final Duration SEARCH = Duration.ofSeconds(8);
 
     /** Told how far an explanation has come. */
     @FunctionalInterface
@@ -97,32 +102,44 @@ public final class Explainer {
      */
     public Explanation explain(Subject subject, Course course, Function<Attempt, Answer> answer, Listener listener) {
         long began = System.nanoTime();
+        Listener told = (share, note) -> {
+            if (!Session.cancelled()) {
+                listener.at(share, note);
+            }
+        };
         int milestones = course.milestones().size();
-        Evidence evidence = Evidence.of(subject, course,
-                seen -> listener.at(0.3 + 0.2 * seen / milestones, "curvature along the run"));
+        Optional<Evidence> evidence = Cancellable.of(Duration.ZERO, () -> Evidence.of(subject, course,
+                seen -> told.at(0.3 + 0.2 * seen / milestones, "curvature along the run")));
         List<Chapter> chapters = new ArrayList<>();
         var leftOut = new LinkedHashMap<String, String>();
-        int done = 0;
-        for (Diagnosis diagnosis : diagnoses) {
-            if (Session.cancelled()) {
-                break;
-            }
-            listener.at(0.5 + 0.2 * done++ / diagnoses.size(), diagnosis.title());
-            Optional<String> reason = quick && diagnosis.thorough()
-                    ? Optional.of("a quick look does without it")
-                    : diagnosis.leftOut(evidence);
-            reason.filter(why -> !why.isBlank()).ifPresent(why -> leftOut.put(diagnosis.title(), why));
-            if (reason.isEmpty()) {
-                chapters.add(diagnosis.examine(evidence));
-            }
-        }
-        listener.at(0.7, "causes");
-        Answer said = answer.apply(course.attempt(subject.setup()));
+        evidence.ifPresent(found -> examine(found, chapters, leftOut, told));
+        told.at(0.7, "causes");
+        Attempt attempt = course.attempt(subject.setup());
+        Answer said = Cancellable.of(SEARCH, () -> answer.apply(attempt)).orElseGet(() -> Answer.cutShort(attempt));
         double seconds = course.seconds() + 1e-9 * (System.nanoTime() - began);
         return new Explanation(said, subject.describe(), outcome(course.outcome()), course.diverged(),
                 course.end().step(), leftOut,
                 chapters.stream().map(chapter -> told(chapter, said.quality().well())).toList(),
                 seconds);
+    }
+
+    private void examine(Evidence evidence, List<Chapter> chapters, Map<String, String> leftOut, Listener listener) {
+        int done = 0;
+        for (Diagnosis diagnosis : diagnoses) {
+            listener.at(0.5 + 0.2 * done++ / diagnoses.size(), diagnosis.title());
+            Optional<String> reason = quick && diagnosis.thorough()
+                    ? Optional.of("a quick look does without it")
+                    : diagnosis.leftOut(evidence);
+            if (reason.isPresent()) {
+                reason.filter(why -> !why.isBlank()).ifPresent(why -> leftOut.put(diagnosis.title(), why));
+                continue;
+            }
+            Optional<Chapter> chapter = Cancellable.of(PART, () -> diagnosis.examine(evidence));
+            if (chapter.isEmpty()) {
+                return;
+            }
+            chapters.add(chapter.get());
+        }
     }
 
     /** A chapter without advice, of which the answer alone gives any; of a run that did well nothing in it is trouble. */

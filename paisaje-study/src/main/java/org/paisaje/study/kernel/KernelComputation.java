@@ -1,5 +1,6 @@
 package org.paisaje.study.kernel;
 
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.LinkedHashMap;
@@ -7,10 +8,14 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
 import org.paisaje.data.Dataset;
 import org.paisaje.math.linalg.Matrix;
 import org.paisaje.math.linalg.MemoryEstimate;
 import org.paisaje.math.linalg.SymmetricEigen;
+import org.paisaje.study.Cancellable;
+import org.paisaje.study.Session;
 import org.paisaje.study.figure.Figure;
 import org.paisaje.study.kernel.KernelAnswer.Prediction;
 import org.paisaje.study.kernel.KernelAnswer.Spectrum;
@@ -32,6 +37,8 @@ public final class KernelComputation {
     private static final int BLOCK = 1024;
     /** The largest estimated error of a training curve that is taken, relative to the residual at the start. */
     private static final double CURVE_ERROR = 1e-7;
+    /** How long a part may go on after an interrupt. */
+    private static final Duration PATIENCE = Duration.ofSeconds(5);
 
     private final KernelSetting setting;
     private final NetworkKernel kernel;
@@ -42,7 +49,11 @@ public final class KernelComputation {
         this.setting = setting;
         this.small = small;
         this.kernel = NetworkKernel.of(setting);
-        this.listener = listener;
+        this.listener = (share, note) -> {
+            if (!Session.cancelled()) {
+                listener.at(share, note);
+            }
+        };
     }
 
     /** Hears what is being done; called from several threads. */
@@ -90,10 +101,7 @@ public final class KernelComputation {
     private static boolean tooLarge(KernelSetting setting) {
         long rows = setting.order();
         boolean square = setting.x2().isEmpty();
-        long columns = square
-                ? rows
-                : (long) setting.x2().orElseThrow().rows()
-                        * (setting.kind() == KernelSetting.Kind.EMPIRICAL ? setting.network().outputs() : 1);
+        long columns = columns(setting);
         boolean solved = setting.test().isPresent();
         long bytes = MemoryEstimate.ofDoubles(rows, columns)
                 * (solved ? COPIES : square && analysable(setting) ? 2 : 1);
@@ -119,6 +127,13 @@ public final class KernelComputation {
         return true;
     }
 
+    private static long columns(KernelSetting setting) {
+        return setting.x2()
+                .map(other -> (long) other.rows()
+                        * (setting.kind() == KernelSetting.Kind.EMPIRICAL ? setting.network().outputs() : 1))
+                .orElseGet(setting::order);
+    }
+
     private static long heldBytes(KernelSetting setting) {
         return MemoryEstimate.ofDoubles(setting.x().rows(), setting.x().columns());
     }
@@ -127,61 +142,113 @@ public final class KernelComputation {
         return setting.analysed() && setting.order() <= SMALL;
     }
 
+    /** What is there of a kernel in memory; after an interrupt the parts that were done by then. */
+    private static final class Parts {
+        private double seconds;
+        private @Nullable Matrix matrix;
+        private @Nullable Spectrum spectrum;
+        private List<Prediction> predictions = List.of();
+        private final List<Figure> figures = new ArrayList<>();
+        private String jitter = "";
+        private String stopped = "";
+
+        /** The part of that name, unless it or one before it is left because of an interrupt. */
+        <T> Optional<T> part(String name, Supplier<T> work) {
+            if (!stopped.isEmpty()) {
+                return Optional.empty();
+            }
+            Optional<T> result = Cancellable.of(PATIENCE, work);
+            stopped = result.isPresent() ? "" : name;
+            return result;
+        }
+    }
+
     private KernelAnswer inMemory() {
+        Parts parts = new Parts();
         listener.at(0, "kernel");
         long began = System.nanoTime();
-        Matrix matrix = setting.x2().isPresent()
+        parts.matrix = parts.part("the kernel", () -> setting.x2().isPresent()
                 ? kernel.of(setting.x(), setting.x2().get())
-                : kernel.of(setting.x());
-        double seconds = 1e-9 * (System.nanoTime() - began);
+                : kernel.of(setting.x())).orElse(null);
+        parts.seconds = 1e-9 * (System.nanoTime() - began);
+        Matrix matrix = parts.matrix;
         boolean square = setting.x2().isEmpty();
-        Optional<Spectrum> spectrum = Optional.empty();
-        List<Prediction> predictions = List.of();
-        List<Figure> figures = new ArrayList<>();
-        String jitter = "";
-        if (setting.test().isPresent()) {
-            Dataset train = setting.train().orElseThrow();
-            Dataset test = setting.test().orElseThrow();
-            Matrix y = kernel.rows(train.y());
-            Matrix start = kernel.start(train.x());
-            Optional<List<Prediction>> curve = curve(matrix, y, start);
-            if (curve.isPresent()) {
-                predictions = curve.get();
-            } else if (setting.transientAsked() || matrix.rows() <= small) {
+        Optional<KernelAnswer.Alignment> alignment = Optional.empty();
+        if (matrix != null) {
+            if (setting.test().isPresent()) {
+                predict(parts, matrix);
+            } else if (square && analysable(setting)) {
                 listener.at(0.2, "eigenvalues");
-                KernelDynamics dynamics = KernelDynamics.of(matrix, y, start, train.size());
-                spectrum = Optional.of(spectrum(dynamics, train.size()));
-                listener.at(0.8, "predictions");
-                predictions = predict(dynamics, evolutions(), setting.times());
-                if (setting.analysed() && test.size() * (long) matrix.rows() <= (long) SMALL * SMALL) {
-                    figures.addAll(curves(dynamics, spectrum.orElseThrow()));
-                }
-            } else {
-                listener.at(0.2, "factorisation");
-                KernelRegression regression = KernelRegression.of(matrix, y, start, setting.ridge());
-                listener.at(0.7, "predictions");
-                predictions = List.of(limit(regression, y));
-                if (regression.jitter() > 0) {
-                    jitter = String.format(Locale.ROOT, " The kernel is singular to rounding; %.2e was added to its "
-                            + "diagonal.", regression.jitter());
+                parts.spectrum = parts
+                        .part("the eigenvalues",
+                                () -> spectrum(SymmetricEigen.values(matrix), setting.x().rows()))
+                        .orElse(null);
+            }
+            alignment = setting.analysed() && square && setting.train().isPresent()
+                    ? KernelFigures.alignment(matrix, kernel.rows(setting.train().get().y()))
+                    : Optional.empty();
+            if (setting.analysed()) {
+                Optional.ofNullable(parts.spectrum)
+                        .ifPresent(values -> parts.figures.addAll(0, KernelFigures.spectrum(values)));
+                if (square) {
+                    parts.figures.add(KernelFigures.heatMap(matrix, setting));
                 }
             }
-        } else if (square && analysable(setting)) {
+        }
+        long rows = matrix == null ? setting.order() : matrix.rows();
+        long columns = matrix == null ? columns(setting) : matrix.columns();
+        String headline = headline(setting, rows, columns, parts.predictions) + parts.jitter;
+        return new KernelAnswer(parts.stopped.isEmpty() ? KernelAnswer.Status.DONE : KernelAnswer.Status.INTERRUPTED,
+                parts.stopped.isEmpty() ? headline : cutShort(headline, parts.stopped), Map.of(), rows, columns,
+                Optional.ofNullable(matrix), Optional.ofNullable(parts.spectrum), alignment, parts.predictions,
+                Optional.empty(), parts.figures, parts.seconds, 0);
+    }
+
+    static String cutShort(String headline, String part) {
+        return headline.replaceFirst("\\.$", "") + ": NOT COMPLETE, interrupted in " + part + ".";
+    }
+
+    private void predict(Parts parts, Matrix matrix) {
+        Dataset train = setting.train().orElseThrow();
+        Dataset test = setting.test().orElseThrow();
+        Matrix y = kernel.rows(train.y());
+        Matrix start = kernel.start(train.x());
+        Optional<Optional<List<Prediction>>> curve = parts.part("the training curve", () -> curve(matrix, y, start));
+        if (curve.isEmpty()) {
+            return;
+        }
+        if (curve.get().isPresent()) {
+            parts.predictions = curve.get().get();
+        } else if (setting.transientAsked() || matrix.rows() <= small) {
             listener.at(0.2, "eigenvalues");
-            spectrum = Optional.of(spectrum(SymmetricEigen.values(matrix), setting.x().rows()));
-        }
-        Optional<KernelAnswer.Alignment> alignment = setting.analysed() && square && setting.train().isPresent()
-                ? KernelFigures.alignment(matrix, kernel.rows(setting.train().get().y()))
-                : Optional.empty();
-        if (setting.analysed()) {
-            spectrum.ifPresent(values -> figures.addAll(0, KernelFigures.spectrum(values)));
-            if (square) {
-                figures.add(KernelFigures.heatMap(matrix, setting));
+            Optional<KernelDynamics> dynamics = parts.part("the eigenvalues",
+                    () -> KernelDynamics.of(matrix, y, start, train.size()));
+            parts.spectrum = dynamics.map(found -> spectrum(found, train.size())).orElse(null);
+            listener.at(0.8, "predictions");
+            parts.predictions = dynamics
+                    .flatMap(found -> parts.part("the predictions",
+                            () -> predict(found, evolutions(), setting.times())))
+                    .orElse(List.of());
+            Spectrum spectrum = parts.spectrum;
+            if (spectrum != null && setting.analysed()
+                    && test.size() * (long) matrix.rows() <= (long) SMALL * SMALL) {
+                dynamics.flatMap(found -> parts.part("the curves", () -> curves(found, spectrum)))
+                        .ifPresent(parts.figures::addAll);
+            }
+        } else {
+            listener.at(0.2, "factorisation");
+            Optional<KernelRegression> regression = parts.part("the factorisation",
+                    () -> KernelRegression.of(matrix, y, start, setting.ridge()));
+            listener.at(0.7, "predictions");
+            parts.predictions = regression
+                    .flatMap(found -> parts.part("the predictions", () -> List.of(limit(found, y))))
+                    .orElse(List.of());
+            double added = regression.map(KernelRegression::jitter).orElse(0.0);
+            if (added > 0) {
+                parts.jitter = String.format(Locale.ROOT,
+                        " The kernel is singular to rounding; %.2e was added to its diagonal.", added);
             }
         }
-        return new KernelAnswer(KernelAnswer.Status.DONE, headline(setting, matrix.rows(), matrix.columns(),
-                predictions) + jitter, Map.of(), matrix.rows(), matrix.columns(), Optional.of(matrix), spectrum,
-                alignment, predictions, Optional.empty(), figures, seconds, 0);
     }
 
     /**

@@ -167,10 +167,8 @@ final class StoredStudy {
     }
 
     private KernelAnswer interrupted(int n, long bytes, int tiles, int done, String what) {
-        return new KernelAnswer(Status.INTERRUPTED, KernelComputation.headline(setting, n, n, List.of())
-                .replaceFirst("\\.$",
-                        "")
-                + ": NOT COMPLETE, interrupted in " + what + ".", Map.of(), n, n, Optional.empty(),
+        return new KernelAnswer(Status.INTERRUPTED, KernelComputation.cutShort(
+                KernelComputation.headline(setting, n, n, List.of()), what), Map.of(), n, n, Optional.empty(),
                 Optional.empty(), Optional.empty(), List.of(), Optional.of(new Stored(bytes, tiles, done,
                         new double[0], storage.tolerance(), 0, 0, "interrupted", seconds, Peaks.now())),
                 List.of(), seconds.getOrDefault("kernel", 0.0), 0);

@@ -99,6 +99,26 @@ final class KernelComputationTest {
     }
 
     @Test
+    void anInterruptKeepsTheDonePartsOfAKernelInMemory() {
+        KernelSetting setting = setting(KernelSetting.Kind.NTK, List.of(1.0, INF), 0, false);
+        KernelAnswer whole = KernelComputation.run(setting, KernelComputation.StudyListener.NONE);
+        for (String part : List.of("kernel", "eigenvalues", "predictions")) {
+            KernelAnswer stopped = KernelComputation.run(setting, (share, note) -> {
+                if (note.equals(part)) {
+                    Thread.currentThread().interrupt();
+                }
+            });
+            assertThat(Thread.interrupted()).isTrue();
+            assertThat(stopped.status()).isEqualTo(KernelAnswer.Status.INTERRUPTED);
+            assertThat(stopped.headline()).contains("120 x 120", "NOT COMPLETE, interrupted in the " + part);
+            assertThat(stopped.predictions()).isEmpty();
+            assertThat(stopped.matrix().isPresent()).isEqualTo(!part.equals("kernel"));
+            assertThat(stopped.spectrum().isPresent()).isEqualTo(part.equals("predictions"));
+            stopped.matrix().ifPresent(matrix -> assertThat(matrix).isEqualTo(whole.matrix().orElseThrow()));
+        }
+    }
+
+    @Test
     void anInterruptIsKeptAndMarkedAndGoneOnFrom() {
         KernelSetting setting = setting(KernelSetting.Kind.NTK, List.of(INF), 0, true);
         KernelAnswer stopped = KernelComputation.run(setting, (share, note) -> {

@@ -117,6 +117,30 @@ public record Answer(Quality quality, String rule, Optional<Stage> stage, String
         return result;
     }
 
+    /** Of a run that was stopped before causes were looked for. */
+    public static Answer cutShort(Attempt attempt) {
+        long asked = attempt.setup().steps();
+        String happened = (attempt.made() < asked && !attempt.diverged()
+                ? "Training was stopped after " + attempt.made() + " of " + Words.count(asked, "step") + "."
+                : "The run of " + Words.count(attempt.made(), "step") + " was not examined to the end.")
+                + " The loss went from " + Words.number(attempt.firstLoss()) + " to "
+                + Words.number(attempt.lastLoss()) + "; causes were not looked for.";
+        return new Answer(Quality.UNJUDGED, "", Optional.empty(), "", happened, "",
+                "Let it run to the end for an answer.", "", Map.of(), List.of(), List.of(),
+                List.of(), List.of(), attempt, List.of(), List.of());
+    }
+
+    /** The loss along the run. */
+    public Optional<Figure> course() {
+        List<Series> lines = new ArrayList<>();
+        line(lines, "loss", Role.MEASURED, attempt);
+        return lines.isEmpty()
+                ? Optional.empty()
+                : Optional.of(new Figure.Chart("course", "Training loss",
+                        "The loss over all training samples along the run, as far as it went.", Axis.linear("step"),
+                        Axis.log("loss"), lines));
+    }
+
     /** With a cause that was found otherwise and comes before the one that was; nothing was tried. */
     public Answer blaming(String cause, Stage stage, String sentence, String evidence, String advice) {
         List<Glance> marked = glance.stream()

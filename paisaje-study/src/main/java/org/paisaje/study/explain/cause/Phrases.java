@@ -43,6 +43,7 @@ final class Phrases {
                 case UNDECIDED -> "These weights do little better than a constant, and so do simple methods.";
                 case LIMITED -> "These weights do as well as simple methods, and that is not much.";
                 case WELL -> "These weights do well.";
+                case UNJUDGED -> "These weights were not judged.";
             };
         }
         return switch (s.quality()) {
@@ -53,6 +54,7 @@ final class Phrases {
             case UNDECIDED -> "The network learned little, and so do simple methods.";
             case LIMITED -> "The run did as well as simple methods, and that is not much.";
             case WELL -> "The run did well.";
+            case UNJUDGED -> "The run was not judged.";
         };
     }
 
@@ -273,6 +275,7 @@ final class Phrases {
             case NOTHING -> s.train().left() > 1.1 ? "worse than a constant" : "no better than a constant";
             case DIVERGED -> "diverged";
             case UNDECIDED, LIMITED -> "little, as by simple methods";
+            case UNJUDGED -> "not judged";
         }));
         return result;
     }

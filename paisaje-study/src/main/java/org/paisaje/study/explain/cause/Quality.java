@@ -17,7 +17,9 @@ public enum Quality {
     /** It diverged. */
     DIVERGED,
     /** Neither the run nor the simple methods do well. */
-    UNDECIDED;
+    UNDECIDED,
+    /** It was stopped before it was judged. */
+    UNJUDGED;
 
     /** What may be left of the error of a constant beyond what simple methods leave. */
     static final double MARGIN = 0.1;

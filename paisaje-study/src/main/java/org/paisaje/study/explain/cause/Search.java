@@ -9,6 +9,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.function.BiConsumer;
 import org.jspecify.annotations.Nullable;
+import org.paisaje.study.Session;
 
 /**
  * Finds the cause of a disappointing run: reads candidates from the signals, carries their remedies out in that order with the same
@@ -167,6 +168,9 @@ public final class Search {
         }
         progress.accept(Math.min(1, spent / seconds), "trying: " + remedy.words());
         Attempt run = Attempt.of(remedy.setup());
+        if (Session.cancelled()) { // a run that was cut short says nothing about its remedy
+            return Optional.empty();
+        }
         boolean sameData = remedy.setup().train().equals(base.signals().setup().train());
         Signals signals = base.signals().of(run, sameData);
         var trial = new Trial(cause, remedy, signals.quality(), merit(signals),
@@ -193,6 +197,9 @@ public final class Search {
                 }
                 progress.accept(Math.min(1, spent / seconds), "trying: " + remedy.words());
                 Attempt run = Attempt.of(remedy.setup());
+                if (Session.cancelled()) {
+                    return null;
+                }
                 Signals signals = base.signals().of(run, remedy.setup().train().equals(base.signals().setup().train()));
                 if (causes(signals).stream().noneMatch(left -> left.rule().equals(cause.rule()))) {
                     List<Trial> steps = new ArrayList<>(base.steps());
@@ -212,7 +219,7 @@ public final class Search {
     }
 
     private boolean over() {
-        return spent >= seconds;
+        return spent >= seconds || Session.cancelled();
     }
 
     /** Whether what is left of the budget is enough; if so it is taken. */

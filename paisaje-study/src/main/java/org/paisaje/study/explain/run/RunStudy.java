@@ -15,6 +15,7 @@ import org.paisaje.study.Result;
 import org.paisaje.study.Section;
 import org.paisaje.study.Session;
 import org.paisaje.study.Study;
+import org.paisaje.study.Words;
 import org.paisaje.study.explain.Course;
 import org.paisaje.study.explain.Diagnosis;
 import org.paisaje.study.explain.ExplainStudy;
@@ -105,7 +106,10 @@ public final class RunStudy implements Study<RunSubject> {
                 .ended(Session.cancelled()
                         ? Ending.interrupted("interrupted; only some parts were examined")
                         : ending(answer, explanation.outcome()))
-                .headline(answer.headline())
+                .headline(Session.cancelled()
+                        ? "NOT COMPLETE: stopped after " + Words.count(explanation.chapters().size(), "part")
+                                + " of the examination. " + answer.headline()
+                        : answer.headline())
                 .about(about(run, explanation))
                 .setting(run.setting())
                 .measured("problem", explanation.setting())
@@ -125,7 +129,9 @@ public final class RunStudy implements Study<RunSubject> {
                 .setting(Map.of("baseline", found.name())));
         Figure lead = figure(run, course);
         result.led(lead);
-        result.section(ExplainStudy.glance(explanation));
+        if (!answer.glance().isEmpty()) {
+            result.section(ExplainStudy.glance(explanation));
+        }
         result.section(known(run));
         if (!run.run().log().files().isEmpty()) {
             result.section(ExplainStudy.section(WiringChapter.of(wirings), Optional.of(lead), answer));
