@@ -97,6 +97,9 @@ final class CheckCommand implements Callable<Integer> {
                 Optional.of(new ReplicateStore(store)), fresh);
         SeedsConverter.Seeds sweep = seeds;
         if (sweep != null) {
+            if (spec.commandLine().getParseResult().hasMatchedOption("--seed")) {
+                throw new IllegalArgumentException("--seeds and --seed: give one of them");
+            }
             var rates = new SeedStudy.Sweep(setting, sweep.numbers());
             return new StudyVerb<>(spec, common, new SeedStudy()).run(() -> rates);
         }

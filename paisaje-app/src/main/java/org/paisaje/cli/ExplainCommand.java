@@ -119,6 +119,13 @@ final class ExplainCommand implements Callable<Integer> {
         if (!(seconds >= 0) || seconds > 1e6) {
             throw new IllegalArgumentException("--trial " + seconds + ": a number of seconds from 0 to 1e6 is needed");
         }
+        if (trial != null && noTrial) {
+            throw new IllegalArgumentException("--trial and --no-trial: give one of them");
+        }
+        Long made = steps;
+        if (trial != null && made != null && made == 0) {
+            throw new IllegalArgumentException("--trial with --steps 0: where nothing is trained no remedy is tried");
+        }
         if (quick && (run.given() || problem.weightsAlone(spec))) {
             throw new IllegalArgumentException(
                     "--quick shortens an explanation that trains; nothing is trained here, so leave it out");

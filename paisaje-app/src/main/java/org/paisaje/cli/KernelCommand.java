@@ -181,13 +181,31 @@ final class KernelCommand implements Callable<Integer> {
         if (stored && folder == null) {
             throw new IllegalArgumentException("--stored needs a folder; add --out DIR");
         }
+        for (String one : List.of("--time", "--ridge")) {
+            if (given(one) && predict == null && split == null) {
+                throw new IllegalArgumentException(one + " says what is predicted; add --predict TEST or --split SHARE");
+            }
+        }
+        for (String one : List.of("--tolerance", "--rank", "--iterations")) {
+            if (given(one) && folder == null) {
+                throw new IllegalArgumentException(one + " belongs to a stored kernel; add --stored and --out DIR");
+            }
+        }
+        if (times.stream().distinct().count() < times.size()) {
+            throw new IllegalArgumentException("--time " + String.join(",", times) + ": a time stands there twice");
+        }
         if (!(tolerance > 0 && tolerance < 1) || rank < 0 || iterations < 1) {
             throw new IllegalArgumentException("--tolerance is " + tolerance + ", --rank " + rank + " and --iterations "
                     + iterations + "; needed are a tolerance between 0 and 1 and counts that are positive");
         }
     }
 
+    private boolean given(String option) {
+        return spec.commandLine().getParseResult().hasMatchedOption(option);
+    }
+
     private KernelSetting setting() {
+        sourceFlags.check(spec, data, predict, x == null ? null : x.toString(), x2 == null ? null : x2.toString());
         Path folder = common.out();
         Optional<Problem> problem = data == null ? Optional.empty() : Optional.of(problem());
         Architecture network = problem.map(Problem::architecture).orElseGet(this::network);

@@ -42,7 +42,7 @@ public final class Main implements Runnable {
     /** Runs the command line and ends the process with its exit status. */
     public static void main(String[] args) {
         Terminal.restoreStandardError();
-        int status = run(Terminal.ofProcess(), args);
+        int status = Interruption.status(run(Terminal.ofProcess(), args));
         if (status != ExitStatus.DONE) {
             System.exit(status);
         }

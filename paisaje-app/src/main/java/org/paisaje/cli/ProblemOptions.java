@@ -5,12 +5,14 @@ import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
+import org.paisaje.data.SourceOptions;
 import org.paisaje.study.Problem;
 import org.paisaje.study.ProblemBuilder;
 import picocli.CommandLine;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
+import picocli.CommandLine.Spec;
 
 /** The options that say which network is trained on which data. A mixin. */
 final class ProblemOptions {
@@ -72,6 +74,9 @@ final class ProblemOptions {
             description = "How weights are drawn, as he-normal (default: by the network).")
     private @Nullable String init;
 
+    @Spec(Spec.Target.MIXEE)
+    private CommandSpec spec = CommandSpec.create();
+
     /** Whether weights to start from were named. */
     boolean hasWeights() {
         return weights != null;
@@ -112,7 +117,9 @@ final class ProblemOptions {
 
     /** The same; {@code raw} leaves inputs as they were read. */
     ProblemBuilder builder(long seed, boolean raw) {
-        ProblemBuilder builder = Problem.builder(seed).data(data).reading(source.options());
+        SourceOptions reading = source.options();
+        source.check(spec, data, test);
+        ProblemBuilder builder = Problem.builder(seed).data(data).reading(reading);
         String other = test;
         if (other != null) {
             builder.test(other);
@@ -135,6 +142,9 @@ final class ProblemOptions {
         }
         Integer waves = periodic;
         if (waves != null) {
+            if (waves < 1) {
+                throw new IllegalArgumentException("--periodic is " + waves + "; 1 period or more is needed");
+            }
             builder.periodic(waves);
         }
         String network = net;

@@ -1,9 +1,15 @@
 package org.paisaje.cli;
 
+import java.util.Arrays;
 import java.util.List;
+import java.util.Objects;
 import org.jspecify.annotations.Nullable;
+import org.paisaje.data.Datasets;
 import org.paisaje.data.SourceOptions;
+import org.paisaje.data.Sources;
 import org.paisaje.data.format.CsvDialect;
+import picocli.CommandLine;
+import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 
 /** The options that say how files of data are read. A mixin. */
@@ -49,6 +55,27 @@ final class SourceFlags {
             paramLabel = "HOW",
             description = "Missing values of a CSV file: drop the record, take the mean of the column, or refuse (default).")
     private @Nullable String missing;
+
+    /**
+     * Refuses options that none of the data take.
+     *
+     * @param sources what was named as data; null for what was not
+     */
+    void check(CommandSpec spec, @Nullable String... sources) {
+        List<String> named = Arrays.stream(sources).filter(Objects::nonNull).map(String::valueOf).toList();
+        CommandLine.ParseResult given = spec.commandLine().getParseResult();
+        boolean table = named.stream().anyMatch(Sources::isTable);
+        for (String option : List.of("--target", "--drop", "--separator", "--decimal", "--missing")) {
+            if (given.hasMatchedOption(option) && !table) {
+                throw new IllegalArgumentException(option + " belongs to a table of text such as FILE.csv; "
+                        + String.join(" and ", named) + (named.size() == 1 ? " is none" : " are none"));
+            }
+        }
+        if (given.hasMatchedOption("--task") && named.stream().allMatch(Datasets::knows)) {
+            throw new IllegalArgumentException("--task belongs to data from files; " + String.join(" and ", named)
+                    + " tells what the targets are");
+        }
+    }
 
     /** The options as the readers take them. */
     SourceOptions options() {

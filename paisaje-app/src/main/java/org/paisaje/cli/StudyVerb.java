@@ -93,10 +93,29 @@ final class StudyVerb<S> {
         checkSarif();
         S ready = setting.get();
         try (Interruption _ = Interruption.ofThisThread()) {
-            if (request.isEmpty()) {
-                return conclude(compute(ready, Optional.empty()), Optional.empty());
+            try {
+                return request.isEmpty()
+                        ? conclude(compute(ready, Optional.empty()), Optional.empty())
+                        : inFolder(ready, request.get());
+            } catch (RuntimeException | IOException e) {
+                // Told before the process may end, which after a signal it does when this block is left.
+                return failed(e);
             }
-            return inFolder(ready, request.get());
+        }
+    }
+
+    private int failed(Exception e) throws IOException {
+        CommandLine command = spec.commandLine();
+        CommandLine.IExecutionExceptionHandler handler = command.getExecutionExceptionHandler();
+        try {
+            if (handler == null || e instanceof CommandLine.ParameterException) {
+                throw e;
+            }
+            return handler.handleExecutionException(e, command, command.getParseResult());
+        } catch (IOException | RuntimeException own) {
+            throw own;
+        } catch (Exception own) {
+            throw new IllegalStateException(own);
         }
     }
 

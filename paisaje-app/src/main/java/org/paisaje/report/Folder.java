@@ -9,7 +9,6 @@ import java.awt.Graphics2D;
 import java.awt.RenderingHints;
 import java.awt.image.BufferedImage;
 import java.io.ByteArrayInputStream;
-import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -18,9 +17,9 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import javax.imageio.ImageIO;
 import org.paisaje.data.format.AtomicFile;
 import org.paisaje.report.svg.Drawing;
+import org.paisaje.report.svg.Png;
 import org.paisaje.report.svg.Renderer;
 import org.paisaje.study.Keep;
 import org.paisaje.study.Result;
@@ -154,8 +153,6 @@ public final class Folder {
         graphics.fillRect(0, 0, width, height);
         document.render(null, graphics, new ViewBox(0, 0, width, height));
         graphics.dispose();
-        var bytes = new ByteArrayOutputStream();
-        ImageIO.write(image, "png", bytes);
-        return bytes.toByteArray();
+        return Png.bytes(image);
     }
 }

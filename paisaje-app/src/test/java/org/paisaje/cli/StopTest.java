@@ -32,12 +32,11 @@ final class StopTest {
                 .start();
     }
 
-    /** What a page must show of it, by a piece of its text. */
     @ParameterizedTest
     @CsvSource({"train --data digits --epochs 100000,train,<svg", "explain --data digits --steps 1000000,explain,Training loss",
         "check --document 003 --size standard --store STORE,check,claims",
         "kernel --net mlp:64-256-10:relu --data digits --split 0.2 --shifts 8 --stored --tolerance 1e-13,kernel,tiles",
-        "kernel --net mlp:64-256-256-256-10:relu --data digits --split 0.2 --shifts 4 --time inf,kernel,The kernel itself"})
+        "kernel --net mlp:64-256-256-256-10:relu --data digits --split 0.2 --shifts 1 --time 1,kernel,The kernel itself"})
     void whatThereIsIsKeptAndMarked(String line, String verb, String kept) throws Exception {
         Process process = start(line);
         try {

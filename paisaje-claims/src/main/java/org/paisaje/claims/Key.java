@@ -3,6 +3,7 @@ package org.paisaje.claims;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Optional;
 import java.util.function.Function;
 import java.util.function.Predicate;
 import java.util.stream.Collectors;
@@ -23,6 +24,8 @@ public final class Key<T> {
     private final Codec<T> codec;
     private final Function<Bounds, Key<T>> narrower;
     private final Key<T> whole;
+    /** A key of which this one is the upper end; null for most. */
+    private final @Nullable Key<? extends Number> least;
 
     /** How values are read from text, kept, and compared. */
     private record Codec<T>(Function<String, T> read, Function<T, Object> keep) {}
@@ -60,16 +63,22 @@ public final class Key<T> {
         this.codec = codec;
         this.narrower = narrower;
         this.whole = this;
+        this.least = null;
     }
 
     private Key(Key<T> narrow, Key<T> whole) {
+        this(narrow, whole, whole.least);
+    }
+
+    private Key(Key<T> narrow, @Nullable Key<T> whole, @Nullable Key<? extends Number> least) {
         this.name = narrow.name;
         this.meaning = narrow.meaning;
         this.allowed = narrow.allowed;
         this.accepts = narrow.accepts;
         this.codec = narrow.codec;
         this.narrower = narrow.narrower;
-        this.whole = whole;
+        this.whole = whole == null ? this : whole;
+        this.least = least;
     }
 
     /** A whole number from {@code least} to {@code most}. */
@@ -127,21 +136,58 @@ public final class Key<T> {
 
     /** At least one whole number from {@code least} to {@code most}, as numbers to reckon with. */
     public static Key<double[]> wholes(String name, int least, int most, String meaning) {
-        return numbers(name, true, new Bounds(least, most), meaning);
+        return numbers(name, true, Order.ANY, new Bounds(least, most), meaning);
     }
 
     /** At least one real number from {@code least} to {@code most}. */
     public static Key<double[]> reals(String name, double least, double most, String meaning) {
-        return numbers(name, false, new Bounds(least, most), meaning);
+        return numbers(name, false, Order.ANY, new Bounds(least, most), meaning);
     }
 
-    private static Key<double[]> numbers(String name, boolean whole, Bounds bounds, String meaning) {
-        return new Key<>(name, meaning, (whole ? "whole numbers" : "numbers") + bounds.words() + ", joined by commas",
-                values -> values.length > 0 && Arrays.stream(values)
+    /** As {@link #wholes}, each above the one before. */
+    public static Key<double[]> ascendingWholes(String name, int least, int most, String meaning) {
+        return numbers(name, true, Order.ASCENDING, new Bounds(least, most), meaning);
+    }
+
+    /** As {@link #reals}, each above the one before. */
+    public static Key<double[]> ascendingReals(String name, double least, double most, String meaning) {
+        return numbers(name, false, Order.ASCENDING, new Bounds(least, most), meaning);
+    }
+
+    /** As {@link #reals}, each below the one before. */
+    public static Key<double[]> descendingReals(String name, double least, double most, String meaning) {
+        return numbers(name, false, Order.DESCENDING, new Bounds(least, most), meaning);
+    }
+
+    /** How the numbers of a list follow each other. */
+    private enum Order {
+        ANY(""), ASCENDING(", ascending"), DESCENDING(", descending");
+
+        private final String words;
+
+        Order(String words) {
+            this.words = words;
+        }
+
+        private boolean holds(double[] values) {
+            for (int i = 1; i < values.length; i++) {
+                double step = values[i] - values[i - 1];
+                if (this == ASCENDING && !(step > 0) || this == DESCENDING && !(step < 0)) {
+                    return false;
+                }
+            }
+            return true;
+        }
+    }
+
+    private static Key<double[]> numbers(String name, boolean whole, Order order, Bounds bounds, String meaning) {
+        return new Key<>(name, meaning,
+                (whole ? "whole numbers" : "numbers") + bounds.words() + order.words + ", joined by commas",
+                values -> values.length > 0 && order.holds(values) && Arrays.stream(values)
                         .allMatch(value -> bounds.holds(value) && (!whole || value == Math.rint(value))),
                 new Codec<>(text -> Arrays.stream(text.split(",", -1)).mapToDouble(Double::parseDouble).toArray(),
                         values -> Arrays.stream(values).boxed().toList()),
-                other -> numbers(name, whole, other, meaning));
+                other -> numbers(name, whole, order, other, meaning));
     }
 
     /** At least one of the things of a registry, written by name and joined by blanks or commas. */
@@ -182,6 +228,24 @@ public final class Key<T> {
         return new Key<>(new Key<>(name, meaning,
                 few.stream().map(codec.keep).map(String::valueOf).collect(Collectors.joining(", ", "one of ", "")),
                 few::contains, codec, narrower), whole);
+    }
+
+    /** The same key as the upper end of a range: in a setting with both its value is not below that of the other. */
+    public Key<T> notBelow(Key<? extends Number> other) {
+        return new Key<>(this, null, other);
+    }
+
+    /** What is wrong with a value beside the others of a setting; empty if nothing is. */
+    Optional<String> objection(T value, Setting setting) {
+        Key<? extends Number> other = least;
+        if (other == null || !setting.has(other) || !(value instanceof Number number)) {
+            return Optional.empty();
+        }
+        Number from = setting.get(other);
+        return number.doubleValue() >= from.doubleValue()
+                ? Optional.empty()
+                : Optional.of("setting " + name + " is " + value + ", below " + other.name + " = " + from + " (" + meaning
+                        + ", " + other.meaning + ")");
     }
 
     /** The name. */

@@ -1,5 +1,7 @@
 package org.paisaje.claims;
 
+import java.util.Optional;
+
 /**
  * A key with a value that it allows.
  *
@@ -15,6 +17,10 @@ public record Parameter<T>(Key<T> key, T value) {
     /** The value as it is shown, stored and compared: a number, a text, a truth value or a list of numbers. */
     public Object kept() {
         return key.kept(value);
+    }
+
+    Optional<String> objection(Setting setting) {
+        return key.objection(value, setting);
     }
 
     Parameter<T> withText(String text) {

@@ -5,6 +5,7 @@ import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 
 /**
  * The parameters of a check, in the order in which they are shown. Equal settings measure the same.
@@ -62,6 +63,11 @@ public record Setting(List<Parameter<?>> parameters, String note) {
      */
     public Setting withText(String name, String text) {
         return with(parameters.get(found(name)).withText(text));
+    }
+
+    /** What is wrong with the parameters beside each other, such as a range whose end is below its start; empty if nothing is. */
+    public Optional<String> objection() {
+        return parameters.stream().flatMap(parameter -> parameter.objection(this).stream()).findFirst();
     }
 
     /** Whether there is a parameter of that key. */

@@ -32,6 +32,7 @@ public record Blobs(int dimension, int count, double spread, double noise) imple
 
     @Override
     public Dataset draw(int n, Seed seed) {
+        Planar.requireClasses("blobs", n, count);
         Planar.requireMemory("blobs: n x (d + classes)", Planar.requireCount("blobs", n), (long) dimension + count);
         double[] centres = seed.named("centres").gaussians(Sizes.ofDoubles("blobs: classes x d", count, dimension));
         RandomGenerator errors = seed.named("noise").generator();

@@ -26,6 +26,7 @@ final class Planar {
         RandomGenerator points = seed.named("points").generator();
         RandomGenerator errors = seed.named("noise").generator();
         double[] at = new double[2];
+        requireClasses(name, n, classes.size());
         requireMemory(name + ": n x (2 + classes)", requireCount(name, n), 2L + classes.size());
         Matrix x = Matrix.zeros(n, 2);
         int[] labels = new int[n];
@@ -62,5 +63,11 @@ final class Planar {
         if (!condition) {
             throw new IllegalArgumentException(reason);
         }
+    }
+
+    /** Refuses fewer points than classes. */
+    static void requireClasses(String name, int n, int classes) {
+        require(n < 1 || n >= classes, name + ": n " + n + " points for " + classes
+                + " classes; at least one point for each is needed");
     }
 }

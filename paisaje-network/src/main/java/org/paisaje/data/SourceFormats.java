@@ -14,7 +14,7 @@ final class SourceFormats {
                     (spec, options, known) -> Sources.idx(spec, options.reading(), known))
                     .examples("idx:train-images.gz,train-labels.gz"),
             entry("FILE.csv", "a table with --target COLUMN; also .tsv, .txt, .data, .dat, each also with .gz",
-                    Sources::table, Sources::csv).examples("houses.csv"),
+                    Sources::isTable, Sources::csv).examples("houses.csv"),
             entry("FILE.npz", "NumPy arrays x and y", spec -> ends(spec, ".npz"),
                     (spec, options, known) -> Sources.npz(spec, options.reading(), known)).examples("arrays.npz"),
             entry("X.npy,Y.npy", "two NumPy arrays, the first index counting samples", spec -> ends(spec, ".npy"),

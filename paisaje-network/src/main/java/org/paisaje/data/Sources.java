@@ -164,7 +164,7 @@ public final class Sources {
             Path file = path(spec.substring(4));
             return inputs(scaled(IdxFile.read(file)), file.toString());
         }
-        if (table(spec) && options.target().isEmpty()) {
+        if (isTable(spec) && options.target().isEmpty()) {
             return CsvFile.read(path(spec), Optional.empty(), options.dialect()).numbers();
         }
         if (lower.endsWith(".npz")) {
@@ -174,7 +174,7 @@ public final class Sources {
     }
 
     /** Whether the text names a table of text, gzipped or not. */
-    static boolean table(String spec) {
+    public static boolean isTable(String spec) {
         return spec.toLowerCase(Locale.ROOT).matches(".*\\.(csv|tsv|txt|data|dat)(\\.gz)?");
     }
 

@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -69,24 +70,75 @@ public record Checkpoint(Map<String, String> identity, long step, double best, l
         Map<String, double[]> state = new LinkedHashMap<>();
         Map<String, ProbeSeries> series = new LinkedHashMap<>();
         List<Trajectory.Snapshot> snapshots = new ArrayList<>();
+        double[] initial = file.array("initial");
+        double[] theta = file.array("theta");
+        require(file.step() >= 0, "step is " + file.step() + ", needs a count");
+        require(!Double.isNaN(file.best()), "best is NaN, needs a number");
+        require(file.bestStep() >= 0 && file.bestStep() <= file.step(),
+                "best-step is " + file.bestStep() + ", needs a step up to " + file.step());
         for (var entry : file.arrays().entrySet()) {
             String name = entry.getKey();
-            if (name.startsWith("state/")) {
-                state.put(name.substring(6), entry.getValue());
+            double[] values = entry.getValue();
+            if (name.equals("initial") || name.equals("theta")) {
+                finite(name, values, theta.length);
+            } else if (name.startsWith("state/")) {
+                require(Arrays.stream(values).noneMatch(Double::isNaN), "array " + name + " holds NaN");
+                state.put(name.substring(6), values);
             } else if (name.startsWith("series-values/")) {
                 String probe = name.substring(14);
-                double[] steps = file.array("series-steps/" + probe);
-                long[] whole = new long[steps.length];
-                for (int i = 0; i < whole.length; i++) {
-                    whole[i] = (long) steps[i];
-                }
-                series.put(probe, new ProbeSeries(probe, whole, entry.getValue()));
+                long[] steps = steps(file, "series-steps/" + probe);
+                require(steps.length == values.length,
+                        "array " + name + " has " + values.length + " numbers for " + steps.length + " steps");
+                series.put(probe, new ProbeSeries(probe, steps, values));
+            } else if (name.startsWith("series-steps/")) {
+                file.array("series-values/" + name.substring(13));
             } else if (name.startsWith("snapshot/")) {
-                snapshots.add(new Trajectory.Snapshot(Long.parseLong(name.substring(9)), entry.getValue()));
+                finite(name, values, theta.length);
+                snapshots.add(new Trajectory.Snapshot(step(file, name, snapshots), values));
+            } else {
+                throw new IOException("array " + name + " is none of a checkpoint");
             }
         }
-        return new Checkpoint(file.identity(), file.step(), file.best(), file.bestStep(), file.array("initial"),
-                file.array("theta"), state, series, snapshots);
+        return new Checkpoint(file.identity(), file.step(), file.best(), file.bestStep(), initial, theta, state, series,
+                snapshots);
+    }
+
+    /** The steps of a series: whole, ascending, none after the step of the checkpoint. */
+    private static long[] steps(CheckpointFile file, String name) throws IOException {
+        double[] values = file.array(name);
+        long[] steps = new long[values.length];
+        for (int i = 0; i < steps.length; i++) {
+            steps[i] = (long) values[i];
+            require(steps[i] == values[i] && steps[i] <= file.step() && steps[i] >= (i == 0 ? 0 : steps[i - 1] + 1),
+                    "array " + name + ", entry " + i + " is " + values[i] + ", needs ascending steps up to "
+                            + file.step());
+        }
+        return steps;
+    }
+
+    private static long step(CheckpointFile file, String name, List<Trajectory.Snapshot> before) throws IOException {
+        try {
+            long step = Long.parseLong(name.substring(9));
+            require(step <= file.step() && step >= (before.isEmpty() ? 0 : before.getLast().step() + 1),
+                    "array " + name + ": the step of a snapshot is after the one before, up to " + file.step());
+            return step;
+        } catch (NumberFormatException e) {
+            throw new IOException("array " + name + ": a snapshot has the number of a step", e);
+        }
+    }
+
+    private static void finite(String name, double[] values, int length) throws IOException {
+        require(values.length == length,
+                "array " + name + " has " + values.length + " numbers, theta has " + length);
+        for (int i = 0; i < values.length; i++) {
+            require(Double.isFinite(values[i]), "array " + name + ", entry " + i + " is " + values[i]);
+        }
+    }
+
+    private static void require(boolean right, String otherwise) throws IOException {
+        if (!right) {
+            throw new IOException(otherwise + "; the file is not what a run writes");
+        }
     }
 
     /** What a run with these settings on that objective is. */

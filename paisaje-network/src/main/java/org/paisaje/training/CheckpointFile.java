@@ -12,6 +12,7 @@ import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import java.util.Set;
 import java.util.zip.CRC32C;
 import java.util.zip.CheckedOutputStream;
 
@@ -20,6 +21,7 @@ record CheckpointFile(Map<String, String> identity, long step, double best, long
         Map<String, double[]> arrays) {
     private static final String MAGIC = "PAISAJE CHECKPOINT 1";
     private static final int BLOCK = 8192;
+    private static final Set<String> NUMBERS = Set.of("step", "best", "best-step");
 
     double[] array(String name) throws IOException {
         double[] found = arrays.get(name);
@@ -105,7 +107,7 @@ record CheckpointFile(Map<String, String> identity, long step, double best, long
         for (int i = 1; i < lines.length; i++) {
             String[] words = lines[i].split(" ", 3);
             if (words[0].equals("is") && words.length == 3) {
-                identity.put(words[1], words[2]);
+                once(identity.put(words[1], words[2]) == null, "is " + words[1]);
             } else if (words[0].equals("array") && words.length == 3) {
                 int length = length(words[1], i);
                 if (position + 8L * length > bytes.length - 8) {
@@ -114,23 +116,33 @@ record CheckpointFile(Map<String, String> identity, long step, double best, long
                 }
                 double[] array = new double[length];
                 buffer.position((int) position).slice().order(ByteOrder.LITTLE_ENDIAN).asDoubleBuffer().get(array);
-                arrays.put(words[2], array);
+                once(arrays.put(words[2], array) == null, "array " + words[2]);
                 position += 8L * length;
-            } else if (words.length == 2) {
-                numbers.put(words[0], words[1]);
+            } else if (words.length == 2 && NUMBERS.contains(words[0])) {
+                once(numbers.put(words[0], words[1]) == null, words[0]);
             } else {
                 throw new IOException("line " + (i + 1) + " is not understood: " + lines[i]);
             }
         }
-        if (!intact || position != bytes.length - 8) {
+        if (!intact) {
             throw new IOException("the checksum does not fit; the file is damaged");
+        }
+        if (position != bytes.length - 8) {
+            throw new IOException("its arrays end at byte " + position + ", its numbers at byte " + (bytes.length - 8)
+                    + "; the length of an array is not what a run writes");
         }
         try {
             return new CheckpointFile(identity, Long.parseLong(numbers.getOrDefault("step", "")),
                     Double.parseDouble(numbers.getOrDefault("best", "")),
                     Long.parseLong(numbers.getOrDefault("best-step", "")), arrays);
         } catch (NumberFormatException e) {
-            throw new IOException("step, best or best-step is missing or no number", e);
+            throw new IOException("step, best or best-step is missing or no number: " + numbers, e);
+        }
+    }
+
+    private static void once(boolean first, String what) throws IOException {
+        if (!first) {
+            throw new IOException(what + " stands twice");
         }
     }
 

@@ -29,6 +29,14 @@ public interface Optimizer {
      */
     Advance step(Point at, OptimizerState state);
 
+    /**
+     * What makes a state that was read back one that no run of this rule leaves behind after so many steps, such as {@code v,
+     * entry 3 is -1.0}; empty if nothing does.
+     */
+    default Optional<String> objection(OptimizerState state, long steps) {
+        return Optional.empty();
+    }
+
     /** Whether the rule takes a learning rate, so that a {@link Schedule} means something. */
     default boolean usesRate() {
         return true;

@@ -4,6 +4,7 @@ import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
@@ -122,6 +123,28 @@ public final class OptimizerState {
             }
             System.arraycopy(source, 0, target, 0, target.length);
         });
+    }
+
+    /** Says of the first of these vectors that holds a negative number which it is; empty if none does. */
+    public Optional<String> negative(String... names) {
+        for (String name : names) {
+            double[] vector = vector(name);
+            for (int i = 0; i < vector.length; i++) {
+                if (!(vector[i] >= 0)) {
+                    return Optional.of(name + ", entry " + i + " is " + vector[i] + ", needs a number from 0 on");
+                }
+            }
+        }
+        return Optional.empty();
+    }
+
+    /** Says of a number that it is not in a range; empty if it is. */
+    public Optional<String> outside(String name, double least, double most) {
+        double value = number(name);
+        return value >= least && value <= most
+                ? Optional.empty()
+                : Optional.of(name + " is " + value
+                        + (least == most ? ", needs " + least : ", needs " + least + " to " + most));
     }
 
     @Override

@@ -52,6 +52,9 @@ final class Run implements Point {
         this(training, objective, from.initial(), from.theta());
         from.requireSame(Checkpoint.identity(training, objective));
         state.restore(from.state());
+        optimizer.objection(state, from.step()).ifPresent(why -> {
+            throw new IllegalArgumentException("resume: the state of the optimizer is not what a run leaves: " + why);
+        });
         step = from.step();
         firstStep = step;
         best = from.best();

@@ -106,6 +106,7 @@ final class Schedules {
             Check.that(total >= 1, "Schedule.linear", "total", total, "at least 1 step");
             Check.notNegative("Schedule.linear", "from", from);
             Check.notNegative("Schedule.linear", "to", to);
+            Check.that(from > 0 || to > 0, "Schedule.linear", "from", from, "to be above 0 where to is 0: no step is made");
         }
 
         @Override
@@ -123,8 +124,8 @@ final class Schedules {
         OneCycle {
             Check.that(total >= 2, "Schedule.oneCycle", "total", total, "at least 2 steps");
             Check.that(rise > 0 && rise < 1, "Schedule.oneCycle", "rise", rise, "a fraction in (0, 1)");
-            Check.positive("Schedule.oneCycle", "start", start);
-            Check.positive("Schedule.oneCycle", "end", end);
+            Check.that(start >= 1, "Schedule.oneCycle", "start", start, "a number of at least 1 that divides the peak");
+            Check.that(end >= 1, "Schedule.oneCycle", "end", end, "a number of at least 1 that divides the start");
         }
 
         @Override
@@ -178,6 +179,11 @@ final class Schedules {
     private static Schedule modified(Options options, Schedule schedule) {
         long warmup = options.whole("warmup", 0);
         boolean perEpoch = options.choice("unit", "step", Map.of("step", false, "epoch", true));
+        if (options.has("warmup")) {
+            Check.that(warmup >= 1, "schedule", "warmup", warmup, "at least 1 step");
+            Check.that(!(schedule instanceof OneCycle), "schedule", "warmup", warmup,
+                    "to be left away: onecycle rises by itself, for the share rise of its steps");
+        }
         Schedule warmed = warmup > 0 ? schedule.warmedUp(warmup) : schedule;
         return perEpoch ? warmed.perEpoch() : warmed;
     }

@@ -53,6 +53,8 @@ public record Training(Optimizer optimizer, Schedule schedule, @Nullable Batches
         }
         Check.that(optimizer.usesRate() || schedule.equals(Schedule.constant()), "Training", "schedule",
                 schedule.text(), "to be constant: " + optimizer.name() + " chooses its own steps");
+        Check.that(optimizer.usesRate() || clip == Double.POSITIVE_INFINITY, "Training", "clip", clip,
+                "to be left away: " + optimizer.name() + " chooses its own steps");
         recordings = List.copyOf(recordings);
         watchers = List.copyOf(watchers);
         long names = recordings.stream().map(recording -> recording.probe().name()).distinct().count();
@@ -152,7 +154,13 @@ public record Training(Optimizer optimizer, Schedule schedule, @Nullable Batches
      */
     public Trajectory resume(Path file, Objective objective) {
         Checkpoint point = Checkpoint.read(file);
-        return new Run(this, sampled(objective), point).finish();
+        Run run;
+        try {
+            run = new Run(this, sampled(objective), point);
+        } catch (IllegalArgumentException e) {
+            throw new IllegalArgumentException("checkpoint " + file + ": " + e.getMessage(), e);
+        }
+        return run.finish();
     }
 
     private static Objective sampled(Objective objective) {

@@ -1,11 +1,7 @@
 package org.paisaje.report.svg;
 
 import java.awt.image.BufferedImage;
-import java.io.ByteArrayOutputStream;
-import java.io.IOException;
-import java.io.UncheckedIOException;
 import java.util.Base64;
-import javax.imageio.ImageIO;
 import org.paisaje.study.figure.Axis;
 import org.paisaje.study.figure.Figure;
 
@@ -112,12 +108,6 @@ final class FieldDrawing {
                 image.setRGB(j, rows - 1 - i, diverging ? Colours.diverging(share) : Colours.viridis(share));
             }
         }
-        var bytes = new ByteArrayOutputStream();
-        try {
-            ImageIO.write(image, "png", bytes);
-        } catch (IOException e) {
-            throw new UncheckedIOException(e);
-        }
-        return "data:image/png;base64," + Base64.getEncoder().encodeToString(bytes.toByteArray());
+        return "data:image/png;base64," + Base64.getEncoder().encodeToString(Png.bytes(image));
     }
 }

@@ -42,6 +42,9 @@ public record CheckSetting(List<Claim> claims, Size size, long seed, Map<String,
                 throw new IllegalArgumentException(claim.id() + ": " + e.getMessage(), e);
             }
         }
+        setting.objection().ifPresent(why -> {
+            throw new IllegalArgumentException(claim.id() + ": " + why);
+        });
         return setting;
     }
 

@@ -2,6 +2,7 @@ package org.paisaje.training.flow;
 
 import java.util.Arrays;
 import java.util.List;
+import java.util.Optional;
 import java.util.Locale;
 import org.paisaje.math.linalg.Matrix;
 import org.paisaje.math.ode.Controller;
@@ -153,6 +154,15 @@ public record GradientFlow(double tolerance, double until, Method method) implem
         OptimizerState state = OptimizerState.of(dimension, List.copyOf(blank.vectors().keySet()), blank.names());
         System.arraycopy(blank.numbers(), 0, state.numbers(), 0, blank.numbers().length);
         return state;
+    }
+
+    @Override
+    public Optional<String> objection(OptimizerState state, long steps) {
+        return state.outside("time", 0, until)
+                .or(() -> state.outside("step size", 0, Double.MAX_VALUE))
+                .or(() -> state.outside("accepted steps", 0, Double.MAX_VALUE))
+                .or(() -> state.outside("rejected steps", 0, Double.MAX_VALUE))
+                .or(() -> state.outside("evaluations", 0, Double.MAX_VALUE));
     }
 
     @Override

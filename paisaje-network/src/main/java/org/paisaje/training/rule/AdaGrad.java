@@ -76,6 +76,11 @@ public record AdaGrad(double rate, double rateDecay, double epsilon, WeightDecay
     }
 
     @Override
+    public Optional<String> objection(OptimizerState state, long steps) {
+        return state.outside("steps", steps, steps).or(() -> state.negative("squares"));
+    }
+
+    @Override
     public Advance step(Point at, OptimizerState state) {
         double[] theta = at.theta();
         double[] g = at.gradient();

@@ -109,6 +109,11 @@ public record Adam(double rate, double beta1, double beta2, double epsilon, Weig
     }
 
     @Override
+    public Optional<String> objection(OptimizerState state, long steps) {
+        return state.outside("steps", steps, steps).or(() -> state.negative("v"));
+    }
+
+    @Override
     public Advance step(Point at, OptimizerState state) {
         double[] theta = at.theta();
         double[] g = at.gradient();

@@ -61,6 +61,11 @@ public record Momentum(double rate, double momentum, double dampening, boolean n
     }
 
     @Override
+    public Optional<String> objection(OptimizerState state, long steps) {
+        return state.outside("steps", steps, steps);
+    }
+
+    @Override
     public Advance step(Point at, OptimizerState state) {
         double[] theta = at.theta();
         double[] g = at.gradient();

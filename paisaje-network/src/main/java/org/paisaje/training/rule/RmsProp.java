@@ -91,6 +91,11 @@ public record RmsProp(double rate, double alpha, double epsilon, double momentum
     }
 
     @Override
+    public Optional<String> objection(OptimizerState state, long steps) {
+        return state.negative("squares");
+    }
+
+    @Override
     public Advance step(Point at, OptimizerState state) {
         double[] theta = at.theta();
         double eta = at.rate();

@@ -1,6 +1,7 @@
 package org.paisaje.training.second;
 
 import java.util.List;
+import java.util.Optional;
 import org.paisaje.math.linalg.LinearOperator;
 import org.paisaje.risk.CurvedObjective;
 import org.paisaje.training.Advance;
@@ -66,6 +67,11 @@ public record LevenbergMarquardt(double damping) implements Optimizer {
         OptimizerState state = OptimizerState.of(dimension, List.of(), List.of("mu", "growth"));
         state.number(GROWTH, 2);
         return state;
+    }
+
+    @Override
+    public Optional<String> objection(OptimizerState state, long steps) {
+        return state.outside("mu", 0, Double.MAX_VALUE).or(() -> state.outside("growth", 2, Double.MAX_VALUE));
     }
 
     @Override

@@ -192,7 +192,7 @@ public final class ExplainStudy implements Study<Subject> {
             return explanation.headline();
         }
         if (explanation.answer().quality() != Quality.UNJUDGED) {
-            return "NOT COMPLETE: stopped while remedies were tried. " + explanation.headline();
+            return "NOT COMPLETE: stopped while causes and remedies were looked at. " + explanation.headline();
         }
         int parts = explanation.chapters().size();
         return "NOT COMPLETE: " + (parts == 0

@@ -7,7 +7,7 @@ final class Keys000 {
     static final Key<Integer> D = Key.whole("d", 1, 100_000, "dimension of the inputs");
     static final Key<Integer> M = Key.whole("m", 2, 10_000, "number of data points");
     static final Key<Integer> N = Key.whole("n", 1, 1_000_000, "width of the network");
-    static final Key<double[]> WIDTHS = Key.wholes("widths", 1, 1 << 24, "widths of the networks, ascending");
+    static final Key<double[]> WIDTHS = Key.ascendingWholes("widths", 1, 1 << 24, "widths of the networks");
     static final Key<Integer> DRAWS = Key.whole("draws", 1, 100_000_000, "number of random draws");
     static final Key<Integer> SEEDS = Key.whole("seeds", 2, 1_000_000, "number of independent networks");
     static final Key<Boolean> PRINTED = Key.flag("printed", "inner parameters N(0, 1/n) as printed, else N(0, 1)");

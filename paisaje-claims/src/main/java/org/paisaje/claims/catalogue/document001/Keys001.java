@@ -7,14 +7,14 @@ import org.paisaje.network.activation.Activation;
 /** The parameters of the settings of document 001. */
 final class Keys001 {
     static final Key<Integer> WIDTH = Key.whole("width", 1, 1 << 20, "width m of the network");
-    static final Key<double[]> WIDTHS = Key.wholes("widths", 1, 1 << 20, "widths m of the networks, ascending");
+    static final Key<double[]> WIDTHS = Key.ascendingWholes("widths", 1, 1 << 20, "widths m of the networks");
     static final Key<Integer> SEEDS = Key.whole("seeds", 2, 100_000, "number of independent initialisations");
     static final Key<Integer> DRAWS = Key.whole("draws", 2, 10_000_000, "number of random draws");
     static final Key<Integer> RUNS = Key.whole("runs", 2, 100_000, "number of runs");
     static final Key<Integer> D = Key.whole("d", 1, 10_000, "dimension of the inputs");
     static final Key<Integer> M = Key.whole("m", 1, 1 << 16, "width of the network");
     static final Key<Integer> POINTS = Key.whole("points", 1, 100_000, "number of data points");
-    static final Key<double[]> SIZES = Key.wholes("points", 1, 100_000, "numbers of data points, ascending");
+    static final Key<double[]> SIZES = Key.ascendingWholes("points", 1, 100_000, "numbers of data points");
     static final Key<Activation> ACTIVATION = Key.one("activation", Activation.registry(), Activation::name,
             "the activation");
     static final Key<List<Activation>> ACTIVATIONS = Key.several("activations", Activation.registry(),
@@ -31,7 +31,7 @@ final class Keys001 {
     static final Key<Boolean> DOUBLED = Key.flag("doubled",
             "whether neurons are doubled with opposite readouts, so that f_0 = 0");
     static final Key<String> EIGENVALUE = Key.word("eigenvalue", "of the kernel", "smallest", "largest");
-    static final Key<double[]> RATES = Key.reals("eta", Double.MIN_VALUE, 1e3, "rates of gradient descent, descending");
+    static final Key<double[]> RATES = Key.descendingReals("eta", Double.MIN_VALUE, 1e3, "rates of gradient descent");
     static final Key<Double> EXPONENT = Key.real("exponent", -10, 10, "the network is multiplied by m to this power");
     static final Key<Double> FACTOR = Key.real("factor", 0, 1e6, "what the quantity of the text is multiplied by");
     static final Key<Boolean> WITH_FACTOR = Key.flag("factor", "whether the factor 1/sqrt m is there");
@@ -88,8 +88,8 @@ final class Keys001 {
     static final Key<Integer> RIVALS = Key.whole("rivals", 1, 10_000_000, "number of other functions");
     static final Key<Boolean> SCALE = Key.flag("scale", "whether the factor 1/sqrt(N) is there");
     static final Key<Boolean> SCALED = Key.flag("scaled", "whether the factor 1/sqrt m is there");
-    static final Key<double[]> SCALES = Key.reals("scales", Double.MIN_VALUE, 1e12,
-            "factors c along the ray, ascending");
+    static final Key<double[]> SCALES = Key.ascendingReals("scales", Double.MIN_VALUE, 1e12,
+            "factors c along the ray");
     static final Key<String> SCALING = Key.word("scaling", "layers as they are or divided by the root of their inputs",
             "none", "sqrt");
     static final Key<String> SCHEME = Key.word("scheme", "the rule of the steps", "EULER", "MIDPOINT");
@@ -101,7 +101,7 @@ final class Keys001 {
     static final Key<Integer> STEPS = Key.whole("steps", 1, 10_000_000, "steps of training");
     static final Key<String> TARGET = Key.word("target", "what is interpolated", "y", "y - f_0");
     static final Key<Double> TIME = Key.positive("time", "time t up to which the flow is followed");
-    static final Key<double[]> TIMES = Key.reals("times", Double.MIN_VALUE, 1e300, "times t, ascending");
+    static final Key<double[]> TIMES = Key.ascendingReals("times", Double.MIN_VALUE, 1e300, "times t");
     static final Key<Double> TURN = Key.real("turn", 0, Math.PI, "angle by which antipodes are turned");
     static final Key<Double> UNTIL = Key.positive("until", "time t up to which the flow is followed");
     static final Key<Double> UNTIL_RELU = Key.positive("until relu", "time t up to which ReLU networks are followed");

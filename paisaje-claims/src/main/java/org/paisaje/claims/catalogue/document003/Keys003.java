@@ -33,7 +33,7 @@ final class Keys003 {
     static final Key<Double> SHIFT = Key.real("shift", -1e6, 1e6, "mean of the samples");
     static final Key<Double> VARIANCE = Key.positive("variance", "variance of the samples");
     static final Key<Double> FROM = Key.real("from", Double.MIN_VALUE, Math.PI, "smallest angle");
-    static final Key<Double> TO = Key.real("to", Double.MIN_VALUE, Math.PI, "largest angle");
+    static final Key<Double> TO = Key.real("to", Double.MIN_VALUE, Math.PI, "largest angle").notBelow(FROM);
     static final Key<Integer> ANGLES = Key.whole("angles", 2, 1_000_000, "number of angles");
     static final Key<Boolean> OUTER = Key.flag("outer", "the matrix s s^T of the signs, else the identity");
     static final Key<Boolean> SCALED = Key.flag("scaled", "N u in the place of u");
@@ -48,7 +48,7 @@ final class Keys003 {
             "cut");
     static final Key<String> START = Key.word("start", "runs start in the ball or at w*", "ball", "teacher");
     static final Key<Integer> KMIN = Key.whole("kmin", 0, 60, "smallest k");
-    static final Key<Integer> KMAX = Key.whole("kmax", 0, 60, "largest k");
+    static final Key<Integer> KMAX = Key.whole("kmax", 0, 60, "largest k").notBelow(KMIN);
     static final Key<Integer> TERMS = Key.whole("terms", 1, 2, "terms of the expansion");
     static final Key<Integer> MATRICES = Key.whole("matrices", 1, 1_000_000, "number of random matrices");
 

@@ -133,7 +133,7 @@ public record Answer(Quality quality, String rule, Optional<Stage> stage, String
     /** The loss along the run. */
     public Optional<Figure> course() {
         List<Series> lines = new ArrayList<>();
-        line(lines, "loss", Role.MEASURED, attempt);
+        line(lines, "loss", attempt);
         return lines.isEmpty()
                 ? Optional.empty()
                 : Optional.of(new Figure.Chart("course", "Training loss",

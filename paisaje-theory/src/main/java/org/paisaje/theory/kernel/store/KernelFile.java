@@ -50,11 +50,12 @@ public final class KernelFile implements LinearOperator, AutoCloseable {
     public static KernelFile open(Path path) {
         try (FileChannel channel = FileChannel.open(path, StandardOpenOption.READ)) {
             KernelFileHeader header = KernelFileHeader.read(path, channel);
-            long[] table = header.readTable(channel);
             if (!header.complete()) {
                 throw new IllegalArgumentException(path + ": the kernel is not complete; resume its build");
             }
-            if (channel.size() != header.fileBytes() || KernelFileHeader.checksum(table) != header.tableChecksum()) {
+            // The size first: a table is as long as the header says.
+            long[] table = channel.size() == header.fileBytes() ? header.readTable(channel) : new long[0];
+            if (table.length == 0 || KernelFileHeader.checksum(table) != header.tableChecksum()) {
                 throw new IllegalArgumentException(path + ": the file is damaged: it has " + channel.size()
                         + " bytes of " + header.fileBytes() + ", or its table of tiles does not fit; build it anew");
             }

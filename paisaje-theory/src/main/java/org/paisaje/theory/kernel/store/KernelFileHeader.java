@@ -85,11 +85,38 @@ record KernelFileHeader(TileGrid grid, boolean complete, long tableChecksum, byt
         if (bytes.getLong(BYTES - Long.BYTES) != checksum(bytes.array(), BYTES - Long.BYTES)) {
             throw new IllegalArgumentException(path + ": the header is damaged, its checksum does not fit; build anew");
         }
+        Field at = new Field(path);
+        int state = bytes.getInt(12);
+        at.require("state", state, state == 0 || state == 1, "0 (begun) or 1 (complete)");
         long n = bytes.getLong(16);
-        TileGrid grid = new TileGrid(Math.toIntExact(n), bytes.getInt(24));
+        at.require("order", n, n >= 1 && n <= Integer.MAX_VALUE, "a number of points");
+        int tile = bytes.getInt(24);
+        at.require("tile", tile, tile >= 1 && tile <= TileGrid.LARGEST && bands(n, tile) <= TileGrid.MOST_BANDS,
+                "rows of a tile");
+        at.require("bytes of an entry", bytes.getInt(28), bytes.getInt(28) == Float.BYTES, Integer.toString(Float.BYTES));
+        int length = bytes.getInt(80);
+        at.require("length of the text", length, length >= 0 && length <= MOST_TEXT, "0 to " + MOST_TEXT);
         byte[] fingerprint = Arrays.copyOfRange(bytes.array(), 48, 80);
-        String text = new String(bytes.array(), TEXT_AT, bytes.getInt(80), StandardCharsets.UTF_8);
-        return new KernelFileHeader(grid, bytes.getInt(12) == 1, bytes.getLong(40), fingerprint, text);
+        String text = new String(bytes.array(), TEXT_AT, length, StandardCharsets.UTF_8);
+        KernelFileHeader header = new KernelFileHeader(new TileGrid((int) n, tile), state == 1, bytes.getLong(40),
+                fingerprint, text);
+        at.require("place of the tiles", bytes.getLong(32), bytes.getLong(32) == header.tileAt(0),
+                Long.toString(header.tileAt(0)));
+        return header;
+    }
+
+    private static long bands(long n, int tile) {
+        return (n + tile - 1) / tile;
+    }
+
+    /** Refuses values that no header has, which a checksum does not tell. */
+    private record Field(Path path) {
+        void require(String field, long value, boolean right, String needed) {
+            if (!right) {
+                throw new IllegalArgumentException(path + ": the header is not one of a stored kernel: its " + field
+                        + " is " + value + ", needs " + needed + "; build anew");
+            }
+        }
     }
 
     long[] readTable(FileChannel channel) throws IOException {

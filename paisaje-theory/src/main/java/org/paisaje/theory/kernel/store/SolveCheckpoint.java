@@ -6,6 +6,7 @@ import java.nio.ByteOrder;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
+import java.util.function.DoublePredicate;
 import java.util.zip.CRC32C;
 import org.paisaje.data.format.AtomicFile;
 import org.paisaje.math.linalg.Matrix;
@@ -92,7 +93,38 @@ record SolveCheckpoint(byte[] identity, int iterations, int refinements, double 
             bytes.asDoubleBuffer().get(array);
             bytes.position(bytes.position() + Double.BYTES * array.length);
         }
+        result.check(path);
         return result;
+    }
+
+    /** Refuses values that no iteration has, which a checksum does not tell. */
+    private void check(Path path) {
+        require(path, "iterations", iterations >= 0, "a count");
+        require(path, "refinements", refinements >= 0, "a count");
+        require(path, "level", level > 0 && level <= 1, "a share in (0, 1]");
+        all(path, "residuals before", before, value -> value >= 0, "numbers from 0 on");
+        all(path, "r^T P^-1 r", inner.at().rz(), value -> true, "numbers");
+        all(path, "goals", inner.goals(), value -> value >= 0, "norms");
+        all(path, "sides that go on", inner.going(), value -> value == 0 || value == 1, "0 or 1");
+        all(path, "least residuals", inner.best(), value -> value >= 0, "norms");
+        all(path, "steps since the least", inner.since(), value -> value >= 0 && value == Math.rint(value), "counts");
+        all(path, "solutions", alpha.data(), value -> true, "numbers");
+        all(path, "inner solutions", inner.at().x().data(), value -> true, "numbers");
+        all(path, "residuals", inner.at().r().data(), value -> true, "numbers");
+        all(path, "directions", inner.at().p().data(), value -> true, "numbers");
+    }
+
+    private static void all(Path path, String field, double[] values, DoublePredicate right, String needed) {
+        for (int i = 0; i < values.length; i++) {
+            require(path, field + ", entry " + i, Double.isFinite(values[i]) && right.test(values[i]), needed);
+        }
+    }
+
+    private static void require(Path path, String field, boolean right, String needed) {
+        if (!right) {
+            throw new IllegalArgumentException(path + ": the checkpoint is not one of a solution: " + field + ", needs "
+                    + needed + "; delete it and solve anew");
+        }
     }
 
     @Override

@@ -8,10 +8,15 @@ package org.paisaje.theory.kernel.store;
  * @param tile the rows of a tile
  */
 record TileGrid(int n, int tile) {
+    /** The most rows of a tile. */
+    static final int LARGEST = 1 << 14;
+    /** The most rows of tiles: their number is then an int. */
+    static final int MOST_BANDS = 1 << 15;
+
     TileGrid {
-        if (n < 1 || tile < 1 || tile > 1 << 14) {
+        if (n < 1 || tile < 1 || tile > LARGEST) {
             throw new IllegalArgumentException("TileGrid: order " + n + " and tile " + tile
-                    + "; an order of at least 1 and a tile of 1 to " + (1 << 14) + " are needed");
+                    + "; an order of at least 1 and a tile of 1 to " + LARGEST + " are needed");
         }
     }
 

@@ -6,10 +6,13 @@ import static org.assertj.core.data.Offset.offset;
 
 import java.io.IOException;
 import java.io.RandomAccessFile;
+import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.zip.CRC32C;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -172,6 +175,67 @@ final class KernelFileTest {
         }
         assertThatThrownBy(() -> KernelBuild.run(target, kernel, true, TileListener.NONE))
                 .hasMessageContaining("tile 9 of 10 is damaged");
+    }
+
+    /** Whichever bit is wrong: the file is refused by its name, or the bit is one of the filling that no product reads. */
+    @Test
+    void aFlippedBitIsNeverBelieved() throws IOException {
+        PointKernel kernel = PointKernel.of(NTK, points(60), 16);
+        Path target = folder.resolve("k");
+        KernelBuild.run(target, kernel, false, TileListener.NONE);
+        byte[] good = Files.readAllBytes(target);
+        Matrix v = Matrix.wrap(1, 60, Seed.of(1).gaussians(60));
+        Matrix right = product(target, v);
+        var random = Seed.of(2).generator();
+        int refused = 0;
+        for (int i = 0; i < 2000; i++) {
+            byte[] bad = good.clone();
+            int at = random.nextInt(bad.length);
+            bad[at] ^= (byte) (1 << random.nextInt(8));
+            Files.write(target, bad);
+            try {
+                assertThat(product(target, v)).as("byte %d", at).isEqualTo(right);
+            } catch (IllegalArgumentException e) {
+                assertThat(e).as("byte %d", at).hasMessageContaining(target.toString());
+                refused++;
+            }
+        }
+        // The header, the table of 10 tiles and what is used of them are about three quarters of the file.
+        assertThat(refused).isGreaterThan(1000);
+    }
+
+    private static Matrix product(Path path, Matrix v) {
+        try (KernelFile file = KernelFile.open(path)) {
+            file.verify();
+            Matrix out = Matrix.zeros(1, v.columns());
+            file.applyAll(v, out);
+            return out;
+        }
+    }
+
+    @ParameterizedTest
+    @CsvSource({"12, 4, 2, state is 2", "16, 8, -1, order is -1", "16, 8, 0, order is 0",
+        "16, 8, 4294967296, order is 4294967296", "16, 8, 2147483647, its tile is 16", "24, 4, 0, tile is 0",
+        "24, 4, -16, tile is -16", "28, 4, 8, bytes of an entry is 8", "32, 8, 1, place of the tiles is 1",
+        "80, 4, -1, length of the text is -1", "80, 4, 99999, length of the text is 99999",
+        "12, 4, 0, not complete", "16, 8, 90, is damaged: it has", "40, 8, 7, its table of tiles does not fit"})
+    void nonsenseUnderAValidChecksumIsNamed(int at, int size, long value, String message) throws IOException {
+        Path target = folder.resolve("k");
+        KernelBuild.run(target, PointKernel.of(NTK, points(60), 16), false, TileListener.NONE);
+        byte[] bytes = Files.readAllBytes(target);
+        ByteBuffer header = ByteBuffer.wrap(bytes).order(ByteOrder.LITTLE_ENDIAN);
+        if (size == 4) {
+            header.putInt(at, (int) value);
+        } else {
+            header.putLong(at, value);
+        }
+        var crc = new CRC32C();
+        crc.update(bytes, 0, KernelFileHeader.BYTES - 8);
+        header.putLong(KernelFileHeader.BYTES - 8, crc.getValue());
+        Files.write(target, bytes);
+        assertThatThrownBy(() -> KernelFile.open(target)).isInstanceOf(IllegalArgumentException.class)
+                .hasMessageContaining(target.toString())
+                .hasMessageContaining(message);
     }
 
     private void refused(byte[] good, int at, String message) throws IOException {

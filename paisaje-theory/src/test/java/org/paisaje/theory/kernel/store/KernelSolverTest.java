@@ -5,14 +5,19 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.data.Offset.offset;
 
 import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.Arrays;
 import java.util.Optional;
+import java.util.zip.CRC32C;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 import org.paisaje.math.linalg.Matrix;
 import org.paisaje.math.linalg.SymmetricEigen;
@@ -134,6 +139,55 @@ final class KernelSolverTest {
         Files.write(checkpoint, bytes);
         assertThatThrownBy(() -> KernelSolver.solve(file, kernel, y, settings, Optional.of(checkpoint),
                 SolveListener.NONE)).hasMessageContaining("checksum does not fit");
+    }
+
+    private byte[] kept(Path checkpoint) throws IOException {
+        KernelSolver.solve(file, kernel, y, settings.withMaxIterations(5).withCheckpointEvery(Duration.ZERO),
+                Optional.of(checkpoint), SolveListener.NONE);
+        return Files.readAllBytes(checkpoint);
+    }
+
+    @Test
+    void aFlippedBitOfACheckpointIsNeverBelieved() throws IOException {
+        Path checkpoint = folder.resolve("solve");
+        byte[] good = kept(checkpoint);
+        byte[] identity = Arrays.copyOfRange(good, 40, 104);
+        var random = Seed.of(2).generator();
+        for (int i = 0; i < 2000; i++) {
+            byte[] bad = good.clone();
+            int at = random.nextInt(bad.length);
+            bad[at] ^= (byte) (1 << random.nextInt(8));
+            Files.write(checkpoint, bad);
+            assertThatThrownBy(() -> SolveCheckpoint.read(checkpoint, identity, 3, N)).as("byte %d", at)
+                    .isInstanceOf(IllegalArgumentException.class)
+                    .hasMessageContaining(checkpoint.toString());
+        }
+    }
+
+    /** Whole numbers and doubles of the file, each of which is put in the place of another under a valid checksum. */
+    @ParameterizedTest
+    @CsvSource({"12, int, -1, iterations", "16, int, -1, refinements", "32, double, 0, level", "32, double, NaN, level",
+        "104, double, -1, 'residuals before, entry 0'", "136, double, NaN, 'r^T P^-1 r, entry 1'",
+        "152, double, -1, 'goals, entry 0'", "176, double, 0.5, 'sides that go on, entry 0'",
+        "200, double, -1, 'least residuals, entry 0'", "224, double, 0.5, 'steps since the least, entry 0'",
+        "248, double, Infinity, 'solutions, entry 0'", "-8, double, NaN, directions"})
+    void nonsenseUnderAValidChecksumIsNamed(int place, String kind, double value, String field) throws IOException {
+        Path checkpoint = folder.resolve("solve");
+        byte[] bytes = kept(checkpoint);
+        ByteBuffer buffer = ByteBuffer.wrap(bytes).order(ByteOrder.LITTLE_ENDIAN);
+        int at = place < 0 ? bytes.length - 8 + place : place;
+        if (kind.equals("int")) {
+            buffer.putInt(at, (int) value);
+        } else {
+            buffer.putDouble(at, value);
+        }
+        var crc = new CRC32C();
+        crc.update(bytes, 0, bytes.length - 8);
+        buffer.putLong(bytes.length - 8, crc.getValue());
+        Files.write(checkpoint, bytes);
+        assertThatThrownBy(() -> KernelSolver.solve(file, kernel, y, settings, Optional.of(checkpoint),
+                SolveListener.NONE)).isInstanceOf(IllegalArgumentException.class)
+                .hasMessageContaining(checkpoint + ": the checkpoint is not one of a solution: " + field);
     }
 
     private record KernelSolverCase(Matrix y, StoredSolveSettings settings) {}

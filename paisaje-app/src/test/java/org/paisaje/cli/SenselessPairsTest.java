@@ -1,0 +1,53 @@
+package org.paisaje.cli;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.PrintWriter;
+import java.io.StringWriter;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.paisaje.report.terminal.Terminal;
+
+/** Options that contradict each other, or of which one has no effect beside the other, are refused in one line. */
+final class SenselessPairsTest {
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '!',
+            textBlock = """
+                        train --data rings --optimizer sgd:0.1,nesterov=true           ! needs a momentum above 0 beside it
+                        train --data rings --optimizer sgd:0.1,dampening=0.5           ! needs a momentum above 0 beside it
+                        train --data rings --optimizer gd:0.1,decay-kind=decoupled     ! needs a decay beside it
+                        train --data rings --optimizer lm:1e-3 --batch 0 --clip 1      ! lm chooses its own steps
+                        train --data rings --schedule linear:10,from=0,to=0            ! no step is made
+                        train --data rings --schedule onecycle:10,start=0.5            ! start is 0.5, needs a number of at least 1
+                        train --data rings --schedule onecycle:10,warmup=5             ! onecycle rises by itself
+                        train --data rings --schedule cosine:10,warmup=0               ! warmup is 0, needs at least 1 step
+                        train --data spirals:n=4,arms=9                                ! 4 points for 9 classes
+                        train --data blobs:n=3,classes=9                               ! 3 points for 9 classes
+                        train --data rings --separator ;                               ! --separator belongs to a table of text
+                        train --data rings --missing mean                              ! --missing belongs to a table of text
+                        train --data rings --target y                                  ! --target belongs to a table of text
+                        train --data rings --task regression                           ! --task belongs to data from files
+                        train --data rings --periodic 0                                ! 1 period or more is needed
+                        kernel --net mlp:2-4-1:tanh --data rings --split 0.3 --time 1,1 ! a time stands there twice
+                        kernel --net mlp:2-4-1:tanh --data rings --rank 5              ! --rank belongs to a stored kernel
+                        kernel --net mlp:2-4-1:tanh --data rings --iterations 5        ! --iterations belongs to a stored kernel
+                        kernel --net mlp:2-4-1:tanh --data rings --time 1              ! --time says what is predicted
+                        kernel --net mlp:2-4-1:tanh --data rings --ridge 1             ! --ridge says what is predicted
+                        explain --data rings --trial 5 --no-trial                      ! give one of them
+                        explain --data rings --steps 0 --trial 5                       ! no remedy is tried
+                        check 003.eq3 --seeds 1..2 --seed 4                            ! give one of them
+                        check 003.lemma1.bound --set kmin=5 --set kmax=2               ! setting kmax is 2, below kmin = 5
+                        check 003.eq21.definite --set from=2 --set to=1                ! setting to is 1.0, below from = 2.0
+                        check 001.theorem2.3.reference --set times=2,1                  ! ascending""")
+    void areRefused(String line, String message) {
+        var out = new StringWriter();
+        var err = new StringWriter();
+        int status = Main.run(
+                new Terminal(new PrintWriter(out), new PrintWriter(err), false, false, false, Terminal.WIDEST),
+                line.strip().split(" +"));
+        assertThat(err.toString()).contains(message);
+        assertThat(status).isEqualTo(ExitStatus.BAD_INPUT);
+        assertThat(out.toString()).isEmpty();
+    }
+}
