@@ -25,7 +25,8 @@ import picocli.CommandLine.Spec;
             InitializeCommand.class,
             SpectrumCommand.class,
             RegionsCommand.class,
-            ConnectCommand.class},
+            ConnectCommand.class,
+            PropagateCommand.class},
         description = "The optimization theory of neural networks, executable.",
         exitCodeListHeading = "%nExit status:%n",
         exitCodeList = {

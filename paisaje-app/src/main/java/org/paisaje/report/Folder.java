@@ -59,6 +59,15 @@ public final class Folder {
                     written.addAll(write(name, one));
                 }
             }
+            case Figure.Cube cube -> {
+                for (int i = 0; i < cube.charts().size(); i++) {
+                    Figure.Chart end = cube.charts().get(i).getLast();
+                    Drawing drawing = Renderer.one(end);
+                    String svg = drawing.standalone();
+                    written.add(write(name + "-" + i + ".svg", svg));
+                    written.add(write(name + "-" + i + ".png", png(svg, drawing)));
+                }
+            }
             default -> {
                 Drawing drawing = Renderer.draw(figure);
                 String svg = drawing.standalone();

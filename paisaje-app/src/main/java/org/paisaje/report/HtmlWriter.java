@@ -2,6 +2,7 @@ package org.paisaje.report;
 
 import static org.paisaje.report.svg.Markup.escape;
 
+import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -319,6 +320,7 @@ public final class HtmlWriter {
         switch (figure) {
             case Figure.Table table -> table(table);
             case Figure.Frames frames -> frames(frames);
+            case Figure.Cube cube -> cube(cube);
             case Figure.Chart c -> drawing(c);
             case Figure.Panels p -> drawing(p);
             case Figure.Field f -> drawing(f);
@@ -356,6 +358,34 @@ public final class HtmlWriter {
             out.append("</div>");
         }
         out.append("</div>");
+    }
+
+    private void cube(Figure.Cube cube) {
+        out.append("<div class=\"cube\" data-name=\"").append(escape(cube.id())).append("\">");
+        slider(cube.first().name(), cube.firstValues());
+        slider(cube.second().name(), cube.secondValues());
+        for (int i = 0; i < cube.firstValues().length; i++) {
+            for (int j = 0; j < cube.secondValues().length; j++) {
+                boolean last = i == cube.firstValues().length - 1 && j == cube.secondValues().length - 1;
+                out.append("<div class=\"fig cube-item\"").append(last ? "" : " hidden").append(">");
+                out.append(Renderer.one(cube.charts().get(i).get(j)).svg()).append("</div>");
+            }
+        }
+        out.append("</div>");
+    }
+
+    private void slider(String name, double... values) {
+        int last = values.length - 1;
+        String places = Arrays.stream(values).mapToObj(NumberText::show).collect(Collectors.joining("|"));
+        out.append("<label").append(last == 0 ? " hidden" : "").append("><span>");
+        out.append(MathText.html(name))
+                .append("</span> <output></output><input type=\"range\" min=\"0\" step=\"1\" max=\"")
+                .append(last)
+                .append("\" value=\"")
+                .append(last)
+                .append("\" data-values=\"")
+                .append(escape(places))
+                .append("\"><button type=\"button\">play</button></label>");
     }
 
     private void table(Figure.Table table) {

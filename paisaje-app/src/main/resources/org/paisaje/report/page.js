@@ -120,7 +120,7 @@
   };
   const standalone = (svg) => {
     const copy = svg.cloneNode(true);
-    const properties = ["fill", "stroke", "stroke-width", "stroke-dasharray", "fill-opacity", "font-family", "font-size", "font-weight"];
+    const properties = ["fill", "stroke", "stroke-width", "stroke-dasharray", "stroke-linecap", "fill-opacity", "font-family", "font-size", "font-weight"];
     const from = svg.querySelectorAll("*");
     copy.querySelectorAll("*").forEach((element, i) => {
       const style = getComputedStyle(from[i]);
@@ -162,6 +162,56 @@
       output.textContent = items[input.valueAsNumber].dataset.value;
     };
     input.addEventListener("input", show);
+    show();
+  }
+  for (const cube of document.querySelectorAll(".cube")) {
+    const items = cube.querySelectorAll(".cube-item");
+    const inputs = [...cube.querySelectorAll("input")];
+    const across = Number(inputs[1].max) + 1;
+    const shown = () => items[inputs[0].valueAsNumber * across + inputs[1].valueAsNumber];
+    const show = () => {
+      items.forEach((item) => { item.hidden = item !== shown(); });
+      for (const input of inputs) {
+        input.parentElement.querySelector("output").textContent = input.dataset.values.split("|")[input.valueAsNumber];
+      }
+    };
+    for (const input of inputs) {
+      input.addEventListener("input", show);
+      const button = input.parentElement.querySelector("button");
+      let timer = 0;
+      const stop = () => {
+        clearInterval(timer);
+        timer = 0;
+        button.textContent = "play";
+      };
+      button.addEventListener("click", () => {
+        if (timer) {
+          stop();
+          return;
+        }
+        if (input.value === input.max) {
+          input.value = 0;
+        }
+        show();
+        button.textContent = "stop";
+        timer = setInterval(() => {
+          input.valueAsNumber += 1;
+          show();
+          if (input.value === input.max) {
+            stop();
+          }
+        }, 450);
+      });
+    }
+    const tools = document.createElement("div");
+    tools.className = "tools";
+    const made = document.createElement("button");
+    made.type = "button";
+    made.textContent = "save picture (SVG)";
+    made.addEventListener("click", () =>
+      save(`${cube.dataset.name}.svg`, "image/svg+xml", standalone(shown().querySelector("svg"))));
+    tools.append(made);
+    cube.append(tools);
     show();
   }
   // In print everything is unfolded.

@@ -66,6 +66,8 @@ final class ResultSchemaTest {
                 "regions --net mlp:2-6-1:relu --init standard-normal", "regions --net mlp:1-6-1:relu --plane",
                 "regions --net mlp:3-4-2:relu --box -2,1", "regions --net conv:4x4x1-2-3:relu --slice random",
                 "connect --data moons:n=30 --net mlp:2-4-1:tanh --epochs 2 --curves chain,neb --steps 8 --points 5",
+                "propagate --data rings:n=40 --net resnet:2x4-1:tanh:step=0.5 --epochs 2 --moments 2",
+                "propagate --data iris --net mlp:4-5-5-3:relu --epochs 0",
                 "check 003.lemma3 003.lemma2 --size smoke", "check 003.lemma1 --size smoke --set d=3",
                 "check 003.lemma1 --size smoke --seeds 1..2"})
     void everyVerbWritesByTheSchema(String line) throws IOException {
@@ -108,6 +110,8 @@ final class ResultSchemaTest {
                 "connect --data moons:n=30 --net mlp:2-4-1:relu --epochs 2 --count 3 --steps 8 --points 5 --loss squared",
                 "connect ../docs/guide/runs/scale/epoch_0.safetensors ../docs/guide/runs/scale/epoch_4.safetensors --curves string "
                         + "--data ../docs/guide/runs/scale.npz --net mlp:4-6-3:relu --points 5 --steps 8",
+                "propagate --data moons:n=40 --net mlp:2-4-4-1:tanh --epochs 3 --moments 3 --seed 2 --init he-normal",
+                "propagate --data rings:n=40 --net resnet:2x4-1:relu:step=0.5 --epochs 0 --seed 4",
                 "check 003.lemma2 --size smoke --set d=3"})
     void theSettingMakesTheResultAgain(String line) {
         JsonNode first = JsonMapper.shared().readTree(run(List.of(line.split(" ", -1))));

@@ -15,6 +15,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.paisaje.report.svg.Drawing;
 import org.paisaje.report.svg.Renderer;
+import org.paisaje.study.Result;
 import org.paisaje.study.figure.Figure;
 
 final class HtmlWriterTest {
@@ -75,5 +76,26 @@ final class HtmlWriterTest {
             }
             assertThat(pictures.hasNext()).isFalse();
         }
+    }
+
+    /** All charts are there, the last one seen, and two sliders name the places. */
+    @Test
+    void aCubeShowsOneChartAtATime() {
+        String html = HtmlWriter.write(Result.of("sample", "Cube").led(SamplePage.cube()).build(), "./paisaje sample");
+        assertThat(html.split("class=\"fig cube-item\" hidden>", -1)).hasSize(6);
+        assertThat(html.split("class=\"fig cube-item\">", -1)).hasSize(2);
+        assertThat(html).contains("data-values=\"0|1\"", "data-values=\"0|10|100\"");
+    }
+
+    /** Below zero is orange, above blue, in the file of a picture as on the page. */
+    @Test
+    void shadesHaveTheirColours() throws Exception {
+        List<Path> files = Folder.at(folder.resolve("cube")).write("one", SamplePage.cube());
+        assertThat(files).hasSize(4);
+        BufferedImage image = ImageIO.read(files.get(3).toFile());
+        int left = image.getRGB(image.getWidth() * 3 / 10, image.getHeight() / 4);
+        int right = image.getRGB(image.getWidth() * 8 / 10, image.getHeight() / 4);
+        assertThat(left >> 16 & 0xff).as("red on the left").isGreaterThan((left & 0xff) + 40);
+        assertThat(right & 0xff).as("blue on the right").isGreaterThan((right >> 16 & 0xff) + 40);
     }
 }

@@ -6,8 +6,10 @@ import static org.junit.jupiter.api.Assumptions.assumeTrue;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Optional;
+import java.util.regex.Pattern;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.paisaje.study.Result;
 
 final class PageInBrowserTest {
     /** Lead, portrait, panels, field, and a chart and a field in frames. */
@@ -33,6 +35,26 @@ final class PageInBrowserTest {
         assertThat(body.split("role=\"img\"", -1)).as("pictures, each for wide and for narrow windows")
                 .hasSize(1 + 2 * PICTURES);
         assertThat(body.split("class=\"tools\"", -1)).as("pictures that can be saved").hasSize(1 + PICTURES);
+    }
+
+    @Test
+    void aCubeHasItsSlidersAndOneChartIsSeen() throws Exception {
+        Optional<Browser> browser = Browser.find();
+        assumeTrue(browser.isPresent(), "no chromium on the PATH: the page is not opened in a browser");
+        String html = HtmlWriter.write(Result.of("sample", "Cube").led(SamplePage.cube()).build(), "./paisaje sample");
+        // A person moves the second slider to its first place.
+        String moved = html.replace("</body>", "<script>const s = document.querySelectorAll('.cube input')[1];"
+                + "s.value = 0; s.dispatchEvent(new Event('input'));</script></body>");
+        Browser.Opened opened = browser.orElseThrow().open(Files.writeString(folder.resolve("report.html"), moved), folder);
+        assertThat(opened.console()).isEmpty();
+        String document = opened.document();
+        for (String place : new String[] {"<output>1</output>", "<output>0</output>"}) {
+            assertThat(document.contains(place)).as(place).isTrue();
+        }
+        // Charts lie row by row: the fourth is the first of the second row.
+        assertThat(Pattern.compile("class=\"fig cube-item\"( hidden=\"\")?").matcher(document).results()
+                .map(item -> item.group(1) == null))
+                .containsExactly(false, false, false, true, false, false);
     }
 
     @Test

@@ -1,5 +1,7 @@
 package org.paisaje.report;
 
+import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.function.DoubleUnaryOperator;
@@ -144,6 +146,25 @@ final class SamplePage {
                 Axis.linear("a"), Axis.linear("b"), new double[] {0, 0}, new double[] {2, 2},
                 List.of("left & low", "right"), tiles, "boundary", List.of(new double[] {1, 0, 1, 2}),
                 List.of(new Series.Points("samples", Role.MEASURED, new double[] {0.5}, new double[] {0.5})));
+    }
+
+    /** Two by three charts whose field is x, so that it is negative on the left, under many points on the line y = 0. */
+    static Figure.Cube cube() {
+        double[] ends = {-1, 1};
+        double[] x = new double[1001];
+        Arrays.setAll(x, i -> -1 + 0.002 * i);
+        List<List<Figure.Chart>> rows = new ArrayList<>();
+        for (int i = 0; i < 2; i++) {
+            List<Figure.Chart> row = new ArrayList<>();
+            for (int j = 0; j < 3; j++) {
+                row.add(new Figure.Chart("c" + i + j, "One", "", Axis.linear("x"), Axis.linear("y"), true,
+                        List.of(new Series.Shade("", ends, ends, new double[][] {{-1, 1}, {-1, 1}}, true),
+                                new Series.Points("line", Role.MEASURED, x, new double[1001]))));
+            }
+            rows.add(row);
+        }
+        return new Figure.Cube("cube", "By layer and epoch", "A cube.", Axis.linear("layer"), new double[] {0, 1},
+                Axis.linear("epoch"), new double[] {0, 10, 100}, rows);
     }
 
     static Figure.Frames frames() {

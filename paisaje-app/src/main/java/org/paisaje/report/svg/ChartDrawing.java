@@ -17,6 +17,7 @@ final class ChartDrawing {
     private static final double BELOW = 46;
     private static final double LEGEND_LINE = 22;
     private static final int MOST_POINTS = 2_000;
+    private static final int MANY_POINTS = 400;
 
     private final Figure.Chart chart;
     private final double width;
@@ -113,10 +114,15 @@ final class ChartDrawing {
             case Series.Line line ->
                 out.empty("path", "class", "line " + role + " s-" + colour, "d", path(line.x(), line.y()));
             case Series.Band band -> out.empty("path", "class", "band f-" + colour, "d", area(band));
+            case Series.Shade shade -> shade(shade);
+            case Series.Points points when points.x().length > MANY_POINTS ->
+                out.empty("path", "class", "dots s-" + colour, "d", dots(points));
             case Series.Points points -> {
+                // On colours a dot needs an edge.
+                String edge = chart.series().stream().anyMatch(Series.Shade.class::isInstance) ? " s-paper" : "";
                 for (int i = 0; i < points.x().length; i++) {
-                    out.empty("circle", "class", "f-" + colour, "cx", x.at(points.x()[i]), "cy",
-                            y.at(points.y()[i]), "r", points.x().length > 400 ? 2.0 : 3.5);
+                    out.empty("circle", "class", "f-" + colour + edge, "cx", x.at(points.x()[i]), "cy",
+                            y.at(points.y()[i]), "r", 3.5);
                 }
             }
             case Series.Intervals intervals -> intervals(intervals, colour);
@@ -131,6 +137,39 @@ final class ChartDrawing {
                 }
             }
         }
+    }
+
+    /** Many points as one path of short strokes with round ends: a tenth of the size of as many circles. */
+    private String dots(Series.Points points) {
+        var path = new StringBuilder();
+        for (int i = 0; i < points.x().length; i++) {
+            path.append('M')
+                    .append(Markup.px(x.at(points.x()[i])))
+                    .append(' ')
+                    .append(Markup.px(y.at(points.y()[i])))
+                    .append("h.01");
+        }
+        return path.toString();
+    }
+
+    private void shade(Series.Shade shade) {
+        double low = Double.POSITIVE_INFINITY;
+        double high = Double.NEGATIVE_INFINITY;
+        for (double[] row : shade.z()) {
+            for (double value : row) {
+                low = Math.min(low, value);
+                high = Math.max(high, value);
+            }
+        }
+        if (shade.diverging()) {
+            high = Math.max(Math.abs(low), Math.abs(high));
+            low = -high;
+        }
+        double left = x.at(shade.xs()[0]);
+        double upper = y.at(shade.ys()[shade.ys().length - 1]);
+        out.empty("image", "x", left, "y", upper, "width", x.at(shade.xs()[shade.xs().length - 1]) - left, "height",
+                y.at(shade.ys()[0]) - upper, "preserveAspectRatio", "none", "opacity", 0.55, "href",
+                FieldDrawing.image(shade.z(), low, high > low ? high : low + 1, shade.diverging()));
     }
 
     private void intervals(Series.Intervals intervals, String colour) {
@@ -220,7 +259,7 @@ final class ChartDrawing {
         double row = start + 12;
         for (int i = 0; i < chart.series().size(); i++) {
             Series series = chart.series().get(i);
-            if (series.name().isEmpty()) {
+            if (series.name().isEmpty() || series instanceof Series.Shade) {
                 continue;
             }
             double length = 34 + 7.1 * series.name().length();
@@ -243,6 +282,7 @@ final class ChartDrawing {
             case Series.Band band ->
                 out.empty("rect", "class", "band f-" + colour, "x", left, "y", middle - 5, "width", 20.0, "height",
                         10.0);
+            case Series.Shade shade -> {}
             case Series.Points points ->
                 out.empty("circle", "class", "f-" + colour, "cx", left + 10, "cy", middle, "r", 3.5);
             case Series.Intervals intervals -> {
@@ -283,6 +323,7 @@ final class ChartDrawing {
             double[] values = switch (series) {
                 case Series.Line s -> along ? s.x() : s.y();
                 case Series.Points s -> along ? s.x() : s.y();
+                case Series.Shade s -> along ? s.xs() : s.ys();
                 case Series.Marks s -> along ? s.x() : s.y();
                 case Series.Intervals s -> along ? s.x() : s.y();
                 case Series.Band s -> along ? s.x() : s.high();
@@ -323,6 +364,7 @@ final class ChartDrawing {
                 switch (series) {
                     case Series.Line s -> range.add(along ? s.x() : s.y());
                     case Series.Points s -> range.add(along ? s.x() : s.y());
+                    case Series.Shade s -> range.add(along ? s.xs() : s.ys());
                     case Series.Marks s -> range.add(along ? s.x() : s.y());
                     case Series.Intervals s -> {
                         range.add(along ? s.x() : s.y());

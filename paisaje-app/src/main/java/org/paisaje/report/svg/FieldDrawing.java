@@ -98,7 +98,7 @@ final class FieldDrawing {
     }
 
     /** Row 0 of z is at the bottom. */
-    private static String image(double[][] z, double low, double high, boolean diverging) {
+    static String image(double[][] z, double low, double high, boolean diverging) {
         int rows = z.length;
         int columns = z[0].length;
         var image = new BufferedImage(columns, rows, BufferedImage.TYPE_INT_RGB);

@@ -18,7 +18,9 @@ final class PlotData {
     static String json(Figure.Chart chart, Scale x, Scale y) {
         List<Map<String, Object>> series = new ArrayList<>();
         for (Series one : chart.series()) {
-            series.add(values(one));
+            if (!(one instanceof Series.Shade)) {
+                series.add(values(one));
+            }
         }
         var plot = new LinkedHashMap<String, Object>();
         plot.put("id", chart.id());
@@ -53,6 +55,10 @@ final class PlotData {
             case Series.Band s -> {
                 result.put("x", s.x());
                 put(result, "low", s.low(), "high", s.high());
+            }
+            case Series.Shade s -> {
+                result.put("x", s.xs());
+                result.put("y", s.ys());
             }
             case Series.Arrows s -> {
                 put(result, "x", s.x(), "y", s.y());

@@ -13,6 +13,7 @@ public final class Renderer {
 
     private static final double SQUARE = 560;
     private static final double GAP = 16;
+    private static final double MIDDLE = 460;
 
     private Renderer() {}
 
@@ -26,6 +27,7 @@ public final class Renderer {
             case Figure.Field field -> FieldDrawing.draw(field, WIDTH);
             case Figure.Mosaic mosaic -> MosaicDrawing.draw(mosaic, SQUARE);
             case Figure.Frames frames -> draw(frames.figures().getLast());
+            case Figure.Cube cube -> draw(cube.last());
             case Figure.Table table -> throw new IllegalArgumentException("table " + table.id() + " is not a picture");
         };
     }
@@ -39,8 +41,18 @@ public final class Renderer {
             case Figure.Field field -> FieldDrawing.draw(field, NARROW);
             case Figure.Mosaic mosaic -> MosaicDrawing.draw(mosaic, NARROW);
             case Figure.Frames frames -> narrow(frames.figures().getLast());
+            case Figure.Cube cube -> narrow(cube.last());
             case Figure.Table table -> throw new IllegalArgumentException("table " + table.id() + " is not a picture");
         };
+        return still(drawing);
+    }
+
+    /** One of many charts that are seen one at a time: one drawing for all windows, nothing to hover over. */
+    public static Drawing one(Figure.Chart chart) {
+        return still(ChartDrawing.draw(chart, MIDDLE, chart.square() ? MIDDLE - 16 : 300, false));
+    }
+
+    private static Drawing still(Drawing drawing) {
         return new Drawing(drawing.svg().replaceAll(" data-plot=\"[^\"]*\"", ""), drawing.width(), drawing.height());
     }
 

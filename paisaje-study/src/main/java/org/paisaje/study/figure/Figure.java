@@ -55,6 +55,29 @@ public sealed interface Figure {
     }
 
     /**
+     * Charts along two parameters, one seen at a time, such as layer and epoch.
+     *
+     * @param charts entry [i][j] belongs to (firstValues[i], secondValues[j])
+     */
+    record Cube(String id, String title, String caption, Axis first, double[] firstValues, Axis second,
+            double[] secondValues, List<List<Chart>> charts) implements Figure {
+        /** Copies the lists; there is one chart for each pair of values. */
+        public Cube {
+            charts = charts.stream().map(List::copyOf).toList();
+            if (charts.isEmpty() || charts.size() != firstValues.length
+                    || charts.stream().anyMatch(row -> row.isEmpty() || row.size() != secondValues.length)) {
+                throw new IllegalArgumentException("cube " + id + ": " + charts.size() + " rows of charts for "
+                        + firstValues.length + " by " + secondValues.length + " values");
+            }
+        }
+
+        /** The chart at the end of both. */
+        public Chart last() {
+            return charts.getLast().getLast();
+        }
+    }
+
+    /**
      * A field over a rectangle.
      *
      * @param value what is shown, with its unit

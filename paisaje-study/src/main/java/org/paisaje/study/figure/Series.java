@@ -56,6 +56,31 @@ public sealed interface Series {
         }
     }
 
+    /**
+     * Colours under the other series: the values of a field on equidistant places, row i of z at ys[i].
+     *
+     * @param diverging whether the colours are centred at zero, for signed fields
+     */
+    record Shade(String name, double[] xs, double[] ys, double[][] z, boolean diverging) implements Series {
+        /** Checks lengths and finiteness. */
+        public Shade {
+            check(name, xs);
+            check(name, ys);
+            if (z.length != ys.length || xs.length < 2 || ys.length < 2) {
+                throw new IllegalArgumentException("series " + name + ": " + z.length + " rows of values for "
+                        + ys.length + " places up and " + xs.length + " across; at least 2 of each are needed");
+            }
+            for (double[] row : z) {
+                check(name, xs, row);
+            }
+        }
+
+        @Override
+        public Role role() {
+            return Role.REFERENCE;
+        }
+    }
+
     /** The shapes of {@link Marks}. */
     enum Mark {
         /** Filled disc: stable, or a target. */

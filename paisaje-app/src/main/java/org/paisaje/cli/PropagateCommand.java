@@ -1,0 +1,111 @@
+package org.paisaje.cli;
+
+import java.io.IOException;
+import java.util.Optional;
+import java.util.concurrent.Callable;
+import org.jspecify.annotations.Nullable;
+import org.paisaje.study.Problem;
+import org.paisaje.study.ProblemBuilder;
+import org.paisaje.study.propagate.PropagateSetting;
+import org.paisaje.study.propagate.PropagateStudy;
+import org.paisaje.study.train.FitSetting;
+import org.paisaje.training.Optimizer;
+import org.paisaje.training.Optimizers;
+import org.paisaje.training.Schedule;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Spec;
+
+/** Follows data through the layers. */
+@Command(
+        name = "propagate",
+        mixinStandardHelpOptions = true,
+        sortOptions = false,
+        description = "Follows data, a grid, signals and gradients through the layers, along a run or at given weights.",
+        footer = {
+            SourceFlags.HELP,
+            "%nWith --out: report.html with a picture for every layer and moment behind two sliders, layers.csv and layers.json, "
+                    + "result.json; --figures writes the pictures of the end as SVG and PNG.",
+            "%nExamples:",
+            "  paisaje propagate --data rings:n=400 --net mlp:2-3-3-3-3-1:tanh --optimizer adam:1e-2 --out rings",
+            "  paisaje propagate --data rings:n=400 --net mlp:2-2-2-2-2-1:relu --optimizer adam:1e-2 --epochs 300 --out narrow",
+            "  paisaje propagate --data rings:n=400 --net resnet:2x50-1:tanh:step=0.05 --optimizer adam:1e-2 --out flow",
+            "  paisaje propagate --data digits --net mlp:64-32-32-10:relu --weights weights.safetensors --epochs 0 --out end"
+        })
+final class PropagateCommand implements Callable<Integer> {
+    private static final int HIDDEN = 16;
+    private static final int USUAL_BATCH = 32;
+
+    @Mixin
+    private ProblemOptions problem = new ProblemOptions();
+
+    @Option(
+            names = "--loss",
+            paramLabel = "LOSS",
+            description = "The loss (default: cross-entropy for classes, else squared).")
+    private @Nullable String loss;
+
+    @Option(
+            names = "--optimizer",
+            paramLabel = "RULE",
+            defaultValue = "adam:1e-3",
+            description = "The rule of the steps, as sgd:0.1 (default: ${DEFAULT-VALUE}).")
+    private String optimizer = "adam:1e-3";
+
+    @Option(
+            names = "--schedule",
+            paramLabel = "SCHEDULE",
+            defaultValue = "constant",
+            description = "Of the rate, as cosine:1000 (default: ${DEFAULT-VALUE}).")
+    private String schedule = "constant";
+
+    @Option(names = "--clip", paramLabel = "NORM", description = "Scales longer gradients down to this norm.")
+    private double clip = Double.POSITIVE_INFINITY;
+
+    @Option(
+            names = "--epochs",
+            paramLabel = "N",
+            description = "Passes over the data; 0 for the weights as they are (default: 100, 0 with --weights).")
+    private @Nullable Long epochs;
+
+    @Option(names = "--batch", paramLabel = "N", description = "Samples for each step; 0 for all (default: 32).")
+    private @Nullable Integer batch;
+
+    @Option(
+            names = "--moments",
+            paramLabel = "N",
+            defaultValue = "8",
+            description = "How many moments of the run are looked at (default: ${DEFAULT-VALUE}).")
+    private int moments = 8;
+
+    @Mixin
+    private CommonOptions common = new CommonOptions();
+
+    @Spec
+    private CommandSpec spec = CommandSpec.create();
+
+    @Override
+    public Integer call() throws IOException {
+        return new StudyVerb<>(spec, common, new PropagateStudy()).run(this::setting);
+    }
+
+    private PropagateSetting setting() {
+        ProblemBuilder builder = problem.builder(common.seedNumber()).hidden(HIDDEN, HIDDEN);
+        String named = loss;
+        Problem built = (named == null ? builder : builder.loss(named)).build();
+        Long asked = epochs;
+        long passes = asked != null ? asked : problem.hasWeights() ? 0 : 100;
+        if (passes == 0) {
+            return new PropagateSetting(built, Optional.empty(), moments);
+        }
+        Optimizer rule = Optimizers.parse(optimizer);
+        Integer samples = batch;
+        int size = samples != null
+                ? samples
+                : rule.prefersFullBatch() ? 0 : Math.min(USUAL_BATCH, built.train().size());
+        return new PropagateSetting(built,
+                Optional.of(new FitSetting(built, rule, Schedule.parse(schedule), clip, passes, size)), moments);
+    }
+}
