@@ -106,6 +106,11 @@ public interface Architecture extends Network {
         return PiecewiseLinear.ofRow(text(), inputs(), layerShapes(), theta);
     }
 
+    /** What stands behind the outputs where the network comes from, and is left to a loss that holds it; usually none. */
+    default Head leftToLoss() {
+        return Head.NONE;
+    }
+
     /**
      * Whether the layers are dense and stand in a row, each reading what the one before it gives, so that
      * {@link #layerShapes} with its skips tells the whole structure.

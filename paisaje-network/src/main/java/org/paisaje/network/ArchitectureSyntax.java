@@ -65,7 +65,9 @@ final class ArchitectureSyntax {
         // A comma that followed the first of several options becomes their colon.
         String rest = after.isEmpty() ? "" : output.group(1) + after.substring(1);
         Architecture body = new ArchitectureSyntax(whole.substring(0, output.start()) + rest).parse();
-        return Headed.of(body.withoutHead(), head);
+        // What is said here takes the place of what a file says.
+        Architecture plain = body.withoutHead() instanceof Graph graph ? graph.leaving(Head.NONE) : body.withoutHead();
+        return Headed.of(plain, head);
     }
 
     /** The line of a network with the option output added to it. */

@@ -23,13 +23,16 @@ public final class Graph implements Architecture {
     private final Set<String> factors;
     private final String text;
     private final double[] parameters;
+    private final Head left;
 
-    private Graph(GraphStructure structure, NodeShape input, Set<String> factors, String text, double[] parameters) {
+    private Graph(GraphStructure structure, NodeShape input, Set<String> factors, String text, double[] parameters,
+            Head left) {
         this.structure = structure;
         this.input = input;
         this.factors = factors;
         this.text = text;
         this.parameters = parameters;
+        this.left = left;
     }
 
     /** Starts a graph. */
@@ -39,7 +42,7 @@ public final class Graph implements Architecture {
 
     /** A finished structure; {@code factors} are the parameters that start at 1. */
     static Graph of(GraphStructure structure, NodeShape input, Set<String> factors) {
-        return new Graph(structure, input, Set.copyOf(factors), structure.toString(), new double[0]);
+        return new Graph(structure, input, Set.copyOf(factors), structure.toString(), new double[0], Head.NONE);
     }
 
     /** The same graph with the parameters it came with, which training starts from; {@code text} is where it came from. */
@@ -48,7 +51,17 @@ public final class Graph implements Architecture {
             throw new IllegalArgumentException("withParameters: theta has " + theta.length
                     + " entries, the network has " + layout().size() + " parameters");
         }
-        return new Graph(structure, input, factors, text, theta.clone());
+        return new Graph(structure, input, factors, text, theta.clone(), left);
+    }
+
+    /** The same graph, behind which something stands that is left to a loss that holds it. */
+    public Graph leaving(Head head) {
+        return new Graph(structure, input, factors, text, parameters, head);
+    }
+
+    @Override
+    public Head leftToLoss() {
+        return left;
     }
 
     @Override

@@ -23,6 +23,8 @@ import org.paisaje.data.format.CsvDialect;
 import org.paisaje.loss.Loss;
 import org.paisaje.math.random.Seed;
 import org.paisaje.network.Architecture;
+import org.paisaje.network.Head;
+import org.paisaje.network.Headed;
 import org.paisaje.network.Initializer;
 import org.paisaje.network.Mlp;
 import org.paisaje.network.Network;
@@ -249,8 +251,9 @@ public final class ProblemBuilder {
             parts = parts.map(split -> changed);
         }
         Dataset train = Images.shifted(parts.map(Dataset.Split::train).orElse(all), shifts);
-        Network net = network(train);
-        Loss lowered = loss == null ? usualLoss(train.task(), net.outputs()) : loss;
+        Network bare = network(train);
+        Loss lowered = loss == null ? usualLoss(train.task(), bare.outputs()) : loss;
+        Network net = whole(bare, lowered);
         Dataset fitted = fitted(train, net);
         lowered.objection(fitted.task(), net.outputs()).ifPresent(why -> {
             throw new IllegalArgumentException("loss: " + fitted.name() + ": " + why);
@@ -270,6 +273,18 @@ public final class ProblemBuilder {
                 : Words.count(gone, "training row")
                         + " with values that lie apart from all others of their column left out"));
         return new Dataset.Split(train, tested);
+    }
+
+    /** With what stands behind the outputs in its file, unless the loss holds that. */
+    private Network whole(Network net, Loss lowered) {
+        if (!(net instanceof Architecture architecture) || architecture.leftToLoss().none()
+                || lowered.compares() == Loss.Compares.CLASSES) {
+            return net;
+        }
+        Head behind = architecture.leftToLoss();
+        remarks.add(architecture.text() + ": the " + behind.name() + " at its end stays, because " + lowered.name()
+                + " compares values");
+        return Headed.of(architecture, behind);
     }
 
     private TargetScale scale(Dataset train) {

@@ -13,6 +13,10 @@ import org.paisaje.data.SourceOptions;
 import org.paisaje.data.Sources;
 import org.paisaje.loss.Loss;
 import org.paisaje.math.random.Seed;
+import org.paisaje.network.Graph;
+import org.paisaje.network.GraphBuilder;
+import org.paisaje.network.Head;
+import org.paisaje.network.NodeShape;
 import org.paisaje.weights.Weights;
 
 final class ProblemTest {
@@ -52,6 +56,21 @@ final class ProblemTest {
         assertThat(given.start()).isEqualTo(named.start());
         assertThat(mean(named.train())).isLessThan(1e-14);
         assertThat(mean(named.test().orElseThrow())).isGreaterThan(1e-3);
+    }
+
+    /** A softmax in the file of a network belongs to a loss that holds one, and else to the network. */
+    @Test
+    void whatANetworkLeavesToTheLossStaysWhereTheLossHasNone() {
+        GraphBuilder builder = Graph.builder(NodeShape.vector(4));
+        Graph net = builder.build(builder.dense("fc", builder.input(), 3, true)).leaving(Head.SOFTMAX);
+        Problem crossed = Problem.builder(5).data("iris").network(net).build();
+        assertThat(crossed.architecture().head().none()).isTrue();
+        Problem squared = Problem.builder(5).data("iris").network(net).loss("mean-squared").build();
+        assertThat(squared.architecture().head()).isEqualTo(Head.SOFTMAX);
+        assertThat(squared.remarks()).anyMatch(remark -> remark.contains("the softmax at its end stays"));
+        double[] theta = squared.start();
+        assertThat(squared.architecture().forward(theta, squared.train().x()).rowRange(0, 1).data())
+                .isEqualTo(Head.SOFTMAX.value(net.forward(theta, squared.train().x())).rowRange(0, 1).data());
     }
 
     private static double mean(Dataset data) {

@@ -22,7 +22,7 @@ import org.paisaje.network.activation.Activation;
 /**
  * Reads an ONNX file into a {@link Graph} with its parameters. A row of x lists the input in the order of the file, channel
  * by channel. Weights, biases, factors and slopes become parameters under their names in the file; everything else that
- * is constant stays so. A softmax at the end is left to the loss.
+ * is constant stays so. A softmax at the end is left to the loss, see {@link Architecture#leftToLoss}.
  */
 public final class OnnxGraph {
     private final OnnxModel model;
@@ -35,6 +35,7 @@ public final class OnnxGraph {
     private final Set<String> names = new HashSet<>();
     private final boolean apart;
     private Head head = Head.NONE;
+    private Head left = Head.NONE;
 
     /**
      * A value of a sample.
@@ -155,7 +156,7 @@ public final class OnnxGraph {
             }
             System.arraycopy(values, 0, theta, slice.offset(), values.length);
         }
-        return graph.withParameters(text, theta);
+        return graph.withParameters(text, theta).leaving(left);
     }
 
     /** Takes the activation of a node apart if the node gives the outputs of the model and that is asked for. */
@@ -163,6 +164,11 @@ public final class OnnxGraph {
         boolean taken = apart && isOutput(node.outputs().getFirst());
         head = taken ? new Head.Entrywise(activation) : head;
         return taken;
+    }
+
+    /** Says what stands at the end and is left to the loss. */
+    void leave(Head behind) {
+        left = behind;
     }
 
     /** Whether a name is the output of the model. */

@@ -4,6 +4,7 @@ import org.jspecify.annotations.Nullable;
 import org.paisaje.data.format.DataFormatException;
 import org.paisaje.network.Graph;
 import org.paisaje.network.GraphBuilder;
+import org.paisaje.network.Head;
 import org.paisaje.network.NodeShape;
 import org.paisaje.network.activation.Activation;
 import org.paisaje.network.onnx.OnnxGraph.Tensor;
@@ -171,6 +172,9 @@ final class OnnxOperations {
     private Tensor softmax(OnnxNode node, Tensor x) {
         if (!graph.isOutput(node.outputs().getFirst()) || x.dims().length != 1) {
             throw fail(node, "a softmax is understood at the end of the model alone, over its classes");
+        }
+        if (node.op().equals("Softmax")) {
+            graph.leave(Head.SOFTMAX);
         }
         return x;
     }

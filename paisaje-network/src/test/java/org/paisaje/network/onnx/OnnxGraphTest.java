@@ -22,6 +22,7 @@ import org.paisaje.math.linalg.Matrix;
 import org.paisaje.math.random.Seed;
 import org.paisaje.network.Architecture;
 import org.paisaje.network.Graph;
+import org.paisaje.network.Head;
 import org.paisaje.network.Layout;
 import org.paisaje.weights.Weights;
 
@@ -46,11 +47,8 @@ final class OnnxGraphTest {
         Architecture net = Architecture.parse("onnx:" + file(name + ".onnx"));
         double[] theta = net.givenParameters().orElseThrow();
         assertThat(theta).hasSize(parameters);
-        Matrix f = net.forward(theta, NpyFile.read(file(name + "-x.npy")).rows());
+        Matrix f = net.leftToLoss().value(net.forward(theta, NpyFile.read(file(name + "-x.npy")).rows()));
         Matrix expected = NpyFile.read(file(name + "-f.npy")).rows();
-        if (name.equals("dense-7")) {
-            softmax(f);
-        }
         assertThat(f.columns()).isEqualTo(expected.columns());
         double largest = 1;
         double error = 0;
@@ -61,17 +59,14 @@ final class OnnxGraphTest {
         assertThat(error).isLessThanOrEqualTo(1e-6 * largest);
     }
 
-    /** The model ends with a softmax, which is left to the loss. */
-    private static void softmax(Matrix f) {
-        for (int i = 0; i < f.rows(); i++) {
-            double sum = 0;
-            for (int c = 0; c < f.columns(); c++) {
-                sum += Math.exp(f.get(i, c));
-            }
-            for (int c = 0; c < f.columns(); c++) {
-                f.set(i, c, Math.exp(f.get(i, c)) / sum);
-            }
-        }
+    @Test
+    void aSoftmaxAtTheEndIsLeftToTheLossUnlessTheOutputIsGiven() {
+        String text = "onnx:" + file("dense-7.onnx");
+        assertThat(Architecture.parse(text).leftToLoss()).isEqualTo(Head.SOFTMAX);
+        assertThat(Architecture.parse(text).head().none()).isTrue();
+        assertThat(Architecture.parse(text + ":output=none").leftToLoss().none()).isTrue();
+        assertThat(Architecture.parse(text + ":output=softmax").head()).isEqualTo(Head.SOFTMAX);
+        assertThat(Architecture.parse("onnx:" + file("norm-17.onnx")).leftToLoss().none()).isTrue();
     }
 
     @Test

@@ -242,6 +242,10 @@ public record Answer(Quality quality, String rule, Optional<Stage> stage, String
                         + trial.cause().headline());
             }
         }
+        causes.stream()
+                .filter(cause -> !quality.done() && certain(cause) && cause.stage() == Stage.START)
+                .filter(cause -> named.add(cause.rule()))
+                .forEach(cause -> contributing.addFirst(cause.headline()));
         boolean mended = !chosen.isEmpty() && chosen.getLast().quality().done();
         if (!quality.done() && !mended) {
             causes.stream()

@@ -23,6 +23,7 @@ public final class Search {
     /** Data that are so far from scale are scaled before other things are tried, even if that alone does not help. */
     private static final double FAR_OFF = 3;
     private static final double BAD = 1e6;
+    private static final double OUTWEIGHS = 20;
     /** What looking at a trial costs beside making it. */
     private static final double OVERHEAD = 0.1;
 
@@ -71,9 +72,11 @@ public final class Search {
         }
         Chain best = new Chain(List.of(), first);
         Chain base = best;
-        // While a floor stands under the loss nothing else is worth trying.
+        // While a floor stands under the loss, or few rows outweigh all others, nothing else is worth trying.
         for (Cause cause : causes) {
-            if (Answer.certain(cause) && cause.stage() == Stage.WIRING && !cause.remedies().isEmpty()) {
+            boolean foremost = Answer.certain(cause) && cause.stage() == Stage.WIRING
+                    || cause.rule().equals("data.outliers") && cause.strength() > OUTWEIGHS;
+            if (foremost && !cause.remedies().isEmpty()) {
                 Optional<Chain> tried = attempt(base, cause, cause.remedies().getFirst());
                 if (tried.isPresent()) {
                     base = tried.get();
@@ -81,6 +84,13 @@ public final class Search {
                 }
                 break;
             }
+        }
+        // Behind a layer that is dead nothing shows what else would help: all that is in the way is mended first.
+        if (causes.stream().anyMatch(Search::blocking) && causes.stream().filter(Search::structural).count() > 1) {
+            for (Chain next = base; next != null; next = mended(base)) {
+                base = next;
+            }
+            best = helps(base.signals(), best.signals()) ? base : best;
         }
         for (int depth = 0; depth < DEPTH && !over() && !best.signals().quality().well();) {
             Chain found = extend(base);
@@ -210,6 +220,10 @@ public final class Search {
             }
         }
         return null;
+    }
+
+    private static boolean blocking(Cause cause) {
+        return cause.rule().equals("start.dead") && Answer.certain(cause);
     }
 
     /** Whether nothing can go well while this is so: strong, and neither of the rule of the steps nor of where the run ended. */
