@@ -22,6 +22,8 @@ import org.paisaje.study.figure.Series;
 import org.paisaje.theory.landscape.HessianSpectrum;
 import org.paisaje.theory.landscape.HessianSplit;
 import org.paisaje.theory.landscape.Sharpness;
+import org.paisaje.theory.landscape.spectrum.FullSpectrum;
+import org.paisaje.theory.landscape.spectrum.Outliers;
 
 /** The Hessian at the end: its extreme eigenvalues, its density, its rank and its two parts. */
 final class CurvatureDiagnosis implements Diagnosis {
@@ -36,6 +38,8 @@ final class CurvatureDiagnosis implements Diagnosis {
     /** Up to so many parameters all eigenvalues are computed. */
     private static final int DENSE = 500;
     private static final int GRID = 241;
+    /** Among so many of the largest eigenvalues a gap is looked for. */
+    private static final int LARGEST = 10;
 
     @Override
     public String title() {
@@ -69,7 +73,10 @@ final class CurvatureDiagnosis implements Diagnosis {
         Sharpness low = Sharpness.of(evidence.end().residual().negated(), seed);
         findings.add(largest(spectrum, first));
         findings.add(smallest(spectrum, low));
-        findings.add(negative(spectrum));
+        Optional<FullSpectrum.Found> all = all(evidence);
+        findings.add(all.map(values -> negative(values, spectrum.norm())).orElseGet(() -> negative(spectrum)));
+        escape(evidence, spectrum).ifPresent(findings::add);
+        findings.add(outliers(evidence, spectrum, all));
         findings.add(rank(evidence, seed));
         HessianSplit.of(evidence.end(), SPLIT_PRODUCTS, seed)
                 .ifPresentOrElse(
@@ -117,6 +124,52 @@ final class CurvatureDiagnosis implements Diagnosis {
                 .judged(Assessment.NOTE, share.lower() > 0 ? "saddle-like" : "hardly any",
                         "Share of the eigenvalues, by stochastic Lanczos quadrature with " + EFFORT.probes()
                                 + " probes.");
+    }
+
+    /** All eigenvalues of a small Hessian, from as many products. */
+    private static Optional<FullSpectrum.Found> all(Evidence evidence) {
+        return evidence.subject().parameters() <= DENSE && FullSpectrum.of(evidence.end().hessian(), List.of(),
+                share -> {}) instanceof FullSpectrum.Found found ? Optional.of(found) : Optional.empty();
+    }
+
+    private static Finding negative(FullSpectrum.Found all, double norm) {
+        double count = Arrays.stream(all.values()).filter(value -> value < -ZERO * norm).count();
+        return Finding.of("negative-share", "share below -" + ZERO_TEXT + " |H|", count / all.values().length)
+                .judged(Assessment.NOTE, count > 0 ? "saddle-like" : "none", Words.count((long) count, "direction")
+                        + " of " + all.values().length + (count == 1 ? " goes" : " go") + " down; counted.");
+    }
+
+    /** How many steps of the rule multiply a small distance along the most negative direction by e. */
+    private static Optional<Finding> escape(Evidence evidence, HessianSpectrum spectrum) {
+        if (spectrum.smallest() + spectrum.smallestBound() >= -ZERO * spectrum.norm()) {
+            return Optional.empty();
+        }
+        return evidence.stability()
+                .filter(rule -> !rule.preconditioned())
+                .map(rule -> Math.log(rule.growth(spectrum.smallest())))
+                .filter(growth -> growth > 0)
+                .map(growth -> Finding.of("escape-time", "steps that multiply a way down by e", 1 / growth)
+                        .judged(Assessment.NOTE, "way down", "Along the most negative direction the distance grows by "
+                                + Words.percent(Math.expm1(growth)) + " with each step; from a saddle it takes ln(1 / distance) "
+                                + "times as many steps to get away."));
+    }
+
+    private static Finding outliers(Evidence evidence, HessianSpectrum spectrum, Optional<FullSpectrum.Found> all) {
+        int p = evidence.subject().parameters();
+        double[] highest = all.map(found -> {
+            double[] values = found.values();
+            double[] descending = new double[Math.min(LARGEST, (p + 1) / 2)];
+            Arrays.setAll(descending, i -> values[p - 1 - i]);
+            return descending;
+        }).orElse(spectrum.highest());
+        Outliers outliers = Outliers.among(highest, ZERO * spectrum.norm());
+        String seen = highest.length == 1 ? "" : " among the " + highest.length + " largest";
+        return Finding.of("outliers", "eigenvalues that stand apart" + seen, outliers.count())
+                .judged(Assessment.NOTE, outliers.count() == 0 ? "none" : outliers.count() + " of " + p,
+                        outliers.count() == 0
+                                ? "No gap" + seen + " is as wide as a factor of 2."
+                                : "A few steep directions, then a gap by a factor of " + Words.number(outliers.ratio())
+                                        + "; the steep ones limit the step, the flat ones how long training takes.");
     }
 
     private static Estimate interval(Estimation.Estimated share) {

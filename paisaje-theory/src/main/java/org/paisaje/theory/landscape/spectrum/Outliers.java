@@ -2,7 +2,8 @@ package org.paisaje.theory.landscape.spectrum;
 
 /**
  * The positive eigenvalues that stand apart from the others: those above the widest gap {@code lambda_i / lambda_(i+1)}
- * among the largest, if that ratio is at least {@value #APART}. A convention; there is no sharp edge in a finite spectrum.
+ * below one that is at least a tenth of the largest, if that ratio is at least {@value #APART}. A convention; there is no sharp
+ * edge in a finite spectrum.
  *
  * @param count how many; 0 if no ratio is large enough
  * @param ratio the widest ratio that was found, 1 if there are fewer than two positive values
@@ -10,6 +11,8 @@ package org.paisaje.theory.landscape.spectrum;
 public record Outliers(int count, double ratio) {
     /** The ratio from which a gap counts. */
     public static final double APART = 2;
+    /** What stands apart is at least this share of the largest. */
+    private static final double NEAR = 0.1;
 
     /**
      * Counts them.
@@ -20,7 +23,7 @@ public record Outliers(int count, double ratio) {
     public static Outliers among(double[] descending, double least) {
         int count = 0;
         double widest = 1;
-        for (int i = 0; i + 1 < descending.length && descending[i + 1] > least; i++) {
+        for (int i = 0; i + 1 < descending.length && descending[i + 1] > least && descending[i] >= NEAR * descending[0]; i++) {
             double ratio = descending[i] / descending[i + 1];
             if (ratio > widest) {
                 widest = ratio;
