@@ -167,7 +167,7 @@ final class ConvolutionalTest {
         assertThatThrownBy(() -> Convolutional.parse("conv:28x28-64-10:relu")).hasMessageContaining(
                 "HEIGHTxWIDTHxCOLOURS");
         assertThatThrownBy(() -> Convolutional.parse("conv:8x8x1-4-1:relu:padding=same")).hasMessageContaining(
-                "padding is one of zero, circular, valid");
+                "padding is \"same\", needs one of circular, valid, zero");
         assertThatThrownBy(() -> Convolutional.parse("conv:4x4x1-4-4-1:relu:padding=valid")).hasMessageContaining(
                 "does not fit");
         assertThatThrownBy(() -> Convolutional.parse("mlp:4-1:relu")).hasMessageContaining("conv");
