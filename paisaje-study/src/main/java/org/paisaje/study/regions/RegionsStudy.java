@@ -86,6 +86,7 @@ public final class RegionsStudy implements Study<RegionsSetting> {
                 .measured("linearRegions", regions.linearRegions())
                 .measured("unboundedRegions", unbounded)
                 .measured("sidesBetweenRegions", regions.walls().size());
+        result.measured("deadUnits", regions.deadUnits());
         if (sizes.length > 0) {
             result.measured("smallest", sizes[0]).measured("median", sizes[sizes.length / 2])
                     .measured("largest", sizes[sizes.length - 1]);
@@ -122,6 +123,7 @@ public final class RegionsStudy implements Study<RegionsSetting> {
         }
         rows.add(List.of(Cell.text("sides between two regions"), Cell.count(regions.walls().size())));
         rows.add(List.of(Cell.text("most neighbours of one"), Cell.count(degrees[degrees.length - 1])));
+        rows.add(List.of(Cell.text("dead units: constant here"), Cell.count(regions.deadUnits().size())));
         if (sizes.length > 0) {
             rows.add(List.of(Cell.text("smallest " + measure), Cell.number(sizes[0])));
             rows.add(List.of(Cell.text("median " + measure), Cell.number(sizes[sizes.length / 2])));
@@ -271,6 +273,7 @@ public final class RegionsStudy implements Study<RegionsSetting> {
         top.put("activationRegions", regions.cells().size());
         top.put("linearRegions", regions.linearRegions());
         top.put("units", regions.network().units());
+        top.put("deadUnits", regions.deadUnits());
         int[] classes = regions.linearClasses();
         List<List<Integer>> neighbours = new ArrayList<>();
         for (int i = 0; i < classes.length; i++) {

@@ -109,6 +109,29 @@ public final class Regions {
         return result;
     }
 
+    /**
+     * Units of activations that are constant on all of the domain, ReLUs that are off everywhere among them: dead for certain,
+     * not only on samples. Numbered over all units in their order.
+     */
+    public List<Integer> deadUnits() {
+        List<Integer> result = new ArrayList<>();
+        int unit = 0;
+        for (PiecewiseLinear.Step step : network.steps()) {
+            if (step instanceof PiecewiseLinear.Kinks kinks) {
+                for (int i = 0; i < kinks.size(); i++) {
+                    int number = unit + i;
+                    int piece = cells.getFirst().piece(number);
+                    if (kinks.slopes()[piece] == 0
+                            && cells.stream().allMatch(cell -> cell.piece(number) == piece)) {
+                        result.add(number);
+                    }
+                }
+            }
+            unit += step instanceof PiecewiseLinear.Affine ? 0 : step.size();
+        }
+        return result;
+    }
+
     /** The sum of lengths, areas or volumes. */
     public double volume() {
         double sum = 0;

@@ -198,6 +198,17 @@ final class RegionsTest {
         assertThat(regions.linearRegions()).isEqualTo(1);
     }
 
+    /** max(0, x - 2) is off on [-1, 1] and on beyond; max(0, -3) is off everywhere; of a modulus no piece is constant. */
+    @Test
+    void deadUnitsAreDeadOnTheDomain() {
+        Mlp net = RandomNets.relu(1, 3, 1);
+        double[] theta = {1, 0, 1, -2, -3, 0, 1, 1, 1, 0};
+        assertThat(of(net, theta, Domain.box(1, -1, 1)).deadUnits()).containsExactly(0, 1);
+        assertThat(of(net, theta, Domain.space(1)).deadUnits()).containsExactly(1);
+        Mlp modulus = net.withActivation(Activation.abRelu(-1, 1));
+        assertThat(of(modulus, theta, Domain.box(1, -1, 1)).deadUnits()).isEmpty();
+    }
+
     @Test
     void halfSpacesAreAsManyAsSides() {
         Mlp net = RandomNets.relu(2, 8, 8, 1);

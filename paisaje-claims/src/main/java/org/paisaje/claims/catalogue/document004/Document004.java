@@ -1,0 +1,23 @@
+package org.paisaje.claims.catalogue.document004;
+
+import java.util.List;
+import java.util.stream.Stream;
+import org.paisaje.claims.Claim;
+import org.paisaje.claims.Source;
+import org.paisaje.claims.catalogue.ClaimProvider;
+
+/** Document 004 as claims, in its order. */
+public final class Document004 implements ClaimProvider {
+    @Override
+    public List<Claim> claims() {
+        return Stream.of(
+                BornDeadClaims.all(),
+                RegionCountClaims.all())
+                .flatMap(List::stream)
+                .toList();
+    }
+
+    static Source source(String place) {
+        return new Source("004", place);
+    }
+}

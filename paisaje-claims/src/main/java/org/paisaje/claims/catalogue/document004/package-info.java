@@ -1,0 +1,5 @@
+/** The statements of document 004, on deep learning as dynamical systems. */
+@NullMarked
+package org.paisaje.claims.catalogue.document004;
+
+import org.jspecify.annotations.NullMarked;
