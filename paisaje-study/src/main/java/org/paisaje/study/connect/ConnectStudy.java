@@ -1,8 +1,10 @@
 package org.paisaje.study.connect;
 
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import org.paisaje.math.linalg.Blas;
 import org.paisaje.math.random.Seed;
 import org.paisaje.study.Ending;
@@ -47,7 +49,7 @@ public final class ConnectStudy implements Study<ConnectSetting> {
             List<String> notes = new ArrayList<>();
             thetas.addAll(setting.read(notes));
             notes.forEach(session.listener()::remark);
-            setting.files().forEach(file -> names.add(String.valueOf(file.getFileName())));
+            names.addAll(names(setting.files()));
         }
         Joined joined = Blas.withThreads(session.threads(),
                 () -> new ConnectComputation(setting, session).between(thetas, names));
@@ -55,6 +57,12 @@ public final class ConnectStudy implements Study<ConnectSetting> {
             ending = Ending.interrupted("interrupted");
         }
         return new ConnectReport(setting, joined).result(ending);
+    }
+
+    /** The last part of each path, or all of it where two would be called alike. */
+    private static List<String> names(List<Path> files) {
+        List<String> last = files.stream().map(file -> String.valueOf(file.getFileName())).toList();
+        return Set.copyOf(last).size() == last.size() ? last : files.stream().map(Path::toString).toList();
     }
 
     private static FitResult trained(ConnectSetting setting, int number, Session session) {
