@@ -11,7 +11,10 @@ public final class Document004 implements ClaimProvider {
     @Override
     public List<Claim> claims() {
         return Stream.of(
+                EulerClaims.all(),
+                ActivationClaims.all(),
                 BornDeadClaims.all(),
+                InitializationClaims.all(),
                 RegionCountClaims.all())
                 .flatMap(List::stream)
                 .toList();

@@ -1,4 +1,4 @@
-/** The statements of document 004, on deep learning as dynamical systems. */
+/** The statements of document 004: S. Andreu, "Deep learning as dynamical systems". */
 @NullMarked
 package org.paisaje.claims.catalogue.document004;
 
