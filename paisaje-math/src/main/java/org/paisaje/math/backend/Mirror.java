@@ -1,5 +1,7 @@
 package org.paisaje.math.backend;
 
+import java.util.function.IntConsumer;
+
 /** Block-wise copies across the diagonal; blocks of {@value #BLOCK} rows stay in the first-level cache. */
 public final class Mirror {
     private static final int BLOCK = 32;
@@ -9,17 +11,26 @@ public final class Mirror {
 
     /** Copies the strict lower triangle of a square slice to the upper. */
     public static void lowerToUpper(Team team, int n, double[] c, int offset, int stride) {
+        inStrips(team, n, strip -> mirrorStrip(n, c, offset, stride, strip));
+    }
+
+    /** Single precision. */
+    public static void lowerToUpper(Team team, int n, float[] c, int offset, int stride) {
+        inStrips(team, n, strip -> mirrorStrip(n, c, offset, stride, strip));
+    }
+
+    private static void inStrips(Team team, int n, IntConsumer mirror) {
         int strips = (n + BLOCK - 1) / BLOCK;
         if ((long) n * n < WORTH_SHARING) {
             for (int strip = 0; strip < strips; strip++) {
-                mirrorStrip(n, c, offset, stride, strip);
+                mirror.accept(strip);
             }
         } else {
             // Strips pair a long with a short one, so that tasks weigh the same.
             team.run((strips + 1) / 2, strip -> {
-                mirrorStrip(n, c, offset, stride, strip);
+                mirror.accept(strip);
                 if (strips - 1 - strip != strip) {
-                    mirrorStrip(n, c, offset, stride, strips - 1 - strip);
+                    mirror.accept(strips - 1 - strip);
                 }
             });
         }
@@ -36,23 +47,6 @@ public final class Mirror {
                     c[row + j] = c[offset + j * stride + i];
                 }
             }
-        }
-    }
-
-    /** Single precision. */
-    public static void lowerToUpper(Team team, int n, float[] c, int offset, int stride) {
-        int strips = (n + BLOCK - 1) / BLOCK;
-        if ((long) n * n < WORTH_SHARING) {
-            for (int strip = 0; strip < strips; strip++) {
-                mirrorStrip(n, c, offset, stride, strip);
-            }
-        } else {
-            team.run((strips + 1) / 2, strip -> {
-                mirrorStrip(n, c, offset, stride, strip);
-                if (strips - 1 - strip != strip) {
-                    mirrorStrip(n, c, offset, stride, strips - 1 - strip);
-                }
-            });
         }
     }
 

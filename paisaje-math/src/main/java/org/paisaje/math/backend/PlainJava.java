@@ -93,40 +93,33 @@ final class PlainJava implements Backend {
         }
     }
 
+    /** Sums in double precision, which costs this twin little and rounds once. */
     @Override
     public void gemm(boolean transposeA, boolean transposeB, int m, int n, int k, float alpha, float[] a, int aOffset,
             int lda, float[] b, int bOffset, int ldb, float beta, float[] c, int cOffset, int ldc) {
+        double[] wideA = wide(transposeA ? k : m, transposeA ? m : k, a, aOffset, lda);
+        double[] wideB = wide(transposeB ? n : k, transposeB ? k : n, b, bOffset, ldb);
+        double[] wideC = beta == 0 ? new double[m * n] : wide(m, n, c, cOffset, ldc);
+        gemm(transposeA, transposeB, m, n, k, alpha, wideA, 0, transposeA ? m : k, wideB, 0, transposeB ? k : n, beta,
+                wideC, 0, n);
         for (int i = 0; i < m; i++) {
-            scale(c, cOffset + i * ldc, n, beta);
+            narrow(n, wideC, i * n, c, cOffset + i * ldc);
         }
-        if (alpha == 0 || k == 0 || m == 0 || n == 0) {
-            return;
-        }
-        int rowStep = transposeA ? 1 : lda;
-        int columnStep = transposeA ? lda : 1;
-        float[] panel = new float[Math.min(k, BLOCK_K) * Math.min(n, BLOCK_N)];
-        for (int j0 = 0; j0 < n; j0 += BLOCK_N) {
-            int width = Math.min(BLOCK_N, n - j0);
-            for (int l0 = 0; l0 < k; l0 += BLOCK_K) {
-                int depth = Math.min(BLOCK_K, k - l0);
-                for (int l = 0; l < depth; l++) {
-                    for (int j = 0; j < width; j++) {
-                        panel[l * width + j] = transposeB
-                                ? b[bOffset + (j0 + j) * ldb + l0 + l]
-                                : b[bOffset + (l0 + l) * ldb + j0 + j];
-                    }
-                }
-                for (int i = 0; i < m; i++) {
-                    int cStart = cOffset + i * ldc + j0;
-                    for (int l = 0; l < depth; l++) {
-                        float factor = alpha * a[aOffset + i * rowStep + (l0 + l) * columnStep];
-                        int p = l * width;
-                        for (int j = 0; j < width; j++) {
-                            c[cStart + j] += factor * panel[p + j];
-                        }
-                    }
-                }
+    }
+
+    private static double[] wide(int rows, int columns, float[] values, int offset, int stride) {
+        double[] result = new double[rows * columns];
+        for (int i = 0; i < rows; i++) {
+            for (int j = 0; j < columns; j++) {
+                result[i * columns + j] = values[offset + i * stride + j];
             }
+        }
+        return result;
+    }
+
+    private static void narrow(int count, double[] values, int from, float[] out, int to) {
+        for (int j = 0; j < count; j++) {
+            out[to + j] = (float) values[from + j];
         }
     }
 
@@ -155,21 +148,12 @@ final class PlainJava implements Backend {
     @Override
     public void syrk(boolean transposeA, int n, int k, float alpha, float[] a, int aOffset, int lda, float beta,
             float[] c, int cOffset, int ldc) {
-        int block = 32;
-        float[] square = new float[block * block];
-        for (int i0 = 0; i0 < n; i0 += block) {
-            int height = Math.min(block, n - i0);
-            int aRow = aOffset + (transposeA ? i0 : i0 * lda);
-            gemm(transposeA, !transposeA, height, i0, k, alpha, a, aRow, lda, a, aOffset, lda, beta, c,
-                    cOffset + i0 * ldc, ldc);
-            gemm(transposeA, !transposeA, height, height, k, alpha, a, aRow, lda, a, aRow, lda, 0, square, 0, block);
-            for (int i = 0; i < height; i++) {
-                int start = cOffset + (i0 + i) * ldc + i0;
-                scale(c, start, i + 1, beta);
-                for (int j = 0; j <= i; j++) {
-                    c[start + j] += square[i * block + j];
-                }
-            }
+        int columns = transposeA ? n : k;
+        double[] wideA = wide(transposeA ? k : n, columns, a, aOffset, lda);
+        double[] wideC = beta == 0 ? new double[n * n] : wide(n, n, c, cOffset, ldc);
+        syrk(transposeA, n, k, alpha, wideA, 0, columns, beta, wideC, 0, n);
+        for (int i = 0; i < n; i++) {
+            narrow(i + 1, wideC, i * n, c, cOffset + i * ldc);
         }
     }
 
@@ -246,16 +230,6 @@ final class PlainJava implements Backend {
     }
 
     private static void scale(double[] values, int start, int count, double factor) {
-        if (factor == 0) {
-            Arrays.fill(values, start, start + count, 0);
-        } else if (factor != 1) {
-            for (int j = start; j < start + count; j++) {
-                values[j] *= factor;
-            }
-        }
-    }
-
-    private static void scale(float[] values, int start, int count, float factor) {
         if (factor == 0) {
             Arrays.fill(values, start, start + count, 0);
         } else if (factor != 1) {

@@ -23,6 +23,38 @@ public final class Tiles {
 
     private Tiles() {}
 
+    /** Multiplies a block of the output at (i, j) from {@code depth} of the inner dimension, from l on. */
+    private interface Piece {
+        void at(int i, int j, int height, int width, int l, int depth);
+    }
+
+    /** All pieces of a product, those of one tile in the order of the inner dimension. */
+    private static void tiled(Team team, Grid grid, int k, Piece piece) {
+        team.run(grid.tiles(), tile -> {
+            int i = grid.rowStart(tile);
+            int j = grid.columnStart(tile);
+            inSlices(i, j, grid.rowEnd(tile) - i, grid.columnEnd(tile) - j, k, piece);
+        });
+    }
+
+    /** The pieces of the lower triangle of an n x n output; those on the diagonal are squares. */
+    private static void triangle(Team team, int n, int k, int strips, Piece piece) {
+        team.run(strips * (strips + 1) / 2, tile -> {
+            int row = triangleRow(tile);
+            int column = tile - row * (row + 1) / 2;
+            int i = cut(n, row, strips);
+            int j = cut(n, column, strips);
+            inSlices(i, j, cut(n, row + 1, strips) - i, cut(n, column + 1, strips) - j, k, piece);
+        });
+    }
+
+    private static void inSlices(int i, int j, int height, int width, int k, Piece piece) {
+        int slice = slice(height, width, k);
+        for (int l = 0; l < k; l += slice) {
+            piece.at(i, j, height, width, l, Math.min(slice, k - l));
+        }
+    }
+
     /** {@link Backend#gemm} by as many threads as are allowed and worth it. */
     public static void gemm(Backend backend, Team team, boolean transposeA, boolean transposeB, int m, int n, int k,
             double alpha, double[] a, int aOffset, int lda, double[] b, int bOffset, int ldb, double beta, double[] c,
@@ -37,23 +69,11 @@ public final class Tiles {
                     ldc);
             return;
         }
-        Grid grid = Grid.of(m, n, parts(work), backend.worthOfWidth());
-        team.run(grid.tiles(), tile -> {
-            int i = grid.rowStart(tile);
-            int j = grid.columnStart(tile);
-            int height = grid.rowEnd(tile) - i;
-            int width = grid.columnEnd(tile) - j;
-            int slice = slice(height, width, k);
-            int l = 0;
-            do {
-                int depth = Math.min(slice, k - l);
-                backend.gemm(transposeA, transposeB, height, width, depth, alpha, a,
+        tiled(team, Grid.of(m, n, parts(work), backend.worthOfWidth()), k,
+                (i, j, height, width, l, depth) -> backend.gemm(transposeA, transposeB, height, width, depth, alpha, a,
                         aOffset + (transposeA ? l * lda + i : i * lda + l), lda, b,
                         bOffset + (transposeB ? j * ldb + l : l * ldb + j), ldb, l == 0 ? beta : 1, c,
-                        cOffset + i * ldc + j, ldc);
-                l += depth;
-            } while (l < k);
-        });
+                        cOffset + i * ldc + j, ldc));
     }
 
     /** Single precision. */
@@ -70,23 +90,11 @@ public final class Tiles {
                     ldc);
             return;
         }
-        Grid grid = Grid.of(m, n, parts(work), backend.worthOfWidth());
-        team.run(grid.tiles(), tile -> {
-            int i = grid.rowStart(tile);
-            int j = grid.columnStart(tile);
-            int height = grid.rowEnd(tile) - i;
-            int width = grid.columnEnd(tile) - j;
-            int slice = slice(height, width, k);
-            int l = 0;
-            do {
-                int depth = Math.min(slice, k - l);
-                backend.gemm(transposeA, transposeB, height, width, depth, alpha, a,
+        tiled(team, Grid.of(m, n, parts(work), backend.worthOfWidth()), k,
+                (i, j, height, width, l, depth) -> backend.gemm(transposeA, transposeB, height, width, depth, alpha, a,
                         aOffset + (transposeA ? l * lda + i : i * lda + l), lda, b,
                         bOffset + (transposeB ? j * ldb + l : l * ldb + j), ldb, l == 0 ? beta : 1, c,
-                        cOffset + i * ldc + j, ldc);
-                l += depth;
-            } while (l < k);
-        });
+                        cOffset + i * ldc + j, ldc));
     }
 
     /** The lower triangle of {@link Backend#syrk}: square blocks, those on the diagonal by syrk. */
@@ -101,29 +109,16 @@ public final class Tiles {
             backend.syrk(transposeA, n, k, alpha, a, aOffset, lda, beta, c, cOffset, ldc);
             return;
         }
-        team.run(strips * (strips + 1) / 2, tile -> {
-            int row = triangleRow(tile);
-            int column = tile - row * (row + 1) / 2;
-            int i = cut(n, row, strips);
-            int j = cut(n, column, strips);
-            int height = cut(n, row + 1, strips) - i;
-            int width = cut(n, column + 1, strips) - j;
-            int slice = slice(height, width, k);
-            int l = 0;
-            do {
-                int depth = Math.min(slice, k - l);
-                int left = aOffset + (transposeA ? l * lda + i : i * lda + l);
-                double keep = l == 0 ? beta : 1;
-                if (row == column) {
-                    backend.syrk(transposeA, height, depth, alpha, a, left, lda, keep, c, cOffset + i * ldc + i, ldc);
-                } else {
-                    int right = aOffset + (transposeA ? l * lda + j : j * lda + l);
-                    backend.gemm(transposeA, !transposeA, height, width, depth, alpha, a, left, lda, a, right, lda,
-                            keep,
-                            c, cOffset + i * ldc + j, ldc);
-                }
-                l += depth;
-            } while (l < k);
+        triangle(team, n, k, strips, (i, j, height, width, l, depth) -> {
+            int left = aOffset + (transposeA ? l * lda + i : i * lda + l);
+            double keep = l == 0 ? beta : 1;
+            if (i == j) {
+                backend.syrk(transposeA, height, depth, alpha, a, left, lda, keep, c, cOffset + i * ldc + i, ldc);
+            } else {
+                int right = aOffset + (transposeA ? l * lda + j : j * lda + l);
+                backend.gemm(transposeA, !transposeA, height, width, depth, alpha, a, left, lda, a, right, lda, keep, c,
+                        cOffset + i * ldc + j, ldc);
+            }
         });
     }
 
@@ -139,29 +134,16 @@ public final class Tiles {
             backend.syrk(transposeA, n, k, alpha, a, aOffset, lda, beta, c, cOffset, ldc);
             return;
         }
-        team.run(strips * (strips + 1) / 2, tile -> {
-            int row = triangleRow(tile);
-            int column = tile - row * (row + 1) / 2;
-            int i = cut(n, row, strips);
-            int j = cut(n, column, strips);
-            int height = cut(n, row + 1, strips) - i;
-            int width = cut(n, column + 1, strips) - j;
-            int slice = slice(height, width, k);
-            int l = 0;
-            do {
-                int depth = Math.min(slice, k - l);
-                int left = aOffset + (transposeA ? l * lda + i : i * lda + l);
-                float keep = l == 0 ? beta : 1;
-                if (row == column) {
-                    backend.syrk(transposeA, height, depth, alpha, a, left, lda, keep, c, cOffset + i * ldc + i, ldc);
-                } else {
-                    int right = aOffset + (transposeA ? l * lda + j : j * lda + l);
-                    backend.gemm(transposeA, !transposeA, height, width, depth, alpha, a, left, lda, a, right, lda,
-                            keep,
-                            c, cOffset + i * ldc + j, ldc);
-                }
-                l += depth;
-            } while (l < k);
+        triangle(team, n, k, strips, (i, j, height, width, l, depth) -> {
+            int left = aOffset + (transposeA ? l * lda + i : i * lda + l);
+            float keep = l == 0 ? beta : 1;
+            if (i == j) {
+                backend.syrk(transposeA, height, depth, alpha, a, left, lda, keep, c, cOffset + i * ldc + i, ldc);
+            } else {
+                int right = aOffset + (transposeA ? l * lda + j : j * lda + l);
+                backend.gemm(transposeA, !transposeA, height, width, depth, alpha, a, left, lda, a, right, lda, keep, c,
+                        cOffset + i * ldc + j, ldc);
+            }
         });
     }
 
