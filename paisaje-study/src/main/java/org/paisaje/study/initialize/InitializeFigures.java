@@ -11,11 +11,14 @@ import org.paisaje.study.figure.Axis;
 import org.paisaje.study.figure.Figure;
 import org.paisaje.study.figure.Role;
 import org.paisaje.study.figure.Series;
+import org.paisaje.theory.dynamics.dead.BornDead;
 import org.paisaje.theory.dynamics.signal.SignalMap;
 import org.paisaje.theory.dynamics.signal.WideSignals;
 
 /** The pictures of an initialisation, with a better one beside it where there is one. */
 final class InitializeFigures {
+    private static final int MOST_WIDTH = 16;
+
     private InitializeFigures() {}
 
     /** Values forward and gradients backward. */
@@ -121,6 +124,31 @@ final class InitializeFigures {
                         cosines),
                         new Figure.Chart("dead", "Dead units", "", Axis.linear("layer"), Axis.linear("share dead"),
                                 dead)));
+    }
+
+    /** The probability to be born dead over width and depth, with this network in it; for hidden layers of one small width. */
+    static Optional<Figure> bornDead(StartSample given) {
+        int width = given.layers().getFirst().outputs();
+        boolean even = given.layers().subList(0, given.inner()).stream().allMatch(layer -> layer.outputs() == width);
+        if (!even || width > MOST_WIDTH) {
+            return Optional.empty();
+        }
+        int deepest = Math.max(50, given.inner());
+        double[] depths = IntStream.rangeClosed(1, deepest).asDoubleStream().toArray();
+        double[] widths = IntStream.rangeClosed(1, MOST_WIDTH).asDoubleStream().toArray();
+        double[][] z = new double[widths.length][depths.length];
+        for (int i = 0; i < widths.length; i++) {
+            for (int j = 0; j < depths.length; j++) {
+                z[i][j] = new BornDead((int) widths[i], (int) depths[j], 0).probability();
+            }
+        }
+        return Optional.of(new Figure.Chart("born-dead", "Where ReLU networks are born dead",
+                "The probability that a random ReLU network without biases is dead at one input, from 0 (dark) to 1 (bright), "
+                        + "over its width and depth: 1 - (1 - 2^-N)^H. Deep and narrow is where networks start dead.",
+                Axis.linear("hidden layers H"), Axis.linear("units of each, N"),
+                List.of(new Series.Shade("", depths, widths, z, false),
+                        new Series.Marks("this network", Role.MEASURED, new double[] {given.inner()},
+                                new double[] {width}, Series.Mark.DISC))));
     }
 
     /** The correlation map of a layer. */

@@ -11,7 +11,9 @@ import java.util.Set;
 import java.util.function.Function;
 import org.paisaje.math.linalg.Matrix;
 import org.paisaje.math.linalg.SymmetricEigen;
+import org.paisaje.math.stats.Interval;
 import org.paisaje.math.stats.Means;
+import org.paisaje.math.stats.Proportions;
 import org.paisaje.network.Initializer;
 import org.paisaje.network.LayerShape;
 import org.paisaje.network.Parametrization;
@@ -128,6 +130,10 @@ record InitializeParts(InitializeSetting setting, int samples, StartSample given
         if (given.inner() > 0) {
             blocks.add(new Block.Picture(InitializeFigures.alike(given, better)));
         }
+        bornDead().ifPresent(bound -> {
+            blocks.add(new Block.Findings(List.of(bound)));
+            InitializeFigures.bornDead(given).ifPresent(figure -> blocks.add(new Block.Picture(figure)));
+        });
         return Section.of("layers", "Layer by layer", words, blocks)
                 .marked(Mark.of(means, means == Assessment.FINE
                         ? "passes"
@@ -179,6 +185,32 @@ record InitializeParts(InitializeSetting setting, int samples, StartSample given
     private static void pair(List<Cell> row, double measured, Optional<Double> expected) {
         row.add(Double.isNaN(measured) ? Cell.text("none") : Cell.number(measured, 3));
         expected.ifPresent(value -> row.add(Double.isNaN(value) ? Cell.text("") : Cell.number(value, 3)));
+    }
+
+    /** For ReLUs without skips and biases at 0: how often a layer is dead as a whole, beside what holds at one input. */
+    private Optional<Finding> bornDead() {
+        boolean known = given.inner() > 0 && given.initializer().biasDeviation() == 0 && given.initializer().scale() > 0
+                && setting.network().inRow()
+                && given.layers()
+                        .subList(0, given.inner())
+                        .stream()
+                        .allMatch(layer -> layer.activation().gate() && !layer.hasSkip());
+        if (!known) {
+            return Optional.empty();
+        }
+        double alive = 1;
+        for (LayerShape layer : given.layers().subList(0, given.inner())) {
+            alive *= -Math.expm1(-Math.log(2) * layer.outputs());
+        }
+        Interval share = Proportions.wilson(Math.round(given.blocked() * given.draws()), given.draws(), LEVEL);
+        boolean within = share.low() <= 1 - alive;
+        return Optional.of(Finding.of("born-dead", "share of networks born dead, of " + given.draws() + " drawn",
+                Estimate.of(share))
+                .against(Relation.AT_MOST, 1 - alive,
+                        "1 - prod (1 - 2^-N) at one input, Lu et al. 2020; on all inputs it is less")
+                .judged(within ? Assessment.FINE : Assessment.TROUBLE, within ? "as it can be" : "more than it can be",
+                        "A layer whose units are all silent for every input stops everything; each unit is silent at one input with "
+                                + "probability 1/2."));
     }
 
     private Section theory() {

@@ -18,7 +18,7 @@ final class InitializeWords {
     static String worst(StartSample sample, Strain strain) {
         int inner = sample.inner();
         double most = strain.worst();
-        if (most == strain.blocked()) {
+        if (most == strain.blocked() || sample.blocked() >= 0.5) {
             return "kills the network in " + Words.percent(sample.blocked())
                     + " of the draws: a whole layer is silent for every input, and no gradient passes";
         }

@@ -77,6 +77,17 @@ final class InitializeStudyTest {
         assertThat(result.changes()).isEmpty();
     }
 
+    /** Two units a layer, 15 hidden layers, one input: 98 of 100 are dead on the line, and 0.98664 at one input. */
+    @Test
+    void narrowNetworksAreBornDeadAsOftenAsTheoryAllows() {
+        Result result = run("mlp:1-2-2-2-2-2-2-2-2-2-2-2-2-2-2-2-1:relu", "uniform(1)", 40);
+        var finding = result.finding("born-dead");
+        assertThat(finding.theory().orElseThrow().value().value()).isCloseTo(0.98664, within(5e-6));
+        assertThat(finding.assessment()).isEqualTo(Assessment.FINE);
+        assertThat(finding.measured().orElseThrow().value()).isGreaterThan(0.8);
+        assertThat(result.figures().map(figure -> figure.id())).contains("born-dead");
+    }
+
     /** Whatever the network and however bad the start: an answer, and no number that is none. */
     @ParameterizedTest
     @CsvSource({"linear:5-1, ''", "linear:5-5-5-5-2, normal(3)", "mlp:3-8-8-8-8-8-8-8-8-2:relu, zero",
