@@ -101,7 +101,7 @@ public final class HtmlWriter {
             element("p class=\"soft about\"", "p", result.about());
         }
         if (!result.ending().complete()) {
-            element("p", result.ending().words() + "."
+            element("p", Words.sentence(result.ending().words())
                     + (result.ending().remedy().isBlank() ? "" : " " + result.ending().remedy() + "."));
         }
         if (answered) {

@@ -67,7 +67,7 @@ final class AskedNotTestedTest {
     }
 
     /** The classes of the module of a class, which is a folder or, once packaged, a jar. */
-    private static List<byte[]> classes(Class<?> anchor) throws IOException {
+    static List<byte[]> classes(Class<?> anchor) throws IOException {
         Path module = Path
                 .of(Objects.requireNonNull(anchor.getProtectionDomain().getCodeSource()).getLocation().getPath());
         if (Files.isDirectory(module)) return classes(module);

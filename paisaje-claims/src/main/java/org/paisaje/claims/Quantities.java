@@ -3,6 +3,7 @@ package org.paisaje.claims;
 import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import org.paisaje.math.Brief;
 
 /**
  * Named results, each a list of numbers; a scalar is a list of one. None is NaN: what could not be computed is left
@@ -68,5 +69,10 @@ public record Quantities(Map<String, double[]> values) {
             throw new IllegalArgumentException("Quantities: " + name + " has " + numbers.length + " entries, not one");
         }
         return numbers[0];
+    }
+
+    @Override
+    public String toString() {
+        return Brief.of(this);
     }
 }

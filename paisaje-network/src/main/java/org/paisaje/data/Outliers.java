@@ -2,6 +2,7 @@ package org.paisaje.data;
 
 import java.util.Arrays;
 import java.util.stream.IntStream;
+import org.paisaje.math.Brief;
 import org.paisaje.math.linalg.Matrix;
 
 /**
@@ -93,5 +94,10 @@ public record Outliers(Range[] inputs, Range[] targets) {
     public Dataset without(Dataset data) {
         int[] rows = kept(data);
         return rows.length == 0 || rows.length == data.size() ? data : data.subset(rows);
+    }
+
+    @Override
+    public String toString() {
+        return Brief.of(this);
     }
 }

@@ -3,6 +3,7 @@ package org.paisaje.network;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import org.paisaje.math.Brief;
 import org.paisaje.network.activation.Activation;
 
 /**
@@ -40,6 +41,11 @@ public record PiecewiseLinear(String network, int inputs, List<Step> steps) {
         public int size() {
             return offset.length;
         }
+
+        @Override
+        public String toString() {
+            return Brief.of(this);
+        }
     }
 
     /**
@@ -50,17 +56,32 @@ public record PiecewiseLinear(String network, int inputs, List<Step> steps) {
      * @param columns the columns of the entries
      * @param weights the entries
      */
-    public record Term(int source, int[] starts, int[] columns, double[] weights) {}
+    public record Term(int source, int[] starts, int[] columns, double[] weights) {
+        @Override
+        public String toString() {
+            return Brief.of(this);
+        }
+    }
 
     /** An activation entry by entry; each piece between its breaks is a line. */
     public record Kinks(String name, int source, int size, Activation activation, double[] breaks, double[] slopes,
-            double[] offsets) implements Step {}
+            double[] offsets) implements Step {
+        @Override
+        public String toString() {
+            return Brief.of(this);
+        }
+    }
 
     /** The largest of the entries of each window; of equal ones the first. */
     public record Largest(String name, int source, int[][] windows) implements Step {
         @Override
         public int size() {
             return windows.length;
+        }
+
+        @Override
+        public String toString() {
+            return Brief.of(this);
         }
     }
 

@@ -8,6 +8,7 @@ import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import org.paisaje.math.Brief;
 import org.paisaje.risk.Objective;
 
 /**
@@ -165,5 +166,10 @@ public record Checkpoint(Map<String, String> identity, long step, double best, l
                         + ", this run has " + now.get(key) + "; a run continues only with what it began with");
             }
         }
+    }
+
+    @Override
+    public String toString() {
+        return Brief.of(this);
     }
 }

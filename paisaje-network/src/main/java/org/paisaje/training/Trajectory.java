@@ -2,6 +2,7 @@ package org.paisaje.training;
 
 import java.util.List;
 import java.util.Map;
+import org.paisaje.math.Brief;
 
 /**
  * What a run left behind.
@@ -17,7 +18,12 @@ import java.util.Map;
 public record Trajectory(double[] theta, double value, Outcome outcome, long steps, Map<String, ProbeSeries> series,
         List<Snapshot> snapshots, Timing timing) {
     /** Theta at a step. */
-    public record Snapshot(long step, double[] theta) {}
+    public record Snapshot(long step, double[] theta) {
+        @Override
+        public String toString() {
+            return Brief.of(this);
+        }
+    }
 
     /**
      * Wall-clock seconds.

@@ -11,6 +11,7 @@ import org.paisaje.data.format.CsvFile;
 import org.paisaje.data.format.ElementType;
 import org.paisaje.data.format.NpyFile;
 import org.paisaje.data.format.Tensor;
+import org.paisaje.math.Brief;
 import org.paisaje.math.linalg.Matrix;
 import org.paisaje.network.Network;
 import org.paisaje.weights.Weights;
@@ -39,6 +40,11 @@ public sealed interface Keep {
         public void write(Path folder) {
             NpyFile.write(folder.resolve(name + ".npy"),
                     new Tensor(ElementType.F64, new int[] {values.length}, values));
+        }
+
+        @Override
+        public String toString() {
+            return Brief.of(this);
         }
     }
 
@@ -97,6 +103,11 @@ public sealed interface Keep {
             byte[] json = (JSON.writeValueAsString(columns) + "\n").getBytes(StandardCharsets.UTF_8);
             AtomicFile.write(folder.resolve(name + ".json"), out -> out.write(json));
         }
+
+        @Override
+        public String toString() {
+            return Brief.of(this);
+        }
     }
 
     /** Values by name, as {@code .json}. */
@@ -130,6 +141,11 @@ public sealed interface Keep {
         @Override
         public void write(Path folder) {
             Weights.write(folder.resolve(name + ".safetensors"), network, theta, ElementType.F64, metadata);
+        }
+
+        @Override
+        public String toString() {
+            return Brief.of(this);
         }
     }
 

@@ -8,6 +8,7 @@ import java.util.Optional;
 import org.paisaje.data.Dataset;
 import org.paisaje.data.TargetScale;
 import org.paisaje.loss.Loss;
+import org.paisaje.math.Brief;
 import org.paisaje.math.linalg.Matrix;
 import org.paisaje.math.random.Seed;
 import org.paisaje.network.Architecture;
@@ -50,7 +51,12 @@ public final class Problem {
         record Drawn(Optional<Initializer> by) implements Start {}
 
         /** As it is, given or read from a file. */
-        record Given(double[] theta) implements Start {}
+        record Given(double[] theta) implements Start {
+            @Override
+            public String toString() {
+                return Brief.of(this);
+            }
+        }
     }
 
     /**

@@ -64,6 +64,11 @@ public final class Words {
         return String.format(Locale.ROOT, "%,d", number) + " " + noun + (number == 1 ? "" : "s");
     }
 
+    /** Words as a sentence: a capital first, a full stop last. */
+    public static String sentence(String words) {
+        return words.isEmpty() ? words : Character.toUpperCase(words.charAt(0)) + words.substring(1) + ".";
+    }
+
     /** A length of time: {@code 12 us}, {@code 41 ms}, {@code 3.2 s}, {@code 2 min 05 s}, {@code 1 h 10 min}. */
     public static String duration(double seconds) {
         if (seconds < 0.9995e-3) return String.format(Locale.ROOT, "%.0f us", seconds * 1e6);

@@ -1,12 +1,19 @@
 package org.paisaje.math.ode;
 
+import org.paisaje.math.Brief;
+
 /** What an integration keeps beside its last state. */
 public sealed interface SaveAt {
     /** Nothing. */
     record End() implements SaveAt {}
 
     /** The states at given times, in the order of the integration; a step ends at each of them. */
-    record Times(double... times) implements SaveAt {}
+    record Times(double... times) implements SaveAt {
+        @Override
+        public String toString() {
+            return Brief.of(this);
+        }
+    }
 
     /** The start and every state after so many steps: n numbers each. */
     record Steps(int every) implements SaveAt {

@@ -2,6 +2,7 @@ package org.paisaje.math.ode;
 
 import java.util.List;
 import java.util.Optional;
+import org.paisaje.math.Brief;
 
 /**
  * What {@link SaveAt} asked for, as far as the integration came.
@@ -21,5 +22,10 @@ public record Saved(List<Double> times, List<double[]> states, Optional<DenseSol
     public DenseSolution solution() {
         return dense.orElseThrow(() -> new IllegalArgumentException(
                 "solution: no dense output was kept; integrate with SaveAt.dense()"));
+    }
+
+    @Override
+    public String toString() {
+        return Brief.of(this);
     }
 }

@@ -1,5 +1,7 @@
 package org.paisaje.math.ode;
 
+import org.paisaje.math.Brief;
+
 /**
  * Gradients of a function phi of the final state of a solution.
  *
@@ -7,4 +9,9 @@ package org.paisaje.math.ode;
  * @param initial gradient by the initial state
  * @param parameters gradient by the parameters of the field
  */
-public record Sensitivity(double[] end, double[] initial, double[] parameters) {}
+public record Sensitivity(double[] end, double[] initial, double[] parameters) {
+    @Override
+    public String toString() {
+        return Brief.of(this);
+    }
+}

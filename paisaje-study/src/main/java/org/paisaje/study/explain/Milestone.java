@@ -1,6 +1,7 @@
 package org.paisaje.study.explain;
 
 import org.jspecify.annotations.Nullable;
+import org.paisaje.math.Brief;
 
 /**
  * A point of a run that is looked at closely; all numbers are finite.
@@ -13,4 +14,9 @@ import org.jspecify.annotations.Nullable;
  * @param preconditioner the diagonal by which the optimizer divides, null if it does not
  */
 public record Milestone(long step, double[] theta, double loss, double gradientNorm, double rate,
-        double @Nullable [] preconditioner) {}
+        double @Nullable [] preconditioner) {
+    @Override
+    public String toString() {
+        return Brief.of(this);
+    }
+}

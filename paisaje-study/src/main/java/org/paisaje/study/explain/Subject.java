@@ -7,6 +7,7 @@ import java.util.Optional;
 import org.paisaje.data.Dataset;
 import org.paisaje.data.Task;
 import org.paisaje.loss.Loss;
+import org.paisaje.math.Brief;
 import org.paisaje.math.linalg.Matrix;
 import org.paisaje.math.random.Seed;
 import org.paisaje.network.Architecture;
@@ -144,5 +145,10 @@ public record Subject(Dataset train, Optional<Dataset> test, Architecture networ
         result.put("batch", fullBatch() ? train.size() : batch);
         result.put("steps", steps);
         return result;
+    }
+
+    @Override
+    public String toString() {
+        return Brief.of(this);
     }
 }

@@ -1,6 +1,7 @@
 package org.paisaje.study.figure;
 
 import java.util.List;
+import org.paisaje.math.Brief;
 
 /** A picture as data. The caption can stand alone: it says what is seen and what to see in it. */
 public sealed interface Figure {
@@ -52,6 +53,11 @@ public sealed interface Figure {
                 throw new IllegalArgumentException("frames " + id + ": one of its figures is frames again");
             }
         }
+
+        @Override
+        public String toString() {
+            return Brief.of(this);
+        }
     }
 
     /**
@@ -94,7 +100,12 @@ public sealed interface Figure {
             boolean diverging,
             double[] xs,
             double[] ys,
-            double[][] z) implements Figure {}
+            double[][] z) implements Figure {
+        @Override
+        public String toString() {
+            return Brief.of(this);
+        }
+    }
 
     /**
      * Polygons that fill a rectangle, with a boundary of segments and points over them.
@@ -127,7 +138,17 @@ public sealed interface Figure {
          * @param kind its colour, a place in {@code kinds}
          * @param shade 0 to {@link #SHADES} - 1, to tell neighbours apart
          */
-        public record Tile(double[] x, double[] y, int kind, int shade) {}
+        public record Tile(double[] x, double[] y, int kind, int shade) {
+            @Override
+            public String toString() {
+                return Brief.of(this);
+            }
+        }
+
+        @Override
+        public String toString() {
+            return Brief.of(this);
+        }
     }
 
     /**

@@ -1,5 +1,7 @@
 package org.paisaje.study.figure;
 
+import org.paisaje.math.Brief;
+
 /** What is drawn inside a {@link Figure.Chart}. Coordinates are finite; arrays of one series have one length. */
 public sealed interface Series {
     /** The name in the legend. */
@@ -14,6 +16,11 @@ public sealed interface Series {
         public Line {
             check(name, x, y);
         }
+
+        @Override
+        public String toString() {
+            return Brief.of(this);
+        }
     }
 
     /** Points without uncertainty. */
@@ -21,6 +28,11 @@ public sealed interface Series {
         /** Checks lengths and finiteness. */
         public Points {
             check(name, x, y);
+        }
+
+        @Override
+        public String toString() {
+            return Brief.of(this);
         }
     }
 
@@ -30,6 +42,11 @@ public sealed interface Series {
         public Intervals {
             check(name, x, y, low, high);
         }
+
+        @Override
+        public String toString() {
+            return Brief.of(this);
+        }
     }
 
     /** The area between two curves. */
@@ -37,6 +54,11 @@ public sealed interface Series {
         /** Checks lengths and finiteness. */
         public Band {
             check(name, x, low, high);
+        }
+
+        @Override
+        public String toString() {
+            return Brief.of(this);
         }
     }
 
@@ -46,6 +68,11 @@ public sealed interface Series {
         public Arrows {
             check(name, x, y, dx, dy);
         }
+
+        @Override
+        public String toString() {
+            return Brief.of(this);
+        }
     }
 
     /** Single points worth a name of their own, such as a fixed point; the mark tells their kind. */
@@ -53,6 +80,11 @@ public sealed interface Series {
         /** Checks lengths and finiteness. */
         public Marks {
             check(name, x, y);
+        }
+
+        @Override
+        public String toString() {
+            return Brief.of(this);
         }
     }
 

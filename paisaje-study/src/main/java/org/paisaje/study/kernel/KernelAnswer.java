@@ -3,6 +3,7 @@ package org.paisaje.study.kernel;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import org.paisaje.math.Brief;
 import org.paisaje.math.linalg.Matrix;
 import org.paisaje.study.figure.Figure;
 
@@ -51,7 +52,12 @@ public record KernelAnswer(Status status, String headline, Map<String, Object> s
      */
     public record Spectrum(double[] values, boolean bounds, double trace, int nullity, double condition,
             double largestStableRate,
-            double unreachable, int samples) {}
+            double unreachable, int samples) {
+        @Override
+        public String toString() {
+            return Brief.of(this);
+        }
+    }
 
     /**
      * The kernel-target alignment {@code <K, Y Y^T> / (|K| |Y Y^T|)}, in [0, 1] (Cristianini et al. 2001).
@@ -89,5 +95,10 @@ public record KernelAnswer(Status status, String headline, Map<String, Object> s
      * @param memory peaks of this process in bytes by name, where the system tells
      */
     public record Stored(long bytes, int tiles, int computed, double[] residuals, double tolerance, int iterations,
-            int refinements, String reason, Map<String, Double> seconds, Map<String, Long> memory) {}
+            int refinements, String reason, Map<String, Double> seconds, Map<String, Long> memory) {
+        @Override
+        public String toString() {
+            return Brief.of(this);
+        }
+    }
 }

@@ -7,6 +7,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import org.paisaje.data.Dataset;
+import org.paisaje.math.Brief;
 import org.paisaje.math.linalg.Matrix;
 import org.paisaje.math.random.Seed;
 import org.paisaje.network.Network;
@@ -140,5 +141,10 @@ public record KernelSetting(Network network, Kind kind, Optional<double[]> theta
     /** Whether some time is finite. */
     boolean transientAsked() {
         return times.stream().anyMatch(Double::isFinite);
+    }
+
+    @Override
+    public String toString() {
+        return Brief.of(this);
     }
 }

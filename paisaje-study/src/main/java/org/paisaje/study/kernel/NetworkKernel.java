@@ -1,5 +1,6 @@
 package org.paisaje.study.kernel;
 
+import org.paisaje.math.Brief;
 import org.paisaje.math.linalg.Matrix;
 import org.paisaje.network.Architecture;
 import org.paisaje.network.Network;
@@ -92,6 +93,11 @@ sealed interface NetworkKernel {
         @Override
         public KernelFunction function() {
             return KernelFunction.empirical(network, theta);
+        }
+
+        @Override
+        public String toString() {
+            return Brief.of(this);
         }
     }
 }

@@ -6,6 +6,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import org.paisaje.data.Dataset;
+import org.paisaje.math.Brief;
 import org.paisaje.network.Architecture;
 import org.paisaje.theory.geometry.region.Domain;
 
@@ -29,5 +30,10 @@ public record RegionsSetting(Architecture network, double[] theta, Domain domain
     public RegionsSetting {
         options = Collections.unmodifiableMap(new LinkedHashMap<>(options));
         remarks = List.copyOf(remarks);
+    }
+
+    @Override
+    public String toString() {
+        return Brief.of(this);
     }
 }

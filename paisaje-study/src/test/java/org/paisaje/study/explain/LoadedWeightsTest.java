@@ -112,6 +112,23 @@ final class LoadedWeightsTest {
         assertThat(result.finding("sharpness-end").verdict()).isEqualTo("no bound");
     }
 
+    /** What would change training is no command where nothing is trained. */
+    @Test
+    void withoutStepsNoOptionOfTrainingIsAdvised() {
+        Matrix far = MOONS.x().copy();
+        for (int i = 0; i < far.rows(); i++) {
+            far.set(i, 1, 1e4 * far.get(i, 1));
+        }
+        Dataset data = MOONS.withInputs(far);
+        Explanation still = explain(subject(data, NET, NET.initialize(SEED.named("init")), "adam:0.01", 0, 0));
+        assertThat(still.answer().rule()).isEqualTo("data.input-scale");
+        assertThat(still.answer().todo()).startsWith("When these weights are trained again: standardize the inputs");
+        assertThat(still.answer().tried()).isEmpty();
+        assertThat(still.answer().changes()).isEmpty();
+        Explanation trained = explain(subject(data, NET, NET.initialize(SEED.named("init")), "adam:0.01", 0, 20));
+        assertThat(trained.answer().changes()).containsKey("--standardize");
+    }
+
     /** A linear model keeps its kernel: on some of the samples the rates agree exactly if the run is one on the same samples. */
     @Test
     void theKernelOfSomeSamplesIsHeldAgainstARunOnThem() {

@@ -1,6 +1,7 @@
 package org.paisaje.theory.dynamics;
 
 import java.util.Arrays;
+import org.paisaje.math.Brief;
 import org.paisaje.math.linalg.Matrix;
 import org.paisaje.math.linalg.Svd;
 import org.paisaje.network.Linearization;
@@ -52,5 +53,10 @@ public record JacobianCondition(double[] values, double[] largest) {
     /** How many samples have a Jacobian without full rank. */
     public long deficient() {
         return Arrays.stream(values).filter(Double::isInfinite).count();
+    }
+
+    @Override
+    public String toString() {
+        return Brief.of(this);
     }
 }

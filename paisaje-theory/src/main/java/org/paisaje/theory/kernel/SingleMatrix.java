@@ -1,5 +1,7 @@
 package org.paisaje.theory.kernel;
 
+import org.paisaje.math.Brief;
+
 /**
  * A dense matrix in single precision, stored row by row: entry (i, j) at {@code i * columns + j}.
  *
@@ -23,5 +25,10 @@ public record SingleMatrix(int rows, int columns, float[] data) {
                     "entry (" + i + ", " + j + ") of a " + rows + " x " + columns + " matrix");
         }
         return data[i * columns + j];
+    }
+
+    @Override
+    public String toString() {
+        return Brief.of(this);
     }
 }

@@ -2,6 +2,7 @@ package org.paisaje.theory.landscape;
 
 import java.util.Arrays;
 import java.util.Optional;
+import org.paisaje.math.Brief;
 import org.paisaje.math.krylov.eigen.Lanczos;
 import org.paisaje.math.krylov.eigen.RitzPairs;
 import org.paisaje.math.krylov.trace.SpectralDensity;
@@ -82,5 +83,10 @@ public record HessianSpectrum(double[] lowest, double[] lowestBounds, double[] h
     /** The size of the largest eigenvalue of either sign. */
     public double norm() {
         return Math.max(Math.abs(largest()), Math.abs(smallest()));
+    }
+
+    @Override
+    public String toString() {
+        return Brief.of(this);
     }
 }

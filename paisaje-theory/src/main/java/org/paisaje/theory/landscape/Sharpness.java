@@ -1,6 +1,7 @@
 package org.paisaje.theory.landscape;
 
 import java.util.Arrays;
+import org.paisaje.math.Brief;
 import org.paisaje.math.krylov.eigen.Lanczos;
 import org.paisaje.math.krylov.eigen.RitzPairs;
 import org.paisaje.math.linalg.LinearOperator;
@@ -83,6 +84,11 @@ public sealed interface Sharpness {
                             pairs.products())
                     : new Warm(new Measured(pairs.values()[0], pairs.residuals()[0], pairs.converged()),
                             pairs.vectors().row(0), pairs.products());
+        }
+
+        @Override
+        public String toString() {
+            return Brief.of(this);
         }
     }
 

@@ -3,6 +3,7 @@ package org.paisaje.theory.teacher;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import org.paisaje.math.Brief;
 import org.paisaje.math.linalg.Lu;
 import org.paisaje.math.linalg.Matrix;
 import org.paisaje.math.linalg.SymmetricEigen;
@@ -31,7 +32,12 @@ public final class FixedPoints {
      * @param eigenvalues of the Jacobian of the update there, ascending
      * @param kind what they say
      */
-    public record Point(double[] at, double[] eigenvalues, Kind kind) {}
+    public record Point(double[] at, double[] eigenvalues, Kind kind) {
+        @Override
+        public String toString() {
+            return Brief.of(this);
+        }
+    }
 
     /** Cells meet at the origin, where the update has no derivative: what is this close to it counts as the origin. */
     private static final double ORIGIN = 1e-9;

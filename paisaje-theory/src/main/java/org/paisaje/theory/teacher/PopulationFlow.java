@@ -1,6 +1,7 @@
 package org.paisaje.theory.teacher;
 
 import java.util.Optional;
+import org.paisaje.math.Brief;
 import org.paisaje.math.linalg.Lu;
 import org.paisaje.math.linalg.Matrix;
 
@@ -94,5 +95,10 @@ public record PopulationFlow(double[] teacher, double lambda, Penalty penalty, S
         }
         double[] residual = update(w);
         return Math.sqrt(Penalty.dot(residual, residual)) <= 1e-10 ? Optional.of(w) : Optional.empty();
+    }
+
+    @Override
+    public String toString() {
+        return Brief.of(this);
     }
 }

@@ -1,6 +1,7 @@
 package org.paisaje.theory.teacher;
 
 import java.util.Optional;
+import org.paisaje.math.Brief;
 import org.paisaje.math.linalg.Lu;
 import org.paisaje.math.linalg.Matrix;
 import org.paisaje.math.random.Seed;
@@ -174,5 +175,10 @@ public record TeacherSample(Matrix x, double[] teacher, double lambda, Penalty p
         }
         penalty.addGradient(w, sign.factor() * lambda * samples() / 2, result);
         return result;
+    }
+
+    @Override
+    public String toString() {
+        return Brief.of(this);
     }
 }

@@ -1,5 +1,6 @@
 package org.paisaje.theory.teacher;
 
+import org.paisaje.math.Brief;
 import org.paisaje.math.linalg.Matrix;
 import org.paisaje.math.random.Seed;
 import org.paisaje.math.simd.Simd;
@@ -64,7 +65,12 @@ public final class Trials {
      * @param end w after the last step
      * @param updates how many steps were computed before w was at rest
      */
-    public record Run(TeacherSample sample, double[] end, int updates) {}
+    public record Run(TeacherSample sample, double[] end, int updates) {
+        @Override
+        public String toString() {
+            return Brief.of(this);
+        }
+    }
 
     /** The sample that run {@code index} learns from. */
     public TeacherSample sample(Seed seed, int index) {

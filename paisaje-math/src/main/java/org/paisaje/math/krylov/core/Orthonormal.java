@@ -2,6 +2,7 @@ package org.paisaje.math.krylov.core;
 
 import java.util.Arrays;
 import java.util.random.RandomGenerator;
+import org.paisaje.math.Brief;
 import org.paisaje.math.random.Seed;
 
 /**
@@ -75,5 +76,10 @@ public record Orthonormal(Panel q, int rank, double[] r) {
             }
         }
         return new Orthonormal(q, rank, factor);
+    }
+
+    @Override
+    public String toString() {
+        return Brief.of(this);
     }
 }

@@ -1,5 +1,6 @@
 package org.paisaje.math.krylov.core;
 
+import org.paisaje.math.Brief;
 import org.paisaje.math.linalg.Matrix;
 import org.paisaje.math.linalg.SymmetricEigen;
 
@@ -39,5 +40,10 @@ public record SmallEigen(double[] values, double[] vectors) {
     private static SmallEigen of(double[] a, int j) {
         SymmetricEigen eigen = SymmetricEigen.of(Matrix.wrap(j, j, a));
         return new SmallEigen(eigen.values(), eigen.vectors().data());
+    }
+
+    @Override
+    public String toString() {
+        return Brief.of(this);
     }
 }

@@ -2,6 +2,7 @@ package org.paisaje.math.krylov.eigen;
 
 import org.hipparchus.linear.Array2DRowRealMatrix;
 import org.hipparchus.linear.SingularValueDecomposition;
+import org.paisaje.math.Brief;
 import org.paisaje.math.krylov.ProductFailure;
 import org.paisaje.math.krylov.core.NonFiniteProduct;
 import org.paisaje.math.krylov.core.Orthonormal;
@@ -53,7 +54,12 @@ public final class RandomizedSvd {
          * @param rangeError a bound on {@code ||A - Q Q^T A||}, Q the basis with all its oversampling, that holds with
          *     probability 1 - 1e-10 (Halko, Martinsson and Tropp 2011, (4.3)); every value is within it of the exact one
          */
-        record Found(Matrix left, double[] values, Matrix right, double rangeError, long products) implements Outcome {}
+        record Found(Matrix left, double[] values, Matrix right, double rangeError, long products) implements Outcome {
+            @Override
+            public String toString() {
+                return Brief.of(this);
+            }
+        }
 
         /** A product was not finite. */
         record Failed(long products, ProductFailure failure) implements Outcome {}

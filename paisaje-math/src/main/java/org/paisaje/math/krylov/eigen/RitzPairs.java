@@ -1,6 +1,7 @@
 package org.paisaje.math.krylov.eigen;
 
 import java.util.Arrays;
+import org.paisaje.math.Brief;
 import org.paisaje.math.krylov.ProductFailure;
 import org.paisaje.math.linalg.Matrix;
 
@@ -23,7 +24,12 @@ public sealed interface RitzPairs {
     long products();
 
     /** All wanted pairs have residuals within the tolerance. */
-    record Converged(double[] values, double[] residuals, Matrix vectors, long products) implements RitzPairs {}
+    record Converged(double[] values, double[] residuals, Matrix vectors, long products) implements RitzPairs {
+        @Override
+        public String toString() {
+            return Brief.of(this);
+        }
+    }
 
     /**
      * The budget of products was used up. What there is, perhaps fewer pairs than asked for.
@@ -31,11 +37,21 @@ public sealed interface RitzPairs {
      * @param tolerance the absolute residual that was asked for
      */
     record NotConverged(double[] values, double[] residuals, Matrix vectors, long products,
-            double tolerance) implements RitzPairs {}
+            double tolerance) implements RitzPairs {
+        @Override
+        public String toString() {
+            return Brief.of(this);
+        }
+    }
 
     /** The operator returned a number that is not finite; the pairs are those of the last complete restart, if any. */
     record Failed(double[] values, double[] residuals, Matrix vectors, long products,
-            ProductFailure failure) implements RitzPairs {}
+            ProductFailure failure) implements RitzPairs {
+        @Override
+        public String toString() {
+            return Brief.of(this);
+        }
+    }
 
     /** Whether every pair is within the tolerance. */
     default boolean converged() {

@@ -2,6 +2,7 @@ package org.paisaje.math.krylov.function;
 
 import java.util.List;
 import java.util.function.DoubleUnaryOperator;
+import org.paisaje.math.Brief;
 import org.paisaje.math.krylov.SolveSettings;
 import org.paisaje.math.krylov.core.NonFiniteProduct;
 import org.paisaje.math.krylov.core.Products;
@@ -29,10 +30,20 @@ public final class FunctionAction {
         long products();
 
         /** The estimate of the error's norm is within the tolerance. */
-        record Converged(double[] value, double error, long products) implements Outcome {}
+        record Converged(double[] value, double error, long products) implements Outcome {
+            @Override
+            public String toString() {
+                return Brief.of(this);
+            }
+        }
 
         /** The budget was used up; the best vector there is and its estimated error. */
-        record NotConverged(double[] value, double error, long products) implements Outcome {}
+        record NotConverged(double[] value, double error, long products) implements Outcome {
+            @Override
+            public String toString() {
+                return Brief.of(this);
+            }
+        }
 
         /** A product was not finite, or f overflows on the spectrum. */
         record Failed(long products, String reason) implements Outcome {}

@@ -2,6 +2,7 @@ package org.paisaje.math.krylov.system;
 
 import java.util.function.BiConsumer;
 import org.jspecify.annotations.Nullable;
+import org.paisaje.math.Brief;
 import org.paisaje.math.krylov.core.Vectors;
 import org.paisaje.math.linalg.LinearOperator;
 import org.paisaje.math.linalg.Matrix;
@@ -54,6 +55,11 @@ public final class ConjugateSteps {
         private double product(Matrix z, int side) {
             int n = r.columns();
             return Vectors.dot(r.data(), side * n, z.data(), side * n, n);
+        }
+
+        @Override
+        public String toString() {
+            return Brief.of(this);
         }
     }
 

@@ -1,5 +1,6 @@
 package org.paisaje.math.krylov.system;
 
+import org.paisaje.math.Brief;
 import org.paisaje.math.krylov.ProductFailure;
 
 /**
@@ -17,14 +18,24 @@ public sealed interface LinearSolution {
     long products();
 
     /** The residual is within the tolerance. */
-    record Converged(double[] x, double residual, long products) implements LinearSolution {}
+    record Converged(double[] x, double residual, long products) implements LinearSolution {
+        @Override
+        public String toString() {
+            return Brief.of(this);
+        }
+    }
 
     /**
      * The budget was used up, or rounding stands in the way.
      *
      * @param target the residual that was asked for
      */
-    record NotConverged(double[] x, double residual, long products, double target) implements LinearSolution {}
+    record NotConverged(double[] x, double residual, long products, double target) implements LinearSolution {
+        @Override
+        public String toString() {
+            return Brief.of(this);
+        }
+    }
 
     /**
      * The system has no solution; x is one of least squares: {@code ||A^T r||} is within the tolerance of zero,
@@ -32,7 +43,12 @@ public sealed interface LinearSolution {
      *
      * @param normalResidual {@code ||A^T (b - A x)||}
      */
-    record LeastSquares(double[] x, double residual, long products, double normalResidual) implements LinearSolution {}
+    record LeastSquares(double[] x, double residual, long products, double normalResidual) implements LinearSolution {
+        @Override
+        public String toString() {
+            return Brief.of(this);
+        }
+    }
 
     /**
      * The operator is not positive definite, and here is the proof.
@@ -41,10 +57,20 @@ public sealed interface LinearSolution {
      * @param curvature {@code d^T A d <= 0}
      */
     record NegativeCurvature(double[] x, double residual, long products, double[] direction,
-            double curvature) implements LinearSolution {}
+            double curvature) implements LinearSolution {
+        @Override
+        public String toString() {
+            return Brief.of(this);
+        }
+    }
 
     /** A product was not finite; x is the last iterate before it and its residual the recurrence's. */
-    record Failed(double[] x, double residual, long products, ProductFailure failure) implements LinearSolution {}
+    record Failed(double[] x, double residual, long products, ProductFailure failure) implements LinearSolution {
+        @Override
+        public String toString() {
+            return Brief.of(this);
+        }
+    }
 
     /** Whether the residual is within the tolerance. */
     default boolean converged() {

@@ -1,6 +1,7 @@
 package org.paisaje.math.krylov.system;
 
 import java.util.Arrays;
+import org.paisaje.math.Brief;
 import org.paisaje.math.krylov.core.Panel;
 import org.paisaje.math.krylov.core.Vectors;
 import org.paisaje.math.linalg.Matrix;
@@ -68,5 +69,10 @@ public record PivotedCholesky(Matrix factor, int[] pivots, double remainingTrace
         }
         Matrix factor = Matrix.wrap(k, n, k == rank ? f.data : Arrays.copyOf(f.data, k * n));
         return new PivotedCholesky(factor, Arrays.copyOf(pivots, k), remaining, lowest);
+    }
+
+    @Override
+    public String toString() {
+        return Brief.of(this);
     }
 }

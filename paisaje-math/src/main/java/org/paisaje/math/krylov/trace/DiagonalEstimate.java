@@ -1,5 +1,6 @@
 package org.paisaje.math.krylov.trace;
 
+import org.paisaje.math.Brief;
 import org.paisaje.math.krylov.ProductFailure;
 
 /** An estimate of the diagonal of an operator. */
@@ -8,7 +9,12 @@ public sealed interface DiagonalEstimate {
     long products();
 
     /** The diagonal and, entry by entry, its standard error over the probes. */
-    record Estimated(double[] values, double[] standardErrors, long products) implements DiagonalEstimate {}
+    record Estimated(double[] values, double[] standardErrors, long products) implements DiagonalEstimate {
+        @Override
+        public String toString() {
+            return Brief.of(this);
+        }
+    }
 
     /** A product was not finite. */
     record Failed(long products, ProductFailure failure) implements DiagonalEstimate {}

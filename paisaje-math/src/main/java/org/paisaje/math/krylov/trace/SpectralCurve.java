@@ -1,5 +1,7 @@
 package org.paisaje.math.krylov.trace;
 
+import org.paisaje.math.Brief;
+
 /**
  * A density or a distribution function on a grid, with a pointwise band.
  *
@@ -16,5 +18,10 @@ public record SpectralCurve(double[] grid, double[] values, double[] lower, doub
             sum += 0.5 * (grid[i] - grid[i - 1]) * (values[i] + values[i - 1]);
         }
         return sum;
+    }
+
+    @Override
+    public String toString() {
+        return Brief.of(this);
     }
 }

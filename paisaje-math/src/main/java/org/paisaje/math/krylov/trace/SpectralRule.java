@@ -2,6 +2,7 @@ package org.paisaje.math.krylov.trace;
 
 import java.util.Arrays;
 import java.util.function.DoubleUnaryOperator;
+import org.paisaje.math.Brief;
 import org.paisaje.math.krylov.core.SmallEigen;
 import org.paisaje.math.krylov.core.Tridiagonal;
 
@@ -32,5 +33,10 @@ public record SpectralRule(double[] nodes, double[] weights) {
             }
         }
         return sum;
+    }
+
+    @Override
+    public String toString() {
+        return Brief.of(this);
     }
 }

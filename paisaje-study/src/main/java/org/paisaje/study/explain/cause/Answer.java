@@ -289,6 +289,11 @@ public record Answer(Quality quality, String rule, Optional<Stage> stage, String
             changes = chosen.getLast().remedy().setup().changesFrom(s.setup());
         } else if (cause.remedies().isEmpty()) {
             todo = cause.otherwise();
+        } else if (trials.isEmpty() && s.setup().steps() == 0) {
+            // Options of training have no effect where nothing is trained.
+            String words = cause.remedies().getFirst().words();
+            todo = "When these weights are trained again: " + words.substring(0, 1).toLowerCase(Locale.ROOT)
+                    + words.substring(1);
         } else if (trials.isEmpty()) {
             Remedy remedy = cause.remedies().getFirst();
             todo = remedy.words();

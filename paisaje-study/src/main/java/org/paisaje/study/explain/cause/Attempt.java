@@ -1,5 +1,6 @@
 package org.paisaje.study.explain.cause;
 
+import org.paisaje.math.Brief;
 import org.paisaje.math.random.Seed;
 import org.paisaje.theory.dynamics.Spikes;
 import org.paisaje.training.Batches;
@@ -105,5 +106,10 @@ public record Attempt(Setup setup, ProbeSeries losses, Spikes spikes, double[] e
         ProbeSeries values = setup.batch() == 0 ? run.series(Probe.loss().name()) : looks;
         return new Attempt(setup, looks, spikes(values), diverged ? kept[0] : run.theta(), diverged,
                 run.outcome().step(), run.timing().total());
+    }
+
+    @Override
+    public String toString() {
+        return Brief.of(this);
     }
 }

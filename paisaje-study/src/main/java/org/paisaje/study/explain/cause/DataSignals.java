@@ -10,6 +10,7 @@ import java.util.Map;
 import java.util.Set;
 import org.paisaje.data.Dataset;
 import org.paisaje.data.Standardization;
+import org.paisaje.math.Brief;
 import org.paisaje.math.linalg.Matrix;
 import org.paisaje.study.explain.check.Information;
 import org.paisaje.theory.kernel.EmpiricalNtk;
@@ -308,5 +309,10 @@ public record DataSignals(int samples, int inputs, double rms, double[] spreads,
         double size = Math.max(Math.abs(targetMean), targetSpread);
         double far = Math.max(size / 8, 0.03 / Math.max(targetSpread, 1e-300));
         return targetSpread == 0 ? 1 : far;
+    }
+
+    @Override
+    public String toString() {
+        return Brief.of(this);
     }
 }

@@ -10,6 +10,7 @@ import org.paisaje.data.Resampled;
 import org.paisaje.data.Standardization;
 import org.paisaje.data.Task;
 import org.paisaje.loss.Loss;
+import org.paisaje.math.Brief;
 import org.paisaje.math.linalg.Matrix;
 import org.paisaje.math.random.Seed;
 import org.paisaje.network.Architecture;
@@ -242,5 +243,10 @@ public record Setup(Dataset train, Optional<Dataset> test, Architecture network,
             result.put("--steps", String.valueOf(steps));
         }
         return result;
+    }
+
+    @Override
+    public String toString() {
+        return Brief.of(this);
     }
 }

@@ -1,6 +1,7 @@
 package org.paisaje.study.explain.check;
 
 import java.util.Optional;
+import org.paisaje.math.Brief;
 import org.paisaje.math.linalg.Matrix;
 import org.paisaje.math.linalg.SymmetricEigen;
 
@@ -106,5 +107,10 @@ public record InputCovariance(double[] values, double[] signal, double linear) {
     /** The steps in which the slowest of the directions that hold 95 % falls to a tenth, at a rate of 1 over the largest. */
     public double steps() {
         return Math.log(10) * effectiveCondition();
+    }
+
+    @Override
+    public String toString() {
+        return Brief.of(this);
     }
 }

@@ -2,6 +2,7 @@ package org.paisaje.study.explain.wiring;
 
 import java.util.function.ToDoubleFunction;
 import java.util.function.UnaryOperator;
+import org.paisaje.math.Brief;
 import org.paisaje.math.linalg.Matrix;
 
 /**
@@ -66,5 +67,10 @@ public record Reading(Part part, InputMap inputs, UnaryOperator<Matrix> outputs,
     /** With something of the weights added. */
     public Reading plus(ToDoubleFunction<double[]> term) {
         return new Reading(part, inputs, outputs, targets, criterion, pairing, reduction, term);
+    }
+
+    @Override
+    public String toString() {
+        return Brief.of(this);
     }
 }

@@ -6,6 +6,7 @@ import java.util.Optional;
 import java.util.stream.Stream;
 import org.paisaje.data.log.LoggedSeries;
 import org.paisaje.data.log.RunLog;
+import org.paisaje.math.Brief;
 
 /** What reproduces a log, series by series. */
 public final class Wirings {
@@ -32,7 +33,12 @@ public final class Wirings {
      * @param number a number that may be either; NaN if there is none
      * @param theta the weights
      */
-    public record Weighed(double step, double epoch, double number, double[] theta) {}
+    public record Weighed(double step, double epoch, double number, double[] theta) {
+        @Override
+        public String toString() {
+            return Brief.of(this);
+        }
+    }
 
     /** The stable names of the mistakes that a log can show. */
     public static List<String> rules() {

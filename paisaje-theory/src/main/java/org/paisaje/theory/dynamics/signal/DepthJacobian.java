@@ -2,6 +2,7 @@ package org.paisaje.theory.dynamics.signal;
 
 import java.util.ArrayList;
 import java.util.List;
+import org.paisaje.math.Brief;
 import org.paisaje.math.linalg.Matrix;
 import org.paisaje.math.linalg.Svd;
 import org.paisaje.network.Architecture;
@@ -72,5 +73,10 @@ public record DepthJacobian(List<double[]> values) {
             result[i] = Math.log(sigma[i]) / (l + 1);
         }
         return result;
+    }
+
+    @Override
+    public String toString() {
+        return Brief.of(this);
     }
 }

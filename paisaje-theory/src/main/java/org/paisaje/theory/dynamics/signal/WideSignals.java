@@ -4,6 +4,7 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
+import org.paisaje.math.Brief;
 import org.paisaje.math.linalg.Matrix;
 import org.paisaje.network.Architecture;
 import org.paisaje.network.Initializer;
@@ -185,5 +186,10 @@ public record WideSignals(double[] activation, double[] correlation, double[] gr
             }
         }
         return pairs == 0 ? Double.NaN : sum / pairs;
+    }
+
+    @Override
+    public String toString() {
+        return Brief.of(this);
     }
 }

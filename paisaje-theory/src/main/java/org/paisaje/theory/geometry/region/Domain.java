@@ -1,6 +1,7 @@
 package org.paisaje.theory.geometry.region;
 
 import java.util.Arrays;
+import org.paisaje.math.Brief;
 
 /**
  * Where regions are looked for: the points {@code origin + sum of t_k axes_k} with {@code low_k <= t_k <= high_k}, or with any
@@ -88,5 +89,10 @@ public record Domain(double[] origin, double[][] axes, double[] low, double[] hi
             }
         }
         return x;
+    }
+
+    @Override
+    public String toString() {
+        return Brief.of(this);
     }
 }

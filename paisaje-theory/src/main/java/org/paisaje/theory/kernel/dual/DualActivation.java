@@ -1,5 +1,6 @@
 package org.paisaje.theory.kernel.dual;
 
+import org.paisaje.math.Brief;
 import org.paisaje.network.activation.Activation;
 import org.paisaje.network.activation.ClosedForm;
 
@@ -105,6 +106,11 @@ public abstract sealed class DualActivation
         /** Tables of a closed form. */
         public Points(double[] q, double[] a, double[] b) {
             this(q, a, b, new double[0][], 0);
+        }
+
+        @Override
+        public String toString() {
+            return Brief.of(this);
         }
     }
 

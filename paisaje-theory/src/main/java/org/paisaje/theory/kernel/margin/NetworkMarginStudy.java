@@ -4,6 +4,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import org.paisaje.loss.Loss;
+import org.paisaje.math.Brief;
 import org.paisaje.math.linalg.Blas;
 import org.paisaje.math.linalg.Matrix;
 import org.paisaje.math.ode.Event;
@@ -92,6 +93,11 @@ public record NetworkMarginStudy(MaxMargin.Separator machine, List<Row> rows, Ma
             Matrix kernel = ntk.gram(x);
             MarginStudy linear = MarginStudy.atLosses(kernel, labels, network.forward(theta, x).data(), levels);
             return new Run(this, linear.machine(), kernel).run(linear, levels, true);
+        }
+
+        @Override
+        public String toString() {
+            return Brief.of(this);
         }
     }
 

@@ -1,5 +1,6 @@
 package org.paisaje.theory.kernel.store;
 
+import org.paisaje.math.Brief;
 import org.paisaje.math.linalg.Matrix;
 
 /**
@@ -33,5 +34,10 @@ public record CertifiedSolution(Matrix weights, double[] residuals, Matrix train
             worst = Math.max(worst, residual);
         }
         return worst;
+    }
+
+    @Override
+    public String toString() {
+        return Brief.of(this);
     }
 }

@@ -1,5 +1,6 @@
 package org.paisaje.theory.kernel.width;
 
+import org.paisaje.math.Brief;
 import org.paisaje.math.linalg.Matrix;
 import org.paisaje.math.stats.Interval;
 import org.paisaje.math.stats.Means;
@@ -114,5 +115,10 @@ public record WidthLaw(double[] widths, Matrix values, double[] means, Interval 
             sum += value;
         }
         return sum / values.length;
+    }
+
+    @Override
+    public String toString() {
+        return Brief.of(this);
     }
 }

@@ -2,6 +2,7 @@ package org.paisaje.theory.landscape.align;
 
 import java.util.ArrayList;
 import java.util.List;
+import org.paisaje.math.Brief;
 import org.paisaje.math.linalg.Matrix;
 import org.paisaje.math.random.Seed;
 import org.paisaje.network.Architecture;
@@ -108,5 +109,10 @@ public record CommonAlignment(List<UnitMap> maps, List<double[]> thetas, double 
             sum += distance * distance / all.size();
         }
         return Math.sqrt(sum);
+    }
+
+    @Override
+    public String toString() {
+        return Brief.of(this);
     }
 }

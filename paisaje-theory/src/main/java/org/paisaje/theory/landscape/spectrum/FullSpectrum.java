@@ -3,6 +3,7 @@ package org.paisaje.theory.landscape.spectrum;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.function.DoubleConsumer;
+import org.paisaje.math.Brief;
 import org.paisaje.math.linalg.LinearOperator;
 import org.paisaje.math.linalg.Matrix;
 import org.paisaje.math.linalg.SymmetricEigen;
@@ -46,6 +47,11 @@ public sealed interface FullSpectrum {
                 count += Math.abs(value) > least ? 1 : 0;
             }
             return count;
+        }
+
+        @Override
+        public String toString() {
+            return Brief.of(this);
         }
     }
 

@@ -1,6 +1,7 @@
 package org.paisaje.theory.landscape.spectrum;
 
 import java.util.Arrays;
+import org.paisaje.math.Brief;
 import org.paisaje.math.krylov.eigen.Lanczos;
 import org.paisaje.math.krylov.eigen.RitzPairs;
 import org.paisaje.math.linalg.LinearOperator;
@@ -86,5 +87,10 @@ public record SpectrumEnds(double[] lowest, double[] lowestBounds, double[] high
             all[low.length + i] = high[high.length - 1 - i];
         }
         return all;
+    }
+
+    @Override
+    public String toString() {
+        return Brief.of(this);
     }
 }
