@@ -66,7 +66,7 @@ public final class DenseDerivativesRun {
                 times[2][repetitions / 2]);
     }
 
-    private static double[] read(Path file) {
+    static double[] read(Path file) {
         try {
             ByteBuffer bytes = ByteBuffer.wrap(Files.readAllBytes(file)).order(ByteOrder.LITTLE_ENDIAN);
             double[] result = new double[bytes.remaining() / Double.BYTES];

@@ -150,7 +150,8 @@ final class CurvatureDiagnosis implements Diagnosis {
                 .filter(growth -> growth > 0)
                 .map(growth -> Finding.of("escape-time", "steps that multiply a way down by e", 1 / growth)
                         .judged(Assessment.NOTE, "way down", "Along the most negative direction the distance grows by "
-                                + Words.percent(Math.expm1(growth)) + " with each step; from a saddle it takes ln(1 / distance) "
+                                + Words.percent(Math.expm1(growth))
+                                + " with each step; from a saddle it takes ln(1 / distance) "
                                 + "times as many steps to get away."));
     }
 

@@ -123,6 +123,9 @@ final class ThickRestart {
                 nextCheck = checks.next(steps, excess);
             }
             if (full) {
+                if (a.count() + pending > budget) {
+                    return false;
+                }
                 restart();
             }
         }

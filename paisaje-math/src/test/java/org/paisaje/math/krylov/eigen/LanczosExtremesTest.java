@@ -136,6 +136,32 @@ final class LanczosExtremesTest {
         check(symmetric(Matrix.of(new double[][] {{0, 0, 0}, {0, 0, 0}, {0, 0, 1}}), factor), few, 3, rounding(3));
     }
 
+    /** Wherever the budget ends, at a full basis too, there is what was found, with bounds that hold. */
+    @ParameterizedTest
+    @CsvSource({"1", "2"})
+    void everyBudgetEndsWithBoundsThatHold(int block) {
+        double[] values = values(200, i -> Math.sqrt(i + 1.0));
+        SymmetricOperator a = new SymmetricOperator(matrix(values, 1));
+        for (int budget = 1; budget <= 80; budget++) {
+            RitzPairs top = Lanczos.largest(a, 3, Lanczos.Settings.standard().withTolerance(0).withBasisSize(20)
+                    .withBlockSize(block).withoutSymmetryProbe().withVectors().withMaxProducts(budget));
+            assertThat(top.products()).isLessThanOrEqualTo(budget);
+            for (int i = 0; i < top.values().length; i++) {
+                double theta = top.values()[i];
+                double nearest = Arrays.stream(values).map(value -> Math.abs(value - theta)).min().orElseThrow();
+                assertThat(nearest).as("budget %d", budget).isLessThanOrEqualTo(top.residuals()[i]);
+                double[] x = top.vectors().row(i);
+                double[] image = a.apply(x);
+                double squares = 0;
+                for (int j = 0; j < x.length; j++) {
+                    squares += (image[j] - theta * x[j]) * (image[j] - theta * x[j]);
+                }
+                assertThat(Math.sqrt(squares)).as("budget %d", budget)
+                        .isLessThanOrEqualTo(top.residuals()[i] + rounding(200) * values[199]);
+            }
+        }
+    }
+
     /** Numbers below 1e-307 have fewer digits: the residuals say how many are left. */
     @Test
     void digitsLostToUnderflowAreInTheResidual() {

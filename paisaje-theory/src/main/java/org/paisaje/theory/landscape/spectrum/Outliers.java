@@ -23,7 +23,8 @@ public record Outliers(int count, double ratio) {
     public static Outliers among(double[] descending, double least) {
         int count = 0;
         double widest = 1;
-        for (int i = 0; i + 1 < descending.length && descending[i + 1] > least && descending[i] >= NEAR * descending[0]; i++) {
+        for (int i = 0; i + 1 < descending.length && descending[i + 1] > least
+                && descending[i] >= NEAR * descending[0]; i++) {
             double ratio = descending[i] / descending[i + 1];
             if (ratio > widest) {
                 widest = ratio;
