@@ -74,8 +74,14 @@ public final class HtmlWriter {
                 .append(Resources.own("page.css"))
                 .append(formulas ? Resources.katexStyle() : "")
                 .append("</style></head><body><main>");
+        int from = out.length();
         first(result, advised);
         result.sections().forEach(this::section);
+        if (!result.answers().isEmpty()) {
+            Terms.Linked linked = Terms.link(out.substring(from));
+            out.setLength(from);
+            out.append(linked.body()).append(linked.section());
+        }
         setting(result);
         footer(result, command);
         out.append("</main><div id=\"tip\" hidden></div>");

@@ -2,7 +2,9 @@ package org.paisaje.study.explain.baseline;
 
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Optional;
+import java.util.stream.IntStream;
 import org.paisaje.data.Dataset;
 import org.paisaje.math.linalg.Matrix;
 import org.paisaje.math.random.Seed;
@@ -19,6 +21,11 @@ public sealed interface Baseline {
     /** The other run, for a setup. */
     Attempt attempt(Setup setup);
 
+    /** The other run, and more of its kind where chance is in it. */
+    default List<Attempt> attempts(Setup setup) {
+        return List.of(attempt(setup));
+    }
+
     /** Whether it has to be trained first. */
     default boolean trains() {
         return false;
@@ -26,6 +33,10 @@ public sealed interface Baseline {
 
     /** The same network from the same start, trained alike on the same inputs with their targets shuffled (Zhang et al. 2017). */
     record Shuffled() implements Baseline {
+        private static final int MANY = 5;
+        private static final int FEW = 3;
+        private static final double LONG = 30;
+
         @Override
         public String name() {
             return "shuffled";
@@ -39,6 +50,17 @@ public sealed interface Baseline {
         @Override
         public Attempt attempt(Setup setup) {
             return Attempt.of(with(setup, shuffled(setup.train(), setup.seed().named("baseline"))));
+        }
+
+        /** Five shuffles, or three where a run takes long: by a fixed figure, so that the answer does not depend on the machine. */
+        @Override
+        public List<Attempt> attempts(Setup setup) {
+            int count = MANY * Attempt.cost(setup) < LONG ? MANY : FEW;
+            return IntStream.range(0, count)
+                    .mapToObj(i -> i == 0
+                            ? attempt(setup)
+                            : Attempt.of(with(setup, shuffled(setup.train(), setup.seed().named("baseline").at(i)))))
+                    .toList();
         }
 
         private static Setup with(Setup s, Dataset train) {

@@ -10,6 +10,7 @@ import java.util.OptionalLong;
 import java.util.stream.IntStream;
 import org.paisaje.study.Assessment;
 import org.paisaje.study.Comparison.Relation;
+import org.paisaje.study.Estimate;
 import org.paisaje.study.Finding;
 import org.paisaje.study.Words;
 import org.paisaje.study.explain.Chapter;
@@ -23,8 +24,9 @@ import org.paisaje.study.figure.Series;
 public final class Beside {
     /** A network that leaves less than this share of shuffled targets has learned them by heart. */
     private static final double BY_HEART = 0.1;
-    /** Losses within this share of each other are alike, as two shuffles are. */
-    private static final double ALIKE = 0.05;
+    /** A share of a constant's error above this on test data is no learning. */
+    private static final double NOTHING = 0.95;
+    private static final double LEVEL = 0.95;
 
     private final String name;
     private final boolean shuffled;
@@ -32,19 +34,24 @@ public final class Beside {
     private final Attempt other;
     private final Fitted own;
     private final Fitted beside;
+    private final List<Fitted> all;
 
-    private Beside(String name, boolean shuffled, Attempt run, Attempt other) {
+    private Beside(String name, boolean shuffled, Attempt run, List<Attempt> others) {
+        Attempt other = others.getFirst();
         this.name = name;
         this.shuffled = shuffled;
         this.run = run;
         this.other = other;
         this.own = Fitted.of(run);
         this.beside = Fitted.of(other);
+        this.all = IntStream.range(0, others.size())
+                .mapToObj(i -> i == 0 ? beside : Fitted.of(others.get(i)))
+                .toList();
     }
 
     /** Measures a run and its baseline, which is trained if it has to be. */
     public static Beside of(Attempt run, Baseline baseline) {
-        return new Beside(baseline.name(), baseline.trains(), run, baseline.attempt(run.setup()));
+        return new Beside(baseline.name(), baseline.trains(), run, baseline.attempts(run.setup()));
     }
 
     /** What came out, in a sentence. */
@@ -60,7 +67,7 @@ public final class Beside {
                                     + Words.percent(beside.testLeft().orElse(Double.NaN))
                             : "");
         }
-        String heart = "of shuffled targets it leaves " + Words.percent(beside.left()) + " of what a constant leaves"
+        String heart = "of shuffled targets it leaves " + left() + " of what a constant leaves"
                 + (beside.left() < BY_HEART ? ": it can learn them by heart" : "");
         return noBetter()
                 ? "the true targets are learned no better than shuffled ones"
@@ -81,10 +88,25 @@ public final class Beside {
         return (shuffled ? "" : name + ": ") + Character.toUpperCase(sentence.charAt(0)) + sentence.substring(1) + ".";
     }
 
-    /** Whether the true targets are learned no better than shuffled ones. */
+    /**
+     * Whether the true targets are learned no better than shuffled ones: the loss is not below what a further shuffle would give
+     * at the level 0.95, and nothing is learned of test data.
+     */
     public boolean noBetter() {
-        return shuffled && own.loss() >= (1 - ALIKE) * beside.loss()
-                && own.testLeft().orElse(1) >= 1 - ALIKE;
+        return shuffled && own.loss() >= Shuffles.of(losses()).below(LEVEL) && own.testLeft().orElse(1) >= NOTHING;
+    }
+
+    private double[] losses() {
+        return all.stream().mapToDouble(Fitted::loss).toArray();
+    }
+
+    /** What is left of shuffled targets, with the interval of its mean over the shuffles. */
+    private String left() {
+        Estimate mean = Shuffles.of(all.stream().mapToDouble(Fitted::left).toArray()).mean(LEVEL);
+        return Words.percent(mean.value()) + (all.size() > 1
+                ? " (" + Words.percent(Math.max(0, mean.low())) + " to " + Words.percent(mean.high()) + " over "
+                        + Words.count(all.size(), "shuffle") + ")"
+                : "");
     }
 
     /** The part of an explanation. */
@@ -92,14 +114,19 @@ public final class Beside {
         List<Finding> findings = new ArrayList<>();
         String what = shuffled ? "the same with targets shuffled" : "the last checkpoint of " + name;
         findings.add(Finding.of("baseline-loss", "training loss", own.loss())
-                .against(Relation.AT_MOST, beside.loss(), what)
+                .against(Relation.AT_MOST, shuffled ? Shuffles.of(losses()).mean(LEVEL).value() : beside.loss(),
+                        shuffled ? "the mean over " + Words.count(all.size(), "shuffle") + " of the targets" : what)
                 .judged(noBetter() ? Assessment.TROUBLE : Assessment.NOTE,
                         noBetter() ? "no better" : own.loss() < beside.loss() ? "lower" : "not lower",
                         noBetter()
                                 ? "The network fits the true targets no better than shuffled ones: it finds nothing in "
                                         + "these inputs that says something about them. Check that inputs and targets "
                                         + "belong together."
-                                : "A constant has " + Words.number(own.constant()) + "."));
+                                : "A constant has " + Words.number(own.constant()) + "." + (shuffled
+                                        ? " A further shuffle would be above " + Words.number(
+                                                Math.max(0, Shuffles.of(losses()).below(LEVEL)))
+                                                + " with 95 % probability."
+                                        : "")));
         own.right()
                 .ifPresent(right -> findings.add(Finding.of("baseline-right", "share of training labels right", right)
                         .against(Relation.AT_LEAST, beside.right().orElse(Double.NaN), what)
@@ -220,6 +247,9 @@ public final class Beside {
         map.put("name", name);
         map.put("run", values(own));
         map.put("baseline", values(beside));
+        if (all.size() > 1) {
+            map.put("shuffledLosses", Arrays.stream(losses()).boxed().toList());
+        }
         return map;
     }
 

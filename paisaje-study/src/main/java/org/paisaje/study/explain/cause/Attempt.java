@@ -67,7 +67,7 @@ public record Attempt(Setup setup, ProbeSeries losses, Spikes spikes, double[] e
      * About how many seconds a run takes on one core: a fixed figure from its sizes, not a clock, so that what is tried does not
      * depend on the machine.
      */
-    static double cost(Setup setup) {
+    public static double cost(Setup setup) {
         double parameters = setup.start().length;
         double step = STEP_SECONDS + FLOPS * setup.samplesPerStep() * parameters / FLOPS_PER_SECOND;
         double look = 0.4 * FLOPS * setup.train().size() * parameters / FLOPS_PER_SECOND;
