@@ -66,6 +66,15 @@ final class RegionsCommandTest {
         assertThat(boundary.toString()).contains("0.5");
     }
 
+    @Test
+    void weightsThatAreNoNumbersAreRefused() {
+        Mlp net = Mlp.of(Activation.RELU, 1, 1, 1);
+        Path file = folder.resolve("broken.safetensors");
+        Weights.write(file, net, new double[] {1, Double.NaN, 1, 0});
+        assertThat(regions("--net", net.text(), "--weights", file.toString())).isEqualTo(ExitStatus.BAD_INPUT);
+        assertThat(err.toString()).contains("entry 0 is NaN").hasLineCount(1);
+    }
+
     @ParameterizedTest
     @CsvSource(delimiter = '|', textBlock = """
             --net mlp:2-8-1:tanh | tanh is curved, so that mlp:2-8-1:tanh is not made of linear pieces; take relu

@@ -46,6 +46,11 @@ public final class RegionsStudy implements Study<RegionsSetting> {
 
     @Override
     public Result run(RegionsSetting setting, Session session) {
+        long broken = Arrays.stream(setting.theta()).filter(value -> !Double.isFinite(value)).count();
+        if (broken > 0) {
+            throw new IllegalArgumentException("regions: " + Words.count(broken, "weight") + " of " + setting.network().text()
+                    + " are not finite; a network has regions where all are numbers");
+        }
         PiecewiseLinear pieces = setting.network().pieces(setting.theta());
         setting.remarks().forEach(session.listener()::remark);
         session.listener().progress(0.05, "regions");

@@ -13,6 +13,7 @@ public final class Document004 implements ClaimProvider {
         return Stream.of(
                 EulerClaims.all(),
                 ActivationClaims.all(),
+                DeadTrainingClaims.all(),
                 BornDeadClaims.all(),
                 InitializationClaims.all(),
                 RegionCountClaims.all())
