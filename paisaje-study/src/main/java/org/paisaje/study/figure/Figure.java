@@ -81,6 +81,11 @@ public sealed interface Figure {
         public Chart last() {
             return charts.getLast().getLast();
         }
+
+        @Override
+        public String toString() {
+            return Brief.of(this);
+        }
     }
 
     /**

@@ -111,6 +111,11 @@ public sealed interface Series {
         public Role role() {
             return Role.REFERENCE;
         }
+
+        @Override
+        public String toString() {
+            return Brief.of(this);
+        }
     }
 
     /** The shapes of {@link Marks}. */

@@ -4,6 +4,7 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
+import org.paisaje.math.Brief;
 import org.paisaje.math.linalg.Matrix;
 import org.paisaje.math.stats.LineFit;
 import org.paisaje.network.LayerShape;
@@ -80,5 +81,10 @@ public record DepthRefinement(double[] factors, double[] errors, double size) {
         return Arrays.stream(errors).allMatch(e -> e > 1e-13 * (1 + size) && Double.isFinite(e))
                 ? Optional.of(LineFit.logLog(factors, errors))
                 : Optional.empty();
+    }
+
+    @Override
+    public String toString() {
+        return Brief.of(this);
     }
 }

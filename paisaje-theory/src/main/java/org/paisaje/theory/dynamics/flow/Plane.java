@@ -1,6 +1,7 @@
 package org.paisaje.theory.dynamics.flow;
 
 import java.util.Arrays;
+import org.paisaje.math.Brief;
 import org.paisaje.math.linalg.Matrix;
 import org.paisaje.math.linalg.Svd;
 import org.paisaje.math.linalg.SymmetricEigen;
@@ -66,5 +67,10 @@ public record Plane(double[] centre, Matrix directions) {
             }
         }
         return shifted.times(directions);
+    }
+
+    @Override
+    public String toString() {
+        return Brief.of(this);
     }
 }
