@@ -88,7 +88,7 @@ final class LinearRankClaims {
                 .standard(size -> setting("interpolated"))
                 .control(setting -> setting.with(Keys001.FITTED, "drawn").noted("targets that are missed"))
                 .predict(setting -> ranks())
-                .measureAs("001.4.2.linear-rank", LinearRankClaims::measured)
+                .measure(LinearRankClaims::measured)
                 .judge((setting, predicted, measured) -> {
                     var lines = new ArrayList<Comparison>();
                     for (int c = 0; c < CASES.size(); c++) {
