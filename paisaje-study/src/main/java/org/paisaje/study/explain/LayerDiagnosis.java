@@ -58,8 +58,9 @@ final class LayerDiagnosis implements Diagnosis {
         if (Math.min(evidence.subject().network().outputs(), evidence.subject().network().inputs()) > 1) {
             findings.add(jacobian(evidence));
         }
-        return new Chapter("layers", "Layers", summary(hidden), findings,
-                figures(evidence, start, end));
+        List<Figure> figures = new ArrayList<>(figures(evidence, start, end));
+        figures.add(LayerTable.of(subject.network(), evidence.course().end().theta(), after.x(), end));
+        return new Chapter("layers", "Layers", summary(hidden), findings, figures);
     }
 
     private static int total(List<LayerSignal> layers, ToIntFunction<LayerSignal> count) {

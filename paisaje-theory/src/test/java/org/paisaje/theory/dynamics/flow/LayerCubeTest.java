@@ -17,8 +17,8 @@ import org.paisaje.loss.Loss;
 import org.paisaje.math.linalg.Matrix;
 import org.paisaje.math.random.Seed;
 import org.paisaje.network.Architecture;
-import org.paisaje.network.activation.Activation;
 import org.paisaje.network.Residual;
+import org.paisaje.network.activation.Activation;
 import org.paisaje.risk.Risk;
 import org.paisaje.training.Batches;
 import org.paisaje.training.Cadence;
@@ -157,7 +157,8 @@ final class LayerCubeTest {
 
     @Test
     void refusesWhatHasNoDistance() {
-        LayerCube cube = LayerCube.of(Architecture.parse("mlp:2-3-1:tanh"), List.of(new double[13]), gaussian("x", 2, 2));
+        LayerCube cube = LayerCube.of(Architecture.parse("mlp:2-3-1:tanh"), List.of(new double[13]),
+                gaussian("x", 2, 2));
         assertThatIllegalArgumentException().isThrownBy(() -> cube.lengths(0, 0, 1))
                 .withMessageContaining("node 0 has dimension 2, node 1 has 3");
         assertThatIllegalArgumentException().isThrownBy(

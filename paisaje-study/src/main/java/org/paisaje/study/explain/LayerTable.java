@@ -1,0 +1,63 @@
+package org.paisaje.study.explain;
+
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import org.paisaje.math.linalg.Matrix;
+import org.paisaje.network.Architecture;
+import org.paisaje.network.LayerTrace;
+import org.paisaje.study.figure.Cell;
+import org.paisaje.study.figure.Figure;
+import org.paisaje.theory.dynamics.LayerSignal;
+
+/** What reaches each layer and what leaves it, at one point of a run. */
+final class LayerTable {
+    /** Wider layers would cost more than the table is worth. */
+    private static final int WIDEST = 2048;
+
+    private LayerTable() {}
+
+    static Figure.Table of(Architecture network, double[] theta, Matrix x, List<LayerSignal> signals) {
+        LayerTrace trace = network.trace(theta, x);
+        List<List<Cell>> rows = new ArrayList<>();
+        for (LayerSignal signal : signals) {
+            int l = signal.index();
+            rows.add(List.of(Cell.text(l + 1 == signals.size() ? "output" : Integer.toString(l + 1)),
+                    Cell.count(signal.width()), Cell.number(rms(trace.inputs(l)), 3),
+                    Cell.number(signal.activation(), 3), Cell.number(signal.gradient(), 3),
+                    signal.hidden() ? Cell.count(signal.dead()) : Cell.text(""), directions(trace.values(l))));
+        }
+        return new Figure.Table("layer-table", "What reaches each layer and what leaves it",
+                "Root mean squares of what enters a layer, of what leaves it and of the gradients of the samples' losses there, dead "
+                        + "units, and in how many directions the values spread, (trace C)^2 / trace C^2 of their covariance C: 1 is a "
+                        + "line, the number of units a ball.",
+                List.of("layer", "units", "enters", "leaves", "gradient", "dead", "directions"), rows);
+    }
+
+    private static double rms(Matrix a) {
+        return a.frobeniusNorm() / Math.sqrt((double) a.rows() * a.columns());
+    }
+
+    /** The participation ratio of the covariance of the rows. */
+    static Cell directions(Matrix values) {
+        int n = values.rows();
+        int d = values.columns();
+        if (d > WIDEST || !Double.isFinite(values.frobeniusNorm())) {
+            return Cell.text("");
+        }
+        Matrix centred = values.copy();
+        for (int j = 0; j < d; j++) {
+            double mean = Arrays.stream(values.column(j)).sum() / n;
+            for (int i = 0; i < n; i++) {
+                centred.set(i, j, values.get(i, j) - mean);
+            }
+        }
+        Matrix covariance = n < d ? centred.gram() : centred.columnGram();
+        double trace = 0;
+        for (int i = 0; i < covariance.rows(); i++) {
+            trace += covariance.get(i, i);
+        }
+        double norm = covariance.frobeniusNorm();
+        return norm > 0 ? Cell.number(trace * trace / (norm * norm), 3) : Cell.text("none");
+    }
+}
