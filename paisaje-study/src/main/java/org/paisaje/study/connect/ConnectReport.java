@@ -163,8 +163,11 @@ final class ConnectReport {
                         + "the ends that over the higher one. Both are lower bounds: a loss may rise further between the "
                         + "places that were looked at.",
                 columns, rows);
-        return Section.of("barriers", "How high the loss rises", "",
-                List.of(new Block.Numbers(table), new Block.Findings(findings))).marked(mark());
+        List<Block> blocks = new ArrayList<>(List.of(new Block.Numbers(table), new Block.Findings(findings)));
+        if (!joined.whyNot().isEmpty()) {
+            blocks.add(new Block.Text("The networks were not aligned: " + joined.whyNot() + "."));
+        }
+        return Section.of("barriers", "How high the loss rises", "", blocks).marked(mark());
     }
 
     private Mark mark() {

@@ -11,6 +11,7 @@ public final class Document000 implements ClaimProvider {
     @Override
     public List<Claim> claims() {
         return Stream.of(
+                ConvexityClaims.all(),
                 FourPointsClaims.all(),
                 OuterKernelClaims.all(),
                 EigenvalueGrowthClaims.all(),

@@ -27,5 +27,10 @@ final class Keys000 {
             "inner", "mixed");
     static final Key<Integer> NETS = Key.whole("nets", 1, 10_000_000, "networks for each draw");
 
+    static final Key<String> FORMULA = Key.word("formula", "whether the first neuron sees x", "with x", "without x");
+    static final Key<String> NETWORK = Key.word("network", "whose risk is looked at", "ReLU", "affine");
+    static final Key<Double> TARGET = Key.real("target", "the second target");
+    static final Key<Double> POWER = Key.real("power", 0, 10, "outer weights are n to this power");
+
     private Keys000() {}
 }

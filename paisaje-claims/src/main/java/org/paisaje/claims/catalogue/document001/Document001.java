@@ -35,6 +35,7 @@ public final class Document001 implements ClaimProvider {
                 HessianRankClaims.all(),
                 LinearRankClaims.all(),
                 StabilityClaims.all(),
+                ConnectionClaims.all(),
                 MinimumNormClaims.all(),
                 InterpolationPeakClaims.all())
                 .flatMap(List::stream)

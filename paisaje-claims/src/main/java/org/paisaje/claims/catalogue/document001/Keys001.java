@@ -107,5 +107,9 @@ final class Keys001 {
     static final Key<Double> UNTIL_RELU = Key.positive("until relu", "time t up to which ReLU networks are followed");
     static final Key<Double> UNTIL_TANH = Key.positive("until tanh", "time t up to which tanh networks are followed");
 
+    static final Key<Boolean> REPEATED = Key.flag("repeated", "whether the second point is the first once more");
+    static final Key<Boolean> OTHER_LABELS = Key.flag("other labels",
+            "whether the second network interpolates other labels");
+
     private Keys001() {}
 }

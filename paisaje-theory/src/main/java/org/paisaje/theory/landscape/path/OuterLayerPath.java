@@ -1,6 +1,7 @@
 package org.paisaje.theory.landscape.path;
 
 import java.util.Arrays;
+import org.paisaje.math.linalg.LeastSquares;
 import org.paisaje.math.linalg.Matrix;
 import org.paisaje.math.linalg.Parallel;
 import org.paisaje.network.Architecture;
@@ -108,7 +109,8 @@ public final class OuterLayerPath implements Curve {
         double[] singular = new double[nodes + 1];
         Parallel.run(nodes + 1, i -> {
             Matrix features = last.features(mix(start, end, (double) i / nodes), x);
-            singular[i] = LastLayer.corrected(features, Matrix.zeros(features.columns(), y.columns()), y).least();
+            double[] values = LeastSquares.solve(features, y).singularValues();
+            singular[i] = values[values.length - 1];
         });
         int where = 0;
         for (int i = 1; i <= nodes; i++) {
