@@ -338,7 +338,7 @@ public final class Matrix {
     }
 
     private static int entries(String operation, int rows, int columns) {
-        if (rows < 0 || columns < 0 || (long) rows * columns > Integer.MAX_VALUE - 8) {
+        if (rows < 0 || columns < 0 || (long) rows * columns > Sizes.LARGEST) {
             throw new IllegalArgumentException(operation + ": a " + rows + " x " + columns
                     + " matrix cannot be held; sizes are at least 0 and the entries at most 2^31 - 9");
         }

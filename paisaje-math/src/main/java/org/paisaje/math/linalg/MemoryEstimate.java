@@ -4,8 +4,6 @@ import java.util.Locale;
 
 /** Refuses work whose memory grows with the square of a size before anything is allocated. */
 public final class MemoryEstimate {
-    /** The most entries of an array. */
-    private static final int LONGEST = Integer.MAX_VALUE - 8;
 
     private MemoryEstimate() {}
 
@@ -44,7 +42,7 @@ public final class MemoryEstimate {
     public static void requireMatrix(String operation, long rows, long columns, String remedy) {
         long limit = Runtime.getRuntime().maxMemory();
         double bytes = 8.0 * rows * columns;
-        if (bytes > limit || rows * (double) columns > LONGEST) {
+        if (bytes > limit || rows * (double) columns > Sizes.LARGEST) {
             throw new IllegalArgumentException(String.format(Locale.ROOT,
                     "%s: %d x %d entries take %.2f GB; an array holds at most 17.18 GB and this JVM %.2f GB; %s",
                     operation, rows, columns, 1e-9 * bytes, 1e-9 * limit, remedy));
@@ -59,7 +57,7 @@ public final class MemoryEstimate {
      */
     public static void requireVectors(String operation, long numbers, String remedy) {
         long limit = Runtime.getRuntime().maxMemory();
-        if (numbers > LONGEST || 8 * numbers > limit) {
+        if (numbers > Sizes.LARGEST || 8 * numbers > limit) {
             throw new IllegalArgumentException(String.format(Locale.ROOT,
                     "%s: the vectors take %.2f GB; an array holds at most 17.18 GB and this JVM %.2f GB; %s helps",
                     operation, 8e-9 * numbers, 1e-9 * limit, remedy));

@@ -14,6 +14,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.zip.GZIPInputStream;
 import java.util.zip.ZipException;
+import org.paisaje.math.linalg.Sizes;
 
 /**
  * Finds out how the characters of a text are encoded, by a byte-order mark or by its first bytes, and gives it as UTF-8.
@@ -124,7 +125,7 @@ record CsvEncoding(CsvText text, List<String> notes) {
     }
 
     private static byte[] unzip(Path path, CsvText raw) throws IOException {
-        long limit = Math.min(Integer.MAX_VALUE - 8, Runtime.getRuntime().maxMemory() / 4);
+        long limit = Math.min(Sizes.LARGEST, Runtime.getRuntime().maxMemory() / 4);
         try (InputStream in = new GZIPInputStream(raw.stream(), SAMPLE)) {
             byte[] bytes = in.readNBytes((int) limit);
             if (in.read() >= 0) {
@@ -139,7 +140,7 @@ record CsvEncoding(CsvText text, List<String> notes) {
 
     private static void requireMemory(Path path, long bytes) {
         long limit = Runtime.getRuntime().maxMemory();
-        if (bytes > limit || bytes > 4L * (Integer.MAX_VALUE - 8)) {
+        if (bytes > limit || bytes > 4L * Sizes.LARGEST) {
             throw new DataFormatException(path.toString(), "", String.format(Locale.ROOT,
                     "it is packed or not in UTF-8 and takes more than %.1f GiB of the %.1f GiB that the JVM may take; "
                             + "unpack it and write it in UTF-8, which is read piece by piece",

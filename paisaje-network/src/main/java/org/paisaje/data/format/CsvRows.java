@@ -6,10 +6,10 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
+import org.paisaje.math.linalg.Sizes;
 
 /** Takes the fields of records out of the parser's buffer: numbers as doubles, the target as text. */
 final class CsvRows extends AbstractBaseCsvCallbackHandler<CsvRows> {
-    private static final int LARGEST = Integer.MAX_VALUE - 8;
 
     private final CsvHead head;
     private final CsvDialect.Missing missing;
@@ -135,12 +135,12 @@ final class CsvRows extends AbstractBaseCsvCallbackHandler<CsvRows> {
             bad(column, text, offset, length);
             return;
         }
-        if (count == LARGEST) {
+        if (count == Sizes.LARGEST) {
             bad(column, text, offset, length);
             return;
         }
         if (count == values.length) {
-            values = Arrays.copyOf(values, (int) Math.min(LARGEST, 2L * values.length));
+            values = Arrays.copyOf(values, (int) Math.min(Sizes.LARGEST, 2L * values.length));
         }
         values[count++] = value;
     }
@@ -203,7 +203,7 @@ final class CsvRows extends AbstractBaseCsvCallbackHandler<CsvRows> {
     }
 
     private DataFormatException reason() {
-        if (count == LARGEST) {
+        if (count == Sizes.LARGEST) {
             return head.tooLarge(getStartingLineNumber());
         }
         String reason;

@@ -18,6 +18,7 @@ import java.util.Optional;
 import java.util.concurrent.atomic.AtomicBoolean;
 import org.paisaje.math.linalg.Matrix;
 import org.paisaje.math.linalg.Parallel;
+import org.paisaje.math.linalg.Sizes;
 
 /**
  * Reads the records of a CSV file. A large one is cut after line feeds and its pieces are read on several threads, each as
@@ -132,7 +133,7 @@ final class CsvTable {
                             + (head.named() ? " after it" : "")
                             + (notes.isEmpty() ? "" : " (" + String.join("; ", notes) + ")"));
         }
-        if (count > Integer.MAX_VALUE - 8) {
+        if (count > Sizes.LARGEST) {
             throw head.tooLarge(1);
         }
         List<String> labels = new ArrayList<>();

@@ -9,6 +9,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
 import org.jspecify.annotations.Nullable;
+import org.paisaje.math.linalg.Sizes;
 
 /** The bytes of a text. Those of a file are read where they are wanted; what has no length, such as a pipe, is kept. */
 final class CsvText implements AutoCloseable {
@@ -70,7 +71,7 @@ final class CsvText implements AutoCloseable {
      * beyond each multiple of {@code piece}, and its end. In UTF-8 a line feed is always a character of its own.
      */
     long[] cuts(int piece) throws IOException {
-        long[] cuts = new long[(int) Math.min(size / piece + 2, Integer.MAX_VALUE - 8)];
+        long[] cuts = new long[(int) Math.min(size / piece + 2, Sizes.LARGEST)];
         int count = 1;
         byte[] bytes = new byte[1 << 12];
         for (long at = piece; at < size;) {

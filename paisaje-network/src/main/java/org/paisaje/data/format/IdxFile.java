@@ -13,6 +13,7 @@ import java.util.List;
 import java.util.zip.GZIPInputStream;
 import java.util.zip.ZipException;
 import org.paisaje.math.linalg.Parallel;
+import org.paisaje.math.linalg.Sizes;
 
 /**
  * The IDX format of the MNIST files, plain or gzipped: two zero bytes, a type code, the number of dimensions, the sizes
@@ -84,7 +85,7 @@ public final class IdxFile {
             }
             shape[k] = (size[0] & 0xFF) << 24 | (size[1] & 0xFF) << 16 | (size[2] & 0xFF) << 8 | size[3] & 0xFF;
             count = shape[k] < 0 ? Long.MAX_VALUE : count * Math.max(1, shape[k]);
-            if (count > Integer.MAX_VALUE - 8) {
+            if (count > Sizes.LARGEST) {
                 throw DataFormatException.atByte(name, 4 + 4L * k,
                         "the sizes claim more than 2^31 - 9 numbers, which one matrix cannot hold");
             }

@@ -6,6 +6,7 @@ import java.nio.ByteOrder;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 import java.util.Optional;
+import org.paisaje.math.linalg.Sizes;
 
 /**
  * The header of one NumPy array, format versions 1 to 3: a magic number, the length of the rest, and a Python dictionary
@@ -150,7 +151,7 @@ record NpyHeader(ElementType type, ByteOrder order, boolean fortran, int[] shape
                 long product = letters;
                 for (int size : shape) {
                     product *= Math.max(1, size);
-                    if (letters == 0 || product > Integer.MAX_VALUE - 8) {
+                    if (letters == 0 || product > Sizes.LARGEST) {
                         throw fail(descrAt, letters == 0
                                 ? "its texts have no letters"
                                 : "it claims more than 2^31 - 9 letters");
@@ -178,7 +179,7 @@ record NpyHeader(ElementType type, ByteOrder order, boolean fortran, int[] shape
                 sizes[count] = integer();
                 product = product * Math.max(1, sizes[count]);
                 count++;
-                if (product > Integer.MAX_VALUE - 8) {
+                if (product > Sizes.LARGEST) {
                     throw fail(tupleAt, "the shape claims more than 2^31 - 9 numbers, which one matrix cannot hold");
                 }
                 if (peek() == ',') {
@@ -200,7 +201,7 @@ record NpyHeader(ElementType type, ByteOrder order, boolean fortran, int[] shape
             if (at < text.length() && text.charAt(at) == 'L') {
                 at++;
             }
-            if (digits.isEmpty() || digits.length() > 10 || Long.parseLong(digits) > Integer.MAX_VALUE - 8) {
+            if (digits.isEmpty() || digits.length() > 10 || Long.parseLong(digits) > Sizes.LARGEST) {
                 throw fail(from, digits.isEmpty() ? "a size is needed" : "the size " + digits + " is too large");
             }
             return Integer.parseInt(digits);

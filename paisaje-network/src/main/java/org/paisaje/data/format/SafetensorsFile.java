@@ -15,6 +15,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.SequencedMap;
 import java.util.TreeMap;
+import org.paisaje.math.linalg.Sizes;
 import tools.jackson.core.JacksonException;
 import tools.jackson.core.JsonGenerator;
 import tools.jackson.core.JsonParser;
@@ -201,7 +202,7 @@ public record SafetensorsFile(SequencedMap<String, Tensor> tensors, Map<String, 
         int[] dimensions = new int[shape.get().size()];
         for (int k = 0; k < dimensions.length; k++) {
             long size = shape.get().get(k);
-            if (size > Integer.MAX_VALUE - 8 || count * Math.max(1, size) > Integer.MAX_VALUE - 8) {
+            if (size > Sizes.LARGEST || count * Math.max(1, size) > Sizes.LARGEST) {
                 throw fail(file, name, "the shape " + shape.get() + " claims more than 2^31 - 9 numbers");
             }
             dimensions[k] = (int) size;

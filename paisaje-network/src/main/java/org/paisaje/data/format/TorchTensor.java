@@ -6,6 +6,7 @@ import org.paisaje.data.format.Pickle.Global;
 import org.paisaje.data.format.Pickle.Made;
 import org.paisaje.data.format.Pickle.Persistent;
 import org.paisaje.data.format.Pickle.Tuple;
+import org.paisaje.math.linalg.Sizes;
 
 /**
  * A tensor of a PyTorch file: entry (i, j, ...) is number {@code offset + i stride_0 + j stride_1 + ...} of its storage.
@@ -65,14 +66,14 @@ record TorchTensor(Storage storage, long offset, int[] shape, long[] strides) {
         long last = offset;
         long total = 1;
         boolean sound = sizes.length == strides.length && offset >= 0 && entries >= 0
-                && entries <= Integer.MAX_VALUE - 8;
+                && entries <= Sizes.LARGEST;
         for (int k = 0; k < sizes.length && sound; k++) {
-            sound = sizes[k] >= 0 && sizes[k] <= Integer.MAX_VALUE - 8 && strides[k] >= 0
+            sound = sizes[k] >= 0 && sizes[k] <= Sizes.LARGEST && strides[k] >= 0
                     && strides[k] <= Integer.MAX_VALUE;
             shape[k] = sound ? (int) sizes[k] : 0;
             last += sound && sizes[k] > 0 ? (sizes[k] - 1) * strides[k] : 0;
             total *= sound ? Math.max(1, sizes[k]) : 1;
-            sound &= total <= Integer.MAX_VALUE - 8 && last <= Integer.MAX_VALUE;
+            sound &= total <= Sizes.LARGEST && last <= Integer.MAX_VALUE;
         }
         boolean empty = Arrays.stream(sizes).anyMatch(size -> size == 0);
         if (!sound || (!empty && last >= entries)) {

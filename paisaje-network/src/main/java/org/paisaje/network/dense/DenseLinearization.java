@@ -2,6 +2,7 @@ package org.paisaje.network.dense;
 
 import org.jspecify.annotations.Nullable;
 import org.paisaje.math.linalg.Matrix;
+import org.paisaje.math.linalg.Sizes;
 import org.paisaje.network.Linearization;
 
 /** The linearization of a {@link LayerStack}; keeps nodes, slopes and arguments of all samples. */
@@ -81,7 +82,7 @@ final class DenseLinearization implements Linearization {
     public Matrix jacobian() {
         int k = stack.outputs();
         long entries = (long) samples * k * stack.parameters();
-        if (entries > Integer.MAX_VALUE - 8) {
+        if (entries > Sizes.LARGEST) {
             throw new IllegalArgumentException("jacobian: " + samples * (long) k + " x " + stack.parameters() + " is "
                     + (entries >> 27) + " GiB; take fewer samples at a time, or products with jvp and vjp");
         }

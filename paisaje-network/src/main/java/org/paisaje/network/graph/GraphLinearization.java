@@ -2,6 +2,7 @@ package org.paisaje.network.graph;
 
 import java.util.Arrays;
 import org.paisaje.math.linalg.Matrix;
+import org.paisaje.math.linalg.Sizes;
 import org.paisaje.network.Linearization;
 
 /** The linearization of a graph; keeps the values of all nodes and samples. */
@@ -76,7 +77,7 @@ final class GraphLinearization implements Linearization {
     public Matrix jacobian() {
         int k = structure.outputs();
         long entries = (long) samples * k * parameters();
-        if (entries > Integer.MAX_VALUE - 8) {
+        if (entries > Sizes.LARGEST) {
             throw new IllegalArgumentException("jacobian: " + samples * (long) k + " x " + parameters() + " is "
                     + (entries >> 27) + " GiB; take fewer samples at a time, or products with jvp and vjp");
         }

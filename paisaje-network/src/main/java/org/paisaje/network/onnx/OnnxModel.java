@@ -13,6 +13,7 @@ import java.util.List;
 import java.util.Map;
 import org.paisaje.data.format.DataFormatException;
 import org.paisaje.data.format.Wire;
+import org.paisaje.math.linalg.Sizes;
 
 /**
  * What is needed of an ONNX file.
@@ -229,7 +230,7 @@ record OnnxModel(String file, long opset, List<OnnxNode> nodes, Map<String, Cons
                 raw = external(what, external, count * kind.bytes());
                 isRaw = true;
             }
-            if (count > Integer.MAX_VALUE - 8 || kind == OnnxType.OTHER) {
+            if (count > Sizes.LARGEST || kind == OnnxType.OTHER) {
                 throw new DataFormatException(file, what, kind == OnnxType.OTHER
                         ? "its type " + type + " is not understood; numbers are float, double, half, bfloat16 or "
                                 + "integers"

@@ -13,6 +13,7 @@ import org.jspecify.annotations.Nullable;
 import org.paisaje.data.Dataset;
 import org.paisaje.math.linalg.Matrix;
 import org.paisaje.math.linalg.MemoryEstimate;
+import org.paisaje.math.linalg.Sizes;
 import org.paisaje.math.linalg.SymmetricEigen;
 import org.paisaje.study.Cancellable;
 import org.paisaje.study.Session;
@@ -105,7 +106,7 @@ public final class KernelComputation {
         boolean solved = setting.test().isPresent();
         long bytes = MemoryEstimate.ofDoubles(rows, columns)
                 * (solved ? COPIES : square && analysable(setting) ? 2 : 1);
-        boolean array = rows * columns > Integer.MAX_VALUE - 8;
+        boolean array = rows * columns > Sizes.LARGEST;
         boolean fits = !array && bytes <= Runtime.getRuntime().maxMemory() - heldBytes(setting);
         if (fits) {
             return false;

@@ -3,6 +3,7 @@ package org.paisaje.theory.kernel;
 import org.paisaje.math.linalg.LinearOperator;
 import org.paisaje.math.linalg.Matrix;
 import org.paisaje.math.linalg.MemoryEstimate;
+import org.paisaje.math.linalg.Sizes;
 import org.paisaje.network.Architecture;
 import org.paisaje.network.Network;
 
@@ -14,6 +15,8 @@ import org.paisaje.network.Network;
  * it. Samples are taken in groups, so that besides the result memory stays below about half a gigabyte.
  */
 public final class EmpiricalNtk {
+    private static final String REMEDY = "take the trace or one output, fewer samples at a time, or the operator";
+
     private final Architecture network;
     private final double[] theta;
 
@@ -82,9 +85,8 @@ public final class EmpiricalNtk {
         int k = network.outputs();
         int rows = Math.multiplyExact(x.rows(), k);
         int columns = Math.multiplyExact(y.rows(), k);
-        long bytes = Float.BYTES * (long) rows * columns;
-        require("gramSingle", bytes, bytes / Float.BYTES);
-        SingleMatrix result = new SingleMatrix(rows, columns, new float[rows * columns]);
+        MemoryEstimate.require("gramSingle", Float.BYTES * (long) rows * columns, REMEDY);
+        SingleMatrix result = new SingleMatrix(rows, columns, new float[Sizes.product("gramSingle", rows, columns)]);
         new LayerGrams(network, theta, LayerGrams.Form.ALL, 0).fill(x, y, result.data());
         return result;
     }
@@ -100,16 +102,7 @@ public final class EmpiricalNtk {
     }
 
     private static Matrix result(String operation, int rows, int columns) {
-        require(operation, MemoryEstimate.ofDoubles(rows, columns), (long) rows * columns);
+        MemoryEstimate.requireMatrix(operation, rows, columns, REMEDY);
         return Matrix.zeros(rows, columns);
-    }
-
-    private static void require(String operation, long bytes, long entries) {
-        String remedy = "take the trace or one output, fewer samples at a time, or the operator";
-        MemoryEstimate.require(operation, bytes, remedy);
-        if (entries > Integer.MAX_VALUE - 8) {
-            throw new IllegalArgumentException(
-                    operation + ": the kernel has " + entries + " entries, an array at most 2^31 - 9; " + remedy);
-        }
     }
 }

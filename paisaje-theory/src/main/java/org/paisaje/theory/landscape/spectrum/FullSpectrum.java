@@ -6,6 +6,7 @@ import java.util.function.DoubleConsumer;
 import org.paisaje.math.Brief;
 import org.paisaje.math.linalg.LinearOperator;
 import org.paisaje.math.linalg.Matrix;
+import org.paisaje.math.linalg.Sizes;
 import org.paisaje.math.linalg.SymmetricEigen;
 
 /**
@@ -60,7 +61,7 @@ public sealed interface FullSpectrum {
 
     /** Whether matrix and working copy take less than two thirds of the heap of this JVM. */
     static boolean fits(long order) {
-        return order * order <= Integer.MAX_VALUE - 8
+        return order * order <= Sizes.LARGEST
                 && 16.0 * order * order <= 0.66 * Runtime.getRuntime().maxMemory();
     }
 
