@@ -55,6 +55,7 @@ public final class ExplanationCases {
         all.ends();
         all.more();
         all.pairs();
+        all.written();
         all.healthy();
         return List.copyOf(all.cases);
     }
@@ -195,6 +196,32 @@ public final class ExplanationCases {
         add("inputs to 600 and a sigmoid before the targets", "data.input-scale wiring.output-range",
                 curve("p4", 300, 1.5, 600, u -> Math.sin(u / 80)), "mlp:1-32-1:tanh:output=sigmoid", "adam:1e-2", 0,
                 1500);
+    }
+
+    /** Faults of files and of other networks than chains of dense layers. */
+    private void written() {
+        var data = new ExplanationData(seed);
+        add("-999 for a missing value", "data.outliers", data.missing(), "mlp:4-32-32-1:relu", "adam:3e-3", 32, 500);
+        add("three targets without decimal point", "data.outliers", data.slips(), "mlp:4-32-32-1:tanh", "adam:3e-3", 32,
+                500);
+        cases.add(new Case("a class written in two ways", Set.of("data.class-names"), false,
+                subject(data.names(), "mlp:4-16-3:relu", "adam:3e-3", 32, 400)));
+        Dataset train = data.halves("train", 400);
+        Dataset test = data.halves("test", 100);
+        cases.add(new Case("test labels exchanged", Set.of("data.test-labels"), false,
+                subject(train, Optional.of(ExplanationData.exchanged(test)), "mlp:4-16-1:tanh", "adam:3e-3", 32, 400,
+                        seed)));
+        cases.add(new Case("test inputs in other units", Set.of("data.test-range"), false,
+                subject(train, Optional.of(ExplanationData.inOtherUnits(test)), "mlp:4-16-1:tanh", "adam:3e-3", 32, 400,
+                        seed)));
+        add("a board of six by six", "wiring.frequency", data.board(), "mlp:2-16-1:tanh", "adam:3e-3", 64, 1200);
+        add("thirty residual blocks with whole steps", "start.exploding",
+                Datasets.named("spirals:n=300", seed.named("w1")), "resnet:2-16x30-1:relu", "sgd:0.1", 32, 160);
+        add("a convolution at 1e-4", "step.too-small", data.quarters(), "conv:8x8x1-4-4:relu", "sgd:1e-4", 16, 150);
+        add("a convolution with momentum 0.99 at 0.5", "step.too-large", data.quarters(), "conv:8x8x1-6-4:relu",
+                "sgd:0.5,momentum=0.99", 32, 120);
+        cases.add(new Case("a healthy convolution", Set.of(), false,
+                subject(data.quarters(), "conv:8x8x1-6-4:relu", "adam:1e-2", 32, 150)));
     }
 
     private void healthy() {
