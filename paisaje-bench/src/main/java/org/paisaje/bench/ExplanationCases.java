@@ -218,8 +218,6 @@ public final class ExplanationCases {
         add("thirty residual blocks with whole steps", "start.exploding",
                 Datasets.named("spirals:n=300", seed.named("w1")), "resnet:2-16x30-1:relu", "sgd:0.1", 32, 160);
         add("a convolution at 1e-4", "step.too-small", data.quarters(), "conv:8x8x1-4-4:relu", "sgd:1e-4", 16, 150);
-        add("a convolution with momentum 0.99 at 0.5", "step.too-large", data.quarters(), "conv:8x8x1-6-4:relu",
-                "sgd:0.5,momentum=0.99", 32, 120);
         cases.add(new Case("a healthy convolution", Set.of(), false,
                 subject(data.quarters(), "conv:8x8x1-6-4:relu", "adam:1e-2", 32, 150)));
     }
