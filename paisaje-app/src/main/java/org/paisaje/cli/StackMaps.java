@@ -38,7 +38,8 @@ final class StackMaps {
     public static void main(String[] args) throws IOException {
         Path jar = Path.of(args[0]);
         Path fresh = jar.resolveSibling(jar.getFileName() + ".new");
-        try (ZipFile old = new ZipFile(jar.toFile()); OutputStream file = Files.newOutputStream(fresh);
+        try (ZipFile old = new ZipFile(jar.toFile());
+                OutputStream file = Files.newOutputStream(fresh);
                 ZipOutputStream out = new ZipOutputStream(file)) {
             Enumeration<? extends ZipEntry> entries = old.entries();
             while (entries.hasMoreElements()) {

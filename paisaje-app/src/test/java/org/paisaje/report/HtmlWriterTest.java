@@ -23,8 +23,8 @@ final class HtmlWriterTest {
             .compile("<circle class=\"(f-c\\d+)\" cx=\"([0-9.]+)\" cy=\"([0-9.]+)\"");
 
     /** In an attribute that loads or links, or in a style. */
-    private static final Pattern ADDRESS =
-            Pattern.compile("(?:\\b(?:src|href)\\s*=|\\burl\\(|@import)\\s*[\"']?([^\"'\\s>)]+)");
+    private static final Pattern ADDRESS = Pattern
+            .compile("(?:\\b(?:src|href)\\s*=|\\burl\\(|@import)\\s*[\"']?([^\"'\\s>)]+)");
 
     @TempDir
     private Path folder = Path.of("");

@@ -13,8 +13,7 @@ import org.paisaje.registry.Spelling;
 
 /** All claims, by document and in the order of each document. */
 public final class Catalogue {
-    private static final Predicate<String> IDENTIFIER =
-            Pattern.compile("[0-9a-z]+([.-][0-9a-z]+)*").asMatchPredicate();
+    private static final Predicate<String> IDENTIFIER = Pattern.compile("[0-9a-z]+([.-][0-9a-z]+)*").asMatchPredicate();
 
     private final Map<String, Claim> claims = new LinkedHashMap<>();
 

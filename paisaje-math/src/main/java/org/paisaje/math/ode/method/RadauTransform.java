@@ -1,6 +1,5 @@
 package org.paisaje.math.ode.method;
 
-
 /**
  * The inverse of the matrix of Radau IIA with three stages, A^-1 = T L T^-1 with L of a real eigenvalue gamma and a block
  * [[alpha, beta], [-beta, alpha]] of a complex pair; the columns of T are the real eigenvector and the real and imaginary
