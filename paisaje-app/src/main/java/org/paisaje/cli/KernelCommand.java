@@ -183,7 +183,8 @@ final class KernelCommand implements Callable<Integer> {
         }
         for (String one : List.of("--time", "--ridge")) {
             if (given(one) && predict == null && split == null) {
-                throw new IllegalArgumentException(one + " says what is predicted; add --predict TEST or --split SHARE");
+                throw new IllegalArgumentException(
+                        one + " says what is predicted; add --predict TEST or --split SHARE");
             }
         }
         for (String one : List.of("--tolerance", "--rank", "--iterations")) {

@@ -56,7 +56,10 @@ final class RegionsCommand implements Callable<Integer> {
     @Option(names = "--weights", paramLabel = "FILE", description = "Its weights (default: drawn at random).")
     private @Nullable Path weights;
 
-    @Option(names = "--init", paramLabel = "NAME", description = "How weights are drawn, as he-normal (default: by the network).")
+    @Option(
+            names = "--init",
+            paramLabel = "NAME",
+            description = "How weights are drawn, as he-normal (default: by the network).")
     private @Nullable String init;
 
     @Option(names = "--data", paramLabel = "DATA", description = "Data for slices, and to draw over the regions.")
@@ -74,18 +77,29 @@ final class RegionsCommand implements Callable<Integer> {
     @Option(names = "--plane", description = "All of the line, plane or space, regions without end included.")
     private boolean plane;
 
-    @Option(names = "--line", paramLabel = "I,J", description = "Along the line through two rows of the data; or random.")
+    @Option(
+            names = "--line",
+            paramLabel = "I,J",
+            description = "Along the line through two rows of the data; or random.")
     private @Nullable String line;
 
-    @Option(names = "--slice", paramLabel = "I,J,K",
+    @Option(
+            names = "--slice",
+            paramLabel = "I,J,K",
             description = "On the plane through three rows of the data; or random.")
     private @Nullable String slice;
 
-    @Option(names = "--level", paramLabel = "VALUE", defaultValue = "0",
+    @Option(
+            names = "--level",
+            paramLabel = "VALUE",
+            defaultValue = "0",
             description = "What a single output is held against to decide (default: ${DEFAULT-VALUE}).")
     private double level;
 
-    @Option(names = "--limit", paramLabel = "N", defaultValue = "200000",
+    @Option(
+            names = "--limit",
+            paramLabel = "N",
+            defaultValue = "200000",
             description = "The most regions (default: ${DEFAULT-VALUE}).")
     private long limit = 200_000;
 
@@ -108,7 +122,8 @@ final class RegionsCommand implements Callable<Integer> {
             throw new IllegalArgumentException("--line and --slice: give one of them");
         }
         if (weights != null && init != null) {
-            throw new IllegalArgumentException("--weights and --init: give one of them; each says what the weights are");
+            throw new IllegalArgumentException(
+                    "--weights and --init: give one of them; each says what the weights are");
         }
         if (standardize && data == null) {
             throw new IllegalArgumentException("--standardize needs --data");
@@ -138,7 +153,10 @@ final class RegionsCommand implements Callable<Integer> {
     }
 
     private Problem problem(String named) {
-        ProblemBuilder builder = Problem.builder(common.seedNumber()).data(named).reading(source.options()).split(0)
+        ProblemBuilder builder = Problem.builder(common.seedNumber())
+                .data(named)
+                .reading(source.options())
+                .split(0)
                 .unanswered();
         if (standardize) {
             builder.standardized();
@@ -267,7 +285,8 @@ final class RegionsCommand implements Callable<Integer> {
             sides.add("[" + shown(domain.low()[k]) + ", " + shown(domain.high()[k]) + "]");
         }
         boolean equal = sides.stream().distinct().count() == 1;
-        return name + " " + (equal && sides.size() > 1 ? sides.getFirst() + "^" + sides.size()
+        return name + " " + (equal && sides.size() > 1
+                ? sides.getFirst() + "^" + sides.size()
                 : String.join(" x ", sides));
     }
 

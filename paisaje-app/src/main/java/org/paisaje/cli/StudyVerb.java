@@ -226,8 +226,8 @@ final class StudyVerb<S> {
                     + folder.map(path -> " What there was is in " + path + ", marked as incomplete."
                             + (ending.kind() == Ending.Kind.INTERRUPTED
                                     && study.continuation().stream().anyMatch(file -> Files.exists(path.resolve(file)))
-                                    ? " --resume continues it."
-                                    : ""))
+                                            ? " --resume continues it."
+                                            : ""))
                             .orElse(""));
             err.flush();
         }

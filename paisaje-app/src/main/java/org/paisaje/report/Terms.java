@@ -68,7 +68,8 @@ final class Terms {
         String result = text;
         for (var entry : meanings.entrySet()) {
             String term = entry.getKey();
-            Matcher found = Pattern.compile("(?<![\\w-])" + Pattern.quote(term) + "(?![\\w-])", Pattern.CASE_INSENSITIVE)
+            Matcher found = Pattern
+                    .compile("(?<![\\w-])" + Pattern.quote(term) + "(?![\\w-])", Pattern.CASE_INSENSITIVE)
                     .matcher(result);
             // A term inside a link that was made before stays as it is.
             if (!used.containsKey(term) && found.find() && !inside(result, found.start())) {

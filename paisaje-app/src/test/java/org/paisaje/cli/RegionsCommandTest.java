@@ -76,18 +76,20 @@ final class RegionsCommandTest {
     }
 
     @ParameterizedTest
-    @CsvSource(delimiter = '|', textBlock = """
-            --net mlp:2-8-1:tanh | tanh is curved, so that mlp:2-8-1:tanh is not made of linear pieces; take relu
-            --net mlp:64-8-10:relu | has 64 inputs; regions are enumerated in one to three dimensions. Take a slice
-            --net mlp:64-8-10:relu --slice 0,1,2 | names rows of data: add --data
-            --net mlp:64-8-10:relu --data digits --slice 0,1 | write 3 numbers of rows, as in --slice 0,1,2
-            --net mlp:64-8-10:relu --data digits --slice 0,1,99999 | there is no row 99999; digits has rows 0 to 1796
-            --net mlp:64-8-10:relu --data digits --line 4,4 | the rows lie on one point
-            --net mlp:2-8-1:relu --box 1,-1 | write two numbers, the smaller first
-            --net mlp:2-8-1:relu --box 0,1 --plane | give one of them
-            --net mlp:2-32-32-1:relu --init standard-normal --limit 100 | more than 100 regions on the square
-            --net mlp:1-8-1:relu --slice random | a slice of 2 dimensions needs at least as many
-            --limit 5 | regions needs a network""")
+    @CsvSource(
+            delimiter = '|',
+            textBlock = """
+                        --net mlp:2-8-1:tanh | tanh is curved, so that mlp:2-8-1:tanh is not made of linear pieces; take relu
+                        --net mlp:64-8-10:relu | has 64 inputs; regions are enumerated in one to three dimensions. Take a slice
+                        --net mlp:64-8-10:relu --slice 0,1,2 | names rows of data: add --data
+                        --net mlp:64-8-10:relu --data digits --slice 0,1 | write 3 numbers of rows, as in --slice 0,1,2
+                        --net mlp:64-8-10:relu --data digits --slice 0,1,99999 | there is no row 99999; digits has rows 0 to 1796
+                        --net mlp:64-8-10:relu --data digits --line 4,4 | the rows lie on one point
+                        --net mlp:2-8-1:relu --box 1,-1 | write two numbers, the smaller first
+                        --net mlp:2-8-1:relu --box 0,1 --plane | give one of them
+                        --net mlp:2-32-32-1:relu --init standard-normal --limit 100 | more than 100 regions on the square
+                        --net mlp:1-8-1:relu --slice random | a slice of 2 dimensions needs at least as many
+                        --limit 5 | regions needs a network""")
     void whatIsRefused(String line, String message) {
         assertThat(regions(line.split(" ", -1))).isEqualTo(ExitStatus.BAD_INPUT);
         assertThat(err.toString().replaceAll("\\s+", " ")).contains(message);

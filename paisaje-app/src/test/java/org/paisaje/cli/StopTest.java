@@ -33,7 +33,8 @@ final class StopTest {
     }
 
     @ParameterizedTest
-    @CsvSource({"train --data digits --epochs 100000,train,<svg", "explain --data digits --steps 1000000,explain,Training loss",
+    @CsvSource({"train --data digits --epochs 100000,train,<svg",
+        "explain --data digits --steps 1000000,explain,Training loss",
         "check --document 003 --size standard --store STORE,check,claims",
         "kernel --net mlp:64-256-10:relu --data digits --split 0.2 --shifts 8 --stored --tolerance 1e-13,kernel,tiles",
         "kernel --net mlp:64-256-256-256-10:relu --data digits --split 0.2 --shifts 1 --time 1,kernel,The kernel itself"})

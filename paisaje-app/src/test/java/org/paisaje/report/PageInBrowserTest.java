@@ -45,14 +45,17 @@ final class PageInBrowserTest {
         // A person moves the second slider to its first place.
         String moved = html.replace("</body>", "<script>const s = document.querySelectorAll('.cube input')[1];"
                 + "s.value = 0; s.dispatchEvent(new Event('input'));</script></body>");
-        Browser.Opened opened = browser.orElseThrow().open(Files.writeString(folder.resolve("report.html"), moved), folder);
+        Browser.Opened opened = browser.orElseThrow()
+                .open(Files.writeString(folder.resolve("report.html"), moved), folder);
         assertThat(opened.console()).isEmpty();
         String document = opened.document();
         for (String place : new String[] {"<output>1</output>", "<output>0</output>"}) {
             assertThat(document.contains(place)).as(place).isTrue();
         }
         // Charts lie row by row: the fourth is the first of the second row.
-        assertThat(Pattern.compile("class=\"fig cube-item\"( hidden=\"\")?").matcher(document).results()
+        assertThat(Pattern.compile("class=\"fig cube-item\"( hidden=\"\")?")
+                .matcher(document)
+                .results()
                 .map(item -> item.group(1) == null))
                 .containsExactly(false, false, false, true, false, false);
     }

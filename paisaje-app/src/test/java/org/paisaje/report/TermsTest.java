@@ -22,7 +22,8 @@ final class TermsTest {
                 "<h1>The sharpness</h1><p><a class=\"term\" href=\"#term-sharpness\">Sharpness</a>, and sharpness again &lt; 2.</p>"
                         + "<dd>a <a href=\"#x\">saddle</a> or a <a class=\"term\" href=\"#term-saddle\">saddle</a></dd>"
                         + "<pre>rate</pre>");
-        assertThat(linked.section()).contains("<dt id=\"term-sharpness\">sharpness</dt><dd>The largest curvature of the loss.")
+        assertThat(linked.section())
+                .contains("<dt id=\"term-sharpness\">sharpness</dt><dd>The largest curvature of the loss.")
                 .contains("id=\"term-saddle\"")
                 .doesNotContain("term-rate");
     }

@@ -244,8 +244,9 @@ public final class Key<T> {
         Number from = setting.get(other);
         return number.doubleValue() >= from.doubleValue()
                 ? Optional.empty()
-                : Optional.of("setting " + name + " is " + value + ", below " + other.name + " = " + from + " (" + meaning
-                        + ", " + other.meaning + ")");
+                : Optional
+                        .of("setting " + name + " is " + value + ", below " + other.name + " = " + from + " (" + meaning
+                                + ", " + other.meaning + ")");
     }
 
     /** The name. */

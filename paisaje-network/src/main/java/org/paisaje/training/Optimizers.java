@@ -102,7 +102,8 @@ public final class Optimizers {
             Check.that(momentum > 0 || !options.has(needing), "sgd", needing, "given",
                     "a momentum above 0 beside it, as momentum=0.9, or to be left away");
         }
-        return new Momentum(options.firstOr("rate", 1e-2), momentum, options.number("dampening", 0), options.flag("nesterov", false), decay(options));
+        return new Momentum(options.firstOr("rate", 1e-2), momentum, options.number("dampening", 0),
+                options.flag("nesterov", false), decay(options));
     }
 
     private static Optimizer momentum(Options options, boolean nesterov) {
@@ -119,7 +120,8 @@ public final class Optimizers {
         double lambda = options.number("decay", 0);
         WeightDecay.Kind kind = options.choice("decay-kind", "coupled",
                 Map.of("coupled", WeightDecay.Kind.COUPLED, "decoupled", WeightDecay.Kind.DECOUPLED));
-        Check.that(lambda != 0 || !options.has("decay-kind"), "optimizer", "decay-kind", kind.name().toLowerCase(Locale.ROOT),
+        Check.that(lambda != 0 || !options.has("decay-kind"), "optimizer", "decay-kind",
+                kind.name().toLowerCase(Locale.ROOT),
                 "a decay beside it, as decay=1e-3, or to be left away");
         return new WeightDecay(kind, lambda);
     }

@@ -106,7 +106,8 @@ final class Schedules {
             Check.that(total >= 1, "Schedule.linear", "total", total, "at least 1 step");
             Check.notNegative("Schedule.linear", "from", from);
             Check.notNegative("Schedule.linear", "to", to);
-            Check.that(from > 0 || to > 0, "Schedule.linear", "from", from, "to be above 0 where to is 0: no step is made");
+            Check.that(from > 0 || to > 0, "Schedule.linear", "from", from,
+                    "to be above 0 where to is 0: no step is made");
         }
 
         @Override

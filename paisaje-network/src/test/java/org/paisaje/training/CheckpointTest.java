@@ -188,7 +188,8 @@ final class CheckpointTest {
                 .stop(Stop.after(3))
                 .checkpoint(file, Cadence.ends());
         training.run(objective(), new double[5]);
-        Files.write(file, now == null ? changed(Files.readAllBytes(file), old) : renamed(Files.readAllBytes(file), old, now));
+        Files.write(file,
+                now == null ? changed(Files.readAllBytes(file), old) : renamed(Files.readAllBytes(file), old, now));
         assertThatThrownBy(() -> training.stop(Stop.after(9)).resume(file, objective()))
                 .hasMessageContaining(file.toString())
                 .hasMessageContaining(message);

@@ -95,8 +95,14 @@ final class MosaicDrawing {
     private void boundary() {
         var path = new StringBuilder();
         for (double[] s : mosaic.segments()) {
-            path.append('M').append(tenth(x.at(s[0]))).append(' ').append(tenth(y.at(s[1]))).append('L')
-                    .append(tenth(x.at(s[2]))).append(' ').append(tenth(y.at(s[3])));
+            path.append('M')
+                    .append(tenth(x.at(s[0])))
+                    .append(' ')
+                    .append(tenth(y.at(s[1])))
+                    .append('L')
+                    .append(tenth(x.at(s[2])))
+                    .append(' ')
+                    .append(tenth(y.at(s[3])));
         }
         if (!path.isEmpty()) {
             out.empty("path", "class", "boundary", "d", path);

@@ -44,8 +44,8 @@ final class NativeBlas implements Backend {
      * Processors for which OpenBLAS sums the transposed matrix times vector in an order that depends on the address of the
      * arrays, which the garbage collector changes. Seen with the first, taken for granted of those of its generation.
      */
-    private static final Set<String> BY_ADDRESS =
-            Set.of("sandybridge", "bulldozer", "piledriver", "steamroller", "excavator");
+    private static final Set<String> BY_ADDRESS = Set.of("sandybridge", "bulldozer", "piledriver", "steamroller",
+            "excavator");
     private static final boolean OWN_TRANSPOSED_GEMV = OPENBLAS
             && BY_ADDRESS.contains(LIBRARY.text("openblas_get_corename").toLowerCase(Locale.ROOT));
 

@@ -2,8 +2,8 @@ package org.paisaje.training.flow;
 
 import java.util.Arrays;
 import java.util.List;
-import java.util.Optional;
 import java.util.Locale;
+import java.util.Optional;
 import org.paisaje.math.linalg.Matrix;
 import org.paisaje.math.ode.Controller;
 import org.paisaje.math.ode.Integrator;

@@ -99,7 +99,9 @@ final class Deformation {
         boolean own = width(nodes[k]) <= 2;
         return new Figure.Chart("layer-" + nodes[k] + "-moment-" + t, "Layer " + nodes[k], "",
                 Axis.linear(own ? nodes[k] == 0 ? "x1" : "unit 1" : "first component"),
-                Axis.linear(own ? width(nodes[k]) == 1 ? "0, for one unit" : nodes[k] == 0 ? "x2" : "unit 2" : "second component"),
+                Axis.linear(own
+                        ? width(nodes[k]) == 1 ? "0, for one unit" : nodes[k] == 0 ? "x2" : "unit 2"
+                        : "second component"),
                 true,
                 series);
     }

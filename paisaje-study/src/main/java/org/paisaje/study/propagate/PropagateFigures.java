@@ -52,7 +52,8 @@ final class PropagateFigures {
         }
         return Optional.of(new Figure.Cube("answers", "What the network answers",
                 classes
-                        ? "The output over the plane of the inputs, blue where it says " + followed.data().classes().getLast()
+                        ? "The output over the plane of the inputs, blue where it says "
+                                + followed.data().classes().getLast()
                                 + ", orange where it says " + followed.data().classes().getFirst()
                                 + ", pale where it is undecided; the dots are the samples."
                         : "The output over the plane of the inputs, from dark (low) to bright; the dots are the samples.",
@@ -214,7 +215,8 @@ final class PropagateFigures {
                 "Left: the norm of the values behind each layer over the root of its width, the middle sample and the middle half "
                         + "of the samples. Right: the root mean square of the gradients there, of outputs whose gradients have "
                         + "mean square 1." + (expected.isPresent() ? " Dashed: exact for wide random layers." : ""),
-                List.of(new Figure.Chart("forward", "Values, forward", "", Axis.linear("layer"), Axis.log("size of values"),
+                List.of(new Figure.Chart("forward", "Values, forward", "", Axis.linear("layer"),
+                        Axis.log("size of values"),
                         drawable(forward)),
                         new Figure.Chart("backward", "Gradients, backward", "", Axis.linear("layer"),
                                 Axis.log("gradient, rms"), drawable(backward))));

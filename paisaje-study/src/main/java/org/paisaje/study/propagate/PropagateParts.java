@@ -98,7 +98,8 @@ record PropagateParts(PropagateSetting setting, Course course, Followed followed
                 ? "The network has no units with a nonlinearity."
                 : dead == 0
                         ? "All " + Words.count(followed.units(end), "hidden unit") + " are alive."
-                        : dead + " of " + Words.count(followed.units(end), "hidden unit") + " are dead.").toString();
+                        : dead + " of " + Words.count(followed.units(end), "hidden unit") + " are dead.")
+                .toString();
     }
 
     private Optional<Double> right(int moment) {
@@ -258,7 +259,8 @@ record PropagateParts(PropagateSetting setting, Course course, Followed followed
         }
         double share = refinement.errors()[0] / refinement.size();
         if (Double.isFinite(share)) {
-            findings.add(Finding.of("flow-distance", "distance of the network to the flow, over the spread of outputs", share)
+            findings.add(Finding
+                    .of("flow-distance", "distance of the network to the flow, over the spread of outputs", share)
                     .judged(Assessment.NOTE, share < 0.1 ? "a flow, nearly" : "not a flow yet",
                             "The flow has the same weights with endlessly many steps; what is far from it is the work of "
                                     + "single large steps."));
@@ -285,6 +287,7 @@ record PropagateParts(PropagateSetting setting, Course course, Followed followed
         });
         blocks.addFirst(new Block.Findings(findings));
         return Optional.of(Section.of("flow", "As a differential equation",
-                "blocks y + h g(y) are steps of Euler's method; divided into smaller ones they tend to a flow", blocks));
+                "blocks y + h g(y) are steps of Euler's method; divided into smaller ones they tend to a flow",
+                blocks));
     }
 }

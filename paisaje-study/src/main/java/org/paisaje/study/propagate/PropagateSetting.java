@@ -18,7 +18,8 @@ public record PropagateSetting(Problem problem, Optional<FitSetting> fit, int mo
     /** Checks the number of moments. */
     public PropagateSetting {
         if (moments < 2 || moments > 100) {
-            throw new IllegalArgumentException("propagate: " + moments + " moments of a run; 2 to 100 can be looked at");
+            throw new IllegalArgumentException(
+                    "propagate: " + moments + " moments of a run; 2 to 100 can be looked at");
         }
     }
 

@@ -35,7 +35,8 @@ final class RegionsFigures {
         if (regions.domain().bounded()) {
             return new double[][] {regions.domain().low(), regions.domain().high()};
         }
-        double[] sizes = regions.cells().stream()
+        double[] sizes = regions.cells()
+                .stream()
                 .filter(Region::bounded)
                 .flatMap(cell -> cell.corners(0).stream())
                 .mapToDouble(corner -> Arrays.stream(corner).map(Math::abs).max().orElse(0))
@@ -130,9 +131,12 @@ final class RegionsFigures {
         }
         return new Figure.Mosaic("mosaic", "The regions",
                 "Every tile is a set of inputs on which the network is one affine map; shades only tell neighbours apart, "
-                        + "colours tell what is decided" + (segments.isEmpty() ? "." : ", and the dark line is the decision boundary.")
-                        + (setting.domain().bounded() ? "" : " The picture shows the part around the corners; the outer "
-                                + "tiles have no end."),
+                        + "colours tell what is decided"
+                        + (segments.isEmpty() ? "." : ", and the dark line is the decision boundary.")
+                        + (setting.domain().bounded()
+                                ? ""
+                                : " The picture shows the part around the corners; the outer "
+                                        + "tiles have no end."),
                 axis(0), axis(1), view[0], view[1], kinds, tiles, "decision boundary", segments, points());
     }
 
@@ -228,7 +232,8 @@ final class RegionsFigures {
             y[i] = size[i * stride];
         }
         return Optional.of(new Figure.Chart("sizes", "Few large regions, many small ones",
-                "The " + measure + " of the bounded regions by rank. Sampling on a grid misses those below the size of its mesh.",
+                "The " + measure
+                        + " of the bounded regions by rank. Sampling on a grid misses those below the size of its mesh.",
                 Axis.log("rank"), Axis.log(measure), List.of(new Series.Line(measure, Role.MEASURED, x, y))));
     }
 }

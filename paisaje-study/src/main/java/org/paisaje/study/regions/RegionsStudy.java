@@ -48,8 +48,9 @@ public final class RegionsStudy implements Study<RegionsSetting> {
     public Result run(RegionsSetting setting, Session session) {
         long broken = Arrays.stream(setting.theta()).filter(value -> !Double.isFinite(value)).count();
         if (broken > 0) {
-            throw new IllegalArgumentException("regions: " + Words.count(broken, "weight") + " of " + setting.network().text()
-                    + " are not finite; a network has regions where all are numbers");
+            throw new IllegalArgumentException(
+                    "regions: " + Words.count(broken, "weight") + " of " + setting.network().text()
+                            + " are not finite; a network has regions where all are numbers");
         }
         PiecewiseLinear pieces = setting.network().pieces(setting.theta());
         setting.remarks().forEach(session.listener()::remark);
@@ -83,9 +84,14 @@ public final class RegionsStudy implements Study<RegionsSetting> {
         result.headline(setting.network().text() + " has " + Words.count(count, "activation region") + " and "
                 + Words.count(regions.linearRegions(), "linear region") + " on " + setting.place()
                 + (unbounded > 0 ? "; " + unbounded + " of the activation regions have no end" : "") + ".");
-        result.about("An activation region is a set of inputs on which every unit stays on one piece of its activation; a "
-                + "linear region joins those with one affine map that share a side.");
-        double[] sizes = regions.cells().stream().filter(Region::bounded).mapToDouble(Region::volume).sorted()
+        result.about(
+                "An activation region is a set of inputs on which every unit stays on one piece of its activation; a "
+                        + "linear region joins those with one affine map that share a side.");
+        double[] sizes = regions.cells()
+                .stream()
+                .filter(Region::bounded)
+                .mapToDouble(Region::volume)
+                .sorted()
                 .toArray();
         result.measured("activationRegions", count)
                 .measured("linearRegions", regions.linearRegions())
@@ -93,7 +99,8 @@ public final class RegionsStudy implements Study<RegionsSetting> {
                 .measured("sidesBetweenRegions", regions.walls().size());
         result.measured("deadUnits", regions.deadUnits());
         if (sizes.length > 0) {
-            result.measured("smallest", sizes[0]).measured("median", sizes[sizes.length / 2])
+            result.measured("smallest", sizes[0])
+                    .measured("median", sizes[sizes.length / 2])
                     .measured("largest", sizes[sizes.length - 1]);
         }
         RegionsFigures figures = new RegionsFigures(setting, regions, decision);
@@ -108,9 +115,10 @@ public final class RegionsStudy implements Study<RegionsSetting> {
         long failed = checks.stream().filter(line -> line.assessment() == Assessment.TROUBLE).count();
         result.section(Section.of("checks", "Is the enumeration right?",
                 failed == 0 ? "Everything that must hold of a subdivision holds." : failed + " checks fail.",
-                List.of(new Block.Findings(checks), new Block.Text("No decision of this geometry rests on a tolerance: the "
-                        + "sign of a unit at a corner is taken from floating-point numbers where a bound on their error leaves it "
-                        + "certain, and from exact arithmetic with the same weights elsewhere."))));
+                List.of(new Block.Findings(checks),
+                        new Block.Text("No decision of this geometry rests on a tolerance: the "
+                                + "sign of a unit at a corner is taken from floating-point numbers where a bound on their error leaves it "
+                                + "certain, and from exact arithmetic with the same weights elsewhere."))));
         files(result, setting, regions);
         if (failed > 0) {
             result.ended(Ending.failed("a check of the enumeration failed", "report this network as a fault"));
@@ -162,7 +170,8 @@ public final class RegionsStudy implements Study<RegionsSetting> {
                 return lines;
             }
             lines.add(Finding.of("product", "the same, layer by layer", regions.cells().size())
-                    .against(Relation.AT_MOST, product.doubleValue(), "the product of Zaslavsky's numbers of the layers")
+                    .against(Relation.AT_MOST, product.doubleValue(),
+                            "the product of Zaslavsky's numbers of the layers")
                     .judged(Assessment.NOTE, "within the bound", "The product is " + product
                             + ", which the theorem of Serra et al. improves on."));
         }
@@ -250,7 +259,8 @@ public final class RegionsStudy implements Study<RegionsSetting> {
         int alone = alone(setting, regions);
         lines.add(Finding.of("points", "random points in exactly one region", alone)
                 .against(Relation.EQUAL, PROBES, "cells cover the domain without overlap")
-                .judged(alone == PROBES ? Assessment.FINE : Assessment.TROUBLE, alone == PROBES ? "holds" : "does not hold",
+                .judged(alone == PROBES ? Assessment.FINE : Assessment.TROUBLE,
+                        alone == PROBES ? "holds" : "does not hold",
                         "By the half-spaces of every region."));
         return lines;
     }

@@ -82,11 +82,13 @@ final class ConvexityClaims {
                                 : "\\Phi(x,\\theta)=\\theta_1\\varrho(\\theta_3x+\\theta_5)+\\theta_2\\varrho(\\theta_4x+\\theta_6)")
                 .quoted("la red neuronal funciona igual, es decir que al reemplazar los parámetros tenemos "
                         + "$\\Phi(x,\\theta)=\\Phi(x,\\bar{\\theta})$", "section 1.5.1")
-                .measured("The largest difference of the two functions on 10,001 points of [-5, 5], and the risks at both parameter "
-                        + "vectors and at their midpoint, against 0, 0, 0 and 1/2 to rounding.")
+                .measured(
+                        "The largest difference of the two functions on 10,001 points of [-5, 5], and the risks at both parameter "
+                                + "vectors and at their midpoint, against 0, 0, 0 and 1/2 to rounding.")
                 .standard(size -> Setting.of(Keys000.FORMULA.is(printed ? "without x" : "with x")))
                 .control(setting -> setting.with(Keys000.FORMULA, printed ? "with x" : "without x")
-                        .noted(printed ? "the formula of 002, with x in the first neuron"
+                        .noted(printed
+                                ? "the formula of 002, with x in the first neuron"
                                 : "the formula as printed, without x in the first neuron"))
                 .predict(setting -> Quantities.of("difference", 0).and("risks", new double[] {0, 0, 0.5}))
                 .measure((setting, replicate, seed) -> {
@@ -118,8 +120,11 @@ final class ConvexityClaims {
                     return Judgement.all(lines);
                 });
         return printed
-                ? claim.mistake("000 prints the first neuron without x; then the functions differ by up to 8, and no convexity is "
-                        + "violated: the midpoint has risk 1/2, the mean of the ends is 1.25.").refuted().build()
+                ? claim.mistake(
+                        "000 prints the first neuron without x; then the functions differ by up to 8, and no convexity is "
+                                + "violated: the midpoint has risk 1/2, the mean of the ends is 1.25.")
+                        .refuted()
+                        .build()
                 : claim.build();
     }
 
@@ -177,10 +182,12 @@ final class ConvexityClaims {
                                 + "vectors about 18 % have a midpoint with a higher risk than the mean of the two.",
                         "\\hat{\\mathcal R}_s\\bigl(\\tfrac{\\theta+\\theta'}2\\bigr)>\\tfrac12\\bigl(\\hat{\\mathcal R}_s(\\theta)+"
                                 + "\\hat{\\mathcal R}_s(\\theta')\\bigr)")
-                .measured("The share among pairs of normal parameter vectors, by Wilson's interval, against 0.18 +- 0.01 of another "
-                        + "program; told from 0, the share of a convex function.")
-                .mistake("000 writes that the network is not convex; what is not convex is its risk as a function of the "
-                        + "parameters.")
+                .measured(
+                        "The share among pairs of normal parameter vectors, by Wilson's interval, against 0.18 +- 0.01 of another "
+                                + "program; told from 0, the share of a convex function.")
+                .mistake(
+                        "000 writes that the network is not convex; what is not convex is its risk as a function of the "
+                                + "parameters.")
                 .standard(size -> Setting.of(Keys000.NETWORK.is("ReLU"),
                         Keys000.DRAWS.is(size == Size.SMOKE ? 20_000 : 200_000)))
                 .control(setting -> setting.with(Keys000.NETWORK, "affine")
@@ -224,8 +231,9 @@ final class ConvexityClaims {
                         "\\|f_n-\\mathbf 1_{x>0}\\|_2^2=\\tfrac1{3n},\\quad \\|f_n-\\mathbf 1_{x>0}\\|_1=\\tfrac1{2n},\\quad "
                                 + "\\|f_n-\\mathbf 1_{x>0}\\|_\\infty=1")
                 .quoted("en general el conjunto de las redes neuronales es no convexo y no cerrado", "section 2")
-                .measured("The three distances for n = 1 to 10^6, integrals over the pieces by Gauss's rule with three nodes, exact "
-                        + "for them, against the closed forms to rounding.")
+                .measured(
+                        "The three distances for n = 1 to 10^6, integrals over the pieces by Gauss's rule with three nodes, exact "
+                                + "for them, against the closed forms to rounding.")
                 .mistake("000 names no norm; in the supremum norm the set is closed for ReLUs in one hidden layer.")
                 .standard(size -> Setting.of(Keys000.POWER.is(1.0)))
                 .control(setting -> setting.with(Keys000.POWER, 0.9)

@@ -87,11 +87,13 @@ final class ConnectionClaims {
                                 + "follows as the nearest one that interpolates: a continuous curve of zero loss, while on the straight "
                                 + "line the loss rises.",
                         "W(s)=(1-s)W_0+sW_1,\\quad a(s)=a_{\\rm lin}(s)+\\Phi^\\top(\\Phi\\Phi^\\top)^{-1}(y-\\Phi a_{\\rm lin}(s))")
-                .measured("Width 128, 20 points in 10 dimensions, tanh: the largest loss at 200 places of the curve, at most 1e-20; a lower "
-                        + "bound on the least singular value of the features between the places, by the Lipschitz constant of tanh, "
-                        + "above 0, so that the whole curve exists; and the rise of the straight line, above 0.01.")
-                .mistake("The proof takes the image of theta -> f for convex; linearisation about one start does not reach the other, "
-                        + "and the straight line keeps its barrier at every width.")
+                .measured(
+                        "Width 128, 20 points in 10 dimensions, tanh: the largest loss at 200 places of the curve, at most 1e-20; a lower "
+                                + "bound on the least singular value of the features between the places, by the Lipschitz constant of tanh, "
+                                + "above 0, so that the whole curve exists; and the rise of the straight line, above 0.01.")
+                .mistake(
+                        "The proof takes the image of theta -> f for convex; linearisation about one start does not reach the other, "
+                                + "and the straight line keeps its barrier at every width.")
                 .seconds(3)
                 .standard(size -> Setting.of(Keys001.WIDTH.is(128), Keys001.REPEATED.is(false)))
                 .control(setting -> setting.with(Keys001.REPEATED, true)
@@ -100,7 +102,8 @@ final class ConnectionClaims {
                 .measure((setting, replicate, seed) -> {
                     boolean repeated = setting.get(Keys001.REPEATED);
                     Matrix labels = labels(repeated);
-                    Ends ends = Ends.of(Activation.TANH, setting.get(Keys001.WIDTH), points(repeated), labels, labels, seed);
+                    Ends ends = Ends.of(Activation.TANH, setting.get(Keys001.WIDTH), points(repeated), labels, labels,
+                            seed);
                     LossField field = ends.field();
                     OuterLayerPath path = OuterLayerPath.of(ends.net().network(), ends.first(), ends.second(),
                             ends.net().inputs(ends.x()), labels);
@@ -111,7 +114,8 @@ final class ConnectionClaims {
                 .judge((setting, predicted, measured) -> {
                     Quantities found = measured.getFirst();
                     return Judgement.all(List.of(
-                            Comparison.atMost("largest loss on the curve", ZERO, Estimate.exact(found.scalar("highest")), ORIGIN),
+                            Comparison.atMost("largest loss on the curve", ZERO,
+                                    Estimate.exact(found.scalar("highest")), ORIGIN),
                             Comparison.atLeast("least singular value of the features, bound", Double.MIN_NORMAL,
                                     Estimate.exact(found.scalar("gap")), "above zero"),
                             Comparison.atLeast("rise of the straight line", predicted.scalar("line"),
@@ -126,10 +130,12 @@ final class ConnectionClaims {
                         "With one hidden layer of at least 2n units any two networks that interpolate n points, and whose features have "
                                 + "full rank, are joined by five straight segments on which the loss is zero.",
                         "\\gamma(0)=\\theta_0,\\ \\gamma(1)=\\theta_1,\\quad \\mathcal L(\\gamma(t))=0\\ \\forall t\\in[0,1]")
-                .measured("Width 64, 20 points in 10 dimensions, ReLU and tanh: the largest loss at 400 places, at most 1e-20. The outputs are "
-                        + "affine or constant on each segment, so that this bounds the loss between the places too.")
-                .mistake("The proof is not one: it takes theta -> f for locally linear and onto an infinite-dimensional space. The "
-                        + "statement is true for n + 1 units and points in general position (Nguyen 2021).")
+                .measured(
+                        "Width 64, 20 points in 10 dimensions, ReLU and tanh: the largest loss at 400 places, at most 1e-20. The outputs are "
+                                + "affine or constant on each segment, so that this bounds the loss between the places too.")
+                .mistake(
+                        "The proof is not one: it takes theta -> f for locally linear and onto an infinite-dimensional space. The "
+                                + "statement is true for n + 1 units and points in general position (Nguyen 2021).")
                 .seconds(2)
                 .standard(size -> Setting.of(Keys001.WIDTH.is(64), Keys001.OTHER_LABELS.is(false)))
                 .control(setting -> setting.with(Keys001.OTHER_LABELS, true)
@@ -143,7 +149,8 @@ final class ConnectionClaims {
                     }
                     var found = new ArrayList<Double>();
                     for (Activation activation : List.of(Activation.RELU, Activation.TANH)) {
-                        Ends ends = Ends.of(activation, setting.get(Keys001.WIDTH), WideNet.points(), labels, others, seed);
+                        Ends ends = Ends.of(activation, setting.get(Keys001.WIDTH), WideNet.points(), labels, others,
+                                seed);
                         FiveSegments path = FiveSegments.of(ends.net().network(), ends.first(), ends.second(),
                                 ends.net().inputs(ends.x()), labels);
                         found.add(Barrier.along(ends.field(), path.chain().byLength(), 400).highest());
@@ -151,9 +158,11 @@ final class ConnectionClaims {
                     return Quantities.of("highest", found.stream().mapToDouble(Double::doubleValue).toArray());
                 })
                 .judge((setting, predicted, measured) -> Judgement.all(List.of(
-                        Comparison.atMost("largest loss, ReLU", ZERO, Estimate.exact(measured.getFirst().list("highest")[0]),
+                        Comparison.atMost("largest loss, ReLU", ZERO,
+                                Estimate.exact(measured.getFirst().list("highest")[0]),
                                 ORIGIN),
-                        Comparison.atMost("largest loss, tanh", ZERO, Estimate.exact(measured.getFirst().list("highest")[1]),
+                        Comparison.atMost("largest loss, tanh", ZERO,
+                                Estimate.exact(measured.getFirst().list("highest")[1]),
                                 ORIGIN))))
                 .build();
     }
@@ -165,13 +174,16 @@ final class ConnectionClaims {
                                 + "parts: whatever the curve, it passes w = 0, where the output is 0 and the loss 1/2.",
                         "p>n\\ \\Rightarrow\\ \\mathcal M\\ \\text{connected}")
                 .quoted("en el régimen de sobreparametrización, no solo existen trayectorias de pérdida baja, sino que toda pareja de "
-                        + "soluciones globales está conectada por una curva continua de pérdida exactamente nula", "section 4.4")
-                .measured("The largest loss on the best curve known: five segments from width 2 on, where they are zero, and an elastic "
-                        + "band at width 1, whose pass is 1/2.")
+                        + "soluciones globales está conectada por una curva continua de pérdida exactamente nula",
+                        "section 4.4")
+                .measured(
+                        "The largest loss on the best curve known: five segments from width 2 on, where they are zero, and an elastic "
+                                + "band at width 1, whose pass is 1/2.")
                 .mistake("p > n is not enough: what is needed is width, n + 1 in one hidden layer.")
                 .refuted()
                 .standard(size -> Setting.of(Keys001.WIDTH.is(1)))
-                .control(setting -> setting.with(Keys001.WIDTH, 2).noted("two neurons, as many as the five segments need"))
+                .control(setting -> setting.with(Keys001.WIDTH, 2)
+                        .noted("two neurons, as many as the five segments need"))
                 .predict(setting -> Quantities.of("highest", 0))
                 .measure((setting, replicate, seed) -> {
                     int width = setting.get(Keys001.WIDTH);

@@ -36,7 +36,8 @@ record HandHessian(double[][] first, double[][] second) {
                     result.second[r * d + j][m * d + r] += mixed;
                     result.second[m * d + r][r * d + j] += mixed;
                     for (int l = 0; l < d; l++) {
-                        result.second[r * d + j][r * d + l] += delta * a * s.second(z[r]) * x.get(i, j) * x.get(i, l) / n;
+                        result.second[r * d + j][r * d + l] += delta * a * s.second(z[r]) * x.get(i, j) * x.get(i, l)
+                                / n;
                     }
                 }
             }

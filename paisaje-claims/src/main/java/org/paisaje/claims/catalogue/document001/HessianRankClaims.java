@@ -31,24 +31,25 @@ final class HessianRankClaims {
     private static final int DIMENSION = 5;
     /** Eigenvalues of size one that went through some hundred operations, told from zeros. */
     private static final double ZERO = 1e-10;
-    private static final String NEGLIGIBLE =
-            "la componente de segundo orden es asintóticamente despreciable frente al término de primer orden";
+    private static final String NEGLIGIBLE = "la componente de segundo orden es asintóticamente despreciable frente al término de primer orden";
     private static final String QUOTED_RANK = "El rango de H está entonces acotado por n, y si $p \\gg n$, como ocurre en el "
             + "régimen de sobreparametrización, la mayoría de los autovalores de H son exactamente cero.";
 
     private HessianRankClaims() {}
 
     static List<Claim> all() {
-        return List.of(spectral(), ratePrinted(), frobenius(), rankPrinted(), rankCorrected(), zerosPrinted(), outputs(), reference());
+        return List.of(spectral(), ratePrinted(), frobenius(), rankPrinted(), rankCorrected(), zerosPrinted(),
+                outputs(), reference());
     }
 
     private static ClaimBuilder norm(String id, String norm, String title, String words) {
         return ClaimBuilder.of(id, Document001.source(THEOREM))
                 .statement(title, words, "\\|H_2\\|/\\|H_1\\|\\to0")
-                .measured("tanh on the 20 points, with weights and labels drawn anew: the exponent in m of |H2| / |H1| at the "
-                        + "initialisation. H2 is block diagonal over the neurons, so that d + 1 of its products show all entries; "
-                        + "H1 has the eigenvalues of the kernel. Largest entries of normal weights add sqrt(log m) to the "
-                        + "spectral norm, which lifts the exponent -1/2 between the widths of the setting by what is predicted.")
+                .measured(
+                        "tanh on the 20 points, with weights and labels drawn anew: the exponent in m of |H2| / |H1| at the "
+                                + "initialisation. H2 is block diagonal over the neurons, so that d + 1 of its products show all entries; "
+                                + "H1 has the eigenvalues of the kernel. Largest entries of normal weights add sqrt(log m) to the "
+                                + "spectral norm, which lifts the exponent -1/2 between the widths of the setting by what is predicted.")
                 .seconds(10)
                 .standard(size -> Setting.of(Keys001.NORM.is(norm), Keys001.OUTER.is("normal"),
                         Keys001.WIDTHS.is(size == Size.SMOKE ? new double[] {32, 512} : new double[] {64, 512, 4096}),
@@ -86,8 +87,9 @@ final class HessianRankClaims {
                 "In the Frobenius norm H2 is negligible for wide networks",
                 "At the initialisation |H2| / |H1| tends to 0 in the Frobenius norm.")
                 .quoted(NEGLIGIBLE, THEOREM)
-                .mistake("The norm is not named. Every neuron adds a block of size 1/sqrt(m), so that the sum of the squares of "
-                        + "the m blocks stays: in the Frobenius norm H2 does not vanish beside H1, in the spectral norm it does.")
+                .mistake(
+                        "The norm is not named. Every neuron adds a block of size 1/sqrt(m), so that the sum of the squares of "
+                                + "the m blocks stays: in the Frobenius norm H2 does not vanish beside H1, in the spectral norm it does.")
                 .refuted()
                 .control(setting -> setting.with(Keys001.NORM, "spectral").noted("the spectral norm"))
                 .measure(HessianRankClaims::ratios)
@@ -101,8 +103,9 @@ final class HessianRankClaims {
                 .quoted("$$H(\\theta) \\approx \\frac{1}{n} \\sum_{i=1}^{n} \\nabla_{\\theta} f_{\\theta}(x_i) "
                         + "\\nabla_{\\theta} f_{\\theta}(x_i)^{\\top} + "
                         + "\\mathcal{O}\\left(\\frac{1}{\\sqrt{m}}\\right),$$", THEOREM)
-                .mistake("The same logarithm is lost as in section 3.3, see 001.3.3.hessian.printed: with normal outer weights "
-                        + "the largest of the m blocks grows like sqrt(log m / m). With a_r = +-1 the rate is right.")
+                .mistake(
+                        "The same logarithm is lost as in section 3.3, see 001.3.3.hessian.printed: with normal outer weights "
+                                + "the largest of the m blocks grows like sqrt(log m / m). With a_r = +-1 the rate is right.")
                 .refuted()
                 .control(setting -> setting.with(Keys001.OUTER, "sign").noted("a_r = +-1"))
                 .predict(setting -> Quantities.of("exponent", Powers.law(-0.5, -0.53, -0.49, 0)))
@@ -214,10 +217,12 @@ final class HessianRankClaims {
                         "The rank of H is bounded by the number n of data points, in the over-parametrised regime.",
                         "\\mathrm{rank}\\,H\\le n")
                 .quoted(QUOTED_RANK, SPECTRUM)
-                .measured("The rank of the Hessian of two-layer networks at drawn weights with drawn labels, from all eigenvalues, "
-                        + "for n = 10 points in 5 dimensions.")
-                .mistake("The rank of J J^T / n is at most n; H differs from it by H2, which is small in norm and not in rank. "
-                        + "At interpolation H2 = 0 and the statement holds, see the control and 001.4.2.rank.corrected.")
+                .measured(
+                        "The rank of the Hessian of two-layer networks at drawn weights with drawn labels, from all eigenvalues, "
+                                + "for n = 10 points in 5 dimensions.")
+                .mistake(
+                        "The rank of J J^T / n is at most n; H differs from it by H2, which is small in norm and not in rank. "
+                                + "At interpolation H2 = 0 and the statement holds, see the control and 001.4.2.rank.corrected.")
                 .refuted()
                 .standard(size -> ranks())
                 .control(setting -> setting.with(Keys001.FITTED, "interpolated").noted("labels that the network gives"))
@@ -259,8 +264,9 @@ final class HessianRankClaims {
                     for (int k = 0; k < widths.length; k++) {
                         double p = predicted.list("p")[k];
                         double relu = Math.min(p, 2 * m.list("alive")[k] + setting.get(Keys001.POINTS) - 1);
-                        lines.add(Comparison.equal("rank of H, relu, m = " + (long) widths[k], relu, m.list("relu")[k], 0,
-                                "whole numbers"));
+                        lines.add(
+                                Comparison.equal("rank of H, relu, m = " + (long) widths[k], relu, m.list("relu")[k], 0,
+                                        "whole numbers"));
                         lines.add(Comparison.equal("rank of H, tanh, m = " + (long) widths[k], p, m.list("tanh")[k], 0,
                                 "whole numbers"));
                     }
@@ -275,8 +281,10 @@ final class HessianRankClaims {
                         "With p much larger than n most eigenvalues of H are exactly zero.",
                         "\\#\\{\\lambda_i(H)=0\\}>p/2")
                 .quoted(QUOTED_RANK, SPECTRUM)
-                .measured("tanh at drawn weights with drawn labels: the share of the eigenvalues that are zero to rounding.")
-                .mistake("\"Approximately\" has become \"exactly\": H2 shifts the p - n zeros of H1, about half of them below 0.")
+                .measured(
+                        "tanh at drawn weights with drawn labels: the share of the eigenvalues that are zero to rounding.")
+                .mistake(
+                        "\"Approximately\" has become \"exactly\": H2 shifts the p - n zeros of H1, about half of them below 0.")
                 .refuted()
                 .standard(size -> Setting.of(Keys001.FITTED.is("drawn"), Keys001.M.is(20), Keys001.POINTS.is(10)))
                 .control(setting -> setting.with(Keys001.FITTED, "interpolated").noted("labels that the network gives"))
@@ -298,10 +306,12 @@ final class HessianRankClaims {
                 .statement("With k outputs the first part of the Hessian has rank n k",
                         "Every output of every point adds a direction: rank H1 = n k, for generic points, if p is not less.",
                         "\\mathrm{rank}\\,H_1=nk")
-                .measured("ReLU and tanh with 20 neurons and 1 to 3 outputs on 10 points in 5 dimensions, squared loss.")
+                .measured(
+                        "ReLU and tanh with 20 neurons and 1 to 3 outputs on 10 points in 5 dimensions, squared loss.")
                 .standard(size -> Setting.of(Keys001.PLACED.is("general"), Keys001.POINTS.is(10),
                         Keys001.OUTPUTS.is(new double[] {1, 2, 3})))
-                .control(setting -> setting.with(Keys001.PLACED, "antipodal").noted("tanh is odd: antipodes add nothing"))
+                .control(setting -> setting.with(Keys001.PLACED, "antipodal")
+                        .noted("tanh is odd: antipodes add nothing"))
                 .predict(setting -> Quantities.of("rank", Arrays.stream(setting.get(Keys001.OUTPUTS))
                         .map(k -> k * setting.get(Keys001.POINTS))
                         .toArray()))

@@ -78,8 +78,9 @@ final class HessianSplitClaims {
                 .quoted("Este operador tiene dos componentes: un término positivo semi-definido (producto exterior del "
                         + "gradiente) y un término de segundo orden que depende explícitamente del error y del Hessiano "
                         + "segundo de la red.", PLACE)
-                .measured("The columns of the Hessian from the exact products of the network, ReLU and tanh, against the "
-                        + "derivatives written out entry by entry. Equal to 100 roundings of the largest entry.")
+                .measured(
+                        "The columns of the Hessian from the exact products of the network, ReLU and tanh, against the "
+                                + "derivatives written out entry by entry. Equal to 100 roundings of the largest entry.")
                 .standard(size -> Setting.of(Keys001.PART.is("whole"), Keys001.FITTED.is("drawn"), Keys001.M.is(4),
                         Keys001.POINTS.is(5)))
                 .control(setting -> setting.with(Keys001.PART, "first").noted("the Gauss-Newton part alone"))
@@ -115,17 +116,23 @@ final class HessianSplitClaims {
                         "H(\\theta)\\approx\\frac1n\\sum_i\\nabla f(x_i)\\nabla f(x_i)^\\top=:\\Theta(X,X)")
                 .quoted("$$H(\\theta) \\approx \\frac{1}{n} \\sum_{i=1}^{n} \\nabla_{\\theta} f_{\\theta(0)}(x_i) "
                         + "\\nabla_{\\theta} f_{\\theta(0)}(x_i)^{\\top} =: \\Theta_{\\theta(0)}(X, X),$$ donde "
-                        + "$\\Theta_{\\theta(0)}$ es la matriz del NTK evaluado en la inicialización.", "section 4.1, theorem")
+                        + "$\\Theta_{\\theta(0)}$ es la matriz del NTK evaluado en la inicialización.",
+                        "section 4.1, theorem")
                 .measured("The order of the matrix (1/n) sum_i grad f_i grad f_i^T against that of Theta(X, X).")
-                .mistake("The sum of outer products is p x p, the kernel matrix n x n: they cannot be equal. What they share is "
-                        + "the spectrum other than 0, up to the factor n, see 001.4.1.theorem.corrected.")
+                .mistake(
+                        "The sum of outer products is p x p, the kernel matrix n x n: they cannot be equal. What they share is "
+                                + "the spectrum other than 0, up to the factor n, see 001.4.1.theorem.corrected.")
                 .refuted()
                 .standard(size -> Setting.of(Keys001.FITTED.is("drawn"), Keys001.M.is(20), Keys001.POINTS.is(10)))
-                .control(setting -> setting.with(Keys001.M, 4).with(Keys001.POINTS, 4 * (DIMENSION + 1))
+                .control(setting -> setting.with(Keys001.M, 4)
+                        .with(Keys001.POINTS, 4 * (DIMENSION + 1))
                         .noted("as many points as parameters"))
                 .predict(setting -> Quantities.of("order", setting.get(Keys001.POINTS)))
                 .measure((setting, replicate, seed) -> Quantities.of("order", Case.of(setting, Activation.TANH,
-                        setting.get(Keys001.M), setting.get(Keys001.POINTS), DIMENSION, seed).at().gaussNewton().rows()))
+                        setting.get(Keys001.M), setting.get(Keys001.POINTS), DIMENSION, seed)
+                        .at()
+                        .gaussNewton()
+                        .rows()))
                 .judge((setting, predicted, measured) -> Judgement.all(Comparison.equal("order of the matrix",
                         predicted.scalar("order"), measured.getFirst().scalar("order"), 0, "whole numbers")))
                 .build();
@@ -137,12 +144,14 @@ final class HessianSplitClaims {
                         "The p x p matrix H1 = (1/n) sum_i grad f_i grad f_i^T has the eigenvalues of the n x n matrix "
                                 + "Theta(X, X) / n and p - n zeros.",
                         "\\mathrm{spec}(H_1)=\\mathrm{spec}(\\Theta(X,X)/n)\\cup\\{0\\}^{p-n}")
-                .measured("All eigenvalues of the Gauss-Newton products of the reference cases R1 (ReLU) and R2 (tanh), against "
-                        + "those of Theta / n that another program computed with 50 digits.")
+                .measured(
+                        "All eigenvalues of the Gauss-Newton products of the reference cases R1 (ReLU) and R2 (tanh), against "
+                                + "those of Theta / n that another program computed with 50 digits.")
                 .standard(size -> Setting.of(Keys001.PART.is("first")))
                 .control(setting -> setting.with(Keys001.PART, "whole").noted("the whole Hessian"))
-                .predict(setting -> Quantities.of("R1", padded(ReferenceCases.r1())).and("R2",
-                        padded(ReferenceCases.r2())))
+                .predict(setting -> Quantities.of("R1", padded(ReferenceCases.r1()))
+                        .and("R2",
+                                padded(ReferenceCases.r2())))
                 .measure((setting, replicate, seed) -> Quantities
                         .of("R1", eigenvalues(setting, ReferenceCases.r1()))
                         .and("R2", eigenvalues(setting, ReferenceCases.r2())))
@@ -183,8 +192,9 @@ final class HessianSplitClaims {
                         "\\|H_2\\|\\le\\max_i\\|\\nabla^2f(x_i)\\|\\sqrt{2L}\\le\\sqrt{2L/m}")
                 .quoted("El segundo término es un corrector que se anula cuando la red interpola perfectamente los datos.",
                         "section 4.1, proof")
-                .measured("ReLU, 20 initialisations: the largest entry of H2 where the labels are the outputs, and |H2| over the "
-                        + "bound for labels that are drawn.")
+                .measured(
+                        "ReLU, 20 initialisations: the largest entry of H2 where the labels are the outputs, and |H2| over the "
+                                + "bound for labels that are drawn.")
                 .standard(size -> Setting.of(Keys001.FITTED.is("interpolated"), Keys001.M.is(10), Keys001.POINTS.is(6),
                         Keys001.SEEDS.is(20)))
                 .control(setting -> setting.with(Keys001.FITTED, "drawn").noted("labels that are missed"))
@@ -197,15 +207,17 @@ final class HessianSplitClaims {
                     Case missed = Case.of(setting.with(Keys001.FITTED, "drawn"), Activation.RELU, m,
                             setting.get(Keys001.POINTS), DIMENSION, seed);
                     double bound = Math.sqrt(2 * missed.at().value() / m);
-                    return Quantities.of("entry", entry).and("ratio",
-                            spectrum(missed.at().residual()).norm() / bound);
+                    return Quantities.of("entry", entry)
+                            .and("ratio",
+                                    spectrum(missed.at().residual()).norm() / bound);
                 })
                 .judge((setting, predicted, measured) -> Judgement.all(
                         Comparison.equal("largest entry of H2 at interpolation", predicted.scalar("entry"),
                                 measured.stream().mapToDouble(q -> q.scalar("entry")).max().orElseThrow(), 0,
                                 "the labels are the outputs, bit by bit"),
                         Comparison.atMost("largest |H2| / sqrt(2 L / m)", predicted.scalar("ratio"),
-                                Estimate.exact(measured.stream().mapToDouble(q -> q.scalar("ratio")).max().orElseThrow()),
+                                Estimate.exact(
+                                        measured.stream().mapToDouble(q -> q.scalar("ratio")).max().orElseThrow()),
                                 "the triangle inequality and Cauchy-Schwarz")))
                 .build();
     }
@@ -217,13 +229,15 @@ final class HessianSplitClaims {
                                 + "zeros; section 4.1 has D = I, which is the squared loss.",
                         "\\mathrm{spec}(H_1)=\\mathrm{spec}(D^{1/2}\\Theta D^{1/2}/n)\\cup\\{0\\}^{p-n}")
                 .quoted("donde $\\ell$ es diferenciable dos veces", "section 4.2")
-                .measured("The first three power sums of the eigenvalues of the Gauss-Newton products, and how many are 0, against "
-                        + "the traces of powers of the matrix written out from the gradients.")
+                .measured(
+                        "The first three power sums of the eigenvalues of the Gauss-Newton products, and how many are 0, against "
+                                + "the traces of powers of the matrix written out from the gradients.")
                 .standard(size -> Setting.of(Keys001.LOSS.is("logistic"), Keys001.FITTED.is("drawn"), Keys001.M.is(8),
                         Keys001.POINTS.is(6)))
                 .control(setting -> setting.with(Keys001.LOSS, "half-mean-squared").noted("the squared loss"))
-                .predict(setting -> Quantities.of("sums", new double[3]).and("zeros",
-                        setting.get(Keys001.M) * (DIMENSION + 1) - setting.get(Keys001.POINTS)))
+                .predict(setting -> Quantities.of("sums", new double[3])
+                        .and("zeros",
+                                setting.get(Keys001.M) * (DIMENSION + 1) - setting.get(Keys001.POINTS)))
                 .measure((setting, replicate, seed) -> {
                     int m = setting.get(Keys001.M);
                     int n = setting.get(Keys001.POINTS);
@@ -242,8 +256,9 @@ final class HessianSplitClaims {
                         double sum = Arrays.stream(found.values()).map(value -> Math.pow(value, power)).sum();
                         sums[k - 1] = sum / exact[k - 1] - 1;
                     }
-                    return Quantities.of("sums", sums).and("zeros",
-                            found.values().length - found.rank(1e-12 * found.norm()));
+                    return Quantities.of("sums", sums)
+                            .and("zeros",
+                                    found.values().length - found.rank(1e-12 * found.norm()));
                 })
                 .judge((setting, predicted, measured) -> {
                     var lines = new ArrayList<Comparison>();
@@ -252,8 +267,9 @@ final class HessianSplitClaims {
                                 predicted.list("sums")[k], measured.getFirst().list("sums")[k], 1000 * Math.ulp(1.0),
                                 "1000 roundings"));
                     }
-                    lines.add(Comparison.equal("zeros", predicted.scalar("zeros"), measured.getFirst().scalar("zeros"), 0,
-                            "whole numbers"));
+                    lines.add(
+                            Comparison.equal("zeros", predicted.scalar("zeros"), measured.getFirst().scalar("zeros"), 0,
+                                    "whole numbers"));
                     return Judgement.all(lines);
                 })
                 .build();

@@ -58,11 +58,14 @@ final class LinearRankClaims {
                                 + "hidden widths: rank H1 = q (r + K - q), rank H2 = 2 q M + 2 q s - L q^2 with s the rank of the "
                                 + "correlation of residual and inputs, rank H = 2 q M + q (r + K) - L q^2, at generic weights.",
                         "\\mathrm{rank}\\,H=2qM+q(r+K)-Lq^2")
-                .quoted("Como se ha demostrado en [10], la mayor parte del espectro se concentra cerca de cero", "section 5.3")
-                .measured("Six deep linear networks with drawn weights, inputs and targets: ranks of H1, H2 and H from all "
-                        + "eigenvalues.")
+                .quoted("Como se ha demostrado en [10], la mayor parte del espectro se concentra cerca de cero",
+                        "section 5.3")
+                .measured(
+                        "Six deep linear networks with drawn weights, inputs and targets: ranks of H1, H2 and H from all "
+                                + "eigenvalues.")
                 .standard(size -> setting("drawn"))
-                .control(setting -> setting.with(Keys001.FITTED, "interpolated").noted("targets that the network gives"))
+                .control(
+                        setting -> setting.with(Keys001.FITTED, "interpolated").noted("targets that the network gives"))
                 .predict(setting -> ranks())
                 .measure(LinearRankClaims::measured)
                 .judge((setting, predicted, measured) -> {

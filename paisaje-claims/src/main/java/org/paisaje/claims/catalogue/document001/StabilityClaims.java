@@ -34,9 +34,10 @@ final class StabilityClaims {
                         "\\eta<2n/\\lambda_{\\max}(\\Theta)")
                 .quoted("también explica por qué el descenso de gradiente converge exitosamente a mínimos globales",
                         "section 4.2, remark")
-                .measured("The ReLU network 100 of width 1024 on the 20 points with the labels of the text, from f_0: 600 steps at "
-                        + "0.5, 1, 1.9, 2.1 and 2.5 times n / lambda_max. The largest loss over the first one; above 2 also "
-                        + "eta lambda_max / n and the loss at the end.")
+                .measured(
+                        "The ReLU network 100 of width 1024 on the 20 points with the labels of the text, from f_0: 600 steps at "
+                                + "0.5, 1, 1.9, 2.1 and 2.5 times n / lambda_max. The largest loss over the first one; above 2 also "
+                                + "eta lambda_max / n and the loss at the end.")
                 .mistake("The text has continuous time only, in which every curvature is stable; the bound is missing.")
                 .standard(size -> Setting.of(Keys001.FACTOR.is(1.0), Keys001.M.is(1024), Keys001.STEPS.is(600)))
                 .control(setting -> setting.with(Keys001.FACTOR, 1.5).noted("rates half as large again"))

@@ -41,7 +41,8 @@ final class ActivationClaims {
                 .mistake("tanh is odd: it takes negative values, down to -1.")
                 .refuted()
                 .standard(ActivationClaims::values)
-                .control(setting -> setting.with(Keys004.ACTIVATION, "sigmoid").noted("the sigmoid, for which it holds"))
+                .control(
+                        setting -> setting.with(Keys004.ACTIVATION, "sigmoid").noted("the sigmoid, for which it holds"))
                 .predict(setting -> Quantities.of("least", 0).and("most", 1))
                 .judge(ActivationClaims::inside)
                 .build();

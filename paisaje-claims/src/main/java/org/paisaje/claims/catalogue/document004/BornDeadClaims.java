@@ -63,9 +63,11 @@ final class BornDeadClaims {
                         "P=1-\\prod_l(1-2^{-N_l})")
                 .quoted("$$\\mathbb{P}\\left(\\mathcal{N}^L(x,\\theta_L) \\text{ is born dead }\\right) \\leq 1 - \\prod_{l=1}^{L-1} "
                         + "(1 - (1/2)^{N_l})$$", "theorem 8.1.2")
-                .mistake("The proof is the single letter L, and the theorem is of Lu, Shin, Su and Karniadakis, not of Taki. At one input "
-                        + "the bound is an equality.")
-                .measured("The share of dead networks among 10^6 with 15 hidden layers of 2, 3, 4, 5 and 8 units, by Wilson's intervals.")
+                .mistake(
+                        "The proof is the single letter L, and the theorem is of Lu, Shin, Su and Karniadakis, not of Taki. At one input "
+                                + "the bound is an equality.")
+                .measured(
+                        "The share of dead networks among 10^6 with 15 hidden layers of 2, 3, 4, 5 and 8 units, by Wilson's intervals.")
                 .seconds(2)
                 .standard(BornDeadClaims::standard)
                 .control(setting -> setting.with(RegionKeys.MEAN, 0.25).noted("weights whose mean is above 0"))
@@ -93,9 +95,11 @@ final class BornDeadClaims {
                         "P\\le 1-\\prod_l(1-2^{-N_l})")
                 .quoted("$$\\mathbb{P}\\left(\\mathcal{N}^L(x,\\theta_L) \\text{ is born dead }\\right) \\leq 1 - \\prod_{l=1}^{L-1} "
                         + "(1 - (1/2)^{N_l})$$", "theorem 8.1.2")
-                .mistake("The proof is the single letter L, and the theorem is of Lu, Shin, Su and Karniadakis, not of Taki.")
-                .measured("The share of 10^6 networks with 15 hidden layers of 2, 3, 4, 5 and 8 units that are 0 behind a layer for all of "
-                        + "[-1, 1]; without biases -1 and 1 decide.")
+                .mistake(
+                        "The proof is the single letter L, and the theorem is of Lu, Shin, Su and Karniadakis, not of Taki.")
+                .measured(
+                        "The share of 10^6 networks with 15 hidden layers of 2, 3, 4, 5 and 8 units that are 0 behind a layer for all of "
+                                + "[-1, 1]; without biases -1 and 1 decide.")
                 .seconds(2)
                 .standard(BornDeadClaims::standard)
                 .control(setting -> setting.with(RegionKeys.MEAN, -0.25).noted("weights whose mean is below 0"))

@@ -70,9 +70,11 @@ final class DeadTrainingClaims {
     private static Claim absorbing() {
         return lemma("004.lemma.8.1.1", "Gradient descent does not move a dead unit",
                 "The gradient in the weights of a dead unit is 0, so that plain gradient descent leaves them as they are.")
-                .measured("A unit that one step of gradient descent kills: its weight and bias after 100 more steps are the same bits.")
+                .measured(
+                        "A unit that one step of gradient descent kills: its weight and bias after 100 more steps are the same bits.")
                 .standard(size -> Setting.of(RegionKeys.MOMENTUM.is(0.0)))
-                .control(setting -> setting.with(RegionKeys.MOMENTUM, 0.9).noted("momentum, which remembers older gradients"))
+                .control(setting -> setting.with(RegionKeys.MOMENTUM, 0.9)
+                        .noted("momentum, which remembers older gradients"))
                 .predict(setting -> Quantities.of("displacement", 0))
                 .judge((setting, predicted, measured) -> Judgement.all(List.of(isDead(measured),
                         Comparison.equal("displacement of the weight of the dead unit",
@@ -86,13 +88,15 @@ final class DeadTrainingClaims {
         ClaimBuilder builder = printed
                 ? lemma("004.lemma.8.1.1.momentum.printed", "With momentum a dead unit is not moved either",
                         "Read for every method that descends by gradients, momentum among them.")
-                        .mistake("\"A gradient descent method\" may be plain gradient descent, for which the lemma holds, or any; the "
-                                + "proof forgets what the method remembers.")
+                        .mistake(
+                                "\"A gradient descent method\" may be plain gradient descent, for which the lemma holds, or any; the "
+                                        + "proof forgets what the method remembers.")
                         .refuted()
                 : lemma("004.lemma.8.1.1.momentum.corrected", "With momentum a dead unit drifts on",
                         "Momentum beta moves a unit that has just died by beta / (1 - beta) times its last step more.");
         return builder
-                .measured("A unit that the first step kills: how far its weight and bias go in 100 further steps, over that first step.")
+                .measured(
+                        "A unit that the first step kills: how far its weight and bias go in 100 further steps, over that first step.")
                 .standard(size -> Setting.of(RegionKeys.MOMENTUM.is(0.9)))
                 .control(setting -> setting.with(RegionKeys.MOMENTUM, printed ? 0.0 : 0.8)
                         .noted(printed ? "no momentum" : "another momentum than the prediction is for"))
@@ -123,13 +127,16 @@ final class DeadTrainingClaims {
                 .quoted("Suppose that the feed-forward ReLU neural network is born dead. Then, for any loss function "
                         + "$\\mathcal{L}$ , and for any gradient base method, the ReLU network is optimized to be a constant function which "
                         + "minimizes the loss.", "theorem 8.1.3")
-                .mistake("\"Any loss\" and \"any method\" are too much: the constant must exist and the method converge. Attributed to Taki; "
-                        + "it is of Lu, Shin, Su and Karniadakis.")
-                .measured("A network (1, 2, 2, 1) whose first layer is off on five points in [-1, 1], gradient descent of rate 0.5 on both "
-                        + "losses: the outputs after 1000 steps, and the parameters up to the readout's weights, bit for bit.")
+                .mistake(
+                        "\"Any loss\" and \"any method\" are too much: the constant must exist and the method converge. Attributed to Taki; "
+                                + "it is of Lu, Shin, Su and Karniadakis.")
+                .measured(
+                        "A network (1, 2, 2, 1) whose first layer is off on five points in [-1, 1], gradient descent of rate 0.5 on both "
+                                + "losses: the outputs after 1000 steps, and the parameters up to the readout's weights, bit for bit.")
                 .standard(size -> Setting.of(RegionKeys.FIRST_BIAS.is(-2.0)))
                 .control(setting -> setting.with(RegionKeys.FIRST_BIAS, 0.5).noted("a first layer that is alive"))
-                .predict(setting -> Quantities.of("squared", 0.8).and("cross-entropy", Math.log(0.8 / 0.2))
+                .predict(setting -> Quantities.of("squared", 0.8)
+                        .and("cross-entropy", Math.log(0.8 / 0.2))
                         .and("moved", 0))
                 .measure((setting, replicate, seed) -> {
                     Matrix x = Matrix.of(new double[][] {{-1}, {-0.5}, {0.1}, {0.6}, {1}});
@@ -145,7 +152,9 @@ final class DeadTrainingClaims {
                         result = result.and(fit.name(), TWO.forward(theta, x).data().clone());
                         // layers: 1-2 weights and biases, 2-2 weights; then biases, readout weights 10-11, its bias
                         moved = Math.max(moved, IntStream.of(0, 1, 2, 3, 4, 5, 6, 7, 10, 11)
-                                .mapToDouble(i -> Math.abs(theta[i] - start[i])).max().orElseThrow());
+                                .mapToDouble(i -> Math.abs(theta[i] - start[i]))
+                                .max()
+                                .orElseThrow());
                     }
                     return result.and("moved", moved);
                 })

@@ -39,8 +39,9 @@ final class InitializationClaims {
                 .measured(
                         "The mean ratio of the squared norms behind and before a random layer, for inputs of random direction, against N "
                                 + "gamma^2/6; told by its interval from N gamma^2/3, what a layer without ReLU gives.")
-                .mistake("The figures do not say which gamma, whether there are biases, and whether means or medians are drawn; the "
-                        + "critical value is that of the mean, which rare large draws carry.")
+                .mistake(
+                        "The figures do not say which gamma, whether there are biases, and whether means or medians are drawn; the "
+                                + "critical value is that of the mean, which rare large draws carry.")
                 .standard(size -> Setting.of(Keys004.WIDTHS.is(new double[] {2, 3, 4}), Keys004.GAMMA.is(1.0),
                         Keys004.STRETCH.is(1.0), Keys004.DRAWS.is(size == Size.SMOKE ? 50 : 500),
                         Keys004.REPLICATES.is(size == Size.FULL ? 200 : 40)))

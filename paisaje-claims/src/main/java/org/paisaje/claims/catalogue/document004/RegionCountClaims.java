@@ -78,11 +78,13 @@ final class RegionCountClaims {
                         "\\#\\le\\sum_{(j_1,\\dots,j_L)\\in J}\\prod_{l=1}^L\\binom{n_l}{j_l},\\quad 0\\le j_l\\le\\min\\{n_0,n_1-j_1,\\dots,n_{l-1}-j_{l-1},n_l\\}")
                 .quoted("The number of linear regions in a ReLU neural network is at most", "theorem C.1.1")
                 .mistake("A brace of J is missing in print.")
-                .measured("All regions on the whole plane, counted exactly, of random networks of two inputs and hidden layers (3), (8), (8, 8), "
-                        + "(10, 10), (3, 3, 3, 3) and (2, 2, 2, 2): at most the bound, and equal to it (Zaslavsky's number) with one layer.")
+                .measured(
+                        "All regions on the whole plane, counted exactly, of random networks of two inputs and hidden layers (3), (8), (8, 8), "
+                                + "(10, 10), (3, 3, 3, 3) and (2, 2, 2, 2): at most the bound, and equal to it (Zaslavsky's number) with one layer.")
                 .standard(size -> Setting.of(RegionKeys.INPUTS.is(2), RegionKeys.BOUND_INPUTS.is(2),
                         RegionKeys.SEEDS.is(size == Size.SMOKE ? 4 : size == Size.FULL ? 100 : 20)))
-                .control(setting -> setting.with(RegionKeys.INPUTS, 3).noted("networks of three inputs against the bound for two"))
+                .control(setting -> setting.with(RegionKeys.INPUTS, 3)
+                        .noted("networks of three inputs against the bound for two"))
                 .replicates(setting -> setting.get(RegionKeys.SEEDS))
                 .predict(setting -> Quantities.of("bound", Arrays.stream(BOUNDED)
                         .mapToDouble(widths -> RegionBounds.serra(setting.get(RegionKeys.BOUND_INPUTS), widths)
@@ -125,8 +127,9 @@ final class RegionCountClaims {
                         printed ? "\\#=\\mathcal O(C^L)" : "\\#=\\mathcal O(C^{n_0L})")
                 .quoted("This can be seen as that the number of linear regions goes as $\\mathcal{O}(\\mathbb{C}^L)$.",
                         "below theorem C.1.1")
-                .measured("The exponent of the number of regions on the whole space between the two largest widths, one hidden layer, two "
-                        + "inputs; random weights reach the most there are.")
+                .measured(
+                        "The exponent of the number of regions on the whole space between the two largest widths, one hidden layer, two "
+                                + "inputs; random weights reach the most there are.")
                 .standard(size -> Setting.of(RegionKeys.INPUTS.is(2), RegionKeys.BOUND_INPUTS.is(printed ? 1 : 2),
                         RegionKeys.WIDTHS.is(size == Size.FULL
                                 ? new double[] {8, 16, 32, 64, 128}
@@ -166,9 +169,11 @@ final class RegionCountClaims {
                                 + "uniform on +-sqrt(6/fan-in) and biases on +-1/2.",
                         "f(x)=A_i x+b_i\\text{ on cell }i")
                 .quoted("the represented functions are piecewise continuous linear functions", "appendix C.1")
-                .measured("The regions on [-1, 1]^2 against the counts of a program that shares nothing with this one; the smallest cells "
-                        + "have areas of 1e-11, and sampling on a grid of 801 x 801 points misses up to one in ten.")
-                .standard(size -> Setting.of(RegionKeys.DRAW.is(42), RegionKeys.NETWORKS.is(size == Size.SMOKE ? 4 : 7)))
+                .measured(
+                        "The regions on [-1, 1]^2 against the counts of a program that shares nothing with this one; the smallest cells "
+                                + "have areas of 1e-11, and sampling on a grid of 801 x 801 points misses up to one in ten.")
+                .standard(
+                        size -> Setting.of(RegionKeys.DRAW.is(42), RegionKeys.NETWORKS.is(size == Size.SMOKE ? 4 : 7)))
                 .control(setting -> setting.with(RegionKeys.DRAW, 43).noted("other weights"))
                 .predict(setting -> Quantities.of("regions", Arrays.copyOf(COUNTS, setting.get(RegionKeys.NETWORKS))))
                 .measure((setting, replicate, seed) -> {
@@ -213,8 +218,10 @@ final class RegionCountClaims {
                         "The tent map composed L times is a ReLU network of L hidden layers of two units with 2^L pieces on [0, 1].",
                         "T(x)=2\\,\\mathrm{ReLU}(x)-4\\,\\mathrm{ReLU}(x-\\tfrac12),\\quad\\#(T^L)=2^L")
                 .quoted("Then, the expressivity of neural networks is exponentially better with depth.", "appendix C.1")
-                .mistake("The text gives no example; this one attains the exponential growth with weights that are exact in binary.")
-                .measured("Linear regions of T^L on [0, 1], 2^L, and on the line, 3 for L = 1 and 2^L + 2 above, counted exactly.")
+                .mistake(
+                        "The text gives no example; this one attains the exponential growth with weights that are exact in binary.")
+                .measured(
+                        "Linear regions of T^L on [0, 1], 2^L, and on the line, 3 for L = 1 and 2^L + 2 above, counted exactly.")
                 .standard(size -> Setting.of(RegionKeys.SHIFT.is(0.5),
                         RegionKeys.DEPTH.is(size == Size.SMOKE ? 6 : size == Size.FULL ? 12 : 10)))
                 .control(setting -> setting.with(RegionKeys.SHIFT, 0.375)

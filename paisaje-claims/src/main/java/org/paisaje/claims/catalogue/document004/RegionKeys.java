@@ -6,7 +6,8 @@ import org.paisaje.claims.Key;
 final class RegionKeys {
     static final Key<Integer> DEPTH = Key.whole("depth", 1, 14, "the most compositions");
     static final Key<Double> SHIFT = Key.real("shift", 0.01, 0.99, "where the tent map turns");
-    static final Key<Integer> DRAW = Key.whole("draw", 0, Integer.MAX_VALUE, "seed of java.util.Random for the weights");
+    static final Key<Integer> DRAW = Key.whole("draw", 0, Integer.MAX_VALUE,
+            "seed of java.util.Random for the weights");
     static final Key<Integer> NETWORKS = Key.whole("networks", 1, 7, "how many of the seven networks are counted");
     static final Key<Integer> INPUTS = Key.whole("inputs", 1, 3, "inputs of the networks");
     static final Key<Integer> BOUND_INPUTS = Key.whole("bound-inputs", 1, 3, "inputs that the prediction is made for");
@@ -18,7 +19,8 @@ final class RegionKeys {
     static final Key<Double> MEAN = Key.real("mean", -1, 1, "mean of the weights, in units of their limit");
 
     static final Key<Double> MOMENTUM = Key.real("momentum", 0, 0.999, "beta of heavy-ball momentum");
-    static final Key<Double> FIRST_BIAS = Key.real("bias", -1e6, 1e6, "bias of the hidden units; below -1 they are dead");
+    static final Key<Double> FIRST_BIAS = Key.real("bias", -1e6, 1e6,
+            "bias of the hidden units; below -1 they are dead");
 
     private RegionKeys() {}
 }

@@ -143,8 +143,13 @@ final class LanczosExtremesTest {
         double[] values = values(200, i -> Math.sqrt(i + 1.0));
         SymmetricOperator a = new SymmetricOperator(matrix(values, 1));
         for (int budget = 1; budget <= 80; budget++) {
-            RitzPairs top = Lanczos.largest(a, 3, Lanczos.Settings.standard().withTolerance(0).withBasisSize(20)
-                    .withBlockSize(block).withoutSymmetryProbe().withVectors().withMaxProducts(budget));
+            RitzPairs top = Lanczos.largest(a, 3, Lanczos.Settings.standard()
+                    .withTolerance(0)
+                    .withBasisSize(20)
+                    .withBlockSize(block)
+                    .withoutSymmetryProbe()
+                    .withVectors()
+                    .withMaxProducts(budget));
             assertThat(top.products()).isLessThanOrEqualTo(budget);
             for (int i = 0; i < top.values().length; i++) {
                 double theta = top.values()[i];

@@ -48,7 +48,7 @@ public record BornDead(int width, int hidden, double mean) {
         Parallel.run(blocks, b -> {
             int count = (int) Math.min(BLOCK, nets - (long) b * BLOCK);
             var work = new Work(width);
-            work.run(mixed(key) + GOLDEN * BLOCK * b, hidden, mean);
+            work.run(mixed(key) + BLOCK * (long) b * GOLDEN, hidden, mean);
             for (int k = 0; k < count; k++) {
                 right[b] += work.deadRight[k] ? 1 : 0;
                 both[b] += work.deadRight[k] && work.deadLeft[k] ? 1 : 0;

@@ -32,7 +32,8 @@ public final class LayerCube {
     public static LayerCube of(Architecture network, List<double[]> thetas, Matrix x) {
         List<LayerShape> layers = network.layerShapes();
         if (thetas.isEmpty()) {
-            throw new IllegalArgumentException("LayerCube: there are no parameters; at least those of one time are needed");
+            throw new IllegalArgumentException(
+                    "LayerCube: there are no parameters; at least those of one time are needed");
         }
         long entries = x.columns();
         for (LayerShape layer : layers) {

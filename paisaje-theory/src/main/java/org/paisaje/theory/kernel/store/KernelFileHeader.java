@@ -93,7 +93,8 @@ record KernelFileHeader(TileGrid grid, boolean complete, long tableChecksum, byt
         int tile = bytes.getInt(24);
         at.require("tile", tile, tile >= 1 && tile <= TileGrid.LARGEST && bands(n, tile) <= TileGrid.MOST_BANDS,
                 "rows of a tile");
-        at.require("bytes of an entry", bytes.getInt(28), bytes.getInt(28) == Float.BYTES, Integer.toString(Float.BYTES));
+        at.require("bytes of an entry", bytes.getInt(28), bytes.getInt(28) == Float.BYTES,
+                Integer.toString(Float.BYTES));
         int length = bytes.getInt(80);
         at.require("length of the text", length, length >= 0 && length <= MOST_TEXT, "0 to " + MOST_TEXT);
         byte[] fingerprint = Arrays.copyOfRange(bytes.array(), 48, 80);
