@@ -248,8 +248,8 @@ public final class ExplainStudy implements Study<Subject> {
 
     private static String about(Explanation explanation) {
         Map<String, Object> setting = explanation.setting();
-        return setting.get("network") + " ("
-                + Words.count(((Number) setting.get("parameters")).longValue(), "parameter") + ") on "
+        String size = setting.get("parameters") instanceof Number p ? Words.count(p.longValue(), "parameter") : "";
+        return setting.get("network") + " (" + size + ") on "
                 + setting.get("data")
                 + " (" + setting.get("trainSamples") + " samples), " + setting.get("loss") + ", "
                 + setting.get("optimizer") + ", batch " + setting.get("batch") + ": " + (explanation.still()

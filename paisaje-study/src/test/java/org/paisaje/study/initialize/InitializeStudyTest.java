@@ -43,14 +43,18 @@ final class InitializeStudyTest {
         return (Map<?, ?>) Objects.requireNonNull(result.measurements().get(name));
     }
 
+    private static double decadesBackward(Result result, String name) {
+        return (double) Objects.requireNonNull(part(result, name).get("decadesBackward"));
+    }
+
     /** Glorot's weights halve the mean square at each ReLU layer, and He's are proposed: they keep it. */
     @Test
     void glorotHalvesAndABetterOneIsShown() {
         Result result = run("mlp:48-48-48-48-48-48-48-48-3:relu", "glorot-normal", 8);
         double decades = 6 * 0.5 * Math.log10(2);
         // The spread of a median of 8 draws over layers of width 48, two standard errors: sqrt(5 * 6 / 48 / 8) / 2 in e-folds.
-        assertThat((double) part(result, "given").get("decadesBackward")).isCloseTo(decades, within(0.25));
-        assertThat((double) part(result, "better").get("decadesBackward")).isLessThan(0.3);
+        assertThat(decadesBackward(result, "given")).isCloseTo(decades, within(0.25));
+        assertThat(decadesBackward(result, "better")).isLessThan(0.3);
         assertThat(result.changes()).containsKey("--init");
         assertThat(result.headline()).contains("glorot-normal", result.changes().get("--init"));
         assertThat(result.sections().stream().map(section -> section.id())).contains("layers", "better", "tried",
@@ -63,7 +67,8 @@ final class InitializeStudyTest {
     @Test
     void whatIsProposedHoldsWhenItIsRunAlone() {
         Result first = run("mlp:16-24-24-24-24-24-24-2:sigmoid", "", 6);
-        Result second = run("mlp:16-24-24-24-24-24-24-2:sigmoid", first.changes().get("--init"), 6);
+        Result second = run("mlp:16-24-24-24-24-24-24-2:sigmoid", Objects.requireNonNull(first.changes().get("--init")),
+                6);
         assertThat(part(second, "given")).isEqualTo(part(first, "better"));
         assertThat(second.changes()).isEmpty();
     }

@@ -6,6 +6,7 @@ import static org.paisaje.math.testing.Closeness.assertClose;
 import static org.paisaje.math.testing.Tolerance.rounding;
 
 import java.util.Arrays;
+import java.util.Objects;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -106,8 +107,8 @@ final class SpectrumStudyTest {
                 .filter(keep -> keep.name().equals("sharpness"))
                 .findFirst()
                 .orElseThrow();
-        double[] sharpness = course.columns().get("sharpness");
-        double[] bound = course.columns().get("bound");
+        double[] sharpness = Objects.requireNonNull(course.columns().get("sharpness"));
+        double[] bound = Objects.requireNonNull(course.columns().get("bound"));
         assertThat(sharpness.length).isGreaterThan(5);
         for (int i = 0; i < sharpness.length; i++) {
             assertThat(Math.abs(sharpness[i] - exact)).isLessThanOrEqualTo(bound[i]);
