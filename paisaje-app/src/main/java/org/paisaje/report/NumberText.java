@@ -90,12 +90,12 @@ public final class NumberText {
         } + known(theory.value())).orElse("-");
     }
 
-    /** Known better than to six digits, the uncertainty is shown as one of the last digit. */
+    /** Known better than to six digits, a number is shown to six digits alone. */
     private static String known(Estimate value) {
         double least = Math.abs(value.value()) * MOST_PRECISE;
         boolean precise = !value.isExact() && value.high() - value.value() < least
                 && value.value() - value.low() < least;
-        return show(precise ? Estimate.within(value.value(), least) : value);
+        return precise ? significant(value.value(), 6) : show(value);
     }
 
     private static double scaled(double value, int exponent) {

@@ -12,7 +12,7 @@ import org.openjdk.jmh.annotations.Scope;
 import org.openjdk.jmh.annotations.Setup;
 import org.openjdk.jmh.annotations.State;
 import org.openjdk.jmh.annotations.Warmup;
-import org.paisaje.theory.dynamics.dead.BornDead;
+import org.paisaje.theory.dynamics.dead.BornDeadSample;
 
 /** A million random networks of 15 hidden layers told dead or alive, at one input and on the line. */
 @State(Scope.Benchmark)
@@ -28,12 +28,12 @@ public class BornDeadBenchmark {
     @Param({"2", "4", "8"})
     private int width = 2;
 
-    private BornDead net = new BornDead(2, 15, 0);
+    private BornDeadSample net = new BornDeadSample(2, 15, 0);
 
     /** Holds one sample against the law. */
     @Setup
     public void prepare() {
-        net = new BornDead(width, 15, 0);
+        net = new BornDeadSample(width, 15, 0);
         double p = net.probability();
         double share = sample().atOne() / (double) NETS;
         if (!(Math.abs(share - p) <= 5 * Math.sqrt(p * (1 - p) / NETS))) {
@@ -43,7 +43,7 @@ public class BornDeadBenchmark {
 
     /** The sample. */
     @Benchmark
-    public BornDead.Count sample() {
+    public BornDeadSample.Count sample() {
         return net.sample(NETS, 1);
     }
 }

@@ -45,7 +45,7 @@ final class BinaryCrossEntropy implements Loss {
         for (int i = 0; i < f.length; i++) {
             double z = f[i];
             sum += loss(z, y[i]);
-            g[i] = weight * ((1 - y[i]) * Softplus.slope(z) - y[i] * Softplus.slope(-z));
+            g[i] = weight * ((1 - y[i]) * LogisticTerm.slope(z) - y[i] * LogisticTerm.slope(-z));
         }
         return weight * sum;
     }
@@ -65,7 +65,7 @@ final class BinaryCrossEntropy implements Loss {
         double[] w = out.data();
         double weight = 1.0 / outputs.rows();
         for (int i = 0; i < f.length; i++) {
-            w[i] = weight * Softplus.curvature(f[i]) * v[i];
+            w[i] = weight * LogisticTerm.curvature(f[i]) * v[i];
         }
     }
 

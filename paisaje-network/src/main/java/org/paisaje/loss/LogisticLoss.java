@@ -29,7 +29,7 @@ final class LogisticLoss implements Loss {
         double[] y = targets.data();
         double sum = 0;
         for (int i = 0; i < f.length; i++) {
-            sum += Softplus.value(-y[i] * f[i]);
+            sum += LogisticTerm.value(-y[i] * f[i]);
         }
         return sum / outputs.rows();
     }
@@ -46,8 +46,8 @@ final class LogisticLoss implements Loss {
         double sum = 0;
         for (int i = 0; i < f.length; i++) {
             double margin = -y[i] * f[i];
-            sum += Softplus.value(margin);
-            g[i] = -weight * y[i] * Softplus.slope(margin);
+            sum += LogisticTerm.value(margin);
+            g[i] = -weight * y[i] * LogisticTerm.slope(margin);
         }
         return weight * sum;
     }
@@ -61,7 +61,7 @@ final class LogisticLoss implements Loss {
         double[] w = out.data();
         double weight = 1.0 / outputs.rows();
         for (int i = 0; i < f.length; i++) {
-            w[i] = weight * Softplus.curvature(f[i]) * v[i];
+            w[i] = weight * LogisticTerm.curvature(f[i]) * v[i];
         }
     }
 

@@ -56,7 +56,7 @@ final class NormalOutputs {
 
     /** E log(1 + e^z) for z of variance v. */
     static double softplus(double v) {
-        return NormalAverage.of(Softplus::value, v);
+        return NormalAverage.of(LogisticTerm::value, v);
     }
 
     /**

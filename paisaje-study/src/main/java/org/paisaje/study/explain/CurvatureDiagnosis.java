@@ -23,7 +23,7 @@ import org.paisaje.theory.landscape.HessianSpectrum;
 import org.paisaje.theory.landscape.HessianSplit;
 import org.paisaje.theory.landscape.Sharpness;
 import org.paisaje.theory.landscape.spectrum.FullSpectrum;
-import org.paisaje.theory.landscape.spectrum.Outliers;
+import org.paisaje.theory.landscape.spectrum.OutlyingEigenvalues;
 
 /** The Hessian at the end: its extreme eigenvalues, its density, its rank and its two parts. */
 final class CurvatureDiagnosis implements Diagnosis {
@@ -163,7 +163,7 @@ final class CurvatureDiagnosis implements Diagnosis {
             Arrays.setAll(descending, i -> values[p - 1 - i]);
             return descending;
         }).orElse(spectrum.highest());
-        Outliers outliers = Outliers.among(highest, ZERO * spectrum.norm());
+        OutlyingEigenvalues outliers = OutlyingEigenvalues.among(highest, ZERO * spectrum.norm());
         String seen = highest.length == 1 ? "" : " among the " + highest.length + " largest";
         return Finding.of("outliers", "eigenvalues that stand apart" + seen, outliers.count())
                 .judged(Assessment.NOTE, outliers.count() == 0 ? "none" : outliers.count() + " of " + p,

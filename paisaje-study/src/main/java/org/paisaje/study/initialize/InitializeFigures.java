@@ -11,7 +11,7 @@ import org.paisaje.study.figure.Axis;
 import org.paisaje.study.figure.Figure;
 import org.paisaje.study.figure.Role;
 import org.paisaje.study.figure.Series;
-import org.paisaje.theory.dynamics.dead.BornDead;
+import org.paisaje.theory.dynamics.dead.BornDeadSample;
 import org.paisaje.theory.dynamics.signal.SignalMap;
 import org.paisaje.theory.dynamics.signal.WideSignals;
 
@@ -139,7 +139,7 @@ final class InitializeFigures {
         double[][] z = new double[widths.length][depths.length];
         for (int i = 0; i < widths.length; i++) {
             for (int j = 0; j < depths.length; j++) {
-                z[i][j] = new BornDead((int) widths[i], (int) depths[j], 0).probability();
+                z[i][j] = new BornDeadSample((int) widths[i], (int) depths[j], 0).probability();
             }
         }
         return Optional.of(new Figure.Chart("born-dead", "Where ReLU networks are born dead",

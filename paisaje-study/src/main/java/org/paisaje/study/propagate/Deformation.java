@@ -11,7 +11,7 @@ import org.paisaje.study.figure.Axis;
 import org.paisaje.study.figure.Figure;
 import org.paisaje.study.figure.Role;
 import org.paisaje.study.figure.Series;
-import org.paisaje.theory.dynamics.flow.Plane;
+import org.paisaje.theory.dynamics.flow.InputPlane;
 
 /** The picture of what every layer makes of the samples and of a grid around them, by layer and moment. */
 final class Deformation {
@@ -19,7 +19,7 @@ final class Deformation {
     /** As many colours as differ. */
     private static final int MOST_CLASSES = 6;
 
-    private final Course course;
+    private final PropagationCourse course;
     private final Followed followed;
     private final List<LayerShape> layers;
     private final int[] nodes;
@@ -27,7 +27,7 @@ final class Deformation {
     private final Matrix[][] samples;
     private final Matrix[][] grids;
 
-    private Deformation(PropagateSetting setting, Course course, Followed followed) {
+    private Deformation(PropagateSetting setting, PropagationCourse course, Followed followed) {
         this.course = course;
         this.followed = followed;
         layers = setting.network().layerShapes();
@@ -38,7 +38,7 @@ final class Deformation {
             Matrix before = Matrix.zeros(0, 2);
             for (int k = 0; k < nodes.length; k++) {
                 Matrix values = followed.cube().values(t, nodes[k]);
-                Plane plane = k == 0 ? Plane.of(values) : Plane.of(values, before);
+                InputPlane plane = k == 0 ? InputPlane.of(values) : InputPlane.of(values, before);
                 samples[k][t] = plane.apply(values);
                 before = samples[k][t];
                 if (followed.grid().isPresent()) {
@@ -57,7 +57,7 @@ final class Deformation {
                 .toArray();
     }
 
-    static Figure of(PropagateSetting setting, Course course, Followed followed) {
+    static Figure of(PropagateSetting setting, PropagationCourse course, Followed followed) {
         var picture = new Deformation(setting, course, followed);
         List<List<Figure.Chart>> charts = new ArrayList<>();
         for (int k = 0; k < picture.nodes.length; k++) {

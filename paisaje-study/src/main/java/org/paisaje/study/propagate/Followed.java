@@ -41,7 +41,7 @@ record Followed(Dataset data, int[] labels, LayerCube cube, Optional<Grid> grid,
      */
     record Grid(LayerCube cube, int lines, int points) {}
 
-    static Followed of(PropagateSetting setting, Course course) {
+    static Followed of(PropagateSetting setting, PropagationCourse course) {
         Dataset train = setting.problem().train();
         int n = Math.min(SAMPLES, train.size());
         // Every k-th sample: data sets may be sorted.
@@ -75,7 +75,7 @@ record Followed(Dataset data, int[] labels, LayerCube cube, Optional<Grid> grid,
         return Math.max(0, network.layerShapes().size() - 2);
     }
 
-    private static Optional<Grid> grid(Architecture network, Course course, Matrix x) {
+    private static Optional<Grid> grid(Architecture network, PropagationCourse course, Matrix x) {
         int d = x.columns();
         if (d > 2) {
             return Optional.empty();
@@ -93,7 +93,7 @@ record Followed(Dataset data, int[] labels, LayerCube cube, Optional<Grid> grid,
         return Optional.of(d == 1 ? line(network, course, low[0], high[0]) : square(network, course, low, high));
     }
 
-    private static Grid line(Architecture network, Course course, double low, double high) {
+    private static Grid line(Architecture network, PropagationCourse course, double low, double high) {
         int points = 201;
         Matrix x = Matrix.zeros(points, 1);
         for (int i = 0; i < points; i++) {
@@ -102,7 +102,7 @@ record Followed(Dataset data, int[] labels, LayerCube cube, Optional<Grid> grid,
         return new Grid(LayerCube.of(network, course.thetas(), x), 1, points);
     }
 
-    private static Grid square(Architecture network, Course course, double[] low, double[] high) {
+    private static Grid square(Architecture network, PropagationCourse course, double[] low, double[] high) {
         int lines = 11;
         int points = 41;
         Matrix x = Matrix.zeros(2 * lines * points, 2);

@@ -29,7 +29,7 @@ final class PropagateFigures {
     private PropagateFigures() {}
 
     /** What the network answers over the plane of its inputs, by moment; only for inputs of two dimensions and one output. */
-    static Optional<Figure> answers(PropagateSetting setting, Course course, Followed followed) {
+    static Optional<Figure> answers(PropagateSetting setting, PropagationCourse course, Followed followed) {
         Architecture network = setting.network();
         if (network.inputs() != 2 || network.outputs() != 1 || followed.grid().isEmpty()) {
             return Optional.empty();
@@ -61,7 +61,7 @@ final class PropagateFigures {
     }
 
     /** What every unit answers over the plane of the inputs, at the end. */
-    static Optional<Figure> units(PropagateSetting setting, Course course, Followed followed) {
+    static Optional<Figure> units(PropagateSetting setting, PropagationCourse course, Followed followed) {
         Architecture network = setting.network();
         List<LayerShape> layers = network.layerShapes();
         if (network.inputs() != 2 || layers.size() < 2 || followed.grid().isEmpty()) {
@@ -197,7 +197,7 @@ final class PropagateFigures {
     }
 
     /** Values and gradients by layer at the start and the end, beside wide random layers. */
-    static Figure signals(Course course, Followed followed, Optional<WideSignals> expected) {
+    static Figure signals(PropagationCourse course, Followed followed, Optional<WideSignals> expected) {
         List<Series> forward = new ArrayList<>();
         List<Series> backward = new ArrayList<>();
         expected.ifPresent(theory -> {
@@ -274,7 +274,7 @@ final class PropagateFigures {
     }
 
     /** How far apart the classes are behind each layer, and how many units are dead, along the run. */
-    static Optional<Figure> separation(Course course, Followed followed) {
+    static Optional<Figure> separation(PropagationCourse course, Followed followed) {
         if (followed.data().classes().size() < 2) {
             return Optional.empty();
         }

@@ -36,7 +36,7 @@ public final class PropagateStudy implements Study<PropagateSetting> {
     public Result run(PropagateSetting setting, Session session) {
         setting.problem().remarks().forEach(session.listener()::remark);
         Architecture network = setting.network();
-        Course course = Course.of(setting, session);
+        PropagationCourse course = PropagationCourse.of(setting, session);
         session.listener().progress(0.85, "follows the samples");
         Followed followed = Followed.of(setting, course);
         Optional<WideSignals> expected = setting.problem().drawn()
@@ -59,7 +59,7 @@ public final class PropagateStudy implements Study<PropagateSetting> {
                 : Initializer.standardFor(setting.network());
     }
 
-    private static Ending ending(Course course) {
+    private static Ending ending(PropagationCourse course) {
         return course.outcome()
                 .map(outcome -> switch (outcome) {
                     case Outcome.Diverged diverged ->
@@ -71,7 +71,7 @@ public final class PropagateStudy implements Study<PropagateSetting> {
     }
 
     /** Moments and layers as rows. */
-    private static Map<String, double[]> columns(Course course, Followed followed) {
+    private static Map<String, double[]> columns(PropagationCourse course, Followed followed) {
         List<double[]> rows = new ArrayList<>();
         boolean classes = followed.data().classes().size() > 1;
         for (int t = 0; t < course.moments(); t++) {

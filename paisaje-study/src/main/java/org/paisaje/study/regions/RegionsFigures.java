@@ -9,7 +9,7 @@ import org.paisaje.study.figure.Axis;
 import org.paisaje.study.figure.Figure;
 import org.paisaje.study.figure.Role;
 import org.paisaje.study.figure.Series;
-import org.paisaje.theory.geometry.region.Decision;
+import org.paisaje.theory.geometry.region.DecisionBoundary;
 import org.paisaje.theory.geometry.region.Region;
 import org.paisaje.theory.geometry.region.Regions;
 
@@ -17,11 +17,11 @@ import org.paisaje.theory.geometry.region.Regions;
 final class RegionsFigures {
     private final RegionsSetting setting;
     private final Regions regions;
-    private final Decision decision;
+    private final DecisionBoundary decision;
     private final double[][] view;
     private final double beyond;
 
-    RegionsFigures(RegionsSetting setting, Regions regions, Decision decision) {
+    RegionsFigures(RegionsSetting setting, Regions regions, DecisionBoundary decision) {
         this.setting = setting;
         this.regions = regions;
         this.decision = decision;
@@ -110,7 +110,7 @@ final class RegionsFigures {
     private Figure mosaic() {
         int[] shades = shades();
         List<Figure.Mosaic.Tile> tiles = new ArrayList<>();
-        for (Decision.Part part : decision.parts()) {
+        for (DecisionBoundary.Part part : decision.parts()) {
             List<double[]> polygon = clipped(part.shape().corners(beyond));
             if (polygon.size() > 2) {
                 tiles.add(new Figure.Mosaic.Tile(column(polygon, 0), column(polygon, 1), part.winner(),

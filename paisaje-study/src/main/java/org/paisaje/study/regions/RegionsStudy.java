@@ -22,7 +22,7 @@ import org.paisaje.study.Study;
 import org.paisaje.study.Words;
 import org.paisaje.study.figure.Cell;
 import org.paisaje.study.figure.Figure;
-import org.paisaje.theory.geometry.region.Decision;
+import org.paisaje.theory.geometry.region.DecisionBoundary;
 import org.paisaje.theory.geometry.region.Region;
 import org.paisaje.theory.geometry.region.RegionBounds;
 import org.paisaje.theory.geometry.region.Regions;
@@ -70,14 +70,14 @@ public final class RegionsStudy implements Study<RegionsSetting> {
                     + " regions on " + setting.place() + "; take a smaller box, a line, or a higher --limit", e);
         }
         session.listener().progress(0.6, "decision boundary");
-        Decision decision = Decision.of(regions, setting.level());
+        DecisionBoundary decision = DecisionBoundary.of(regions, setting.level());
         session.listener().progress(0.8, "checks and pictures");
         describe(result, setting, regions, decision);
         session.listener().progress(1, "done");
         return result.build();
     }
 
-    private static void describe(Result.Builder result, RegionsSetting setting, Regions regions, Decision decision) {
+    private static void describe(Result.Builder result, RegionsSetting setting, Regions regions, DecisionBoundary decision) {
         int count = regions.cells().size();
         int d = setting.domain().dimension();
         long unbounded = regions.cells().stream().filter(cell -> !cell.bounded()).count();
@@ -207,11 +207,11 @@ public final class RegionsStudy implements Study<RegionsSetting> {
         return widths.stream().mapToInt(Integer::intValue).toArray();
     }
 
-    private static Section boundary(RegionsSetting setting, Regions regions, Decision decision) {
+    private static Section boundary(RegionsSetting setting, Regions regions, DecisionBoundary decision) {
         int outputs = regions.network().outputs();
         int classes = outputs == 1 ? 2 : outputs;
         double[] share = new double[classes];
-        for (Decision.Part part : decision.parts()) {
+        for (DecisionBoundary.Part part : decision.parts()) {
             share[part.winner()] += part.shape().volume();
         }
         double total = Arrays.stream(share).sum();

@@ -9,7 +9,7 @@ import org.paisaje.study.Estimate;
 import org.paisaje.theory.landscape.Sharpness;
 import org.paisaje.theory.landscape.spectrum.FullSpectrum;
 import org.paisaje.theory.landscape.spectrum.LowRankCertificate;
-import org.paisaje.theory.landscape.spectrum.Outliers;
+import org.paisaje.theory.landscape.spectrum.OutlyingEigenvalues;
 import org.paisaje.theory.landscape.spectrum.ParameterBlock;
 import org.paisaje.theory.landscape.spectrum.SpectrumEnds;
 
@@ -82,8 +82,8 @@ record SpectrumAnswer(SpectrumSetting setting, Risk risk, double[] theta, double
     }
 
     /** The eigenvalues that stand apart. */
-    Outliers outliers() {
-        return Outliers.among(ends.highest(), ZERO * norm());
+    OutlyingEigenvalues outliers() {
+        return OutlyingEigenvalues.among(ends.highest(), ZERO * norm());
     }
 
     /** What of the eigenvalues is negative by more than what counts as zero: exact, or from the density. */

@@ -43,7 +43,7 @@ final class PropagateStudyTest {
         Figure.Cube cube = cube(result);
         assertThat(cube.firstValues()).containsExactly(0, 1, 2);
         assertThat(cube.secondValues()).containsExactly(0, 3, 10, 30);
-        Course course = Course.of(setting, Session.silent());
+        PropagationCourse course = PropagationCourse.of(setting, Session.silent());
         var trace = setting.network().trace(course.end(), setting.problem().train().x());
         List<Series.Points> points = cube.last()
                 .series()
@@ -101,7 +101,7 @@ final class PropagateStudyTest {
 
     @Test
     void momentsAreAboutEqualRatiosApart() {
-        assertThat(Course.moments(100, 5)).containsExactly(0L, 3L, 10L, 32L, 100L);
-        assertThat(Course.moments(1, 8)).containsExactly(0L, 1L);
+        assertThat(PropagationCourse.moments(100, 5)).containsExactly(0L, 3L, 10L, 32L, 100L);
+        assertThat(PropagationCourse.moments(1, 8)).containsExactly(0L, 1L);
     }
 }

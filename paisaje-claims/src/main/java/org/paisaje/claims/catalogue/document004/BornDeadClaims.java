@@ -10,7 +10,7 @@ import org.paisaje.claims.Setting;
 import org.paisaje.claims.Size;
 import org.paisaje.claims.catalogue.Shares;
 import org.paisaje.study.Comparison;
-import org.paisaje.theory.dynamics.dead.BornDead;
+import org.paisaje.theory.dynamics.dead.BornDeadSample;
 
 /** Section 8.1.2: the probability that a ReLU network is born dead. */
 final class BornDeadClaims {
@@ -47,7 +47,7 @@ final class BornDeadClaims {
         double[] one = new double[widths.length];
         double[] line = new double[widths.length];
         for (int k = 0; k < widths.length; k++) {
-            BornDead.Count count = new BornDead((int) widths[k], setting.get(RegionKeys.HIDDEN),
+            BornDeadSample.Count count = new BornDeadSample((int) widths[k], setting.get(RegionKeys.HIDDEN),
                     setting.get(RegionKeys.MEAN)).sample(setting.get(RegionKeys.NETS), key + k);
             one[k] = count.atOne();
             line[k] = count.onTheLine();

@@ -92,7 +92,7 @@ public final class WeightsStudy implements Study<WeightsSubject> {
                 .measured("cause", said.rule())
                 .measured("network", network)
                 .measured("layers", all.stream().map(WeightsStudy::values).toList());
-        List<Figure> figures = SpectrumFigures.of(all);
+        List<Figure> figures = WeightSpectrumFigures.of(all);
         if (!figures.isEmpty()) {
             result.led(figures.getFirst());
         }

@@ -42,12 +42,12 @@ final class Enumeration {
     }
 
     /** A part of the domain with the pieces of the units there. */
-    private record Part(Cell cell, short[] pieces) {}
+    private record Part(ConvexCell cell, short[] pieces) {}
 
     List<Region> run(int threads) throws InterruptedException {
         var pool = new ForkJoinPool(threads);
         try {
-            return pool.submit(new Branch(Cell.of(domain), AffineValues.of(network, domain),
+            return pool.submit(new Branch(ConvexCell.of(domain), AffineValues.of(network, domain),
                     new Trail(null, -1, new short[0]), 0)).get();
         } catch (ExecutionException e) {
             Throwable cause = e;
@@ -67,12 +67,12 @@ final class Enumeration {
     private final class Branch extends RecursiveTask<List<Region>> {
         private static final long serialVersionUID = 1;
 
-        private final transient Cell cell;
+        private final transient ConvexCell cell;
         private final transient AffineValues values;
         private final transient Trail trail;
         private final int from;
 
-        private Branch(Cell cell, AffineValues values, Trail trail, int from) {
+        private Branch(ConvexCell cell, AffineValues values, Trail trail, int from) {
             this.cell = cell;
             this.values = values;
             this.trail = trail;
@@ -161,7 +161,7 @@ final class Enumeration {
             for (Part part : parts) {
                 byte[] signs = part.cell().sides(plane);
                 if (lowest(signs) < 0 && highest(signs) > 0) {
-                    Cell[] halves = part.cell().split(plane, signs, kink);
+                    ConvexCell[] halves = part.cell().split(plane, signs, kink);
                     result.add(new Part(halves[0], part.pieces()));
                     short[] raised = part.pieces().clone();
                     raised[i]++;
@@ -192,7 +192,7 @@ final class Enumeration {
         private void winners(Part part, Largest step, int i, int unit, Supplier<Dyadic[]> values0, List<Part> out) {
             int[] window = step.windows()[i];
             for (int k = 0; k < window.length; k++) {
-                Cell rest = part.cell();
+                ConvexCell rest = part.cell();
                 for (int other = 0; other < window.length && rest != null; other++) {
                     if (other == k) {
                         continue;

@@ -5,14 +5,14 @@ import java.util.List;
 
 /** A cell of a piecewise linear network: a convex set with an interior on which every unit stays on one piece. */
 public final class Region {
-    private final Cell cell;
+    private final ConvexCell cell;
     private final Trail trail;
     private final double[] map;
     private final double[] mapError;
     private final short[] pattern;
     private final double volume;
 
-    Region(Cell cell, Trail trail, double[] map, double[] mapError) {
+    Region(ConvexCell cell, Trail trail, double[] map, double[] mapError) {
         this.cell = cell;
         this.trail = trail;
         this.map = map;
@@ -29,7 +29,7 @@ public final class Region {
         this.volume = cell.volume();
     }
 
-    Cell cell() {
+    ConvexCell cell() {
         return cell;
     }
 

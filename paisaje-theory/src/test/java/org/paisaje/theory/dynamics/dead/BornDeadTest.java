@@ -16,7 +16,7 @@ final class BornDeadTest {
     @ParameterizedTest
     @CsvSource({"2,0.98664", "3,0.86507", "4,0.62019", "5,0.37888", "8,0.05702", "16,0.00023"})
     void probabilityInClosedForm(int width, double expected) {
-        assertThat(new BornDead(width, 15, 0).probability()).isCloseTo(expected, offset(5e-6));
+        assertThat(new BornDeadSample(width, 15, 0).probability()).isCloseTo(expected, offset(5e-6));
     }
 
     /** Within four standard errors of the law, at one input; and on the line never more often. */
@@ -24,8 +24,8 @@ final class BornDeadTest {
     @ValueSource(ints = {2, 4, 8})
     void sharesFollowTheLaw(int width) {
         long nets = 200_000;
-        BornDead law = new BornDead(width, 15, 0);
-        BornDead.Count count = law.sample(nets, 5);
+        BornDeadSample law = new BornDeadSample(width, 15, 0);
+        BornDeadSample.Count count = law.sample(nets, 5);
         double p = law.probability();
         assertThat(count.atOne() / (double) nets).isCloseTo(p, offset(4 * Math.sqrt(p * (1 - p) / nets)));
         assertThat(count.onTheLine()).isLessThan(count.atOne());
@@ -34,15 +34,15 @@ final class BornDeadTest {
     /** One layer: dead at 1 with probability 2^-N, never dead at -1 as well, since a weight that is not 0 lets one through. */
     @Test
     void oneLayerIsNeverDeadOnTheLine() {
-        BornDead.Count count = new BornDead(3, 1, 0).sample(100_000, 1);
+        BornDeadSample.Count count = new BornDeadSample(3, 1, 0).sample(100_000, 1);
         assertThat(count.onTheLine()).isZero();
         assertThat(count.atOne() / 1e5).isCloseTo(0.125, offset(4 * Math.sqrt(0.125 * 0.875 / 1e5)));
-        assertClose(new BornDead(3, 1, 0).probability(), 0.125, rounding(4));
+        assertClose(new BornDeadSample(3, 1, 0).probability(), 0.125, rounding(4));
     }
 
     @Test
     void sameForTheSameKeyWhateverTheNumberOfNetworks() {
-        BornDead net = new BornDead(3, 5, 0);
+        BornDeadSample net = new BornDeadSample(3, 5, 0);
         assertThat(net.sample(1000, 7)).isEqualTo(net.sample(1000, 7));
         assertThat(net.sample(1000, 7)).isNotEqualTo(net.sample(1000, 8));
         assertThat(net.sample(256, 7).atOne()).isLessThanOrEqualTo(net.sample(512, 7).atOne());
@@ -50,7 +50,7 @@ final class BornDeadTest {
 
     @Test
     void refusesWhatIsNoNetwork() {
-        assertThatThrownBy(() -> new BornDead(0, 3, 0)).hasMessageContaining("width 0");
-        assertThatThrownBy(() -> new BornDead(2, 3, 0).sample(0, 1)).hasMessageContaining("at least one");
+        assertThatThrownBy(() -> new BornDeadSample(0, 3, 0)).hasMessageContaining("width 0");
+        assertThatThrownBy(() -> new BornDeadSample(2, 3, 0).sample(0, 1)).hasMessageContaining("at least one");
     }
 }

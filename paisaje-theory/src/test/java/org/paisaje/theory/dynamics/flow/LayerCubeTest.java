@@ -149,9 +149,9 @@ final class LayerCubeTest {
         double c = Math.cos(0.7);
         double s = Math.sin(0.7);
         Matrix lifted = flat.times(Matrix.of(new double[][] {{c, s, 0}, {-s * 0.6, c * 0.6, 0.8}}));
-        assertClose(Plane.of(lifted, flat).apply(lifted), centred, stated(1e-12, "rounding of an eigenvector"));
-        assertThat(Plane.of(flat).apply(flat)).isEqualTo(flat);
-        assertThat(Plane.of(Matrix.of(new double[][] {{3}})).apply(Matrix.of(new double[][] {{3}})).row(0))
+        assertClose(InputPlane.of(lifted, flat).apply(lifted), centred, stated(1e-12, "rounding of an eigenvector"));
+        assertThat(InputPlane.of(flat).apply(flat)).isEqualTo(flat);
+        assertThat(InputPlane.of(Matrix.of(new double[][] {{3}})).apply(Matrix.of(new double[][] {{3}})).row(0))
                 .containsExactly(3, 0);
     }
 

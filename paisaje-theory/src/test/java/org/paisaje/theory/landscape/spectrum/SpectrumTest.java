@@ -164,11 +164,11 @@ final class SpectrumTest {
 
     @Test
     void outliersStandApart() {
-        assertThat(Outliers.among(new double[] {90, 80, 20, 15, 9, 7}, 0).count()).isEqualTo(2);
-        assertThat(Outliers.among(new double[] {90, 30, 20, 8, 0.1}, 0).count()).isEqualTo(1);
-        assertThat(Outliers.among(new double[] {3, 2, 1.5, 1.4}, 0).count()).isZero();
-        assertThat(Outliers.among(new double[] {5, 1e-12, 1e-16}, 1e-10).count()).isZero();
-        assertThat(Outliers.among(new double[] {5}, 0)).isEqualTo(new Outliers(0, 1));
+        assertThat(OutlyingEigenvalues.among(new double[] {90, 80, 20, 15, 9, 7}, 0).count()).isEqualTo(2);
+        assertThat(OutlyingEigenvalues.among(new double[] {90, 30, 20, 8, 0.1}, 0).count()).isEqualTo(1);
+        assertThat(OutlyingEigenvalues.among(new double[] {3, 2, 1.5, 1.4}, 0).count()).isZero();
+        assertThat(OutlyingEigenvalues.among(new double[] {5, 1e-12, 1e-16}, 1e-10).count()).isZero();
+        assertThat(OutlyingEigenvalues.among(new double[] {5}, 0)).isEqualTo(new OutlyingEigenvalues(0, 1));
     }
 
     @Test

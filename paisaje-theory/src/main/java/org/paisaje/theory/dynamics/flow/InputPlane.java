@@ -13,9 +13,9 @@ import org.paisaje.math.linalg.SymmetricEigen;
  * @param centre what is subtracted
  * @param directions d x 2, the axes of the plane
  */
-public record Plane(double[] centre, Matrix directions) {
+public record InputPlane(double[] centre, Matrix directions) {
     /** The plane for points of one or two dimensions, or their principal plane as it comes. */
-    public static Plane of(Matrix points) {
+    public static InputPlane of(Matrix points) {
         int d = points.columns();
         Matrix directions = Matrix.zeros(d, 2);
         double[] centre = new double[d];
@@ -23,7 +23,7 @@ public record Plane(double[] centre, Matrix directions) {
             for (int j = 0; j < d; j++) {
                 directions.set(j, j, 1);
             }
-            return new Plane(centre, directions);
+            return new InputPlane(centre, directions);
         }
         int n = points.rows();
         for (int j = 0; j < d; j++) {
@@ -40,7 +40,7 @@ public record Plane(double[] centre, Matrix directions) {
             directions.set(j, 0, vectors.get(0, j));
             directions.set(j, 1, vectors.get(1, j));
         }
-        return new Plane(centre, directions);
+        return new InputPlane(centre, directions);
     }
 
     /**
@@ -49,13 +49,13 @@ public record Plane(double[] centre, Matrix directions) {
      *
      * @param before n x 2
      */
-    public static Plane of(Matrix points, Matrix before) {
-        Plane plane = of(points);
+    public static InputPlane of(Matrix points, Matrix before) {
+        InputPlane plane = of(points);
         if (points.columns() <= 2) {
             return plane;
         }
         Svd svd = Svd.of(plane.apply(points).transposedTimes(before));
-        return new Plane(plane.centre, plane.directions.times(svd.u().times(svd.vt())));
+        return new InputPlane(plane.centre, plane.directions.times(svd.u().times(svd.vt())));
     }
 
     /** The points in the plane, n x 2. */

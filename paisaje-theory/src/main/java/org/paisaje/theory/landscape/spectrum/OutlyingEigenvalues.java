@@ -8,7 +8,7 @@ package org.paisaje.theory.landscape.spectrum;
  * @param count how many; 0 if no ratio is large enough
  * @param ratio the widest ratio that was found, 1 if there are fewer than two positive values
  */
-public record Outliers(int count, double ratio) {
+public record OutlyingEigenvalues(int count, double ratio) {
     /** The ratio from which a gap counts. */
     public static final double APART = 2;
     /** What stands apart is at least this share of the largest. */
@@ -20,7 +20,7 @@ public record Outliers(int count, double ratio) {
      * @param descending the largest eigenvalues
      * @param least values up to this count as zero and end the list
      */
-    public static Outliers among(double[] descending, double least) {
+    public static OutlyingEigenvalues among(double[] descending, double least) {
         int count = 0;
         double widest = 1;
         for (int i = 0; i + 1 < descending.length && descending[i + 1] > least
@@ -31,6 +31,6 @@ public record Outliers(int count, double ratio) {
                 count = i + 1;
             }
         }
-        return new Outliers(widest >= APART ? count : 0, widest);
+        return new OutlyingEigenvalues(widest >= APART ? count : 0, widest);
     }
 }

@@ -11,14 +11,14 @@ import org.paisaje.math.linalg.Parallel;
  * @param hidden H, the number of hidden layers
  * @param mean the mean of the weights in units of half their range; 0 for symmetric weights
  */
-public record BornDead(int width, int hidden, double mean) {
+public record BornDeadSample(int width, int hidden, double mean) {
     /** Networks whose numbers stand side by side, so that loops run over them. */
     private static final int BLOCK = 256;
     private static final double SPREAD = 0x1p-31;
     private static final long GOLDEN = 0x9e3779b97f4a7c15L;
 
     /** Checks the sizes. */
-    public BornDead {
+    public BornDeadSample {
         if (width < 1 || hidden < 1 || !(Math.abs(mean) <= 1)) {
             throw new IllegalArgumentException("BornDead: width " + width + ", " + hidden + " hidden layers, mean "
                     + mean + "; sizes are at least 1 and the mean is between -1 and 1");

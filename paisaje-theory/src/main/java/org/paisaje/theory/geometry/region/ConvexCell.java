@@ -15,12 +15,12 @@ import org.jspecify.annotations.Nullable;
  * A convex cell with an interior in one, two or three dimensions, by its sides. In two dimensions these follow each other, each
  * from its first corner to that of the next.
  */
-final class Cell {
+final class ConvexCell {
     final int dimension;
     final List<Facet> facets;
     final List<Corner> corners;
 
-    private Cell(int dimension, List<Facet> facets) {
+    private ConvexCell(int dimension, List<Facet> facets) {
         this.dimension = dimension;
         this.facets = facets;
         if (dimension < 3) {
@@ -37,7 +37,7 @@ final class Cell {
     }
 
     /** The whole domain. */
-    static Cell of(Domain domain) {
+    static ConvexCell of(Domain domain) {
         int d = domain.dimension();
         Plane[][] sides = new Plane[d][2];
         for (int k = 0; k < d; k++) {
@@ -79,7 +79,7 @@ final class Cell {
                 }
             }
         }
-        return new Cell(d, facets);
+        return new ConvexCell(d, facets);
     }
 
     /** The sign of an affine function at every corner. */
@@ -103,7 +103,7 @@ final class Cell {
     }
 
     /** The same cell with kinks noted on the sides where all its signs are 0. */
-    Cell touched(byte[] signs, long... kinks) {
+    ConvexCell touched(byte[] signs, long... kinks) {
         boolean any = false;
         List<Facet> result = new ArrayList<>(facets.size());
         Map<Corner, Byte> sign = dimension == 3 ? byCorner(signs) : Map.of();
@@ -117,7 +117,7 @@ final class Cell {
             any |= zero;
             result.add(zero ? facet.and(kinks) : facet);
         }
-        return any ? new Cell(dimension, result) : this;
+        return any ? new ConvexCell(dimension, result) : this;
     }
 
     private Map<Corner, Byte> byCorner(byte[] signs) {
@@ -129,7 +129,7 @@ final class Cell {
     }
 
     /** The parts where the function is negative and positive; it is both somewhere. */
-    Cell[] split(Plane plane, byte[] signs, long... kinks) {
+    ConvexCell[] split(Plane plane, byte[] signs, long... kinks) {
         return switch (dimension) {
             case 1 -> splitLine(plane, signs, kinks);
             case 2 -> splitPolygon(plane, signs, kinks);
@@ -137,14 +137,14 @@ final class Cell {
         };
     }
 
-    private Cell[] splitLine(Plane plane, byte[] signs, long... kinks) {
+    private ConvexCell[] splitLine(Plane plane, byte[] signs, long... kinks) {
         Facet cut = new Facet(plane, kinks, List.of(Corner.of(plane)));
-        Cell below = new Cell(1, List.of(facets.get(0), cut));
-        Cell above = new Cell(1, List.of(cut, facets.get(1)));
-        return signs[0] < 0 ? new Cell[] {below, above} : new Cell[] {above, below};
+        ConvexCell below = new ConvexCell(1, List.of(facets.get(0), cut));
+        ConvexCell above = new ConvexCell(1, List.of(cut, facets.get(1)));
+        return signs[0] < 0 ? new ConvexCell[] {below, above} : new ConvexCell[] {above, below};
     }
 
-    private Cell[] splitPolygon(Plane plane, byte[] signs, long... kinks) {
+    private ConvexCell[] splitPolygon(Plane plane, byte[] signs, long... kinks) {
         List<Facet> negative = new ArrayList<>();
         List<Facet> positive = new ArrayList<>();
         int n = facets.size();
@@ -160,11 +160,11 @@ final class Cell {
                 (from + to < 0 ? negative : positive).add(facet);
             }
         }
-        return new Cell[] {closed(negative, plane, kinks), closed(positive, plane, kinks)};
+        return new ConvexCell[] {closed(negative, plane, kinks), closed(positive, plane, kinks)};
     }
 
     /** Puts the cut where one side does not end at the start of the next. */
-    private static Cell closed(List<Facet> sides, Plane plane, long... kinks) {
+    private static ConvexCell closed(List<Facet> sides, Plane plane, long... kinks) {
         List<Facet> result = new ArrayList<>(sides.size() + 1);
         for (int i = 0; i < sides.size(); i++) {
             Facet facet = sides.get(i);
@@ -175,7 +175,7 @@ final class Cell {
                 result.add(new Facet(plane, kinks, List.of(end, start)));
             }
         }
-        return new Cell(2, result);
+        return new ConvexCell(2, result);
     }
 
     private record Edge(Corner from, Corner to) {
@@ -194,7 +194,7 @@ final class Cell {
         }
     }
 
-    private Cell[] splitSolid(Plane plane, byte[] signs, long... kinks) {
+    private ConvexCell[] splitSolid(Plane plane, byte[] signs, long... kinks) {
         Map<Corner, Byte> sign = byCorner(signs);
         Map<Edge, Corner> cuts = cuts(plane, sign);
         List<Facet> negative = new ArrayList<>();
@@ -240,7 +240,7 @@ final class Cell {
         Facet cap = new Facet(plane, kinks, cycle(rim));
         negative.add(cap);
         positive.add(cap);
-        return new Cell[] {new Cell(3, List.copyOf(negative)), new Cell(3, List.copyOf(positive))};
+        return new ConvexCell[] {new ConvexCell(3, List.copyOf(negative)), new ConvexCell(3, List.copyOf(positive))};
     }
 
     /** The new corners on the edges whose ends lie on different sides. */

@@ -10,13 +10,13 @@ import org.jspecify.annotations.Nullable;
  * Where a network decides for which class, and the boundary between: cells cut along the zeros of one output less a level, or
  * along the lines where two outputs are largest together.
  */
-public final class Decision {
+public final class DecisionBoundary {
     private final Regions regions;
     private final int unit;
     private final int width;
     private final List<Part> parts = new ArrayList<>();
 
-    private Decision(Regions regions) {
+    private DecisionBoundary(Regions regions) {
         this.regions = regions;
         this.unit = regions.network().units();
         this.width = regions.domain().dimension() + 1;
@@ -32,10 +32,10 @@ public final class Decision {
 
     /** A convex set. */
     public static final class Shape {
-        private final Cell cell;
+        private final ConvexCell cell;
         private final int unit;
 
-        private Shape(Cell cell, int unit) {
+        private Shape(ConvexCell cell, int unit) {
             this.cell = cell;
             this.unit = unit;
         }
@@ -70,8 +70,8 @@ public final class Decision {
     }
 
     /** The classes of a network; {@code level} is what a single output is held against. */
-    public static Decision of(Regions regions, double level) {
-        var decision = new Decision(regions);
+    public static DecisionBoundary of(Regions regions, double level) {
+        var decision = new DecisionBoundary(regions);
         int outputs = regions.network().outputs();
         for (int i = 0; i < regions.cells().size(); i++) {
             Region region = regions.cells().get(i);
@@ -85,7 +85,7 @@ public final class Decision {
         return decision;
     }
 
-    private void add(int region, int winner, Cell cell) {
+    private void add(int region, int winner, ConvexCell cell) {
         parts.add(new Part(region, winner, new Shape(cell, unit)));
     }
 
@@ -106,7 +106,7 @@ public final class Decision {
         long kink = Facet.kink(unit, 0);
         byte[] signs = region.cell().sides(plane);
         if (Enumeration.lowest(signs) < 0 && Enumeration.highest(signs) > 0) {
-            Cell[] halves = region.cell().split(plane, signs, kink);
+            ConvexCell[] halves = region.cell().split(plane, signs, kink);
             add(number, 0, halves[0]);
             add(number, 1, halves[1]);
             return;
@@ -116,7 +116,7 @@ public final class Decision {
 
     private void largest(Region region, int number, int outputs, Supplier<Dyadic[]> exact) {
         for (int k = 0; k < outputs; k++) {
-            Cell rest = region.cell();
+            ConvexCell rest = region.cell();
             for (int other = 0; other < outputs && rest != null; other++) {
                 if (other != k) {
                     rest = kept(rest, difference(region, k, other, exact), k, other);
@@ -128,7 +128,7 @@ public final class Decision {
         }
     }
 
-    private @Nullable Cell kept(Cell cell, Plane plane, int k, int other) {
+    private @Nullable ConvexCell kept(ConvexCell cell, Plane plane, int k, int other) {
         byte[] signs = cell.sides(plane);
         int low = Enumeration.lowest(signs);
         int high = Enumeration.highest(signs);

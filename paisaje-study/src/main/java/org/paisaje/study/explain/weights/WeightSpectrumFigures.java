@@ -11,11 +11,11 @@ import org.paisaje.theory.generalization.LayerSpectrum;
 import org.paisaje.theory.generalization.MarchenkoPastur;
 
 /** The spectra of layers beside those of random matrices. */
-final class SpectrumFigures {
+final class WeightSpectrumFigures {
     private static final int MOST = 12;
     private static final int GRID = 200;
 
-    private SpectrumFigures() {}
+    private WeightSpectrumFigures() {}
 
     /** A picture for each layer that has a bulk, two beside each other. */
     static List<Figure> of(List<WeightsStudy.Measured> all) {

@@ -22,17 +22,17 @@ import org.paisaje.training.Trajectory;
  * @param thetas the parameters there
  * @param outcome how the run ended, if there was one
  */
-record Course(double[] epochs, List<double[]> thetas, Optional<Outcome> outcome) {
+record PropagationCourse(double[] epochs, List<double[]> thetas, Optional<Outcome> outcome) {
     private static final double LARGEST = 1e140;
 
-    static Course of(PropagateSetting setting, Session session) {
+    static PropagationCourse of(PropagateSetting setting, Session session) {
         double[] start = setting.problem().start();
         if (!finite(setting, start)) {
             throw new IllegalArgumentException("propagate: the values of " + setting.network()
                     + " at the first weights are beyond the range of doubles; start from smaller weights");
         }
         if (setting.fit().isEmpty()) {
-            return new Course(new double[] {0}, List.of(start), Optional.empty());
+            return new PropagationCourse(new double[] {0}, List.of(start), Optional.empty());
         }
         FitSetting fit = setting.fit().get();
         TreeSet<Long> due = moments(fit.epochs(), setting.moments());
@@ -60,7 +60,7 @@ record Course(double[] epochs, List<double[]> thetas, Optional<Outcome> outcome)
             }
         }
         double[] epochs = kept.stream().mapToDouble(at -> (double) at.step() / fit.stepsPerEpoch()).toArray();
-        return new Course(epochs, kept.stream().map(Trajectory.Snapshot::theta).toList(),
+        return new PropagationCourse(epochs, kept.stream().map(Trajectory.Snapshot::theta).toList(),
                 Optional.of(run.outcome()));
     }
 

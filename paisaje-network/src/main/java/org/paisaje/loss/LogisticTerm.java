@@ -1,8 +1,8 @@
 package org.paisaje.loss;
 
 /** log(1 + e^z) and its derivative, without overflow. */
-final class Softplus {
-    private Softplus() {}
+final class LogisticTerm {
+    private LogisticTerm() {}
 
     static double value(double z) {
         return Math.max(z, 0) + Math.log1p(Math.exp(-Math.abs(z)));
