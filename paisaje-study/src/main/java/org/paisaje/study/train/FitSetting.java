@@ -27,14 +27,14 @@ public record FitSetting(Problem problem, Optimizer optimizer, Schedule schedule
     public FitSetting {
         int samples = problem.train().size();
         if (epochs < 1) {
-            throw new IllegalArgumentException("train: epochs is " + epochs + ", at least 1 is needed");
+            throw new IllegalArgumentException("training: epochs is " + epochs + ", at least 1 is needed");
         }
         if (batch < 0 || batch > samples) {
-            throw new IllegalArgumentException("train: a batch of " + batch + " samples; there are " + samples
+            throw new IllegalArgumentException("training: a batch of " + batch + " samples; there are " + samples
                     + " to train on, and 0 stands for all of them");
         }
         if (!Double.isFinite((double) epochs * samples) || epochs > Long.MAX_VALUE / Math.max(1, samples)) {
-            throw new IllegalArgumentException("train: " + epochs + " epochs are more steps than can be counted");
+            throw new IllegalArgumentException("training: " + epochs + " epochs are more steps than can be counted");
         }
     }
 

@@ -64,7 +64,7 @@ final class DeadTrainingClaims {
                 .statement(line, plain, "h(x)=0\\ \\forall x\\in\\mathcal X\\ \\Rightarrow\\ \\Delta A=\\Delta B=0")
                 .quoted("When using a gradient descent method, and if all the weights of other neurons are fixed, a dead "
                         + "neuron would not be updated.", "lemma 8.1.1")
-                .measureAs("004.lemma.8.1.1", (setting, replicate, seed) -> displacements(setting));
+                .measure((setting, replicate, seed) -> displacements(setting));
     }
 
     private static Claim absorbing() {
