@@ -26,7 +26,8 @@ import org.paisaje.theory.dynamics.flow.DepthRefinement;
 import org.paisaje.theory.dynamics.signal.WideSignals;
 
 /** Puts the answer and the sections together. */
-record PropagateParts(PropagateSetting setting, PropagationCourse course, Followed followed, Optional<WideSignals> expected) {
+record PropagateParts(PropagateSetting setting, PropagationCourse course, Followed followed,
+        Optional<WideSignals> expected) {
     private static final int ROWS = 16;
     private static final int REFINED = 64;
 

@@ -77,7 +77,8 @@ public final class RegionsStudy implements Study<RegionsSetting> {
         return result.build();
     }
 
-    private static void describe(Result.Builder result, RegionsSetting setting, Regions regions, DecisionBoundary decision) {
+    private static void describe(Result.Builder result, RegionsSetting setting, Regions regions,
+            DecisionBoundary decision) {
         int count = regions.cells().size();
         int d = setting.domain().dimension();
         long unbounded = regions.cells().stream().filter(cell -> !cell.bounded()).count();
