@@ -14,8 +14,6 @@ import org.paisaje.study.ProblemBuilder;
 import org.paisaje.study.connect.ConnectSetting;
 import org.paisaje.study.connect.ConnectStudy;
 import org.paisaje.study.train.FitSetting;
-import org.paisaje.training.Optimizer;
-import org.paisaje.training.Optimizers;
 import org.paisaje.weights.Weights;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -43,7 +41,6 @@ import picocli.CommandLine.Spec;
         })
 final class ConnectCommand implements Callable<Integer> {
     private static final int HIDDEN = 64;
-    private static final int USUAL_BATCH = 32;
     private static final int USUAL_EPOCHS = 20;
     private static final int USUAL_FULL_STEPS = 500;
 
@@ -56,11 +53,11 @@ final class ConnectCommand implements Callable<Integer> {
     @Mixin
     private ProblemOptions problem = new ProblemOptions();
 
-    @Option(
-            names = "--loss",
-            paramLabel = "LOSS",
-            description = "The loss (default: cross-entropy for classes, else squared).")
-    private @Nullable String loss;
+    @Mixin
+    private LossOption loss = new LossOption();
+
+    @Mixin
+    private FitOptions fit = new FitOptions();
 
     @Option(
             names = "--align",
@@ -112,20 +109,10 @@ final class ConnectCommand implements Callable<Integer> {
     private int count = 2;
 
     @Option(
-            names = "--optimizer",
-            paramLabel = "RULE",
-            defaultValue = "adam:1e-3",
-            description = "The rule that trains them (default: ${DEFAULT-VALUE}).")
-    private String optimizer = "adam:1e-3";
-
-    @Option(
             names = "--epochs",
             paramLabel = "N",
             description = "Passes over the data (default: 20; 500 on full batches).")
     private @Nullable Long epochs;
-
-    @Option(names = "--batch", paramLabel = "N", description = "Samples for each step; 0 for all (default: 32).")
-    private @Nullable Integer batch;
 
     @Mixin
     private CommonOptions common = new CommonOptions();
@@ -151,10 +138,6 @@ final class ConnectCommand implements Callable<Integer> {
                     + "; two networks at least are needed to connect, or no file, to train two from different starts");
         }
         ProblemBuilder builder = problem.builder(common.seedNumber()).hidden(HIDDEN);
-        String named = loss;
-        if (named != null) {
-            builder.loss(named);
-        }
         if (!files.isEmpty()) {
             refuseTraining();
             if (problem.networkText().isEmpty()) {
@@ -163,14 +146,14 @@ final class ConnectCommand implements Callable<Integer> {
                 builder.network(inferred.network());
             }
         }
-        Problem built = builder.build();
+        Problem built = loss.build(builder);
         built.architecture();
-        Optional<FitSetting> training = files.isEmpty() ? Optional.of(training(built)) : Optional.empty();
+        Optional<FitSetting> training = files.isEmpty() ? Optional.of(fit.of(built, epochs, USUAL_EPOCHS, USUAL_FULL_STEPS)) : Optional.empty();
         return new ConnectSetting(built, files, training, count, how, kinds, points, effort);
     }
 
     private void refuseTraining() {
-        for (String option : List.of("--count", "--optimizer", "--epochs", "--batch", "--init")) {
+        for (String option : List.of("--count", "--optimizer", "--schedule", "--clip", "--epochs", "--batch", "--init")) {
             if (spec.commandLine().getParseResult().hasMatchedOption(option)) {
                 throw new IllegalArgumentException(
                         option + " says how networks are trained; those in files are taken as they are");
@@ -186,13 +169,5 @@ final class ConnectCommand implements Callable<Integer> {
                         + Arrays.stream(ConnectSetting.Align.values())
                                 .map(ConnectSetting.Align::word)
                                 .collect(Collectors.joining(", "))));
-    }
-
-    private FitSetting training(Problem built) {
-        Optimizer rule = Optimizers.parse(optimizer);
-        Integer asked = batch;
-        int size = asked != null ? asked : rule.prefersFullBatch() ? 0 : Math.min(USUAL_BATCH, built.train().size());
-        Long passes = epochs;
-        return new FitSetting(built, rule, passes != null ? passes : size == 0 ? USUAL_FULL_STEPS : USUAL_EPOCHS, size);
     }
 }

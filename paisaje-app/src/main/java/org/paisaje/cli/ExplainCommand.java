@@ -45,11 +45,8 @@ final class ExplainCommand implements Callable<Integer> {
     @Mixin
     private ProblemOptions problem = new ProblemOptions();
 
-    @Option(
-            names = "--loss",
-            paramLabel = "LOSS",
-            description = "The loss (default: cross-entropy for classes, else squared).")
-    private @Nullable String loss;
+    @Mixin
+    private LossOption loss = new LossOption();
 
     @Option(
             names = "--optimizer",
@@ -135,7 +132,7 @@ final class ExplainCommand implements Callable<Integer> {
             return new StudyVerb<>(spec, common, run.baseline().map(finished::beside).orElse(finished))
                     .brief(!details)
                     .sarif(sarif)
-                    .run(() -> run.subject(spec, problem, loss, common));
+                    .run(() -> run.subject(spec, problem, loss.text(), common));
         }
         if (problem.weightsAlone(spec)) {
             return new StudyVerb<>(spec, common, new WeightsStudy(failOn)).brief(!details)
@@ -150,8 +147,7 @@ final class ExplainCommand implements Callable<Integer> {
 
     private Subject subject() {
         ProblemBuilder builder = problem.builder(common.seedNumber()).hidden(HIDDEN, HIDDEN);
-        String named = loss;
-        Problem built = (named == null ? builder : builder.loss(named)).build();
+        Problem built = loss.build(builder);
         return Subject.of(built, Optimizers.parse(optimizer), batch, steps(built.train().size()), common.threads());
     }
 

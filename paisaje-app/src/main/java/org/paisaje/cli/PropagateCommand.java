@@ -8,10 +8,6 @@ import org.paisaje.study.Problem;
 import org.paisaje.study.ProblemBuilder;
 import org.paisaje.study.propagate.PropagateSetting;
 import org.paisaje.study.propagate.PropagateStudy;
-import org.paisaje.study.train.FitSetting;
-import org.paisaje.training.Optimizer;
-import org.paisaje.training.Optimizers;
-import org.paisaje.training.Schedule;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
@@ -36,42 +32,21 @@ import picocli.CommandLine.Spec;
         })
 final class PropagateCommand implements Callable<Integer> {
     private static final int HIDDEN = 16;
-    private static final int USUAL_BATCH = 32;
 
     @Mixin
     private ProblemOptions problem = new ProblemOptions();
 
-    @Option(
-            names = "--loss",
-            paramLabel = "LOSS",
-            description = "The loss (default: cross-entropy for classes, else squared).")
-    private @Nullable String loss;
+    @Mixin
+    private LossOption loss = new LossOption();
 
-    @Option(
-            names = "--optimizer",
-            paramLabel = "RULE",
-            defaultValue = "adam:1e-3",
-            description = "The rule of the steps, as sgd:0.1 (default: ${DEFAULT-VALUE}).")
-    private String optimizer = "adam:1e-3";
-
-    @Option(
-            names = "--schedule",
-            paramLabel = "SCHEDULE",
-            defaultValue = "constant",
-            description = "Of the rate, as cosine:1000 (default: ${DEFAULT-VALUE}).")
-    private String schedule = "constant";
-
-    @Option(names = "--clip", paramLabel = "NORM", description = "Scales longer gradients down to this norm.")
-    private double clip = Double.POSITIVE_INFINITY;
+    @Mixin
+    private FitOptions fit = new FitOptions();
 
     @Option(
             names = "--epochs",
             paramLabel = "N",
             description = "Passes over the data; 0 for the weights as they are (default: 100, 0 with --weights).")
     private @Nullable Long epochs;
-
-    @Option(names = "--batch", paramLabel = "N", description = "Samples for each step; 0 for all (default: 32).")
-    private @Nullable Integer batch;
 
     @Option(
             names = "--moments",
@@ -93,19 +68,12 @@ final class PropagateCommand implements Callable<Integer> {
 
     private PropagateSetting setting() {
         ProblemBuilder builder = problem.builder(common.seedNumber()).hidden(HIDDEN, HIDDEN);
-        String named = loss;
-        Problem built = (named == null ? builder : builder.loss(named)).build();
+        Problem built = loss.build(builder);
         Long asked = epochs;
         long passes = asked != null ? asked : problem.hasWeights() ? 0 : 100;
         if (passes == 0) {
             return new PropagateSetting(built, Optional.empty(), moments);
         }
-        Optimizer rule = Optimizers.parse(optimizer);
-        Integer samples = batch;
-        int size = samples != null
-                ? samples
-                : rule.prefersFullBatch() ? 0 : Math.min(USUAL_BATCH, built.train().size());
-        return new PropagateSetting(built,
-                Optional.of(new FitSetting(built, rule, Schedule.parse(schedule), clip, passes, size)), moments);
+        return new PropagateSetting(built, Optional.of(fit.of(built, passes, passes, passes)), moments);
     }
 }

@@ -46,11 +46,8 @@ final class SpectrumCommand implements Callable<Integer> {
             description = "hessian, gauss-newton, fisher, empirical-fisher, ntk (the tangent kernel over n) or h2 (hessian less gauss-newton) (default: ${DEFAULT-VALUE}).")
     private String of = "hessian";
 
-    @Option(
-            names = "--loss",
-            paramLabel = "LOSS",
-            description = "The loss (default: cross-entropy for classes, else squared).")
-    private @Nullable String loss;
+    @Mixin
+    private LossOption loss = new LossOption();
 
     @Option(
             names = "--optimizer",
@@ -141,8 +138,7 @@ final class SpectrumCommand implements Callable<Integer> {
             throw new IllegalArgumentException("--steps is " + count + ", at least 0 is needed");
         }
         ProblemBuilder builder = problem.builder(common.seedNumber()).hidden(HIDDEN);
-        String named = loss;
-        Problem built = (named == null ? builder : builder.loss(named)).build();
+        Problem built = loss.build(builder);
         Optional<SpectrumSetting.Run> run = count == 0
                 ? Optional.empty()
                 : Optional.of(new SpectrumSetting.Run(Optimizers.parse(optimizer), count, batch));

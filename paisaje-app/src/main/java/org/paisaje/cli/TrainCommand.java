@@ -6,14 +6,10 @@ import java.nio.file.Path;
 import java.util.concurrent.Callable;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
-import org.paisaje.study.Problem;
 import org.paisaje.study.ProblemBuilder;
 import org.paisaje.study.RunFolder;
 import org.paisaje.study.train.FitSetting;
 import org.paisaje.study.train.TrainStudy;
-import org.paisaje.training.Optimizer;
-import org.paisaje.training.Optimizers;
-import org.paisaje.training.Schedule;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
@@ -44,44 +40,23 @@ import picocli.CommandLine.Spec;
         })
 final class TrainCommand implements Callable<Integer> {
     private static final int HIDDEN = 64;
-    private static final int USUAL_BATCH = 32;
     private static final int USUAL_EPOCHS = 20;
     private static final int USUAL_FULL_STEPS = 1000;
 
     @Mixin
     private ProblemOptions problem = new ProblemOptions();
 
-    @Option(
-            names = "--loss",
-            paramLabel = "LOSS",
-            description = "The loss (default: cross-entropy for classes, else squared).")
-    private @Nullable String loss;
+    @Mixin
+    private LossOption loss = new LossOption();
 
-    @Option(
-            names = "--optimizer",
-            paramLabel = "RULE",
-            defaultValue = "adam:1e-3",
-            description = "The rule of the steps, as sgd:0.1 (default: ${DEFAULT-VALUE}).")
-    private String optimizer = "adam:1e-3";
-
-    @Option(
-            names = "--schedule",
-            paramLabel = "SCHEDULE",
-            defaultValue = "constant",
-            description = "Of the rate, as cosine:1000 (default: ${DEFAULT-VALUE}).")
-    private String schedule = "constant";
-
-    @Option(names = "--clip", paramLabel = "NORM", description = "Scales longer gradients down to this norm.")
-    private double clip = Double.POSITIVE_INFINITY;
+    @Mixin
+    private FitOptions fit = new FitOptions();
 
     @Option(
             names = "--epochs",
             paramLabel = "N",
             description = "Passes over the data (default: 20; 1000 on full batches).")
     private @Nullable Long epochs;
-
-    @Option(names = "--batch", paramLabel = "N", description = "Samples for each step; 0 for all (default: 32).")
-    private @Nullable Integer batch;
 
     @Option(
             names = "--resume",
@@ -102,14 +77,7 @@ final class TrainCommand implements Callable<Integer> {
 
     private FitSetting setting() {
         ProblemBuilder builder = problem.builder(common.seedNumber()).hidden(HIDDEN);
-        String named = loss;
-        Problem built = (named == null ? builder : builder.loss(named)).build();
-        Optimizer rule = Optimizers.parse(optimizer);
-        Integer asked = batch;
-        int size = asked != null ? asked : rule.prefersFullBatch() ? 0 : Math.min(USUAL_BATCH, built.train().size());
-        Long passes = epochs;
-        return new FitSetting(built, rule, Schedule.parse(schedule), clip,
-                passes != null ? passes : size == 0 ? USUAL_FULL_STEPS : USUAL_EPOCHS, size);
+        return fit.of(loss.build(builder), epochs, USUAL_EPOCHS, USUAL_FULL_STEPS);
     }
 
     private void checkResumption() {
