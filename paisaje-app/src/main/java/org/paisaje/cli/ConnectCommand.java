@@ -148,12 +148,15 @@ final class ConnectCommand implements Callable<Integer> {
         }
         Problem built = loss.build(builder);
         built.architecture();
-        Optional<FitSetting> training = files.isEmpty() ? Optional.of(fit.of(built, epochs, USUAL_EPOCHS, USUAL_FULL_STEPS)) : Optional.empty();
+        Optional<FitSetting> training = files.isEmpty()
+                ? Optional.of(fit.of(built, epochs, USUAL_EPOCHS, USUAL_FULL_STEPS))
+                : Optional.empty();
         return new ConnectSetting(built, files, training, count, how, kinds, points, effort);
     }
 
     private void refuseTraining() {
-        for (String option : List.of("--count", "--optimizer", "--schedule", "--clip", "--epochs", "--batch", "--init")) {
+        for (String option : List.of("--count", "--optimizer", "--schedule", "--clip", "--epochs", "--batch",
+                "--init")) {
             if (spec.commandLine().getParseResult().hasMatchedOption(option)) {
                 throw new IllegalArgumentException(
                         option + " says how networks are trained; those in files are taken as they are");

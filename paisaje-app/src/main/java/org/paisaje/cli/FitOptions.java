@@ -3,9 +3,9 @@ package org.paisaje.cli;
 import org.jspecify.annotations.Nullable;
 import org.paisaje.study.Problem;
 import org.paisaje.study.train.FitSetting;
+import org.paisaje.training.Optimizer;
 import org.paisaje.training.Optimizers;
 import org.paisaje.training.Schedule;
-import org.paisaje.training.Optimizer;
 import picocli.CommandLine.Option;
 
 /** The options that say how a network is trained, but for the number of epochs. A mixin. */
