@@ -10,6 +10,8 @@ import org.paisaje.report.NumberText;
  * every few seconds elsewhere. Reporting costs a look at the clock; may be called from any thread.
  */
 public final class ProgressBar implements AutoCloseable {
+    /** Before this share is done the time that is left is a guess that misleads. */
+    private static final double LEAST_TOLD = 0.01;
     private static final long BAR_INTERVAL = 100_000_000L;
     private static final long LINE_INTERVAL = 5_000_000_000L;
     private static final int BAR_WIDTH = 24;
@@ -112,7 +114,7 @@ public final class ProgressBar implements AutoCloseable {
 
     private String line(long done, String note, long elapsed) {
         double share = Math.clamp((double) done / total, 0.0, 1.0);
-        String left = done > 0 ? NumberText.duration((long) (elapsed / share) - elapsed) + " left" : "";
+        String left = share >= LEAST_TOLD ? NumberText.duration((long) (elapsed / share) - elapsed) + " left" : "";
         var line = new StringBuilder(what).append(' ');
         if (form == Form.BAR) {
             int full = (int) (share * BAR_WIDTH);

@@ -29,6 +29,15 @@ final class ProgressBarTest {
     }
 
     @Test
+    void theTimeThatIsLeftIsNotGuessedFromLittle() {
+        try (ProgressBar progress = ProgressBar.start(terminal(Map.of()), false, "train", 1000, () -> now)) {
+            now += 10 * SECOND;
+            progress.at(1, "step 1");
+        }
+        assertThat(err.toString()).contains("0 %", "step 1").doesNotContain("left");
+    }
+
+    @Test
     void aTerminalGetsABarThatGoesAwayAtTheEnd() {
         try (ProgressBar progress = ProgressBar.start(terminal(Map.of("PAISAJE_STDERR_TTY", "1")), false, "train", 4,
                 () -> now)) {

@@ -20,6 +20,7 @@ import org.paisaje.risk.Risk;
 import org.paisaje.study.Comparison;
 import org.paisaje.study.Estimate;
 import org.paisaje.theory.kernel.width.TaylorNetwork;
+import org.paisaje.training.flow.GradientField;
 
 /** Section 2.3: the closed form of the dynamics with a frozen kernel. */
 final class ClosedFormClaims {
@@ -60,12 +61,7 @@ final class ClosedFormClaims {
         double[] flow(Loss loss, double t) {
             Risk risk = Risk.of(network, x, y, loss);
             int steps = (int) Math.ceil(t * 400);
-            return RungeKutta.RK4.integrate((s, at, out) -> {
-                risk.valueAndGradient(at, out);
-                for (int i = 0; i < out.length; i++) {
-                    out[i] = -out[i];
-                }
-            }, 0, theta, t / steps, steps).y();
+            return RungeKutta.RK4.integrate(GradientField.of(risk), 0, theta, t / steps, steps).y();
         }
 
         Matrix outputs(double[] parameters, Matrix points) {
