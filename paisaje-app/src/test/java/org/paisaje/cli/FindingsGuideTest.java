@@ -17,7 +17,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 import org.paisaje.report.terminal.Terminal;
-import org.paisaje.study.explain.cause.RuleIds;
+import org.paisaje.study.explain.answer.Rules;
 import org.paisaje.study.explain.weights.WeightsStudy;
 import org.paisaje.study.explain.wiring.Wirings;
 import tools.jackson.databind.json.JsonMapper;
@@ -44,7 +44,7 @@ final class FindingsGuideTest {
     void everyRuleHasItsParagraphAndEveryParagraphItsRule() {
         assertThat(rules()).doesNotHaveDuplicates()
                 .containsExactlyInAnyOrderElementsOf(
-                        Stream.of(RuleIds.all(), Wirings.rules(), WeightsStudy.rules())
+                        Stream.of(Rules.ids(), Wirings.rules(), WeightsStudy.rules())
                                 .flatMap(List::stream)
                                 .distinct()
                                 .toList());

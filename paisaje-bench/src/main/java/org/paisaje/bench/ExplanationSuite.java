@@ -4,10 +4,10 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import org.paisaje.math.random.Seed;
-import org.paisaje.study.explain.cause.Answer;
-import org.paisaje.study.explain.cause.Attempt;
-import org.paisaje.study.explain.cause.Search;
-import org.paisaje.study.explain.cause.Trial;
+import org.paisaje.study.explain.answer.Answer;
+import org.paisaje.study.explain.answer.Search;
+import org.paisaje.study.explain.answer.Trial;
+import org.paisaje.study.explain.attempt.Attempt;
 
 /**
  * Tries the answers of {@code explain} on runs with a known fault: whether the cause is named, whether the advice works when it is

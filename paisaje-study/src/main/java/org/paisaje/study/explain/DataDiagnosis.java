@@ -11,10 +11,10 @@ import org.paisaje.study.Assessment;
 import org.paisaje.study.Comparison.Relation;
 import org.paisaje.study.Finding;
 import org.paisaje.study.Words;
-import org.paisaje.study.explain.cause.DataSignals;
 import org.paisaje.study.explain.check.EqualRows;
 import org.paisaje.study.explain.check.InputCovariance;
 import org.paisaje.study.explain.check.Neighbours;
+import org.paisaje.study.explain.signal.DataSignals;
 
 /** Whether there is anything to learn: samples, classes, the scale of the inputs. */
 final class DataDiagnosis implements Diagnosis {

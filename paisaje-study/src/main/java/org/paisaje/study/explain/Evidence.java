@@ -11,7 +11,7 @@ import org.paisaje.math.linalg.Matrix;
 import org.paisaje.network.Linearization;
 import org.paisaje.risk.Risk;
 import org.paisaje.risk.RiskPoint;
-import org.paisaje.study.explain.cause.Origin;
+import org.paisaje.study.explain.attempt.Origin;
 import org.paisaje.theory.landscape.Sharpness;
 import org.paisaje.training.StepStability;
 

@@ -21,14 +21,14 @@ import org.paisaje.study.Section;
 import org.paisaje.study.Session;
 import org.paisaje.study.Study;
 import org.paisaje.study.Words;
+import org.paisaje.study.explain.answer.Answer;
+import org.paisaje.study.explain.answer.FailOn;
+import org.paisaje.study.explain.answer.Rules;
+import org.paisaje.study.explain.answer.Trial;
+import org.paisaje.study.explain.attempt.Quality;
 import org.paisaje.study.explain.baseline.Baseline;
 import org.paisaje.study.explain.baseline.Beside;
-import org.paisaje.study.explain.cause.Answer;
-import org.paisaje.study.explain.cause.FailOn;
-import org.paisaje.study.explain.cause.Quality;
-import org.paisaje.study.explain.cause.RuleIds;
 import org.paisaje.study.explain.cause.Stage;
-import org.paisaje.study.explain.cause.Trial;
 import org.paisaje.study.figure.Figure;
 
 /** Training that is looked at and explained. A run that diverges is explained too, and that is the study done. */
@@ -50,7 +50,7 @@ public final class ExplainStudy implements Study<Subject> {
      * @param failOn rules, kinds of rules ({@code step}), or {@code any}: a cause among them is not as it should be
      */
     public ExplainStudy(double trial, List<String> failOn) {
-        this(trial, FailOn.of(failOn, RuleIds.all()), Optional.empty(), false);
+        this(trial, FailOn.of(failOn, Rules.ids()), Optional.empty(), false);
     }
 
     private ExplainStudy(double trial, FailOn failOn, Optional<Baseline> baseline, boolean quick) {

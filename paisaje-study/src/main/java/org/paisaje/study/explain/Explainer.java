@@ -12,9 +12,9 @@ import org.paisaje.study.Assessment;
 import org.paisaje.study.Cancellable;
 import org.paisaje.study.Session;
 import org.paisaje.study.Words;
-import org.paisaje.study.explain.cause.Answer;
-import org.paisaje.study.explain.cause.Attempt;
-import org.paisaje.study.explain.cause.Search;
+import org.paisaje.study.explain.answer.Answer;
+import org.paisaje.study.explain.answer.Search;
+import org.paisaje.study.explain.attempt.Attempt;
 import org.paisaje.training.Outcome;
 
 /** Trains, measures along the way and at the end, and says what it all means. */

@@ -7,7 +7,7 @@ import java.util.Map;
 import java.util.stream.Stream;
 import org.paisaje.study.Assessment;
 import org.paisaje.study.Finding;
-import org.paisaje.study.explain.cause.Answer;
+import org.paisaje.study.explain.answer.Answer;
 
 /**
  * What came out.

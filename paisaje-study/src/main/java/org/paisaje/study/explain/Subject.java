@@ -13,7 +13,7 @@ import org.paisaje.math.random.Seed;
 import org.paisaje.network.Architecture;
 import org.paisaje.risk.Risk;
 import org.paisaje.study.Problem;
-import org.paisaje.study.explain.cause.Setup;
+import org.paisaje.study.explain.attempt.Setup;
 import org.paisaje.training.Optimizer;
 
 /**

@@ -14,7 +14,7 @@ import org.paisaje.math.random.Seed;
 import org.paisaje.network.Architecture;
 import org.paisaje.study.Finding;
 import org.paisaje.study.ProblemBuilder;
-import org.paisaje.study.explain.cause.Origin;
+import org.paisaje.study.explain.attempt.Origin;
 import org.paisaje.training.Optimizers;
 import org.paisaje.training.Stop;
 import org.paisaje.training.Training;

@@ -8,8 +8,8 @@ import java.util.stream.IntStream;
 import org.paisaje.data.Dataset;
 import org.paisaje.math.linalg.Matrix;
 import org.paisaje.math.random.Seed;
-import org.paisaje.study.explain.cause.Attempt;
-import org.paisaje.study.explain.cause.Setup;
+import org.paisaje.study.explain.attempt.Attempt;
+import org.paisaje.study.explain.attempt.Setup;
 import org.paisaje.study.explain.run.FinishedRun;
 import org.paisaje.training.ProbeSeries;
 

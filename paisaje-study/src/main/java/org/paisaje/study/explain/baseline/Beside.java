@@ -14,7 +14,7 @@ import org.paisaje.study.Estimate;
 import org.paisaje.study.Finding;
 import org.paisaje.study.Words;
 import org.paisaje.study.explain.Chapter;
-import org.paisaje.study.explain.cause.Attempt;
+import org.paisaje.study.explain.attempt.Attempt;
 import org.paisaje.study.figure.Axis;
 import org.paisaje.study.figure.Figure;
 import org.paisaje.study.figure.Role;

@@ -7,8 +7,8 @@ import org.paisaje.data.Dataset;
 import org.paisaje.math.linalg.Matrix;
 import org.paisaje.math.linalg.Svd;
 import org.paisaje.network.LayerShape;
-import org.paisaje.study.explain.cause.Attempt;
-import org.paisaje.study.explain.cause.Setup;
+import org.paisaje.study.explain.attempt.Attempt;
+import org.paisaje.study.explain.attempt.Setup;
 import org.paisaje.theory.kernel.KernelAlignment;
 
 /**

@@ -1,6 +1,7 @@
 package org.paisaje.study.explain.cause;
 
 import java.util.List;
+import org.paisaje.study.explain.attempt.Remedy;
 
 /**
  * A candidate for why a run disappoints.
@@ -22,13 +23,13 @@ public record Cause(String rule, Stage stage, double strength, String headline, 
     }
 
     /** A cause that remedies can be tried against. */
-    static Cause curable(String rule, Stage stage, double strength, String headline, String why,
+    public static Cause curable(String rule, Stage stage, double strength, String headline, String why,
             List<Remedy> remedies) {
         return new Cause(rule, stage, strength, headline, why, "", false, remedies);
     }
 
     /** A cause that the signals decide. */
-    static Cause decided(String rule, Stage stage, double strength, String headline, String why, String todo) {
+    public static Cause decided(String rule, Stage stage, double strength, String headline, String why, String todo) {
         return new Cause(rule, stage, strength, headline, why, todo, true, List.of());
     }
 }

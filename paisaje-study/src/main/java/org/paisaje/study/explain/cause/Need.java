@@ -1,13 +1,12 @@
 package org.paisaje.study.explain.cause;
 
 import java.util.function.Predicate;
-import org.paisaje.network.Architecture;
-import org.paisaje.network.Convolutional;
 import org.paisaje.network.Mlp;
 import org.paisaje.network.Parametrization;
+import org.paisaje.study.explain.signal.Signals;
 
 /** What a rule cannot do without. Where it is missing, the rule was not checked, and that is the reason. */
-enum Need {
+public enum Need {
     /** Steps were made. */
     STEPS("no steps were made", s -> s.setup().steps() > 0),
     /** The run did not diverge. */
@@ -29,7 +28,7 @@ enum Need {
     /** Enough samples to tell a pattern from chance. */
     SAMPLES("there are fewer than 30 samples", s -> s.data().samples() >= 30),
     /** The layers follow each other. */
-    IN_ROW("the layers of this network do not follow each other in a row", s -> chain(s.setup().network())),
+    IN_ROW("the layers of this network do not follow each other in a row", s -> s.setup().inRow()),
     /** The network is a chain of dense layers. */
     DENSE("the network is not a chain of dense layers", s -> s.setup().network() instanceof Mlp),
     /** Weights have the scale of the standard parametrization. */
@@ -45,11 +44,6 @@ enum Need {
     Need(String missing, Predicate<Signals> met) {
         this.missing = missing;
         this.met = met;
-    }
-
-    /** Whether layers, dense or convolutional, follow each other. */
-    static boolean chain(Architecture network) {
-        return network.inRow() || network instanceof Convolutional;
     }
 
     /** The reason, where it is not met. */

@@ -4,7 +4,7 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Function;
-import java.util.stream.Stream;
+import org.paisaje.study.explain.signal.Signals;
 
 /**
  * Reads one kind of cause from the signals.
@@ -14,9 +14,9 @@ import java.util.stream.Stream;
  * @param ids the stable names of the causes that it can give
  * @param needs what it cannot do without
  */
-record Rule(String looksFor, Function<Signals, Optional<Cause>> reads, List<String> ids, List<Need> needs) {
+public record Rule(String looksFor, Function<Signals, Optional<Cause>> reads, List<String> ids, List<Need> needs) {
     /** Copies the lists. */
-    Rule {
+    public Rule {
         ids = List.copyOf(ids);
         needs = List.copyOf(needs);
         if (ids.isEmpty()) {
@@ -25,22 +25,22 @@ record Rule(String looksFor, Function<Signals, Optional<Cause>> reads, List<Stri
     }
 
     /** A rule that can always be judged. */
-    static Rule of(String looksFor, Function<Signals, Optional<Cause>> reads, String... ids) {
+    public static Rule of(String looksFor, Function<Signals, Optional<Cause>> reads, String... ids) {
         return new Rule(looksFor, reads, Arrays.asList(ids), List.of());
     }
 
     /** The same, judged only where all that is met. */
-    Rule needing(Need... what) {
+    public Rule needing(Need... what) {
         return new Rule(looksFor, reads, ids, Arrays.asList(what));
     }
 
     /** Why it cannot be judged; absent if it can. */
-    Optional<String> obstacle(Signals signals) {
+    public Optional<String> obstacle(Signals signals) {
         return needs.stream().filter(need -> !need.met(signals)).map(Need::missing).findFirst();
     }
 
     /** The cause, if it can be judged and the signals show it. */
-    Optional<Cause> examine(Signals signals) {
+    public Optional<Cause> examine(Signals signals) {
         if (obstacle(signals).isPresent()) {
             return Optional.empty();
         }
@@ -49,16 +49,5 @@ record Rule(String looksFor, Function<Signals, Optional<Cause>> reads, List<Stri
             throw new IllegalStateException("rule: '" + looksFor + "' gave " + cause.rule() + ", and names " + ids);
         });
         return found;
-    }
-
-    /** All rules, in the order of their stages. */
-    static List<Rule> all() {
-        return Stream
-                .of(DataRules.all(), OutlierRules.all(), LabelRules.all(), OutputRules.all(), WiringRules.all(),
-                        StartRules.all(), StepRules.all(),
-                        LandscapeRules.all(),
-                        FitRules.all())
-                .flatMap(List::stream)
-                .toList();
     }
 }

@@ -1,6 +1,3 @@
-/**
- * Why a run disappoints and what to do: measured signals, candidate causes, and remedies that are carried out before they
- * are advised.
- */
+/** What a cause is, and how it is read from what was measured. */
 @org.jspecify.annotations.NullMarked
 package org.paisaje.study.explain.cause;

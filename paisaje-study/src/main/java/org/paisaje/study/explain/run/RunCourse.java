@@ -8,7 +8,7 @@ import org.paisaje.risk.Risk;
 import org.paisaje.study.explain.Course;
 import org.paisaje.study.explain.Milestone;
 import org.paisaje.study.explain.Subject;
-import org.paisaje.study.explain.cause.Attempt;
+import org.paisaje.study.explain.attempt.Attempt;
 import org.paisaje.training.Optimizer;
 import org.paisaje.training.Outcome;
 import org.paisaje.training.ProbeSeries;

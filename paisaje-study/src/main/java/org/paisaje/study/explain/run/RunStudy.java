@@ -23,14 +23,14 @@ import org.paisaje.study.explain.Explainer;
 import org.paisaje.study.explain.Explanation;
 import org.paisaje.study.explain.Milestone;
 import org.paisaje.study.explain.Subject;
+import org.paisaje.study.explain.answer.Answer;
+import org.paisaje.study.explain.answer.FailOn;
+import org.paisaje.study.explain.answer.FinishedAnswer;
+import org.paisaje.study.explain.answer.Rules;
+import org.paisaje.study.explain.attempt.Attempt;
+import org.paisaje.study.explain.attempt.Setup;
 import org.paisaje.study.explain.baseline.Baseline;
 import org.paisaje.study.explain.baseline.Beside;
-import org.paisaje.study.explain.cause.Answer;
-import org.paisaje.study.explain.cause.Attempt;
-import org.paisaje.study.explain.cause.FailOn;
-import org.paisaje.study.explain.cause.FinishedAnswer;
-import org.paisaje.study.explain.cause.RuleIds;
-import org.paisaje.study.explain.cause.Setup;
 import org.paisaje.study.explain.cause.Stage;
 import org.paisaje.study.explain.wiring.Context;
 import org.paisaje.study.explain.wiring.WiringChapter;
@@ -52,7 +52,7 @@ public final class RunStudy implements Study<RunSubject> {
      * @param failOn rules, kinds of rules ({@code step}), or {@code any}: a cause among them is not as it should be
      */
     public RunStudy(List<String> failOn) {
-        this(FailOn.of(failOn, Stream.of(RuleIds.all(), Wirings.rules()).flatMap(List::stream).distinct().toList()),
+        this(FailOn.of(failOn, Stream.of(Rules.ids(), Wirings.rules()).flatMap(List::stream).distinct().toList()),
                 Optional.empty());
     }
 

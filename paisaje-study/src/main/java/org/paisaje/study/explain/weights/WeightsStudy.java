@@ -18,7 +18,7 @@ import org.paisaje.study.Section;
 import org.paisaje.study.Session;
 import org.paisaje.study.Study;
 import org.paisaje.study.Words;
-import org.paisaje.study.explain.cause.FailOn;
+import org.paisaje.study.explain.answer.FailOn;
 import org.paisaje.study.figure.Cell;
 import org.paisaje.study.figure.Figure;
 import org.paisaje.theory.generalization.LayerSpectrum;

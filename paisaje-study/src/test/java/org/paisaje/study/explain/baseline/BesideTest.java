@@ -15,7 +15,7 @@ import org.paisaje.network.Architecture;
 import org.paisaje.study.Problem;
 import org.paisaje.study.explain.Chapter;
 import org.paisaje.study.explain.Subject;
-import org.paisaje.study.explain.cause.Attempt;
+import org.paisaje.study.explain.attempt.Attempt;
 import org.paisaje.training.Optimizers;
 import org.paisaje.weights.Weights;
 

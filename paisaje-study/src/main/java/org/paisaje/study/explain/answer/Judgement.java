@@ -1,0 +1,252 @@
+package org.paisaje.study.explain.answer;
+
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.HashSet;
+import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import org.paisaje.study.Words;
+import org.paisaje.study.explain.attempt.Quality;
+import org.paisaje.study.explain.attempt.Remedy;
+import org.paisaje.study.explain.attempt.Setup;
+import org.paisaje.study.explain.cause.Cause;
+import org.paisaje.study.explain.cause.Rule;
+import org.paisaje.study.explain.cause.Stage;
+import org.paisaje.study.explain.cause.wiring.OutputRules;
+import org.paisaje.study.explain.signal.Signals;
+
+/** Which cause is told of those that the signals show and the trials bear out. */
+final class Judgement {
+    private static final double STRONG = 3;
+    /** Fallbacks, which show only in that their remedy helps, are weaker than this. */
+    private static final double UNSEEN = 0.5;
+    /** A tenth of what a constant leaves, see {@link OutputRules}. */
+    private static final double CERTAIN_FLOOR = 10;
+    private static final double CERTAIN_RATE = 1e4;
+    /** No gradient reaches the layers before one that is dead as a whole. */
+    private static final double BLOCKED = 20;
+
+    private Judgement() {}
+
+    /**
+     * The answer.
+     *
+     * @param causes what the signals show, in the order of their stages
+     * @param chosen the remedies that helped, each on top of the one before
+     * @param trials all that were tried
+     * @param tries whether remedies may be tried
+     */
+    static Answer of(Signals s, List<Cause> causes, List<Trial> chosen, List<Trial> trials, boolean tries) {
+        Phrases phrases = new Phrases(s);
+        Quality quality = s.quality();
+        Optional<Cause> main = main(causes, chosen, trials, quality);
+        String happened = phrases.happened();
+        List<Answer.Glance> glance = phrases.glance(main);
+        Set<String> named = new HashSet<>();
+        main.ifPresent(cause -> named.add(cause.rule()));
+        List<String> contributing = new ArrayList<>();
+        for (Trial trial : chosen) {
+            // What showed only in the run that followed the first advice is told as that.
+            if (named.add(trial.cause().rule())) {
+                boolean own = causes.stream().anyMatch(cause -> cause.rule().equals(trial.cause().rule()));
+                contributing.add((own || trial.equals(chosen.getFirst()) ? "" : "With the first advice followed: ")
+                        + trial.cause().headline());
+            }
+        }
+        causes.stream()
+                .filter(cause -> !quality.done() && certain(cause) && cause.stage() == Stage.START)
+                .filter(cause -> named.add(cause.rule()))
+                .forEach(cause -> contributing.addFirst(cause.headline()));
+        boolean mended = !chosen.isEmpty() && chosen.getLast().quality().done();
+        if (!quality.done() && !mended) {
+            causes.stream()
+                    .filter(cause -> cause.strength() > STRONG && cause.stage().compareTo(Stage.START) <= 0)
+                    .filter(cause -> main.filter(first -> first.stage() != cause.stage()).isPresent())
+                    .filter(cause -> named.add(cause.rule()))
+                    .limit(2)
+                    .forEach(cause -> contributing.add(cause.headline()));
+        }
+        List<String> excluded = excluded(s);
+        if (quality.done() && main.isEmpty()) {
+            return new Answer(quality, "", Optional.empty(), phrases.well(), happened, "", quality.well()
+                    ? "Nothing needs doing."
+                    : "More or better inputs would be needed, or less noise in the targets.", "", Map.of(), glance,
+                    List.of(), excluded, unchecked(s), s.attempt(), trials, chosen);
+        }
+        if (main.isEmpty() && s.setup().steps() == 0) {
+            return new Answer(quality, "", Optional.empty(), phrases.outcome(), happened, "",
+                    "Train from them: leave out --steps 0.",
+                    "", Map.of("---steps", ""), glance, List.of(), excluded, unchecked(s), s.attempt(), trials, chosen);
+        }
+        if (main.isEmpty()) {
+            return new Answer(quality, "", Optional.empty(), phrases.outcome() + " The cause was not found.", happened,
+                    "None of the causes that are looked for shows" + (trials.isEmpty()
+                            ? "."
+                            : ", and none of the " + trials.size() + " remedies that were tried helped."),
+                    !tries || trials.isEmpty()
+                            ? "Leave out --no-trial, or give more time by --trial, to have remedies tried."
+                            : "Nothing that was tried helped: " + names(trials)
+                                    + " Look at the data behind the samples that are wrong, or try for longer with --trial.",
+                    "", Map.of(), glance, List.of(),
+                    excluded, unchecked(s), s.attempt(), trials, chosen);
+        }
+        Cause cause = main.get();
+        String todo;
+        String tried = "";
+        Map<String, String> changes = Map.of();
+        if (!chosen.isEmpty()) {
+            todo = todo(s.setup(), chosen);
+            tried = phrases.tried(chosen.getLast());
+            changes = chosen.getLast().remedy().setup().changesFrom(s.setup());
+        } else if (cause.remedies().isEmpty()) {
+            todo = cause.otherwise();
+        } else if (trials.isEmpty() && s.setup().steps() == 0) {
+            // Options of training have no effect where nothing is trained.
+            String words = cause.remedies().getFirst().words();
+            todo = "When these weights are trained again: " + words.substring(0, 1).toLowerCase(Locale.ROOT)
+                    + words.substring(1);
+        } else if (trials.isEmpty()) {
+            Remedy remedy = cause.remedies().getFirst();
+            todo = remedy.words();
+            tried = "Not tried.";
+            changes = remedy.setup().changesFrom(s.setup());
+        } else {
+            todo = "None of the " + trials.size() + " remedies that were tried helped: " + names(trials);
+        }
+        return new Answer(quality, cause.rule(), Optional.of(cause.stage()), cause.headline(), happened, cause.why(),
+                todo, tried, changes, glance,
+                contributing, excluded, unchecked(s), s.attempt(), trials, chosen);
+    }
+
+    /** What the chosen remedies come to: of two of one kind the last, and steps by their whole factor. */
+    private static String todo(Setup before, List<Trial> chosen) {
+        var words = new LinkedHashMap<String, String>();
+        for (Trial trial : chosen) {
+            Setup setup = trial.remedy().setup();
+            boolean longer = trial.cause().rule().startsWith("budget") && setup.steps() > before.steps();
+            words.put(trial.cause().rule(), longer
+                    ? "Train " + Words.number((double) setup.steps() / before.steps()) + " times as long."
+                    : trial.remedy().words());
+        }
+        return String.join(" ", words.values());
+    }
+
+    private static String names(List<Trial> trials) {
+        Set<String> words = new LinkedHashSet<>();
+        trials.forEach(trial -> words.add(trial.remedy().words().replaceAll("\\.$", "").toLowerCase(Locale.ROOT)));
+        return String.join("; ", words.stream().limit(6).toList()) + ".";
+    }
+
+    /** The strongest of the causes whose remedies were chosen; without any, a decided one, else the first that is strong. */
+    private static Optional<Cause> main(List<Cause> causes, List<Trial> chosen, List<Trial> trials, Quality quality) {
+        boolean tried = !trials.isEmpty();
+        // Within a stage stronger causes come first: units that are dead because all weights are 0 are told as the latter, and
+        // units that are dead because inputs are far off scale as that.
+        Optional<Cause> certain = causes.stream()
+                .filter(Judgement::certain)
+                .filter(one -> one.stage() != Stage.START || causes.stream()
+                        .noneMatch(other -> other.rule().endsWith("-scale") && other.strength() > STRONG))
+                .findFirst()
+                .flatMap(one -> causes.stream().filter(other -> other.stage() == one.stage()).findFirst());
+        if (!quality.done() && certain.isPresent()) {
+            return certain;
+        }
+        // Where neither the run with remedies nor a simple method finds anything, that is told first.
+        Optional<Cause> vain = causes.stream().filter(cause -> cause.rule().equals("data.no-information")).findFirst();
+        if (!quality.done() && vain.isPresent() && !chosen.isEmpty()
+                && chosen.getLast().left() > Quality.NOTHING_LEFT) {
+            return vain;
+        }
+        if (!chosen.isEmpty()) {
+            Cause best = chosen.getFirst().cause();
+            for (Trial trial : chosen) {
+                boolean scale = trial.cause().rule().endsWith("-scale");
+                best = scale && trial.cause().strength() > best.strength() ? trial.cause() : best;
+            }
+            Setup last = chosen.getLast().remedy().setup();
+            for (Cause cause : causes) {
+                boolean done = cause.rule().equals("data.input-scale") && last.standardized()
+                        || cause.rule().equals("data.target-scale") && last.targetsStandardized();
+                best = done && cause.strength() > best.strength() ? cause : best;
+            }
+            return Optional.of(seen(best, causes, trials, chosen.getLast().left()));
+        }
+        if (quality.well()) {
+            return causes.stream().filter(cause -> cause.conclusive() && cause.strength() >= 2).findFirst();
+        }
+        if (quality == Quality.LIMITED) {
+            return causes.stream().filter(Cause::conclusive).findFirst();
+        }
+        Optional<Cause> decided = causes.stream().filter(Cause::conclusive).findFirst();
+        if (decided.isEmpty() && tried) {
+            return causes.stream()
+                    .filter(cause -> cause.remedies().isEmpty() && cause.strength() >= 1)
+                    .findFirst()
+                    .or(() -> causes.stream()
+                            .filter(cause -> cause.strength() >= 1)
+                            .max(Comparator.comparingDouble(Judgement::weight)));
+        }
+        // Untried, the earliest that is strong, else the strongest.
+        return decided.or(() -> causes.stream().filter(cause -> cause.strength() > STRONG).findFirst())
+                .or(() -> causes.stream()
+                        .filter(cause -> cause.strength() >= 1)
+                        .max(Comparator.comparingDouble(Judgement::weight)));
+    }
+
+    /** Whether the run could not have done well whatever else it was: a floor under the loss, no gradient, or no movement. */
+    static boolean certain(Cause cause) {
+        String rule = cause.rule();
+        boolean floor = rule.equals("wiring.output-range") || rule.endsWith("-twice");
+        return rule.equals("wiring.softmax-one-output") || floor && cause.strength() > CERTAIN_FLOOR
+                || rule.equals("start.dead") && cause.strength() >= BLOCKED
+                || rule.equals("step.too-small") && cause.strength() > CERTAIN_RATE;
+    }
+
+    /**
+     * Instead of a cause without a signal of its own a measured one, if its remedy came about as far; what is advised may still
+     * be what helped most.
+     */
+    private static Cause seen(Cause best, List<Cause> causes, List<Trial> trials, double reached) {
+        if (best.strength() >= UNSEEN || trials.isEmpty()) {
+            return best;
+        }
+        double worst = trials.stream().mapToDouble(Trial::left).filter(left -> left < 10).max().orElse(1);
+        return trials.stream()
+                .filter(trial -> causes.stream().anyMatch(cause -> cause.why().equals(trial.cause().why()))
+                        && trial.cause().strength() >= 1 && trial.left() < 0.5 * Math.min(1, worst)
+                        && trial.left() < 1.5 * reached + 0.5 * Quality.MARGIN
+                        && trial.quality() != Quality.NOTHING && trial.quality() != Quality.DIVERGED)
+                .min(Comparator.comparingDouble(Trial::left))
+                .map(Trial::cause)
+                .orElse(best);
+    }
+
+    /** How sure a cause is where no remedy helped: a start that blocks all gradients is sure, a scale that is off less so. */
+    private static double weight(Cause cause) {
+        return cause.stage() == Stage.START ? 100 * cause.strength() : Math.min(100, cause.strength());
+    }
+
+    private static List<String> excluded(Signals s) {
+        List<String> result = new ArrayList<>();
+        for (Rule rule : Rules.all()) {
+            if (rule.obstacle(s).isEmpty() && rule.examine(s).isEmpty()) {
+                result.add(rule.looksFor());
+            }
+        }
+        return result;
+    }
+
+    private static List<Answer.Unchecked> unchecked(Signals s) {
+        return Rules.all()
+                .stream()
+                .flatMap(rule -> rule.obstacle(s)
+                        .map(why -> new Answer.Unchecked(rule.ids(), rule.looksFor(), why))
+                        .stream())
+                .toList();
+    }
+}

@@ -1,0 +1,39 @@
+package org.paisaje.study.explain.answer;
+
+import java.util.List;
+import java.util.stream.Stream;
+import org.paisaje.study.explain.cause.Rule;
+import org.paisaje.study.explain.cause.data.DataRules;
+import org.paisaje.study.explain.cause.data.LabelRules;
+import org.paisaje.study.explain.cause.data.OutlierRules;
+import org.paisaje.study.explain.cause.training.Fallbacks;
+import org.paisaje.study.explain.cause.training.FitRules;
+import org.paisaje.study.explain.cause.training.LandscapeRules;
+import org.paisaje.study.explain.cause.training.StartRules;
+import org.paisaje.study.explain.cause.training.StepRules;
+import org.paisaje.study.explain.cause.wiring.OutputRules;
+import org.paisaje.study.explain.cause.wiring.WiringRules;
+
+/** What is looked for. */
+public final class Rules {
+    private Rules() {}
+
+    /** All rules, in the order of their stages. */
+    static List<Rule> all() {
+        return Stream
+                .of(DataRules.all(), OutlierRules.all(), LabelRules.all(), OutputRules.all(), WiringRules.all(),
+                        StartRules.all(), StepRules.all(), LandscapeRules.all(), FitRules.all())
+                .flatMap(List::stream)
+                .toList();
+    }
+
+    /**
+     * The stable names of all causes, in the order in which they are looked for: in results, for {@code --fail-on}, and as
+     * headings of the guide.
+     */
+    public static List<String> ids() {
+        return Stream.concat(all().stream().flatMap(rule -> rule.ids().stream()), Fallbacks.IDS.stream())
+                .distinct()
+                .toList();
+    }
+}

@@ -1,0 +1,284 @@
+package org.paisaje.study.explain.answer;
+
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.EnumSet;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import java.util.function.BiConsumer;
+import org.jspecify.annotations.Nullable;
+import org.paisaje.study.Session;
+import org.paisaje.study.explain.attempt.Attempt;
+import org.paisaje.study.explain.attempt.Quality;
+import org.paisaje.study.explain.attempt.Remedy;
+import org.paisaje.study.explain.attempt.Score;
+import org.paisaje.study.explain.cause.Cause;
+import org.paisaje.study.explain.cause.Rule;
+import org.paisaje.study.explain.cause.Stage;
+import org.paisaje.study.explain.cause.training.Fallbacks;
+import org.paisaje.study.explain.signal.Signals;
+
+/**
+ * Finds the cause of a disappointing run: reads candidates from the signals, carries their remedies out in that order with the same
+ * seed and budget, and keeps the first that makes the run do well. Where none does, it goes on from the one that helped most.
+ */
+public final class Search {
+    private static final int DEPTH = 3;
+    private static final Set<Stage> OF_TRAINING = EnumSet.of(Stage.START, Stage.STEP, Stage.BUDGET, Stage.LANDSCAPE);
+    /** A remedy helps if it takes away this share of what was left. */
+    private static final double HELPS = 0.8;
+    /** Data that are so far from scale are scaled before other things are tried, even if that alone does not help. */
+    private static final double FAR_OFF = 3;
+    private static final double BAD = 1e6;
+    private static final double OUTWEIGHS = 20;
+    /** What looking at a trial costs beside making it. */
+    private static final double OVERHEAD = 0.1;
+
+    private final double seconds;
+    private final BiConsumer<Double, String> progress;
+    private final List<Trial> trials = new ArrayList<>();
+    private final Set<String> done = new HashSet<>();
+    private final Set<String> mended = new HashSet<>();
+    private double spent;
+
+    private Search(double seconds, BiConsumer<Double, String> progress) {
+        this.seconds = seconds;
+        this.progress = progress;
+    }
+
+    /**
+     * The answer for a run.
+     *
+     * @param limit about how many seconds remedies may be tried for, by a fixed figure of what a step costs; zero for not at all
+     * @param progress told the share of that time and what is being tried
+     */
+    public static Answer of(Attempt attempt, double limit, BiConsumer<Double, String> progress) {
+        return new Search(limit, progress).answer(attempt);
+    }
+
+    /** A chain of remedies, each on top of the one before. */
+    private record Chain(List<Trial> steps, Signals signals) {
+        double left() {
+            return merit(signals);
+        }
+    }
+
+    private Answer answer(Attempt attempt) {
+        Signals first = Signals.of(attempt);
+        List<Cause> causes = causes(first);
+        Optional<Cause> decided = causes.stream().filter(Cause::conclusive).findFirst();
+        boolean fine = first.quality().well();
+        // A run that does as well as simple methods is only searched for causes if a signal is strong.
+        boolean limited = first.quality() == Quality.LIMITED
+                && causes.stream().noneMatch(cause -> cause.strength() > 1 && !cause.remedies().isEmpty());
+        if (fine && seconds > 0) {
+            return Judgement.of(first, causes, better(first, causes), trials, false);
+        }
+        if (fine || limited || seconds == 0 || decided.isPresent() && decided.get().strength() >= 1) {
+            return Judgement.of(first, causes, List.of(), trials, !fine && seconds > 0);
+        }
+        Chain best = new Chain(List.of(), first);
+        Chain base = best;
+        // While a floor stands under the loss, or few rows outweigh all others, nothing else is worth trying.
+        for (Cause cause : causes) {
+            boolean foremost = Judgement.certain(cause) && cause.stage() == Stage.WIRING
+                    || cause.rule().equals("data.outliers") && cause.strength() > OUTWEIGHS;
+            if (foremost && !cause.remedies().isEmpty()) {
+                Optional<Chain> tried = attempt(base, cause, cause.remedies().getFirst());
+                if (tried.isPresent()) {
+                    base = tried.get();
+                    best = helps(base.signals(), best.signals()) ? base : best;
+                }
+                break;
+            }
+        }
+        // Behind a layer that is dead nothing shows what else would help: all that is in the way is mended first.
+        if (causes.stream().anyMatch(Search::blocking) && causes.stream().filter(Search::structural).count() > 1) {
+            for (Chain next = base; next != null; next = mended(base)) {
+                base = next;
+            }
+            best = helps(base.signals(), best.signals()) ? base : best;
+        }
+        for (int depth = 0; depth < DEPTH && !over() && !best.signals().quality().well();) {
+            Chain found = extend(base);
+            if (found.steps().size() > base.steps().size() && helps(found.signals(), best.signals())) {
+                best = found;
+                base = found;
+                depth++;
+                continue;
+            }
+            @Nullable
+            Chain without = mended(base);
+            if (without == null) {
+                break;
+            }
+            base = without;
+            best = helps(base.signals(), best.signals()) ? base : best;
+        }
+        return Judgement.of(first, causes, best.steps(), trials, true);
+    }
+
+    /** A run that does well behind a floor, or on data that are far off scale, is tried without that as well. */
+    private List<Trial> better(Signals first, List<Cause> causes) {
+        Chain base = new Chain(List.of(), first);
+        for (Cause cause : causes) {
+            // What keeps the loss from falling is told of a run that does well in spite of it.
+            if (Judgement.certain(cause) && !cause.remedies().isEmpty()) {
+                Optional<Chain> tried = attempt(base, cause, cause.remedies().getFirst());
+                if (tried.isPresent() && tried.get().left() <= base.left() + Quality.MARGIN / 2) {
+                    return tried.get().steps();
+                }
+            }
+        }
+        for (Cause cause : causes) {
+            if (cause.rule().endsWith("-scale") && cause.strength() > FAR_OFF) {
+                Optional<Chain> tried = attempt(base, cause, cause.remedies().getFirst());
+                if (tried.isPresent() && helps(tried.get().signals(), first)) {
+                    return tried.get().steps();
+                }
+            }
+        }
+        return List.of();
+    }
+
+    /** The first remedy that makes the run do well, else the one that helps most; the base itself if none helps. */
+    private Chain extend(Chain base) {
+        Chain best = base;
+        List<Cause> causes = new ArrayList<>(causes(base.signals()));
+        if (base.signals().quality() != Quality.OVERFITTED) {
+            causes.addAll(Fallbacks.of(base.signals()));
+        }
+        for (Cause cause : causes) {
+            for (Remedy remedy : cause.remedies()) {
+                if (over()) {
+                    return best;
+                }
+                Optional<Chain> tried = attempt(base, cause, remedy);
+                if (tried.isEmpty()) {
+                    continue;
+                }
+                Chain chain = tried.get();
+                if (chain.signals().quality().well() && helps(chain.signals(), base.signals())) {
+                    return chain;
+                }
+                boolean same = !best.steps().isEmpty() && best.steps().getLast().cause().rule().equals(cause.rule());
+                if (same ? chain.left() < best.left() : helps(chain.signals(), best.signals())) {
+                    best = chain;
+                }
+            }
+        }
+        return best;
+    }
+
+    private Optional<Chain> attempt(Chain base, Cause cause, Remedy remedy) {
+        String key = base.signals().setup().changesFrom(remedy.setup()) + " "
+                + remedy.setup().changesFrom(base.signals().setup())
+                + base.steps()
+                        .stream()
+                        .map(s -> s.remedy().words())
+                        .toList();
+        if (!done.add(key)) {
+            return Optional.empty();
+        }
+        if (!affordable(remedy)) {
+            return Optional.empty();
+        }
+        progress.accept(Math.min(1, spent / seconds), "trying: " + remedy.words());
+        Attempt run = Attempt.of(remedy.setup());
+        if (Session.cancelled()) { // a run that was cut short says nothing about its remedy
+            return Optional.empty();
+        }
+        boolean sameData = remedy.setup().train().equals(base.signals().setup().train());
+        Signals signals = base.signals().of(run, sameData);
+        var trial = new Trial(cause, remedy, signals.quality(), merit(signals),
+                signals.test().map(Score::accuracy).orElse(signals.train().accuracy()), run);
+        trials.add(trial);
+        List<Trial> steps = new ArrayList<>(base.steps());
+        steps.add(trial);
+        return Optional.of(new Chain(List.copyOf(steps), signals));
+    }
+
+    /**
+     * Where no single remedy helps, several things may stand in the way at once: the base with the first of its strong causes
+     * mended, so that its signal is gone, whether that alone helps or not. Earlier stages come first.
+     */
+    private @Nullable Chain mended(Chain base) {
+        for (Cause cause : causes(base.signals())) {
+            if (!structural(cause) || !mended.add(cause.rule())) {
+                continue;
+            }
+            boolean scale = cause.rule().endsWith("-scale");
+            for (Remedy remedy : scale ? cause.remedies().reversed() : cause.remedies()) {
+                if (over() || !affordable(remedy)) {
+                    return null;
+                }
+                progress.accept(Math.min(1, spent / seconds), "trying: " + remedy.words());
+                Attempt run = Attempt.of(remedy.setup());
+                if (Session.cancelled()) {
+                    return null;
+                }
+                Signals signals = base.signals().of(run, remedy.setup().train().equals(base.signals().setup().train()));
+                if (causes(signals).stream().noneMatch(left -> left.rule().equals(cause.rule()))) {
+                    List<Trial> steps = new ArrayList<>(base.steps());
+                    steps.add(new Trial(cause, remedy, signals.quality(), merit(signals),
+                            signals.test().map(Score::accuracy).orElse(signals.train().accuracy()), run));
+                    return new Chain(List.copyOf(steps), signals);
+                }
+            }
+        }
+        return null;
+    }
+
+    private static boolean blocking(Cause cause) {
+        return cause.rule().equals("start.dead") && Judgement.certain(cause);
+    }
+
+    /** Whether nothing can go well while this is so: strong, and neither of the rule of the steps nor of where the run ended. */
+    private static boolean structural(Cause cause) {
+        return cause.strength() > FAR_OFF && !cause.remedies().isEmpty()
+                && (cause.stage().compareTo(Stage.START) <= 0);
+    }
+
+    private boolean over() {
+        return spent >= seconds || Session.cancelled();
+    }
+
+    /** Whether what is left of the budget is enough; if so it is taken. */
+    private boolean affordable(Remedy remedy) {
+        double cost = Attempt.cost(remedy.setup()) + OVERHEAD;
+        if (spent + cost > seconds) {
+            return false;
+        }
+        spent += cost;
+        return true;
+    }
+
+    static double merit(Signals s) {
+        if (s.attempt().diverged()) {
+            return BAD;
+        }
+        double left = s.test().map(Score::left).orElse(s.train().left());
+        return Double.isFinite(left) ? Math.min(BAD, left) : BAD;
+    }
+
+    private static boolean helps(Signals after, Signals before) {
+        double a = merit(after);
+        double b = merit(before);
+        return a < HELPS * b && a < b - 0.02;
+    }
+
+    /** The causes that the signals show, earlier stages first, stronger ones first within a stage. */
+    static List<Cause> causes(Signals signals) {
+        // Where the training data are fitted, neither start nor steps are to blame.
+        boolean fitted = signals.quality() == Quality.OVERFITTED;
+        return Rules.all()
+                .stream()
+                .map(rule -> rule.examine(signals))
+                .flatMap(Optional::stream)
+                .filter(cause -> !fitted || !OF_TRAINING.contains(cause.stage()))
+                .sorted(Comparator.comparing(Cause::stage).thenComparing(Cause::strength, Comparator.reverseOrder()))
+                .toList();
+    }
+}

@@ -1,0 +1,150 @@
+package org.paisaje.study.explain.attempt;
+
+import java.util.OptionalDouble;
+import java.util.stream.IntStream;
+import org.paisaje.data.Dataset;
+import org.paisaje.math.linalg.Matrix;
+
+/**
+ * How well weights do on a set of samples, on a scale that does not depend on the loss or the units: {@code left} is the
+ * share that remains of what a constant answer leaves: of the variance for real targets, of the mean error rate of the
+ * classes for classes, in which each counts the same. 0 is perfect, 1 is as bad as a constant.
+ *
+ * @param left the share
+ * @param error its standard error
+ * @param accuracy the share of right classes, absent for real targets
+ * @param constantAccuracy what always answering the most frequent class of the training data gives
+ * @param loss the loss
+ * @param constantLoss that of the best constant of the training data
+ * @param largestShare the share of the answers that the most frequent answer has; for real targets 0
+ */
+public record Score(double left, double error, OptionalDouble accuracy, double constantAccuracy, double loss,
+        double constantLoss, double largestShare) {
+    /** The score of outputs; {@code train} says what the best constant is. */
+    public static Score of(Setup setup, double[] theta, Dataset data) {
+        Matrix outputs = setup.network().forward(theta, data.x());
+        Matrix y = setup.targets(data);
+        double loss = setup.loss().value(outputs, y);
+        double constantLoss = setup.loss().value(constant(setup, data.size()), y);
+        if (!Double.isFinite(loss)) {
+            loss = Double.MAX_VALUE;
+        }
+        return setup.classes()
+                ? classes(setup, outputs, data, loss, constantLoss)
+                : regression(setup, outputs, data, loss, constantLoss);
+    }
+
+    private static Score classes(Setup setup, Matrix outputs, Dataset data, double loss, double constantLoss) {
+        int n = data.size();
+        int[] answers = answers(setup, outputs);
+        int[] labels = data.labels();
+        int most = majority(setup.train());
+        int classes = setup.train().classCounts().length;
+        int[] given = new int[classes];
+        int right = 0;
+        int base = 0;
+        for (int i = 0; i < n; i++) {
+            right += answers[i] == labels[i] ? 1 : 0;
+            base += labels[i] == most ? 1 : 0;
+            given[answers[i]]++;
+        }
+        int largest = 0;
+        for (int count : given) {
+            largest = Math.max(largest, count);
+        }
+        double[] left = balanced(answers, labels, classes);
+        return new Score(left[0], left[1], OptionalDouble.of((double) right / n), (double) base / n, loss,
+                constantLoss, (double) largest / n);
+    }
+
+    /**
+     * The mean over the classes that occur of their error rates, over that of a constant answer, 1 - 1/c, with its
+     * standard error. Every class counts the same, so that a rare one cannot be left out unseen.
+     */
+    public static double[] balanced(int[] answers, int[] labels, int classes) {
+        int[] counts = new int[classes];
+        int[] wrong = new int[classes];
+        for (int i = 0; i < labels.length; i++) {
+            counts[labels[i]]++;
+            wrong[labels[i]] += answers[i] != labels[i] ? 1 : 0;
+        }
+        int present = 0;
+        double sum = 0;
+        double variance = 0;
+        for (int c = 0; c < classes; c++) {
+            if (counts[c] > 0) {
+                double share = (double) wrong[c] / counts[c];
+                present++;
+                sum += share;
+                variance += Math.max(share * (1 - share), 0.25 / (counts[c] + 1)) / counts[c];
+            }
+        }
+        double constant = Math.max(1, present - 1);
+        return new double[] {sum / constant, Math.sqrt(variance) / constant};
+    }
+
+    private static Score regression(Setup setup, Matrix outputs, Dataset data, double loss, double constantLoss) {
+        double[] means = means(setup.train().y());
+        int n = data.size();
+        int k = data.outputs();
+        double[] own = new double[n];
+        double total = 0;
+        double sum = 0;
+        for (int i = 0; i < n; i++) {
+            for (int c = 0; c < k; c++) {
+                double r = outputs.get(i, c) - data.y().get(i, c);
+                double d = data.y().get(i, c) - means[c];
+                own[i] += r * r;
+                total += d * d;
+            }
+            sum += own[i];
+        }
+        double scale = Math.max(total / n, 1e-300);
+        double mean = sum / n;
+        double spread = 0;
+        for (double one : own) {
+            spread += (one - mean) * (one - mean);
+        }
+        double left = Double.isFinite(mean) ? mean / scale : Double.MAX_VALUE;
+        return new Score(left, Math.sqrt(spread / Math.max(1, n - 1) / n) / scale, OptionalDouble.empty(), 0, loss,
+                constantLoss, 0);
+    }
+
+    /** The class that each row of outputs stands for. */
+    public static int[] answers(Setup setup, Matrix outputs) {
+        return IntStream.range(0, outputs.rows())
+                .map(i -> setup.loss().decision().classOf(outputs, i))
+                .toArray();
+    }
+
+    static int majority(Dataset data) {
+        int[] counts = data.classCounts();
+        int most = 0;
+        for (int c = 1; c < counts.length; c++) {
+            most = counts[c] > counts[most] ? c : most;
+        }
+        return most;
+    }
+
+    /** The mean of each column. */
+    public static double[] means(Matrix y) {
+        double[] means = new double[y.columns()];
+        for (int i = 0; i < y.rows(); i++) {
+            for (int c = 0; c < means.length; c++) {
+                means[c] += y.get(i, c) / y.rows();
+            }
+        }
+        return means;
+    }
+
+    /** The best constant of the training data, as outputs for so many rows; the mean where no better one is known. */
+    private static Matrix constant(Setup setup, int rows) {
+        Matrix targets = setup.targets(setup.train());
+        double[] best = setup.loss().bestConstant(targets).orElseGet(() -> means(targets));
+        Matrix all = Matrix.zeros(rows, best.length);
+        for (int i = 0; i < rows; i++) {
+            all.setRow(i, best);
+        }
+        return all;
+    }
+}

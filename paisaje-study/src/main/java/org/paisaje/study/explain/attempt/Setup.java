@@ -1,0 +1,258 @@
+package org.paisaje.study.explain.attempt;
+
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.Optional;
+import org.paisaje.data.Dataset;
+import org.paisaje.data.Outliers;
+import org.paisaje.data.PeriodicInputs;
+import org.paisaje.data.Resampled;
+import org.paisaje.data.Standardization;
+import org.paisaje.data.Task;
+import org.paisaje.loss.Loss;
+import org.paisaje.math.Brief;
+import org.paisaje.math.linalg.Matrix;
+import org.paisaje.math.random.Seed;
+import org.paisaje.network.Architecture;
+import org.paisaje.network.Convolutional;
+import org.paisaje.network.Initializer;
+import org.paisaje.network.Mlp;
+import org.paisaje.risk.Risk;
+import org.paisaje.study.Words;
+import org.paisaje.training.Optimizer;
+import org.paisaje.training.Optimizers;
+
+/**
+ * All that a run is made of, as a value of which changed copies are made. What differs between two setups is written as
+ * options of the command line by {@link #changesFrom}.
+ *
+ * @param train the training data, as the network sees them
+ * @param test other data of the same kind, if there are any
+ * @param network the network
+ * @param start theta_0
+ * @param given whether theta_0 was read from a file rather than drawn
+ * @param initializer how theta_0 is drawn; empty for the default of the network
+ * @param loss the loss
+ * @param optimizer the rule of the steps, as text
+ * @param batch samples for each step; 0 for all
+ * @param steps how many steps
+ * @param seed the root of initial weights and of the order of the batches
+ * @param threads how many threads an update may use
+ * @param standardized whether the inputs were standardised on the way here
+ * @param targetsStandardized whether the targets were
+ * @param balancedClasses whether rows of rarer classes were repeated
+ * @param periods up to how many periods of sines and cosines of the inputs were added to them; 0 for none
+ * @param outliersLeftOut whether rows with values that lie apart were left out, as by {@link Outliers}
+ */
+public record Setup(Dataset train, Optional<Dataset> test, Architecture network, double[] start, boolean given,
+        String initializer, Loss loss, String optimizer, int batch, long steps, Seed seed, int threads,
+        boolean standardized, boolean targetsStandardized, boolean balancedClasses, int periods,
+        boolean outliersLeftOut) {
+    /** So many products of samples and parameters are looked at for the signals of layers. */
+    private static final long LAYER_ENTRIES = 400_000_000;
+
+    /** The rule of the steps. */
+    public Optimizer rule() {
+        return Optimizers.parse(optimizer);
+    }
+
+    /** Whether targets are classes. */
+    public boolean classes() {
+        return !(train.task() instanceof Task.Regression);
+    }
+
+    /** The targets of data in the form that the loss takes. */
+    public Matrix targets(Dataset data) {
+        return loss.targets(data);
+    }
+
+    /** The risk on the training data. */
+    public Risk risk() {
+        return Risk.of(network, train.x(), targets(train), loss);
+    }
+
+    /** The training samples on which signals of layers are taken, for all who speak of them: at most 2000, at even distances. */
+    public int[] layerRows() {
+        return Reference.spread(train.size(), Math.clamp(LAYER_ENTRIES / start.length, 64, 2000));
+    }
+
+    /** Whether the layers of the network, dense or convolutional, follow each other. */
+    public boolean inRow() {
+        return network.inRow() || network instanceof Convolutional;
+    }
+
+    /** The number of samples of a step. */
+    public int samplesPerStep() {
+        return batch == 0 ? train.size() : batch;
+    }
+
+    /** Passes over the training data. */
+    public double epochs() {
+        return batch == 0 ? steps : steps / (double) Math.ceilDiv(train.size(), batch);
+    }
+
+    /** With inputs of mean 0 and variance 1 by the training data. */
+    public Setup withStandardizedInputs() {
+        Standardization map = Standardization.of(train.x());
+        return new Setup(map.apply(train), test.map(map::apply), network, start, given, initializer, loss, optimizer,
+                batch, steps, seed, threads, true, targetsStandardized, balancedClasses, periods,
+                outliersLeftOut);
+    }
+
+    /** With targets of mean 0 and variance 1 by the training data. */
+    public Setup withStandardizedTargets() {
+        Standardization map = Standardization.of(train.y());
+        return new Setup(new Dataset(train.name(), train.task(), train.x(), map.apply(train.y())),
+                test.map(data -> new Dataset(data.name(), data.task(), data.x(), map.apply(data.y()))), network, start,
+                given, initializer, loss, optimizer, batch, steps, seed, threads, standardized, true, balancedClasses,
+                periods,
+                outliersLeftOut);
+    }
+
+    /** With the rows of rarer classes repeated, so that all classes have about as many. */
+    public Setup balanced() {
+        Dataset more = Resampled.balanced(train);
+        // A step sees as many samples, a pass has more of them: the steps stay.
+        return new Setup(more, test, network, start, given, initializer, loss, optimizer, batch, steps, seed, threads,
+                standardized, targetsStandardized, true, periods, outliersLeftOut);
+    }
+
+    /** Without the rows in which a value lies apart, by the training data; what was standardised is so again. */
+    public Setup withoutOutliers() {
+        Outliers apart = Outliers.of(train);
+        Setup less = new Setup(apart.without(train), test.map(apart::without), network, start, given, initializer, loss,
+                optimizer, Math.min(batch, apart.kept(train).length), steps, seed, threads, standardized,
+                targetsStandardized, balancedClasses, periods, true);
+        Setup scaled = standardized ? less.withStandardizedInputs() : less;
+        return targetsStandardized ? scaled.withStandardizedTargets() : scaled;
+    }
+
+    /** With sines and cosines of the inputs beside them and the first layer of the network widened to take them. */
+    public Setup withPeriodicInputs(int most) {
+        PeriodicInputs map = PeriodicInputs.of(train.x(), most);
+        int[] widths = ((Mlp) network).widths().stream().mapToInt(Integer::intValue).toArray();
+        widths[0] = map.columns();
+        Mlp wider = ((Mlp) network).withWidths(widths);
+        return new Setup(train.withInputs(map.apply(train.x())), test.map(data -> data.withInputs(map.apply(data.x()))),
+                wider, wider.initialize(seed.named("init")), false, "", loss, optimizer, batch, steps, seed, threads,
+                standardized, targetsStandardized, balancedClasses, most,
+                outliersLeftOut);
+    }
+
+    /** With another rule. */
+    public Setup withOptimizer(String text) {
+        return new Setup(train, test, network, start, given, initializer, loss, text, batch, steps, seed, threads,
+                standardized, targetsStandardized, balancedClasses, periods,
+                outliersLeftOut);
+    }
+
+    /** With another rate of the same rule. */
+    public Setup withRate(double rate) {
+        int colon = optimizer.indexOf(':');
+        int comma = optimizer.indexOf(',');
+        String head = colon < 0 ? optimizer : optimizer.substring(0, colon);
+        String rest = comma < 0 ? "" : optimizer.substring(comma);
+        String brief = head + ":" + Words.rate(rate);
+        String whole = brief + rest;
+        return withOptimizer(Optimizers.parse(brief).text().equals(Optimizers.parse(whole).text()) ? brief : whole);
+    }
+
+    /** Without weight decay. */
+    public Setup withoutDecay() {
+        return withOptimizer(optimizer.replaceAll(",decay(-kind)?=[^,]*", "").replaceFirst("^adamw", "adam"));
+    }
+
+    /** With weights drawn anew; an empty name stands for the default of the network. */
+    public Setup drawn(String name) {
+        Initializer how = name.isEmpty() ? Initializer.standardFor(network) : Initializer.parse(name);
+        return new Setup(train, test, network, network.initialize(how, seed.named("init")), false, name, loss,
+                optimizer, batch, steps, seed, threads, standardized, targetsStandardized, balancedClasses, periods,
+                outliersLeftOut);
+    }
+
+    /** With another network, its weights drawn by the default. */
+    public Setup withNetwork(Architecture other) {
+        return new Setup(train, test, other, other.initialize(seed.named("init")), false, "", loss, optimizer, batch,
+                steps, seed, threads, standardized, targetsStandardized, balancedClasses, periods,
+                outliersLeftOut);
+    }
+
+    /** Without what the outputs go through behind the last layer; the weights stay. */
+    public Setup withoutHead() {
+        return new Setup(train, test, network.withoutHead(), start, given, initializer, loss, optimizer, batch, steps,
+                seed, threads, standardized, targetsStandardized, balancedClasses, periods,
+                outliersLeftOut);
+    }
+
+    /** With another loss. */
+    public Setup withLoss(Loss other) {
+        return new Setup(train, test, network, start, given, initializer, other, optimizer, batch, steps, seed, threads,
+                standardized, targetsStandardized, balancedClasses, periods,
+                outliersLeftOut);
+    }
+
+    /** With another number of steps. */
+    public Setup withSteps(long count) {
+        return new Setup(train, test, network, start, given, initializer, loss, optimizer, batch, count, seed, threads,
+                standardized, targetsStandardized, balancedClasses, periods,
+                outliersLeftOut);
+    }
+
+    /** With other batches; the number of steps stays. */
+    public Setup withBatch(int samples) {
+        return new Setup(train, test, network, start, given, initializer, loss, optimizer, samples, steps, seed,
+                threads, standardized, targetsStandardized, balancedClasses, periods,
+                outliersLeftOut);
+    }
+
+    /**
+     * The options that make this setup out of another one: name to value, an empty value for a flag. A name with a
+     * leading {@code -} before its dashes, as {@code ---weights}, is an option to leave out.
+     */
+    public Map<String, String> changesFrom(Setup other) {
+        var result = new LinkedHashMap<String, String>();
+        if (standardized && !other.standardized) {
+            result.put("--standardize", "");
+        }
+        if (targetsStandardized && !other.targetsStandardized) {
+            result.put("--standardize-target", "");
+        }
+        if (balancedClasses && !other.balancedClasses) {
+            result.put("--balance", "");
+        }
+        if (outliersLeftOut && !other.outliersLeftOut) {
+            result.put("--drop-outliers", "");
+        }
+        if (periods != other.periods) {
+            result.put("--periodic", String.valueOf(periods));
+        }
+        if (!network.text().equals(other.network.text())) {
+            result.put("--net", network.text());
+        }
+        if (!loss.same(other.loss)) {
+            result.put("--loss", loss.name());
+        }
+        if (other.given && !given) {
+            result.put("---weights", "");
+        }
+        if (!initializer.equals(other.initializer)) {
+            result.put(initializer.isEmpty() ? "---init" : "--init", initializer);
+        }
+        if (!optimizer.equals(other.optimizer)) {
+            result.put("--optimizer", optimizer);
+        }
+        if (batch != other.batch) {
+            result.put("--batch", String.valueOf(batch));
+        }
+        if (steps != other.steps || batch != other.batch || train.size() != other.train.size()) {
+            result.put("---epochs", "");
+            result.put("--steps", String.valueOf(steps));
+        }
+        return result;
+    }
+
+    @Override
+    public String toString() {
+        return Brief.of(this);
+    }
+}

@@ -1,0 +1,100 @@
+package org.paisaje.study.explain.cause.data;
+
+import java.util.Arrays;
+import java.util.List;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+import org.paisaje.data.Dataset;
+import org.paisaje.data.Outliers;
+import org.paisaje.math.linalg.Matrix;
+import org.paisaje.study.Words;
+import org.paisaje.study.explain.attempt.Remedy;
+import org.paisaje.study.explain.cause.Cause;
+import org.paisaje.study.explain.cause.Rule;
+import org.paisaje.study.explain.cause.Stage;
+import org.paisaje.study.explain.signal.Signals;
+
+/** Single values that lie apart from all others of their column: codes for missing values, slips of the decimal point. */
+public final class OutlierRules {
+    private static final double MOST_STRENGTH = 100;
+
+    private OutlierRules() {}
+
+    /** All of them. */
+    public static List<Rule> all() {
+        return List.of(Rule.of("values that lie apart", OutlierRules::apart, "data.outliers"));
+    }
+
+    /**
+     * The column whose outliers are farthest off.
+     *
+     * @param what how it is called
+     * @param count how many values lie apart
+     * @param value the farthest one
+     * @param same whether all of them are that value
+     * @param range what the others hold
+     * @param strength the distance of the farthest over the range of the others
+     */
+    private record Farthest(String what, int count, double value, boolean same, Outliers.Range range,
+            double strength) {}
+
+    private static Optional<Cause> apart(Signals s) {
+        if (s.setup().outliersLeftOut()) {
+            return Optional.empty();
+        }
+        Dataset train = s.setup().train();
+        Outliers outliers = Outliers.of(train);
+        if (!outliers.any()) {
+            return Optional.empty();
+        }
+        Farthest far = farthest(farthest(null, "target", outliers.targets(), train.y()), "input", outliers.inputs(),
+                train.x());
+        int rows = train.size() - outliers.kept(train).length;
+        if (far == null || rows == train.size()) {
+            return Optional.empty();
+        }
+        boolean input = far.what().startsWith("input");
+        String values = far.count() == 1
+                ? "One value of " + far.what() + " is " + Words.number(far.value())
+                : far.count() + " values of " + far.what() + (far.same()
+                        ? " are " + Words.number(far.value())
+                        : " lie apart, the farthest at " + Words.number(far.value()));
+        String head = values + ", while all others lie between " + Words.number(far.range().low()) + " and "
+                + Words.number(far.range().high()) + ".";
+        String why = (far.same() && far.count() > 1
+                ? "A number that stands for a missing value looks like this. "
+                : "A slip in the data looks like this. ")
+                + (input
+                        ? "The network takes it for a size, and a few such rows push its weights more than all others together."
+                        : "Squared, its error is larger than that of all other rows together, so the network fits nothing else.")
+                + (rows == far.count() ? "" : " In all " + Words.count(rows, "row") + " hold such values.");
+        return Optional.of(new Cause("data.outliers", Stage.DATA, Math.min(MOST_STRENGTH, far.strength()), head, why,
+                "", false, List.of(new Remedy("Leave the " + Words.count(rows, "training row")
+                        + " with such values out, or put right what they hold.", s.setup().withoutOutliers()))));
+    }
+
+    private static @Nullable Farthest farthest(
+            @Nullable Farthest before, String what,
+            Outliers.Range[] ranges, Matrix x) {
+        Farthest best = before;
+        for (int j = 0; j < ranges.length; j++) {
+            Outliers.Range range = ranges[j];
+            double[] apart = Arrays.stream(x.column(j)).filter(value -> !range.holds(value)).toArray();
+            if (apart.length == 0) {
+                continue;
+            }
+            double middle = 0.5 * (range.low() + range.high());
+            double most = apart[0];
+            for (double value : apart) {
+                most = Math.abs(value - middle) > Math.abs(most - middle) ? value : most;
+            }
+            double value = most;
+            double strength = Math.abs(value - middle) / Math.max(0.5 * (range.high() - range.low()), 1e-300);
+            if (best == null || strength > best.strength()) {
+                best = new Farthest(ranges.length == 1 ? "the " + what : what + " " + (j + 1), apart.length, value,
+                        Arrays.stream(apart).allMatch(other -> other == value), range, strength);
+            }
+        }
+        return best;
+    }
+}

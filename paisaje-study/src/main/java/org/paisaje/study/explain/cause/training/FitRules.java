@@ -1,0 +1,96 @@
+package org.paisaje.study.explain.cause.training;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import org.paisaje.network.Mlp;
+import org.paisaje.study.Words;
+import org.paisaje.study.explain.attempt.Quality;
+import org.paisaje.study.explain.attempt.Reference;
+import org.paisaje.study.explain.attempt.Remedy;
+import org.paisaje.study.explain.cause.Cause;
+import org.paisaje.study.explain.cause.Need;
+import org.paisaje.study.explain.cause.Rule;
+import org.paisaje.study.explain.cause.Stage;
+import org.paisaje.study.explain.signal.Signals;
+
+/** Causes that show in training data against test data. */
+public final class FitRules {
+    private FitRules() {}
+
+    /** All of them. */
+    public static List<Rule> all() {
+        return List.of(
+                Rule.of("noise learned by heart", FitRules::noise, "fit.noise").needing(Need.TEST_DATA),
+                Rule.of("overfitting", FitRules::overfitting, "fit.overfitting").needing(Need.TEST_DATA));
+    }
+
+    private static boolean gap(Signals s) {
+        return s.test().isPresent() && s.train().left() < 0.5
+                && s.test().get().left() > s.train().left() + 2 * Quality.MARGIN;
+    }
+
+    private static Optional<Cause> noise(Signals s) {
+        double best = s.reference().map(Reference::left).orElse(0.0);
+        if (!gap(s) || best < 0.4) {
+            return Optional.empty();
+        }
+        String what = s.setup().classes() ? "labels" : "targets";
+        return Optional.of(new Cause("fit.noise", Stage.FIT, 1 + best,
+                "The network has learned noise by heart: much of the " + what + " cannot be told from the inputs.",
+                "It leaves " + Words.percent(s.train().left()) + " of the error of a constant on the training data and "
+                        + Words.percent(s.test().get().left()) + " on the test data; the best simple method, "
+                        + s.reference().map(Reference::method).orElse("") + ", leaves " + Words.percent(best)
+                        + " there.",
+                "Check the " + what
+                        + "; with fewer weights, weight decay or fewer steps the network will do about as well "
+                        + "as the simple method.",
+                false, tamed(s)));
+    }
+
+    private static Optional<Cause> overfitting(Signals s) {
+        if (!gap(s)) {
+            return Optional.empty();
+        }
+        return Optional.of(Cause.curable("fit.overfitting", Stage.FIT, 1,
+                "The network fits its training data and not the test data: it has "
+                        + Words.count(s.setup().start().length, "weight")
+                        + " for " + Words.count(s.setup().train().size(), "sample") + ".",
+                "It leaves " + Words.percent(s.train().left()) + " of the error of a constant on the training data and "
+                        + Words.percent(s.test().get().left()) + " on the test data.",
+                tamed(s)));
+    }
+
+    /** Decay, a shorter run, a narrower network. */
+    private static List<Remedy> tamed(Signals s) {
+        List<Remedy> remedies = new ArrayList<>();
+        if (s.reference().filter(Reference::linear).isPresent() && s.setup().network() instanceof Mlp mlp
+                && !mlp.hiddenWidths().isEmpty()) {
+            remedies.add(new Remedy("Use a linear network: linear least squares does better.", s.setup()
+                    .withNetwork(Mlp.linear(mlp.inputs(), mlp.outputs()).withBias(true))));
+        }
+        String rule = s.setup().optimizer();
+        if (!rule.contains("decay=") && s.setup().rule().usesRate()) {
+            for (String lambda : List.of("0.1", "0.01", "0.001")) {
+                boolean adam = rule.startsWith("adam:");
+                remedies.add(new Remedy("Let the weights decay, by " + lambda + ".",
+                        s.setup()
+                                .withOptimizer((adam ? "adamw:" + rule.substring(5) : rule) + ",decay=" + (adam
+                                        ? Words.rate(10 * Double.parseDouble(lambda))
+                                        : lambda))));
+            }
+        }
+        if (s.setup().steps() >= 20) {
+            remedies.add(new Remedy("Stop earlier, after a tenth of the steps.",
+                    s.setup().withSteps(Math.max(1, s.setup().steps() / 10))));
+        }
+        if (s.setup().network() instanceof Mlp mlp && mlp.hiddenWidths().stream().anyMatch(width -> width > 8)) {
+            int[] widths = mlp.widths().stream().mapToInt(Integer::intValue).toArray();
+            for (int l = 1; l + 1 < widths.length; l++) {
+                widths[l] = Math.max(4, widths[l] / 8);
+            }
+            remedies.add(new Remedy("Use a narrower network.", s.setup().withNetwork(mlp.withWidths(widths))));
+        }
+        return remedies;
+    }
+}

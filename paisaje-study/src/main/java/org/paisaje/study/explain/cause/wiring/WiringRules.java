@@ -1,0 +1,155 @@
+package org.paisaje.study.explain.cause.wiring;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import org.paisaje.network.Architecture;
+import org.paisaje.network.Mlp;
+import org.paisaje.network.activation.Activation;
+import org.paisaje.study.Words;
+import org.paisaje.study.explain.attempt.Quality;
+import org.paisaje.study.explain.attempt.Reference;
+import org.paisaje.study.explain.attempt.Remedy;
+import org.paisaje.study.explain.attempt.Setup;
+import org.paisaje.study.explain.cause.Cause;
+import org.paisaje.study.explain.cause.Need;
+import org.paisaje.study.explain.cause.Rule;
+import org.paisaje.study.explain.cause.Stage;
+import org.paisaje.study.explain.signal.Oscillation;
+import org.paisaje.study.explain.signal.Signals;
+
+/** Causes in how network, loss and penalties are put together. */
+public final class WiringRules {
+    private WiringRules() {}
+
+    /** All of them. */
+    public static List<Rule> all() {
+        return List.of(
+                Rule.of("missing biases", WiringRules::noBias, "wiring.no-bias").needing(Need.DENSE),
+                Rule.of("weight decay", WiringRules::decay, "wiring.weight-decay").needing(Need.STEPS),
+                Rule.of("a linear network", WiringRules::linear, "wiring.linear").needing(Need.DENSE, Need.REFERENCE),
+                Rule.of("a bottleneck", WiringRules::bottleneck, "wiring.bottleneck").needing(Need.DENSE),
+                Rule.of("fast oscillation", WiringRules::frequency, "wiring.frequency")
+                        .needing(Need.FEW_INPUTS, Need.DENSE));
+    }
+
+    private static Optional<Cause> noBias(Signals s) {
+        if (!(s.setup().network() instanceof Mlp mlp) || mlp.hasBias() || mlp.bias()) {
+            return Optional.empty();
+        }
+        double mean = s.setup().classes()
+                ? 0
+                : Math.abs(s.data().targetMean()) / Math.max(s.data().targetSpread(), 1e-300);
+        double noticeable = Math.max(0.3, 4 / Math.sqrt(s.data().samples()));
+        if (mean < noticeable && s.data().offset() < noticeable) {
+            return Optional.empty();
+        }
+        Architecture with = mlp.withBias(true);
+        List<Remedy> remedies = new ArrayList<>();
+        remedies.add(new Remedy("Give the network biases.", s.setup().withNetwork(with)));
+        if (!s.setup().standardized()) {
+            remedies.add(new Remedy("Give the network biases and standardize the inputs.",
+                    s.setup().withStandardizedInputs().withNetwork(with)));
+        }
+        return Optional.of(Cause.curable("wiring.no-bias", Stage.WIRING, 1 + mean,
+                "The network has no biases, so its output is 0 where the inputs are 0.",
+                "The targets have the mean " + Words.number(s.data().targetMean()) + " and spread over "
+                        + Words.number(s.data().targetSpread()) + ".",
+                remedies));
+    }
+
+    private static Optional<Cause> decay(Signals s) {
+        String text = s.setup().optimizer();
+        int at = text.indexOf("decay=");
+        if (at < 0) {
+            return Optional.empty();
+        }
+        Setup without = s.setup().withoutDecay();
+        String value = text.substring(at + 6).replaceAll(",.*", "");
+        double shrunk = s.run().normGrowth();
+        return Optional.of(Cause.curable("wiring.weight-decay", Stage.WIRING, shrunk < 0.7 ? 5 : 1,
+                "The weight decay of " + value + " pulls the weights to zero faster than the data can move them.",
+                "The weights ended at " + Words.percent(shrunk) + " of their size at the start.",
+                List.of(new Remedy("Leave the weight decay out.", without))));
+    }
+
+    private static Optional<Cause> linear(Signals s) {
+        if (!(s.setup().network() instanceof Mlp mlp)
+                || !mlp.activation().identity() && mlp.depth() > 1) {
+            return Optional.empty();
+        }
+        double best = s.reference().map(Reference::left).orElse(0.0);
+        double linear = s.reference().map(Reference::linearLeft).orElse(1.0);
+        if (linear < best + Quality.MARGIN) {
+            return Optional.empty();
+        }
+        int hidden = 64;
+        Mlp wider = Mlp.of(Activation.TANH, mlp.inputs(), hidden, mlp.outputs());
+        return Optional.of(Cause.curable("wiring.linear", Stage.WIRING, 2 + linear - best,
+                "The network is linear in its inputs, and the targets are not.",
+                "The best linear function leaves " + Words.percent(linear) + " of the error of a constant, "
+                        + s.reference().map(Reference::method).orElse("a nonlinear method") + " " + Words.percent(best)
+                        + ".",
+                List.of(new Remedy("Add a hidden layer with a nonlinearity.", s.setup().withNetwork(wider)))));
+    }
+
+    private static Optional<Cause> bottleneck(Signals s) {
+        if (!(s.setup().network() instanceof Mlp mlp) || mlp.hiddenWidths().isEmpty()) {
+            return Optional.empty();
+        }
+        int narrowest = mlp.hiddenWidths().stream().mapToInt(Integer::intValue).min().orElseThrow();
+        int needed = Math.min(8, Math.max(2, mlp.outputs()));
+        if (narrowest > 1 && narrowest >= needed) {
+            return Optional.empty();
+        }
+        return Optional.of(Cause.curable("wiring.bottleneck", Stage.WIRING, narrowest == 1 ? 4 : 1.2,
+                "A hidden layer has only " + Words.count(narrowest, "unit")
+                        + ": all that the network knows of an input goes through "
+                        + (narrowest == 1 ? "one number." : "so few numbers."),
+                "The hidden widths are " + mlp.hiddenWidths() + (s.run().blockedAtEnd().isPresent()
+                        ? ", and hidden layer " + s.run().blockedAtEnd().get() + " is silent on all samples."
+                        : "."),
+                widened(s.setup(), mlp)));
+    }
+
+    /** The network with hidden layers of at least 16 and of at least 64 units. */
+    public static List<Remedy> widened(Setup setup, Mlp mlp) {
+        List<Remedy> result = new ArrayList<>();
+        for (int least : new int[] {16, 64}) {
+            int[] widths = mlp.widths().stream().mapToInt(Integer::intValue).toArray();
+            boolean changed = false;
+            for (int l = 1; l + 1 < widths.length; l++) {
+                changed |= widths[l] < least;
+                widths[l] = Math.max(widths[l], least);
+            }
+            if (changed) {
+                result.add(new Remedy("Use hidden layers of at least " + least + " units.",
+                        setup.withNetwork(mlp.withWidths(widths))));
+            }
+        }
+        return result;
+    }
+
+    private static Optional<Cause> frequency(Signals s) {
+        boolean one = s.data().inputs() == 1;
+        double periods = s.train().left() < 0.2 ? 0 : Oscillation.over(s.setup().train());
+        if (periods < (one ? 5 : 2) || s.train().left() < 0.2 || !(s.setup().network() instanceof Mlp)) {
+            return Optional.empty();
+        }
+        int harmonics = (int) Math.min(128, Math.ceil(2.2 * periods));
+        return Optional.of(Cause.curable("wiring.frequency", Stage.WIRING, one ? periods / 5 : periods / 2,
+                "The targets go up and down " + (one ? "" : "about ") + Words.number(Math.round(periods))
+                        + " times over the range of the input" + (one ? "" : "s")
+                        + "; networks learn slow parts first and do not get to such fast ones.",
+                (one
+                        ? "Along the input the targets cross their mean " + Words.count(Math.round(2 * periods), "time")
+                        : "Samples that are " + Words.number(0.88 / periods)
+                                + " standard deviations apart have targets that differ as much as any two")
+                        + ". By the tangent kernel the time to learn a wave grows as a power of its frequency.",
+                List.of(new Remedy(
+                        "Give the network sines and cosines of the input" + (one ? "" : "s") + " beside the input"
+                                + (one ? "" : "s") + ", up to " + harmonics + " periods over " + (one ? "its" : "their")
+                                + " range.",
+                        s.setup().withPeriodicInputs(harmonics)))));
+    }
+}

@@ -1,4 +1,0 @@
-@NullMarked
-package org.paisaje.study.explain.cause;
-
-import org.jspecify.annotations.NullMarked;

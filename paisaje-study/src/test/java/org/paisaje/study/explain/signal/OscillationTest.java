@@ -1,0 +1,46 @@
+package org.paisaje.study.explain.signal;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.within;
+
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+import org.paisaje.data.Dataset;
+import org.paisaje.math.linalg.Matrix;
+import org.paisaje.math.random.Seed;
+
+/** How often targets go up and down, where that is known. */
+final class OscillationTest {
+    /** Waves along the first of the inputs, uniform on [0, 1]. */
+    private static Dataset waves(int n, int inputs, double periods) {
+        Matrix x = Matrix.wrap(n, inputs, Seed.of(3).named("x").uniforms(n * inputs));
+        Matrix y = Matrix.zeros(n, 1);
+        for (int i = 0; i < n; i++) {
+            y.set(i, 0, Math.sin(2 * Math.PI * periods * x.get(i, 0)));
+        }
+        return Dataset.regression("waves", x, y);
+    }
+
+    @ParameterizedTest
+    @ValueSource(ints = {6, 12, 25})
+    void alongOneInputPeriodsAreCounted(int periods) {
+        assertThat(Oscillation.over(waves(1000, 1, periods))).isCloseTo(periods, within(1.0));
+    }
+
+    /** The distance at which targets become independent gives the order of magnitude: within a factor of 1.6. */
+    @ParameterizedTest
+    @ValueSource(ints = {2, 4, 6})
+    void alongTwoInputsTheyAreEstimated(int periods) {
+        double found = Oscillation.over(waves(800, 2, periods));
+        assertThat(Math.log(found / periods)).isCloseTo(0, within(Math.log(1.6)));
+    }
+
+    @Test
+    void noiseAndManyInputsGiveNone() {
+        Dataset noise = Dataset.regression("noise", Matrix.wrap(400, 2, Seed.of(1).named("x").uniforms(800)),
+                Matrix.wrap(400, 1, Seed.of(1).named("y").uniforms(400)));
+        assertThat(Oscillation.over(noise)).isZero();
+        assertThat(Oscillation.over(waves(400, 7, 3))).isZero();
+    }
+}

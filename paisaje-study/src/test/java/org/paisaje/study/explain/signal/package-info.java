@@ -1,0 +1,4 @@
+@NullMarked
+package org.paisaje.study.explain.signal;
+
+import org.jspecify.annotations.NullMarked;
