@@ -1,6 +1,7 @@
 package org.paisaje.study.explain.attempt;
 
 import java.util.Arrays;
+import org.paisaje.math.Brief;
 import org.paisaje.math.linalg.Matrix;
 
 /**
@@ -60,5 +61,10 @@ public record Ranges(double[] low, double[] nextLow, double[] high, double[] nex
             }
         }
         return false;
+    }
+
+    @Override
+    public String toString() {
+        return Brief.of(this);
     }
 }

@@ -8,6 +8,7 @@ import java.util.Optional;
 import java.util.OptionalDouble;
 import java.util.Set;
 import java.util.function.Predicate;
+import org.paisaje.math.Brief;
 import org.paisaje.math.linalg.LinearOperator;
 import org.paisaje.math.linalg.Matrix;
 import org.paisaje.network.LayerShape;
@@ -262,5 +263,10 @@ public record RunSignals(List<LayerSignal> start, List<LayerSignal> end, int equ
         return layers.size() < 2 || layers.getLast().gradient() == 0
                 ? OptionalDouble.empty()
                 : OptionalDouble.of(layers.getFirst().gradient() / layers.getLast().gradient());
+    }
+
+    @Override
+    public String toString() {
+        return Brief.of(this);
     }
 }
