@@ -2,7 +2,9 @@ package org.paisaje.claims.catalogue.document001;
 
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.HashSet;
 import java.util.List;
+import java.util.stream.IntStream;
 import org.paisaje.claims.Claim;
 import org.paisaje.claims.ClaimBuilder;
 import org.paisaje.claims.Judgement;
@@ -176,17 +178,17 @@ final class HessianRankClaims {
         double[] widths = setting.get(Keys001.WIDTHS);
         double[] relu = new double[widths.length];
         double[] tanh = new double[widths.length];
-        double[] alive = new double[widths.length];
+        double[] expected = new double[widths.length];
         for (int k = 0; k < widths.length; k++) {
             int m = (int) widths[k];
             var drawn = HessianSplitClaims.Case.of(setting, Activation.RELU, m, setting.get(Keys001.POINTS), DIMENSION,
                     seed.at(m));
             relu[k] = rank(drawn.at());
-            alive[k] = alive(drawn, m);
+            expected[k] = expectedRank(drawn, m);
             tanh[k] = rank(HessianSplitClaims.Case.of(setting, Activation.TANH, m, setting.get(Keys001.POINTS),
                     DIMENSION, seed.at(m)).at());
         }
-        return Quantities.of("relu", relu).and("tanh", tanh).and("alive", alive);
+        return Quantities.of("relu", relu).and("tanh", tanh).and("from the pattern", expected);
     }
 
     private static double rank(RiskPoint at) {
@@ -194,21 +196,38 @@ final class HessianRankClaims {
         return found.rank(ZERO * found.norm());
     }
 
-    /** Neurons that some point switches on. */
-    private static double alive(HessianSplitClaims.Case drawn, int m) {
-        int count = 0;
+    /**
+     * What the pattern of points that switch neurons on says of the rank: two for each neuron that some point switches on,
+     * one for each point that switches some neuron on, less one for each group of points and neurons that are so linked.
+     */
+    private static double expectedRank(HessianSplitClaims.Case drawn, int m) {
+        int n = drawn.x().rows();
+        int[] group = IntStream.range(0, m + n).toArray();
+        boolean[] linked = new boolean[m + n];
         for (int r = 0; r < m; r++) {
-            boolean on = false;
-            for (int i = 0; i < drawn.x().rows(); i++) {
+            for (int i = 0; i < n; i++) {
                 double z = 0;
                 for (int j = 0; j < DIMENSION; j++) {
                     z += drawn.theta()[r * DIMENSION + j] * drawn.x().get(i, j);
                 }
-                on |= z > 0;
+                if (z > 0) {
+                    linked[r] = true;
+                    linked[m + i] = true;
+                    int from = group[m + i];
+                    int to = group[r];
+                    Arrays.setAll(group, k -> group[k] == from ? to : group[k]);
+                }
             }
-            count += on ? 1 : 0;
         }
-        return count;
+        double rank = 0;
+        var groups = new HashSet<Integer>();
+        for (int k = 0; k < m + n; k++) {
+            if (linked[k]) {
+                rank += k < m ? 2 : 1;
+                groups.add(group[k]);
+            }
+        }
+        return rank - groups.size();
     }
 
     private static Claim rankPrinted() {
@@ -246,8 +265,10 @@ final class HessianRankClaims {
     private static Claim rankCorrected() {
         return ClaimBuilder.of("001.4.2.rank.corrected", Document001.source(SPECTRUM))
                 .statement("At generic weights the Hessian has rank 2 alive + n - 1 for ReLU and p for tanh",
-                        "For ReLU each neuron that some point switches on adds a block of rank 2 to H2; H1 adds n; the gradient "
-                                + "lies in both ranges. For tanh the blocks of H2 are full.",
+                        "For ReLU each neuron that some point switches on adds a block of rank 2 to H2; H1 adds one for each point "
+                                + "that switches some neuron on, as a rule all n; the gradient lies in both ranges. (Where the points "
+                                + "and neurons fall into groups that share nothing, the gradient of each group does.) For tanh the "
+                                + "blocks of H2 are full.",
                         "\\mathrm{rank}\\,H=\\min(p,\\,2m_{\\rm alive}+n-1)\\ \\text{(ReLU)},\\qquad p\\ \\text{(tanh)}")
                 .quoted(QUOTED_RANK, SPECTRUM)
                 .measured("The rank of the Hessian at drawn weights with drawn labels, from all eigenvalues.")
@@ -263,7 +284,7 @@ final class HessianRankClaims {
                     Quantities m = measured.getFirst();
                     for (int k = 0; k < widths.length; k++) {
                         double p = predicted.list("p")[k];
-                        double relu = Math.min(p, 2 * m.list("alive")[k] + setting.get(Keys001.POINTS) - 1);
+                        double relu = Math.min(p, m.list("from the pattern")[k]);
                         lines.add(
                                 Comparison.equal("rank of H, relu, m = " + (long) widths[k], relu, m.list("relu")[k], 0,
                                         "whole numbers"));
