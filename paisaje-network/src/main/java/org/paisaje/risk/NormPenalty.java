@@ -50,6 +50,15 @@ record NormPenalty(Kind kind, double lambda) implements Regularizer {
         }
     }
 
+    @Override
+    public double squareFactor() {
+        return switch (kind) {
+            case L1, SQUARED_L1 -> 0;
+            case L2 -> lambda;
+            case HALF_L2 -> 0.5 * lambda;
+        };
+    }
+
     private static double norm1(double[] theta) {
         double sum = 0;
         for (double t : theta) {

@@ -25,6 +25,11 @@ public interface Regularizer {
         return new NormPenalty(NormPenalty.Kind.HALF_L2, lambda);
     }
 
+    /** c where the penalty is {@code c sum_i theta_i^2}, and 0 for penalties of another form. */
+    default double squareFactor() {
+        return 0;
+    }
+
     /** The value at theta. */
     double value(double[] theta);
 

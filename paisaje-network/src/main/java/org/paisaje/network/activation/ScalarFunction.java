@@ -54,6 +54,17 @@ public interface ScalarFunction {
         return identity() ? 1 : Double.POSITIVE_INFINITY;
     }
 
+    /**
+     * A bound on the absolute derivative of this order, 1 to 3, at all z, from which s, s' and s'' are enclosed on an interval;
+     * infinite if there is none or it is not known.
+     */
+    default double derivativeBound(int order) {
+        if (identity()) {
+            return order == 1 ? 1 : 0;
+        }
+        return Double.POSITIVE_INFINITY;
+    }
+
     /** Whether s(z) is z or 0 by the sign of z: the slope is 1 where the value is positive, and 0 elsewhere. */
     default boolean gate() {
         return false;

@@ -13,6 +13,8 @@ import org.paisaje.math.special.Elementwise;
 abstract class StandardActivation implements Activation {
     private static final double TWO_OVER_ROOT_PI = 2 / Math.sqrt(Math.PI);
     private static final double ROOT_TWO_PI = Math.sqrt(2 * Math.PI);
+    /** The largest |tanh''|, 4 / (3 sqrt 3), rounded up. */
+    private static final double TANH_SECOND = Math.nextUp(4 / (3 * Math.sqrt(3)));
 
     static final Activation IDENTITY = new StandardActivation("identity") {
         @Override
@@ -48,6 +50,11 @@ abstract class StandardActivation implements Activation {
 
     static final Activation TANH = new StandardActivation("tanh", Elementwise::tanh,
             Elementwise::tanhWithDerivative, Elementwise::tanh, (z, t) -> -2 * t * (1 - t * t)) {
+        @Override
+        public double derivativeBound(int order) {
+            return order == 1 ? 1 : order == 2 ? TANH_SECOND : 2;
+        }
+
         @Override
         public double lipschitz() {
             return 1;
@@ -89,6 +96,11 @@ abstract class StandardActivation implements Activation {
     static final Activation SIGMOID = new StandardActivation("sigmoid", Elementwise::sigmoid,
             Elementwise::sigmoidWithDerivative, Elementwise::sigmoid, (z, p) -> p * (1 - p) * (1 - 2 * p)) {
         @Override
+        public double derivativeBound(int order) {
+            return order == 1 ? 0.25 : order == 2 ? TANH_SECOND / 8 : 0.125;
+        }
+
+        @Override
         public double lipschitz() {
             return 0.25;
         }
@@ -123,6 +135,11 @@ abstract class StandardActivation implements Activation {
 
     static final Activation SOFTPLUS = new StandardActivation("softplus", Elementwise::softplus,
             Elementwise::softplusWithDerivative, Elementwise::sigmoid, (z, p) -> p * (1 - p)) {
+        @Override
+        public double derivativeBound(int order) {
+            return order == 1 ? 1 : order == 2 ? 0.25 : TANH_SECOND / 8;
+        }
+
         @Override
         public double lipschitz() {
             return 1;

@@ -129,6 +129,28 @@ final class ActivationTest {
         }
     }
 
+    /** Derivatives on a grid stay below their bounds, those of finite ones come to 2 % of them. */
+    @ParameterizedTest
+    @MethodSource("all")
+    void derivativesAreBounded(Activation s) {
+        double[] most = new double[4];
+        double h = 1e-4;
+        for (int i = -8000; i <= 8000; i++) {
+            double z = i / 1000.0;
+            most[1] = Math.max(most[1], Math.abs(s.first(z)));
+            most[2] = Math.max(most[2], Math.abs(s.second(z)));
+            most[3] = Math.max(most[3], Math.abs(s.second(z + h) - s.second(z - h)) / (2 * h));
+        }
+        for (int order = 1; order <= 3; order++) {
+            double bound = s.derivativeBound(order);
+            double rounding = order < 3 ? 0 : 1e-9;
+            assertThat(bound).isGreaterThanOrEqualTo(most[order] - rounding);
+            if (Double.isFinite(bound)) {
+                assertThat(bound).isCloseTo(most[order], within(0.02 * most[order] + rounding));
+            }
+        }
+    }
+
     @Test
     void kinksTakeTheLeftSide() {
         assertThat(Activation.RELU.first(0)).isZero();

@@ -57,6 +57,15 @@ public record NetworkAlignment(UnitMap map, double[] theta, double before, doubl
                 AlignmentBound.distance(symmetries, balancedA, balancedB), change);
     }
 
+    /** The distance of the copies with balanced units of A and B under the permutations and signs that bring them nearest. */
+    public static double nearest(Symmetries symmetries, double[] a, double[] b, Seed seed) {
+        double[] balancedA = symmetries.apply(Balance.of(symmetries, a), a);
+        double[] balancedB = symmetries.apply(Balance.of(symmetries, b), b);
+        UnitMap map = new WeightMatching(symmetries, balancedA, balancedB).best(List.of(UnitMap.identity(symmetries)),
+                RANDOM_ORDERS, seed.named("orders"));
+        return distance(balancedA, symmetries.apply(map, balancedB));
+    }
+
     /** Two parameter vectors as they are and with balanced units. */
     record Pair(double[] a, double[] b, double[] balancedA, double[] balancedB) {
         @Override
