@@ -30,7 +30,8 @@ final class BuiltIn {
             x.data()[i] /= 10;
         }
         return Dataset.classification("iris", x, labels(resource("iris-labels.idx.gz")),
-                List.of("setosa", "versicolor", "virginica"));
+                List.of("setosa", "versicolor", "virginica"))
+                .withNames(List.of("sepal length", "sepal width", "petal length", "petal width"));
     }
 
     private static int[] labels(Tensor tensor) {

@@ -14,8 +14,9 @@ import org.paisaje.math.random.Seed;
  * @param task what y means
  * @param x the inputs, n x d with n, d >= 1
  * @param y the targets, n x k: real numbers for a regression, 0 or 1 (k = 1) for two classes, one-hot for more
+ * @param names the names of the columns of x, as in the header of a table; empty if they have none
  */
-public record Dataset(String name, Task task, Matrix x, Matrix y) {
+public record Dataset(String name, Task task, Matrix x, Matrix y, List<String> names) {
 
     /** A training and a test part without a common row. */
     public record Split(Dataset train, Dataset test) {}
@@ -30,9 +31,19 @@ public record Dataset(String name, Task task, Matrix x, Matrix y) {
             throw new IllegalArgumentException("Dataset " + name + ": x is " + x.rows() + " x " + x.columns()
                     + " and y is " + y.rows() + " x " + y.columns() + "; at least one row and one column are needed");
         }
+        names = List.copyOf(names);
+        if (!names.isEmpty() && names.size() != x.columns()) {
+            throw new IllegalArgumentException("Dataset " + name + ": there are " + names.size() + " names for the "
+                    + x.columns() + " columns of x; each has one, or none has");
+        }
         requireFinite(name, "x", x);
         requireFinite(name, "y", y);
         requireTargets(name, task, y);
+    }
+
+    /** Data whose columns have no names. */
+    public Dataset(String name, Task task, Matrix x, Matrix y) {
+        this(name, task, x, y, List.of());
     }
 
     /** A regression on real targets. */
@@ -114,12 +125,32 @@ public record Dataset(String name, Task task, Matrix x, Matrix y) {
 
     /** The same data under another name. */
     public Dataset named(String other) {
-        return new Dataset(other, task, x, y);
+        return new Dataset(other, task, x, y, names);
     }
 
-    /** The same targets with other inputs, such as transformed ones. */
+    /** The same targets with other inputs, such as transformed ones; columns keep their names if there are as many. */
     public Dataset withInputs(Matrix inputs) {
-        return new Dataset(name, task, inputs, y);
+        return new Dataset(name, task, inputs, y, inputs.columns() == names.size() ? names : List.of());
+    }
+
+    /** The same inputs with other targets of the same kind. */
+    public Dataset withTargets(Matrix targets) {
+        return new Dataset(name, task, x, targets, names);
+    }
+
+    /** The same data with names for the columns of the inputs. */
+    public Dataset withNames(List<String> columns) {
+        return new Dataset(name, task, x, y, columns);
+    }
+
+    /** What to call an input, counted from 0, in a sentence: {@code column 'age'}, or {@code input 3} where columns have no names. */
+    public String input(int column) {
+        return names.isEmpty() ? "input " + (column + 1) : "column '" + names.get(column) + "'";
+    }
+
+    /** The same at the head of a sentence. */
+    public String inputFirst(int column) {
+        return names.isEmpty() ? "Input " + (column + 1) : "Column '" + names.get(column) + "'";
     }
 
     /** The rows named, in that order; a row may come twice. */
@@ -133,7 +164,7 @@ public record Dataset(String name, Task task, Matrix x, Matrix y) {
                         + size() + " rows counted from 0");
             }
         }
-        return new Dataset(name, task, x.rows(rows), y.rows(rows));
+        return new Dataset(name, task, x.rows(rows), y.rows(rows), names);
     }
 
     /** {@code count} rows drawn without replacement, classes in proportion. */
@@ -189,7 +220,7 @@ public record Dataset(String name, Task task, Matrix x, Matrix y) {
         for (int i = 0; i < size(); i++) {
             columns.set(i, (int) y.get(i, 0), 1);
         }
-        return new Dataset(name, new Task.Multiclass(classes()), x, columns);
+        return new Dataset(name, new Task.Multiclass(classes()), x, columns, names);
     }
 
     /**
@@ -222,7 +253,7 @@ public record Dataset(String name, Task task, Matrix x, Matrix y) {
                         + ", which does not occur in " + reference.name);
             }
         }
-        return classification(name, x, labels, reference.classes());
+        return classification(name, x, labels, reference.classes()).withNames(names);
     }
 
     private int[] groups() {

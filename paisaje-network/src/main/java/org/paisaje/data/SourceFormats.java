@@ -15,8 +15,8 @@ final class SourceFormats {
                     .examples("idx:train-images.gz,train-labels.gz"),
             entry("FILE.csv", "a table with --target COLUMN; also .tsv, .txt, .data, .dat, each also with .gz",
                     Sources::isTable, Sources::csv).examples("houses.csv"),
-            entry("FILE.npz", "NumPy arrays x and y", spec -> ends(spec, ".npz"),
-                    (spec, options, known) -> Sources.npz(spec, options.reading(), known)).examples("arrays.npz"),
+            entry("FILE.npz", "NumPy arrays x and y, or one array for each column with --target NAME",
+                    spec -> ends(spec, ".npz"), NpzSource::read).examples("arrays.npz"),
             entry("X.npy,Y.npy", "two NumPy arrays, the first index counting samples", spec -> ends(spec, ".npy"),
                     Sources::npy).examples("inputs.npy,targets.npy")));
 

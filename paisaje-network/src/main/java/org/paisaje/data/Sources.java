@@ -46,9 +46,9 @@ public final class Sources {
             notes = List.copyOf(notes);
         }
 
-        /** Data without names and notes. */
+        /** Data without notes. */
         public static Read of(Dataset data) {
-            return new Read(data, List.of(), Gaps.none(), List.of());
+            return new Read(data, data.names(), Gaps.none(), List.of());
         }
 
         /** As {@link Dataset#split}; what was missing in either part holds the mean over the training part. */
@@ -96,7 +96,7 @@ public final class Sources {
             }
             List<String> all = new ArrayList<>(notes);
             all.add("its columns were taken in the order of those of " + reference.data.name() + ", by their names");
-            return new Read(data.withInputs(x), reference.columns, gaps.isEmpty() ? gaps : gaps.ordered(from), all);
+            return new Read(data.withInputs(x).withNames(reference.columns), reference.columns, gaps.isEmpty() ? gaps : gaps.ordered(from), all);
         }
     }
 
@@ -192,22 +192,6 @@ public final class Sources {
                 known);
     }
 
-    static Read npz(String spec, SourceOptions.Reading reading, List<String> known) {
-        Path file = path(spec);
-        List<String> names = NpzFile.names(file);
-        String x = names.contains("x") || !names.contains("X") ? "x" : "X";
-        String y = names.contains("y") || !names.contains("Y") ? "y" : "Y";
-        if (!names.contains(x) || !names.contains(y)) {
-            throw new DataFormatException(spec, "", "arrays x and y are needed, there are "
-                    + (names.isEmpty() ? "none" : CsvFile.describe(names)));
-        }
-        Matrix inputs = inputs(NpzFile.read(file, x), spec + ", array " + x);
-        Optional<TextArray> texts = NpzFile.texts(file, y);
-        return texts.isPresent()
-                ? labelled(spec, inputs, file, texts.get(), file, reading, known)
-                : paired(spec, inputs, file, NpzFile.read(file, y), file, reading, known);
-    }
-
     static Read idx(String spec, SourceOptions.Reading reading, List<String> known) {
         List<Path> files = pair(spec, spec.substring(4), "idx:IMAGES,LABELS");
         Tensor images = IdxFile.read(files.getFirst());
@@ -226,7 +210,7 @@ public final class Sources {
         return new Read(read.data(), read.columns(), read.gaps(), notes);
     }
 
-    private static Read labelled(String spec, Matrix x, Path xFile, TextArray y, Path yFile,
+    static Read labelled(String spec, Matrix x, Path xFile, TextArray y, Path yFile,
             SourceOptions.Reading reading, List<String> known) {
         if (y.values().size() != x.rows() || y.shape()[0] != x.rows()) {
             throw new DataFormatException(yFile.toString(), "", "it has " + y.values().size() + " labels, " + xFile
@@ -235,7 +219,7 @@ public final class Sources {
         return Targets.of(spec, x, y.values(), reading, known);
     }
 
-    private static Read paired(String spec, Matrix x, Path xFile, Tensor y, Path yFile,
+    static Read paired(String spec, Matrix x, Path xFile, Tensor y, Path yFile,
             SourceOptions.Reading reading, List<String> known) {
         if (y.shape().length == 0 || y.rows().rows() != x.rows()) {
             throw new DataFormatException(yFile.toString(), "", "it has " + y.describeShape() + " targets, " + xFile
@@ -249,7 +233,7 @@ public final class Sources {
     }
 
     /** The rows of an array that has some. */
-    private static Matrix inputs(Tensor tensor, String place) {
+    static Matrix inputs(Tensor tensor, String place) {
         if (tensor.values().length == 0) {
             throw new DataFormatException(place, "", "it is " + tensor.describeShape()
                     + " and holds nothing; at least one row and one column are needed");
@@ -299,7 +283,7 @@ public final class Sources {
         }
     }
 
-    private static Path path(String text) {
+    static Path path(String text) {
         try {
             return Path.of(text);
         } catch (InvalidPathException e) {

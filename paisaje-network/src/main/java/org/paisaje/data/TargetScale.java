@@ -30,7 +30,7 @@ public final class TargetScale {
 
     /** The data with scaled targets. */
     public Dataset apply(Dataset data) {
-        return Dataset.regression(data.name(), data.x(), map.apply(data.y()));
+        return data.withTargets(map.apply(data.y()));
     }
 
     /** The means m_j. */

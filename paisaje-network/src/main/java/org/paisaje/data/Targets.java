@@ -50,8 +50,8 @@ final class Targets {
     static Sources.Read of(String name, CsvFile table, Reading reading, List<String> known) {
         var targets = new Targets(name, table.numbers(), reading, known);
         targets.notes.addAll(table.notes());
-        Dataset data = targets.texts(table);
-        return new Sources.Read(data, table.named() ? table.names() : List.of(), table.gaps(), targets.notes);
+        List<String> names = table.named() ? table.names() : List.of();
+        return new Sources.Read(targets.texts(table).withNames(names), names, table.gaps(), targets.notes);
     }
 
     /** Targets from texts. */

@@ -114,6 +114,39 @@ final class SourcesTest {
     }
 
     @Test
+    void columnsKeepTheirNames() throws IOException {
+        Dataset data = csv("id no,age,income\n1.5,30,2\n2.5,41,3\n9,52,5\n7,23,8\n", "income");
+        assertThat(data.names()).containsExactly("id no", "age");
+        assertThat(data.input(1)).isEqualTo("column 'age'");
+        assertThat(data.subset(2, 0).withTargets(data.y().rows(new int[] {0, 1})).inputFirst(0))
+                .isEqualTo("Column 'id no'");
+        assertThat(data.withInputs(Matrix.zeros(4, 3)).input(2)).isEqualTo("input 3");
+        assertThat(csv("1,30,2\n2,41,3\n9,52,5\n", "3").names()).isEmpty();
+        assertThatIllegalArgumentException().isThrownBy(() -> data.withNames(List.of("age")))
+                .withMessageContaining("1 names for the 2 columns");
+    }
+
+    @Test
+    void archivesWithANameForEachColumn() {
+        var arrays = new LinkedHashMap<String, Tensor>();
+        arrays.put("age", Tensor.of(new double[] {30, 41, 52}));
+        arrays.put("price", Tensor.of(new double[] {1.5, 2.5, 3.5}));
+        arrays.put("size", Tensor.of(new double[] {7, 8, 9}));
+        NpzFile.write(folder.resolve("f.npz"), arrays);
+        Dataset data = Sources.open(folder + "/f.npz", DETECTED.withTarget("price"), SEED);
+        assertThat(data.names()).containsExactly("age", "size");
+        assertThat(data.x()).isEqualTo(Matrix.of(new double[][] {{30, 7}, {41, 8}, {52, 9}}));
+        assertThat(data.y()).isEqualTo(Matrix.wrap(3, 1, new double[] {1.5, 2.5, 3.5}));
+        assertThatThrownBy(() -> Sources.open(folder + "/f.npz", DETECTED.withTarget("prize"), SEED))
+                .hasMessageContaining("one array for each column with --target NAME; there are age, price, size");
+        arrays.put("size", Tensor.of(new double[] {7, 8}));
+        NpzFile.write(folder.resolve("g.npz"), arrays);
+        assertThatThrownBy(() -> Sources.open(folder + "/g.npz", DETECTED.withTarget("price"), SEED))
+                .hasMessageContaining("array size")
+                .hasMessageContaining("here 3");
+    }
+
+    @Test
     void numpyPairsAndArchives() {
         Matrix x = Matrix.of(new double[][] {{1, 2}, {3, 4}, {5, 6}, {7, 8}});
         Tensor real = Tensor.of(new double[] {0.5, 1, 1.5, 2});
@@ -131,7 +164,7 @@ final class SourcesTest {
         arrays.remove("y");
         NpzFile.write(folder.resolve("e.npz"), arrays);
         assertThatThrownBy(() -> Sources.open(folder + "/e.npz", DETECTED, SEED))
-                .hasMessageContaining("arrays x and y are needed, there are x");
+                .hasMessageContaining("there are x");
         NpyFile.write(folder.resolve("short.npy"), Tensor.of(new double[] {1, 2}));
         assertThatThrownBy(() -> Sources.open(folder + "/x.npy," + folder + "/short.npy", DETECTED, SEED))
                 .hasMessageContaining("short.npy: it has a vector of 2 targets")

@@ -3,6 +3,7 @@ package org.paisaje.study.explain;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Locale;
 import java.util.Optional;
 import org.paisaje.data.Dataset;
 import org.paisaje.data.Standardization;
@@ -18,6 +19,7 @@ import org.paisaje.study.explain.signal.DataSignals;
 
 /** Whether there is anything to learn: samples, classes, the scale of the inputs. */
 final class DataDiagnosis implements Diagnosis {
+    private static final int NAMED = 4;
     private static final double LARGE_SCALE = 10;
 
     @Override
@@ -33,7 +35,7 @@ final class DataDiagnosis implements Diagnosis {
         findings.add(samples(train.size()));
         findings.add(subject.classes() ? classes(train) : targets(train.y()));
         findings.add(scale(train.x()));
-        findings.addAll(columns(train.x()));
+        findings.addAll(columns(train));
         findings.addAll(covariance(subject));
         findings.addAll(rows(subject));
         return new Chapter("data", "Data",
@@ -77,18 +79,24 @@ final class DataDiagnosis implements Diagnosis {
                         "All targets are the same, so a constant is the perfect answer and nothing depends on the inputs.");
     }
 
-    private static List<Finding> columns(Matrix x) {
+    private static List<Finding> columns(Dataset train) {
+        Matrix x = train.x();
         List<Finding> findings = new ArrayList<>();
-        int constant = 0;
+        List<String> idle = new ArrayList<>();
         for (int j = 0; j < x.columns(); j++) {
             double first = x.get(0, j);
-            constant += Arrays.stream(x.column(j)).allMatch(v -> v == first) ? 1 : 0;
+            if (Arrays.stream(x.column(j)).allMatch(v -> v == first)) {
+                idle.add(train.input(j));
+            }
         }
+        int constant = idle.size();
         if (x.rows() > 1) {
             findings.add(Finding.of("constant-inputs", "constant inputs, of " + x.columns(), constant)
                     .against(Relation.EQUAL, 0, "a constant input tells nothing that a bias does not")
                     .judged(constant == 0 ? Assessment.FINE : Assessment.NOTE, constant == 0 ? "none" : "idle",
-                            constant == 0 ? "Every input varies." : "They only act like further biases."));
+                            constant == 0
+                                    ? "Every input varies."
+                                    : some(idle) + (constant == 1 ? " only acts" : " only act") + " like a further bias."));
         }
         int copies = EqualRows.copies(x) - Math.max(0, constant - 1);
         return copies <= 0
@@ -97,6 +105,16 @@ final class DataDiagnosis implements Diagnosis {
                         .against(Relation.EQUAL, 0, "copies add no information")
                         .judged(Assessment.NOTE, "copies",
                                 "Copies add nothing but raise the curvature along their sum."));
+    }
+
+    /** The first of the names, at the head of a sentence. */
+    private static String some(List<String> names) {
+        String said = names.size() > NAMED
+                ? String.join(", ", names.subList(0, NAMED)) + " and " + (names.size() - NAMED) + " more"
+                : names.size() == 1
+                        ? names.getFirst()
+                        : String.join(", ", names.subList(0, names.size() - 1)) + " and " + names.getLast();
+        return said.substring(0, 1).toUpperCase(Locale.ROOT) + said.substring(1);
     }
 
     private static List<Finding> with(List<Finding> findings, Finding one) {

@@ -102,8 +102,8 @@ public record Setup(Dataset train, Optional<Dataset> test, Architecture network,
     /** With targets of mean 0 and variance 1 by the training data. */
     public Setup withStandardizedTargets() {
         Standardization map = Standardization.of(train.y());
-        return new Setup(new Dataset(train.name(), train.task(), train.x(), map.apply(train.y())),
-                test.map(data -> new Dataset(data.name(), data.task(), data.x(), map.apply(data.y()))), network, start,
+        return new Setup(train.withTargets(map.apply(train.y())),
+                test.map(data -> data.withTargets(map.apply(data.y()))), network, start,
                 given, initializer, loss, optimizer, batch, steps, seed, threads, standardized, true, balancedClasses,
                 periods,
                 outliersLeftOut);

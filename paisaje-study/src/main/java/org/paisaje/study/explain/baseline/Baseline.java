@@ -80,7 +80,7 @@ public sealed interface Baseline {
                 order[j] = i;
             }
             Matrix y = data.y().rows(order);
-            return new Dataset(data.name() + ", targets shuffled", data.task(), data.x(), y);
+            return data.withTargets(y).named(data.name() + ", targets shuffled");
         }
     }
 

@@ -1,10 +1,9 @@
 package org.paisaje.study.explain.cause.data;
 
-import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
-import java.util.OptionalDouble;
+import java.util.stream.IntStream;
 import org.paisaje.data.Dataset;
 import org.paisaje.data.Standardization;
 import org.paisaje.math.linalg.Matrix;
@@ -25,8 +24,6 @@ import org.paisaje.study.explain.signal.Signals;
 
 /** Causes in the data: labels, scales, ranges. */
 public final class DataRules {
-    /** A column may spread this many times less than the widest before it is called small. */
-    private static final double SMALL = 30;
     private static final double INFORMED = 0.01;
     private static final double NOISY = 0.4;
 
@@ -39,8 +36,8 @@ public final class DataRules {
                 Rule.of("constant inputs", DataRules::constantInputs, "data.constant-inputs"),
                 Rule.of("contradicting rows", DataRules::contradictions, "data.contradictions"),
                 Rule.of("range of the test data", DataRules::range, "data.test-range").needing(Need.TEST_DATA),
-                Rule.of("scale of the inputs", DataRules::inputScale, "data.input-scale"),
-                Rule.of("scale of the targets", DataRules::targetScale, "data.target-scale")
+                Rule.of("scale of the inputs", ScaleRules::inputs, "data.input-scale"),
+                Rule.of("scale of the targets", ScaleRules::targets, "data.target-scale")
                         .needing(Need.NUMBERS, Need.STEPS),
                 Rule.of("class shares", DataRules::imbalance, "data.imbalance").needing(Need.CLASSES),
                 Rule.of("labels without information", DataRules::information, "data.no-information")
@@ -121,15 +118,16 @@ public final class DataRules {
         String head = "The test data lie where there are no training data: " + (d.outside() > 0.25
                 ? Words.percent(d.outside())
                         + " of the test rows have an input far outside the range of the training rows."
-                : "the mean of input " + (d.shifted() + 1) + " differs by " + Words.number(d.shift())
+                : "the mean of " + s.setup().train().input(d.shifted()) + " differs by " + Words.number(d.shift())
                         + " standard deviations.");
-        String why = "In input " + (d.shifted() + 1) + " the means differ by " + Words.number(d.shift())
+        String why = "In " + s.setup().train().input(d.shifted()) + " the means differ by " + Words.number(d.shift())
                 + " standard deviations. On the training data " + Words.percent(s.train().left())
                 + " of the error of a constant is left, on the test data " + Words.percent(s.test().get().left())
                 + ": what a network says outside the range it was trained on is not determined by the data.";
         Optional<Double> own = scaledAlike(s);
         if (own.isPresent()) {
-            head = "The test inputs are scaled otherwise than the training inputs: in input " + (d.shifted() + 1)
+            head = "The test inputs are scaled otherwise than the training inputs: in "
+                    + s.setup().train().input(d.shifted())
                     + " the means differ by " + Words.number(d.shift()) + " standard deviations.";
             why = "On the training data " + Words.percent(s.train().left())
                     + " of the error of a constant is left, on the "
@@ -165,92 +163,14 @@ public final class DataRules {
                 : Optional.empty();
     }
 
-    private static Optional<Cause> inputScale(Signals s) {
-        DataSignals d = s.data();
-        double deviation = d.inputDeviation();
-        if (s.setup().standardized() || s.setup().periods() > 0 || s.setup().balancedClasses() || deviation <= 1) {
-            return Optional.empty();
-        }
-        double low = d.spreads()[d.narrowest()];
-        double high = d.spreads()[d.widest()];
-        String head;
-        if (d.spreadRatio() / SMALL >= Math.max(1, 0.3 * deviation) && d.inputs() > 1) {
-            head = "The inputs are on scales from " + Words.number(low) + " to " + Words.number(high)
-                    + ": the large ones drown the others.";
-        } else if (d.offset() > 6 && d.offset() / 6 >= 0.9 * deviation) {
-            int far = d.farthest();
-            head = (d.inputs() == 1 ? "The input" : "Input " + (far + 1))
-                    + " lies far from zero compared with how much it varies: "
-                    + "its mean is " + Words.number(d.means()[far]) + ", its spread " + Words.number(d.spreads()[far])
-                    + ".";
-        } else {
-            head = "The inputs have a size of about " + Words.number(d.rms())
-                    + "; networks start out for inputs of about 1.";
-        }
-        String why = (d.inputs() == 1
-                ? "The input spreads over " + Words.number(high)
-                : "Input " + (d.widest() + 1) + " spreads over " + Words.number(high) + ", input " + (d.narrowest() + 1)
-                        + " over " + Words.number(low))
-                + ". The speed at which a weight learns grows with the square of its input, so no rate suits all.";
-        if (d.decidingCorrelation() > 0.3 && d.spreads()[d.deciding()] < d.spreads()[d.widest()] / SMALL) {
-            why += " Input " + (d.deciding() + 1) + ", which goes with the target most (correlation "
-                    + Words.number(d.decidingCorrelation()) + "), spreads over "
-                    + Words.number(d.spreads()[d.deciding()])
-                    + " only.";
-        }
-        if (s.attempt().firstLoss() > 3 * Math.max(s.train().constantLoss(), 1e-300)) {
-            why += " The loss at the start is " + Words.number(s.attempt().firstLoss()) + "; a constant would have "
-                    + Words.number(s.train().constantLoss()) + ".";
-        }
-        List<Remedy> remedies = new ArrayList<>();
-        remedies.add(new Remedy("Standardize the inputs, nothing else.", s.setup().withStandardizedInputs()));
-        if (unscaledTargets(s)) {
-            remedies.add(new Remedy("Standardize inputs and targets.",
-                    s.setup().withStandardizedInputs().withStandardizedTargets()));
-        }
-        return Optional.of(Cause.curable("data.input-scale", Stage.DATA, deviation, head, why, remedies));
-    }
-
-    private static boolean unscaledTargets(Signals s) {
-        return !s.setup().classes() && !s.setup().targetsStandardized() && s.data().targetDeviation() > 1;
-    }
-
-    private static Optional<Cause> targetScale(Signals s) {
-        if (!unscaledTargets(s)) {
-            return Optional.empty();
-        }
-        DataSignals d = s.data();
-        String head = d.targetSpread() < 0.03 && Math.abs(d.targetMean()) < 8
-                ? "The targets vary by " + Words.number(d.targetSpread())
-                        + " only, far less than the outputs of a new network."
-                : "The targets are of the size " + Words.number(Math.hypot(d.targetMean(), d.targetSpread()))
-                        + ", too far from the outputs of a new network, which are about 1.";
-        String why = "Targets have the mean " + Words.number(d.targetMean()) + " and spread over "
-                + Words.number(d.targetSpread()) + "; the outputs start at about "
-                + Words.number(s.run().outputStart()) + ".";
-        OptionalDouble reach = s.setup().rule().reach(s.setup().rule().rate(), s.setup().steps());
-        if (reach.isPresent() && reach.getAsDouble() * 100 < d.targetSpread()) {
-            why += " In " + Words.count(s.setup().steps(), "step") + " " + s.setup().rule().name() + " at a rate of "
-                    + Words.rate(s.setup().rule().rate()) + " can move a weight by at most "
-                    + Words.number(reach.getAsDouble())
-                    + ", whatever the gradients are.";
-        }
-        List<Remedy> remedies = new ArrayList<>();
-        remedies.add(new Remedy("Standardize the targets, nothing else.", s.setup().withStandardizedTargets()));
-        if (!s.setup().standardized()) {
-            remedies.add(new Remedy("Standardize targets and inputs.",
-                    s.setup().withStandardizedTargets().withStandardizedInputs()));
-        }
-        return Optional.of(Cause.curable("data.target-scale", Stage.TARGETS, d.targetDeviation(), head, why, remedies));
-    }
-
     private static Optional<Cause> imbalance(Signals s) {
         if (!s.setup().classes() || s.data().majority() < 0.8 || s.setup().balancedClasses()) {
             return Optional.empty();
         }
         Score seen = s.test().orElse(s.train());
         boolean one = seen.largestShare() > 0.97;
-        String head = Words.percent(s.data().majority()) + " of the training samples are one class"
+        String head = Words.percent(s.data().majority()) + " of the training samples are of "
+                + frequent(s.setup().train())
                 + (one
                         ? ", and the network answers that class for nearly everything."
                         : ", so the rarer ones hardly count in the loss.");
@@ -260,6 +180,14 @@ public final class DataRules {
         return Optional.of(Cause.curable("data.imbalance", Stage.TARGETS, one ? 2 : 1.5, head, why,
                 List.of(new Remedy("Let every class count the same: repeat the rows of the rarer ones.",
                         s.setup().balanced()))));
+    }
+
+    /** The most frequent class by its name, if it has another than its number. */
+    private static String frequent(Dataset train) {
+        int[] counts = train.classCounts();
+        int most = IntStream.range(0, counts.length).reduce(0, (a, b) -> counts[b] > counts[a] ? b : a);
+        String name = train.classes().get(most);
+        return name.equals(String.valueOf(most)) ? "one class" : "the class '" + name + "'";
     }
 
     private static Optional<Cause> information(Signals s) {

@@ -3,6 +3,7 @@ package org.paisaje.study.explain.cause.data;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.IntFunction;
 import org.jspecify.annotations.Nullable;
 import org.paisaje.data.Dataset;
 import org.paisaje.data.Outliers;
@@ -28,6 +29,7 @@ public final class OutlierRules {
     /**
      * The column whose outliers are farthest off.
      *
+     * @param input whether it is an input
      * @param what how it is called
      * @param count how many values lie apart
      * @param value the farthest one
@@ -35,7 +37,7 @@ public final class OutlierRules {
      * @param range what the others hold
      * @param strength the distance of the farthest over the range of the others
      */
-    private record Farthest(String what, int count, double value, boolean same, Outliers.Range range,
+    private record Farthest(boolean input, String what, int count, double value, boolean same, Outliers.Range range,
             double strength) {}
 
     private static Optional<Cause> apart(Signals s) {
@@ -47,13 +49,14 @@ public final class OutlierRules {
         if (!outliers.any()) {
             return Optional.empty();
         }
-        Farthest far = farthest(farthest(null, "target", outliers.targets(), train.y()), "input", outliers.inputs(),
-                train.x());
+        IntFunction<String> target = j -> train.outputs() == 1 ? "the target" : "target " + (j + 1);
+        IntFunction<String> column = j -> train.inputs() == 1 && train.names().isEmpty() ? "the input" : train.input(j);
+        Farthest far = farthest(farthest(null, false, target, outliers.targets(), train.y()), true, column,
+                outliers.inputs(), train.x());
         int rows = train.size() - outliers.kept(train).length;
         if (far == null || rows == train.size()) {
             return Optional.empty();
         }
-        boolean input = far.what().startsWith("input");
         String values = far.count() == 1
                 ? "One value of " + far.what() + " is " + Words.number(far.value())
                 : far.count() + " values of " + far.what() + (far.same()
@@ -64,7 +67,7 @@ public final class OutlierRules {
         String why = (far.same() && far.count() > 1
                 ? "A number that stands for a missing value looks like this. "
                 : "A slip in the data looks like this. ")
-                + (input
+                + (far.input()
                         ? "The network takes it for a size, and a few such rows push its weights more than all others together."
                         : "Squared, its error is larger than that of all other rows together, so the network fits nothing else.")
                 + (rows == far.count() ? "" : " In all " + Words.count(rows, "row") + " hold such values.");
@@ -74,7 +77,7 @@ public final class OutlierRules {
     }
 
     private static @Nullable Farthest farthest(
-            @Nullable Farthest before, String what,
+            @Nullable Farthest before, boolean input, IntFunction<String> name,
             Outliers.Range[] ranges, Matrix x) {
         Farthest best = before;
         for (int j = 0; j < ranges.length; j++) {
@@ -91,7 +94,7 @@ public final class OutlierRules {
             double value = most;
             double strength = Math.abs(value - middle) / Math.max(0.5 * (range.high() - range.low()), 1e-300);
             if (best == null || strength > best.strength()) {
-                best = new Farthest(ranges.length == 1 ? "the " + what : what + " " + (j + 1), apart.length, value,
+                best = new Farthest(input, name.apply(j), apart.length, value,
                         Arrays.stream(apart).allMatch(other -> other == value), range, strength);
             }
         }

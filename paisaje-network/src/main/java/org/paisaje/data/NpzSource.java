@@ -1,0 +1,98 @@
+package org.paisaje.data;
+
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import org.paisaje.data.format.CsvFile;
+import org.paisaje.data.format.DataFormatException;
+import org.paisaje.data.format.NpzFile;
+import org.paisaje.data.format.Tensor;
+import org.paisaje.data.format.TextArray;
+import org.paisaje.math.linalg.Matrix;
+
+/**
+ * Inputs and targets from a NumPy archive: arrays x and y, with the names of the columns in {@code columns} or
+ * {@code feature_names} if they are there; or, where the target is named, one array for each column, as
+ * {@code np.savez(file, **frame)} writes them.
+ */
+final class NpzSource {
+    private static final List<String> NAMES = List.of("columns", "feature_names");
+
+    private NpzSource() {}
+
+    static Sources.Read read(String spec, SourceOptions options, List<String> known) {
+        Path file = Sources.path(spec);
+        List<String> names = NpzFile.names(file);
+        String x = names.contains("x") || !names.contains("X") ? "x" : "X";
+        String y = names.contains("y") || !names.contains("Y") ? "y" : "Y";
+        if (names.contains(x) && names.contains(y)) {
+            Matrix inputs = Sources.inputs(NpzFile.read(file, x), spec + ", array " + x);
+            return named(targets(spec, inputs, file, y, options, known), columns(file, names, inputs.columns()));
+        }
+        if (options.target().filter(names::contains).isPresent()) {
+            return table(spec, file, names, options.target().get(), options, known);
+        }
+        throw new DataFormatException(spec, "", "arrays x and y are needed, or one array for each column with --target "
+                + "NAME; there are " + (names.isEmpty() ? "none" : CsvFile.describe(names)));
+    }
+
+    private static Sources.Read targets(String spec, Matrix x, Path file, String y, SourceOptions options,
+            List<String> known) {
+        Optional<TextArray> texts = NpzFile.texts(file, y);
+        return texts.isPresent()
+                ? Sources.labelled(spec, x, file, texts.get(), file, options.reading(), known)
+                : Sources.paired(spec, x, file, NpzFile.read(file, y), file, options.reading(), known);
+    }
+
+    /** The names of d columns, if there is an array of so many. */
+    private static List<String> columns(Path file, List<String> arrays, int d) {
+        return NAMES.stream()
+                .filter(arrays::contains)
+                .flatMap(name -> texts(file, name).stream())
+                .map(TextArray::values)
+                .filter(texts -> texts.size() == d)
+                .findFirst()
+                .orElse(List.of());
+    }
+
+    /** The texts of an array; absent if it holds something else, as the pickled objects of a pandas index. */
+    private static Optional<TextArray> texts(Path file, String name) {
+        try {
+            return NpzFile.texts(file, name);
+        } catch (DataFormatException e) {
+            return Optional.empty();
+        }
+    }
+
+    private static Sources.Read table(String spec, Path file, List<String> names, String target, SourceOptions options,
+            List<String> known) {
+        List<String> inputs = names.stream().filter(name -> !name.equals(target)).toList();
+        List<double[]> columns = new ArrayList<>();
+        for (String name : inputs) {
+            Tensor column = NpzFile.read(file, name);
+            int n = columns.isEmpty() ? column.values().length : columns.getFirst().length;
+            if (column.shape().length != 1 || n == 0 || column.values().length != n) {
+                throw new DataFormatException(spec, "array " + name, "it is " + column.describeShape()
+                        + "; where every array is a column, each has one number for each sample"
+                        + (n == 0 ? "" : ", here " + n));
+            }
+            columns.add(column.values());
+        }
+        if (columns.isEmpty()) {
+            throw new DataFormatException(spec, "", "there is no array beside the target " + target
+                    + "; at least one column of inputs is needed");
+        }
+        Matrix x = Matrix.zeros(columns.getFirst().length, columns.size());
+        for (int i = 0; i < x.rows(); i++) {
+            for (int j = 0; j < x.columns(); j++) {
+                x.set(i, j, columns.get(j)[i]);
+            }
+        }
+        return named(targets(spec, x, file, target, options, known), inputs);
+    }
+
+    private static Sources.Read named(Sources.Read read, List<String> columns) {
+        return new Sources.Read(read.data().withNames(columns), columns, read.gaps(), read.notes());
+    }
+}
