@@ -1,0 +1,4 @@
+@NullMarked
+package org.paisaje.theory.landscape.glass;
+
+import org.jspecify.annotations.NullMarked;
