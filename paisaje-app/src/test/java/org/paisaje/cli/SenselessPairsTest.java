@@ -22,6 +22,10 @@ final class SenselessPairsTest {
                         train --data rings --schedule onecycle:10,start=0.5            ! start is 0.5, needs a number of at least 1
                         train --data rings --schedule onecycle:10,warmup=5             ! onecycle rises by itself
                         train --data rings --schedule cosine:10,warmup=0               ! warmup is 0, needs at least 1 step
+                        train --data rings --schedule constant:warmup=900 --epochs 2    ! the warm-up is longer than the run, which has 50 steps
+                        train --data rings --schedule constant:warmup=3,unit=epoch --epochs 2 ! the warm-up is longer than the run
+                        train --data discs:distance=0                                  ! both classes are the same disc
+                        train --data intervals:n=5,m=3                                 ! 5 points for 6 intervals
                         train --data spirals:n=4,arms=9                                ! 4 points for 9 classes
                         train --data blobs:n=3,classes=9                               ! 3 points for 9 classes
                         train --data rings --separator ;                               ! --separator belongs to a table of text

@@ -25,6 +25,8 @@ public record AlternatingIntervals(int m) implements Distribution {
 
     @Override
     public Dataset draw(int n, Seed seed) {
+        Planar.require(n < 1 || n >= 2L * m, "intervals: n " + n + " points for " + 2L * m
+                + " intervals; at least one point for each is needed");
         RandomGenerator points = seed.named("points").generator();
         Matrix x = Planar.matrix("intervals", n, 1);
         int[] labels = new int[n];

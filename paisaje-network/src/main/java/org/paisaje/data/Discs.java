@@ -8,14 +8,14 @@ import org.paisaje.math.random.Seed;
  * over the area. The classes can be told apart by a line when distance > 2 radius.
  *
  * @param radius of each disc, above 0
- * @param distance between the centres
+ * @param distance between the centres, above 0
  * @param noise standard deviation of Gaussian noise on each coordinate
  */
 public record Discs(double radius, double distance, double noise) implements Distribution {
     /** Checks the ranges. */
     public Discs {
-        Planar.require(radius > 0 && distance >= 0 && noise >= 0, "discs: radius " + radius + " > 0, distance "
-                + distance + " >= 0 and noise " + noise + " >= 0 are needed");
+        Planar.require(radius > 0 && distance > 0 && noise >= 0, "discs: radius " + radius + " > 0, distance "
+                + distance + " > 0 (at 0 both classes are the same disc) and noise " + noise + " >= 0 are needed");
     }
 
     /** n points of discs of radius 0.4 at distance 1, without noise. */

@@ -105,10 +105,13 @@ final class ArchitectureSyntax {
         known.addAll(SHARED);
         readOptions(3, known);
         int width = size(matcher.group(2));
-        if (size(matcher.group(3)) > MOST_LAYERS) {
-            throw wrong(sizes, "it has " + matcher.group(3) + " blocks; at most " + MOST_LAYERS + " are taken");
+        Residual.Block block = block();
+        long layers = (long) size(matcher.group(3)) * block.layers();
+        if (layers > MOST_LAYERS) {
+            throw wrong(sizes, "it has " + layers + " layers in " + matcher.group(3) + " blocks; at most " + MOST_LAYERS
+                    + " are taken");
         }
-        Residual result = Residual.of(activation, width, size(matcher.group(3))).withBlock(block());
+        Residual result = Residual.of(activation, width, size(matcher.group(3))).withBlock(block);
         if (options.has("hidden")) {
             result = withHidden(result, positive("hidden", 1));
         }

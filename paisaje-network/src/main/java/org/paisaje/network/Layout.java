@@ -1,7 +1,9 @@
 package org.paisaje.network;
 
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
+import java.util.Set;
 import org.paisaje.math.linalg.Sizes;
 
 /**
@@ -9,6 +11,8 @@ import org.paisaje.math.linalg.Sizes;
  * row-major matrix, a bias being a column of one.
  */
 public record Layout(List<Slice> slices) {
+    private static final String PARAMETERS = "all parameters together";
+
     /**
      * One named block of theta: entry (i, j) lies at {@code offset + i * columns + j}.
      *
@@ -24,8 +28,8 @@ public record Layout(List<Slice> slices) {
         /** Copies the window and checks that it divides the columns. */
         public Slice {
             window = List.copyOf(window);
-            int taps = window.stream().reduce(1, (a, b) -> a * b);
-            if (window.size() == 1 || window.size() > 2 || columns % taps != 0) {
+            boolean image = window.size() == 2;
+            if (image ? columns % (window.get(0) * window.get(1)) != 0 : !window.isEmpty()) {
                 throw new IllegalArgumentException("Layout: " + columns + " columns of " + name
                         + " are no images with a window of " + window);
             }
@@ -61,16 +65,18 @@ public record Layout(List<Slice> slices) {
     /** Copies the list and checks that the slices are named apart and follow each other. */
     public Layout {
         slices = List.copyOf(slices);
+        Set<String> names = HashSet.newHashSet(slices.size());
+        boolean repeated = false;
         int end = 0;
         for (Slice slice : slices) {
             if (slice.offset() != end) {
                 throw new IllegalArgumentException("Layout: slice " + slice.name() + " starts at " + slice.offset()
                         + ", the one before it ends at " + end);
             }
-            end = Sizes.sum("parameters of " + slice.name(), end,
-                    Sizes.product(slice.name(), slice.rows(), slice.columns()));
+            end = Sizes.sum(PARAMETERS, end, Sizes.product(slice.name(), slice.rows(), slice.columns()));
+            repeated |= !names.add(slice.name());
         }
-        if (slices.stream().map(Slice::name).distinct().count() != slices.size()) {
+        if (repeated) {
             throw new IllegalArgumentException("Layout: two slices have the same name");
         }
     }
@@ -113,7 +119,7 @@ public record Layout(List<Slice> slices) {
         /** Appends a block whose rows are images of that height and width, or none if there is no window. */
         public Builder add(String name, int rows, int columns, List<Integer> window, boolean flattened) {
             slices.add(new Slice(name, end, rows, columns, window, flattened));
-            end = Sizes.sum("all parameters up to " + name, end, Sizes.product(name, rows, columns));
+            end = Sizes.sum(PARAMETERS, end, Sizes.product(name, rows, columns));
             return this;
         }
 

@@ -38,6 +38,11 @@ public record Residual(int inputs, boolean lift, int width, int blocks, boolean 
         /** g(Y) = s(A2 s(A1 Y + b1) + b2); document 004, equation (5.1). */
         TWO;
 
+        /** The layers of one block. */
+        public int layers() {
+            return this == ONE ? 1 : 2;
+        }
+
         /** The name in settings. */
         public String text() {
             return name().toLowerCase(Locale.ROOT);

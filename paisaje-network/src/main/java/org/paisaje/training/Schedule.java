@@ -69,6 +69,11 @@ public interface Schedule {
         return new Schedules.PerEpoch(this);
     }
 
+    /** Whether the rate has reached its full value, or falls from it, within so many steps and epochs: a warm-up must have ended. */
+    default boolean arrives(long steps, long epochs) {
+        return true;
+    }
+
     /** Reads the string form, such as {@code cosine:1000,floor=0.01,warmup=50} or {@code step:30,gamma=0.1,unit=epoch}. */
     static Schedule parse(String text) {
         return Schedules.REGISTRY.parse(text);

@@ -160,6 +160,11 @@ final class Schedules {
         }
 
         @Override
+        public boolean arrives(long most, long epochs) {
+            return steps <= most;
+        }
+
+        @Override
         public String text() {
             return then.text() + (then.text().contains(":") ? "," : ":") + "warmup=" + steps;
         }
@@ -169,6 +174,11 @@ final class Schedules {
         @Override
         public double factor(long step, long epoch) {
             return inEpochs.factor(epoch, epoch);
+        }
+
+        @Override
+        public boolean arrives(long steps, long epochs) {
+            return inEpochs.arrives(epochs, epochs);
         }
 
         @Override

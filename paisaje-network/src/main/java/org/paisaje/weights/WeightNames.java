@@ -9,6 +9,7 @@ import org.paisaje.data.format.DataFormatException;
 import org.paisaje.data.format.ElementType;
 import org.paisaje.data.format.Tensor;
 import org.paisaje.data.format.TensorFile;
+import org.paisaje.math.linalg.Sizes;
 import org.paisaje.network.Layout;
 import org.paisaje.network.Network;
 import org.paisaje.weights.WeightModules.Module;
@@ -43,17 +44,9 @@ final class WeightNames {
                     + "), " + network + " has " + matrices.size());
         }
         Map<String, Module> bySlice = assign(matrices, network);
-        double[] theta = new double[layout.size()];
         for (Layout.Slice slice : layout.slices()) {
-            Module module = module(bySlice, slice.name().replaceFirst("\\.bias$", ".weight"));
-            if (!slice.name().endsWith(".bias")) {
-                copy(module.weight(), slice, module.transposed(), network, theta);
-            } else if (module.bias().isPresent()) {
-                copy(module.bias().get(), slice, false, network, theta);
-            } else {
-                throw new DataFormatException(file, "", "there is no " + slice.name() + ", which " + network
-                        + " needs; if the layers have no biases, add bias=false to the network");
-            }
+            Module module = module(bySlice, slice);
+            check(entry(module, slice, network), slice, turned(module, slice), network);
         }
         bySlice.forEach((name, module) -> {
             String bias = name.replaceFirst("\\.weight$", ".bias");
@@ -62,15 +55,36 @@ final class WeightNames {
                         + " has no such parameter; it is without biases, see bias= and sb= of the network");
             }
         });
+        double[] theta = new double[Sizes.ofDoubles(file + ": parameters", layout.size())];
+        for (Layout.Slice slice : layout.slices()) {
+            Module module = module(bySlice, slice);
+            copy(entry(module, slice, network), slice, turned(module, slice), theta);
+        }
         return theta;
     }
 
-    private static Module module(Map<String, Module> bySlice, String slice) {
-        Module module = bySlice.get(slice);
+    private static Module module(Map<String, Module> bySlice, Layout.Slice slice) {
+        Module module = bySlice.get(slice.name().replaceFirst("\\.bias$", ".weight"));
         if (module == null) {
-            throw new IllegalStateException("the layout has a bias without matrix: " + slice);
+            throw new IllegalStateException("the layout has a bias without matrix: " + slice.name());
         }
         return module;
+    }
+
+    private String entry(Module module, Layout.Slice slice, Network network) {
+        return bias(slice)
+                ? module.bias()
+                        .orElseThrow(() -> new DataFormatException(file, "", "there is no " + slice.name() + ", which "
+                                + network + " needs; if the layers have no biases, add bias=false to the network"))
+                : module.weight();
+    }
+
+    private static boolean bias(Layout.Slice slice) {
+        return slice.name().endsWith(".bias");
+    }
+
+    private static boolean turned(Module module, Layout.Slice slice) {
+        return module.transposed() && !bias(slice);
     }
 
     /** Numbered layers as numbered; others by their shapes, those of one shape in the order they have. */
@@ -110,10 +124,10 @@ final class WeightNames {
         return module.outputs() == slice.rows() && module.inputs() == slice.columns();
     }
 
-    private void copy(String entry, Layout.Slice slice, boolean transposed, Network network, double[] theta) {
+    private void check(String entry, Layout.Slice slice, boolean transposed, Network network) {
         Tensor.Form form = tensors.forms().getOrDefault(entry, new Tensor.Form(ElementType.F64, new int[0]));
         int[] shape = form.shape();
-        boolean bias = slice.name().endsWith(".bias");
+        boolean bias = bias(slice);
         int rows = transposed ? slice.columns() : slice.rows();
         int columns = transposed ? slice.rows() : slice.columns();
         boolean fits = bias
@@ -128,6 +142,9 @@ final class WeightNames {
                     + (bias ? "" : " (outputs x inputs)") + " for " + slice.name()
                     + (turned ? "; it is transposed" : "; the layers of the file are " + layers.shapes()));
         }
+    }
+
+    private void copy(String entry, Layout.Slice slice, boolean transposed, double[] theta) {
         Tensor tensor = tensors.read(entry);
         requirePlain(entry, tensor.type());
         for (int i = 0; i < slice.size(); i++) {

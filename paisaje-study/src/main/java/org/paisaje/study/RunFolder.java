@@ -5,21 +5,22 @@ import java.io.RandomAccessFile;
 import java.io.UncheckedIOException;
 import java.nio.channels.FileLock;
 import java.nio.channels.OverlappingFileLockException;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
-import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.stream.Stream;
+import org.paisaje.data.format.DataFormatException;
 
 /**
  * The folder of one run. A run that is there already is replaced or gone on from only if that is asked; while a program
  * writes to it no other can; the folder counts as whole once {@link #whole} was called and not before.
  *
- * <p>A hidden file {@value #MARK} carries the lock, the command of the run and, when it is whole, the names of its files.
+ * <p>A hidden file {@value #MARK} carries the lock, the command of the run and, when it is whole, the names and checksums
+ * of its files.
  */
 public final class RunFolder implements AutoCloseable {
     /** The file that says what run a folder holds. */
@@ -27,8 +28,7 @@ public final class RunFolder implements AutoCloseable {
     /** The file that is written last. */
     public static final String RESULT = "result.json";
 
-    private static final String UNDER_WAY = "under way";
-    private static final String WHOLE = "whole";
+    private static final int LONGEST = 1 << 20;
     private static final Set<Path> OPEN = ConcurrentHashMap.newKeySet();
 
     /** What is done about a run that is there already. */
@@ -126,14 +126,19 @@ public final class RunFolder implements AutoCloseable {
                 throw busy(path);
             }
             boolean open = false;
+            RandomAccessFile file = null;
             try {
-                var folder = new RunFolder(request, real, lock(path), made);
+                file = lock(path);
+                var folder = new RunFolder(request, real, file, made);
                 folder.begin();
                 open = true;
                 return folder;
             } finally {
                 if (!open) {
                     OPEN.remove(real);
+                    if (file != null) {
+                        file.close();
+                    }
                 }
             }
         } catch (IOException e) {
@@ -171,7 +176,7 @@ public final class RunFolder implements AutoCloseable {
 
     private void begin() throws IOException {
         if (request.mode() == Mode.REPLACE) {
-            for (String name : lines().stream().skip(2).toList()) {
+            for (String name : old()) {
                 remove(name);
             }
             for (String name : request.continuation()) {
@@ -179,7 +184,7 @@ public final class RunFolder implements AutoCloseable {
             }
         }
         remove(RESULT);
-        write(List.of(UNDER_WAY, request.command()));
+        write(RunMark.underWay(request.command()));
     }
 
     private void remove(String name) throws IOException {
@@ -189,18 +194,53 @@ public final class RunFolder implements AutoCloseable {
         }
     }
 
-    private List<String> lines() throws IOException {
-        byte[] bytes = new byte[(int) Math.min(file.length(), 1 << 20)];
+    /** The files of the run that is replaced. */
+    private Set<String> old() throws IOException {
+        byte[] bytes = new byte[(int) Math.min(file.length(), LONGEST)];
         file.seek(0);
         file.readFully(bytes);
-        return new String(bytes, StandardCharsets.UTF_8).lines().toList();
+        if (bytes.length == 0) {
+            return Set.of();
+        }
+        return RunMark.parse(bytes)
+                .orElseThrow(() -> new IllegalArgumentException("--out " + request.path() + ": " + MARK
+                        + " in it is damaged (its checksum is wrong), so it is not known which files the run there wrote; "
+                        + "remove the folder or name another"))
+                .files()
+                .keySet();
     }
 
-    private void write(List<String> lines) throws IOException {
+    private void write(RunMark mark) throws IOException {
         file.setLength(0);
         file.seek(0);
-        file.write((String.join("\n", lines) + "\n").getBytes(StandardCharsets.UTF_8));
+        file.write(mark.bytes());
         file.getFD().sync();
+    }
+
+    /**
+     * Checks that the files of a run of ours are those that it wrote; of a folder without a mark nothing is known.
+     *
+     * @throws DataFormatException naming the file that was changed
+     */
+    public static void verify(Path folder) {
+        Path mark = folder.resolve(MARK);
+        try {
+            if (!Files.isRegularFile(mark) || Files.size(mark) == 0) {
+                return;
+            }
+            RunMark read = RunMark.parse(Files.readAllBytes(mark))
+                    .orElseThrow(() -> new DataFormatException(mark.toString(), "",
+                            "it is damaged (its checksum is wrong), so the files beside it cannot be checked; "
+                                    + "make the run again, or remove this file to read them unchecked"));
+            Optional<String> changed = read.changed(folder);
+            if (changed.isPresent()) {
+                throw new DataFormatException(folder.resolve(changed.get()).toString(), "",
+                        "it is not what the run wrote (its checksum is another); make the run again, or remove "
+                                + mark + " to read it unchecked");
+            }
+        } catch (IOException e) {
+            throw DataFormatException.of(mark, e);
+        }
     }
 
     /** Where the files go. */
@@ -210,10 +250,9 @@ public final class RunFolder implements AutoCloseable {
 
     /** Says that all files are written. */
     public void whole(List<String> files) {
-        var lines = new ArrayList<>(List.of(WHOLE, request.command()));
-        lines.addAll(files);
+        List<String> all = Stream.concat(files.stream(), Stream.of(RESULT)).distinct().toList();
         try {
-            write(lines);
+            write(RunMark.whole(request.command(), request.path(), all, request.continuation()));
         } catch (IOException e) {
             throw new UncheckedIOException(request.path().resolve(MARK) + ": cannot be written: " + reason(e), e);
         }

@@ -6,10 +6,12 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Arrays;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.paisaje.data.format.DataFormatException;
 import org.paisaje.study.RunFolder.Mode;
 
 final class RunFolderTest {
@@ -56,6 +58,53 @@ final class RunFolderTest {
         RunFolder.open(request("run", Mode.REPLACE)).close();
         assertThat(path.toFile().list()).containsExactlyInAnyOrder("notes.txt", RunFolder.MARK);
         assertThat(place.resolve("outside")).exists();
+    }
+
+    /** Files that carry checksums of their own are left to their readers. */
+    @Test
+    void whatWasChangedSinceTheRunIsRefused() throws IOException {
+        Path path = place.resolve("run");
+        try (RunFolder folder = RunFolder.open(request("run", Mode.NEW))) {
+            Files.writeString(path.resolve("weights"), "w");
+            Files.writeString(path.resolve("checkpoint"), "c");
+            Files.writeString(path.resolve(RunFolder.RESULT), "{\"seed\": 1}");
+            RunFolder.verify(path);
+            folder.whole(List.of("weights", "checkpoint"));
+        }
+        RunFolder.verify(path);
+        Files.writeString(path.resolve("checkpoint"), "d");
+        RunFolder.verify(path);
+        Files.writeString(path.resolve(RunFolder.RESULT), "{\"seed\": 3}");
+        assertThatThrownBy(() -> RunFolder.verify(path))
+                .isInstanceOf(DataFormatException.class)
+                .hasMessageContaining(RunFolder.RESULT + ": it is not what the run wrote");
+        Files.delete(path.resolve(RunFolder.MARK));
+        RunFolder.verify(path);
+    }
+
+    @Test
+    void everyDamageToTheMarkIsFound() throws IOException {
+        Path path = place.resolve("run");
+        try (RunFolder folder = RunFolder.open(request("run", Mode.NEW))) {
+            Files.writeString(path.resolve("weights"), "w");
+            folder.whole(List.of("weights"));
+        }
+        Path mark = path.resolve(RunFolder.MARK);
+        byte[] right = Files.readAllBytes(mark);
+        for (int bit = 0; bit < 8 * right.length; bit++) {
+            byte[] damaged = right.clone();
+            damaged[bit / 8] ^= (byte) (1 << bit % 8);
+            assertThat(RunMark.parse(damaged)).as("bit %d", bit).isEmpty();
+        }
+        for (int length = 0; length < right.length; length++) {
+            assertThat(RunMark.parse(Arrays.copyOf(right, length))).as("length %d", length).isEmpty();
+        }
+        Files.write(mark, Arrays.copyOf(right, right.length - 3));
+        assertThatThrownBy(() -> RunFolder.verify(path)).hasMessageContaining("it is damaged");
+        assertThatThrownBy(() -> RunFolder.open(request("run", Mode.REPLACE)))
+                .hasMessageContaining("not known which files the run there wrote");
+        assertThat(path.resolve("weights")).exists();
+        RunFolder.open(request("run", Mode.RESUME)).close();
     }
 
     @Test

@@ -96,9 +96,9 @@ public final class Fuzz {
         double total = 0;
         double slowest = 0;
         long most = 0;
-        for (byte[] example : kind.examples()) {
+        for (Example example : kind.examples()) {
             // What is loaded once is not counted.
-            read(example);
+            read(example.bytes());
         }
         for (int i = 0; i < n; i++) {
             byte[] input = kind.draw(generator(i));

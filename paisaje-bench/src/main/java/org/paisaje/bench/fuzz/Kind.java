@@ -15,7 +15,7 @@ import java.util.random.RandomGenerator;
  * @param ending of the file that an input is written to; empty if it is passed as text
  * @param reader takes the file, or the text
  */
-record Kind(String name, List<byte[]> examples, Form form, String ending, Reader reader) {
+record Kind(String name, List<Example> examples, Form form, String ending, Reader reader) {
     /** How an input is damaged. */
     enum Form {
         /** As bytes. */
@@ -38,11 +38,15 @@ record Kind(String name, List<byte[]> examples, Form form, String ending, Reader
         void read(Path file, String text);
     }
 
+    /** Files of one kind, whose contents are given. */
+    static Kind ofFiles(String name, List<byte[]> examples, Form form, String ending, Reader reader) {
+        return new Kind(name, examples.stream().map(Example::of).toList(), form, ending, reader);
+    }
+
     /** Texts of one kind. */
     static Kind ofText(String name, List<String> examples, Consumer<String> reader) {
-        return new Kind(name, examples.stream().map(text -> text.getBytes(StandardCharsets.UTF_8)).toList(), Form.TEXT,
-                "",
-                (file, text) -> reader.accept(text));
+        return ofFiles(name, examples.stream().map(text -> text.getBytes(StandardCharsets.UTF_8)).toList(), Form.TEXT,
+                "", (file, text) -> reader.accept(text));
     }
 
     /** Whether time and memory are bounded: generators and images are as large as the text says, up to the heap. */
@@ -52,13 +56,14 @@ record Kind(String name, List<byte[]> examples, Form form, String ending, Reader
 
     /** A damaged input. */
     byte[] draw(RandomGenerator random) {
-        byte[] valid = examples.get(random.nextInt(examples.size()));
-        byte[] other = examples.get(random.nextInt(examples.size()));
+        Example example = examples.get(random.nextInt(examples.size()));
+        byte[] valid = example.bytes();
+        byte[] other = examples.get(random.nextInt(examples.size())).bytes();
         return switch (form) {
             case BYTES -> Mutation.ofBytes(valid, other, random);
             case ARCHIVE -> random.nextBoolean()
                     ? Mutation.ofBytes(valid, other, random)
-                    : Mutation.ofZip(valid, other, random);
+                    : Mutation.ofZip(example, other, random);
             case TEXT -> Mutation.ofText(new String(valid, StandardCharsets.UTF_8), random)
                     .getBytes(StandardCharsets.UTF_8);
         };

@@ -48,30 +48,30 @@ final class Kinds {
         Path formats = resources.resolve("data/format");
         Path foreign = resources.resolve("weights/foreign");
         Path weights = resources.resolve("weights");
-        kinds.add(new Kind("npy", files(formats, ".npy"), Kind.Form.BYTES, ".npy", (file, text) -> {
+        kinds.add(Kind.ofFiles("npy", files(formats, ".npy"), Kind.Form.BYTES, ".npy", (file, text) -> {
             if (NpyFile.texts(file).isEmpty()) {
                 NpyFile.read(file).rows();
             }
         }));
-        kinds.add(new Kind("npz", files(formats, ".npz"), Kind.Form.ARCHIVE, ".npz",
+        kinds.add(Kind.ofFiles("npz", files(formats, ".npz"), Kind.Form.ARCHIVE, ".npz",
                 (file, text) -> check(Sources.read(file.toString(), SourceOptions.detected(), SEED).data())));
-        kinds.add(new Kind("idx", joined(files(formats, ".idx"), files(formats, ".idx.gz")), Kind.Form.BYTES, ".idx",
+        kinds.add(Kind.ofFiles("idx", joined(files(formats, ".idx"), files(formats, ".idx.gz")), Kind.Form.BYTES, ".idx",
                 (file, text) -> IdxFile.read(file).rows()));
-        kinds.add(new Kind("csv", tables(), Kind.Form.BYTES, ".csv", (file, text) -> table(file, text)));
-        kinds.add(new Kind("safetensors", joined(files(formats, ".safetensors"), files(weights, ".safetensors")),
+        kinds.add(Kind.ofFiles("csv", tables(), Kind.Form.BYTES, ".csv", (file, text) -> table(file, text)));
+        kinds.add(Kind.ofFiles("safetensors", joined(files(formats, ".safetensors"), files(weights, ".safetensors")),
                 Kind.Form.BYTES, ".safetensors", (file, text) -> tensors(file)));
-        kinds.add(new Kind("weights-npz", joined(files(weights, ".npz"), files(foreign, ".npz")), Kind.Form.ARCHIVE,
+        kinds.add(Kind.ofFiles("weights-npz", joined(files(weights, ".npz"), files(foreign, ".npz")), Kind.Form.ARCHIVE,
                 ".npz", (file, text) -> tensors(file)));
-        kinds.add(new Kind("torch", joined(files(foreign, ".pth"), files(foreign, ".pt")), Kind.Form.ARCHIVE, ".pt",
+        kinds.add(Kind.ofFiles("torch", joined(files(foreign, ".pth"), files(foreign, ".pt")), Kind.Form.ARCHIVE, ".pt",
                 (file, text) -> tensors(file)));
-        kinds.add(new Kind("hdf5", files(foreign, ".h5"), Kind.Form.BYTES, ".h5", (file, text) -> tensors(file)));
-        kinds.add(new Kind("keras", files(foreign, ".keras"), Kind.Form.ARCHIVE, ".keras",
+        kinds.add(Kind.ofFiles("hdf5", files(foreign, ".h5"), Kind.Form.BYTES, ".h5", (file, text) -> tensors(file)));
+        kinds.add(Kind.ofFiles("keras", files(foreign, ".keras"), Kind.Form.ARCHIVE, ".keras",
                 (file, text) -> tensors(file)));
-        kinds.add(new Kind("event-file", files(resources.resolve("data/log"), ".fixture"), Kind.Form.BYTES,
+        kinds.add(Kind.ofFiles("event-file", files(resources.resolve("data/log"), ".fixture"), Kind.Form.BYTES,
                 ".tfevents.1", (file, text) -> RunLog.read(file)));
-        kinds.add(new Kind("log-table", bytes("epoch,step,train_loss,lr\n0,10,0.5,1e-3\n1,,nan,\n"), Kind.Form.BYTES,
+        kinds.add(Kind.ofFiles("log-table", bytes("epoch,step,train_loss,lr\n0,10,0.5,1e-3\n1,,nan,\n"), Kind.Form.BYTES,
                 ".csv", (file, text) -> RunLog.read(file)));
-        kinds.add(new Kind("log-lines", bytes("{\"step\": 1, \"a\": {\"loss\": 0.25}}\n{\"step\": 2}\n"),
+        kinds.add(Kind.ofFiles("log-lines", bytes("{\"step\": 1, \"a\": {\"loss\": 0.25}}\n{\"step\": 2}\n"),
                 Kind.Form.BYTES, ".jsonl", (file, text) -> RunLog.read(file)));
         return kinds;
     }

@@ -16,7 +16,11 @@ public final class Sizes {
 
     /** The product of sizes that is to be the length of one array; {@code what} begins the complaint. */
     public static int product(String what, int... sizes) {
-        return product(what, Arrays.stream(sizes).asLongStream().toArray());
+        long[] wide = new long[sizes.length];
+        for (int i = 0; i < sizes.length; i++) {
+            wide[i] = sizes[i];
+        }
+        return product(what, wide);
     }
 
     /** The product of sizes that is to be the length of one array; {@code what} begins the complaint. */
@@ -28,8 +32,9 @@ public final class Sizes {
         }
         long product = 1;
         boolean fits = true;
-        boolean zero = Arrays.stream(sizes).anyMatch(size -> size == 0);
+        boolean zero = false;
         for (long size : sizes) {
+            zero |= size == 0;
             fits &= size <= LARGEST;
             product = fits ? product * size : product;
             fits &= product <= LARGEST;

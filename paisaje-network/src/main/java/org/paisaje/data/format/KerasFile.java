@@ -5,6 +5,7 @@ import io.jhdf.api.Attribute;
 import io.jhdf.api.Dataset;
 import io.jhdf.api.Group;
 import io.jhdf.api.Node;
+import io.jhdf.api.dataset.ChunkedDataset;
 import io.jhdf.exceptions.HdfException;
 import java.io.IOException;
 import java.io.InputStream;
@@ -33,6 +34,8 @@ import java.util.zip.ZipFile;
 final class KerasFile implements TensorFile {
     private static final int LONGEST = 1 << 30;
     private static final int DEPTH = 32;
+    /** The best ratio of deflation. */
+    private static final double DENSEST = 1032;
     private static final int MOST = 100_000;
 
     private final String name;
@@ -158,11 +161,21 @@ final class KerasFile implements TensorFile {
             switch (child.getValue()) {
                 case Group inner -> list(inner, path, depth + 1);
                 case Dataset dataset -> form(dataset).ifPresentOrElse(form -> {
+                    requireRoom(path, dataset, form);
                     forms.put(path, form);
                     datasets.put(path, dataset);
                 }, () -> notes.add("its entry " + path + " holds no plain numbers and was passed over"));
                 default -> notes.add("its entry " + path + " is a link or type and was passed over");
             }
+        }
+    }
+
+    /** An array is no larger than its file, unless it is compressed. */
+    private void requireRoom(String path, Dataset dataset, Tensor.Form form) {
+        double bytes = (double) form.count() * form.type().bytes();
+        if (bytes > (dataset instanceof ChunkedDataset ? DENSEST : 1.0) * hdf.size()) {
+            throw new DataFormatException(name, "array " + path, "it is to be " + form.describeShape()
+                    + ", and the file of " + hdf.size() + " bytes cannot hold it; it is damaged or cut off");
         }
     }
 

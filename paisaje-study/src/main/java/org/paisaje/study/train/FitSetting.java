@@ -36,6 +36,12 @@ public record FitSetting(Problem problem, Optimizer optimizer, Schedule schedule
         if (!Double.isFinite((double) epochs * samples) || epochs > Long.MAX_VALUE / Math.max(1, samples)) {
             throw new IllegalArgumentException("training: " + epochs + " epochs are more steps than can be counted");
         }
+        long steps = epochs * (batch == 0 ? 1 : Math.ceilDiv(samples, batch));
+        if (!schedule.arrives(steps, epochs)) {
+            throw new IllegalArgumentException("--schedule " + schedule.text() + ": the warm-up is longer than the run, which has "
+                    + steps + (steps == 1 ? " step" : " steps") + " in " + epochs + (epochs == 1 ? " epoch" : " epochs")
+                    + "; shorten it, or train longer");
+        }
     }
 
     /** Constant rate, nothing clipped. */

@@ -13,6 +13,7 @@ import org.paisaje.data.format.Tensor;
 import org.paisaje.data.format.TensorFile;
 import org.paisaje.data.log.RunLog;
 import org.paisaje.network.Architecture;
+import org.paisaje.study.RunFolder;
 import org.paisaje.training.Checkpoint;
 import org.paisaje.weights.Weights;
 
@@ -45,13 +46,14 @@ public record FinishedRun(Path folder, Architecture network, List<Snapshot> snap
      * @throws DataFormatException naming the file and what is wrong with it
      */
     public static FinishedRun read(Path folder, Optional<Architecture> named, Optional<Path> log) {
+        RunFolder.verify(folder);
         RunFiles files = RunFiles.of(folder, log);
         List<String> notes = new ArrayList<>(files.notes());
         Path first = files.checkpoints().getFirst().file();
         Architecture network = named.orElseGet(() -> infer(first, notes));
         Optional<Path> own = Optional.of(folder.resolve("checkpoint")).filter(Files::isRegularFile);
         if (own.isPresent() && files.checkpoints().size() == 1) {
-            Optional<List<Snapshot>> ends = own(own.get(), network);
+            Optional<List<Snapshot>> ends = own(own.get(), network, notes);
             if (ends.isPresent()) {
                 return new FinishedRun(folder, network, ends.get(), Optional.empty(), files.log(), notes);
             }
@@ -127,11 +129,13 @@ public record FinishedRun(Path folder, Architecture network, List<Snapshot> snap
     }
 
     /** Start and end of a run of ours, from the file by which it would be gone on with. */
-    private static Optional<List<Snapshot>> own(Path file, Architecture network) {
+    private static Optional<List<Snapshot>> own(Path file, Architecture network,
+            List<String> notes) {
         Checkpoint kept;
         try {
             kept = Checkpoint.read(file);
         } catch (RuntimeException e) {
+            notes.add(e.getMessage() + "; without it the start of the run is not known");
             return Optional.empty();
         }
         int p = network.layout().size();

@@ -25,6 +25,7 @@ public final class ToldRun {
     /** Looks into a folder. */
     public static ToldRun of(Path folder) {
         Path file = folder.resolve(RunFolder.RESULT);
+        RunFolder.verify(folder);
         try {
             if (Files.isRegularFile(file)) {
                 JsonNode root = JsonMapper.shared().readTree(Files.readAllBytes(file));
