@@ -1,6 +1,6 @@
 """Training of narrow networks: paisaje against jitted jax (and torch, eager), in turns on one machine.
 
-    paisaje-bench/compare/run narrow [--rounds 3] [--only adam ensemble resnet seeds]
+    paisaje-bench/compare/run narrow [--rounds 3] [--only adam ensemble resnet seeds resnet3 seeds3]
 
 Same data, starts, batches and rule on both sides, float64 (jax in float32 is shown beside it). The parameters at the end
 are compared before times are. jax runs all steps in one compiled call: lax.fori_loop over steps, vmap over networks, and
@@ -21,7 +21,7 @@ jax.config.update("jax_enable_x64", True)
 
 parser = common.parser(__doc__, 3)
 parser.add_argument("--threads", type=int, default=os.cpu_count())
-parser.add_argument("--only", nargs="*", default=["adam", "ensemble", "resnet", "seeds"])
+parser.add_argument("--only", nargs="*", default=["adam", "ensemble", "resnet", "seeds", "resnet3", "seeds3"])
 parser.add_argument("--torch", action="store_true", help="time torch as well, on the first case")
 options = parser.parse_args()
 
@@ -130,6 +130,7 @@ class Java:
 
 def data(n, inputs, outputs, rng):
     x = rng.uniform(-1, 1, (n, inputs))
+    x[:, 2:] = 0  # points of the plane, lifted
     angle = np.linspace(0, np.pi, outputs, endpoint=False)
     return x, np.sin(3 * (x[:, :1] * np.cos(angle) + x[:, 1:2] * np.sin(angle)))
 
@@ -151,14 +152,17 @@ CASES = {
     "ensemble": ("mlp:2-16-16-1:tanh", [2, 16, 16, 1], 200, 1000, "descent", 0.1, 200, 500),
     "resnet": ("resnet:2x51:tanh:step=0.05", None, 500, 1, "descent", 0.1, 50, 5000),
     "seeds": ("resnet:2x51:tanh:step=0.05", None, 500, 20, "descent", 0.1, 50, 5000),
+    "resnet3": ("resnet:3x51:tanh:step=0.05", None, 500, 1, "descent", 0.1, 50, 5000),
+    "seeds3": ("resnet:3x51:tanh:step=0.05", None, 500, 20, "descent", 0.1, 50, 5000),
 }
 
 
 def compare(name, java):
     net, widths, n, members, optimizer, rate, batch, steps = CASES[name]
     rng = np.random.default_rng(7)
-    x, y = data(n, 2, widths[-1] if widths else 2, rng)
-    forms = {"": mlp(widths)} if widths else {f" {k}": resnet(2, 51, 0.05, k == "scan") for k in ("scan", "unrolled")}
+    width = 2 if widths else int(net[net.index(":") + 1])
+    x, y = data(n, width, widths[-1] if widths else width, rng)
+    forms = {"": mlp(widths)} if widths else {f" {k}": resnet(width, 51, 0.05, k == "scan") for k in ("scan", "unrolled")}
     size = next(iter(forms.values()))[1]
     thetas = starts("mlp" if widths else "resnet", size, widths, members, rng)
     rivals = {}

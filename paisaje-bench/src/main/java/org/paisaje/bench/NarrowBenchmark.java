@@ -30,7 +30,7 @@ import org.paisaje.network.GradientWorkspace;
 public class NarrowBenchmark {
     /** The network and the samples of its batch: the shapes of {@code compare/narrow.py}. */
     @Param({"mlp:2-64-64-1:tanh 1000", "mlp:2-64-64-1:relu 1000", "mlp:2-16-16-1:tanh 200",
-        "resnet:2x51:tanh:step=0.05 50"})
+        "resnet:2x51:tanh:step=0.05 50", "resnet:3x51:tanh:step=0.05 50"})
     private String problem = "";
 
     /** Threads that share the gradient. */

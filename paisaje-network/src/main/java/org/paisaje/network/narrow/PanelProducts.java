@@ -36,6 +36,11 @@ final class PanelProducts {
             affine4x4(w, wOffset + i * wRow, wRow, wColumn, inner, b, bOffset + i * bRow, bRow, a, aOffset, out,
                     outOffset + i * WIDE);
         }
+        if (i + 3 == rows) {
+            affine3x4(w, wOffset + i * wRow, wRow, wColumn, inner, b, bOffset + i * bRow, bRow, a, aOffset, out,
+                    outOffset + i * WIDE);
+            return;
+        }
         if (i + 2 <= rows) {
             affine2x4(w, wOffset + i * wRow, wRow, wColumn, inner, b, bOffset + i * bRow, bRow, a, aOffset, out,
                     outOffset + i * WIDE);
@@ -73,6 +78,10 @@ final class PanelProducts {
         }
         if (rows == 2 && columns == 2) {
             outer2x2(d, dOffset, dStride, a, aOffset, aStride, strips, width, sums, sumOffset, sumRow);
+            return;
+        }
+        if (rows == 3 && columns == 3) {
+            outer3x3(d, dOffset, dStride, a, aOffset, aStride, strips, width, sums, sumOffset, sumRow);
             return;
         }
         for (int i = 0; i < rows; i++) {
@@ -170,6 +179,58 @@ final class PanelProducts {
         c31.intoArray(out, outOffset + 3 * WIDE + LANES);
         c32.intoArray(out, outOffset + 3 * WIDE + 2 * LANES);
         c33.intoArray(out, outOffset + 3 * WIDE + 3 * LANES);
+    }
+
+    private static void affine3x4(double[] w, int wOffset, int wRow, int wColumn, int inner, double[] b, int bOffset,
+            int bRow,
+            double[] a, int aOffset, double[] out, int outOffset) {
+        DoubleVector c00 = DoubleVector.broadcast(S, b[bOffset]);
+        DoubleVector c01 = c00;
+        DoubleVector c02 = c00;
+        DoubleVector c03 = c00;
+        DoubleVector c10 = DoubleVector.broadcast(S, b[bOffset + bRow]);
+        DoubleVector c11 = c10;
+        DoubleVector c12 = c10;
+        DoubleVector c13 = c10;
+        DoubleVector c20 = DoubleVector.broadcast(S, b[bOffset + 2 * bRow]);
+        DoubleVector c21 = c20;
+        DoubleVector c22 = c20;
+        DoubleVector c23 = c20;
+        for (int i = 0; i < inner; i++) {
+            DoubleVector x0 = DoubleVector.fromArray(S, a, aOffset);
+            DoubleVector x1 = DoubleVector.fromArray(S, a, aOffset + LANES);
+            DoubleVector x2 = DoubleVector.fromArray(S, a, aOffset + 2 * LANES);
+            DoubleVector x3 = DoubleVector.fromArray(S, a, aOffset + 3 * LANES);
+            DoubleVector k = DoubleVector.broadcast(S, w[wOffset]);
+            c00 = k.fma(x0, c00);
+            c01 = k.fma(x1, c01);
+            c02 = k.fma(x2, c02);
+            c03 = k.fma(x3, c03);
+            k = DoubleVector.broadcast(S, w[wOffset + wRow]);
+            c10 = k.fma(x0, c10);
+            c11 = k.fma(x1, c11);
+            c12 = k.fma(x2, c12);
+            c13 = k.fma(x3, c13);
+            k = DoubleVector.broadcast(S, w[wOffset + 2 * wRow]);
+            c20 = k.fma(x0, c20);
+            c21 = k.fma(x1, c21);
+            c22 = k.fma(x2, c22);
+            c23 = k.fma(x3, c23);
+            aOffset += WIDE;
+            wOffset += wColumn;
+        }
+        c00.intoArray(out, outOffset);
+        c01.intoArray(out, outOffset + LANES);
+        c02.intoArray(out, outOffset + 2 * LANES);
+        c03.intoArray(out, outOffset + 3 * LANES);
+        c10.intoArray(out, outOffset + WIDE);
+        c11.intoArray(out, outOffset + WIDE + LANES);
+        c12.intoArray(out, outOffset + WIDE + 2 * LANES);
+        c13.intoArray(out, outOffset + WIDE + 3 * LANES);
+        c20.intoArray(out, outOffset + 2 * WIDE);
+        c21.intoArray(out, outOffset + 2 * WIDE + LANES);
+        c22.intoArray(out, outOffset + 2 * WIDE + 2 * LANES);
+        c23.intoArray(out, outOffset + 2 * WIDE + 3 * LANES);
     }
 
     private static void affine2x4(double[] w, int wOffset, int wRow, int wColumn, int inner, double[] b, int bOffset,
@@ -394,6 +455,49 @@ final class PanelProducts {
         c01.intoArray(sums, sumOffset + LANES);
         c10.intoArray(sums, sumOffset + sumRow);
         c11.intoArray(sums, sumOffset + sumRow + LANES);
+    }
+
+    private static void outer3x3(double[] d, int dOffset, int dStride, double[] a, int aOffset, int aStride, int strips,
+            int width, double[] sums, int sumOffset, int sumRow) {
+        DoubleVector c00 = DoubleVector.fromArray(S, sums, sumOffset);
+        DoubleVector c01 = DoubleVector.fromArray(S, sums, sumOffset + LANES);
+        DoubleVector c02 = DoubleVector.fromArray(S, sums, sumOffset + 2 * LANES);
+        DoubleVector c10 = DoubleVector.fromArray(S, sums, sumOffset + sumRow);
+        DoubleVector c11 = DoubleVector.fromArray(S, sums, sumOffset + sumRow + LANES);
+        DoubleVector c12 = DoubleVector.fromArray(S, sums, sumOffset + sumRow + 2 * LANES);
+        DoubleVector c20 = DoubleVector.fromArray(S, sums, sumOffset + 2 * sumRow);
+        DoubleVector c21 = DoubleVector.fromArray(S, sums, sumOffset + 2 * sumRow + LANES);
+        DoubleVector c22 = DoubleVector.fromArray(S, sums, sumOffset + 2 * sumRow + 2 * LANES);
+        for (int s = 0; s < strips; s++) {
+            for (int v = 0; v < width; v += LANES) {
+                DoubleVector x0 = DoubleVector.fromArray(S, a, aOffset + v);
+                DoubleVector x1 = DoubleVector.fromArray(S, a, aOffset + width + v);
+                DoubleVector x2 = DoubleVector.fromArray(S, a, aOffset + 2 * width + v);
+                DoubleVector k = DoubleVector.fromArray(S, d, dOffset + v);
+                c00 = k.fma(x0, c00);
+                c01 = k.fma(x1, c01);
+                c02 = k.fma(x2, c02);
+                k = DoubleVector.fromArray(S, d, dOffset + width + v);
+                c10 = k.fma(x0, c10);
+                c11 = k.fma(x1, c11);
+                c12 = k.fma(x2, c12);
+                k = DoubleVector.fromArray(S, d, dOffset + 2 * width + v);
+                c20 = k.fma(x0, c20);
+                c21 = k.fma(x1, c21);
+                c22 = k.fma(x2, c22);
+            }
+            dOffset += dStride;
+            aOffset += aStride;
+        }
+        c00.intoArray(sums, sumOffset);
+        c01.intoArray(sums, sumOffset + LANES);
+        c02.intoArray(sums, sumOffset + 2 * LANES);
+        c10.intoArray(sums, sumOffset + sumRow);
+        c11.intoArray(sums, sumOffset + sumRow + LANES);
+        c12.intoArray(sums, sumOffset + sumRow + 2 * LANES);
+        c20.intoArray(sums, sumOffset + 2 * sumRow);
+        c21.intoArray(sums, sumOffset + 2 * sumRow + LANES);
+        c22.intoArray(sums, sumOffset + 2 * sumRow + 2 * LANES);
     }
 
     private static void outer1x4(double[] d, int dOffset, int dStride, double[] a, int aOffset, int aStride, int strips,
