@@ -5,6 +5,7 @@ import java.util.stream.Stream;
 import org.paisaje.claims.Claim;
 import org.paisaje.claims.Source;
 import org.paisaje.claims.catalogue.ClaimProvider;
+import org.paisaje.claims.catalogue.document004.ring.RingClaims;
 
 /** Document 004 as claims, in its order. */
 public final class Document004 implements ClaimProvider {
@@ -16,6 +17,7 @@ public final class Document004 implements ClaimProvider {
                 DeadTrainingClaims.all(),
                 BornDeadClaims.all(),
                 InitializationClaims.all(),
+                RingClaims.all(),
                 RegionCountClaims.all())
                 .flatMap(List::stream)
                 .toList();

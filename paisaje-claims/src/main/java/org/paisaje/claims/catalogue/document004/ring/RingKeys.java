@@ -1,0 +1,22 @@
+package org.paisaje.claims.catalogue.document004.ring;
+
+import org.paisaje.claims.Key;
+
+/** The parameters of claims about a disc inside a ring. */
+final class RingKeys {
+    static final Key<Integer> SEEDS = Key.whole("seeds", 2, 10_000, "independent samples and starts");
+    static final Key<Integer> EPOCHS = Key.whole("epochs", 1, 100_000, "passes over the 500 training samples");
+    static final Key<Double> RATE = Key.positive("rate", "the rate of Adam");
+    static final Key<Integer> FEW = Key.whole("few", 2, 8, "units of each layer of the narrow networks");
+    static final Key<Integer> MORE = Key.whole("more", 2, 8, "units of each layer of the wider networks");
+    static final Key<Integer> UNITS = Key.whole("units", 1, 8, "units of the hidden layer");
+    static final Key<double[]> STEEPNESSES = Key.ascendingReals("steepnesses", 1, 1e12, "slopes of the two shears");
+    static final Key<Integer> SAMPLES = Key.whole("samples", 10, 1_000_000, "samples of the disc and the ring");
+    static final Key<Double> POINTED = Key.real("pointed", 0, 1, "exponent that the slope is taken to");
+    static final Key<double[]> HALVINGS = Key.ascendingWholes("halvings", 1, 64, "blocks of a block, of its step over that number");
+    static final Key<Double> STEP = Key.positive("step", "what the step is multiplied by when its blocks are doubled");
+    static final Key<Integer> NETS = Key.whole("nets", 1000, 10_000_000, "random networks");
+    static final Key<Double> MEAN = Key.real("mean", -1, 1, "mean of the weights, in units of their limit");
+
+    private RingKeys() {}
+}

@@ -1,0 +1,4 @@
+@NullMarked
+package org.paisaje.theory.geometry.ring;
+
+import org.jspecify.annotations.NullMarked;
