@@ -31,6 +31,9 @@ final class Judgement {
     /** No gradient reaches the layers before one that is dead as a whole. */
     private static final double BLOCKED = 20;
 
+    /** What takes away this share of what another remedy does comes first if it lies earlier. */
+    static final double MOST = 0.8;
+
     private Judgement() {}
 
     /**
@@ -174,7 +177,8 @@ final class Judgement {
                         || cause.rule().equals("data.target-scale") && last.targetsStandardized();
                 best = done && cause.strength() > best.strength() ? cause : best;
             }
-            return Optional.of(seen(best, causes, trials, chosen.getLast().left()));
+            return Optional.of(earlier(seen(best, causes, trials, chosen.getLast().left()), causes, trials,
+                    chosen.getLast().left()));
         }
         if (quality.well()) {
             return causes.stream().filter(cause -> cause.conclusive() && cause.strength() >= 2).findFirst();
@@ -224,6 +228,20 @@ final class Judgement {
                 .min(Comparator.comparingDouble(Trial::left))
                 .map(Trial::cause)
                 .orElse(best);
+    }
+
+    /** Instead of steps, budget or end a strong cause in the start or before it, if its remedy by itself came about as far. */
+    private static Cause earlier(Cause best, List<Cause> causes, List<Trial> trials, double reached) {
+        return best.stage().compareTo(Stage.START) <= 0
+                ? best
+                : trials.stream()
+                        .filter(trial -> trial.cause().stage().compareTo(Stage.START) <= 0
+                                && trial.cause().strength() > STRONG
+                                && causes.stream().anyMatch(cause -> cause.why().equals(trial.cause().why()))
+                                && 1 - trial.left() >= MOST * (1 - reached))
+                        .findFirst()
+                        .map(Trial::cause)
+                        .orElse(best);
     }
 
     /** How sure a cause is where no remedy helped: a start that blocks all gradients is sure, a scale that is off less so. */

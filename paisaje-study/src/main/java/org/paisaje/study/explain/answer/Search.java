@@ -63,6 +63,12 @@ public final class Search {
         double left() {
             return merit(signals);
         }
+
+        /** Whether the loss is below that of a constant too: right answers with outputs far too large are no cure. */
+        boolean sound() {
+            Score score = signals.test().orElse(signals.train());
+            return score.loss() <= score.constantLoss();
+        }
     }
 
     private Answer answer(Attempt attempt) {
@@ -143,9 +149,14 @@ public final class Search {
         return List.of();
     }
 
-    /** The first remedy that makes the run do well, else the one that helps most; the base itself if none helps. */
+    /**
+     * The first remedy that makes the run do well, else the one that helps most; the base itself if none helps. What lies in data,
+     * wiring or start and takes away nearly as much comes before later things, which are then tried on top of it.
+     */
     private Chain extend(Chain base) {
         Chain best = base;
+        @Nullable
+        Chain early = null;
         List<Cause> causes = new ArrayList<>(causes(base.signals()));
         if (base.signals().quality() != Quality.OVERFITTED) {
             causes.addAll(Fallbacks.of(base.signals()));
@@ -153,23 +164,39 @@ public final class Search {
         for (Cause cause : causes) {
             for (Remedy remedy : cause.remedies()) {
                 if (over()) {
-                    return best;
+                    return first(early, best, base);
                 }
                 Optional<Chain> tried = attempt(base, cause, remedy);
                 if (tried.isEmpty()) {
                     continue;
                 }
                 Chain chain = tried.get();
-                if (chain.signals().quality().well() && helps(chain.signals(), base.signals())) {
-                    return chain;
+                if (chain.signals().quality().well() && helps(chain.signals(), base.signals()) && chain.sound()) {
+                    return upon(first(early, chain, base), chain);
                 }
                 boolean same = !best.steps().isEmpty() && best.steps().getLast().cause().rule().equals(cause.rule());
                 if (same ? chain.left() < best.left() : helps(chain.signals(), best.signals())) {
                     best = chain;
                 }
+                early = early == null && structural(cause) && helps(chain.signals(), base.signals()) ? chain : early;
             }
         }
-        return best;
+        return first(early, best, base);
+    }
+
+    /** The early chain if it takes away most of what the other does. */
+    private static Chain first(@Nullable Chain early, Chain other, Chain base) {
+        double before = Math.min(1, base.left());
+        return early != null && before - early.left() >= Judgement.MOST * (before - other.left()) ? early : other;
+    }
+
+    /** What goes on from an early chain if that comes to do well, else the other one. */
+    private Chain upon(Chain early, Chain other) {
+        if (early.equals(other) || early.steps().size() >= DEPTH) {
+            return other;
+        }
+        Chain further = extend(early);
+        return further.signals().quality().well() && further.sound() ? further : other;
     }
 
     private Optional<Chain> attempt(Chain base, Cause cause, Remedy remedy) {
@@ -271,13 +298,14 @@ public final class Search {
 
     /** The causes that the signals show, earlier stages first, stronger ones first within a stage. */
     static List<Cause> causes(Signals signals) {
-        // Where the training data are fitted, neither start nor steps are to blame.
+        // Where the training data are fitted, neither steps nor a start that is nearly as usual are to blame.
         boolean fitted = signals.quality() == Quality.OVERFITTED;
         return Rules.all()
                 .stream()
                 .map(rule -> rule.examine(signals))
                 .flatMap(Optional::stream)
-                .filter(cause -> !fitted || !OF_TRAINING.contains(cause.stage()))
+                .filter(cause -> !fitted || !OF_TRAINING.contains(cause.stage())
+                        || cause.stage() == Stage.START && cause.strength() > FAR_OFF)
                 .sorted(Comparator.comparing(Cause::stage).thenComparing(Cause::strength, Comparator.reverseOrder()))
                 .toList();
     }

@@ -87,7 +87,6 @@ public record Reference(String method, double left, double error, boolean linear
     private static double[] left(Matrix predictions, Matrix truth, Matrix y, boolean classes) {
         int n = truth.rows();
         int k = truth.columns();
-        double[] means = Score.means(y);
         if (classes) {
             int[] answers = new int[n];
             int[] labels = new int[n];
@@ -98,14 +97,13 @@ public record Reference(String method, double left, double error, boolean linear
             return Score.balanced(answers, labels, k);
         }
         double sum = 0;
-        double total = 0;
+        double total = Score.variation(truth, y);
         double squares = 0;
         for (int i = 0; i < n; i++) {
             double own = 0;
             for (int c = 0; c < k; c++) {
                 double r = predictions.get(i, c) - truth.get(i, c);
                 own += r * r;
-                total += (truth.get(i, c) - means[c]) * (truth.get(i, c) - means[c]);
             }
             sum += own;
             squares += own * own;

@@ -84,18 +84,15 @@ public record Score(double left, double error, OptionalDouble accuracy, double c
     }
 
     private static Score regression(Setup setup, Matrix outputs, Dataset data, double loss, double constantLoss) {
-        double[] means = means(setup.train().y());
         int n = data.size();
         int k = data.outputs();
         double[] own = new double[n];
-        double total = 0;
+        double total = variation(data.y(), setup.train().y());
         double sum = 0;
         for (int i = 0; i < n; i++) {
             for (int c = 0; c < k; c++) {
                 double r = outputs.get(i, c) - data.y().get(i, c);
-                double d = data.y().get(i, c) - means[c];
                 own[i] += r * r;
-                total += d * d;
             }
             sum += own[i];
         }
@@ -108,6 +105,26 @@ public record Score(double left, double error, OptionalDouble accuracy, double c
         double left = Double.isFinite(mean) ? mean / scale : Double.MAX_VALUE;
         return new Score(left, Math.sqrt(spread / Math.max(1, n - 1) / n) / scale, OptionalDouble.empty(), 0, loss,
                 constantLoss, 0);
+    }
+
+    /**
+     * The sum of squared distances of targets from their own mean, which a few wild training targets do not move; where they do
+     * not vary, from that of the training data.
+     */
+    static double variation(Matrix y, Matrix train) {
+        double own = squares(y, means(y));
+        return own > 0 ? own : squares(y, means(train));
+    }
+
+    private static double squares(Matrix y, double[] centre) {
+        double sum = 0;
+        for (int i = 0; i < y.rows(); i++) {
+            for (int c = 0; c < centre.length; c++) {
+                double d = y.get(i, c) - centre[c];
+                sum += d * d;
+            }
+        }
+        return sum;
     }
 
     /** The class that each row of outputs stands for. */
