@@ -38,7 +38,7 @@ final class FunctionClaims {
     }
 
     private static ClaimBuilder deviating(String id) {
-        return ClaimBuilder.of(id, Document001.source("section 2.3, theorem"))
+        return DefiniteKernel.required(ClaimBuilder.of(id, Document001.source("section 2.3, theorem")))
                 .seconds(120)
                 .control(
                         setting -> setting.with(Keys001.START, false)
@@ -171,7 +171,7 @@ final class FunctionClaims {
     }
 
     private static ClaimBuilder limit(String id) {
-        return ClaimBuilder.of(id, Document001.source("section 2.3, theorem, limit in time"))
+        return DefiniteKernel.required(ClaimBuilder.of(id, Document001.source("section 2.3, theorem, limit in time")))
                 .seconds(60)
                 .replicates(setting -> setting.get(Keys001.SEEDS))
                 .measure(FunctionClaims::limits)
@@ -282,7 +282,10 @@ final class FunctionClaims {
     }
 
     private static Claim uniform() {
-        return ClaimBuilder.of("001.theorem2.3.uniform", Document001.source("section 2.3, limits in width and time"))
+        return DefiniteKernel.required(
+                ClaimBuilder.of(
+                        "001.theorem2.3.uniform", Document001.source("section 2.3, limits in width and time")),
+                Activation.RELU)
                 .statement(
                         "For the squared loss the approximation holds uniformly in time",
                         "The limits of width and time are interchanged. For the squared loss and a positive definite kernel the "

@@ -42,7 +42,7 @@ final class FunctionNormClaims {
     }
 
     private static ClaimBuilder spreading(String id) {
-        return ClaimBuilder.of(id, Document001.source("section 2.3, theorem"))
+        return DefiniteKernel.required(ClaimBuilder.of(id, Document001.source("section 2.3, theorem")))
                 .seconds(60)
                 .control(setting -> setting.with(Keys001.DOUBLED, true)
                         .noted("neurons doubled with opposite readouts: f_0 = 0"))
