@@ -25,6 +25,7 @@ import picocli.CommandLine.Spec;
             InitializeCommand.class,
             SpectrumCommand.class,
             RegionsCommand.class,
+            LandscapeCommand.class,
             ConnectCommand.class,
             PropagateCommand.class},
         description = "The optimization theory of neural networks, executable.",

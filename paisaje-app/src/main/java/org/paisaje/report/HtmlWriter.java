@@ -331,6 +331,7 @@ public final class HtmlWriter {
             case Figure.Panels p -> drawing(p);
             case Figure.Field f -> drawing(f);
             case Figure.Mosaic m -> drawing(m);
+            case Figure.Surface s -> drawing(s);
         }
     }
 

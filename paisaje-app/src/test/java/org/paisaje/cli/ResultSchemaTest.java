@@ -63,6 +63,8 @@ final class ResultSchemaTest {
                 "kernel --net mlp:2-8-1:erf --data rings:n=20 --predict rings:n=10 --time 0,inf",
                 "initialize --net mlp:4-6-6-6-2:relu --init glorot-uniform --draws 3",
                 "spectrum --data moons:n=20 --net mlp:2-3-1:tanh --steps 5",
+                "landscape --data moons:n=20 --net mlp:2-3-1:tanh --epochs 2 --points 5 --scales 2 --curvature 2",
+                "landscape --data moons:n=20 --net mlp:2-3-1:tanh --epochs 0 --directions random --points 7",
                 "regions --net mlp:2-6-1:relu --init standard-normal", "regions --net mlp:1-6-1:relu --plane",
                 "regions --net mlp:3-4-2:relu --box -2,1", "regions --net conv:4x4x1-2-3:relu --slice random",
                 "connect --data moons:n=30 --net mlp:2-4-1:tanh --epochs 2 --curves chain,neb --steps 8 --points 5",
@@ -105,6 +107,10 @@ final class ResultSchemaTest {
                 "initialize --net mlp:4-6-6-6-2:relu --draws 2",
                 "spectrum --data iris --net mlp:4-3-3:tanh --of fisher --optimizer adam:1e-2 --steps 3 --batch 16 --full 9 "
                         + "--top 2 --probes 3 --lanczos-steps 9 --samples 40 --damping 0.1 --seed 4",
+                "landscape --data moons:n=20 --net mlp:2-3-1:tanh --epochs 4 --directions pca --points 4 --seed 2",
+                "landscape --data moons:n=20 --net mlp:2-3-1:relu --epochs 1 --directions top,bottom --points 3 --rise 2 --samples 9",
+                "landscape ../docs/guide/runs/scale/epoch_0.safetensors ../docs/guide/runs/scale/epoch_4.safetensors "
+                        + "--data ../docs/guide/runs/scale.npz --net mlp:4-6-3:relu --points 5",
                 "regions --net mlp:2-6-1:relu --init standard-normal --seed 3 --box 0,2 --level 0.5",
                 "regions --net mlp:64-6-3:relu --data digits --slice 0,5,9 --standardize",
                 "connect --data moons:n=30 --net mlp:2-4-1:relu --epochs 2 --count 3 --steps 8 --points 5 --loss squared",

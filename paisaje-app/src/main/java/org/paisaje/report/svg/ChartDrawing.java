@@ -5,6 +5,7 @@ import java.util.EnumMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import org.paisaje.report.NumberText;
 import org.paisaje.study.figure.Axis;
 import org.paisaje.study.figure.Figure;
 import org.paisaje.study.figure.Role;
@@ -115,6 +116,7 @@ final class ChartDrawing {
                 out.empty("path", "class", "line " + role + " s-" + colour, "d", path(line.x(), line.y()));
             case Series.Band band -> out.empty("path", "class", "band f-" + colour, "d", area(band));
             case Series.Shade shade -> shade(shade);
+            case Series.Contours contours -> contours(contours);
             case Series.Points points when points.x().length > MANY_POINTS ->
                 out.empty("path", "class", "dots s-" + colour, "d", dots(points));
             case Series.Points points -> {
@@ -170,6 +172,42 @@ final class ChartDrawing {
         out.empty("image", "x", left, "y", upper, "width", x.at(shade.xs()[shade.xs().length - 1]) - left, "height",
                 y.at(shade.ys()[0]) - upper, "preserveAspectRatio", "none", "opacity", 0.55, "href",
                 FieldDrawing.image(shade.z(), low, high > low ? high : low + 1, shade.diverging()));
+    }
+
+    /** The longest line of each level bears it, in its middle, unless another label is too near. */
+    private void contours(Series.Contours field) {
+        List<double[]> labels = new ArrayList<>();
+        for (double level : field.levels()) {
+            var path = new StringBuilder();
+            List<double[]> longest = List.of();
+            for (List<double[]> line : ContourLines.of(field, level)) {
+                longest = line.size() > longest.size() ? line : longest;
+                for (int k = 0; k < line.size(); k++) {
+                    path.append(k == 0 ? 'M' : 'L')
+                            .append(Markup.px(x.at(line.get(k)[0])))
+                            .append(' ')
+                            .append(Markup.px(y.at(line.get(k)[1])));
+                }
+            }
+            if (path.isEmpty()) {
+                continue;
+            }
+            out.empty("path", "class", "contour", "d", path);
+            for (double share : new double[] {0.5, 0.3, 0.7, 0.15, 0.85}) {
+                double[] place = longest.get((int) (share * (longest.size() - 1)));
+                double[] at = {x.at(place[0]), y.at(place[1])};
+                boolean room = at[0] > x.from() + 22 && at[0] < x.to() - 22 && at[1] > top + 12 && at[1] < bottom - 8
+                        && labels.stream()
+                                .noneMatch(l -> Math.abs(l[0] - at[0]) < 46 && Math.abs(l[1] - at[1]) < 15);
+                if (room && longest.size() > 6) {
+                    labels.add(at);
+                    out.open("text", "class", "level", "x", at[0], "y", at[1] + 4, "text-anchor", "middle")
+                            .text(NumberText.show(level, 3))
+                            .close("text");
+                    break;
+                }
+            }
+        }
     }
 
     private void intervals(Series.Intervals intervals, String colour) {
@@ -259,7 +297,7 @@ final class ChartDrawing {
         double row = start + 12;
         for (int i = 0; i < chart.series().size(); i++) {
             Series series = chart.series().get(i);
-            if (series.name().isEmpty() || series instanceof Series.Shade) {
+            if (series.name().isEmpty() || series instanceof Series.Shade || series instanceof Series.Contours) {
                 continue;
             }
             double length = 34 + 7.1 * series.name().length();
@@ -283,6 +321,7 @@ final class ChartDrawing {
                 out.empty("rect", "class", "band f-" + colour, "x", left, "y", middle - 5, "width", 20.0, "height",
                         10.0);
             case Series.Shade shade -> {}
+            case Series.Contours contours -> {}
             case Series.Points points ->
                 out.empty("circle", "class", "f-" + colour, "cx", left + 10, "cy", middle, "r", 3.5);
             case Series.Intervals intervals -> {
@@ -324,6 +363,7 @@ final class ChartDrawing {
                 case Series.Line s -> along ? s.x() : s.y();
                 case Series.Points s -> along ? s.x() : s.y();
                 case Series.Shade s -> along ? s.xs() : s.ys();
+                case Series.Contours s -> along ? s.xs() : s.ys();
                 case Series.Marks s -> along ? s.x() : s.y();
                 case Series.Intervals s -> along ? s.x() : s.y();
                 case Series.Band s -> along ? s.x() : s.high();
@@ -365,6 +405,7 @@ final class ChartDrawing {
                     case Series.Line s -> range.add(along ? s.x() : s.y());
                     case Series.Points s -> range.add(along ? s.x() : s.y());
                     case Series.Shade s -> range.add(along ? s.xs() : s.ys());
+                    case Series.Contours s -> range.add(along ? s.xs() : s.ys());
                     case Series.Marks s -> range.add(along ? s.x() : s.y());
                     case Series.Intervals s -> {
                         range.add(along ? s.x() : s.y());

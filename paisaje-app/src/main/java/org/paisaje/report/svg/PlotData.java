@@ -18,7 +18,7 @@ final class PlotData {
     static String json(Figure.Chart chart, Scale x, Scale y) {
         List<Map<String, Object>> series = new ArrayList<>();
         for (Series one : chart.series()) {
-            if (!(one instanceof Series.Shade)) {
+            if (!(one instanceof Series.Shade) && !(one instanceof Series.Contours)) {
                 series.add(values(one));
             }
         }
@@ -57,6 +57,10 @@ final class PlotData {
                 put(result, "low", s.low(), "high", s.high());
             }
             case Series.Shade s -> {
+                result.put("x", s.xs());
+                result.put("y", s.ys());
+            }
+            case Series.Contours s -> {
                 result.put("x", s.xs());
                 result.put("y", s.ys());
             }

@@ -26,6 +26,7 @@ public final class Renderer {
             case Figure.Panels panels -> panels(panels, 2, WIDTH);
             case Figure.Field field -> FieldDrawing.draw(field, WIDTH);
             case Figure.Mosaic mosaic -> MosaicDrawing.draw(mosaic, SQUARE);
+            case Figure.Surface surface -> SurfaceDrawing.draw(surface, SQUARE);
             case Figure.Frames frames -> draw(frames.figures().getLast());
             case Figure.Cube cube -> draw(cube.last());
             case Figure.Table table -> throw new IllegalArgumentException("table " + table.id() + " is not a picture");
@@ -40,6 +41,7 @@ public final class Renderer {
             case Figure.Panels panels -> panels(panels, 1, NARROW);
             case Figure.Field field -> FieldDrawing.draw(field, NARROW);
             case Figure.Mosaic mosaic -> MosaicDrawing.draw(mosaic, NARROW);
+            case Figure.Surface surface -> SurfaceDrawing.draw(surface, NARROW);
             case Figure.Frames frames -> narrow(frames.figures().getLast());
             case Figure.Cube cube -> narrow(cube.last());
             case Figure.Table table -> throw new IllegalArgumentException("table " + table.id() + " is not a picture");

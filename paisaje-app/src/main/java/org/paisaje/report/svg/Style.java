@@ -37,6 +37,8 @@ public final class Style {
                                        .mark{stroke-width:2}
                                        .tile{stroke:@paper;stroke-width:.4;stroke-linejoin:round}
                                        .boundary{fill:none;stroke:@ink;stroke-width:1.8;stroke-linecap:round}
+                                       .contour{fill:none;stroke:@ink;stroke-opacity:.75;stroke-width:1;stroke-linejoin:round}
+                                       .level{font-size:11px;paint-order:stroke;stroke:@paper;stroke-width:3px;stroke-linejoin:round}
                                        .sample{stroke:@paper;stroke-width:.7}
                                        """;
 

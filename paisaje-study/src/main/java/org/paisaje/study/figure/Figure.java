@@ -113,6 +113,51 @@ public sealed interface Figure {
     }
 
     /**
+     * A surface over a rectangle that can be turned.
+     *
+     * @param value what its height and its colours are
+     * @param z entry [i][j] belongs to (xs[j], ys[i]); finite, and above 0 if the axis of the value is logarithmic
+     * @param tracks what lies on it
+     */
+    record Surface(String id, String title, String caption, Axis x, Axis y, Axis value, double[] xs, double[] ys,
+            double[][] z, List<Track> tracks) implements Figure {
+        /** Copies the list and checks that the values can be drawn. */
+        public Surface {
+            tracks = List.copyOf(tracks);
+            if (xs.length < 2 || ys.length < 2 || z.length != ys.length) {
+                throw new IllegalArgumentException(
+                        "surface " + id + ": " + z.length + " rows of values for " + ys.length
+                                + " places up and " + xs.length + " across; at least 2 of each are needed");
+            }
+            for (double[] row : z) {
+                for (double height : row) {
+                    if (!Double.isFinite(height) || value.logarithmic() && height <= 0) {
+                        throw new IllegalArgumentException(
+                                "surface " + id + ": the value " + height + " cannot be drawn");
+                    }
+                }
+            }
+        }
+
+        /**
+         * Points on a surface, given by their places.
+         *
+         * @param joined whether a line joins them
+         */
+        public record Track(String name, double[] x, double[] y, boolean joined) {
+            @Override
+            public String toString() {
+                return Brief.of(this);
+            }
+        }
+
+        @Override
+        public String toString() {
+            return Brief.of(this);
+        }
+    }
+
+    /**
      * Polygons that fill a rectangle, with a boundary of segments and points over them.
      *
      * @param low the corner of the rectangle with the smaller coordinates

@@ -118,6 +118,39 @@ public sealed interface Series {
         }
     }
 
+    /**
+     * Lines of equal value of a field, each with its level written on it; row i of z at ys[i].
+     *
+     * @param levels ascending
+     * @param logarithmic whether values between the points are interpolated by their ratios; then all are above 0
+     */
+    record Contours(String name, double[] xs, double[] ys, double[][] z, double[] levels,
+            boolean logarithmic) implements Series {
+        /** Checks lengths and finiteness. */
+        public Contours {
+            check(name, xs);
+            check(name, ys);
+            check(name, levels);
+            if (z.length != ys.length || xs.length < 2 || ys.length < 2) {
+                throw new IllegalArgumentException("series " + name + ": " + z.length + " rows of values for "
+                        + ys.length + " places up and " + xs.length + " across; at least 2 of each are needed");
+            }
+            for (double[] row : z) {
+                check(name, xs, row);
+            }
+        }
+
+        @Override
+        public Role role() {
+            return Role.REFERENCE;
+        }
+
+        @Override
+        public String toString() {
+            return Brief.of(this);
+        }
+    }
+
     /** The shapes of {@link Marks}. */
     enum Mark {
         /** Filled disc: stable, or a target. */

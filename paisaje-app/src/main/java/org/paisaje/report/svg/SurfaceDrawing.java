@@ -1,0 +1,224 @@
+package org.paisaje.report.svg;
+
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.Comparator;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import org.paisaje.report.NumberText;
+import org.paisaje.study.figure.Figure;
+import tools.jackson.databind.json.JsonMapper;
+
+/**
+ * Draws a surface from one side, the farthest cells first, in parallel projection. The page turns it: it has the heights with
+ * the drawing and makes the same lines from another side ({@code page.js} has the same projection).
+ */
+final class SurfaceDrawing {
+    private static final JsonMapper JSON = JsonMapper.builder().build();
+    private static final double TURNED = -0.9;
+    private static final double RAISED = 0.52;
+    /** The height in units of half a side. */
+    private static final double TALL = 1.1;
+    /** Where the middle of the base lies, as a share of the height of the drawing. */
+    private static final double BASE = 0.68;
+
+    private final Figure.Surface surface;
+    private final double width;
+    private final double height;
+    private final double unit;
+    private final double low;
+    private final double high;
+    private final Markup out = new Markup();
+
+    private SurfaceDrawing(Figure.Surface surface, double width) {
+        this.surface = surface;
+        this.width = width;
+        this.height = 0.72 * width;
+        this.unit = 0.27 * width;
+        double least = Double.POSITIVE_INFINITY;
+        double most = Double.NEGATIVE_INFINITY;
+        for (double[] row : surface.z()) {
+            for (double value : row) {
+                least = Math.min(least, level(value));
+                most = Math.max(most, level(value));
+            }
+        }
+        this.low = least;
+        this.high = most > least ? most : least + 1;
+    }
+
+    static Drawing draw(Figure.Surface surface, double width) {
+        return new SurfaceDrawing(surface, width).drawn();
+    }
+
+    private double level(double value) {
+        return surface.value().logarithmic() ? Math.log10(value) : value;
+    }
+
+    /** The height of a point, 0 to 1. */
+    private double up(int i, int j) {
+        return (level(surface.z()[i][j]) - low) / (high - low);
+    }
+
+    private Drawing drawn() {
+        double[][] z = new double[surface.ys().length][surface.xs().length];
+        for (int i = 0; i < z.length; i++) {
+            for (int j = 0; j < z[i].length; j++) {
+                z[i][j] = up(i, j);
+            }
+        }
+        out.open("g", "class", "surface", "data-surface", json(z), "tabindex", "0");
+        base();
+        cells(z);
+        tracks(z);
+        out.close("g");
+        return Renderer.wrap(out.toString(), width, height, surface.title());
+    }
+
+    /** Pixels of a point of the box [-1, 1] x [-1, 1] x [0, 1], and how far away it is. */
+    private double[] at(double u, double v, double w) {
+        double x = Math.cos(TURNED) * u - Math.sin(TURNED) * v;
+        double depth = Math.sin(TURNED) * u + Math.cos(TURNED) * v;
+        double y = Math.sin(RAISED) * depth + Math.cos(RAISED) * TALL * w;
+        return new double[] {width / 2 + unit * x, BASE * height - unit * y, depth};
+    }
+
+    private void base() {
+        out.empty("path", "class", "frame", "d", path(true, at(-1, -1, 0), at(1, -1, 0), at(1, 1, 0), at(-1, 1, 0)));
+        text(at(0, -1.35, 0), surface.x().name());
+        text(at(1.35, 0, 0), surface.y().name());
+        ends(surface.xs(), true);
+        ends(surface.ys(), false);
+        double[] head = at(-1, -1, 1);
+        out.empty("path", "class", "frame", "d", path(false, at(-1, -1, 0), head));
+        text(new double[] {head[0], head[1] - 8}, surface.value().name() + " " + NumberText.show(shown(low), 3) + " to "
+                + NumberText.show(shown(high), 3));
+    }
+
+    private double shown(double level) {
+        return surface.value().logarithmic() ? Math.pow(10, level) : level;
+    }
+
+    private void ends(double[] places, boolean along) {
+        for (int end : new int[] {0, places.length - 1}) {
+            double u = end == 0 ? -1 : 1;
+            text(along ? at(u, -1.13, 0) : at(1.13, u, 0), NumberText.show(places[end], 3));
+        }
+    }
+
+    private void text(double[] at, String words) {
+        out.open("text", "class", "tick", "x", at[0], "y", at[1], "text-anchor", "middle")
+                .words(words)
+                .close("text");
+    }
+
+    private void cells(double[][] z) {
+        List<int[]> cells = new ArrayList<>();
+        for (int i = 0; i + 1 < z.length; i++) {
+            for (int j = 0; j + 1 < z[i].length; j++) {
+                cells.add(new int[] {i, j});
+            }
+        }
+        cells.sort(Comparator.comparingDouble((int[] c) -> -at(along(c[1] + 0.5), across(c[0] + 0.5), 0)[2]));
+        out.open("g", "class", "cells", "stroke-width", "0.6", "stroke-linejoin", "round");
+        for (int[] c : cells) {
+            double mean = (z[c[0]][c[1]] + z[c[0]][c[1] + 1] + z[c[0] + 1][c[1] + 1] + z[c[0] + 1][c[1]]) / 4;
+            String colour = String.format(Locale.ROOT, "#%06x", Colours.viridis(mean));
+            out.empty("path", "fill", colour, "stroke", colour, "d", path(true, corner(z, c[0], c[1]),
+                    corner(z, c[0], c[1] + 1), corner(z, c[0] + 1, c[1] + 1), corner(z, c[0] + 1, c[1])));
+        }
+        out.close("g");
+    }
+
+    private double along(double j) {
+        return 2 * j / (surface.xs().length - 1) - 1;
+    }
+
+    private double across(double i) {
+        return 2 * i / (surface.ys().length - 1) - 1;
+    }
+
+    private double[] corner(double[][] z, int i, int j) {
+        return at(along(j), across(i), z[i][j]);
+    }
+
+    private void tracks(double[][] z) {
+        for (Figure.Surface.Track track : surface.tracks()) {
+            double[][] lifted = lifted(track, z);
+            double[][] pixels = Arrays.stream(lifted).map(p -> at(p[0], p[1], p[2])).toArray(double[][]::new);
+            if (track.joined()) {
+                out.empty("path", "class", "line s-c1", "d", path(false, pixels));
+            } else {
+                for (double[] p : pixels) {
+                    out.empty("circle", "class", "mark f-c1 s-paper", "cx", p[0], "cy", p[1], "r", 5.0);
+                }
+            }
+        }
+    }
+
+    /** The points of a track in the box, on the surface; those outside are left out. */
+    private double[][] lifted(Figure.Surface.Track track, double[][] z) {
+        List<double[]> result = new ArrayList<>();
+        for (int k = 0; k < track.x().length; k++) {
+            double j = place(surface.xs(), track.x()[k]);
+            double i = place(surface.ys(), track.y()[k]);
+            if (j >= 0 && i >= 0 && j <= surface.xs().length - 1 && i <= surface.ys().length - 1) {
+                result.add(new double[] {along(j), across(i), between(z, i, j)});
+            }
+        }
+        return result.toArray(double[][]::new);
+    }
+
+    private static double place(double[] places, double value) {
+        int last = places.length - 1;
+        return last * (value - places[0]) / (places[last] - places[0]);
+    }
+
+    private static double between(double[][] z, double i, double j) {
+        int row = (int) Math.min(i, z.length - 2.0);
+        int column = (int) Math.min(j, z[0].length - 2.0);
+        double s = i - row;
+        double t = j - column;
+        return (1 - s) * ((1 - t) * z[row][column] + t * z[row][column + 1])
+                + s * ((1 - t) * z[row + 1][column] + t * z[row + 1][column + 1]);
+    }
+
+    private static String path(boolean closed, double[]... points) {
+        var path = new StringBuilder();
+        for (int k = 0; k < points.length; k++) {
+            path.append(k == 0 ? 'M' : 'L')
+                    .append(tenth(points[k][0]))
+                    .append(' ')
+                    .append(tenth(points[k][1]));
+        }
+        return closed ? path.append('Z').toString() : path.toString();
+    }
+
+    private static String tenth(double pixel) {
+        return String.format(Locale.ROOT, "%.1f", pixel);
+    }
+
+    private String json(double[][] z) {
+        Map<String, Object> data = new LinkedHashMap<>();
+        data.put("turned", TURNED);
+        data.put("raised", RAISED);
+        data.put("tall", TALL);
+        data.put("width", width);
+        data.put("height", height);
+        data.put("unit", unit);
+        data.put("base", BASE);
+        data.put("z", Arrays.stream(z).map(row -> rounded(row, 1e4)).toArray(double[][]::new));
+        data.put("tracks", surface.tracks()
+                .stream()
+                .map(track -> Map.of("joined", track.joined(), "points",
+                        Arrays.stream(lifted(track, z)).map(p -> rounded(p, 1e4)).toArray(double[][]::new)))
+                .toList());
+        return JSON.writeValueAsString(data);
+    }
+
+    private static double[] rounded(double[] values, double unit) {
+        return Arrays.stream(values).map(v -> Math.rint(v * unit) / unit).toArray();
+    }
+}
