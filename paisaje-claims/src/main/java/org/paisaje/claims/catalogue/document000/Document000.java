@@ -5,6 +5,7 @@ import java.util.stream.Stream;
 import org.paisaje.claims.Claim;
 import org.paisaje.claims.Source;
 import org.paisaje.claims.catalogue.ClaimProvider;
+import org.paisaje.claims.catalogue.document000.landscape.LandscapeClaims;
 
 /** Document 000 as claims, in its order. */
 public final class Document000 implements ClaimProvider {
@@ -12,6 +13,7 @@ public final class Document000 implements ClaimProvider {
     public List<Claim> claims() {
         return Stream.of(
                 ConvexityClaims.all(),
+                LandscapeClaims.all(),
                 FourPointsClaims.all(),
                 OuterKernelClaims.all(),
                 EigenvalueGrowthClaims.all(),

@@ -1,0 +1,28 @@
+package org.paisaje.claims.catalogue.document000.landscape;
+
+import java.util.List;
+import java.util.stream.Stream;
+import org.paisaje.claims.Claim;
+import org.paisaje.claims.Source;
+
+/** What documents 000 and 002 say about the landscape of the risk, in their order. */
+public final class LandscapeClaims {
+    private LandscapeClaims() {}
+
+    /** All of them. */
+    public static List<Claim> all() {
+        return Stream.of(
+                SpuriousClaims.all(),
+                SpuriousShareClaims.all())
+                .flatMap(List::stream)
+                .toList();
+    }
+
+    static Source paper(String place) {
+        return new Source("000", place);
+    }
+
+    static Source slides(String place) {
+        return new Source("002", place);
+    }
+}

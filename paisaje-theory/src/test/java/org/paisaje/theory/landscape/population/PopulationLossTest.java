@@ -1,0 +1,129 @@
+package org.paisaje.theory.landscape.population;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assertions.within;
+import static org.paisaje.math.testing.Closeness.assertClose;
+import static org.paisaje.math.testing.Tolerance.rounding;
+
+import org.junit.jupiter.api.Test;
+import org.paisaje.math.linalg.Matrix;
+import org.paisaje.math.linalg.SymmetricEigen;
+import org.paisaje.math.random.Seed;
+
+final class PopulationLossTest {
+    private static final double[] STUDENT = {0.9, -0.2, 0.1, 0.3, 0.7, -0.4, -0.1, 0.2, 1.1};
+
+    /** Reference of mpmath with 40 digits and of JAX's derivatives. */
+    @Test
+    void threeNeuronsAgreeWithTheReference() {
+        PopulationLoss loss = PopulationLoss.orthonormal(3, 3);
+        assertThat(loss.value(STUDENT)).isCloseTo(0.03936047488974134, within(1e-15));
+        double[] gradient = {0.0082058045477412, -0.070363061754628, -0.056785332153844, 0.041326215899671,
+            -0.12134006130871, -0.10065946411073, 0.0010817663363325, -0.10433445413794, -0.040369730683730};
+        assertThat(loss.gradient(STUDENT)).containsExactly(gradient, within(1e-14));
+        double[] values = SymmetricEigen.values(loss.hessian(STUDENT));
+        assertThat(values[0]).isCloseTo(0.0014250722396151935, within(1e-13));
+        assertThat(values[8]).isCloseTo(1.1201597232254574, within(1e-13));
+    }
+
+    /** E[r(w.x) r(v.x)] by a sum over many inputs agrees within four standard errors. */
+    @Test
+    void theLossIsAnExpectation() {
+        Matrix teacher = Matrix.of(new double[][] {{1, 0.5}, {-0.3, 0.8}, {0.2, -1.4}});
+        double[] w = {0.7, 0.1, -0.9, 1.2};
+        double[] x = Seed.of(3).gaussians(200_000);
+        double sum = 0;
+        double squares = 0;
+        for (int s = 0; s < x.length; s += 2) {
+            double student = relu(w[0] * x[s] + w[1] * x[s + 1]) + relu(w[2] * x[s] + w[3] * x[s + 1]);
+            double label = 0;
+            for (int j = 0; j < 3; j++) {
+                label += relu(teacher.get(j, 0) * x[s] + teacher.get(j, 1) * x[s + 1]);
+            }
+            double value = (student - label) * (student - label) / 2;
+            sum += value;
+            squares += value * value;
+        }
+        int n = x.length / 2;
+        double mean = sum / n;
+        double error = Math.sqrt((squares / n - mean * mean) / n);
+        assertThat(PopulationLoss.of(2, teacher).value(w)).isCloseTo(mean, within(4 * error));
+    }
+
+    private static double relu(double z) {
+        return Math.max(0, z);
+    }
+
+    @Test
+    void derivativesAreThoseOfTheValue() {
+        Matrix teacher = Matrix.of(new double[][] {{1, 0.5, 0.2}, {-0.3, 0.8, 1}});
+        PopulationLoss loss = PopulationLoss.of(4, teacher);
+        double[] w = Seed.of(5).gaussians(12);
+        double[] gradient = loss.gradient(w);
+        Matrix hessian = loss.hessian(w);
+        double h = 1e-5;
+        for (int i = 0; i < 12; i++) {
+            double[] up = w.clone();
+            double[] down = w.clone();
+            up[i] += h;
+            down[i] -= h;
+            assertThat((loss.value(up) - loss.value(down)) / (2 * h)).isCloseTo(gradient[i], within(1e-9));
+            double[] above = loss.gradient(up);
+            double[] below = loss.gradient(down);
+            for (int j = 0; j < 12; j++) {
+                assertThat((above[j] - below[j]) / (2 * h)).isCloseTo(hessian.get(i, j), within(1e-8));
+                assertThat(hessian.get(j, i)).isEqualTo(hessian.get(i, j));
+            }
+        }
+    }
+
+    /** The least eigenvalue at the global minimum is 1/4 - 1/(2 pi) for every k, and the loss is 0 there. */
+    @Test
+    void theGlobalMinimumIsStrict() {
+        for (int k : new int[] {2, 6, 10}) {
+            PopulationLoss loss = PopulationLoss.orthonormal(k, k);
+            double[] w = Matrix.identity(k).data();
+            assertClose(loss.value(w), 0.0, rounding(k * k).times(k * k));
+            assertThat(loss.gradient(w)).containsExactly(new double[k * k], within(1e-15));
+            assertClose(SymmetricEigen.values(loss.hessian(w))[0], 0.25 - 0.5 / Math.PI, rounding(k * k).times(k));
+        }
+    }
+
+    @Test
+    void positivelyHomogeneousOfDegreeTwoWithoutATeacherInReach() {
+        Matrix far = Matrix.of(new double[][] {{1e-100, 0}});
+        PopulationLoss loss = PopulationLoss.of(2, far);
+        double[] w = {0.3, -1, 2, 0.4};
+        double[] twice = {0.6, -2, 4, 0.8};
+        assertClose(loss.value(twice), 4 * loss.value(w), rounding(10).times(loss.value(twice)));
+    }
+
+    @Test
+    void spuriousPointsAreThoseOfTheReference() {
+        CriticalPoint seven = CriticalPoint
+                .near(PopulationLoss.orthonormal(7, 7),
+                        new BlockPoint(1, 6, -0.6327, 0.1860, 0.2617, 0.9969, 0, -0.0351).weights())
+                .orElseThrow();
+        assertThat(seven.loss()).isCloseTo(0.02320271491356608, within(1e-14));
+        assertThat(seven.lowest()).isCloseTo(0.0140590131823, within(1e-12));
+        assertThat(seven.highest()).isCloseTo(2.2954897171766, within(1e-12));
+        assertThat(seven.weights()[0]).isCloseTo(-0.6327039049152542, within(1e-12));
+        assertThat(seven.weights()[1]).isCloseTo(0.1859910462962511, within(1e-12));
+        assertThat(seven.weights()[7]).isCloseTo(0.2616910758065544, within(1e-12));
+        assertThat(seven.minimum()).isTrue();
+        CriticalPoint eight = BlockPoint.spurious(1, 7).settled().orElseThrow();
+        assertThat(eight.loss()).isCloseTo(0.02150803717152142, within(1e-14));
+        assertThat(eight.lowest()).isCloseTo(0.0213465891915, within(1e-12));
+        assertThat(eight.highest()).isCloseTo(2.5645935160841, within(1e-12));
+    }
+
+    @Test
+    void mistakesAreNamed() {
+        PopulationLoss loss = PopulationLoss.orthonormal(2, 3);
+        assertThatThrownBy(() -> loss.value(new double[5])).hasMessageContaining("5 weights").hasMessageContaining("6");
+        assertThatThrownBy(() -> loss.gradient(new double[] {1, 0, 0, 0, 0, 0})).hasMessageContaining("neuron 1 is 0");
+        assertThatThrownBy(() -> PopulationLoss.of(2, Matrix.zeros(1, 3))).hasMessageContaining("norm 0");
+        assertThatThrownBy(() -> new BlockPoint(0, 6, 1, 1, 1, 1, 1, 1)).hasMessageContaining("0 and 6");
+    }
+}
