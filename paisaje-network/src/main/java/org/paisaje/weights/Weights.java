@@ -15,6 +15,8 @@ import org.paisaje.data.format.SafetensorsFile;
 import org.paisaje.data.format.Tensor;
 import org.paisaje.data.format.TensorFile;
 import org.paisaje.network.Architecture;
+import org.paisaje.network.ChannelStatistics;
+import org.paisaje.network.Graph;
 import org.paisaje.network.Layout;
 import org.paisaje.network.Network;
 
@@ -128,6 +130,20 @@ public final class Weights {
             var names = new WeightNames(path.toString(), tensors);
             double[] theta = names.fill(network);
             return new Read(theta, names.notes());
+        }
+    }
+
+    /**
+     * A network with what a file says that its batch normalisations normalise by ({@code running_mean} and {@code running_var}
+     * beside their weights); the network itself where the file says nothing.
+     */
+    public static Architecture normalized(Path path, Architecture network) {
+        if (!(network instanceof Graph graph) || graph.statistics().isEmpty()) {
+            return network;
+        }
+        try (TensorFile tensors = open(path)) {
+            List<ChannelStatistics> told = ImageWeights.statistics(path.toString(), tensors, graph);
+            return told.isEmpty() ? network : graph.withStatistics(told);
         }
     }
 

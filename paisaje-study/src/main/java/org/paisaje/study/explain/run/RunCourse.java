@@ -29,11 +29,12 @@ final class RunCourse {
     /** Loss and gradient at the checkpoints. */
     static Course of(RunSubject run) {
         long began = System.nanoTime();
-        Risk risk = run.told().risk();
         List<Milestone> milestones = new ArrayList<>();
         Optional<FinishedRun.Broken> broken = run.run().broken();
         for (Snapshot snapshot : run.looked()) {
             double[] gradient = new double[snapshot.theta().length];
+            Risk risk = Risk.of(snapshot.network(), run.told().train().x(), run.told().targets(run.told().train()),
+                    run.told().loss());
             double loss = risk.valueAndGradient(snapshot.theta(), gradient);
             double square = 0;
             for (double entry : gradient) {

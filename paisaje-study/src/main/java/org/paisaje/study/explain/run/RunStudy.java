@@ -165,7 +165,7 @@ public final class RunStudy implements Study<RunSubject> {
                 .snapshots()
                 .stream()
                 .map(one -> new Wirings.Weighed(number(one.when().step()), number(one.when().epoch()),
-                        number(one.when().number()), one.theta()))
+                        number(one.when().number()), one.network(), one.theta()))
                 .toList();
         return Wirings.of(Context.of(run.told(), run.raw(), run.batch(), decay), run.run().log(), weighed);
     }

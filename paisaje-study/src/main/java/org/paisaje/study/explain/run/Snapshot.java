@@ -1,15 +1,17 @@
 package org.paisaje.study.explain.run;
 
 import java.util.Arrays;
+import org.paisaje.network.Architecture;
 
 /**
  * The weights of a run at a time.
  *
  * @param when when
  * @param file where they were read from
+ * @param network the network, with what its batch normalisations normalise by at that time
  * @param theta the weights, all finite
  */
-public record Snapshot(When when, String file, double[] theta) {
+public record Snapshot(When when, String file, Architecture network, double[] theta) {
     @Override
     public boolean equals(Object other) {
         return other instanceof Snapshot s && when.equals(s.when) && file.equals(s.file)
