@@ -128,9 +128,8 @@ public final class Graph implements Architecture {
             Layout.Slice slice = layout().slice(name);
             Arrays.fill(theta, slice.offset(), slice.offset() + slice.size(), 1);
         }
-        List<LayerShape> layers = layerShapes();
-        for (LayerShape layer : layers) {
-            initializer.fill(layer, layer.index() == layers.size() - 1 && layers.size() > 1, seed, theta);
+        for (LayerShape layer : layerShapes()) {
+            initializer.fill(layer, seed, theta);
         }
         return theta;
     }

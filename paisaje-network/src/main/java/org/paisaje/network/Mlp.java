@@ -85,7 +85,7 @@ public record Mlp(List<Integer> widths, Activation activation, boolean bias,
 
     /** Whether theta holds biases. */
     public boolean hasBias() {
-        return bias && parametrization.biasScale() != 0;
+        return bias && parametrization.biased();
     }
 
     @Override
