@@ -1,8 +1,10 @@
 package org.paisaje.network;
 
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.List;
 import java.util.Locale;
+import java.util.Optional;
 import java.util.stream.Collectors;
 import org.paisaje.loss.Loss;
 import org.paisaje.math.linalg.Matrix;
@@ -139,6 +141,14 @@ public record Convolutional(int height, int width, int colours, List<Integer> ch
     /** The patches of each convolution. */
     public List<PatchMap> patchMaps() {
         return maps(height, width, channels.size(), filter, stride, padding);
+    }
+
+    @Override
+    public Optional<Architecture> widened(int width) {
+        return Optional.of(new Convolutional(height, this.width, colours,
+                Collections.nCopies(channels.size(), width), outputs, activation, filter, stride, padding, readout,
+                bias,
+                parametrization));
     }
 
     /** Whether theta holds biases. */

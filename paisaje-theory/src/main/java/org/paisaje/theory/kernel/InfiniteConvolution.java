@@ -67,7 +67,8 @@ public final class InfiniteConvolution implements WideLimit {
     public static InfiniteConvolution of(Convolutional network, Initializer initializer) {
         if (!network.parametrization().frozen()) {
             throw new IllegalArgumentException("InfiniteConvolution: " + network.text() + " has the "
-                    + network.parametrization().name() + " parametrization, whose limit moves its features and has no constant kernel; use standard or ntk");
+                    + network.parametrization().name()
+                    + " parametrization, whose limit moves its features and has no constant kernel; use standard or ntk");
         }
         if (initializer.distribution() == Initializer.Distribution.ORTHOGONAL) {
             throw new IllegalArgumentException("InfiniteConvolution: the initializer is " + initializer.name()

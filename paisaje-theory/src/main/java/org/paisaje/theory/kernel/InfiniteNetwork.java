@@ -68,7 +68,8 @@ public final class InfiniteNetwork implements WideLimit {
     public static InfiniteNetwork of(Architecture architecture, Initializer initializer) {
         if (!architecture.parametrization().frozen()) {
             throw new IllegalArgumentException("InfiniteNetwork: " + architecture.text() + " has the "
-                    + architecture.parametrization().name() + " parametrization, whose limit moves its features and has no constant kernel; use standard or ntk");
+                    + architecture.parametrization().name()
+                    + " parametrization, whose limit moves its features and has no constant kernel; use standard or ntk");
         }
         if (initializer.distribution() == Initializer.Distribution.ORTHOGONAL) {
             throw new IllegalArgumentException("InfiniteNetwork: the initializer is " + initializer.name()

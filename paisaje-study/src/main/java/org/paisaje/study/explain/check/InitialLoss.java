@@ -58,7 +58,8 @@ public record InitialLoss(double measured, OptionalDouble expected, double low, 
                 expected(network, how, last, h, y, loss), losses[DRAWS / 40], losses[DRAWS - 1 - DRAWS / 40]));
     }
 
-    private static OptionalDouble expected(Architecture network, Initializer how, LayerShape last, Matrix h, Matrix y, Loss loss) {
+    private static OptionalDouble expected(Architecture network, Initializer how, LayerShape last, Matrix h, Matrix y,
+            Loss loss) {
         if (!network.head().none() || how.distribution() == Initializer.Distribution.ORTHOGONAL) {
             return OptionalDouble.empty();
         }
