@@ -83,6 +83,7 @@ final class HtmlWriterTest {
         Folder out = Folder.at(folder.resolve("figures"));
         for (Figure figure : new Figure[] {
             SamplePage.power(), SamplePage.portrait(), SamplePage.panels(), SamplePage.field(), SamplePage.mosaic(),
+            SamplePage.surface(),
             SamplePage.frames()
         }) {
             var pictures = (figure instanceof Figure.Frames frames ? frames.figures() : List.of(figure)).stream()

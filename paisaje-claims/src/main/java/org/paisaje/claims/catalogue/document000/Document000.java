@@ -14,6 +14,7 @@ public final class Document000 implements ClaimProvider {
         return Stream.of(
                 ConvexityClaims.all(),
                 LandscapeClaims.all(),
+                SectionClaims.all(),
                 FourPointsClaims.all(),
                 OuterKernelClaims.all(),
                 EigenvalueGrowthClaims.all(),

@@ -32,5 +32,9 @@ final class Keys000 {
     static final Key<Double> TARGET = Key.real("target", "the second target");
     static final Key<Double> POWER = Key.real("power", 0, 10, "outer weights are n to this power");
 
+    static final Key<String> FUNCTION = Key.word("function", "whose section is looked at", "valley", "two wells");
+    static final Key<Integer> GRID = Key.whole("grid", 101, 5_001, "points of the grid along each direction");
+    static final Key<String> PLANES = Key.word("planes", "how planes through the saddle are drawn", "random", "steepest");
+
     private Keys000() {}
 }
