@@ -7,6 +7,7 @@ import org.paisaje.claims.Source;
 import org.paisaje.claims.catalogue.ClaimProvider;
 import org.paisaje.claims.catalogue.document004.approximation.ApproximationClaims;
 import org.paisaje.claims.catalogue.document004.ring.RingClaims;
+import org.paisaje.claims.catalogue.document004.training.TrainingClaims;
 
 /** Document 004 as claims, in its order. */
 public final class Document004 implements ClaimProvider {
@@ -20,6 +21,7 @@ public final class Document004 implements ClaimProvider {
                 BornDeadClaims.all(),
                 InitializationClaims.all(),
                 RingClaims.all(),
+                TrainingClaims.all(),
                 RegionCountClaims.all())
                 .flatMap(List::stream)
                 .toList();
