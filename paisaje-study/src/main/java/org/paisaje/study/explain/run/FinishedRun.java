@@ -69,7 +69,8 @@ public record FinishedRun(Path folder, Architecture network, List<Snapshot> snap
             }
             snapshots.add(new Snapshot(one.when(), String.valueOf(one.file().getFileName()),
                     onnx(one.file()) ? Architecture.parse("onnx:" + one.file()) : Weights.normalized(one.file(), network),
-                    theta(one.file(), network, notes)));
+                    theta(one.file(), network, notes),
+                    onnx(one.file()) ? Optional.empty() : Weights.remembered(one.file(), network)));
         }
         if (snapshots.isEmpty()) {
             throw new DataFormatException(first.toString(), "entry " + broken.map(Broken::entry).orElse(""),
@@ -151,9 +152,14 @@ public record FinishedRun(Path folder, Architecture network, List<Snapshot> snap
         }
         return Optional.of(List.of(
                 new Snapshot(new When(OptionalLong.of(0), OptionalLong.empty(), OptionalLong.empty()), "checkpoint", network,
-                        kept.initial()),
+                        kept.initial(), Optional.empty()),
                 new Snapshot(new When(OptionalLong.of(kept.step()), OptionalLong.empty(), OptionalLong.empty()),
-                        "checkpoint", network, kept.theta())));
+                        "checkpoint", network, kept.theta(), Optional.empty())));
+    }
+
+    /** The rule of the steps that the last checkpoint holds, as {@code --optimizer} takes it. */
+    public Optional<String> rule() {
+        return snapshots.getLast().optimizer().map(Weights.Remembered::rule);
     }
 
     /** Whether the first checkpoint is the start of the run. */
