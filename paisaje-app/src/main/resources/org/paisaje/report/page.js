@@ -248,7 +248,10 @@
     const items = cube.querySelectorAll(".cube-item");
     const inputs = [...cube.querySelectorAll("input")];
     const across = Number(inputs[1].max) + 1;
-    const shown = () => items[inputs[0].valueAsNumber * across + inputs[1].valueAsNumber];
+    const shown = () => {
+      const item = items[inputs[0].valueAsNumber * across + inputs[1].valueAsNumber];
+      return item.dataset.as ? items[item.dataset.as] : item;
+    };
     const show = () => {
       items.forEach((item) => { item.hidden = item !== shown(); });
       for (const input of inputs) {
