@@ -2,6 +2,7 @@ package org.paisaje.cli;
 
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Objects;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import org.paisaje.data.SourceOptions;
@@ -58,26 +59,38 @@ final class ProblemOptions {
             description = "Adds sines and cosines of each input with 1 to K periods over its range.")
     private @Nullable Integer periodic;
 
-    @Mixin
-    private NetworkOptions network = new NetworkOptions();
+    @Option(names = "--net", paramLabel = "NET", description = "The network (default: a small one with ReLUs).")
+    private @Nullable String net;
+
+    @Option(
+            names = "--weights",
+            paramLabel = "FILE",
+            description = "Weights to start from: .safetensors, .npz, .pt, .pth, .weights.h5 or .keras; without --net the network is inferred from them.")
+    private @Nullable Path weights;
+
+    @Option(
+            names = "--init",
+            paramLabel = "NAME",
+            description = "How weights are drawn, as he-normal (default: by the network).")
+    private @Nullable String init;
 
     @Spec(Spec.Target.MIXEE)
     private CommandSpec spec = CommandSpec.create();
 
     /** Whether weights to start from were named. */
     boolean hasWeights() {
-        return network.weights().isPresent();
+        return weights != null;
     }
 
     /** The network as it was written, if it was. */
     Optional<String> networkText() {
-        return network.text();
+        return Optional.ofNullable(net);
     }
 
     /** Whether weights were named and no data, so that the weights alone are to be looked at; options that need data are refused. */
     boolean weightsAlone(CommandSpec spec) {
         CommandLine.ParseResult given = spec.commandLine().getParseResult();
-        if (!hasWeights() || given.hasMatchedOption("--data")) {
+        if (weights == null || given.hasMatchedOption("--data")) {
             return false;
         }
         List<String> alone = List.of("--weights", "--seed", "--out", "--overwrite", "--figures", "--json", "--quiet",
@@ -94,7 +107,7 @@ final class ProblemOptions {
 
     /** The file of weights that was named. */
     Path weightsFile() {
-        return network.weights().orElseThrow();
+        return Objects.requireNonNull(weights);
     }
 
     /** The problem as far as the options say. */
@@ -134,7 +147,18 @@ final class ProblemOptions {
             }
             builder.periodic(waves);
         }
-        network.give(builder);
+        String network = net;
+        if (network != null) {
+            builder.network(network);
+        }
+        Path file = weights;
+        if (file != null) {
+            builder.weights(file);
+        }
+        String drawn = init;
+        if (drawn != null) {
+            builder.initializer(drawn);
+        }
         return builder;
     }
 }

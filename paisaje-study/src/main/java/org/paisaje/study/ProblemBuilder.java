@@ -251,11 +251,7 @@ public final class ProblemBuilder {
             parts = parts.map(split -> changed);
         }
         Dataset train = Images.shifted(parts.map(Dataset.Split::train).orElse(all), shifts);
-        Network named = network(train);
-        Path loaded = weights;
-        Network bare = loaded != null && named instanceof Architecture architecture
-                ? Weights.normalized(loaded, architecture)
-                : named;
+        Network bare = network(train);
         Loss lowered = loss == null ? usualLoss(train.task(), bare.outputs()) : loss;
         Network net = whole(bare, lowered);
         Dataset fitted = fitted(train, net);

@@ -1,2 +1,4 @@
-@org.jspecify.annotations.NullMarked
+@NullMarked
 package org.paisaje.theory.landscape.population;
+
+import org.jspecify.annotations.NullMarked;

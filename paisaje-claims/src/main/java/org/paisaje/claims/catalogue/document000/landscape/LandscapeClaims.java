@@ -12,6 +12,15 @@ public final class LandscapeClaims {
     /** All of them. */
     public static List<Claim> all() {
         return Stream.of(
+                DescentClaims.all(),
+                StochasticClaims.all(),
+                ClosednessClaims.all(),
+                CriticalClaims.all(),
+                LevelSetClaims.all(),
+                DeepLinearClaims.all(),
+                PenaltyClaims.all(),
+                ReluValleyClaims.all(),
+                PathClaims.all(),
                 SpuriousClaims.all(),
                 SpuriousShareClaims.all())
                 .flatMap(List::stream)

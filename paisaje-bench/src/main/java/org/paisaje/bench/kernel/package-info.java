@@ -1,5 +1,0 @@
-/** Kernels of wide networks and training with them. */
-@NullMarked
-package org.paisaje.bench.kernel;
-
-import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,319 @@
+package org.paisaje.claims.catalogue.document000.landscape;
+
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Set;
+import org.paisaje.claims.Claim;
+import org.paisaje.claims.ClaimBuilder;
+import org.paisaje.claims.Judgement;
+import org.paisaje.claims.Quantities;
+import org.paisaje.claims.Setting;
+import org.paisaje.math.linalg.Lu;
+import org.paisaje.math.linalg.Matrix;
+import org.paisaje.math.random.Seed;
+import org.paisaje.study.Comparison;
+import org.paisaje.study.Estimate;
+
+/** Section 2, references [7] to [10]: sets of networks are neither closed nor convex, the parametrization has no stable inverse. */
+final class ClosednessClaims {
+    private static final String PLACE = "section 2, references [7] and [8]";
+    private static final String SET = "en general el conjunto de las redes neuronales es no convexo y no cerrado";
+    private static final String SGD = "lo cual nos dice que el método SGD tiene problemas con llegar a mínimos óptimos";
+
+    private ClosednessClaims() {}
+
+    static List<Claim> all() {
+        return List.of(smooth(), attained(), midpoint(), inverse(), dichotomies());
+    }
+
+    private static Claim smooth() {
+        double[] sizes = {10, 100, 1000};
+        return ClaimBuilder.of("000.2.closed.smooth", LandscapeClaims.paper(PLACE))
+                .statement("With a smooth activation networks leave their set uniformly, too",
+                        "Two tanh neurons approach sech^2, two softplus neurons the logistic function, uniformly and at the rate 1/n: n times the "
+                                + "supremum of the difference tends to 2 / (3 sqrt 3) and 1/8. Neither limit is a network of that size.",
+                        "n\\sup|n(s(x+\\tfrac1n)-s(x))-s'(x)|\\to\\tfrac12\\sup|s''|")
+                .quoted(SET, "section 2")
+                .measured("n times the largest difference on 40,001 points of [-10, 10] for n = 10, 100 and 1,000, within 1/n of the limit.")
+                .standard(size -> Setting.of(Keys.SHIFT.is(1.0)))
+                .control(setting -> setting.with(Keys.SHIFT, 1.1).noted("neurons a tenth further apart"))
+                .predict(setting -> Quantities.of("tanh", 2 / (3 * Math.sqrt(3))).and("softplus", 0.125))
+                .measure((setting, replicate, seed) -> {
+                    double[] tanh = new double[sizes.length];
+                    double[] softplus = new double[sizes.length];
+                    for (int k = 0; k < sizes.length; k++) {
+                        double n = sizes[k];
+                        double shift = setting.get(Keys.SHIFT) / n;
+                        for (int i = 0; i <= 40_000; i++) {
+                            double x = -10 + i / 2000.0;
+                            double t = Math.tanh(x);
+                            double s = 1 / (1 + Math.exp(-x));
+                            tanh[k] = Math.max(tanh[k], n * Math.abs(n * (Math.tanh(x + shift) - t) - (1 - t * t)));
+                            double rise = Math.log1p(Math.exp(x + shift)) - Math.log1p(Math.exp(x));
+                            softplus[k] = Math.max(softplus[k], n * Math.abs(n * rise - s));
+                        }
+                    }
+                    return Quantities.of("tanh", tanh).and("softplus", softplus);
+                })
+                .judge((setting, predicted, measured) -> {
+                    var lines = new ArrayList<Comparison>();
+                    for (String which : List.of("tanh", "softplus")) {
+                        for (int k = 0; k < sizes.length; k++) {
+                            lines.add(Comparison.equal("n times the largest difference, " + which + ", n = " + (int) sizes[k],
+                                    predicted.scalar(which), measured.getFirst().list(which)[k], 0.1 / sizes[k],
+                                    "the next term of Taylor's formula, 1 / n times a sixth of the third derivative"));
+                        }
+                    }
+                    return Judgement.all(lines);
+                })
+                .build();
+    }
+
+    private static Claim attained() {
+        return ClaimBuilder.of("000.2.attained", LandscapeClaims.paper(PLACE))
+                .statement("On finitely many points the least risk is attained all the same",
+                        "A step is the limit of two ReLUs whose weights diverge. On finitely many points two ReLUs with finite weights fit it "
+                                + "exactly; it is the population risk whose infimum is not attained.",
+                        "\\min_\\theta\\hat{\\mathcal R}_s=0,\\quad\\inf_\\theta\\mathcal R=0\\ \\text{not attained}")
+                .quoted(SGD, "section 2")
+                .measured("200 points of [-1, 1] and the step 1 for x > 0: the risk of the two ReLUs whose slope spans the gap between the points on "
+                        + "either side of 0.")
+                .mistake("That the set is not closed does not by itself make trouble for SGD on a finite sample: the conclusion does not follow. What "
+                        + "happens is that the weights have to grow.")
+                .standard(size -> Setting.of(Keys.REFINED.is(1)))
+                .control(setting -> setting.with(Keys.REFINED, 10).noted("the same network on ten times as many points"))
+                .predict(setting -> Quantities.of("risk", 0))
+                .measure((setting, replicate, seed) -> {
+                    int points = 200 * setting.get(Keys.REFINED);
+                    double gap = 1.0 / 200;
+                    double sum = 0;
+                    for (int i = 0; i < points; i++) {
+                        double x = -1 + (2 * i + 1.0) / points;
+                        // slope 1 / (2 gap) between -gap and gap, where the first points on either side lie
+                        double value = (Math.max(0, x + gap) - Math.max(0, x - gap)) / (2 * gap);
+                        double miss = value - (x > 0 ? 1 : 0);
+                        sum += miss * miss / points;
+                    }
+                    return Quantities.of("risk", sum);
+                })
+                .judge((setting, predicted, measured) -> Judgement.all(Comparison.equal("risk", predicted.scalar("risk"),
+                        measured.getFirst().scalar("risk"), 1e-24, "squares of rounding at slopes of 100")))
+                .build();
+    }
+
+    private static Claim midpoint() {
+        return ClaimBuilder.of("000.2.convex", LandscapeClaims.paper(PLACE))
+                .statement("The mean of two networks of width 2 needs width 4",
+                        "A function of n ReLUs of one variable has at most n kinks. The mean of two of width 2 with kinks at 0 and 1 and at 2 and 3 has "
+                                + "four, so that it is no network of width 2: the set is not convex.",
+                        "\\#\\text{kinks}\\le n")
+                .quoted(SET, "section 2")
+                .measured("The kinks of the mean, by second differences on a grid, against 4, which is more than 2.")
+                .standard(size -> Setting.of(Keys.SHIFT.is(2.0)))
+                .control(setting -> setting.with(Keys.SHIFT, 0.0).noted("both networks with the same kinks"))
+                .predict(setting -> Quantities.of("kinks", 4))
+                .measure((setting, replicate, seed) -> {
+                    double shift = setting.get(Keys.SHIFT);
+                    double[] f = new double[501];
+                    for (int i = 0; i < f.length; i++) {
+                        double x = -1 + i / 100.0;
+                        f[i] = 0.5 * (hat(x) + hat(x - shift));
+                    }
+                    int kinks = 0;
+                    for (int i = 1; i < f.length - 1; i++) {
+                        kinks += Math.abs(f[i + 1] - 2 * f[i] + f[i - 1]) > 1e-9 ? 1 : 0;
+                    }
+                    return Quantities.of("kinks", kinks);
+                })
+                .judge((setting, predicted, measured) -> Judgement.all(
+                        Comparison.equal("kinks of the mean", predicted.scalar("kinks"), measured.getFirst().scalar("kinks"), 0,
+                                "a whole number"),
+                        Comparison.atLeast("kinks of the mean, more than the width", 3,
+                                Estimate.exact(measured.getFirst().scalar("kinks")), "width 2")))
+                .build();
+    }
+
+    private static double hat(double x) {
+        return Math.max(0, x) - 2 * Math.max(0, x - 1);
+    }
+
+    private static Claim inverse() {
+        double[] sizes = {1, 10, 100, 1000, 10_000};
+        return ClaimBuilder.of("000.2.inverse", LandscapeClaims.paper(PLACE))
+                .statement("Functions that come together have parameters that go apart",
+                        "f_n = n (r(x + 1/n) - r(x)) and f_2n are 1 / sqrt(12 n) apart in L2 of [-1, 1], and their balanced parameters at least "
+                                + "sqrt(8 n) - sqrt(4 n + 1/n): the inverse of the parametrization is not continuous.",
+                        "\\|f_n-f_{2n}\\|_2^2=\\tfrac1{12n},\\quad\\|\\theta_n-\\theta_{2n}\\|\\ge\\sqrt{8n}-\\sqrt{4n+1/n}")
+                .measured("Both distances for n = 1 to 10,000: integrals over the pieces by Simpson's rule, exact for them, and the smaller distance "
+                        + "over the two orders of the neurons.")
+                .mistake("Only cited, without a norm. The parameters must be normalised: with outer weights that grow and inner ones that shrink their "
+                        + "distance can be made as small as one likes.")
+                .standard(size -> Setting.of(Keys.BALANCED.is(true)))
+                .control(setting -> setting.with(Keys.BALANCED, false).noted("large outer and small inner weights, the same functions"))
+                .predict(setting -> {
+                    double[] functions = new double[sizes.length];
+                    double[] parameters = new double[sizes.length];
+                    for (int k = 0; k < sizes.length; k++) {
+                        functions[k] = 1 / (12 * sizes[k]);
+                        parameters[k] = Math.sqrt(8 * sizes[k]) - Math.sqrt(4 * sizes[k] + 1 / sizes[k]);
+                    }
+                    return Quantities.of("functions", functions).and("parameters", parameters);
+                })
+                .measure((setting, replicate, seed) -> {
+                    double[] functions = new double[sizes.length];
+                    double[] parameters = new double[sizes.length];
+                    for (int k = 0; k < sizes.length; k++) {
+                        double n = sizes[k];
+                        functions[k] = square(n, -1 / n, -1 / (2 * n)) + square(n, -1 / (2 * n), 0) + square(n, 0, 1);
+                        double[] a = parameters(n, setting.get(Keys.BALANCED));
+                        double[] b = parameters(2 * n, setting.get(Keys.BALANCED));
+                        double straight = 0;
+                        double crossed = 0;
+                        for (int i = 0; i < 6; i++) {
+                            straight += (a[i] - b[i]) * (a[i] - b[i]);
+                            crossed += (a[i] - b[(i + 3) % 6]) * (a[i] - b[(i + 3) % 6]);
+                        }
+                        parameters[k] = Math.sqrt(Math.min(straight, crossed));
+                    }
+                    return Quantities.of("functions", functions).and("parameters", parameters);
+                })
+                .judge((setting, predicted, measured) -> {
+                    var lines = new ArrayList<Comparison>();
+                    for (int k = 0; k < sizes.length; k++) {
+                        String at = ", n = " + (int) sizes[k];
+                        double law = predicted.list("functions")[k];
+                        lines.add(Comparison.equal("squared distance of the functions" + at, law,
+                                measured.getFirst().list("functions")[k], 1e-12 * law, "rounding, relative"));
+                        lines.add(Comparison.atLeast("distance of the parameters" + at, predicted.list("parameters")[k],
+                                Estimate.exact(measured.getFirst().list("parameters")[k]), "the norms differ by that"));
+                    }
+                    return Judgement.all(lines);
+                })
+                .build();
+    }
+
+    /** The integral of (f_n - f_2n)^2 over a piece. */
+    private static double square(double n, double from, double to) {
+        return (to - from) / 6 * (gap(n, from) + 4 * gap(n, (from + to) / 2) + gap(n, to));
+    }
+
+    private static double gap(double n, double x) {
+        double d = Math.clamp(n * x + 1, 0, 1) - Math.clamp(2 * n * x + 1, 0, 1);
+        return d * d;
+    }
+
+    /** (a, w, b) of both neurons of f_n. */
+    private static double[] parameters(double n, boolean balanced) {
+        double a = balanced ? Math.sqrt(n) : 1e8;
+        double w = n / a;
+        return new double[] {a, w, w / n, -a, w, 0};
+    }
+
+    private static Claim dichotomies() {
+        int[][] cases = {{1, 6}, {2, 8}, {2, 10}, {3, 9}};
+        return ClaimBuilder.of("000.2.np", LandscapeClaims.paper("section 2, references [9] and [10]"))
+                .statement("What a neuron can tell apart: Cover's count, exponential in the dimension alone",
+                        "N points in general position in D dimensions have 2 sum over i up to D of C(N - 1, i) affine dichotomies. A network of three "
+                                + "neurons is trained by trying pairs of them: polynomial in N for fixed D, and only D makes it hard.",
+                        "2\\sum_{i=0}^{D}\\binom{N-1}{i}")
+                .quoted("el problema de hallar el mínimo global del problema de optimización es un problema NP-duro", "section 2")
+                .measured("All dichotomies of random points, listed by the hyperplanes through D of them, counted against the formula for four pairs (D, N).")
+                .mistake("NP-hard says something of the worst data as the dimension grows, nothing of typical ones.")
+                .standard(size -> Setting.of(Keys.GENERAL.is(true)))
+                .control(setting -> setting.with(Keys.GENERAL, false).noted("a point that repeats another"))
+                .predict(setting -> {
+                    double[] counts = new double[cases.length];
+                    for (int k = 0; k < cases.length; k++) {
+                        double binomial = 1;
+                        for (int i = 0; i <= cases[k][0]; i++) {
+                            counts[k] += 2 * binomial;
+                            binomial = binomial * (cases[k][1] - 1 - i) / (i + 1);
+                        }
+                    }
+                    return Quantities.of("count", counts);
+                })
+                .measure((setting, replicate, seed) -> {
+                    double[] counts = new double[cases.length];
+                    for (int k = 0; k < cases.length; k++) {
+                        counts[k] = count(cases[k][0], cases[k][1], setting.get(Keys.GENERAL), seed.at(k));
+                    }
+                    return Quantities.of("count", counts);
+                })
+                .judge((setting, predicted, measured) -> {
+                    var lines = new ArrayList<Comparison>();
+                    for (int k = 0; k < cases.length; k++) {
+                        lines.add(Comparison.equal("dichotomies, D = " + cases[k][0] + ", N = " + cases[k][1],
+                                predicted.list("count")[k], measured.getFirst().list("count")[k], 0, "a whole number"));
+                    }
+                    return Judgement.all(lines);
+                })
+                .build();
+    }
+
+    /** Every dichotomy is that of a hyperplane through D points, with those points on either side as one likes. */
+    private static int count(int d, int n, boolean general, Seed seed) {
+        double[] points = seed.gaussians(n * d);
+        if (!general) {
+            System.arraycopy(points, 0, points, d, d);
+        }
+        Set<Integer> found = new HashSet<>();
+        int all = (1 << n) - 1;
+        for (int subset = 0; subset <= all; subset++) {
+            if (Integer.bitCount(subset) != d) {
+                continue;
+            }
+            Matrix system = Matrix.zeros(d + 1, d + 1);
+            double[] right = new double[d + 1];
+            int row = 0;
+            for (int i = 0; i < n; i++) {
+                if ((subset >> i & 1) == 1) {
+                    for (int c = 0; c < d; c++) {
+                        system.set(row, c, points[i * d + c]);
+                    }
+                    system.set(row++, d, 1);
+                }
+            }
+            // any combination that is not one of the rows singles out the normal
+            for (int c = 0; c <= d; c++) {
+                system.set(d, c, 0.37 + 0.61 * c * c);
+            }
+            right[d] = 1;
+            Lu.solve(system, right).ifPresent(normal -> {
+                int sides = 0;
+                for (int i = 0; i < n; i++) {
+                    double side = normal[d];
+                    for (int c = 0; c < d; c++) {
+                        side += normal[c] * points[i * d + c];
+                    }
+                    sides |= side > 0 ? 1 << i : 0;
+                }
+                sides &= ~subsetOf(normal, points, d, n);
+                int on = subsetOf(normal, points, d, n);
+                for (int part = on;; part = part - 1 & on) {
+                    found.add(sides | part);
+                    found.add(all & ~(sides | part));
+                    if (part == 0) {
+                        break;
+                    }
+                }
+            });
+        }
+        return found.size();
+    }
+
+    /** The points that lie on a hyperplane, to rounding; copies of one point stay together, and are left out but once. */
+    private static int subsetOf(double[] normal, double[] points, int d, int n) {
+        int on = 0;
+        for (int i = 0; i < n; i++) {
+            double side = normal[d];
+            double size = Math.abs(normal[d]);
+            for (int c = 0; c < d; c++) {
+                side += normal[c] * points[i * d + c];
+                size += Math.abs(normal[c] * points[i * d + c]);
+            }
+            on |= Math.abs(side) < 1e-9 * size ? 1 << i : 0;
+        }
+        return on;
+    }
+}

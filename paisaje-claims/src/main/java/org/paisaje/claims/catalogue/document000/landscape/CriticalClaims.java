@@ -1,0 +1,201 @@
+package org.paisaje.claims.catalogue.document000.landscape;
+
+import java.util.ArrayList;
+import java.util.List;
+import org.paisaje.claims.Claim;
+import org.paisaje.claims.ClaimBuilder;
+import org.paisaje.claims.Judgement;
+import org.paisaje.claims.Level;
+import org.paisaje.claims.Quantities;
+import org.paisaje.claims.Setting;
+import org.paisaje.claims.Size;
+import org.paisaje.claims.catalogue.Shares;
+import org.paisaje.math.random.Generator;
+import org.paisaje.study.Comparison;
+import org.paisaje.study.Estimate;
+
+/** Section 3.1 before the spin glass: unstable critical points, and how descent leaves them, or does not. */
+final class CriticalClaims {
+    private static final String PLACE = "section 3.1";
+    private static final String UNLIKELY = "al acercarse este a un punto crítico es más probable que no converja hacia él entre más inestable sea";
+
+    private CriticalClaims() {}
+
+    static List<Claim> all() {
+        return List.of(cube(), unlikely(true), unlikely(false), maximum(), plateau());
+    }
+
+    private static Claim cube() {
+        double[] steps = {100, 1000, 10_000, 100_000};
+        return ClaimBuilder.of("000.3.1.cube", LandscapeClaims.paper("section 3.1, figure 5"))
+                .statement("x^3 attracts descent from one side and lets it go on the other, slowly",
+                        "f = x^3 has second derivative 0 at its critical point. From the right descent converges to it, 3 alpha k x_k to 1; from "
+                                + "-0.01 it is beyond -10 after 340 steps of 0.1.",
+                        "3\\alpha k\\,x_k\\to1\\quad(x_0>0)")
+                .quoted("La función $f = x^3$ presenta un punto crítico inestable en x = 0", "figure 5")
+                .measured("3 alpha k x_k from 0.5 with alpha = 0.1 at four k, against .9129, .98836, .998595 and .999836 of another program; the steps "
+                        + "from -0.01 until |x| is above 10.")
+                .mistake("The eigenvalue of the Hessian is 0 here, not negative: the point is unstable in the sense of directions, and the criterion by "
+                        + "eigenvalues does not see it.")
+                .standard(size -> Setting.of(Keys.RATE.is(0.1)))
+                .control(setting -> setting.with(Keys.RATE, 0.05).noted("half the step, predictions for 0.1"))
+                .predict(setting -> Quantities.of("scaled", new double[] {.9129, .98836, .998595, .999836}).and("steps", 340))
+                .measure((setting, replicate, seed) -> {
+                    double rate = setting.get(Keys.RATE);
+                    double x = 0.5;
+                    double[] scaled = new double[steps.length];
+                    int next = 0;
+                    for (int k = 1; k <= 100_000; k++) {
+                        x -= rate * 3 * x * x;
+                        if (k == steps[next]) {
+                            scaled[next++] = 3 * rate * k * x;
+                        }
+                    }
+                    int gone = 0;
+                    for (double y = -0.01; Math.abs(y) <= 10; y -= rate * 3 * y * y) {
+                        gone++;
+                    }
+                    return Quantities.of("scaled", scaled).and("steps", gone);
+                })
+                .judge((setting, predicted, measured) -> {
+                    var lines = new ArrayList<Comparison>();
+                    for (int k = 0; k < steps.length; k++) {
+                        lines.add(Comparison.equal("3 alpha k x_k, k = " + (int) steps[k], predicted.list("scaled")[k],
+                                measured.getFirst().list("scaled")[k], 5e-5, "digits of the other program"));
+                    }
+                    lines.add(Comparison.equal("steps from -0.01 to beyond -10", predicted.scalar("steps"),
+                            measured.getFirst().scalar("steps"), 1, "whether the last one counts"));
+                    return Judgement.all(lines);
+                })
+                .build();
+    }
+
+    private static Claim unlikely(boolean printed) {
+        ClaimBuilder claim = ClaimBuilder.of("000.3.1.unstable." + (printed ? "printed" : "corrected"),
+                LandscapeClaims.paper(PLACE))
+                .statement(printed
+                        ? "Descent is unlikely to converge to an unstable critical point"
+                        : "Descent does not converge to a critical point with a negative eigenvalue",
+                        printed
+                                ? "Unstable in the sense of the text: in some direction minus the gradient leads away."
+                                : "From random starts descent ends at a strict saddle with probability 0.",
+                        printed ? "P(x_k\\to x^*)\\ \\text{small}" : "\\lambda_{\\min}<0\\;\\Rightarrow\\;P(x_k\\to x^*)=0")
+                .quoted(UNLIKELY, "section 3.1")
+                .measured((printed ? "x^3 from starts uniform in (-1, 1), step 0.1, " : "x^2 - y^2 + y^4 from normal starts, step 0.05, ")
+                        + "10,000 steps: the share of runs within 0.01 of the critical point that come nearer still, by Wilson's interval, at most "
+                        + "1/10. Runs that escape to infinity count as not converged.")
+                .standard(size -> Setting.of(Keys.POINT.is(printed ? "cube" : "saddle"),
+                        Keys.RUNS.is(size == Size.SMOKE ? 200 : 2000)))
+                .control(setting -> setting.with(Keys.POINT, printed ? "saddle" : "cube")
+                        .noted(printed ? "a strict saddle" : "x^3, whose critical point has no negative eigenvalue"))
+                .predict(setting -> Quantities.of("most", 0.1))
+                .measure((setting, replicate, seed) -> {
+                    Generator draw = seed.generator();
+                    boolean cube = setting.get(Keys.POINT).equals("cube");
+                    int converged = 0;
+                    for (int run = 0; run < setting.get(Keys.RUNS); run++) {
+                        double x = cube ? draw.nextDouble(-1, 1) : draw.nextGaussian();
+                        double y = cube ? 0 : draw.nextGaussian();
+                        double before = 0;
+                        for (int step = 0; step < 10_000 && Math.abs(x) + Math.abs(y) < 100; step++) {
+                            before = Math.hypot(x, y);
+                            x -= cube ? 0.1 * 3 * x * x : 0.05 * 2 * x;
+                            y -= cube ? 0 : 0.05 * (-2 * y + 4 * y * y * y);
+                        }
+                        double now = Math.hypot(x, y);
+                        converged += now < 0.01 && now <= before ? 1 : 0;
+                    }
+                    return Quantities.of("converged", converged);
+                })
+                .judge((setting, predicted, measured) -> Judgement.all(Comparison.atMost("share that converges",
+                        predicted.scalar("most"),
+                        Shares.wilson((long) measured.getFirst().scalar("converged"), setting.get(Keys.RUNS), 1),
+                        "Wilson's interval, " + Level.words(1))));
+        return printed
+                ? claim.mistake("True for strict saddles (Lee et al. 2016). The text's own example x^3 attracts half of all starts: unstable in a direction "
+                        + "is not enough.").refuted().build()
+                : claim.build();
+    }
+
+    private static Claim maximum() {
+        double[] rates = {0.05, 0.1};
+        return ClaimBuilder.of("000.3.1.figure6", LandscapeClaims.paper("section 3.1, figure 6"))
+                .statement("A maximum is left exponentially fast, after a while",
+                        "Near the maximum of (x^2 - 1)^2 / 4 a step multiplies x by 1 + alpha, so that it takes ln(0.5 / e) / ln(1 + alpha) steps to come from "
+                                + "e to 0.5, and a few more for the curvature that shrinks.",
+                        "x_{k+1}\\approx(1+\\alpha)x_k")
+                .quoted("Función con mínimos locales estables, y un máximo local inestable", "figure 6")
+                .measured("The steps from 1e-8 to beyond 0.5 over the estimate, between 1 and 1.02.")
+                .mistake("The function is not given.")
+                .standard(size -> Setting.of(Keys.DEPTH.is(1.0)))
+                .control(setting -> setting.with(Keys.DEPTH, 0.5).noted("a function half as deep"))
+                .predict(setting -> {
+                    double[] estimate = new double[rates.length];
+                    for (int k = 0; k < rates.length; k++) {
+                        estimate[k] = Math.log(0.5 / 1e-8) / Math.log1p(rates[k]);
+                    }
+                    return Quantities.of("steps", estimate);
+                })
+                .measure((setting, replicate, seed) -> {
+                    double[] steps = new double[rates.length];
+                    for (int k = 0; k < rates.length; k++) {
+                        double x = 1e-8;
+                        while (x < 0.5) {
+                            x -= rates[k] * setting.get(Keys.DEPTH) * x * (x * x - 1);
+                            steps[k]++;
+                        }
+                    }
+                    return Quantities.of("steps", steps);
+                })
+                .judge((setting, predicted, measured) -> {
+                    var lines = new ArrayList<Comparison>();
+                    for (int k = 0; k < rates.length; k++) {
+                        double ratio = measured.getFirst().list("steps")[k] / predicted.list("steps")[k];
+                        lines.add(Comparison.atLeast("steps over the estimate, alpha = " + rates[k], 1, Estimate.exact(ratio),
+                                "the slope is below the linear one"));
+                        lines.add(Comparison.atMost("steps over the estimate, alpha = " + rates[k], 1.02, Estimate.exact(ratio),
+                                "a step or two in 180 for the last stretch"));
+                    }
+                    return Judgement.all(lines);
+                })
+                .build();
+    }
+
+    private static Claim plateau() {
+        return ClaimBuilder.of("000.2.plateau", LandscapeClaims.paper("section 2, regions of small gradient"))
+                .statement("Plateaus: a saturated neuron has an exponentially small gradient",
+                        "The squared loss of a logistic neuron with weight w has a gradient of order e^-w: leaving takes steps of the order e^w.",
+                        "|F'(w)|\\approx2(1-y)e^{-w}")
+                .quoted("podría haber áreas del espacio de parámetros en donde el gradiente es muy pequeño, con lo cual salir de dichas regiones puede "
+                        + "ser demorado para el algoritmo", "section 2")
+                .measured("The gradient at w = 10, 20 and 30 over the law, and below 1e-12 at 30.")
+                .standard(size -> Setting.of(Keys.SATURATES.is(true)))
+                .control(setting -> setting.with(Keys.SATURATES, false).noted("softplus, which does not saturate"))
+                .predict(setting -> Quantities.of("ratio", 1))
+                .measure((setting, replicate, seed) -> {
+                    double[] ratio = new double[3];
+                    double last = 0;
+                    for (int k = 0; k < 3; k++) {
+                        double w = 10 * (k + 1);
+                        double s = 1 / (1 + Math.exp(-w));
+                        double value = setting.get(Keys.SATURATES) ? s : Math.log1p(Math.exp(w));
+                        double slope = setting.get(Keys.SATURATES) ? Math.exp(-w) * s * s : s;
+                        last = Math.abs(2 * (value - 0.25) * slope);
+                        ratio[k] = last / (1.5 * Math.exp(-w));
+                    }
+                    return Quantities.of("ratio", ratio).and("last", last);
+                })
+                .judge((setting, predicted, measured) -> {
+                    var lines = new ArrayList<Comparison>();
+                    for (int k = 0; k < 3; k++) {
+                        lines.add(Comparison.equal("gradient over the law, w = " + 10 * (k + 1), predicted.scalar("ratio"),
+                                measured.getFirst().list("ratio")[k], 4 * Math.exp(-10 * (k + 1)) + 1e-14,
+                                "the next term of the law"));
+                    }
+                    lines.add(Comparison.atMost("gradient at w = 30", 1e-12, Estimate.exact(measured.getFirst().scalar("last")),
+                            "2e-13 by the law"));
+                    return Judgement.all(lines);
+                })
+                .build();
+    }
+}

@@ -1,4 +1,0 @@
-@NullMarked
-package org.paisaje.study.landscape;
-
-import org.jspecify.annotations.NullMarked;

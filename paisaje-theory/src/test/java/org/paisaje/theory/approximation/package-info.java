@@ -1,4 +1,0 @@
-@NullMarked
-package org.paisaje.theory.approximation;
-
-import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,74 @@
+package org.paisaje.theory.landscape.linear;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assertions.within;
+
+import org.junit.jupiter.api.Test;
+import org.paisaje.loss.Loss;
+import org.paisaje.math.linalg.Matrix;
+import org.paisaje.math.linalg.SymmetricEigen;
+import org.paisaje.network.Mlp;
+import org.paisaje.risk.Risk;
+
+final class LinearLandscapeTest {
+    private static final Matrix X = Matrix.of(new double[][] {{1, 2, 0, -1, 1}, {0, 1, 1, 2, -1}, {2, -1, 1, 0, 1}})
+            .transpose();
+    private static final Matrix Y = Matrix.of(new double[][] {{1, 0, 2, -1, 1}, {0, 2, 1, 1, -2}}).transpose();
+
+    /** Reference of mpmath. */
+    @Test
+    void optimaAreThoseOfTheReference() {
+        LinearOptimum optimum = LinearOptimum.of(X, Y);
+        assertThat(optimum.leastSquares()).isCloseTo(0.8666666666666667, within(1e-14));
+        assertThat(optimum.singular()).containsExactly(new double[] {2.989439728773418, 1.931299245248592}, within(1e-13));
+        assertThat(optimum.loss(1)).isCloseTo(1.612650021606223, within(1e-14));
+        assertThat(optimum.loss(2)).isEqualTo(optimum.loss(7)).isEqualTo(optimum.leastSquares());
+    }
+
+    /** At 0 two layers have the least eigenvalue -(2/L) times the norm of Y'X; three have no curvature at all. */
+    @Test
+    void theOriginIsAStrictSaddleOfTwoLayersAndAFlatOneOfThree() {
+        for (int hidden = 1; hidden <= 3; hidden++) {
+            Risk two = Risk.of(Mlp.linear(3, hidden, 2), X, Y, Loss.meanSquared());
+            assertThat(SymmetricEigen.values(two.at(new double[two.dimension()]).denseHessian())[0])
+                    .isCloseTo(-3.333999521397548, within(1e-13));
+        }
+        Risk three = Risk.of(Mlp.linear(3, 2, 2, 2), X, Y, Loss.meanSquared());
+        assertThat(three.at(new double[three.dimension()]).denseHessian().frobeniusNorm()).isZero();
+    }
+
+    @Test
+    void thePenalisedChainIsThatOfTheReference() {
+        var chain = new PenalisedChain(3, 1);
+        double saddle = chain.saddle(0.1).orElseThrow();
+        double minimum = chain.minimum(0.1).orElseThrow();
+        assertThat(saddle).isCloseTo(0.1001004022140976, within(1e-14));
+        assertThat(chain.value(saddle, 0.1)).isCloseTo(1.001001003013068, within(1e-14));
+        assertThat(minimum).isCloseTo(0.9641582450344705, within(1e-14));
+        assertThat(chain.value(minimum, 0.1)).isCloseTo(0.2896376384369756, within(1e-14));
+        assertThat(chain.fold()).isCloseTo(0.4724703937105774, within(1e-15));
+        assertThat(chain.equal()).isCloseTo(0.3968502629920499, within(1e-15));
+        assertThat(chain.minimum(0.48)).isEmpty();
+        double both = chain.minimum(chain.equal()).orElseThrow();
+        assertThat(chain.value(both, chain.equal())).isCloseTo(chain.value(0, chain.equal()), within(1e-14));
+    }
+
+    /** Two layers: w^2 = s - kappa, the loss 2 kappa s - kappa^2. */
+    @Test
+    void twoLayersHaveNoSecondMinimum() {
+        var chain = new PenalisedChain(2, 3);
+        double w = chain.minimum(0.5).orElseThrow();
+        assertThat(w * w).isCloseTo(2.5, within(1e-14));
+        assertThat(chain.value(w, 0.5)).isCloseTo(2.75, within(1e-14));
+        assertThat(chain.saddle(0.5)).isEmpty();
+        assertThat(chain.minimum(3.1)).isEmpty();
+    }
+
+    @Test
+    void mistakesAreNamed() {
+        assertThatThrownBy(() -> LinearOptimum.of(Matrix.of(new double[][] {{1, 1}, {1, 1}}), Matrix.zeros(2, 1)))
+                .hasMessageContaining("full column rank");
+        assertThatThrownBy(() -> new PenalisedChain(1, 1)).hasMessageContaining("1 layers");
+    }
+}

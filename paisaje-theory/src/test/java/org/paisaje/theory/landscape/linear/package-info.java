@@ -1,0 +1,4 @@
+@NullMarked
+package org.paisaje.theory.landscape.linear;
+
+import org.jspecify.annotations.NullMarked;

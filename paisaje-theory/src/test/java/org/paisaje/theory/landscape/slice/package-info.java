@@ -1,4 +1,0 @@
-@NullMarked
-package org.paisaje.theory.landscape.slice;
-
-import org.jspecify.annotations.NullMarked;
