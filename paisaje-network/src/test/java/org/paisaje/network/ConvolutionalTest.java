@@ -17,7 +17,6 @@ import org.junit.jupiter.params.provider.ValueSource;
 import org.paisaje.loss.Loss;
 import org.paisaje.math.linalg.Matrix;
 import org.paisaje.math.random.Seed;
-import org.paisaje.network.PatchMap;
 import org.paisaje.network.activation.Activation;
 
 final class ConvolutionalTest {

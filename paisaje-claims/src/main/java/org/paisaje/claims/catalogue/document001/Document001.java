@@ -3,8 +3,33 @@ package org.paisaje.claims.catalogue.document001;
 import java.util.List;
 import java.util.stream.Stream;
 import org.paisaje.claims.Claim;
-import org.paisaje.claims.Source;
 import org.paisaje.claims.catalogue.ClaimProvider;
+import org.paisaje.claims.catalogue.document001.convergence.ConditioningClaims;
+import org.paisaje.claims.catalogue.document001.convergence.DescentClaims;
+import org.paisaje.claims.catalogue.document001.convergence.MarginClaims;
+import org.paisaje.claims.catalogue.document001.convergence.MarginWidthClaims;
+import org.paisaje.claims.catalogue.document001.convergence.MaxMarginClaims;
+import org.paisaje.claims.catalogue.document001.convergence.RateClaims;
+import org.paisaje.claims.catalogue.document001.function.ClosedFormClaims;
+import org.paisaje.claims.catalogue.document001.function.FunctionClaims;
+import org.paisaje.claims.catalogue.document001.function.FunctionNormClaims;
+import org.paisaje.claims.catalogue.document001.function.FunctionReferenceClaims;
+import org.paisaje.claims.catalogue.document001.generalization.InterpolationPeakClaims;
+import org.paisaje.claims.catalogue.document001.generalization.MinimumNormClaims;
+import org.paisaje.claims.catalogue.document001.kernel.KernelDriftClaims;
+import org.paisaje.claims.catalogue.document001.kernel.KernelScaleClaims;
+import org.paisaje.claims.catalogue.document001.kernel.KernelTaylorClaims;
+import org.paisaje.claims.catalogue.document001.kernel.NetworkBiasClaims;
+import org.paisaje.claims.catalogue.document001.kernel.NetworkClaims;
+import org.paisaje.claims.catalogue.document001.landscape.ConnectionClaims;
+import org.paisaje.claims.catalogue.document001.landscape.HessianRankClaims;
+import org.paisaje.claims.catalogue.document001.landscape.HessianSplitClaims;
+import org.paisaje.claims.catalogue.document001.landscape.LinearRankClaims;
+import org.paisaje.claims.catalogue.document001.landscape.StabilityClaims;
+import org.paisaje.claims.catalogue.document001.linearization.CurvatureClaims;
+import org.paisaje.claims.catalogue.document001.linearization.DisplacementClaims;
+import org.paisaje.claims.catalogue.document001.linearization.GradientBoundClaims;
+import org.paisaje.claims.catalogue.document001.linearization.LinearizationClaims;
 
 /** Document 001 as claims, in its order. */
 public final class Document001 implements ClaimProvider {
@@ -40,9 +65,5 @@ public final class Document001 implements ClaimProvider {
                 InterpolationPeakClaims.all())
                 .flatMap(List::stream)
                 .toList();
-    }
-
-    static Source source(String place) {
-        return new Source("001", place);
     }
 }

@@ -12,6 +12,10 @@ import org.paisaje.claims.Setting;
 import org.paisaje.claims.Size;
 import org.paisaje.claims.Statement;
 import org.paisaje.claims.Unexecutable;
+import org.paisaje.claims.catalogue.document001.setup.Keys001;
+import org.paisaje.claims.catalogue.document001.setup.Source001;
+import org.paisaje.claims.catalogue.document001.setup.WideNet;
+import org.paisaje.claims.catalogue.document001.setup.WideTraining;
 import org.paisaje.math.linalg.SymmetricEigen;
 import org.paisaje.math.random.Seed;
 import org.paisaje.math.stats.Proportions;
@@ -36,7 +40,7 @@ final class IntroductionClaims {
 
     private static Claim proofs() {
         return new Unexecutable(
-                "001.introduction.proofs", Document001.source("section 1"),
+                "001.introduction.proofs", Source001.at("section 1"),
                 new Statement(
                         "Every relevant statement comes with its proof",
                         "All results come from ten articles and every relevant statement is proved in the text, without "
@@ -54,7 +58,7 @@ final class IntroductionClaims {
     }
 
     private static Claim wide() {
-        return ClaimBuilder.of("001.introduction.success", Document001.source("section 1"))
+        return ClaimBuilder.of("001.introduction.success", Source001.at("section 1"))
                 .statement(
                         "Gradient flow reaches the optimum once the network is wide",
                         "Local algorithms such as gradient descent minimise the highly non-convex losses of wide neural "

@@ -1,0 +1,360 @@
+package org.paisaje.claims.catalogue.document001.convergence;
+
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import org.paisaje.claims.Claim;
+import org.paisaje.claims.ClaimBuilder;
+import org.paisaje.claims.Judgement;
+import org.paisaje.claims.Quantities;
+import org.paisaje.claims.Setting;
+import org.paisaje.claims.Size;
+import org.paisaje.claims.catalogue.document001.kernel.KernelDriftClaims;
+import org.paisaje.claims.catalogue.document001.setup.Keys001;
+import org.paisaje.claims.catalogue.document001.setup.ReferenceCases;
+import org.paisaje.claims.catalogue.document001.setup.Source001;
+import org.paisaje.claims.catalogue.document001.setup.WideNet;
+import org.paisaje.claims.catalogue.document001.setup.WideTraining;
+import org.paisaje.math.linalg.LeastSquares;
+import org.paisaje.math.linalg.Matrix;
+import org.paisaje.math.random.Seed;
+import org.paisaje.network.activation.Activation;
+import org.paisaje.risk.Risk;
+import org.paisaje.study.Comparison;
+import org.paisaje.study.Estimate;
+
+/** Section 3.1, what the theorem starts from: the network, its hypotheses, and how the loss falls along the flow. */
+public final class DescentClaims {
+    private static final double[] ANGLES = {0.1, 0.9, 2.0};
+    private static final double[] CIRCLE_LABELS = {1, -1, 1, 1, 1, -1};
+    private static final String FALLS = "\\frac d{dt}\\mathcal L=-\\|\\nabla_\\theta\\mathcal L\\|^2"
+            + "=-\\frac1{n^2}\\delta^\\top\\Theta_\\theta(X,X)\\delta";
+
+    private DescentClaims() {}
+
+    /** The claims, in the order of the text. */
+    public static List<Claim> all() {
+        return List.of(network(), dissipation(), inputsPrinted(), inputsCorrected());
+    }
+
+    private static Claim network() {
+        return ClaimBuilder.of("001.3.1.network", Source001.at("Section 3.1"))
+                .statement(
+                        "The network of two layers",
+                        "f(x) = m^(-1/2) sum_r a_r s(w_r . x), with all of a and W trained.",
+                        "f_\\theta(x)=\\frac1{\\sqrt m}\\sum_{r=1}^ma_r\\,\\sigma(w_r^\\top x)")
+                .measured(
+                        "The outputs of the network at cases R1 (ReLU) and R2 (tanh) against the sum, term by term, and against "
+                                + "values computed with 50 digits.")
+                .mistake(
+                        "Section 2.1 has no factor, section 2.2 weights of variance 1/n, this one 1/sqrt m: three different "
+                                + "networks. Reference [4] trains W only, with a_r = +-1 (from memory, not looked up here).")
+                .standard(size -> Setting.of(Keys001.EXPONENT.is(-0.5)))
+                .control(
+                        setting -> setting.with(Keys001.EXPONENT, -1.0).noted("the factor 1/m of the mean-field limit"))
+                .predict(setting -> {
+                    Quantities result = Quantities.NONE;
+                    for (ReferenceCases.Case at : cases()) {
+                        result = result.and(name(at), sums(at, setting.get(Keys001.EXPONENT)));
+                    }
+                    return result;
+                })
+                .measure((setting, replicate, seed) -> {
+                    Quantities result = Quantities.NONE;
+                    for (ReferenceCases.Case at : cases()) {
+                        result = result.and(name(at), at.net().outputs(at.theta(), at.x()).data());
+                    }
+                    return result;
+                })
+                .judge((setting, predicted, measured) -> {
+                    var lines = new ArrayList<Comparison>();
+                    for (ReferenceCases.Case at : cases()) {
+                        double[] outputs = measured.getFirst().list(name(at));
+                        for (int i = 0; i < outputs.length; i++) {
+                            String what = "f(x_" + (i + 1) + "), " + name(at);
+                            lines.add(Comparison.equal(what, predicted.list(name(at))[i], outputs[i],
+                                    ReferenceCases.ROUNDING, "rounding"));
+                            lines.add(Comparison.equal(what + ", 50 digits", at.outputs()[i], outputs[i],
+                                    ReferenceCases.ROUNDING, "rounding"));
+                        }
+                    }
+                    return Judgement.all(lines);
+                })
+                .build();
+    }
+
+    private static List<ReferenceCases.Case> cases() {
+        return List.of(ReferenceCases.r1(), ReferenceCases.r2());
+    }
+
+    private static String name(ReferenceCases.Case at) {
+        return at.net().network().activation().name();
+    }
+
+    private static double[] sums(ReferenceCases.Case at, double exponent) {
+        int d = at.x().columns();
+        int m = at.theta().length / (d + 1);
+        double[] result = new double[at.x().rows()];
+        for (int i = 0; i < result.length; i++) {
+            for (int r = 0; r < m; r++) {
+                double z = 0;
+                for (int j = 0; j < d; j++) {
+                    z += at.theta()[r * d + j] * at.x().get(i, j);
+                }
+                double s = name(at).equals("tanh") ? Math.tanh(z) : Math.max(z, 0);
+                result[i] += Math.pow(m, exponent) * at.theta()[m * d + r] * s;
+            }
+        }
+        return result;
+    }
+
+    private static Claim dissipation() {
+        return ClaimBuilder.of("001.3.1.dissipation", Source001.at("Section 3.1, proof"))
+                .statement(
+                        "The loss falls at the rate delta^T Theta delta / n^2",
+                        "Along the gradient flow dL/dt = -|grad L|^2 = -delta^T Theta delta / n^2 with delta = f(X) - y and Theta "
+                                + "the tangent kernel at theta.",
+                        FALLS)
+                .measured(
+                        "delta^T Theta delta / n^2 with Theta and delta by sums over neurons, against |grad L|^2 by reverse mode and "
+                                + "against the central difference of L along -grad L, for cases R1 and R2 and for width 64 on the 20 points with ReLU and "
+                                + "tanh; R1 and R2 against values computed with 50 digits too.")
+                .mistake(
+                        "For ReLU, which the hypotheses of this section exclude, it holds off the kinks only, see 001.3.1.sliding.")
+                .quoted(
+                        "$\\frac{d}{dt}\\mathcal{L} = -\\frac{1}{n^2}\\delta(t)^{\\top}\\Theta_{\\theta}(X, X)\\delta(t)$",
+                        "section 3.1, proof")
+                .standard(size -> Setting.of(Keys001.KERNEL.among("of W and a", "of W").is("of W and a")))
+                .control(setting -> setting.with(Keys001.KERNEL, "of W").noted("the kernel of the first layer alone"))
+                .predict(setting -> Quantities.of("rate", starts().stream()
+                        .mapToDouble(start -> rate(start, setting.get(Keys001.KERNEL).equals("of W and a")))
+                        .toArray()))
+                .measure((setting, replicate, seed) -> {
+                    List<Start> starts = starts();
+                    double[] squares = new double[starts.size()];
+                    double[] slopes = new double[starts.size()];
+                    for (int k = 0; k < squares.length; k++) {
+                        Start start = starts.get(k);
+                        Risk risk = start.net().risk(start.x(), start.y());
+                        double[] gradient = risk.gradient(start.theta());
+                        squares[k] = Math.pow(WideTraining.norm(gradient), 2);
+                        double h = 1e-5;
+                        slopes[k] = (risk.value(along(start.theta(), gradient, h))
+                                - risk.value(along(start.theta(), gradient, -h))) / (2 * h);
+                    }
+                    return Quantities.of("squares", squares).and("slopes", slopes);
+                })
+                .judge((setting, predicted, measured) -> {
+                    var lines = new ArrayList<Comparison>();
+                    List<Start> starts = starts();
+                    for (int k = 0; k < starts.size(); k++) {
+                        double rate = predicted.list("rate")[k];
+                        double square = measured.getFirst().list("squares")[k];
+                        String which = starts.get(k).name();
+                        lines.add(Comparison.equal("|grad L|^2, " + which, rate, square, 1e-13 * (1 + rate),
+                                "rounding"));
+                        lines.add(Comparison.equal("-dL/dt, " + which, rate,
+                                -measured.getFirst().list("slopes")[k], 1e-7 * (1 + rate), "central difference"));
+                    }
+                    for (int k = 0; k < cases().size(); k++) {
+                        lines.add(Comparison.equal("|grad L|^2, 50 digits, " + starts.get(k).name(),
+                                cases().get(k).squaredGradient(), measured.getFirst().list("squares")[k], 1e-13,
+                                "rounding"));
+                    }
+                    return Judgement.all(lines);
+                })
+                .build();
+    }
+
+    /** delta^T Theta delta / n^2 neuron by neuron, without the code of networks and kernels. */
+    private static double rate(Start start, boolean outer) {
+        double[] theta = start.theta();
+        Matrix x = start.x();
+        int d = x.columns();
+        int n = x.rows();
+        int m = theta.length / (d + 1);
+        boolean tanh = start.net().network().activation().kinks().length == 0;
+        double[][] value = new double[n][m];
+        double[][] slope = new double[n][m];
+        double[] delta = new double[n];
+        for (int i = 0; i < n; i++) {
+            delta[i] = -start.y().get(i, 0);
+            for (int r = 0; r < m; r++) {
+                double z = 0;
+                for (int j = 0; j < d; j++) {
+                    z += theta[r * d + j] * x.get(i, j);
+                }
+                value[i][r] = tanh ? Math.tanh(z) : Math.max(z, 0);
+                slope[i][r] = tanh ? 1 - value[i][r] * value[i][r] : z > 0 ? 1 : 0;
+                delta[i] += theta[m * d + r] * value[i][r] / Math.sqrt(m);
+            }
+        }
+        double sum = 0;
+        for (int i = 0; i < n; i++) {
+            for (int k = 0; k < n; k++) {
+                double inner = 0;
+                for (int j = 0; j < d; j++) {
+                    inner += x.get(i, j) * x.get(k, j);
+                }
+                double kernel = 0;
+                for (int r = 0; r < m; r++) {
+                    double a = theta[m * d + r];
+                    kernel += a * a * slope[i][r] * slope[k][r] * inner + (outer ? value[i][r] * value[k][r] : 0);
+                }
+                sum += delta[i] * delta[k] * kernel / m;
+            }
+        }
+        return sum / n / n;
+    }
+
+    /** A network with its data at some theta. */
+    private record Start(String name, WideNet net, double[] theta, Matrix x, Matrix y) {}
+
+    private static List<Start> starts() {
+        var starts = new ArrayList<Start>();
+        for (ReferenceCases.Case at : cases()) {
+            starts.add(new Start("R" + (starts.size() + 1), at.net(), at.theta(), at.x(), at.y()));
+        }
+        for (Activation activation : List.of(Activation.RELU, Activation.TANH)) {
+            WideNet net = WideNet.of(activation, 10, 64);
+            starts.add(new Start(activation.name() + ", m = 64", net, net.theta(100), WideNet.points(),
+                    WideNet.labels()));
+        }
+        return starts;
+    }
+
+    private static double[] along(double[] theta, double[] gradient, double h) {
+        double[] moved = theta.clone();
+        for (int i = 0; i < moved.length; i++) {
+            moved[i] -= h * gradient[i];
+        }
+        return moved;
+    }
+
+    private static Claim inputsPrinted() {
+        return ClaimBuilder.of("001.3.1.inputs.printed", Source001.at("Section 3.1, Theorem"))
+                .statement(
+                        "Inputs in the unit ball suffice for convergence",
+                        "If |x_i| <= 1, the activation is Lipschitz and differentiable and the width is large, L(theta(t)) tends to 0, "
+                                + "whatever else the points and labels are.",
+                        "\\|x_i\\|\\le1\\ \\Rightarrow\\ \\lim_{t\\to\\infty}\\mathcal L(\\theta(t))=0")
+                .measured(
+                        "The loss at the end of the gradient flow over that at its start, for tanh on {x, -x} with the labels 1 and "
+                                + "1, at widths up to 8192. A tanh network is odd, so that L >= 1/2 for every theta of every width.")
+                .quoted("Las entradas $x_i$ están acotadas: $\\|x_i\\| \\le 1$.", "section 3.1, hypotheses")
+                .quoted(
+                        "En particular, la red converge a una solución global de la pérdida empírica: $\\lim_{t \\to \\infty} "
+                                + "\\mathcal{L}(\\theta(t)) = 0$",
+                        "section 3.1, theorem")
+                .mistake(
+                        "Antipodes, duplicates with different labels and x = 0 stop the loss above 0 at every width, since Theta has a "
+                                + "null vector there. The abstract of [4] asks that no two points be parallel.")
+                .refuted()
+                .seconds(25)
+                .standard(size -> circle(size).with(Keys001.ACTIVATIONS, List.of(Activation.TANH)))
+                .control(setting -> setting.with(Keys001.TURN, 0.4)
+                        .noted("the antipodes turned by 0.4: no two are parallel"))
+                .predict(setting -> Quantities.of("share", 1e-3))
+                .measure(DescentClaims::ends)
+                .judge((setting, predicted, measured) -> {
+                    var lines = new ArrayList<Comparison>();
+                    for (Activation one : setting.get(Keys001.ACTIVATIONS)) {
+                        String activation = one.name();
+                        double[] shares = measured.getFirst().list(activation + " share");
+                        for (int k = 0; k < shares.length; k++) {
+                            lines.add(Comparison.atMost(
+                                    "L(end) / L(0), " + activation + ", m = " + (long) setting.get(Keys001.WIDTHS)[k],
+                                    predicted.scalar("share"), Estimate.exact(shares[k]),
+                                    "0, up to what the slowest mode leaves at the end"));
+                        }
+                    }
+                    return Judgement.all(lines);
+                })
+                .build();
+    }
+
+    private static Claim inputsCorrected() {
+        return ClaimBuilder.of("001.3.1.inputs.corrected", Source001.at("Section 3.1, Theorem"))
+                .statement(
+                        "With antipodes the loss ends at the part that the network cannot represent",
+                        "A network without biases is odd for tanh, and for ReLU its odd part is linear in x. With antipodes the "
+                                + "loss therefore tends to the least squares of what is left of the labels: of their even part for tanh, "
+                                + "of the odd part off the linear functions for ReLU; at every width.",
+                        "\\mathcal L_\\infty=\\frac1n\\sum_k\\Big(\\frac{y_k+y_k'}2\\Big)^2\\ (\\tanh),\\qquad "
+                                + "\\mathcal L_\\infty=\\frac1n\\min_v\\sum_k\\Big(\\frac{y_k-y_k'}2-v^\\top x_k\\Big)^2\\ (\\text{ReLU})")
+                .measured(
+                        "The loss at the end of the gradient flow against the formula to 1e-8, at each width. For ReLU it is "
+                                + "0.209265902225477, for tanh 1/2.")
+                .seconds(25)
+                .standard(DescentClaims::circle)
+                .control(setting -> setting.with(Keys001.TURN, 0.4)
+                        .noted("the antipodes turned by 0.4: no two are parallel"))
+                .predict(setting -> Quantities.of("tanh", 0.5).and("relu", oddRemainder()))
+                .measure(DescentClaims::ends)
+                .judge((setting, predicted, measured) -> {
+                    var lines = new ArrayList<Comparison>();
+                    lines.add(Comparison.equal("formula for ReLU against an independent program", 0.209265902225477,
+                            predicted.scalar("relu"), 1e-14, "rounding"));
+                    for (String activation : List.of("tanh", "relu")) {
+                        double[] ends = measured.getFirst().list(activation);
+                        for (int k = 0; k < ends.length; k++) {
+                            lines.add(Comparison.equal(
+                                    "L(end), " + activation + ", m = " + (long) setting.get(Keys001.WIDTHS)[k],
+                                    predicted.scalar(activation), ends[k], 1e-8, "time left to the flow"));
+                        }
+                    }
+                    return Judgement.all(lines);
+                })
+                .build();
+    }
+
+    private static Setting circle(Size size) {
+        return Setting.of(Keys001.ACTIVATIONS.is(List.of(Activation.TANH, Activation.RELU)), Keys001.TURN.is(0.0),
+                Keys001.WIDTHS.is(size == Size.SMOKE
+                        ? new double[] {64, 256}
+                        : size == Size.STANDARD ? new double[] {64, 1024} : new double[] {64, 1024, 8192}),
+                Keys001.UNTIL.is(4000.0));
+    }
+
+    private static double oddRemainder() {
+        Matrix u = Matrix.zeros(ANGLES.length, 2);
+        Matrix h = Matrix.zeros(ANGLES.length, 1);
+        for (int k = 0; k < ANGLES.length; k++) {
+            u.setRow(k, new double[] {Math.cos(ANGLES[k]), Math.sin(ANGLES[k])});
+            h.set(k, 0, (CIRCLE_LABELS[k] - CIRCLE_LABELS[k + ANGLES.length]) / 2);
+        }
+        return Math.pow(LeastSquares.solve(u, h).residualNorms()[0], 2) / CIRCLE_LABELS.length;
+    }
+
+    private static Quantities ends(Setting setting, int replicate, Seed seed) {
+        double[] widths = setting.get(Keys001.WIDTHS);
+        Quantities result = Quantities.NONE;
+        for (Activation activation : KernelDriftClaims.activations(setting)) {
+            boolean relu = activation.kinks().length > 0;
+            int pairs = relu ? ANGLES.length : 1;
+            Matrix x = pairs(pairs, setting.get(Keys001.TURN));
+            Matrix y = Matrix.wrap(2 * pairs, 1, relu ? CIRCLE_LABELS.clone() : new double[] {1, 1});
+            double[] ends = new double[widths.length];
+            double[] shares = new double[widths.length];
+            for (int k = 0; k < widths.length; k++) {
+                WideNet net = WideNet.of(activation, 2, (int) widths[k]);
+                double[] theta = seed.named(activation.name()).at(k).gaussians(net.network().layout().size());
+                var training = new WideTraining(net, x, y, relu ? 5 : 1);
+                ends[k] = training.loss(training.flow(theta, relu ? setting.get(Keys001.UNTIL) : 300));
+                shares[k] = ends[k] / training.loss(theta);
+            }
+            result = result.and(activation.name(), ends).and(activation.name() + " share", shares);
+        }
+        return result;
+    }
+
+    /** Points of the circle and, in the same order, their antipodes turned by some angle. */
+    private static Matrix pairs(int pairs, double turn) {
+        double[][] points = new double[2 * pairs][];
+        Arrays.setAll(points, i -> {
+            double angle = ANGLES[i % pairs] + (i < pairs ? 0 : Math.PI + turn);
+            return new double[] {Math.cos(angle), Math.sin(angle)};
+        });
+        return Matrix.of(points);
+    }
+}

@@ -1,0 +1,281 @@
+package org.paisaje.claims.catalogue.document001.convergence;
+
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import org.paisaje.claims.Claim;
+import org.paisaje.claims.ClaimBuilder;
+import org.paisaje.claims.Judgement;
+import org.paisaje.claims.Quantities;
+import org.paisaje.claims.Setting;
+import org.paisaje.claims.Size;
+import org.paisaje.claims.catalogue.document001.setup.Keys001;
+import org.paisaje.claims.catalogue.document001.setup.ReferenceCases;
+import org.paisaje.claims.catalogue.document001.setup.Source001;
+import org.paisaje.claims.catalogue.document001.setup.WideNet;
+import org.paisaje.loss.Loss;
+import org.paisaje.math.linalg.Matrix;
+import org.paisaje.network.activation.Activation;
+import org.paisaje.study.Comparison;
+import org.paisaje.study.Estimate;
+import org.paisaje.study.figure.Axis;
+import org.paisaje.study.figure.Figure;
+import org.paisaje.study.figure.Role;
+import org.paisaje.study.figure.Series;
+import org.paisaje.theory.kernel.flow.KernelFlow;
+import org.paisaje.theory.kernel.margin.MarginStudy;
+import org.paisaje.theory.kernel.margin.MaxMargin;
+
+/** Section 3.2, the theorem on the logistic loss with a frozen kernel, and steps 2 and 3 of its proof. */
+public final class MarginClaims {
+    private static final String PLACE = "Section 3.2, Theorem";
+    static final List<Activation> ACTIVATIONS = List.of(Activation.RELU, Activation.TANH);
+
+    private MarginClaims() {}
+
+    /** The claims, in the order of the text. */
+    public static List<Claim> all() {
+        return List.of(printed(), corrected(), lossToZero());
+    }
+
+    /** The signs of the labels of the 20 points. */
+    static double[] signs() {
+        return Arrays.stream(WideNet.labels().data()).map(Math::signum).toArray();
+    }
+
+    /** The kernel of infinite width on the 20 points. */
+    static Matrix limit(Activation activation) {
+        return WideNet.of(activation, 10, 1).limit(WideNet.points());
+    }
+
+    /** The function of maximum margin of a kernel that separates. */
+    static MaxMargin.Separator separator(Matrix kernel, double[] labels) {
+        return switch (MaxMargin.of(kernel, labels)) {
+            case MaxMargin.Separator separator -> separator;
+            case MaxMargin.Inseparable none -> throw new ArithmeticException("no function separates: " + none);
+            case MaxMargin.Unsettled open -> throw new ArithmeticException("the active set did not settle: " + open);
+        };
+    }
+
+    private static Claim printed() {
+        return ClaimBuilder.of("001.3.2.theorem.printed", Source001.at(PLACE))
+                .statement(
+                        "Under the logistic loss f_t tends to the function of maximum margin",
+                        "Trained by gradient flow on the logistic loss, a wide network tends to f*, the function of least norm "
+                                + "with y_i f*(x_i) >= 1.",
+                        "\\lim_{t\\to\\infty}f_{\\theta(t)}(x)=f^\\star(x)")
+                .measured(
+                        "Logistic flow with the ReLU kernel of infinite width on the 20 points and the signs of their labels, "
+                                + "from f_0 = 0, at t = 1e2, 1e6, 1e24 and 1e175: the distance of f_t to f* in the space of the "
+                                + "kernel over the norm of f*, which must fall from each time to the next.")
+                .quoted("se cumple que: $\\lim_{t \\to \\infty} f_{\\theta(t)}(x) = f^{\\star}(x)$",
+                        "section 3.2, theorem")
+                .mistake(
+                        "Loss 0 needs |f| to be infinite, so that f_t has no limit: its norm is 10.7, 59, 303 and 2435 where "
+                                + "log(1/L) is 2, 10, 50 and 400, that of f* is 6.1. Only the direction converges, as step 3 of the proof says; the theorem's formula leaves the "
+                                + "normalisation out.")
+                .refuted()
+                .standard(size -> Setting.of(Keys001.TIMES.is(new double[] {1e2, 1e6, 1e24, 1e175}),
+                        Keys001.NORMALISED.is(false)))
+                .control(setting -> setting.with(Keys001.NORMALISED, true).noted("f_t and f* divided by their norms"))
+                .predict(setting -> Quantities.of("growth", 0))
+                .measure((setting, replicate, seed) -> {
+                    MarginStudy study = MarginStudy.atTimes(limit(Activation.RELU), signs(),
+                            setting.get(Keys001.TIMES));
+                    double star = Math.sqrt(study.machine().squaredNorm());
+                    boolean normalised = setting.get(Keys001.NORMALISED);
+                    return Quantities.of("distance", study.rows().stream().mapToDouble(row -> {
+                        double length = normalised ? 1 : row.norm() / star;
+                        return Math.sqrt(Math.max(0, length * length + 1 - 2 * length * row.cosine()));
+                    }).toArray())
+                            .and("norm", study.rows().stream().mapToDouble(MarginStudy.Row::norm).toArray());
+                })
+                .judge((setting, predicted, measured) -> {
+                    var lines = new ArrayList<Comparison>();
+                    double[] distances = measured.getFirst().list("distance");
+                    for (int k = 1; k < distances.length; k++) {
+                        lines.add(Comparison.atMost(
+                                "growth of |f_t - f*| / |f*| up to t = " + setting.get(Keys001.TIMES)[k],
+                                predicted.scalar("growth"), Estimate.exact(distances[k] - distances[k - 1]),
+                                "a limit is approached"));
+                    }
+                    return Judgement.all(lines);
+                })
+                .build();
+    }
+
+    private static Claim corrected() {
+        return ClaimBuilder.of("001.3.2.theorem.corrected", Source001.at("Section 3.2, proof, step 3"))
+                .statement(
+                        "With a frozen kernel the direction of f_t tends to that of f*, like 1 / log t",
+                        "The normalised margin tends to gamma* = 1 / |f*| like 1 / log t, the cosine to f* to 1 like its square, and "
+                                + "|f_t| grows as log t / gamma*.",
+                        "\\frac{f_t}{\\|f_t\\|}\\to\\frac{f^\\star}{\\|f^\\star\\|},\\qquad "
+                                + "\\|f_t\\|\\sim\\frac{\\log t}{\\gamma^\\star}")
+                .measured(
+                        "Logistic flow with the kernels of infinite width of ReLU and tanh at log(1/L) = 5, 10, 20, 50, 200 (three of them at the smallest "
+                                + "size): cosine and margin of ReLU against those of an independent program to its last digits; (1 - margin) log t "
+                                + "extrapolated in 1 / log t from t = 1e22 and 1e90, against 0.81 and 0.60; and gamma* d|f| / dlog t there within 1e-3 of 1.")
+                .quoted(
+                        "La dirección de $f_{\\theta(t)}$, renormalizada, converge hacia la función $f^{\\star} \\in "
+                                + "\\mathcal{H}_{\\Theta}$ que maximiza el margen funcional",
+                        "section 3.2, proof, step 3")
+                .mistake("The rate, of order 1 / log t, is missing: at a loss of e^-10 the margin is still 9 % short.")
+                .standard(size -> Setting.of(
+                        Keys001.LEVELS
+                                .is(size == Size.SMOKE ? new double[] {5, 10, 20} : new double[] {5, 10, 20, 50, 200}),
+                        Keys001.TIMES.is(new double[] {1e3, 1e6, 1e11, 1e22, 1e90}), Keys001.FLIPPED.is(false)))
+                .control(setting -> setting.with(Keys001.FLIPPED, true)
+                        .noted("f* of other labels, with the first one flipped"))
+                .predict(setting -> Quantities.of("cosine", new double[] {.9872, .9964, .9990, .99983, .999989})
+                        .and("margin", new double[] {.816, .913, .958, .984, .996})
+                        .and("relu shortfall", .81)
+                        .and("tanh shortfall", .60))
+                .measure((setting, replicate, seed) -> {
+                    Matrix kernel = limit(Activation.RELU);
+                    MarginStudy study = MarginStudy.atLosses(kernel, signs(), setting.get(Keys001.LEVELS));
+                    double[] times = study.rows().stream().mapToDouble(MarginStudy.Row::time).toArray();
+                    Quantities result = approach(setting, "level", kernel, times, Quantities.NONE);
+                    for (Activation activation : ACTIVATIONS) {
+                        result = approach(setting, activation.name(), limit(activation), setting.get(Keys001.TIMES),
+                                result);
+                    }
+                    return result;
+                })
+                .judge(MarginClaims::direction)
+                .figures((setting, predicted, measured) -> {
+                    Quantities m = measured.getFirst();
+                    var series = new ArrayList<Series>();
+                    for (Activation activation : ACTIVATIONS) {
+                        String name = activation.name();
+                        series.add(
+                                new Series.Line(name + ", 1 - margin / gamma*", Role.MEASURED, m.list(name + " log t"),
+                                        fromOne(m.list(name + " margin"))));
+                        series.add(new Series.Points(name + ", 1 - cosine", Role.MEASURED, m.list(name + " log t"),
+                                fromOne(m.list(name + " cosine"))));
+                    }
+                    double[] t = m.list("relu log t");
+                    series.add(new Series.Line("0.8 / log t", Role.REFERENCE, t,
+                            Arrays.stream(t).map(s -> 0.8 / s).toArray()));
+                    return List.of(new Figure.Chart(
+                            "direction", "How slowly the direction of f* is reached",
+                            "The kernels of infinite width on the 20 points. The margin falls short like 1 / log t, the cosine "
+                                    + "like 1 / log^2 t.",
+                            Axis.log("log t"), Axis.log("what is short of 1"), series));
+                })
+                .build();
+    }
+
+    /** Adds how the logistic flow stands to f* at some times: log t, gamma* |f|, the cosine and the margin over gamma*. */
+    private static Quantities approach(Setting setting, String name, Matrix kernel, double[] times, Quantities to) {
+        double[] labels = signs();
+        List<KernelFlow.State> states = KernelFlow.of(kernel, Matrix.wrap(20, 1, signs()), Loss.LOGISTIC)
+                .solve(times)
+                .states();
+        labels[0] *= setting.get(Keys001.FLIPPED) ? -1 : 1;
+        MaxMargin.Separator best = separator(kernel, labels);
+        double gamma = best.margin();
+        return to.and(name + " log t", Arrays.stream(times).map(Math::log).toArray())
+                .and(name + " norm", states.stream().mapToDouble(s -> s.norm() * gamma).toArray())
+                .and(name + " cosine",
+                        states.stream().mapToDouble(s -> best.cosine(s.outputs().data(), s.norm())).toArray())
+                .and(name + " margin",
+                        states.stream().mapToDouble(s -> s.normalizedMargin().orElseThrow() / gamma).toArray());
+    }
+
+    private static double[] fromOne(double[] values) {
+        return Arrays.stream(values).map(v -> Math.max(1 - v, 1e-16)).toArray();
+    }
+
+    private static Judgement direction(Setting setting, Quantities predicted, List<Quantities> measured) {
+        var lines = new ArrayList<Comparison>();
+        Quantities m = measured.getFirst();
+        double[] levels = setting.get(Keys001.LEVELS);
+        double[] digits = {1e-4, 1e-4, 1e-4, 1e-5, 1e-6};
+        for (int k = 0; k < levels.length; k++) {
+            String at = ", relu, log(1/L) = " + (long) levels[k];
+            lines.add(Comparison.equal("cosine of f_t and f*" + at, predicted.list("cosine")[k],
+                    m.list("level cosine")[k], digits[k], "the last digit of an independent program"));
+            lines.add(Comparison.equal("normalised margin over gamma*" + at, predicted.list("margin")[k],
+                    m.list("level margin")[k], 1e-3, "the last digit of an independent program"));
+        }
+        for (Activation activation : ACTIVATIONS) {
+            String name = activation.name();
+            double[] t = m.list(name + " log t");
+            double[] margin = m.list(name + " margin");
+            double[] norm = m.list(name + " norm");
+            int last = t.length - 1;
+            int before = last - 1;
+            double first = (1 - margin[before]) * t[before];
+            double second = (1 - margin[last]) * t[last];
+            lines.add(Comparison.equal("limit of (1 - margin) log t, " + name,
+                    predicted.scalar(name + " shortfall"),
+                    (second * t[last] - first * t[before]) / (t[last] - t[before]), 0.015,
+                    "the last digit of an independent program, and an order beyond the extrapolation"));
+            lines.add(Comparison.equal("gamma* d|f_t| / dlog t, " + name, 1,
+                    (norm[last] - norm[before]) / (t[last] - t[before]), 1e-3, "next order in 1 / log t"));
+        }
+        return Judgement.all(lines);
+    }
+
+    private static Claim lossToZero() {
+        return ClaimBuilder.of("001.3.2.loss", Source001.at("Section 3.2, proof, step 2"))
+                .statement(
+                        "The logistic loss tends to 0 like 1 / (gamma*^2 t)",
+                        "With a frozen kernel for which the data are separable L(t) = (1 + o(1)) / (gamma*^2 t).",
+                        "\\mathcal L(\\theta(t))\\,\\gamma^{\\star2}\\,t\\to1")
+                .measured(
+                        "L t gamma*^2 for case R5 at four times, against values computed with 50 digits, and for the kernels of "
+                                + "infinite width of ReLU and tanh at t = 1e20, 1e80 and 1e240, where it must come within 2 %, 1 % and "
+                                + "0.5 % of 1.")
+                .quoted(
+                        "La pérdida logística decae hasta cero: $\\lim_{t \\to \\infty} \\mathcal{L}(\\theta(t)) = 0$",
+                        "section 3.2, proof, step 2")
+                .mistake("The text gives no rate.")
+                .standard(size -> Setting.of(Keys001.TIMES.is(new double[] {1e20, 1e80, 1e240}),
+                        Keys001.MARGIN.is("of these labels")))
+                .control(setting -> setting.with(Keys001.MARGIN, "of other labels")
+                        .noted("the margin of other labels, with the first one flipped: the rate belongs to the margin"))
+                .predict(setting -> Quantities.of("error", new double[] {0.02, 0.01, 0.005}))
+                .measure((setting, replicate, seed) -> {
+                    boolean flipped = setting.get(Keys001.MARGIN).equals("of other labels");
+                    Quantities result = Quantities.NONE;
+                    for (Activation activation : ACTIVATIONS) {
+                        result = result.and(activation.name(),
+                                rates(limit(activation), signs(), setting.get(Keys001.TIMES), flipped));
+                    }
+                    double[] times = Arrays.stream(ReferenceCases.R5_FLOW).mapToDouble(row -> row[0]).toArray();
+                    return result.and("R5",
+                            rates(ReferenceCases.r5Gram(), ReferenceCases.r5Labels().data(), times, flipped));
+                })
+                .judge((setting, predicted, measured) -> {
+                    var lines = new ArrayList<Comparison>();
+                    double[] times = setting.get(Keys001.TIMES);
+                    for (int k = 0; k < ReferenceCases.R5_FLOW.length; k++) {
+                        lines.add(Comparison.equal("L t gamma*^2, R5, t = " + (long) ReferenceCases.R5_FLOW[k][0],
+                                ReferenceCases.R5_FLOW[k][9], measured.getFirst().list("R5")[k], 1e-8,
+                                "tolerance of the flow"));
+                    }
+                    for (Activation activation : ACTIVATIONS) {
+                        for (int k = 0; k < times.length; k++) {
+                            lines.add(Comparison.equal(
+                                    String.format(java.util.Locale.ROOT, "L t gamma*^2, %s, t = %.0e",
+                                            activation.name(), times[k]),
+                                    1, measured.getFirst().list(activation.name())[k], predicted.list("error")[k],
+                                    "next order in 1 / log t"));
+                        }
+                    }
+                    return Judgement.all(lines);
+                })
+                .build();
+    }
+
+    /** L t gamma*^2 at the times. */
+    private static double[] rates(Matrix kernel, double[] labels, double[] times, boolean flipped) {
+        MarginStudy study = MarginStudy.atTimes(kernel, labels, times);
+        double[] others = labels.clone();
+        others[0] *= flipped ? -1 : 1;
+        double gamma = separator(kernel, others).margin();
+        return study.rows().stream().mapToDouble(row -> row.loss() * row.time() * gamma * gamma).toArray();
+    }
+}

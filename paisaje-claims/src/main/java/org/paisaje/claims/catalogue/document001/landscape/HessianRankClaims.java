@@ -1,0 +1,393 @@
+package org.paisaje.claims.catalogue.document001.landscape;
+
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.HashSet;
+import java.util.List;
+import java.util.stream.IntStream;
+import org.paisaje.claims.Claim;
+import org.paisaje.claims.ClaimBuilder;
+import org.paisaje.claims.Judgement;
+import org.paisaje.claims.Quantities;
+import org.paisaje.claims.Setting;
+import org.paisaje.claims.Size;
+import org.paisaje.claims.Statement;
+import org.paisaje.claims.Unexecutable;
+import org.paisaje.claims.catalogue.document001.setup.Keys001;
+import org.paisaje.claims.catalogue.document001.setup.Powers;
+import org.paisaje.claims.catalogue.document001.setup.Source001;
+import org.paisaje.claims.catalogue.document001.setup.WideNet;
+import org.paisaje.loss.Loss;
+import org.paisaje.math.linalg.LinearOperator;
+import org.paisaje.math.linalg.Matrix;
+import org.paisaje.math.linalg.Svd;
+import org.paisaje.math.random.Seed;
+import org.paisaje.network.Mlp;
+import org.paisaje.network.activation.Activation;
+import org.paisaje.risk.Risk;
+import org.paisaje.risk.RiskPoint;
+import org.paisaje.study.Comparison;
+import org.paisaje.study.Estimate;
+import org.paisaje.theory.landscape.spectrum.FullSpectrum;
+
+/** Section 4.2: how large the second part of the Hessian is, and how many eigenvalues are zero. */
+public final class HessianRankClaims {
+    private static final String THEOREM = "section 4.2, theorem";
+    private static final String SPECTRUM = "section 4.2, implications";
+    private static final int DIMENSION = 5;
+    /** Eigenvalues of size one that went through some hundred operations, told from zeros. */
+    private static final double ZERO = 1e-10;
+    private static final String NEGLIGIBLE = "la componente de segundo orden es asintóticamente despreciable frente al término de primer orden";
+    private static final String QUOTED_RANK = "El rango de H está entonces acotado por n, y si $p \\gg n$, como ocurre en el "
+            + "régimen de sobreparametrización, la mayoría de los autovalores de H son exactamente cero.";
+
+    private HessianRankClaims() {}
+
+    /** The claims, in the order of the text. */
+    public static List<Claim> all() {
+        return List.of(spectral(), ratePrinted(), frobenius(), rankPrinted(), rankCorrected(), zerosPrinted(),
+                outputs(), reference());
+    }
+
+    private static ClaimBuilder norm(String id, String norm, String title, String words) {
+        return ClaimBuilder.of(id, Source001.at(THEOREM))
+                .statement(title, words, "\\|H_2\\|/\\|H_1\\|\\to0")
+                .measured(
+                        "tanh on the 20 points, with weights and labels drawn anew: the exponent in m of |H2| / |H1| at the "
+                                + "initialisation. H2 is block diagonal over the neurons, so that d + 1 of its products show all entries; "
+                                + "H1 has the eigenvalues of the kernel. Largest entries of normal weights add sqrt(log m) to the "
+                                + "spectral norm, which lifts the exponent -1/2 between the widths of the setting by what is predicted.")
+                .seconds(10)
+                .standard(size -> Setting.of(Keys001.NORM.is(norm), Keys001.OUTER.is("normal"),
+                        Keys001.WIDTHS.is(size == Size.SMOKE ? new double[] {32, 512} : new double[] {64, 512, 4096}),
+                        Keys001.SEEDS.is(size == Size.SMOKE ? 30 : 100)))
+                .replicates(setting -> setting.get(Keys001.SEEDS))
+                .predict(setting -> Quantities.of("exponent", withLogarithm(setting.get(Keys001.WIDTHS))));
+    }
+
+    /** The exponent of sqrt(log m / m) between the first and the last width; 0 is the rival. */
+    private static double[] withLogarithm(double[] widths) {
+        double first = Math.log(widths[0]);
+        double last = Math.log(widths[widths.length - 1]);
+        double exponent = -0.5 + 0.5 * Math.log(last / first) / (last - first);
+        return Powers.law(exponent, exponent - 0.02, exponent + 0.02, 0);
+    }
+
+    private static Judgement exponent(Setting setting, Quantities predicted, List<Quantities> measured) {
+        return Judgement.all(Powers.line("exponent of |H2| / |H1| in m", predicted.list("exponent"),
+                setting.get(Keys001.WIDTHS), measured, "ratio", 1));
+    }
+
+    private static Claim spectral() {
+        return norm("001.4.2.theorem.spectral", "spectral",
+                "In the spectral norm H2 is negligible for wide networks",
+                "At the initialisation |H2| / |H1| tends to 0 in the spectral norm, like sqrt(log m / m).")
+                .quoted(NEGLIGIBLE, THEOREM)
+                .control(setting -> setting.with(Keys001.NORM, "frobenius").noted("the Frobenius norm"))
+                .measure(HessianRankClaims::ratios)
+                .judge(HessianRankClaims::exponent)
+                .build();
+    }
+
+    private static Claim frobenius() {
+        return norm("001.4.2.theorem.frobenius", "frobenius",
+                "In the Frobenius norm H2 is negligible for wide networks",
+                "At the initialisation |H2| / |H1| tends to 0 in the Frobenius norm.")
+                .quoted(NEGLIGIBLE, THEOREM)
+                .mistake(
+                        "The norm is not named. Every neuron adds a block of size 1/sqrt(m), so that the sum of the squares of "
+                                + "the m blocks stays: in the Frobenius norm H2 does not vanish beside H1, in the spectral norm it does.")
+                .refuted()
+                .control(setting -> setting.with(Keys001.NORM, "spectral").noted("the spectral norm"))
+                .measure(HessianRankClaims::ratios)
+                .judge(HessianRankClaims::exponent)
+                .build();
+    }
+
+    private static Claim ratePrinted() {
+        return norm("001.4.2.theorem.printed", "spectral", "The second part of the Hessian is O(1 / sqrt m)",
+                "H = (1/n) sum_i grad f_i grad f_i^T + O(1 / sqrt m), in the spectral norm.")
+                .quoted("$$H(\\theta) \\approx \\frac{1}{n} \\sum_{i=1}^{n} \\nabla_{\\theta} f_{\\theta}(x_i) "
+                        + "\\nabla_{\\theta} f_{\\theta}(x_i)^{\\top} + "
+                        + "\\mathcal{O}\\left(\\frac{1}{\\sqrt{m}}\\right),$$", THEOREM)
+                .mistake(
+                        "The same logarithm is lost as in section 3.3, see 001.3.3.hessian.printed: with normal outer weights "
+                                + "the largest of the m blocks grows like sqrt(log m / m). With a_r = +-1 the rate is right.")
+                .refuted()
+                .control(setting -> setting.with(Keys001.OUTER, "sign").noted("a_r = +-1"))
+                .predict(setting -> Quantities.of("exponent", Powers.law(-0.5, -0.53, -0.49, 0)))
+                .measureAs("001.4.2.theorem.spectral", HessianRankClaims::ratios)
+                .judge(HessianRankClaims::exponent)
+                .build();
+    }
+
+    private static Quantities ratios(Setting setting, int replicate, Seed seed) {
+        double[] widths = setting.get(Keys001.WIDTHS);
+        double[] ratio = new double[widths.length];
+        Matrix x = WideNet.points();
+        for (int k = 0; k < widths.length; k++) {
+            int m = (int) widths[k];
+            WideNet net = WideNet.of(Activation.TANH, 10, m);
+            double[] theta = seed.at(m).gaussians(net.network().layout().size());
+            if (setting.get(Keys001.OUTER).equals("sign")) {
+                for (int i = 10 * m; i < theta.length; i++) {
+                    theta[i] = Math.signum(theta[i]);
+                }
+            }
+            Matrix y = Matrix.wrap(20, 1, seed.named("y").gaussians(20));
+            RiskPoint at = net.risk(x, y).at(theta);
+            double[] kernel = HessianSplitClaims.spectrum(at.tangentKernel()).values();
+            boolean frobenius = setting.get(Keys001.NORM).equals("frobenius");
+            double first = frobenius
+                    ? Math.sqrt(Arrays.stream(kernel).map(value -> value * value).sum())
+                    : kernel[kernel.length - 1];
+            ratio[k] = blocks(at.residual(), m, 10, frobenius) / first;
+        }
+        return Quantities.of("ratio", ratio);
+    }
+
+    /** A norm of a matrix that does not couple neurons: products with sums of unit vectors show every entry. */
+    private static double blocks(LinearOperator second, int m, int d, boolean frobenius) {
+        Matrix[] blocks = new Matrix[m];
+        Arrays.setAll(blocks, r -> Matrix.zeros(d + 1, d + 1));
+        for (int j = 0; j <= d; j++) {
+            double[] v = new double[m * (d + 1)];
+            for (int r = 0; r < m; r++) {
+                v[j < d ? r * d + j : m * d + r] = 1;
+            }
+            double[] image = second.apply(v);
+            for (int r = 0; r < m; r++) {
+                for (int i = 0; i <= d; i++) {
+                    blocks[r].set(i, j, image[i < d ? r * d + i : m * d + r]);
+                }
+            }
+        }
+        double squares = 0;
+        double largest = 0;
+        for (Matrix block : blocks) {
+            double square = Arrays.stream(block.data()).map(entry -> entry * entry).sum();
+            squares += square;
+            // No block has a spectral norm above its Frobenius norm.
+            if (!frobenius && square > largest * largest) {
+                largest = Math.max(largest, Svd.of(block).values()[0]);
+            }
+        }
+        return frobenius ? Math.sqrt(squares) : largest;
+    }
+
+    private static Setting ranks() {
+        return Setting.of(Keys001.FITTED.is("drawn"), Keys001.WIDTHS.is(new double[] {10, 20}), Keys001.POINTS.is(10));
+    }
+
+    private static Quantities measuredRanks(Setting setting, int replicate, Seed seed) {
+        double[] widths = setting.get(Keys001.WIDTHS);
+        double[] relu = new double[widths.length];
+        double[] tanh = new double[widths.length];
+        double[] expected = new double[widths.length];
+        for (int k = 0; k < widths.length; k++) {
+            int m = (int) widths[k];
+            var drawn = HessianSplitClaims.Case.of(setting, Activation.RELU, m, setting.get(Keys001.POINTS), DIMENSION,
+                    seed.at(m));
+            relu[k] = rank(drawn.at());
+            expected[k] = expectedRank(drawn, m);
+            tanh[k] = rank(HessianSplitClaims.Case.of(setting, Activation.TANH, m, setting.get(Keys001.POINTS),
+                    DIMENSION, seed.at(m)).at());
+        }
+        return Quantities.of("relu", relu).and("tanh", tanh).and("from the pattern", expected);
+    }
+
+    private static double rank(RiskPoint at) {
+        FullSpectrum.Found found = HessianSplitClaims.spectrum(at.hessian());
+        return found.rank(ZERO * found.norm());
+    }
+
+    /**
+     * What the pattern of points that switch neurons on says of the rank: two for each neuron that some point switches on,
+     * one for each point that switches some neuron on, less one for each group of points and neurons that are so linked.
+     */
+    private static double expectedRank(HessianSplitClaims.Case drawn, int m) {
+        int n = drawn.x().rows();
+        int[] group = IntStream.range(0, m + n).toArray();
+        boolean[] linked = new boolean[m + n];
+        for (int r = 0; r < m; r++) {
+            for (int i = 0; i < n; i++) {
+                double z = 0;
+                for (int j = 0; j < DIMENSION; j++) {
+                    z += drawn.theta()[r * DIMENSION + j] * drawn.x().get(i, j);
+                }
+                if (z > 0) {
+                    linked[r] = true;
+                    linked[m + i] = true;
+                    int from = group[m + i];
+                    int to = group[r];
+                    Arrays.setAll(group, k -> group[k] == from ? to : group[k]);
+                }
+            }
+        }
+        double rank = 0;
+        var groups = new HashSet<Integer>();
+        for (int k = 0; k < m + n; k++) {
+            if (linked[k]) {
+                rank += k < m ? 2 : 1;
+                groups.add(group[k]);
+            }
+        }
+        return rank - groups.size();
+    }
+
+    private static Claim rankPrinted() {
+        return ClaimBuilder.of("001.4.2.rank.printed", Source001.at(SPECTRUM))
+                .statement("The rank of the Hessian is at most n",
+                        "The rank of H is bounded by the number n of data points, in the over-parametrised regime.",
+                        "\\mathrm{rank}\\,H\\le n")
+                .quoted(QUOTED_RANK, SPECTRUM)
+                .measured(
+                        "The rank of the Hessian of two-layer networks at drawn weights with drawn labels, from all eigenvalues, "
+                                + "for n = 10 points in 5 dimensions.")
+                .mistake(
+                        "The rank of J J^T / n is at most n; H differs from it by H2, which is small in norm and not in rank. "
+                                + "At interpolation H2 = 0 and the statement holds, see the control and 001.4.2.rank.corrected.")
+                .refuted()
+                .standard(size -> ranks())
+                .control(setting -> setting.with(Keys001.FITTED, "interpolated").noted("labels that the network gives"))
+                .predict(setting -> Quantities.of("bound", setting.get(Keys001.POINTS)))
+                .measureAs("001.4.2.rank.corrected", HessianRankClaims::measuredRanks)
+                .judge((setting, predicted, measured) -> {
+                    var lines = new ArrayList<Comparison>();
+                    double[] widths = setting.get(Keys001.WIDTHS);
+                    for (int k = 0; k < widths.length; k++) {
+                        for (String s : List.of("relu", "tanh")) {
+                            lines.add(Comparison.atMost("rank of H, " + s + ", m = " + (long) widths[k],
+                                    predicted.scalar("bound"), Estimate.exact(measured.getFirst().list(s)[k]),
+                                    "whole numbers"));
+                        }
+                    }
+                    return Judgement.all(lines);
+                })
+                .build();
+    }
+
+    private static Claim rankCorrected() {
+        return ClaimBuilder.of("001.4.2.rank.corrected", Source001.at(SPECTRUM))
+                .statement("At generic weights the Hessian has rank 2 alive + n - 1 for ReLU and p for tanh",
+                        "For ReLU each neuron that some point switches on adds a block of rank 2 to H2; H1 adds one for each point "
+                                + "that switches some neuron on, as a rule all n; the gradient lies in both ranges. (Where the points "
+                                + "and neurons fall into groups that share nothing, the gradient of each group does.) For tanh the "
+                                + "blocks of H2 are full.",
+                        "\\mathrm{rank}\\,H=\\min(p,\\,2m_{\\rm alive}+n-1)\\ \\text{(ReLU)},\\qquad p\\ \\text{(tanh)}")
+                .quoted(QUOTED_RANK, SPECTRUM)
+                .measured("The rank of the Hessian at drawn weights with drawn labels, from all eigenvalues.")
+                .standard(size -> ranks())
+                .control(setting -> setting.with(Keys001.FITTED, "interpolated").noted("labels that the network gives"))
+                .predict(setting -> Quantities.of("p", Arrays.stream(setting.get(Keys001.WIDTHS))
+                        .map(m -> m * (DIMENSION + 1))
+                        .toArray()))
+                .measure(HessianRankClaims::measuredRanks)
+                .judge((setting, predicted, measured) -> {
+                    var lines = new ArrayList<Comparison>();
+                    double[] widths = setting.get(Keys001.WIDTHS);
+                    Quantities m = measured.getFirst();
+                    for (int k = 0; k < widths.length; k++) {
+                        double p = predicted.list("p")[k];
+                        double relu = Math.min(p, m.list("from the pattern")[k]);
+                        lines.add(
+                                Comparison.equal("rank of H, relu, m = " + (long) widths[k], relu, m.list("relu")[k], 0,
+                                        "whole numbers"));
+                        lines.add(Comparison.equal("rank of H, tanh, m = " + (long) widths[k], p, m.list("tanh")[k], 0,
+                                "whole numbers"));
+                    }
+                    return Judgement.all(lines);
+                })
+                .build();
+    }
+
+    private static Claim zerosPrinted() {
+        return ClaimBuilder.of("001.4.2.zeros.printed", Source001.at(SPECTRUM))
+                .statement("Most eigenvalues of the Hessian are exactly zero",
+                        "With p much larger than n most eigenvalues of H are exactly zero.",
+                        "\\#\\{\\lambda_i(H)=0\\}>p/2")
+                .quoted(QUOTED_RANK, SPECTRUM)
+                .measured(
+                        "tanh at drawn weights with drawn labels: the share of the eigenvalues that are zero to rounding.")
+                .mistake(
+                        "\"Approximately\" has become \"exactly\": H2 shifts the p - n zeros of H1, about half of them below 0.")
+                .refuted()
+                .standard(size -> Setting.of(Keys001.FITTED.is("drawn"), Keys001.M.is(20), Keys001.POINTS.is(10)))
+                .control(setting -> setting.with(Keys001.FITTED, "interpolated").noted("labels that the network gives"))
+                .predict(setting -> Quantities.of("share", 0.5))
+                .measure((setting, replicate, seed) -> {
+                    var found = HessianSplitClaims.spectrum(HessianSplitClaims.Case.of(setting, Activation.TANH,
+                            setting.get(Keys001.M), setting.get(Keys001.POINTS), DIMENSION, seed).at().hessian());
+                    double p = found.values().length;
+                    return Quantities.of("share", 1 - found.rank(ZERO * found.norm()) / p);
+                })
+                .judge((setting, predicted, measured) -> Judgement.all(Comparison.atLeast("share of zeros",
+                        predicted.scalar("share"), Estimate.exact(measured.getFirst().scalar("share")),
+                        "\"most\" is more than half")))
+                .build();
+    }
+
+    private static Claim outputs() {
+        return ClaimBuilder.of("001.4.2.outputs", Source001.at(SPECTRUM))
+                .statement("With k outputs the first part of the Hessian has rank n k",
+                        "Every output of every point adds a direction: rank H1 = n k, for generic points, if p is not less.",
+                        "\\mathrm{rank}\\,H_1=nk")
+                .measured(
+                        "ReLU and tanh with 20 neurons and 1 to 3 outputs on 10 points in 5 dimensions, squared loss.")
+                .standard(size -> Setting.of(Keys001.PLACED.is("general"), Keys001.POINTS.is(10),
+                        Keys001.OUTPUTS.is(new double[] {1, 2, 3})))
+                .control(setting -> setting.with(Keys001.PLACED, "antipodal")
+                        .noted("tanh is odd: antipodes add nothing"))
+                .predict(setting -> Quantities.of("rank", Arrays.stream(setting.get(Keys001.OUTPUTS))
+                        .map(k -> k * setting.get(Keys001.POINTS))
+                        .toArray()))
+                .measure((setting, replicate, seed) -> {
+                    int n = setting.get(Keys001.POINTS);
+                    Matrix x = Matrix.wrap(n, DIMENSION, seed.named("x").gaussians(n * DIMENSION));
+                    if (setting.get(Keys001.PLACED).equals("antipodal")) {
+                        for (int i = n / 2; i < n; i++) {
+                            for (int j = 0; j < DIMENSION; j++) {
+                                x.set(i, j, -x.get(i - n / 2, j));
+                            }
+                        }
+                    }
+                    double[] outputs = setting.get(Keys001.OUTPUTS);
+                    double[] relu = new double[outputs.length];
+                    double[] tanh = new double[outputs.length];
+                    for (int c = 0; c < outputs.length; c++) {
+                        relu[c] = firstRank(Activation.RELU, x, (int) outputs[c], seed);
+                        tanh[c] = firstRank(Activation.TANH, x, (int) outputs[c], seed);
+                    }
+                    return Quantities.of("relu", relu).and("tanh", tanh);
+                })
+                .judge((setting, predicted, measured) -> {
+                    var lines = new ArrayList<Comparison>();
+                    double[] outputs = setting.get(Keys001.OUTPUTS);
+                    for (int c = 0; c < outputs.length; c++) {
+                        for (String s : List.of("relu", "tanh")) {
+                            lines.add(Comparison.equal("rank of H1, " + s + ", k = " + (long) outputs[c],
+                                    predicted.list("rank")[c], measured.getFirst().list(s)[c], 0, "whole numbers"));
+                        }
+                    }
+                    return Judgement.all(lines);
+                })
+                .build();
+    }
+
+    private static double firstRank(Activation s, Matrix x, int k, Seed seed) {
+        Mlp net = Mlp.of(s, DIMENSION, 20, k).withBias(false);
+        double[] theta = seed.at(k).gaussians(net.layout().size());
+        Risk risk = Risk.of(net, x, Matrix.zeros(x.rows(), k), Loss.SQUARED);
+        FullSpectrum.Found found = HessianSplitClaims.spectrum(risk.at(theta).gaussNewton());
+        return found.rank(ZERO * found.norm());
+    }
+
+    private static Claim reference() {
+        return new Unexecutable("001.4.2.reference", Source001.at(SPECTRUM), new Statement(
+                "Reference [6] shows that the spectrum concentrates in few positive values",
+                "The spectrum of H concentrates in a small number of positive values, as is shown in [6].", "",
+                "a statement about what another paper contains; no computation decides it",
+                List.of("By its abstract [6] (Liu, Zhu and Belkin) is on the PL* condition and on the loss being not convex near "
+                        + "its minima; the structure and rank of the Hessian are the subject of [10].")));
+    }
+}

@@ -1,0 +1,137 @@
+package org.paisaje.claims.catalogue.document001.landscape;
+
+import java.util.ArrayList;
+import java.util.List;
+import org.paisaje.claims.Claim;
+import org.paisaje.claims.ClaimBuilder;
+import org.paisaje.claims.Judgement;
+import org.paisaje.claims.Quantities;
+import org.paisaje.claims.Setting;
+import org.paisaje.claims.catalogue.document001.setup.Keys001;
+import org.paisaje.claims.catalogue.document001.setup.Source001;
+import org.paisaje.loss.Loss;
+import org.paisaje.math.linalg.Matrix;
+import org.paisaje.math.random.Seed;
+import org.paisaje.network.Mlp;
+import org.paisaje.risk.Risk;
+import org.paisaje.risk.RiskPoint;
+import org.paisaje.study.Comparison;
+import org.paisaje.theory.landscape.spectrum.FullSpectrum;
+
+/** Reference [10], to which sections 4.2 and 5.3 appeal: exact ranks of deep linear Hessians. */
+public final class LinearRankClaims {
+    private static final String PLACE = "sections 4.2 and 5.3, reference [10]";
+    private static final double ZERO = 1e-9;
+
+    /** Widths from inputs to outputs, points, and the ranks of H1, H2 and H. */
+    private record Case(int[] widths, int n, double first, double second, double whole) {
+        String name() {
+            var text = new StringBuilder();
+            for (int width : widths) {
+                text.append(text.isEmpty() ? "" : "-").append(width);
+            }
+            return text + " on " + n + " points";
+        }
+    }
+
+    /** Evaluated by hand from the formulas. */
+    private static final List<Case> CASES = List.of(
+            new Case(new int[] {3, 2, 2}, 6, 6, 8, 10),
+            new Case(new int[] {4, 3, 3, 2}, 8, 8, 20, 24),
+            new Case(new int[] {5, 2, 4, 3, 3}, 9, 12, 32, 36),
+            new Case(new int[] {3, 4, 4, 1}, 6, 3, 15, 17),
+            new Case(new int[] {6, 3, 2}, 3, 6, 12, 14),
+            new Case(new int[] {4, 6, 6, 3}, 10, 12, 63, 66));
+
+    private LinearRankClaims() {}
+
+    /** The claims, in the order of the text. */
+    public static List<Claim> all() {
+        return List.of(generic(), minimum());
+    }
+
+    private static Setting setting(String fitted) {
+        return Setting.of(Keys001.FITTED.is(fitted));
+    }
+
+    private static Claim generic() {
+        return ClaimBuilder.of("001.4.2.linear-rank", Source001.at(PLACE))
+                .statement("The ranks of deep linear Hessians in closed form",
+                        "With L matrices, M hidden units in all, r the rank of the inputs, K outputs and q the least of r, K and the "
+                                + "hidden widths: rank H1 = q (r + K - q), rank H2 = 2 q M + 2 q s - L q^2 with s the rank of the "
+                                + "correlation of residual and inputs, rank H = 2 q M + q (r + K) - L q^2, at generic weights.",
+                        "\\mathrm{rank}\\,H=2qM+q(r+K)-Lq^2")
+                .quoted("Como se ha demostrado en [10], la mayor parte del espectro se concentra cerca de cero",
+                        "section 5.3")
+                .measured(
+                        "Six deep linear networks with drawn weights, inputs and targets: ranks of H1, H2 and H from all "
+                                + "eigenvalues.")
+                .standard(size -> setting("drawn"))
+                .control(
+                        setting -> setting.with(Keys001.FITTED, "interpolated").noted("targets that the network gives"))
+                .predict(setting -> ranks())
+                .measure(LinearRankClaims::measured)
+                .judge((setting, predicted, measured) -> {
+                    var lines = new ArrayList<Comparison>();
+                    for (int c = 0; c < CASES.size(); c++) {
+                        for (String which : List.of("H1", "H2", "H")) {
+                            lines.add(Comparison.equal("rank " + which + ", " + CASES.get(c).name(),
+                                    predicted.list(which)[c], measured.getFirst().list(which)[c], 0, "whole numbers"));
+                        }
+                    }
+                    return Judgement.all(lines);
+                })
+                .build();
+    }
+
+    private static Claim minimum() {
+        return ClaimBuilder.of("001.4.2.linear-rank.minimum", Source001.at(PLACE))
+                .statement("At a global minimum of loss 0 the rank of a deep linear Hessian is q (r + K - q)",
+                        "Where the residual vanishes H = H1, and its rank does not depend on the number of points: for deep linear "
+                                + "networks n is not what bounds it.",
+                        "\\mathrm{rank}\\,H=q(r+K-q)")
+                .measured("The six networks of 001.4.2.linear-rank with the targets that they give: the rank of H.")
+                .standard(size -> setting("interpolated"))
+                .control(setting -> setting.with(Keys001.FITTED, "drawn").noted("targets that are missed"))
+                .predict(setting -> ranks())
+                .measure(LinearRankClaims::measured)
+                .judge((setting, predicted, measured) -> {
+                    var lines = new ArrayList<Comparison>();
+                    for (int c = 0; c < CASES.size(); c++) {
+                        lines.add(Comparison.equal("rank H, " + CASES.get(c).name(), predicted.list("H1")[c],
+                                measured.getFirst().list("H")[c], 0, "whole numbers"));
+                    }
+                    return Judgement.all(lines);
+                })
+                .build();
+    }
+
+    private static Quantities ranks() {
+        return Quantities.of("H1", CASES.stream().mapToDouble(Case::first).toArray())
+                .and("H2", CASES.stream().mapToDouble(Case::second).toArray())
+                .and("H", CASES.stream().mapToDouble(Case::whole).toArray());
+    }
+
+    private static Quantities measured(Setting setting, int replicate, Seed seed) {
+        double[] first = new double[CASES.size()];
+        double[] second = new double[CASES.size()];
+        double[] whole = new double[CASES.size()];
+        for (int c = 0; c < CASES.size(); c++) {
+            Case one = CASES.get(c);
+            Mlp net = Mlp.linear(one.widths);
+            int n = one.n;
+            double[] theta = seed.at(c).named("theta").gaussians(net.layout().size());
+            Matrix x = Matrix.wrap(n, net.inputs(), seed.at(c).named("x").gaussians(n * net.inputs()));
+            Matrix y = setting.get(Keys001.FITTED).equals("interpolated")
+                    ? net.forward(theta, x)
+                    : Matrix.wrap(n, net.outputs(), seed.at(c).named("y").gaussians(n * net.outputs()));
+            RiskPoint at = Risk.of(net, x, y, Loss.SQUARED).at(theta);
+            FullSpectrum.Found hessian = HessianSplitClaims.spectrum(at.hessian());
+            double least = ZERO * hessian.norm();
+            whole[c] = hessian.rank(least);
+            first[c] = HessianSplitClaims.spectrum(at.gaussNewton()).rank(least);
+            second[c] = HessianSplitClaims.spectrum(at.residual()).rank(least);
+        }
+        return Quantities.of("H1", first).and("H2", second).and("H", whole);
+    }
+}

@@ -1,0 +1,305 @@
+package org.paisaje.claims.catalogue.document001.linearization;
+
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import org.paisaje.claims.Claim;
+import org.paisaje.claims.ClaimBuilder;
+import org.paisaje.claims.Judgement;
+import org.paisaje.claims.Level;
+import org.paisaje.claims.Quantities;
+import org.paisaje.claims.Setting;
+import org.paisaje.claims.Size;
+import org.paisaje.claims.catalogue.Exponents;
+import org.paisaje.claims.catalogue.document001.setup.Keys001;
+import org.paisaje.claims.catalogue.document001.setup.Powers;
+import org.paisaje.claims.catalogue.document001.setup.Source001;
+import org.paisaje.claims.catalogue.document001.setup.WideNet;
+import org.paisaje.claims.catalogue.document001.setup.WideTraining;
+import org.paisaje.math.linalg.Cholesky;
+import org.paisaje.math.linalg.Matrix;
+import org.paisaje.math.linalg.SymmetricEigen;
+import org.paisaje.math.random.Seed;
+import org.paisaje.network.Layout;
+import org.paisaje.network.activation.Activation;
+import org.paisaje.study.Comparison;
+import org.paisaje.study.Estimate;
+import org.paisaje.theory.kernel.InfiniteNetwork;
+import org.paisaje.theory.kernel.WideKernels;
+import org.paisaje.theory.kernel.width.WidthLaw;
+
+/** Sections 3.1 and 3.3, how far the parameters move. */
+public final class DisplacementClaims {
+    private DisplacementClaims() {}
+
+    /** The claims, in the order of the text. */
+    public static List<Claim> all() {
+        return List.of(shallow(), deep(), ofSamples());
+    }
+
+    private static Claim shallow() {
+        return ClaimBuilder.of("001.3.3.displacement", Source001.at("Section 3.3, step 3"))
+                .statement(
+                        "The parameters move by a distance that does not depend on the width",
+                        "|theta_t - theta_0| = O(1): it tends to the norm of the interpolant in the space of the kernel, so that "
+                                + "relative to |theta_0| it goes like m^-1/2.",
+                        "\\|\\theta_\\infty-\\theta_0\\|\\to\\sqrt{(y-f_0)^\\top\\Theta_0^{-1}(y-f_0)}=O(1)")
+                .measured(
+                        "Gradient flow on the 20 points, ReLU to T = 1200 and tanh to 3000 (half of that at the smallest size): "
+                                + "the exponent in m of the displacement must be 0 and exclude 1/4 and -1/4, that of the relative "
+                                + "one -1/2 and exclude -1/4 and -3/4, up to 0.06 for finite widths; the mean of displacement over formula at "
+                                + "the largest width must be 1, up to the relative distance 2.16 / sqrt m of the kernel from its limit, and "
+                                + "exclude what a kernel with all eigenvalues alike would give.")
+                .quoted(
+                        "se puede probar (véase [4], Thm 2.1) que la trayectoria $\\theta(t) - \\theta(0)$ permanece acotada por "
+                                + "$\\mathcal{O}(1)$ en norma euclídea durante $t \\in [0, T]$.",
+                        "section 3.3, step 3")
+                .mistake(
+                        "The text gives no value. Whether [4] has a theorem 2.1 was not looked up here. The constant is a norm in the "
+                                + "space of the kernel, 5.6 to 6.0 for ReLU and 8.4 to 9.0 for tanh here, and grows with n, see "
+                                + "001.3.3.displacement.samples. With the logistic loss it is not bounded in t.")
+                .seconds(60)
+                .standard(size -> Setting.of(Keys001.WIDTHS.is(size == Size.SMOKE
+                        ? new double[] {64, 1024}
+                        : size == Size.STANDARD
+                                ? new double[] {64, 256, 1024}
+                                : new double[] {128, 512, 2048, 8192}),
+                        Keys001.SEEDS.is(size == Size.SMOKE ? 20 : 24),
+                        Keys001.UNTIL_RELU.is(size == Size.SMOKE ? 600.0 : 1200.0),
+                        Keys001.UNTIL_TANH.is(size == Size.SMOKE ? 1500.0 : 3000.0), Keys001.GROWING_LABELS.is(false)))
+                .control(setting -> setting.with(Keys001.GROWING_LABELS, true)
+                        .with(Keys001.UNTIL_TANH, 300.0)
+                        .with(Keys001.UNTIL_RELU, 300.0)
+                        .noted("labels that grow like sqrt m"))
+                .replicates(setting -> setting.get(Keys001.SEEDS))
+                .predict(setting -> Quantities.of("displacement", Powers.law(0, -0.06, 0.06, -0.25, 0.25))
+                        .and("relative", Powers.law(-0.5, -0.56, -0.44, -0.25, -0.75))
+                        .and("displacement over formula", 1))
+                .measure(DisplacementClaims::moved)
+                .judge((setting, predicted, measured) -> {
+                    var lines = new ArrayList<Comparison>();
+                    for (String activation : List.of("relu", "tanh")) {
+                        for (String what : List.of("displacement", "relative")) {
+                            lines.add(Powers.line(
+                                    "exponent of the " + what + (what.equals("relative") ? " displacement" : "") + ", "
+                                            + activation,
+                                    predicted.list(what), setting.get(Keys001.WIDTHS), measured,
+                                    activation + " " + what,
+                                    6));
+                        }
+                        lines.add(Comparison.told(
+                                "displacement over formula at the largest width, " + activation,
+                                Estimate.within(predicted.scalar("displacement over formula"),
+                                        2.16 / Math.sqrt(last(setting.get(Keys001.WIDTHS)))),
+                                Exponents.mean(measured.stream()
+                                        .mapToDouble(q -> last(q.list(activation + " ratio")))
+                                        .toArray(), 6),
+                                "Student's interval at " + Level.words(6)
+                                        + ", and the distance of the kernel from its limit",
+                                measured.stream()
+                                        .mapToDouble(q -> last(q.list(activation + " alike")))
+                                        .average()
+                                        .orElseThrow()));
+                    }
+                    return Judgement.all(lines);
+                })
+                .figures((setting, predicted, measured) -> List.of(Exponents.chart(
+                        "displacement", "How far the parameters move",
+                        "The displacement does not depend on the width; relative to |theta_0| it falls like m^-1/2.",
+                        "displacement", setting.get(Keys001.WIDTHS), measured,
+                        List.of("relu displacement", "relu relative", "tanh displacement", "tanh relative"))))
+                .build();
+    }
+
+    private static double last(double[] values) {
+        return values[values.length - 1];
+    }
+
+    private static Quantities moved(Setting setting, int replicate, Seed seed) {
+        double[] widths = setting.get(Keys001.WIDTHS);
+        Quantities result = Quantities.NONE;
+        for (Activation activation : List.of(Activation.RELU, Activation.TANH)) {
+            double[] displacement = new double[widths.length];
+            double[] relative = new double[widths.length];
+            double[] ratio = new double[widths.length];
+            double[] alike = new double[widths.length];
+            for (int k = 0; k < widths.length; k++) {
+                WideNet net = WideNet.of(activation, 10, (int) widths[k]);
+                double[] theta = seed.named(activation.name())
+                        .at((long) widths[k])
+                        .gaussians(net.network().layout().size());
+                Matrix y = WideNet.labels();
+                y.scale(setting.get(Keys001.GROWING_LABELS) ? Math.sqrt(widths[k] / widths[0]) : 1);
+                var training = new WideTraining(net, WideNet.points(), y, 8);
+                double[] end = training.flow(
+                        theta, setting.get(activation.piecewiseLinear() ? Keys001.UNTIL_RELU : Keys001.UNTIL_TANH));
+                displacement[k] = WideTraining.distance(end, theta);
+                relative[k] = displacement[k] / WideTraining.norm(theta);
+                Matrix kernel = net.ntk(theta, WideNet.points());
+                Matrix residual = y.minus(net.outputs(theta, WideNet.points()));
+                double formula = norm(kernel, residual);
+                ratio[k] = displacement[k] / formula;
+                double trace = 0;
+                for (int i = 0; i < kernel.rows(); i++) {
+                    trace += kernel.get(i, i);
+                }
+                alike[k] = residual.frobeniusNorm() / Math.sqrt(trace / kernel.rows()) / formula;
+            }
+            String name = activation.name();
+            result = result.and(name + " displacement", displacement)
+                    .and(name + " relative", relative)
+                    .and(name + " ratio", ratio)
+                    .and(name + " alike", alike);
+        }
+        return result;
+    }
+
+    /** The norm {@code sqrt(r^T Theta^-1 r)}. */
+    private static double norm(Matrix kernel, Matrix residual) {
+        Matrix alpha = Cholesky.of(kernel).orThrow().solve(residual);
+        return Math.sqrt(residual.transposedTimes(alpha).get(0, 0));
+    }
+
+    private static Claim deep() {
+        return ClaimBuilder.of("001.3.3.displacement.deep", Source001.at("Section 3.3, step 3"))
+                .statement(
+                        "With two hidden layers the weights between them move least",
+                        "Relative to its start the first and the last layer move like m^-1/2, the matrix between the hidden layers "
+                                + "like 1/m: its displacement is O(1) as well, but its norm is m.",
+                        "\\frac{\\|\\Delta W^1\\|}{\\|W^1\\|},\\frac{\\|\\Delta a\\|}{\\|a\\|}\\sim m^{-1/2},\\qquad "
+                                + "\\frac{\\|\\Delta W^2\\|_F}{\\|W^2\\|_F}\\sim m^{-1}")
+                .measured(
+                        "Gradient flow of networks with two hidden layers on the 20 points to T = 400 (200 at the smallest size): the exponents of the "
+                                + "relative displacement of each layer over initialisations must be -1/2, -1 and -1/2, up to 0.12 for "
+                                + "finite widths, and exclude 0 and -1, and for the middle one -1/2.")
+                .quoted(
+                        "la trayectoria $\\theta(t) - \\theta(0)$ permanece acotada por $\\mathcal{O}(1)$ en norma euclídea",
+                        "section 3.3, step 3, for two layers")
+                .seconds(60)
+                .standard(size -> Setting.of(Keys001.ACTIVATION.is(Activation.RELU),
+                        Keys001.WIDTHS.is(size == Size.SMOKE ? new double[] {24, 192} : new double[] {32, 128, 256}),
+                        Keys001.SEEDS.is(size == Size.SMOKE ? 16 : 20),
+                        Keys001.UNTIL.is(size == Size.SMOKE ? 200.0 : 400.0),
+                        Keys001.GROWING_LABELS.is(false)))
+                .control(setting -> setting.with(Keys001.GROWING_LABELS, true).noted("labels that grow like sqrt m"))
+                .replicates(setting -> setting.get(Keys001.SEEDS))
+                .predict(setting -> Quantities.of("first", Powers.law(-0.5, -0.62, -0.38, 0, -1))
+                        .and("middle", Powers.law(-1, -1.12, -0.88, -0.5))
+                        .and("last", Powers.law(-0.5, -0.62, -0.38, 0, -1)))
+                .measure((setting, replicate, seed) -> {
+                    double[] widths = setting.get(Keys001.WIDTHS);
+                    double[][] relative = new double[3][widths.length];
+                    for (int k = 0; k < widths.length; k++) {
+                        WideNet net = WideNet.of(setting.get(Keys001.ACTIVATION), 10, 2, (int) widths[k]);
+                        double[] theta = seed.at((long) widths[k]).gaussians(net.network().layout().size());
+                        Matrix y = WideNet.labels();
+                        y.scale(setting.get(Keys001.GROWING_LABELS) ? Math.sqrt(widths[k] / widths[0]) : 1);
+                        double[] end = new WideTraining(net, WideNet.points(), y, 4).flow(theta,
+                                setting.get(Keys001.UNTIL));
+                        for (int l = 0; l < 3; l++) {
+                            Layout.Slice slice = net.network().layout().slices().get(l);
+                            double[] before = part(theta, slice);
+                            relative[l][k] = WideTraining.distance(part(end, slice), before)
+                                    / WideTraining.norm(before);
+                        }
+                    }
+                    return Quantities.of("first", relative[0]).and("middle", relative[1]).and("last", relative[2]);
+                })
+                .judge((setting, predicted, measured) -> {
+                    var lines = new ArrayList<Comparison>();
+                    for (String layer : List.of("first", "middle", "last")) {
+                        lines.add(Powers.line(
+                                "exponent of the relative displacement, " + layer + " layer", predicted.list(layer),
+                                setting.get(Keys001.WIDTHS), measured, layer, 3));
+                    }
+                    return Judgement.all(lines);
+                })
+                .build();
+    }
+
+    private static double[] part(double[] theta, Layout.Slice slice) {
+        return Arrays.copyOfRange(theta, slice.offset(), slice.offset() + slice.size());
+    }
+
+    private static Claim ofSamples() {
+        return ClaimBuilder.of("001.3.3.displacement.samples", Source001.at("Section 3.3, step 3"))
+                .statement(
+                        "The distance that the parameters move grows with the number of points",
+                        "With standard normal labels the mean of |theta_inf - theta_0|^2 over labels and initialisations is "
+                                + "tr(Theta^-1 (K + I)), K being the covariance of f_0 at infinite width; it grows with n.",
+                        "E\\|\\theta_\\infty-\\theta_0\\|^2\\to\\operatorname{tr}\\big(\\Theta_\\infty^{-1}(K+I)\\big)")
+                .measured(
+                        "ReLU networks trained on 5 to 40 points of the sphere with fresh labels: the mean squared displacement at the "
+                                + "largest n against the trace, up to the relative distance 2.16 / sqrt m of the kernel from its limit, "
+                                + "told from the trace at the smallest n; and its exponent in n, that of the traces up to 0.3, told from 0.")
+                .quoted("permanece acotada por $\\mathcal{O}(1)$", "section 3.3, step 3")
+                .mistake(
+                        "O(1) in the width, but not a constant C: the C of step 3 depends on the data and grows with n.")
+                .seconds(40)
+                .standard(size -> Setting.of(
+                        Keys001.SIZES.is(size == Size.SMOKE ? new double[] {5, 20} : new double[] {5, 10, 20, 40}),
+                        Keys001.WIDTH.is(size == Size.SMOKE ? 256 : 1024),
+                        Keys001.SEEDS.is(size == Size.SMOKE ? 24 : 40),
+                        Keys001.LABELS.among("normal", "fastest").is("normal")))
+                .control(setting -> setting.with(Keys001.LABELS, "fastest")
+                        .noted("labels at a fixed distance from f_0, along the eigenvector of the largest eigenvalue"))
+                .replicates(setting -> setting.get(Keys001.SEEDS))
+                .predict(setting -> {
+                    WideNet net = WideNet.of(Activation.RELU, 10, 1);
+                    return Quantities.of("trace", Arrays.stream(setting.get(Keys001.SIZES)).map(n -> {
+                        WideKernels kernels = InfiniteNetwork.of(net.network())
+                                .kernels(net.inputs(WideNet.sphere(1, (int) n, 10)));
+                        Matrix covariance = kernels.nngp();
+                        covariance.addToDiagonal(1);
+                        Matrix solved = Cholesky.of(kernels.ntk()).orThrow().solve(covariance);
+                        double trace = 0;
+                        for (int i = 0; i < n; i++) {
+                            trace += solved.get(i, i);
+                        }
+                        return trace;
+                    }).toArray());
+                })
+                .measure((setting, replicate, seed) -> {
+                    double[] points = setting.get(Keys001.SIZES);
+                    WideNet net = WideNet.of(Activation.RELU, 10, setting.get(Keys001.WIDTH));
+                    double[] theta = seed.named("theta").gaussians(net.network().layout().size());
+                    double[] squares = new double[points.length];
+                    for (int k = 0; k < points.length; k++) {
+                        int n = (int) points[k];
+                        Matrix x = WideNet.sphere(1, n, 10);
+                        Matrix y = Matrix.wrap(n, 1, seed.named("labels").gaussians(n));
+                        if (setting.get(Keys001.LABELS).equals("fastest")) {
+                            y = net.outputs(theta, x);
+                            y.addScaled(3,
+                                    Matrix.wrap(n, 1, SymmetricEigen.of(net.ntk(theta, x))
+                                            .vectors()
+                                            .row(n - 1)));
+                        }
+                        // lambda_min / n falls like n^-1.5: as many decay times at every n.
+                        double until = 10 * Math.pow(n, 1.5);
+                        double step = Math.min(5, 0.2 * n);
+                        double[] end = new WideTraining(net, x, y, step).flow(theta, until);
+                        squares[k] = Math.pow(WideTraining.distance(end, theta), 2);
+                    }
+                    return Quantities.of("squares", squares);
+                })
+                .judge((setting, predicted, measured) -> {
+                    double[] points = setting.get(Keys001.SIZES);
+                    double[] traces = predicted.list("trace");
+                    int last = points.length - 1;
+                    double theory = WidthLaw.slope(points, traces);
+                    Estimate mean = Exponents.mean(
+                            measured.stream().mapToDouble(q -> q.list("squares")[last]).toArray(), 2);
+                    return Judgement.all(
+                            Comparison.told("mean squared displacement, n = " + (long) points[last],
+                                    Estimate.within(traces[last],
+                                            2.16 / Math.sqrt(setting.get(Keys001.WIDTH)) * traces[last]),
+                                    mean,
+                                    "Student's interval at " + Level.words(2) + ", and the distance of the kernels",
+                                    traces[0]),
+                            Powers.line("exponent of the squared displacement in n",
+                                    Powers.law(theory, theory - 0.3, theory + 0.3, 0), points, measured, "squares", 2));
+                })
+                .build();
+    }
+}
