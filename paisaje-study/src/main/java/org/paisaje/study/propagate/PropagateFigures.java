@@ -96,7 +96,7 @@ final class PropagateFigures {
                 IntStream.rangeClosed(1, units).asDoubleStream().toArray(), charts));
     }
 
-    private static double[][] box(Followed followed) {
+    static double[][] box(Followed followed) {
         Matrix grid = followed.grid().orElseThrow().cube().values(0, 0);
         double[][] box = new double[2][2];
         for (int j = 0; j < 2; j++) {
@@ -108,7 +108,7 @@ final class PropagateFigures {
     }
 
     /** Row {@code i * count + j} is the point (x_j, y_i). */
-    private static Matrix plane(double[][] box, int count) {
+    static Matrix plane(double[][] box, int count) {
         Matrix plane = Matrix.zeros(count * count, 2);
         for (int i = 0; i < count; i++) {
             for (int j = 0; j < count; j++) {
@@ -123,7 +123,7 @@ final class PropagateFigures {
         return range[0] + (range[1] - range[0]) * i / (count - 1);
     }
 
-    private static Series shade(double[][] box, int count, IntToDoubleFunction value,
+    static Series shade(double[][] box, int count, IntToDoubleFunction value,
             boolean diverging) {
         double[] xs = IntStream.range(0, count).mapToDouble(i -> at(box[0], i, count)).toArray();
         double[] ys = IntStream.range(0, count).mapToDouble(i -> at(box[1], i, count)).toArray();

@@ -57,7 +57,10 @@ record PropagateParts(PropagateSetting setting, PropagationCourse course, Follow
         PropagateFigures.separation(course, followed).ifPresent(figure -> blocks.add(new Block.Picture(figure)));
         result.section(Section.of("layers", "Layer by layer", end == 0 ? "at these weights" : "at the end of training",
                 blocks));
+        var geometry = new GeometrySection(setting, course, followed, LayerGeometry.of(setting, course, followed));
+        geometry.section().ifPresent(result::section);
         flow().ifPresent(result::section);
+        result.measured("geometry", geometry.measured());
         result.measured("dead", followed.dead(end));
         result.measured("units", followed.units(end));
         right.ifPresent(share -> result.measured("right", share));
