@@ -77,7 +77,7 @@ if __name__ == "__main__":
             counts = dict(zip(order, pool.map(table, [(i, options.runs, turn) for i in order], chunksize=1)))
             theirs.append(time.perf_counter() - before)
             out = subprocess.run(
-                common.java("ConvergenceTableRun", options.runs, 3), capture_output=True, text=True, check=True)
+                common.java("training.ConvergenceTableRun", options.runs, 3), capture_output=True, text=True, check=True)
             lines = out.stdout.split("\n")
             ours += [float(line.split()[0]) for line in lines[:3]]
             java = [int(line) for line in lines[3:57]]

@@ -121,7 +121,7 @@ def side(name, directory, activation, repetitions):
 
 
 def ours(arguments, directory, backend):
-    command = common.java("DenseDerivativesRun", directory, arguments.activation, arguments.repetitions,
+    command = common.java("training.DenseDerivativesRun", directory, arguments.activation, arguments.repetitions,
                           options=[f"-Dpaisaje.backend={backend}"])
     return [float(t) for t in subprocess.run(command, check=True, capture_output=True, text=True).stdout.split()]
 

@@ -22,7 +22,7 @@ parser.add_argument("--repetitions", type=int, default=9)
 parser.add_argument("--sizes", type=int, nargs="*", default=[20, 100, 400])
 options = parser.parse_args()
 directory = Path(tempfile.mkdtemp())
-java = common.serve("KernelTrainingComparison")
+java = common.serve("kernel.KernelTrainingComparison")
 java.stdout.readline()
 
 

@@ -103,7 +103,7 @@ def main():
     ]
     with tempfile.TemporaryDirectory() as root:
         table = operators(root)
-        server = common.serve("KrylovComparison", options=["-Xmx6g"])
+        server = common.serve("algebra.KrylovComparison", options=["-Xmx6g"])
 
         def ours(kind, name, k, tolerance):
             server.stdin.write(f"{kind} {os.path.join(root, name)} {k} {tolerance}\n")

@@ -51,7 +51,7 @@ def timed(read):
 
 with tempfile.TemporaryDirectory() as name:
     folder = pathlib.Path(name)
-    command = common.java("LoadingComparison")
+    command = common.java("training.LoadingComparison")
     subprocess.run([*command, name, "write"], check=True)
     np.savez_compressed(folder / "deflated.npz", x=np.load(folder / "f8.npy")[:2500])
     ours, theirs = {}, {}

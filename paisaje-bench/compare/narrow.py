@@ -115,7 +115,7 @@ def torch_adam(widths, x, y, theta, rate, steps):
 
 class Java:
     def __init__(self):
-        self.server = common.serve("NarrowComparison")
+        self.server = common.serve("training.NarrowComparison")
         self.folder = tempfile.mkdtemp()
 
     def train(self, net, x, y, thetas, optimizer, rate, batch, steps):

@@ -45,7 +45,7 @@ def numpy_times(m, n, k, ta, tb, seconds):
     return sorted(times)
 
 
-server = common.serve("ProductComparison")
+server = common.serve("algebra.ProductComparison")
 server.stdout.readline()
 for m, n, k, ta, tb in SHAPES:
     ours, theirs = [], []

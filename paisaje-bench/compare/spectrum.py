@@ -97,7 +97,7 @@ def main():
         directory = pathlib.Path(folder)
         for name, values in zip(("theta", "x", "labels"), problem()):
             np.asarray(values, dtype="<f8").tofile(directory / f"{name}.bin")
-        mine, seconds = answer(common.java("SpectrumComparison", directory, arguments.steps, arguments.rounds,
+        mine, seconds = answer(common.java("landscape.SpectrumComparison", directory, arguments.steps, arguments.rounds,
                                            options=["-Xmx3g"]))
         for precision in SIDES:
             theirs, other = answer([sys.executable, __file__, "--side", precision, "--steps", str(arguments.steps),

@@ -82,7 +82,7 @@ def rival():
     return outputs, (built - start, solved - built, end - solved, residual)
 
 
-server = common.serve("StoredKernelComparison")
+server = common.serve("kernel.StoredKernelComparison")
 server.stdout.readline()
 
 

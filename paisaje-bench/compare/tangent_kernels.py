@@ -100,7 +100,7 @@ def timed(action, repetitions):
     return statistics.median(times), answer
 
 
-server = common.serve("TangentKernelComparison")
+server = common.serve("kernel.TangentKernelComparison")
 server.stdout.readline()
 
 

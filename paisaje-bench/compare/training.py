@@ -119,7 +119,7 @@ class Java:
         np.save(os.path.join(folder, "theta.npy"), np.concatenate([a.ravel() for a in case.theta])[:, None])
         loss = "softmax-cross-entropy" if case.softmax else "half-mean-squared"
         self.request = f"{folder} {case.net} {loss} adam:1e-3 {case.batch} {case.steps}\n"
-        self.process = common.serve("TrainingComparison")
+        self.process = common.serve("training.TrainingComparison")
 
     def run(self):
         self.process.stdin.write(self.request)

@@ -1,7 +1,9 @@
-# The runs of findings.md (numpy 2.4): python make_runs.py FOLDER. Each has three checkpoints of random weights and a log in
+# The runs of findings.md (numpy 2.4, onnx 1.23): python make_runs.py FOLDER. Each has three checkpoints of random weights and a log in
 # which the loss was computed with one mistake; the last four are files of weights.
 import os, sys
 import numpy as np
+import onnx
+from onnx import TensorProto, helper, numpy_helper
 
 os.chdir(sys.argv[1])
 g = np.random.default_rng(3)
@@ -93,3 +95,32 @@ dead = [a.copy() for a in w]
 dead[0][5] = 0
 dead[2][:, 9] = 0
 save("dead.npz", dead)
+
+
+# A network with a batch normalisation that is evaluated in training mode, in batches of 16; a generator of its own keeps the rest.
+h = np.random.default_rng(5)
+os.makedirs("batch-statistics", exist_ok=True)
+with open("batch-statistics/log.csv", "w") as log:
+    log.write("epoch,val_loss\n")
+    for epoch in range(1, 4):
+        w = {"fc1.weight": h.normal(size=(6, 4)) / 2, "fc1.bias": h.normal(size=6) / 5,
+             "bn.weight": h.uniform(0.5, 1.5, 6), "bn.bias": h.normal(size=6) / 5,
+             "bn.running_mean": h.normal(size=6) / 2, "bn.running_var": h.uniform(0.3, 2, 6),
+             "fc2.weight": epoch * h.normal(size=(3, 6)) / 2, "fc2.bias": h.normal(size=3) / 5}
+        w = {name: value.astype(np.float32) for name, value in w.items()}
+        nodes = [helper.make_node("Gemm", ["x", "fc1.weight", "fc1.bias"], ["a"], transB=1),
+                 helper.make_node("BatchNormalization",
+                                  ["a", "bn.weight", "bn.bias", "bn.running_mean", "bn.running_var"], ["n"]),
+                 helper.make_node("Tanh", ["n"], ["t"]),
+                 helper.make_node("Gemm", ["t", "fc2.weight", "fc2.bias"], ["z"], transB=1)]
+        graph = helper.make_graph(nodes, "run", [helper.make_tensor_value_info("x", TensorProto.FLOAT, ["N", 4])],
+                                  [helper.make_tensor_value_info("z", TensorProto.FLOAT, None)],
+                                  [numpy_helper.from_array(value, name) for name, value in w.items()])
+        onnx.save(helper.make_model(graph, opset_imports=[helper.make_opsetid("", 15)], ir_version=8),
+                  f"batch-statistics/epoch_{epoch}.onnx")
+        losses = []
+        for batch in range(0, len(held), 16):
+            a = held[batch:batch + 16] @ w["fc1.weight"].T + w["fc1.bias"]
+            n = (a - a.mean(0)) / np.sqrt(a.var(0) + 1e-5) * w["bn.weight"] + w["bn.bias"]
+            losses.append(entropy(np.tanh(n) @ w["fc2.weight"].T + w["fc2.bias"], y_held[batch:batch + 16]))
+        log.write(f"{epoch},{np.concatenate(losses).mean():.6f}\n")

@@ -12,7 +12,6 @@ import org.paisaje.study.explain.Subject;
 import org.paisaje.study.explain.run.RunStudy;
 import org.paisaje.study.explain.weights.WeightsStudy;
 import org.paisaje.study.explain.weights.WeightsSubject;
-import org.paisaje.training.Optimizers;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
@@ -48,19 +47,8 @@ final class ExplainCommand implements Callable<Integer> {
     @Mixin
     private LossOption loss = new LossOption();
 
-    @Option(
-            names = "--optimizer",
-            paramLabel = "RULE",
-            defaultValue = "gd:0.2",
-            description = "The rule of the steps, as adam:1e-3 (default: ${DEFAULT-VALUE}).")
-    private String optimizer = "gd:0.2";
-
-    @Option(
-            names = "--batch",
-            paramLabel = "N",
-            defaultValue = "0",
-            description = "Samples for each step; 0 for all, where theory says most (default: ${DEFAULT-VALUE}).")
-    private int batch;
+    @Mixin
+    private RuleOptions rule = new RuleOptions("gd:0.2", 0);
 
     @Option(
             names = "--steps",
@@ -148,7 +136,7 @@ final class ExplainCommand implements Callable<Integer> {
     private Subject subject() {
         ProblemBuilder builder = problem.builder(common.seedNumber()).hidden(HIDDEN, HIDDEN);
         Problem built = loss.build(builder);
-        return Subject.of(built, Optimizers.parse(optimizer), batch, steps(built.train().size()), common.threads());
+        return Subject.of(built, rule.optimizer(), rule.batch(), steps(built.train().size()), common.threads());
     }
 
     private long steps(int samples) {
@@ -160,6 +148,7 @@ final class ExplainCommand implements Callable<Integer> {
         if (passes == null) {
             return given == null ? USUAL_STEPS : given;
         }
+        int batch = rule.batch();
         return Math.multiplyExact(passes, batch <= 0 ? 1 : Math.ceilDiv(samples, batch));
     }
 }

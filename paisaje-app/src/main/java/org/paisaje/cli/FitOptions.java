@@ -4,20 +4,16 @@ import org.jspecify.annotations.Nullable;
 import org.paisaje.study.Problem;
 import org.paisaje.study.train.FitSetting;
 import org.paisaje.training.Optimizer;
-import org.paisaje.training.Optimizers;
 import org.paisaje.training.Schedule;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
+import picocli.CommandLine.Spec;
 
-/** The options that say how a network is trained, but for the number of epochs. A mixin. */
+/** The options that say how a network is trained, but for how long. A mixin. */
 final class FitOptions {
-    private static final int USUAL_BATCH = 32;
-
-    @Option(
-            names = "--optimizer",
-            paramLabel = "RULE",
-            defaultValue = "adam:1e-3",
-            description = "The rule of the steps, as sgd:0.1 (default: ${DEFAULT-VALUE}).")
-    private String optimizer = "adam:1e-3";
+    @Mixin
+    private RuleOptions rule;
 
     @Option(
             names = "--schedule",
@@ -29,8 +25,39 @@ final class FitOptions {
     @Option(names = "--clip", paramLabel = "NORM", description = "Scales longer gradients down to this norm.")
     private double clip = Double.POSITIVE_INFINITY;
 
-    @Option(names = "--batch", paramLabel = "N", description = "Samples for each step; 0 for all (default: 32).")
-    private @Nullable Integer batch;
+    @Spec(Spec.Target.MIXEE)
+    private CommandSpec spec = CommandSpec.create();
+
+    /** Adam on batches of 32 where nothing is said. */
+    FitOptions() {
+        this("adam:1e-3", 32);
+    }
+
+    /**
+     * With the values that hold where nothing is said.
+     *
+     * @param optimizer the usual rule
+     * @param batch the usual samples for each step, 0 for all
+     */
+    FitOptions(String optimizer, int batch) {
+        this.rule = new RuleOptions(optimizer, batch);
+    }
+
+    Optimizer optimizer() {
+        return rule.optimizer();
+    }
+
+    Schedule schedule() {
+        return Schedule.parse(schedule);
+    }
+
+    double clip() {
+        return clip;
+    }
+
+    int batch(Problem problem) {
+        return rule.batch(spec, problem.train().size());
+    }
 
     /**
      * The setting for a problem.
@@ -40,10 +67,8 @@ final class FitOptions {
      * @param usualFull likewise, where each step takes all samples
      */
     FitSetting of(Problem problem, @Nullable Long epochs, long usual, long usualFull) {
-        Optimizer rule = Optimizers.parse(optimizer);
-        Integer asked = batch;
-        int size = asked != null ? asked : rule.prefersFullBatch() ? 0 : Math.min(USUAL_BATCH, problem.train().size());
-        return new FitSetting(problem, rule, Schedule.parse(schedule), clip,
+        int size = batch(problem);
+        return new FitSetting(problem, optimizer(), schedule(), clip,
                 epochs != null ? epochs : size == 0 ? usualFull : usual, size);
     }
 }

@@ -2,7 +2,6 @@ package org.paisaje.cli;
 
 import java.nio.file.Path;
 import java.util.List;
-import java.util.Objects;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import org.paisaje.data.SourceOptions;
@@ -59,38 +58,26 @@ final class ProblemOptions {
             description = "Adds sines and cosines of each input with 1 to K periods over its range.")
     private @Nullable Integer periodic;
 
-    @Option(names = "--net", paramLabel = "NET", description = "The network (default: a small one with ReLUs).")
-    private @Nullable String net;
-
-    @Option(
-            names = "--weights",
-            paramLabel = "FILE",
-            description = "Weights to start from: .safetensors, .npz, .pt, .pth, .weights.h5 or .keras; without --net the network is inferred from them.")
-    private @Nullable Path weights;
-
-    @Option(
-            names = "--init",
-            paramLabel = "NAME",
-            description = "How weights are drawn, as he-normal (default: by the network).")
-    private @Nullable String init;
+    @Mixin
+    private NetworkOptions network = new NetworkOptions();
 
     @Spec(Spec.Target.MIXEE)
     private CommandSpec spec = CommandSpec.create();
 
     /** Whether weights to start from were named. */
     boolean hasWeights() {
-        return weights != null;
+        return network.weights().isPresent();
     }
 
     /** The network as it was written, if it was. */
     Optional<String> networkText() {
-        return Optional.ofNullable(net);
+        return network.text();
     }
 
     /** Whether weights were named and no data, so that the weights alone are to be looked at; options that need data are refused. */
     boolean weightsAlone(CommandSpec spec) {
         CommandLine.ParseResult given = spec.commandLine().getParseResult();
-        if (weights == null || given.hasMatchedOption("--data")) {
+        if (!hasWeights() || given.hasMatchedOption("--data")) {
             return false;
         }
         List<String> alone = List.of("--weights", "--seed", "--out", "--overwrite", "--figures", "--json", "--quiet",
@@ -107,7 +94,7 @@ final class ProblemOptions {
 
     /** The file of weights that was named. */
     Path weightsFile() {
-        return Objects.requireNonNull(weights);
+        return network.weights().orElseThrow();
     }
 
     /** The problem as far as the options say. */
@@ -147,18 +134,7 @@ final class ProblemOptions {
             }
             builder.periodic(waves);
         }
-        String network = net;
-        if (network != null) {
-            builder.network(network);
-        }
-        Path file = weights;
-        if (file != null) {
-            builder.weights(file);
-        }
-        String drawn = init;
-        if (drawn != null) {
-            builder.initializer(drawn);
-        }
+        network.give(builder);
         return builder;
     }
 }

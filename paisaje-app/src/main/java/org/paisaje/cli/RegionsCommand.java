@@ -3,7 +3,6 @@ package org.paisaje.cli;
 import java.io.IOException;
 import java.math.BigDecimal;
 import java.math.MathContext;
-import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.LinkedHashMap;
@@ -15,14 +14,12 @@ import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import org.paisaje.data.Dataset;
 import org.paisaje.network.Architecture;
-import org.paisaje.network.Initializer;
 import org.paisaje.study.Problem;
 import org.paisaje.study.ProblemBuilder;
 import org.paisaje.study.regions.RegionsSetting;
 import org.paisaje.study.regions.RegionsStudy;
 import org.paisaje.study.regions.Slice;
 import org.paisaje.theory.geometry.region.Domain;
-import org.paisaje.weights.Weights;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
@@ -50,17 +47,8 @@ import picocli.CommandLine.Spec;
             "  paisaje regions --data rings --weights rings/weights.safetensors --box -1.2,1.2"
         })
 final class RegionsCommand implements Callable<Integer> {
-    @Option(names = "--net", paramLabel = "NET", description = "The network (default: read off the weights).")
-    private @Nullable String net;
-
-    @Option(names = "--weights", paramLabel = "FILE", description = "Its weights (default: drawn at random).")
-    private @Nullable Path weights;
-
-    @Option(
-            names = "--init",
-            paramLabel = "NAME",
-            description = "How weights are drawn, as he-normal (default: by the network).")
-    private @Nullable String init;
+    @Mixin
+    private NetworkOptions network = new NetworkOptions();
 
     @Option(names = "--data", paramLabel = "DATA", description = "Data for slices, and to draw over the regions.")
     private @Nullable String data;
@@ -111,7 +99,7 @@ final class RegionsCommand implements Callable<Integer> {
 
     @Override
     public Integer call() throws IOException {
-        if (net == null && weights == null) {
+        if (network.text().isEmpty() && network.weights().isEmpty()) {
             throw new IllegalArgumentException(
                     "regions needs a network: --net mlp:2-16-16-1:relu, or --weights FILE of one");
         }
@@ -121,7 +109,7 @@ final class RegionsCommand implements Callable<Integer> {
         if (line != null && slice != null) {
             throw new IllegalArgumentException("--line and --slice: give one of them");
         }
-        if (weights != null && init != null) {
+        if (network.weights().isPresent() && network.init().isPresent()) {
             throw new IllegalArgumentException(
                     "--weights and --init: give one of them; each says what the weights are");
         }
@@ -138,18 +126,18 @@ final class RegionsCommand implements Callable<Integer> {
     private RegionsSetting setting() {
         List<String> remarks = new ArrayList<>();
         Optional<Problem> problem = data == null ? Optional.empty() : Optional.of(problem(data));
-        problem.ifPresent(built -> remarks.addAll(built.remarks()));
-        Architecture network = problem.map(Problem::architecture).orElseGet(() -> network(remarks));
-        double[] theta = problem.map(Problem::start).orElseGet(() -> theta(network, remarks));
+        problem.ifPresent(given -> remarks.addAll(given.remarks()));
+        Architecture built = problem.map(Problem::architecture).orElseGet(() -> network.architecture(remarks));
+        double[] theta = problem.map(Problem::start).orElseGet(() -> network.theta(built, common.seed(), remarks));
         Optional<Dataset> points = problem.map(Problem::train);
         double[] bounds = bounds();
-        Domain domain = domain(network, points, bounds);
-        if (!network.head().none()) {
-            remarks.add("regions are those of the network before its " + network.head().name()
+        Domain domain = domain(built, points, bounds);
+        if (!built.head().none()) {
+            remarks.add("regions are those of the network before its " + built.head().name()
                     + ", and decisions are taken there");
         }
-        return new RegionsSetting(network, theta, domain, place(domain), level, limit, points, common.seedNumber(),
-                options(network), remarks);
+        return new RegionsSetting(built, theta, domain, place(domain), level, limit, points, common.seedNumber(),
+                options(built), remarks);
     }
 
     private Problem problem(String named) {
@@ -161,43 +149,8 @@ final class RegionsCommand implements Callable<Integer> {
         if (standardize) {
             builder.standardized();
         }
-        String text = net;
-        if (text != null) {
-            builder.network(text);
-        }
-        Path file = weights;
-        if (file != null) {
-            builder.weights(file);
-        }
-        String drawn = init;
-        if (drawn != null) {
-            builder.initializer(drawn);
-        }
+        network.give(builder);
         return builder.build();
-    }
-
-    private Architecture network(List<String> remarks) {
-        String text = net;
-        Path file = weights;
-        if (text != null || file == null) {
-            return Architecture.parse(String.valueOf(text));
-        }
-        Weights.Inferred inferred = Weights.infer(file);
-        inferred.notes().forEach(note -> remarks.add(file + ": " + note));
-        return inferred.network();
-    }
-
-    private double[] theta(Architecture network, List<String> remarks) {
-        Path file = weights;
-        if (file != null) {
-            Weights.Read read = Weights.load(file, network);
-            read.notes().forEach(note -> remarks.add(file + ": " + note));
-            return read.theta();
-        }
-        String drawn = init;
-        return drawn != null
-                ? network.initialize(Initializer.parse(drawn), common.seed().named("init"))
-                : network.givenParameters().orElseGet(() -> network.initialize(common.seed().named("init")));
     }
 
     /** Low and high; NaN where the domain is to choose. */
@@ -226,21 +179,21 @@ final class RegionsCommand implements Callable<Integer> {
         return "--box: \"" + text + "\" is no box; write two numbers, the smaller first, as in --box -1,1";
     }
 
-    private Domain domain(Architecture network, Optional<Dataset> points, double[] bounds) {
+    private Domain domain(Architecture built, Optional<Dataset> points, double[] bounds) {
         String through = line != null ? line : slice;
         int d = line != null ? 1 : 2;
         if (through == null) {
-            if (network.inputs() > 3) {
-                throw new IllegalArgumentException("regions: " + network.text() + " has " + network.inputs()
+            if (built.inputs() > 3) {
+                throw new IllegalArgumentException("regions: " + built.text() + " has " + built.inputs()
                         + " inputs; regions are enumerated in one to three dimensions. Take a slice: --slice random, or with --data "
                         + "through three rows, --slice 0,1,2; or a line, --line 0,1");
             }
-            return Domain.box(network.inputs(), Double.isNaN(bounds[0]) ? -1 : bounds[0], Double.isNaN(bounds[1])
+            return Domain.box(built.inputs(), Double.isNaN(bounds[0]) ? -1 : bounds[0], Double.isNaN(bounds[1])
                     ? 1
                     : bounds[1]);
         }
         if (through.equals("random")) {
-            return Slice.random(network.inputs(), d, common.seed(), bounds[0], bounds[1]);
+            return Slice.random(built.inputs(), d, common.seed(), bounds[0], bounds[1]);
         }
         String option = line != null ? "--line" : "--slice";
         if (points.isEmpty()) {
@@ -294,11 +247,11 @@ final class RegionsCommand implements Callable<Integer> {
         return new BigDecimal(value).round(new MathContext(4)).stripTrailingZeros().toPlainString();
     }
 
-    private Map<String, Object> options(Architecture network) {
+    private Map<String, Object> options(Architecture built) {
         var options = new LinkedHashMap<String, Object>();
-        options.put("net", network.text());
-        put(options, "weights", weights);
-        put(options, "init", init);
+        options.put("net", built.text());
+        network.weights().ifPresent(file -> options.put("weights", file.toString()));
+        network.init().ifPresent(name -> options.put("init", name));
         put(options, "data", data);
         if (standardize) {
             options.put("standardize", true);

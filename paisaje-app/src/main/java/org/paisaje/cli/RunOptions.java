@@ -75,7 +75,7 @@ final class RunOptions {
         });
         Optional<String> rule = given.hasMatchedOption("--optimizer")
                 ? Optional.of(given.matchedOption("--optimizer").getValue())
-                : told.text("optimizer");
+                : told.text("optimizer").or(finished::rule);
         int batch = given.hasMatchedOption("--batch")
                 ? given.matchedOption("--batch").getValue()
                 : told.text("batch").map(Integer::parseInt).orElse(-1);

@@ -9,7 +9,6 @@ import org.paisaje.study.ProblemBuilder;
 import org.paisaje.study.spectrum.SpectrumSetting;
 import org.paisaje.study.spectrum.SpectrumStudy;
 import org.paisaje.theory.landscape.spectrum.Curvature;
-import org.paisaje.training.Optimizers;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
@@ -49,25 +48,14 @@ final class SpectrumCommand implements Callable<Integer> {
     @Mixin
     private LossOption loss = new LossOption();
 
-    @Option(
-            names = "--optimizer",
-            paramLabel = "RULE",
-            defaultValue = "gd:0.2",
-            description = "The rule of the steps before, as adam:1e-3 (default: ${DEFAULT-VALUE}).")
-    private String optimizer = "gd:0.2";
+    @Mixin
+    private FitOptions fit = new FitOptions("gd:0.2", 0);
 
     @Option(
             names = "--steps",
             paramLabel = "N",
             description = "Steps before; 0 looks at the weights as they are (default: 0 with --weights, else 500).")
     private @Nullable Long steps;
-
-    @Option(
-            names = "--batch",
-            paramLabel = "N",
-            defaultValue = "0",
-            description = "Samples for each step; 0 for all (default: ${DEFAULT-VALUE}).")
-    private int batch;
 
     @Option(
             names = "--samples",
@@ -141,7 +129,7 @@ final class SpectrumCommand implements Callable<Integer> {
         Problem built = loss.build(builder);
         Optional<SpectrumSetting.Run> run = count == 0
                 ? Optional.empty()
-                : Optional.of(new SpectrumSetting.Run(Optimizers.parse(optimizer), count, batch));
+                : Optional.of(new SpectrumSetting.Run(fit.optimizer(), fit.schedule(), fit.clip(), count, fit.batch(built)));
         return new SpectrumSetting(built, matrix, run, effort);
     }
 }

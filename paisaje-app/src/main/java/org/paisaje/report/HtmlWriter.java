@@ -3,6 +3,7 @@ package org.paisaje.report;
 import static org.paisaje.report.svg.Markup.escape;
 
 import java.util.Arrays;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -371,11 +372,17 @@ public final class HtmlWriter {
         out.append("<div class=\"cube\" data-name=\"").append(escape(cube.id())).append("\">");
         slider(cube.first().name(), cube.firstValues());
         slider(cube.second().name(), cube.secondValues());
+        // What looks the same is drawn once; the input is the same at all moments.
+        Map<String, Integer> drawn = new HashMap<>();
+        int repeated = 0;
         for (int i = 0; i < cube.firstValues().length; i++) {
             for (int j = 0; j < cube.secondValues().length; j++) {
                 boolean last = i == cube.firstValues().length - 1 && j == cube.secondValues().length - 1;
-                out.append("<div class=\"fig cube-item\"").append(last ? "" : " hidden").append(">");
-                out.append(Renderer.one(cube.charts().get(i).get(j)).svg()).append("</div>");
+                String svg = Renderer.one(cube.charts().get(i).get(j)).svg();
+                Integer same = drawn.putIfAbsent(svg, drawn.size() + repeated);
+                repeated += same == null ? 0 : 1;
+                out.append("<div class=\"fig cube-item\"").append(last ? "" : " hidden");
+                out.append(same == null || last ? ">" + svg : " data-as=\"" + same + "\">").append("</div>");
             }
         }
         out.append("</div>");

@@ -129,6 +129,7 @@
       }
       element.removeAttribute("class");
       element.removeAttribute("data-plot");
+      element.removeAttribute("data-surface");
     });
     return new XMLSerializer().serializeToString(copy);
   };
@@ -153,6 +154,85 @@
     figure.append(tools);
   }
 
+  // The projection is that of SurfaceDrawing.
+  for (const group of document.querySelectorAll("[data-surface]")) {
+    const s = JSON.parse(group.dataset.surface);
+    const svg = group.ownerSVGElement;
+    const rows = s.z.length;
+    const columns = s.z[0].length;
+    const at = (u, v, w) => {
+      const x = Math.cos(s.turned) * u - Math.sin(s.turned) * v;
+      const depth = Math.sin(s.turned) * u + Math.cos(s.turned) * v;
+      const y = Math.sin(s.raised) * depth + Math.cos(s.raised) * s.tall * w;
+      return [s.width / 2 + s.unit * x, s.base * s.height - s.unit * y, depth];
+    };
+    const along = (j) => (2 * j) / (columns - 1) - 1;
+    const across = (i) => (2 * i) / (rows - 1) - 1;
+    const path = (points, close) =>
+      "M" + points.map((p) => `${p[0].toFixed(1)} ${p[1].toFixed(1)}`).join("L") + (close ? "Z" : "");
+    const cells = group.querySelector(".cells");
+    const faces = [...cells.children].map((element) => {
+      const [i, j] = element.dataset.cell.split(" ").map(Number);
+      element.removeAttribute("data-cell");
+      return { element, i, j };
+    });
+    const placed = [...group.querySelectorAll("[data-at]")].map((element) => {
+      const points = JSON.parse(element.dataset.at);
+      element.removeAttribute("data-at");
+      return { element, points };
+    });
+    const redraw = () => {
+      const corner = (i, j) => at(along(j), across(i), s.z[i][j]);
+      for (const face of faces) {
+        face.depth = at(along(face.j + 0.5), across(face.i + 0.5), 0)[2];
+      }
+      faces.sort((a, b) => b.depth - a.depth);
+      for (const { element, i, j } of faces) {
+        element.setAttribute("d", path([corner(i, j), corner(i, j + 1), corner(i + 1, j + 1), corner(i + 1, j)], true));
+        cells.append(element);
+      }
+      for (const { element, points } of placed) {
+        const pixels = points.map((p) => at(...p));
+        if (element.tagName === "path") {
+          element.setAttribute("d", path(pixels, element.classList.contains("frame") && points.length > 2));
+        } else {
+          const circle = element.tagName === "circle";
+          element.setAttribute(circle ? "cx" : "x", pixels[0][0].toFixed(1));
+          element.setAttribute(circle ? "cy" : "y", pixels[0][1].toFixed(1));
+        }
+      }
+    };
+    const turn = (dx, dy) => {
+      s.turned += dx;
+      s.raised = Math.min(1.5, Math.max(0.05, s.raised + dy));
+      redraw();
+    };
+    let from = null;
+    svg.style.cursor = "grab";
+    svg.style.touchAction = "pan-y";
+    svg.addEventListener("pointerdown", (event) => {
+      from = [event.clientX, event.clientY];
+      svg.setPointerCapture(event.pointerId);
+      event.preventDefault();
+    });
+    svg.addEventListener("pointermove", (event) => {
+      if (from) {
+        turn((event.clientX - from[0]) * 0.01, (event.clientY - from[1]) * 0.006);
+        from = [event.clientX, event.clientY];
+      }
+    });
+    for (const end of ["pointerup", "pointercancel"]) {
+      svg.addEventListener(end, () => { from = null; });
+    }
+    group.addEventListener("keydown", (event) => {
+      const step = { ArrowLeft: [-0.1, 0], ArrowRight: [0.1, 0], ArrowUp: [0, -0.06], ArrowDown: [0, 0.06] }[event.key];
+      if (step) {
+        turn(...step);
+        event.preventDefault();
+      }
+    });
+  }
+
   for (const frames of document.querySelectorAll(".frames")) {
     const items = frames.querySelectorAll(".frame-item");
     const input = frames.querySelector("input");
@@ -168,7 +248,10 @@
     const items = cube.querySelectorAll(".cube-item");
     const inputs = [...cube.querySelectorAll("input")];
     const across = Number(inputs[1].max) + 1;
-    const shown = () => items[inputs[0].valueAsNumber * across + inputs[1].valueAsNumber];
+    const shown = () => {
+      const item = items[inputs[0].valueAsNumber * across + inputs[1].valueAsNumber];
+      return item.dataset.as ? items[item.dataset.as] : item;
+    };
     const show = () => {
       items.forEach((item) => { item.hidden = item !== shown(); });
       for (const input of inputs) {

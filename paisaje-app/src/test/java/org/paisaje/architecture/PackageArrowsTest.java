@@ -127,9 +127,11 @@ final class PackageArrowsTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"kernel", "landscape", "dynamics", "geometry", "control", "teacher", "generalization"})
+    @ValueSource(strings = {"kernel", "landscape", "dynamics", "geometry", "control", "teacher", "generalization",
+        "approximation"})
     void partsOfTheoryStandAlone(String part) {
-        var others = List.of("kernel", "landscape", "dynamics", "geometry", "control", "teacher", "generalization")
+        var others = List.of("kernel", "landscape", "dynamics", "geometry", "control", "teacher", "generalization",
+        "approximation")
                 .stream()
                 .filter(other -> !other.equals(part))
                 .filter(other -> !(part.equals("control") && other.equals("dynamics")))

@@ -62,6 +62,7 @@ final class ResultSchemaTest {
                 "explain --data moons:n=40 --net mlp:2-4-1:tanh --steps 20 --baseline shuffled",
                 "kernel --net mlp:2-8-1:erf --data rings:n=20 --predict rings:n=10 --time 0,inf",
                 "initialize --net mlp:4-6-6-6-2:relu --init glorot-uniform --draws 3",
+                "initialize --coordinate-check --net mlp:2-4-1:tanh --data moons:n=20 --widths 4,8,16 --draws 2 --steps 2",
                 "spectrum --data moons:n=20 --net mlp:2-3-1:tanh --steps 5",
                 "landscape --data moons:n=20 --net mlp:2-3-1:tanh --epochs 2 --points 5 --scales 2 --curvature 2",
                 "landscape --data moons:n=20 --net mlp:2-3-1:tanh --epochs 0 --directions random --points 7",
@@ -105,7 +106,9 @@ final class ResultSchemaTest {
                 "kernel --net mlp:2-8-1:tanh --data rings:n=20 --predict rings:n=10 --empirical --ridge 0.1 --seed 3",
                 "initialize --net resnet:2-6x3-1:relu --data rings:n=30 --standardize --draws 3 --seed 5",
                 "initialize --net mlp:4-6-6-6-2:relu --draws 2",
-                "spectrum --data iris --net mlp:4-3-3:tanh --of fisher --optimizer adam:1e-2 --steps 3 --batch 16 --full 9 "
+                "initialize --coordinate-check --net mlp:2-4-1:tanh:param=mup --data moons:n=20 --widths 4,8,16 --draws 2 --steps 2 "
+                        + "--optimizer momentum:0.1 --seed 3",
+                "spectrum --data iris --net mlp:4-3-3:tanh --of fisher --optimizer adam:1e-2 --schedule cosine:3 --clip 1 --steps 3 --batch 16 --full 9 "
                         + "--top 2 --probes 3 --lanczos-steps 9 --samples 40 --damping 0.1 --seed 4",
                 "landscape --data moons:n=20 --net mlp:2-3-1:tanh --epochs 4 --directions pca --points 4 --seed 2",
                 "landscape --data moons:n=20 --net mlp:2-3-1:relu --epochs 1 --directions top,bottom --points 3 --rise 2 --samples 9",

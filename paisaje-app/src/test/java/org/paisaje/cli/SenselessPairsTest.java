@@ -23,6 +23,7 @@ final class SenselessPairsTest {
                         train --data rings --schedule onecycle:10,warmup=5             ! onecycle rises by itself
                         train --data rings --schedule cosine:10,warmup=0               ! warmup is 0, needs at least 1 step
                         train --data rings --schedule constant:warmup=900 --epochs 2    ! the warm-up is longer than the run, which has 50 steps
+                        spectrum --data moons:n=20 --steps 5 --schedule constant:warmup=9 ! the warm-up is longer than the run of 5 steps
                         train --data rings --schedule constant:warmup=3,unit=epoch --epochs 2 ! the warm-up is longer than the run
                         train --data discs:distance=0                                  ! both classes are the same disc
                         train --data intervals:n=5,m=3                                 ! 5 points for 6 intervals

@@ -83,6 +83,7 @@ final class HtmlWriterTest {
         Folder out = Folder.at(folder.resolve("figures"));
         for (Figure figure : new Figure[] {
             SamplePage.power(), SamplePage.portrait(), SamplePage.panels(), SamplePage.field(), SamplePage.mosaic(),
+            SamplePage.surface(),
             SamplePage.frames()
         }) {
             var pictures = (figure instanceof Figure.Frames frames ? frames.figures() : List.of(figure)).stream()
@@ -105,7 +106,8 @@ final class HtmlWriterTest {
     @Test
     void aCubeShowsOneChartAtATime() {
         String html = HtmlWriter.write(Result.of("sample", "Cube").led(SamplePage.cube()).build(), "./paisaje sample");
-        assertThat(html.split("class=\"fig cube-item\" hidden>", -1)).hasSize(6);
+        assertThat(html.split("class=\"fig cube-item\" hidden>", -1)).hasSize(4);
+        assertThat(html.split("class=\"fig cube-item\" hidden data-as=\"0\"></div>", -1)).as("drawn once").hasSize(3);
         assertThat(html.split("class=\"fig cube-item\">", -1)).hasSize(2);
         assertThat(html).contains("data-values=\"0|1\"", "data-values=\"0|10|100\"");
     }

@@ -5,6 +5,7 @@ import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Optional;
 import java.util.regex.Pattern;
 import org.junit.jupiter.api.Test;
@@ -58,6 +59,50 @@ final class PageInBrowserTest {
                 .results()
                 .map(item -> item.group(1) == null))
                 .containsExactly(false, false, false, true, false, false);
+    }
+
+    @Test
+    void aSurfaceTurns() throws Exception {
+        Optional<Browser> browser = Browser.find();
+        assumeTrue(browser.isPresent(), "no chromium on the PATH: the page is not opened in a browser");
+        String html = HtmlWriter.write(Result.of("sample", "Surface").led(SamplePage.surface()).build(),
+                "./paisaje sample");
+        Pattern cell = Pattern.compile("<path fill=\"#[0-9a-f]{6}\"[^>]* d=\"(M[^\"]*)\"");
+        // Turned and turned back everything is where the drawing put it: the page projects as the drawing does.
+        String press = "<script>for (const key of [KEYS]) document.querySelector('[data-surface]')"
+                + ".dispatchEvent(new KeyboardEvent('keydown', { key }));</script></body>";
+        for (String keys : new String[] {"'ArrowLeft'", "'ArrowLeft','ArrowUp','ArrowRight','ArrowDown'"}) {
+            Browser.Opened opened = browser.orElseThrow()
+                    .open(Files.writeString(folder.resolve("report.html"),
+                            html.replace("</body>", press.replace("KEYS", keys))), folder);
+            assertThat(opened.console()).isEmpty();
+            List<double[]> before = corners(cell, html.replaceAll(" data-cell=\"[^\"]*\"", ""));
+            List<double[]> after = corners(cell, opened.document());
+            assertThat(after).hasSize(20);
+            // Heights have four digits in the page, and coordinates are written to a tenth of a pixel.
+            assertThat(before.stream().filter(one -> after.stream().anyMatch(two -> apart(one, two) < 0.15)).count())
+                    .isEqualTo(keys.contains("Up") ? 20 : 0);
+        }
+    }
+
+    private static List<double[]> corners(Pattern cell, String document) {
+        return cell.matcher(document)
+                .results()
+                .map(found -> Pattern.compile("[ML Z]+")
+                        .splitAsStream(found.group(1))
+                        .filter(number -> !number.isEmpty())
+                        .mapToDouble(Double::parseDouble)
+                        .toArray())
+                .limit(20)
+                .toList();
+    }
+
+    private static double apart(double[] one, double[] two) {
+        double most = 0;
+        for (int i = 0; i < one.length; i++) {
+            most = Math.max(most, Math.abs(one[i] - two[i]));
+        }
+        return most;
     }
 
     @Test

@@ -137,6 +137,23 @@ final class SamplePage {
                 axis, z);
     }
 
+    /** A bowl of 5 x 4 cells with a point in its middle. */
+    static Figure.Surface surface() {
+        double[] xs = {-2, -1, 0, 1, 2, 3};
+        double[] ys = {-2, -1, 0, 1, 2};
+        double[][] z = new double[ys.length][xs.length];
+        for (int i = 0; i < ys.length; i++) {
+            for (int j = 0; j < xs.length; j++) {
+                z[i][j] = 1 + xs[j] * xs[j] + ys[i] * ys[i];
+            }
+        }
+        return new Figure.Surface("surface", "A bowl", "It can be turned.", Axis.linear("a"), Axis.linear("b"),
+                Axis.log("loss"), xs, ys, z, List.of(
+                        new Figure.Surface.Track("path", new double[] {2, 1, 0}, new double[] {1, 1, 0}, true),
+                        new Figure.Surface.Track("end", one(0), one(0), false),
+                        new Figure.Surface.Track("outside", one(9), one(0), false)));
+    }
+
     static Figure.Mosaic mosaic() {
         List<Figure.Mosaic.Tile> tiles = IntStream.range(0, 4)
                 .mapToObj(i -> new Figure.Mosaic.Tile(new double[] {i % 2, i % 2 + 1, i % 2 + 1, i % 2},
@@ -157,7 +174,8 @@ final class SamplePage {
         for (int i = 0; i < 2; i++) {
             List<Figure.Chart> row = new ArrayList<>();
             for (int j = 0; j < 3; j++) {
-                row.add(new Figure.Chart("c" + i + j, "One", "", Axis.linear("x"), Axis.linear("y"), true,
+                // The first row is one picture three times.
+                row.add(new Figure.Chart("c" + i + j, i == 0 ? "One" : "Two " + j, "", Axis.linear("x"), Axis.linear("y"), true,
                         List.of(new Series.Shade("", ends, ends, new double[][] {{-1, 1}, {-1, 1}}, true),
                                 new Series.Points("line", Role.MEASURED, x, new double[1001]))));
             }

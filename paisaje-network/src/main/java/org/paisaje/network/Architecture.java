@@ -106,6 +106,11 @@ public interface Architecture extends Network {
         return PiecewiseLinear.ofRow(text(), inputs(), layerShapes(), theta);
     }
 
+    /** The same with all hidden layers of one width; empty where the width of the data is that of the layers, or there is none. */
+    default Optional<Architecture> widened(int width) {
+        return Optional.empty();
+    }
+
     /** What stands behind the outputs where the network comes from, and is left to a loss that holds it; usually none. */
     default Head leftToLoss() {
         return Head.NONE;

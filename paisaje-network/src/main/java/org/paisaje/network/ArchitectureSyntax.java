@@ -260,8 +260,10 @@ final class ArchitectureSyntax {
         return switch (name) {
             case "standard" -> Parametrization.STANDARD;
             case "mean-field" -> Parametrization.MEAN_FIELD;
+            case "mup" -> Parametrization.MUP;
+            case "mup-adam" -> Parametrization.MUP_ADAM;
             case "ntk" -> ntk();
-            default -> throw wrong("param=" + name, "param is standard, ntk or mean-field");
+            default -> throw wrong("param=" + name, "param is standard, ntk, mean-field, mup or mup-adam");
         };
     }
 

@@ -1,8 +1,10 @@
 package org.paisaje.network;
 
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.List;
 import java.util.Locale;
+import java.util.Optional;
 import java.util.stream.Collectors;
 import org.paisaje.loss.Loss;
 import org.paisaje.math.linalg.Matrix;
@@ -141,9 +143,17 @@ public record Convolutional(int height, int width, int colours, List<Integer> ch
         return maps(height, width, channels.size(), filter, stride, padding);
     }
 
+    @Override
+    public Optional<Architecture> widened(int width) {
+        return Optional.of(new Convolutional(height, this.width, colours,
+                Collections.nCopies(channels.size(), width), outputs, activation, filter, stride, padding, readout,
+                bias,
+                parametrization));
+    }
+
     /** Whether theta holds biases. */
     public boolean hasBias() {
-        return bias && parametrization.biasScale() != 0;
+        return bias && parametrization.biased();
     }
 
     /** The convolutions and, last, the readout; a filter has taps times channels as its fan-in. */
@@ -161,10 +171,11 @@ public record Convolutional(int height, int width, int colours, List<Integer> ch
                             ? Sizes.product("inputs of the readout", maps.getLast().pixels(), before)
                             : before;
             int after = last ? outputs : channels.get(l);
+            LayerShape.Place place = LayerShape.Place.of(l, channels.size() + 1, false);
             int offset = Sizes.sum("parameters", at, Sizes.product("layers." + l, fan, after));
             result.add(new LayerShape(l, "layers." + l, fan, after, last ? 1 : maps.get(l).pixels(), at,
-                    hasBias() ? offset : -1, parametrization.weightScale(fan, last), parametrization.biasScale(),
-                    last ? Activation.IDENTITY : activation, -1, 1));
+                    hasBias() ? offset : -1, parametrization.weightScale(fan, after, place),
+                    parametrization.biasScale(after, place), last ? Activation.IDENTITY : activation, -1, 1, place));
             at = hasBias() ? Sizes.sum("parameters", offset, after) : offset;
             before = after;
         }
@@ -199,7 +210,7 @@ public record Convolutional(int height, int width, int colours, List<Integer> ch
     public double[] initialize(Initializer initializer, Seed seed) {
         double[] theta = new double[layout().size()];
         for (LayerShape layer : layerShapes()) {
-            initializer.fill(layer, layer.index() == channels.size(), seed, theta);
+            initializer.fill(layer, seed, theta);
         }
         return theta;
     }

@@ -69,6 +69,27 @@ public final class Graph implements Architecture {
         return parameters.length == 0 ? Optional.empty() : Optional.of(parameters.clone());
     }
 
+    /** What the batch normalisations normalise by, in the order of computation. */
+    public List<ChannelStatistics> statistics() {
+        return structure.statistics();
+    }
+
+    /** The same graph whose batch normalisations of these names normalise by other statistics. */
+    public Graph withStatistics(List<ChannelStatistics> others) {
+        return new Graph(structure.normalizing(others), input, factors, text, parameters, left);
+    }
+
+    /**
+     * The same graph in training mode for one batch: every batch normalisation normalises by the mean and the variance of what
+     * these inputs give it.
+     *
+     * @param theta the parameters
+     * @param x the batch, n x d
+     */
+    public Graph withStatisticsOf(double[] theta, Matrix x) {
+        return new Graph(structure.normalizingBy(theta, x), input, factors, text, parameters, left);
+    }
+
     /** The shape of a sample. */
     public NodeShape input() {
         return input;
@@ -107,9 +128,8 @@ public final class Graph implements Architecture {
             Layout.Slice slice = layout().slice(name);
             Arrays.fill(theta, slice.offset(), slice.offset() + slice.size(), 1);
         }
-        List<LayerShape> layers = layerShapes();
-        for (LayerShape layer : layers) {
-            initializer.fill(layer, layer.index() == layers.size() - 1 && layers.size() > 1, seed, theta);
+        for (LayerShape layer : layerShapes()) {
+            initializer.fill(layer, seed, theta);
         }
         return theta;
     }

@@ -231,13 +231,12 @@ public final class GraphBuilder {
      * the mean and variance of each channel given, weight and bias parameters.
      */
     public Graph.Value batchNorm(String name, Graph.Value h, double[] mean, double[] variance, double epsilon) {
-        double[] factor = new double[mean.length];
-        double[] offset = new double[mean.length];
-        for (int c = 0; c < mean.length; c++) {
-            factor[c] = 1 / Math.sqrt(variance[c] + epsilon);
-            offset[c] = -mean[c] * factor[c];
+        int channels = h.shape().channels();
+        if (mean.length != channels) {
+            throw wrong("batchNorm", mean.length + " means for a value of " + h.shape() + "; there is one per channel");
         }
-        return scale(name, constant(h, factor, offset), true);
+        var statistics = new ChannelStatistics(name, mean.clone(), variance.clone(), epsilon);
+        return scale(name, add(FixedAffine.normalizing(statistics), h.shape(), h), true);
     }
 
     /** Each sample, or each run of {@code run} entries of it, shifted and scaled to mean 0 and variance 1. */

@@ -38,7 +38,11 @@ public record Initializer(String name, Distribution distribution, Fan fan, doubl
         /** The neurons n of the hidden layer: the outputs of a hidden layer, the inputs of the readout. */
         NEURONS,
         /** The inputs of a hidden layer, nothing for the readout. */
-        HIDDEN_IN
+        HIDDEN_IN,
+        /** The inputs, and for the first layer the outputs as well: maximal update under gradient descent. */
+        MAXIMAL,
+        /** The inputs of the first layer, 1/inputs for hidden layers, nothing for the readout: maximal update under Adam. */
+        MAXIMAL_NORMALIZED
     }
 
     /** Checks the scales. */
@@ -122,6 +126,21 @@ public record Initializer(String name, Distribution distribution, Fan fan, doubl
         return new Initializer("mean-field", Distribution.NORMAL, Fan.HIDDEN_IN, 1, 0);
     }
 
+    /** Weights of the maximal update parametrization for gradient descent; the scale is that of {@link #fanIn}. */
+    public static Initializer mup(double scale) {
+        return maximal("mup", Fan.MAXIMAL, scale);
+    }
+
+    /** Weights of the maximal update parametrization for Adam; the scale is that of {@link #fanIn}. */
+    public static Initializer mupAdam(double scale) {
+        return maximal("mup-adam", Fan.MAXIMAL_NORMALIZED, scale);
+    }
+
+    private static Initializer maximal(String name, Fan fan, double scale) {
+        return new Initializer(scale == 1 ? name : name + "(" + Numerals.print(scale) + ")", Distribution.NORMAL, fan,
+                scale, 0);
+    }
+
     /** All parameters 0. */
     public static Initializer zero() {
         return new Initializer("zero", Distribution.NORMAL, Fan.ONE, 0, 0);
@@ -134,7 +153,7 @@ public record Initializer(String name, Distribution distribution, Fan fan, doubl
 
     /**
      * The default of an architecture: N(0, 1) in the tangent-kernel parametrization, {@link #meanField} in the
-     * mean-field one, else {@link #fanIn} with the scale of the activation: He's for ReLU and its kin, LeCun's for most.
+     * mean-field one, {@link #mup} or {@link #mupAdam} under maximal update, else {@link #fanIn} with the scale of the activation: He's for ReLU and its kin, LeCun's for most.
      */
     public static Initializer standardFor(Architecture architecture) {
         return standardFor(architecture.activation(), architecture.parametrization());
@@ -145,6 +164,8 @@ public record Initializer(String name, Distribution distribution, Fan fan, doubl
         return switch (parametrization) {
             case Parametrization.Ntk ntk -> standardNormal();
             case Parametrization.MeanField mean -> meanField();
+            case Parametrization.Mup mup ->
+                mup.normalized() ? mupAdam(activation.weightScale()) : mup(activation.weightScale());
             case Parametrization.Standard standard -> fanIn(activation.weightScale());
         };
     }
@@ -167,16 +188,15 @@ public record Initializer(String name, Distribution distribution, Fan fan, doubl
      * Draws the parameters of one layer into theta.
      *
      * @param layer the layer and its place in theta
-     * @param readout whether it is the last layer, after a hidden one
      * @param seed the seed of the network; the layer uses children of it named after its slices
      * @param theta overwritten where the layer lies
      */
-    public void fill(LayerShape layer, boolean readout, Seed seed, double[] theta) {
+    public void fill(LayerShape layer, Seed seed, double[] theta) {
         int n = layer.inputs() * layer.outputs();
         Seed own = seed.named(layer.name() + ".weight");
         switch (distribution) {
-            case NORMAL -> normal(own, deviation(layer, readout), theta, layer.weight(), n);
-            case UNIFORM -> uniform(own, Math.sqrt(3) * deviation(layer, readout), theta, layer.weight(), n);
+            case NORMAL -> normal(own, deviation(layer), theta, layer.weight(), n);
+            case UNIFORM -> uniform(own, Math.sqrt(3) * deviation(layer), theta, layer.weight(), n);
             case ORTHOGONAL -> Orthogonal.fill(own, layer.outputs(), layer.inputs(), scale, theta, layer.weight());
         }
         if (layer.hasBias()) {
@@ -185,14 +205,22 @@ public record Initializer(String name, Distribution distribution, Fan fan, doubl
         }
     }
 
-    /** The standard deviation of the weights of a layer; {@code readout} as in {@link #fill}. */
-    public double deviation(LayerShape layer, boolean readout) {
+    /** The standard deviation of the weights of a layer. */
+    public double deviation(LayerShape layer) {
+        boolean readout = layer.place() == LayerShape.Place.READOUT;
         double divisor = switch (fan) {
             case ONE -> 1;
             case IN -> layer.inputs();
             case AVERAGE -> 0.5 * (layer.inputs() + (double) layer.outputs());
             case NEURONS -> readout ? layer.inputs() : layer.outputs();
             case HIDDEN_IN -> readout ? 1 : layer.inputs();
+            case MAXIMAL ->
+                layer.place() == LayerShape.Place.INPUT ? layer.inputs() * (double) layer.outputs() : layer.inputs();
+            case MAXIMAL_NORMALIZED -> switch (layer.place()) {
+                case ONLY, INPUT -> layer.inputs();
+                case HIDDEN -> 1.0 / layer.inputs();
+                case READOUT -> 1;
+            };
         };
         return scale / Math.sqrt(divisor);
     }

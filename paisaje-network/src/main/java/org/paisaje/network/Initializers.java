@@ -26,6 +26,10 @@ final class Initializers {
                     .examples("orthogonal", "orthogonal(1.4)"),
             entry("neurons", "weights N(0, 1/n) with n the neurons of the hidden layer", o -> Initializer.neurons()),
             entry("mean-field", "weights N(0, 1/fan-in), N(0, 1) in the readout", o -> Initializer.meanField()),
+            entry("mup(SCALE)", "maximal update under gradient descent, SCALE 1 unless said",
+                    o -> Initializer.mup(o.argumentOr(1))).examples("mup", "mup(1.4)"),
+            entry("mup-adam(SCALE)", "maximal update under Adam, SCALE 1 unless said",
+                    o -> Initializer.mupAdam(o.argumentOr(1))).examples("mup-adam"),
             entry("zero", "all parameters 0", o -> Initializer.zero()),
             entry("normal(DEVIATION)", "all parameters N(0, DEVIATION^2)", o -> Initializer.normal(o.argument(0, 1)))
                     .examples("normal(0.1)"),

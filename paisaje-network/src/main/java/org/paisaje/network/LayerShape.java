@@ -18,9 +18,33 @@ import org.paisaje.network.activation.Activation;
  * @param activation the nonlinearity s applied to the result
  * @param skip the layer whose input is added to the result, or -1
  * @param step the factor before s; 1 without a skip, and where s is the identity, whose scales hold it already
+ * @param place where the layer stands among the hidden ones
  */
 public record LayerShape(int index, String name, int inputs, int outputs, int positions, int weight, int bias,
-        double weightScale, double biasScale, Activation activation, int skip, double step) {
+        double weightScale, double biasScale, Activation activation, int skip, double step, Place place) {
+    /** Where a layer stands: which of its two sizes are widths of hidden layers. */
+    public enum Place {
+        /** The only layer: neither. */
+        ONLY,
+        /** From the inputs to hidden units. */
+        INPUT,
+        /** Between hidden units. */
+        HIDDEN,
+        /** From hidden units to the outputs. */
+        READOUT;
+
+        /** The place of layer {@code index} of so many; what ends a block stands between hidden units wherever it is. */
+        public static Place of(int index, int layers, boolean skip) {
+            if (skip) {
+                return HIDDEN;
+            }
+            if (layers == 1) {
+                return ONLY;
+            }
+            return index == 0 ? INPUT : index == layers - 1 ? READOUT : HIDDEN;
+        }
+    }
+
     /** Whether the layer has biases. */
     public boolean hasBias() {
         return bias >= 0;

@@ -2,6 +2,7 @@ package org.paisaje.network;
 
 import java.util.Arrays;
 import java.util.List;
+import java.util.Optional;
 import java.util.stream.Collectors;
 import org.paisaje.loss.Loss;
 import org.paisaje.math.linalg.Matrix;
@@ -42,6 +43,16 @@ public record Mlp(List<Integer> widths, Activation activation, boolean bias,
     /** The same with other widths. */
     public Mlp withWidths(int... widths) {
         return new Mlp(Arrays.stream(widths).boxed().toList(), activation, bias, parametrization);
+    }
+
+    @Override
+    public Optional<Architecture> widened(int width) {
+        if (hiddenWidths().isEmpty()) {
+            return Optional.empty();
+        }
+        int[] all = widths.stream().mapToInt(Integer::intValue).toArray();
+        Arrays.fill(all, 1, all.length - 1, width);
+        return Optional.of(withWidths(all));
     }
 
     /** The same with another activation. */
@@ -85,7 +96,7 @@ public record Mlp(List<Integer> widths, Activation activation, boolean bias,
 
     /** Whether theta holds biases. */
     public boolean hasBias() {
-        return bias && parametrization.biasScale() != 0;
+        return bias && parametrization.biased();
     }
 
     @Override

@@ -10,7 +10,8 @@ import org.paisaje.registry.Registry;
 final class Networks {
     static final Registry<NetworkKind> REGISTRY = Registry.of(NetworkKind.class, "network", List.of(
             entry("mlp:SIZES:ACTIVATION:bias=,param=,sw=,sb=",
-                    "dense layers, sizes from the inputs to the outputs; param is standard, ntk or mean-field",
+                    "dense layers, sizes from the inputs to the outputs; param is standard, ntk, mean-field, mup or "
+                            + "mup-adam",
                     text -> new ArchitectureSyntax(text).mlp())
                     .examples("mlp:64-32-10:relu", "mlp:2-16-1:tanh:bias=false",
                             "mlp:2-64-1:erf:param=ntk,sw=1.4,sb=0.1"),

@@ -2,6 +2,7 @@ package org.paisaje.network;
 
 import java.util.List;
 import java.util.Locale;
+import java.util.Optional;
 import org.paisaje.loss.Loss;
 import org.paisaje.math.linalg.Matrix;
 import org.paisaje.math.random.Seed;
@@ -115,6 +116,15 @@ public record Residual(int inputs, boolean lift, int width, int blocks, boolean 
     public Residual withParametrization(Parametrization parametrization) {
         return new Residual(inputs, lift, width, blocks, readout, outputs, block, hidden, activation, step, bias,
                 parametrization);
+    }
+
+    @Override
+    public Optional<Architecture> widened(int other) {
+        int inner = hidden == width ? other : Math.max(1, (int) Math.rint((double) hidden * other / width));
+        return lift && readout
+                ? Optional.of(new Residual(inputs, true, other, blocks, true, outputs, block, inner, activation, step,
+                        bias, parametrization))
+                : Optional.empty();
     }
 
     /** The layers for the dense engine. */

@@ -56,6 +56,17 @@ public interface Optimizer {
     }
 
     /**
+     * The state that is known of a run made elsewhere: what {@link #preconditioner} is made of. Absent for rules that keep no
+     * squared gradients.
+     *
+     * @param squares means or sums of squared gradients, as the rule keeps them, of length p
+     * @param steps the steps that were made
+     */
+    default Optional<OptimizerState> remembering(double[] squares, double steps) {
+        return Optional.empty();
+    }
+
+    /**
      * The least upper bound on how far any gradients whatever can move a weight in so many steps at a rate, from where decay
      * alone would have left it; empty if there is none, as for rules whose step is in proportion to the gradient.
      */

@@ -72,6 +72,12 @@ public final class OptimizerState {
         numbers[i] = value;
     }
 
+    /** Copies a vector to that of the name, and returns this. */
+    public OptimizerState with(String name, double[] values) {
+        System.arraycopy(values, 0, vector(name), 0, dimension);
+        return this;
+    }
+
     /** All numbers in the order of {@link #of}; live. */
     public double[] numbers() {
         return numbers;

@@ -3,6 +3,7 @@ package org.paisaje.weights;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -14,6 +15,8 @@ import org.paisaje.data.format.DataFormatException;
 import org.paisaje.data.format.ElementType;
 import org.paisaje.data.format.Tensor;
 import org.paisaje.data.format.TensorFile;
+import org.paisaje.network.ChannelStatistics;
+import org.paisaje.network.Graph;
 import org.paisaje.network.Layout;
 import org.paisaje.network.Network;
 
@@ -25,6 +28,9 @@ final class ImageWeights {
     private static final Pattern NUMBERED = Pattern.compile("(.*\\.)?(\\d{1,9})\\.(weight|bias)");
     private static final Pattern NATIVE = Pattern.compile("layers\\.\\d+\\.(weight|bias)");
 
+    private static final String MEAN = "running_mean";
+    private static final String VARIANCE = "running_var";
+
     private ImageWeights() {}
 
     /** Whether a network has filters, images behind a flattening or names of its own. */
@@ -35,9 +41,37 @@ final class ImageWeights {
                 .anyMatch(slice -> !slice.window().isEmpty() || !NATIVE.matcher(slice.name()).matches());
     }
 
+    /** What the file says that the batch normalisations normalise by; without those of which it says nothing. */
+    static List<ChannelStatistics> statistics(String file, TensorFile tensors, Graph network) {
+        Map<String, String> entries = entries(file, parameters(tensors), network.layout().slices(), network);
+        List<ChannelStatistics> result = new ArrayList<>();
+        for (ChannelStatistics own : network.statistics()) {
+            String stem = entries.getOrDefault(own.name() + ".weight", own.name() + ".weight").replaceFirst("weight$", "");
+            if (tensors.forms().containsKey(stem + MEAN) && tensors.forms().containsKey(stem + VARIANCE)) {
+                double[] mean = tensors.read(stem + MEAN).values();
+                double[] variance = tensors.read(stem + VARIANCE).values();
+                if (mean.length != own.mean().length || variance.length != mean.length) {
+                    throw new DataFormatException(file, "entry " + stem + MEAN, "there are " + mean.length + " means and "
+                            + variance.length + " variances, " + network + " has " + own.mean().length + " channels");
+                }
+                result.add(new ChannelStatistics(own.name(), mean, variance, own.epsilon()));
+            }
+        }
+        return result;
+    }
+
+    /** The entries that are no running statistics of a normalisation and no counters. */
+    private static Set<String> parameters(TensorFile tensors) {
+        return tensors.forms()
+                .keySet()
+                .stream()
+                .filter(name -> !name.matches("(.*\\.)?(" + MEAN + "|" + VARIANCE + "|num_batches_tracked)"))
+                .collect(Collectors.toCollection(LinkedHashSet::new));
+    }
+
     static double[] fill(String file, TensorFile tensors, Network network) {
         List<Layout.Slice> slices = network.layout().slices();
-        Map<String, String> entries = entries(file, tensors.forms().keySet(), slices, network);
+        Map<String, String> entries = entries(file, parameters(tensors), slices, network);
         double[] theta = new double[network.layout().size()];
         for (Layout.Slice slice : slices) {
             String entry = entries.getOrDefault(slice.name(), slice.name());

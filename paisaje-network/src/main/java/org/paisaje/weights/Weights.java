@@ -14,7 +14,10 @@ import org.paisaje.data.format.NpzFile;
 import org.paisaje.data.format.SafetensorsFile;
 import org.paisaje.data.format.Tensor;
 import org.paisaje.data.format.TensorFile;
+import org.paisaje.math.Brief;
 import org.paisaje.network.Architecture;
+import org.paisaje.network.ChannelStatistics;
+import org.paisaje.network.Graph;
 import org.paisaje.network.Layout;
 import org.paisaje.network.Network;
 
@@ -129,6 +132,51 @@ public final class Weights {
             double[] theta = names.fill(network);
             return new Read(theta, names.notes());
         }
+    }
+
+    /**
+     * A network with what a file says that its batch normalisations normalise by ({@code running_mean} and {@code running_var}
+     * beside their weights); the network itself where the file says nothing.
+     */
+    public static Architecture normalized(Path path, Architecture network) {
+        if (!(network instanceof Graph graph) || graph.statistics().isEmpty()) {
+            return network;
+        }
+        try (TensorFile tensors = open(path)) {
+            List<ChannelStatistics> told = ImageWeights.statistics(path.toString(), tensors, graph);
+            return told.isEmpty() ? network : graph.withStatistics(told);
+        }
+    }
+
+    /**
+     * What an optimizer remembered when a checkpoint was written.
+     *
+     * @param rule the rule with its numbers, as {@code --optimizer} takes it
+     * @param steps the steps it had made; NaN if it does not count them
+     * @param rates the learning rate of each parameter, p numbers
+     * @param squares means or sums of squared gradients, p numbers; empty for a rule that keeps none
+     */
+    public record Remembered(String rule, double steps, double[] rates, double[] squares) {
+        @Override
+        public String toString() {
+            return Brief.of(this);
+        }
+    }
+
+    /** What the optimizer remembered, where a checkpoint holds it beside the weights of the network. */
+    public static Optional<Remembered> remembered(Path path, Network network) {
+        try (TensorFile tensors = open(path)) {
+            return tensors.optimizer()
+                    .map(entries -> new Remembered(entries.rule(), entries.steps(),
+                            filled(path, entries.rates(), network),
+                            entries.squares().map(one -> filled(path, one, network)).orElse(new double[0])));
+        }
+    }
+
+    private static double[] filled(Path path, TensorFile tensors, Network network) {
+        return ImageWeights.fit(network)
+                ? ImageWeights.fill(path.toString(), tensors, network)
+                : new WeightNames(path.toString(), tensors).fill(network);
     }
 
     /** The line of the network that a safetensors file of ours was written for; other files do not say. */

@@ -15,7 +15,8 @@ final class ArchitectureTest {
     @ValueSource(
             strings = {"mlp:784-512-512-10:relu", "mlp:2-64-1:tanh:bias=false,param=ntk",
                 "mlp:784-512-512-10:relu:bias=false,param=ntk,sw=1.4,sb=0.1", "linear:5-4-3", "linear:5-3:bias=true",
-                "mlp:3-1:leaky-relu(0.1):param=mean-field", "mlp:3-4-1:abrelu(-1,2.5)", "resnet:2x50:tanh:step=0.05",
+                "mlp:3-1:leaky-relu(0.1):param=mean-field", "mlp:3-4-1:tanh:param=mup",
+                "resnet:3-4x2-1:tanh:param=mup-adam", "mlp:3-4-1:abrelu(-1,2.5)", "resnet:2x50:tanh:step=0.05",
                 "resnet:2-16x50-1:tanh:block=two,step=0.05", "resnet:4x3-1:relu:block=projected,hidden=9,bias=false",
                 "resnet:1-4x3:sin:param=ntk,sb=1.0E-5", "resnet:2-2x3-2:gelu:step=-0.5"})
     void readsWhatItWrites(String text) {
@@ -51,7 +52,7 @@ final class ArchitectureTest {
                         mlp:2-3-1:relu:biass=false | there is no option biass; did you mean bias? (it takes bias, param, sb, sw)
                         mlp:2-3-1:relu:bias=no     | bias is "no", needs one of false, true
                         mlp:2-3-1:relu:sw=2        | at "sw=2": sw belongs to the parametrization ntk; add param=ntk
-                        mlp:2-3-1:relu:param=nkt   | at "param=nkt": param is standard, ntk or mean-field
+                        mlp:2-3-1:relu:param=nkt   | at "param=nkt": param is standard, ntk, mean-field, mup or
                         mlp:2-3-1:relu:param=ntk,bias=true | at "bias=true": under param=ntk biases need sb > 0
                         mlp:2-3-1:relu:param=ntk,sw=0 | at "sw=0": sw must be positive
                         mlp:2-3-1:relu:param=ntk,sw=NaN | at "sw=NaN": sw must be finite

@@ -170,4 +170,46 @@ final class GraphTest {
                 .hasMessageContaining("x has 3 columns, the network takes 32 inputs (4 x 4 x 2)");
         assertThatThrownBy(() -> net.workspace(Loss.SQUARED, 0)).hasMessageContaining("capacity is 0");
     }
+
+    /** Two normalisations, the second of which sees what the first gives in training mode. */
+    @Test
+    void trainingModeNormalisesByTheBatch() {
+        GraphBuilder b = Graph.builder(new NodeShape(2, 2, 2));
+        Graph.Value first = b.batchNorm("first", b.input(), new double[] {9, 9}, new double[] {4, 4}, 0.25);
+        Graph.Value second = b.batchNorm("second", b.activation(first, Activation.TANH), new double[] {0, 0},
+                new double[] {1, 1}, 0.5);
+        Graph net = b.build(second);
+        double[] theta = {2, 0.5, -1, 0.3, 1.5, 1, 0.2, 0};
+        Matrix x = Matrix.wrap(5, 8, Seed.of(4).gaussians(40));
+        double[] h = x.data().clone();
+        normalise(h, 0.25, new double[] {2, 0.5}, new double[] {-1, 0.3});
+        for (int i = 0; i < h.length; i++) {
+            h[i] = Math.tanh(h[i]);
+        }
+        normalise(h, 0.5, new double[] {1.5, 1}, new double[] {0.2, 0});
+        Graph trained = net.withStatisticsOf(theta, x);
+        assertClose(trained.forward(theta, x).data(), h, rounding(500), 1);
+        assertThat(trained.statistics()).extracting(ChannelStatistics::name).containsExactly("first", "second");
+        assertThat(net.statistics().getFirst().mean()).containsExactly(9, 9);
+        assertClose(net.withStatistics(trained.statistics()).forward(theta, x).data(), h, rounding(500), 1);
+        assertThatThrownBy(() -> net.withStatistics(
+                List.of(new ChannelStatistics("first", new double[1], new double[1], 0))))
+                .hasMessageContaining("there are 1 channels, the network has 2");
+    }
+
+    private static void normalise(double[] h, double epsilon, double[] weight, double[] bias) {
+        for (int c = 0; c < 2; c++) {
+            double mean = 0;
+            double variance = 0;
+            for (int i = c; i < h.length; i += 2) {
+                mean += h[i] / (h.length / 2);
+            }
+            for (int i = c; i < h.length; i += 2) {
+                variance += (h[i] - mean) * (h[i] - mean) / (h.length / 2);
+            }
+            for (int i = c; i < h.length; i += 2) {
+                h[i] = weight[c] * (h[i] - mean) / Math.sqrt(variance + epsilon) + bias[c];
+            }
+        }
+    }
 }

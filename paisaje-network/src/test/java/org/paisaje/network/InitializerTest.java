@@ -34,7 +34,7 @@ final class InitializerTest {
     @CsvSource({"lecun-normal,0.0033333333,0.005", "lecun-uniform,0.0033333333,0.005", "he-normal,0.0066666667,0.01",
         "he-uniform,0.0066666667,0.01", "glorot-normal,0.004,0.0066666667", "glorot-uniform,0.004,0.0066666667",
         "standard-normal,1,1", "normal(0.3),0.09,0.09", "uniform(0.3),0.03,0.03", "neurons,0.005,0.005",
-        "mean-field,0.0033333333,1"})
+        "mean-field,0.0033333333,1", "mup,1.66666667e-5,0.005", "mup-adam,0.0033333333,1"})
     void varianceIsThatOfTheName(String name, double first, double second) {
         Initializer initializer = Initializer.parse(name);
         assertThat(initializer.name()).isEqualTo(name);
@@ -95,6 +95,10 @@ final class InitializerTest {
                 .isEqualTo("standard-normal");
         assertThat(Initializer.standardFor(NET.withParametrization(Parametrization.MEAN_FIELD)).name())
                 .isEqualTo("mean-field");
+        assertThat(Initializer.standardFor(NET.withParametrization(Parametrization.MUP)))
+                .isEqualTo(Initializer.mup(Math.sqrt(2)));
+        assertThat(Initializer.standardFor(NET.withParametrization(Parametrization.MUP_ADAM)))
+                .isEqualTo(Initializer.mupAdam(Math.sqrt(2)));
     }
 
     @Test

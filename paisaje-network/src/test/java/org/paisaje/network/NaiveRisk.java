@@ -78,6 +78,17 @@ public final class NaiveRisk {
         } else if (net.parametrization() instanceof Parametrization.MeanField && readout) {
             scaleW = 1.0 / h.length;
         }
+        LayerShape shape = net.layerShapes().get(layer);
+        if (net.parametrization() instanceof Parametrization.Mup mup
+                && (net.layerShapes().size() > 1 || shape.hasSkip())) {
+            boolean input = layer == 0 && !shape.hasSkip();
+            if (mup.normalized()) {
+                scaleW = input ? 1 : 1.0 / h.length;
+            } else {
+                scaleW = input ? Math.sqrt(weight.rows()) : readout ? Math.sqrt(1.0 / h.length) : 1;
+                scaleB = readout ? 1 : Math.sqrt(weight.rows());
+            }
+        }
         HyperDual[] z = new HyperDual[weight.rows()];
         for (int o = 0; o < z.length; o++) {
             HyperDual sum = HyperDual.of(0);

@@ -35,10 +35,12 @@ public record RandomProblem(Seed seed, Architecture net, double[] theta, Matrix 
     public static RandomProblem of(int index, Activation activation, Loss loss) {
         Seed seed = Seed.of(index).named(activation.name()).named(loss.name());
         RandomGenerator random = seed.named("shape").generator();
-        Parametrization parametrization = switch (random.nextInt(4)) {
+        Parametrization parametrization = switch (random.nextInt(6)) {
             case 0 -> Parametrization.ntk(1.3, 0.4);
             case 1 -> Parametrization.ntk(0.9, 0);
             case 2 -> Parametrization.MEAN_FIELD;
+            case 3 -> Parametrization.MUP;
+            case 4 -> Parametrization.MUP_ADAM;
             default -> Parametrization.STANDARD;
         };
         boolean bias = random.nextInt(3) > 0;

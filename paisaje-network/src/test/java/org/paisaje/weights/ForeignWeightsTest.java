@@ -22,11 +22,15 @@ import org.junit.jupiter.params.provider.ValueSource;
 import org.paisaje.data.format.DataFormatException;
 import org.paisaje.data.format.ElementType;
 import org.paisaje.data.format.NpyFile;
+import org.paisaje.data.format.NpzFile;
 import org.paisaje.data.format.SafetensorsFile;
 import org.paisaje.data.format.Tensor;
 import org.paisaje.data.format.TensorFile;
 import org.paisaje.math.linalg.Matrix;
 import org.paisaje.network.Architecture;
+import org.paisaje.network.Graph;
+import org.paisaje.network.GraphBuilder;
+import org.paisaje.network.NodeShape;
 
 /** Files that PyTorch and h5py wrote, by make_foreign_weights.py. */
 final class ForeignWeightsTest {
@@ -176,5 +180,28 @@ final class ForeignWeightsTest {
         assertThatThrownBy(() -> Weights.load(file("state.pth"), Architecture.parse("mlp:3-4-5-2:tanh")))
                 .hasMessageContaining("hidden (4 x 3), bottleneck (4 x 4), out (2 x 4) do not have the shapes of "
                         + "mlp:3-4-5-2:tanh, outputs x inputs: 4 x 3, 5 x 4, 2 x 5");
+    }
+
+    /** A state dictionary with running statistics and counters beside the parameters of a normalisation. */
+    @Test
+    void batchNormalisationsBringWhatTrainingGathered() {
+        GraphBuilder b = Graph.builder(new NodeShape(1, 1, 2));
+        Graph net = b.build(b.batchNorm("bn", b.dense("fc", b.input(), 2, false), new double[] {0, 0},
+                new double[] {1, 1}, 0));
+        var arrays = new LinkedHashMap<String, Tensor>();
+        arrays.put("fc.weight", new Tensor(ElementType.F64, new int[] {2, 2}, new double[] {1, 0, 0, 1}));
+        arrays.put("bn.weight", Tensor.of(new double[] {1, 2}));
+        arrays.put("bn.bias", Tensor.of(new double[] {0, 3}));
+        arrays.put("bn.running_mean", Tensor.of(new double[] {5, 6}));
+        arrays.put("bn.running_var", Tensor.of(new double[] {4, 9}));
+        arrays.put("bn.num_batches_tracked", Tensor.of(new double[] {40}));
+        Path path = folder.resolve("state.npz");
+        NpzFile.write(path, arrays);
+        Architecture read = Weights.normalized(path, net);
+        Matrix f = read.forward(Weights.read(path, read), Matrix.wrap(1, 2, new double[] {7, 9}));
+        assertThat(f.data()).containsExactly(new double[] {1, 5}, within(1e-15));
+        arrays.put("bn.running_var", Tensor.of(new double[] {4, 9, 1}));
+        NpzFile.write(path, arrays);
+        assertThatThrownBy(() -> Weights.normalized(path, net)).hasMessageContaining("2 means and 3 variances");
     }
 }

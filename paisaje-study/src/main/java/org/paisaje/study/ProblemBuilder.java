@@ -251,7 +251,11 @@ public final class ProblemBuilder {
             parts = parts.map(split -> changed);
         }
         Dataset train = Images.shifted(parts.map(Dataset.Split::train).orElse(all), shifts);
-        Network bare = network(train);
+        Network named = network(train);
+        Path loaded = weights;
+        Network bare = loaded != null && named instanceof Architecture architecture
+                ? Weights.normalized(loaded, architecture)
+                : named;
         Loss lowered = loss == null ? usualLoss(train.task(), bare.outputs()) : loss;
         Network net = whole(bare, lowered);
         Dataset fitted = fitted(train, net);

@@ -17,8 +17,8 @@ final class ChartDrawing {
     private static final double RIGHT = 12;
     private static final double BELOW = 46;
     private static final double LEGEND_LINE = 22;
-    private static final int MOST_POINTS = 2_000;
     private static final int MANY_POINTS = 400;
+    private static final int SOME_POINTS = 60;
 
     private final Figure.Chart chart;
     private final double width;
@@ -70,8 +70,14 @@ final class ChartDrawing {
                 " ", Markup.px(x.from()), Markup.px(top), Markup.px(plotWidth), Markup.px(plotHeight));
         out.open(
                 "svg", "x", x.from(), "y", top, "width", plotWidth, "height", plotHeight, "viewBox", view);
-        for (int i = 0; i < chart.series().size(); i++) {
-            series(chart.series().get(i), colours.get(i));
+        for (int i = 0; i < chart.series().size();) {
+            int next = i + 1;
+            if (chart.series().get(i) instanceof Series.Line line && line.name().isEmpty()) {
+                next = lines(i, line.role());
+            } else {
+                series(chart.series().get(i), colours.get(i));
+            }
+            i = next;
         }
         out.close("svg");
         double legend = legend(height + 4);
@@ -109,6 +115,20 @@ final class ChartDrawing {
         return axis.unit().isEmpty() ? axis.name() : axis.name() + " (" + axis.unit() + ")";
     }
 
+    /** Lines of a grid, which have no names, as one path; gives the number of the series behind them. */
+    private int lines(int first, Role role) {
+        String colour = colours.get(first);
+        var path = new StringBuilder();
+        int i = first;
+        while (i < chart.series().size() && chart.series().get(i) instanceof Series.Line line && line.role() == role
+                && line.name().isEmpty() && colours.get(i).equals(colour)) {
+            path.append(path(line.x(), line.y()));
+            i++;
+        }
+        out.empty("path", "class", "line " + role.name().toLowerCase(Locale.ROOT) + " s-" + colour, "d", path);
+        return i;
+    }
+
     private void series(Series series, String colour) {
         String role = series.role().name().toLowerCase(Locale.ROOT);
         switch (series) {
@@ -117,21 +137,14 @@ final class ChartDrawing {
             case Series.Band band -> out.empty("path", "class", "band f-" + colour, "d", area(band));
             case Series.Shade shade -> shade(shade);
             case Series.Contours contours -> contours(contours);
-            case Series.Points points when points.x().length > MANY_POINTS ->
-                out.empty("path", "class", "dots s-" + colour, "d", dots(points));
-            case Series.Points points -> {
-                // On colours a dot needs an edge.
-                String edge = chart.series().stream().anyMatch(Series.Shade.class::isInstance) ? " s-paper" : "";
-                for (int i = 0; i < points.x().length; i++) {
-                    out.empty("circle", "class", "f-" + colour + edge, "cx", x.at(points.x()[i]), "cy",
-                            y.at(points.y()[i]), "r", 3.5);
-                }
-            }
+            case Series.Points points -> points(points, colour);
             case Series.Intervals intervals -> intervals(intervals, colour);
             case Series.Arrows arrows -> {
+                var path = new ShortPath();
                 for (int i = 0; i < arrows.x().length; i++) {
-                    arrow(arrows.x()[i], arrows.y()[i], arrows.dx()[i], arrows.dy()[i], colour);
+                    arrow(arrows.x()[i], arrows.y()[i], arrows.dx()[i], arrows.dy()[i], path);
                 }
+                out.empty("path", "class", "arrow s-" + colour, "d", path);
             }
             case Series.Marks marks -> {
                 for (int i = 0; i < marks.x().length; i++) {
@@ -141,17 +154,46 @@ final class ChartDrawing {
         }
     }
 
-    /** Many points as one path of short strokes with round ends: a tenth of the size of as many circles. */
+    /** Many points as one path of dots: a quarter of the size of as many circles. */
     private String dots(Series.Points points) {
-        var path = new StringBuilder();
+        var path = new ShortPath();
         for (int i = 0; i < points.x().length; i++) {
-            path.append('M')
-                    .append(Markup.px(x.at(points.x()[i])))
-                    .append(' ')
-                    .append(Markup.px(y.at(points.y()[i])))
-                    .append("h.01");
+            path.dot(x.at(points.x()[i]), y.at(points.y()[i]));
         }
         return path.toString();
+    }
+
+    private void points(Series.Points points, String colour) {
+        // On colours a dot needs an edge.
+        boolean edged = chart.series().stream().anyMatch(Series.Shade.class::isInstance);
+        int n = points.x().length;
+        if (n > MANY_POINTS) {
+            out.empty("path", "class", "dots s-" + colour, "d", dots(points));
+        } else if (n > SOME_POINTS && !edged) {
+            out.empty("path", "class", "discs s-" + colour, "d", dots(points));
+        } else {
+            String look = "f-" + colour + (edged ? " s-paper" : "");
+            boolean together = n > SOME_POINTS;
+            if (together) {
+                out.open("g", "class", look);
+            }
+            for (int i = 0; i < n; i++) {
+                double atX = x.at(points.x()[i]);
+                double atY = y.at(points.y()[i]);
+                if (together) {
+                    out.empty("circle", "cx", tenth(atX), "cy", tenth(atY), "r", 3.5);
+                } else {
+                    out.empty("circle", "class", look, "cx", atX, "cy", atY, "r", 3.5);
+                }
+            }
+            if (together) {
+                out.close("g");
+            }
+        }
+    }
+
+    private static double tenth(double pixels) {
+        return Math.rint(10 * pixels) / 10;
     }
 
     private void shade(Series.Shade shade) {
@@ -225,7 +267,7 @@ final class ChartDrawing {
         return y.logarithmic() ? Math.max(value, y.low()) : value;
     }
 
-    private void arrow(double x0, double y0, double dx, double dy, String colour) {
+    private void arrow(double x0, double y0, double dx, double dy, ShortPath path) {
         double fromX = x.at(x0);
         double fromY = y.at(y0);
         double toX = x.at(x0 + dx);
@@ -237,12 +279,11 @@ final class ChartDrawing {
         double headLength = Math.min(5, 0.45 * length);
         double ux = (toX - fromX) / length;
         double uy = (toY - fromY) / length;
-        out.empty("path", "class", "arrow s-" + colour, "d",
-                "M" + Markup.px(fromX) + " " + Markup.px(fromY) + "L" + Markup.px(toX) + " " + Markup.px(toY) + "M"
-                        + Markup.px(toX - headLength * (ux + 0.6 * uy)) + " "
-                        + Markup.px(toY - headLength * (uy - 0.6 * ux)) + "L" + Markup.px(toX) + " " + Markup.px(toY)
-                        + "L" + Markup.px(toX - headLength * (ux - 0.6 * uy)) + " "
-                        + Markup.px(toY - headLength * (uy + 0.6 * ux)));
+        path.move(fromX, fromY)
+                .to(toX, toY)
+                .move(toX - headLength * (ux + 0.6 * uy), toY - headLength * (uy - 0.6 * ux))
+                .to(toX, toY)
+                .to(toX - headLength * (ux - 0.6 * uy), toY - headLength * (uy + 0.6 * ux));
     }
 
     private void mark(Series.Mark mark, double cx, double cy, String colour) {
@@ -261,21 +302,17 @@ final class ChartDrawing {
         }
     }
 
-    private String path(double[] xs, double[] ys) {
-        int every = Math.max(1, xs.length / MOST_POINTS);
-        var path = new StringBuilder();
+    private ShortPath path(double[] xs, double[] ys) {
+        double[] across = new double[xs.length];
+        double[] up = new double[xs.length];
         for (int i = 0; i < xs.length; i++) {
-            if (i % every == 0 || i == xs.length - 1) {
-                path.append(path.isEmpty() ? 'M' : 'L')
-                        .append(Markup.px(x.at(xs[i])))
-                        .append(' ')
-                        .append(Markup.px(y.at(ys[i])));
-            }
+            across[i] = x.at(xs[i]);
+            up[i] = y.at(ys[i]);
         }
-        return path.toString();
+        return new ShortPath().line(across, up);
     }
 
-    private String area(Series.Band band) {
+    private ShortPath area(Series.Band band) {
         int n = band.x().length;
         double[] xs = new double[2 * n];
         double[] ys = new double[2 * n];
@@ -285,7 +322,7 @@ final class ChartDrawing {
             xs[2 * n - 1 - i] = band.x()[i];
             ys[2 * n - 1 - i] = clampToAxis(band.high()[i]);
         }
-        return path(xs, ys) + "Z";
+        return path(xs, ys).close();
     }
 
     /** Entries flow in rows below the plot; returns the height that is needed. */

@@ -1,12 +1,15 @@
 package org.paisaje.report.svg;
 
 import java.awt.image.BufferedImage;
+import java.awt.image.DataBuffer;
+import java.awt.image.IndexColorModel;
 import java.util.Base64;
 import org.paisaje.study.figure.Axis;
 import org.paisaje.study.figure.Figure;
 
 /** Draws a field over a rectangle as colours, with a bar that tells their values. */
 final class FieldDrawing {
+    private static final int SHADES = 256;
     private static final double LEFT = 62;
     private static final double TOP = 12;
     private static final double SIZE = 440;
@@ -101,11 +104,18 @@ final class FieldDrawing {
     static String image(double[][] z, double low, double high, boolean diverging) {
         int rows = z.length;
         int columns = z[0].length;
-        var image = new BufferedImage(columns, rows, BufferedImage.TYPE_INT_RGB);
+        // One byte for a point: the map of colours has 256.
+        int[] colours = new int[SHADES];
+        for (int k = 0; k < SHADES; k++) {
+            double share = k / (SHADES - 1.0);
+            colours[k] = diverging ? Colours.diverging(share) : Colours.viridis(share);
+        }
+        var model = new IndexColorModel(8, SHADES, colours, 0, false, -1, DataBuffer.TYPE_BYTE);
+        var image = new BufferedImage(columns, rows, BufferedImage.TYPE_BYTE_INDEXED, model);
         for (int i = 0; i < rows; i++) {
             for (int j = 0; j < columns; j++) {
-                double share = (z[i][j] - low) / (high - low);
-                image.setRGB(j, rows - 1 - i, diverging ? Colours.diverging(share) : Colours.viridis(share));
+                double share = Math.clamp((z[i][j] - low) / (high - low), 0, 1);
+                image.getRaster().setSample(j, rows - 1 - i, 0, (int) Math.round((SHADES - 1) * share));
             }
         }
         return "data:image/png;base64," + Base64.getEncoder().encodeToString(Png.bytes(image));

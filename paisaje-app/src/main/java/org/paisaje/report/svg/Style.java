@@ -33,6 +33,7 @@ public final class Style {
                                        .bar{stroke-width:1.4;fill:none}
                                        .band{stroke:none;fill-opacity:.2}
                                        .dots{fill:none;stroke-width:4;stroke-linecap:round}
+                                       .discs{fill:none;stroke-width:7;stroke-linecap:round}
                                        .arrow{stroke-width:1.1;fill:none}
                                        .mark{stroke-width:2}
                                        .tile{stroke:@paper;stroke-width:.4;stroke-linejoin:round}

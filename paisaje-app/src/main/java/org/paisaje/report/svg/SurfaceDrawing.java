@@ -86,15 +86,14 @@ final class SurfaceDrawing {
     }
 
     private void base() {
-        out.empty("path", "class", "frame", "d", path(true, at(-1, -1, 0), at(1, -1, 0), at(1, 1, 0), at(-1, 1, 0)));
-        text(at(0, -1.35, 0), surface.x().name());
-        text(at(1.35, 0, 0), surface.y().name());
+        frame(new double[] {-1, -1, 0}, new double[] {1, -1, 0}, new double[] {1, 1, 0}, new double[] {-1, 1, 0});
+        text(surface.x().name(), 0, -1.35, 0);
+        text(surface.y().name(), 1.35, 0, 0);
         ends(surface.xs(), true);
         ends(surface.ys(), false);
-        double[] head = at(-1, -1, 1);
-        out.empty("path", "class", "frame", "d", path(false, at(-1, -1, 0), head));
-        text(new double[] {head[0], head[1] - 8}, surface.value().name() + " " + NumberText.show(shown(low), 3) + " to "
-                + NumberText.show(shown(high), 3));
+        frame(new double[] {-1, -1, 0}, new double[] {-1, -1, 1});
+        text(surface.value().name() + " " + NumberText.show(shown(low), 3) + " to " + NumberText.show(shown(high), 3),
+                -1, -1, 1.06);
     }
 
     private double shown(double level) {
@@ -104,14 +103,23 @@ final class SurfaceDrawing {
     private void ends(double[] places, boolean along) {
         for (int end : new int[] {0, places.length - 1}) {
             double u = end == 0 ? -1 : 1;
-            text(along ? at(u, -1.13, 0) : at(1.13, u, 0), NumberText.show(places[end], 3));
+            text(NumberText.show(places[end], 3), along ? u : 1.13, along ? -1.13 : u, 0);
         }
     }
 
-    private void text(double[] at, String words) {
-        out.open("text", "class", "tick", "x", at[0], "y", at[1], "text-anchor", "middle")
-                .words(words)
-                .close("text");
+    private void frame(double[]... points) {
+        out.empty("path", "class", "frame", "data-at", JSON.writeValueAsString(points), "d",
+                path(points.length > 2, pixels(points)));
+    }
+
+    private double[][] pixels(double[][] points) {
+        return Arrays.stream(points).map(p -> at(p[0], p[1], p[2])).toArray(double[][]::new);
+    }
+
+    private void text(String words, double u, double v, double w) {
+        double[] pixel = at(u, v, w);
+        out.open("text", "class", "tick", "data-at", JSON.writeValueAsString(new double[][] {{u, v, w}}), "x",
+                pixel[0], "y", pixel[1], "text-anchor", "middle").words(words).close("text");
     }
 
     private void cells(double[][] z) {
@@ -126,7 +134,7 @@ final class SurfaceDrawing {
         for (int[] c : cells) {
             double mean = (z[c[0]][c[1]] + z[c[0]][c[1] + 1] + z[c[0] + 1][c[1] + 1] + z[c[0] + 1][c[1]]) / 4;
             String colour = String.format(Locale.ROOT, "#%06x", Colours.viridis(mean));
-            out.empty("path", "fill", colour, "stroke", colour, "d", path(true, corner(z, c[0], c[1]),
+            out.empty("path", "data-cell", c[0] + " " + c[1], "fill", colour, "stroke", colour, "d", path(true, corner(z, c[0], c[1]),
                     corner(z, c[0], c[1] + 1), corner(z, c[0] + 1, c[1] + 1), corner(z, c[0] + 1, c[1])));
         }
         out.close("g");
@@ -147,12 +155,17 @@ final class SurfaceDrawing {
     private void tracks(double[][] z) {
         for (Figure.Surface.Track track : surface.tracks()) {
             double[][] lifted = lifted(track, z);
-            double[][] pixels = Arrays.stream(lifted).map(p -> at(p[0], p[1], p[2])).toArray(double[][]::new);
+            if (lifted.length == 0) {
+                continue;
+            }
             if (track.joined()) {
-                out.empty("path", "class", "line s-c1", "d", path(false, pixels));
+                out.empty("path", "class", "line s-c1", "data-at", JSON.writeValueAsString(lifted), "d",
+                        path(false, pixels(lifted)));
             } else {
-                for (double[] p : pixels) {
-                    out.empty("circle", "class", "mark f-c1 s-paper", "cx", p[0], "cy", p[1], "r", 5.0);
+                for (double[] point : lifted) {
+                    double[] pixel = at(point[0], point[1], point[2]);
+                    out.empty("circle", "class", "mark f-c1 s-paper", "data-at",
+                            JSON.writeValueAsString(new double[][] {point}), "cx", pixel[0], "cy", pixel[1], "r", 5.0);
                 }
             }
         }
@@ -165,7 +178,7 @@ final class SurfaceDrawing {
             double j = place(surface.xs(), track.x()[k]);
             double i = place(surface.ys(), track.y()[k]);
             if (j >= 0 && i >= 0 && j <= surface.xs().length - 1 && i <= surface.ys().length - 1) {
-                result.add(new double[] {along(j), across(i), between(z, i, j)});
+                result.add(rounded(new double[] {along(j), across(i), between(z, i, j)}, 1e4));
             }
         }
         return result.toArray(double[][]::new);
@@ -210,11 +223,6 @@ final class SurfaceDrawing {
         data.put("unit", unit);
         data.put("base", BASE);
         data.put("z", Arrays.stream(z).map(row -> rounded(row, 1e4)).toArray(double[][]::new));
-        data.put("tracks", surface.tracks()
-                .stream()
-                .map(track -> Map.of("joined", track.joined(), "points",
-                        Arrays.stream(lifted(track, z)).map(p -> rounded(p, 1e4)).toArray(double[][]::new)))
-                .toList());
         return JSON.writeValueAsString(data);
     }
 

@@ -12,6 +12,7 @@ import java.util.TreeMap;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import javax.xml.parsers.DocumentBuilderFactory;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 import org.paisaje.math.testing.Tolerance;
@@ -25,9 +26,9 @@ import org.xml.sax.InputSource;
 
 /** What a reader reads off a picture, by its labelled ticks, is what was given to be drawn. */
 final class ChartDrawingTest {
-    private static final Pattern VERTEX = Pattern.compile("(-?[0-9.]+)[ ,](-?[0-9.]+)");
-    /** Pixels are written with two decimals, and the ticks that they are read by, too. */
-    private static final Tolerance PIXEL = stated(0.03, "three roundings to two decimals of a pixel");
+    private static final Pattern VERTEX = Pattern.compile("([Ml])(-?[0-9.]+) ?(-?[0-9.]+)");
+    /** Lines are written in tenths of a pixel, the ticks that they are read by in hundredths. */
+    private static final Tolerance PIXEL = stated(0.07, "half a tenth and two halves of a hundredth of a pixel");
 
     private final double[] x = {3, 10, 20, 70, 100};
     private final double[] y = {5, 0.4, 2, 0.9, 0.05};
@@ -72,7 +73,12 @@ final class ChartDrawingTest {
         List<double[]> result = new ArrayList<>();
         Matcher vertex = VERTEX.matcher(path.getAttribute("d"));
         while (vertex.find()) {
-            result.add(new double[] {Double.parseDouble(vertex.group(1)), Double.parseDouble(vertex.group(2))});
+            double[] step = {Double.parseDouble(vertex.group(2)), Double.parseDouble(vertex.group(3))};
+            if (vertex.group(1).equals("l")) {
+                step[0] += result.getLast()[0];
+                step[1] += result.getLast()[1];
+            }
+            result.add(step);
         }
         return result;
     }
@@ -123,6 +129,39 @@ final class ChartDrawingTest {
             assertClose(Double.parseDouble(bar.group(2)), bottom, PIXEL);
             assertClose(Double.parseDouble(bar.group(3)), top, PIXEL);
         }
+    }
+
+    /** What a line leaves out is not seen: every point that was given lies within a fifth of a pixel of what is drawn. */
+    @Test
+    void linesLoseNothingThatIsSeen() throws Exception {
+        int n = 500;
+        double[] across = new double[n];
+        double[] up = new double[n];
+        for (int i = 0; i < n; i++) {
+            across[i] = i / 50.0;
+            up[i] = Math.sin(across[i]) + (i == 250 ? 0.5 : 0);
+        }
+        Element svg = parsed(Renderer.draw(new Figure.Chart("wave", "wave", "", Axis.linear("t"), Axis.linear("u"), List.of(
+                new Series.Line("wave", Role.THEORY, across, up),
+                new Series.Points("many", Role.MEASURED, across, up)))));
+        List<double[]> drawn = vertices(path(svg, "line theory"));
+        assertThat(drawn.size()).isBetween(20, 200);
+        for (int i = 0; i < n; i++) {
+            double[] at = {pixel(svg, true, false, across[i]), pixel(svg, false, false, up[i])};
+            double least = Double.POSITIVE_INFINITY;
+            for (int k = 1; k < drawn.size(); k++) {
+                least = Math.min(least, distance(at, drawn.get(k - 1), drawn.get(k)));
+            }
+            assertThat(least).isLessThan(0.15 + 0.07 + 0.02);
+        }
+        assertThat(path(svg, "dots").getAttribute("d").split("M", -1)).hasSize(n + 1);
+    }
+
+    private static double distance(double[] at, double[] from, double[] to) {
+        double dx = to[0] - from[0];
+        double dy = to[1] - from[1];
+        double along = Math.clamp(((at[0] - from[0]) * dx + (at[1] - from[1]) * dy) / (dx * dx + dy * dy), 0, 1);
+        return Math.hypot(at[0] - from[0] - along * dx, at[1] - from[1] - along * dy);
     }
 
     /** Nothing is drawn outside of the picture, at either width, and everything in the legend has its words. */

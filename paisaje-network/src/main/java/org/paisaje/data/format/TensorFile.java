@@ -4,6 +4,7 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Optional;
 import java.util.SequencedMap;
 
 /**
@@ -28,6 +29,11 @@ public interface TensorFile extends AutoCloseable {
 
     /** What was passed over or refused in the file, a clause each. */
     List<String> notes();
+
+    /** What the optimizer remembered, where that is beside the weights and belongs to them. */
+    default Optional<OptimizerEntries> optimizer() {
+        return Optional.empty();
+    }
 
     @Override
     default void close() {}

@@ -31,6 +31,7 @@ final class TorchFile implements TensorFile {
     private final SequencedMap<String, TorchTensor> tensors;
     private final Map<String, String> metadata;
     private final List<String> notes;
+    private final Optional<TorchOptimizer> optimizer;
 
     private TorchFile(Path path, String folder, ByteOrder order, TorchObjects objects) {
         this.path = path;
@@ -39,6 +40,7 @@ final class TorchFile implements TensorFile {
         this.tensors = objects.tensors();
         this.metadata = objects.classes();
         this.notes = objects.notes();
+        this.optimizer = objects.optimizer();
     }
 
     static TorchFile open(Path path) {
@@ -102,6 +104,16 @@ final class TorchFile implements TensorFile {
     public Tensor read(String name) {
         TorchTensor tensor = Optional.ofNullable(tensors.get(name))
                 .orElseThrow(() -> new IllegalArgumentException("read: there is no array " + name));
+        return read(name, tensor);
+    }
+
+    @Override
+    public Optional<OptimizerEntries> optimizer() {
+        return optimizer.flatMap(one -> one.of(this, tensors));
+    }
+
+    /** The numbers of a tensor, which messages call by a name. */
+    Tensor read(String name, TorchTensor tensor) {
         String entryName = folder + "data/" + tensor.storage().key();
         try (ZipFile zip = zip(path)) {
             ZipEntry entry = zip.getEntry(entryName);

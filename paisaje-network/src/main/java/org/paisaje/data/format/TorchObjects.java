@@ -11,6 +11,7 @@ import java.util.Optional;
 import java.util.SequencedMap;
 import java.util.Set;
 import java.util.TreeSet;
+import org.jspecify.annotations.Nullable;
 import org.paisaje.data.format.Pickle.Global;
 import org.paisaje.data.format.Pickle.Made;
 import org.paisaje.data.format.Pickle.Tuple;
@@ -30,12 +31,15 @@ final class TorchObjects {
     private final Set<String> refused = new TreeSet<>();
     private final Set<Object> visited = Collections.newSetFromMap(new IdentityHashMap<>());
 
+    private Optional<TorchOptimizer> optimizer = Optional.empty();
+
     private TorchObjects(String file) {
         this.file = file;
     }
 
     static TorchObjects of(String file, Object root) {
         var objects = new TorchObjects(file);
+        objects.optimizer = TorchOptimizer.in(root, 0);
         Map<String, Object> found = new LinkedHashMap<>();
         objects.find(root, "", found, 0);
         String chosen = objects.choose(found);
@@ -63,6 +67,11 @@ final class TorchObjects {
 
     SequencedMap<String, TorchTensor> tensors() {
         return tensors;
+    }
+
+    /** The state of an optimizer, if one stands beside the model. */
+    Optional<TorchOptimizer> optimizer() {
+        return optimizer;
     }
 
     /** The classes of the modules by {@code class.NAME}, where a whole module was saved. */
@@ -179,8 +188,10 @@ final class TorchObjects {
                 : Optional.empty();
     }
 
-    private static Map<Object, Object> items(Object object) {
+    /** What is set by key. */
+    static Map<Object, Object> items(@Nullable Object object) {
         return switch (object) {
+            case null -> Map.of();
             case Made made when made.by().equals("collections.OrderedDict") -> made.items();
             case Map<?, ?> map -> {
                 @SuppressWarnings("unchecked")

@@ -59,6 +59,11 @@ final class AbRelu implements Activation {
     }
 
     @Override
+    public boolean increasing() {
+        return a > 0 && b > 0;
+    }
+
+    @Override
     public double lipschitz() {
         return Math.max(Math.abs(a), Math.abs(b));
     }

@@ -41,6 +41,11 @@ record Monomial(int degree) implements Activation {
     }
 
     @Override
+    public boolean increasing() {
+        return degree % 2 == 1;
+    }
+
+    @Override
     public Parity parity() {
         return degree % 2 == 0 ? Parity.EVEN : Parity.ODD;
     }

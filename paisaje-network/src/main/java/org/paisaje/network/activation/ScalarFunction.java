@@ -65,6 +65,11 @@ public interface ScalarFunction {
         return Double.POSITIVE_INFINITY;
     }
 
+    /** Whether s(z) < s(u) for all z < u, so that s can be undone; false also where it is not known. */
+    default boolean increasing() {
+        return identity();
+    }
+
     /** Whether s(z) is z or 0 by the sign of z: the slope is 1 where the value is positive, and 0 elsewhere. */
     default boolean gate() {
         return false;

@@ -51,6 +51,11 @@ abstract class StandardActivation implements Activation {
     static final Activation TANH = new StandardActivation("tanh", Elementwise::tanh,
             Elementwise::tanhWithDerivative, Elementwise::tanh, (z, t) -> -2 * t * (1 - t * t)) {
         @Override
+        public boolean increasing() {
+            return true;
+        }
+
+        @Override
         public double derivativeBound(int order) {
             return order == 1 ? 1 : order == 2 ? TANH_SECOND : 2;
         }
@@ -96,6 +101,11 @@ abstract class StandardActivation implements Activation {
     static final Activation SIGMOID = new StandardActivation("sigmoid", Elementwise::sigmoid,
             Elementwise::sigmoidWithDerivative, Elementwise::sigmoid, (z, p) -> p * (1 - p) * (1 - 2 * p)) {
         @Override
+        public boolean increasing() {
+            return true;
+        }
+
+        @Override
         public double derivativeBound(int order) {
             return order == 1 ? 0.25 : order == 2 ? TANH_SECOND / 8 : 0.125;
         }
@@ -136,6 +146,11 @@ abstract class StandardActivation implements Activation {
     static final Activation SOFTPLUS = new StandardActivation("softplus", Elementwise::softplus,
             Elementwise::softplusWithDerivative, Elementwise::sigmoid, (z, p) -> p * (1 - p)) {
         @Override
+        public boolean increasing() {
+            return true;
+        }
+
+        @Override
         public double derivativeBound(int order) {
             return order == 1 ? 1 : order == 2 ? 0.25 : TANH_SECOND / 8;
         }
@@ -168,6 +183,11 @@ abstract class StandardActivation implements Activation {
 
     static final Activation ERF = new StandardActivation("erf", Elementwise::erf,
             Elementwise::erfWithDerivative, StandardActivation::bell, (z, e) -> -2 * TWO_OVER_ROOT_PI * z * e * e) {
+        @Override
+        public boolean increasing() {
+            return true;
+        }
+
         @Override
         public double lipschitz() {
             return TWO_OVER_ROOT_PI;
@@ -358,6 +378,11 @@ abstract class StandardActivation implements Activation {
     };
 
     static final Activation EXP = new StandardActivation("exp") {
+        @Override
+        public boolean increasing() {
+            return true;
+        }
+
         @Override
         public double value(double z) {
             return Math.exp(z);

@@ -10,6 +10,7 @@ import org.paisaje.network.GradientWorkspace;
 import org.paisaje.network.Initializer;
 import org.paisaje.network.KinkCount;
 import org.paisaje.network.LayerShape;
+import org.paisaje.network.LayerShape.Place;
 import org.paisaje.network.LayerTrace;
 import org.paisaje.network.Layout;
 import org.paisaje.network.Linearization;
@@ -122,7 +123,8 @@ public final class LayerStack {
         for (int l = 0; l < layers.length; l++) {
             DenseLayer a = layers[l];
             result.add(new LayerShape(l, "layers." + l, a.inputs(), a.outputs(), 1, a.weight(), a.bias(),
-                    a.weightScale(), a.biasScale(), a.activation(), a.skip(), a.step()));
+                    a.weightScale(), a.biasScale(), a.activation(), a.skip(), a.step(),
+                    Place.of(l, layers.length, a.hasSkip())));
         }
         return List.copyOf(result);
     }
@@ -130,7 +132,7 @@ public final class LayerStack {
     public double[] initialize(Initializer initializer, Seed seed) {
         double[] theta = new double[Sizes.ofDoubles(description + ": parameters", parameters())];
         for (LayerShape shape : shapes()) {
-            initializer.fill(shape, shape.index() == layers.length - 1 && layers.length > 1, seed, theta);
+            initializer.fill(shape, seed, theta);
         }
         return theta;
     }
@@ -247,7 +249,7 @@ public final class LayerStack {
 
         private Builder add(
                 int outputs, Activation activation, boolean bias, boolean readout, int skip, double step) {
-            boolean biased = bias && parametrization.biasScale() != 0;
+            boolean biased = bias && parametrization.biased();
             int l = layers.size();
             layout.add("layers." + l + ".weight", outputs, width);
             int weight = end;
@@ -259,9 +261,10 @@ public final class LayerStack {
             }
             boolean linear = activation.identity();
             double factor = linear ? step : 1;
-            double weightScale = factor * parametrization.weightScale(width, readout && l > 0);
-            layers.add(new DenseLayer(width, outputs, weight, offset, weightScale, factor * parametrization.biasScale(),
-                    activation, skip, linear ? 1 : step));
+            Place place = Place.of(l, readout ? l + 1 : Integer.MAX_VALUE, skip >= 0);
+            double weightScale = factor * parametrization.weightScale(width, outputs, place);
+            layers.add(new DenseLayer(width, outputs, weight, offset, weightScale,
+                    factor * parametrization.biasScale(outputs, place), activation, skip, linear ? 1 : step));
             width = outputs;
             return this;
         }

@@ -1,13 +1,39 @@
 package org.paisaje.network.graph;
 
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+import org.paisaje.network.ChannelStatistics;
+
 /** {@code factor h + offset} with constants that repeat along a sample: one, one per channel, or one per entry. */
 public final class FixedAffine extends LinearOperation {
     private final double[] factor;
     private final double[] offset;
+    private final @Nullable ChannelStatistics statistics;
 
-    public FixedAffine(double[] factor, double[] offset) {
+    private FixedAffine(double[] factor, double[] offset, @Nullable ChannelStatistics statistics) {
         this.factor = factor;
         this.offset = offset;
+        this.statistics = statistics;
+    }
+
+    public FixedAffine(double[] factor, double[] offset) {
+        this(factor, offset, null);
+    }
+
+    /** {@code (h - mean) / sqrt(variance + epsilon)} with the statistics of each channel. */
+    public static FixedAffine normalizing(ChannelStatistics statistics) {
+        double[] factor = new double[statistics.mean().length];
+        double[] offset = new double[factor.length];
+        for (int c = 0; c < factor.length; c++) {
+            factor[c] = 1 / Math.sqrt(statistics.variance()[c] + statistics.epsilon());
+            offset[c] = -statistics.mean()[c] * factor[c];
+        }
+        return new FixedAffine(factor, offset, statistics);
+    }
+
+    /** The statistics that it normalises by; absent for constants of another kind. */
+    Optional<ChannelStatistics> statistics() {
+        return Optional.ofNullable(statistics);
     }
 
     @Override

@@ -2,8 +2,10 @@ package org.paisaje.network.graph;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import org.paisaje.loss.Loss;
 import org.paisaje.math.linalg.Matrix;
+import org.paisaje.network.ChannelStatistics;
 import org.paisaje.network.GradientWorkspace;
 import org.paisaje.network.KinkCount;
 import org.paisaje.network.LayerShape;
@@ -140,6 +142,51 @@ public final class GraphStructure {
             pass.run(theta, x.data(), row * inputs(), count);
             each.over(pass, row, count);
         }
+    }
+
+    /** What the batch normalisations normalise by, in the order of computation. */
+    public List<ChannelStatistics> statistics() {
+        return nodes.stream().flatMap(node -> normalizes(node).stream()).toList();
+    }
+
+    private static Optional<ChannelStatistics> normalizes(Node node) {
+        return node.operation() instanceof FixedAffine affine ? affine.statistics() : Optional.empty();
+    }
+
+    /** The same graph whose batch normalisations of these names normalise by other statistics. */
+    public GraphStructure normalizing(List<ChannelStatistics> others) {
+        List<Node> all = new ArrayList<>();
+        for (Node node : nodes) {
+            Optional<ChannelStatistics> own = normalizes(node);
+            Optional<ChannelStatistics> other = own.flatMap(known -> others.stream()
+                    .filter(one -> one.name().equals(known.name()))
+                    .findFirst());
+            if (other.isPresent() && other.get().mean().length != own.orElseThrow().mean().length) {
+                throw new IllegalArgumentException("statistics of " + other.get().name() + ": there are "
+                        + other.get().mean().length + " channels, the network has " + own.orElseThrow().mean().length);
+            }
+            all.add(other.map(by -> new Node(node.index(), node.name(), FixedAffine.normalizing(by), node.inputs(),
+                    node.shape(), node.adds(), node.trains())).orElse(node));
+        }
+        return new GraphStructure(all, layout, layers, description);
+    }
+
+    /** The same graph whose batch normalisations normalise by what x gives them, the earlier ones first. */
+    public GraphStructure normalizingBy(double[] theta, Matrix x) {
+        check("normalizingBy", theta, x);
+        GraphStructure result = this;
+        for (Node node : nodes) {
+            Optional<ChannelStatistics> own = normalizes(node);
+            if (own.isPresent()) {
+                var moments = new Moments(own.get().mean().length);
+                Node before = nodes.get(node.input());
+                result.inChunks(theta, x, (pass, row, count) -> moments.add(pass.value[before.index()],
+                        count * before.size()));
+                result = result.normalizing(List.of(new ChannelStatistics(own.get().name(), moments.means(),
+                        moments.variances(), own.get().epsilon())));
+            }
+        }
+        return result;
     }
 
     public Matrix forward(double[] theta, Matrix x) {

@@ -7,6 +7,7 @@ import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 import org.paisaje.network.LayerShape;
+import org.paisaje.network.LayerShape.Place;
 import org.paisaje.network.Layout;
 import org.paisaje.network.NodeShape;
 import org.paisaje.network.activation.Activation;
@@ -75,8 +76,12 @@ public final class StructureBuilder {
                 }
             }
         }
+        int count = (int) nodes.stream()
+                .filter(node -> node.operation() instanceof Dense || node.operation() instanceof Convolution)
+                .count();
         List<GraphLayer> result = new ArrayList<>();
         for (Node node : nodes) {
+            Place place = Place.of(result.size(), count, false);
             Node follows = activation.get(node.index());
             Activation s = follows != null && follows.operation() instanceof Nonlinear nonlinear
                     ? nonlinear.activation
@@ -85,10 +90,10 @@ public final class StructureBuilder {
             int values = follows == null ? node.index() : follows.index();
             if (node.operation() instanceof Dense a) {
                 result.add(new GraphLayer(new LayerShape(result.size(), node.name(), a.inputs, a.outputs, 1, a.weight,
-                        a.bias, a.scale, a.biasScale, s, -1, 1), node.index(), arguments, values));
+                        a.bias, a.scale, a.biasScale, s, -1, 1, place), node.index(), arguments, values));
             } else if (node.operation() instanceof Convolution a) {
                 result.add(new GraphLayer(new LayerShape(result.size(), node.name(), a.fan, a.outputs, a.map.pixels(),
-                        a.weight, a.bias, a.scale, a.biasScale, s, -1, 1), node.index(), arguments, values));
+                        a.weight, a.bias, a.scale, a.biasScale, s, -1, 1, place), node.index(), arguments, values));
             }
         }
         return result;

@@ -71,6 +71,13 @@ public record AdaGrad(double rate, double rateDecay, double epsilon, WeightDecay
     }
 
     @Override
+    public Optional<OptimizerState> remembering(double[] squares, double steps) {
+        OptimizerState state = start(squares.length).with("squares", squares);
+        state.number(0, steps);
+        return Optional.of(state);
+    }
+
+    @Override
     public OptimizerState start(int dimension) {
         return OptimizerState.of(dimension, List.of("squares"), List.of("steps"));
     }

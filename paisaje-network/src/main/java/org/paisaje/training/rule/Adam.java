@@ -104,6 +104,13 @@ public record Adam(double rate, double beta1, double beta2, double epsilon, Weig
     }
 
     @Override
+    public Optional<OptimizerState> remembering(double[] squares, double steps) {
+        OptimizerState state = start(squares.length).with("v", squares);
+        state.number(0, steps);
+        return Optional.of(state);
+    }
+
+    @Override
     public OptimizerState start(int dimension) {
         return OptimizerState.of(dimension, List.of("m", "v"), List.of("steps"));
     }

@@ -85,6 +85,12 @@ public record RmsProp(double rate, double alpha, double epsilon, double momentum
     }
 
     @Override
+    public Optional<OptimizerState> remembering(double[] squares, double steps) {
+        // What is centred needs the means as well.
+        return centered ? Optional.empty() : Optional.of(start(squares.length).with("squares", squares));
+    }
+
+    @Override
     public OptimizerState start(int dimension) {
         return OptimizerState.of(dimension, plain() ? List.of("squares") : List.of("squares", "means", "momentum"),
                 List.of());

@@ -44,6 +44,21 @@ final class ActivationAnswersTest {
 
     @ParameterizedTest
     @MethodSource("all")
+    void whatIncreasesDoesSoEverywhere(Activation s) {
+        boolean rises = true;
+        for (double z = -4; z < 4; z += 0.125) {
+            rises &= s.value(z) < s.value(z + 0.125);
+        }
+        if (s.increasing()) {
+            assertThat(rises).isTrue();
+        }
+        if (s == Activation.TANH || s == Activation.SIGMOID || s.identity()) {
+            assertThat(s.increasing()).isTrue();
+        }
+    }
+
+    @ParameterizedTest
+    @MethodSource("all")
     void valuesLieInTheRangeAndComeNearItsEnds(Activation s) {
         double least = Double.POSITIVE_INFINITY;
         double most = Double.NEGATIVE_INFINITY;

@@ -17,10 +17,13 @@ import org.paisaje.study.figure.Series;
 import org.paisaje.theory.dynamics.JacobianCondition;
 import org.paisaje.theory.dynamics.LayerSignal;
 import org.paisaje.theory.dynamics.LayerSignals;
+import org.paisaje.theory.dynamics.dead.DeadUnits;
 
 /** Signals through depth: norms of activations and gradients, dead and saturated units, the Jacobian. */
 final class LayerDiagnosis implements Diagnosis {
     private static final int JACOBIANS = 32;
+    /** Multiplications that it may take to tell units that are dead for certain; less than a second. */
+    private static final long WORK = 200_000_000;
     private static final double MANY = 0.5;
     private static final double ROUNDING = 1e-12;
     private static final double VANISHED = 1e-3;
@@ -42,11 +45,14 @@ final class LayerDiagnosis implements Diagnosis {
         List<LayerSignal> hiddenAtStart = start.stream().filter(LayerSignal::hidden).toList();
         List<Finding> findings = new ArrayList<>();
         int n = after.x().rows();
+        Optional<DeadUnits> certain = total(hidden, LayerSignal::dead) == 0
+                ? Optional.empty()
+                : DeadUnits.around(subject.network(), evidence.course().end().theta(), after.x(), WORK);
         if (hidden.isEmpty()) {
             findings.add(Finding.of("hidden-layers", "layers with a nonlinearity", 0)
                     .judged(Assessment.NOTE, "linear", "The network is linear in its input: no unit can die."));
         } else {
-            findings.add(dead(evidence, hiddenAtStart, hidden, n));
+            findings.add(dead(evidence, hiddenAtStart, hidden, n, certain));
             if (hidden.stream().anyMatch(signal -> signal.saturated() > 0)) {
                 findings.add(saturated(hidden));
             }
@@ -59,7 +65,7 @@ final class LayerDiagnosis implements Diagnosis {
             findings.add(jacobian(evidence));
         }
         List<Figure> figures = new ArrayList<>(figures(evidence, start, end));
-        figures.add(LayerTable.of(subject.network(), evidence.course().end().theta(), after.x(), end));
+        figures.add(LayerTable.of(subject.network(), evidence.course().end().theta(), after.x(), end, certain));
         return new Chapter("layers", "Layers", summary(hidden), findings, figures);
     }
 
@@ -76,12 +82,13 @@ final class LayerDiagnosis implements Diagnosis {
                 + total(hidden, LayerSignal::saturated) + " saturated";
     }
 
-    private static Finding dead(Evidence evidence, List<LayerSignal> start, List<LayerSignal> end, int n) {
+    private static Finding dead(Evidence evidence, List<LayerSignal> start, List<LayerSignal> end, int n,
+            Optional<DeadUnits> certain) {
         int units = total(end, LayerSignal::width);
         int dead = total(end, LayerSignal::dead);
         int before = total(start, LayerSignal::dead);
         String sampling = " On " + Words.count(n, "sample") + " silence means less than " + Words.percent(
-                Math.min(1, 3.0 / n)) + " at 95 % (rule of three).";
+                Math.min(1, 3.0 / n)) + " at 95 % (rule of three)." + certain.map(DeadUnits::describe).orElse("");
         Finding finding = Finding.of("dead-units", "dead units, of " + units
                 + (evidence.subject().steps() == 0 ? "" : " (" + before + " at the start)"), dead)
                 .against(Relation.EQUAL, 0, "no unit should be silent on all samples");
@@ -95,7 +102,8 @@ final class LayerDiagnosis implements Diagnosis {
                             + " (layers." + layer.index()
                             + ") are all dead, so no gradient reaches the weights up to it"
                             + (atOnce ? ", and so it was from the start." : "; they died during training." + cause)
-                            + " The network is a constant that only its later layers can shift.");
+                            + " The network is a constant that only its later layers can shift."
+                            + certain.map(DeadUnits::describe).orElse(""));
         }
         if (dead >= MANY * units) {
             return finding.judged(killed ? Assessment.TROUBLE : Assessment.NOTE, "many dead",

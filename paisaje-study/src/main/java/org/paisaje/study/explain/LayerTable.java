@@ -3,12 +3,14 @@ package org.paisaje.study.explain;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Optional;
 import org.paisaje.math.linalg.Matrix;
 import org.paisaje.network.Architecture;
 import org.paisaje.network.LayerTrace;
 import org.paisaje.study.figure.Cell;
 import org.paisaje.study.figure.Figure;
 import org.paisaje.theory.dynamics.LayerSignal;
+import org.paisaje.theory.dynamics.dead.DeadUnits;
 
 /** What reaches each layer and what leaves it, at one point of a run. */
 final class LayerTable {
@@ -17,21 +19,42 @@ final class LayerTable {
 
     private LayerTable() {}
 
-    static Figure.Table of(Architecture network, double[] theta, Matrix x, List<LayerSignal> signals) {
+    /**
+     * The table.
+     *
+     * @param certain which of the dead units are dead for certain, if there are any and it is known
+     */
+    static Figure.Table of(Architecture network, double[] theta, Matrix x, List<LayerSignal> signals,
+            Optional<DeadUnits> certain) {
         LayerTrace trace = network.trace(theta, x);
         List<List<Cell>> rows = new ArrayList<>();
+        boolean known = certain.filter(units -> units.layers().size() == signals.stream()
+                .filter(LayerSignal::hidden)
+                .count()).isPresent();
+        int hidden = 0;
         for (LayerSignal signal : signals) {
             int l = signal.index();
-            rows.add(List.of(Cell.text(l + 1 == signals.size() ? "output" : Integer.toString(l + 1)),
+            List<Cell> row = new ArrayList<>(List.of(Cell.text(l + 1 == signals.size() ? "output" : Integer.toString(l + 1)),
                     Cell.count(signal.width()), Cell.number(rms(trace.inputs(l)), 3),
                     Cell.number(signal.activation(), 3), Cell.number(signal.gradient(), 3),
-                    signal.hidden() ? Cell.count(signal.dead()) : Cell.text(""), directions(trace.values(l))));
+                    signal.hidden() ? Cell.count(signal.dead()) : Cell.text("")));
+            if (known) {
+                row.add(signal.hidden()
+                        ? Cell.count(certain.orElseThrow().layers().get(hidden++).dead())
+                        : Cell.text(""));
+            }
+            row.add(directions(trace.values(l)));
+            rows.add(row);
         }
         return new Figure.Table("layer-table", "What reaches each layer and what leaves it",
                 "Root mean squares of what enters a layer, of what leaves it and of the gradients of the samples' losses there, dead "
-                        + "units, and in how many directions the values spread, (trace C)^2 / trace C^2 of their covariance C: 1 is a "
+                        + "units" + (known ? ", those of them that are dead for certain on the box that the inputs span" : "")
+                        + ", and in how many directions the values spread, (trace C)^2 / trace C^2 of their covariance C: 1 is a "
                         + "line, the number of units a ball.",
-                List.of("layer", "units", "enters", "leaves", "gradient", "dead", "directions"), rows);
+                known
+                        ? List.of("layer", "units", "enters", "leaves", "gradient", "dead", "certain", "directions")
+                        : List.of("layer", "units", "enters", "leaves", "gradient", "dead", "directions"),
+                rows);
     }
 
     private static double rms(Matrix a) {

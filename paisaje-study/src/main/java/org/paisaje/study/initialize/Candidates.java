@@ -56,6 +56,12 @@ final class Candidates {
                 }
             }
             case Parametrization.MeanField mean -> add(found, Initializer.meanField());
+            case Parametrization.Mup mup -> {
+                add(found, Initializer.standardFor(network));
+                for (double gain : gains) {
+                    add(found, Initializer.parse(mup.name() + "(" + typed(gain) + ")"));
+                }
+            }
         }
         return List.copyOf(found.values());
     }

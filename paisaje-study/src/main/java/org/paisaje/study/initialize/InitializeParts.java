@@ -29,12 +29,15 @@ import org.paisaje.study.Words;
 import org.paisaje.study.figure.Cell;
 import org.paisaje.study.figure.Figure;
 import org.paisaje.study.initialize.InitializeStudy.Tried;
+import org.paisaje.theory.dynamics.dead.DeadUnits;
 import org.paisaje.theory.kernel.InfiniteNetwork;
 
 /** Puts the answer and the sections together. */
 record InitializeParts(InitializeSetting setting, int samples, StartSample given, Strain strain,
         Optional<StartSample> better, Optional<Strain> eased, List<Tried> tried) {
     private static final int ROWS = 14;
+    /** Multiplications that it may take to tell units that are dead for certain; less than a second. */
+    private static final long WORK = 200_000_000;
     private static final int LIMIT_SAMPLES = 64;
     private static final double LEVEL = 0.95;
 
@@ -130,6 +133,7 @@ record InitializeParts(InitializeSetting setting, int samples, StartSample given
         if (given.inner() > 0) {
             blocks.add(new Block.Picture(InitializeFigures.alike(given, better)));
         }
+        certain().ifPresent(finding -> blocks.add(new Block.Findings(List.of(finding))));
         bornDead().ifPresent(bound -> {
             blocks.add(new Block.Findings(List.of(bound)));
             InitializeFigures.bornDead(given).ifPresent(figure -> blocks.add(new Block.Picture(figure)));
@@ -185,6 +189,20 @@ record InitializeParts(InitializeSetting setting, int samples, StartSample given
     private static void pair(List<Cell> row, double measured, Optional<Double> expected) {
         row.add(Double.isNaN(measured) ? Cell.text("none") : Cell.number(measured, 3));
         expected.ifPresent(value -> row.add(Double.isNaN(value) ? Cell.text("") : Cell.number(value, 3)));
+    }
+
+    /** Of the network that training begins with the units that are dead on the inputs, and on the box around them. */
+    private Optional<Finding> certain() {
+        int dead = Arrays.stream(given.dead()).mapToInt(draws -> draws[0]).sum();
+        if (dead == 0) {
+            return Optional.empty();
+        }
+        double[] theta = setting.network().initialize(given.initializer(), setting.problem().seed().named("init"));
+        Matrix x = StartSample.some(setting.problem().train().x(), InitializeSetting.SAMPLES);
+        return DeadUnits.around(setting.network(), theta, x, WORK)
+                .map(units -> Finding.of("dead-units", "dead units of the first draw", dead)
+                        .judged(Assessment.NOTE, units.dead() > 0 ? "dead for certain" : "dead on these inputs",
+                                "No gradient passes them for any of the inputs." + units.describe()));
     }
 
     /** For ReLUs without skips and biases at 0: how often a layer is dead as a whole, beside what holds at one input. */

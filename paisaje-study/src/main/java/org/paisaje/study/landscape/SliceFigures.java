@@ -30,9 +30,15 @@ final class SliceFigures {
     }
 
     /** Lines of equal loss, or the loss along the line. */
-    Figure contours(int scale) {
+    Figure.Chart contours(int scale) {
         SliceAnswer.Scale surface = answer.scales().get(scale);
         return answer.line() ? along(surface, scale) : plane(surface, scale);
+    }
+
+    /** The same as one of several, under a short title. */
+    Figure.Chart panel(int scale, String title) {
+        Figure.Chart whole = contours(scale);
+        return new Figure.Chart(whole.id(), title, "", whole.x(), whole.y(), whole.square(), whole.series());
     }
 
     private Figure.Chart along(SliceAnswer.Scale surface, int scale) {

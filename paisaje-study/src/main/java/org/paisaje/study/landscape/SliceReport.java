@@ -14,7 +14,6 @@ import org.paisaje.study.Keep;
 import org.paisaje.study.Result;
 import org.paisaje.study.Section;
 import org.paisaje.study.Words;
-import org.paisaje.study.figure.Axis;
 import org.paisaje.study.figure.Cell;
 import org.paisaje.study.figure.Figure;
 import org.paisaje.study.landscape.LandscapeSetting.SliceView;
@@ -210,25 +209,25 @@ final class SliceReport {
 
     private Section zoom() {
         int count = answer.scales().size();
-        double[] widths = new double[count];
-        List<Figure> frames = new ArrayList<>();
+        List<Figure.Chart> charts = new ArrayList<>();
         List<List<Cell>> rows = new ArrayList<>();
         for (int i = 0; i < count; i++) {
             LossGrid grid = answer.scales().get(i).grid();
             Ruggedness rugged = answer.scales().get(i).ruggedness();
-            widths[i] = Math.pow(SliceView.ZOOM, -i);
-            frames.add(figures.contours(i));
-            rows.add(List.of(Cell.text("1/" + (long) Math.pow(SliceView.ZOOM, i)), Cell.number(grid.least()),
-                    Cell.number(grid.largest()), Cell.count(rugged.minima(0)),
-                    Cell.count(rugged.minima(SliceFigures.PERSISTENT)), Cell.number(rugged.roughness())));
+            String width = i == 0 ? "1" : "1/" + (long) Math.pow(SliceView.ZOOM, i);
+            charts.add(figures.panel(i, "width " + width));
+            rows.add(List.of(Cell.text(width), Cell.number(grid.least()), Cell.number(grid.largest()),
+                    Cell.count(rugged.minima(0)), Cell.count(rugged.minima(SliceFigures.PERSISTENT)),
+                    Cell.number(rugged.roughness())));
         }
-        return Section.of("zoom", "On " + count + " scales", "Each is a quarter as wide as the one before.",
-                List.of(new Block.Numbers(new Figure.Table("scales", "The scales", "", List.of("width", "least loss",
-                        "largest loss", "minima", "minima above 1 %", "roughness"), rows)),
-                        new Block.Picture(new Figure.Frames("scales-pictures", "The scales",
-                                "The slider zooms: the width of the plane in units of the widest.",
-                                Axis.linear("width"),
-                                widths, frames))));
+        return Section.of("zoom", "On " + count + " scales",
+                "Each is a quarter as wide as the one before, about the weights.",
+                List.of(new Block.Picture(new Figure.Panels("zoom", "From the widest to the narrowest",
+                        "The loss on " + count + " scales.", charts)),
+                        new Block.Numbers(new Figure.Table("scales", "What each scale shows", "",
+                                List.of("width", "least loss", "largest loss", "minima", "minima above 1 %",
+                                        "roughness"),
+                                rows))));
     }
 
     private Section curvature(CurvatureMap map) {

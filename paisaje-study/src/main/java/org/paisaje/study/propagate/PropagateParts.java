@@ -22,6 +22,7 @@ import org.paisaje.study.figure.Figure;
 import org.paisaje.study.figure.Role;
 import org.paisaje.study.figure.Series;
 import org.paisaje.theory.dynamics.LayerSignal;
+import org.paisaje.theory.dynamics.dead.DeadUnits;
 import org.paisaje.theory.dynamics.flow.DepthRefinement;
 import org.paisaje.theory.dynamics.signal.WideSignals;
 
@@ -29,6 +30,8 @@ import org.paisaje.theory.dynamics.signal.WideSignals;
 record PropagateParts(PropagateSetting setting, PropagationCourse course, Followed followed,
         Optional<WideSignals> expected) {
     private static final int ROWS = 16;
+    /** Multiplications that it may take to tell units that are dead for certain. */
+    private static final long WORK = 500_000_000;
     private static final int REFINED = 64;
 
     void fill(Result.Builder result) {
@@ -133,17 +136,23 @@ record PropagateParts(PropagateSetting setting, PropagationCourse course, Follow
         Finding finding = Finding.of("dead-units", "dead units, of " + units + (end == 0
                 ? ""
                 : " (" + followed.dead(0) + " at the start)"), dead);
+        String certain = dead == 0
+                ? ""
+                : DeadUnits.around(setting.network(), course.end(), followed.data().x(), WORK)
+                        .map(DeadUnits::describe)
+                        .orElse("");
         boolean blocked = followed.signals()
                 .get(end)
                 .stream()
                 .anyMatch(signal -> signal.hidden() && signal.dead() == signal.width());
         return blocked && setting.network().layerShapes().stream().noneMatch(layer -> layer.hasSkip())
                 ? finding.judged(Assessment.TROUBLE, "all of a layer",
-                        "A whole layer is silent on all samples: nothing passes, and no gradient comes back.")
+                        "A whole layer is silent on all samples: nothing passes, and no gradient comes back."
+                                + certain)
                 : finding.judged(dead == 0 ? Assessment.FINE : Assessment.NOTE, dead == 0 ? "alive" : "some dead",
                         dead == 0
                                 ? "Every hidden unit passes a gradient for some sample."
-                                : "No gradient passes them for any of the samples; they only waste width.");
+                                : "No gradient passes them for any of the samples; they only waste width." + certain);
     }
 
     private List<Finding> theory(WideSignals theory) {

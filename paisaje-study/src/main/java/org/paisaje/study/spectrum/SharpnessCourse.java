@@ -55,6 +55,8 @@ record SharpnessCourse(List<Reading> readings, double[] theta, Outcome outcome, 
         Cadence early = Cadence.geometric(2);
         Cadence late = Cadence.every(Math.max(1, run.steps() / READINGS));
         Training training = Training.with(run.optimizer())
+                .schedule(run.schedule())
+                .clip(run.clip())
                 .threads(threads)
                 .stop(Stop.after(run.steps()).orLossAbove(BLOWN * Math.max(1, first)))
                 .watch(watch::at,

@@ -8,6 +8,7 @@ import org.paisaje.risk.Risk;
 import org.paisaje.study.Problem;
 import org.paisaje.theory.landscape.spectrum.Curvature;
 import org.paisaje.training.Optimizer;
+import org.paisaje.training.Schedule;
 
 /**
  * Which matrix is looked at, where, and how much may be spent.
@@ -22,10 +23,17 @@ public record SpectrumSetting(Problem problem, Curvature of, Optional<Run> run, 
      * A training run.
      *
      * @param optimizer the rule of the steps
+     * @param schedule the factor of its rate over time
+     * @param clip the norm above which gradients are scaled down; infinity is never
      * @param steps how many
      * @param batch samples for each; 0 for all
      */
-    public record Run(Optimizer optimizer, long steps, int batch) {}
+    public record Run(Optimizer optimizer, Schedule schedule, double clip, long steps, int batch) {
+        /** Constant rate, nothing clipped. */
+        public Run(Optimizer optimizer, long steps, int batch) {
+            this(optimizer, Schedule.constant(), Double.POSITIVE_INFINITY, steps, batch);
+        }
+    }
 
     /**
      * How much to spend.
@@ -82,6 +90,11 @@ public record SpectrumSetting(Problem problem, Curvature of, Optional<Run> run, 
                 throw new IllegalArgumentException("--batch " + training.batch + ": there are " + n
                         + " training samples; 0 stands for all of them");
             }
+            long epochs = training.steps / (training.batch == 0 ? 1 : Math.ceilDiv(n, training.batch));
+            if (!training.schedule.arrives(training.steps, epochs)) {
+                throw new IllegalArgumentException("--schedule " + training.schedule.text()
+                        + ": the warm-up is longer than the run of " + training.steps + " steps; shorten it, or train longer");
+            }
         });
     }
 
@@ -100,6 +113,12 @@ public record SpectrumSetting(Problem problem, Curvature of, Optional<Run> run, 
         result.put("of", of.text());
         run.ifPresentOrElse(training -> {
             result.put("optimizer", training.optimizer.text());
+            if (!training.schedule.equals(Schedule.constant())) {
+                result.put("schedule", training.schedule.text());
+            }
+            if (training.clip < Double.POSITIVE_INFINITY) {
+                result.put("clip", training.clip);
+            }
             result.put("steps", training.steps);
             result.put("batch", training.batch);
         }, () -> result.put("steps", 0));

@@ -5,6 +5,7 @@ import static org.paisaje.math.testing.Closeness.assertClose;
 import static org.paisaje.math.testing.Tolerance.rounding;
 
 import java.util.List;
+import java.util.Optional;
 import org.junit.jupiter.api.Test;
 import org.paisaje.math.linalg.Matrix;
 import org.paisaje.math.random.Seed;
@@ -35,7 +36,7 @@ final class LayerTableTest {
         double[] theta = network.initialize(Seed.of(2));
         Matrix x = Matrix.wrap(5, 3, Seed.of(3).gaussians(15));
         Figure.Table table = LayerTable.of(network, theta, x,
-                LayerSignals.measured(network.trace(theta, x), Matrix.zeros(5, 2)));
+                LayerSignals.measured(network.trace(theta, x), Matrix.zeros(5, 2)), Optional.empty());
         List<List<Cell>> rows = table.rows();
         assertThat(rows).hasSize(3);
         assertClose(((Cell.Real) rows.get(1).get(2)).value(), ((Cell.Real) rows.get(0).get(3)).value(), rounding(40));

@@ -7,7 +7,6 @@ import org.paisaje.math.linalg.MemoryEstimate;
 import org.paisaje.network.Convolutional;
 import org.paisaje.network.Initializer;
 import org.paisaje.network.LayerShape;
-import org.paisaje.network.Parametrization;
 import org.paisaje.network.PatchMap;
 import org.paisaje.network.activation.Activation;
 import org.paisaje.theory.kernel.dual.DualActivation;
@@ -63,13 +62,13 @@ public final class InfiniteConvolution implements WideLimit {
     /**
      * The limit of a network with the weight and bias variances of an initializer.
      *
-     * @throws IllegalArgumentException for the mean-field parametrization, whose limit has no frozen kernel, and for
-     *     orthogonal weights
+     * @throws IllegalArgumentException for a parametrization whose limit has no frozen kernel, and for orthogonal weights
      */
     public static InfiniteConvolution of(Convolutional network, Initializer initializer) {
-        if (network.parametrization() instanceof Parametrization.MeanField) {
-            throw new IllegalArgumentException("InfiniteConvolution: " + network.text() + " has the mean-field "
-                    + "parametrization, whose limit moves its features and has no constant kernel; use standard or ntk");
+        if (!network.parametrization().frozen()) {
+            throw new IllegalArgumentException("InfiniteConvolution: " + network.text() + " has the "
+                    + network.parametrization().name()
+                    + " parametrization, whose limit moves its features and has no constant kernel; use standard or ntk");
         }
         if (initializer.distribution() == Initializer.Distribution.ORTHOGONAL) {
             throw new IllegalArgumentException("InfiniteConvolution: the initializer is " + initializer.name()
@@ -80,16 +79,16 @@ public final class InfiniteConvolution implements WideLimit {
         List<Stage> stages = new ArrayList<>();
         DualActivation dual = DualActivation.of(network.activation());
         for (int l = 0; l < maps.size(); l++) {
-            stages.add(new Stage(maps.get(l), affine(layers.get(l), initializer, false), dual));
+            stages.add(new Stage(maps.get(l), affine(layers.get(l), initializer), dual));
         }
         return new InfiniteConvolution(network.height(), network.width(), network.colours(), stages,
-                network.readout() == Convolutional.Readout.AVERAGE, affine(layers.getLast(), initializer, true),
+                network.readout() == Convolutional.Readout.AVERAGE, affine(layers.getLast(), initializer),
                 network.text());
     }
 
-    private static InfiniteNetwork.Rule.Affine affine(LayerShape layer, Initializer initializer, boolean readout) {
+    private static InfiniteNetwork.Rule.Affine affine(LayerShape layer, Initializer initializer) {
         double m = layer.inputs();
-        double deviation = initializer.deviation(layer, readout);
+        double deviation = initializer.deviation(layer);
         double scale = layer.weightScale() * layer.weightScale();
         double bias = layer.hasBias() ? layer.biasScale() * layer.biasScale() : 0;
         double beta = initializer.biasDeviation();

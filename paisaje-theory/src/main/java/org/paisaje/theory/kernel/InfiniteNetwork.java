@@ -7,7 +7,6 @@ import org.paisaje.math.linalg.MemoryEstimate;
 import org.paisaje.network.Architecture;
 import org.paisaje.network.Initializer;
 import org.paisaje.network.LayerShape;
-import org.paisaje.network.Parametrization;
 import org.paisaje.network.activation.Activation;
 import org.paisaje.theory.kernel.dual.DualActivation;
 
@@ -64,13 +63,13 @@ public final class InfiniteNetwork implements WideLimit {
     /**
      * The limit of an architecture with the weight and bias variances of an initializer.
      *
-     * @throws IllegalArgumentException for the mean-field parametrization, whose limit has no frozen kernel, and for
-     *     orthogonal weights
+     * @throws IllegalArgumentException for a parametrization whose limit has no frozen kernel, and for orthogonal weights
      */
     public static InfiniteNetwork of(Architecture architecture, Initializer initializer) {
-        if (architecture.parametrization() instanceof Parametrization.MeanField) {
-            throw new IllegalArgumentException("InfiniteNetwork: " + architecture.text() + " has the mean-field "
-                    + "parametrization, whose limit moves its features and has no constant kernel; use standard or ntk");
+        if (!architecture.parametrization().frozen()) {
+            throw new IllegalArgumentException("InfiniteNetwork: " + architecture.text() + " has the "
+                    + architecture.parametrization().name()
+                    + " parametrization, whose limit moves its features and has no constant kernel; use standard or ntk");
         }
         if (initializer.distribution() == Initializer.Distribution.ORTHOGONAL) {
             throw new IllegalArgumentException("InfiniteNetwork: the initializer is " + initializer.name()
@@ -89,7 +88,7 @@ public final class InfiniteNetwork implements WideLimit {
                 builder.fork();
             }
             double m = layer.inputs();
-            double deviation = initializer.deviation(layer, l == layers.size() - 1 && layers.size() > 1);
+            double deviation = initializer.deviation(layer);
             double scale = layer.weightScale() * layer.weightScale();
             double bias = layer.hasBias() ? layer.biasScale() * layer.biasScale() : 0;
             double beta = initializer.biasDeviation();

@@ -71,7 +71,7 @@ final class InfiniteConvolutionTest {
         double[][] t = new double[pixels][pixels];
         for (int l = 0; l < net.channels().size(); l++) {
             PatchMap map = net.patchMaps().get(l);
-            double[] rule = rule(net.layerShapes().get(l), initializer, false);
+            double[] rule = rule(net.layerShapes().get(l), initializer);
             double[][][] next = new double[3][map.pixels()][map.pixels()];
             double[][] nextT = new double[map.pixels()][map.pixels()];
             for (int p = 0; p < map.pixels(); p++) {
@@ -117,14 +117,14 @@ final class InfiniteConvolutionTest {
                 }
             }
         }
-        double[] rule = rule(net.layerShapes().getLast(), initializer, true);
+        double[] rule = rule(net.layerShapes().getLast(), initializer);
         return new double[] {rule[0] * meanK + rule[1], rule[0] * meanT + rule[2] * meanK + rule[3]};
     }
 
-    private static double[] rule(LayerShape layer, Initializer initializer, boolean readout) {
+    private static double[] rule(LayerShape layer, Initializer initializer) {
         double s = layer.weightScale() * layer.weightScale();
         double bias = layer.hasBias() ? layer.biasScale() * layer.biasScale() : 0;
-        double deviation = initializer.deviation(layer, readout);
+        double deviation = initializer.deviation(layer);
         double beta = initializer.biasDeviation();
         return new double[] {s * deviation * deviation * layer.inputs(), bias * beta * beta, s * layer.inputs(), bias};
     }

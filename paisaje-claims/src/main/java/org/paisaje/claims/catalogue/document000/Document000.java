@@ -14,6 +14,11 @@ public final class Document000 implements ClaimProvider {
         return Stream.of(
                 ConvexityClaims.all(),
                 LandscapeClaims.all(),
+                SectionClaims.all(),
+                CriticalPointClaims.inSection2(),
+                SpinGlassClaims.all(),
+                CriticalPointClaims.inSection3(),
+                GlassMinimaClaims.all(),
                 FourPointsClaims.all(),
                 OuterKernelClaims.all(),
                 EigenvalueGrowthClaims.all(),

@@ -32,5 +32,26 @@ final class Keys000 {
     static final Key<Double> TARGET = Key.real("target", "the second target");
     static final Key<Double> POWER = Key.real("power", 0, 10, "outer weights are n to this power");
 
+    static final Key<String> FUNCTION = Key.word("function", "whose section is looked at", "valley", "two wells");
+    static final Key<Integer> GRID = Key.whole("grid", 101, 5_001, "points of the grid along each direction");
+    static final Key<String> PLANES = Key.word("planes", "how planes through the saddle are drawn", "random", "steepest");
+    static final Key<Integer> SPINS = Key.whole("spins", 2, 300, "number N of spins");
+    static final Key<Integer> ORDER = Key.whole("p", 3, 10, "spins in a product");
+    static final Key<Integer> INSTANCES = Key.whole("instances", 2, 100_000, "draws of the couplings");
+    static final Key<Integer> RUNS = Key.whole("runs", 2, 100_000, "searches for each draw of the couplings");
+    static final Key<String> COUPLINGS = Key.word("couplings", "how the couplings are drawn", "independent", "alike",
+            "diagonal");
+    static final Key<String> CURVATURE = Key.word("curvature", "which Hessian is looked at", "sphere", "space");
+    static final Key<Double> RADIUS_SQUARED = Key.positive("square", "squared length of the configuration, over N");
+    static final Key<Integer> NEGATIVE = Key.whole("k", 0, 20, "number of negative eigenvalues");
+    static final Key<String> WALK = Key.word("walk", "how a search goes", "descent", "Newton");
+    static final Key<String> GROWS = Key.word("grows", "what is made larger", "layers", "spins");
+    static final Key<Boolean> SHARED = Key.flag("shared", "whether the two paths have a weight in common");
+    static final Key<String> SURFACE = Key.word("surface", "what is searched", "network", "staircase");
+    static final Key<Double> KAPPA = Key.positive("kappa", "factor of the squared norm that is added");
+    static final Key<Integer> STARTS = Key.whole("starts", 20, 1_000_000, "searches for critical points");
+    static final Key<Double> SPREAD = Key.real("ratio", 1.01, 1e6, "each input is this many times the next one");
+    static final Key<Double> LABEL = Key.real("label", 0.55, 0.95, "the target of all examples");
+
     private Keys000() {}
 }

@@ -5,7 +5,9 @@ import java.util.stream.Stream;
 import org.paisaje.claims.Claim;
 import org.paisaje.claims.Source;
 import org.paisaje.claims.catalogue.ClaimProvider;
+import org.paisaje.claims.catalogue.document004.approximation.ApproximationClaims;
 import org.paisaje.claims.catalogue.document004.ring.RingClaims;
+import org.paisaje.claims.catalogue.document004.training.TrainingClaims;
 
 /** Document 004 as claims, in its order. */
 public final class Document004 implements ClaimProvider {
@@ -14,10 +16,12 @@ public final class Document004 implements ClaimProvider {
         return Stream.of(
                 EulerClaims.all(),
                 ActivationClaims.all(),
+                ApproximationClaims.all(),
                 DeadTrainingClaims.all(),
                 BornDeadClaims.all(),
                 InitializationClaims.all(),
                 RingClaims.all(),
+                TrainingClaims.all(),
                 RegionCountClaims.all())
                 .flatMap(List::stream)
                 .toList();

@@ -47,24 +47,23 @@ public record InitialLoss(double measured, OptionalDouble expected, double low, 
         if (Arrays.stream(own.minus(trace.outputs()).data()).anyMatch(d -> !(Math.abs(d) <= 1e-9 * (1 + size)))) {
             return Optional.empty();
         }
-        boolean readout = shapes.size() > 1;
         double[] drawn = theta.clone();
         double[] losses = new double[DRAWS];
         for (int i = 0; i < DRAWS; i++) {
-            how.fill(last, readout, seed.at(i), drawn);
+            how.fill(last, seed.at(i), drawn);
             losses[i] = loss.value(network.head().value(outputs(last, h, drawn)), y);
         }
         Arrays.sort(losses);
         return Optional.of(new InitialLoss(loss.value(network.head().value(own), y),
-                expected(network, how, last, readout, h, y, loss), losses[DRAWS / 40], losses[DRAWS - 1 - DRAWS / 40]));
+                expected(network, how, last, h, y, loss), losses[DRAWS / 40], losses[DRAWS - 1 - DRAWS / 40]));
     }
 
-    private static OptionalDouble expected(Architecture network, Initializer how, LayerShape last, boolean readout,
-            Matrix h, Matrix y, Loss loss) {
+    private static OptionalDouble expected(Architecture network, Initializer how, LayerShape last, Matrix h, Matrix y,
+            Loss loss) {
         if (!network.head().none() || how.distribution() == Initializer.Distribution.ORTHOGONAL) {
             return OptionalDouble.empty();
         }
-        double weight = how.deviation(last, readout) * last.weightScale();
+        double weight = how.deviation(last) * last.weightScale();
         double bias = last.hasBias() ? how.biasDeviation() * last.biasScale() : 0;
         double[] variances = IntStream.range(0, h.rows()).mapToDouble(i -> {
             double sum = 0;

@@ -13,6 +13,7 @@ import org.paisaje.data.format.Tensor;
 import org.paisaje.data.format.TensorFile;
 import org.paisaje.data.log.RunLog;
 import org.paisaje.network.Architecture;
+import org.paisaje.network.Graph;
 import org.paisaje.study.RunFolder;
 import org.paisaje.training.Checkpoint;
 import org.paisaje.weights.Weights;
@@ -67,13 +68,20 @@ public record FinishedRun(Path folder, Architecture network, List<Snapshot> snap
                 break;
             }
             snapshots.add(new Snapshot(one.when(), String.valueOf(one.file().getFileName()),
-                    theta(one.file(), network, notes)));
+                    onnx(one.file()) ? Architecture.parse("onnx:" + one.file()) : Weights.normalized(one.file(), network),
+                    theta(one.file(), network, notes),
+                    onnx(one.file()) ? Optional.empty() : Weights.remembered(one.file(), network)));
         }
         if (snapshots.isEmpty()) {
             throw new DataFormatException(first.toString(), "entry " + broken.map(Broken::entry).orElse(""),
                     "it is not finite already in the first checkpoint; an earlier one is needed to say why");
         }
-        return new FinishedRun(folder, network, snapshots, broken, files.log(), notes);
+        Architecture last = snapshots.getLast().network();
+        if (last instanceof Graph graph && !graph.statistics().isEmpty() && snapshots.size() > 1) {
+            notes.add("losses are computed with the statistics that the batch normalisations have in each checkpoint, "
+                    + "curvature and kernel with those of the last one");
+        }
+        return new FinishedRun(folder, last, snapshots, broken, files.log(), notes);
     }
 
     private static Architecture infer(Path file, List<String> notes) {
@@ -143,10 +151,15 @@ public record FinishedRun(Path folder, Architecture network, List<Snapshot> snap
             return Optional.empty();
         }
         return Optional.of(List.of(
-                new Snapshot(new When(OptionalLong.of(0), OptionalLong.empty(), OptionalLong.empty()), "checkpoint",
-                        kept.initial()),
+                new Snapshot(new When(OptionalLong.of(0), OptionalLong.empty(), OptionalLong.empty()), "checkpoint", network,
+                        kept.initial(), Optional.empty()),
                 new Snapshot(new When(OptionalLong.of(kept.step()), OptionalLong.empty(), OptionalLong.empty()),
-                        "checkpoint", kept.theta())));
+                        "checkpoint", network, kept.theta(), Optional.empty())));
+    }
+
+    /** The rule of the steps that the last checkpoint holds, as {@code --optimizer} takes it. */
+    public Optional<String> rule() {
+        return snapshots.getLast().optimizer().map(Weights.Remembered::rule);
     }
 
     /** Whether the first checkpoint is the start of the run. */

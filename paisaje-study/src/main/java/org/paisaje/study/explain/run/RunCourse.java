@@ -1,8 +1,10 @@
 package org.paisaje.study.explain.run;
 
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 import org.paisaje.data.log.LoggedSeries;
 import org.paisaje.risk.Risk;
 import org.paisaje.study.explain.Course;
@@ -12,6 +14,7 @@ import org.paisaje.study.explain.attempt.Attempt;
 import org.paisaje.training.Optimizer;
 import org.paisaje.training.Outcome;
 import org.paisaje.training.ProbeSeries;
+import org.paisaje.weights.Weights;
 
 /** The course of a run that is over, by its checkpoints. */
 final class RunCourse {
@@ -22,18 +25,19 @@ final class RunCourse {
         List<Snapshot> all = run.run().snapshots();
         long last = Math.max(1, run.place(all.getLast().when()));
         return new Subject(run.told().train(), run.told().test(), run.told().architecture(), all.getFirst().theta(),
-                run.told().loss(), new WithoutState(run.optimizer()), Math.max(0, run.batch()), last,
+                run.told().loss(), new WithoutState(run.optimizer(), preconditioner(run, all.getLast()) != null), Math.max(0, run.batch()), last,
                 run.told().seed(), run.threads(), Optional.of(run.told()));
     }
 
     /** Loss and gradient at the checkpoints. */
     static Course of(RunSubject run) {
         long began = System.nanoTime();
-        Risk risk = run.told().risk();
         List<Milestone> milestones = new ArrayList<>();
         Optional<FinishedRun.Broken> broken = run.run().broken();
         for (Snapshot snapshot : run.looked()) {
             double[] gradient = new double[snapshot.theta().length];
+            Risk risk = Risk.of(snapshot.network(), run.told().train().x(), run.told().targets(run.told().train()),
+                    run.told().loss());
             double loss = risk.valueAndGradient(snapshot.theta(), gradient);
             double square = 0;
             for (double entry : gradient) {
@@ -44,7 +48,7 @@ final class RunCourse {
                 break;
             }
             milestones.add(new Milestone(run.place(snapshot.when()), snapshot.theta(), loss, Math.sqrt(square),
-                    rate(run, snapshot.when()), null));
+                    rate(run, snapshot), preconditioner(run, snapshot)));
         }
         if (milestones.isEmpty()) {
             throw new IllegalArgumentException("explain: the loss of the first checkpoint, "
@@ -61,9 +65,37 @@ final class RunCourse {
         return new Course(outcome, series, Attempt.spikes(series), milestones, 1e-9 * (System.nanoTime() - began));
     }
 
-    /** The rate that the log has at a checkpoint, else that of the rule. */
-    private static double rate(RunSubject run, When when) {
-        double told = run.optimizer().filter(Optimizer::usesRate).map(Optimizer::rate).orElse(Double.NaN);
+    /**
+     * The diagonal by which the rule divides at a checkpoint, if it holds what that is made of; groups of parameters with other
+     * rates than the largest are divided by so much more.
+     */
+    private static double @Nullable [] preconditioner(RunSubject run, Snapshot snapshot) {
+        Optional<Weights.Remembered> known = snapshot.optimizer().filter(one -> one.squares().length > 0);
+        if (run.optimizer().isEmpty() || known.isEmpty()) {
+            return null;
+        }
+        Optimizer rule = run.optimizer().get();
+        double[] scale = rule.remembering(known.get().squares(), known.get().steps())
+                .map(rule::preconditioner)
+                .orElse(null);
+        double[] rates = known.get().rates();
+        double most = Arrays.stream(rates).max().orElse(0);
+        if (scale == null || !(Arrays.stream(rates).min().orElse(0) > 0)) {
+            return null;
+        }
+        for (int i = 0; i < scale.length; i++) {
+            scale[i] *= most / rates[i];
+        }
+        return scale;
+    }
+
+    /** The rate that the log has at a checkpoint, else the largest that the checkpoint holds, else that of the rule. */
+    private static double rate(RunSubject run, Snapshot snapshot) {
+        When when = snapshot.when();
+        double told = snapshot.optimizer()
+                .flatMap(one -> Arrays.stream(one.rates()).boxed().max(Double::compare))
+                .or(() -> run.optimizer().filter(Optimizer::usesRate).map(Optimizer::rate))
+                .orElse(Double.NaN);
         return run.run()
                 .log()
                 .of(LoggedSeries.Quantity.RATE)

@@ -165,7 +165,7 @@ public final class RunStudy implements Study<RunSubject> {
                 .snapshots()
                 .stream()
                 .map(one -> new Wirings.Weighed(number(one.when().step()), number(one.when().epoch()),
-                        number(one.when().number()), one.theta()))
+                        number(one.when().number()), one.network(), one.theta()))
                 .toList();
         return Wirings.of(Context.of(run.told(), run.raw(), run.batch(), decay), run.run().log(), weighed);
     }
@@ -203,8 +203,11 @@ public final class RunStudy implements Study<RunSubject> {
         }
         items.add("Of the optimizer, " + (run.optimizer().isEmpty()
                 ? "nothing was told: steps are not judged."
-                : "its running means and the order of the batches are not in the checkpoints: "
-                        + "what happened between two of them is not known."));
+                : run.run().snapshots().getLast().optimizer().isPresent()
+                        ? "the checkpoints hold the rule (" + run.optimizer().get().text() + ") with its rates and means, not "
+                                + "the order of the batches: what happened between two of them is not known."
+                        : "its running means and the order of the batches are not in the checkpoints: "
+                                + "what happened between two of them is not known."));
         items.add("Whether dropout or the like was on while a number was logged cannot be seen; here it is off.");
         return Section.of("known", "What is known of the run", "",
                 List.of(new Block.Points("", items)));

@@ -1,15 +1,21 @@
 package org.paisaje.study.explain.run;
 
 import java.util.Arrays;
+import java.util.Optional;
+import org.paisaje.network.Architecture;
+import org.paisaje.weights.Weights;
 
 /**
  * The weights of a run at a time.
  *
  * @param when when
  * @param file where they were read from
+ * @param network the network, with what its batch normalisations normalise by at that time
  * @param theta the weights, all finite
+ * @param optimizer what the optimizer remembered, if that is beside them
  */
-public record Snapshot(When when, String file, double[] theta) {
+public record Snapshot(When when, String file, Architecture network, double[] theta,
+        Optional<Weights.Remembered> optimizer) {
     @Override
     public boolean equals(Object other) {
         return other instanceof Snapshot s && when.equals(s.when) && file.equals(s.file)

@@ -9,12 +9,13 @@ import org.paisaje.training.StepStability;
 
 /**
  * A rule of the steps as far as it is known of a run that is over. What a rule allows is kept where it does not rest on its
- * state, as for gradient descent with or without momentum; Adam and its kin divide by means of gradients that checkpoints do
- * not hold.
+ * state, as for gradient descent with or without momentum; Adam and its kin divide by means of gradients, which few checkpoints
+ * hold.
  *
  * @param rule the rule, if it was told
+ * @param remembers whether the checkpoints hold what it divides by
  */
-record WithoutState(Optional<Optimizer> rule) implements Optimizer {
+record WithoutState(Optional<Optimizer> rule, boolean remembers) implements Optimizer {
     @Override
     public String name() {
         return rule.map(Optimizer::name).orElse("not told");
@@ -47,6 +48,6 @@ record WithoutState(Optional<Optimizer> rule) implements Optimizer {
 
     @Override
     public Optional<StepStability> stability(double rate) {
-        return rule.flatMap(known -> known.stability(rate)).filter(bound -> !bound.preconditioned());
+        return rule.flatMap(known -> known.stability(rate)).filter(bound -> remembers || !bound.preconditioned());
     }
 }

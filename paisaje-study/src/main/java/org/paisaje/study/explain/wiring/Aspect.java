@@ -6,6 +6,8 @@ public enum Aspect {
     PART,
     /** What the network is given. */
     INPUTS,
+    /** What batch normalisations normalise by. */
+    STATISTICS,
     /** What becomes of its outputs. */
     OUTPUTS,
     /** What they are held against. */

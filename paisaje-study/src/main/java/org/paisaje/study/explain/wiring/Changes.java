@@ -17,6 +17,7 @@ final class Changes {
             }
         }
         all.addAll(InputChanges.all());
+        all.addAll(StatisticsChanges.all(context, told));
         all.addAll(OutputChanges.all());
         all.addAll(TargetChanges.all(context));
         all.addAll(CriterionChanges.all());

@@ -8,6 +8,7 @@ import org.paisaje.data.Task;
 import org.paisaje.loss.Loss;
 import org.paisaje.math.linalg.Matrix;
 import org.paisaje.network.Architecture;
+import org.paisaje.network.Graph;
 import org.paisaje.study.Problem;
 
 /**
@@ -74,9 +75,14 @@ public record Context(Architecture network, Loss loss, Dataset train, Optional<D
         return logits() && k > 1 && loss.rank(k) == k - 1;
     }
 
+    /** Whether the network has batch normalisations. */
+    boolean normalises() {
+        return network instanceof Graph graph && !graph.statistics().isEmpty();
+    }
+
     /** The loss as it is told, on a part. */
     public Reading asTold(Part part) {
-        return new Reading(part, told, f -> f, y -> y, Criterion.of(loss, network.outputs()), Reading.Pairing.OWN,
+        return new Reading(part, told, 0, f -> f, y -> y, Criterion.of(loss, network.outputs()), Reading.Pairing.OWN,
                 Reduction.of(loss), theta -> 0);
     }
 }

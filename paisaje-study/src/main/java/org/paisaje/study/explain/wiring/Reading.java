@@ -10,6 +10,8 @@ import org.paisaje.math.linalg.Matrix;
  *
  * @param part which samples
  * @param inputs what becomes of the inputs
+ * @param batches how many samples batch normalisations take their mean and variance over, in the order of the data; 0 for the
+ *        statistics that training gathered, -1 for all samples at once
  * @param outputs what becomes of the outputs of the network
  * @param targets what becomes of the targets
  * @param criterion the loss of each sample, or of each output of a sample
@@ -17,31 +19,36 @@ import org.paisaje.math.linalg.Matrix;
  * @param reduction how these are put together
  * @param extra what is added, of the weights
  */
-public record Reading(Part part, InputMap inputs, UnaryOperator<Matrix> outputs, UnaryOperator<Matrix> targets,
+public record Reading(Part part, InputMap inputs, int batches, UnaryOperator<Matrix> outputs, UnaryOperator<Matrix> targets,
         Criterion criterion, Pairing pairing, Reduction reduction, ToDoubleFunction<double[]> extra) {
     /** On other samples. */
     public Reading on(Part other) {
-        return new Reading(other, inputs, outputs, targets, criterion, pairing, reduction, extra);
+        return new Reading(other, inputs, batches, outputs, targets, criterion, pairing, reduction, extra);
     }
 
     /** With other inputs. */
     public Reading given(InputMap other) {
-        return new Reading(part, other, outputs, targets, criterion, pairing, reduction, extra);
+        return new Reading(part, other, batches, outputs, targets, criterion, pairing, reduction, extra);
+    }
+
+    /** With the statistics of batches of so many samples; -1 for all at once. */
+    public Reading normalisedBy(int samples) {
+        return new Reading(part, inputs, samples, outputs, targets, criterion, pairing, reduction, extra);
     }
 
     /** With something done to the outputs. */
     public Reading through(UnaryOperator<Matrix> map) {
-        return new Reading(part, inputs, map, targets, criterion, pairing, reduction, extra);
+        return new Reading(part, inputs, batches, map, targets, criterion, pairing, reduction, extra);
     }
 
     /** With something done to the targets. */
     public Reading against(UnaryOperator<Matrix> map) {
-        return new Reading(part, inputs, outputs, map, criterion, pairing, reduction, extra);
+        return new Reading(part, inputs, batches, outputs, map, criterion, pairing, reduction, extra);
     }
 
     /** By another measure. */
     public Reading by(Criterion other) {
-        return new Reading(part, inputs, outputs, targets, other, pairing, reduction, extra);
+        return new Reading(part, inputs, batches, outputs, targets, other, pairing, reduction, extra);
     }
 
     /** Which output is held against which target. */
@@ -56,17 +63,17 @@ public record Reading(Part part, InputMap inputs, UnaryOperator<Matrix> outputs,
 
     /** With another pairing of outputs and targets. */
     public Reading pairing(Pairing other) {
-        return new Reading(part, inputs, outputs, targets, criterion, other, reduction, extra);
+        return new Reading(part, inputs, batches, outputs, targets, criterion, other, reduction, extra);
     }
 
     /** Put together in another way. */
     public Reading reduced(Reduction other) {
-        return new Reading(part, inputs, outputs, targets, criterion, pairing, other, extra);
+        return new Reading(part, inputs, batches, outputs, targets, criterion, pairing, other, extra);
     }
 
     /** With something of the weights added. */
     public Reading plus(ToDoubleFunction<double[]> term) {
-        return new Reading(part, inputs, outputs, targets, criterion, pairing, reduction, term);
+        return new Reading(part, inputs, batches, outputs, targets, criterion, pairing, reduction, term);
     }
 
     @Override

@@ -8,6 +8,8 @@ import java.util.Map;
 import java.util.Optional;
 import org.paisaje.data.Dataset;
 import org.paisaje.math.linalg.Matrix;
+import org.paisaje.network.Architecture;
+import org.paisaje.network.Graph;
 
 /** Computes losses at weights in any way; outputs for the same inputs are computed once. */
 final class Values {
@@ -17,7 +19,7 @@ final class Values {
     private static final int CHUNK = 4096;
 
     private final Context context;
-    private final List<double[]> thetas;
+    private final List<Wirings.Weighed> checkpoints;
     private final Map<String, Matrix> outputs = new HashMap<>();
     private final Map<String, Matrix> inputs = new HashMap<>();
     private long kept;
@@ -32,9 +34,9 @@ final class Values {
      */
     record Value(double value, double spread, double scale) {}
 
-    Values(Context context, List<double[]> thetas) {
+    Values(Context context, List<Wirings.Weighed> checkpoints) {
         this.context = context;
-        this.thetas = thetas;
+        this.checkpoints = checkpoints;
     }
 
     /** The number at one of the weights; empty if the part has no samples or nothing finite comes out. */
@@ -46,7 +48,7 @@ final class Values {
         Matrix raw = outputs(index, reading);
         Matrix f = reading.outputs().apply(raw);
         Matrix y = reading.targets().apply(context.loss().targets(data));
-        double extra = reading.extra().applyAsDouble(thetas.get(index));
+        double extra = reading.extra().applyAsDouble(checkpoints.get(index).theta());
         double size = 0;
         for (double one : raw.data()) {
             size += Math.abs(one) / raw.data().length;
@@ -65,7 +67,7 @@ final class Values {
     }
 
     double[] theta(int index) {
-        return thetas.get(index);
+        return checkpoints.get(index).theta();
     }
 
     private Dataset part(Part part) {
@@ -77,18 +79,25 @@ final class Values {
             outputs.clear();
             kept = 0;
         }
-        String key = index + "|" + reading.part() + "|" + reading.inputs().key();
+        String key = index + "|" + reading.part() + "|" + reading.inputs().key() + "|" + reading.batches();
         return outputs.computeIfAbsent(key, name -> {
             Matrix x = inputs.computeIfAbsent(reading.part() + "|" + reading.inputs().key(),
                     other -> reading.inputs().map().apply(part(reading.part()).x()));
             int n = x.rows();
             int k = context.network().outputs();
             Matrix all = Matrix.zeros(n, k);
-            for (int from = 0; from < n; from += CHUNK) {
-                int to = Math.min(n, from + CHUNK);
+            Architecture network = checkpoints.get(index).network();
+            int batches = network instanceof Graph ? reading.batches() : 0;
+            int chunk = batches == 0 ? CHUNK : batches < 0 ? n : batches;
+            for (int from = 0; from < n; from += chunk) {
+                int to = Math.min(n, from + chunk);
                 Matrix some = Matrix.wrap(to - from, x.columns(),
                         Arrays.copyOfRange(x.data(), from * x.columns(), to * x.columns()));
-                double[] block = context.network().forward(thetas.get(index), some).data();
+                double[] theta = checkpoints.get(index).theta();
+                Architecture mode = batches != 0 && network instanceof Graph graph
+                        ? graph.withStatisticsOf(theta, some)
+                        : network;
+                double[] block = mode.forward(theta, some).data();
                 System.arraycopy(block, 0, all.data(), from * k, block.length);
             }
             kept += all.data().length;

@@ -138,7 +138,7 @@ final class WiringSearch {
 
     /** Of the share that is right only samples, inputs and labels matter. */
     private boolean counts(Change one) {
-        return loss || one.aspect() == Aspect.PART || one.aspect() == Aspect.INPUTS
+        return loss || one.aspect() == Aspect.PART || one.aspect() == Aspect.INPUTS || one.aspect() == Aspect.STATISTICS
                 || one.aspect() == Aspect.TARGETS && !one.rule().equals("wiring.broadcast");
     }
 

@@ -7,6 +7,7 @@ import java.util.stream.Stream;
 import org.paisaje.data.log.LoggedSeries;
 import org.paisaje.data.log.RunLog;
 import org.paisaje.math.Brief;
+import org.paisaje.network.Architecture;
 
 /** What reproduces a log, series by series. */
 public final class Wirings {
@@ -15,7 +16,7 @@ public final class Wirings {
             "wiring.inputs-not-standardized", "wiring.inputs-standardized-by", "wiring.inputs-order",
             "wiring.softmax-twice", "wiring.sigmoid-twice", "wiring.output-activation", "wiring.labels-off-by-one",
             "wiring.labels-reversed", "wiring.labels-order", "wiring.rows-shifted", "wiring.broadcast",
-            "wiring.clipped-log", "wiring.sum");
+            "wiring.clipped-log", "wiring.sum", "wiring.batch-statistics");
 
     private final List<SeriesVerdict> verdicts;
     private final boolean tested;
@@ -31,9 +32,10 @@ public final class Wirings {
      * @param step the number of steps made; NaN if that is not known
      * @param epoch that of epochs; NaN if that is not known
      * @param number a number that may be either; NaN if there is none
+     * @param network the network, with what its batch normalisations normalise by at that time
      * @param theta the weights
      */
-    public record Weighed(double step, double epoch, double number, double[] theta) {
+    public record Weighed(double step, double epoch, double number, Architecture network, double[] theta) {
         @Override
         public String toString() {
             return Brief.of(this);
@@ -47,7 +49,7 @@ public final class Wirings {
 
     /** Looks for the ways that reproduce losses and shares of right answers in a log. */
     public static Wirings of(Context context, RunLog log, List<Weighed> checkpoints) {
-        var values = new Values(context, checkpoints.stream().map(Weighed::theta).toList());
+        var values = new Values(context, checkpoints);
         List<LoggedPoints.Time> times = checkpoints.stream()
                 .map(one -> new LoggedPoints.Time(one.step(), one.epoch(), one.number()))
                 .toList();

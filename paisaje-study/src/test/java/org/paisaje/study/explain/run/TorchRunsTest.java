@@ -2,12 +2,15 @@ package org.paisaje.study.explain.run;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
 import org.paisaje.network.Architecture;
 import org.paisaje.study.Ending;
+import org.paisaje.study.Estimate;
 import org.paisaje.study.Problem;
 import org.paisaje.study.ProblemBuilder;
 import org.paisaje.study.Result;
@@ -58,5 +61,31 @@ final class TorchRunsTest {
         assertThat(result.measurements()).containsEntry("cause", "wiring.inputs-scale");
         assertThat(result.finding("log.train-loss").verdict()).isEqualTo("mean of an epoch");
         assertThat(result.finding("log.train-loss").note()).contains("the loss as told before and after the epoch");
+    }
+
+    /** The largest eigenvalue of the Hessian divided as Adam divides, two rates and all, against PyTorch's second derivatives. */
+    @Test
+    void theStateOfAdamIsReadFromTheCheckpoints() throws IOException {
+        Path folder = Path.of("src/test/resources/org/paisaje/study/explain/run");
+        FinishedRun run = FinishedRun.read(folder.resolve("adam"), Optional.of(Architecture.parse("mlp:4-6-3:tanh")),
+                Optional.empty());
+        assertThat(run.rule()).contains("adam:0.02,beta1=0.8,beta2=0.99,eps=1.0E-8");
+        Problem problem = Problem.builder(1)
+                .data(folder.resolve("runs.npz").toString())
+                .network("mlp:4-6-3:tanh")
+                .split(0)
+                .build();
+        var subject = new RunSubject(run, problem, problem, run.rule().map(Optimizers::parse), 0, 1);
+        Result result = new RunStudy(List.of()).run(subject, Session.silent());
+        List<String> lines = Files.readAllLines(folder.resolve("adam/sharpness.txt"));
+        double end = Double.parseDouble(lines.getLast().split(" ")[1]);
+        Estimate found = result.finding("sharpness-end").measured().orElseThrow();
+        assertThat(found.low()).isLessThanOrEqualTo(end * (1 + 1e-9));
+        assertThat(found.high()).isGreaterThanOrEqualTo(end * (1 - 1e-9));
+        assertThat(found.high() - found.low()).isLessThan(1e-3 * end);
+        // Without the rule, nothing is said of what it allows.
+        Result untold = new RunStudy(List.of()).run(new RunSubject(run, problem, problem, Optional.empty(), 0, 1),
+                Session.silent());
+        assertThat(untold.finding("largest-rate").note()).contains("was not told");
     }
 }

@@ -7,6 +7,8 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
+import java.util.stream.DoubleStream;
+import java.util.stream.Stream;
 import java.util.function.IntUnaryOperator;
 import java.util.function.ToDoubleFunction;
 import org.junit.jupiter.api.Test;
@@ -17,6 +19,9 @@ import org.paisaje.loss.Loss;
 import org.paisaje.math.linalg.Matrix;
 import org.paisaje.math.random.Seed;
 import org.paisaje.network.Architecture;
+import org.paisaje.network.Graph;
+import org.paisaje.network.GraphBuilder;
+import org.paisaje.network.NodeShape;
 import org.paisaje.study.Finding;
 import org.paisaje.study.Problem;
 import org.paisaje.study.explain.Chapter;
@@ -104,7 +109,7 @@ final class WiringsTest {
     private static SeriesVerdict verdict(Context context, List<double[]> thetas, RunLog log) {
         List<Wirings.Weighed> weighed = new ArrayList<>();
         for (int c = 0; c < thetas.size(); c++) {
-            weighed.add(new Wirings.Weighed(Double.NaN, c, Double.NaN, thetas.get(c)));
+            weighed.add(new Wirings.Weighed(Double.NaN, c, Double.NaN, context.network(), thetas.get(c)));
         }
         return Wirings.of(context, log, weighed).verdicts().getFirst();
     }
@@ -493,7 +498,7 @@ final class WiringsTest {
         }
         List<Wirings.Weighed> weighed = new ArrayList<>();
         for (int c = 0; c < CHECKPOINTS; c++) {
-            weighed.add(new Wirings.Weighed(Double.NaN, c, Double.NaN, thetas.get(c)));
+            weighed.add(new Wirings.Weighed(Double.NaN, c, Double.NaN, softmax, thetas.get(c)));
         }
         Wirings wirings = Wirings.of(context(classes, Optional.empty(), softmax, Loss.SOFTMAX_CROSS_ENTROPY),
                 new RunLog(List.of(), List.of(LoggedSeries.of("loss", points)), List.of()), weighed);
@@ -523,7 +528,7 @@ final class WiringsTest {
         List<double[]> thetas = weights(values, 1);
         List<Wirings.Weighed> weighed = new ArrayList<>();
         for (int c = 0; c < CHECKPOINTS; c++) {
-            weighed.add(new Wirings.Weighed(Double.NaN, c, Double.NaN, thetas.get(c)));
+            weighed.add(new Wirings.Weighed(Double.NaN, c, Double.NaN, values, thetas.get(c)));
         }
         Wirings wirings = Wirings.of(context(reals, Optional.empty(), values, Loss.SQUARED),
                 log("loss", thetas, theta -> entries(values, theta, reals, (f, y) -> square(f - y)) / N, 0), weighed);
@@ -536,8 +541,14 @@ final class WiringsTest {
         List<Context> contexts = List.of(context(classes, Optional.of(held), softmax, Loss.SOFTMAX_CROSS_ENTROPY),
                 context(two, Optional.empty(), logit, Loss.BINARY_CROSS_ENTROPY),
                 context(reals, Optional.empty(), values, Loss.SQUARED));
-        List<String> found = contexts.stream()
-                .flatMap(context -> Changes.all(context, Part.TRAIN).stream())
+        GraphBuilder b = Graph.builder(new NodeShape(1, 1, classes.inputs()));
+        Graph normed = b.build(b.batchNorm("bn", b.dense("fc", b.input(), classes.outputs(), true),
+                new double[classes.outputs()], DoubleStream.generate(() -> 1).limit(classes.outputs()).toArray(), 0));
+        Stream<Change> inEvaluation = Changes
+                .all(context(classes, Optional.of(held), normed, Loss.SOFTMAX_CROSS_ENTROPY), Part.TEST)
+                .stream();
+        List<String> found = Stream
+                .concat(contexts.stream().flatMap(context -> Changes.all(context, Part.TRAIN).stream()), inEvaluation)
                 .filter(Change::fault)
                 // One that is never exact is never blamed.
                 .filter(one -> !one.rule().equals("wiring.labels-shuffled"))

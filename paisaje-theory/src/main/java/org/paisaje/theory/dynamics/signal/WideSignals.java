@@ -40,12 +40,11 @@ public record WideSignals(double[] activation, double[] correlation, double[] gr
     }
 
     /** The variance of a weight of a layer. */
-    static double variance(Architecture network, Initializer initializer, LayerShape layer) {
-        int layers = network.layerShapes().size();
+    static double variance(Initializer initializer, LayerShape layer) {
         if (initializer.distribution() == Initializer.Distribution.ORTHOGONAL) {
             return initializer.scale() * initializer.scale() / Math.max(layer.inputs(), layer.outputs());
         }
-        double deviation = initializer.deviation(layer, layer.index() == layers - 1 && layers > 1);
+        double deviation = initializer.deviation(layer);
         return deviation * deviation;
     }
 
@@ -54,7 +53,7 @@ public record WideSignals(double[] activation, double[] correlation, double[] gr
      * the fan-in.
      */
     public static SignalMap map(Architecture network, Initializer initializer, LayerShape layer) {
-        double scale = layer.weightScale() * Math.sqrt(layer.inputs() * variance(network, initializer, layer));
+        double scale = layer.weightScale() * Math.sqrt(layer.inputs() * variance(initializer, layer));
         double bias = layer.hasBias() ? Math.abs(layer.biasScale()) * initializer.biasDeviation() : 0;
         return SignalMap.of(layer.activation(), Math.abs(scale), bias);
     }
@@ -63,14 +62,12 @@ public record WideSignals(double[] activation, double[] correlation, double[] gr
     private record Node(Matrix products, double[] means) {}
 
     private static final class Recursion {
-        private final Architecture network;
         private final Initializer initializer;
         private final List<LayerShape> layers;
         private final List<Node> nodes = new ArrayList<>();
         private final int n;
 
         Recursion(Architecture network, Initializer initializer, Matrix x) {
-            this.network = network;
             this.initializer = initializer;
             layers = network.layerShapes();
             n = x.rows();
@@ -109,7 +106,7 @@ public record WideSignals(double[] activation, double[] correlation, double[] gr
         /** Adds the node behind a layer; returns what the layer multiplies mean squares of gradients by on their way back. */
         private double forward(LayerShape layer) {
             Node before = nodes.getLast();
-            double variance = layer.weightScale() * layer.weightScale() * variance(network, initializer, layer);
+            double variance = layer.weightScale() * layer.weightScale() * variance(initializer, layer);
             double bias = layer.hasBias() ? layer.biasScale() * initializer.biasDeviation() : 0;
             Matrix k = before.products().copy();
             k.scale(variance * layer.inputs());

@@ -234,7 +234,7 @@ public record FiniteWidthStudy(IntFunction<? extends Architecture> network, Star
         List<LayerShape> layers = net.layerShapes();
         LayerShape last = layers.getLast();
         Initializer initializer = Initializer.standardFor(net);
-        double deviation = last.weightScale() * initializer.deviation(last, layers.size() > 1);
+        double deviation = last.weightScale() * initializer.deviation(last);
         Matrix result = net.trace(theta, x).inputs(layers.size() - 1).gram();
         result.scale(deviation * deviation);
         double bias = last.hasBias() ? last.biasScale() * initializer.biasDeviation() : 0;

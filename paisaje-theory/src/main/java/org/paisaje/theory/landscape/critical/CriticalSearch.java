@@ -187,7 +187,8 @@ public final class CriticalSearch {
         double norm = norm(g);
         double far = FAR * (1 + norm(x));
         double longest = settings.longestStep();
-        for (int i = 1; i < settings.iterations(); i++) {
+        int most = Math.max(2, settings.iterations() / 5);
+        for (int i = 1; i < most; i++) {
             if (!Double.isFinite(value) || !Double.isFinite(norm) || norm(x) > far) {
                 return new SearchEnd.Escaped(i);
             }
@@ -206,7 +207,7 @@ public final class CriticalSearch {
             norm = nextNorm;
             accept();
         }
-        return new SearchEnd.Unfinished(value, norm, settings.iterations());
+        return new SearchEnd.Unfinished(value, norm, most);
     }
 
     /** Writes the step; the eigenvalues. Directions whose curvature is below a share of the largest are left out. */

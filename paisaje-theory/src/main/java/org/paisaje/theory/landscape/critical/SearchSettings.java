@@ -4,7 +4,8 @@ package org.paisaje.theory.landscape.critical;
  * When a search ends.
  *
  * @param gradientBelow the norm of the gradient at which Newton's steps take over, and above which no end is critical
- * @param iterations the most Hessians of one search
+ * @param iterations the most Hessians of one search by Levenberg-Marquardt; the other methods, whose steps take all eigenvectors,
+ *     get a fifth
  * @param longestStep to which the steps of {@link SearchMethod.Newton} and {@link SearchMethod.Following} are cut
  * @param flatShare directions whose curvature is below this share of the largest are not moved along at the end
  */

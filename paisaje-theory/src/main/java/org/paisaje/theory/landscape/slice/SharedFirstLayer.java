@@ -83,9 +83,8 @@ final class SharedFirstLayer {
         for (int l = 0; l < layers.size(); l++) {
             widths[l + 1] = layers.get(l).outputs();
         }
-        Mlp whole = Mlp.of(network.activation(), widths)
-                .withBias(first.hasBias())
-                .withParametrization(network.parametrization());
+        Mlp biased = Mlp.of(network.activation(), widths).withParametrization(network.parametrization());
+        Mlp whole = biased.text().equals(network.text()) ? biased : biased.withBias(false);
         Mlp behind = whole.withWidths(Arrays.copyOfRange(widths, 1, widths.length));
         int begin = layers.get(1).weight();
         return whole.text().equals(network.text())

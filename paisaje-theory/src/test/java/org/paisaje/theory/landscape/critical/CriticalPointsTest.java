@@ -257,6 +257,29 @@ final class CriticalPointsTest {
                 stated(1e-12, "given to 1e-12"), 1);
     }
 
+    /** One logistic unit on inputs 1, 0.1, 0.01 with targets 3/4: its stationary points, E as the sum of squares. */
+    @Test
+    void oneLogisticUnit() {
+        Risk risk = Risk.of(Architecture.parse("linear:1-1:output=sigmoid"), Matrix.of(new double[][] {{1}, {0.1}, {0.01}}),
+                Matrix.of(new double[][] {{0.75}, {0.75}, {0.75}}), Loss.meanSquared());
+        double[][] known = {{1.300062997881421, 0.1094958598052650, 0.05106947806},
+            {12.76165358936550, 0.1110942368663855, 0.0005325408465},
+            {109.7394498289740, 0.1249914813184576, 6.958399897e-6},
+            {3.954944204180080, 0.1343326873372025, -1},
+            {41.67237823104728, 0.1393011195252728, -1}};
+        var search = new CriticalSearch(SmoothFunction.of(risk), SearchSettings.USUAL.withGradientBelow(1e-12));
+        for (double[] point : known) {
+            var found = (SearchEnd.Found) search.search(new double[] {1.02 * point[0]}, new SearchMethod.LevenbergMarquardt());
+            assertClose(found.x()[0], point[0], stated(1e-10 * point[0], "rounding of the gradient over the curvature"));
+            assertClose(3 * found.value(), point[1], stated(1e-13, "the reference is given to 1e-13"));
+            if (point[2] > 0) {
+                assertClose(3 * found.eigenvalues()[0], point[2], stated(1e-8 * point[2], "given to 10 digits"));
+            } else {
+                assertThat(found.eigenvalues()[0]).isNegative();
+            }
+        }
+    }
+
     @Test
     void refusesWhatMakesNoSense() {
         assertThatThrownBy(() -> new CriticalSearch(SmoothFunction.of(RISK), SearchSettings.USUAL).search(new double[3],

@@ -29,7 +29,8 @@ public final class RingClaims {
 
     /** The claims of chapter 10 and appendix D. */
     public static List<Claim> all() {
-        return Stream.of(List.of(slit(), three(), finite()), RingFigureClaims.all())
+        return Stream.of(List.of(slit(), three(), finite()), RingFigureClaims.all(), RingResidualClaims.all(),
+                ReachabilityClaims.all())
                 .flatMap(List::stream)
                 .toList();
     }

@@ -18,5 +18,12 @@ final class RingKeys {
     static final Key<Integer> NETS = Key.whole("nets", 1000, 10_000_000, "random networks");
     static final Key<Double> MEAN = Key.real("mean", -1, 1, "mean of the weights, in units of their limit");
 
+    static final Key<Integer> INTERVALS = Key.whole("m", 1, 64, "m; f_m has 2 m intervals");
+    static final Key<Integer> BOUND = Key.whole("bound-m", 1, 64, "m that the bound on the pieces is for");
+    static final Key<double[]> LAYERS = Key.ascendingWholes("layers", 1, 10, "L, hidden layers");
+    static final Key<double[]> COMPONENTS = Key.ascendingWholes("components", 1, 64, "C, units of every hidden layer");
+    static final Key<double[]> TIMES = Key.ascendingWholes("times", 0, 1_000_000, "T, steps of training");
+    static final Key<Boolean> ABOVE = Key.flag("above", "whether a function is reachable where the probability is above Pr and not below");
+
     private RingKeys() {}
 }

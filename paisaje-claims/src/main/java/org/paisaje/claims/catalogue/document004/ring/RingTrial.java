@@ -33,21 +33,31 @@ record RingTrial(double[] theta, double accuracy, double learnt, RingSeparation 
     private static final int PIECES = 40_000;
 
     static RingTrial run(Architecture network, double rate, int epochs, Seed seed) {
-        Matrix x = padded(RINGS.draw(SAMPLES, seed.named("data")).x(), network.inputs());
+        Matrix x = points(network, seed);
         Matrix own = x.rows(IntStream.range(0, LEARNT).toArray());
+        double[] theta = train(network, rate, epochs, seed);
+        return new RingTrial(theta, right(network, theta, x), right(network, theta, own),
+                RingSeparation.of(network, theta, RINGS, PIECES));
+    }
+
+    private static Matrix points(Architecture network, Seed seed) {
+        return padded(RINGS.draw(SAMPLES, seed.named("data")).x(), network.inputs());
+    }
+
+    /** The weights at the end alone. */
+    static double[] train(Architecture network, double rate, int epochs, Seed seed) {
+        Matrix own = points(network, seed).rows(IntStream.range(0, LEARNT).toArray());
         Matrix y = Matrix.zeros(LEARNT, 1);
         for (int i = 0; i < LEARNT; i++) {
             y.set(i, 0, i % 2);
         }
-        double[] theta = Training.with(Adam.withRate(rate))
+        return Training.with(Adam.withRate(rate))
                 .batches(Batches.of(BATCH, seed.named("batches")))
                 .threads(1)
                 .stop(Stop.afterEpochs(epochs))
                 .run(Risk.of(network, own, y, Loss.BINARY_CROSS_ENTROPY),
                         network.initialize(Initializer.glorotUniform(), seed.named("init")))
                 .theta();
-        return new RingTrial(theta, right(network, theta, x), right(network, theta, own),
-                RingSeparation.of(network, theta, RINGS, PIECES));
     }
 
     /** The share of points on the right side; rows of even number are of the disc. */

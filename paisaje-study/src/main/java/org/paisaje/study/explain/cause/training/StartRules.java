@@ -143,7 +143,7 @@ public final class StartRules {
             for (int i = shape.weight(); i < shape.weight() + count; i++) {
                 sum += s.setup().start()[i] * s.setup().start()[i];
             }
-            double expected = usual.deviation(shape, shape.index() == shapes.size() - 1 && shapes.size() > 1);
+            double expected = usual.deviation(shape);
             double ratio = Math.sqrt(sum / count) / expected;
             double noise = 1 + 3 / Math.sqrt(2.0 * count);
             ratio = ratio > 1 ? Math.max(1, ratio / noise) : Math.min(1, ratio * noise);

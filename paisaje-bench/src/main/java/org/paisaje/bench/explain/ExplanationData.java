@@ -1,0 +1,109 @@
+package org.paisaje.bench.explain;
+
+import java.util.Arrays;
+import java.util.List;
+import org.paisaje.data.Dataset;
+import org.paisaje.math.linalg.Matrix;
+import org.paisaje.math.random.Seed;
+
+/** Data with a fault in them, made from a seed. */
+final class ExplanationData {
+    private final Seed seed;
+
+    ExplanationData(Seed seed) {
+        this.seed = seed;
+    }
+
+    /** A smooth function of three of four normal inputs. */
+    private static double smooth(double[] x) {
+        return Math.sin(2 * x[0]) + 0.5 * x[1] * x[2];
+    }
+
+    private Matrix normal(String name, int n, int d) {
+        return Matrix.wrap(n, d, seed.named(name).gaussians(n * d));
+    }
+
+    /** A regression in which one value in thirty of the last input is -999. */
+    Dataset missing() {
+        int n = 500;
+        Matrix x = normal("missing", n, 4);
+        Matrix y = Matrix.zeros(n, 1);
+        double[] u = seed.named("missing which").uniforms(n);
+        for (int i = 0; i < n; i++) {
+            y.set(i, 0, smooth(x.row(i)));
+            x.set(i, 3, u[i] < 1.0 / 30 ? -999 : x.get(i, 3));
+        }
+        return Dataset.regression("missing", x, y);
+    }
+
+    /** A regression in which three targets lost their decimal point. */
+    Dataset slips() {
+        int n = 400;
+        Matrix x = normal("slips", n, 4);
+        Matrix y = Matrix.zeros(n, 1);
+        for (int i = 0; i < n; i++) {
+            y.set(i, 0, smooth(x.row(i)) * (i % 150 == 7 ? 1e4 : 1));
+        }
+        return Dataset.regression("slips", x, y);
+    }
+
+    /** Two classes, one of which is written in two ways. */
+    Dataset names() {
+        Matrix x = normal("names", 500, 4);
+        int[] labels = new int[500];
+        for (int i = 0; i < labels.length; i++) {
+            labels[i] = x.get(i, 0) > 0 ? i % 9 == 0 ? 2 : 0 : 1;
+        }
+        return Dataset.classification("names", x, labels, List.of("cat", "dog", "Cat"));
+    }
+
+    /** Two classes on the fields of a board of six by six. */
+    Dataset board() {
+        int n = 1500;
+        Matrix x = Matrix.wrap(n, 2, seed.named("board").uniforms(2 * n));
+        int[] labels = new int[n];
+        for (int i = 0; i < n; i++) {
+            labels[i] = ((int) (6 * x.get(i, 0)) + (int) (6 * x.get(i, 1))) % 2;
+        }
+        return Dataset.classification("board", x, labels, List.of("white", "black"));
+    }
+
+    /** Images of eight by eight pixels with one bright quarter. */
+    Dataset quarters() {
+        int n = 500;
+        Matrix x = Matrix.wrap(n, 64, seed.named("quarters").uniforms(64 * n));
+        int[] labels = Arrays.stream(seed.named("which").uniforms(n)).mapToInt(u -> (int) (4 * u)).toArray();
+        for (int i = 0; i < n; i++) {
+            for (int p = 0; p < 64; p++) {
+                boolean inside = p / 32 == labels[i] / 2 && p % 8 / 4 == labels[i] % 2;
+                x.set(i, p, 0.3 * x.get(i, p) + (inside ? 0.7 : 0));
+            }
+        }
+        return Dataset.classification("quarters", x, labels, List.of("a", "b", "c", "d"));
+    }
+
+    /** Two classes by the sign of the sum of two inputs. */
+    Dataset halves(String name, int n) {
+        Matrix x = normal(name, n, 4);
+        int[] labels = new int[n];
+        for (int i = 0; i < n; i++) {
+            labels[i] = x.get(i, 0) + x.get(i, 1) > 0 ? 1 : 0;
+        }
+        return Dataset.classification(name, x, labels, List.of("n", "p"));
+    }
+
+    /** The same with the labels exchanged. */
+    static Dataset exchanged(Dataset data) {
+        return Dataset.classification(data.name(), data.x(),
+                Arrays.stream(data.labels()).map(label -> 1 - label).toArray(), data.classes());
+    }
+
+    /** The same with inputs in other units. */
+    static Dataset inOtherUnits(Dataset data) {
+        Matrix x = data.x().copy();
+        for (int i = 0; i < x.data().length; i++) {
+            x.data()[i] = 100 + 30 * x.data()[i];
+        }
+        return data.withInputs(x);
+    }
+}

@@ -1,0 +1,265 @@
+package org.paisaje.claims.catalogue.document000;
+
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Optional;
+import java.util.stream.IntStream;
+import org.paisaje.claims.Claim;
+import org.paisaje.claims.ClaimBuilder;
+import org.paisaje.claims.Judgement;
+import org.paisaje.claims.Level;
+import org.paisaje.claims.Quantities;
+import org.paisaje.claims.Setting;
+import org.paisaje.claims.Size;
+import org.paisaje.claims.catalogue.Exponents;
+import org.paisaje.claims.catalogue.Shares;
+import org.paisaje.math.random.Generator;
+import org.paisaje.math.random.Seed;
+import org.paisaje.study.Comparison;
+import org.paisaje.study.Estimate;
+import org.paisaje.theory.landscape.glass.GlassLaw;
+import org.paisaje.theory.landscape.glass.GlassPoint;
+import org.paisaje.theory.landscape.glass.GlassSearch;
+import org.paisaje.theory.landscape.glass.SpinGlass;
+
+/** Sections 3.1.1, 3.1.2 and 4: where descents end in the spin glass, and what more layers change. */
+final class GlassMinimaClaims {
+    private static final double NEAR_ZERO = 0.05;
+    private static final int MOST_STEPS = 20_000;
+    private static final double[] ORDERS = {3, 4, 5, 10};
+
+    private GlassMinimaClaims() {}
+
+    static List<Claim> all() {
+        return List.of(levels(), assumptions(), layers(true), layers(false), descent());
+    }
+
+    /** min over L > m > 0 of (p L - m (p-1) + log(L / (L - m)) / m) / 2: one-step replica symmetry breaking at temperature 0. */
+    private static double groundState(int p) {
+        // The derivative in L gives p = 1 / (L (L - m)), so L = (m + sqrt(m^2 + 4/p)) / 2; m by a golden section.
+        double low = 1e-3;
+        double high = 10;
+        double golden = (Math.sqrt(5) - 1) / 2;
+        for (int i = 0; i < 200; i++) {
+            double a = high - golden * (high - low);
+            double b = low + golden * (high - low);
+            if (freeEnergy(p, a) < freeEnergy(p, b)) {
+                high = b;
+            } else {
+                low = a;
+            }
+        }
+        return freeEnergy(p, 0.5 * (low + high));
+    }
+
+    private static double freeEnergy(int p, double m) {
+        double l = (m + Math.sqrt(m * m + 4.0 / p)) / 2;
+        return 0.5 * (p * l - m * (p - 1) + Math.log(l / (l - m)) / m);
+    }
+
+    private static Claim levels() {
+        return ClaimBuilder.of("000.3.1.1.levels", Document000.source(SpinGlassClaims.SECTION + ", aid"))
+                .statement("The level E_0 down to which minima are found is the ground state of the spin glass",
+                        "The zero of the complexity of minima is minus the energy per spin of the global minimum, which replica theory "
+                                + "gives in another way. Saddles of index k stop at E_k, above it.",
+                        "\\Theta_0(-E_0)=0,\\quad E_0=\\min_{L>m>0}\\tfrac12\\Bigl[pL-m(p-1)+\\tfrac1m\\ln\\tfrac L{L-m}\\Bigr]")
+                .quoted("un punto crítico cercano al mínimo global será estable", SpinGlassClaims.SECTION)
+                .measured("The zeros for p = 3, 4, 5, 10 by bisection against the minimum of replica theory, 1e-7: the square root of "
+                        + "rounding, by which a minimum is known to its place.")
+                .standard(size -> Setting.of(Keys000.NEGATIVE.is(0)))
+                .control(setting -> setting.with(Keys000.NEGATIVE, 1).noted("the level E_1 of saddles of index 1"))
+                .predict(setting -> Quantities.of("E", Arrays.stream(ORDERS).map(p -> groundState((int) p))
+                        .toArray()))
+                .measure((setting, replicate, seed) -> Quantities.of("E", Arrays.stream(ORDERS)
+                        .map(p -> new GlassLaw((int) p).level(setting.get(Keys000.NEGATIVE)))
+                        .toArray()))
+                .judge((setting, predicted, measured) -> {
+                    List<Comparison> lines = new ArrayList<>();
+                    for (int i = 0; i < ORDERS.length; i++) {
+                        lines.add(Comparison.equal("ground state, p = " + (int) ORDERS[i], predicted.list("E")[i],
+                                measured.getFirst().list("E")[i], 1e-7, "rounding of a minimum's place"));
+                    }
+                    return Judgement.all(lines);
+                })
+                .build();
+    }
+
+    private static Claim assumptions() {
+        return ClaimBuilder.of("000.3.1.1.assumptions", Document000.source(SpinGlassClaims.SECTION + ", reference [12]"))
+                .statement("Paths through a network are not independent, as the spin glass asks",
+                        "The loss becomes a spin glass if the products of weights along paths are independent. Paths that share a "
+                                + "weight are not: of paths of two normal weights with one in common the squares have the correlation 1/4.",
+                        "\\mathrm{corr}(w_1^2w_2^2,\\,w_1^2w_3^2)=\\tfrac14")
+                .quoted("Estas condiciones difícilmente son cumplidas por las funciones de pérdida de las redes neuronales en la "
+                        + "práctica", SpinGlassClaims.SECTION)
+                .mistake("Reference [12] is the open problem that asks for a proof without these conditions; what is said to be proved "
+                        + "there is in another paper of its authors.")
+                .measured("The correlation of the squares over networks of normal weights, in groups with Student's interval, told from "
+                        + "the 0 of independent paths.")
+                .standard(size -> Setting.of(Keys000.SHARED.is(true), Keys000.DRAWS.is(size == Size.SMOKE ? 200_000 : 2_000_000)))
+                .control(setting -> setting.with(Keys000.SHARED, false).noted("two paths without a common weight"))
+                .predict(setting -> Quantities.of("correlation", 0.25))
+                .replicates(setting -> 20)
+                .measure((setting, replicate, seed) -> {
+                    Generator draw = seed.generator();
+                    int n = setting.get(Keys000.DRAWS) / 20;
+                    double[] w = new double[4];
+                    double product = 0;
+                    double square = 0;
+                    for (int k = 0; k < n; k++) {
+                        draw.gaussians(w, 0, 4);
+                        double first = w[0] * w[0] * w[1] * w[1] - 1;
+                        double other = setting.get(Keys000.SHARED) ? w[0] : w[3];
+                        double second = other * other * w[2] * w[2] - 1;
+                        product += first * second;
+                        square += 0.5 * (first * first + second * second);
+                    }
+                    // the variance is 8; measured along, it takes part of the noise of the tails away
+                    return Quantities.of("covariance", product / n).and("variance", square / n);
+                })
+                .judge((setting, predicted, measured) -> {
+                    double[] ratios = measured.stream().mapToDouble(q -> q.scalar("covariance") / q.scalar("variance")).toArray();
+                    return Judgement.all(List.of(Comparison.told("correlation of the squares", 0.25,
+                            Exponents.mean(ratios, 1), "Student's interval over 20 groups, " + Level.words(1), 0)));
+                })
+                .build();
+    }
+
+    private static Optional<GlassPoint> end(GlassSearch search, Generator draw, int p, boolean down) {
+        search.start(draw);
+        if (down) {
+            search.descend(0.3 / p, NEAR_ZERO, MOST_STEPS);
+        }
+        return search.newton();
+    }
+
+    /** The mean height of the ends of descents above the lowest of them, relative to it. */
+    private static double height(int p, int n, int runs, Seed seed) {
+        var search = new GlassSearch(SpinGlass.random(p, n, seed.named("couplings")));
+        Generator draw = seed.named("starts").generator();
+        double low = 0;
+        double sum = 0;
+        int count = 0;
+        for (int k = 0; k < runs; k++) {
+            double u = end(search, draw, p, true).filter(point -> point.index() == 0).map(GlassPoint::density).orElse(0.0);
+            if (u < 0) {
+                low = Math.min(low, u);
+                sum += u;
+                count++;
+            }
+        }
+        return count == 0 ? 0 : (sum / count - low) / -low;
+    }
+
+    /** The share of the depth of the global minimum over which minima are exponentially many. */
+    private static double gap(int p) {
+        var law = new GlassLaw(p);
+        return 1 - law.threshold() / law.level(0);
+    }
+
+    private static Claim layers(boolean printed) {
+        String id = "000.3.1.2.layers." + (printed ? "printed" : "corrected");
+        ClaimBuilder claim = ClaimBuilder.of(id, Document000.source("section 3.1.2, reference [12]"))
+                .statement(printed ? "More layers bring local minima nearer to the global one"
+                        : "More units bring local minima nearer to the global one, more layers do not",
+                        printed ? "In the model the order p of the products is the number of layers. Minima are exponentially many from "
+                                + "-E_0, the global one, up to -E_infinity; this range, as a share of E_0, should shrink with p."
+                                : "In the model the number of spins is that of units: as it grows, the minima that descents reach come nearer "
+                                        + "to the lowest of them. The number of layers is the order p, with which the range of minima "
+                                        + "widens.",
+                        printed ? "1-\\frac{E_\\infty}{E_0}\\ \\text{falls with}\\ p" : "\\frac{\\bar u-u_{\\min}}{|u_{\\min}|}\\ "
+                                + "\\text{falls with}\\ N,\\quad 1-\\frac{E_\\infty}{E_0}\\ \\text{grows with}\\ p")
+                .quoted("entre más capas se le agreguen a una red neuronal, los mínimos locales tienden a tener valores más cercanos "
+                        + "al mínimo global", "section 3.1.2")
+                .measured("Of layers: the range 1 - E_infinity / E_0 from the complexity function for p = 3 to 20, each less the one "
+                        + "before. Of units: the mean height of the ends of descents above the lowest, relative to it, with three times "
+                        + "the spins less that with the given ones, Student's interval over draws of the couplings. Against 0.")
+                .seconds(4)
+                .standard(size -> Setting.of(Keys000.GROWS.is(printed ? "layers" : "spins"), Keys000.SPINS.is(10),
+                        Keys000.INSTANCES.is(size == Size.SMOKE ? 80 : 300), Keys000.RUNS.is(size == Size.SMOKE ? 8 : 12)))
+                .control(setting -> setting.with(Keys000.GROWS, printed ? "spins" : "layers")
+                        .noted(printed ? "the number of units grows in place of that of layers"
+                                : "the number of layers grows in place of that of units"))
+                .replicates(setting -> setting.get(Keys000.GROWS).equals("layers") ? 1 : setting.get(Keys000.INSTANCES))
+                .predict(setting -> Quantities.of("change", 0))
+                .measure((setting, replicate, seed) -> {
+                    if (setting.get(Keys000.GROWS).equals("layers")) {
+                        return Quantities.of("gaps", IntStream.rangeClosed(3, 20).mapToDouble(GlassMinimaClaims::gap).toArray());
+                    }
+                    int n = setting.get(Keys000.SPINS);
+                    return Quantities.of("change", height(3, 3 * n, setting.get(Keys000.RUNS), seed.named("large"))
+                            - height(3, n, setting.get(Keys000.RUNS), seed.named("small")));
+                })
+                .judge((setting, predicted, measured) -> {
+                    if (setting.get(Keys000.GROWS).equals("layers")) {
+                        double[] gaps = measured.getFirst().list("gaps");
+                        return Judgement.all(List.of(
+                                Comparison.atMost("change of the range from 3 to 10 layers", 0,
+                                        Estimate.exact(gaps[7] - gaps[0]), "complexity function"),
+                                Comparison.atMost("change of the range from 10 to 20 layers", 0,
+                                        Estimate.exact(gaps[17] - gaps[7]), "complexity function")));
+                    }
+                    double[] changes = measured.stream().mapToDouble(q -> q.scalar("change")).toArray();
+                    return Judgement.all(List.of(Comparison.atMost("change of the relative height of minima", 0,
+                            Exponents.mean(changes, 1), "Student's interval over " + changes.length + " draws, "
+                                    + Level.words(1))));
+                });
+        return printed
+                ? claim.mistake("In the model the number of layers is p, and with it the gap E_0 - E_infinity grows, from 1.4 % of E_0 for "
+                        + "three layers to 11 % for ten and 27 % for a hundred. The cited authors speak of the number of units at "
+                        + "a fixed number of layers.").refuted().build()
+                : claim.build();
+    }
+
+    private static Claim descent() {
+        return ClaimBuilder.of("000.4.descent", Document000.source("sections 3.1.1 and 4"))
+                .statement("Descents in the spin glass end at minima, some percent above the global one",
+                        "Gradient descent ends at a minimum, and not at the lowest: of p = 3 it keeps above -E_infinity, at least 1.45 % "
+                                + "of the depth short of the ground state in the limit of many spins, more for few.",
+                        "\\lim u_{\\mathrm{GD}}=-E_\\infty>-E_0,\\quad 1-E_\\infty/E_0=0.0145")
+                .quoted("el gradiente en descenso estocástico converge a buenas soluciones, pues incluso cuando no llega al valor "
+                        + "óptimo se encuentra lo suficientemente cerca", "section 4")
+                .measured("The share of ends with a negative eigenvalue, by Wilson's interval against a bound of 0.3: Newton's steps at "
+                        + "the end can slip to a saddle; the mean shortfall 1 + u / E_0 with Student's interval over draws, at least "
+                        + "that of the limit and at most 0.25, told so from the 1 of a random configuration.")
+                .seconds(8)
+                .standard(size -> Setting.of(Keys000.SPINS.is(size == Size.SMOKE ? 20 : 50),
+                        Keys000.INSTANCES.is(size == Size.SMOKE ? 20 : 30), Keys000.RUNS.is(10), Keys000.WALK.is("descent")))
+                .control(setting -> setting.with(Keys000.WALK, "Newton")
+                        .noted("Newton's method from random configurations, which does not go down"))
+                .replicates(setting -> setting.get(Keys000.INSTANCES))
+                .predict(setting -> Quantities.of("shortfall", 1 - 2 * Math.sqrt(2.0 / 3) / groundState(3)))
+                .measure((setting, replicate, seed) -> {
+                    var search = new GlassSearch(SpinGlass.random(3, setting.get(Keys000.SPINS), seed.named("couplings")));
+                    Generator draw = seed.named("starts").generator();
+                    boolean down = setting.get(Keys000.WALK).equals("descent");
+                    int ends = 0;
+                    int saddles = 0;
+                    double sum = 0;
+                    for (int k = 0; k < setting.get(Keys000.RUNS); k++) {
+                        Optional<GlassPoint> end = end(search, draw, 3, down);
+                        if (end.isPresent()) {
+                            ends++;
+                            saddles += end.get().index() > 0 ? 1 : 0;
+                            sum += end.get().density();
+                        }
+                    }
+                    return Quantities.of("ends", ends).and("saddles", saddles).and("u", ends == 0 ? 0 : sum / ends);
+                })
+                .judge((setting, predicted, measured) -> {
+                    long ends = Math.round(measured.stream().mapToDouble(q -> q.scalar("ends")).sum());
+                    long saddles = Math.round(measured.stream().mapToDouble(q -> q.scalar("saddles")).sum());
+                    double depth = groundState(3);
+                    Estimate shortfall = Exponents.mean(
+                            measured.stream().mapToDouble(q -> 1 + q.scalar("u") / depth).toArray(), 3);
+                    String origin = "Student's interval over " + measured.size() + " draws, " + Level.words(3);
+                    return Judgement.all(List.of(
+                            Comparison.atMost("share of ends that are no minima", 0.3, Shares.wilson(saddles, ends, 3),
+                                    "Wilson's interval, " + Level.words(3)),
+                            Comparison.atLeast("mean shortfall", predicted.scalar("shortfall"), shortfall, origin),
+                            Comparison.atMost("mean shortfall", 0.25, shortfall, origin)));
+                })
+                .build();
+    }
+}

@@ -1,0 +1,290 @@
+package org.paisaje.claims.catalogue.document000;
+
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Optional;
+import java.util.function.DoubleUnaryOperator;
+import org.paisaje.claims.Claim;
+import org.paisaje.claims.ClaimBuilder;
+import org.paisaje.claims.Judgement;
+import org.paisaje.claims.Level;
+import org.paisaje.claims.Quantities;
+import org.paisaje.claims.Setting;
+import org.paisaje.claims.Size;
+import org.paisaje.claims.catalogue.Exponents;
+import org.paisaje.math.linalg.Matrix;
+import org.paisaje.math.linalg.SymmetricEigen;
+import org.paisaje.math.random.Generator;
+import org.paisaje.math.random.Seed;
+import org.paisaje.math.stats.LineFit;
+import org.paisaje.study.Comparison;
+import org.paisaje.study.Estimate;
+import org.paisaje.study.figure.Axis;
+import org.paisaje.study.figure.Figure;
+import org.paisaje.study.figure.Role;
+import org.paisaje.study.figure.Series;
+import org.paisaje.theory.landscape.glass.GlassCensus;
+import org.paisaje.theory.landscape.glass.GlassCircle;
+import org.paisaje.theory.landscape.glass.GlassPoint;
+import org.paisaje.theory.landscape.glass.GlassSearch;
+import org.paisaje.theory.landscape.glass.SpinGlass;
+
+/** Section 3.1.1: the energy of a spin glass, and how its critical points lose stability with the distance from the minimum. */
+final class SpinGlassClaims {
+    static final String SECTION = "section 3.1.1";
+    /** Steps along the gradient before Newton's method: the more, the lower the point that is found. */
+    private static final int[] PRELUDES = {0, 3, 6, 10, 15, 20, 30, 50};
+    private static final double RATE = 0.05;
+
+    private SpinGlassClaims() {}
+
+    static List<Claim> all() {
+        return List.of(energy(), counts(), index(), stable());
+    }
+
+    private static Claim energy() {
+        return ClaimBuilder.of("000.3.1.1.energy", Document000.source(SECTION))
+                .statement("The energy of the spherical spin glass is normal of variance N",
+                        "The model behind the section, which the text does not write down: products of p spins with independent "
+                                + "normal couplings on the sphere |s|^2 = N, so that energies are of the order of the number of spins; "
+                                + "odd in s for odd p.",
+                        "H(\\sigma)=N^{-(p-1)/2}\\sum J_{i_1\\dots i_p}\\sigma_{i_1}\\cdots\\sigma_{i_p},\\quad \\mathbb E H^2=N")
+                .quoted("podemos entender el Hamiltoniano como un operador o función que envía a un sistema físico, descrito "
+                        + "por ciertas propiedades o variables, a su energía total", SECTION)
+                .mistake("The slides add a kinetic energy; this one is a potential alone. Neither text says which model, sphere or "
+                        + "normalisation is meant.")
+                .measured("The mean of H^2 / N over draws of the couplings at one configuration, with the normal interval of "
+                        + "squares of normal numbers, told from 0 and 2; H(-s) + H(s) exactly.")
+                .standard(size -> Setting.of(Keys000.ORDER.is(3), Keys000.SPINS.is(8),
+                        Keys000.INSTANCES.is(size == Size.SMOKE ? 2_000 : 20_000), Keys000.RADIUS_SQUARED.is(1.0)))
+                .control(setting -> setting.with(Keys000.RADIUS_SQUARED, 2.0).noted("off the sphere, |s|^2 = 2N"))
+                .predict(setting -> Quantities.of("square", 1))
+                .measure((setting, replicate, seed) -> {
+                    int n = setting.get(Keys000.SPINS);
+                    double[] s = new double[n];
+                    double[] opposite = new double[n];
+                    seed.named("s").generator().onSphere(s, 0, n);
+                    for (int i = 0; i < n; i++) {
+                        s[i] *= Math.sqrt(n * setting.get(Keys000.RADIUS_SQUARED));
+                        opposite[i] = -s[i];
+                    }
+                    double sum = 0;
+                    double odd = 0;
+                    for (int k = 0; k < setting.get(Keys000.INSTANCES); k++) {
+                        SpinGlass.Point at = SpinGlass.random(setting.get(Keys000.ORDER), n, seed.at(k)).point();
+                        double energy = at.at(s);
+                        sum += energy * energy / n;
+                        odd = Math.max(odd, Math.abs(at.at(opposite) + energy));
+                    }
+                    return Quantities.of("square", sum / setting.get(Keys000.INSTANCES)).and("odd", odd);
+                })
+                .judge((setting, predicted, measured) -> {
+                    double mean = measured.getFirst().scalar("square");
+                    double reach = Level.deviations(2) * Math.sqrt(2.0 / setting.get(Keys000.INSTANCES));
+                    List<Comparison> lines = new ArrayList<>();
+                    lines.add(Comparison.told("mean of H^2 / N", 1, Estimate.within(mean, reach * mean),
+                            "normal interval of squares of normal numbers, " + Level.words(2), 0, 2));
+                    if (setting.get(Keys000.ORDER) % 2 == 1) {
+                        lines.add(Comparison.equal("H(-s) + H(s)", 0, measured.getFirst().scalar("odd"), 0, "exact"));
+                    }
+                    return Judgement.all(lines);
+                })
+                .build();
+    }
+
+    private static Claim counts() {
+        return ClaimBuilder.of("000.3.1.1.counts", Document000.source(SECTION + ", aid"))
+                .statement("Two spins have 2 sqrt 7 critical points in the mean, three spins as many as a sphere asks for",
+                        "On a circle a random cubic has 2 or 6 critical points, 5.29 in the mean by the formula of Kac and Rice. Of "
+                                + "three spins the minima less the saddles and more the maxima are 2, the Euler characteristic of the "
+                                + "sphere, which checks that a search found all.",
+                        "\\mathbb E\\,\\#\\{\\nabla H=0\\}=2\\sqrt7\\ (N=2),\\quad \\sum(-1)^{\\mathrm{index}}=\\chi(S^{N-1})")
+                .quoted("algunas propiedades del Hamiltoniano de un modelo de vidrio de espín, han permitido notar y explicar "
+                        + "ciertas características de la estabilidad de los puntos críticos", "section 3.1")
+                .measured("The mean count over draws by the sign of a discriminant, with Student's interval, told from 2, 6 and the "
+                        + "5.02 of equal couplings; searches of ten glasses of three spins with their Euler characteristic.")
+                .standard(size -> Setting.of(Keys000.COUPLINGS.is("independent"),
+                        Keys000.DRAWS.is(size == Size.SMOKE ? 20_000 : 100_000), Keys000.RUNS.is(100)))
+                .control(setting -> setting.with(Keys000.COUPLINGS, "alike")
+                        .noted("one coupling for all orders of the same spins: another law of couplings, with fewer points"))
+                .predict(setting -> Quantities.of("count", 2 * Math.sqrt(7)))
+                .measure((setting, replicate, seed) -> {
+                    Generator draw = seed.named("circle").generator();
+                    boolean alike = setting.get(Keys000.COUPLINGS).equals("alike");
+                    double[] j = new double[8];
+                    long six = 0;
+                    for (int k = 0; k < setting.get(Keys000.DRAWS); k++) {
+                        draw.gaussians(j, 0, 8);
+                        six += GlassCircle.criticalPoints(SpinGlass.of(3, 2, i -> alike
+                                ? j[i[0] + i[1] + i[2]]
+                                : j[4 * i[0] + 2 * i[1] + i[2]])) == 6 ? 1 : 0;
+                    }
+                    int whole = 0;
+                    for (int k = 0; k < 10; k++) {
+                        GlassCensus census = GlassCensus.of(SpinGlass.random(3, 3, seed.named("sphere").at(k)),
+                                setting.get(Keys000.RUNS), seed.named("starts").at(k));
+                        whole += census.complete() ? 1 : 0;
+                    }
+                    return Quantities.of("six", six).and("complete", whole);
+                })
+                .judge((setting, predicted, measured) -> {
+                    int draws = setting.get(Keys000.DRAWS);
+                    double share = measured.getFirst().scalar("six") / draws;
+                    double reach = 4 * Level.deviations(1) * Math.sqrt(share * (1 - share) / draws);
+                    return Judgement.all(List.of(
+                            Comparison.told("mean number of critical points, N = 2", predicted.scalar("count"),
+                                    Estimate.within(2 + 4 * share, reach), "normal interval of a share, " + Level.words(1),
+                                    2, 6),
+                            Comparison.equal("glasses of three spins whose searches make the Euler characteristic, of 10",
+                                    10, measured.getFirst().scalar("complete"), 0, "counted").asSanity()));
+                })
+                .build();
+    }
+
+    /** Couplings of s_1^3 + ... + s_N^3, a landscape of the same energies without chance. */
+    private static SpinGlass diagonal(int n) {
+        return SpinGlass.of(3, n, i -> i[0] == i[1] && i[1] == i[2] ? n / Math.sqrt(15) : 0);
+    }
+
+    private static Quantities points(Setting setting, Seed seed) {
+        int n = setting.get(Keys000.SPINS);
+        SpinGlass glass = setting.has(Keys000.COUPLINGS) && setting.get(Keys000.COUPLINGS).equals("diagonal")
+                ? diagonal(n)
+                : SpinGlass.random(3, n, seed.named("couplings"));
+        boolean space = setting.has(Keys000.CURVATURE) && setting.get(Keys000.CURVATURE).equals("space");
+        var search = new GlassSearch(glass);
+        SpinGlass.Point at = glass.point();
+        Generator draw = seed.named("starts").generator();
+        List<double[]> found = new ArrayList<>();
+        for (int k = 0; k < setting.get(Keys000.RUNS); k++) {
+            Optional<GlassPoint> end = search.start(draw)
+                    .walk(PRELUDES[k % PRELUDES.length], k % 5 == 4 ? -RATE : RATE)
+                    .newton();
+            end.ifPresent(point -> {
+                double least = point.eigenvalues()[0];
+                if (space) {
+                    at.at(point.s());
+                    least = SymmetricEigen.values(Matrix.wrap(n, n, at.hessian()))[0];
+                }
+                found.add(new double[] {point.density(), point.indexShare(), least});
+            });
+        }
+        return Quantities.of("u", column(found, 0)).and("share", column(found, 1)).and("least", column(found, 2))
+                .and("failed", setting.get(Keys000.RUNS) - found.size());
+    }
+
+    private static double[] column(List<double[]> rows, int j) {
+        return rows.stream().mapToDouble(row -> row[j]).toArray();
+    }
+
+    private static double[] pooled(List<Quantities> measured, String name) {
+        return measured.stream().flatMapToDouble(q -> Arrays.stream(q.list(name))).toArray();
+    }
+
+    /** 1/2 + x sqrt(4 - x^2) / (4 pi) + asin(x/2) / pi with x = 2 u / E_inf, for p = 3. */
+    private static double law(double u) {
+        double x = Math.clamp(2 * u / (2 * Math.sqrt(2.0 / 3)), -2.0, 2.0);
+        return 0.5 + x * Math.sqrt(4 - x * x) / (4 * Math.PI) + Math.asin(x / 2) / Math.PI;
+    }
+
+    private static Claim index() {
+        return ClaimBuilder.of("000.3.1.1.index", Document000.source(SECTION))
+                .statement("The share of negative eigenvalues grows with the energy, by a law",
+                        "Read of the mean: the higher a critical point of the spherical spin glass lies, the larger its share of "
+                                + "negative eigenvalues. For many spins the share is a function of the energy per spin, the mass of a "
+                                + "semicircle below a point that moves with it.",
+                        "f(u)=\\tfrac12+\\tfrac{x\\sqrt{4-x^2}}{4\\pi}+\\tfrac1\\pi\\arcsin\\tfrac x2,\\quad x=\\tfrac{2u}{E_\\infty},"
+                                + "\\quad E_\\infty=2\\sqrt{\\tfrac{p-1}p}")
+                .quoted("con alta probabilidad, el porcentaje de valores propios negativos de la matriz Hessiana de la función de "
+                        + "pérdida evaluada en un punto crítico, es más alto entre más lejano esté este punto crítico del mínimo "
+                        + "global", SECTION)
+                .mistake("Below -E_infinity the share is 0 for all energies, so near the minimum it is not higher; and the Hessian has "
+                        + "to be that on the sphere.")
+                .measured("Critical points by bordered Newton steps after 0 to 50 gradient steps, p = 3. The slope of their shares on "
+                        + "the law, with Student's interval over draws of the couplings, against 1 up to 4/N, told from 0; the root "
+                        + "mean square distance from the law against 1.5 eigenvalues of N. Searches that fail are counted.")
+                .seconds(10)
+                .standard(size -> Setting.of(Keys000.SPINS.is(size == Size.SMOKE ? 20 : size == Size.STANDARD ? 60 : 100),
+                        Keys000.INSTANCES.is(size == Size.SMOKE ? 10 : 20),
+                        Keys000.RUNS.is(size == Size.SMOKE ? 24 : 60), Keys000.COUPLINGS.is("independent")))
+                .control(setting -> setting.with(Keys000.COUPLINGS, "diagonal")
+                        .noted("the sum of cubes of the spins in place of random couplings: the same energies, another law"))
+                .replicates(setting -> setting.get(Keys000.INSTANCES))
+                .predict(setting -> Quantities.of("slope", 1))
+                .measure((setting, replicate, seed) -> points(setting, seed))
+                .judge((setting, predicted, measured) -> {
+                    int n = setting.get(Keys000.SPINS);
+                    double[] slopes = measured.stream().mapToDouble(q -> slope(q, u -> law(u), "share")).toArray();
+                    double[] u = pooled(measured, "u");
+                    double[] share = pooled(measured, "share");
+                    double square = 0;
+                    for (int i = 0; i < u.length; i++) {
+                        square += Math.pow(share[i] - law(u[i]), 2) / u.length;
+                    }
+                    return Judgement.all(List.of(
+                            Comparison.told("slope of the shares on the law", Estimate.within(1, 4.0 / n),
+                                    Exponents.mean(slopes, 1), "Student's interval over " + slopes.length + " draws, "
+                                            + Level.words(1) + "; 4/N of finite size",
+                                    0, 2),
+                            Comparison.atMost("root mean square distance from the law", 1.5 / n,
+                                    Estimate.exact(Math.sqrt(square)), "1.5 eigenvalues of N"),
+                            Comparison.atMost("share of searches that fail", 0.5, Estimate.exact(pooled(measured, "failed")[0]
+                                    / setting.get(Keys000.RUNS)), "half, so that points are not a few of many").asSanity()));
+                })
+                .figures((setting, predicted, measured) -> List.of(chart(measured)))
+                .build();
+    }
+
+    private static double slope(Quantities q, DoubleUnaryOperator theory, String name) {
+        double[] x = Arrays.stream(q.list("u")).map(theory).toArray();
+        return LineFit.of(x, q.list(name)).slope();
+    }
+
+    private static Figure chart(List<Quantities> measured) {
+        double[] u = new double[161];
+        double[] f = new double[161];
+        for (int i = 0; i < u.length; i++) {
+            u[i] = -1.7 + i * 0.02125;
+            f[i] = law(u[i]);
+        }
+        return new Figure.Chart("index", "Index against energy",
+                "Every point is a critical point of one of " + measured.size()
+                        + " draws of the couplings; the line is the law of many spins.",
+                Axis.linear("energy per spin"), Axis.linear("share of negative eigenvalues"),
+                List.of(new Series.Line("law", Role.THEORY, u, f),
+                        new Series.Points("critical points", Role.MEASURED, pooled(measured, "u"),
+                                pooled(measured, "share"))));
+    }
+
+    private static Claim stable() {
+        return ClaimBuilder.of("000.3.1.1.stable", Document000.source(SECTION))
+                .statement("Towards the minimum the least eigenvalue rises by p per unit of energy, and is positive there",
+                        "The least eigenvalue of the Hessian on the sphere falls with the energy per spin with slope -p and is 0 near "
+                                + "-E_infinity, so that critical points near the global minimum are stable.",
+                        "\\lambda_{\\min}\\approx-pu-2\\sqrt{p(p-1)}")
+                .quoted("con alta probabilidad un punto crítico cercano al mínimo global será estable", SECTION)
+                .mistake("How near is not said: pure minima are the rule only below -E_1, which is a quarter of a percent of the depth "
+                        + "for p = 3.")
+                .measured("The slope of the least eigenvalue on the energy per spin over critical points, with Student's interval over "
+                        + "draws of the couplings, against -3 up to 4 N^(-2/3), told from 0.")
+                .seconds(10)
+                .standard(size -> Setting.of(Keys000.SPINS.is(size == Size.SMOKE ? 20 : 60),
+                        Keys000.INSTANCES.is(size == Size.SMOKE ? 10 : 20),
+                        Keys000.RUNS.is(size == Size.SMOKE ? 24 : 60), Keys000.CURVATURE.is("sphere")))
+                .control(setting -> setting.with(Keys000.CURVATURE, "space")
+                        .noted("the Hessian of the space in place of that on the sphere, whose least eigenvalue does not see the energy"))
+                .replicates(setting -> setting.get(Keys000.INSTANCES))
+                .predict(setting -> Quantities.of("slope", -3))
+                .measure((setting, replicate, seed) -> points(setting, seed))
+                .judge((setting, predicted, measured) -> {
+                    double[] slopes = measured.stream().mapToDouble(q -> slope(q, u -> u, "least")).toArray();
+                    double open = 4 * Math.pow(setting.get(Keys000.SPINS), -2.0 / 3);
+                    return Judgement.all(List.of(Comparison.told("slope of the least eigenvalue on the energy per spin",
+                            Estimate.within(-3, open), Exponents.mean(slopes, 1), "Student's interval over " + slopes.length
+                                    + " draws, " + Level.words(1) + "; fluctuations of the edge of order N^(-2/3)",
+                            0)));
+                })
+                .build();
+    }
+}

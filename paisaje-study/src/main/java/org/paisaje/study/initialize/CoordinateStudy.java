@@ -1,0 +1,184 @@
+package org.paisaje.study.initialize;
+
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import org.paisaje.math.linalg.Matrix;
+import org.paisaje.math.random.Seed;
+import org.paisaje.math.stats.LineFit;
+import org.paisaje.math.stats.Means;
+import org.paisaje.network.Architecture;
+import org.paisaje.risk.Risk;
+import org.paisaje.study.Ending;
+import org.paisaje.study.Estimate;
+import org.paisaje.study.Result;
+import org.paisaje.study.Session;
+import org.paisaje.study.Study;
+import org.paisaje.theory.dynamics.width.Coordinates;
+import org.paisaje.theory.dynamics.width.RateSearch;
+import org.paisaje.theory.dynamics.width.WidthLaw;
+import org.paisaje.training.Ensemble;
+import org.paisaje.training.Schedule;
+import org.paisaje.training.Stop;
+import org.paisaje.training.Training;
+import org.paisaje.training.Trajectory;
+
+/**
+ * The coordinate check (Yang et al. 2022, appendix D.1): with what power of the width values, what training changes in them, and
+ * the best rate grow, beside what the parametrization promises.
+ */
+public final class CoordinateStudy implements Study<CoordinateSetting> {
+    /** How far below the best rate of the narrowest network changes are measured. */
+    private static final double GENTLE = 0.25;
+    private static final int AROUND = 3;
+    static final double LEVEL = 0.95;
+
+    @Override
+    public String name() {
+        return "initialize";
+    }
+
+    @Override
+    public long seed(CoordinateSetting setting) {
+        return setting.problem().seedNumber();
+    }
+
+    /**
+     * What was measured.
+     *
+     * @param law what theory promises
+     * @param searches the best rate at each width
+     * @param rate the power of the best rate; empty where a search did not end
+     * @param start the powers behind each layer at the start
+     * @param change the powers of what training changes
+     * @param coordinates by width and draw
+     */
+    record Measured(WidthLaw law, List<RateSearch> searches, Optional<Estimate> rate, List<Optional<Estimate>> start,
+            List<Optional<Estimate>> change, List<List<Coordinates>> coordinates) {}
+
+    @Override
+    public Result run(CoordinateSetting setting, Session session) {
+        setting.problem().remarks().forEach(session.listener()::remark);
+        Matrix all = setting.problem().train().x();
+        Matrix targets = setting.problem().targets(setting.problem().train());
+        int n = Math.min(CoordinateSetting.SAMPLES, all.rows());
+        int[] rows = new int[n];
+        Arrays.setAll(rows, i -> (int) ((long) i * all.rows() / n));
+        Matrix x = all.rows(rows);
+        Matrix y = targets.rows(rows);
+        List<RateSearch> searches = new ArrayList<>();
+        double from = 1;
+        for (int width : setting.widths()) {
+            session.listener()
+                    .progress(0.9 * searches.size() / setting.widths().size(), "looks for the rate at width " + width);
+            RateSearch search = RateSearch.of(from, AROUND,
+                    i -> losses(setting, width, RateSearch.factor(i), x, y, session));
+            searches.add(search);
+            from = Arrays.stream(search.best()).filter(Double::isFinite).average().orElse(from);
+            if (Session.cancelled()) {
+                break;
+            }
+        }
+        Result.Builder result = Result.of(name(), "What the width does").setting(setting.describe());
+        if (Session.cancelled()) {
+            return result.headline("Interrupted before all widths were seen.")
+                    .ended(Ending.interrupted("interrupted"))
+                    .build();
+        }
+        session.listener().progress(0.9, "looks at the layers");
+        Architecture base = setting.at(setting.widths().getFirst());
+        boolean biased = base.layerShapes().getFirst().hasBias();
+        WidthLaw law = WidthLaw.of(base.parametrization(), base.layerShapes().size(), biased, setting.normalized());
+        double gentle = GENTLE * Arrays.stream(searches.getFirst().best()).filter(Double::isFinite).average().orElse(1);
+        List<List<Coordinates>> coordinates = new ArrayList<>();
+        for (int width : setting.widths()) {
+            double rate = gentle * Math.pow((double) width / setting.widths().getFirst(), law.rate());
+            coordinates.add(
+                    Ensemble.run(setting.draws(), session.threads(), s -> coordinates(setting, width, s, rate, x, y)));
+        }
+        int layers = law.start().length;
+        List<Optional<Estimate>> start = new ArrayList<>();
+        List<Optional<Estimate>> change = new ArrayList<>();
+        for (int l = 0; l < layers; l++) {
+            int at = l;
+            start.add(slope(setting, (w, s) -> coordinates.get(w).get(s).start()[at]));
+            change.add(slope(setting, (w, s) -> coordinates.get(w).get(s).change()[at]));
+        }
+        var measured = new Measured(law, searches, slope(setting, (w, s) -> searches.get(w).best()[s]), start, change,
+                coordinates);
+        result.measured("problem", setting.problem().facts()).measured("coordinates", numbers(measured));
+        new CoordinateParts(setting, measured).fill(result);
+        return result.build();
+    }
+
+    private static Trajectory trained(CoordinateSetting setting, Architecture network, double[] theta, double rate,
+            Matrix x,
+            Matrix y) {
+        Schedule scaled = (step, epoch) -> rate;
+        return Training.with(setting.optimizer())
+                .schedule(scaled)
+                .threads(1)
+                .stop(Stop.after(setting.steps()))
+                .run(Risk.of(network, x, y, setting.problem().loss()), theta);
+    }
+
+    private static Seed seed(CoordinateSetting setting, int draw) {
+        return setting.problem().seed().named("coordinates").at(draw);
+    }
+
+    private static double[] losses(CoordinateSetting setting, int width, double rate, Matrix x, Matrix y,
+            Session session) {
+        Architecture network = setting.at(width);
+        return Ensemble.run(setting.draws(), session.threads(), s -> {
+            double[] theta = network.initialize(setting.initializer(), seed(setting, s));
+            Trajectory run = trained(setting, network, theta, rate, x, y);
+            double end = Risk.of(network, x, y, setting.problem().loss()).value(run.theta());
+            return run.completed() && Double.isFinite(end) ? Math.log(end) : Double.POSITIVE_INFINITY;
+        }).stream().mapToDouble(Double::doubleValue).toArray();
+    }
+
+    private static Coordinates coordinates(CoordinateSetting setting, int width, int draw, double rate, Matrix x,
+            Matrix y) {
+        Architecture network = setting.at(width);
+        double[] theta = network.initialize(setting.initializer(), seed(setting, draw));
+        return Coordinates.of(network, theta, trained(setting, network, theta, rate, x, y).theta(), x);
+    }
+
+    /** A number of one draw at one width. */
+    private interface Sized {
+        double of(int width, int draw);
+    }
+
+    /** The power of the width, a fit for each draw, with the interval of their mean. */
+    private static Optional<Estimate> slope(CoordinateSetting setting, Sized size) {
+        double[] slopes = new double[setting.draws()];
+        for (int s = 0; s < slopes.length; s++) {
+            int draw = s;
+            double[] sizes = new double[setting.widths().size()];
+            Arrays.setAll(sizes, w -> size.of(w, draw));
+            if (!Arrays.stream(sizes).allMatch(v -> v > 0 && Double.isFinite(v))) {
+                return Optional.empty();
+            }
+            slopes[s] = LineFit.logLog(setting.wide(), sizes).slope();
+        }
+        return Optional.of(Estimate.of(Means.student(slopes, LEVEL)));
+    }
+
+    private static Map<String, Object> numbers(Measured measured) {
+        var map = new LinkedHashMap<String, Object>();
+        map.put("ratePromised", measured.law().rate());
+        measured.rate().ifPresent(rate -> map.put("rate", rate.value()));
+        map.put("startPromised", measured.law().start());
+        map.put("changePromised", measured.law().change());
+        map.put("start", values(measured.start()));
+        map.put("change", values(measured.change()));
+        return map;
+    }
+
+    private static List<Double> values(List<Optional<Estimate>> estimates) {
+        return estimates.stream().flatMap(Optional::stream).map(Estimate::value).toList();
+    }
+}

@@ -1,0 +1,4 @@
+@NullMarked
+package org.paisaje.study.landscape;
+
+import org.jspecify.annotations.NullMarked;

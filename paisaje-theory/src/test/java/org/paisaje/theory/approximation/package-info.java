@@ -1,0 +1,4 @@
+@NullMarked
+package org.paisaje.theory.approximation;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,4 @@
+@NullMarked
+package org.paisaje.theory.landscape.slice;
+
+import org.jspecify.annotations.NullMarked;
