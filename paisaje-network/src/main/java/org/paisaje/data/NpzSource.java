@@ -12,29 +12,48 @@ import org.paisaje.data.format.TextArray;
 import org.paisaje.math.linalg.Matrix;
 
 /**
- * Inputs and targets from a NumPy archive: arrays x and y, with the names of the columns in {@code columns} or
+ * Inputs and targets from a NumPy archive: arrays x and y (or x_train and y_train, or arr_0 and arr_1), with the names of the columns in {@code columns} or
  * {@code feature_names} if they are there; or, where the target is named, one array for each column, as
  * {@code np.savez(file, **frame)} writes them.
  */
 final class NpzSource {
     private static final List<String> NAMES = List.of("columns", "feature_names");
 
+    /** The names that inputs and targets go by, the first that are there. */
+    private static final List<List<String>> PAIRS = List.of(List.of("x", "y"), List.of("x", "Y"), List.of("X", "y"),
+            List.of("X", "Y"), List.of("x_train", "y_train"), List.of("X_train", "y_train"), List.of("arr_0", "arr_1"));
+
     private NpzSource() {}
 
     static Sources.Read read(String spec, SourceOptions options, List<String> known) {
         Path file = Sources.path(spec);
         List<String> names = NpzFile.names(file);
-        String x = names.contains("x") || !names.contains("X") ? "x" : "X";
-        String y = names.contains("y") || !names.contains("Y") ? "y" : "Y";
-        if (names.contains(x) && names.contains(y)) {
-            Matrix inputs = Sources.inputs(NpzFile.read(file, x), spec + ", array " + x);
-            return named(targets(spec, inputs, file, y, options, known), columns(file, names, inputs.columns()));
+        for (List<String> pair : PAIRS) {
+            String x = pair.get(0);
+            String y = pair.get(1);
+            if (names.contains(x) && names.contains(y)) {
+                Matrix inputs = Sources.inputs(NpzFile.read(file, x), spec + ", array " + x);
+                return said(named(targets(spec, inputs, file, y, options, known), columns(file, names, inputs.columns())),
+                        pair, names);
+            }
         }
         if (options.target().filter(names::contains).isPresent()) {
             return table(spec, file, names, options.target().get(), options, known);
         }
         throw new DataFormatException(spec, "", "arrays x and y are needed, or one array for each column with --target "
                 + "NAME; there are " + (names.isEmpty() ? "none" : CsvFile.describe(names)));
+    }
+
+    /** Names other than x and y are said, with what is left aside. */
+    private static Sources.Read said(Sources.Read read, List<String> pair, List<String> names) {
+        if (pair.getFirst().length() == 1) {
+            return read;
+        }
+        List<String> aside = names.stream().filter(name -> name.matches("[xXyY]_(test|val|valid)")).toList();
+        List<String> notes = new ArrayList<>(read.notes());
+        notes.add("its inputs are the array " + pair.get(0) + ", its targets the array " + pair.get(1)
+                + (aside.isEmpty() ? "" : "; left aside: " + String.join(", ", aside)));
+        return new Sources.Read(read.data(), read.columns(), read.gaps(), notes);
     }
 
     private static Sources.Read targets(String spec, Matrix x, Path file, String y, SourceOptions options,

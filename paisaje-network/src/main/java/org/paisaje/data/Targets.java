@@ -8,6 +8,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 import java.util.TreeSet;
+import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import org.paisaje.data.SourceOptions.Reading;
@@ -22,6 +23,9 @@ final class Targets {
     private static final int MOST_GUESSED_CLASSES = 100;
     private static final int MOST_CLASSES = 10_000;
     private static final double EXACT = 0x1p53;
+    /** A number with a sign of money or of per cent. */
+    private static final Pattern MEASURED = Pattern.compile(
+            "\\s*[-+]?\\p{Sc}\\s*[-+]?\\d[\\d.,' ]*|\\s*[-+]?\\d[\\d.,' ]*[\\p{Sc}%]\\s*");
     /** Where fewer of the targets are words, a word is taken for a mistake and not for a class. */
     private static final double FEWEST_WORDS = 0.1;
 
@@ -142,6 +146,11 @@ final class Targets {
         if (reading == Reading.REGRESSION) {
             throw new DataFormatException(name, place, "the target '" + texts.get(first)
                     + "' is not a number, which a regression needs; records are counted from 1 behind the header");
+        }
+        if (reading == Reading.DETECTED && 2 * texts.stream().filter(MEASURED.asMatchPredicate()).count() > texts.size()) {
+            throw new DataFormatException(name, place, "the target '" + texts.get(first) + "' is a number with a sign of "
+                    + "money or a per cent sign; leave the signs away, or say --task classification if each distinct value is "
+                    + "a class");
         }
         if (reading == Reading.DETECTED && words < values.length) {
             Map<String, Long> counts = texts.stream().collect(Collectors.groupingBy(t -> t, Collectors.counting()));

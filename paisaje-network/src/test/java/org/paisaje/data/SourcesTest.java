@@ -174,6 +174,40 @@ final class SourcesTest {
     }
 
     @Test
+    void archivesAsKerasAndNumpyNameThem() {
+        Matrix x = Matrix.of(new double[][] {{1, 2}, {3, 4}, {5, 6}});
+        var arrays = new LinkedHashMap<String, Tensor>();
+        for (String name : List.of("x_train", "x_test")) {
+            arrays.put(name, Tensor.of(x));
+        }
+        arrays.put("y_train", Tensor.of(new double[] {0.5, 1, 1.5}));
+        NpzFile.write(folder.resolve("k.npz"), arrays);
+        Sources.Read read = Sources.read(folder + "/k.npz", DETECTED, SEED);
+        assertThat(read.data().x()).isEqualTo(x);
+        assertThat(read.notes()).containsExactly(
+                "its inputs are the array x_train, its targets the array y_train; left aside: x_test");
+        arrays.clear();
+        arrays.put("arr_0", Tensor.of(x));
+        arrays.put("arr_1", Tensor.of(new double[] {0.5, 1, 1.5}));
+        NpzFile.write(folder.resolve("n.npz"), arrays);
+        assertThat(Sources.read(folder + "/n.npz", DETECTED, SEED).data().y().data()).containsExactly(0.5, 1, 1.5);
+    }
+
+    @Test
+    void sumsOfMoneyAreNoClasses() {
+        for (String target : List.of("$1%d", "1%d.5 %%", "-3%d,50€")) {
+            StringBuilder text = new StringBuilder();
+            for (int i = 0; i < 9; i++) {
+                text.append(i).append(";").append(String.format(target, i)).append('\n');
+            }
+            assertThatThrownBy(() -> csv("a;y\n" + text, "y"))
+                    .as(target)
+                    .hasMessageContaining("record 1: the target '")
+                    .hasMessageContaining("sign of money or a per cent sign");
+        }
+    }
+
+    @Test
     void integerTargetsOfArchivesAreClasses() {
         Path stored = Path.of("src/test/resources/org/paisaje/data/format/deflated.npz");
         Dataset data = Sources.open(stored.toString(), DETECTED, SEED);
