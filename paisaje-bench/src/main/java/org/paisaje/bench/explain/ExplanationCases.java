@@ -157,7 +157,8 @@ public final class ExplanationCases {
 
     private void ends() {
         add("two units for rings",
-                "wiring.bottleneck wiring.capacity landscape.local-minimum landscape.flat landscape.saddle start.dead",
+                "wiring.topology wiring.bottleneck wiring.capacity landscape.local-minimum landscape.flat "
+                        + "landscape.saddle start.dead",
                 Datasets.named("rings:n=300", seed.named("rr")), "mlp:2-2-1:relu", "gd:0.3", 0, 1500);
         add("a wide network on 60 samples", "fit.overfitting fit.noise", few(), "mlp:40-256-1:relu", "adam:1e-2", 0,
                 800);

@@ -12,6 +12,7 @@ import org.paisaje.study.explain.cause.training.LandscapeRules;
 import org.paisaje.study.explain.cause.training.StartRules;
 import org.paisaje.study.explain.cause.training.StepRules;
 import org.paisaje.study.explain.cause.wiring.OutputRules;
+import org.paisaje.study.explain.cause.wiring.TopologyRules;
 import org.paisaje.study.explain.cause.wiring.WiringRules;
 
 /** What is looked for. */
@@ -22,6 +23,7 @@ public final class Rules {
     static List<Rule> all() {
         return Stream
                 .of(DataRules.all(), OutlierRules.all(), LabelRules.all(), OutputRules.all(), WiringRules.all(),
+                        TopologyRules.all(),
                         StartRules.all(), StepRules.all(), LandscapeRules.all(), FitRules.all())
                 .flatMap(List::stream)
                 .toList();

@@ -23,6 +23,8 @@ public enum Need {
     NUMBERS("the targets are classes, not numbers", s -> !s.setup().classes()),
     /** There are few enough inputs to see how fast targets vary with them. */
     FEW_INPUTS("there are more than six inputs", s -> s.data().inputs() <= 6),
+    /** The samples lie on a line or in a plane. */
+    PLANE("there are more than two inputs", s -> s.data().inputs() <= 2),
     /** Simple methods could be fitted. */
     REFERENCE("there are too few samples to fit simple methods to", s -> s.reference().isPresent()),
     /** Enough samples to tell a pattern from chance. */

@@ -57,7 +57,7 @@ final class NestingClaims {
                                 + "of parameters, C (d + 1) + (L - 1) C (C + 1) + C + 1.")
                 .standard(size -> Setting.of(ApproximationKeys.COMPONENTS.is(5), ApproximationKeys.LAYERS.is(3),
                         ApproximationKeys.NETWORKS.is(size == Size.SMOKE ? 3 : 20), ApproximationKeys.LEAK.is(0.0),
-                        ApproximationKeys.POINTS.is(size == Size.SMOKE ? 500 : 100_000)))
+                        ApproximationKeys.POINTS.is(size == Size.SMOKE ? 500 : 5000)))
                 .control(setting -> setting.with(ApproximationKeys.LEAK, 1e-6)
                         .noted("one of the new weights is not what the lemma says"))
                 .replicates(setting -> setting.get(ApproximationKeys.NETWORKS))
