@@ -6,6 +6,7 @@ import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.SequencedMap;
 import org.jspecify.annotations.Nullable;
@@ -52,10 +53,14 @@ final class TorchOptimizer {
         var rates = new LinkedHashMap<String, Tensor>();
         var squares = new LinkedHashMap<String, Tensor>();
         Map<Object, Double> rate = new HashMap<>();
-        groups.forEach(group -> ((List<?>) group.get("params")).forEach(p -> rate.put(p, number(group, "lr"))));
+        for (Map<Object, Object> group : groups) {
+            if (group.get("params") instanceof List<?> parameters) {
+                parameters.forEach(p -> rate.put(p, number(group, "lr")));
+            }
+        }
         double steps = Double.NaN;
         for (int p = 0; p < names.size(); p++) {
-            Tensor.Form form = tensors.get(names.get(p)).form();
+            Tensor.Form form = Objects.requireNonNull(tensors.get(names.get(p)), names.get(p)).form();
             Double own = rate.get((long) p);
             if (own == null || rate.size() != names.size()) {
                 return Optional.empty();
