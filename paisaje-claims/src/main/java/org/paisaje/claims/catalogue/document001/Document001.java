@@ -22,6 +22,8 @@ import org.paisaje.claims.catalogue.document001.kernel.KernelTaylorClaims;
 import org.paisaje.claims.catalogue.document001.kernel.NetworkBiasClaims;
 import org.paisaje.claims.catalogue.document001.kernel.NetworkClaims;
 import org.paisaje.claims.catalogue.document001.landscape.ConnectionClaims;
+import org.paisaje.claims.catalogue.document001.landscape.GlobalMinimaClaims;
+import org.paisaje.claims.catalogue.document001.landscape.GradientDriftClaims;
 import org.paisaje.claims.catalogue.document001.landscape.HessianRankClaims;
 import org.paisaje.claims.catalogue.document001.landscape.HessianSplitClaims;
 import org.paisaje.claims.catalogue.document001.landscape.LinearRankClaims;
@@ -56,10 +58,12 @@ public final class Document001 implements ClaimProvider {
                 DisplacementClaims.all(),
                 GradientBoundClaims.all(),
                 CurvatureClaims.all(),
+                GradientDriftClaims.all(),
                 HessianSplitClaims.all(),
                 HessianRankClaims.all(),
                 LinearRankClaims.all(),
                 StabilityClaims.all(),
+                GlobalMinimaClaims.all(),
                 ConnectionClaims.all(),
                 MinimumNormClaims.all(),
                 InterpolationPeakClaims.all())

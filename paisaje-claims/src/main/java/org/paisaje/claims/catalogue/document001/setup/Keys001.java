@@ -110,6 +110,9 @@ public final class Keys001 {
     public static final Key<Boolean> REPEATED = Key.flag("repeated", "whether the second point is the first once more");
     public static final Key<Boolean> OTHER_LABELS = Key.flag("other labels",
             "whether the second network interpolates other labels");
+    public static final Key<String> TRAINED = Key.word("trained", "which parameters count", "all layers", "last layer");
+    public static final Key<String> STARTS = Key.word("starts", "how the two starts lie", "independent", "near each other",
+            "the same");
 
     private Keys001() {}
 }
