@@ -93,6 +93,22 @@ final class ArchitectureSyntax {
     }
 
     Architecture residual() {
+        Residual result = eulerian();
+        Map<String, Integrated.Scheme> schemes = named(Integrated.Scheme.values(), Integrated.Scheme::text);
+        String name = options.text("scheme").orElse("euler");
+        if (name.equals("euler")) {
+            return result;
+        }
+        Integrated.Scheme scheme = schemes.get(name);
+        if (scheme == null) {
+            throw wrong("scheme=" + name,
+                    "the scheme is euler, for Y + h g(Y), or a step of another method for the same "
+                            + "equation: midpoint, leapfrog, second-difference or rk4");
+        }
+        return new Integrated(result, scheme);
+    }
+
+    private Residual eulerian() {
         String example = "resnet:2x50:tanh or, with lift and readout, resnet:2-16x50-1:tanh";
         String sizes = part(1, "the sizes are", example);
         Matcher matcher = RESIDUAL_SIZES.matcher(sizes);
@@ -101,7 +117,7 @@ final class ArchitectureSyntax {
                     + "after if they differ: " + example);
         }
         Activation activation = activation(example);
-        List<String> known = new ArrayList<>(List.of("step", "block", "hidden"));
+        List<String> known = new ArrayList<>(List.of("step", "block", "hidden", "scheme"));
         known.addAll(SHARED);
         readOptions(3, known);
         int width = size(matcher.group(2));

@@ -17,11 +17,12 @@ final class Networks {
                             "mlp:2-64-1:erf:param=ntk,sw=1.4,sb=0.1"),
             entry("linear:SIZES:bias=,param=,sw=,sb=", "dense layers without activation",
                     text -> new ArchitectureSyntax(text).linear()).examples("linear:5-4-3", "linear:4-1:bias=true"),
-            entry("resnet:INPUTS-WIDTHxBLOCKS-OUTPUTS:ACTIVATION:step=,block=,hidden=,bias=,param=",
-                    "Y + step s(A Y + b) again and again; block is one, projected or two matrices, hidden their width",
+            entry("resnet:INPUTS-WIDTHxBLOCKS-OUTPUTS:ACTIVATION:step=,block=,hidden=,scheme=,bias=,param=",
+                    "Y + step s(A Y + b) again and again; block is one, projected or two matrices, hidden their width; "
+                            + "scheme is euler, midpoint, leapfrog, second-difference or rk4",
                     text -> new ArchitectureSyntax(text).residual())
                     .examples("resnet:2-8x3-1:tanh", "resnet:2x5:tanh:step=0.1",
-                            "resnet:2-8x3-1:relu:block=two,hidden=16"),
+                            "resnet:2-8x3-1:relu:block=two,hidden=16", "resnet:2-6x3-1:tanh:scheme=rk4,step=0.5"),
             entry("conv:HEIGHTxWIDTHxCOLOURS-CHANNELS-OUTPUTS:ACTIVATION:filter=,stride=,padding=,readout=,bias=,param=",
                     "convolutions, then a dense readout of all pixels (readout=flatten) or their mean (average)",
                     text -> new ArchitectureSyntax(text).convolutional())

@@ -45,22 +45,63 @@ public final class NaiveRisk {
                     h = affine(h, r.bias(), false);
                 }
                 for (int i = 0; i < r.blocks(); i++) {
-                    HyperDual[] first = activate(affine(h, r.bias(), false));
-                    HyperDual[] g = switch (r.block()) {
-                        case ONE -> first;
-                        case PROJECTED -> affine(first, false, false);
-                        case TWO -> activate(affine(first, r.bias(), false));
-                    };
-                    HyperDual[] next = new HyperDual[h.length];
-                    for (int j = 0; j < h.length; j++) {
-                        next[j] = h[j].plus(g[j].times(r.step()));
+                    h = combine(1, h, r.step(), field(r, h));
+                }
+                return r.readout() ? affine(h, r.bias(), true) : h;
+            }
+            case Integrated integrated -> {
+                Residual r = integrated.net();
+                if (r.lift()) {
+                    h = affine(h, r.bias(), false);
+                }
+                HyperDual[] before = h;
+                double step = r.step();
+                for (int i = 0; i < r.blocks(); i++) {
+                    int own = layer;
+                    HyperDual[] k = field(r, h);
+                    HyperDual[] next = h;
+                    switch (integrated.scheme()) {
+                        case MIDPOINT -> {
+                            layer = own;
+                            next = combine(1, h, step, field(r, combine(1, h, step / 2, k)));
+                        }
+                        case LEAPFROG -> next = i == 0 ? combine(1, h, step, k) : combine(1, before, 2 * step, k);
+                        case SECOND_DIFFERENCE -> next = i == 0
+                                ? combine(1, h, step * step / 2, k)
+                                : combine(1, combine(2, h, -1, before), step * step, k);
+                        case RK4 -> {
+                            next = combine(1, h, step / 6, k);
+                            for (double[] stage : new double[][] {{0.5, 3}, {0.5, 3}, {1, 6}}) {
+                                layer = own;
+                                k = field(r, combine(1, h, stage[0] * step, k));
+                                next = combine(1, next, step / stage[1], k);
+                            }
+                        }
                     }
+                    before = h;
                     h = next;
                 }
                 return r.readout() ? affine(h, r.bias(), true) : h;
             }
             default -> throw new IllegalArgumentException("NaiveRisk: " + net);
         }
+    }
+
+    private HyperDual[] field(Residual r, HyperDual[] h) {
+        HyperDual[] first = activate(affine(h, r.bias(), false));
+        return switch (r.block()) {
+            case ONE -> first;
+            case PROJECTED -> affine(first, false, false);
+            case TWO -> activate(affine(first, r.bias(), false));
+        };
+    }
+
+    private static HyperDual[] combine(double a, HyperDual[] y, double b, HyperDual[] z) {
+        HyperDual[] result = new HyperDual[y.length];
+        for (int j = 0; j < y.length; j++) {
+            result[j] = y[j].times(a).plus(z[j].times(b));
+        }
+        return result;
     }
 
     private HyperDual[] activate(HyperDual[] z) {

@@ -2,7 +2,9 @@ package org.paisaje.network.graph;
 
 import java.util.ArrayList;
 import java.util.Collections;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import org.paisaje.math.linalg.Matrix;
 import org.paisaje.network.JacobianFactor;
 import org.paisaje.network.LayerShape;
@@ -119,12 +121,17 @@ final class GraphTrace implements LayerTrace {
     /** The factors of several gradients of each sample, which follow each other. */
     private List<JacobianFactor> factors(List<double[][]> gradients) {
         List<JacobianFactor> result = new ArrayList<>();
+        Map<Integer, List<Node>> blocks = new LinkedHashMap<>();
         for (Node node : structure.nodes()) {
-            if (node.operation() instanceof Dense dense) {
-                result.add(dense(node, dense, gradients));
-            } else if (node.operation().parameters() > 0) {
-                result.add(shared(node, gradients));
+            if (node.operation() instanceof ParameterOperation operation) {
+                blocks.computeIfAbsent(operation.weight, weight -> new ArrayList<>()).add(node);
             }
+        }
+        for (List<Node> users : blocks.values()) {
+            Node node = users.getFirst();
+            result.add(users.size() == 1 && node.operation() instanceof Dense dense
+                    ? dense(node, dense, gradients)
+                    : shared(users, gradients));
         }
         return result;
     }
@@ -143,18 +150,21 @@ final class GraphTrace implements LayerTrace {
                 dense.scale * dense.scale, dense.bias < 0 ? 0 : dense.biasScale * dense.biasScale);
     }
 
-    /** Parameters that are used at several positions: the gradients themselves. */
-    private JacobianFactor shared(Node node, List<double[][]> gradients) {
+    /** Parameters that are used at several positions or by several nodes: the gradients themselves. */
+    private JacobianFactor shared(List<Node> users, List<double[][]> gradients) {
         int heads = gradients.size();
-        ParameterOperation operation = (ParameterOperation) node.operation();
+        ParameterOperation operation = (ParameterOperation) users.getFirst().operation();
         int p = operation.parameters();
         Matrix rows = Matrix.zeros(x.rows() * heads, p);
         pass.inBlocks((from, count) -> {
             for (int i = from; i < from + count; i++) {
                 for (int c = 0; c < heads; c++) {
                     // Parameters of a node follow each other, the weights first.
-                    operation.gradient(pass, node, gradients.get(c), i, 1, rows.data(),
-                            (i * heads + c) * p - operation.weight);
+                    for (Node node : users) {
+                        node.operation()
+                                .gradient(pass, node, gradients.get(c), i, 1, rows.data(),
+                                        (i * heads + c) * p - operation.weight);
+                    }
                 }
             }
         });

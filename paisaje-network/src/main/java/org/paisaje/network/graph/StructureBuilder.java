@@ -3,8 +3,10 @@ package org.paisaje.network.graph;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 import org.paisaje.network.LayerShape;
 import org.paisaje.network.LayerShape.Place;
@@ -76,12 +78,16 @@ public final class StructureBuilder {
                 }
             }
         }
-        int count = (int) nodes.stream()
+        // What is used again shows where it is used first.
+        Set<Integer> weights = new HashSet<>();
+        List<Node> first = nodes.stream()
                 .filter(node -> node.operation() instanceof Dense || node.operation() instanceof Convolution)
-                .count();
+                .filter(node -> node.operation() instanceof ParameterOperation operation
+                        && weights.add(operation.weight))
+                .toList();
         List<GraphLayer> result = new ArrayList<>();
-        for (Node node : nodes) {
-            Place place = Place.of(result.size(), count, false);
+        for (Node node : first) {
+            Place place = Place.of(result.size(), first.size(), false);
             Node follows = activation.get(node.index());
             Activation s = follows != null && follows.operation() instanceof Nonlinear nonlinear
                     ? nonlinear.activation

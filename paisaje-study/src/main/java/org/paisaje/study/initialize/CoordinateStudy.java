@@ -19,7 +19,7 @@ import org.paisaje.study.Session;
 import org.paisaje.study.Study;
 import org.paisaje.theory.dynamics.width.Coordinates;
 import org.paisaje.theory.dynamics.width.RateSearch;
-import org.paisaje.theory.dynamics.width.WidthLaw;
+import org.paisaje.theory.dynamics.width.WidthPowers;
 import org.paisaje.training.Ensemble;
 import org.paisaje.training.Schedule;
 import org.paisaje.training.Stop;
@@ -56,7 +56,7 @@ public final class CoordinateStudy implements Study<CoordinateSetting> {
      * @param change the powers of what training changes
      * @param coordinates by width and draw
      */
-    record Measured(WidthLaw law, List<RateSearch> searches, Optional<Estimate> rate, List<Optional<Estimate>> start,
+    record Measured(WidthPowers law, List<RateSearch> searches, Optional<Estimate> rate, List<Optional<Estimate>> start,
             List<Optional<Estimate>> change, List<List<Coordinates>> coordinates) {}
 
     @Override
@@ -91,7 +91,8 @@ public final class CoordinateStudy implements Study<CoordinateSetting> {
         session.listener().progress(0.9, "looks at the layers");
         Architecture base = setting.at(setting.widths().getFirst());
         boolean biased = base.layerShapes().getFirst().hasBias();
-        WidthLaw law = WidthLaw.of(base.parametrization(), base.layerShapes().size(), biased, setting.normalized());
+        WidthPowers law = WidthPowers.of(base.parametrization(), base.layerShapes().size(), biased,
+                setting.normalized());
         double gentle = GENTLE * Arrays.stream(searches.getFirst().best()).filter(Double::isFinite).average().orElse(1);
         List<List<Coordinates>> coordinates = new ArrayList<>();
         for (int width : setting.widths()) {

@@ -6,6 +6,8 @@ import org.paisaje.claims.Claim;
 import org.paisaje.claims.Source;
 import org.paisaje.claims.catalogue.ClaimProvider;
 import org.paisaje.claims.catalogue.document004.approximation.ApproximationClaims;
+import org.paisaje.claims.catalogue.document004.depth.MapClaims;
+import org.paisaje.claims.catalogue.document004.depth.SchemeClaims;
 import org.paisaje.claims.catalogue.document004.ring.RingClaims;
 import org.paisaje.claims.catalogue.document004.training.TrainingClaims;
 
@@ -14,7 +16,9 @@ public final class Document004 implements ClaimProvider {
     @Override
     public List<Claim> claims() {
         return Stream.of(
+                MapClaims.all(),
                 EulerClaims.all(),
+                SchemeClaims.all(),
                 ActivationClaims.all(),
                 ApproximationClaims.all(),
                 DeadTrainingClaims.all(),

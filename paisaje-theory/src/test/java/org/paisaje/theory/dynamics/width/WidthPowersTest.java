@@ -10,7 +10,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.paisaje.network.Architecture;
 
-final class WidthLawTest {
+final class WidthPowersTest {
     /** Counted by hand; the rates of Adam are those of Yang and Littwin 2023, of the mean field of Mei et al. 2018. */
     @ParameterizedTest
     @CsvSource(delimiter = '|', textBlock = """
@@ -29,7 +29,7 @@ final class WidthLawTest {
     void powersAreThoseCountedByHand(String parametrization, int layers, boolean normalized, double rate, String start,
             String change) {
         var p = Architecture.parse("mlp:2-3-1:tanh:param=" + parametrization).parametrization();
-        WidthLaw law = WidthLaw.of(p, layers, true, normalized);
+        WidthPowers law = WidthPowers.of(p, layers, true, normalized);
         assertThat(law.rate()).isEqualTo(rate);
         assertThat(law.start()).containsExactly(numbers(start));
         assertThat(law.change()).containsExactly(numbers(change), within(1e-12));
@@ -42,7 +42,7 @@ final class WidthLawTest {
     @Test
     void withoutHiddenLayersThereIsNoWidth() {
         var p = Architecture.parse("mlp:2-3-1:tanh").parametrization();
-        assertThatIllegalArgumentException().isThrownBy(() -> WidthLaw.of(p, 1, true, false))
+        assertThatIllegalArgumentException().isThrownBy(() -> WidthPowers.of(p, 1, true, false))
                 .withMessageContaining("without a hidden one");
     }
 

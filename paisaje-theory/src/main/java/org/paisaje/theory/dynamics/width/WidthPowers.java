@@ -14,7 +14,7 @@ import org.paisaje.network.Parametrization;
  * @param start the power of the root mean square behind each layer before training
  * @param change the power of the root mean square of what training changes there
  */
-public record WidthLaw(double rate, double[] start, double[] change) {
+public record WidthPowers(double rate, double[] start, double[] change) {
     /** Powers of n for the layers by where they stand: factors before weights, entries of factor times weight. */
     private record Powers(double inputFactor, double hiddenFactor, double readoutFactor, double biasFactor,
             double readoutSize) {
@@ -36,10 +36,10 @@ public record WidthLaw(double rate, double[] start, double[] change) {
      * @param biased whether hidden layers have biases
      * @param normalized whether the rule divides the gradient by its size, as Adam does
      */
-    public static WidthLaw of(Parametrization parametrization, int layers, boolean biased, boolean normalized) {
+    public static WidthPowers of(Parametrization parametrization, int layers, boolean biased, boolean normalized) {
         if (layers < 2) {
             throw new IllegalArgumentException(
-                    "WidthLaw: " + layers + " layers; without a hidden one there is no width");
+                    "WidthPowers: " + layers + " layers; without a hidden one there is no width");
         }
         Powers powers = Powers.of(parametrization);
         // Every change is proportional to the rate, but for the gradient that a readout which has moved sends back.
@@ -60,7 +60,7 @@ public record WidthLaw(double rate, double[] start, double[] change) {
         double rate = Math.rint(4 * low) / 4;
         double[] start = new double[layers];
         start[layers - 1] = powers.readoutSize + 0.5;
-        return new WidthLaw(rate, start, changes(powers, layers, biased, normalized, rate));
+        return new WidthPowers(rate, start, changes(powers, layers, biased, normalized, rate));
     }
 
     private static double[] changes(Powers powers, int layers, boolean biased, boolean normalized, double rate) {

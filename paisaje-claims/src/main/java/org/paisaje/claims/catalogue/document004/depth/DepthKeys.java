@@ -1,0 +1,21 @@
+package org.paisaje.claims.catalogue.document004.depth;
+
+import org.paisaje.claims.Key;
+import org.paisaje.claims.Source;
+
+/** The parameters of the settings on depth. */
+final class DepthKeys {
+    static final Key<double[]> DEPTHS = Key.ascendingWholes("depths", 1, 100_000, "numbers of blocks, L in the text");
+    static final Key<Double> TIME = Key.positive("time", "the end T of the time interval");
+    static final Key<Double> STRETCH = Key.positive("stretch", "what the step is multiplied by");
+    static final Key<Double> FIRST = Key.real("first", 0, 1,
+            "the share of the time that the first step takes at all depths; 0 for a step like the others");
+    static final Key<Double> FACTOR = Key.positive("factor", "the factor r of the map");
+    static final Key<Integer> LAYERS = Key.whole("layers", 2, 10_000_000, "how often the map is applied");
+
+    private DepthKeys() {}
+
+    static Source source(String place) {
+        return new Source("004", place);
+    }
+}
