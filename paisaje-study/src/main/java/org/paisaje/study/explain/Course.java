@@ -7,6 +7,7 @@ import java.util.function.BiConsumer;
 import org.paisaje.risk.Risk;
 import org.paisaje.study.explain.attempt.Attempt;
 import org.paisaje.study.explain.attempt.Setup;
+import org.paisaje.study.explain.check.LastSteps;
 import org.paisaje.theory.dynamics.Spikes;
 import org.paisaje.training.Batches;
 import org.paisaje.training.Cadence;
@@ -25,9 +26,11 @@ import org.paisaje.training.Trajectory;
  * @param loss the loss over all samples along the run
  * @param spikes how often the loss jumped up
  * @param milestones points in order; at least the first
+ * @param last how far the last steps moved the layers
  * @param seconds how long training took
  */
-public record Course(Outcome outcome, ProbeSeries loss, Spikes spikes, List<Milestone> milestones, double seconds) {
+public record Course(Outcome outcome, ProbeSeries loss, Spikes spikes, List<Milestone> milestones, LastSteps last,
+        double seconds) {
     /** A loss that exceeds the larger of 1 and the first by this factor counts as divergence. */
     static final double BLOWN = 1e6;
 
@@ -51,12 +54,15 @@ public record Course(Outcome outcome, ProbeSeries loss, Spikes spikes, List<Mile
         Cadence early = Cadence.geometric(2);
         Cadence late = Cadence.every(every);
         Cadence both = (step, perEpoch) -> Math.min(early.after(step, perEpoch), late.after(step, perEpoch));
+        var last = new LastSteps.Watch(subject.network().layerShapes());
         long losses = Math.max(1, subject.fullBatch() ? subject.steps() / 2000 : betweenLosses(subject));
         Training training = Training.with(subject.optimizer())
                 .threads(subject.threads())
                 .stop(Stop.after(subject.steps()).orLossAbove(BLOWN * Math.max(1, first)))
                 .record(Probe.fullLoss(), Cadence.every(losses))
                 .watch(at -> add(subject, at, milestones), both)
+                .watch(at -> last.at(at.step(), at.theta()),
+                        (step, perEpoch) -> Math.max(step + 1, subject.steps() - LastSteps.Watch.COUNT))
                 .watch(at -> progress.accept(at.step(), at.value()),
                         Cadence.every(Math.max(1, subject.steps() / 500)));
         if (subject.fullBatch()) {
@@ -67,7 +73,8 @@ public record Course(Outcome outcome, ProbeSeries loss, Spikes spikes, List<Mile
         Trajectory run = training.run(risk, subject.start());
         ProbeSeries loss = run.series(LOSS);
         Spikes spikes = Attempt.spikes(subject.fullBatch() ? run.series(Probe.loss().name()) : loss);
-        return new Course(run.outcome(), loss, spikes, List.copyOf(milestones), run.timing().total());
+        return new Course(run.outcome(), loss, spikes, List.copyOf(milestones),
+                run.outcome() instanceof Outcome.Diverged ? LastSteps.UNKNOWN : last.seen(), run.timing().total());
     }
 
     /** A pass over all samples twice an epoch, but not more than 200 and not fewer than 24 in all. */

@@ -12,6 +12,7 @@ import org.paisaje.network.Linearization;
 import org.paisaje.risk.Risk;
 import org.paisaje.risk.RiskPoint;
 import org.paisaje.study.explain.attempt.Origin;
+import org.paisaje.study.explain.check.LayerSteps;
 import org.paisaje.theory.landscape.Sharpness;
 import org.paisaje.training.StepStability;
 
@@ -41,6 +42,7 @@ public final class Evidence {
     private final LowestLoss lowest;
     private final Origin origin;
     private @Nullable LinearisedRun linearised;
+    private @Nullable List<LayerSteps> steps;
 
     private Evidence(Subject subject, Course course, Risk risk, List<Curvature> curvatures) {
         this.subject = subject;
@@ -163,6 +165,18 @@ public final class Evidence {
             }
             return Optional.ofNullable(worst);
         });
+    }
+
+    /** What a step does to each layer at the end; measured when first asked for. */
+    List<LayerSteps> layerSteps() {
+        List<LayerSteps> known = steps;
+        if (known == null) {
+            known = LayerSteps.of(risk, subject.train().size(), course.end().theta(), subject.network().layerShapes(),
+                    subject.fullBatch() ? 0 : subject.batch(), stability(), course.end().preconditioner(),
+                    course.last());
+            steps = known;
+        }
+        return known;
     }
 
     /** The linearised network trained beside the real one, compared on some training samples; trained when first asked for. */

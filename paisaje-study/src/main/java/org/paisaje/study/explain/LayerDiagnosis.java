@@ -2,6 +2,7 @@ package org.paisaje.study.explain;
 
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.ToIntFunction;
@@ -10,6 +11,7 @@ import org.paisaje.study.Comparison.Relation;
 import org.paisaje.study.Estimate;
 import org.paisaje.study.Finding;
 import org.paisaje.study.Words;
+import org.paisaje.study.explain.check.LayerSteps;
 import org.paisaje.study.figure.Axis;
 import org.paisaje.study.figure.Figure;
 import org.paisaje.study.figure.Role;
@@ -26,6 +28,8 @@ final class LayerDiagnosis implements Diagnosis {
     private static final long WORK = 200_000_000;
     private static final double MANY = 0.5;
     private static final double ROUNDING = 1e-12;
+    /** Within this factor: the gradients of a few steps scatter. */
+    private static final double AS_PREDICTED = 2;
     private static final double VANISHED = 1e-3;
 
     @Override
@@ -66,6 +70,8 @@ final class LayerDiagnosis implements Diagnosis {
         }
         List<Figure> figures = new ArrayList<>(figures(evidence, start, end));
         figures.add(LayerTable.of(subject.network(), evidence.course().end().theta(), after.x(), end, certain));
+        LayerTable.ofSteps(evidence.layerSteps()).ifPresent(figures::add);
+        furthest(evidence).ifPresent(findings::add);
         return new Chapter("layers", "Layers", summary(hidden), findings, figures);
     }
 
@@ -222,6 +228,30 @@ final class LayerDiagnosis implements Diagnosis {
                 .judged(Assessment.NOTE,
                         median < 10 ? "well conditioned" : median < 1e4 ? "middling" : "ill conditioned",
                         "The interval holds the middle half of the samples.");
+    }
+
+    /** The layer whose steps differ most from what rate and noise predict. */
+    private static Optional<Finding> furthest(Evidence evidence) {
+        return evidence.layerSteps()
+                .stream()
+                .filter(one -> one.moved().orElse(0) > 0 && one.predicted().orElse(0) > 0 && one.weights() > 0)
+                .max(Comparator.comparingDouble(LayerDiagnosis::apart))
+                .map(one -> {
+                    double factor = Math.exp(apart(one));
+                    return Finding.of("layer-step", "a step moves the weights of layer " + one.layer() + " by the share",
+                            one.moved().getAsDouble() / one.weights())
+                            .against(Relation.EQUAL, one.predicted().getAsDouble() / one.weights(),
+                                    "rate times gradient and noise, over the weights; the layer that differs most")
+                            .judged(Assessment.NOTE, factor < AS_PREDICTED ? "as predicted" : "otherwise",
+                                    factor < AS_PREDICTED
+                                            ? "All layers move as their gradients and the noise of the batches say."
+                                            : "The steps before were of another size than those at the end: by the factor "
+                                                    + Words.number(factor) + ".");
+                });
+    }
+
+    private static double apart(LayerSteps one) {
+        return Math.abs(Math.log(one.moved().getAsDouble() / one.predicted().getAsDouble()));
     }
 
     private static List<Figure> figures(Evidence evidence, List<LayerSignal> start, List<LayerSignal> end) {

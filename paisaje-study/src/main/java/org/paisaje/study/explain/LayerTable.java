@@ -4,9 +4,11 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
+import java.util.OptionalDouble;
 import org.paisaje.math.linalg.Matrix;
 import org.paisaje.network.Architecture;
 import org.paisaje.network.LayerTrace;
+import org.paisaje.study.explain.check.LayerSteps;
 import org.paisaje.study.figure.Cell;
 import org.paisaje.study.figure.Figure;
 import org.paisaje.theory.dynamics.LayerSignal;
@@ -55,6 +57,27 @@ final class LayerTable {
                         ? List.of("layer", "units", "enters", "leaves", "gradient", "dead", "certain", "directions")
                         : List.of("layer", "units", "enters", "leaves", "gradient", "dead", "directions"),
                 rows);
+    }
+
+    /** How far a step moves the weights of each layer, beside what rate and noise predict; absent where that is not known. */
+    static Optional<Figure.Table> ofSteps(List<LayerSteps> steps) {
+        if (steps.stream().noneMatch(one -> one.moved().isPresent())) {
+            return Optional.empty();
+        }
+        List<List<Cell>> rows = steps.stream()
+                .map(one -> List.of(Cell.count(one.layer()), Cell.number(one.weights(), 3),
+                        share(one.moved(), one.weights()), share(one.predicted(), one.weights()),
+                        Cell.number(one.signal(), 3)))
+                .toList();
+        return Optional.of(new Figure.Table("layer-steps", "How far a step moves the weights of each layer",
+                "Of the last steps the root mean square of |d| / |w|, the length of a step over that of the weights; what the rate, the "
+                        + "gradient and its noise predict for it; and signal over noise of a batch, |g|^2 B / tr S: below 1 a step "
+                        + "goes where its batch pulls more than where all samples do.",
+                List.of("layer", "|w|", "a step moves |w| by", "predicted", "signal / noise"), rows));
+    }
+
+    private static Cell share(OptionalDouble length, double weights) {
+        return length.isPresent() && weights > 0 ? Cell.number(length.getAsDouble() / weights, 3) : Cell.text("");
     }
 
     private static double rms(Matrix a) {

@@ -1,24 +1,22 @@
 package org.paisaje.study.explain;
 
 import java.util.ArrayList;
+import java.util.Collections;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
-import org.paisaje.math.linalg.Matrix;
-import org.paisaje.network.LayerShape;
-import org.paisaje.risk.Risk;
 import org.paisaje.study.Assessment;
 import org.paisaje.study.Comparison.Relation;
 import org.paisaje.study.Finding;
 import org.paisaje.study.Words;
 import org.paisaje.study.explain.check.Breakdown;
+import org.paisaje.study.explain.check.LayerSteps;
 import org.paisaje.study.explain.check.StepBalance;
 import org.paisaje.theory.landscape.Sharpness;
 import org.paisaje.training.StepStability;
 
 /** What steps gain and what noise takes from them at the end, layer by layer; and how a run broke that did. */
 final class NoiseDiagnosis implements Diagnosis {
-    private static final int MOST = 128;
-    private static final double ENTRIES = 2e7;
 
     @Override
     public String title() {
@@ -81,50 +79,21 @@ final class NoiseDiagnosis implements Diagnosis {
         return findings;
     }
 
-    /** Signal against noise of a batch, layer by layer: the least is the layer that noise moves most. */
+    /** Signal against noise of a batch: the least is the layer that noise moves most. */
     private static List<Finding> layers(Evidence evidence) {
-        Subject subject = evidence.subject();
-        int n = evidence.risk().samples();
-        int m = (int) Math.min(Math.min(n, MOST), ENTRIES / subject.parameters());
-        if (m < 3 || !subject.network().inRow() || !subject.loss().averages()) {
+        List<LayerSteps> all = evidence.layerSteps();
+        if (all.isEmpty()) {
             return List.of();
         }
-        Risk some = m == n ? evidence.risk() : evidence.risk().on(Evidence.spread(n, m));
-        Matrix own = some.at(evidence.course().end().theta()).perSampleGradients();
-        int batch = subject.fullBatch() ? subject.train().size() : subject.batch();
-        double least = Double.POSITIVE_INFINITY;
-        double most = 0;
-        int at = 0;
-        for (LayerShape shape : subject.network().layerShapes()) {
-            double ratio = signal(own, shape.weight(), shape.inputs() * shape.outputs(), batch);
-            at = ratio < least ? shape.index() + 1 : at;
-            least = Math.min(least, ratio);
-            most = Math.max(most, ratio);
-        }
-        return List
-                .of(Finding.of("layer-signal", "signal over noise of a batch, least of all layers (" + at + ")", least)
-                        .against(Relation.AT_LEAST, 1,
-                                "|g|^2 B / tr S of a layer; at 1 signal and noise of a step are equal")
-                        .judged(Assessment.NOTE, least < 1 ? "noise leads" : "signal leads",
-                                "The largest of all layers is " + Words.number(most) + "."));
-    }
-
-    /** |g|^2 B / tr S over a stretch of the gradients, |g|^2 without the noise of its estimate. */
-    private static double signal(Matrix own, int from, int count, int batch) {
-        int m = own.rows();
-        double square = 0;
-        double spread = 0;
-        for (int j = from; j < from + count; j++) {
-            double mean = 0;
-            for (int i = 0; i < m; i++) {
-                mean += own.get(i, j) / m;
-            }
-            square += mean * mean;
-            for (int i = 0; i < m; i++) {
-                spread += (own.get(i, j) - mean) * (own.get(i, j) - mean) / (m - 1);
-            }
-        }
-        return spread > 0 ? Math.max(0, square - spread / m) * batch / spread : 0;
+        LayerSteps least = Collections.min(all, Comparator.comparingDouble(LayerSteps::signal));
+        double most = all.stream().mapToDouble(LayerSteps::signal).max().orElseThrow();
+        return List.of(Finding
+                .of("layer-signal", "signal over noise of a batch, least of all layers (" + least.layer() + ")",
+                        least.signal())
+                .against(Relation.AT_LEAST, 1,
+                        "|g|^2 B / tr S of a layer; at 1 signal and noise of a step are equal")
+                .judged(Assessment.NOTE, least.signal() < 1 ? "noise leads" : "signal leads",
+                        "The largest of all layers is " + Words.number(most) + "."));
     }
 
     private static List<Finding> broken(Evidence evidence) {

@@ -11,6 +11,7 @@ import org.paisaje.study.explain.Course;
 import org.paisaje.study.explain.Milestone;
 import org.paisaje.study.explain.Subject;
 import org.paisaje.study.explain.attempt.Attempt;
+import org.paisaje.study.explain.check.LastSteps;
 import org.paisaje.training.Optimizer;
 import org.paisaje.training.Outcome;
 import org.paisaje.training.ProbeSeries;
@@ -62,7 +63,8 @@ final class RunCourse {
                 ? new Outcome.Diverged(run.place(broken.get().when()), Double.NaN, broken.get().entry()
                         + " is not finite in the checkpoint of " + broken.get().when().words())
                 : new Outcome.Finished(end, "the last checkpoint");
-        return new Course(outcome, series, Attempt.spikes(series), milestones, 1e-9 * (System.nanoTime() - began));
+        return new Course(outcome, series, Attempt.spikes(series), milestones, LastSteps.UNKNOWN,
+                1e-9 * (System.nanoTime() - began));
     }
 
     /**
