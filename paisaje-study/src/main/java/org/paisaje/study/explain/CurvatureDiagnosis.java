@@ -30,7 +30,9 @@ final class CurvatureDiagnosis implements Diagnosis {
     /** Below this the squares of products underflow and bounds cannot be computed. */
     private static final double FLAT = 1e-150;
 
-    private static final HessianSpectrum.Effort EFFORT = new HessianSpectrum.Effort(5, 300, 16, 40);
+    private static final HessianSpectrum.Effort EFFORT = new HessianSpectrum.Effort(5, 300, 10, 40);
+    /** The rank is told with the uncertainty of so many probes. */
+    private static final int RANK_PROBES = 8;
     private static final int SPLIT_PRODUCTS = 16;
     /** Eigenvalues below this share of the largest count as zero. */
     private static final double ZERO = 1e-4;
@@ -77,7 +79,7 @@ final class CurvatureDiagnosis implements Diagnosis {
         findings.add(all.map(values -> negative(values, spectrum.norm())).orElseGet(() -> negative(spectrum)));
         escape(evidence, spectrum).ifPresent(findings::add);
         findings.add(outliers(evidence, spectrum, all));
-        findings.add(rank(evidence, seed));
+        findings.add(rank(evidence, first, seed));
         HessianSplit.of(evidence.end(), SPLIT_PRODUCTS, seed)
                 .ifPresentOrElse(
                         split -> findings.add(split(split)),
@@ -179,13 +181,13 @@ final class CurvatureDiagnosis implements Diagnosis {
     }
 
     /** Each sample counts as often as the rank of its loss's curvature in the outputs. */
-    private static Finding rank(Evidence evidence, Seed seed) {
+    private static Finding rank(Evidence evidence, Sharpness largest, Seed seed) {
         int p = evidence.subject().parameters();
         int k = evidence.subject().network().outputs();
         int each = evidence.subject().loss().rank(k);
         long bound = Math.min(p, (long) evidence.risk().samples() * each);
         String quantity = "rank of H1 at 1e-4, of " + p;
-        Optional<Estimate> rank = p <= DENSE ? Optional.of(exactRank(evidence)) : estimatedRank(evidence, seed);
+        Optional<Estimate> rank = p <= DENSE ? Optional.of(exactRank(evidence)) : estimatedRank(evidence, largest, seed);
         return rank.map(measured -> Finding.of("rank", quantity, measured)
                 .against(Relation.AT_MOST, bound,
                         each == k
@@ -204,12 +206,12 @@ final class CurvatureDiagnosis implements Diagnosis {
     }
 
     /** The uncertainty is that of the probes and what two Lanczos steps less would change. */
-    private static Optional<Estimate> estimatedRank(Evidence evidence, Seed seed) {
+    private static Optional<Estimate> estimatedRank(Evidence evidence, Sharpness largest, Seed seed) {
         LinearOperator first = evidence.end().gaussNewton();
         int p = first.rows();
-        if (!(Sharpness.of(first, seed) instanceof Sharpness.Measured top)
+        if (!(largest instanceof Sharpness.Measured top)
                 || !(SpectralDensity.of(first, SpectralDensity.Settings
-                        .of(EFFORT.probes(), Math.min(p, EFFORT.steps()), seed.named("rank"))
+                        .of(RANK_PROBES, Math.min(p, EFFORT.steps()), seed.named("rank"))
                         .withProbesAtOnce(4)) instanceof SpectralDensity.Outcome.Found found)) {
             return Optional.empty();
         }

@@ -1,6 +1,7 @@
 package org.paisaje.study.explain;
 
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.IntConsumer;
@@ -8,6 +9,7 @@ import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 import org.paisaje.math.linalg.LinearOperator;
 import org.paisaje.math.linalg.Matrix;
+import org.paisaje.math.random.Seed;
 import org.paisaje.network.Linearization;
 import org.paisaje.risk.Risk;
 import org.paisaje.risk.RiskPoint;
@@ -64,13 +66,18 @@ public final class Evidence {
         int most = (int) Math.min(n, Math.max(FEWEST, PRODUCT_FLOPS / (8.0 * subject.parameters())));
         Risk risk = most == n ? subject.risk() : subject.risk().on(spread(n, most));
         List<Curvature> curvatures = new ArrayList<>();
+        // Each search starts from where the one before ended.
+        Sharpness.Warm warm = Sharpness.Warm.cold();
+        Seed seed = subject.seed().named("sharpness");
         for (Milestone milestone : course.milestones()) {
             double[] scale = milestone.preconditioner();
             LinearOperator hessian = risk.hessian(milestone.theta());
-            curvatures.add(new Curvature(milestone, scale == null
-                    ? Sharpness.of(hessian, subject.seed().named("sharpness"))
-                    : Sharpness.preconditioned(decayed(hessian, subject, milestone), scale,
-                            subject.seed().named("sharpness"))));
+            warm = warm.next(scale == null
+                    ? hessian
+                    : decayed(hessian, subject, milestone)
+                            .congruence(Arrays.stream(scale).map(d -> 1 / Math.sqrt(d)).toArray()),
+                    seed);
+            curvatures.add(new Curvature(milestone, warm.sharpness()));
             progress.accept(curvatures.size());
         }
         return new Evidence(subject, course, risk, List.copyOf(curvatures));
