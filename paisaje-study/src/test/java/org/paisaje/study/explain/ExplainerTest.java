@@ -361,7 +361,7 @@ final class ExplainerTest {
         assertThat(result.chapters().stream().flatMap(c -> c.figures().stream()).map(Figure::id).toList())
                 .containsExactlyInAnyOrder("step-size", "kernel-modes", "kernel-drift", "spectral-density",
                         "eigenvalues",
-                        "layers", "layer-table");
+                        "layers", "layer-table", "layer-steps");
     }
 
     @Test
