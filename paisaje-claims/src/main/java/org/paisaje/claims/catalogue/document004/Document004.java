@@ -6,6 +6,7 @@ import org.paisaje.claims.Claim;
 import org.paisaje.claims.Source;
 import org.paisaje.claims.catalogue.ClaimProvider;
 import org.paisaje.claims.catalogue.document004.approximation.ApproximationClaims;
+import org.paisaje.claims.catalogue.document004.depth.DeathClaims;
 import org.paisaje.claims.catalogue.document004.depth.MapClaims;
 import org.paisaje.claims.catalogue.document004.depth.SchemeClaims;
 import org.paisaje.claims.catalogue.document004.ring.RingClaims;
@@ -23,6 +24,7 @@ public final class Document004 implements ClaimProvider {
                 ApproximationClaims.all(),
                 DeadTrainingClaims.all(),
                 BornDeadClaims.all(),
+                DeathClaims.all(),
                 InitializationClaims.all(),
                 RingClaims.all(),
                 TrainingClaims.all(),

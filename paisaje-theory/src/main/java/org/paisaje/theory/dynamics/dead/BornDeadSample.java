@@ -1,5 +1,7 @@
 package org.paisaje.theory.dynamics.dead;
 
+import java.util.ArrayList;
+import java.util.List;
 import java.util.stream.LongStream;
 import org.paisaje.math.linalg.Parallel;
 
@@ -39,22 +41,45 @@ public record BornDeadSample(int width, int hidden, double mean) {
      * since without biases the network is homogeneous on both sides of 0. The same for any number of threads.
      */
     public Count sample(long nets, long key) {
+        return counts(nets, key, hidden).getFirst();
+    }
+
+    /** The same networks cut off behind 1, 2, ..., H hidden layers: a row of the map over width and depth for the price of one place. */
+    public List<Count> sampleByDepth(long nets, long key) {
+        return counts(nets, key, 1);
+    }
+
+    /** Behind {@code first} hidden layers and each further one. */
+    private List<Count> counts(long nets, long key, int first) {
         if (nets < 1) {
             throw new IllegalArgumentException("sample: " + nets + " networks; at least one is needed");
         }
         int blocks = Math.toIntExact((nets + BLOCK - 1) / BLOCK);
-        long[] right = new long[blocks];
-        long[] both = new long[blocks];
+        int depths = hidden - first + 1;
+        long[][] right = new long[depths][blocks];
+        long[][] both = new long[depths][blocks];
         Parallel.run(blocks, b -> {
             int count = (int) Math.min(BLOCK, nets - (long) b * BLOCK);
             var work = new Work(width);
-            work.run(mixed(key) + BLOCK * (long) b * GOLDEN, hidden, mean);
-            for (int k = 0; k < count; k++) {
-                right[b] += work.deadRight[k] ? 1 : 0;
-                both[b] += work.deadRight[k] && work.deadLeft[k] ? 1 : 0;
+            work.begin(mixed(key) + BLOCK * (long) b * GOLDEN, mean);
+            for (int l = 1; l <= hidden; l++) {
+                if (l > 1) {
+                    work.layer(mean);
+                }
+                if (l >= first) {
+                    work.look();
+                    for (int k = 0; k < count; k++) {
+                        right[l - first][b] += work.deadRight[k] ? 1 : 0;
+                        both[l - first][b] += work.deadRight[k] && work.deadLeft[k] ? 1 : 0;
+                    }
+                }
             }
         });
-        return new Count(nets, LongStream.of(right).sum(), LongStream.of(both).sum());
+        List<Count> result = new ArrayList<>();
+        for (int d = 0; d < depths; d++) {
+            result.add(new Count(nets, LongStream.of(right[d]).sum(), LongStream.of(both[d]).sum()));
+        }
+        return List.copyOf(result);
     }
 
     /** Spreads the bits of a counter (Steele, Lea and Flood 2014). */
@@ -94,7 +119,7 @@ public record BornDeadSample(int width, int hidden, double mean) {
             this.nextLeft = new double[width * BLOCK];
         }
 
-        void run(long key, int hidden, double mean) {
+        void begin(long key, double mean) {
             for (int k = 0; k < BLOCK; k++) {
                 long start = mixed(key + GOLDEN * k);
                 state[k] = (int) start == 0 ? 1 : (int) start;
@@ -107,9 +132,9 @@ public record BornDeadSample(int width, int hidden, double mean) {
                     left[i * BLOCK + k] = Math.max(-weight[k], 0);
                 }
             }
-            for (int l = 1; l < hidden; l++) {
-                layer(mean);
-            }
+        }
+
+        void look() {
             for (int k = 0; k < BLOCK; k++) {
                 double sumRight = 0;
                 double sumLeft = 0;
@@ -122,7 +147,7 @@ public record BornDeadSample(int width, int hidden, double mean) {
             }
         }
 
-        /** A layer of zeros gives zeros, so that only the last layer is looked at. */
+        /** A layer of zeros gives zeros, so that only the last layer need be looked at. */
         private void layer(double mean) {
             for (int i = 0; i < width; i++) {
                 int to = i * BLOCK;

@@ -53,4 +53,14 @@ final class BornDeadTest {
         assertThatThrownBy(() -> new BornDeadSample(0, 3, 0)).hasMessageContaining("width 0");
         assertThatThrownBy(() -> new BornDeadSample(2, 3, 0).sample(0, 1)).hasMessageContaining("at least one");
     }
+
+    /** A row of the map holds what every depth gives alone. */
+    @Test
+    void aRowByDepthIsThatOfEachDepth() {
+        var row = new BornDeadSample(3, 7, 0).sampleByDepth(1_000, 9);
+        assertThat(row).hasSize(7);
+        for (int h = 1; h <= 7; h++) {
+            assertThat(row.get(h - 1)).isEqualTo(new BornDeadSample(3, h, 0).sample(1_000, 9));
+        }
+    }
 }
