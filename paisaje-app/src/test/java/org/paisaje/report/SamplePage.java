@@ -175,7 +175,8 @@ final class SamplePage {
             List<Figure.Chart> row = new ArrayList<>();
             for (int j = 0; j < 3; j++) {
                 // The first row is one picture three times.
-                row.add(new Figure.Chart("c" + i + j, i == 0 ? "One" : "Two " + j, "", Axis.linear("x"), Axis.linear("y"), true,
+                row.add(new Figure.Chart("c" + i + j, i == 0 ? "One" : "Two " + j, "", Axis.linear("x"),
+                        Axis.linear("y"), true,
                         List.of(new Series.Shade("", ends, ends, new double[][] {{-1, 1}, {-1, 1}}, true),
                                 new Series.Points("line", Role.MEASURED, x, new double[1001]))));
             }

@@ -134,8 +134,9 @@ final class SurfaceDrawing {
         for (int[] c : cells) {
             double mean = (z[c[0]][c[1]] + z[c[0]][c[1] + 1] + z[c[0] + 1][c[1] + 1] + z[c[0] + 1][c[1]]) / 4;
             String colour = String.format(Locale.ROOT, "#%06x", Colours.viridis(mean));
-            out.empty("path", "data-cell", c[0] + " " + c[1], "fill", colour, "stroke", colour, "d", path(true, corner(z, c[0], c[1]),
-                    corner(z, c[0], c[1] + 1), corner(z, c[0] + 1, c[1] + 1), corner(z, c[0] + 1, c[1])));
+            out.empty("path", "data-cell", c[0] + " " + c[1], "fill", colour, "stroke", colour, "d",
+                    path(true, corner(z, c[0], c[1]),
+                            corner(z, c[0], c[1] + 1), corner(z, c[0] + 1, c[1] + 1), corner(z, c[0] + 1, c[1])));
         }
         out.close("g");
     }

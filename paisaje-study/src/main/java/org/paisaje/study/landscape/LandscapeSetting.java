@@ -48,8 +48,9 @@ public record LandscapeSetting(Problem problem, Optional<FitSetting> training, i
             files = List.copyOf(files);
             directions = List.copyOf(directions);
             if (files.size() == 1 || files.size() > 3) {
-                throw new IllegalArgumentException("landscape: " + files.size()
-                        + " files of weights; two are joined by a line, three by a plane, and --weights FILE looks around one");
+                throw new IllegalArgumentException("landscape: "
+                        + (files.size() == 1 ? "there is one file" : "there are " + files.size() + " files")
+                        + " of weights; two are joined by a line, three by a plane, and --weights FILE looks around one");
             }
             if (points < 3 || points > MOST_POINTS) {
                 throw new IllegalArgumentException(

@@ -66,7 +66,8 @@ public final class LandscapeStudy implements Study<LandscapeSetting> {
             String reason = e.getMessage() == null ? "" : e.getMessage();
             return unmeasured(setting, reason.isEmpty()
                     ? Ending.interrupted("interrupted")
-                    : Ending.failed(reason, "Directions that need no Hessian help: --directions filter,filter"));
+                    : Ending.failed(reason, "A smaller --range helps where the loss overflows, and directions that need no Hessian, as --directions "
+                            + "filter,filter, where eigenvectors are not found"));
         }
     }
 
@@ -101,7 +102,9 @@ public final class LandscapeStudy implements Study<LandscapeSetting> {
         return Result.of(name(), TITLE)
                 .setting(setting.describe())
                 .measured("problem", setting.problem().facts())
-                .headline("NOT COMPLETE: the loss around the weights could not be measured.")
+                .headline(ending.kind() == Ending.Kind.INTERRUPTED
+                        ? "NOT COMPLETE: stopped before the surface was whole."
+                        : "NOT COMPLETE: the loss around the weights could not be measured.")
                 .ended(ending)
                 .build();
     }

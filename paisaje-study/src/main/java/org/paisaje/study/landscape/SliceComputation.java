@@ -63,7 +63,7 @@ final class SliceComputation {
     }
 
     SliceAnswer run(WeightsCourse course) throws Unmeasured {
-        double[] origin = course.end();
+        double[] origin = view.files().isEmpty() ? course.end() : course.points().getFirst();
         double loss = risk.value(origin);
         if (!Double.isFinite(loss)) {
             throw new IllegalArgumentException("landscape: the loss at these weights is " + loss
@@ -243,7 +243,7 @@ final class SliceComputation {
         return extent;
     }
 
-    private List<SliceAnswer.Scale> scales(SliceLoss field, double[][] extent) {
+    private List<SliceAnswer.Scale> scales(SliceLoss field, double[][] extent) throws Unmeasured {
         List<LossGrid> grids = new ArrayList<>();
         for (int scale = 0; scale < view.scales(); scale++) {
             double factor = Math.pow(SliceView.ZOOM, -scale);
@@ -270,6 +270,9 @@ final class SliceComputation {
             if (!grid.complete()) {
                 kept.keep(grids, true);
                 break;
+            }
+            if (Double.isNaN(grid.largest())) {
+                throw new Unmeasured("the loss overflows at every point of the grid");
             }
             result.add(new SliceAnswer.Scale(grid, Ruggedness.of(grid)));
         }

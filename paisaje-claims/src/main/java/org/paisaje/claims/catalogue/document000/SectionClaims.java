@@ -107,11 +107,12 @@ final class SectionClaims {
                                 + "has three minima of different height.",
                         "f(x,y)=(y-\\cos 3x-x/10)^2,\\quad f(\\cdot,3)")
                 .quoted(SENTENCE, "section 1.5")
-                .measured("The minima of the section and of the function on a grid, by the merge tree of their sublevel sets; those "
-                        + "that persist for less than the square of four steps of the grid are of the grid. "
-                        + (printed
-                                ? "If the inference held, the function would have more than one."
-                                : "The section must have three, of the values in closed form, the function one."))
+                .measured(
+                        "The minima of the section and of the function on a grid, by the merge tree of their sublevel sets; those "
+                                + "that persist for less than the square of four steps of the grid are of the grid. "
+                                + (printed
+                                        ? "If the inference held, the function would have more than one."
+                                        : "The section must have three, of the values in closed form, the function one."))
                 .standard(size -> Setting.of(Keys000.FUNCTION.is(VALLEY),
                         Keys000.GRID.is(size == Size.SMOKE ? 201 : size == Size.FULL ? 1201 : 601)))
                 .control(setting -> setting.with(Keys000.FUNCTION, "two wells")
@@ -130,22 +131,25 @@ final class SectionClaims {
                                 Estimate.exact(found.scalar("of the function")), "counted"));
                         return Judgement.all(lines);
                     }
-                    lines.add(Comparison.equal("minima of the section", 3, found.scalar("of the section"), 0, "counted"));
+                    lines.add(
+                            Comparison.equal("minima of the section", 3, found.scalar("of the section"), 0, "counted"));
                     lines.add(Comparison.equal("minima of the function", 1, found.scalar("of the function"), 0,
                             "counted"));
                     double step = 2 * REACH / (40.0 * (setting.get(Keys000.GRID) - 1));
                     double[] values = found.list("values");
                     for (int k = 0; k < Math.min(3, values.length); k++) {
                         // |(3 - h)^2''| = |2 h'^2 - 2 (3 - h) h''| < 2 (3.1^2 + 4.3 * 9)
-                        lines.add(Comparison.equal("value of minimum " + (k + 1), predicted.list("values")[k], values[k],
+                        lines.add(Comparison.equal("value of minimum " + (k + 1), predicted.list("values")[k],
+                                values[k],
                                 97 * step * step / 8, "largest second derivative times an eighth of the squared step"));
                     }
                     return Judgement.all(lines);
                 })
                 .figures((setting, predicted, all) -> List.of(figure(setting, predicted)));
         return printed
-                ? claim.mistake("A section cannot show minima of the whole function: f decreases from each of the three to 0 "
-                        + "along y. Nor does a section with one minimum say that there is one (000.figure4.saddle).")
+                ? claim.mistake(
+                        "A section cannot show minima of the whole function: f decreases from each of the three to 0 "
+                                + "along y. Nor does a section with one minimum say that there is one (000.figure4.saddle).")
                         .refuted()
                         .build()
                 : claim.build();
@@ -183,10 +187,11 @@ final class SectionClaims {
                         "P(U^{\\mathsf T}DU\\succ 0),\\quad D=\\operatorname{diag}(\\pm 1),\\ U\\in\\mathbb R^{50\\times 2}")
                 .quoted("From top-left to bottom-right, we zoom into the global minimum of the landscape.",
                         "002, figure 1.5")
-                .measured("The share of planes spanned by two Gaussian directions on which the function has a minimum at the saddle, "
-                        + "by its values at three points of the plane. Predicted: with m ways up and q down the 2 x 2 form is a "
-                        + "difference of Wishart matrices, so the share is that of roots of a beta matrix below 1/2, a double "
-                        + "integral; for q = 1 it is 1 - 2^((1 - m)/2).")
+                .measured(
+                        "The share of planes spanned by two Gaussian directions on which the function has a minimum at the saddle, "
+                                + "by its values at three points of the plane. Predicted: with m ways up and q down the 2 x 2 form is a "
+                                + "difference of Wishart matrices, so the share is that of roots of a beta matrix below 1/2, a double "
+                                + "integral; for q = 1 it is 1 - 2^((1 - m)/2).")
                 .standard(size -> Setting.of(Keys000.PLANES.is("random"),
                         Keys000.DRAWS.is(size == Size.SMOKE ? 4_000 : size == Size.FULL ? 400_000 : 40_000)))
                 .control(setting -> setting.with(Keys000.PLANES, "steepest")
