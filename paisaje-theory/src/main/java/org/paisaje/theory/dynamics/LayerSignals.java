@@ -1,8 +1,11 @@
 package org.paisaje.theory.dynamics;
 
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
+import java.util.Map;
 import java.util.OptionalDouble;
+import java.util.concurrent.ConcurrentHashMap;
 import org.paisaje.math.linalg.Matrix;
 import org.paisaje.math.stats.NormalAverage;
 import org.paisaje.network.Architecture;
@@ -20,7 +23,40 @@ public final class LayerSignals {
     private static final double FLAT = 0.1;
     private static final double SHARE = 0.95;
 
+    /** The largest slopes of activations that were met. */
+    private static final Map<Activation, Double> STEEPEST = new ConcurrentHashMap<>();
+
     private LayerSignals() {}
+
+    private static double steepest(Activation s) {
+        double result = 0;
+        for (int i = -500; i <= 500; i++) {
+            result = Math.max(result, Math.abs(s.first(0.01 * i)));
+        }
+        return result;
+    }
+
+    /**
+     * {@code E s(sqrt(q) Z)^2} and {@code E s'(sqrt(q) Z)^2}. What is linear on either side of 0 scales: its integrals are
+     * those at q = 1, which are kept.
+     */
+    private record Averages(double square, double slope) {
+        private static final Map<Activation, Averages> AT_ONE = new ConcurrentHashMap<>();
+
+        static Averages of(Activation s, double q) {
+            boolean scales = s.piecewiseLinear() && s.value(0) == 0 && Arrays.stream(s.breaks()).allMatch(b -> b == 0);
+            if (!scales) {
+                return integrated(s, q);
+            }
+            Averages one = AT_ONE.computeIfAbsent(s, known -> integrated(known, 1));
+            return q > 0 ? new Averages(q * one.square, one.slope) : integrated(s, q);
+        }
+
+        private static Averages integrated(Activation s, double q) {
+            return new Averages(NormalAverage.of(z -> s.value(z) * s.value(z), q, s.breaks()),
+                    NormalAverage.of(z -> s.first(z) * s.first(z), q, s.breaks()));
+        }
+    }
 
     /**
      * The signals at theta.
@@ -55,10 +91,10 @@ public final class LayerSignals {
                 double q = shape.inputs() * weight * square + (shape.hasBias()
                         ? shape.biasScale() * shape.biasScale() * meanSquare(theta, shape.bias(), shape.outputs())
                         : 0);
-                square = NormalAverage.of(z -> s.value(z) * s.value(z), q, s.breaks());
+                Averages averages = Averages.of(s, q);
+                square = averages.square();
                 activation = OptionalDouble.of(Math.sqrt(square));
-                gain = OptionalDouble.of(Math.sqrt(
-                        shape.outputs() * weight * NormalAverage.of(z -> s.first(z) * s.first(z), q, s.breaks())));
+                gain = OptionalDouble.of(Math.sqrt(shape.outputs() * weight * averages.slope()));
             }
             result.add(signal(shape, trace.arguments(l), trace.values(l), gradients.get(l), activation, gain));
         }
@@ -80,10 +116,7 @@ public final class LayerSignals {
             OptionalDouble gain) {
         Activation s = shape.activation();
         boolean hidden = !s.identity();
-        double steepest = 0;
-        for (int i = -500; i <= 500; i++) {
-            steepest = Math.max(steepest, Math.abs(s.first(0.01 * i)));
-        }
+        double steepest = STEEPEST.computeIfAbsent(s, LayerSignals::steepest);
         int dead = 0;
         int saturated = 0;
         int constant = 0;

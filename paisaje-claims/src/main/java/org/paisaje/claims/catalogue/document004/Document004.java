@@ -9,6 +9,7 @@ import org.paisaje.claims.catalogue.document004.approximation.ApproximationClaim
 import org.paisaje.claims.catalogue.document004.depth.DeathClaims;
 import org.paisaje.claims.catalogue.document004.depth.MapClaims;
 import org.paisaje.claims.catalogue.document004.depth.SchemeClaims;
+import org.paisaje.claims.catalogue.document004.depth.SkipClaims;
 import org.paisaje.claims.catalogue.document004.ring.RingClaims;
 import org.paisaje.claims.catalogue.document004.training.TrainingClaims;
 
@@ -26,6 +27,7 @@ public final class Document004 implements ClaimProvider {
                 BornDeadClaims.all(),
                 DeathClaims.all(),
                 InitializationClaims.all(),
+                SkipClaims.all(),
                 RingClaims.all(),
                 TrainingClaims.all(),
                 RegionCountClaims.all())
