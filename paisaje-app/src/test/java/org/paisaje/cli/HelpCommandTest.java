@@ -43,6 +43,7 @@ final class HelpCommandTest {
     @CsvSource({"train,optimizers losses schedules initializers networks activations data",
         "explain,optimizers losses initializers networks activations data", "kernel,networks activations data",
         "spectrum,optimizers losses initializers networks activations data",
+        "landscape,optimizers losses schedules initializers networks activations data",
         "regions,initializers networks activations data"})
     void theHelpOfAVerbNamesTheValues(String verb, String topics) {
         assertThat(run(verb, "--help")).isZero();

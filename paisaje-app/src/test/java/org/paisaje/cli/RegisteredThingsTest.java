@@ -101,6 +101,7 @@ final class RegisteredThingsTest {
             run(with(problem, "explain", "--steps", "2", "--no-trial"));
             run(with(problem, "spectrum", "--weights", weights.toString(), "--full", "0", "--top", "1", "--probes", "2",
                     "--lanczos-steps", "3"));
+            run(with(problem, "landscape", "--weights", weights.toString(), "--points", "3"));
             JsonNode kernel = run(with(problem, "kernel", "--empirical"));
             assertThat(kernel.at("/measurements/rows").asInt()).isPositive();
         }
