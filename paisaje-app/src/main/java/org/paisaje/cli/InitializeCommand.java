@@ -41,17 +41,8 @@ final class InitializeCommand implements Callable<Integer> {
     private static final int[] USUAL_HIDDEN = {64, 64, 64};
     private static final List<Integer> USUAL_WIDTHS = List.of(32, 64, 128, 256, 512);
 
-    @Option(
-            names = "--net",
-            paramLabel = "NET",
-            description = "The network (default: three hidden layers of 64 ReLUs).")
-    private @Nullable String net;
-
-    @Option(
-            names = "--init",
-            paramLabel = "NAME",
-            description = "How weights are drawn, as he-normal (default: by the network).")
-    private @Nullable String init;
+    @Mixin
+    private DrawnOptions drawn = new DrawnOptions();
 
     @Option(
             names = "--data",
@@ -110,7 +101,7 @@ final class InitializeCommand implements Callable<Integer> {
     }
 
     private CoordinateSetting coordinates() {
-        if (init != null) {
+        if (drawn.init().isPresent()) {
             throw new IllegalArgumentException(
                     "--init: a coordinate check draws weights as the parametrization of the network says; leave it away");
         }
@@ -128,12 +119,12 @@ final class InitializeCommand implements Callable<Integer> {
                         option + " belongs to --coordinate-check; add it or leave " + option + " away");
             }
         }
-        return new InitializeSetting(builder().unanswered().build(), Optional.ofNullable(init).map(Initializer::parse),
+        return new InitializeSetting(builder().unanswered().build(), drawn.init().map(Initializer::parse),
                 Objects.requireNonNullElse(draws, 20));
     }
 
     private ProblemBuilder builder() {
-        Optional<Architecture> network = Optional.ofNullable(net).map(Architecture::parse);
+        Optional<Architecture> network = drawn.text().map(Architecture::parse);
         String named = data;
         String points = named != null
                 ? named
