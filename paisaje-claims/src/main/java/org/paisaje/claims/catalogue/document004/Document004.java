@@ -10,6 +10,7 @@ import org.paisaje.claims.catalogue.document004.depth.DeathClaims;
 import org.paisaje.claims.catalogue.document004.depth.MapClaims;
 import org.paisaje.claims.catalogue.document004.depth.SchemeClaims;
 import org.paisaje.claims.catalogue.document004.depth.SkipClaims;
+import org.paisaje.claims.catalogue.document004.geometry.GeometryClaims;
 import org.paisaje.claims.catalogue.document004.ring.RingClaims;
 import org.paisaje.claims.catalogue.document004.training.TrainingClaims;
 
@@ -23,6 +24,7 @@ public final class Document004 implements ClaimProvider {
                 SchemeClaims.all(),
                 ActivationClaims.all(),
                 ApproximationClaims.all(),
+                GeometryClaims.all(),
                 DeadTrainingClaims.all(),
                 BornDeadClaims.all(),
                 DeathClaims.all(),
