@@ -1,4 +1,4 @@
-package org.paisaje.bench;
+package org.paisaje.bench.landscape;
 
 import java.util.concurrent.TimeUnit;
 import org.openjdk.jmh.annotations.Benchmark;
