@@ -27,6 +27,8 @@ final class ConnectReport {
     static final String TITLE = "Between networks";
     /** A barrier below this share of the loss that a constant output has is called low. */
     private static final double LOW = 0.02;
+    /** Some roundings in a row. */
+    private static final double ROUNDING = 64 * Math.ulp(1.0);
 
     private final ConnectSetting setting;
     private final Joined joined;
@@ -67,16 +69,16 @@ final class ConnectReport {
     }
 
     private String headline() {
-        StringBuilder text = new StringBuilder("On the straight line between the two networks the loss rises "
-                + Words.number(straight.train().aboveChord()) + " above the chord");
-        aligned.ifPresent(line -> text.append(", after alignment by ")
+        StringBuilder text = new StringBuilder("On the straight line between the two networks the loss rises by "
+                + rise(straight) + " above the chord");
+        aligned.ifPresent(line -> text.append("; after alignment by ")
                 .append(joined.alignedBy())
-                .append(' ')
-                .append(Words.number(line.train().aboveChord())));
-        lowest().ifPresent(line -> text.append(", on the ")
+                .append(", by ")
+                .append(rise(line)));
+        lowest().ifPresent(line -> text.append("; along the ")
                 .append(line.words())
-                .append(' ')
-                .append(Words.number(line.train().aboveChord())));
+                .append(", by ")
+                .append(rise(line)));
         joined.zero()
                 .stream()
                 .filter(zero -> zero.along().isPresent())
@@ -85,6 +87,21 @@ final class ConnectReport {
                         "; a curve of zero loss joins them")
                         .append(interpolating() ? "" : " once the last layer fits"));
         return text.append('.').toString();
+    }
+
+    /** The rise above the chord; what rounding makes of 0 is said as that. */
+    private String rise(Joined.Line line) {
+        double barrier = line.train().aboveChord();
+        return flat(line.train()) && barrier > 0 ? "0 (to rounding)" : Words.number(barrier);
+    }
+
+    /**
+     * Whether a rise is what rounding makes of 0: below that of a mean over the samples, n ulps of the loss at its highest. A loss
+     * of that size is itself a sum of rounded residuals of outputs of the size of the targets, hence the scale.
+     */
+    private boolean flat(Barrier seen) {
+        double loss = Math.max(seen.highest(), ROUNDING * scale());
+        return seen.aboveChord() <= Math.max(ROUNDING, setting.problem().train().size() * Math.ulp(1.0)) * loss;
     }
 
     /** The curve beside the straight lines that rises least. */
@@ -153,8 +170,10 @@ final class ConnectReport {
         for (Joined.Line line : joined.pair()) {
             Barrier seen = line.train();
             List<Cell> row = new ArrayList<>(List.of(Cell.text(line.words()), Cell.number(seen.highest()),
-                    Cell.number(seen.aboveChord()), Cell.number(seen.aboveEnds()), Cell.number(seen.top(), 3)));
-            line.test().ifPresent(test -> row.add(Cell.number(test.aboveChord())));
+                    Cell.number(flat(line.train()) ? 0 : seen.aboveChord()),
+                    Cell.number(flat(line.train()) ? Math.min(0, seen.aboveEnds()) : seen.aboveEnds()),
+                    Cell.number(seen.top(), 3)));
+            line.test().ifPresent(test -> row.add(Cell.number(flat(test) ? 0 : test.aboveChord())));
             rows.add(row);
             findings.add(finding(line));
         }
@@ -202,7 +221,7 @@ final class ConnectReport {
             return Finding.unmeasured("barrier." + line.id(), quantity, "the loss is not finite on the curve");
         }
         double scale = scale();
-        Finding found = Finding.of("barrier." + line.id(), quantity, barrier);
+        Finding found = Finding.of("barrier." + line.id(), quantity, flat(line.train()) ? 0 : barrier);
         return scale > 0
                 ? found.judged(Assessment.NOTE, low(barrier) ? "low" : "high", Words.percent(barrier / scale)
                         + " of the loss of the best constant output" + (line.note().isBlank()
