@@ -339,8 +339,8 @@ record InitializeParts(InitializeSetting setting, int samples, StartSample given
         StartSample.Kernel first = given.kernel().getFirst();
         return Section.of("kernel", "Tangent kernel",
                 "what the first steps can learn at once: about " + Words.number(first.rank()) + " of " + m
-                        + " directions, and rates below " + Words.number(2.0 * m / first.eigenvalues()[0])
-                        + " are stable under the squared loss",
+                        + " directions; gradient descent on a squared loss is stable at rates below "
+                        + Words.number(2.0 * m / first.eigenvalues()[0]),
                 blocks);
     }
 

@@ -129,8 +129,16 @@ final class Judgement {
     /** What the chosen remedies come to: of two of one kind the last, and steps by their whole factor. */
     private static String todo(Setup before, List<Trial> chosen) {
         var words = new LinkedHashMap<String, String>();
+        Trial lastStep = chosen.stream()
+                .filter(trial -> trial.cause().stage() == Stage.STEP)
+                .reduce(chosen.getLast(), (a, b) -> b);
         for (Trial trial : chosen) {
             Setup setup = trial.remedy().setup();
+            // Of two advices on the rule of the steps the later one holds.
+            if (trial.cause().stage() == Stage.STEP && !trial.equals(lastStep)
+                    && !setup.optimizer().equals(chosen.getLast().remedy().setup().optimizer())) {
+                continue;
+            }
             boolean longer = trial.cause().rule().startsWith("budget") && setup.steps() > before.steps();
             words.put(trial.cause().rule(), longer
                     ? "Train " + Words.number((double) setup.steps() / before.steps()) + " times as long."
@@ -230,12 +238,17 @@ final class Judgement {
                 .orElse(best);
     }
 
-    /** Instead of steps, budget or end a strong cause in the start or before it, if its remedy by itself came about as far. */
+    /**
+     * Instead of steps, budget or end a strong cause in the start or before it, or a stronger one of the steps, if its remedy by
+     * itself came about as far.
+     */
     private static Cause earlier(Cause best, List<Cause> causes, List<Trial> trials, double reached) {
         return best.stage().compareTo(Stage.START) <= 0
                 ? best
                 : trials.stream()
-                        .filter(trial -> trial.cause().stage().compareTo(Stage.START) <= 0
+                        .filter(trial -> (trial.cause().stage().compareTo(Stage.START) <= 0
+                                || trial.cause().stage() == best.stage()
+                                        && trial.cause().strength() > best.strength())
                                 && trial.cause().strength() > STRONG
                                 && causes.stream().anyMatch(cause -> cause.why().equals(trial.cause().why()))
                                 && 1 - trial.left() >= MOST * (1 - reached))

@@ -81,7 +81,7 @@ final class Phrases {
                 .filter(r -> s.test().isPresent())
                 .map(r -> setup().classes() || r.left() > 0.02
                         ? "; the best simple method (" + r.method() + ") leaves " + Words.percent(r.left())
-                                + " of the error of a constant, the network " + Words.percent(seen.left())
+                                + " of the error of a constant answer, the network " + Words.percent(seen.left())
                         : "")
                 .orElse("") + ".";
     }
@@ -145,9 +145,9 @@ final class Phrases {
                         .append(r.method())
                         .append(") does better: ")
                         .append(setup().classes()
-                                ? "it leaves " + Words.percent(r.left()) + " of the error of a constant, this run "
+                                ? "it leaves " + Words.percent(r.left()) + " of the error of a constant answer, this run "
                                         + Words.percent(seen.left())
-                                : "it leaves " + Words.percent(r.left()))
+                                : "it leaves " + Words.percent(r.left()) + " of the variance")
                         .append('.'));
         if (s.data().sorted() && setup().batch() > 0) {
             words.append(" The rows come sorted by ")

@@ -64,6 +64,11 @@ public final class Search {
             return merit(signals);
         }
 
+        /** Whether its last remedy is one against that cause. */
+        boolean of(Cause cause) {
+            return !steps.isEmpty() && steps.getLast().cause().rule().equals(cause.rule());
+        }
+
         /** Whether the loss is below that of a constant too: right answers with outputs far too large are no cure. */
         boolean sound() {
             Score score = signals.test().orElse(signals.train());
@@ -150,8 +155,8 @@ public final class Search {
     }
 
     /**
-     * The first remedy that makes the run do well, else the one that helps most; the base itself if none helps. What lies in data,
-     * wiring or start and takes away nearly as much comes before later things, which are then tried on top of it.
+     * The first remedy that makes the run do well, else the one that helps most; the base itself if none helps. A strong cause
+     * whose remedy takes away nearly as much comes before what follows it, which is then tried on top.
      */
     private Chain extend(Chain base) {
         Chain best = base;
@@ -172,13 +177,17 @@ public final class Search {
                 }
                 Chain chain = tried.get();
                 if (chain.signals().quality().well() && helps(chain.signals(), base.signals()) && chain.sound()) {
-                    return upon(first(early, chain, base), chain);
+                    return early != null && early.of(cause) ? chain : upon(first(early, chain, base), chain);
                 }
                 boolean same = !best.steps().isEmpty() && best.steps().getLast().cause().rule().equals(cause.rule());
                 if (same ? chain.left() < best.left() : helps(chain.signals(), best.signals())) {
                     best = chain;
                 }
-                early = early == null && structural(cause) && helps(chain.signals(), base.signals()) ? chain : early;
+                if (early == null
+                        ? strong(cause) && helps(chain.signals(), base.signals())
+                        : early.of(cause) && chain.left() < early.left()) {
+                    early = chain;
+                }
             }
         }
         return first(early, best, base);
@@ -266,6 +275,10 @@ public final class Search {
     private static boolean structural(Cause cause) {
         return cause.strength() > FAR_OFF && !cause.remedies().isEmpty()
                 && (cause.stage().compareTo(Stage.START) <= 0);
+    }
+
+    private static boolean strong(Cause cause) {
+        return cause.strength() > FAR_OFF && cause.stage().compareTo(Stage.STEP) <= 0;
     }
 
     private boolean over() {

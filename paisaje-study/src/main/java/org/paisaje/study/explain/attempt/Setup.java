@@ -152,14 +152,20 @@ public record Setup(Dataset train, Optional<Dataset> test, Architecture network,
         int comma = optimizer.indexOf(',');
         String head = colon < 0 ? optimizer : optimizer.substring(0, colon);
         String rest = comma < 0 ? "" : optimizer.substring(comma);
-        String brief = head + ":" + Words.rate(rate);
-        String whole = brief + rest;
-        return withOptimizer(Optimizers.parse(brief).text().equals(Optimizers.parse(whole).text()) ? brief : whole);
+        return withOptimizer(shortest(head + ":" + Words.rate(rate), rest));
+    }
+
+    /** Without options that say what goes without saying. */
+    private static String shortest(String brief, String options) {
+        String whole = brief + options;
+        return Optimizers.parse(brief).text().equals(Optimizers.parse(whole).text()) ? brief : whole;
     }
 
     /** Without weight decay. */
     public Setup withoutDecay() {
-        return withOptimizer(optimizer.replaceAll(",decay(-kind)?=[^,]*", "").replaceFirst("^adamw", "adam"));
+        String without = optimizer.replaceAll(",decay(-kind)?=[^,]*", "").replaceFirst("^adamw", "adam");
+        int comma = without.indexOf(',');
+        return withOptimizer(comma < 0 ? without : shortest(without.substring(0, comma), without.substring(comma)));
     }
 
     /** With weights drawn anew; an empty name stands for the default of the network. */

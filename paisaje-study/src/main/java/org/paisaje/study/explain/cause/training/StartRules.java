@@ -32,6 +32,8 @@ public final class StartRules {
     private static final double MODERATE = 3;
     private static final double LARGE = 10;
     private static final double GROWN = 30;
+    /** Below this no factor for each layer can be told. */
+    private static final double NOTHING = 1e-30;
 
     private StartRules() {}
 
@@ -247,6 +249,8 @@ public final class StartRules {
                 || !(s.setup().network() instanceof Mlp mlp)) {
             return Optional.empty();
         }
+        long hidden = s.run().start().stream().filter(LayerSignal::hidden).count();
+        double each = Math.pow(Math.max(ratio, 1e-300), 1.0 / Math.max(1, hidden - 1));
         List<Remedy> remedies = new ArrayList<>();
         if (s.setup().given() || !s.setup().initializer().isEmpty()) {
             remedies.addAll(redrawn(s));
@@ -271,7 +275,11 @@ public final class StartRules {
                 vanishing ? FAINT / Math.max(ratio, 1e-12) : ratio * FAINT,
                 "Gradients " + (vanishing ? "vanish" : "explode") + " on the way to the first layer, by the factor "
                         + Words.number(ratio) + ".",
-                "Over the whole run the first layer moved by " + Words.percent(first) + " of its size, the last by "
+                (ratio > NOTHING
+                        ? "On the way back each layer makes them about " + Words.number(vanishing ? 1 / each : each)
+                                + " times " + (vanishing ? "smaller" : "larger")
+                                + ", so one rate cannot suit the first layers and the last. "
+                        : "") + "Over the whole run the first layer moved by " + Words.percent(first) + " of its size, the last by "
                         + Words.percent(moved[moved.length - 1]) + ".",
                 remedies));
     }

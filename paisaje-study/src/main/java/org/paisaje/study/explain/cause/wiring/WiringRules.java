@@ -65,7 +65,7 @@ public final class WiringRules {
             return Optional.empty();
         }
         Setup without = s.setup().withoutDecay();
-        String value = text.substring(at + 6).replaceAll(",.*", "");
+        String value = Words.rate(Double.parseDouble(text.substring(at + 6).replaceAll(",.*", "")));
         double shrunk = s.run().normGrowth();
         return Optional.of(Cause.curable("wiring.weight-decay", Stage.WIRING, shrunk < 0.7 ? 5 : 1,
                 "The weight decay of " + value + " pulls the weights to zero faster than the data can move them.",
