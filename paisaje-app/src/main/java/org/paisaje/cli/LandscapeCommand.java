@@ -9,6 +9,8 @@ import org.jspecify.annotations.Nullable;
 import org.paisaje.study.Problem;
 import org.paisaje.study.ProblemBuilder;
 import org.paisaje.study.explain.run.FinishedRun;
+import org.paisaje.study.landscape.GlassSetting;
+import org.paisaje.study.landscape.GlassStudy;
 import org.paisaje.study.landscape.LandscapeSetting;
 import org.paisaje.study.landscape.LandscapeStudy;
 import org.paisaje.study.landscape.SliceDirection;
@@ -28,19 +30,24 @@ import picocli.CommandLine.Spec;
         sortOptions = false,
         description = "The loss on a line or a plane through weights: along random, filter-normalised or Hessian directions, "
                 + "through two or three networks, or along a run, with how rugged it is there. Without files or "
-                + "--weights a network is trained first.",
+                + "--weights a network is trained first. --critical searches its critical points instead, --glass those of a spin "
+                + "glass.",
         footer = {
             SourceFlags.HELP,
             "%nWith --out: surface.npy (rows along the second direction) with first.npy and second.npy, or slice.csv of a "
-                    + "line, path.csv of a run, report.html, result.json.",
+                    + "line, path.csv of a run; of --critical critical.csv, critical-points.npy and eigenvalues.npy (rows from low to high); of --glass "
+                    + "glass.csv; report.html, result.json.",
             "%nExamples:",
             "  paisaje landscape --data rings:n=200 --net mlp:2-16-1:tanh --out rings",
             "  paisaje landscape --weights run1/weights.safetensors --data digits --directions top,bottom --curvature 9",
             "  paisaje landscape --data moons --net mlp:2-16-16-1:relu --directions pca --optimizer adam:1e-2",
-            "  paisaje landscape a.safetensors b.safetensors c.safetensors --data digits"
+            "  paisaje landscape a.safetensors b.safetensors c.safetensors --data digits",
+            "  paisaje landscape --critical 200 --data moons:n=40 --net mlp:2-4-1:tanh --loss squared --out critical",
+            "  paisaje landscape --glass p=3,n=60 --out glass"
         })
 final class LandscapeCommand implements Callable<Integer> {
     private static final int HIDDEN = 16;
+    private static final int FEW = 4;
     private static final int USUAL_EPOCHS = 20;
     private static final int USUAL_FULL_STEPS = 500;
 
@@ -121,6 +128,28 @@ final class LandscapeCommand implements Callable<Integer> {
             description = "Takes the loss over so many training samples at even distances; 0 for all (default: ${DEFAULT-VALUE}).")
     private int samples;
 
+    @Option(
+            names = "--critical",
+            paramLabel = "N",
+            description = "Searches critical points of the loss from N starts, up to the symmetries of the network, and proves what it "
+                    + "can. For networks of at most 1,000 parameters.")
+    private @Nullable Integer critical;
+
+    @Option(
+            names = "--penalty",
+            paramLabel = "KAPPA",
+            defaultValue = "0.01",
+            description = "With --critical: adds KAPPA times the squared norm of the parameters, without which critical points come in "
+                    + "continua and lie at infinity; 0 for none (default: ${DEFAULT-VALUE}).")
+    private double penalty = 0.01;
+
+    @Option(
+            names = "--glass",
+            paramLabel = "SPINS",
+            description = "Critical points of spherical spin glasses in place of a network's: p=3,n=60,draws=4,runs=60 for products of p "
+                    + "of n spins, so many draws of the couplings and searches of each; or some of these.")
+    private @Nullable String glass;
+
     @Option(names = "--resume", description = "Goes on with the run in --out that was stopped.")
     private boolean resume;
 
@@ -132,10 +161,25 @@ final class LandscapeCommand implements Callable<Integer> {
 
     @Override
     public Integer call() throws IOException {
+        String spins = glass;
+        if (spins != null) {
+            onlyGlass();
+            return new StudyVerb<>(spec, common, new GlassStudy()).run(() -> GlassSetting.parse(spins, common.seedNumber()));
+        }
         return new StudyVerb<>(spec, common, new LandscapeStudy()).resuming(resume).run(this::setting);
     }
 
     private LandscapeSetting setting() {
+        Integer starts = critical;
+        if (starts != null) {
+            refuse("is not for --critical, which has starts of its own", "--directions", "--points", "--range", "--rise", "--scales",
+                    "--curvature", "--run", "--weights", "--epochs", "--optimizer", "--schedule", "--clip", "--batch", "--init",
+                    "--resume");
+            refuseFiles("--critical");
+            return new LandscapeSetting(problem(), Optional.empty(), samples,
+                    new LandscapeSetting.CriticalView(starts, penalty));
+        }
+        refuse("belongs to --critical", "--penalty");
         String asked = directions;
         Path folder = run;
         if (!files.isEmpty()) {
@@ -161,7 +205,7 @@ final class LandscapeCommand implements Callable<Integer> {
     }
 
     private Problem problem() {
-        ProblemBuilder builder = problem.builder(common.seedNumber()).hidden(HIDDEN);
+        ProblemBuilder builder = problem.builder(common.seedNumber()).hidden(critical == null ? HIDDEN : FEW);
         if (problem.networkText().isEmpty() && !files.isEmpty()) {
             Weights.Inferred inferred = Weights.infer(files.getFirst());
             inferred.notes().forEach(note -> builder.remark(files.getFirst() + ": " + note));
@@ -174,6 +218,24 @@ final class LandscapeCommand implements Callable<Integer> {
         Problem built = loss.build(builder);
         built.architecture();
         return built;
+    }
+
+    /** Of the options of this verb only those that every verb has go with spin glasses. */
+    private void onlyGlass() {
+        var common = List.of("--glass", "--seed", "--threads", "--out", "--overwrite", "--figures", "--json", "--quiet");
+        for (var option : spec.commandLine().getParseResult().matchedOptions()) {
+            if (!common.contains(option.longestName())) {
+                throw new IllegalArgumentException(option.longestName() + " is not for --glass, which has no network and no data; "
+                        + "all of it is in p=3,n=60,draws=4,runs=60");
+            }
+        }
+        refuseFiles("--glass");
+    }
+
+    private void refuseFiles(String option) {
+        if (!files.isEmpty()) {
+            throw new IllegalArgumentException(option + " takes no files of weights: " + files.getFirst());
+        }
     }
 
     private void refuse(String why, String... options) {

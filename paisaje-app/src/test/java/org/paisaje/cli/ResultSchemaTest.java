@@ -66,6 +66,7 @@ final class ResultSchemaTest {
                 "spectrum --data moons:n=20 --net mlp:2-3-1:tanh --steps 5",
                 "landscape --data moons:n=20 --net mlp:2-3-1:tanh --epochs 2 --points 5 --scales 2 --curvature 2",
                 "landscape --data moons:n=20 --net mlp:2-3-1:tanh --epochs 0 --directions random --points 7",
+                "landscape --critical 20 --data moons:n=20 --net mlp:2-2-1:tanh --loss squared", "landscape --glass n=8,draws=2,runs=9",
                 "regions --net mlp:2-6-1:relu --init standard-normal", "regions --net mlp:1-6-1:relu --plane",
                 "regions --net mlp:3-4-2:relu --box -2,1", "regions --net conv:4x4x1-2-3:relu --slice random",
                 "connect --data moons:n=30 --net mlp:2-4-1:tanh --epochs 2 --curves chain,neb --steps 8 --points 5",
@@ -112,6 +113,8 @@ final class ResultSchemaTest {
                         + "--top 2 --probes 3 --lanczos-steps 9 --samples 40 --damping 0.1 --seed 4",
                 "landscape --data moons:n=20 --net mlp:2-3-1:tanh --epochs 4 --directions pca --points 4 --seed 2",
                 "landscape --data moons:n=20 --net mlp:2-3-1:relu --epochs 1 --directions top,bottom --points 3 --rise 2 --samples 9",
+                "landscape --critical 20 --data moons:n=20 --net mlp:2-2-1:tanh --loss squared --penalty 0.02 --samples 9 --seed 3",
+                "landscape --glass p=4,n=7,draws=3,runs=8 --seed 5",
                 "landscape ../docs/guide/runs/scale/epoch_0.safetensors ../docs/guide/runs/scale/epoch_4.safetensors "
                         + "--data ../docs/guide/runs/scale.npz --net mlp:4-6-3:relu --points 5",
                 "regions --net mlp:2-6-1:relu --init standard-normal --seed 3 --box 0,2 --level 0.5",

@@ -20,7 +20,7 @@ import org.paisaje.study.train.FitSetting;
  */
 public record LandscapeSetting(Problem problem, Optional<FitSetting> training, int samples, View view) {
     /** What is looked at. */
-    public sealed interface View permits SliceView {
+    public sealed interface View permits SliceView, CriticalView {
         /** The part of the setting by the names of the options. */
         Map<String, Object> describe();
     }
@@ -102,12 +102,47 @@ public record LandscapeSetting(Problem problem, Optional<FitSetting> training, i
         }
     }
 
+    /**
+     * Critical points from many starts.
+     *
+     * @param starts how many
+     * @param penalty kappa of {@code kappa |theta|^2}, which is added to the loss so that critical points are not at infinity
+     */
+    public record CriticalView(int starts, double penalty) implements View {
+        /** The searches take all of the Hessian, which larger networks do not allow. */
+        static final int MOST_PARAMETERS = 1_000;
+
+        /** Checks the numbers. */
+        public CriticalView {
+            if (starts < 1 || starts > 10_000_000) {
+                throw new IllegalArgumentException("--critical is " + starts + "; 1 to 10,000,000 starts are possible");
+            }
+            if (!(penalty >= 0) || !Double.isFinite(penalty)) {
+                throw new IllegalArgumentException("--penalty is " + penalty + "; a number of at least 0 is needed");
+            }
+        }
+
+        @Override
+        public Map<String, Object> describe() {
+            var result = new LinkedHashMap<String, Object>();
+            result.put("critical", starts);
+            result.put("penalty", penalty);
+            return result;
+        }
+    }
+
     /** Checks that all belongs together. */
     public LandscapeSetting {
         int n = problem.train().size();
         if (samples < 0 || samples > n) {
             throw new IllegalArgumentException(
                     "--samples " + samples + ": there are " + n + " training samples; 0 stands for all of them");
+        }
+        int p = problem.network().layout().size();
+        if (view instanceof CriticalView && p > CriticalView.MOST_PARAMETERS) {
+            throw new IllegalArgumentException("--critical takes all of the Hessian again and again, for up to "
+                    + CriticalView.MOST_PARAMETERS + " parameters; " + problem.network() + " has " + p
+                    + ". A small --net is meant, such as mlp:2-4-1:tanh");
         }
         if (view instanceof SliceView slice && slice.principal() && training.isEmpty() && slice.run().isEmpty()) {
             throw new IllegalArgumentException("--directions pca are principal components of a run, and there is none; "
@@ -126,7 +161,8 @@ public record LandscapeSetting(Problem problem, Optional<FitSetting> training, i
     /** The setting by the names of the options, in full. */
     Map<String, Object> describe() {
         var result = new LinkedHashMap<>(problem.setting());
-        boolean given = view instanceof SliceView slice && (!slice.files().isEmpty() || slice.run().isPresent());
+        boolean given = view instanceof CriticalView
+                || view instanceof SliceView slice && (!slice.files().isEmpty() || slice.run().isPresent());
         training.ifPresentOrElse(fit -> result.putAll(fit.describe()), () -> {
             if (!given) {
                 result.put("epochs", 0);

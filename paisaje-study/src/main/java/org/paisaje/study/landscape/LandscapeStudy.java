@@ -11,6 +11,7 @@ import org.paisaje.study.Session;
 import org.paisaje.study.Study;
 import org.paisaje.study.explain.run.FinishedRun;
 import org.paisaje.study.explain.run.Snapshot;
+import org.paisaje.study.landscape.LandscapeSetting.CriticalView;
 import org.paisaje.study.landscape.LandscapeSetting.SliceView;
 
 /** The loss around weights. Each view has a computation and a report of its own. */
@@ -37,6 +38,7 @@ public final class LandscapeStudy implements Study<LandscapeSetting> {
         setting.problem().remarks().forEach(session.listener()::remark);
         return Blas.withThreads(session.threads(), () -> switch (setting.view()) {
             case SliceView view -> slice(setting, view, session);
+            case CriticalView view -> CriticalReport.of(setting, view, session);
         });
     }
 

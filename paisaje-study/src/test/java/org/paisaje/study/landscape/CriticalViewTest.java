@@ -1,0 +1,51 @@
+package org.paisaje.study.landscape;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import java.util.Optional;
+import org.junit.jupiter.api.Test;
+import org.paisaje.study.Keep;
+import org.paisaje.study.Problem;
+import org.paisaje.study.Result;
+import org.paisaje.study.Session;
+import org.paisaje.study.StudyRunner;
+import org.paisaje.study.landscape.LandscapeSetting.CriticalView;
+
+/** Critical points and spin glasses as results. */
+final class CriticalViewTest {
+    private static LandscapeSetting setting(String net, int starts) {
+        return new LandscapeSetting(Problem.builder(3).data("moons:n=20").split(0).network(net).loss("squared").build(),
+                Optional.empty(), 0, new CriticalView(starts, 0.01));
+    }
+
+    @Test
+    void tellsPointsAndKeepsThem() {
+        Result result = StudyRunner.run(new LandscapeStudy(), setting("mlp:2-2-1:tanh", 40), Session.silent());
+        int points = (Integer) result.measurements().get("points");
+        assertThat(points).isPositive();
+        assertThat(result.headline()).startsWith("40 starts led to " + points + " different critical point");
+        assertThat(result.files()).anySatisfy(keep -> assertThat(keep).isInstanceOfSatisfying(Keep.Array.class, array -> {
+            assertThat(array.name()).isEqualTo("critical-points");
+            assertThat(array.values().rows()).isEqualTo(points);
+            assertThat(array.values().columns()).isEqualTo(9);
+        }));
+        assertThat(result.measurements().get("proven")).isEqualTo((long) points);
+    }
+
+    @Test
+    void glassKeepsToItsLaw() {
+        Result result = StudyRunner.run(new GlassStudy(), GlassSetting.parse("n=20,draws=2,runs=16", 4), Session.silent());
+        assertThat((Double) result.measurements().get("distance")).isLessThan(1.5 / 20);
+    }
+
+    @Test
+    void refusesWhatMakesNoSense() {
+        assertThatThrownBy(() -> setting("mlp:2-400-1:tanh", 5)).hasMessageContaining("1601");
+        assertThatThrownBy(() -> new CriticalView(0, 0.1)).hasMessageContaining("--critical is 0");
+        assertThatThrownBy(() -> new CriticalView(5, -1)).hasMessageContaining("--penalty is -1");
+        assertThatThrownBy(() -> GlassSetting.parse("q=3", 1)).hasMessageContaining("q=3 is not understood");
+        assertThatThrownBy(() -> GlassSetting.parse("p=x", 1)).hasMessageContaining("x is not a whole number");
+        assertThatThrownBy(() -> GlassSetting.parse("p=2", 1)).hasMessageContaining("p=2");
+    }
+}
