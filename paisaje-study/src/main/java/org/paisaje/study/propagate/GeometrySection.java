@@ -225,8 +225,9 @@ record GeometrySection(PropagateSetting setting, PropagationCourse course, Follo
                                 ? "; parted: whether a plane parts the classes; margin: half the widest strip between the classes over the size of the data"
                                 : "")
                         + (kinds > 0
-                                ? "; below the name of a class b0 and b1, the connected parts and loops of its samples, at the grid over whose sizes they stay "
-                                        + "the longest, which sees nothing that is finer than samples are dense"
+                                ? "; below the name of a class b0 and b1, the connected parts and loops of balls round its samples, over whose radii they stay "
+                                        + "the longest: an estimate, which sees nothing that is finer than samples are dense and loses loops that "
+                                        + "layers have bent thin, also where a one-to-one layer keeps them"
                                 : "")
                         + ".",
                 columns, rows);

@@ -5,12 +5,13 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
 import org.paisaje.math.linalg.Matrix;
+import org.paisaje.math.linalg.Svd;
 
 /**
  * Betti numbers with the resolutions at which they hold.
  *
  * @param betti the numbers
- * @param coarsest the side of the largest cells with these numbers
+ * @param coarsest the side of the largest cells, or the radius of the largest balls, with these numbers
  * @param finest that of the smallest
  */
 public record StableBetti(Betti betti, double coarsest, double finest) {
@@ -21,7 +22,9 @@ public record StableBetti(Betti betti, double coarsest, double finest) {
         boolean[] of(Matrix points);
     }
 
-    /** Ratio of one size of cells to the next. */
+    /** The largest balls round points, as a share of the size of all. */
+    private static final double LARGEST_BALL = 0.25;
+    /** Ratio of one size of balls to the next. */
     private static final double RATIO = Math.pow(2, 0.25);
 
     /**
@@ -68,18 +71,20 @@ public record StableBetti(Betti betti, double coarsest, double finest) {
     }
 
     /**
-     * The shape that points in the plane or in space lie in: the cells of a grid that hold points, from cells as small as the
-     * usual distance to the nearest point to cells half as large as all, and the numbers that stay the longest while the cells
-     * grow. Points are a sample; what is finer than they are dense is not seen.
+     * The shape that points in the plane or in space lie in: that of the balls round them, from half the usual distance to the
+     * nearest point to a quarter of the size of all, and the numbers that stay the longest while the balls grow. The points
+     * are brought to variance 1 in every direction first, which does not change their shape: a ring that is squeezed flat would
+     * else fill its hole. Points are a sample; what is finer than they are dense is not seen.
      *
-     * @param points n x 2 or n x 3, at least two different ones
-     * @return empty if all points are one
+     * @param sample n x 2 or n x 3, at least two different ones
+     * @return with radii of balls in units of the standard deviations; empty if all points are one
      */
-    public static Optional<StableBetti> ofPoints(Matrix points) {
-        int d = points.columns();
+    public static Optional<StableBetti> ofPoints(Matrix sample) {
+        int d = sample.columns();
         if (d != 2 && d != 3) {
             throw new IllegalArgumentException("StableBetti: points of " + d + " coordinates; two or three can be seen");
         }
+        Matrix points = whitened(sample);
         double[] low = new double[d];
         double extent = 0;
         for (int j = 0; j < d; j++) {
@@ -90,37 +95,85 @@ public record StableBetti(Betti betti, double coarsest, double finest) {
         if (!(extent > 0)) {
             return Optional.empty();
         }
-        double finest = Math.max(spacing(points), extent / (d == 2 ? 512 : 64));
+        double step = extent / (d == 2 ? 96 : 32);
+        int margin = (int) Math.ceil(extent * LARGEST_BALL / step);
+        int n = (int) Math.ceil(extent / step) + 2 * margin + 1;
+        double[] distances = distances(points, low, step, margin, n);
+        double finest = Math.max(spacing(points) / 2, step);
         StableBetti best = new StableBetti(new Betti(1, 0, 0), extent, extent);
         double from = finest;
         Betti last = new Betti(0, 0, 0);
         double length = 0;
-        for (double side = finest; side <= extent / 2; side *= RATIO) {
-            Betti now = occupied(points, low, extent, side).betti();
+        for (double r = finest; r <= extent * LARGEST_BALL; r *= RATIO) {
+            Betti now = balls(distances, r, n, d).betti();
             if (!now.equals(last)) {
-                from = side;
+                from = r;
                 last = now;
             }
-            double held = Math.log(side / from) + Math.log(RATIO);
+            double held = Math.log(r / from) + Math.log(RATIO);
             if (held > length + 1e-9) {
                 length = held;
-                best = new StableBetti(now, side, from);
+                best = new StableBetti(now, r, from);
             }
         }
         return Optional.of(best);
     }
 
-    private static CubicalSet occupied(Matrix points, double[] low, double extent, double side) {
-        int n = (int) Math.ceil(extent / side) + 1;
-        CubicalSet cells = points.columns() == 2 ? CubicalSet.plane(n, n) : CubicalSet.space(n, n, n);
-        for (int i = 0; i < points.rows(); i++) {
-            int[] at = new int[3];
-            for (int j = 0; j < points.columns(); j++) {
-                at[j] = Math.min(n - 1, (int) ((points.get(i, j) - low[j]) / side));
+    /** The distance of the middle of every cell to the nearest point. */
+    private static double[] distances(Matrix points, double[] low, double step, int margin, int n) {
+        int d = low.length;
+        double[] result = new double[d == 2 ? n * n : n * n * n];
+        double[] at = new double[d];
+        for (int i = 0; i < result.length; i++) {
+            int rest = i;
+            for (int j = 0; j < d; j++) {
+                at[j] = low[j] + (rest % n - margin) * step;
+                rest /= n;
             }
-            cells.add(at[0], at[1], at[2]);
+            double least = Double.POSITIVE_INFINITY;
+            for (int k = 0; k < points.rows(); k++) {
+                double sum = 0;
+                for (int j = 0; j < d; j++) {
+                    double gap = points.get(k, j) - at[j];
+                    sum += gap * gap;
+                }
+                least = Math.min(least, sum);
+            }
+            result[i] = Math.sqrt(least);
+        }
+        return result;
+    }
+
+    private static CubicalSet balls(double[] distances, double radius, int n, int d) {
+        CubicalSet cells = d == 2 ? CubicalSet.plane(n, n) : CubicalSet.space(n, n, n);
+        for (int i = 0; i < distances.length; i++) {
+            if (distances[i] <= radius) {
+                cells.add(i % n, i / n % n, i / n / n);
+            }
         }
         return cells;
+    }
+
+    /** The points in units of their standard deviations along the principal axes; as they are along axes without spread. */
+    private static Matrix whitened(Matrix points) {
+        int n = points.rows();
+        int d = points.columns();
+        Matrix centred = points.copy();
+        for (int j = 0; j < d; j++) {
+            double mean = Arrays.stream(points.column(j)).average().orElse(0);
+            for (int i = 0; i < n; i++) {
+                centred.set(i, j, points.get(i, j) - mean);
+            }
+        }
+        Svd svd = Svd.of(centred);
+        Matrix result = Matrix.zeros(n, d);
+        for (int k = 0; k < Math.min(n, d); k++) {
+            boolean spread = svd.values()[k] > n * Math.ulp(1.0) * svd.values()[0];
+            for (int i = 0; i < n; i++) {
+                result.set(i, k, spread ? Math.sqrt(n) * svd.u().get(i, k) : 0);
+            }
+        }
+        return result;
     }
 
     /** The middle distance of a point to its nearest other, of up to 400 of them. */

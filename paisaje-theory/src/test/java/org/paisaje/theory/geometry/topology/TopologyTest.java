@@ -82,6 +82,7 @@ final class TopologyTest {
         Matrix ring = Matrix.zeros(400, 2);
         Matrix disc = Matrix.zeros(400, 2);
         Matrix lifted = Matrix.zeros(400, 3);
+        Matrix flat = Matrix.zeros(400, 2);
         for (int i = 0; i < 400; i++) {
             double phi = 2 * Math.PI * u[i];
             double r = 0.575 + 0.425 * u[400 + i];
@@ -91,13 +92,17 @@ final class TopologyTest {
             disc.set(i, 1, 0.35 * Math.sqrt(u[800 + i]) * Math.sin(phi));
             lifted.set(i, 0, ring.get(i, 0));
             lifted.set(i, 1, ring.get(i, 1));
-            lifted.set(i, 2, 0.2 * u[i]);
+            lifted.set(i, 2, 0.2 * Math.cos(2 * phi));
+            flat.set(i, 0, ring.get(i, 0));
+            flat.set(i, 1, ring.get(i, 0) + 0.1 * ring.get(i, 1));
         }
         StableBetti found = StableBetti.ofPoints(ring).orElseThrow();
         assertThat(found.betti()).isEqualTo(new Betti(1, 1, 0));
         assertThat(found.coarsest()).isGreaterThan(1.5 * found.finest());
         assertThat(StableBetti.ofPoints(disc).orElseThrow().betti()).isEqualTo(new Betti(1, 0, 0));
         assertThat(StableBetti.ofPoints(lifted).orElseThrow().betti()).isEqualTo(new Betti(1, 1, 0));
+        // A map that keeps shapes: the ring is squeezed to a twentieth of its width along a diagonal.
+        assertThat(StableBetti.ofPoints(flat).orElseThrow().betti()).isEqualTo(new Betti(1, 1, 0));
         assertThat(StableBetti.ofPoints(Matrix.zeros(5, 2))).isEmpty();
     }
 
