@@ -78,7 +78,7 @@ final class RunCourse {
         }
         Optimizer rule = run.optimizer().get();
         double[] scale = rule.remembering(known.get().squares(), known.get().steps())
-                .map(rule::preconditioner)
+                .flatMap(state -> Optional.ofNullable(rule.preconditioner(state)))
                 .orElse(null);
         double[] rates = known.get().rates();
         double most = Arrays.stream(rates).max().orElse(0);

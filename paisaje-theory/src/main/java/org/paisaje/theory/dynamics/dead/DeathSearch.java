@@ -59,7 +59,7 @@ final class DeathSearch {
     }
 
     /** A part with its bound and where its bound is loosest, null if no line is loose there. */
-    private record Open(Part part, double bound, int @Nullable [] branch, long number) {}
+    private record Open(BoxPart part, double bound, int @Nullable [] branch, long number) {}
 
     Answer run(List<double[]> starts) {
         bound = sign > 0 ? whole.high[value][entry] - threshold : threshold - whole.low[value][entry];
@@ -75,7 +75,7 @@ final class DeathSearch {
         var queue = new PriorityQueue<Open>(
                 (a, b) -> a.bound != b.bound ? Double.compare(b.bound, a.bound) : Long.compare(a.number, b.number));
         double tied = Double.NEGATIVE_INFINITY;
-        Open root = examined(Part.WHOLE);
+        Open root = examined(BoxPart.WHOLE);
         if (witness.length > 0) {
             return Answer.ABOVE;
         }
@@ -88,7 +88,7 @@ final class DeathSearch {
                 tied = Math.max(tied, open.bound);
                 continue;
             }
-            for (Part part : children(open.part, open.branch)) {
+            for (BoxPart part : children(open.part, open.branch)) {
                 Open child = examined(part);
                 if (witness.length > 0) {
                     return Answer.ABOVE;
@@ -105,7 +105,7 @@ final class DeathSearch {
     }
 
     /** Bounds g on a part; null where it is at most 0 there or the part is empty. */
-    private @Nullable Open examined(Part part) {
+    private @Nullable Open examined(BoxPart part) {
         parts++;
         boolean all = part.pieces().isEmpty() && part.winners().isEmpty();
         work.spend(all ? cost / 4 : 0);
@@ -120,11 +120,11 @@ final class DeathSearch {
         }
         List<double[]> rows = new ArrayList<>();
         List<Double> sides = new ArrayList<>();
-        for (Part.Held held : part.pieces()) {
+        for (BoxPart.Held held : part.pieces()) {
             constrain(on, held.value(), new int[] {held.entry()}, 1, held.from(), rows, sides);
             constrain(on, held.value(), new int[] {held.entry()}, -1, -held.to(), rows, sides);
         }
-        for (Part.Won won : part.winners()) {
+        for (BoxPart.Won won : part.winners()) {
             for (int other : won.others()) {
                 constrain(on, won.source(), new int[] {won.entry(), other}, 1, 0, rows, sides);
             }
@@ -162,13 +162,13 @@ final class DeathSearch {
         sides.add(Math.nextUp(linear.constant() - least));
     }
 
-    private List<Part> children(Part part, int[] branch) {
-        List<Part> result = new ArrayList<>();
+    private List<BoxPart> children(BoxPart part, int[] branch) {
+        List<BoxPart> result = new ArrayList<>();
         switch (network.steps().get(branch[0])) {
             case Kinks kinks -> {
                 double[] breaks = kinks.breaks();
                 for (int p = 0; p <= breaks.length; p++) {
-                    result.add(part.with(new Part.Held(kinks.source(), branch[1],
+                    result.add(part.with(new BoxPart.Held(kinks.source(), branch[1],
                             p == 0 ? Double.NEGATIVE_INFINITY : breaks[p - 1],
                             p == breaks.length ? Double.POSITIVE_INFINITY : breaks[p])));
                 }
@@ -176,7 +176,7 @@ final class DeathSearch {
             case Largest largest -> {
                 int[] window = largest.windows()[branch[1]];
                 for (int j : window) {
-                    result.add(part.with(new Part.Won(branch[0], branch[1], largest.source(), j,
+                    result.add(part.with(new BoxPart.Won(branch[0], branch[1], largest.source(), j,
                             Arrays.stream(window).filter(k -> k != j).toArray())));
                 }
             }

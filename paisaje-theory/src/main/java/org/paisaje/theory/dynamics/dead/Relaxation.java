@@ -72,7 +72,7 @@ final class Relaxation {
     }
 
     /** On the part of the box where some values lie within what a piece or a window allows. */
-    Relaxation on(Part part, int value, WorkLeft work) {
+    Relaxation on(BoxPart part, int value, WorkLeft work) {
         var result = new Relaxation(network, work);
         result.low[0] = low[0].clone();
         result.high[0] = high[0].clone();
@@ -114,10 +114,10 @@ final class Relaxation {
     }
 
     private void forward(int s) {
-        forward(s, Part.WHOLE);
+        forward(s, BoxPart.WHOLE);
     }
 
-    private void forward(int s, Part part) {
+    private void forward(int s, BoxPart part) {
         Step step = network.steps().get(s);
         low[s + 1] = new double[step.size()];
         high[s + 1] = new double[step.size()];
@@ -201,7 +201,7 @@ final class Relaxation {
         }
     }
 
-    private void largest(Largest largest, int s, Part part) {
+    private void largest(Largest largest, int s, BoxPart part) {
         winner[s] = new int[largest.size()];
         for (int i = 0; i < largest.size(); i++) {
             int[] window = largest.windows()[i];

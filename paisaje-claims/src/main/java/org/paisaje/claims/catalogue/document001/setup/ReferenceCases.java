@@ -1,5 +1,6 @@
 package org.paisaje.claims.catalogue.document001.setup;
 
+import org.paisaje.math.Brief;
 import org.paisaje.math.linalg.Matrix;
 import org.paisaje.network.activation.Activation;
 
@@ -28,7 +29,12 @@ public final class ReferenceCases {
      * @param squaredGradient its squared norm, which equals delta^T Theta delta / n^2
      */
     public record Case(WideNet net, double[] theta, Matrix x, Matrix y, double[] outputs, double loss, Matrix kernel,
-            double[] eigenvalues, double[] gradient, double squaredGradient) {}
+            double[] eigenvalues, double[] gradient, double squaredGradient) {
+        @Override
+        public String toString() {
+            return Brief.of(this);
+        }
+    }
 
     /** R1: ReLU, d = 2, m = 3, n = 3. */
     public static Case r1() {
@@ -118,7 +124,12 @@ public final class ReferenceCases {
      * @param squaredNorm y^T Theta^-1 y
      */
     public record Limit(Activation activation, int layers, double[] kernel, double[] eigenvalues, double[] cross, double there,
-            double limit, double atTwo, double squaredNorm) {}
+            double limit, double atTwo, double squaredNorm) {
+        @Override
+        public String toString() {
+            return Brief.of(this);
+        }
+    }
 
     /** R4: the points, 3 x 2. */
     public static Matrix r4Points() {

@@ -9,8 +9,8 @@ import java.util.List;
  * @param pieces arguments within bounds
  * @param winners the largest entries of windows
  */
-record Part(List<Held> pieces, List<Won> winners) {
-    static final Part WHOLE = new Part(List.of(), List.of());
+record BoxPart(List<Held> pieces, List<Won> winners) {
+    static final BoxPart WHOLE = new BoxPart(List.of(), List.of());
 
     /** {@code from <= h_value[entry] <= to}. */
     record Held(int value, int entry, double from, double to) {}
@@ -18,12 +18,12 @@ record Part(List<Held> pieces, List<Won> winners) {
     /** Of a window of a step, which reads {@code source}, {@code entry} is the largest. */
     record Won(int step, int window, int source, int entry, int[] others) {}
 
-    Part with(Held held) {
-        return new Part(joined(pieces, held), winners);
+    BoxPart with(Held held) {
+        return new BoxPart(joined(pieces, held), winners);
     }
 
-    Part with(Won won) {
-        return new Part(pieces, joined(winners, won));
+    BoxPart with(Won won) {
+        return new BoxPart(pieces, joined(winners, won));
     }
 
     private static <T> List<T> joined(List<T> all, T one) {
