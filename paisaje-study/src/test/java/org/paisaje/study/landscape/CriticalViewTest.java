@@ -3,6 +3,7 @@ package org.paisaje.study.landscape;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import java.util.Objects;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
 import org.paisaje.study.Keep;
@@ -22,7 +23,7 @@ final class CriticalViewTest {
     @Test
     void tellsPointsAndKeepsThem() {
         Result result = StudyRunner.run(new LandscapeStudy(), setting("mlp:2-2-1:tanh", 40), Session.silent());
-        int points = (Integer) result.measurements().get("points");
+        int points = (Integer) Objects.requireNonNull(result.measurements().get("points"));
         assertThat(points).isPositive();
         assertThat(result.headline()).startsWith("40 starts led to " + points + " different critical point");
         assertThat(result.files()).anySatisfy(keep -> assertThat(keep).isInstanceOfSatisfying(Keep.Array.class, array -> {

@@ -9,6 +9,7 @@ import static org.paisaje.math.testing.Tolerance.rounding;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Objects;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -67,9 +68,9 @@ final class LandscapeStudyTest {
                 (step, total, loss) -> {});
         Result result = run(setting, Session.silent());
         assertThat(result.ending().kind()).isEqualTo(Ending.Kind.DONE);
-        assertThat((double) result.measurements().get("loss"))
+        assertThat((double) Objects.requireNonNull(result.measurements().get("loss")))
                 .isEqualTo(setting.problem().risk().value(trained.trajectory().theta()));
-        double[] explained = (double[]) result.measurements().get("explained");
+        double[] explained = (double[]) Objects.requireNonNull(result.measurements().get("explained"));
         assertThat(explained[0] + explained[1]).isBetween(0.5, 1.0);
         assertThat(kept(result, "surface")).hasSize(81).doesNotContain(Double.NaN);
         Matrix path = ((Keep.Columns) result.files()
@@ -154,7 +155,7 @@ final class LandscapeStudyTest {
         Result result = run(setting(view("random", 5, 1)), Session.silent());
         assertThat(result.sections().toString()).contains("A slice proves nothing about minima of the loss");
         assertThat(result.findings().anyMatch(finding -> finding.id().equals("roughness"))).isTrue();
-        assertThat((double) result.measurements().get("gradients")).isPositive();
+        assertThat((double) Objects.requireNonNull(result.measurements().get("gradients"))).isPositive();
     }
 
     @Test

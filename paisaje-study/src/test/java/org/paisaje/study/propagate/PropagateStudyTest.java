@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.within;
 
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -91,15 +92,15 @@ final class PropagateStudyTest {
     @Test
     void layersAreSeenAsChangesOfCoordinates() {
         Result result = run(setting("rings:n=300", "mlp:2-3-3-1:tanh", "adam:3e-2", 60, 2), 2);
-        List<?> nodes = (List<?>) result.measurements().get("geometry");
+        List<?> nodes = (List<?>) Objects.requireNonNull(result.measurements().get("geometry"));
         Map<?, ?> input = (Map<?, ?>) nodes.getFirst();
         Map<?, ?> output = (Map<?, ?>) nodes.getLast();
         assertThat(input.get("separable")).isEqualTo(0);
         assertThat(input.get("betti outer")).isEqualTo(List.of(1, 1, 0));
         assertThat(input.get("betti inner")).isEqualTo(List.of(1, 0, 0));
         assertThat(output.get("separable")).isEqualTo(result.finding("right").measured().orElseThrow().value() == 1 ? 1 : 0);
-        assertThat(((Map<?, ?>) nodes.get(2)).get("certificate").toString()).startsWith("one-to-one");
-        assertThat(output.get("certificate").toString()).isEqualTo("not one-to-one: 3 dimensions pass through 1");
+        assertThat(((Map<?, ?>) nodes.get(2)).get("certificate")).asString().startsWith("one-to-one");
+        assertThat(output.get("certificate")).asString().isEqualTo("not one-to-one: 3 dimensions pass through 1");
         assertThat(result.sections().stream().flatMap(section -> section.figures()).map(Figure::id))
                 .contains("volume", "margins");
         Result block = run(setting("rings:n=60", "resnet:2x3-1:relu:step=-2", "gd:1e-3", 0, 2), 2);
