@@ -164,7 +164,8 @@ final class LandscapeCommand implements Callable<Integer> {
         String spins = glass;
         if (spins != null) {
             onlyGlass();
-            return new StudyVerb<>(spec, common, new GlassStudy()).run(() -> GlassSetting.parse(spins, common.seedNumber()));
+            return new StudyVerb<>(spec, common, new GlassStudy())
+                    .run(() -> GlassSetting.parse(spins, common.seedNumber()));
         }
         return new StudyVerb<>(spec, common, new LandscapeStudy()).resuming(resume).run(this::setting);
     }
@@ -172,8 +173,10 @@ final class LandscapeCommand implements Callable<Integer> {
     private LandscapeSetting setting() {
         Integer starts = critical;
         if (starts != null) {
-            refuse("is not for --critical, which has starts of its own", "--directions", "--points", "--range", "--rise", "--scales",
-                    "--curvature", "--run", "--weights", "--epochs", "--optimizer", "--schedule", "--clip", "--batch", "--init",
+            refuse("is not for --critical, which has starts of its own", "--directions", "--points", "--range",
+                    "--rise", "--scales",
+                    "--curvature", "--run", "--weights", "--epochs", "--optimizer", "--schedule", "--clip", "--batch",
+                    "--init",
                     "--resume");
             refuseFiles("--critical");
             return new LandscapeSetting(problem(), Optional.empty(), samples,
@@ -222,11 +225,13 @@ final class LandscapeCommand implements Callable<Integer> {
 
     /** Of the options of this verb only those that every verb has go with spin glasses. */
     private void onlyGlass() {
-        var common = List.of("--glass", "--seed", "--threads", "--out", "--overwrite", "--figures", "--json", "--quiet");
+        var common = List.of("--glass", "--seed", "--threads", "--out", "--overwrite", "--figures", "--json",
+                "--quiet");
         for (var option : spec.commandLine().getParseResult().matchedOptions()) {
             if (!common.contains(option.longestName())) {
-                throw new IllegalArgumentException(option.longestName() + " is not for --glass, which has no network and no data; "
-                        + "all of it is in p=3,n=60,draws=4,runs=60");
+                throw new IllegalArgumentException(
+                        option.longestName() + " is not for --glass, which has no network and no data; "
+                                + "all of it is in p=3,n=60,draws=4,runs=60");
             }
         }
         refuseFiles("--glass");

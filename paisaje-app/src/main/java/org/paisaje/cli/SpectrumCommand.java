@@ -129,7 +129,8 @@ final class SpectrumCommand implements Callable<Integer> {
         Problem built = loss.build(builder);
         Optional<SpectrumSetting.Run> run = count == 0
                 ? Optional.empty()
-                : Optional.of(new SpectrumSetting.Run(fit.optimizer(), fit.schedule(), fit.clip(), count, fit.batch(built)));
+                : Optional.of(
+                        new SpectrumSetting.Run(fit.optimizer(), fit.schedule(), fit.clip(), count, fit.batch(built)));
         return new SpectrumSetting(built, matrix, run, effort);
     }
 }

@@ -127,11 +127,12 @@ final class PackageArrowsTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"kernel", "landscape", "dynamics", "geometry", "control", "teacher", "generalization",
-        "approximation"})
+    @ValueSource(
+            strings = {"kernel", "landscape", "dynamics", "geometry", "control", "teacher", "generalization",
+                "approximation"})
     void partsOfTheoryStandAlone(String part) {
         var others = List.of("kernel", "landscape", "dynamics", "geometry", "control", "teacher", "generalization",
-        "approximation")
+                "approximation")
                 .stream()
                 .filter(other -> !other.equals(part))
                 .filter(other -> !(part.equals("control") && other.equals("dynamics")))

@@ -33,7 +33,8 @@ final class NpzSource {
             String y = pair.get(1);
             if (names.contains(x) && names.contains(y)) {
                 Matrix inputs = Sources.inputs(NpzFile.read(file, x), spec + ", array " + x);
-                return said(named(targets(spec, inputs, file, y, options, known), columns(file, names, inputs.columns())),
+                return said(
+                        named(targets(spec, inputs, file, y, options, known), columns(file, names, inputs.columns())),
                         pair, names);
             }
         }

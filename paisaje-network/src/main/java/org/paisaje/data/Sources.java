@@ -96,7 +96,8 @@ public final class Sources {
             }
             List<String> all = new ArrayList<>(notes);
             all.add("its columns were taken in the order of those of " + reference.data.name() + ", by their names");
-            return new Read(data.withInputs(x).withNames(reference.columns), reference.columns, gaps.isEmpty() ? gaps : gaps.ordered(from), all);
+            return new Read(data.withInputs(x).withNames(reference.columns), reference.columns,
+                    gaps.isEmpty() ? gaps : gaps.ordered(from), all);
         }
     }
 

@@ -147,8 +147,10 @@ final class Targets {
             throw new DataFormatException(name, place, "the target '" + texts.get(first)
                     + "' is not a number, which a regression needs; records are counted from 1 behind the header");
         }
-        if (reading == Reading.DETECTED && 2 * texts.stream().filter(MEASURED.asMatchPredicate()).count() > texts.size()) {
-            throw new DataFormatException(name, place, "the target '" + texts.get(first) + "' is a number with a sign of "
+        if (reading == Reading.DETECTED
+                && 2 * texts.stream().filter(MEASURED.asMatchPredicate()).count() > texts.size()) {
+            throw new DataFormatException(name, place, "the target '" + texts.get(first)
+                    + "' is a number with a sign of "
                     + "money or a per cent sign; leave the signs away, or say --task classification if each distinct value is "
                     + "a class");
         }

@@ -46,13 +46,16 @@ final class ImageWeights {
         Map<String, String> entries = entries(file, parameters(tensors), network.layout().slices(), network);
         List<ChannelStatistics> result = new ArrayList<>();
         for (ChannelStatistics own : network.statistics()) {
-            String stem = entries.getOrDefault(own.name() + ".weight", own.name() + ".weight").replaceFirst("weight$", "");
+            String stem = entries.getOrDefault(own.name() + ".weight", own.name() + ".weight")
+                    .replaceFirst("weight$", "");
             if (tensors.forms().containsKey(stem + MEAN) && tensors.forms().containsKey(stem + VARIANCE)) {
                 double[] mean = tensors.read(stem + MEAN).values();
                 double[] variance = tensors.read(stem + VARIANCE).values();
                 if (mean.length != own.mean().length || variance.length != mean.length) {
-                    throw new DataFormatException(file, "entry " + stem + MEAN, "there are " + mean.length + " means and "
-                            + variance.length + " variances, " + network + " has " + own.mean().length + " channels");
+                    throw new DataFormatException(file, "entry " + stem + MEAN,
+                            "there are " + mean.length + " means and "
+                                    + variance.length + " variances, " + network + " has " + own.mean().length
+                                    + " channels");
                 }
                 result.add(new ChannelStatistics(own.name(), mean, variance, own.epsilon()));
             }

@@ -141,9 +141,10 @@ final class ChartDrawingTest {
             across[i] = i / 50.0;
             up[i] = Math.sin(across[i]) + (i == 250 ? 0.5 : 0);
         }
-        Element svg = parsed(Renderer.draw(new Figure.Chart("wave", "wave", "", Axis.linear("t"), Axis.linear("u"), List.of(
-                new Series.Line("wave", Role.THEORY, across, up),
-                new Series.Points("many", Role.MEASURED, across, up)))));
+        Element svg = parsed(Renderer.draw(new Figure.Chart("wave", "wave", "", Axis.linear("t"), Axis.linear("u"),
+                List.of(
+                        new Series.Line("wave", Role.THEORY, across, up),
+                        new Series.Points("many", Role.MEASURED, across, up)))));
         List<double[]> drawn = vertices(path(svg, "line theory"));
         assertThat(drawn.size()).isBetween(20, 200);
         for (int i = 0; i < n; i++) {

@@ -55,8 +55,9 @@ final class Kinds {
         }));
         kinds.add(Kind.ofFiles("npz", files(formats, ".npz"), Kind.Form.ARCHIVE, ".npz",
                 (file, text) -> check(Sources.read(file.toString(), SourceOptions.detected(), SEED).data())));
-        kinds.add(Kind.ofFiles("idx", joined(files(formats, ".idx"), files(formats, ".idx.gz")), Kind.Form.BYTES, ".idx",
-                (file, text) -> IdxFile.read(file).rows()));
+        kinds.add(
+                Kind.ofFiles("idx", joined(files(formats, ".idx"), files(formats, ".idx.gz")), Kind.Form.BYTES, ".idx",
+                        (file, text) -> IdxFile.read(file).rows()));
         kinds.add(Kind.ofFiles("csv", tables(), Kind.Form.BYTES, ".csv", (file, text) -> table(file, text)));
         kinds.add(Kind.ofFiles("safetensors", joined(files(formats, ".safetensors"), files(weights, ".safetensors")),
                 Kind.Form.BYTES, ".safetensors", (file, text) -> tensors(file)));
@@ -69,8 +70,9 @@ final class Kinds {
                 (file, text) -> tensors(file)));
         kinds.add(Kind.ofFiles("event-file", files(resources.resolve("data/log"), ".fixture"), Kind.Form.BYTES,
                 ".tfevents.1", (file, text) -> RunLog.read(file)));
-        kinds.add(Kind.ofFiles("log-table", bytes("epoch,step,train_loss,lr\n0,10,0.5,1e-3\n1,,nan,\n"), Kind.Form.BYTES,
-                ".csv", (file, text) -> RunLog.read(file)));
+        kinds.add(
+                Kind.ofFiles("log-table", bytes("epoch,step,train_loss,lr\n0,10,0.5,1e-3\n1,,nan,\n"), Kind.Form.BYTES,
+                        ".csv", (file, text) -> RunLog.read(file)));
         kinds.add(Kind.ofFiles("log-lines", bytes("{\"step\": 1, \"a\": {\"loss\": 0.25}}\n{\"step\": 2}\n"),
                 Kind.Form.BYTES, ".jsonl", (file, text) -> RunLog.read(file)));
         return kinds;

@@ -29,7 +29,8 @@ import org.paisaje.theory.landscape.critical.CriticalSurvey;
 public class CriticalPointsBenchmark {
     /** The bias of a unit is the weight of a fourth input 1. */
     private final Architecture network = Architecture.parse("mlp:4-10-1:tanh:bias=false");
-    private final Risk risk = Risk.of(network, inputs(), Matrix.wrap(30, 1, Seed.of(2).gaussians(30)), Loss.meanSquared())
+    private final Risk risk = Risk
+            .of(network, inputs(), Matrix.wrap(30, 1, Seed.of(2).gaussians(30)), Loss.meanSquared())
             .with(Regularizer.l2(0.01));
 
     private static Matrix inputs() {

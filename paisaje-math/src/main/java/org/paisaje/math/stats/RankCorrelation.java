@@ -37,8 +37,11 @@ public final class RankCorrelation {
     /** The rank of every entry, from 1; equal ones share the mean of theirs. */
     public static double[] ranks(double[] x) {
         int n = x.length;
-        int[] order = IntStream.range(0, n).boxed().sorted((a, b) -> Double.compare(x[a], x[b]))
-                .mapToInt(Integer::intValue).toArray();
+        int[] order = IntStream.range(0, n)
+                .boxed()
+                .sorted((a, b) -> Double.compare(x[a], x[b]))
+                .mapToInt(Integer::intValue)
+                .toArray();
         double[] result = new double[n];
         for (int from = 0; from < n;) {
             int to = from;

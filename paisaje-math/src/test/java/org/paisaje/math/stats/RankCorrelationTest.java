@@ -52,7 +52,8 @@ final class RankCorrelationTest {
 
     @Test
     void refusesWhatHasNoRanks() {
-        assertThatThrownBy(() -> RankCorrelation.of(new double[4], new double[4], 0.9)).hasMessageContaining("at least 5");
+        assertThatThrownBy(() -> RankCorrelation.of(new double[4], new double[4], 0.9))
+                .hasMessageContaining("at least 5");
         assertThatThrownBy(() -> RankCorrelation.of(new double[] {1, 2, 3, 4, 5}, new double[5], 0.9))
                 .hasMessageContaining("equal");
     }

@@ -47,7 +47,8 @@ final class NarrowWorkspaceTest {
     @ValueSource(
             strings = {"mlp:3-70-2:tanh", "mlp:1-1-1:gelu", "mlp:7-33-18-5:relu", "mlp:2-64-64-1:tanh",
                 "mlp:5-16-9:softplus:bias=false", "mlp:13-31-3:sigmoid:param=ntk,sw=1.4,sb=0.3", "linear:6-3-11",
-                "resnet:2x50:tanh:step=0.05", "resnet:3x51:tanh:step=0.05", "mlp:2-3-7-3-1:tanh", "resnet:9-6x3-2:silu:block=two,step=0.4,hidden=11",
+                "resnet:2x50:tanh:step=0.05", "resnet:3x51:tanh:step=0.05", "mlp:2-3-7-3-1:tanh",
+                "resnet:9-6x3-2:silu:block=two,step=0.4,hidden=11",
                 "resnet:4-7x3-3:relu:block=projected,hidden=20", "mlp:70-5-70:erf:param=mean-field"})
     void agreesOnAwkwardShapes(String text) {
         Architecture net = Architecture.parse(text);

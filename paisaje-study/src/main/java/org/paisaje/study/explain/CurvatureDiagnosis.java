@@ -187,7 +187,9 @@ final class CurvatureDiagnosis implements Diagnosis {
         int each = evidence.subject().loss().rank(k);
         long bound = Math.min(p, (long) evidence.risk().samples() * each);
         String quantity = "rank of H1 at 1e-4, of " + p;
-        Optional<Estimate> rank = p <= DENSE ? Optional.of(exactRank(evidence)) : estimatedRank(evidence, largest, seed);
+        Optional<Estimate> rank = p <= DENSE
+                ? Optional.of(exactRank(evidence))
+                : estimatedRank(evidence, largest, seed);
         return rank.map(measured -> Finding.of("rank", quantity, measured)
                 .against(Relation.AT_MOST, bound,
                         each == k

@@ -96,7 +96,8 @@ final class DataDiagnosis implements Diagnosis {
                     .judged(constant == 0 ? Assessment.FINE : Assessment.NOTE, constant == 0 ? "none" : "idle",
                             constant == 0
                                     ? "Every input varies."
-                                    : some(idle) + (constant == 1 ? " only acts" : " only act") + " like a further bias."));
+                                    : some(idle) + (constant == 1 ? " only acts" : " only act")
+                                            + " like a further bias."));
         }
         int copies = EqualRows.copies(x) - Math.max(0, constant - 1);
         return copies <= 0

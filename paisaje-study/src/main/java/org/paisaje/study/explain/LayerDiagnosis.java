@@ -238,8 +238,9 @@ final class LayerDiagnosis implements Diagnosis {
                 .max(Comparator.comparingDouble(LayerDiagnosis::apart))
                 .map(one -> {
                     double factor = Math.exp(apart(one));
-                    return Finding.of("layer-step", "a step moves the weights of layer " + one.layer() + " by the share",
-                            one.moved().getAsDouble() / one.weights())
+                    return Finding
+                            .of("layer-step", "a step moves the weights of layer " + one.layer() + " by the share",
+                                    one.moved().getAsDouble() / one.weights())
                             .against(Relation.EQUAL, one.predicted().getAsDouble() / one.weights(),
                                     "rate times gradient and noise, over the weights; the layer that differs most")
                             .judged(Assessment.NOTE, factor < AS_PREDICTED ? "as predicted" : "otherwise",

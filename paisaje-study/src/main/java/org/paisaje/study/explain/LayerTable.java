@@ -36,10 +36,11 @@ final class LayerTable {
         int hidden = 0;
         for (LayerSignal signal : signals) {
             int l = signal.index();
-            List<Cell> row = new ArrayList<>(List.of(Cell.text(l + 1 == signals.size() ? "output" : Integer.toString(l + 1)),
-                    Cell.count(signal.width()), Cell.number(rms(trace.inputs(l)), 3),
-                    Cell.number(signal.activation(), 3), Cell.number(signal.gradient(), 3),
-                    signal.hidden() ? Cell.count(signal.dead()) : Cell.text("")));
+            List<Cell> row = new ArrayList<>(
+                    List.of(Cell.text(l + 1 == signals.size() ? "output" : Integer.toString(l + 1)),
+                            Cell.count(signal.width()), Cell.number(rms(trace.inputs(l)), 3),
+                            Cell.number(signal.activation(), 3), Cell.number(signal.gradient(), 3),
+                            signal.hidden() ? Cell.count(signal.dead()) : Cell.text("")));
             if (known) {
                 row.add(signal.hidden()
                         ? Cell.count(certain.orElseThrow().layers().get(hidden++).dead())
@@ -50,7 +51,8 @@ final class LayerTable {
         }
         return new Figure.Table("layer-table", "What reaches each layer and what leaves it",
                 "Root mean squares of what enters a layer, of what leaves it and of the gradients of the samples' losses there, dead "
-                        + "units" + (known ? ", those of them that are dead for certain on the box that the inputs span" : "")
+                        + "units"
+                        + (known ? ", those of them that are dead for certain on the box that the inputs span" : "")
                         + ", and in how many directions the values spread, (trace C)^2 / trace C^2 of their covariance C: 1 is a "
                         + "line, the number of units a ball.",
                 known

@@ -58,9 +58,11 @@ final class CriticalReport {
         Risk risk = view.penalty() == 0 ? setting.risk() : setting.risk().with(Regularizer.l2(view.penalty()));
         Listener listener = session.listener();
         CriticalSurvey survey = CriticalSurvey.of(risk, setting.problem().architecture(), view.starts(),
-                Seed.of(setting.problem().seedNumber()).named("critical points"), share -> listener.progress(share, "critical points"));
+                Seed.of(setting.problem().seedNumber()).named("critical points"),
+                share -> listener.progress(share, "critical points"));
         return new CriticalReport(setting, view, risk, survey)
-                .result(Session.cancelled() ? Ending.interrupted("interrupted after " + survey.starts() + " searches")
+                .result(Session.cancelled()
+                        ? Ending.interrupted("interrupted after " + survey.starts() + " searches")
                         : Ending.done("done"));
     }
 
@@ -68,9 +70,12 @@ final class CriticalReport {
         Result.Builder result = Result.of("landscape", TITLE)
                 .ended(ending)
                 .headline((ending.complete() ? "" : "NOT COMPLETE. ") + headline())
-                .about(setting.problem().network() + " on " + setting.problem().train().name().replaceAll("[^:,]*[/\\\\]", "")
+                .about(setting.problem().network() + " on "
+                        + setting.problem().train().name().replaceAll("[^:,]*[/\\\\]", "")
                         + ", over " + Words.count(risk.samples(), "sample")
-                        + (view.penalty() == 0 ? "" : ", with " + Words.number(view.penalty()) + " times the squared norm")
+                        + (view.penalty() == 0
+                                ? ""
+                                : ", with " + Words.number(view.penalty()) + " times the squared norm")
                         + "; " + Words.count(risk.dimension(), "parameter") + ".")
                 .setting(setting.describe())
                 .measured("problem", setting.problem().facts());
@@ -98,7 +103,8 @@ final class CriticalReport {
                 ? "none of them a strict minimum"
                 : minima.size() == 1
                         ? "one of them a strict minimum, of loss " + Words.number(minima.getFirst().value())
-                        : minima.size() + " of them strict minima, of losses from " + Words.number(minima.getFirst().value())
+                        : minima.size() + " of them strict minima, of losses from "
+                                + Words.number(minima.getFirst().value())
                                 + " to " + Words.number(minima.getLast().value());
         return Words.count(survey.starts(), "start") + " led to "
                 + Words.count(survey.points().size(), "different critical point") + ", " + low
@@ -114,8 +120,10 @@ final class CriticalReport {
     private Figure chart() {
         return new Figure.Chart("index-loss", "Index against loss",
                 "Every point is a critical point; of copies under the symmetries of the network one is shown."
-                        + correlation.map(rho -> " The rank correlation is " + Words.number(rho.estimate()) + ", between "
-                                + Words.number(rho.low()) + " and " + Words.number(rho.high()) + " at level 0.95.").orElse(""),
+                        + correlation.map(rho -> " The rank correlation is " + Words.number(rho.estimate())
+                                + ", between "
+                                + Words.number(rho.low()) + " and " + Words.number(rho.high()) + " at level 0.95.")
+                                .orElse(""),
                 Axis.linear("loss"), Axis.linear("share of negative eigenvalues"),
                 List.of(new Series.Points("critical points", Role.MEASURED, column(CriticalPoint::value),
                         column(CriticalPoint::indexShare))));
@@ -146,12 +154,16 @@ final class CriticalReport {
             CriticalPoint point = survey.points().get(i);
             rows.add(List.of(Cell.number(point.value(), 8), Cell.count(point.index()), Cell.count(point.zeros()),
                     Cell.number(point.eigenvalues()[0]), Cell.number(point.gradientNorm(), 2),
-                    point.certificate() instanceof Certificate.Proven found ? Cell.number(found.radius(), 2) : Cell.text("open"),
+                    point.certificate() instanceof Certificate.Proven found
+                            ? Cell.number(found.radius(), 2)
+                            : Cell.text("open"),
                     Cell.count(point.multiplicity())));
         }
         return Section.of("points", "The critical points", "From low to high"
-                + (listed < survey.points().size() ? ", the lowest " + listed + " of " + survey.points().size() : "") + ".",
-                List.of(new Block.Findings(findings), new Block.Numbers(new Figure.Table("critical-points", "Critical points",
+                + (listed < survey.points().size() ? ", the lowest " + listed + " of " + survey.points().size() : "")
+                + ".",
+                List.of(new Block.Findings(findings), new Block.Numbers(new Figure.Table("critical-points",
+                        "Critical points",
                         "Index: negative eigenvalues of the Hessian. Open: eigenvalues that rounding or the last Newton step leave "
                                 + "without a sign. Radius: a true critical point lies within it, for every parameter. Found: searches "
                                 + "that ended here or at a copy.",
@@ -159,7 +171,8 @@ final class CriticalReport {
     }
 
     private String unproven() {
-        return survey.points().stream()
+        return survey.points()
+                .stream()
                 .map(CriticalPoint::certificate)
                 .filter(Certificate.Open.class::isInstance)
                 .map(open -> "Of the others the first is not, since " + ((Certificate.Open) open).reason() + ".")
@@ -177,7 +190,8 @@ final class CriticalReport {
                 "What did not end at a critical point is left out. The searches took "
                         + Words.count(survey.hessians(), "Hessian") + ", as much as "
                         + Words.count(Math.round(gradients()), "gradient") + ".",
-                List.of(new Block.Numbers(new Figure.Table("searches", "How searches from " + Words.count(survey.starts(), "start") + " ended",
+                List.of(new Block.Numbers(new Figure.Table("searches",
+                        "How searches from " + Words.count(survey.starts(), "start") + " ended",
                         "By Levenberg-Marquardt on the gradient norm, Newton's method, and eigenvector following to an index, from "
                                 + "starts after 0 to 400 steps down.",
                         List.of("end", "searches"), rows))));
@@ -220,9 +234,13 @@ final class CriticalReport {
         if (survey.points().isEmpty()) {
             return;
         }
-        result.keeping(new Keep.Array("critical-points", Matrix.of(survey.points().stream().map(CriticalPoint::x)
+        result.keeping(new Keep.Array("critical-points", Matrix.of(survey.points()
+                .stream()
+                .map(CriticalPoint::x)
                 .toArray(double[][]::new))));
-        result.keeping(new Keep.Array("eigenvalues", Matrix.of(survey.points().stream().map(CriticalPoint::eigenvalues)
+        result.keeping(new Keep.Array("eigenvalues", Matrix.of(survey.points()
+                .stream()
+                .map(CriticalPoint::eigenvalues)
                 .toArray(double[][]::new))));
         var columns = new LinkedHashMap<String, double[]>();
         columns.put("loss", column(CriticalPoint::value));
@@ -230,7 +248,8 @@ final class CriticalReport {
         columns.put("open", column(CriticalPoint::zeros));
         columns.put("least", column(point -> point.eigenvalues()[0]));
         columns.put("gradient", column(CriticalPoint::gradientNorm));
-        columns.put("radius", column(point -> point.certificate() instanceof Certificate.Proven found ? found.radius() : 0));
+        columns.put("radius",
+                column(point -> point.certificate() instanceof Certificate.Proven found ? found.radius() : 0));
         columns.put("found", column(CriticalPoint::multiplicity));
         result.keeping(new Keep.Columns("critical", columns));
     }

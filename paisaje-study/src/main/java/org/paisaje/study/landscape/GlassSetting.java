@@ -17,8 +17,9 @@ public record GlassSetting(int order, int spins, int draws, int runs, long seed)
     /** Checks the ranges. */
     public GlassSetting {
         if (order < 3 || order > 10 || spins < 3 || draws < 2 || runs < 5 || draws > 10_000 || runs > 1_000_000) {
-            throw new IllegalArgumentException("--glass has p=" + order + ", n=" + spins + ", draws=" + draws + ", runs=" + runs
-                    + "; p is 3 to 10, n at least 3, draws 2 to 10,000, runs 5 to 1,000,000");
+            throw new IllegalArgumentException(
+                    "--glass has p=" + order + ", n=" + spins + ", draws=" + draws + ", runs=" + runs
+                            + "; p is 3 to 10, n at least 3, draws 2 to 10,000, runs 5 to 1,000,000");
         }
     }
 

@@ -63,7 +63,8 @@ public final class GlassStudy implements Study<GlassSetting> {
             var done = new AtomicInteger();
             var made = new AtomicInteger();
             for (int k = 0; k < setting.draws() && !Session.cancelled(); k++) {
-                SpinGlass glass = k == 0 ? first
+                SpinGlass glass = k == 0
+                        ? first
                         : SpinGlass.random(setting.order(), setting.spins(), Seed.of(setting.seed()).at(k));
                 Seed starts = Seed.of(setting.seed()).named("starts").at(k);
                 Optional<?>[] ends = new Optional<?>[setting.runs()];
@@ -75,8 +76,9 @@ public final class GlassStudy implements Study<GlassSetting> {
                     ends[r] = Blas.withThreads(1, () -> search(glass, r, starts.at(r).generator()));
                     made.incrementAndGet();
                     synchronized (done) {
-                        session.listener().progress((double) done.incrementAndGet() / setting.draws() / setting.runs(),
-                                "critical points");
+                        session.listener()
+                                .progress((double) done.incrementAndGet() / setting.draws() / setting.runs(),
+                                        "critical points");
                     }
                 });
                 for (Optional<?> end : ends) {
@@ -112,9 +114,11 @@ public final class GlassStudy implements Study<GlassSetting> {
                         ? "None of the searches ended at a critical point."
                         : "The share of negative eigenvalues at " + Words.count(all.size(), "critical point")
                                 + " keeps to the law of many spins within " + Words.number(Math.sqrt(square))
-                                + ", root mean square; one eigenvalue is " + Words.number(1.0 / (setting.spins() - 1)) + "."))
+                                + ", root mean square; one eigenvalue is " + Words.number(1.0 / (setting.spins() - 1))
+                                + "."))
                 .about("Products of " + setting.order() + " of " + setting.spins() + " spins on a sphere, "
-                        + Words.count(setting.draws(), "draw") + " of the couplings, " + Words.count(setting.runs(), "start")
+                        + Words.count(setting.draws(), "draw") + " of the couplings, "
+                        + Words.count(setting.runs(), "start")
                         + " for each.")
                 .setting(setting.describe())
                 .measured("searches", made)
@@ -143,8 +147,10 @@ public final class GlassStudy implements Study<GlassSetting> {
         double[] slopes = draws.stream().flatMapToDouble(points -> {
             double[] x = points.stream().mapToDouble(point -> law.indexShare(point.density())).toArray();
             boolean varies = Arrays.stream(x).distinct().count() > 2;
-            return points.size() < 5 || !varies ? DoubleStream.empty()
-                    : DoubleStream.of(LineFit.of(x, points.stream().mapToDouble(GlassPoint::indexShare).toArray()).slope());
+            return points.size() < 5 || !varies
+                    ? DoubleStream.empty()
+                    : DoubleStream
+                            .of(LineFit.of(x, points.stream().mapToDouble(GlassPoint::indexShare).toArray()).slope());
         }).toArray();
         return slopes.length < 2 ? Optional.empty() : Optional.of(Estimate.of(Means.student(slopes, LEVEL)));
     }
@@ -159,7 +165,8 @@ public final class GlassStudy implements Study<GlassSetting> {
         }
         return new Figure.Chart("index-energy", "Index against energy",
                 "Every point is a critical point; the line is the law of many spins. Below -E_infinity = "
-                        + Words.number(-law.threshold()) + " almost all are minima, above are saddles of ever higher index.",
+                        + Words.number(-law.threshold())
+                        + " almost all are minima, above are saddles of ever higher index.",
                 Axis.linear("energy per spin"), Axis.linear("share of negative eigenvalues"),
                 List.of(new Series.Line("law", Role.THEORY, x, y),
                         new Series.Points("critical points", Role.MEASURED, u, share)));
@@ -169,8 +176,10 @@ public final class GlassStudy implements Study<GlassSetting> {
         List<Finding> findings = new ArrayList<>();
         slope.ifPresent(fit -> findings.add(Finding.of("slope", "slope of the shares on the law", fit)
                 .against(Comparison.Relation.EQUAL, 1, "semicircle of eigenvalues that moves with the energy")
-                .judged(Assessment.NOTE, fit.meets(Estimate.within(1, 4.0 / setting.spins())) ? "on the law" : "off the law",
-                        "Mean over the draws of the couplings, at level 0.95; " + setting.spins() + " spins leave 4/N.")));
+                .judged(Assessment.NOTE,
+                        fit.meets(Estimate.within(1, 4.0 / setting.spins())) ? "on the law" : "off the law",
+                        "Mean over the draws of the couplings, at level 0.95; " + setting.spins()
+                                + " spins leave 4/N.")));
         findings.add(Finding.of("failed", "searches that did not end at a critical point", made - u.length)
                 .judged(Assessment.NOTE, "", "Newton's method on the sphere has no guarantee; they are left out."));
         if (u.length > 0) {
@@ -178,8 +187,9 @@ public final class GlassStudy implements Study<GlassSetting> {
                     .against(Comparison.Relation.AT_LEAST, -law.level(0), "ground state in the limit of many spins")
                     .judged(Assessment.NOTE, "", "With few spins single draws can lie below."));
         }
-        return Section.of("law", "The law", "The eigenvalues at a critical point are those of a semicircle less p times the energy per "
-                + "spin, so the share of negative ones is a function of the energy (Auffinger, Ben Arous, Cerny 2013).",
+        return Section.of("law", "The law",
+                "The eigenvalues at a critical point are those of a semicircle less p times the energy per "
+                        + "spin, so the share of negative ones is a function of the energy (Auffinger, Ben Arous, Cerny 2013).",
                 List.of(new Block.Findings(findings)));
     }
 

@@ -68,8 +68,9 @@ public final class LandscapeStudy implements Study<LandscapeSetting> {
             String reason = e.getMessage() == null ? "" : e.getMessage();
             return unmeasured(setting, reason.isEmpty()
                     ? Ending.interrupted("interrupted")
-                    : Ending.failed(reason, "A smaller --range helps where the loss overflows, and directions that need no Hessian, as --directions "
-                            + "filter,filter, where eigenvectors are not found"));
+                    : Ending.failed(reason,
+                            "A smaller --range helps where the loss overflows, and directions that need no Hessian, as --directions "
+                                    + "filter,filter, where eigenvectors are not found"));
         }
     }
 

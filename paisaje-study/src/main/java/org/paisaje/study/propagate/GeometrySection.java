@@ -80,10 +80,12 @@ record GeometrySection(PropagateSetting setting, PropagationCourse course, Follo
             List<Optional<StableBetti>> shapes = geometry.shapes().get(node);
             for (int c = 0; c < shapes.size(); c++) {
                 String name = followed.data().classes().get(c);
-                shapes.get(c).ifPresent(shape -> row.put("betti " + name, List.of(shape.betti().components(),
-                        shape.betti().loops(), shape.betti().cavities())));
-                shapes.get(c).ifPresent(shape -> row.put("resolution " + name,
-                        List.of(shape.finest(), shape.coarsest())));
+                shapes.get(c)
+                        .ifPresent(shape -> row.put("betti " + name, List.of(shape.betti().components(),
+                                shape.betti().loops(), shape.betti().cavities())));
+                shapes.get(c)
+                        .ifPresent(shape -> row.put("resolution " + name,
+                                List.of(shape.finest(), shape.coarsest())));
             }
             if (row.size() > 1) {
                 rows.add(row);
@@ -117,8 +119,9 @@ record GeometrySection(PropagateSetting setting, PropagationCourse course, Follo
                     .filter(change -> change.certificate() instanceof Invertibility.Contraction
                             || change.certificate() instanceof Invertibility.Monotone)
                     .count();
-            findings.add(Finding.of("one-to-one", "layers or blocks that are one-to-one for certain, of " + changes.size(),
-                    certain)
+            findings.add(Finding
+                    .of("one-to-one", "layers or blocks that are one-to-one for certain, of " + changes.size(),
+                            certain)
                     .judged(Assessment.NOTE, certain == changes.size() ? "all" : certain == 0 ? "none" : "some",
                             "A block x + g(x) is, where the branch g has a Lipschitz constant below 1; a layer, where its matrix has full "
                                     + "rank and its activation increases. What is one-to-one keeps the shape of a class; only the "
@@ -129,9 +132,11 @@ record GeometrySection(PropagateSetting setting, PropagationCourse course, Follo
                         "distance of two inputs with one image before the output", pair.distance())
                         .judged(Assessment.NOTE, "not one-to-one", (pair.x().length > 3
                                 ? "They"
-                                : point(pair.x()) + " and " + point(pair.other())) + " give the same values there, but for " + Words.number(pair.gap()) + ".")));
-        first().ifPresent(node -> findings.add(Finding.of("separable-from", "first layer at which planes part the classes",
-                node)
+                                : point(pair.x()) + " and " + point(pair.other()))
+                                + " give the same values there, but for " + Words.number(pair.gap()) + ".")));
+        first().ifPresent(node -> findings.add(Finding
+                .of("separable-from", "first layer at which planes part the classes",
+                        node)
                 .judged(Assessment.NOTE, node == 0 ? "linear problem" : "parted",
                         "Certain: behind it every sample lies on its side of a hyperplane, with a margin of "
                                 + Words.number(margin(geometry.parted().get(node))) + " of the size of the data."
@@ -243,7 +248,7 @@ record GeometrySection(PropagateSetting setting, PropagationCourse course, Follo
 
     private static String shortly(Invertibility certificate) {
         return switch (certificate) {
-            case Invertibility.Contraction _, Invertibility.Monotone _ -> "yes";
+            case Invertibility.Contraction _,Invertibility.Monotone _ -> "yes";
             case Invertibility.Loses _ -> "no";
             case Invertibility.Unknown _ -> "not known";
         };

@@ -93,7 +93,8 @@ public record SpectrumSetting(Problem problem, Curvature of, Optional<Run> run, 
             long epochs = training.steps / (training.batch == 0 ? 1 : Math.ceilDiv(n, training.batch));
             if (!training.schedule.arrives(training.steps, epochs)) {
                 throw new IllegalArgumentException("--schedule " + training.schedule.text()
-                        + ": the warm-up is longer than the run of " + training.steps + " steps; shorten it, or train longer");
+                        + ": the warm-up is longer than the run of " + training.steps
+                        + " steps; shorten it, or train longer");
             }
         });
     }

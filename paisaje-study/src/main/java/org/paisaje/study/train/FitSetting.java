@@ -38,7 +38,8 @@ public record FitSetting(Problem problem, Optimizer optimizer, Schedule schedule
         }
         long steps = epochs * (batch == 0 ? 1 : Math.ceilDiv(samples, batch));
         if (!schedule.arrives(steps, epochs)) {
-            throw new IllegalArgumentException("--schedule " + schedule.text() + ": the warm-up is longer than the run, which has "
+            throw new IllegalArgumentException("--schedule " + schedule.text()
+                    + ": the warm-up is longer than the run, which has "
                     + steps + (steps == 1 ? " step" : " steps") + " in " + epochs + (epochs == 1 ? " epoch" : " epochs")
                     + "; shorten it, or train longer");
         }

@@ -26,17 +26,19 @@ final class CriticalViewTest {
         int points = (Integer) Objects.requireNonNull(result.measurements().get("points"));
         assertThat(points).isPositive();
         assertThat(result.headline()).startsWith("40 starts led to " + points + " different critical point");
-        assertThat(result.files()).anySatisfy(keep -> assertThat(keep).isInstanceOfSatisfying(Keep.Array.class, array -> {
-            assertThat(array.name()).isEqualTo("critical-points");
-            assertThat(array.values().rows()).isEqualTo(points);
-            assertThat(array.values().columns()).isEqualTo(9);
-        }));
+        assertThat(result.files())
+                .anySatisfy(keep -> assertThat(keep).isInstanceOfSatisfying(Keep.Array.class, array -> {
+                    assertThat(array.name()).isEqualTo("critical-points");
+                    assertThat(array.values().rows()).isEqualTo(points);
+                    assertThat(array.values().columns()).isEqualTo(9);
+                }));
         assertThat(result.measurements().get("proven")).isEqualTo((long) points);
     }
 
     @Test
     void glassKeepsToItsLaw() {
-        Result result = StudyRunner.run(new GlassStudy(), GlassSetting.parse("n=20,draws=2,runs=16", 4), Session.silent());
+        Result result = StudyRunner.run(new GlassStudy(), GlassSetting.parse("n=20,draws=2,runs=16", 4),
+                Session.silent());
         assertThat((Double) result.measurements().get("distance")).isLessThan(1.5 / 20);
     }
 

@@ -98,7 +98,8 @@ final class PropagateStudyTest {
         assertThat(input.get("separable")).isEqualTo(0);
         assertThat(input.get("betti outer")).isEqualTo(List.of(1, 1, 0));
         assertThat(input.get("betti inner")).isEqualTo(List.of(1, 0, 0));
-        assertThat(output.get("separable")).isEqualTo(result.finding("right").measured().orElseThrow().value() == 1 ? 1 : 0);
+        assertThat(output.get("separable"))
+                .isEqualTo(result.finding("right").measured().orElseThrow().value() == 1 ? 1 : 0);
         assertThat(((Map<?, ?>) nodes.get(2)).get("certificate")).asString().startsWith("one-to-one");
         assertThat(output.get("certificate")).asString().isEqualTo("not one-to-one: 3 dimensions pass through 1");
         assertThat(result.sections().stream().flatMap(section -> section.figures()).map(Figure::id))

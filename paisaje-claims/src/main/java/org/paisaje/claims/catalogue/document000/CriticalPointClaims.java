@@ -55,10 +55,12 @@ final class CriticalPointClaims {
                                 + "0.453 and 0.489, each with a true critical point proven to be near.",
                         "F(\\theta)=\\tfrac14\\sum_i\\Bigl(\\sum_ja_j\\tanh(w_jx_i+b_j)-y_i\\Bigr)^2+\\kappa\\|\\theta\\|^2")
                 .quoted("pueden existir múltiples mínimos subóptimos", "section 2")
-                .measured("Searches from many starts; the losses of the strict minima against those of another search with more starts, "
-                        + "to 1e-10; the proof of each by enclosed Hessians; the sum of (-1)^index over all symmetric copies, which "
-                        + "is 1 if no critical point is missing.")
-                .standard(size -> Setting.of(Keys000.KAPPA.is(0.01), Keys000.STARTS.is(size == Size.SMOKE ? 1_000 : 3_000)))
+                .measured(
+                        "Searches from many starts; the losses of the strict minima against those of another search with more starts, "
+                                + "to 1e-10; the proof of each by enclosed Hessians; the sum of (-1)^index over all symmetric copies, which "
+                                + "is 1 if no critical point is missing.")
+                .standard(size -> Setting.of(Keys000.KAPPA.is(0.01),
+                        Keys000.STARTS.is(size == Size.SMOKE ? 1_000 : 3_000)))
                 .control(setting -> setting.with(Keys000.KAPPA, 2.0)
                         .noted("a penalty so strong that the origin is the only critical point"))
                 .predict(setting -> Quantities.of("minima", levels))
@@ -80,19 +82,23 @@ final class CriticalPointClaims {
                             proven += point.certificate() instanceof Certificate.Proven ? 1 : 0;
                         }
                     }
-                    return Quantities.of("minima", minima.stream().mapToDouble(value -> value).toArray()).and("euler", euler)
+                    return Quantities.of("minima", minima.stream().mapToDouble(value -> value).toArray())
+                            .and("euler", euler)
                             .and("proven", proven);
                 })
                 .judge((setting, predicted, measured) -> {
                     Quantities found = measured.getFirst();
                     List<Comparison> lines = new ArrayList<>();
-                    lines.add(Comparison.equal("sum of (-1)^index over all copies", 1, found.scalar("euler"), 0, "counted")
+                    lines.add(Comparison
+                            .equal("sum of (-1)^index over all copies", 1, found.scalar("euler"), 0, "counted")
                             .asSanity());
-                    lines.add(Comparison.equal("strict minima", levels.length, found.list("minima").length, 0, "counted"));
+                    lines.add(Comparison.equal("strict minima", levels.length, found.list("minima").length, 0,
+                            "counted"));
                     lines.add(Comparison.equal("of them proven", found.list("minima").length, found.scalar("proven"), 0,
                             "counted"));
                     for (int i = 0; i < Math.min(levels.length, found.list("minima").length); i++) {
-                        lines.add(Comparison.equal("loss of minimum " + (i + 1), levels[i], found.list("minima")[i], 1e-10,
+                        lines.add(Comparison.equal("loss of minimum " + (i + 1), levels[i], found.list("minima")[i],
+                                1e-10,
                                 "digits of the reference"));
                     }
                     return Judgement.all(lines);
@@ -169,12 +175,18 @@ final class CriticalPointClaims {
                         "With inputs along the axes whose sizes fall by a factor of 100 and targets 3/4 the squared error of one logistic "
                                 + "unit has as many minima: n on a line, (n/2)^2 in the plane.",
                         "E(w)=\\sum_t\\bigl(\\tfrac34-\\sigma(\\langle w,x_t\\rangle)\\bigr)^2,\\quad \\lfloor n/d\\rfloor^d\\ \\text{minima}")
-                .quoted("en [5], [6] se muestra que dicha situación se presenta en situaciones comunes de aprendizaje", "section 2")
-                .mistake("Common is too strong: the sizes of the inputs have to fall by more than 5.7 from one example to the next.")
-                .measured("The changes of sign of the slope on a line; in the plane searches in log w with a Hessian test; counted.")
-                .standard(size -> Setting.of(Keys000.SPREAD.is(100.0), Keys000.STARTS.is(size == Size.SMOKE ? 200 : 1_000)))
-                .control(setting -> setting.with(Keys000.SPREAD, 5.0).noted("sizes that fall by a factor of 5, below the threshold"))
-                .predict(setting -> Quantities.of("line", new double[] {1, 2, 4, 6}).and("plane", new double[] {1, 4, 9}))
+                .quoted("en [5], [6] se muestra que dicha situación se presenta en situaciones comunes de aprendizaje",
+                        "section 2")
+                .mistake(
+                        "Common is too strong: the sizes of the inputs have to fall by more than 5.7 from one example to the next.")
+                .measured(
+                        "The changes of sign of the slope on a line; in the plane searches in log w with a Hessian test; counted.")
+                .standard(size -> Setting.of(Keys000.SPREAD.is(100.0),
+                        Keys000.STARTS.is(size == Size.SMOKE ? 200 : 1_000)))
+                .control(setting -> setting.with(Keys000.SPREAD, 5.0)
+                        .noted("sizes that fall by a factor of 5, below the threshold"))
+                .predict(setting -> Quantities.of("line", new double[] {1, 2, 4, 6})
+                        .and("plane", new double[] {1, 4, 9}))
                 .measure((setting, replicate, seed) -> {
                     double ratio = setting.get(Keys000.SPREAD);
                     double[] line = new double[examples.length];
@@ -190,8 +202,11 @@ final class CriticalPointClaims {
                             return new CriticalStart(new double[] {-2 + (reach + 2) * u[0], -2 + (reach + 2) * u[1]}, 3,
                                     new SearchMethod.Following(0));
                         }, setting.get(Keys000.STARTS), SearchSettings.USUAL, Copies.PLAIN, seed.at(i), share -> {});
-                        plane[i] = survey.points().stream().filter(CriticalPoint::strictMinimum)
-                                .filter(point -> Math.max(point.x()[0], point.x()[1]) < reach).count();
+                        plane[i] = survey.points()
+                                .stream()
+                                .filter(CriticalPoint::strictMinimum)
+                                .filter(point -> Math.max(point.x()[0], point.x()[1]) < reach)
+                                .count();
                     }
                     return Quantities.of("line", line).and("plane", plane);
                 })
@@ -256,8 +271,9 @@ final class CriticalPointClaims {
                                 + "one example to the next, whatever n; other targets have other thresholds.",
                         "r_c=5.71905\\ (y=\\tfrac34)")
                 .quoted("situaciones comunes de aprendizaje", "section 2")
-                .measured("Bisection over the ratio for n = 2, 3, 4, 5 between n minima and fewer, against 5.71905 of another program, "
-                        + "to 1e-3: a grid of 2,000 points for each example misses a pair of a minimum and a maximum that lie nearer.")
+                .measured(
+                        "Bisection over the ratio for n = 2, 3, 4, 5 between n minima and fewer, against 5.71905 of another program, "
+                                + "to 1e-3: a grid of 2,000 points for each example misses a pair of a minimum and a maximum that lie nearer.")
                 .standard(size -> Setting.of(Keys000.LABEL.is(0.75)))
                 .control(setting -> setting.with(Keys000.LABEL, 0.8).noted("targets 0.8"))
                 .predict(setting -> Quantities.of("ratio", 5.71905))
@@ -297,10 +313,12 @@ final class CriticalPointClaims {
                         "\\rho(F,\\ \\text{index})\\in[0.6,0.95]")
                 .quoted("aún así, las anteriores características sobre la estabilidad de los puntos críticos sí se suelen tener",
                         SpinGlassClaims.SECTION)
-                .mistake("The correlation depends on which points a search finds: from starts without varied descents 0.24 was measured. "
-                        + "There are several minima, of low but not of equal loss.")
-                .measured("Searches from starts after 0 to 400 descent steps; ends that are not critical are left out; Spearman's rank "
-                        + "correlation with its interval against [0.6, 0.95] of another program, told from 0.")
+                .mistake(
+                        "The correlation depends on which points a search finds: from starts without varied descents 0.24 was measured. "
+                                + "There are several minima, of low but not of equal loss.")
+                .measured(
+                        "Searches from starts after 0 to 400 descent steps; ends that are not critical are left out; Spearman's rank "
+                                + "correlation with its interval against [0.6, 0.95] of another program, told from 0.")
                 .seconds(15)
                 .standard(size -> Setting.of(Keys000.SURFACE.is("network"), Keys000.N.is(size == Size.SMOKE ? 4 : 10),
                         Keys000.M.is(size == Size.SMOKE ? 12 : 30), Keys000.KAPPA.is(0.01),
@@ -309,7 +327,8 @@ final class CriticalPointClaims {
                         .noted("a tilted plane with waves, whose minima and saddles lie at all heights"))
                 .predict(setting -> Quantities.of("low", 0.6).and("high", 0.95))
                 .measure((setting, replicate, seed) -> {
-                    CriticalSurvey survey = setting.get(Keys000.SURFACE).equals("network") ? ofNetwork(setting, seed)
+                    CriticalSurvey survey = setting.get(Keys000.SURFACE).equals("network")
+                            ? ofNetwork(setting, seed)
                             : ofStaircase(setting, seed);
                     return Quantities.of("loss", survey.points().stream().mapToDouble(CriticalPoint::value).toArray())
                             .and("share", survey.points().stream().mapToDouble(CriticalPoint::indexShare).toArray())
@@ -319,9 +338,12 @@ final class CriticalPointClaims {
                     double[] loss = measured.getFirst().list("loss");
                     Estimate range = new Estimate(0.8, predicted.scalar("low"), predicted.scalar("high"));
                     return Judgement.all(List.of(
-                            Comparison.atLeast("different critical points", 15, Estimate.exact(loss.length), "counted").asSanity(),
-                            Comparison.told("rank correlation of loss and index", range, Estimate.of(RankCorrelation.of(loss,
-                                    measured.getFirst().list("share"), Level.each(1))), "interval of Fisher's transform, "
+                            Comparison.atLeast("different critical points", 15, Estimate.exact(loss.length), "counted")
+                                    .asSanity(),
+                            Comparison.told("rank correlation of loss and index", range,
+                                    Estimate.of(RankCorrelation.of(loss,
+                                            measured.getFirst().list("share"), Level.each(1))),
+                                    "interval of Fisher's transform, "
                                             + Level.words(1),
                                     0)));
                 })
@@ -371,7 +393,8 @@ final class CriticalPointClaims {
         };
         return CriticalSurvey.of(() -> f, (k, own) -> {
             double[] u = own.uniforms(3);
-            return new CriticalStart(new double[] {40 * u[0], 40 * u[1], 40 * u[2]}, 0, new SearchMethod.LevenbergMarquardt());
+            return new CriticalStart(new double[] {40 * u[0], 40 * u[1], 40 * u[2]}, 0,
+                    new SearchMethod.LevenbergMarquardt());
         }, setting.get(Keys000.STARTS), SearchSettings.USUAL, Copies.PLAIN, seed, share -> {});
     }
 }

@@ -65,11 +65,13 @@ final class GlassMinimaClaims {
                                 + "gives in another way. Saddles of index k stop at E_k, above it.",
                         "\\Theta_0(-E_0)=0,\\quad E_0=\\min_{L>m>0}\\tfrac12\\Bigl[pL-m(p-1)+\\tfrac1m\\ln\\tfrac L{L-m}\\Bigr]")
                 .quoted("un punto crítico cercano al mínimo global será estable", SpinGlassClaims.SECTION)
-                .measured("The zeros for p = 3, 4, 5, 10 by bisection against the minimum of replica theory, 1e-7: the square root of "
-                        + "rounding, by which a minimum is known to its place.")
+                .measured(
+                        "The zeros for p = 3, 4, 5, 10 by bisection against the minimum of replica theory, 1e-7: the square root of "
+                                + "rounding, by which a minimum is known to its place.")
                 .standard(size -> Setting.of(Keys000.NEGATIVE.is(0)))
                 .control(setting -> setting.with(Keys000.NEGATIVE, 1).noted("the level E_1 of saddles of index 1"))
-                .predict(setting -> Quantities.of("E", Arrays.stream(ORDERS).map(p -> groundState((int) p))
+                .predict(setting -> Quantities.of("E", Arrays.stream(ORDERS)
+                        .map(p -> groundState((int) p))
                         .toArray()))
                 .measure((setting, replicate, seed) -> Quantities.of("E", Arrays.stream(ORDERS)
                         .map(p -> new GlassLaw((int) p).level(setting.get(Keys000.NEGATIVE)))
@@ -86,18 +88,22 @@ final class GlassMinimaClaims {
     }
 
     private static Claim assumptions() {
-        return ClaimBuilder.of("000.3.1.1.assumptions", Document000.source(SpinGlassClaims.SECTION + ", reference [12]"))
+        return ClaimBuilder
+                .of("000.3.1.1.assumptions", Document000.source(SpinGlassClaims.SECTION + ", reference [12]"))
                 .statement("Paths through a network are not independent, as the spin glass asks",
                         "The loss becomes a spin glass if the products of weights along paths are independent. Paths that share a "
                                 + "weight are not: of paths of two normal weights with one in common the squares have the correlation 1/4.",
                         "\\mathrm{corr}(w_1^2w_2^2,\\,w_1^2w_3^2)=\\tfrac14")
                 .quoted("Estas condiciones difícilmente son cumplidas por las funciones de pérdida de las redes neuronales en la "
                         + "práctica", SpinGlassClaims.SECTION)
-                .mistake("Reference [12] is the open problem that asks for a proof without these conditions; what is said to be proved "
-                        + "there is in another paper of its authors.")
-                .measured("The correlation of the squares over networks of normal weights, in groups with Student's interval, told from "
-                        + "the 0 of independent paths.")
-                .standard(size -> Setting.of(Keys000.SHARED.is(true), Keys000.DRAWS.is(size == Size.SMOKE ? 200_000 : 2_000_000)))
+                .mistake(
+                        "Reference [12] is the open problem that asks for a proof without these conditions; what is said to be proved "
+                                + "there is in another paper of its authors.")
+                .measured(
+                        "The correlation of the squares over networks of normal weights, in groups with Student's interval, told from "
+                                + "the 0 of independent paths.")
+                .standard(size -> Setting.of(Keys000.SHARED.is(true),
+                        Keys000.DRAWS.is(size == Size.SMOKE ? 200_000 : 2_000_000)))
                 .control(setting -> setting.with(Keys000.SHARED, false).noted("two paths without a common weight"))
                 .predict(setting -> Quantities.of("correlation", 0.25))
                 .replicates(setting -> 20)
@@ -119,7 +125,9 @@ final class GlassMinimaClaims {
                     return Quantities.of("covariance", product / n).and("variance", square / n);
                 })
                 .judge((setting, predicted, measured) -> {
-                    double[] ratios = measured.stream().mapToDouble(q -> q.scalar("covariance") / q.scalar("variance")).toArray();
+                    double[] ratios = measured.stream()
+                            .mapToDouble(q -> q.scalar("covariance") / q.scalar("variance"))
+                            .toArray();
                     return Judgement.all(List.of(Comparison.told("correlation of the squares", 0.25,
                             Exponents.mean(ratios, 1), "Student's interval over 20 groups, " + Level.words(1), 0)));
                 })
@@ -142,7 +150,9 @@ final class GlassMinimaClaims {
         double sum = 0;
         int count = 0;
         for (int k = 0; k < runs; k++) {
-            double u = end(search, draw, p, true).filter(point -> point.index() == 0).map(GlassPoint::density).orElse(0.0);
+            double u = end(search, draw, p, true).filter(point -> point.index() == 0)
+                    .map(GlassPoint::density)
+                    .orElse(0.0);
             if (u < 0) {
                 low = Math.min(low, u);
                 sum += u;
@@ -161,31 +171,39 @@ final class GlassMinimaClaims {
     private static Claim layers(boolean printed) {
         String id = "000.3.1.2.layers." + (printed ? "printed" : "corrected");
         ClaimBuilder claim = ClaimBuilder.of(id, Document000.source("section 3.1.2, reference [12]"))
-                .statement(printed ? "More layers bring local minima nearer to the global one"
+                .statement(printed
+                        ? "More layers bring local minima nearer to the global one"
                         : "More units bring local minima nearer to the global one, more layers do not",
-                        printed ? "In the model the order p of the products is the number of layers. Minima are exponentially many from "
-                                + "-E_0, the global one, up to -E_infinity; this range, as a share of E_0, should shrink with p."
+                        printed
+                                ? "In the model the order p of the products is the number of layers. Minima are exponentially many from "
+                                        + "-E_0, the global one, up to -E_infinity; this range, as a share of E_0, should shrink with p."
                                 : "In the model the number of spins is that of units: as it grows, the minima that descents reach come nearer "
                                         + "to the lowest of them. The number of layers is the order p, with which the range of minima "
                                         + "widens.",
-                        printed ? "1-\\frac{E_\\infty}{E_0}\\ \\text{falls with}\\ p" : "\\frac{\\bar u-u_{\\min}}{|u_{\\min}|}\\ "
-                                + "\\text{falls with}\\ N,\\quad 1-\\frac{E_\\infty}{E_0}\\ \\text{grows with}\\ p")
+                        printed
+                                ? "1-\\frac{E_\\infty}{E_0}\\ \\text{falls with}\\ p"
+                                : "\\frac{\\bar u-u_{\\min}}{|u_{\\min}|}\\ "
+                                        + "\\text{falls with}\\ N,\\quad 1-\\frac{E_\\infty}{E_0}\\ \\text{grows with}\\ p")
                 .quoted("entre más capas se le agreguen a una red neuronal, los mínimos locales tienden a tener valores más cercanos "
                         + "al mínimo global", "section 3.1.2")
-                .measured("Of layers: the range 1 - E_infinity / E_0 from the complexity function for p = 3 to 20, each less the one "
-                        + "before. Of units: the mean height of the ends of descents above the lowest, relative to it, with three times "
-                        + "the spins less that with the given ones, Student's interval over draws of the couplings. Against 0.")
+                .measured(
+                        "Of layers: the range 1 - E_infinity / E_0 from the complexity function for p = 3 to 20, each less the one "
+                                + "before. Of units: the mean height of the ends of descents above the lowest, relative to it, with three times "
+                                + "the spins less that with the given ones, Student's interval over draws of the couplings. Against 0.")
                 .seconds(4)
                 .standard(size -> Setting.of(Keys000.GROWS.is(printed ? "layers" : "spins"), Keys000.SPINS.is(10),
-                        Keys000.INSTANCES.is(size == Size.SMOKE ? 80 : 300), Keys000.RUNS.is(size == Size.SMOKE ? 8 : 12)))
+                        Keys000.INSTANCES.is(size == Size.SMOKE ? 80 : 300),
+                        Keys000.RUNS.is(size == Size.SMOKE ? 8 : 12)))
                 .control(setting -> setting.with(Keys000.GROWS, printed ? "spins" : "layers")
-                        .noted(printed ? "the number of units grows in place of that of layers"
+                        .noted(printed
+                                ? "the number of units grows in place of that of layers"
                                 : "the number of layers grows in place of that of units"))
                 .replicates(setting -> setting.get(Keys000.GROWS).equals("layers") ? 1 : setting.get(Keys000.INSTANCES))
                 .predict(setting -> Quantities.of("change", 0))
                 .measure((setting, replicate, seed) -> {
                     if (setting.get(Keys000.GROWS).equals("layers")) {
-                        return Quantities.of("gaps", IntStream.rangeClosed(3, 20).mapToDouble(GlassMinimaClaims::gap).toArray());
+                        return Quantities.of("gaps",
+                                IntStream.rangeClosed(3, 20).mapToDouble(GlassMinimaClaims::gap).toArray());
                     }
                     int n = setting.get(Keys000.SPINS);
                     return Quantities.of("change", height(3, 3 * n, setting.get(Keys000.RUNS), seed.named("large"))
@@ -206,9 +224,12 @@ final class GlassMinimaClaims {
                                     + Level.words(1))));
                 });
         return printed
-                ? claim.mistake("In the model the number of layers is p, and with it the gap E_0 - E_infinity grows, from 1.4 % of E_0 for "
-                        + "three layers to 11 % for ten and 27 % for a hundred. The cited authors speak of the number of units at "
-                        + "a fixed number of layers.").refuted().build()
+                ? claim.mistake(
+                        "In the model the number of layers is p, and with it the gap E_0 - E_infinity grows, from 1.4 % of E_0 for "
+                                + "three layers to 11 % for ten and 27 % for a hundred. The cited authors speak of the number of units at "
+                                + "a fixed number of layers.")
+                        .refuted()
+                        .build()
                 : claim.build();
     }
 
@@ -220,18 +241,21 @@ final class GlassMinimaClaims {
                         "\\lim u_{\\mathrm{GD}}=-E_\\infty>-E_0,\\quad 1-E_\\infty/E_0=0.0145")
                 .quoted("el gradiente en descenso estocástico converge a buenas soluciones, pues incluso cuando no llega al valor "
                         + "óptimo se encuentra lo suficientemente cerca", "section 4")
-                .measured("The share of ends with a negative eigenvalue, by Wilson's interval against a bound of 0.3: Newton's steps at "
-                        + "the end can slip to a saddle; the mean shortfall 1 + u / E_0 with Student's interval over draws, at least "
-                        + "that of the limit and at most 0.25, told so from the 1 of a random configuration.")
+                .measured(
+                        "The share of ends with a negative eigenvalue, by Wilson's interval against a bound of 0.3: Newton's steps at "
+                                + "the end can slip to a saddle; the mean shortfall 1 + u / E_0 with Student's interval over draws, at least "
+                                + "that of the limit and at most 0.25, told so from the 1 of a random configuration.")
                 .seconds(8)
                 .standard(size -> Setting.of(Keys000.SPINS.is(size == Size.SMOKE ? 20 : 50),
-                        Keys000.INSTANCES.is(size == Size.SMOKE ? 20 : 30), Keys000.RUNS.is(10), Keys000.WALK.is("descent")))
+                        Keys000.INSTANCES.is(size == Size.SMOKE ? 20 : 30), Keys000.RUNS.is(10),
+                        Keys000.WALK.is("descent")))
                 .control(setting -> setting.with(Keys000.WALK, "Newton")
                         .noted("Newton's method from random configurations, which does not go down"))
                 .replicates(setting -> setting.get(Keys000.INSTANCES))
                 .predict(setting -> Quantities.of("shortfall", 1 - 2 * Math.sqrt(2.0 / 3) / groundState(3)))
                 .measure((setting, replicate, seed) -> {
-                    var search = new GlassSearch(SpinGlass.random(3, setting.get(Keys000.SPINS), seed.named("couplings")));
+                    var search = new GlassSearch(
+                            SpinGlass.random(3, setting.get(Keys000.SPINS), seed.named("couplings")));
                     Generator draw = seed.named("starts").generator();
                     boolean down = setting.get(Keys000.WALK).equals("descent");
                     int ends = 0;

@@ -34,7 +34,8 @@ final class Keys000 {
 
     static final Key<String> FUNCTION = Key.word("function", "whose section is looked at", "valley", "two wells");
     static final Key<Integer> GRID = Key.whole("grid", 101, 5_001, "points of the grid along each direction");
-    static final Key<String> PLANES = Key.word("planes", "how planes through the saddle are drawn", "random", "steepest");
+    static final Key<String> PLANES = Key.word("planes", "how planes through the saddle are drawn", "random",
+            "steepest");
     static final Key<Integer> SPINS = Key.whole("spins", 2, 300, "number N of spins");
     static final Key<Integer> ORDER = Key.whole("p", 3, 10, "spins in a product");
     static final Key<Integer> INSTANCES = Key.whole("instances", 2, 100_000, "draws of the couplings");

@@ -52,10 +52,12 @@ final class SpinGlassClaims {
                         "H(\\sigma)=N^{-(p-1)/2}\\sum J_{i_1\\dots i_p}\\sigma_{i_1}\\cdots\\sigma_{i_p},\\quad \\mathbb E H^2=N")
                 .quoted("podemos entender el Hamiltoniano como un operador o función que envía a un sistema físico, descrito "
                         + "por ciertas propiedades o variables, a su energía total", SECTION)
-                .mistake("The slides add a kinetic energy; this one is a potential alone. Neither text says which model, sphere or "
-                        + "normalisation is meant.")
-                .measured("The mean of H^2 / N over draws of the couplings at one configuration, with the normal interval of "
-                        + "squares of normal numbers, told from 0 and 2; H(-s) + H(s) exactly.")
+                .mistake(
+                        "The slides add a kinetic energy; this one is a potential alone. Neither text says which model, sphere or "
+                                + "normalisation is meant.")
+                .measured(
+                        "The mean of H^2 / N over draws of the couplings at one configuration, with the normal interval of "
+                                + "squares of normal numbers, told from 0 and 2; H(-s) + H(s) exactly.")
                 .standard(size -> Setting.of(Keys000.ORDER.is(3), Keys000.SPINS.is(8),
                         Keys000.INSTANCES.is(size == Size.SMOKE ? 2_000 : 20_000), Keys000.RADIUS_SQUARED.is(1.0)))
                 .control(setting -> setting.with(Keys000.RADIUS_SQUARED, 2.0).noted("off the sphere, |s|^2 = 2N"))
@@ -95,15 +97,17 @@ final class SpinGlassClaims {
 
     private static Claim counts() {
         return ClaimBuilder.of("000.3.1.1.counts", Document000.source(SECTION + ", aid"))
-                .statement("Two spins have 2 sqrt 7 critical points in the mean, three spins as many as a sphere asks for",
+                .statement(
+                        "Two spins have 2 sqrt 7 critical points in the mean, three spins as many as a sphere asks for",
                         "On a circle a random cubic has 2 or 6 critical points, 5.29 in the mean by the formula of Kac and Rice. Of "
                                 + "three spins the minima less the saddles and more the maxima are 2, the Euler characteristic of the "
                                 + "sphere, which checks that a search found all.",
                         "\\mathbb E\\,\\#\\{\\nabla H=0\\}=2\\sqrt7\\ (N=2),\\quad \\sum(-1)^{\\mathrm{index}}=\\chi(S^{N-1})")
                 .quoted("algunas propiedades del Hamiltoniano de un modelo de vidrio de espín, han permitido notar y explicar "
                         + "ciertas características de la estabilidad de los puntos críticos", "section 3.1")
-                .measured("The mean count over draws by the sign of a discriminant, with Student's interval, told from 2, 6 and the "
-                        + "5.02 of equal couplings; searches of ten glasses of three spins with their Euler characteristic.")
+                .measured(
+                        "The mean count over draws by the sign of a discriminant, with Student's interval, told from 2, 6 and the "
+                                + "5.02 of equal couplings; searches of ten glasses of three spins with their Euler characteristic.")
                 .standard(size -> Setting.of(Keys000.COUPLINGS.is("independent"),
                         Keys000.DRAWS.is(size == Size.SMOKE ? 20_000 : 100_000), Keys000.RUNS.is(100)))
                 .control(setting -> setting.with(Keys000.COUPLINGS, "alike")
@@ -134,10 +138,13 @@ final class SpinGlassClaims {
                     double reach = 4 * Level.deviations(1) * Math.sqrt(share * (1 - share) / draws);
                     return Judgement.all(List.of(
                             Comparison.told("mean number of critical points, N = 2", predicted.scalar("count"),
-                                    Estimate.within(2 + 4 * share, reach), "normal interval of a share, " + Level.words(1),
+                                    Estimate.within(2 + 4 * share, reach),
+                                    "normal interval of a share, " + Level.words(1),
                                     2, 6),
-                            Comparison.equal("glasses of three spins whose searches make the Euler characteristic, of 10",
-                                    10, measured.getFirst().scalar("complete"), 0, "counted").asSanity()));
+                            Comparison
+                                    .equal("glasses of three spins whose searches make the Euler characteristic, of 10",
+                                            10, measured.getFirst().scalar("complete"), 0, "counted")
+                                    .asSanity()));
                 })
                 .build();
     }
@@ -170,7 +177,9 @@ final class SpinGlassClaims {
                 found.add(new double[] {point.density(), point.indexShare(), least});
             });
         }
-        return Quantities.of("u", column(found, 0)).and("share", column(found, 1)).and("least", column(found, 2))
+        return Quantities.of("u", column(found, 0))
+                .and("share", column(found, 1))
+                .and("least", column(found, 2))
                 .and("failed", setting.get(Keys000.RUNS) - found.size());
     }
 
@@ -199,15 +208,18 @@ final class SpinGlassClaims {
                 .quoted("con alta probabilidad, el porcentaje de valores propios negativos de la matriz Hessiana de la función de "
                         + "pérdida evaluada en un punto crítico, es más alto entre más lejano esté este punto crítico del mínimo "
                         + "global", SECTION)
-                .mistake("Below -E_infinity the share is 0 for all energies, so near the minimum it is not higher; and the Hessian has "
-                        + "to be that on the sphere.")
-                .measured("Critical points by bordered Newton steps after 0 to 50 gradient steps, p = 3. The slope of their shares on "
-                        + "the law, with Student's interval over draws of the couplings, against 1 up to 4/N, told from 0; the root "
-                        + "mean square distance from the law against 1.5 eigenvalues of N. Searches that fail are counted.")
+                .mistake(
+                        "Below -E_infinity the share is 0 for all energies, so near the minimum it is not higher; and the Hessian has "
+                                + "to be that on the sphere.")
+                .measured(
+                        "Critical points by bordered Newton steps after 0 to 50 gradient steps, p = 3. The slope of their shares on "
+                                + "the law, with Student's interval over draws of the couplings, against 1 up to 4/N, told from 0; the root "
+                                + "mean square distance from the law against 1.5 eigenvalues of N. Searches that fail are counted.")
                 .seconds(10)
-                .standard(size -> Setting.of(Keys000.SPINS.is(size == Size.SMOKE ? 20 : size == Size.STANDARD ? 60 : 100),
-                        Keys000.INSTANCES.is(size == Size.SMOKE ? 10 : 20),
-                        Keys000.RUNS.is(size == Size.SMOKE ? 24 : 60), Keys000.COUPLINGS.is("independent")))
+                .standard(
+                        size -> Setting.of(Keys000.SPINS.is(size == Size.SMOKE ? 20 : size == Size.STANDARD ? 60 : 100),
+                                Keys000.INSTANCES.is(size == Size.SMOKE ? 10 : 20),
+                                Keys000.RUNS.is(size == Size.SMOKE ? 24 : 60), Keys000.COUPLINGS.is("independent")))
                 .control(setting -> setting.with(Keys000.COUPLINGS, "diagonal")
                         .noted("the sum of cubes of the spins in place of random couplings: the same energies, another law"))
                 .replicates(setting -> setting.get(Keys000.INSTANCES))
@@ -229,8 +241,12 @@ final class SpinGlassClaims {
                                     0, 2),
                             Comparison.atMost("root mean square distance from the law", 1.5 / n,
                                     Estimate.exact(Math.sqrt(square)), "1.5 eigenvalues of N"),
-                            Comparison.atMost("share of searches that fail", 0.5, Estimate.exact(pooled(measured, "failed")[0]
-                                    / setting.get(Keys000.RUNS)), "half, so that points are not a few of many").asSanity()));
+                            Comparison
+                                    .atMost("share of searches that fail", 0.5,
+                                            Estimate.exact(pooled(measured, "failed")[0]
+                                                    / setting.get(Keys000.RUNS)),
+                                            "half, so that points are not a few of many")
+                                    .asSanity()));
                 })
                 .figures((setting, predicted, measured) -> List.of(chart(measured)))
                 .build();
@@ -259,15 +275,18 @@ final class SpinGlassClaims {
 
     private static Claim stable() {
         return ClaimBuilder.of("000.3.1.1.stable", Document000.source(SECTION))
-                .statement("Towards the minimum the least eigenvalue rises by p per unit of energy, and is positive there",
+                .statement(
+                        "Towards the minimum the least eigenvalue rises by p per unit of energy, and is positive there",
                         "The least eigenvalue of the Hessian on the sphere falls with the energy per spin with slope -p and is 0 near "
                                 + "-E_infinity, so that critical points near the global minimum are stable.",
                         "\\lambda_{\\min}\\approx-pu-2\\sqrt{p(p-1)}")
                 .quoted("con alta probabilidad un punto crítico cercano al mínimo global será estable", SECTION)
-                .mistake("How near is not said: pure minima are the rule only below -E_1, which is a quarter of a percent of the depth "
-                        + "for p = 3.")
-                .measured("The slope of the least eigenvalue on the energy per spin over critical points, with Student's interval over "
-                        + "draws of the couplings, against -3 up to 4 N^(-2/3), told from 0.")
+                .mistake(
+                        "How near is not said: pure minima are the rule only below -E_1, which is a quarter of a percent of the depth "
+                                + "for p = 3.")
+                .measured(
+                        "The slope of the least eigenvalue on the energy per spin over critical points, with Student's interval over "
+                                + "draws of the couplings, against -3 up to 4 N^(-2/3), told from 0.")
                 .seconds(10)
                 .standard(size -> Setting.of(Keys000.SPINS.is(size == Size.SMOKE ? 20 : 60),
                         Keys000.INSTANCES.is(size == Size.SMOKE ? 10 : 20),
@@ -281,7 +300,8 @@ final class SpinGlassClaims {
                     double[] slopes = measured.stream().mapToDouble(q -> slope(q, u -> u, "least")).toArray();
                     double open = 4 * Math.pow(setting.get(Keys000.SPINS), -2.0 / 3);
                     return Judgement.all(List.of(Comparison.told("slope of the least eigenvalue on the energy per spin",
-                            Estimate.within(-3, open), Exponents.mean(slopes, 1), "Student's interval over " + slopes.length
+                            Estimate.within(-3, open), Exponents.mean(slopes, 1),
+                            "Student's interval over " + slopes.length
                                     + " draws, " + Level.words(1) + "; fluctuations of the edge of order N^(-2/3)",
                             0)));
                 })

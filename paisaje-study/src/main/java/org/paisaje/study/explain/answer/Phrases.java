@@ -145,7 +145,8 @@ final class Phrases {
                         .append(r.method())
                         .append(") does better: ")
                         .append(setup().classes()
-                                ? "it leaves " + Words.percent(r.left()) + " of the error of a constant answer, this run "
+                                ? "it leaves " + Words.percent(r.left())
+                                        + " of the error of a constant answer, this run "
                                         + Words.percent(seen.left())
                                 : "it leaves " + Words.percent(r.left()) + " of the variance")
                         .append('.'));

@@ -68,7 +68,9 @@ public record FinishedRun(Path folder, Architecture network, List<Snapshot> snap
                 break;
             }
             snapshots.add(new Snapshot(one.when(), String.valueOf(one.file().getFileName()),
-                    onnx(one.file()) ? Architecture.parse("onnx:" + one.file()) : Weights.normalized(one.file(), network),
+                    onnx(one.file())
+                            ? Architecture.parse("onnx:" + one.file())
+                            : Weights.normalized(one.file(), network),
                     theta(one.file(), network, notes),
                     onnx(one.file()) ? Optional.empty() : Weights.remembered(one.file(), network)));
         }
@@ -151,7 +153,8 @@ public record FinishedRun(Path folder, Architecture network, List<Snapshot> snap
             return Optional.empty();
         }
         return Optional.of(List.of(
-                new Snapshot(new When(OptionalLong.of(0), OptionalLong.empty(), OptionalLong.empty()), "checkpoint", network,
+                new Snapshot(new When(OptionalLong.of(0), OptionalLong.empty(), OptionalLong.empty()), "checkpoint",
+                        network,
                         kept.initial(), Optional.empty()),
                 new Snapshot(new When(OptionalLong.of(kept.step()), OptionalLong.empty(), OptionalLong.empty()),
                         "checkpoint", network, kept.theta(), Optional.empty())));

@@ -26,7 +26,8 @@ final class RunCourse {
         List<Snapshot> all = run.run().snapshots();
         long last = Math.max(1, run.place(all.getLast().when()));
         return new Subject(run.told().train(), run.told().test(), run.told().architecture(), all.getFirst().theta(),
-                run.told().loss(), new WithoutState(run.optimizer(), preconditioner(run, all.getLast()) != null), Math.max(0, run.batch()), last,
+                run.told().loss(), new WithoutState(run.optimizer(), preconditioner(run, all.getLast()) != null),
+                Math.max(0, run.batch()), last,
                 run.told().seed(), run.threads(), Optional.of(run.told()));
     }
 

@@ -204,7 +204,8 @@ public final class RunStudy implements Study<RunSubject> {
         items.add("Of the optimizer, " + (run.optimizer().isEmpty()
                 ? "nothing was told: steps are not judged."
                 : run.run().snapshots().getLast().optimizer().isPresent()
-                        ? "the checkpoints hold the rule (" + run.optimizer().get().text() + ") with its rates and means, not "
+                        ? "the checkpoints hold the rule (" + run.optimizer().get().text()
+                                + ") with its rates and means, not "
                                 + "the order of the batches: what happened between two of them is not known."
                         : "its running means and the order of the batches are not in the checkpoints: "
                                 + "what happened between two of them is not known."));

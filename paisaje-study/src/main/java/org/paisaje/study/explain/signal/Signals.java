@@ -23,7 +23,8 @@ import org.paisaje.study.explain.check.OutputCheck;
  * @param origin where the weights at the start come from
  * @param reference what simple methods get out of the same data, unless there are too few samples
  */
-public record Signals(Attempt attempt, DataSignals data, RunSignals run, OutputCheck output, Lazy<Optional<Fitting>> fitting,
+public record Signals(Attempt attempt, DataSignals data, RunSignals run, OutputCheck output,
+        Lazy<Optional<Fitting>> fitting,
         Score train, Optional<Score> test, Origin origin, Optional<Reference> reference) {
     /** Few samples are fitted to networks of at most so many weights. */
     private static final int MOST_WEIGHTS = 20_000;

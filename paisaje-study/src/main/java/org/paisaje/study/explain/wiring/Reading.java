@@ -19,7 +19,8 @@ import org.paisaje.math.linalg.Matrix;
  * @param reduction how these are put together
  * @param extra what is added, of the weights
  */
-public record Reading(Part part, InputMap inputs, int batches, UnaryOperator<Matrix> outputs, UnaryOperator<Matrix> targets,
+public record Reading(Part part, InputMap inputs, int batches, UnaryOperator<Matrix> outputs,
+        UnaryOperator<Matrix> targets,
         Criterion criterion, Pairing pairing, Reduction reduction, ToDoubleFunction<double[]> extra) {
     /** On other samples. */
     public Reading on(Part other) {

@@ -20,7 +20,8 @@ final class EnclosureTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"moons:n=400", "spirals:n=400", "xor:n=400", "discs:n=400", "rings:n=400,noise=0.5", "iris"})
+    @ValueSource(
+            strings = {"moons:n=400", "spirals:n=400", "xor:n=400", "discs:n=400", "rings:n=400,noise=0.5", "iris"})
     void theseDoNotEncloseEachOther(String data) {
         assertThat(Enclosure.of(Datasets.named(data, Seed.of(2)))).isEmpty();
     }

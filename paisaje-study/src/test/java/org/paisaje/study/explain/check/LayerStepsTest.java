@@ -5,9 +5,9 @@ import static org.assertj.core.api.Assertions.within;
 
 import java.util.List;
 import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
-import org.junit.jupiter.api.Test;
 import org.paisaje.loss.Loss;
 import org.paisaje.math.linalg.Matrix;
 import org.paisaje.math.random.Seed;
@@ -30,8 +30,9 @@ final class LayerStepsTest {
      * sqrt(2/T) for each of ever fewer independent steps as momentum grows, at most 20 of them each, so by 0.14 at four deviations.
      */
     @ParameterizedTest
-    @ValueSource(strings = {"sgd:1e-7", "momentum:1e-7,momentum=0.9", "nesterov:1e-7,momentum=0.8",
-        "sgd:1e-7,momentum=0.5,dampening=0.5", "sgd:1e-7,decay=1"})
+    @ValueSource(
+            strings = {"sgd:1e-7", "momentum:1e-7,momentum=0.9", "nesterov:1e-7,momentum=0.8",
+                "sgd:1e-7,momentum=0.5,dampening=0.5", "sgd:1e-7,decay=1"})
     void stepsAreAsLongAsRateAndNoiseSay(String text) {
         Optimizer rule = Optimizers.parse(text);
         Architecture net = Architecture.parse("linear:5-2");

@@ -286,7 +286,8 @@ final class Relaxation {
                                 int j = term.columns()[k];
                                 double part = c[i] * term.weights()[k];
                                 to[j] += part;
-                                slack += Math.abs(part) * Math.max(Math.abs(l[j]), Math.abs(h[j])) * adds[term.source()];
+                                slack += Math.abs(part) * Math.max(Math.abs(l[j]), Math.abs(h[j]))
+                                        * adds[term.source()];
                             }
                             count += term.starts()[i + 1] - term.starts()[i];
                         }

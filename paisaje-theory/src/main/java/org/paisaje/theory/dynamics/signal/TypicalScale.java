@@ -65,7 +65,8 @@ public record TypicalScale(int width, Interval drift) {
 
     /** gamma_typ with its interval. */
     public Interval typical() {
-        return new Interval(Math.exp(-drift.estimate()), Math.exp(-drift.high()), Math.exp(-drift.low()), drift.level());
+        return new Interval(Math.exp(-drift.estimate()), Math.exp(-drift.high()), Math.exp(-drift.low()),
+                drift.level());
     }
 
     /** {@code sqrt(6 / N)}, which keeps the mean square. */

@@ -70,13 +70,15 @@ public final class LayerMap implements SmoothMap {
     public static LayerMap of(Architecture network, double[] theta, int from, int to) {
         List<LayerShape> layers = row(network);
         if (from < 0 || to > layers.size() || from >= to) {
-            throw new IllegalArgumentException("LayerMap: from node " + from + " to node " + to + "; the nodes are 0 to "
-                    + layers.size() + ", the first before the second");
+            throw new IllegalArgumentException(
+                    "LayerMap: from node " + from + " to node " + to + "; the nodes are 0 to "
+                            + layers.size() + ", the first before the second");
         }
         for (LayerShape layer : layers.subList(from, to)) {
             if (layer.hasSkip() && layer.skip() < from) {
-                throw new IllegalArgumentException("LayerMap: the skip into layer " + layer.index() + " starts before node "
-                        + from + "; cut between blocks");
+                throw new IllegalArgumentException(
+                        "LayerMap: the skip into layer " + layer.index() + " starts before node "
+                                + from + "; cut between blocks");
             }
         }
         return new LayerMap(layers.subList(from, to), theta);

@@ -45,8 +45,9 @@ public final class CubicalSet {
     /** Adds a cube; z is 0 in the plane. */
     public void add(int x, int y, int z) {
         if (x < 0 || y < 0 || z < 0 || x >= nx || y >= ny || z >= nz) {
-            throw new IllegalArgumentException("CubicalSet: cell " + x + ", " + y + ", " + z + " of a grid of " + nx + " x "
-                    + ny + " x " + nz + "; they are counted from 0");
+            throw new IllegalArgumentException(
+                    "CubicalSet: cell " + x + ", " + y + ", " + z + " of a grid of " + nx + " x "
+                            + ny + " x " + nz + "; they are counted from 0");
         }
         cells.set(index(x, y, z));
     }
@@ -132,7 +133,8 @@ public final class CubicalSet {
                             for (int dx = -1; dx <= 1; dx++) {
                                 int steps = Math.abs(dx) + Math.abs(dy) + Math.abs(dz);
                                 int other = at + (dz * wy + dy) * wx + dx;
-                                boolean inside = x + dx >= 0 && x + dx < wx && y + dy >= 0 && y + dy < wy && z + dz >= 0;
+                                boolean inside = x + dx >= 0 && x + dx < wx && y + dy >= 0 && y + dy < wy
+                                        && z + dz >= 0;
                                 if (other < at && inside && steps > 0 && (own || steps == 1)
                                         && holds(x + dx - 1, y + dy - 1, z + dz - shift) == own) {
                                     count -= joined(parent, at, other);

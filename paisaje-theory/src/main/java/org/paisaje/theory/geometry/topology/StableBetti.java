@@ -82,7 +82,8 @@ public record StableBetti(Betti betti, double coarsest, double finest) {
     public static Optional<StableBetti> ofPoints(Matrix sample) {
         int d = sample.columns();
         if (d != 2 && d != 3) {
-            throw new IllegalArgumentException("StableBetti: points of " + d + " coordinates; two or three can be seen");
+            throw new IllegalArgumentException(
+                    "StableBetti: points of " + d + " coordinates; two or three can be seen");
         }
         Matrix points = whitened(sample);
         double[] low = new double[d];

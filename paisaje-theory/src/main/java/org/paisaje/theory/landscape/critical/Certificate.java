@@ -54,7 +54,8 @@ public sealed interface Certificate {
                 return new Proven(r, last);
             }
         }
-        return new Open(Double.isNaN(last) ? "the Newton step that is left is longer than 0.01"
+        return new Open(Double.isNaN(last)
+                ? "the Newton step that is left is longer than 0.01"
                 : "the Hessian changes too much within the Newton step that is left, or is too nearly singular");
     }
 

@@ -49,7 +49,8 @@ public record CriticalStart(double[] x, int descent, SearchMethod method) {
 
     @Override
     public boolean equals(Object other) {
-        return other instanceof CriticalStart s && Arrays.equals(x, s.x) && descent == s.descent && method.equals(s.method);
+        return other instanceof CriticalStart s && Arrays.equals(x, s.x) && descent == s.descent
+                && method.equals(s.method);
     }
 
     @Override

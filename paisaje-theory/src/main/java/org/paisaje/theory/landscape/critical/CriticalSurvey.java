@@ -41,7 +41,8 @@ public record CriticalSurvey(List<CriticalPoint> points, int starts, int found, 
 
     /** Searches of a network's risk up to its symmetries, and certificates of what they found. */
     public static CriticalSurvey of(Risk risk, Architecture network, int starts, Seed seed, DoubleConsumer progress) {
-        CriticalSurvey survey = of(() -> SmoothFunction.of(copy(risk)), CriticalStart.of(network), starts, SearchSettings.USUAL,
+        CriticalSurvey survey = of(() -> SmoothFunction.of(copy(risk)), CriticalStart.of(network), starts,
+                SearchSettings.USUAL,
                 Copies.of(risk), seed, progress);
         return survey.certified(risk);
     }
@@ -57,7 +58,8 @@ public record CriticalSurvey(List<CriticalPoint> points, int starts, int found, 
         if (starts < 1) {
             throw new IllegalArgumentException("CriticalSurvey: there are " + starts + " starts; at least 1 is needed");
         }
-        @Nullable SearchEnd[] ends = new SearchEnd[starts];
+        @Nullable
+        SearchEnd[] ends = new SearchEnd[starts];
         var next = new AtomicInteger();
         var done = new AtomicInteger();
         Parallel.runInterruptibly(Math.min(Blas.threads(), starts), thread -> Blas.withThreads(1, () -> {
@@ -140,7 +142,8 @@ public record CriticalSurvey(List<CriticalPoint> points, int starts, int found, 
     /** The same with the certificates of all points. */
     public CriticalSurvey certified(Risk risk) {
         CriticalPoint[] proven = new CriticalPoint[points.size()];
-        Parallel.runInterruptibly(points.size(), i -> proven[i] = Thread.currentThread().isInterrupted() ? points.get(i)
+        Parallel.runInterruptibly(points.size(), i -> proven[i] = Thread.currentThread().isInterrupted()
+                ? points.get(i)
                 : points.get(i).with(Blas.withThreads(1, () -> Certificate.of(risk, points.get(i).x()))));
         return new CriticalSurvey(List.of(proven), starts, found, flat, unfinished, escaped, hessians);
     }

@@ -135,7 +135,8 @@ final class EnclosedRisk {
 
     /** Empty where the network, the loss or a penalty is not of the kind that is enclosed; {@link #objection} says which. */
     static Optional<EnclosedRisk> of(Risk risk) {
-        return objection(risk).isPresent() ? Optional.empty()
+        return objection(risk).isPresent()
+                ? Optional.empty()
                 : Optional.of(new EnclosedRisk(risk, ((Architecture) risk.network()).layerShapes()));
     }
 
@@ -156,9 +157,11 @@ final class EnclosedRisk {
         if (risk.loss().squareFactor(risk.samples()) == 0) {
             return Optional.of("only squared losses are enclosed, not " + risk.loss().name());
         }
-        return risk.penalties().stream().anyMatch(penalty -> penalty.squareFactor() == 0 && penalty.value(ones(risk)) != 0)
-                ? Optional.of("a penalty is not a multiple of the squared norm")
-                : Optional.empty();
+        return risk.penalties()
+                .stream()
+                .anyMatch(penalty -> penalty.squareFactor() == 0 && penalty.value(ones(risk)) != 0)
+                        ? Optional.of("a penalty is not a multiple of the squared norm")
+                        : Optional.empty();
     }
 
     private static double[] ones(Risk risk) {
@@ -344,7 +347,8 @@ final class EnclosedRisk {
                 deltaDot[l].addProduct(i, slope[l].m[i], slope[l].r[i], above.m[i], above.r[i]);
                 if (l >= at) {
                     double m = bend[l].m[i] * zDot[l].m[i];
-                    double r = Math.abs(bend[l].m[i]) * zDot[l].r[i] + bend[l].r[i] * (Math.abs(zDot[l].m[i]) + zDot[l].r[i])
+                    double r = Math.abs(bend[l].m[i]) * zDot[l].r[i]
+                            + bend[l].r[i] * (Math.abs(zDot[l].m[i]) + zDot[l].r[i])
                             + HALF_ULP * Math.abs(m);
                     deltaDot[l].addProduct(i, m, r, behind[l].m[i], behind[l].r[i]);
                 }

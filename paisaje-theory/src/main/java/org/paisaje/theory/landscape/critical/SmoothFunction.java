@@ -19,7 +19,8 @@ public interface SmoothFunction {
     /** A risk: networks of one hidden layer under a squared loss by closed forms without allocation, others by products. */
     static SmoothFunction of(Risk risk) {
         int p = risk.dimension();
-        MemoryEstimate.requireMatrix("critical points", p, p, "they are searched with all of the Hessian; take a smaller network");
+        MemoryEstimate.requireMatrix("critical points", p, p,
+                "they are searched with all of the Hessian; take a smaller network");
         return ShallowRisk.of(risk).<SmoothFunction>map(shallow -> shallow).orElseGet(() -> byProducts(risk));
     }
 

@@ -21,7 +21,8 @@ public final class GlassCircle {
     }
 
     private static int realRoots(double a, double b, double c, double d) {
-        double discriminant = 18 * a * b * c * d - 4 * b * b * b * d + b * b * c * c - 4 * a * c * c * c - 27 * a * a * d * d;
+        double discriminant = 18 * a * b * c * d - 4 * b * b * b * d + b * b * c * c - 4 * a * c * c * c
+                - 27 * a * a * d * d;
         return discriminant > 0 ? 3 : 1;
     }
 }

@@ -39,8 +39,9 @@ public record GlassLaw(int p) {
         double e = -u;
         double limit = threshold();
         if (e < limit || k < 0) {
-            throw new IllegalArgumentException("complexity: u is " + u + " and k is " + k + "; needs u at most " + -limit
-                    + " and k at least 0");
+            throw new IllegalArgumentException(
+                    "complexity: u is " + u + " and k is " + k + "; needs u at most " + -limit
+                            + " and k at least 0");
         }
         double root = Math.sqrt(e * e - limit * limit);
         double rate = e * root / (limit * limit) - Math.log((e + root) / limit);

@@ -158,7 +158,8 @@ public final class GlassSearch {
         Matrix result = Matrix.zeros(n - 1, n - 1);
         for (int i = 1; i < n; i++) {
             for (int j = 1; j <= i; j++) {
-                double entry = at.hessian()[i * n + j] - v[i] * (image[j] - half * v[j]) - (image[i] - half * v[i]) * v[j];
+                double entry = at.hessian()[i * n + j] - v[i] * (image[j] - half * v[j])
+                        - (image[i] - half * v[i]) * v[j];
                 result.set(i - 1, j - 1, entry);
                 result.set(j - 1, i - 1, entry);
             }

@@ -234,8 +234,9 @@ final class DeadUnitsTest {
 
     /** Samples tell who is silent on them; and a box that is no larger than they are silences no more. */
     @ParameterizedTest
-    @ValueSource(strings = {"mlp:30-40-40-40-3:relu", "resnet:8x4-2:relu", "conv:6x6x1-4-4-3:relu:filter=3",
-        "conv:6x6x1-4-3:abrelu(0,2):filter=3"})
+    @ValueSource(
+            strings = {"mlp:30-40-40-40-3:relu", "resnet:8x4-2:relu", "conv:6x6x1-4-4-3:relu:filter=3",
+                "conv:6x6x1-4-3:abrelu(0,2):filter=3"})
     void witnessesHoldAndBoundsHoldOnSamples(String line) {
         PiecewiseLinear network = drawn(line, 3, 1);
         Random random = new Random(1);
@@ -244,7 +245,8 @@ final class DeadUnitsTest {
         Arrays.setAll(x.data(), k -> 2 * random.nextDouble() - 1);
         DeadUnits found = DeadUnits.of(network, InputBox.cube(d, -1, 1), x, 100_000_000L);
         Matrix fresh = Matrix.zeros(200, d);
-        Arrays.setAll(fresh.data(), k -> random.nextInt(3) == 0 ? random.nextInt(2) * 2 - 1 : 2 * random.nextDouble() - 1);
+        Arrays.setAll(fresh.data(),
+                k -> random.nextInt(3) == 0 ? random.nextInt(2) * 2 - 1 : 2 * random.nextDouble() - 1);
         int silent = 0;
         for (DeadUnits.Layer layer : found.layers()) {
             int value = source(network, layer.name());
@@ -253,8 +255,7 @@ final class DeadUnitsTest {
                 for (int row = 0; row < fresh.rows(); row++) {
                     double z = network.values(fresh.row(row))[value][i];
                     switch (layer.units().get(i)) {
-                        case UnitFate.AliveOnData alive -> {
-                        }
+                        case UnitFate.AliveOnData alive -> {}
                         case UnitFate.AliveOnBox alive ->
                             assertThat(network.values(alive.witness())[value][i]).isPositive();
                         case UnitFate.Dead dead -> assertThat(z).isBetween(dead.low(), Math.min(0, dead.high()));
@@ -275,7 +276,8 @@ final class DeadUnitsTest {
         int z = builder.affine("first", Arrays.copyOfRange(w, 0, 6),
                 PiecewiseLinear.term(0, 6, 2, 1, w, 6));
         int pooled = builder.largest("pool", z, new int[][] {{0, 1, 2}, {3, 4, 5}, {0, 5}});
-        int next = builder.affine("second", new double[] {-4, -3, -2.5, -2, -1}, PiecewiseLinear.term(pooled, 5, 3, 1, w, 20));
+        int next = builder.affine("second", new double[] {-4, -3, -2.5, -2, -1},
+                PiecewiseLinear.term(pooled, 5, 3, 1, w, 20));
         builder.activation("second", next, 5, Activation.RELU);
         PiecewiseLinear network = builder.build();
         List<Integer> dead = Regions.of(network, Domain.box(2, -1, 1), 1, 100_000).deadUnits();

@@ -31,13 +31,17 @@ final class CoordinateChangeTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"mlp:2-3-3-2:tanh", "resnet:3x4:tanh:step=0.3", "resnet:2-3x3-2:tanh:block=two,hidden=5",
-        "resnet:2x3:tanh:block=projected,hidden=4,step=0.5", "mlp:2-4-2:relu:param=ntk,sw=1.4"})
+    @ValueSource(
+            strings = {"mlp:2-3-3-2:tanh", "resnet:3x4:tanh:step=0.3", "resnet:2-3x3-2:tanh:block=two,hidden=5",
+                "resnet:2x3:tanh:block=projected,hidden=4,step=0.5", "mlp:2-4-2:relu:param=ntk,sw=1.4"})
     void mapsChainToTheNetworkAndJacobiansToFiniteDifferences(String line) {
         Architecture net = Architecture.parse(line);
         double[] theta = random(net, 3);
         double[] x = Seed.of(1).gaussians(net.inputs());
-        SmoothMap chain = LayerMap.between(net, theta).stream().map(SmoothMap.class::cast).reduce(SmoothMap::then)
+        SmoothMap chain = LayerMap.between(net, theta)
+                .stream()
+                .map(SmoothMap.class::cast)
+                .reduce(SmoothMap::then)
                 .orElseThrow();
         double[] expected = net.forward(theta, Matrix.wrap(1, x.length, x)).row(0);
         for (int i = 0; i < expected.length; i++) {
@@ -60,7 +64,8 @@ final class CoordinateChangeTest {
     @Test
     void determinantsKeepTheirSign() {
         assertThat(LocalChange.of(Matrix.of(new double[][] {{0, 1}, {1, 0}})).orientation()).isEqualTo(-1);
-        assertThat(LocalChange.of(Matrix.of(new double[][] {{0, 0, 1}, {1, 0, 0}, {0, 1, 0}})).determinant()).isEqualTo(1);
+        assertThat(LocalChange.of(Matrix.of(new double[][] {{0, 0, 1}, {1, 0, 0}, {0, 1, 0}})).determinant())
+                .isEqualTo(1);
         LocalChange flat = LocalChange.of(Matrix.of(new double[][] {{1, 2}, {2, 4}}));
         assertThat(flat.orientation()).isZero();
         assertThat(flat.condition()).isGreaterThan(1e15);

@@ -37,7 +37,8 @@ final class TopologyTest {
             double r = x * x + y * y + z * z;
             return r >= 0.4 && r <= 0.9;
         })).isEqualTo(new Betti(1, 0, 1));
-        assertThat(body((x, y, z) -> Math.pow(Math.hypot(x, y) - 0.65, 2) + z * z <= 0.06)).isEqualTo(new Betti(1, 1, 0));
+        assertThat(body((x, y, z) -> Math.pow(Math.hypot(x, y) - 0.65, 2) + z * z <= 0.06))
+                .isEqualTo(new Betti(1, 1, 0));
         assertThat(body((x, y, z) -> Math.abs(Math.hypot(Math.hypot(x, y) - 0.6, z) - 0.28) <= 0.07))
                 .isEqualTo(new Betti(1, 2, 1));
     }

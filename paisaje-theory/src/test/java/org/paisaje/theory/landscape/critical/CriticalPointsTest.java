@@ -66,7 +66,8 @@ final class CriticalPointsTest {
             });
         }
         // F is a Morse function that grows at infinity, so over all of R^6 minima less saddles and so on make 1
-        assertThat(Arrays.stream(KNOWN).mapToDouble(known -> known[3] * (known[1] % 2 == 0 ? 1 : -1)).sum()).isEqualTo(1);
+        assertThat(Arrays.stream(KNOWN).mapToDouble(known -> known[3] * (known[1] % 2 == 0 ? 1 : -1)).sum())
+                .isEqualTo(1);
         for (int i = 0; i < KNOWN.length; i++) {
             assertThat(copies(points.get(i).x())).isEqualTo((long) KNOWN[i][3]);
         }
@@ -153,9 +154,11 @@ final class CriticalPointsTest {
         });
         var search = new CriticalSearch(f, SearchSettings.USUAL);
         assertThat(search.search(new double[] {0.7, 1}, new SearchMethod.LevenbergMarquardt()))
-                .isInstanceOfSatisfying(SearchEnd.Flat.class, flat -> assertThat(flat.gradientNorm()).isGreaterThan(0.99));
+                .isInstanceOfSatisfying(SearchEnd.Flat.class,
+                        flat -> assertThat(flat.gradientNorm()).isGreaterThan(0.99));
         CriticalSurvey survey = CriticalSurvey.of(() -> f, (i, seed) -> new CriticalStart(seed.gaussians(2), 0,
-                new SearchMethod.LevenbergMarquardt()), 20, SearchSettings.USUAL, Copies.PLAIN, Seed.of(1), share -> {});
+                new SearchMethod.LevenbergMarquardt()), 20, SearchSettings.USUAL, Copies.PLAIN, Seed.of(1),
+                share -> {});
         assertThat(survey.points()).isEmpty();
         assertThat(survey.flat() + survey.unfinished() + survey.escaped()).isEqualTo(20);
     }
@@ -203,7 +206,8 @@ final class CriticalPointsTest {
     /** Hessians at random points of the box lie in the enclosure, and the enclosure is not much wider than they spread. */
     @Test
     void enclosureHoldsWhatItShould() {
-        for (String net : List.of("mlp:2-3-1:tanh", "mlp:2-3-3-2:sigmoid", "mlp:2-3-1:softplus:param=ntk,sw=1.2,sb=0.3")) {
+        for (String net : List.of("mlp:2-3-1:tanh", "mlp:2-3-3-2:sigmoid",
+                "mlp:2-3-1:softplus:param=ntk,sw=1.2,sb=0.3")) {
             Architecture network = Architecture.parse(net);
             Risk risk = Risk.of(network, Matrix.wrap(5, 2, Seed.of(1).gaussians(10)),
                     Matrix.wrap(5, network.outputs(), Seed.of(2).gaussians(5 * network.outputs())), Loss.SQUARED)
@@ -227,7 +231,8 @@ final class CriticalPointsTest {
                 assertThat(Arrays.stream(at.hessianRadius()).max().orElseThrow()).isLessThan(1e-12 + 1e3 * distance);
                 double[] gradient = risk.gradient(theta);
                 for (int i = 0; i < p; i++) {
-                    assertThat(Math.abs(gradient[i] - at.gradient()[i])).isLessThanOrEqualTo(at.gradientRadius()[i] + 1e-15);
+                    assertThat(Math.abs(gradient[i] - at.gradient()[i]))
+                            .isLessThanOrEqualTo(at.gradientRadius()[i] + 1e-15);
                 }
             }
         }
@@ -260,7 +265,8 @@ final class CriticalPointsTest {
     /** One logistic unit on inputs 1, 0.1, 0.01 with targets 3/4: its stationary points, E as the sum of squares. */
     @Test
     void oneLogisticUnit() {
-        Risk risk = Risk.of(Architecture.parse("linear:1-1:output=sigmoid"), Matrix.of(new double[][] {{1}, {0.1}, {0.01}}),
+        Risk risk = Risk.of(Architecture.parse("linear:1-1:output=sigmoid"),
+                Matrix.of(new double[][] {{1}, {0.1}, {0.01}}),
                 Matrix.of(new double[][] {{0.75}, {0.75}, {0.75}}), Loss.meanSquared());
         double[][] known = {{1.300062997881421, 0.1094958598052650, 0.05106947806},
             {12.76165358936550, 0.1110942368663855, 0.0005325408465},
@@ -269,8 +275,10 @@ final class CriticalPointsTest {
             {41.67237823104728, 0.1393011195252728, -1}};
         var search = new CriticalSearch(SmoothFunction.of(risk), SearchSettings.USUAL.withGradientBelow(1e-12));
         for (double[] point : known) {
-            var found = (SearchEnd.Found) search.search(new double[] {1.02 * point[0]}, new SearchMethod.LevenbergMarquardt());
-            assertClose(found.x()[0], point[0], stated(1e-10 * point[0], "rounding of the gradient over the curvature"));
+            var found = (SearchEnd.Found) search.search(new double[] {1.02 * point[0]},
+                    new SearchMethod.LevenbergMarquardt());
+            assertClose(found.x()[0], point[0],
+                    stated(1e-10 * point[0], "rounding of the gradient over the curvature"));
             assertClose(3 * found.value(), point[1], stated(1e-13, "the reference is given to 1e-13"));
             if (point[2] > 0) {
                 assertClose(3 * found.eigenvalues()[0], point[2], stated(1e-8 * point[2], "given to 10 digits"));

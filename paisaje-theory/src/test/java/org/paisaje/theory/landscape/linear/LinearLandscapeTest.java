@@ -21,7 +21,8 @@ final class LinearLandscapeTest {
     void optimaAreThoseOfTheReference() {
         LinearOptimum optimum = LinearOptimum.of(X, Y);
         assertThat(optimum.leastSquares()).isCloseTo(0.8666666666666667, within(1e-14));
-        assertThat(optimum.singular()).containsExactly(new double[] {2.989439728773418, 1.931299245248592}, within(1e-13));
+        assertThat(optimum.singular()).containsExactly(new double[] {2.989439728773418, 1.931299245248592},
+                within(1e-13));
         assertThat(optimum.loss(1)).isCloseTo(1.612650021606223, within(1e-14));
         assertThat(optimum.loss(2)).isEqualTo(optimum.loss(7)).isEqualTo(optimum.leastSquares());
     }

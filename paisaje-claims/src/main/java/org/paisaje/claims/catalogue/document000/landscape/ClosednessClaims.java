@@ -35,7 +35,8 @@ final class ClosednessClaims {
                                 + "supremum of the difference tends to 2 / (3 sqrt 3) and 1/8. Neither limit is a network of that size.",
                         "n\\sup|n(s(x+\\tfrac1n)-s(x))-s'(x)|\\to\\tfrac12\\sup|s''|")
                 .quoted(SET, "section 2")
-                .measured("n times the largest difference on 40,001 points of [-10, 10] for n = 10, 100 and 1,000, within 1/n of the limit.")
+                .measured(
+                        "n times the largest difference on 40,001 points of [-10, 10] for n = 10, 100 and 1,000, within 1/n of the limit.")
                 .standard(size -> Setting.of(Keys.SHIFT.is(1.0)))
                 .control(setting -> setting.with(Keys.SHIFT, 1.1).noted("neurons a tenth further apart"))
                 .predict(setting -> Quantities.of("tanh", 2 / (3 * Math.sqrt(3))).and("softplus", 0.125))
@@ -60,7 +61,8 @@ final class ClosednessClaims {
                     var lines = new ArrayList<Comparison>();
                     for (String which : List.of("tanh", "softplus")) {
                         for (int k = 0; k < sizes.length; k++) {
-                            lines.add(Comparison.equal("n times the largest difference, " + which + ", n = " + (int) sizes[k],
+                            lines.add(Comparison.equal(
+                                    "n times the largest difference, " + which + ", n = " + (int) sizes[k],
                                     predicted.scalar(which), measured.getFirst().list(which)[k], 0.1 / sizes[k],
                                     "the next term of Taylor's formula, 1 / n times a sixth of the third derivative"));
                         }
@@ -77,12 +79,15 @@ final class ClosednessClaims {
                                 + "exactly; it is the population risk whose infimum is not attained.",
                         "\\min_\\theta\\hat{\\mathcal R}_s=0,\\quad\\inf_\\theta\\mathcal R=0\\ \\text{not attained}")
                 .quoted(SGD, "section 2")
-                .measured("200 points of [-1, 1] and the step 1 for x > 0: the risk of the two ReLUs whose slope spans the gap between the points on "
-                        + "either side of 0.")
-                .mistake("That the set is not closed does not by itself make trouble for SGD on a finite sample: the conclusion does not follow. What "
-                        + "happens is that the weights have to grow.")
+                .measured(
+                        "200 points of [-1, 1] and the step 1 for x > 0: the risk of the two ReLUs whose slope spans the gap between the points on "
+                                + "either side of 0.")
+                .mistake(
+                        "That the set is not closed does not by itself make trouble for SGD on a finite sample: the conclusion does not follow. What "
+                                + "happens is that the weights have to grow.")
                 .standard(size -> Setting.of(Keys.REFINED.is(1)))
-                .control(setting -> setting.with(Keys.REFINED, 10).noted("the same network on ten times as many points"))
+                .control(
+                        setting -> setting.with(Keys.REFINED, 10).noted("the same network on ten times as many points"))
                 .predict(setting -> Quantities.of("risk", 0))
                 .measure((setting, replicate, seed) -> {
                     int points = 200 * setting.get(Keys.REFINED);
@@ -97,8 +102,9 @@ final class ClosednessClaims {
                     }
                     return Quantities.of("risk", sum);
                 })
-                .judge((setting, predicted, measured) -> Judgement.all(Comparison.equal("risk", predicted.scalar("risk"),
-                        measured.getFirst().scalar("risk"), 1e-24, "squares of rounding at slopes of 100")))
+                .judge((setting, predicted,
+                        measured) -> Judgement.all(Comparison.equal("risk", predicted.scalar("risk"),
+                                measured.getFirst().scalar("risk"), 1e-24, "squares of rounding at slopes of 100")))
                 .build();
     }
 
@@ -127,7 +133,8 @@ final class ClosednessClaims {
                     return Quantities.of("kinks", kinks);
                 })
                 .judge((setting, predicted, measured) -> Judgement.all(
-                        Comparison.equal("kinks of the mean", predicted.scalar("kinks"), measured.getFirst().scalar("kinks"), 0,
+                        Comparison.equal("kinks of the mean", predicted.scalar("kinks"),
+                                measured.getFirst().scalar("kinks"), 0,
                                 "a whole number"),
                         Comparison.atLeast("kinks of the mean, more than the width", 3,
                                 Estimate.exact(measured.getFirst().scalar("kinks")), "width 2")))
@@ -145,12 +152,15 @@ final class ClosednessClaims {
                         "f_n = n (r(x + 1/n) - r(x)) and f_2n are 1 / sqrt(12 n) apart in L2 of [-1, 1], and their balanced parameters at least "
                                 + "sqrt(8 n) - sqrt(4 n + 1/n): the inverse of the parametrization is not continuous.",
                         "\\|f_n-f_{2n}\\|_2^2=\\tfrac1{12n},\\quad\\|\\theta_n-\\theta_{2n}\\|\\ge\\sqrt{8n}-\\sqrt{4n+1/n}")
-                .measured("Both distances for n = 1 to 10,000: integrals over the pieces by Simpson's rule, exact for them, and the smaller distance "
-                        + "over the two orders of the neurons.")
-                .mistake("Only cited, without a norm. The parameters must be normalised: with outer weights that grow and inner ones that shrink their "
-                        + "distance can be made as small as one likes.")
+                .measured(
+                        "Both distances for n = 1 to 10,000: integrals over the pieces by Simpson's rule, exact for them, and the smaller distance "
+                                + "over the two orders of the neurons.")
+                .mistake(
+                        "Only cited, without a norm. The parameters must be normalised: with outer weights that grow and inner ones that shrink their "
+                                + "distance can be made as small as one likes.")
                 .standard(size -> Setting.of(Keys.BALANCED.is(true)))
-                .control(setting -> setting.with(Keys.BALANCED, false).noted("large outer and small inner weights, the same functions"))
+                .control(setting -> setting.with(Keys.BALANCED, false)
+                        .noted("large outer and small inner weights, the same functions"))
                 .predict(setting -> {
                     double[] functions = new double[sizes.length];
                     double[] parameters = new double[sizes.length];
@@ -217,8 +227,10 @@ final class ClosednessClaims {
                         "N points in general position in D dimensions have 2 sum over i up to D of C(N - 1, i) affine dichotomies. A network of three "
                                 + "neurons is trained by trying pairs of them: polynomial in N for fixed D, and only D makes it hard.",
                         "2\\sum_{i=0}^{D}\\binom{N-1}{i}")
-                .quoted("el problema de hallar el mínimo global del problema de optimización es un problema NP-duro", "section 2")
-                .measured("All dichotomies of random points, listed by the hyperplanes through D of them, counted against the formula for four pairs (D, N).")
+                .quoted("el problema de hallar el mínimo global del problema de optimización es un problema NP-duro",
+                        "section 2")
+                .measured(
+                        "All dichotomies of random points, listed by the hyperplanes through D of them, counted against the formula for four pairs (D, N).")
                 .mistake("NP-hard says something of the worst data as the dimension grows, nothing of typical ones.")
                 .standard(size -> Setting.of(Keys.GENERAL.is(true)))
                 .control(setting -> setting.with(Keys.GENERAL, false).noted("a point that repeats another"))

@@ -33,13 +33,16 @@ final class CriticalClaims {
                                 + "-0.01 it is beyond -10 after 340 steps of 0.1.",
                         "3\\alpha k\\,x_k\\to1\\quad(x_0>0)")
                 .quoted("La función $f = x^3$ presenta un punto crítico inestable en x = 0", "figure 5")
-                .measured("3 alpha k x_k from 0.5 with alpha = 0.1 at four k, against .9129, .98836, .998595 and .999836 of another program; the steps "
-                        + "from -0.01 until |x| is above 10.")
-                .mistake("The eigenvalue of the Hessian is 0 here, not negative: the point is unstable in the sense of directions, and the criterion by "
-                        + "eigenvalues does not see it.")
+                .measured(
+                        "3 alpha k x_k from 0.5 with alpha = 0.1 at four k, against .9129, .98836, .998595 and .999836 of another program; the steps "
+                                + "from -0.01 until |x| is above 10.")
+                .mistake(
+                        "The eigenvalue of the Hessian is 0 here, not negative: the point is unstable in the sense of directions, and the criterion by "
+                                + "eigenvalues does not see it.")
                 .standard(size -> Setting.of(Keys.RATE.is(0.1)))
                 .control(setting -> setting.with(Keys.RATE, 0.05).noted("half the step, predictions for 0.1"))
-                .predict(setting -> Quantities.of("scaled", new double[] {.9129, .98836, .998595, .999836}).and("steps", 340))
+                .predict(setting -> Quantities.of("scaled", new double[] {.9129, .98836, .998595, .999836})
+                        .and("steps", 340))
                 .measure((setting, replicate, seed) -> {
                     double rate = setting.get(Keys.RATE);
                     double x = 0.5;
@@ -79,9 +82,13 @@ final class CriticalClaims {
                         printed
                                 ? "Unstable in the sense of the text: in some direction minus the gradient leads away."
                                 : "From random starts descent ends at a strict saddle with probability 0.",
-                        printed ? "P(x_k\\to x^*)\\ \\text{small}" : "\\lambda_{\\min}<0\\;\\Rightarrow\\;P(x_k\\to x^*)=0")
+                        printed
+                                ? "P(x_k\\to x^*)\\ \\text{small}"
+                                : "\\lambda_{\\min}<0\\;\\Rightarrow\\;P(x_k\\to x^*)=0")
                 .quoted(UNLIKELY, "section 3.1")
-                .measured((printed ? "x^3 from starts uniform in (-1, 1), step 0.1, " : "x^2 - y^2 + y^4 from normal starts, step 0.05, ")
+                .measured((printed
+                        ? "x^3 from starts uniform in (-1, 1), step 0.1, "
+                        : "x^2 - y^2 + y^4 from normal starts, step 0.05, ")
                         + "10,000 steps: the share of runs within 0.01 of the critical point that come nearer still, by Wilson's interval, at most "
                         + "1/10. Runs that escape to infinity count as not converged.")
                 .standard(size -> Setting.of(Keys.POINT.is(printed ? "cube" : "saddle"),
@@ -112,8 +119,11 @@ final class CriticalClaims {
                         Shares.wilson((long) measured.getFirst().scalar("converged"), setting.get(Keys.RUNS), 1),
                         "Wilson's interval, " + Level.words(1))));
         return printed
-                ? claim.mistake("True for strict saddles (Lee et al. 2016). The text's own example x^3 attracts half of all starts: unstable in a direction "
-                        + "is not enough.").refuted().build()
+                ? claim.mistake(
+                        "True for strict saddles (Lee et al. 2016). The text's own example x^3 attracts half of all starts: unstable in a direction "
+                                + "is not enough.")
+                        .refuted()
+                        .build()
                 : claim.build();
     }
 
@@ -151,9 +161,11 @@ final class CriticalClaims {
                     var lines = new ArrayList<Comparison>();
                     for (int k = 0; k < rates.length; k++) {
                         double ratio = measured.getFirst().list("steps")[k] / predicted.list("steps")[k];
-                        lines.add(Comparison.atLeast("steps over the estimate, alpha = " + rates[k], 1, Estimate.exact(ratio),
+                        lines.add(Comparison.atLeast("steps over the estimate, alpha = " + rates[k], 1,
+                                Estimate.exact(ratio),
                                 "the slope is below the linear one"));
-                        lines.add(Comparison.atMost("steps over the estimate, alpha = " + rates[k], 1.02, Estimate.exact(ratio),
+                        lines.add(Comparison.atMost("steps over the estimate, alpha = " + rates[k], 1.02,
+                                Estimate.exact(ratio),
                                 "a step or two in 180 for the last stretch"));
                     }
                     return Judgement.all(lines);
@@ -188,11 +200,13 @@ final class CriticalClaims {
                 .judge((setting, predicted, measured) -> {
                     var lines = new ArrayList<Comparison>();
                     for (int k = 0; k < 3; k++) {
-                        lines.add(Comparison.equal("gradient over the law, w = " + 10 * (k + 1), predicted.scalar("ratio"),
+                        lines.add(Comparison.equal("gradient over the law, w = " + 10 * (k + 1),
+                                predicted.scalar("ratio"),
                                 measured.getFirst().list("ratio")[k], 4 * Math.exp(-10 * (k + 1)) + 1e-14,
                                 "the next term of the law"));
                     }
-                    lines.add(Comparison.atMost("gradient at w = 30", 1e-12, Estimate.exact(measured.getFirst().scalar("last")),
+                    lines.add(Comparison.atMost("gradient at w = 30", 1e-12,
+                            Estimate.exact(measured.getFirst().scalar("last")),
                             "2e-13 by the law"));
                     return Judgement.all(lines);
                 })

@@ -51,11 +51,14 @@ final class DeepLinearClaims {
                         "The least loss is that of least squares, cut to the rank that the narrowest layer leaves. At 0 two layers have the "
                                 + "least eigenvalue -(2/L) times the norm of Y X', three have a Hessian that is 0.",
                         "F^*=F_{\\rm LS}+\\tfrac1L\\sum_{i>r}s_i^2")
-                .measured("For five given samples: optima with full rank and with a bottleneck of 1, found by descent; eigenvalues at 0.")
+                .measured(
+                        "For five given samples: optima with full rank and with a bottleneck of 1, found by descent; eigenvalues at 0.")
                 .standard(size -> Setting.of(Keys.HIDDEN.is(1)))
                 .control(setting -> setting.with(Keys.HIDDEN, 2).noted("no bottleneck"))
-                .predict(setting -> Quantities.of("full", 0.8666666666666667).and("cut", 1.612650021606223)
-                        .and("two", -3.333999521397548).and("three", 0))
+                .predict(setting -> Quantities.of("full", 0.8666666666666667)
+                        .and("cut", 1.612650021606223)
+                        .and("two", -3.333999521397548)
+                        .and("three", 0))
                 .measure((setting, replicate, seed) -> {
                     Risk full = Risk.of(Mlp.linear(3, 2, 2), referenceX(), referenceY(), Loss.meanSquared());
                     Risk cut = Risk.of(Mlp.linear(3, setting.get(Keys.HIDDEN), 2), referenceX(), referenceY(),
@@ -70,7 +73,8 @@ final class DeepLinearClaims {
                     Quantities m = measured.getFirst();
                     var lines = new ArrayList<Comparison>();
                     String[][] names = {{"full", "least loss, full rank"}, {"cut", "least loss, a layer of width 1"},
-                        {"two", "least eigenvalue at 0, two layers"}, {"three", "norm of the Hessian at 0, three layers"}};
+                        {"two", "least eigenvalue at 0, two layers"},
+                        {"three", "norm of the Hessian at 0, three layers"}};
                     for (String[] name : names) {
                         lines.add(Comparison.equal(name[1], predicted.scalar(name[0]), m.scalar(name[0]), rounding,
                                 "rounding, squared gradients"));
@@ -112,7 +116,8 @@ final class DeepLinearClaims {
                 .seconds(8)
                 .standard(size -> Setting.of(Keys.RUNS.is(size == Size.SMOKE ? 1 : size == Size.STANDARD ? 8 : 50),
                         Keys.NETWORK.is("linear")))
-                .control(setting -> setting.with(Keys.NETWORK, "ReLU").noted("ReLU between the layers, under the same bound"))
+                .control(setting -> setting.with(Keys.NETWORK, "ReLU")
+                        .noted("ReLU between the layers, under the same bound"))
                 .replicates(setting -> setting.get(Keys.RUNS))
                 .predict(setting -> Quantities.of("excess", 0))
                 .measure((setting, replicate, seed) -> {
@@ -190,13 +195,16 @@ final class DeepLinearClaims {
                                     "rounding"));
                 });
         return printed
-                ? claim.quoted("queremos estudiar cuáles modelos tienen conjuntos de nivel conexos. El primer resultado dice que para una red "
-                        + "multicapa de la forma", "section 3.2")
+                ? claim.quoted(
+                        "queremos estudiar cuáles modelos tienen conjuntos de nivel conexos. El primer resultado dice que para una red "
+                                + "multicapa de la forma",
+                        "section 3.2")
                         .quoted("Lo anterior nos muestra que los modelos lineales no tienen problema", "section 3.2")
-                        .mistake("With hidden layers as wide as the narrower of input and output there are two components, as GL(n) has; "
-                                + "the barrier between them is the square of the least singular value. All minima are global all the same, "
-                                + "which shows once more that connectedness is not necessary. Freeman and Bruna's condition n_j >= min(n_1, n_K) "
-                                + "has to be strict.")
+                        .mistake(
+                                "With hidden layers as wide as the narrower of input and output there are two components, as GL(n) has; "
+                                        + "the barrier between them is the square of the least singular value. All minima are global all the same, "
+                                        + "which shows once more that connectedness is not necessary. Freeman and Bruna's condition n_j >= min(n_1, n_K) "
+                                        + "has to be strict.")
                         .refuted()
                         .build()
                 : claim.build();
@@ -251,11 +259,15 @@ final class DeepLinearClaims {
                         "For |W_2 W_1 - diag(3, 2, 1)|^2 with two hidden units a critical point keeps a set S of singular values; all but the "
                                 + "best set have a negative eigenvalue. Three and four layers have a saddle at 0 where the Hessian is 0.",
                         "\\lambda_{\\min}=-2\\max_{i\\notin S}s_i\\ (|S|<2),\\quad -2(\\max_{i\\notin S}s_i-\\min_Ss_i)\\ (|S|=2)")
-                .quoted("la función objetivo puede tener puntos de silla en los cuales el Hessiano se anula", "section 2")
-                .measured("Loss, gradient and least eigenvalue at the seven points, and the norm of the Hessian at 0 for 3 and 4 layers.")
-                .mistake("That the Hessian vanishes is the degenerate case: an ordinary saddle has a Hessian with a negative eigenvalue.")
+                .quoted("la función objetivo puede tener puntos de silla en los cuales el Hessiano se anula",
+                        "section 2")
+                .measured(
+                        "Loss, gradient and least eigenvalue at the seven points, and the norm of the Hessian at 0 for 3 and 4 layers.")
+                .mistake(
+                        "That the Hessian vanishes is the degenerate case: an ordinary saddle has a Hessian with a negative eigenvalue.")
                 .standard(size -> Setting.of(Keys.LAYERS.is(3)))
-                .control(setting -> setting.with(Keys.LAYERS, 2).noted("two layers at 0, where the Hessian does not vanish"))
+                .control(setting -> setting.with(Keys.LAYERS, 2)
+                        .noted("two layers at 0, where the Hessian does not vanish"))
                 .predict(setting -> {
                     double[] loss = new double[sets.length];
                     double[] lowest = new double[sets.length];
@@ -301,7 +313,10 @@ final class DeepLinearClaims {
                         Risk deep = Risk.of(Mlp.linear(widths), Matrix.identity(3), target, Loss.meanSquared());
                         flat = Math.max(flat, deep.at(new double[deep.dimension()]).denseHessian().frobeniusNorm());
                     }
-                    return Quantities.of("loss", loss).and("lowest", lowest).and("gradient", gradient).and("flat", flat);
+                    return Quantities.of("loss", loss)
+                            .and("lowest", lowest)
+                            .and("gradient", gradient)
+                            .and("flat", flat);
                 })
                 .judge((setting, predicted, measured) -> {
                     Quantities m = measured.getFirst();
@@ -314,8 +329,9 @@ final class DeepLinearClaims {
                         lines.add(Comparison.equal("least eigenvalue" + at, predicted.list("lowest")[k],
                                 m.list("lowest")[k], 1e-13, "rounding"));
                     }
-                    lines.add(Comparison.equal("norm of the Hessian at 0", predicted.scalar("flat"), m.scalar("flat"), 0,
-                            "exactly 0"));
+                    lines.add(
+                            Comparison.equal("norm of the Hessian at 0", predicted.scalar("flat"), m.scalar("flat"), 0,
+                                    "exactly 0"));
                     return Judgement.all(lines);
                 })
                 .build();

@@ -89,9 +89,11 @@ final class DescentClaims {
                 .statement("The empirical risk is the mean of the losses",
                         "The empirical risk of a network on m samples is the mean of its losses on each, whatever their order.",
                         "\\hat{\\mathcal R}_s(f)=\\tfrac1m\\sum_{i=1}^m\\mathcal L(f,z^{(i)})")
-                .measured("A ReLU network on 40 samples: its risk against the mean of the risks on one sample each, and on the samples in another "
-                        + "order.")
-                .mistake("The hypothesis is called f, f_s, f_z and g; a bad classification is mentioned, only the squared loss is used.")
+                .measured(
+                        "A ReLU network on 40 samples: its risk against the mean of the risks on one sample each, and on the samples in another "
+                                + "order.")
+                .mistake(
+                        "The hypothesis is called f, f_s, f_z and g; a bad classification is mentioned, only the squared loss is used.")
                 .standard(size -> Setting.of(Keys.HALF.is(false)))
                 .control(setting -> setting.with(Keys.HALF, true).noted("a loss with a factor 1/2 on single samples"))
                 .predict(setting -> Quantities.of("ratio", 1))
@@ -100,7 +102,8 @@ final class DescentClaims {
                     Matrix y = Matrix.wrap(40, 1, seed.named("y").gaussians(40));
                     Mlp net = Mlp.of(org.paisaje.network.activation.Activation.RELU, 3, 8, 1);
                     Risk whole = Risk.of(net, x, y, Loss.meanSquared());
-                    Risk single = Risk.of(net, x, y, setting.get(Keys.HALF) ? Loss.halfMeanSquared() : Loss.meanSquared());
+                    Risk single = Risk.of(net, x, y,
+                            setting.get(Keys.HALF) ? Loss.halfMeanSquared() : Loss.meanSquared());
                     double[] theta = seed.named("theta").gaussians(whole.dimension());
                     double sum = 0;
                     for (int i = 0; i < 40; i++) {
@@ -115,7 +118,8 @@ final class DescentClaims {
                     return Judgement.all(
                             Comparison.equal("risk over the mean of the losses", 1, measured.getFirst().scalar("ratio"),
                                     rounding, "an ulp for each sample"),
-                            Comparison.equal("risk in another order over the risk", 1, measured.getFirst().scalar("order"),
+                            Comparison.equal("risk in another order over the risk", 1,
+                                    measured.getFirst().scalar("order"),
                                     rounding, "an ulp for each sample"));
                 })
                 .build();
@@ -137,9 +141,11 @@ final class DescentClaims {
                 .quoted("iniciamos en un punto al azar en el dominio de una función f y luego construimos un camino en pequeños pasos en dirección "
                         + "opuesta al gradiente de la función dada", "section 1.3")
                 .measured("Five places of each path against forty digits of another program.")
-                .mistake("The listing of 000 computes grad and then uses theta_grad, which is not defined; the slides have it right.")
+                .mistake(
+                        "The listing of 000 computes grad and then uses theta_grad, which is not defined; the slides have it right.")
                 .mistake("\"Figura 8\" should be figure 2. Neither figure gives its function, step or seed.")
-                .mistake("\"Iteraciones más rápidas en el comercio\" translates \"in trade for\" by the word for commerce.")
+                .mistake(
+                        "\"Iteraciones más rápidas en el comercio\" translates \"in trade for\" by the word for commerce.")
                 .standard(size -> Setting.of(Keys.RATE.is(0.1)))
                 .control(setting -> setting.with(Keys.RATE, 0.101).noted("a step of 0.101"))
                 .predict(setting -> Quantities.of("x", x).and("f", f).and("first", first).and("second", second))
@@ -176,7 +182,8 @@ final class DescentClaims {
                     String[] words = {"x after ", "f after ", "w_1 after ", "w_2 after "};
                     for (int n = 0; n < names.length; n++) {
                         for (int k = 0; k < 5; k++) {
-                            lines.add(Comparison.equal(words[n] + (n < 2 ? steps[k] : updates[k]) + (n < 2 ? " steps" : " samples"),
+                            lines.add(Comparison.equal(
+                                    words[n] + (n < 2 ? steps[k] : updates[k]) + (n < 2 ? " steps" : " samples"),
                                     predicted.list(names[n])[k], measured.getFirst().list(names[n])[k], 1e-12,
                                     "rounding, and the digits of the reference"));
                         }
@@ -194,8 +201,9 @@ final class DescentClaims {
                                 + "1 / lambda_max, crosses the valley at every step above it, repeats itself at 2 / lambda_max and diverges beyond.",
                         "x_{k+1}=(1-\\alpha\\lambda)x_k")
                 .quoted("construimos un camino en pequeños pasos en dirección opuesta al gradiente", "section 1.3")
-                .measured("Curvatures 1 and 10 from (1, 1): how often the second coordinate changes its sign in 49 steps, and the value after 200 "
-                        + "steps, for seven steps around 0.1 and 0.2.")
+                .measured(
+                        "Curvatures 1 and 10 from (1, 1): how often the second coordinate changes its sign in 49 steps, and the value after 200 "
+                                + "steps, for seven steps around 0.1 and 0.2.")
                 .mistake("How small is said nowhere; section 3.3.2 speaks of \"pasos suficientemente pequeños\".")
                 .standard(size -> Setting.of(Keys.CURVATURE.is(10.0)))
                 .control(setting -> setting.with(Keys.CURVATURE, 20.0).noted("twice the curvature"))
@@ -230,7 +238,8 @@ final class DescentClaims {
                         lines.add(Comparison.equal("changes of sign" + at, predicted.list("flips")[k],
                                 measured.getFirst().list("flips")[k], 0, "a whole number"));
                         double value = predicted.list("value")[k];
-                        lines.add(Comparison.equal("value after 200 steps" + at, value, measured.getFirst().list("value")[k],
+                        lines.add(Comparison.equal("value after 200 steps" + at, value,
+                                measured.getFirst().list("value")[k],
                                 1e-10 * value, "400 roundings of each factor, " + value + " times 1e-10"));
                     }
                     return Judgement.all(lines);
@@ -244,10 +253,12 @@ final class DescentClaims {
                         "Descent on a convex function ends at one value, wherever it starts, even where its minimisers are a whole line.",
                         "f\\ \\text{convex}\\;\\Rightarrow\\;\\text{every local minimum is global}")
                 .quoted("Para las funciones convexas, todo mínimo local es mínimo global", "slide Problemas convexos")
-                .measured("Gradient descent from 40 random starts on a quadratic with curvatures 2, 0.5 and 0: the spread of the values at the ends, "
-                        + "and of the places, which is above 0.")
-                .mistake("The converse fails: (w_1 w_2 - 1)^2 has global minima alone and is not convex. 000 adds that problems are convex if "
-                        + "function and region are; they must be minimised, too.")
+                .measured(
+                        "Gradient descent from 40 random starts on a quadratic with curvatures 2, 0.5 and 0: the spread of the values at the ends, "
+                                + "and of the places, which is above 0.")
+                .mistake(
+                        "The converse fails: (w_1 w_2 - 1)^2 has global minima alone and is not convex. 000 adds that problems are convex if "
+                                + "function and region are; they must be minimised, too.")
                 .standard(size -> Setting.of(Keys.CONVEX.is(true)))
                 .control(setting -> setting.with(Keys.CONVEX, false).noted("a function with two wells"))
                 .predict(setting -> Quantities.of("spread", 0))
@@ -274,7 +285,8 @@ final class DescentClaims {
                             measured.getFirst().scalar("spread"), 1e-14, "rounding"));
                     if (setting.get(Keys.CONVEX)) {
                         lines.add(Comparison.atLeast("spread of the places along the flat direction", 0.1,
-                                Estimate.exact(measured.getFirst().scalar("places")), "starts differ by more").asSanity());
+                                Estimate.exact(measured.getFirst().scalar("places")), "starts differ by more")
+                                .asSanity());
                     }
                     return Judgement.all(lines);
                 })

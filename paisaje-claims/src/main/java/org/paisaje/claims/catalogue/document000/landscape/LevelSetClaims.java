@@ -38,8 +38,9 @@ final class LevelSetClaims {
                 .measured(
                         "Random networks of 1 to 16 neurons on random data: the largest relative change of the loss for c from 2^-20 to 2^20, "
                                 + "powers of two, which is 0 to the last bit.")
-                .mistake("\"Lo suficientemente grandes\" plays no part: for ReLU with free outer weights the sentence is empty. The theorem of [13] "
-                        + "is that a local minimum with a unit at zero is global, for positively homogeneous networks and penalties.")
+                .mistake(
+                        "\"Lo suficientemente grandes\" plays no part: for ReLU with free outer weights the sentence is empty. The theorem of [13] "
+                                + "is that a local minimum with a unit at zero is global, for positively homogeneous networks and penalties.")
                 .standard(size -> Setting.of(Keys.ACTIVATION.is("relu")))
                 .control(setting -> setting.with(Keys.ACTIVATION, "tanh").noted("tanh, which is not homogeneous"))
                 .predict(setting -> Quantities.of("change", 0))
@@ -124,11 +125,13 @@ final class LevelSetClaims {
                                 + "that are not global.",
                         "\\forall\\theta\\;\\exists\\ \\text{non-increasing path}\\;\\Rightarrow\\;\\text{no bad local minima}")
                 .quoted("Claramente, de existir caminos a lo largo de los cuales el riesgo empírico es no-creciente, que vayan desde un punto "
-                        + "arbitrario al mínimo global, podríamos garantizar la no existencia de mínimos no globales", "section 3.2")
+                        + "arbitrario al mínimo global, podríamos garantizar la no existencia de mínimos no globales",
+                        "section 3.2")
                 .measured(
                         "One ReLU neuron on one point, F(w) = (r(w) - 1)^2: the straight path from every w of a grid of [-3, 3] to 1 does not "
                                 + "rise; the highest local minimum over the least value is 1, as every dead neuron is one.")
-                .mistake("True for strict minima, and for paths that fall strictly; the slides ask for \"monótono\" and leave open which.")
+                .mistake(
+                        "True for strict minima, and for paths that fall strictly; the slides ask for \"monótono\" and leave open which.")
                 .standard(size -> Setting.of(Keys.SLOPE.is(0.0)))
                 .control(setting -> setting.with(Keys.SLOPE, 0.1).noted("a leaky ReLU, which has no plateau"))
                 .predict(setting -> Quantities.of("excess", 0))
@@ -155,7 +158,8 @@ final class LevelSetClaims {
                 .statement(printed
                         ? "Connected level sets make every local minimum global"
                         : "Connected level sets make every strict local minimum global",
-                        "If the set where F is at most lambda is connected for every lambda, every " + (printed ? "" : "strict ")
+                        "If the set where F is at most lambda is connected for every lambda, every "
+                                + (printed ? "" : "strict ")
                                 + "local minimum of F is global.",
                         "\\Omega_F(\\lambda)\\ \\text{connected}\\ \\forall\\lambda\\;\\Rightarrow\\;\\text{every "
                                 + (printed ? "" : "strict ") + "local minimum is global}")
@@ -192,27 +196,33 @@ final class LevelSetClaims {
                         Comparison.equal("highest local minimum over the global one", predicted.scalar("excess"),
                                 measured.getFirst().scalar("excess"), 0, "whole numbers")));
         return printed
-                ? claim.quoted("si $\\Omega_F(\\lambda)$ es conexo para todo $\\lambda$ entonces todo mínimo local de F es un mínimo global",
+                ? claim.quoted(
+                        "si $\\Omega_F(\\lambda)$ es conexo para todo $\\lambda$ entonces todo mínimo local de F es un mínimo global",
                         "section 3.2, proposition 1")
-                        .mistake("False for minima that are not strict, and one dead ReLU neuron is such a one: its level sets are intervals, and "
-                                + "every w < 0 is a local minimum with F = 1. Freeman and Bruna's Proposition 2.1 has the same wording.")
+                        .mistake(
+                                "False for minima that are not strict, and one dead ReLU neuron is such a one: its level sets are intervals, and "
+                                        + "every w < 0 is a local minimum with F = 1. Freeman and Bruna's Proposition 2.1 has the same wording.")
                         .refuted()
                         .build()
                 : claim.build();
     }
 
     private static Claim remark() {
-        return ClaimBuilder.of("000.3.2.proposition1.remark", LandscapeClaims.paper("section 3.2, remark after proposition 1"))
+        return ClaimBuilder
+                .of("000.3.2.proposition1.remark", LandscapeClaims.paper("section 3.2, remark after proposition 1"))
                 .statement("Connectedness is not necessary: separate minima may be equally low",
                         "(x^2 - 1)^2 has two minima, both global, and its level sets fall into two parts for every level from 0 to below 1.",
                         "\\Omega_F(\\lambda)=\\{1-\\sqrt\\lambda\\le x^2\\le1+\\sqrt\\lambda\\}")
                 .quoted("no es una condición necesaria ya que se podrían tener mínimos locales aislados en el mismo nivel de energía, como lo es "
                         + "el caso de las redes multicapa", "section 3.2")
-                .measured("The pieces of level sets on a grid of [-2, 2], 2 at most, and the highest local minimum over the least value, 0.")
-                .mistake("The level must be that of the global minimum. ReLU networks have no isolated minima, so that copies under permutations are "
-                        + "meant.")
+                .measured(
+                        "The pieces of level sets on a grid of [-2, 2], 2 at most, and the highest local minimum over the least value, 0.")
+                .mistake(
+                        "The level must be that of the global minimum. ReLU networks have no isolated minima, so that copies under permutations are "
+                                + "meant.")
                 .standard(size -> Setting.of(Keys.TILT.is(0.0)))
-                .control(setting -> setting.with(Keys.TILT, 0.15).noted("a tilt, by which one of the two minima is not global"))
+                .control(setting -> setting.with(Keys.TILT, 0.15)
+                        .noted("a tilt, by which one of the two minima is not global"))
                 .predict(setting -> Quantities.of("pieces", 2).and("excess", 0))
                 .measure((setting, replicate, seed) -> {
                     double[] f = new double[401];

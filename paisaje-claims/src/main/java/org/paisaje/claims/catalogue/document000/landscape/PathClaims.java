@@ -36,11 +36,13 @@ final class PathClaims {
                         "\\epsilon=\\mathcal O(m^{-1/n})")
                 .quoted("a medida que m incrementa, el gap $\\epsilon$ satisface que $\\epsilon = \\mathcal{O}(m^{-1/n})$, y por lo tanto los "
                         + "conjuntos de nivel se vuelven conexos en todos los niveles de energía", "section 3.2")
-                .measured("400 points of [-1, 1]^n, n = 1 and 2, and sin(pi x_1) cos(pi x_2): the larger loss of two networks with random unit neurons "
-                        + "that keep the best of eight halves, for m = 8 to 128; the exponent with Student's interval over networks is below "
-                        + "-1/n + 0.1.")
-                .mistake("n is the dimension of the inputs, though section 3.3 uses it for the neurons, with which the formula means nothing. It is an "
-                        + "upper bound for the population risk with unit rows and an l1 penalty on the last layer alone; the text drops all three.")
+                .measured(
+                        "400 points of [-1, 1]^n, n = 1 and 2, and sin(pi x_1) cos(pi x_2): the larger loss of two networks with random unit neurons "
+                                + "that keep the best of eight halves, for m = 8 to 128; the exponent with Student's interval over networks is below "
+                                + "-1/n + 0.1.")
+                .mistake(
+                        "n is the dimension of the inputs, though section 3.3 uses it for the neurons, with which the formula means nothing. It is an "
+                                + "upper bound for the population risk with unit rows and an l1 penalty on the last layer alone; the text drops all three.")
                 .seconds(4)
                 .standard(size -> Setting.of(Keys.HALVED.is(true), Keys.WIDTHS.is(size == Size.SMOKE
                         ? new double[] {8, 16, 32, 64}
@@ -57,7 +59,8 @@ final class PathClaims {
                             int m = (int) widths[k];
                             int keep = setting.get(Keys.HALVED) ? m / 2 : 2;
                             Seed own = seed.at(n).at(m);
-                            gap[k] = Math.max(end(n, m, keep, own.named("first")), end(n, m, keep, own.named("second")));
+                            gap[k] = Math.max(end(n, m, keep, own.named("first")),
+                                    end(n, m, keep, own.named("second")));
                         }
                         gaps = gaps.and("n = " + n, gap);
                     }
@@ -65,9 +68,11 @@ final class PathClaims {
                 })
                 .judge((setting, predicted, measured) -> Judgement.all(line(setting, predicted, measured, 1),
                         line(setting, predicted, measured, 2)))
-                .figures((setting, predicted, measured) -> List.of(Exponents.chart("gap", "The rise of an explicit path by width",
-                        "Smooth targets of one and two variables.", "largest loss on the path", setting.get(Keys.WIDTHS), measured,
-                        List.of("n = 1", "n = 2"))))
+                .figures((setting, predicted,
+                        measured) -> List.of(Exponents.chart("gap", "The rise of an explicit path by width",
+                                "Smooth targets of one and two variables.", "largest loss on the path",
+                                setting.get(Keys.WIDTHS), measured,
+                                List.of("n = 1", "n = 2"))))
                 .build();
     }
 
@@ -115,7 +120,8 @@ final class PathClaims {
     }
 
     private static Claim common() {
-        return entry("000.2.common", "section 2, references [5] and [6]", "Bad minima occur in common situations of learning",
+        return entry("000.2.common", "section 2, references [5] and [6]",
+                "Bad minima occur in common situations of learning",
                 "References [5] and [6] show that many suboptimal minima occur in common situations of learning.",
                 "\"common\" is no number; how often they are met is in 002.resultados.share and 000.2.width-law, how artificial the example of [6] is in the "
                         + "claims on a single neuron",
@@ -123,13 +129,16 @@ final class PathClaims {
     }
 
     private static Claim quotation() {
-        return entry("000.2.quotation", "section 2, reference [11]", "In 1998 there was no formula that guarantees convergence",
+        return entry("000.2.quotation", "section 2, reference [11]",
+                "In 1998 there was no formula that guarantees convergence",
                 "No formula guarantees that a network converges to a good solution, that convergence is swift, or that there is any.",
-                "it reports the state of the art of a year", "The link of reference [11] leads to the index of another conference.");
+                "it reports the state of the art of a year",
+                "The link of reference [11] leads to the index of another conference.");
     }
 
     private static Claim conclusions() {
-        return entry("000.4.conclusions", "section 4", "Local minima lie near the global one, so that descent ends well",
+        return entry("000.4.conclusions", "section 4",
+                "Local minima lie near the global one, so that descent ends well",
                 "With high probability local minima are found near the global one and unstable points far from it; descent converges to good "
                         + "solutions.",
                 "it puts together statements about three models that do not fit together: spin glasses, networks without bad minima, and wide networks. "
@@ -146,8 +155,10 @@ final class PathClaims {
     }
 
     private static Claim pictures() {
-        return entry("000.figures", "figures 1, 4 and 7; slides, figure 5", "Scheme, projection, spins and a curve of the loss",
-                "Pictures that illustrate the text.", "they state nothing that could fail: there are no axes, and figure 5 of the slides has no source; "
+        return entry("000.figures", "figures 1, 4 and 7; slides, figure 5",
+                "Scheme, projection, spins and a curve of the loss",
+                "Pictures that illustrate the text.",
+                "they state nothing that could fail: there are no axes, and figure 5 of the slides has no source; "
                         + "what a projection shows of minima is in the claims on slices",
                 "Figures 2 and 8 have the same caption.");
     }

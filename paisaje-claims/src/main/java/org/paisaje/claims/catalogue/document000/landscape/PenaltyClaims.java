@@ -60,7 +60,8 @@ final class PenaltyClaims {
                         "With kappa |theta|^2 and K = 2 all runs end at the same loss: the sum over singular values s of 2 kappa s - kappa^2 "
                                 + "where s is above kappa, else s^2.",
                         "F^*=\\sum_{s_i>\\kappa}(2\\kappa s_i-\\kappa^2)+\\sum_{s_i\\le\\kappa}s_i^2")
-                .quoted("cada mínimo local es un mínimo global si $\\kappa = 0$ y también si $\\kappa > 0$ para K = 2 [15]", "section 3.2")
+                .quoted("cada mínimo local es un mínimo global si $\\kappa = 0$ y también si $\\kappa > 0$ para K = 2 [15]",
+                        "section 3.2")
                 .measured(
                         "Gradient descent on |W_2 W_1 - diag(3, 2, 1)|^2 + kappa |theta|^2 for kappa = 0.3 and 1.2: the loss at every end "
                                 + "against the closed form.")
@@ -130,28 +131,33 @@ final class PenaltyClaims {
                         double kappa = kappas[k];
                         minima[k] = chain.minimum(kappa).map(w -> chain.value(w, kappa)).orElse(1.0);
                     }
-                    return Quantities.of("minimum", minima).and("origin", new double[] {.0018, .0735, .296, .346, 1})
+                    return Quantities.of("minimum", minima)
+                            .and("origin", new double[] {.0018, .0735, .296, .346, 1})
                             .and("thresholds", new double[] {chain.fold(), chain.equal()});
                 })
                 .measure((setting, replicate, seed) -> shares(setting, kappas, seed))
                 .judge((setting, predicted, measured) -> {
                     Quantities m = measured.getFirst();
                     var lines = new ArrayList<Comparison>();
-                    lines.add(Comparison.equal("kappa of the fold", 0.4724703937105774, predicted.list("thresholds")[0], 1e-14,
+                    lines.add(Comparison.equal("kappa of the fold", 0.4724703937105774, predicted.list("thresholds")[0],
+                            1e-14,
                             "rounding"));
-                    lines.add(Comparison.equal("kappa of equal depth", 0.3968502629920499, predicted.list("thresholds")[1],
+                    lines.add(Comparison.equal("kappa of equal depth", 0.3968502629920499,
+                            predicted.list("thresholds")[1],
                             1e-14, "rounding"));
                     int n = kappas.length;
                     for (int k = 0; k < n; k++) {
                         String at = ", kappa = " + kappas[k];
-                        lines.add(Comparison.equal("largest distance of an end from a minimum" + at, 0, m.list("off")[k],
-                                1e-9, "gradients below 1e-10"));
+                        lines.add(
+                                Comparison.equal("largest distance of an end from a minimum" + at, 0, m.list("off")[k],
+                                        1e-9, "gradients below 1e-10"));
                         Estimate share = Shares.wilson((long) m.list("origin")[k], setting.get(Keys.RUNS), n);
                         double other = predicted.list("origin")[k];
                         Estimate theirs = k == n - 1
                                 ? Estimate.exact(1)
                                 : Shares.wilson(Math.round(4000 * other), 4000, n);
-                        lines.add(Comparison.of("share of ends at the origin" + at, theirs, Comparison.Relation.EQUAL, share,
+                        lines.add(Comparison.of("share of ends at the origin" + at, theirs, Comparison.Relation.EQUAL,
+                                share,
                                 share.meets(theirs), "Wilson's intervals of both, " + Level.words(n)));
                     }
                     return Judgement.all(lines);

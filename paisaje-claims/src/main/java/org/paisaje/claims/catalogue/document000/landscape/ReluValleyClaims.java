@@ -111,7 +111,8 @@ final class ReluValleyClaims {
                                 + "w = 0 among descents from 40 starts, from below; both against the law.")
                 .mistake("Neither text prints an example. W_{k-1} should be W_{K-1}.")
                 .standard(size -> Setting.of(Keys.NEURONS.is(2)))
-                .control(setting -> setting.with(Keys.NEURONS, 3).noted("a third neuron, with which all of the path is at zero loss"))
+                .control(setting -> setting.with(Keys.NEURONS, 3)
+                        .noted("a third neuron, with which all of the path is at zero loss"))
                 .predict(setting -> {
                     double[] barrier = new double[TARGETS.length];
                     for (int k = 0; k < barrier.length; k++) {
@@ -142,7 +143,8 @@ final class ReluValleyClaims {
                         double law = predicted.list("barrier")[k];
                         lines.add(Comparison.equal("largest loss along the path" + at, law,
                                 measured.getFirst().list("above")[k], 1e-14, "rounding"));
-                        lines.add(Comparison.equal("least loss at w = 0" + at, law, measured.getFirst().list("below")[k], 1e-9,
+                        lines.add(Comparison.equal("least loss at w = 0" + at, law,
+                                measured.getFirst().list("below")[k], 1e-9,
                                 "descent that is not at its end"));
                     }
                     return Judgement.all(lines);
@@ -176,7 +178,9 @@ final class ReluValleyClaims {
                         .noted("the first neuron on the side of the point that is not fitted, where descent sees it"))
                 .predict(setting -> Quantities.of("lower", 0).and("start", 0.5))
                 .measure((setting, replicate, seed) -> {
-                    double[] theta = setting.get(Keys.IDLE) ? new double[] {1, -0.5, 1, -1.5} : new double[] {1, 0.2, 1, -2};
+                    double[] theta = setting.get(Keys.IDLE)
+                            ? new double[] {1, -0.5, 1, -1.5}
+                            : new double[] {1, 0.2, 1, -2};
                     double here = loss(theta, 1, 2);
                     Generator draw = seed.generator();
                     double lower = 0;
@@ -189,20 +193,27 @@ final class ReluValleyClaims {
                     }
                     double rise = 0;
                     // a_1 gives up what a_2 takes over, straight; then the idle neuron changes sides and is taken into use
-                    double[] path = along(new double[][] {{1, -0.5, 1, -1.5}, {0, -0.5, 4.0 / 3, -1.5}, {0, 1, 4.0 / 3, -1.5},
-                        {1, 1, 4.0 / 3, -1.5}}, 1, 2, 100);
+                    double[] path = along(
+                            new double[][] {{1, -0.5, 1, -1.5}, {0, -0.5, 4.0 / 3, -1.5}, {0, 1, 4.0 / 3, -1.5},
+                                {1, 1, 4.0 / 3, -1.5}},
+                            1, 2, 100);
                     for (int k = 1; k < path.length; k++) {
                         rise = Math.max(rise, path[k] - path[k - 1]);
                     }
-                    return Quantities.of("start", here).and("lower", lower).and("rise", rise).and("end", path[path.length - 1]);
+                    return Quantities.of("start", here)
+                            .and("lower", lower)
+                            .and("rise", rise)
+                            .and("end", path[path.length - 1]);
                 })
                 .judge((setting, predicted, measured) -> {
                     Quantities m = measured.getFirst();
                     return Judgement.all(
                             Comparison.equal("loss in the valley", predicted.scalar("start"), m.scalar("start"), 1e-15,
                                     "rounding"),
-                            Comparison.atMost("what the neighbours gain", 1e-15, Estimate.exact(m.scalar("lower")), "rounding"),
-                            Comparison.atMost("largest rise along the path", 1e-15, Estimate.exact(m.scalar("rise")), "rounding"),
+                            Comparison.atMost("what the neighbours gain", 1e-15, Estimate.exact(m.scalar("lower")),
+                                    "rounding"),
+                            Comparison.atMost("largest rise along the path", 1e-15, Estimate.exact(m.scalar("rise")),
+                                    "rounding"),
                             Comparison.equal("loss at the end of the path", 0, m.scalar("end"), 1e-15, "rounding"));
                 })
                 .build();

@@ -59,9 +59,11 @@ final class StochasticClaims {
                         "\\operatorname{Var}=\\left(1-\\tfrac bm\\right)\\tfrac{S^2}b")
                 .quoted("reemplaza el gradiente real (calculado a partir de todo el conjunto de datos) por una estimación del mismo (calculado a "
                         + "partir de un subconjunto de datos seleccionado al azar)", "section 1.4")
-                .measured("100 numbers, windows of 1, 5, 20, 50 and 100: squared deviations over the predicted variance, mean over replicates with "
-                        + "Student's interval, told from S^2 / b, the variance with replacement; the deviation over its standard error.")
-                .standard(size -> Setting.of(Keys.REPLACED.is(false), Keys.RUNS.is(size == Size.SMOKE ? 20_000 : 100_000)))
+                .measured(
+                        "100 numbers, windows of 1, 5, 20, 50 and 100: squared deviations over the predicted variance, mean over replicates with "
+                                + "Student's interval, told from S^2 / b, the variance with replacement; the deviation over its standard error.")
+                .standard(size -> Setting.of(Keys.REPLACED.is(false),
+                        Keys.RUNS.is(size == Size.SMOKE ? 20_000 : 100_000)))
                 .control(setting -> setting.with(Keys.REPLACED, true).noted("windows drawn with replacement"))
                 .replicates(setting -> 20)
                 .predict(setting -> Quantities.of("ratio", 1))
@@ -125,9 +127,11 @@ final class StochasticClaims {
                                 + "alpha lambda), s^2 the variance of the c_i.",
                         "\\operatorname{Var}_\\infty=\\frac{\\alpha\\lambda s^2}{2-\\alpha\\lambda}")
                 .quoted("theta = theta - alpha * theta_grad", "section 1.4, listing")
-                .measured("lambda = 2 and five steps: the mean square after a warm-up over the law, with Student's interval over 20 replicates; told "
-                        + "from alpha lambda s^2 / 2, the law for small steps, where the two differ by a fifth.")
-                .standard(size -> Setting.of(Keys.MOMENTUM.is(0.0), Keys.RUNS.is(size == Size.SMOKE ? 20_000 : 200_000)))
+                .measured(
+                        "lambda = 2 and five steps: the mean square after a warm-up over the law, with Student's interval over 20 replicates; told "
+                                + "from alpha lambda s^2 / 2, the law for small steps, where the two differ by a fifth.")
+                .standard(
+                        size -> Setting.of(Keys.MOMENTUM.is(0.0), Keys.RUNS.is(size == Size.SMOKE ? 20_000 : 200_000)))
                 .control(setting -> setting.with(Keys.MOMENTUM, 0.5).noted("momentum of 0.5"))
                 .replicates(setting -> 20)
                 .predict(setting -> {
@@ -147,7 +151,8 @@ final class StochasticClaims {
                         double speed = 0;
                         int steps = setting.get(Keys.RUNS);
                         for (int step = -2000; step < steps; step++) {
-                            speed = setting.get(Keys.MOMENTUM) * speed - rates[k] * LAMBDA * (x - c[draw.nextInt(SAMPLES)]);
+                            speed = setting.get(Keys.MOMENTUM) * speed
+                                    - rates[k] * LAMBDA * (x - c[draw.nextInt(SAMPLES)]);
                             x += speed;
                             squares[k] += step >= 0 ? x * x / steps : 0;
                         }
@@ -178,10 +183,12 @@ final class StochasticClaims {
                         "With a constant step alpha the stochastic method converges at a lower rate than gradient descent.",
                         "x_k\\to x^*\\ \\text{for constant}\\ \\alpha")
                 .quoted(TRADE, "section 1.4")
-                .measured("lambda = 2, step 0.1: the mean over 200 runs of f - f* after 10,000 steps over that at the start is below 1e-12, where gradient "
-                        + "descent is after 150 steps.")
-                .mistake("Without steps that shrink it does not converge at all, but to a cloud about the minimum. Where all samples agree at the minimum "
-                        + "it converges as fast as gradient descent. The listing gives no schedule.")
+                .measured(
+                        "lambda = 2, step 0.1: the mean over 200 runs of f - f* after 10,000 steps over that at the start is below 1e-12, where gradient "
+                                + "descent is after 150 steps.")
+                .mistake(
+                        "Without steps that shrink it does not converge at all, but to a cloud about the minimum. Where all samples agree at the minimum "
+                                + "it converges as fast as gradient descent. The listing gives no schedule.")
                 .standard(size -> Setting.of(Keys.AGREE.is(false)))
                 .control(setting -> setting.with(Keys.AGREE, true).noted("samples that all have the same minimum"))
                 .predict(setting -> Quantities.of("left", 0))
@@ -199,7 +206,8 @@ final class StochasticClaims {
                     return Quantities.of("left", left);
                 })
                 .judge((setting, predicted, measured) -> Judgement.all(Comparison.equal(
-                        "f - f* at the end over that at the start", predicted.scalar("left"), measured.getFirst().scalar("left"),
+                        "f - f* at the end over that at the start", predicted.scalar("left"),
+                        measured.getFirst().scalar("left"),
                         1e-12, "far below what gradient descent leaves")))
                 .refuted()
                 .build();
@@ -213,8 +221,9 @@ final class StochasticClaims {
                                 + "with a constant step converges exponentially.",
                         "\\mathbb E f(x_t)-f^*=\\frac{\\lambda s^2}{2t}")
                 .quoted(TRADE, "section 1.4")
-                .measured("The exponent of the mean loss over 1,000 runs between t = 10 and 3,000, with Student's interval over 20 replicates; told from "
-                        + "-1/2 and -2. The loss itself over the law at t = 3,000.")
+                .measured(
+                        "The exponent of the mean loss over 1,000 runs between t = 10 and 3,000, with Student's interval over 20 replicates; told from "
+                                + "-1/2 and -2. The loss itself over the law at t = 3,000.")
                 .standard(size -> Setting.of(Keys.SHRINK.is(1.0), Keys.RUNS.is(size == Size.SMOKE ? 100 : 1000)))
                 .control(setting -> setting.with(Keys.SHRINK, 0.5).noted("steps that shrink as 1 / sqrt t"))
                 .replicates(setting -> 20)
@@ -238,12 +247,15 @@ final class StochasticClaims {
                 })
                 .judge((setting, predicted, measured) -> {
                     double law = LAMBDA * meanSquare(centres()) / (2 * 3000);
-                    double[] ratios = measured.stream().mapToDouble(q -> q.list("loss")[times.length - 1] / law).toArray();
+                    double[] ratios = measured.stream()
+                            .mapToDouble(q -> q.list("loss")[times.length - 1] / law)
+                            .toArray();
                     String origin = "Student's interval over 20 replicates, " + Level.words(2);
                     return Judgement.all(
                             Comparison.told("exponent of the loss in t", predicted.scalar("exponent"),
                                     Exponents.of(times, measured, "loss", 2), origin, -0.5, -2),
-                            Comparison.told("loss over the law, t = 3,000", predicted.scalar("ratio"), Exponents.mean(ratios, 2),
+                            Comparison.told("loss over the law, t = 3,000", predicted.scalar("ratio"),
+                                    Exponents.mean(ratios, 2),
                                     origin, 0.5, 2));
                 })
                 .build();
@@ -256,8 +268,9 @@ final class StochasticClaims {
                         "From (1.2, 1) gradient descent ends in the shallow of two wells; so does it with a little noise in the gradient. With a standard "
                                 + "deviation of 1 a quarter of the runs is in the deep well after 4,000 steps of 0.05.",
                         "x_{k+1}=x_k-\\alpha(\\nabla f(x_k)+\\sigma\\xi_k)")
-                .measured("The share of runs with x below 0, by Wilson's interval, against 0, 0, 0 and 0.26 +- 0.03 of another program; the last told from 0 "
-                        + "and 1/2.")
+                .measured(
+                        "The share of runs with x below 0, by Wilson's interval, against 0, 0, 0 and 0.26 +- 0.03 of another program; the last told from 0 "
+                                + "and 1/2.")
                 .mistake("Figures 2 and 3 have neither function nor step nor seed.")
                 .seconds(4)
                 .standard(size -> Setting.of(Keys.LOUDER.is(1.0), Keys.RUNS.is(size == Size.SMOKE ? 400 : 4000)))
@@ -287,7 +300,8 @@ final class StochasticClaims {
                         lines.add(Comparison.atMost("share in the deep well, noise " + noises[k], 0.05,
                                 Shares.wilson((long) deep[k], runs, 3), "Wilson's interval, " + Level.words(3)));
                     }
-                    lines.add(Comparison.told("share in the deep well, noise 1", Estimate.within(predicted.scalar("share"), 0.03),
+                    lines.add(Comparison.told("share in the deep well, noise 1",
+                            Estimate.within(predicted.scalar("share"), 0.03),
                             Shares.wilson((long) deep[3], runs, 3), "Wilson's interval, " + Level.words(3)
                                     + "; 0.03 of the other program",
                             0, 0.5));

@@ -10,8 +10,8 @@ import org.paisaje.claims.Level;
 import org.paisaje.claims.Quantities;
 import org.paisaje.claims.Setting;
 import org.paisaje.claims.Size;
-import org.paisaje.claims.catalogue.document001.setup.DefiniteKernel;
 import org.paisaje.claims.catalogue.document001.kernel.KernelDriftClaims;
+import org.paisaje.claims.catalogue.document001.setup.DefiniteKernel;
 import org.paisaje.claims.catalogue.document001.setup.FlowCourse;
 import org.paisaje.claims.catalogue.document001.setup.Keys001;
 import org.paisaje.claims.catalogue.document001.setup.Powers;
@@ -338,7 +338,7 @@ public final class RateClaims {
 
     private static Claim limit() {
         return DefiniteKernel.required(ClaimBuilder.of("001.3.1.limit", Source001.at(THEOREM)), Activation.RELU,
-                        Activation.TANH)
+                Activation.TANH)
                 .statement(
                         "Wide networks reach loss 0",
                         "If the width is large, L(theta(t)) tends to 0 and f(x_i) to y_i, with high probability over the "

@@ -38,14 +38,19 @@ public final class GradientDriftClaims {
                         ? "Gradients keep to O(1 / sqrt m) of their start, ReLU included"
                         : "For smooth activations gradients keep to O(1 / sqrt m) of their start",
                         "While a network of width m is trained, the gradients at the samples move by O(1 / sqrt m) relative to their norm"
-                                + (printed ? ", for activations that are Lipschitz and piecewise differentiable." : ", if the activation is smooth."),
+                                + (printed
+                                        ? ", for activations that are Lipschitz and piecewise differentiable."
+                                        : ", if the activation is smooth."),
                         "\\|J_t-J_0\\|_F/\\|J_0\\|_F=O(m^{-1/2})")
-                .measured("20 points, descent with rate 8: the exponent of the relative change in the width, with Student's interval over starts, -1/2 within "
-                        + "0.1, told from -1/4, which the share of flipped units gives for ReLU.")
+                .measured(
+                        "20 points, descent with rate 8: the exponent of the relative change in the width, with Student's interval over starts, -1/2 within "
+                                + "0.1, told from -1/4, which the share of flipped units gives for ReLU.")
                 .seconds(10)
                 .standard(size -> Setting.of(Keys001.ACTIVATION.is(own),
-                        Keys001.WIDTHS.is(size == Size.SMOKE ? new double[] {64, 256, 1024} : new double[] {64, 256, 1024, 4096}),
-                        Keys001.STEPS.is(size == Size.SMOKE ? 40 : 100), Keys001.SEEDS.is(size == Size.SMOKE ? 32 : 48)))
+                        Keys001.WIDTHS.is(
+                                size == Size.SMOKE ? new double[] {64, 256, 1024} : new double[] {64, 256, 1024, 4096}),
+                        Keys001.STEPS.is(size == Size.SMOKE ? 40 : 100),
+                        Keys001.SEEDS.is(size == Size.SMOKE ? 32 : 48)))
                 .control(setting -> setting.with(Keys001.ACTIVATION, printed ? Activation.TANH : Activation.RELU)
                         .noted(printed ? "tanh, which is smooth" : "ReLU, whose units flip"))
                 .replicates(setting -> setting.get(Keys001.SEEDS))
@@ -59,14 +64,20 @@ public final class GradientDriftClaims {
                             "Student's interval, " + Level.words(1) + "; 0.1 for finite widths", -0.25, -1));
                     return Judgement.all(lines);
                 })
-                .figures((setting, predicted, measured) -> List.of(Exponents.chart("drift", "Change of the gradients by width",
-                        "The relative change of the gradients at the 20 points while the network is trained.", "relative change",
-                        setting.get(Keys001.WIDTHS), measured, List.of("change"))));
-        claim.quoted("con error de orden $\\mathcal{O}(1/\\sqrt{m})$ en norma, uniformemente en i, durante todo el entrenamiento", "section 4.1, proof");
+                .figures((setting, predicted,
+                        measured) -> List.of(Exponents.chart("drift", "Change of the gradients by width",
+                                "The relative change of the gradients at the 20 points while the network is trained.",
+                                "relative change",
+                                setting.get(Keys001.WIDTHS), measured, List.of("change"))));
+        claim.quoted(
+                "con error de orden $\\mathcal{O}(1/\\sqrt{m})$ en norma, uniformemente en i, durante todo el entrenamiento",
+                "section 4.1, proof");
         return printed
-                ? claim.quoted("La red tiene activaciones Lipschitz y diferenciables a trozos", "section 4.1, theorem, 1")
-                        .mistake("False for ReLU, which the hypotheses admit: a share of order m^(-1/2) of the units flips, and the gradients move by the root of "
-                                + "that, m^(-1/4).")
+                ? claim.quoted("La red tiene activaciones Lipschitz y diferenciables a trozos",
+                        "section 4.1, theorem, 1")
+                        .mistake(
+                                "False for ReLU, which the hypotheses admit: a share of order m^(-1/2) of the units flips, and the gradients move by the root of "
+                                        + "that, m^(-1/4).")
                         .refuted()
                         .build()
                 : claim.build();

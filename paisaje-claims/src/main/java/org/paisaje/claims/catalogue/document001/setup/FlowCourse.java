@@ -17,7 +17,8 @@ import org.paisaje.math.random.Seed;
  * @param chattering how many pairs of neuron and sample changed the sign of w_r . x_i at least {@value #OFTEN} times
  * @param samples n
  */
-public record FlowCourse(List<Double> times, List<Double> losses, List<Double> eigenvalues, int chattering, int samples) {
+public record FlowCourse(List<Double> times, List<Double> losses, List<Double> eigenvalues, int chattering,
+        int samples) {
     public static final int OFTEN = 10;
     /** Below this loss rounding decides. */
     private static final double FLOOR = 1e-13;

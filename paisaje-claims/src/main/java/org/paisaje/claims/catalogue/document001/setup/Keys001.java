@@ -19,23 +19,30 @@ public final class Keys001 {
             "the activation");
     public static final Key<List<Activation>> ACTIVATIONS = Key.several("activations", Activation.registry(),
             Activation::name, "the activations");
-    public static final Key<double[]> ANGLES = Key.reals("angles", Double.MIN_VALUE, Math.PI, "angles between two points");
+    public static final Key<double[]> ANGLES = Key.reals("angles", Double.MIN_VALUE, Math.PI,
+            "angles between two points");
     public static final Key<Double> APART = Key.real("apart", 0, 10, "how far the second point lies from the first");
     public static final Key<Double> BIAS = Key.real("bias", 0, 1e6, "deviation sigma_b of the biases");
-    public static final Key<String> BIASES = Key.word("biases", "one for each neuron or the same for all", "independent",
+    public static final Key<String> BIASES = Key.word("biases", "one for each neuron or the same for all",
+            "independent",
             "shared");
     public static final Key<Boolean> CENTRED = Key.flag("centred", "whether pairs of neurons cancel, so that f_0 = 0");
     public static final Key<Double> DELTA = Key.real("delta", Double.MIN_VALUE, 1, "probability that is given up");
-    public static final Key<String> DISPLACEMENT = Key.word("displacement", "which displacement of theta", "of the flow",
+    public static final Key<String> DISPLACEMENT = Key.word("displacement", "which displacement of theta",
+            "of the flow",
             "one neuron");
     public static final Key<Boolean> DOUBLED = Key.flag("doubled",
             "whether neurons are doubled with opposite readouts, so that f_0 = 0");
     public static final Key<String> EIGENVALUE = Key.word("eigenvalue", "of the kernel", "smallest", "largest");
-    public static final Key<double[]> RATES = Key.descendingReals("eta", Double.MIN_VALUE, 1e3, "rates of gradient descent");
-    public static final Key<Double> EXPONENT = Key.real("exponent", -10, 10, "the network is multiplied by m to this power");
-    public static final Key<Double> FACTOR = Key.real("factor", 0, 1e6, "what the quantity of the text is multiplied by");
+    public static final Key<double[]> RATES = Key.descendingReals("eta", Double.MIN_VALUE, 1e3,
+            "rates of gradient descent");
+    public static final Key<Double> EXPONENT = Key.real("exponent", -10, 10,
+            "the network is multiplied by m to this power");
+    public static final Key<Double> FACTOR = Key.real("factor", 0, 1e6,
+            "what the quantity of the text is multiplied by");
     public static final Key<Boolean> WITH_FACTOR = Key.flag("factor", "whether the factor 1/sqrt m is there");
-    public static final Key<String> FITTED = Key.word("fitted", "whether labels are drawn or those that the network gives",
+    public static final Key<String> FITTED = Key.word("fitted",
+            "whether labels are drawn or those that the network gives",
             "drawn", "interpolated");
     public static final Key<Boolean> FLIPPED = Key.flag("flipped", "whether the first label of f* is flipped");
     public static final Key<String> FUNCTION = Key.word("function", "which function is compared", "least norm",
@@ -62,11 +69,14 @@ public final class Keys001 {
             "exchanged");
     public static final Key<String> LOSS = Key.word("loss", "the loss", "half-mean-squared", "logistic");
     public static final Key<String> MARGIN = Key.word("margin", "whose margin", "of these labels", "of other labels");
-    public static final Key<String> MODEL = Key.word("model", "what is trained", "linearised", "network", "orthonormal");
-    public static final Key<String> MULTIPLIERS = Key.word("multipliers", "those of two equal points added or one by one",
+    public static final Key<String> MODEL = Key.word("model", "what is trained", "linearised", "network",
+            "orthonormal");
+    public static final Key<String> MULTIPLIERS = Key.word("multipliers",
+            "those of two equal points added or one by one",
             "added", "single");
     public static final Key<Double> NOISE = Key.real("noise", 0, 1e6, "deviation of the noise of labels");
-    public static final Key<Boolean> NORMALISED = Key.flag("normalised", "whether f_t and f* are divided by their norms");
+    public static final Key<Boolean> NORMALISED = Key.flag("normalised",
+            "whether f_t and f* are divided by their norms");
     public static final Key<Boolean> NULL_SPACE = Key.flag("null", "whether v is projected to the null space of J");
     public static final Key<Integer> ORDERS = Key.whole("orders", 1, 10_000_000, "number of orders of the points");
     public static final Key<String> OUTER = Key.word("outer", "the outer weights", "normal", "sign");
@@ -74,12 +84,14 @@ public final class Keys001 {
     public static final Key<Integer> PAIRS = Key.whole("pairs", 2, 100_000, "pairs of initialisations");
     public static final Key<String> NORM = Key.word("norm", "which norm of a matrix", "spectral", "frobenius");
     public static final Key<String> PART = Key.word("part", "which part of the Hessian", "whole", "first", "second");
-    public static final Key<String> PARAMETRIZATION = Key.word("parametrization", "how the network is scaled", "section 3.1",
+    public static final Key<String> PARAMETRIZATION = Key.word("parametrization", "how the network is scaled",
+            "section 3.1",
             "mean-field");
     public static final Key<String> PLACES = Key.word("points", "where the points lie", "general", "antipodal");
     public static final Key<String> PLACED = Key.word("placed", "where the points lie", "general", "antipodal");
     public static final Key<String> SPHERE = Key.word("points", "where the points lie", "sphere", "antipodal");
-    public static final Key<Boolean> PROPORTIONAL = Key.flag("proportional", "whether the radius is multiplied by sqrt m");
+    public static final Key<Boolean> PROPORTIONAL = Key.flag("proportional",
+            "whether the radius is multiplied by sqrt m");
     public static final Key<Double> RADIUS = Key.positive("radius", "radius of the ball about theta_0");
     public static final Key<String> RAY = Key.word("ray", "which weights are multiplied by c", "outer weights",
             "inner weights");
@@ -90,7 +102,8 @@ public final class Keys001 {
     public static final Key<Boolean> SCALED = Key.flag("scaled", "whether the factor 1/sqrt m is there");
     public static final Key<double[]> SCALES = Key.ascendingReals("scales", Double.MIN_VALUE, 1e12,
             "factors c along the ray");
-    public static final Key<String> SCALING = Key.word("scaling", "layers as they are or divided by the root of their inputs",
+    public static final Key<String> SCALING = Key.word("scaling",
+            "layers as they are or divided by the root of their inputs",
             "none", "sqrt");
     public static final Key<String> SCHEME = Key.word("scheme", "the rule of the steps", "EULER", "MIDPOINT");
     public static final Key<Integer> SEED = Key.whole("seed", 0, Integer.MAX_VALUE, "initialisation");
@@ -104,14 +117,17 @@ public final class Keys001 {
     public static final Key<double[]> TIMES = Key.ascendingReals("times", Double.MIN_VALUE, 1e300, "times t");
     public static final Key<Double> TURN = Key.real("turn", 0, Math.PI, "angle by which antipodes are turned");
     public static final Key<Double> UNTIL = Key.positive("until", "time t up to which the flow is followed");
-    public static final Key<Double> UNTIL_RELU = Key.positive("until relu", "time t up to which ReLU networks are followed");
-    public static final Key<Double> UNTIL_TANH = Key.positive("until tanh", "time t up to which tanh networks are followed");
+    public static final Key<Double> UNTIL_RELU = Key.positive("until relu",
+            "time t up to which ReLU networks are followed");
+    public static final Key<Double> UNTIL_TANH = Key.positive("until tanh",
+            "time t up to which tanh networks are followed");
 
     public static final Key<Boolean> REPEATED = Key.flag("repeated", "whether the second point is the first once more");
     public static final Key<Boolean> OTHER_LABELS = Key.flag("other labels",
             "whether the second network interpolates other labels");
     public static final Key<String> TRAINED = Key.word("trained", "which parameters count", "all layers", "last layer");
-    public static final Key<String> STARTS = Key.word("starts", "how the two starts lie", "independent", "near each other",
+    public static final Key<String> STARTS = Key.word("starts", "how the two starts lie", "independent",
+            "near each other",
             "the same");
 
     private Keys001() {}

@@ -123,7 +123,8 @@ public final class ReferenceCases {
      * @param atTwo f_t(x*) at t = 2
      * @param squaredNorm y^T Theta^-1 y
      */
-    public record Limit(Activation activation, int layers, double[] kernel, double[] eigenvalues, double[] cross, double there,
+    public record Limit(Activation activation, int layers, double[] kernel, double[] eigenvalues, double[] cross,
+            double there,
             double limit, double atTwo, double squaredNorm) {
         @Override
         public String toString() {

@@ -21,8 +21,7 @@ final class DepthClaims {
     private static final double SWING = 0.45;
     private static final int WIDTH = 4;
     private static final int MOST_LAYERS = 20_000;
-    private static final String BETWEEN =
-            "below: a function of fewer pieces than the wave has turns misses one; above: a network that is written down";
+    private static final String BETWEEN = "below: a function of fewer pieces than the wave has turns misses one; above: a network that is written down";
 
     private DepthClaims() {}
 
@@ -93,7 +92,8 @@ final class DepthClaims {
                 .judge((setting, predicted, measured) -> Judgement.all(atMost(setting, measured.getFirst())));
         return printed
                 ? builder.refuted()
-                        .mistake("The inverse of the modulus belongs there. As printed the depth grows as f becomes smoother.")
+                        .mistake(
+                                "The inverse of the modulus belongs there. As printed the depth grows as f becomes smoother.")
                         .mistake("The reference is to Schmitt (2000) instead of Hanin (2017).")
                         .build()
                 : builder.build();
@@ -114,7 +114,8 @@ final class DepthClaims {
                         printed
                                 ? "\\exists L_0,C_0:\\ \\mathcal H[L,C]\\text{ dense in }\\mathcal C^0\\text{ for }L\\ge L_0,\\ C\\ge C_0"
                                 : "\\bigcup_C\\mathcal H[1,C]\\text{ dense in }\\mathcal C^0")
-                .quoted("$$\\mathcal{H}[L,C]$$ is dense in $\\mathcal{C}^0$ for $L \\geq L_0, \\ C \\geq C_0$", "proposition 6.1.1")
+                .quoted("$$\\mathcal{H}[L,C]$$ is dense in $\\mathcal{C}^0$ for $L \\geq L_0, \\ C \\geq C_0$",
+                        "proposition 6.1.1")
                 .measured(printed
                         ? "ReLU networks of 3 layers of 8 units and sin 2 pi m x on [0, 1] with m = 400: they have at most 729 pieces on a line, and "
                                 + "799 are needed to be better than 0, whose error is 1. Every other size has its m."
@@ -133,16 +134,19 @@ final class DepthClaims {
                     DoubleUnaryOperator f = x -> Math.sin(2 * Math.PI * m * x);
                     int units = printed
                             ? setting.get(ApproximationKeys.COMPONENTS)
-                            : (int) Math.ceil(setting.get(ApproximationKeys.THINNED) * Math.PI * m / Math.sqrt(2 * epsilon));
+                            : (int) Math.ceil(
+                                    setting.get(ApproximationKeys.THINNED) * Math.PI * m / Math.sqrt(2 * epsilon));
                     double error = Interpolants.shallow(f, units).error(f, setting.get(ApproximationKeys.POINTS));
                     int layers = printed ? setting.get(ApproximationKeys.LAYERS) : 1;
                     double least = pieces(units, layers) < 2 * m - 1 ? 1 : 0;
-                    return Quantities.of("error", Math.max(least, Math.min(error, 1))).and("at least", printed ? least : Math.min(error, 1));
+                    return Quantities.of("error", Math.max(least, Math.min(error, 1)))
+                            .and("at least", printed ? least : Math.min(error, 1));
                 })
                 .judge((setting, predicted, measured) -> Judgement.all(atMost(setting, measured.getFirst())));
         return printed
                 ? builder.refuted()
-                        .mistake("A network of fixed size has a bounded number of pieces; only the union over all widths, or over all depths, is dense.")
+                        .mistake(
+                                "A network of fixed size has a bounded number of pieces; only the union over all widths, or over all depths, is dense.")
                         .mistake("H[L, C] is written where H[C, L] was defined.")
                         .build()
                 : builder.build();

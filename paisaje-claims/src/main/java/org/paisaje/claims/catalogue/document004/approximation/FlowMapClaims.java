@@ -48,7 +48,8 @@ final class FlowMapClaims {
                         "x' = A tanh(B x + b) in the plane with random weights: the end of one integration against that of two, relative tolerance 1e-12.")
                 .standard(size -> Setting.of(ApproximationKeys.NETWORKS.is(size == Size.SMOKE ? 3 : 50),
                         ApproximationKeys.SPLIT.is(0.3), ApproximationKeys.LENGTH.is(1.0)))
-                .control(setting -> setting.with(ApproximationKeys.LENGTH, 1.001).noted("times that add up to a little more"))
+                .control(setting -> setting.with(ApproximationKeys.LENGTH, 1.001)
+                        .noted("times that add up to a little more"))
                 .replicates(setting -> setting.get(ApproximationKeys.NETWORKS))
                 .predict(setting -> Quantities.of("difference", 0))
                 .measure((setting, replicate, seed) -> {
@@ -66,10 +67,11 @@ final class FlowMapClaims {
                     double[] twice = end(field, end(field, start, split), length - split);
                     return Quantities.of("difference", Math.hypot(once[0] - twice[0], once[1] - twice[1]));
                 })
-                .judge((setting, predicted, measured) -> Judgement.all(Comparison.equal("largest distance of the two ends",
-                        predicted.scalar("difference"),
-                        measured.stream().mapToDouble(q -> q.scalar("difference")).max().orElseThrow(), 1e-9,
-                        "1e-12 for each step, some hundred steps, times what the flow stretches")))
+                .judge((setting, predicted,
+                        measured) -> Judgement.all(Comparison.equal("largest distance of the two ends",
+                                predicted.scalar("difference"),
+                                measured.stream().mapToDouble(q -> q.scalar("difference")).max().orElseThrow(), 1e-9,
+                                "1e-12 for each step, some hundred steps, times what the flow stretches")))
                 .build();
     }
 
@@ -83,13 +85,15 @@ final class FlowMapClaims {
                         "Solutions of a differential equation on the line cannot meet, so that whoever starts further right ends further right.",
                         "x<y\\ \\Rightarrow\\ \\varphi(x)<\\varphi(y)")
                 .quoted(INCREASING, "lemma 6.2.1")
-                .mistake("The field must be Lipschitz in x. The lemma is about exact flows; a residual network is not one.")
+                .mistake(
+                        "The field must be Lipschitz in x. The lemma is about exact flows; a residual network is not one.")
                 .measured(
                         "Random controls of x' = a ReLU(w x + b), eight after each other: the smallest distance of neighbours at the end, of 401 points of "
                                 + "[-2, 2], by the exact flow.")
                 .standard(size -> Setting.of(ApproximationKeys.METHOD.is("flow"),
                         ApproximationKeys.NETWORKS.is(size == Size.SMOKE ? 40 : 1000)))
-                .control(setting -> setting.with(ApproximationKeys.METHOD, "euler").noted("one step of Euler's method for each control"))
+                .control(setting -> setting.with(ApproximationKeys.METHOD, "euler")
+                        .noted("one step of Euler's method for each control"))
                 .replicates(setting -> setting.get(ApproximationKeys.NETWORKS))
                 .predict(setting -> Quantities.of("distance", 0))
                 .measure((setting, replicate, seed) -> {
@@ -109,10 +113,12 @@ final class FlowMapClaims {
                     }
                     return Quantities.of("distance", Math.min(least, 1e300));
                 })
-                .judge((setting, predicted, measured) -> Judgement.all(Comparison.atLeast("smallest distance of neighbours",
-                        predicted.scalar("distance") + 1e-12,
-                        Estimate.exact(measured.stream().mapToDouble(q -> q.scalar("distance")).min().orElseThrow()),
-                        "above 0, by more than the rounding of eight maps")))
+                .judge((setting, predicted,
+                        measured) -> Judgement.all(Comparison.atLeast("smallest distance of neighbours",
+                                predicted.scalar("distance") + 1e-12,
+                                Estimate.exact(
+                                        measured.stream().mapToDouble(q -> q.scalar("distance")).min().orElseThrow()),
+                                "above 0, by more than the rounding of eight maps")))
                 .build();
     }
 
@@ -135,7 +141,8 @@ final class FlowMapClaims {
                 .mistake("The lemma is stated for the idealised network; of real ones it holds only with small steps.")
                 .measured("The outputs of the residual network at 2,001 points of [-1, 1] against |x|, bit for bit.")
                 .standard(size -> Setting.of(ApproximationKeys.WEIGHT.is(-2.0), ApproximationKeys.POINTS.is(2001)))
-                .control(setting -> setting.with(ApproximationKeys.WEIGHT, -0.5).noted("a weight of Lipschitz constant 1/2"))
+                .control(setting -> setting.with(ApproximationKeys.WEIGHT, -0.5)
+                        .noted("a weight of Lipschitz constant 1/2"))
                 .predict(setting -> Quantities.of("different", 0))
                 .measure((setting, replicate, seed) -> {
                     int n = setting.get(ApproximationKeys.POINTS);
@@ -144,7 +151,8 @@ final class FlowMapClaims {
                         x[i] = 2.0 * i / (n - 1) - 1;
                     }
                     Matrix out = Residual.of(Activation.RELU, 1, 1)
-                            .forward(new double[] {setting.get(ApproximationKeys.WEIGHT), 0}, Matrix.wrap(n, 1, x.clone()));
+                            .forward(new double[] {setting.get(ApproximationKeys.WEIGHT), 0},
+                                    Matrix.wrap(n, 1, x.clone()));
                     int different = 0;
                     for (int i = 0; i < n; i++) {
                         different += out.get(i, 0) == Math.abs(x[i]) ? 0 : 1;
@@ -160,7 +168,8 @@ final class FlowMapClaims {
     private record Target(String name, DoubleUnaryOperator f, double bend) {}
 
     private static final List<Target> TARGETS = List.of(new Target("x^3", x -> x * x * x, 6),
-            new Target("stairs x + sin(4 pi x)/(4 pi)", x -> x + Math.sin(4 * Math.PI * x) / (4 * Math.PI), 4 * Math.PI));
+            new Target("stairs x + sin(4 pi x)/(4 pi)", x -> x + Math.sin(4 * Math.PI * x) / (4 * Math.PI),
+                    4 * Math.PI));
 
     private static Claim fit() {
         return ClaimBuilder.of("004.prop.6.2.1", new Source("004", "section 6.2, proposition 6.2.1"))
@@ -171,7 +180,8 @@ final class FlowMapClaims {
                 .quoted("Given $F^*: \\mathcal{X} \\to \\mathbb{R}$ a continuous and increasing function. For any $\\epsilon > 0$ there exists a function F "
                         + "in the hypothesis space $\\mathcal{H}_{\\infty}$ such that", "proposition 6.2.1")
                 .mistake("\"theta = (a, w, b) = R^3\" means an element of R^3.")
-                .measured("x^3 and a staircase on [-1, 1]: the error against the bound of interpolation, for several n.")
+                .measured(
+                        "x^3 and a staircase on [-1, 1]: the error against the bound of interpolation, for several n.")
                 .standard(size -> Setting.of(ApproximationKeys.CELLS.is(size == Size.SMOKE
                         ? new double[] {4, 8, 16, 32}
                         : new double[] {4, 8, 16, 32, 64, 128}), ApproximationKeys.FALLING.is(false)))
@@ -218,7 +228,8 @@ final class FlowMapClaims {
                 .figures((setting, predicted, measured) -> {
                     var series = new ArrayList<Series>();
                     for (Target target : TARGETS) {
-                        series.add(new Series.Line("bound, " + target.name(), Role.THEORY, setting.get(ApproximationKeys.CELLS),
+                        series.add(new Series.Line("bound, " + target.name(), Role.THEORY,
+                                setting.get(ApproximationKeys.CELLS),
                                 predicted.list(target.name())));
                         series.add(new Series.Points(target.name(), Role.MEASURED, setting.get(ApproximationKeys.CELLS),
                                 measured.getFirst().list(target.name())));

@@ -31,14 +31,17 @@ final class NestingClaims {
                 nested("004.lemma.6.1.1", "lemma 6.1.1", "One unit more in each layer does no harm",
                         "A ReLU network with C + 1 units in each of L hidden layers represents every function of one with C: the weights of the "
                                 + "new units are 0.",
-                        "\\mathcal H[C,L]\\subseteq\\mathcal H[C+1,L]", "$$\\mathcal{H}[C,L] \\subseteq \\mathcal{H}[C+1,L]$$", true, false),
+                        "\\mathcal H[C,L]\\subseteq\\mathcal H[C+1,L]",
+                        "$$\\mathcal{H}[C,L] \\subseteq \\mathcal{H}[C+1,L]$$", true, false),
                 nested("004.lemma.6.1.2", "lemma 6.1.2", "One layer more does no harm to a ReLU network",
                         "What leaves a ReLU is not negative, so that a further layer with the identity as its matrix hands it on as it is.",
-                        "\\mathcal H[C,L]\\subseteq\\mathcal H[C,L+1]", "$$\\mathcal{H}[C,L]\\subseteq\\mathcal{H}[C,L+1]$$", false, true),
+                        "\\mathcal H[C,L]\\subseteq\\mathcal H[C,L+1]",
+                        "$$\\mathcal{H}[C,L]\\subseteq\\mathcal{H}[C,L+1]$$", false, true),
                 nested("004.cor.6.1.1", "corollary 6.1.1", "Wider and deeper does no harm to a ReLU network",
                         "Both lemmas after each other.",
                         "\\mathcal H[C,L]\\subseteq\\mathcal H[C',L'],\\ C'\\ge C,\\ L'\\ge L",
-                        "$$\\mathcal{H}[C,L] \\subseteq \\mathcal{H}[C',L'] \\text{ for } C' \\geq C, L' \\geq L$$", true, true),
+                        "$$\\mathcal{H}[C,L] \\subseteq \\mathcal{H}[C',L'] \\text{ for } C' \\geq C, L' \\geq L$$",
+                        true, true),
                 tanh(true), tanh(false));
     }
 
@@ -119,12 +122,17 @@ final class NestingClaims {
     private static Claim tanh(boolean printed) {
         ClaimBuilder builder = ClaimBuilder
                 .of("004.lemma.6.1.2.tanh." + (printed ? "printed" : "corrected"), source("below corollary 6.1.1"))
-                .statement(printed ? "A layer of tanh reproduces the identity" : "A layer of tanh reproduces the identity up to s^2/3",
+                .statement(
+                        printed
+                                ? "A layer of tanh reproduces the identity"
+                                : "A layer of tanh reproduces the identity up to s^2/3",
                         printed
                                 ? "With tanh a further layer can hand on what enters as it is, so that one layer more does no harm."
                                 : "x -> tanh(s x)/s differs from x on [-1, 1] by 1 - tanh(s)/s, which is s^2/3 less at most 2 s^4/15: as near as one "
                                         + "likes, and never the identity, which a tanh (w x + b) + c meets in at most three points.",
-                        printed ? "\\tfrac1s\\tanh(sx)=x" : "\\sup_{|x|\\le1}\\left|\\tfrac1s\\tanh(sx)-x\\right|=\\tfrac{s^2}3+O(s^4)")
+                        printed
+                                ? "\\tfrac1s\\tanh(sx)=x"
+                                : "\\sup_{|x|\\le1}\\left|\\tfrac1s\\tanh(sx)-x\\right|=\\tfrac{s^2}3+O(s^4)")
                 .quoted(ALIKE, "below corollary 6.1.1")
                 .measured(
                         "A tanh network with a layer of scale s put in, which on [-1, 1] is compared with the one without it: the largest difference in "
@@ -135,7 +143,8 @@ final class NestingClaims {
                         ApproximationKeys.POINTS.is(2001)))
                 .control(setting -> printed
                         ? setting.with(ApproximationKeys.ACTIVATION, "relu").noted("ReLU, and inputs of one sign")
-                        : setting.with(ApproximationKeys.ACTIVATION, "sigmoid").noted("the sigmoid, whose cubic term is another one"))
+                        : setting.with(ApproximationKeys.ACTIVATION, "sigmoid")
+                                .noted("the sigmoid, whose cubic term is another one"))
                 .predict(setting -> {
                     double[] scales = setting.get(ApproximationKeys.SCALES);
                     double[] low = new double[scales.length];
@@ -177,8 +186,9 @@ final class NestingClaims {
                 });
         return printed
                 ? builder.refuted()
-                        .mistake("tanh and the sigmoid have no linear piece, so that no layer of theirs reproduces the identity; they come as near "
-                                + "as one likes.")
+                        .mistake(
+                                "tanh and the sigmoid have no linear piece, so that no layer of theirs reproduces the identity; they come as near "
+                                        + "as one likes.")
                         .build()
                 : builder.build();
     }

@@ -45,7 +45,8 @@ final class UniversalClaims {
             BiFunction<DoubleUnaryOperator, Integer, Construction> net, double exponent, DoubleUnaryOperator bound) {
         return ClaimBuilder.of(id, new Source("004", "section 6.1, theorem 6.1.1"))
                 .statement(title, plain, formula)
-                .quoted("For any $\\epsilon > 0$, and any $f \\in C^0([0,1]^d)$ there exists $N_1 \\in \\mathbb{N}$", "theorem 6.1.1")
+                .quoted("For any $\\epsilon > 0$, and any $f \\in C^0([0,1]^d)$ there exists $N_1 \\in \\mathbb{N}$",
+                        "theorem 6.1.1")
                 .mistake("The conclusion has no right-hand side; \"at most epsilon\" is missing.")
                 .mistake(
                         "Nonconstant, bounded and continuous is Hornik's condition (1991); Cybenko's is sigmoidal. ReLU is neither, and does it "
@@ -92,9 +93,12 @@ final class UniversalClaims {
                             exponent - 1, exponent + 1));
                     return Judgement.all(lines);
                 })
-                .figures((setting, predicted, measured) -> List.of(new Figure.Chart("error", "The error by the number of units",
-                        "The largest error on [0, 1] against the bound.", Axis.log("hidden units N", "units"), Axis.log("largest error"),
-                        List.of(new Series.Line("bound", Role.THEORY, setting.get(ApproximationKeys.CELLS), predicted.list("bound")),
+                .figures((setting, predicted, measured) -> List.of(new Figure.Chart("error",
+                        "The error by the number of units",
+                        "The largest error on [0, 1] against the bound.", Axis.log("hidden units N", "units"),
+                        Axis.log("largest error"),
+                        List.of(new Series.Line("bound", Role.THEORY, setting.get(ApproximationKeys.CELLS),
+                                predicted.list("bound")),
                                 new Series.Points("network", Role.MEASURED, setting.get(ApproximationKeys.CELLS),
                                         measured.getFirst().list("errors"))))))
                 .build();
@@ -107,7 +111,8 @@ final class UniversalClaims {
                                 + "order N^(-k/d): an error of epsilon takes epsilon^(-d/k) numbers, more by far in high dimension.",
                         "N=\\mathcal O(\\epsilon^{-d/k})")
                 .quoted("$$N_1 = \\mathcal{O}\\left(\\epsilon^{-d/k}\\right)$$", "theorem 6.1.2")
-                .mistake("The theorem ends without saying what the coefficients do. Its introduction has d >= 1, the theorem d > 1.")
+                .mistake(
+                        "The theorem ends without saying what the coefficients do. Its introduction has d >= 1, the theorem d > 1.")
                 .measured(
                         "The rate itself, for splines, which attain it with explicit coefficients; that smooth networks attain it too is the theorem of Mhaskar "
                                 + "(1996). d = 1, 2 and k = 1, 2 for sin(3 x + 1) and sin(3 x + 1) cos(2 y): the exponent of the largest error in N.")
@@ -145,7 +150,8 @@ final class UniversalClaims {
                             double slope = LineFit.logLog(numbers, measured.getFirst().list("d" + d + "k" + k)).slope();
                             double exponent = predicted.list("exponents")[place++];
                             lines.add(Comparison.told("exponent of the error in N, d = " + d + ", k = " + k, exponent,
-                                    Estimate.within(slope, 0.12), "terms of higher order at the smallest N", exponent - 0.5,
+                                    Estimate.within(slope, 0.12), "terms of higher order at the smallest N",
+                                    exponent - 0.5,
                                     exponent + 0.5, exponent / 2));
                         }
                     }

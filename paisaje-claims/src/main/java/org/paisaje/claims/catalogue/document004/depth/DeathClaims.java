@@ -52,19 +52,21 @@ public final class DeathClaims {
                 .quoted("$$\\lim_{L\\to\\infty} \\mathbb{P}\\left(\\mathcal{N}^L(x;\\,\\theta_L)is\\ born\\ dead\\right) = 1$$",
                         "theorem 8.1.1")
                 .mistake("Attributed to Taki; it is of Lu, Shin, Su and Karniadakis. How fast is not said.")
-                .measured("The share of networks without biases, two units a layer, that are 0 behind a layer on all of [-1, 1], by Wilson's "
-                        + "intervals.")
+                .measured(
+                        "The share of networks without biases, two units a layer, that are 0 behind a layer on all of [-1, 1], by Wilson's "
+                                + "intervals.")
                 .standard(size -> Setting.of(DepthKeys.DEPTHS.is(new double[] {5, 15, 50, 100}),
                         DepthKeys.LAYERS.is(nets(size)), DepthKeys.MEAN.is(0.0)))
                 .control(setting -> setting.with(DepthKeys.MEAN, 0.5).noted("weights whose mean is above 0"))
                 .predict(setting -> Quantities.of("least", Arrays.stream(setting.get(DepthKeys.DEPTHS))
                         .map(h -> 1 - Math.pow(1 - Math.pow(0.25, 2), h))
                         .toArray()))
-                .measure((setting, replicate, seed) -> Quantities.of("dead", Arrays.stream(setting.get(DepthKeys.DEPTHS))
-                        .map(h -> new BornDeadSample(2, (int) h, setting.get(DepthKeys.MEAN))
-                                .sample(setting.get(DepthKeys.LAYERS), seed.named("depth").at((int) h).key())
-                                .onTheLine())
-                        .toArray()))
+                .measure((setting, replicate, seed) -> Quantities.of("dead",
+                        Arrays.stream(setting.get(DepthKeys.DEPTHS))
+                                .map(h -> new BornDeadSample(2, (int) h, setting.get(DepthKeys.MEAN))
+                                        .sample(setting.get(DepthKeys.LAYERS), seed.named("depth").at((int) h).key())
+                                        .onTheLine())
+                                .toArray()))
                 .judge((setting, predicted, measured) -> {
                     double[] depths = setting.get(DepthKeys.DEPTHS);
                     var lines = new ArrayList<Comparison>();
@@ -89,20 +91,23 @@ public final class DeathClaims {
                 .quoted("$$\\mathbb{P}\\left(\\mathcal{N}^L(x,\\theta_L) \\text{ is born dead }\\right) \\leq 1 - \\prod_{l=1}^{L-1} "
                         + "(1 - (1/2)^{N_l})$$", "theorem 8.1.2")
                 .mistake("Whether equality holds is not said: it does at one input, not on a set.")
-                .measured("The share of networks without biases that are 0 behind a layer on all of [-1, 1], by Wilson's intervals that lie "
-                        + "below the bound.")
-                .standard(size -> Setting.of(DepthKeys.WIDTHS.is(new double[] {2, 3, 4}), DepthKeys.LAYERS.is(nets(size)),
-                        DepthKeys.ONE.is(false)))
+                .measured(
+                        "The share of networks without biases that are 0 behind a layer on all of [-1, 1], by Wilson's intervals that lie "
+                                + "below the bound.")
+                .standard(
+                        size -> Setting.of(DepthKeys.WIDTHS.is(new double[] {2, 3, 4}), DepthKeys.LAYERS.is(nets(size)),
+                                DepthKeys.ONE.is(false)))
                 .control(setting -> setting.with(DepthKeys.ONE, true).noted("one input in the place of the interval"))
                 .predict(setting -> Quantities.of("bound",
                         Arrays.stream(setting.get(DepthKeys.WIDTHS)).map(n -> atOnePoint(n, 15)).toArray()))
-                .measure((setting, replicate, seed) -> Quantities.of("dead", Arrays.stream(setting.get(DepthKeys.WIDTHS))
-                        .map(n -> {
-                            var count = new BornDeadSample((int) n, 15, 0).sample(setting.get(DepthKeys.LAYERS),
-                                    seed.named("width").at((int) n).key());
-                            return setting.get(DepthKeys.ONE) ? count.atOne() : count.onTheLine();
-                        })
-                        .toArray()))
+                .measure(
+                        (setting, replicate, seed) -> Quantities.of("dead", Arrays.stream(setting.get(DepthKeys.WIDTHS))
+                                .map(n -> {
+                                    var count = new BornDeadSample((int) n, 15, 0).sample(setting.get(DepthKeys.LAYERS),
+                                            seed.named("width").at((int) n).key());
+                                    return setting.get(DepthKeys.ONE) ? count.atOne() : count.onTheLine();
+                                })
+                                .toArray()))
                 .judge((setting, predicted, measured) -> {
                     double[] widths = setting.get(DepthKeys.WIDTHS);
                     var lines = new ArrayList<Comparison>();
@@ -110,8 +115,10 @@ public final class DeathClaims {
                         double bound = predicted.list("bound")[k];
                         Estimate share = Shares.wilson((long) measured.getFirst().list("dead")[k],
                                 setting.get(DepthKeys.LAYERS), widths.length);
-                        lines.add(Comparison.of("share born dead, " + (int) widths[k] + " units a layer", Estimate.exact(bound),
-                                Comparison.Relation.AT_MOST, share, share.high() < bound, "Wilson's interval, all of it below"));
+                        lines.add(Comparison.of("share born dead, " + (int) widths[k] + " units a layer",
+                                Estimate.exact(bound),
+                                Comparison.Relation.AT_MOST, share, share.high() < bound,
+                                "Wilson's interval, all of it below"));
                     }
                     return Judgement.all(lines);
                 })
@@ -127,10 +134,12 @@ public final class DeathClaims {
                 .quoted("$$\\lim_{L \\to \\infty} \\mathbb{P}(\\mathcal{N}^L(x; \\theta_L) \\text{ is born dead }) = 1$$",
                         "corollary 8.1.1")
                 .mistake("The first limit follows from theorem 8.1.1, not from the upper bound of theorem 8.1.2.")
-                .measured("The share of dead networks at one input over the map of widths 1 to 16 and depths 1 to 50, each by the tail "
-                        + "of its binomial law.")
+                .measured(
+                        "The share of dead networks at one input over the map of widths 1 to 16 and depths 1 to 50, each by the tail "
+                                + "of its binomial law.")
                 .seconds(3)
-                .standard(size -> Setting.of(DepthKeys.LAYERS.is(size == Size.SMOKE ? 2_000 : 20_000), DepthKeys.MEAN.is(0.0)))
+                .standard(size -> Setting.of(DepthKeys.LAYERS.is(size == Size.SMOKE ? 2_000 : 20_000),
+                        DepthKeys.MEAN.is(0.0)))
                 .control(setting -> setting.with(DepthKeys.MEAN, 0.3).noted("weights whose mean is above 0"))
                 .predict(setting -> {
                     double[] shares = new double[WIDEST * DEEPEST];
@@ -155,10 +164,13 @@ public final class DeathClaims {
                     double[] dead = measured.getFirst().list("dead");
                     int outside = 0;
                     for (int i = 0; i < dead.length; i++) {
-                        outside += unlikely((int) dead[i], (int) nets, predicted.list("shares")[i], dead.length) ? 1 : 0;
+                        outside += unlikely((int) dead[i], (int) nets, predicted.list("shares")[i], dead.length)
+                                ? 1
+                                : 0;
                     }
-                    return Judgement.all(Comparison.equal("places of the map outside their intervals, of 800", 0, outside, 0,
-                            "binomial tails at the level of all together"));
+                    return Judgement
+                            .all(Comparison.equal("places of the map outside their intervals, of 800", 0, outside, 0,
+                                    "binomial tails at the level of all together"));
                 })
                 .figures((setting, predicted, measured) -> List.of(map(setting, measured.getFirst().list("dead"))))
                 .build();
@@ -183,7 +195,8 @@ public final class DeathClaims {
         return new Figure.Field("death", "Which networks are born dead",
                 "The share of networks whose signal is 0 behind some layer, at one input, by the number of hidden layers and of units in each; "
                         + "the scale of the weights does not matter without biases. Below 1 % lies what has more than log2(100 H) units.",
-                Axis.linear("hidden layers"), Axis.linear("units in each"), "share born dead", false, depths, widths, shares);
+                Axis.linear("hidden layers"), Axis.linear("units in each"), "share born dead", false, depths, widths,
+                shares);
     }
 
     private static Claim typical() {
@@ -195,17 +208,20 @@ public final class DeathClaims {
                 .quoted("$L^2$ norm of the intermediate activations in multilayer perceptrons with 15 hidden layers and 2 neurons per layer, "
                         + "with an initialization following a uniform random distribution $[-\\gamma, +\\gamma]$, for an input "
                         + "$x \\in [-1, 1]$ and over 100 experiments.", "figure 8.3")
-                .mistake("Whether means or medians are drawn, and whether dead networks count, is not said; between the two scales the mean "
-                        + "grows and the usual network fades.")
-                .measured("The mean logarithm of the norm over chains of layers that are alive, by Student's intervals; told from the critical "
-                        + "scale of the mean square.")
+                .mistake(
+                        "Whether means or medians are drawn, and whether dead networks count, is not said; between the two scales the mean "
+                                + "grows and the usual network fades.")
+                .measured(
+                        "The mean logarithm of the norm over chains of layers that are alive, by Student's intervals; told from the critical "
+                                + "scale of the mean square.")
                 .standard(size -> Setting.of(DepthKeys.WIDTHS.is(new double[] {2, 3, 4}),
                         DepthKeys.LAYERS.is(size == Size.SMOKE ? 1_000 : 20_000), DepthKeys.STRETCH.is(1.0)))
                 .control(setting -> setting.with(DepthKeys.STRETCH, 1.2).noted("scales 1.2 times as large"))
                 .predict(setting -> Quantities.of("typical", Arrays.stream(setting.get(DepthKeys.WIDTHS))
                         .map(n -> n == 2 ? 2.249 : n == 3 ? 1.883 : n == 4 ? 1.609 : Double.NaN)
                         .toArray())
-                        .and("critical", Arrays.stream(setting.get(DepthKeys.WIDTHS)).map(n -> Math.sqrt(6 / n)).toArray()))
+                        .and("critical",
+                                Arrays.stream(setting.get(DepthKeys.WIDTHS)).map(n -> Math.sqrt(6 / n)).toArray()))
                 .measure((setting, replicate, seed) -> measureTypical(setting, seed))
                 .judge((setting, predicted, measured) -> {
                     double[] widths = setting.get(DepthKeys.WIDTHS);

@@ -13,7 +13,8 @@ final class DepthKeys {
     static final Key<Double> FACTOR = Key.positive("factor", "the factor r of the map");
     static final Key<Integer> LAYERS = Key.whole("layers", 2, 10_000_000, "how many layers, or random networks");
 
-    static final Key<double[]> WIDTHS = Key.ascendingWholes("widths", 2, 4, "units of each hidden layer, N in the text");
+    static final Key<double[]> WIDTHS = Key.ascendingWholes("widths", 2, 4,
+            "units of each hidden layer, N in the text");
     static final Key<Double> MEAN = Key.real("mean", -1, 1, "the mean of the weights, in units of half their range");
     static final Key<Boolean> ONE = Key.flag("one", "whether one input is looked at in the place of all of [-1, 1]");
 

@@ -30,7 +30,8 @@ public final class SkipClaims {
                         "\\mathrm{ReLU}'(x)=1\\ (x>0),\\quad 0\\ (x\\le0)")
                 .quoted("The idea is that the derivative of ReLU is 1 for x > 0 and 0 for $x \\le 0$ , and since so the gradient does not "
                         + "vanish for x > 1.", "section 8.1.2")
-                .mistake("The gradient does not vanish for x > 0; 1 is a slip. At 0 there is no derivative, and a convention is needed.")
+                .mistake(
+                        "The gradient does not vanish for x > 0; 1 is a slip. At 0 there is no derivative, and a convention is needed.")
                 .measured("The slopes at 1000 points on either side of 0 and at 0, bit for bit; the "
                         + "smallest positive number among them.")
                 .standard(size -> Setting.of(DepthKeys.ACTIVATION.is("relu")))
@@ -43,7 +44,8 @@ public final class SkipClaims {
                     var random = seed.named("points").generator();
                     for (int i = 0; i < POINTS; i++) {
                         double x = random.nextDouble();
-                        least = Math.min(least, Math.min(s.first(x + Double.MIN_VALUE), s.first(10 * x + Double.MIN_VALUE)));
+                        least = Math.min(least,
+                                Math.min(s.first(x + Double.MIN_VALUE), s.first(10 * x + Double.MIN_VALUE)));
                         largest = Math.max(largest, Math.abs(s.first(-10 * x - Double.MIN_VALUE)));
                     }
                     return Quantities.of("least right", least).and("largest left", largest).and("at 0", s.first(0));
@@ -67,17 +69,21 @@ public final class SkipClaims {
                         "\\mathcal F(z_k,0,\\dots,0)=z_k")
                 .quoted("is such that $\\mathcal{F}(z_k, z_{k+1} = \\vec{0}, ..., z_{q-1} = \\vec{0}) = z_k$ , with $k, q \\in "
                         + "\\mathbb{Z}, k \\ge 1$ and q > 1.", "definition 8.2.1")
-                .mistake("The last argument is printed z_{q-1} for z_{k+q-1}; k >= 1 leaves out skips from the input itself.")
-                .measured("The outputs of residual networks of 30 blocks of ReLUs of each form with all parameters 0, at 50 normal inputs: the "
-                        + "largest difference to the inputs.")
+                .mistake(
+                        "The last argument is printed z_{q-1} for z_{k+q-1}; k >= 1 leaves out skips from the input itself.")
+                .measured(
+                        "The outputs of residual networks of 30 blocks of ReLUs of each form with all parameters 0, at 50 normal inputs: the "
+                                + "largest difference to the inputs.")
                 .standard(size -> Setting.of(DepthKeys.SKIPS.is(true)))
-                .control(setting -> setting.with(DepthKeys.SKIPS, false).noted("a perceptron of the same layers, without skips"))
+                .control(setting -> setting.with(DepthKeys.SKIPS, false)
+                        .noted("a perceptron of the same layers, without skips"))
                 .predict(setting -> Quantities.of("difference", 0))
                 .measure((setting, replicate, seed) -> {
                     Matrix x = Matrix.wrap(50, 3, seed.named("inputs").gaussians(150));
                     double worst = 0;
                     List<String> nets = setting.get(DepthKeys.SKIPS)
-                            ? List.of("resnet:3x30:relu", "resnet:3x30:relu:block=two", "resnet:3x30:relu:block=projected")
+                            ? List.of("resnet:3x30:relu", "resnet:3x30:relu:block=two",
+                                    "resnet:3x30:relu:block=projected")
                             : List.of("mlp:3-3-3-3:relu");
                     for (String text : nets) {
                         Architecture net = Architecture.parse(text);

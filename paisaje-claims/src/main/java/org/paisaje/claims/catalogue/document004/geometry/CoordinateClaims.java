@@ -40,8 +40,9 @@ final class CoordinateClaims {
                         "\\det W\\ne0,\\ \\sigma\\text{ a homeomorphism}\\Rightarrow\\sigma(W\\cdot+b)\\text{ a homeomorphism}")
                 .quoted("Then, this layer represents an homeomorphism given that the weight matrix W is non-singular.",
                         "theorem 7.1.1")
-                .measured("Of random layers of 1 to 4 units those in which two inputs with one image are found, and those whose determinant "
-                        + "has both signs at random points.")
+                .measured(
+                        "Of random layers of 1 to 4 units those in which two inputs with one image are found, and those whose determinant "
+                                + "has both signs at random points.")
                 .standard(size -> Setting.of(GeometryKeys.LAYERS.is(size == Size.SMOKE ? 40 : 400),
                         GeometryKeys.POINTS.is(20), GeometryKeys.ACTIVATION.is("tanh")))
                 .control(setting -> setting.with(GeometryKeys.ACTIVATION, "relu")
@@ -135,7 +136,8 @@ final class CoordinateClaims {
 
     private static ClaimBuilder residual(String id) {
         return ClaimBuilder.of(id, new Source("004", "lemma 7.2.1"))
-                .quoted("A residual network is bijective, even with ReLU activations.", "lemma 7.2.1, idea of the proof");
+                .quoted("A residual network is bijective, even with ReLU activations.",
+                        "lemma 7.2.1, idea of the proof");
     }
 
     private static Claim residualPrinted() {
@@ -144,8 +146,9 @@ final class CoordinateClaims {
                         "No residual block has two inputs with one image.",
                         "x\\mapsto x+\\sigma(Ax)\\text{ bijective}")
                 .measured("Whether two inputs with one image are found for the block x + ReLU(-a x).")
-                .mistake("With a = 2 the block is x + ReLU(-2x) = |x|, which takes every positive value twice and no negative one. It holds "
-                        + "where the branch has a Lipschitz constant below 1.")
+                .mistake(
+                        "With a = 2 the block is x + ReLU(-2x) = |x|, which takes every positive value twice and no negative one. It holds "
+                                + "where the branch has a Lipschitz constant below 1.")
                 .refuted()
                 .standard(size -> Setting.of(GeometryKeys.SLOPE.is(2.0), GeometryKeys.POINTS.is(20)))
                 .control(setting -> setting.with(GeometryKeys.SLOPE, 0.9).noted("a branch that contracts"))
@@ -165,8 +168,9 @@ final class CoordinateClaims {
                         "With Lip(g) at most c below 1 the iteration x <- y - g(x) finds the only preimage of y, its k-th error at most c^k "
                                 + "times the first step over 1 - c.",
                         "\\lVert x_k-x\\rVert\\le\\frac{c^k}{1-c}\\lVert x_1-x_0\\rVert")
-                .measured("Random blocks of 1 to 4 ReLU units, their weights scaled to the Lipschitz constant c: the largest ratio of an error to "
-                        + "its bound over the first steps.")
+                .measured(
+                        "Random blocks of 1 to 4 ReLU units, their weights scaled to the Lipschitz constant c: the largest ratio of an error to "
+                                + "its bound over the first steps.")
                 .standard(size -> Setting.of(GeometryKeys.LIPSCHITZ.is(0.7), GeometryKeys.STRETCH.is(1.0),
                         GeometryKeys.LAYERS.is(size == Size.SMOKE ? 50 : 1000)))
                 .control(setting -> setting.with(GeometryKeys.STRETCH, 3.0).noted("weights three times as large"))
@@ -226,9 +230,11 @@ final class CoordinateClaims {
                         "With J the Jacobian of the flow of z' = f(z), the root of det J'J is the exponential of the integral of the trace "
                                 + "of df/dz.",
                         "\\sqrt{\\det J^TJ}=\\exp\\int_0^T\\operatorname{tr}\\partial f\\,dt")
-                .measured("Flows of random tanh layers of 2 units up to time 1, by the classical Runge-Kutta method: the largest relative "
-                        + "difference of the two sides.")
-                .standard(size -> Setting.of(GeometryKeys.STEPS.is(1000), GeometryKeys.LAYERS.is(size == Size.SMOKE ? 5 : 40)))
+                .measured(
+                        "Flows of random tanh layers of 2 units up to time 1, by the classical Runge-Kutta method: the largest relative "
+                                + "difference of the two sides.")
+                .standard(size -> Setting.of(GeometryKeys.STEPS.is(1000),
+                        GeometryKeys.LAYERS.is(size == Size.SMOKE ? 5 : 40)))
                 .control(setting -> setting.with(GeometryKeys.STEPS, 2).noted("two steps, which are no flow"))
                 .predict(setting -> Quantities.of("difference", 0))
                 .measure((setting, replicate, seed) -> {

@@ -8,7 +8,8 @@ final class GeometryKeys {
     static final Key<Integer> POINTS = Key.whole("points", 2, 1_000_000, "points that are looked at");
     static final Key<String> ACTIVATION = Key.word("activation", "the activation", "tanh", "sigmoid", "relu");
     static final Key<Double> SLOPE = Key.positive("slope", "a in the block x + ReLU(-a x)");
-    static final Key<Double> LIPSCHITZ = Key.real("lipschitz", 0.01, 0.99, "the Lipschitz constant of the branch that the bound is for");
+    static final Key<Double> LIPSCHITZ = Key.real("lipschitz", 0.01, 0.99,
+            "the Lipschitz constant of the branch that the bound is for");
     static final Key<Double> STRETCH = Key.positive("stretch", "what the weights of the branch are multiplied by");
     static final Key<Integer> STEPS = Key.whole("steps", 1, 1_000_000, "steps of the integrator");
     static final Key<Double> GAP = Key.real("gap", 0, 0.9, "half the distance between the two classes on [-1, 1]");

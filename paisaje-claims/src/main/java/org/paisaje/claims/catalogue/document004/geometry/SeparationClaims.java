@@ -34,9 +34,12 @@ final class SeparationClaims {
                         "\\operatorname{rank}\\{h(x)\\}\\le\\#\\{\\text{alive}\\}")
                 .quoted("A dead neuron has the effect of reducing the effective dimensions of the input space of posterior neurons.",
                         "proposition 8.1.1")
-                .measured("The rank of the values of a layer of 8 ReLUs at random inputs, all but some of them with a bias that silences them.")
-                .standard(size -> Setting.of(GeometryKeys.ALIVE.is(3), GeometryKeys.POINTS.is(size == Size.SMOKE ? 100 : 2000)))
-                .control(setting -> setting.with(GeometryKeys.ALIVE, 5).noted("two units more, against the bound for three"))
+                .measured(
+                        "The rank of the values of a layer of 8 ReLUs at random inputs, all but some of them with a bias that silences them.")
+                .standard(size -> Setting.of(GeometryKeys.ALIVE.is(3),
+                        GeometryKeys.POINTS.is(size == Size.SMOKE ? 100 : 2000)))
+                .control(setting -> setting.with(GeometryKeys.ALIVE, 5)
+                        .noted("two units more, against the bound for three"))
                 .predict(setting -> Quantities.of("rank", 3))
                 .measure((setting, replicate, seed) -> {
                     Architecture net = Mlp.of(Activation.RELU, 4, 8, 1);
@@ -60,11 +63,14 @@ final class SeparationClaims {
                         "A continuous function is not that of the classes on all of a compact set with two classes.",
                         "\\exists\\tilde{\\mathcal X}:\\hat F(x)\\ne F(x)\\ \\forall x\\in\\tilde{\\mathcal X}")
                 .quoted("Then there must be a subset of the intput space,", "proof of proposition 10.0.1")
-                .measured("Points of the classes [-1, -g) and (g, 1] at which a network of two ReLUs does not give exactly 0 and 1.")
-                .mistake("A compact set may fall apart: where classes lie at a distance, as the disc and the ring of the text do, a step "
-                        + "between them is continuous. It holds for a connected set.")
+                .measured(
+                        "Points of the classes [-1, -g) and (g, 1] at which a network of two ReLUs does not give exactly 0 and 1.")
+                .mistake(
+                        "A compact set may fall apart: where classes lie at a distance, as the disc and the ring of the text do, a step "
+                                + "between them is continuous. It holds for a connected set.")
                 .refuted()
-                .standard(size -> Setting.of(GeometryKeys.GAP.is(0.25), GeometryKeys.POINTS.is(size == Size.SMOKE ? 10_000 : 1_000_000)))
+                .standard(size -> Setting.of(GeometryKeys.GAP.is(0.25),
+                        GeometryKeys.POINTS.is(size == Size.SMOKE ? 10_000 : 1_000_000)))
                 .control(setting -> setting.with(GeometryKeys.GAP, 0.0)
                         .noted("classes that touch: the set is connected"))
                 .predict(setting -> Quantities.of("errors", 1))
@@ -113,10 +119,12 @@ final class SeparationClaims {
                 .statement("Sets at a positive Hausdorff distance can be parted",
                         "Compact sets with a Hausdorff distance above 0 have no point in common, which any map would keep common.",
                         "d_H(\\mathcal X_0,\\mathcal X_1)>0\\Rightarrow\\text{separable in }\\mathbb{R}^{N+1}")
-                .measured("Common points of a disc and a ring around the same middle, and a lower bound on their Hausdorff distance: that of the "
-                        + "middle to the ring.")
-                .mistake("The Hausdorff distance is positive for sets that are different, even if they intersect. What is needed is that the "
-                        + "infimum of the distances of their points is positive.")
+                .measured(
+                        "Common points of a disc and a ring around the same middle, and a lower bound on their Hausdorff distance: that of the "
+                                + "middle to the ring.")
+                .mistake(
+                        "The Hausdorff distance is positive for sets that are different, even if they intersect. What is needed is that the "
+                                + "infimum of the distances of their points is positive.")
                 .refuted()
                 .standard(size -> Setting.of(GeometryKeys.INNER.is(0.7), GeometryKeys.HOLE.is(0.575),
                         GeometryKeys.POINTS.is(200)))
@@ -135,7 +143,8 @@ final class SeparationClaims {
                 })
                 .judge((setting, predicted, measured) -> Judgement.all(
                         Comparison.atLeast("Hausdorff distance", 0.1,
-                                Estimate.exact(measured.getFirst().scalar("distance")), "of the middle to the ring").asSanity(),
+                                Estimate.exact(measured.getFirst().scalar("distance")), "of the middle to the ring")
+                                .asSanity(),
                         Comparison.equal("points of a grid in both sets", predicted.scalar("common"),
                                 measured.getFirst().scalar("common"), 0, "a count")))
                 .build();
@@ -147,7 +156,8 @@ final class SeparationClaims {
                         "The shear (x, s) to (x, s + omega u(x)) with u = d(x, X1) / (d(x, X0) + d(x, X1)) is a homeomorphism and lifts X0 by "
                                 + "omega over X1: the strip between their images is omega wide.",
                         "\\inf|x-y|>0\\Rightarrow\\Phi(x,s)=(x,s+\\omega u(x))")
-                .measured("The distance of the convex hulls of the images of points of the disc and the ring, and the strip between them.")
+                .measured(
+                        "The distance of the convex hulls of the images of points of the disc and the ring, and the strip between them.")
                 .standard(size -> Setting.of(GeometryKeys.INNER.is(0.35), GeometryKeys.HOLE.is(0.575),
                         GeometryKeys.LIFT.is(1.5), GeometryKeys.POINTS.is(size == Size.SMOKE ? 40 : 150)))
                 .control(setting -> setting.with(GeometryKeys.LIFT, 0.0).noted("no lift: the sets in the plane"))
@@ -155,7 +165,8 @@ final class SeparationClaims {
                 .measure(SeparationClaims::lifted)
                 .judge((setting, predicted, measured) -> Judgement.all(
                         Comparison.equal("width of the strip", predicted.scalar("width"),
-                                measured.getFirst().scalar("width"), 1e-9, "the end of the search for the nearest points")))
+                                measured.getFirst().scalar("width"), 1e-9,
+                                "the end of the search for the nearest points")))
                 .build();
     }
 

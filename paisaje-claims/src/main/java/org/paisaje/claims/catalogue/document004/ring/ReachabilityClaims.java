@@ -89,15 +89,18 @@ final class ReachabilityClaims {
                         "f_m jumps 2 m - 1 times, so that a ReLU network needs as many linear pieces at least; where Serra's bound is below that no run has all "
                                 + "points right, and where it is above some have and others not.",
                         "\\#\\ge2m-1")
-                .quoted("an interesting experiment is to train a multilayer perceptron with functions $f_m(x)$.", "appendix C.1")
+                .quoted("an interesting experiment is to train a multilayer perceptron with functions $f_m(x)$.",
+                        "appendix C.1")
                 .mistake("The figure has one axis label, \"Number of components\", and no setting.")
                 .mistake("The pieces are necessary and not sufficient: training need not find them.")
                 .measured(
                         "100 points of f_m, Adam for 1,500 steps from random starts, by layers L and units C: how many runs have all points right.")
                 .seconds(12)
-                .standard(size -> Setting.of(RingKeys.INTERVALS.is(size == Size.SMOKE ? 2 : 4), RingKeys.BOUND.is(size == Size.SMOKE ? 2 : 4),
+                .standard(size -> Setting.of(RingKeys.INTERVALS.is(size == Size.SMOKE ? 2 : 4),
+                        RingKeys.BOUND.is(size == Size.SMOKE ? 2 : 4),
                         RingKeys.LAYERS.is(size == Size.SMOKE ? new double[] {1} : new double[] {1, 2, 3}),
-                        RingKeys.COMPONENTS.is(size == Size.SMOKE ? new double[] {1, 8} : new double[] {1, 2, 4, 8, 16}),
+                        RingKeys.COMPONENTS
+                                .is(size == Size.SMOKE ? new double[] {1, 8} : new double[] {1, 2, 4, 8, 16}),
                         RingKeys.TIMES.is(new double[] {1500}), RingKeys.SEEDS.is(size == Size.SMOKE ? 6 : 20)))
                 .control(setting -> setting.with(RingKeys.BOUND, 20).noted("a bound for more intervals than there are"))
                 .replicates(setting -> setting.get(RingKeys.SEEDS))
@@ -130,8 +133,11 @@ final class ReachabilityClaims {
                         best = Math.max(best, runs);
                     }
                     return Judgement.all(
-                            Comparison.equal("runs of too few pieces that have all points right", 0, impossible, 0, "counted"),
-                            Comparison.atLeast("runs that have all points right, best size of network", 1, Estimate.exact(best), "counted")
+                            Comparison.equal("runs of too few pieces that have all points right", 0, impossible, 0,
+                                    "counted"),
+                            Comparison
+                                    .atLeast("runs that have all points right, best size of network", 1,
+                                            Estimate.exact(best), "counted")
                                     .asSanity());
                 })
                 .figures((setting, predicted, measured) -> List.of(reachability(setting, predicted, measured)))
@@ -161,10 +167,12 @@ final class ReachabilityClaims {
             List<Series> series = new ArrayList<>();
             series.add(new Series.Intervals("share of runs", Role.MEASURED, units, columns[0], columns[1], columns[2]));
             if (!out.isEmpty()) {
-                series.add(new Series.Marks("too few pieces", Role.THEORY, out.stream().mapToDouble(p -> p[0]).toArray(),
-                        out.stream().mapToDouble(p -> p[1]).toArray(), Series.Mark.CROSS));
+                series.add(
+                        new Series.Marks("too few pieces", Role.THEORY, out.stream().mapToDouble(p -> p[0]).toArray(),
+                                out.stream().mapToDouble(p -> p[1]).toArray(), Series.Mark.CROSS));
             }
-            charts.add(new Figure.Chart("layers-" + (int) layers[l], "L = " + (int) layers[l], "", Axis.log("units C of a layer", "units"),
+            charts.add(new Figure.Chart("layers-" + (int) layers[l], "L = " + (int) layers[l], "",
+                    Axis.log("units C of a layer", "units"),
                     Axis.linear("share of runs that have f_m"), series));
         }
         return new Figure.Panels("reachability", "What is reached",
@@ -175,8 +183,12 @@ final class ReachabilityClaims {
 
     private static Claim longer(boolean printed) {
         ClaimBuilder builder = ClaimBuilder
-                .of("004.def.c.1.1." + (printed ? "printed" : "corrected"), new Source("004", "appendix C.1, definition C.1.1"))
-                .statement(printed ? "Reachable is what is reached with a probability below Pr" : "Reachable is what is reached with a probability above Pr",
+                .of("004.def.c.1.1." + (printed ? "printed" : "corrected"),
+                        new Source("004", "appendix C.1, definition C.1.1"))
+                .statement(
+                        printed
+                                ? "Reachable is what is reached with a probability below Pr"
+                                : "Reachable is what is reached with a probability above Pr",
                         printed
                                 ? "The space holds networks whose loss is below epsilon after the time T with probability less than Pr. Then a network that is trained "
                                         + "longer should not drop out of it."
@@ -186,7 +198,8 @@ final class ReachabilityClaims {
                                 ? "\\mathbb P(\\mathcal L<\\epsilon)<Pr"
                                 : "\\mathbb P(\\mathcal L<\\epsilon)>Pr")
                 .quoted("\\mathbb{P}(\\mathcal{L}(g, \\hat{g}_{\\Theta}) < \\epsilon) < Pr", "definition C.1.1")
-                .mistake("S_DNN is not defined, and the space is one of networks although what is asked is whether g is reached.")
+                .mistake(
+                        "S_DNN is not defined, and the space is one of networks although what is asked is whether g is reached.")
                 .measured(
                         "f_2 by one hidden layer of 16 ReLUs and by one of a single ReLU, Pr = 1/2: of the shares of runs after no step and after 1,500, whether longer "
                                 + "training takes the first out of the space, and whether the second, which has too few pieces, is in it.")
@@ -205,11 +218,15 @@ final class ReachabilityClaims {
                     double after = share(measured, "able", 1);
                     double unable = share(measured, "unable", 1);
                     return Judgement.all(
-                            Comparison.atLeast("share of runs that 1,500 steps bring to f_2, 16 units", HALF, Estimate.exact(after), "counted")
+                            Comparison
+                                    .atLeast("share of runs that 1,500 steps bring to f_2, 16 units", HALF,
+                                            Estimate.exact(after), "counted")
                                     .asSanity(),
                             Comparison.equal("16 units drop out by longer training", predicted.scalar("lost"),
-                                    inside(before, above) && !inside(after, above) ? 1 : 0, 0, "shares below and above 1/2"),
-                            Comparison.equal("one unit, which cannot have f_2, is in the space", predicted.scalar("impossible"),
+                                    inside(before, above) && !inside(after, above) ? 1 : 0, 0,
+                                    "shares below and above 1/2"),
+                            Comparison.equal("one unit, which cannot have f_2, is in the space",
+                                    predicted.scalar("impossible"),
                                     inside(unable, above) ? 1 : 0, 0, "shares below and above 1/2"));
                 });
         return printed ? builder.refuted().mistake("The inequality is the wrong way round.").build() : builder.build();
@@ -233,7 +250,9 @@ final class ReachabilityClaims {
                                 + "can be counted, pieces and runs, is in 004.figurec.1.",
                         List.of("Difficulty is a partial order only: most pairs of sizes are not comparable, and a number that orders all functions cannot be "
                                 + "equivalent to it."),
-                        List.of(new Quotation("An operator C acting on the function g is a complexity measure iff fulfills:", "definition C.1.2"))));
+                        List.of(new Quotation(
+                                "An operator C acting on the function g is a complexity measure iff fulfills:",
+                                "definition C.1.2"))));
     }
 
     private static Claim transport() {
@@ -244,7 +263,8 @@ final class ReachabilityClaims {
                         "In which sense the problems are equivalent is not said: no cost of transport and no margin is named. Every network whose last layer is affine is a "
                                 + "map followed by a linear classifier; how the layers move the classes is what `./paisaje propagate` shows.",
                         List.of("There is no proof, and nothing that could be proved."),
-                        List.of(new Quotation("A binary classification problem is equivalent to a transportation problem plus a margin classifier problem.",
+                        List.of(new Quotation(
+                                "A binary classification problem is equivalent to a transportation problem plus a margin classifier problem.",
                                 "proposition 10.0.2"))));
     }
 }

@@ -107,16 +107,20 @@ public final class RingClaims {
                         "\\lVert F-\\hat F\\rVert_{L^p}\\to0,\\qquad \\lVert F-\\hat F\\rVert_\\infty\\ge\\tfrac12")
                 .quoted("Then, for any $\\epsilon > 0$ there exists $\\hat{F} \\in \\mathcal{H}_{ode}$ such that $$||F - \\hat{F}||_{L^p(K)} "
                         + "\\le \\epsilon$$", "theorem 6.2.1")
-                .mistake("\"Restricted affine invariant\", \"well function\" and the closed convex hull CH are not defined.")
-                .mistake("That p is finite matters: section 10.1 shows that the supremum fails, and the text does not connect the two.")
+                .mistake(
+                        "\"Restricted affine invariant\", \"well function\" and the closed convex hull CH are not defined.")
+                .mistake(
+                        "That p is finite matters: section 10.1 shows that the supremum fails, and the text does not connect the two.")
                 .measured(
                         "The share of samples of disc and ring that is wrong, by the slope of the shears: its exponent between -1.3 and -0.7, where "
                                 + "counting gives the error. And whether a wrong point is found among all points, for every slope.")
                 .seconds(2)
                 .standard(size -> Setting.of(
-                        RingKeys.STEEPNESSES.is(size == Size.SMOKE ? new double[] {20, 200} : new double[] {20, 200, 2000}),
+                        RingKeys.STEEPNESSES
+                                .is(size == Size.SMOKE ? new double[] {20, 200} : new double[] {20, 200, 2000}),
                         RingKeys.SAMPLES.is(size == Size.SMOKE ? 40_000 : 1_000_000), RingKeys.POINTED.is(1.0)))
-                .control(setting -> setting.with(RingKeys.POINTED, 0.25).noted("slopes that grow like their fourth root"))
+                .control(setting -> setting.with(RingKeys.POINTED, 0.25)
+                        .noted("slopes that grow like their fourth root"))
                 .predict(setting -> Quantities.of("exponent", -1).and("wrong", 1))
                 .measure((setting, replicate, seed) -> {
                     double[] slopes = setting.get(RingKeys.STEEPNESSES);
@@ -179,8 +183,9 @@ public final class RingClaims {
                     RingNetworks.Explicit slit = RingNetworks.slit(setting.get(RingKeys.STEEPNESSES)[0]);
                     int n = setting.get(RingKeys.SAMPLES);
                     double right = RingTrial.right(slit.network(), slit.theta(), RingTrial.RINGS.draw(n, seed).x());
-                    boolean found = replicate > 0 || RingSeparation.of(slit.network(), slit.theta(), RingTrial.RINGS, PIECES)
-                            .verdict() == RingSeparation.Verdict.WRONG_SOMEWHERE;
+                    boolean found = replicate > 0
+                            || RingSeparation.of(slit.network(), slit.theta(), RingTrial.RINGS, PIECES)
+                                    .verdict() == RingSeparation.Verdict.WRONG_SOMEWHERE;
                     return Quantities.of("wrong samples", Math.rint(n * (1 - right))).and("found", found ? 1 : 0);
                 })
                 .judge((setting, predicted, measured) -> Judgement.all(List.of(

@@ -43,11 +43,13 @@ final class RingFigureClaims {
                 claim(new Kind("004.10.1.two", "section 10.1; figures 10.2 to 10.4, D.1 and D.2",
                         "Two tanh units a layer never separate the ring, three do", "4 hidden layers of tanh",
                         c -> mlp(c, "tanh"), false,
-                        "Figures 10.3 and 10.4 have the same caption; seeds, rates and numbers of epochs are nowhere given.", 12)),
+                        "Figures 10.3 and 10.4 have the same caption; seeds, rates and numbers of epochs are nowhere given.",
+                        12)),
                 claim(new Kind("004.figured.4", "appendix D, figures D.3, D.4 and A.1",
                         "Two ReLUs a layer never separate the ring, three do", "4 hidden layers of ReLU",
                         c -> mlp(c, "relu"), false,
-                        "One good run is shown. Most runs with two units a layer end at a constant or at half a plane.", 12)),
+                        "One good run is shown. Most runs with two units a layer end at a constant or at half a plane.",
+                        12)),
                 claim(new Kind("004.figured.5", "appendix D, figure D.5",
                         "Fifty ReLU blocks of width 2 never separate the ring, of width 3 they do",
                         "51 residual blocks of ReLU with step 0.05", c -> "resnet:" + c + "x51-1:relu:step=0.05", true,
@@ -67,7 +69,8 @@ final class RingFigureClaims {
     private static Claim claim(Kind kind) {
         return ClaimBuilder.of(kind.id(), new Source("004", kind.place()))
                 .statement(kind.title(),
-                        "A network with " + kind.what() + " that has as many units as inputs leaves a way from the disc to infinity on the "
+                        "A network with " + kind.what()
+                                + " that has as many units as inputs leaves a way from the disc to infinity on the "
                                 + "side of the disc, so that it is wrong somewhere on the ring; with one unit more it can be right everywhere.",
                         "\\{x:f(x)<0\\}\\text{ has no bounded component if no layer is wider than }2")
                 .quoted("It is clear that if 2-dimensional homeomorphic transformations were used, using notions from knot theory, the two "
@@ -75,7 +78,8 @@ final class RingFigureClaims {
                         "section 10.1")
                 .quoted("Then, if a *tanh* activation is used, this problem can be solved using a neural network with 3 neurons per layer.",
                         "section 10.1")
-                .mistake("It is not a matter of knots but of the theorem of Jordan and Brouwer: a closed curve parts the plane.")
+                .mistake(
+                        "It is not a matter of knots but of the theorem of Jordan and Brouwer: a closed curve parts the plane.")
                 .mistake(kind.captions())
                 .mistake("The text names Adam; the author's program runs plain stochastic gradient descent.")
                 .measured(
@@ -153,7 +157,8 @@ final class RingFigureClaims {
             double[] theta = measured.get(middle).list("theta-" + k);
             Architecture network = Architecture.parse(text);
             String name = units[k] + " units a layer";
-            levels.add(RingPictures.levels("levels-" + k, name + ", " + RingPictures.percent(accuracies[middle]) + " right",
+            levels.add(RingPictures.levels("levels-" + k,
+                    name + ", " + RingPictures.percent(accuracies[middle]) + " right",
                     network, theta));
             result.add(RingPictures.grid("grid-" + k, "What the layers do to the plane: " + name, network, theta));
             if (kind.blocks()) {
@@ -167,7 +172,9 @@ final class RingFigureClaims {
         result.addFirst(new Figure.Table("accuracies", "Accuracies over " + measured.size() + " seeds",
                 "Of all 1,000 points; the mean with Student's interval, the share of runs that have all 500 training points right with "
                         + "Wilson's interval, and how many are right at every point of disc and ring, or wrong at one that was found.",
-                List.of("network", "mean accuracy", "least", "largest", "all learnt", "right everywhere", "wrong somewhere"), rows));
+                List.of("network", "mean accuracy", "least", "largest", "all learnt", "right everywhere",
+                        "wrong somewhere"),
+                rows));
         return result;
     }
 }

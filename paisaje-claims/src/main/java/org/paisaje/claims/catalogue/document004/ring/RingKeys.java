@@ -13,7 +13,8 @@ final class RingKeys {
     static final Key<double[]> STEEPNESSES = Key.ascendingReals("steepnesses", 1, 1e12, "slopes of the two shears");
     static final Key<Integer> SAMPLES = Key.whole("samples", 10, 1_000_000, "samples of the disc and the ring");
     static final Key<Double> POINTED = Key.real("pointed", 0, 1, "exponent that the slope is taken to");
-    static final Key<double[]> HALVINGS = Key.ascendingWholes("halvings", 1, 64, "blocks of a block, of its step over that number");
+    static final Key<double[]> HALVINGS = Key.ascendingWholes("halvings", 1, 64,
+            "blocks of a block, of its step over that number");
     static final Key<Double> STEP = Key.positive("step", "what the step is multiplied by when its blocks are doubled");
     static final Key<Integer> NETS = Key.whole("nets", 1000, 10_000_000, "random networks");
     static final Key<Double> MEAN = Key.real("mean", -1, 1, "mean of the weights, in units of their limit");
@@ -23,7 +24,8 @@ final class RingKeys {
     static final Key<double[]> LAYERS = Key.ascendingWholes("layers", 1, 10, "L, hidden layers");
     static final Key<double[]> COMPONENTS = Key.ascendingWholes("components", 1, 64, "C, units of every hidden layer");
     static final Key<double[]> TIMES = Key.ascendingWholes("times", 0, 1_000_000, "T, steps of training");
-    static final Key<Boolean> ABOVE = Key.flag("above", "whether a function is reachable where the probability is above Pr and not below");
+    static final Key<Boolean> ABOVE = Key.flag("above",
+            "whether a function is reachable where the probability is above Pr and not below");
 
     private RingKeys() {}
 }

@@ -75,7 +75,8 @@ final class RingPictures {
                     Axis.linear(values.columns() > 2 ? "principal axis 2" : "unit 2"), true, series));
         }
         return new Figure.Panels(id, title,
-                "A grid of [-1, 1]^2 and samples of the disc and the ring behind some of the layers of one network.", charts);
+                "A grid of [-1, 1]^2 and samples of the disc and the ring behind some of the layers of one network.",
+                charts);
     }
 
     /** The way of samples through blocks of one width. */

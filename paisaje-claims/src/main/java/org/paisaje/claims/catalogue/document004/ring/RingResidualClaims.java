@@ -39,7 +39,8 @@ final class RingResidualClaims {
                         "Random networks with weights uniform about 0: the share whose last hidden layer is 0 at (1, 0), by Wilson's interval, told from a half "
                                 + "and from 0.8; and the share where it is 0 in 64 directions, at most that.")
                 .standard(size -> Setting.of(
-                        RingKeys.NETS.is(size == Size.SMOKE ? 4000 : size == Size.FULL ? 1_000_000 : 100_000), RingKeys.MEAN.is(0.0)))
+                        RingKeys.NETS.is(size == Size.SMOKE ? 4000 : size == Size.FULL ? 1_000_000 : 100_000),
+                        RingKeys.MEAN.is(0.0)))
                 .control(setting -> setting.with(RingKeys.MEAN, 0.5).noted("weights whose mean is above 0"))
                 .predict(setting -> Quantities.of("probability", 175.0 / 256))
                 .measure((setting, replicate, seed) -> {
@@ -64,9 +65,11 @@ final class RingResidualClaims {
                     double p = predicted.scalar("probability");
                     return Judgement.all(
                             Comparison.told("share that is 0 at an input", p,
-                                    Shares.wilson((long) measured.getFirst().scalar("point"), nets, 2), "Wilson's interval", 0.5, 0.8),
+                                    Shares.wilson((long) measured.getFirst().scalar("point"), nets, 2),
+                                    "Wilson's interval", 0.5, 0.8),
                             Comparison.atMost("share that is 0 in 64 directions", p,
-                                    Shares.wilson((long) measured.getFirst().scalar("plane"), nets, 2), "Wilson's interval"));
+                                    Shares.wilson((long) measured.getFirst().scalar("plane"), nets, 2),
+                                    "Wilson's interval"));
                 })
                 .build();
     }
@@ -86,14 +89,16 @@ final class RingResidualClaims {
                 .statement("Twice the blocks of half the step give the same picture",
                         "A residual network of tanh is Euler's method: with each block made k blocks of step h/k its outputs tend to those of a flow like 1/k.",
                         "\\lvert f_k-f_\\infty\\rvert\\propto1/k")
-                .quoted("the fundental equation of ResNets can be seen as a discretization of this variable h using an euler method.", "section 3")
+                .quoted("the fundental equation of ResNets can be seen as a discretization of this variable h using an euler method.",
+                        "section 3")
                 .mistake("The step is given nowhere. The author's program takes it twice in the first block.")
                 .measured(
                         "A network of 51 blocks of width 2 and step 0.05, trained on rings: the distance of the outputs of 1, 2, 4 and 8 blocks for each from those "
                                 + "of the next, on a grid of [-1, 1]^2, and its exponent in k.")
                 .seconds(3)
                 .standard(size -> Setting.of(RingKeys.HALVINGS.is(
-                        size == Size.SMOKE ? new double[] {1, 2, 4, 8} : new double[] {1, 2, 4, 8, 16}), RingKeys.STEP.is(1.0),
+                        size == Size.SMOKE ? new double[] {1, 2, 4, 8} : new double[] {1, 2, 4, 8, 16}),
+                        RingKeys.STEP.is(1.0),
                         RingKeys.EPOCHS.is(size == Size.SMOKE ? 20 : 500), RingKeys.RATE.is(0.01),
                         RingKeys.SEEDS.is(size == Size.SMOKE ? 2 : 10)))
                 .control(setting -> setting.with(RingKeys.STEP, 1.1).noted("steps of 0.55 h for each two blocks"))
@@ -112,7 +117,8 @@ final class RingResidualClaims {
                         high = Math.max(high, slope);
                     }
                     lines.add(Comparison.told("exponent of the distance in k, largest k",
-                            new Estimate(predicted.scalar("exponent"), -1.15, -0.85), new Estimate((low + high) / 2, low, high),
+                            new Estimate(predicted.scalar("exponent"), -1.15, -0.85),
+                            new Estimate((low + high) / 2, low, high),
                             "least and largest of all runs; terms of order 1/k^2 are below 0.15 there", 0, -2));
                     return Judgement.all(lines);
                 })

@@ -31,7 +31,8 @@ final class BackpropagationClaims {
                         "The delta rule with e = f - y goes along +e phi'(v) y",
                         "The gradient of the cost in a weight of the last layer is -e phi'(v) y, so that the weight moves by +nu e phi'(v) y.",
                         "\\Delta w_{ji}=\\nu\\,e_j\\phi'(v_j)y_i,\\quad e=\\hat f-y",
-                        "$$\\frac{\\partial \\xi(n)}{\\partial w_{ii}(n)} = -e_j(n)\\phi_j'(v_j(n))y_i(n)$$", "equation (B.14)"),
+                        "$$\\frac{\\partial \\xi(n)}{\\partial w_{ii}(n)} = -e_j(n)\\phi_j'(v_j(n))y_i(n)$$",
+                        "equation (B.14)"),
                 rule("004.b.14.corrected", "equations (B.3), (B.5) and (B.14) to (B.16)", false, false,
                         "The delta rule with e = f - y goes along -e phi'(v) y",
                         "With the error as it is defined in (B.3) and (B.5) the gradient is +e phi'(v) y, and descent goes against it.",
@@ -41,7 +42,8 @@ final class BackpropagationClaims {
                         "The gradient in a hidden value is minus the sum of the deltas behind it",
                         "With delta the gradient in v, (B.17), the gradient in the value of a hidden unit is -sum_k delta_k w_kj.",
                         "\\frac{\\partial\\xi}{\\partial y_j}=-\\sum_k\\delta_kw_{kj},\\quad\\delta_k=\\frac{\\partial\\xi}{\\partial v_k}",
-                        "$$\\frac{\\partial \\xi(n)}{\\partial y_j(n)} = -\\sum_k \\delta_k(n) w_{kj}(n)$$", "equation (B.21)"),
+                        "$$\\frac{\\partial \\xi(n)}{\\partial y_j(n)} = -\\sum_k \\delta_k(n) w_{kj}(n)$$",
+                        "equation (B.21)"),
                 rule("004.b.21.corrected", "equations (B.17) to (B.21)", false, true,
                         "The gradient in a hidden value is the sum of the deltas behind it",
                         "With delta the gradient in v, (B.17), the gradient in the value of a hidden unit is +sum_k delta_k w_kj, and its delta that times "
@@ -68,19 +70,24 @@ final class BackpropagationClaims {
                 .predict(setting -> Quantities.of("difference", 0).and("climbs", 0))
                 .measure((setting, replicate, seed) -> hidden ? hidden(setting, seed) : last(setting, seed))
                 .judge((setting, predicted, measured) -> {
-                    Comparison slopes = Comparison.equal("largest difference of formula and slope", predicted.scalar("difference"),
-                            measured.stream().mapToDouble(q -> q.scalar("difference")).max().orElseThrow(), 1e-8, DIFFERENCE);
+                    Comparison slopes = Comparison.equal("largest difference of formula and slope",
+                            predicted.scalar("difference"),
+                            measured.stream().mapToDouble(q -> q.scalar("difference")).max().orElseThrow(), 1e-8,
+                            DIFFERENCE);
                     return hidden
                             ? Judgement.all(slopes)
-                            : Judgement.all(slopes, Comparison.equal("networks whose cost a step raises", predicted.scalar("climbs"),
-                                    measured.stream().mapToDouble(q -> q.scalar("climbs")).sum(), 0, "counted"));
+                            : Judgement.all(slopes,
+                                    Comparison.equal("networks whose cost a step raises", predicted.scalar("climbs"),
+                                            measured.stream().mapToDouble(q -> q.scalar("climbs")).sum(), 0,
+                                            "counted"));
                 });
         if (printed) {
             builder.refuted()
                     .mistake(hidden
                             ? "The minus sign belongs to an error y - f; then (B.17) has the wrong sign instead."
                             : "The minus sign belongs to an error y - f, and e is f - y in (B.3) and (B.5): the rule climbs.")
-                    .mistake("That determining the error signal recursively \"is not efficient in practice\" is wrong: this recursion is backpropagation.");
+                    .mistake(
+                            "That determining the error signal recursively \"is not efficient in practice\" is wrong: this recursion is backpropagation.");
         }
         return builder.build();
     }
@@ -167,11 +174,15 @@ final class BackpropagationClaims {
                 .statement("The gradient passes a residual block by the identity and by the block",
                         "For y = x + G(x) the gradient in x is that in y times 1 + G'(x).",
                         "\\frac{\\partial E}{\\partial x}=\\frac{\\partial E}{\\partial y}\\,(1+G'(x))")
-                .quoted("$$= \\frac{\\partial E}{\\partial y} + \\frac{\\partial E}{\\partial y} \\cdot \\mathcal{F}'(x)$$", "section B.4")
+                .quoted("$$= \\frac{\\partial E}{\\partial y} + \\frac{\\partial E}{\\partial y} \\cdot \\mathcal{F}'(x)$$",
+                        "section B.4")
                 .mistake("G' becomes F' in the last line, and \"the weights in x\" are updated where x is a value.")
-                .measured("A block x + tanh(A x + b) of width 3 with random weights and E = |y - t|^2 / 2: the formula against central differences.")
-                .standard(size -> Setting.of(TrainingKeys.FACTOR.is(1.0), TrainingKeys.REPLICATES.is(size == Size.SMOKE ? 5 : 100)))
-                .control(setting -> setting.with(TrainingKeys.FACTOR, 0.0).noted("the block without the identity beside it"))
+                .measured(
+                        "A block x + tanh(A x + b) of width 3 with random weights and E = |y - t|^2 / 2: the formula against central differences.")
+                .standard(size -> Setting.of(TrainingKeys.FACTOR.is(1.0),
+                        TrainingKeys.REPLICATES.is(size == Size.SMOKE ? 5 : 100)))
+                .control(setting -> setting.with(TrainingKeys.FACTOR, 0.0)
+                        .noted("the block without the identity beside it"))
                 .replicates(setting -> setting.get(TrainingKeys.REPLICATES))
                 .predict(setting -> Quantities.of("difference", 0))
                 .measure((setting, replicate, seed) -> {
@@ -196,9 +207,11 @@ final class BackpropagationClaims {
                     }
                     return Quantities.of("difference", largest);
                 })
-                .judge((setting, predicted, measured) -> Judgement.all(Comparison.equal("largest difference of formula and slope",
-                        predicted.scalar("difference"),
-                        measured.stream().mapToDouble(q -> q.scalar("difference")).max().orElseThrow(), 1e-8, DIFFERENCE)))
+                .judge((setting, predicted,
+                        measured) -> Judgement.all(Comparison.equal("largest difference of formula and slope",
+                                predicted.scalar("difference"),
+                                measured.stream().mapToDouble(q -> q.scalar("difference")).max().orElseThrow(), 1e-8,
+                                DIFFERENCE)))
                 .build();
     }
 }

@@ -29,21 +29,27 @@ final class BatchClaims {
                 .statement("The gradient of a random sample is right in the mean, with variance 1/p for batches of p",
                         "The mean of the gradients of single samples is the gradient of all; the mean of p independent ones has a p-th of their variance.",
                         "\\mathbb E\\nabla\\hat\\xi=\\nabla\\xi,\\qquad \\operatorname{Var}\\propto 1/p")
-                .quoted("In the SGC case, the gradient descent uses an approximation of $\\xi$, $\\hat{\\xi}$", "above equation (A.16)")
-                .mistake("What kind of approximation it is is not said. That it costs M times less, (A.17), is counting.")
+                .quoted("In the SGC case, the gradient descent uses an approximation of $\\xi$, $\\hat{\\xi}$",
+                        "above equation (A.16)")
+                .mistake(
+                        "What kind of approximation it is is not said. That it costs M times less, (A.17), is counting.")
                 .measured(
                         "A linear neuron: the mean over all single samples against the gradient; and the exponent in p of the mean square distance of batch "
                                 + "gradients, drawn with replacement, over repetitions.")
-                .standard(size -> Setting.of(TrainingKeys.BATCHES.is(new double[] {1, 4, 16}), TrainingKeys.REPEATED.is(false),
+                .standard(size -> Setting.of(TrainingKeys.BATCHES.is(new double[] {1, 4, 16}),
+                        TrainingKeys.REPEATED.is(false),
                         TrainingKeys.REPLICATES.is(size == Size.SMOKE ? 10 : 100)))
-                .control(setting -> setting.with(TrainingKeys.REPEATED, true).noted("batches that hold one sample p times"))
+                .control(setting -> setting.with(TrainingKeys.REPEATED, true)
+                        .noted("batches that hold one sample p times"))
                 .replicates(setting -> setting.get(TrainingKeys.REPLICATES))
                 .predict(setting -> Quantities.of("exponent", -1).and("bias", 0))
                 .measure((setting, replicate, seed) -> {
                     LinearNeuron neuron = LinearNeuron.of(60, 5, seed);
                     double[] w = seed.named("w").gaussians(5);
                     double[] whole = neuron.risk().gradient(w);
-                    double[][] single = IntStream.range(0, 60).mapToObj(i -> neuron.risk().on(i).gradient(w)).toArray(double[][]::new);
+                    double[][] single = IntStream.range(0, 60)
+                            .mapToObj(i -> neuron.risk().on(i).gradient(w))
+                            .toArray(double[][]::new);
                     double[] mean = mean(single, IntStream.range(0, 60).toArray());
                     double[] batches = setting.get(TrainingKeys.BATCHES);
                     double[] variance = new double[batches.length];
@@ -62,8 +68,10 @@ final class BatchClaims {
                             .and("exponent", LineFit.logLog(batches, variance).slope());
                 })
                 .judge((setting, predicted, measured) -> Judgement.all(
-                        Comparison.equal("distance of the mean over all samples from the gradient", predicted.scalar("bias"),
-                                measured.stream().mapToDouble(q -> q.scalar("bias")).max().orElseThrow(), 1e-13, ROUNDING),
+                        Comparison.equal("distance of the mean over all samples from the gradient",
+                                predicted.scalar("bias"),
+                                measured.stream().mapToDouble(q -> q.scalar("bias")).max().orElseThrow(), 1e-13,
+                                ROUNDING),
                         Comparison.told("exponent of the variance in p", predicted.scalar("exponent"),
                                 Exponents.mean(measured.stream().mapToDouble(q -> q.scalar("exponent")).toArray(), 1),
                                 "Student's interval over " + measured.size() + " repetitions", 0, -0.5, -2)))
@@ -82,15 +90,22 @@ final class BatchClaims {
 
     private static Claim sum(boolean printed) {
         ClaimBuilder builder = ClaimBuilder
-                .of("004.a.18." + (printed ? "printed" : "corrected"), new Source("004", "appendix A.2, equation (A.18)"))
-                .statement(printed ? "With a batch of all samples the sum is steepest descent" : "With a batch of all samples the mean is steepest descent",
+                .of("004.a.18." + (printed ? "printed" : "corrected"),
+                        new Source("004", "appendix A.2, equation (A.18)"))
+                .statement(
+                        printed
+                                ? "With a batch of all samples the sum is steepest descent"
+                                : "With a batch of all samples the mean is steepest descent",
                         printed
                                 ? "The cost of a batch is the sum over its samples, and of p = M samples that of (A.15)."
                                 : "The cost of a batch must be the mean over its samples to be that of (A.15) for p = M.",
-                        printed ? "\\hat\\xi=\\sum_{i=1}^p\\lVert\\cdot\\rVert" : "\\hat\\xi=\\tfrac1p\\sum_{i=1}^p\\lVert\\cdot\\rVert")
+                        printed
+                                ? "\\hat\\xi=\\sum_{i=1}^p\\lVert\\cdot\\rVert"
+                                : "\\hat\\xi=\\tfrac1p\\sum_{i=1}^p\\lVert\\cdot\\rVert")
                 .quoted("Trivially, in case p = 1 this is equivalent as the SGD, and for p = M it is the *steepest descent*.",
                         "below equation (A.18)")
-                .measured("A linear neuron on 60 samples: the gradient of the cost of a batch of all, over that of (A.15).")
+                .measured(
+                        "A linear neuron on 60 samples: the gradient of the cost of a batch of all, over that of (A.15).")
                 .standard(size -> Setting.of(TrainingKeys.DIVIDED.is(!printed)))
                 .control(setting -> setting.with(TrainingKeys.DIVIDED, printed)
                         .noted(printed ? "the sum divided by p" : "the sum as printed"))
@@ -105,25 +120,35 @@ final class BatchClaims {
                             sum[j] += setting.get(TrainingKeys.DIVIDED) ? own[j] / 60 : own[j];
                         }
                     }
-                    return Quantities.of("ratio", LinearNeuron.norm(sum) / LinearNeuron.norm(neuron.risk().gradient(w)));
+                    return Quantities.of("ratio",
+                            LinearNeuron.norm(sum) / LinearNeuron.norm(neuron.risk().gradient(w)));
                 })
-                .judge((setting, predicted, measured) -> Judgement.all(Comparison.equal("length of the gradient over that of steepest descent",
-                        predicted.scalar("ratio"), measured.getFirst().scalar("ratio"), 1e-13, ROUNDING)));
-        return printed ? builder.refuted().mistake("The factor 1/p is missing: the step is M times too long.").build() : builder.build();
+                .judge((setting, predicted, measured) -> Judgement
+                        .all(Comparison.equal("length of the gradient over that of steepest descent",
+                                predicted.scalar("ratio"), measured.getFirst().scalar("ratio"), 1e-13, ROUNDING)));
+        return printed
+                ? builder.refuted().mistake("The factor 1/p is missing: the step is M times too long.").build()
+                : builder.build();
     }
 
     private static Claim split(boolean printed) {
         ClaimBuilder builder = ClaimBuilder
-                .of("004.b.8." + (printed ? "printed" : "corrected"), new Source("004", "section B.1, equations (B.8) to (B.10)"))
-                .statement(printed ? "Subset i of the data holds the samples m i < k <= (m + 1) i" : "Subset i of the data holds the samples m i < k <= m (i + 1)",
+                .of("004.b.8." + (printed ? "printed" : "corrected"),
+                        new Source("004", "section B.1, equations (B.8) to (B.10)"))
+                .statement(
+                        printed
+                                ? "Subset i of the data holds the samples m i < k <= (m + 1) i"
+                                : "Subset i of the data holds the samples m i < k <= m (i + 1)",
                         printed
                                 ? "The p subsets of m samples each divide the data."
                                 : "Then each sample is in one subset, and the mean of the costs of the subsets is the cost of all.",
                         printed ? "m\\cdot i<k\\le(m+1)\\cdot i" : "m\\cdot i<k\\le m\\,(i+1)")
                 .quoted("$$\\mathcal{X}_i = \\{ \\{ \\mathbf{x}_k, \\mathbf{y}_k \\} \\in \\mathcal{X} \\mid m \\cdot i < k \\le (m+1) \\cdot i \\} \\ \\forall i < p$$",
                         "equation (B.8)")
-                .mistake("(B.7) calls the square of a number a mean of norms that are not squared; what the text calls on-line is a minibatch.")
-                .measured("60 samples of a linear neuron in 6 subsets: how many are in one subset exactly, and the mean of the costs of the subsets over that of all.")
+                .mistake(
+                        "(B.7) calls the square of a number a mean of norms that are not squared; what the text calls on-line is a minibatch.")
+                .measured(
+                        "60 samples of a linear neuron in 6 subsets: how many are in one subset exactly, and the mean of the costs of the subsets over that of all.")
                 .standard(size -> Setting.of(TrainingKeys.PARTS.is(6), TrainingKeys.WHOLE.is(!printed)))
                 .control(setting -> setting.with(TrainingKeys.WHOLE, printed)
                         .noted(printed ? "subsets that end at m (i + 1)" : "subsets that end as printed"))
@@ -150,10 +175,13 @@ final class BatchClaims {
                     var lines = new ArrayList<Comparison>();
                     lines.add(Comparison.equal("samples that are in one subset", predicted.scalar("once"),
                             measured.getFirst().scalar("once"), 0, "counted"));
-                    lines.add(Comparison.equal("mean cost of the subsets over the cost of all", predicted.scalar("ratio"),
-                            measured.getFirst().scalar("ratio"), 1e-13, ROUNDING));
+                    lines.add(
+                            Comparison.equal("mean cost of the subsets over the cost of all", predicted.scalar("ratio"),
+                                    measured.getFirst().scalar("ratio"), 1e-13, ROUNDING));
                     return Judgement.all(lines);
                 });
-        return printed ? builder.refuted().mistake("The range must be m (i + 1); as printed subset i has i samples.").build() : builder.build();
+        return printed
+                ? builder.refuted().mistake("The range must be m (i + 1); as printed subset i has i samples.").build()
+                : builder.build();
     }
 }

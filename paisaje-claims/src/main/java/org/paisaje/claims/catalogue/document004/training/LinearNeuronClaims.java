@@ -40,7 +40,8 @@ final class LinearNeuronClaims {
                         "At the minimum the gradient vanishes, and for a linear neuron that is the solution of the normal equations.",
                         "\\nabla\\xi(w^*)=0\\iff X^TXw^*=X^Td")
                 .quoted("$$\\nabla \\xi(\\mathbf{w}^*) = \\mathbf{0}$$", "equation (A.7)")
-                .mistake("The proof has \"p^T grad xi(w* + t p) < 0 for t < T\" with a \"scalar T\" whose sign is not said.")
+                .mistake(
+                        "The proof has \"p^T grad xi(w* + t p) < 0 for t < T\" with a \"scalar T\" whose sign is not said.")
                 .measured(
                         "The end of 4,000 steps of rate 1 over the largest eigenvalue against the solution by eigenvalues, and the gradient there.")
                 .standard(size -> standard(size).with(TrainingKeys.STEPS.is(4000)))
@@ -80,7 +81,8 @@ final class LinearNeuronClaims {
                         "T\\approx\\frac{\\ln(1/\\epsilon)}{\\nu\\lambda_{\\min}}")
                 .quoted("However, the number of iterations T in order to achieve $\\mathbf{w}^*$ goes as $O(1/\\nu)$.",
                         "appendix A.1.2.1")
-                .mistake("The minimum itself is not reached in finitely many steps, and near 2/lambda_max fewer steps do not come of longer ones.")
+                .mistake(
+                        "The minimum itself is not reached in finitely many steps, and near 2/lambda_max fewer steps do not come of longer ones.")
                 .measured("The steps until the distance from the minimum is 1e-4 of the first one: the exponent in nu.")
                 .standard(size -> standard(size).with(TrainingKeys.RATES.is(new double[] {0.01, 0.02, 0.04, 0.08})))
                 .control(setting -> setting.with(TrainingKeys.RATES, new double[] {1.8, 1.9, 1.98, 1.995})
@@ -99,7 +101,8 @@ final class LinearNeuronClaims {
                         steps[k] = Training.with(GradientDescent.withRate(rates[k] / largest))
                                 .threads(1)
                                 .stop(Stop.after(100_000)
-                                        .orWhen("near", point -> LinearNeuron.distance(point.theta(), best) < 1e-4 * first))
+                                        .orWhen("near",
+                                                point -> LinearNeuron.distance(point.theta(), best) < 1e-4 * first))
                                 .run(neuron.risk(), new double[best.length])
                                 .steps();
                     }
@@ -109,9 +112,11 @@ final class LinearNeuronClaims {
                     var lines = new ArrayList<Comparison>();
                     double low = measured.stream().mapToDouble(q -> q.scalar("exponent")).min().orElseThrow();
                     double high = measured.stream().mapToDouble(q -> q.scalar("exponent")).max().orElseThrow();
-                    lines.add(Comparison.told("exponent of the steps in nu", new Estimate(predicted.scalar("exponent"), -1.1, -0.9),
+                    lines.add(Comparison.told("exponent of the steps in nu",
+                            new Estimate(predicted.scalar("exponent"), -1.1, -0.9),
                             new Estimate((low + high) / 2, low, high),
-                            "least and largest of all repetitions; nu lambda up to 0.08 bends it by less than 0.1", 0, -2));
+                            "least and largest of all repetitions; nu lambda up to 0.08 bends it by less than 0.1", 0,
+                            -2));
                     return Judgement.all(lines);
                 })
                 .build();
@@ -127,7 +132,8 @@ final class LinearNeuronClaims {
                 .mistake("That saddles attract the pure method, too, is not mentioned.")
                 .measured("One step from random starts of a linear neuron against the solution by eigenvalues.")
                 .standard(LinearNeuronClaims::standard)
-                .control(setting -> setting.with(TrainingKeys.SAMPLES, 4).noted("fewer samples than inputs, where H is singular"))
+                .control(setting -> setting.with(TrainingKeys.SAMPLES, 4)
+                        .noted("fewer samples than inputs, where H is singular"))
                 .replicates(setting -> setting.get(TrainingKeys.REPLICATES))
                 .predict(setting -> Quantities.of("distance", 0))
                 .measure((setting, replicate, seed) -> {
@@ -152,7 +158,8 @@ final class LinearNeuronClaims {
                 .statement("Newton's method doubles the right digits with each step",
                         "Near a minimum with positive definite Hessian the distance is squared by each step, up to a factor.",
                         "\\lVert w_{n+1}-w^*\\rVert\\le C\\lVert w_n-w^*\\rVert^2")
-                .quoted("In general, Newton's method converges quickly asymptotically and does not exhibit zigzagging", "below equation (A.14)")
+                .quoted("In general, Newton's method converges quickly asymptotically and does not exhibit zigzagging",
+                        "below equation (A.14)")
                 .measured(
                         "Rosenbrock's function (1 - x)^2 + 100 (y - x^2)^2 from (1.2, 1.2): the exponent between two distances after each other, the last "
                                 + "ones above rounding.")

@@ -53,22 +53,26 @@ final class OutlookClaims {
                 .statement("Low frequencies are learnt first",
                         "A network that learns sin x + sin 5x + sin 10x has the amplitude of the slow wave first and that of the fast one last.",
                         "t_1<t_5<t_{10},\\quad t_k=\\min\\{t:|\\hat f_k(t)-\\hat y_k|<0.2\\,|\\hat y_k|\\}")
-                .quoted("Some authors propose that multilayer perceptrons first focus on lower frequencies and then on higher ones", "chapter 11")
-                .mistake("It depends on the units and the start: sines of high frequency learn in no such order. Only cited, to Xu et al.")
+                .quoted("Some authors propose that multilayer perceptrons first focus on lower frequencies and then on higher ones",
+                        "chapter 11")
+                .mistake(
+                        "It depends on the units and the start: sines of high frequency learn in no such order. Only cited, to Xu et al.")
                 .measured(
                         "Networks of 50 tanh units, 64 points of a period, Adam at rate 0.01: the step at which each coefficient of Fourier first is within a "
                                 + "fifth of its target.")
                 .seconds(4)
-                .standard(size -> Setting.of(TrainingKeys.STEPS.is(size == Size.SMOKE ? 3000 : 5000), TrainingKeys.SINES.is(0.0),
+                .standard(size -> Setting.of(TrainingKeys.STEPS.is(size == Size.SMOKE ? 3000 : 5000),
+                        TrainingKeys.SINES.is(0.0),
                         TrainingKeys.REPLICATES.is(size == Size.SMOKE ? 2 : 20)))
                 .control(setting -> setting.with(TrainingKeys.SINES, 10.0)
                         .noted("units that are sines of frequencies as high as those of the target"))
                 .replicates(setting -> setting.get(TrainingKeys.REPLICATES))
                 .predict(setting -> Quantities.of("out of order", 0))
                 .measure(OutlookClaims::passages)
-                .judge((setting, predicted, measured) -> Judgement.all(Comparison.equal("runs that learn them in another order",
-                        predicted.scalar("out of order"),
-                        measured.stream().filter(q -> !ascending(q.list("passages"))).count(), 0, "counted")))
+                .judge((setting, predicted,
+                        measured) -> Judgement.all(Comparison.equal("runs that learn them in another order",
+                                predicted.scalar("out of order"),
+                                measured.stream().filter(q -> !ascending(q.list("passages"))).count(), 0, "counted")))
                 .figures((setting, predicted, measured) -> {
                     double[][] errors = {measured.getFirst().list("k1"), measured.getFirst().list("k5"),
                         measured.getFirst().list("k10")};
@@ -152,10 +156,14 @@ final class OutlookClaims {
                         "\\#(f^n)=F_{n+2}\\ge\\varphi^n,\\quad\\varphi=\\tfrac{1+\\sqrt5}2")
                 .quoted("Some interesting directions for obtaining results for the approximation using multilayer perceptrons are proposed [8] [29]",
                         "chapter 11")
-                .mistake("Only cited; the result is of Chatziafratis, Nagarajan, Panageas and Wang (2019), after Sharkovsky.")
-                .measured("The linear regions on [0, 1] of the map as a network of n layers of two ReLUs, counted exactly.")
-                .standard(size -> Setting.of(TrainingKeys.TURN.is(0.5), TrainingKeys.DEPTH.is(size == Size.SMOKE ? 8 : 14)))
-                .control(setting -> setting.with(TrainingKeys.TURN, 0.375).noted("a tent that turns at 3/8, where 0 has not period three"))
+                .mistake(
+                        "Only cited; the result is of Chatziafratis, Nagarajan, Panageas and Wang (2019), after Sharkovsky.")
+                .measured(
+                        "The linear regions on [0, 1] of the map as a network of n layers of two ReLUs, counted exactly.")
+                .standard(size -> Setting.of(TrainingKeys.TURN.is(0.5),
+                        TrainingKeys.DEPTH.is(size == Size.SMOKE ? 8 : 14)))
+                .control(setting -> setting.with(TrainingKeys.TURN, 0.375)
+                        .noted("a tent that turns at 3/8, where 0 has not period three"))
                 .predict(setting -> {
                     int depth = setting.get(TrainingKeys.DEPTH);
                     double[] fibonacci = new double[depth];
@@ -177,10 +185,12 @@ final class OutlookClaims {
                     double[] pieces = measured.getFirst().list("pieces");
                     var lines = new ArrayList<Comparison>();
                     for (int n = 1; n <= pieces.length; n++) {
-                        lines.add(Comparison.equal("pieces of f^" + n, predicted.list("fibonacci")[n - 1], pieces[n - 1], 0,
+                        lines.add(Comparison.equal("pieces of f^" + n, predicted.list("fibonacci")[n - 1],
+                                pieces[n - 1], 0,
                                 "counted exactly"));
                     }
-                    lines.add(Comparison.atLeast("pieces of f^" + pieces.length + " beside the power of the golden ratio",
+                    lines.add(Comparison.atLeast(
+                            "pieces of f^" + pieces.length + " beside the power of the golden ratio",
                             predicted.list("power")[pieces.length - 1], Estimate.exact(pieces[pieces.length - 1]),
                             "counted exactly"));
                     return Judgement.all(lines);

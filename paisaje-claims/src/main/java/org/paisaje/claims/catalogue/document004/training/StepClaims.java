@@ -61,18 +61,22 @@ final class StepClaims {
     }
 
     private static Claim descent() {
-        return ClaimBuilder.of("004.prop.a.1.1", new Source("004", "appendix A.1, proposition A.1.1 and equation (A.11)"))
+        return ClaimBuilder
+                .of("004.prop.a.1.1", new Source("004", "appendix A.1, proposition A.1.1 and equation (A.11)"))
                 .statement("Gradient descent lowers a quadratic at every step if and only if nu < 2/lambda_max",
                         "The algorithm is a training algorithm in the sense of (A.10) below the border, from every start; above it, it climbs along the "
                                 + "steepest direction.",
                         "\\xi(w_{n+1})<\\xi(w_n)\\ \\forall w_n\\iff\\nu<2/\\lambda_{\\max}")
-                .quoted("The steepest-descent algorithm is a good candidate for a training algorithm.", "proposition A.1.1")
+                .quoted("The steepest-descent algorithm is a good candidate for a training algorithm.",
+                        "proposition A.1.1")
                 .mistake("\"A good candidate\" is not a statement, and \"nu is small\" not a bound.")
-                .measured("A linear neuron on 60 samples: whether one step lowers the cost, from 20 random starts and from the top eigenvector, at "
-                        + "several steps.")
+                .measured(
+                        "A linear neuron on 60 samples: whether one step lowers the cost, from 20 random starts and from the top eigenvector, at "
+                                + "several steps.")
                 .standard(size -> Setting.of(TrainingKeys.RATES.is(new double[] {0.5, 1, 1.9, 1.999, 2.001, 2.1, 3}),
                         TrainingKeys.REPLICATES.is(size == Size.SMOKE ? 3 : 50), TrainingKeys.FACTOR.is(1.0)))
-                .control(setting -> setting.with(TrainingKeys.FACTOR, 1.2).noted("steps that are a fifth longer than said"))
+                .control(setting -> setting.with(TrainingKeys.FACTOR, 1.2)
+                        .noted("steps that are a fifth longer than said"))
                 .replicates(setting -> setting.get(TrainingKeys.REPLICATES))
                 .predict(setting -> {
                     double[] rates = setting.get(TrainingKeys.RATES);
@@ -111,7 +115,8 @@ final class StepClaims {
                     var lines = new ArrayList<Comparison>();
                     for (int k = 0; k < rates.length; k++) {
                         int at = k;
-                        lines.add(Comparison.equal("share of neurons where every step lowers the cost, nu lambda_max = " + rates[k],
+                        lines.add(Comparison.equal(
+                                "share of neurons where every step lowers the cost, nu lambda_max = " + rates[k],
                                 predicted.list("lowers")[k],
                                 measured.stream().mapToDouble(q -> q.list("lowers")[at]).average().orElseThrow(), 0,
                                 "each start does or does not"));
@@ -127,12 +132,16 @@ final class StepClaims {
                         "Along an eigenvector of the Hessian a step multiplies the distance by 1 - nu lambda: positive below 1/lambda, negative and below 1 in "
                                 + "size up to 2/lambda, larger above, so that nu_0 = 2/lambda_max.",
                         "w_{n+1}-w^*=(1-\\nu\\lambda)(w_n-w^*),\\qquad \\nu_0=2/\\lambda_{\\max}")
-                .quoted("$\\nu > \\nu_0$. The algorithm becomes unstable (i.e. the solution diverges).", "appendix A.1.2.1")
+                .quoted("$\\nu > \\nu_0$. The algorithm becomes unstable (i.e. the solution diverges).",
+                        "appendix A.1.2.1")
                 .mistake("nu_0 is not given.")
-                .measured("A linear neuron from the minimum plus the top eigenvector: the ratio of the distance after six steps and before the last.")
-                .standard(size -> Setting.of(TrainingKeys.RATES.is(new double[] {0.5, 0.99, 1.01, 1.5, 1.99, 2.01, 2.5}),
-                        TrainingKeys.REPLICATES.is(size == Size.SMOKE ? 3 : 50), TrainingKeys.FACTOR.is(1.0)))
-                .control(setting -> setting.with(TrainingKeys.FACTOR, 1.1).noted("steps that are a tenth longer than said"))
+                .measured(
+                        "A linear neuron from the minimum plus the top eigenvector: the ratio of the distance after six steps and before the last.")
+                .standard(
+                        size -> Setting.of(TrainingKeys.RATES.is(new double[] {0.5, 0.99, 1.01, 1.5, 1.99, 2.01, 2.5}),
+                                TrainingKeys.REPLICATES.is(size == Size.SMOKE ? 3 : 50), TrainingKeys.FACTOR.is(1.0)))
+                .control(setting -> setting.with(TrainingKeys.FACTOR, 1.1)
+                        .noted("steps that are a tenth longer than said"))
                 .replicates(setting -> setting.get(TrainingKeys.REPLICATES))
                 .predict(setting -> {
                     double[] rates = setting.get(TrainingKeys.RATES);
@@ -150,7 +159,8 @@ final class StepClaims {
                         double[] course = along(neuron, setting.get(TrainingKeys.FACTOR) * rates[k], 2);
                         factors[k] = course[2] / course[1];
                     }
-                    return Quantities.of("factors", factors).and("course", along(neuron, 0.3, 8))
+                    return Quantities.of("factors", factors)
+                            .and("course", along(neuron, 0.3, 8))
                             .and("swing", along(neuron, 1.7, 8))
                             .and("grow", along(neuron, 2.1, 8));
                 })
@@ -172,7 +182,8 @@ final class StepClaims {
                 .figures((setting, predicted, measured) -> {
                     double[] n = {0, 1, 2, 3, 4, 5, 6, 7, 8};
                     Quantities q = measured.getFirst();
-                    return List.of(new Figure.Chart("regimes", "Three regimes", "The distance from the minimum along the top eigenvector, step by step.",
+                    return List.of(new Figure.Chart("regimes", "Three regimes",
+                            "The distance from the minimum along the top eigenvector, step by step.",
                             Axis.linear("step"), Axis.linear("distance"),
                             List.of(new Series.Line("smooth, nu lambda = 0.3", Role.MEASURED, n, q.list("course")),
                                     new Series.Line("oscillating, 1.7", Role.MEASURED, n, q.list("swing")),
@@ -185,7 +196,10 @@ final class StepClaims {
         ClaimBuilder builder = ClaimBuilder
                 .of("004.a.1.2.1.taylor." + (printed ? "printed" : "corrected"),
                         new Source("004", "appendix A.1.2.1, below the three regimes"))
-                .statement(printed ? "The cost after a step is the slope times the step, to second order" : "The cost changes by the slope times the step, to second order",
+                .statement(
+                        printed
+                                ? "The cost after a step is the slope times the step, to second order"
+                                : "The cost changes by the slope times the step, to second order",
                         printed
                                 ? "xi(w(n+1)) is g^T dw plus a term of order dw^2."
                                 : "xi(w(n+1)) is xi(w(n)) + g^T dw plus a term of order dw^2.",
@@ -221,8 +235,10 @@ final class StepClaims {
                     }
                     return Quantities.of("exponent", LineFit.logLog(lengths, rest).slope());
                 })
-                .judge((setting, predicted, measured) -> Judgement.all(Comparison.told("exponent of the rest", predicted.scalar("exponent"),
-                        Estimate.within(measured.getFirst().scalar("exponent"), 0.05), "a quadratic has no further terms", 0, 1)));
+                .judge((setting, predicted,
+                        measured) -> Judgement.all(Comparison.told("exponent of the rest", predicted.scalar("exponent"),
+                                Estimate.within(measured.getFirst().scalar("exponent"), 0.05),
+                                "a quadratic has no further terms", 0, 1)));
         return printed
                 ? builder.refuted().mistake("xi(w(n)) is missing: two lines above it stands in the expansion.").build()
                 : builder.build();

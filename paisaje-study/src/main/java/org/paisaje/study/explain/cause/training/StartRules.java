@@ -279,7 +279,8 @@ public final class StartRules {
                         ? "On the way back each layer makes them about " + Words.number(vanishing ? 1 / each : each)
                                 + " times " + (vanishing ? "smaller" : "larger")
                                 + ", so one rate cannot suit the first layers and the last. "
-                        : "") + "Over the whole run the first layer moved by " + Words.percent(first) + " of its size, the last by "
+                        : "") + "Over the whole run the first layer moved by " + Words.percent(first)
+                        + " of its size, the last by "
                         + Words.percent(moved[moved.length - 1]) + ".",
                 remedies));
     }

@@ -34,16 +34,19 @@ public final class TopologyRules {
         }
         int d = mlp.inputs();
         int widest = mlp.hiddenWidths().stream().mapToInt(Integer::intValue).max().orElse(0);
-        return Enclosure.of(s.setup().train()).map(found -> Cause.curable("wiring.topology", Stage.WIRING, 2,
-                "No weights of this network can cut out the class " + found.inner() + ", which lies inside the class "
-                        + found.outer() + ".",
-                "Around the middle of " + found.inner() + " there are samples of " + found.outer() + " behind it in all "
-                        + found.sectors() + (d == 1 ? " directions" : " sectors of the plane")
-                        + ". Layers of at most " + Words.count(widest, "unit") + " bend a space of "
-                        + Words.count(d, "dimension")
-                        + " but do not lift anything out of it: where the network answers " + found.inner()
-                        + " has no bounded part, so it runs through " + found.outer() + ".",
-                remedies(s, mlp, d + 1)));
+        return Enclosure.of(s.setup().train())
+                .map(found -> Cause.curable("wiring.topology", Stage.WIRING, 2,
+                        "No weights of this network can cut out the class " + found.inner()
+                                + ", which lies inside the class "
+                                + found.outer() + ".",
+                        "Around the middle of " + found.inner() + " there are samples of " + found.outer()
+                                + " behind it in all "
+                                + found.sectors() + (d == 1 ? " directions" : " sectors of the plane")
+                                + ". Layers of at most " + Words.count(widest, "unit") + " bend a space of "
+                                + Words.count(d, "dimension")
+                                + " but do not lift anything out of it: where the network answers " + found.inner()
+                                + " has no bounded part, so it runs through " + found.outer() + ".",
+                        remedies(s, mlp, d + 1)));
     }
 
     private static List<Remedy> remedies(Signals s, Mlp mlp, int least) {
