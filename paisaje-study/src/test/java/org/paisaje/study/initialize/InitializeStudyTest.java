@@ -59,8 +59,11 @@ final class InitializeStudyTest {
         assertThat(result.headline()).contains("glorot-normal", result.changes().get("--init"));
         assertThat(result.sections().stream().map(section -> section.id())).contains("layers", "better", "tried",
                 "kernel");
+        // Some units of the one draw sleep on the few samples and wake elsewhere, which is told as a note.
         assertThat(result.findings()).isNotEmpty()
-                .allMatch(finding -> finding.assessment() == Assessment.FINE);
+                .allMatch(finding -> finding.assessment() == (finding.id().equals("dead-units")
+                        ? Assessment.NOTE
+                        : Assessment.FINE));
     }
 
     /** The proposed one, run alone, is as good as was said. */
