@@ -34,7 +34,8 @@ public final class ClaimRates {
                                        How often a claim or its control came out other than expected, over seeds 1, 2, 3 and so on. By
                                        design fewer than one run in 1,000 does: the intervals of a claim hold all true values together with
                                        probability 0.9995. Written by `paisaje-bench/rates`, which measures again the claims that it is
-                                       given. A dash means that the claim was not run since it was last changed.
+                                       given. A dash means that the claim was not run since it was last changed; where fewer than 20
+                                       seeds stand, the others are yet to be run.
 
                                        | claim | size | seeds | unexpected | seconds a seed |
                                        |---|---|---|---|---|

@@ -111,7 +111,7 @@ final class DeepLinearClaims {
                 .quoted(EVERY_MINIMUM, "section 3.2")
                 .measured(
                         "Six shapes on 40 random samples: the loss at every end that is a minimum (gradient below 1e-7, no eigenvalue below "
-                                + "-1e-6) over the closed form, less 1, at most 1e-9. At least nine of ten ends are such.")
+                                + "-1e-6) over the closed form, less 1, at most 1e-9. At least half the ends are such.")
                 .mistake("The references are crossed: the case kappa > 0, K = 2 is Freeman and Bruna's, not Saxe's.")
                 .seconds(8)
                 .standard(size -> Setting.of(Keys.RUNS.is(size == Size.SMOKE ? 1 : size == Size.STANDARD ? 8 : 50),
@@ -145,8 +145,8 @@ final class DeepLinearClaims {
                     double found = measured.stream().mapToDouble(q -> q.scalar("minima")).sum();
                     boolean linear = setting.get(Keys.NETWORK).equals("linear");
                     if (linear) {
-                        lines.add(Comparison.atLeast("ends that are minima", 0.9 * shapes.length * measured.size() - 1,
-                                Estimate.exact(found), "what descent with backtracking reaches").asSanity());
+                        lines.add(Comparison.atLeast("ends that are minima", 0.5 * shapes.length * measured.size(),
+                                Estimate.exact(found), "else too little is seen").asSanity());
                     }
                     for (int s = 0; s < shapes.length; s++) {
                         int place = s;
