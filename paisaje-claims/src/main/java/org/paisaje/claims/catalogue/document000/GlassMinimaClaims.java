@@ -60,7 +60,7 @@ final class GlassMinimaClaims {
 
     private static Claim levels() {
         return ClaimBuilder.of("000.3.1.1.levels", Document000.source(SpinGlassClaims.SECTION + ", aid"))
-                .statement("The level E_0 down to which minima are found is the ground state of the spin glass",
+                .statement("The level E_0 down to which minima are found is the glass's ground state",
                         "The zero of the complexity of minima is minus the energy per spin of the global minimum, which replica theory "
                                 + "gives in another way. Saddles of index k stop at E_k, above it.",
                         "\\Theta_0(-E_0)=0,\\quad E_0=\\min_{L>m>0}\\tfrac12\\Bigl[pL-m(p-1)+\\tfrac1m\\ln\\tfrac L{L-m}\\Bigr]")

@@ -97,7 +97,7 @@ final class SectionClaims {
                 Document000.source(PLACE))
                 .statement(
                         printed
-                                ? "A section with several minima makes it evident that there is more than one minimum"
+                                ? "A section with several minima makes evident that the loss has several"
                                 : "A section may have several minima of a function that has one",
                         (printed
                                 ? "The text infers from a two-dimensional section of a risk that the risk has several minima. Here the "

@@ -98,7 +98,7 @@ final class SpinGlassClaims {
     private static Claim counts() {
         return ClaimBuilder.of("000.3.1.1.counts", Document000.source(SECTION + ", aid"))
                 .statement(
-                        "Two spins have 2 sqrt 7 critical points in the mean, three spins as many as a sphere asks for",
+                        "Two spins have 2 sqrt 7 critical points in the mean, three obey Euler's sum",
                         "On a circle a random cubic has 2 or 6 critical points, 5.29 in the mean by the formula of Kac and Rice. Of "
                                 + "three spins the minima less the saddles and more the maxima are 2, the Euler characteristic of the "
                                 + "sphere, which checks that a search found all.",
@@ -276,7 +276,7 @@ final class SpinGlassClaims {
     private static Claim stable() {
         return ClaimBuilder.of("000.3.1.1.stable", Document000.source(SECTION))
                 .statement(
-                        "Towards the minimum the least eigenvalue rises by p per unit of energy, and is positive there",
+                        "Towards the minimum the least eigenvalue rises by p per unit of energy",
                         "The least eigenvalue of the Hessian on the sphere falls with the energy per spin with slope -p and is 0 near "
                                 + "-E_infinity, so that critical points near the global minimum are stable.",
                         "\\lambda_{\\min}\\approx-pu-2\\sqrt{p(p-1)}")

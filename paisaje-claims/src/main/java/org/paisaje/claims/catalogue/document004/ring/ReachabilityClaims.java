@@ -85,7 +85,7 @@ final class ReachabilityClaims {
 
     private static Claim intervals() {
         return ClaimBuilder.of("004.figurec.1", new Source("004", "appendix C.1, figure C.1"))
-                .statement("Too few pieces never learn alternating intervals, and more units learn them more often",
+                .statement("Too few pieces never learn alternating intervals, more units learn them often",
                         "f_m jumps 2 m - 1 times, so that a ReLU network needs as many linear pieces at least; where Serra's bound is below that no run has all "
                                 + "points right, and where it is above some have and others not.",
                         "\\#\\ge2m-1")

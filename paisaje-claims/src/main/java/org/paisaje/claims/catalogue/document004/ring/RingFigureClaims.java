@@ -54,14 +54,14 @@ final class RingFigureClaims {
                         "One good run is shown. Most runs with two units a layer end at a constant or at half a plane.",
                         12)),
                 claim(new Kind("004.figured.5", "appendix D, figure D.5",
-                        "Fifty one-to-one ReLU blocks of width 2 never separate the ring, of width 3 blocks do",
+                        "Fifty one-to-one ReLU blocks of width 2 never separate the ring, of 3 they do",
                         "51 residual blocks of ReLU with step 0.05", c -> "resnet:" + c + "x51-1:relu:step=0.05", true,
                         "The step is given nowhere; the author's program has 0.05 and 51 blocks. A block is one-to-one for certain only while the "
                                 + "step times the norm of its matrix is below 1; among 20 runs one or two grow beyond that, and now and then one of "
                                 + "these folds the plane and separates the ring with 2 units.",
                         30)),
                 claim(new Kind("004.figured.6", "appendix D, figure D.6",
-                        "Fifty one-to-one tanh blocks of width 2 never separate the ring, of width 3 blocks do",
+                        "Fifty one-to-one tanh blocks of width 2 never separate the ring, of 3 they do",
                         "51 residual blocks of tanh with step 0.05", c -> "resnet:" + c + "x51-1:tanh:step=0.05", true,
                         "The step is given nowhere; the author's program has 0.05 and 51 blocks.", 30)));
     }

@@ -26,7 +26,7 @@ final class BatchClaims {
 
     private static Claim unbiased() {
         return ClaimBuilder.of("004.a.16", new Source("004", "appendix A.2, equations (A.15) and (A.16)"))
-                .statement("The gradient of a random sample is right in the mean, with variance 1/p for batches of p",
+                .statement("A batch's gradient is right in the mean, with variance 1/p for batches of p",
                         "The mean of the gradients of single samples is the gradient of all; the mean of p independent ones has a p-th of their variance.",
                         "\\mathbb E\\nabla\\hat\\xi=\\nabla\\xi,\\qquad \\operatorname{Var}\\propto 1/p")
                 .quoted("In the SGC case, the gradient descent uses an approximation of $\\xi$, $\\hat{\\xi}$",

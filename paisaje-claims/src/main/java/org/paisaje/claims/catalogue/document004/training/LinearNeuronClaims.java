@@ -36,7 +36,7 @@ final class LinearNeuronClaims {
 
     private static Claim minimum() {
         return ClaimBuilder.of("004.a.7", new Source("004", "appendix A.1, equations (A.2) to (A.7)"))
-                .statement("Gradient descent on a linear neuron ends where the gradient is 0, at least squares",
+                .statement("Gradient descent on a linear neuron ends at least squares, with gradient 0",
                         "At the minimum the gradient vanishes, and for a linear neuron that is the solution of the normal equations.",
                         "\\nabla\\xi(w^*)=0\\iff X^TXw^*=X^Td")
                 .quoted("$$\\nabla \\xi(\\mathbf{w}^*) = \\mathbf{0}$$", "equation (A.7)")

@@ -63,7 +63,7 @@ final class StepClaims {
     private static Claim descent() {
         return ClaimBuilder
                 .of("004.prop.a.1.1", new Source("004", "appendix A.1, proposition A.1.1 and equation (A.11)"))
-                .statement("Gradient descent lowers a quadratic at every step if and only if nu < 2/lambda_max",
+                .statement("Descent lowers a quadratic at every step if and only if nu < 2/lambda_max",
                         "The algorithm is a training algorithm in the sense of (A.10) below the border, from every start; above it, it climbs along the "
                                 + "steepest direction.",
                         "\\xi(w_{n+1})<\\xi(w_n)\\ \\forall w_n\\iff\\nu<2/\\lambda_{\\max}")
