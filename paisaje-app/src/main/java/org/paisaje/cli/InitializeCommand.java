@@ -70,7 +70,7 @@ final class InitializeCommand implements Callable<Integer> {
 
     @Option(
             names = "--widths",
-            paramLabel = "N,N,...",
+            paramLabel = "N",
             split = ",",
             description = "The hidden widths of the coordinate check (default: 32,64,128,256,512).")
     private @Nullable List<Integer> widths;
