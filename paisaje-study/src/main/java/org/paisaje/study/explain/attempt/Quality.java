@@ -30,9 +30,9 @@ public enum Quality {
     private static final double WELL_FITTED = 0.3;
 
     /** The quality of a run; {@code forced} is what equal inputs with different targets leave at least. */
-    public static Quality of(Attempt attempt, Score train, Optional<Score> test, Optional<Reference> reference,
+    public static Quality of(boolean diverged, Score train, Optional<Score> test, Optional<Reference> reference,
             double forced) {
-        if (attempt.diverged()) {
+        if (diverged) {
             return DIVERGED;
         }
         double possible = Math.max(forced, reference.map(Reference::left).orElse(forced));
@@ -51,7 +51,9 @@ public enum Quality {
         if (near && left <= MUCH) {
             return WELL;
         }
-        if (train.left() < WELL_FITTED && left > train.left() + 2 * MARGIN) {
+        // What a few test samples can show by chance is no gap; until more is known, the run may only be short.
+        double chance = 2 * Math.hypot(test.map(Score::error).orElse(0.0), train.error());
+        if (train.left() < WELL_FITTED && left > train.left() + Math.max(2 * MARGIN, chance)) {
             return OVERFITTED;
         }
         if (near && !nothing) {

@@ -76,6 +76,6 @@ public record Signals(Attempt attempt, DataSignals data, RunSignals run, OutputC
 
     /** The quality of the run. */
     public Quality quality() {
-        return Quality.of(attempt, train, test, reference, data.forcedLeft());
+        return Quality.of(attempt.diverged(), train, test, reference, data.forcedLeft());
     }
 }

@@ -1,0 +1,37 @@
+package org.paisaje.study.explain.attempt;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.util.Optional;
+import java.util.OptionalDouble;
+import org.junit.jupiter.api.Test;
+
+final class QualityTest {
+    /** Of two classes of {@code half} samples each, with so many wrong in each. */
+    private static Score wrong(int each, int half) {
+        int[] labels = new int[2 * half];
+        int[] answers = new int[2 * half];
+        for (int i = 0; i < 2 * half; i++) {
+            labels[i] = i % 2;
+            answers[i] = i < 2 * each ? 1 - labels[i] : labels[i];
+        }
+        double[] left = Score.balanced(answers, labels, 2);
+        return new Score(left[0], left[1], OptionalDouble.of(1 - (double) each / half), 0.5, 0.3, 0.7, 0.5);
+    }
+
+    private static Quality of(Score train, Score test) {
+        return Quality.of(false, train, Optional.of(test), Optional.empty(), 0);
+    }
+
+    @Test
+    void aGapThatAFewTestSamplesShowByChanceIsNotOverfitting() {
+        // 7 per cent of 160 and 17.5 per cent of 40 samples wrong; then the same shares of ten times as many.
+        assertThat(of(wrong(6, 80), wrong(4, 20))).isEqualTo(Quality.SHORT);
+        assertThat(of(wrong(60, 800), wrong(40, 200))).isEqualTo(Quality.OVERFITTED);
+    }
+
+    @Test
+    void aGapFarBeyondChanceIsOverfittingAlsoOnFewSamples() {
+        assertThat(of(wrong(0, 80), wrong(8, 20))).isEqualTo(Quality.OVERFITTED);
+    }
+}

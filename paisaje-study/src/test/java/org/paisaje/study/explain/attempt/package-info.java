@@ -1,0 +1,4 @@
+@NullMarked
+package org.paisaje.study.explain.attempt;
+
+import org.jspecify.annotations.NullMarked;
