@@ -46,7 +46,7 @@ public enum Quality {
                     : nothing ? NOTHING : SHORT;
         }
         // Several times the error of a simple method, beyond what chance explains, is not as good as the data allow.
-        boolean behind = left > FACTOR * possible + MARGIN / 3 && left - possible > Math.max(MARGIN / 2, 1.5 * noise);
+        boolean behind = left > FACTOR * possible + MARGIN / 3 && left - possible > Math.max(0.7 * MARGIN, 1.5 * noise);
         boolean near = left <= possible + Math.max(MARGIN, Math.min(noise, 2 * MARGIN)) && !behind;
         if (near && left <= MUCH) {
             return WELL;
