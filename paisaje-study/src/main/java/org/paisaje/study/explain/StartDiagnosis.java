@@ -6,13 +6,17 @@ import java.util.OptionalDouble;
 import org.paisaje.math.linalg.Matrix;
 import org.paisaje.network.Architecture;
 import org.paisaje.network.Initializer;
+import org.paisaje.network.Mlp;
 import org.paisaje.study.Assessment;
 import org.paisaje.study.Comparison.Relation;
+import org.paisaje.study.Estimate;
 import org.paisaje.study.Finding;
 import org.paisaje.study.Words;
 import org.paisaje.study.explain.check.BornDead;
+import org.paisaje.study.explain.check.DepthScale;
 import org.paisaje.study.explain.check.Fitting;
 import org.paisaje.study.explain.check.LayerStart;
+import org.paisaje.study.explain.check.WidthRate;
 
 /** The weights at the start, and whether the network can fit anything from there. */
 final class StartDiagnosis implements Diagnosis {
@@ -23,6 +27,8 @@ final class StartDiagnosis implements Diagnosis {
     /** Signals survive some six depth scales (Schoenholz et al. 2017). */
     private static final double TRAINABLE = 6;
     private static final double DIGIT = 1e-3;
+    /** The mean square of a thousand normal weights varies by 4 to 5 per cent. */
+    private static final double NEAR = 0.05;
 
     @Override
     public String title() {
@@ -33,13 +39,19 @@ final class StartDiagnosis implements Diagnosis {
     public Chapter examine(Evidence evidence) {
         Subject subject = evidence.subject();
         Architecture network = subject.network();
-        Matrix x = subject.train()
-                .x()
-                .rows(Evidence.spread(subject.train().size(),
-                        Math.min(SAMPLES, subject.train().size())));
+        int[] rows = Evidence.spread(subject.train().size(), Math.min(SAMPLES, subject.train().size()));
+        Matrix x = subject.train().x().rows(rows);
         List<Finding> findings = new ArrayList<>();
         if (network.inRow()) {
             layers(network, LayerStart.of(network, subject.start(), x), findings);
+            if (!evidence.trained()) {
+                DepthScale.of(network, subject.start(), x).ifPresent(scale -> findings.add(depth(scale)));
+            }
+        }
+        if (network instanceof Mlp mlp && !evidence.trained() && subject.steps() > 0) {
+            WidthRate.of(mlp, initializer(subject), x, subject.targets(subject.train()).rows(rows), subject.loss(),
+                    subject.optimizer().stability(subject.optimizer().rate()), subject.seed())
+                    .ifPresent(found -> findings.add(width(found)));
         }
         if (DRAWS * (double) x.rows() * subject.parameters() < WORK && network.layerShapes().size() > 1
                 && x.rows() > 1) {
@@ -81,7 +93,7 @@ final class StartDiagnosis implements Diagnosis {
                         + "the critical gain of " + network.activation().name() + " is "
                         + Words.number(network.activation().criticalGain(1e-8)))
                 .judged(Math.abs(Math.log(value)) < 0.2 ? Assessment.FINE : Assessment.NOTE,
-                        value < 1 ? "ordered" : value > 1 ? "chaotic" : "critical",
+                        Math.abs(Math.log(value)) < NEAR ? "critical" : value < 1 ? "ordered" : "chaotic",
                         value < 1
                                 ? "Differences between inputs shrink from layer to layer."
                                 : "Differences between inputs grow from layer to layer."));
@@ -93,12 +105,42 @@ final class StartDiagnosis implements Diagnosis {
                                 : "Signals of this start do not reach through all layers."));
     }
 
-    private static Finding born(Subject subject, Matrix x) {
+    /** What the layers do to differences between inputs, measured and by theory. */
+    private static Finding depth(DepthScale scale) {
+        double measured = Math.exp(scale.logChi().estimate());
+        double theory = scale.fate().chi();
+        return Finding.of("depth-scale", "squares of differences between inputs, factor a layer",
+                new Estimate(measured, Math.exp(scale.logChi().low()), Math.exp(scale.logChi().high())))
+                .against(Relation.EQUAL, theory, "chi of wide layers with weights of this size, Schoenholz et al. 2017")
+                .judged(scale.lost() ? Assessment.NOTE : Assessment.FINE, scale.lost() ? "lost" : "carried",
+                        scale.lost()
+                                ? "The depth scale is " + Words.number(scale.fate().depthScale())
+                                        + " layers: about " + Words.number(Math.floor(scale.trainable()))
+                                        + " can be trained, and the network has " + scale.layers() + "."
+                                : "Behind the last hidden layer inputs differ by "
+                                        + Words.number(Math.sqrt(scale.change()))
+                                        + " times what they differ by behind the first.");
+    }
+
+    /** With what power of the width the largest stable rate goes. */
+    private static Finding width(WidthRate found) {
+        boolean depends = found.power().high() < -0.25 || found.power().low() > 0.25;
+        return Finding.of("width-rate", "power of the width in the largest stable rate at the start",
+                Estimate.of(found.power()))
+                .against(Relation.EQUAL, found.promised(), "wide layers in this parametrization, Yang and Hu 2021")
+                .judged(depends ? Assessment.NOTE : Assessment.FINE, depends ? "depends" : "any width",
+                        depends
+                                ? "A rate that is good here is not at another width; with param=mup it would be."
+                                : "A rate that is good here is about as good at other widths.");
+    }
+
+    private static Initializer initializer(Subject subject) {
         Object named = subject.problem().map(p -> p.setting().get("init")).orElse(null);
-        Initializer how = named == null
-                ? Initializer.standardFor(subject.network())
-                : Initializer.parse(named.toString());
-        BornDead born = BornDead.of(subject.network(), how, x, DRAWS, subject.seed().named("born"));
+        return named == null ? Initializer.standardFor(subject.network()) : Initializer.parse(named.toString());
+    }
+
+    private static Finding born(Subject subject, Matrix x) {
+        BornDead born = BornDead.of(subject.network(), initializer(subject), x, DRAWS, subject.seed().named("born"));
         Finding finding = Finding.of("born-dead", "share of starts that are constant on the data", born.measured());
         if (born.bound().isPresent()) {
             finding = finding.against(Relation.AT_MOST, born.bound().getAsDouble(),

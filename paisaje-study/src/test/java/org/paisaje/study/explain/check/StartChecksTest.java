@@ -7,10 +7,13 @@ import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
+import org.paisaje.loss.Loss;
 import org.paisaje.math.linalg.Matrix;
 import org.paisaje.math.random.Seed;
 import org.paisaje.network.Architecture;
 import org.paisaje.network.Initializer;
+import org.paisaje.network.Mlp;
+import org.paisaje.training.Optimizers;
 
 /** Starts whose units, ranks, sizes and reach are known. */
 final class StartChecksTest {
@@ -128,5 +131,43 @@ final class StartChecksTest {
         double[] theta = net.initialize(SEED);
         assertThat(Fitting.of(net, theta, theta, Matrix.zeros(9, 1), normal(9, 1), SEED)).isEmpty();
         assertThat(Fitting.of(net, theta, theta, normal(9, 1), Matrix.zeros(9, 1), SEED)).isEmpty();
+    }
+
+    /** Weights of deviation w / sqrt(n) in a linear network multiply squares of differences by w^2 a layer. */
+    @Test
+    void theDepthScaleIsThatOfTheWeights() {
+        Architecture net = Architecture.parse("mlp:60-60-60-60-60-60-60-60-1:relu");
+        double[] theta = net.initialize(Initializer.parse("fan-in(0.7)"), SEED);
+        DepthScale scale = DepthScale.of(net, theta, normal(40, 60)).orElseThrow();
+        // ReLU: chi = w^2 / 2, and the mean square of some 3,600 weights varies by 2 / sqrt(7200).
+        assertThat(scale.fate().chi()).isCloseTo(0.245, within(0.245 * 5 * 2 / Math.sqrt(7200)));
+        assertThat(scale.trainable()).isCloseTo(6 / Math.abs(Math.log(scale.fate().chi())), within(1e-9));
+        assertThat(scale.layers()).isEqualTo(7);
+        assertThat(scale.lost()).isTrue();
+        double[] critical = net.initialize(Initializer.heNormal(), SEED);
+        assertThat(DepthScale.of(net, critical, normal(40, 60)).orElseThrow().lost()).isFalse();
+        assertThat(DepthScale.of(Architecture.parse("mlp:3-3-1:relu"), new double[16], normal(4, 3))).isEmpty();
+    }
+
+    /** In a wide layer the kernel, and with it the curvature, grows like n in the standard parametrization only. */
+    @Test
+    void theLargestStableRateGoesWithTheWidthAsTheParametrizationPromises() {
+        Matrix x = normal(20, 4);
+        Matrix y = Matrix.wrap(20, 1, SEED.named("y").gaussians(20));
+        WidthRate standard = rate("mlp:4-512-1:tanh", x, y);
+        assertThat(standard.promised()).isEqualTo(-1);
+        assertThat(standard.power().low()).isLessThan(-0.7);
+        assertThat(standard.fitting(2 * standard.rate())).isLessThan(standard.width());
+        WidthRate ntk = rate("mlp:4-512-1:tanh:param=ntk", x, y);
+        assertThat(ntk.promised()).isZero();
+        assertThat(Math.abs(ntk.power().estimate())).isLessThan(0.3);
+        assertThat(WidthRate.of((Mlp) Architecture.parse("mlp:4-8-1:tanh"), Initializer.heNormal(), x, y,
+                Loss.SQUARED, Optimizers.parse("gd:0.1").stability(0.1), SEED)).isEmpty();
+    }
+
+    private static WidthRate rate(String text, Matrix x, Matrix y) {
+        Mlp net = (Mlp) Architecture.parse(text);
+        return WidthRate.of(net, Initializer.standardFor(net), x, y, Loss.SQUARED,
+                Optimizers.parse("gd:0.1").stability(0.1), SEED).orElseThrow();
     }
 }

@@ -238,6 +238,11 @@ public final class StartRules {
                 remedies));
     }
 
+    /** Whether the size of the initial weights, or what it does to gradients, is a cause by itself. */
+    static boolean ofSize(Signals s) {
+        return size(s).isPresent() || gradients(s).isPresent();
+    }
+
     private static Optional<Cause> gradients(Signals s) {
         double ratio = s.run().gradientRatio().orElse(1);
         double[] moved = s.run().moved();
