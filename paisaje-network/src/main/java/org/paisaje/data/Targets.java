@@ -22,6 +22,8 @@ import org.paisaje.math.linalg.Matrix;
 final class Targets {
     private static final int MOST_GUESSED_CLASSES = 100;
     private static final int MOST_CLASSES = 10_000;
+    /** So many distinct targets may be classes, however few samples there are. */
+    private static final int FEW = 20;
     private static final double EXACT = 0x1p53;
     /** A number with a sign of money or of per cent. */
     private static final Pattern MEASURED = Pattern.compile(
@@ -71,7 +73,7 @@ final class Targets {
 
     private Dataset column(Tensor y) {
         double[] values = y.values();
-        boolean repeats = distinct(values) <= Math.max(2, values.length / 2);
+        boolean repeats = distinct(values) <= Math.max(2, values.length / 2) || numbered(values);
         boolean counted = counted(values);
         boolean classes = switch (reading) {
             case REGRESSION -> false;
@@ -169,15 +171,22 @@ final class Targets {
     }
 
     private void say(boolean classes, double[] values) {
-        double[] distinct = Arrays.stream(values).distinct().limit(MOST_GUESSED_CLASSES + 1).sorted().toArray();
-        boolean whole = Arrays.stream(values).allMatch(value -> value == Math.rint(value));
+        double[] distinct = Arrays.stream(values).distinct().sorted().toArray();
         if (classes) {
             notes.add("its target " + list(distinct) + " is taken as " + distinct.length
                     + " classes; --task regression takes it as a real number");
-        } else if (whole && distinct.length <= MOST_GUESSED_CLASSES && 2 * distinct.length <= values.length) {
+        } else if (Arrays.stream(values).allMatch(value -> value == Math.rint(value))
+                && (distinct.length <= MOST_GUESSED_CLASSES || distinct.length < values.length)) {
             notes.add("its target holds the whole numbers " + list(distinct)
                     + " and is taken as a real number; --task classification takes each as a class");
         }
+    }
+
+    /** Whether the values are 0, 1, ..., k - 1 for a small k, and one of them occurs twice. */
+    private static boolean numbered(double[] values) {
+        double[] distinct = Arrays.stream(values).distinct().sorted().toArray();
+        return distinct.length < values.length && distinct.length <= FEW
+                && IntStream.range(0, distinct.length).allMatch(k -> distinct[k] == k);
     }
 
     private static String list(double[] distinct) {
@@ -227,7 +236,7 @@ final class Targets {
             throw new IllegalArgumentException("data " + name + ": the targets have " + names.size()
                     + " distinct values, too many for classes; is the target a real number, or the wrong column?");
         }
-        if (reading == Reading.DETECTED && names.size() > Math.max(20, labels.size() / 2)) {
+        if (reading == Reading.DETECTED && names.size() > Math.max(FEW, labels.size() / 2)) {
             throw new IllegalArgumentException("data " + name + ": the " + labels.size() + " targets have "
                     + names.size() + " distinct values such as '" + labels.getFirst()
                     + "', which are hardly classes; is it the wrong column? --task classification takes each as one");

@@ -9,6 +9,7 @@ import java.nio.charset.Charset;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Arrays;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -47,6 +48,9 @@ final class SourceNotesTest {
     @ParameterizedTest
     @CsvSource(textBlock = """
                            1 2 3 1 2 3          ,  0, whole numbers 1\\, 2\\, 3 and is taken as a real number
+                           1 2 3 1 4 5          ,  0, whole numbers 1\\, 2\\, 3\\, 4\\, 5 and is taken as a real number
+                           0 1 2 1 0            ,  0, whole numbers 0\\, 1\\, 2 and is taken as a real number
+                           10 20 40 70          ,  0, whole numbers 10\\, 20\\, 40\\, 70 and is taken as a real number
                            0 1 2 0 1 2          ,  3, target 0\\, 1\\, 2 is taken as 3 classes
                            -1 1 1 -1            ,  2, target -1\\, 1 is taken as 2 classes
                            0.5 1.5 0.5 1.5      ,  0, -
@@ -140,6 +144,33 @@ final class SourceNotesTest {
         assertThat(exchanged.data().x()).isEqualTo(right.data().x());
         assertThat(exchanged.data().y()).isEqualTo(right.data().y());
         assertThat(exchanged.notes()).anyMatch(note -> note.contains("are exchanged"));
+    }
+
+    /** A file of labels holds classes, also where it is too short for each to occur twice; what was assumed is said. */
+    @Test
+    void fewLabelsOfImages() throws IOException {
+        byte[] images = {0, 0, 8, 3, 0, 0, 0, 5, 0, 0, 0, 1, 0, 0, 0, 2, 0, (byte) 255, 51, 102, 0, 0, 9, 8, 7, 6};
+        byte[] labels = {0, 0, 8, 1, 0, 0, 0, 5, 0, 1, 2, 1, 0};
+        Path x = Files.write(folder.resolve("images"), images);
+        Path y = Files.write(folder.resolve("labels"), labels);
+        Sources.Read read = Sources.read("idx:" + x + "," + y, SourceOptions.detected(), SEED);
+        assertThat(read.data().classes()).containsExactly("0", "1", "2");
+        assertThat(read.notes()).containsExactly(
+                "its target 0, 1, 2 is taken as 3 classes; --task regression takes it as a real number");
+        labels[9] = 4;
+        Files.write(y, labels);
+        Sources.Read gap = Sources.read("idx:" + x + "," + y, SourceOptions.detected(), SEED);
+        assertThat(gap.data().task()).isEqualTo(Task.regression());
+        assertThat(gap.notes()).singleElement().asString().contains("numbers 0, 1, 2, 4 and is taken as a real");
+    }
+
+    @Test
+    void manyClassesAreCountedRight() {
+        double[] values = new double[600];
+        Arrays.setAll(values, i -> i / 4 + 1);
+        Sources.Read real = arrays(Tensor.of(values));
+        assertThat(real.data().task()).isEqualTo(Task.regression());
+        assertThat(real.notes()).first().asString().contains("1, 2, ..., 150 and is taken as a real number");
     }
 
     @Test
