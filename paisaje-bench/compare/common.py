@@ -7,6 +7,7 @@ import json
 import os
 import subprocess
 import sys
+import time
 
 JVM = ["--add-modules", "jdk.incubator.vector", "--enable-native-access=ALL-UNNAMED", "-XX:+UseTransparentHugePages"]
 
@@ -30,6 +31,11 @@ def serve(main, *arguments, options=()):
     """A Java process that is asked and answers line by line."""
     return subprocess.Popen(java(main, *arguments, options=options), stdin=subprocess.PIPE, stdout=subprocess.PIPE,
                             text=True)
+
+
+def rest():
+    """Before a turn: OpenBLAS's threads and torch's keep a processor busy for a while after their last task."""
+    time.sleep(0.3)
 
 
 def row(what, ours, rival, theirs, unit="s", precision="float64", note="", rate=False):

@@ -7,7 +7,7 @@ the smallest to the largest value asked for, so that every value is at least as 
 
 The dense matrix of the cases "goe" is symmetric. On our side SymmetricOperator reads one triangle of it, for two vectors at
 a time; scipy multiplies by `@`, in "goe-symv" by dsymv, which also reads one triangle. In "goe-full" both sides read all
-entries at each product, ours by gemv and gemm.
+entries at each product, ours once for two vectors.
 """
 
 import os
@@ -70,6 +70,7 @@ class Counted:
 def theirs(kind, case, k, tolerance):
     n, product, b = case
     a = Counted(n, product)
+    common.rest()
     start = time.perf_counter()
     if kind == "cg":
         x, info = sla.cg(a.operator, b, rtol=tolerance, atol=0, maxiter=10_000)
@@ -106,6 +107,7 @@ def main():
         server = common.serve("algebra.KrylovComparison", options=["-Xmx6g"])
 
         def ours(kind, name, k, tolerance):
+            common.rest()
             server.stdin.write(f"{kind} {os.path.join(root, name)} {k} {tolerance}\n")
             server.stdin.flush()
             words = server.stdout.readline().split()

@@ -93,6 +93,7 @@ def functorch(net, x):
 
 def timed(action, repetitions):
     times = []
+    common.rest()
     for _ in range(repetitions):
         start = time.perf_counter()
         answer = action()
@@ -105,6 +106,7 @@ server.stdout.readline()
 
 
 def java(task, net):
+    common.rest()
     server.stdin.write(f"{task} {net} {directory} {options.repetitions}\n")
     server.stdin.flush()
     return [float(word) for word in server.stdout.readline().split()]

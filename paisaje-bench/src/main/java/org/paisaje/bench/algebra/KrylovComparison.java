@@ -70,9 +70,8 @@ public final class KrylovComparison {
         double[] b = numbers(folder.resolve("b.bin"));
         if (Files.exists(folder.resolve("dense.bin"))) {
             double[] entries = numbers(folder.resolve("dense.bin"));
-            return folder.endsWith("goe-full")
-                    ? new KrylovOperators.Dense(b.length, entries)
-                    : new SymmetricOperator(Matrix.wrap(b.length, b.length, entries));
+            Matrix matrix = Matrix.wrap(b.length, b.length, entries);
+            return folder.endsWith("goe-full") ? matrix.asOperator() : new SymmetricOperator(matrix);
         }
         double[] u = numbers(folder.resolve("u.bin"));
         return new KrylovOperators.LowRankPlusDiagonal(b.length, u.length / b.length, numbers(folder.resolve("d.bin")),

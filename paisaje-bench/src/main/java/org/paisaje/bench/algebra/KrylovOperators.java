@@ -2,34 +2,10 @@ package org.paisaje.bench.algebra;
 
 import org.paisaje.math.linalg.Blas;
 import org.paisaje.math.linalg.LinearOperator;
-import org.paisaje.math.linalg.Matrix;
 
-/** The operators of the Krylov benchmarks: a dense matrix, and a diagonal plus low rank that is never formed. */
+/** The operator of the Krylov benchmarks: a diagonal plus low rank that is never formed. */
 final class KrylovOperators {
     private KrylovOperators() {}
-
-    /** A symmetric dense matrix of order n, row by row. */
-    record Dense(int n, double[] entries) implements LinearOperator {
-        @Override
-        public int rows() {
-            return n;
-        }
-
-        @Override
-        public int columns() {
-            return n;
-        }
-
-        @Override
-        public void apply(double[] v, double[] out) {
-            Blas.gemv(false, n, n, 1, entries, 0, n, v, 0, 0, out, 0);
-        }
-
-        @Override
-        public void applyAll(Matrix vectors, Matrix out) {
-            Blas.gemm(false, false, vectors.rows(), n, n, 1, vectors.data(), 0, n, entries, 0, n, 0, out.data(), 0, n);
-        }
-    }
 
     /** {@code diag(d) + U^T U} with U of {@code rank} rows. */
     record LowRankPlusDiagonal(int n, int rank, double[] d, double[] u) implements LinearOperator {

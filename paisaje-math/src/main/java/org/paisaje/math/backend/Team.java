@@ -15,10 +15,10 @@ import org.jspecify.annotations.Nullable;
  * problem gets all threads, and many problems at once run one per thread without waiting for each other.
  *
  * <p>Members wait actively for some {@value #SPIN_NANOS} ns after their last task before they sleep, because waking a
- * thread costs as much as a product of order 200.
+ * thread costs as much as a product of order 200: long enough for what a Krylov method does alone between two products.
  */
 public final class Team {
-    private static final long SPIN_NANOS = 60_000;
+    private static final long SPIN_NANOS = 200_000;
     private static final ScopedValue<Integer> LIMIT = ScopedValue.newInstance();
     private static final Team SHARED = new Team(
             Integer.getInteger("paisaje.threads", Runtime.getRuntime().availableProcessors()));

@@ -12,11 +12,12 @@ import org.paisaje.math.simd.Simd;
  * cache, all entries are read.
  *
  * <p>The result is cut into parts by the order alone, so that it does not depend on the number of threads. The operator
- * keeps 16 to 32 vectors as buffers and is not safe for concurrent use.
+ * keeps up to 32 pairs of vectors as buffers and is not safe for concurrent use.
  */
 public final class SymmetricOperator implements AdjointOperator {
     private static final Kernels KERNELS = Kernels.current();
-    private static final int WIDTH = Simd.lanes();
+    /** The order of the blocks on the diagonal: as many lanes as vectors have, and at least eight. */
+    private static final int BLOCK = Math.max(8, Simd.lanes());
     /** Vectors from which the packing of a matrix product pays for reading everything. */
     private static final int MANY = 12;
     /** Below this order the matrix stays in the cache, and reading all of it is faster. */
@@ -37,11 +38,11 @@ public final class SymmetricOperator implements AdjointOperator {
         Checks.symmetric("SymmetricOperator", matrix);
         this.matrix = matrix;
         this.n = matrix.rows();
-        int parts = n < SMALL ? 0 : 2 * Math.clamp(n / 256, 1, 16);
+        int parts = n < SMALL ? 0 : 2 * Math.clamp(n / 500, 1, 16);
         this.cuts = new int[parts + 1];
         this.partial = new double[parts][];
         for (int p = 0; p < parts; p++) {
-            cuts[p + 1] = p + 1 == parts ? n : (int) (n * Math.sqrt((p + 1.0) / parts)) / 8 * 8;
+            cuts[p + 1] = p + 1 == parts ? n : (int) (n * Math.sqrt((p + 1.0) / parts)) / BLOCK * BLOCK;
             partial[p] = new double[2 * cuts[p + 1]];
         }
     }
@@ -124,32 +125,54 @@ public final class SymmetricOperator implements AdjointOperator {
     private void part(int p, int count, double[] x, int xAt) {
         int length = cuts[p + 1];
         double[] y = partial[p];
-        double[] a = matrix.data();
         Arrays.fill(y, 0, count * length, 0);
-        for (int i = cuts[p]; i < length; i += 4) {
-            int height = Math.min(4, length - i);
-            int done = height == 4 ? i / WIDTH * WIDTH : 0;
-            if (done > 0 && count == 2) {
-                KERNELS.symmetricOfTwo(a, i * n, n, x, xAt, xAt + n, y, length, i, done);
-            } else if (done > 0) {
-                KERNELS.symmetric(a, i * n, n, x, xAt, y, i, done);
+        for (int i = cuts[p]; i < length; i += BLOCK) {
+            int end = Math.min(i + BLOCK, length);
+            int r = i;
+            for (; r + 4 <= end; r += 4) {
+                four(r, i, count, x, xAt, y, length);
             }
-            for (int q = 0; q < count; q++) {
-                corner(a, x, xAt + q * n, y, q * length, i, height, done);
+            for (; r < end; r++) {
+                one(r, i, count, x, xAt, y, length);
+            }
+            for (int k = i; k < end; k++) {
+                diagonal(k, i, end, count, x, xAt, y, length);
             }
         }
     }
 
-    private void corner(double[] a, double[] x, int xAt, double[] y, int yAt, int i, int height, int done) {
-        for (int r = i; r < i + height; r++) {
-            double own = x[xAt + r];
-            double sum = y[yAt + r];
-            for (int j = done; j < r; j++) {
-                double entry = a[r * n + j];
-                sum = Fma.fma(entry, x[xAt + j], sum);
-                y[yAt + j] = Fma.fma(entry, own, y[yAt + j]);
-            }
-            y[yAt + r] = Fma.fma(a[r * n + r], own, sum);
+    /** Rows r to r + 3 left of the diagonal block that begins at {@code columns}. */
+    private void four(int r, int columns, int count, double[] x, int xAt, double[] y, int length) {
+        if (count == 2) {
+            KERNELS.symmetricOfTwo(matrix.data(), r * n, n, x, xAt, xAt + n, y, length, r, columns);
+        } else {
+            KERNELS.symmetric(matrix.data(), r * n, n, x, xAt, y, r, columns);
+        }
+    }
+
+    private void one(int r, int columns, int count, double[] x, int xAt, double[] y, int length) {
+        double[] a = matrix.data();
+        for (int q = 0; q < count; q++) {
+            int from = xAt + q * n;
+            y[q * length + r] += KERNELS.dot(columns, a, r * n, x, from);
+            KERNELS.axpy(columns, x[from + r], a, r * n, y, q * length);
+        }
+    }
+
+    /** Row k of the symmetric block of the rows and columns from i to {@code end}, of which only the lower half is read. */
+    private void diagonal(int k, int i, int end, int count, double[] x, int xAt, double[] y, int length) {
+        double[] a = matrix.data();
+        int second = count == 2 ? xAt + n : xAt;
+        double sum = 0;
+        double other = 0;
+        for (int j = i; j < end; j++) {
+            double entry = j <= k ? a[k * n + j] : a[j * n + k];
+            sum = Fma.fma(entry, x[xAt + j], sum);
+            other = Fma.fma(entry, x[second + j], other);
+        }
+        y[k] += sum;
+        if (count == 2) {
+            y[length + k] += other;
         }
     }
 }

@@ -102,7 +102,8 @@ final class LinearOperatorTest {
             pairs.congruence(1, 2, 3, 4), pairs.restricted(1, 2)}) {
             assertThat(made.vectorsAtOnce()).isEqualTo(2);
         }
-        assertThat(operator.negated().vectorsAtOnce()).isEqualTo(1);
+        assertThat(operator.negated().vectorsAtOnce()).isEqualTo(2);
+        assertThat(LinearOperator.diagonal(1, 2).negated().vectorsAtOnce()).isEqualTo(1);
     }
 
     @Test
