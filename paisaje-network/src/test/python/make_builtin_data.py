@@ -1,7 +1,7 @@
 """Writes the built-in data sets as gzipped IDX files from the copies in scikit-learn.
 
 Made with NumPy 2.4.6 and scikit-learn 1.9.1:
-    python make_builtin_data.py ../../main/resources/org/paisaje/data
+    python make_builtin_data.py ../../main/resources/org/paisaje/data/builtin
 """
 
 import gzip

@@ -1,6 +1,6 @@
 """Writes the torch trajectories that OptimizerReferenceTest compares with.
 
-    python torch_trajectories.py > ../resources/org/paisaje/training/torch-trajectories.txt
+    python torch_trajectories.py > ../resources/org/paisaje/training/optimizer/torch-trajectories.txt
 
 The function of theta in R^11, in double:
     f = sum_i (i + 1)/4 (theta_i - cos i)^2 + 0.1 sum_i theta_i^4 + 0.3 sum_i theta_i theta_(i+1),

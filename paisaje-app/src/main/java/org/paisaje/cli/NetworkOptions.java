@@ -6,7 +6,7 @@ import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import org.paisaje.math.random.Seed;
 import org.paisaje.network.Architecture;
-import org.paisaje.network.Initializer;
+import org.paisaje.network.start.Initializer;
 import org.paisaje.study.ProblemBuilder;
 import org.paisaje.weights.Weights;
 import picocli.CommandLine.Mixin;

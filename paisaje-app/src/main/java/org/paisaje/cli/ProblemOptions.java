@@ -4,7 +4,7 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
-import org.paisaje.data.SourceOptions;
+import org.paisaje.data.source.SourceOptions;
 import org.paisaje.study.Problem;
 import org.paisaje.study.ProblemBuilder;
 import picocli.CommandLine;

@@ -1,7 +1,7 @@
 package org.paisaje.cli;
 
-import org.paisaje.training.Optimizer;
-import org.paisaje.training.Optimizers;
+import org.paisaje.training.optimizer.Optimizer;
+import org.paisaje.training.optimizer.Optimizers;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 

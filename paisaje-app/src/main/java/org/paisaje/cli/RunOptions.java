@@ -11,7 +11,7 @@ import org.paisaje.study.explain.baseline.Baseline;
 import org.paisaje.study.explain.run.FinishedRun;
 import org.paisaje.study.explain.run.RunSubject;
 import org.paisaje.study.explain.run.ToldRun;
-import org.paisaje.training.Optimizers;
+import org.paisaje.training.optimizer.Optimizers;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 

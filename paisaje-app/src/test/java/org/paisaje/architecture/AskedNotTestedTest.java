@@ -33,7 +33,7 @@ import org.paisaje.loss.Loss;
 import org.paisaje.network.activation.Activation;
 import org.paisaje.study.explain.Subject;
 import org.paisaje.theory.kernel.InfiniteNetwork;
-import org.paisaje.training.Optimizer;
+import org.paisaje.training.optimizer.Optimizer;
 import org.paisaje.training.rule.Adam;
 
 /**

@@ -154,7 +154,46 @@ final class PackageArrowsTest {
                 .resideInAPackage("org.paisaje.math.ode")
                 .should()
                 .dependOnClassesThat()
+                .resideInAnyPackage("org.paisaje.math.ode.method", "org.paisaje.math.ode.adjoint"));
+        check(noClasses().that()
+                .resideInAPackage("org.paisaje.math.ode.adjoint")
+                .should()
+                .dependOnClassesThat()
                 .resideInAPackage("org.paisaje.math.ode.method"));
+    }
+
+    /** A data set knows neither files nor names, what files share knows no format, and text and arrays know no tensors. */
+    @Test
+    void roomsOfDataPointOneWay() {
+        check(noClasses().that()
+                .resideInAPackage("org.paisaje.data")
+                .should()
+                .dependOnClassesThat()
+                .resideInAnyPackage("org.paisaje.data.builtin", "org.paisaje.data.source", "org.paisaje.data.format..",
+                        "org.paisaje.data.log"));
+        check(noClasses().that()
+                .resideInAPackage("org.paisaje.data.format")
+                .should()
+                .dependOnClassesThat()
+                .resideInAnyPackage("org.paisaje.data.format.*.."));
+        check(noClasses().that()
+                .resideInAnyPackage("org.paisaje.data.format.csv", "org.paisaje.data.format.array")
+                .should()
+                .dependOnClassesThat()
+                .resideInAnyPackage("org.paisaje.data.format.tensor", "org.paisaje.data.format.torch"));
+    }
+
+    /** What an optimizer is, is known without the loop that drives it and without any rule. */
+    @Test
+    void theContractOfOptimizersKnowsNoLoop() {
+        check(noClasses().that()
+                .resideInAPackage("org.paisaje.training.optimizer")
+                .and()
+                .doNotHaveSimpleName("Optimizers")
+                .should()
+                .dependOnClassesThat()
+                .resideInAnyPackage("org.paisaje.training.rule", "org.paisaje.training.second",
+                        "org.paisaje.training.flow"));
     }
 
     /** A report arranges results; what would compute one is out of its reach. */

@@ -8,7 +8,7 @@ import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
-import org.paisaje.data.Datasets;
+import org.paisaje.data.builtin.Datasets;
 import org.paisaje.network.Architecture;
 import org.paisaje.network.activation.Activation;
 import org.paisaje.registry.Registry;

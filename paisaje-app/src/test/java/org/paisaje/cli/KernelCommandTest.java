@@ -13,7 +13,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
-import org.paisaje.data.format.NpyFile;
+import org.paisaje.data.format.array.NpyFile;
 import org.paisaje.math.linalg.Matrix;
 import org.paisaje.report.terminal.Terminal;
 import tools.jackson.databind.JsonNode;

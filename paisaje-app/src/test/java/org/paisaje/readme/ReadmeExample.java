@@ -1,13 +1,13 @@
 package org.paisaje.readme;
 
-import org.paisaje.data.Rings;
+import org.paisaje.data.builtin.Rings;
 import org.paisaje.loss.Loss;
 import org.paisaje.math.krylov.eigen.Lanczos;
 import org.paisaje.math.krylov.eigen.RitzPairs;
 import org.paisaje.math.random.Seed;
-import org.paisaje.network.Initializer;
-import org.paisaje.network.Mlp;
 import org.paisaje.network.activation.Activation;
+import org.paisaje.network.architecture.Mlp;
+import org.paisaje.network.start.Initializer;
 import org.paisaje.risk.Risk;
 import org.paisaje.training.Stop;
 import org.paisaje.training.Training;

@@ -1,8 +1,8 @@
 package org.paisaje.recipe;
 
 import java.util.List;
-import org.paisaje.data.DataKind;
 import org.paisaje.data.Dataset;
+import org.paisaje.data.builtin.DataKind;
 import org.paisaje.math.linalg.Matrix;
 import org.paisaje.math.random.Seed;
 import org.paisaje.registry.KeyValues;

@@ -1,13 +1,13 @@
 package org.paisaje.recipe;
 
 import java.util.List;
-import org.paisaje.data.DataKind;
+import org.paisaje.data.builtin.DataKind;
 import org.paisaje.loss.Loss;
 import org.paisaje.network.NetworkKind;
 import org.paisaje.network.activation.Activation;
 import org.paisaje.registry.Entry;
 import org.paisaje.registry.Supply;
-import org.paisaje.training.Optimizer;
+import org.paisaje.training.optimizer.Optimizer;
 
 /** The entries of the samples; {@code META-INF/services} names this class. */
 public final class Samples implements Supply {

@@ -2,10 +2,10 @@ package org.paisaje.recipe;
 
 import java.util.List;
 import java.util.OptionalDouble;
-import org.paisaje.training.Advance;
-import org.paisaje.training.Optimizer;
-import org.paisaje.training.OptimizerState;
-import org.paisaje.training.Point;
+import org.paisaje.training.optimizer.Advance;
+import org.paisaje.training.optimizer.Optimizer;
+import org.paisaje.training.optimizer.OptimizerState;
+import org.paisaje.training.optimizer.Point;
 
 /** theta <- theta - eta sign(g), which has no threshold of curvature but a reach of eta per step. */
 record SignDescent(double rate) implements Optimizer {

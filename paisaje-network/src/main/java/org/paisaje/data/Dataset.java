@@ -188,7 +188,7 @@ public record Dataset(String name, Task task, Matrix x, Matrix y, List<String> n
     }
 
     /** The rows of the test part, drawn, and of the training part, the rest. */
-    Partition partition(double testFraction, Seed seed) {
+    public Partition partition(double testFraction, Seed seed) {
         long count = Math.round(testFraction * size());
         if (!(testFraction > 0 && testFraction < 1) || count == 0 || count == size()) {
             throw new IllegalArgumentException("split: a test fraction of " + testFraction + " of the " + size()

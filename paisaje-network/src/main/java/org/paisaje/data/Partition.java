@@ -5,7 +5,7 @@ import java.util.random.RandomGenerator;
 import org.paisaje.math.random.Seed;
 
 /** The rows of a data set divided into drawn ones and the rest, each ascending. */
-record Partition(int[] drawn, int[] rest) {
+public record Partition(int[] drawn, int[] rest) {
 
     /**
      * Draws {@code count} rows without replacement, uniformly within each group and with the groups in proportion: group

@@ -6,6 +6,12 @@ import org.paisaje.loss.Loss;
 import org.paisaje.math.linalg.Matrix;
 import org.paisaje.math.random.Seed;
 import org.paisaje.network.activation.Activation;
+import org.paisaje.network.architecture.ArchitectureSyntax;
+import org.paisaje.network.architecture.Networks;
+import org.paisaje.network.head.Head;
+import org.paisaje.network.head.Headed;
+import org.paisaje.network.start.Initializer;
+import org.paisaje.network.start.Parametrization;
 import org.paisaje.registry.Registry;
 
 /**

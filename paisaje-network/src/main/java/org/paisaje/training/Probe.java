@@ -10,6 +10,7 @@ import org.paisaje.network.Network;
 import org.paisaje.risk.CurvedObjective;
 import org.paisaje.risk.Objective;
 import org.paisaje.training.flow.GradientFlow;
+import org.paisaje.training.optimizer.Point;
 
 /** A quantity that is measured along a run. A value that is not finite is not recorded. */
 public interface Probe {

@@ -7,6 +7,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
+import org.paisaje.training.optimizer.Point;
 
 /** What a run keeps along the way, and when the next of it is due. */
 final class Recorder {

@@ -3,6 +3,10 @@ package org.paisaje.training;
 import java.util.Arrays;
 import org.jspecify.annotations.Nullable;
 import org.paisaje.risk.Objective;
+import org.paisaje.training.optimizer.Advance;
+import org.paisaje.training.optimizer.Optimizer;
+import org.paisaje.training.optimizer.OptimizerState;
+import org.paisaje.training.optimizer.Point;
 
 /**
  * One run: the loop over steps. At each point, in this order: evaluate, see whether it ends, write the checkpoint,

@@ -4,6 +4,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.function.Predicate;
+import org.paisaje.training.optimizer.Point;
 
 /**
  * When a run ends: the first of its rules that holds. Rules on values and gradients look at the function that is

@@ -7,6 +7,8 @@ import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 import org.paisaje.risk.Objective;
 import org.paisaje.risk.Risk;
+import org.paisaje.training.optimizer.Optimizer;
+import org.paisaje.training.optimizer.Point;
 
 /**
  * How to train: an optimizer and all that surrounds it. A value; the methods return changed copies.

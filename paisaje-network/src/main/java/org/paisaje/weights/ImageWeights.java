@@ -14,11 +14,11 @@ import java.util.stream.Collectors;
 import org.paisaje.data.format.DataFormatException;
 import org.paisaje.data.format.ElementType;
 import org.paisaje.data.format.Tensor;
-import org.paisaje.data.format.TensorFile;
-import org.paisaje.network.ChannelStatistics;
-import org.paisaje.network.Graph;
+import org.paisaje.data.format.tensor.TensorFile;
 import org.paisaje.network.Layout;
 import org.paisaje.network.Network;
+import org.paisaje.network.architecture.ChannelStatistics;
+import org.paisaje.network.architecture.Graph;
 
 /**
  * Weights of networks on images and of graphs: entries under the names of the network, or numbered as in a PyTorch

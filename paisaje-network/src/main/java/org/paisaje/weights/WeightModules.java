@@ -9,10 +9,10 @@ import java.util.Optional;
 import java.util.SequencedMap;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
-import org.paisaje.data.format.CsvFile;
 import org.paisaje.data.format.DataFormatException;
 import org.paisaje.data.format.Tensor;
-import org.paisaje.data.format.TensorFile;
+import org.paisaje.data.format.csv.CsvFile;
+import org.paisaje.data.format.tensor.TensorFile;
 
 /** The affine layers in a file of weights: which entries belong together, and in which order. */
 final class WeightModules {

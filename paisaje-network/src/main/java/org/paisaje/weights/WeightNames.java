@@ -8,7 +8,7 @@ import java.util.Optional;
 import org.paisaje.data.format.DataFormatException;
 import org.paisaje.data.format.ElementType;
 import org.paisaje.data.format.Tensor;
-import org.paisaje.data.format.TensorFile;
+import org.paisaje.data.format.tensor.TensorFile;
 import org.paisaje.math.linalg.Sizes;
 import org.paisaje.network.Layout;
 import org.paisaje.network.Network;

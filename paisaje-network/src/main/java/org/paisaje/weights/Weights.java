@@ -10,16 +10,16 @@ import java.util.Optional;
 import java.util.TreeMap;
 import org.paisaje.data.format.DataFormatException;
 import org.paisaje.data.format.ElementType;
-import org.paisaje.data.format.NpzFile;
-import org.paisaje.data.format.SafetensorsFile;
 import org.paisaje.data.format.Tensor;
-import org.paisaje.data.format.TensorFile;
+import org.paisaje.data.format.array.NpzFile;
+import org.paisaje.data.format.tensor.SafetensorsFile;
+import org.paisaje.data.format.tensor.TensorFile;
 import org.paisaje.math.Brief;
 import org.paisaje.network.Architecture;
-import org.paisaje.network.ChannelStatistics;
-import org.paisaje.network.Graph;
 import org.paisaje.network.Layout;
 import org.paisaje.network.Network;
+import org.paisaje.network.architecture.ChannelStatistics;
+import org.paisaje.network.architecture.Graph;
 
 /**
  * Theta in a {@code .safetensors} or {@code .npz} file, entries {@code layers.<i>.weight} (outputs x inputs) and

@@ -9,8 +9,10 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
-import org.paisaje.data.format.CsvDialect;
-import org.paisaje.data.format.CsvDialect.Missing;
+import org.paisaje.data.format.csv.CsvDialect;
+import org.paisaje.data.format.csv.CsvDialect.Missing;
+import org.paisaje.data.source.SourceOptions;
+import org.paisaje.data.source.Sources;
 import org.paisaje.math.random.Seed;
 
 /** What is missing is filled with means that know nothing of the test data. */

@@ -8,6 +8,9 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 import org.paisaje.network.activation.Activation;
+import org.paisaje.network.architecture.Mlp;
+import org.paisaje.network.architecture.Residual;
+import org.paisaje.network.start.Parametrization;
 
 /** The one-line form of architectures: what is written is read, and a mistake is pointed at. */
 final class ArchitectureTest {

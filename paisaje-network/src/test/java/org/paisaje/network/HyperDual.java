@@ -15,7 +15,7 @@ public record HyperDual(double a, double b, double c, double d) {
     }
 
     /** One part of all entries, row by row. */
-    static double[] parts(HyperDual[][] f, ToDoubleFunction<HyperDual> part) {
+    public static double[] parts(HyperDual[][] f, ToDoubleFunction<HyperDual> part) {
         return Arrays.stream(f).flatMap(Arrays::stream).mapToDouble(part).toArray();
     }
 

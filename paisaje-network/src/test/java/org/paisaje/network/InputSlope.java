@@ -10,14 +10,14 @@ import org.paisaje.math.random.Seed;
 import org.paisaje.math.testing.Tolerance;
 
 /** The gradient in the inputs against the slope along a random direction. */
-final class InputSlope {
+public final class InputSlope {
     /** The step of the central difference. */
-    static final double STEP = 1e-6;
+    public static final double STEP = 1e-6;
 
     private InputSlope() {}
 
     /** For {@code <u, f_theta(x)>}; the tolerance is relative to the largest slope that the gradient allows, or 1. */
-    static void assertGradient(Network net, double[] theta, Matrix x, Matrix u, Seed seed, Tolerance relative) {
+    public static void assertGradient(Network net, double[] theta, Matrix x, Matrix u, Seed seed, Tolerance relative) {
         Matrix gradient = net.linearize(theta, x).inputVjp(u);
         double[] e = seed.named("e").gaussians(x.data().length);
         double[] above = net.forward(theta, Matrix.wrap(x.rows(), x.columns(), plus(x.data(), STEP, e))).data();

@@ -14,7 +14,7 @@ import org.paisaje.math.testing.Vectors;
 import org.paisaje.network.activation.Activation;
 
 /** What a trace shows of a pass, against the definition of a layer and against the derivatives of the linearization. */
-final class LayerTraceTest {
+public final class LayerTraceTest {
     static Stream<RandomProblem> problems() {
         return RandomProblem.all(200);
     }
@@ -100,7 +100,7 @@ final class LayerTraceTest {
         assertClose(gram(trace.factors()).data(), all.timesTransposed(all).data(), rounding(5_000), 1);
     }
 
-    static Matrix gram(List<JacobianFactor> factors) {
+    public static Matrix gram(List<JacobianFactor> factors) {
         int rows = factors.getFirst().gradients().rows();
         Matrix sum = Matrix.zeros(rows, rows);
         for (JacobianFactor factor : factors) {

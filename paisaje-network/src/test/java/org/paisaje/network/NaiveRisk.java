@@ -5,6 +5,10 @@ import org.jspecify.annotations.Nullable;
 import org.paisaje.loss.Loss;
 import org.paisaje.math.linalg.Matrix;
 import org.paisaje.network.activation.Activation;
+import org.paisaje.network.architecture.Integrated;
+import org.paisaje.network.architecture.Mlp;
+import org.paisaje.network.architecture.Residual;
+import org.paisaje.network.start.Parametrization;
 
 /** Outputs and losses written down from their definitions in hyper-dual numbers: the twin of the dense passes. */
 public final class NaiveRisk {

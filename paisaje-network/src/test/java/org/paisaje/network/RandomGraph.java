@@ -9,9 +9,12 @@ import java.util.stream.Stream;
 import org.paisaje.math.linalg.Matrix;
 import org.paisaje.math.random.Seed;
 import org.paisaje.network.activation.Activation;
+import org.paisaje.network.architecture.Graph;
+import org.paisaje.network.architecture.GraphBuilder;
+import org.paisaje.network.architecture.Window;
 
 /** A graph of random nodes, each beside its definition in loops over hyper-dual numbers. */
-record RandomGraph(long seed, Graph net, double[] theta, Matrix x,
+public record RandomGraph(long seed, Graph net, double[] theta, Matrix x,
         List<Step> steps) {
     private static final Activation[] ACTIVATIONS = {Activation.TANH, Activation.RELU, Activation.SOFTPLUS,
         Activation.GELU, Activation.SIN, Activation.leakyRelu(0.2)};
@@ -26,7 +29,7 @@ record RandomGraph(long seed, Graph net, double[] theta, Matrix x,
         HyperDual[] of(String name);
     }
 
-    static Stream<RandomGraph> all(int count) {
+    public static Stream<RandomGraph> all(int count) {
         return IntStream.range(0, count).mapToObj(RandomGraph::of);
     }
 
@@ -304,7 +307,7 @@ record RandomGraph(long seed, Graph net, double[] theta, Matrix x,
     }
 
     /** The outputs along theta + e1 v + e2 w by the definition. */
-    HyperDual[][] naive(double[] v, double[] w) {
+    public HyperDual[][] naive(double[] v, double[] w) {
         HyperDual[][] result = new HyperDual[x.rows()][];
         Parameters parameters = name -> {
             Layout.Slice slice = net.layout().slice(name);
@@ -323,11 +326,11 @@ record RandomGraph(long seed, Graph net, double[] theta, Matrix x,
         return result;
     }
 
-    double[] direction(String name) {
+    public double[] direction(String name) {
         return Seed.of(seed).named(name).gaussians(theta.length);
     }
 
-    Matrix outputDirection(String name) {
+    public Matrix outputDirection(String name) {
         return Matrix.wrap(x.rows(), net.outputs(), Seed.of(seed).named(name).gaussians(x.rows() * net.outputs()));
     }
 

@@ -10,6 +10,10 @@ import org.paisaje.loss.Loss;
 import org.paisaje.math.linalg.Matrix;
 import org.paisaje.math.random.Seed;
 import org.paisaje.network.activation.Activation;
+import org.paisaje.network.architecture.Mlp;
+import org.paisaje.network.architecture.Residual;
+import org.paisaje.network.start.Initializer;
+import org.paisaje.network.start.Parametrization;
 
 /** A network of random shape, activation and parametrization with parameters, samples, targets and a loss. */
 public record RandomProblem(Seed seed, Architecture net, double[] theta, Matrix x, Matrix y, Loss loss) {

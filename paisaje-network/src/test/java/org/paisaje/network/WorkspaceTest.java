@@ -10,6 +10,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 import org.paisaje.loss.Loss;
 import org.paisaje.math.linalg.Matrix;
 import org.paisaje.math.random.Seed;
+import org.paisaje.network.start.Initializer;
 
 /** Gradients of a workspace against central differences and against each other. */
 final class WorkspaceTest {

@@ -8,18 +8,18 @@ import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
-import org.paisaje.data.DataKind;
-import org.paisaje.data.Datasets;
-import org.paisaje.data.SourceFormat;
-import org.paisaje.data.Sources;
+import org.paisaje.data.builtin.DataKind;
+import org.paisaje.data.builtin.Datasets;
+import org.paisaje.data.source.SourceFormat;
+import org.paisaje.data.source.Sources;
 import org.paisaje.loss.Loss;
 import org.paisaje.math.random.Seed;
 import org.paisaje.network.Architecture;
-import org.paisaje.network.Initializer;
 import org.paisaje.network.NetworkKind;
 import org.paisaje.network.activation.Activation;
-import org.paisaje.training.Optimizers;
+import org.paisaje.network.start.Initializer;
 import org.paisaje.training.Schedule;
+import org.paisaje.training.optimizer.Optimizers;
 
 /** Every entry is made by its examples and by its aliases, and bad texts are refused with what would be right. */
 final class RegistryTest {

@@ -8,7 +8,7 @@ import org.junit.jupiter.params.provider.CsvSource;
 import org.paisaje.loss.Loss;
 import org.paisaje.math.linalg.Matrix;
 import org.paisaje.math.random.Seed;
-import org.paisaje.network.Mlp;
+import org.paisaje.network.architecture.Mlp;
 
 /** The dense Hessian of a network with one layer is the closed form of its regression. */
 final class RegressionHessianTest {

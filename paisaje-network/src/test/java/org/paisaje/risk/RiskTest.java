@@ -19,8 +19,8 @@ import org.paisaje.loss.Loss;
 import org.paisaje.math.linalg.LinearOperator;
 import org.paisaje.math.linalg.Matrix;
 import org.paisaje.math.random.Seed;
-import org.paisaje.network.Mlp;
 import org.paisaje.network.activation.Activation;
+import org.paisaje.network.architecture.Mlp;
 
 /** Penalties, chunks of many samples, views and refusals. */
 final class RiskTest {

@@ -19,6 +19,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.MethodSource;
 import org.paisaje.math.random.Seed;
+import org.paisaje.training.optimizer.Optimizers;
 
 /** A run stopped and resumed is the run not stopped, bit by bit. */
 final class CheckpointTest {

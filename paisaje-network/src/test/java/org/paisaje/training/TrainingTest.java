@@ -15,6 +15,8 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 import org.paisaje.math.random.Seed;
 import org.paisaje.risk.Objective;
+import org.paisaje.training.optimizer.Optimizer;
+import org.paisaje.training.optimizer.Optimizers;
 import org.paisaje.training.rule.Adam;
 import org.paisaje.training.rule.GradientDescent;
 import org.paisaje.training.rule.Momentum;

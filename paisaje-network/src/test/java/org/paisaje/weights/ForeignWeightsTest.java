@@ -21,16 +21,16 @@ import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 import org.paisaje.data.format.DataFormatException;
 import org.paisaje.data.format.ElementType;
-import org.paisaje.data.format.NpyFile;
-import org.paisaje.data.format.NpzFile;
-import org.paisaje.data.format.SafetensorsFile;
 import org.paisaje.data.format.Tensor;
-import org.paisaje.data.format.TensorFile;
+import org.paisaje.data.format.array.NpyFile;
+import org.paisaje.data.format.array.NpzFile;
+import org.paisaje.data.format.tensor.SafetensorsFile;
+import org.paisaje.data.format.tensor.TensorFile;
 import org.paisaje.math.linalg.Matrix;
 import org.paisaje.network.Architecture;
-import org.paisaje.network.Graph;
-import org.paisaje.network.GraphBuilder;
 import org.paisaje.network.NodeShape;
+import org.paisaje.network.architecture.Graph;
+import org.paisaje.network.architecture.GraphBuilder;
 
 /** Files that PyTorch and h5py wrote, by make_foreign_weights.py. */
 final class ForeignWeightsTest {

@@ -12,8 +12,8 @@ import org.paisaje.math.Brief;
 import org.paisaje.math.linalg.Matrix;
 import org.paisaje.math.random.Seed;
 import org.paisaje.network.Architecture;
-import org.paisaje.network.Initializer;
 import org.paisaje.network.Network;
+import org.paisaje.network.start.Initializer;
 import org.paisaje.risk.Risk;
 
 /**

@@ -9,14 +9,14 @@ import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.paisaje.data.Dataset;
-import org.paisaje.data.SourceOptions;
-import org.paisaje.data.Sources;
+import org.paisaje.data.source.SourceOptions;
+import org.paisaje.data.source.Sources;
 import org.paisaje.loss.Loss;
 import org.paisaje.math.random.Seed;
-import org.paisaje.network.Graph;
-import org.paisaje.network.GraphBuilder;
-import org.paisaje.network.Head;
 import org.paisaje.network.NodeShape;
+import org.paisaje.network.architecture.Graph;
+import org.paisaje.network.architecture.GraphBuilder;
+import org.paisaje.network.head.Head;
 import org.paisaje.weights.Weights;
 
 final class ProblemTest {

@@ -8,16 +8,16 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.function.DoubleUnaryOperator;
 import org.paisaje.data.Dataset;
-import org.paisaje.data.Datasets;
+import org.paisaje.data.builtin.Datasets;
 import org.paisaje.loss.Loss;
 import org.paisaje.math.linalg.Matrix;
 import org.paisaje.math.random.Seed;
 import org.paisaje.network.Architecture;
-import org.paisaje.network.Initializer;
 import org.paisaje.network.LayerShape;
+import org.paisaje.network.start.Initializer;
 import org.paisaje.study.ProblemBuilder;
 import org.paisaje.study.explain.Subject;
-import org.paisaje.training.Optimizers;
+import org.paisaje.training.optimizer.Optimizers;
 
 /** Runs with a known fault, and healthy ones, all made from a seed; the faults are those that people report most. */
 public final class ExplanationCases {

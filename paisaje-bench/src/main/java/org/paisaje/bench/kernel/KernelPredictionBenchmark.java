@@ -16,7 +16,7 @@ import org.openjdk.jmh.annotations.State;
 import org.openjdk.jmh.annotations.Warmup;
 import org.paisaje.math.linalg.Matrix;
 import org.paisaje.network.Architecture;
-import org.paisaje.network.Convolutional;
+import org.paisaje.network.architecture.Convolutional;
 import org.paisaje.theory.kernel.InfiniteNetwork;
 import org.paisaje.theory.kernel.KernelRegression;
 import org.paisaje.theory.kernel.WideKernels;

@@ -12,12 +12,12 @@ import org.openjdk.jmh.annotations.Scope;
 import org.openjdk.jmh.annotations.Setup;
 import org.openjdk.jmh.annotations.State;
 import org.openjdk.jmh.annotations.Warmup;
-import org.paisaje.data.Rings;
+import org.paisaje.data.builtin.Rings;
 import org.paisaje.math.linalg.Matrix;
 import org.paisaje.math.random.Seed;
 import org.paisaje.network.Architecture;
-import org.paisaje.network.Initializer;
 import org.paisaje.network.LayerTrace;
+import org.paisaje.network.start.Initializer;
 import org.paisaje.theory.dynamics.flow.LayerCube;
 import org.paisaje.theory.dynamics.signal.WideSignals;
 

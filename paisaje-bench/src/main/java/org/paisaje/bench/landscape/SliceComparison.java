@@ -4,7 +4,7 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.Locale;
 import org.paisaje.bench.training.DenseDerivativesRun;
-import org.paisaje.data.format.NpyFile;
+import org.paisaje.data.format.array.NpyFile;
 import org.paisaje.loss.Loss;
 import org.paisaje.math.linalg.Matrix;
 import org.paisaje.network.Architecture;

@@ -18,12 +18,12 @@ import org.openjdk.jmh.annotations.Setup;
 import org.openjdk.jmh.annotations.State;
 import org.openjdk.jmh.annotations.TearDown;
 import org.openjdk.jmh.annotations.Warmup;
-import org.paisaje.data.format.CsvDialect;
-import org.paisaje.data.format.CsvFile;
 import org.paisaje.data.format.ElementType;
-import org.paisaje.data.format.IdxFile;
-import org.paisaje.data.format.NpyFile;
 import org.paisaje.data.format.Tensor;
+import org.paisaje.data.format.array.IdxFile;
+import org.paisaje.data.format.array.NpyFile;
+import org.paisaje.data.format.csv.CsvDialect;
+import org.paisaje.data.format.csv.CsvFile;
 import org.paisaje.math.linalg.Matrix;
 import org.paisaje.math.random.Seed;
 

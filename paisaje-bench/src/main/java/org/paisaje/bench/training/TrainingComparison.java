@@ -6,16 +6,16 @@ import java.io.InputStreamReader;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.Locale;
-import org.paisaje.data.format.NpyFile;
+import org.paisaje.data.format.array.NpyFile;
 import org.paisaje.loss.Loss;
 import org.paisaje.math.linalg.Matrix;
 import org.paisaje.network.Architecture;
 import org.paisaje.risk.Risk;
 import org.paisaje.training.Batches;
-import org.paisaje.training.Optimizers;
 import org.paisaje.training.Stop;
 import org.paisaje.training.Training;
 import org.paisaje.training.Trajectory;
+import org.paisaje.training.optimizer.Optimizers;
 
 /**
  * The Java side of {@code compare/training.py}. Reads one request per line, {@code FOLDER NET LOSS OPTIMIZER BATCH STEPS}

@@ -6,6 +6,8 @@ import static org.assertj.core.api.Assertions.within;
 
 import java.util.Map;
 import org.junit.jupiter.api.Test;
+import org.paisaje.math.ode.adjoint.ContinuousAdjoint;
+import org.paisaje.math.ode.adjoint.Sensitivity;
 import org.paisaje.math.ode.method.DormandPrince;
 import org.paisaje.math.ode.method.Leapfrog;
 

@@ -4,7 +4,7 @@ package org.paisaje.math.ode;
  * y_i' = rate_i y_i (1 - y_i) with its closed form; the Jacobian is diagonal and may be announced as symmetric or not.
  * Parameters: the rates.
  */
-record Logistic(boolean symmetric, double... rates) implements DifferentiableField {
+public record Logistic(boolean symmetric, double... rates) implements DifferentiableField {
     @Override
     public int parameters() {
         return rates.length;

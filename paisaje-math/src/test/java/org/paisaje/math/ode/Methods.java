@@ -12,7 +12,7 @@ import org.paisaje.math.ode.method.RungeKutta;
 import org.paisaje.math.stats.LineFit;
 
 /** Every method that takes a field with Jacobian products, for tests of the contract. */
-final class Methods {
+public final class Methods {
     private Methods() {}
 
     /**
@@ -20,14 +20,14 @@ final class Methods {
      *
      * @param symmetric what the field says of its Jacobian, which decides between Lanczos and Arnoldi
      */
-    record Case(Integrator<? super LinearizableField> method, boolean symmetric) {
+    public record Case(Integrator<? super LinearizableField> method, boolean symmetric) {
         @Override
         public String toString() {
             return method.name() + (symmetric ? ", symmetric" : "");
         }
     }
 
-    static List<Case> all() {
+    public static List<Case> all() {
         List<Case> result = new ArrayList<>();
         for (RungeKutta scheme : RungeKutta.values()) {
             result.add(new Case(scheme, false));
@@ -44,7 +44,7 @@ final class Methods {
     }
 
     /** Controlled where the method can be, else with equal steps. */
-    static Integration<? super LinearizableField> to(Integrator<? super LinearizableField> method, double tolerance,
+    public static Integration<? super LinearizableField> to(Integrator<? super LinearizableField> method, double tolerance,
             double h) {
         return method.estimatesError() ? controlled(method, tolerance) : Integration.fixed(method, h);
     }

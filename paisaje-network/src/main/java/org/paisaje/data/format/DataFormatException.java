@@ -30,7 +30,7 @@ public final class DataFormatException extends IllegalArgumentException {
     }
 
     /** A complaint about the byte at an offset from the start of the file. */
-    static DataFormatException atByte(String file, long offset, String reason) {
+    public static DataFormatException atByte(String file, long offset, String reason) {
         return new DataFormatException(file, "byte " + offset, reason);
     }
 
@@ -49,7 +49,7 @@ public final class DataFormatException extends IllegalArgumentException {
     }
 
     /** What an exception says, or its kind if it says nothing. */
-    static String describe(Exception cause) {
+    public static String describe(Exception cause) {
         return cause.getMessage() == null
                 ? cause.getClass().getSimpleName().replace("Exception", "")
                 : cause.getMessage().lines().findFirst().orElse("");

@@ -58,20 +58,20 @@ public enum ElementType {
     }
 
     /** The name in a safetensors header. */
-    String safetensors() {
+    public String safetensors() {
         return safetensors;
     }
 
     /** The kind and size in a NumPy header, without byte order; empty if NumPy has no such type. */
-    String numpy() {
+    public String numpy() {
         return numpy;
     }
 
-    static Optional<ElementType> ofSafetensors(String name) {
+    public static Optional<ElementType> ofSafetensors(String name) {
         return Arrays.stream(values()).filter(type -> type.safetensors.equals(name)).findFirst();
     }
 
-    static Optional<ElementType> ofNumpy(String code) {
+    public static Optional<ElementType> ofNumpy(String code) {
         return Arrays.stream(values()).filter(type -> type.numpy.equals(code) && !code.isEmpty()).findFirst();
     }
 
@@ -80,7 +80,7 @@ public enum ElementType {
      *
      * @return the index from 0 of the first number that a double cannot hold, or -1 if all were exact
      */
-    int decode(MemorySegment source, long offset, ByteOrder order, double[] out, int outOffset, int count) {
+    public int decode(MemorySegment source, long offset, ByteOrder order, double[] out, int outOffset, int count) {
         return switch (this) {
             case F64 -> {
                 MemorySegment.copy(source, ValueLayout.JAVA_DOUBLE_UNALIGNED.withOrder(order), offset, out, outOffset,

@@ -14,7 +14,7 @@ import org.jspecify.annotations.Nullable;
 import org.paisaje.math.linalg.Parallel;
 
 /** The numbers of an array in a file: widened block by block, so that only the result takes memory. */
-final class Payload {
+public final class Payload {
     private static final int BLOCK = 1 << 18;
     private static final int PIECE = 1 << 23;
     private static final long MAPPED_FROM = 1 << 20;
@@ -22,7 +22,7 @@ final class Payload {
     private Payload() {}
 
     /** Refuses what will not fit into the memory the JVM may take. */
-    static void requireMemory(String file, long count) {
+    public static void requireMemory(String file, long count) {
         long limit = Runtime.getRuntime().maxMemory();
         if (8 * count > limit / 10 * 9) {
             throw new DataFormatException(file, "", String.format("its %d numbers take %.1f GiB as doubles, "
@@ -32,7 +32,7 @@ final class Payload {
     }
 
     /** Reads the next {@code count} numbers of a stream whose position is {@code offset}. */
-    static double[] read(String file, InputStream in, long offset, ElementType type, ByteOrder order, int count)
+    public static double[] read(String file, InputStream in, long offset, ElementType type, ByteOrder order, int count)
             throws IOException {
         requireMemory(file, count);
         double[] values = new double[count];
@@ -52,7 +52,7 @@ final class Payload {
     }
 
     /** Reads {@code count} numbers from byte {@code offset} of a file that has been found long enough. */
-    static double[] read(String file, FileChannel channel, long offset, ElementType type, ByteOrder order, int count)
+    public static double[] read(String file, FileChannel channel, long offset, ElementType type, ByteOrder order, int count)
             throws IOException {
         requireMemory(file, count);
         double[] values = new double[count];
@@ -64,7 +64,7 @@ final class Payload {
      * Reads {@code count} numbers from byte {@code offset} to {@code values[from..]}. Large ones are mapped piece by piece,
      * which saves a copy, and on several threads; where mapping is refused they go through a buffer.
      */
-    static void fill(
+    public static void fill(
             String file, FileChannel channel, long offset, ElementType type, ByteOrder order, double[] values,
             int from, int count) throws IOException {
         long bytes = (long) count * type.bytes();
@@ -143,7 +143,7 @@ final class Payload {
     }
 
     /** Writes the numbers in little-endian order. */
-    static void write(OutputStream out, ElementType type, double[] values) throws IOException {
+    public static void write(OutputStream out, ElementType type, double[] values) throws IOException {
         int block = BLOCK / type.bytes();
         byte[] bytes = new byte[Math.min(block, Math.max(1, values.length)) * type.bytes()];
         MemorySegment segment = MemorySegment.ofArray(bytes);
@@ -155,7 +155,7 @@ final class Payload {
     }
 
     /** Numbers stored with the first index fastest, reordered to last index fastest. */
-    static double[] fromFortran(double[] values, int[] shape) {
+    public static double[] fromFortran(double[] values, int[] shape) {
         int d = shape.length;
         if (d < 2 || values.length == 0) {
             return values;
@@ -203,7 +203,7 @@ final class Payload {
         }
     }
 
-    static DataFormatException ends(String file, long offset, long count, ElementType type, long got) {
+    public static DataFormatException ends(String file, long offset, long count, ElementType type, long got) {
         return DataFormatException.atByte(file, offset, "the data end after " + got + " of " + count + " numbers of "
                 + type.bytes() + " bytes; the file is cut short or its header is wrong");
     }

@@ -86,7 +86,7 @@ public record Tensor(ElementType type, int[] shape, double[] values) {
         return describe(shape);
     }
 
-    static String describe(int[] shape) {
+    public static String describe(int[] shape) {
         return switch (shape.length) {
             case 0 -> "a single number";
             case 1 -> "a vector of " + shape[0];

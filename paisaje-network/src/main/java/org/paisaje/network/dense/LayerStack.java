@@ -7,16 +7,16 @@ import org.paisaje.math.linalg.Matrix;
 import org.paisaje.math.linalg.Sizes;
 import org.paisaje.math.random.Seed;
 import org.paisaje.network.GradientWorkspace;
-import org.paisaje.network.Initializer;
 import org.paisaje.network.KinkCount;
 import org.paisaje.network.LayerShape;
 import org.paisaje.network.LayerShape.Place;
 import org.paisaje.network.LayerTrace;
 import org.paisaje.network.Layout;
 import org.paisaje.network.Linearization;
-import org.paisaje.network.Parametrization;
 import org.paisaje.network.activation.Activation;
 import org.paisaje.network.narrow.NarrowWorkspace;
+import org.paisaje.network.start.Initializer;
+import org.paisaje.network.start.Parametrization;
 
 /** Dense layers in a row, some with a skip: the one structure on which all derivatives are computed. */
 public final class LayerStack {

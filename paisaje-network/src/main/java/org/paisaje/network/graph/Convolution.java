@@ -2,7 +2,7 @@ package org.paisaje.network.graph;
 
 import java.util.Arrays;
 import org.paisaje.math.linalg.Blas;
-import org.paisaje.network.PatchMap;
+import org.paisaje.network.architecture.PatchMap;
 
 /**
  * A convolution in groups of channels, as products of filters and patches, of which as many as stay in the second-level

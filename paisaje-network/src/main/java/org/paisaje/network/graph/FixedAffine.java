@@ -2,7 +2,7 @@ package org.paisaje.network.graph;
 
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
-import org.paisaje.network.ChannelStatistics;
+import org.paisaje.network.architecture.ChannelStatistics;
 
 /** {@code factor h + offset} with constants that repeat along a sample: one, one per channel, or one per entry. */
 public final class FixedAffine extends LinearOperation {

@@ -5,7 +5,6 @@ import java.util.List;
 import java.util.Optional;
 import org.paisaje.loss.Loss;
 import org.paisaje.math.linalg.Matrix;
-import org.paisaje.network.ChannelStatistics;
 import org.paisaje.network.GradientWorkspace;
 import org.paisaje.network.KinkCount;
 import org.paisaje.network.LayerShape;
@@ -14,6 +13,7 @@ import org.paisaje.network.Layout;
 import org.paisaje.network.Linearization;
 import org.paisaje.network.PiecewiseLinear;
 import org.paisaje.network.activation.Activation;
+import org.paisaje.network.architecture.ChannelStatistics;
 import org.paisaje.network.dense.LayerStack;
 
 /** The nodes of a graph in the order of computation, with what all passes need to know of them. Immutable. */

@@ -9,7 +9,7 @@ import org.paisaje.math.linalg.Matrix;
 import org.paisaje.network.JacobianFactor;
 import org.paisaje.network.LayerShape;
 import org.paisaje.network.LayerTrace;
-import org.paisaje.network.PatchMap;
+import org.paisaje.network.architecture.PatchMap;
 import org.paisaje.network.graph.GraphStructure.GraphLayer;
 
 /** The trace of a graph: its affine maps as layers, each with the activation that follows it. */

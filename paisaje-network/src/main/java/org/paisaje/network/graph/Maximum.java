@@ -2,7 +2,7 @@ package org.paisaje.network.graph;
 
 import java.util.Arrays;
 import java.util.stream.IntStream;
-import org.paisaje.network.PatchMap;
+import org.paisaje.network.architecture.PatchMap;
 
 /**
  * The largest entry of each window, channel by channel; of equal ones the first, whose gradient it is. Keeps where it lies,

@@ -1,7 +1,7 @@
 package org.paisaje.network.graph;
 
 import java.util.Arrays;
-import org.paisaje.network.PatchMap;
+import org.paisaje.network.architecture.PatchMap;
 
 /** Means over windows; what a window sees beyond the edge counts in its size or not. */
 public final class Pooling extends LinearOperation {

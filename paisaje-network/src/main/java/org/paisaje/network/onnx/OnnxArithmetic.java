@@ -2,9 +2,9 @@ package org.paisaje.network.onnx;
 
 import java.util.Arrays;
 import org.paisaje.data.format.DataFormatException;
-import org.paisaje.network.Graph;
-import org.paisaje.network.GraphBuilder;
 import org.paisaje.network.activation.Activation;
+import org.paisaje.network.architecture.Graph;
+import org.paisaje.network.architecture.GraphBuilder;
 import org.paisaje.network.onnx.OnnxGraph.Tensor;
 
 /** Sums, products, quotients and powers of values, with each other and with constants. */

@@ -11,13 +11,13 @@ import java.util.Set;
 import org.jspecify.annotations.Nullable;
 import org.paisaje.data.format.DataFormatException;
 import org.paisaje.network.Architecture;
-import org.paisaje.network.Graph;
-import org.paisaje.network.GraphBuilder;
-import org.paisaje.network.Head;
-import org.paisaje.network.Headed;
 import org.paisaje.network.Layout;
 import org.paisaje.network.NodeShape;
 import org.paisaje.network.activation.Activation;
+import org.paisaje.network.architecture.Graph;
+import org.paisaje.network.architecture.GraphBuilder;
+import org.paisaje.network.head.Head;
+import org.paisaje.network.head.Headed;
 
 /**
  * Reads an ONNX file into a {@link Graph} with its parameters. A row of x lists the input in the order of the file, channel

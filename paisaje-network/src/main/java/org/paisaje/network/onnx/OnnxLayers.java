@@ -3,9 +3,9 @@ package org.paisaje.network.onnx;
 import java.util.Arrays;
 import org.jspecify.annotations.Nullable;
 import org.paisaje.data.format.DataFormatException;
-import org.paisaje.network.GraphBuilder;
 import org.paisaje.network.NodeShape;
-import org.paisaje.network.Window;
+import org.paisaje.network.architecture.GraphBuilder;
+import org.paisaje.network.architecture.Window;
 import org.paisaje.network.onnx.OnnxGraph.Tensor;
 
 /** Operations with parameters of their own: dense layers, convolutions, normalisations. */

@@ -2,11 +2,11 @@ package org.paisaje.network.onnx;
 
 import org.jspecify.annotations.Nullable;
 import org.paisaje.data.format.DataFormatException;
-import org.paisaje.network.Graph;
-import org.paisaje.network.GraphBuilder;
-import org.paisaje.network.Head;
 import org.paisaje.network.NodeShape;
 import org.paisaje.network.activation.Activation;
+import org.paisaje.network.architecture.Graph;
+import org.paisaje.network.architecture.GraphBuilder;
+import org.paisaje.network.head.Head;
 import org.paisaje.network.onnx.OnnxGraph.Tensor;
 
 /** Carries out the nodes of a model on the graph under construction. */

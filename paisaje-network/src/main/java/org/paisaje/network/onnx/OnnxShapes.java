@@ -4,9 +4,9 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import org.paisaje.data.format.DataFormatException;
-import org.paisaje.network.Graph;
-import org.paisaje.network.GraphBuilder;
 import org.paisaje.network.NodeShape;
+import org.paisaje.network.architecture.Graph;
+import org.paisaje.network.architecture.GraphBuilder;
 import org.paisaje.network.onnx.OnnxGraph.Tensor;
 
 /** Operations that arrange entries anew. */

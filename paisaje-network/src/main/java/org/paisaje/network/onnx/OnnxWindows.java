@@ -2,10 +2,10 @@ package org.paisaje.network.onnx;
 
 import java.util.Arrays;
 import org.paisaje.data.format.DataFormatException;
-import org.paisaje.network.Graph;
-import org.paisaje.network.GraphBuilder;
 import org.paisaje.network.NodeShape;
-import org.paisaje.network.Window;
+import org.paisaje.network.architecture.Graph;
+import org.paisaje.network.architecture.GraphBuilder;
+import org.paisaje.network.architecture.Window;
 import org.paisaje.network.onnx.OnnxGraph.Tensor;
 
 /** Windows that move over images, and the pools that need nothing else. */

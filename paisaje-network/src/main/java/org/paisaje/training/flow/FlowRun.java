@@ -8,10 +8,10 @@ import org.paisaje.math.ode.OdeState;
 import org.paisaje.math.ode.SaveAt;
 import org.paisaje.math.ode.Stepping;
 import org.paisaje.math.ode.VectorField;
-import org.paisaje.training.Advance;
 import org.paisaje.training.Norms;
-import org.paisaje.training.OptimizerState;
-import org.paisaje.training.Point;
+import org.paisaje.training.optimizer.Advance;
+import org.paisaje.training.optimizer.OptimizerState;
+import org.paisaje.training.optimizer.Point;
 
 /**
  * An integration that is driven by a training run: a step of the one is a step of the other. Everything that later steps

@@ -14,15 +14,15 @@ import org.paisaje.math.ode.method.Chebyshev;
 import org.paisaje.math.ode.method.DormandPrince;
 import org.paisaje.math.ode.method.ExponentialRosenbrock;
 import org.paisaje.risk.Objective;
-import org.paisaje.training.Advance;
 import org.paisaje.training.Check;
-import org.paisaje.training.Optimizer;
-import org.paisaje.training.OptimizerState;
 import org.paisaje.training.Outcome;
-import org.paisaje.training.Point;
 import org.paisaje.training.Stop;
 import org.paisaje.training.Training;
 import org.paisaje.training.Trajectory;
+import org.paisaje.training.optimizer.Advance;
+import org.paisaje.training.optimizer.Optimizer;
+import org.paisaje.training.optimizer.OptimizerState;
+import org.paisaje.training.optimizer.Point;
 
 /**
  * The gradient flow {@code d theta/dt = -grad L(theta)}, integrated with error control; a step of the run is one

@@ -6,14 +6,14 @@ import java.util.Optional;
 import java.util.OptionalDouble;
 import org.jspecify.annotations.Nullable;
 import org.paisaje.registry.Options;
-import org.paisaje.training.Advance;
 import org.paisaje.training.Check;
-import org.paisaje.training.Optimizer;
-import org.paisaje.training.OptimizerState;
-import org.paisaje.training.Optimizers;
-import org.paisaje.training.Point;
-import org.paisaje.training.StepStability;
-import org.paisaje.training.UpdateRanges;
+import org.paisaje.training.optimizer.Advance;
+import org.paisaje.training.optimizer.Optimizer;
+import org.paisaje.training.optimizer.OptimizerState;
+import org.paisaje.training.optimizer.Optimizers;
+import org.paisaje.training.optimizer.Point;
+import org.paisaje.training.optimizer.StepStability;
+import org.paisaje.training.optimizer.UpdateRanges;
 
 /**
  * Adam (Kingma and Ba 2015, Alg. 1) in the form of torch: {@code m <- beta1 m + (1 - beta1) g},

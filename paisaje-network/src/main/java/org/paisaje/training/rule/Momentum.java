@@ -3,14 +3,14 @@ package org.paisaje.training.rule;
 import java.util.List;
 import java.util.Optional;
 import org.paisaje.registry.Options;
-import org.paisaje.training.Advance;
 import org.paisaje.training.Check;
-import org.paisaje.training.Optimizer;
-import org.paisaje.training.OptimizerState;
-import org.paisaje.training.Optimizers;
-import org.paisaje.training.Point;
-import org.paisaje.training.StepStability;
-import org.paisaje.training.UpdateRanges;
+import org.paisaje.training.optimizer.Advance;
+import org.paisaje.training.optimizer.Optimizer;
+import org.paisaje.training.optimizer.OptimizerState;
+import org.paisaje.training.optimizer.Optimizers;
+import org.paisaje.training.optimizer.Point;
+import org.paisaje.training.optimizer.StepStability;
+import org.paisaje.training.optimizer.UpdateRanges;
 
 /**
  * Heavy-ball momentum or Nesterov's variant of it, as in torch SGD: {@code b <- mu b + (1 - dampening) g}, in the first

@@ -1,7 +1,7 @@
 package org.paisaje.training.rule;
 
 import org.paisaje.training.Check;
-import org.paisaje.training.StepStability;
+import org.paisaje.training.optimizer.StepStability;
 
 /**
  * Decay of the parameters towards zero by a fraction lambda. Coupled decay is the gradient of

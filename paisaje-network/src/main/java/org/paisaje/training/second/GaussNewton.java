@@ -4,12 +4,12 @@ import java.util.List;
 import org.paisaje.math.linalg.Cholesky;
 import org.paisaje.math.linalg.LinearOperator;
 import org.paisaje.math.linalg.Matrix;
-import org.paisaje.training.Advance;
 import org.paisaje.training.Check;
 import org.paisaje.training.Norms;
-import org.paisaje.training.Optimizer;
-import org.paisaje.training.OptimizerState;
-import org.paisaje.training.Point;
+import org.paisaje.training.optimizer.Advance;
+import org.paisaje.training.optimizer.Optimizer;
+import org.paisaje.training.optimizer.OptimizerState;
+import org.paisaje.training.optimizer.Point;
 
 /**
  * The Gauss-Newton method {@code theta <- theta - eta (G + ridge I)^-1 g} with {@code G = J^T L'' J}. Where G is singular

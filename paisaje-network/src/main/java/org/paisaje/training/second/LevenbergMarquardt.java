@@ -4,12 +4,12 @@ import java.util.List;
 import java.util.Optional;
 import org.paisaje.math.linalg.LinearOperator;
 import org.paisaje.risk.CurvedObjective;
-import org.paisaje.training.Advance;
 import org.paisaje.training.Check;
 import org.paisaje.training.Norms;
-import org.paisaje.training.Optimizer;
-import org.paisaje.training.OptimizerState;
-import org.paisaje.training.Point;
+import org.paisaje.training.optimizer.Advance;
+import org.paisaje.training.optimizer.Optimizer;
+import org.paisaje.training.optimizer.OptimizerState;
+import org.paisaje.training.optimizer.Point;
 
 /**
  * The method of Levenberg and Marquardt: {@code d = -(G + mu I)^-1 g}, accepted when the value falls. With the gain

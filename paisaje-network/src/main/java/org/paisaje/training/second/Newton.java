@@ -8,12 +8,12 @@ import org.paisaje.math.linalg.Lu;
 import org.paisaje.math.linalg.Matrix;
 import org.paisaje.math.linalg.SymmetricEigen;
 import org.paisaje.risk.CurvedObjective;
-import org.paisaje.training.Advance;
 import org.paisaje.training.Check;
 import org.paisaje.training.Norms;
-import org.paisaje.training.Optimizer;
-import org.paisaje.training.OptimizerState;
-import org.paisaje.training.Point;
+import org.paisaje.training.optimizer.Advance;
+import org.paisaje.training.optimizer.Optimizer;
+import org.paisaje.training.optimizer.OptimizerState;
+import org.paisaje.training.optimizer.Point;
 
 /**
  * Newton's method {@code theta <- theta + eta d}, {@code H d = -g}. On a quadratic one step with eta = 1 ends at the

@@ -23,6 +23,12 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
+import org.paisaje.data.format.array.IdxFile;
+import org.paisaje.data.format.array.NpyFile;
+import org.paisaje.data.format.array.NpzFile;
+import org.paisaje.data.format.csv.CsvDialect;
+import org.paisaje.data.format.csv.CsvFile;
+import org.paisaje.data.format.tensor.SafetensorsFile;
 import org.paisaje.math.random.Seed;
 
 /** Damaged files end in one clear line, whatever the damage, and cost no more memory than they have bytes. */

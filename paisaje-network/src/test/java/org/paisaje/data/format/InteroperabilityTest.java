@@ -15,6 +15,10 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 import org.junit.jupiter.params.provider.ValueSource;
+import org.paisaje.data.format.array.IdxFile;
+import org.paisaje.data.format.array.NpyFile;
+import org.paisaje.data.format.array.NpzFile;
+import org.paisaje.data.format.tensor.SafetensorsFile;
 import org.paisaje.math.linalg.Matrix;
 
 /** Files written by NumPy and PyTorch are read exactly, and ours are theirs byte for byte where the format fixes it. */

@@ -18,6 +18,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
+import org.paisaje.data.format.array.NpyFile;
 
 /** Files that are mapped in pieces; each holds more than one. */
 final class LargeFileTest {

@@ -7,8 +7,8 @@ import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
-import org.paisaje.network.Initializer;
-import org.paisaje.network.Parametrization;
+import org.paisaje.network.start.Initializer;
+import org.paisaje.network.start.Parametrization;
 
 /** What an activation says of itself is true of its values: breaks, range, gain. */
 final class ActivationAnswersTest {

@@ -17,12 +17,12 @@ import org.paisaje.math.random.Seed;
 import org.paisaje.math.simd.Simd;
 import org.paisaje.network.Architecture;
 import org.paisaje.network.GradientWorkspace;
-import org.paisaje.network.Initializer;
-import org.paisaje.network.Mlp;
 import org.paisaje.network.RandomProblem;
-import org.paisaje.network.Residual;
+import org.paisaje.network.architecture.Mlp;
+import org.paisaje.network.architecture.Residual;
 import org.paisaje.network.dense.DenseWorkspace;
 import org.paisaje.network.dense.LayerStack;
+import org.paisaje.network.start.Initializer;
 
 /** The narrow engine against the dense one, and against itself on other numbers of threads. */
 final class NarrowWorkspaceTest {

@@ -17,13 +17,13 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 import org.paisaje.data.format.DataFormatException;
-import org.paisaje.data.format.NpyFile;
+import org.paisaje.data.format.array.NpyFile;
 import org.paisaje.math.linalg.Matrix;
 import org.paisaje.math.random.Seed;
 import org.paisaje.network.Architecture;
-import org.paisaje.network.Graph;
-import org.paisaje.network.Head;
 import org.paisaje.network.Layout;
+import org.paisaje.network.architecture.Graph;
+import org.paisaje.network.head.Head;
 import org.paisaje.weights.Weights;
 
 /** Models made by {@code make.py} beside them against what ONNX Runtime computed in single precision. */

@@ -16,7 +16,7 @@ import org.paisaje.theory.dynamics.Plateau;
 import org.paisaje.theory.landscape.PolyakLojasiewicz;
 import org.paisaje.theory.landscape.Sharpness;
 import org.paisaje.training.ProbeSeries;
-import org.paisaje.training.StepStability;
+import org.paisaje.training.optimizer.StepStability;
 
 /** How fast the loss falls, against what the gradients along the path guarantee, and where it does not fall. */
 final class ConvergenceDiagnosis implements Diagnosis {

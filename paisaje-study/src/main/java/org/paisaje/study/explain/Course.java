@@ -12,12 +12,12 @@ import org.paisaje.theory.dynamics.Spikes;
 import org.paisaje.training.Batches;
 import org.paisaje.training.Cadence;
 import org.paisaje.training.Outcome;
-import org.paisaje.training.Point;
 import org.paisaje.training.Probe;
 import org.paisaje.training.ProbeSeries;
 import org.paisaje.training.Stop;
 import org.paisaje.training.Training;
 import org.paisaje.training.Trajectory;
+import org.paisaje.training.optimizer.Point;
 
 /**
  * A run as it went: the loss over all samples, and milestones, dense at the start and then evenly spread.

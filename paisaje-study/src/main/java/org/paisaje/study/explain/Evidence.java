@@ -16,7 +16,7 @@ import org.paisaje.risk.RiskPoint;
 import org.paisaje.study.explain.attempt.Origin;
 import org.paisaje.study.explain.check.LayerSteps;
 import org.paisaje.theory.landscape.Sharpness;
-import org.paisaje.training.StepStability;
+import org.paisaje.training.optimizer.StepStability;
 
 /**
  * What all parts of an explanation start from: the run, the sharpness along it, and the risk on the samples on which

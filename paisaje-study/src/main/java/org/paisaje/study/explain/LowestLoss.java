@@ -3,7 +3,7 @@ package org.paisaje.study.explain;
 import org.paisaje.math.krylov.SolveSettings;
 import org.paisaje.math.krylov.system.ConjugateGradient;
 import org.paisaje.math.krylov.system.LinearSolution;
-import org.paisaje.network.Mlp;
+import org.paisaje.network.architecture.Mlp;
 import org.paisaje.risk.Risk;
 
 /**

@@ -1,8 +1,8 @@
 package org.paisaje.study.explain;
 
 import org.paisaje.theory.kernel.flow.Evolution;
-import org.paisaje.training.Optimizer;
-import org.paisaje.training.StepStability;
+import org.paisaje.training.optimizer.Optimizer;
+import org.paisaje.training.optimizer.StepStability;
 
 /**
  * How fast a rule lets a mode of a frozen kernel decay.

@@ -13,7 +13,7 @@ import org.paisaje.study.explain.check.Breakdown;
 import org.paisaje.study.explain.check.LayerSteps;
 import org.paisaje.study.explain.check.StepBalance;
 import org.paisaje.theory.landscape.Sharpness;
-import org.paisaje.training.StepStability;
+import org.paisaje.training.optimizer.StepStability;
 
 /** What steps gain and what noise takes from them at the end, layer by layer; and how a run broke that did. */
 final class NoiseDiagnosis implements Diagnosis {

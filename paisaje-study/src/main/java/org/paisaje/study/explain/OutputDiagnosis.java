@@ -4,7 +4,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import org.paisaje.math.linalg.Matrix;
-import org.paisaje.network.Initializer;
+import org.paisaje.network.start.Initializer;
 import org.paisaje.study.Assessment;
 import org.paisaje.study.Comparison.Relation;
 import org.paisaje.study.Estimate;
@@ -12,7 +12,7 @@ import org.paisaje.study.Finding;
 import org.paisaje.study.Words;
 import org.paisaje.study.explain.check.InitialLoss;
 import org.paisaje.study.explain.check.OutputCheck;
-import org.paisaje.training.StepStability;
+import org.paisaje.training.optimizer.StepStability;
 
 /** Output and loss: what the loss should be at the start, what it cannot fall below, and who holds the gradient. */
 final class OutputDiagnosis implements Diagnosis {

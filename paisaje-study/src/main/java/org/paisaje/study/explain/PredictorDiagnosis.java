@@ -10,7 +10,7 @@ import org.paisaje.math.linalg.Matrix;
 import org.paisaje.math.linalg.MemoryEstimate;
 import org.paisaje.math.stats.Means;
 import org.paisaje.math.stats.Moments;
-import org.paisaje.network.Mlp;
+import org.paisaje.network.architecture.Mlp;
 import org.paisaje.study.Assessment;
 import org.paisaje.study.Comparison.Relation;
 import org.paisaje.study.Estimate;

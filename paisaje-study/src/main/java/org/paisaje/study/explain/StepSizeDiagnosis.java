@@ -13,8 +13,8 @@ import org.paisaje.study.figure.Figure;
 import org.paisaje.study.figure.Role;
 import org.paisaje.study.figure.Series;
 import org.paisaje.theory.landscape.Sharpness;
-import org.paisaje.training.StepStability;
-import org.paisaje.training.StepStability.Regime;
+import org.paisaje.training.optimizer.StepStability;
+import org.paisaje.training.optimizer.StepStability.Regime;
 
 /** The step size against the sharpness along the run: which of the three regimes, and the largest rate that is stable. */
 final class StepSizeDiagnosis implements Diagnosis {

@@ -14,7 +14,7 @@ import org.paisaje.network.Architecture;
 import org.paisaje.risk.Risk;
 import org.paisaje.study.Problem;
 import org.paisaje.study.explain.attempt.Setup;
-import org.paisaje.training.Optimizer;
+import org.paisaje.training.optimizer.Optimizer;
 
 /**
  * A training run to be explained.

@@ -6,9 +6,9 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import org.paisaje.network.Architecture;
-import org.paisaje.network.Initializer;
 import org.paisaje.network.LayerShape;
-import org.paisaje.network.Parametrization;
+import org.paisaje.network.start.Initializer;
+import org.paisaje.network.start.Parametrization;
 import org.paisaje.theory.dynamics.signal.SignalMap;
 
 /** Initialisations worth a try for a network, each with a name that can be typed. */

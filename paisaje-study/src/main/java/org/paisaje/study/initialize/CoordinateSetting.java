@@ -5,9 +5,9 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import org.paisaje.network.Architecture;
-import org.paisaje.network.Initializer;
+import org.paisaje.network.start.Initializer;
 import org.paisaje.study.Problem;
-import org.paisaje.training.Optimizer;
+import org.paisaje.training.optimizer.Optimizer;
 
 /**
  * Which network is made wider, and how it is trained at each width.

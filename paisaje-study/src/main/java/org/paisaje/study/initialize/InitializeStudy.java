@@ -8,7 +8,7 @@ import java.util.Map;
 import java.util.Optional;
 import org.paisaje.math.linalg.Matrix;
 import org.paisaje.network.Architecture;
-import org.paisaje.network.Initializer;
+import org.paisaje.network.start.Initializer;
 import org.paisaje.study.Ending;
 import org.paisaje.study.Result;
 import org.paisaje.study.Session;

@@ -7,7 +7,7 @@ import java.util.Optional;
 import java.util.stream.IntStream;
 import org.paisaje.math.linalg.Matrix;
 import org.paisaje.math.stats.Interval;
-import org.paisaje.network.Residual;
+import org.paisaje.network.architecture.Residual;
 import org.paisaje.study.Assessment;
 import org.paisaje.study.Block;
 import org.paisaje.study.Comparison.Relation;

@@ -11,11 +11,11 @@ import org.paisaje.theory.landscape.Sharpness;
 import org.paisaje.training.Batches;
 import org.paisaje.training.Cadence;
 import org.paisaje.training.Outcome;
-import org.paisaje.training.Point;
-import org.paisaje.training.StepStability;
 import org.paisaje.training.Stop;
 import org.paisaje.training.Training;
 import org.paisaje.training.Trajectory;
+import org.paisaje.training.optimizer.Point;
+import org.paisaje.training.optimizer.StepStability;
 
 /**
  * The largest eigenvalue of the Hessian along a run, each value started from the vector of the last, beside the largest that

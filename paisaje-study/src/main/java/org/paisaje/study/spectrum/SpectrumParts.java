@@ -19,7 +19,7 @@ import org.paisaje.study.figure.Figure;
 import org.paisaje.theory.landscape.spectrum.Curvature;
 import org.paisaje.theory.landscape.spectrum.FullSpectrum;
 import org.paisaje.theory.landscape.spectrum.LinearRank;
-import org.paisaje.training.StepStability;
+import org.paisaje.training.optimizer.StepStability;
 
 /** The sections of a result: ends, shape, layers, the run, checks, cost. */
 final class SpectrumParts {

@@ -7,8 +7,8 @@ import java.util.stream.IntStream;
 import org.paisaje.risk.Risk;
 import org.paisaje.study.Problem;
 import org.paisaje.theory.landscape.spectrum.Curvature;
-import org.paisaje.training.Optimizer;
 import org.paisaje.training.Schedule;
+import org.paisaje.training.optimizer.Optimizer;
 
 /**
  * Which matrix is looked at, where, and how much may be spent.

@@ -8,11 +8,11 @@ import org.paisaje.math.linalg.Matrix;
 import org.paisaje.risk.Risk;
 import org.paisaje.training.Batches;
 import org.paisaje.training.Cadence;
-import org.paisaje.training.Point;
 import org.paisaje.training.Probe;
 import org.paisaje.training.Stop;
 import org.paisaje.training.Training;
 import org.paisaje.training.Trajectory;
+import org.paisaje.training.optimizer.Point;
 
 /** Runs a {@link FitSetting}: trains, records loss and accuracy about two hundred times, evaluates at the end. */
 public final class Fit {

@@ -8,8 +8,8 @@ import org.paisaje.loss.Loss;
 import org.paisaje.math.random.Seed;
 import org.paisaje.network.Architecture;
 import org.paisaje.study.Problem;
-import org.paisaje.training.Optimizer;
 import org.paisaje.training.Schedule;
+import org.paisaje.training.optimizer.Optimizer;
 
 /**
  * What is trained on what, and how.

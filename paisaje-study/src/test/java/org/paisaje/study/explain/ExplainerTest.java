@@ -9,18 +9,18 @@ import java.util.List;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
 import org.paisaje.data.Dataset;
-import org.paisaje.data.Datasets;
+import org.paisaje.data.builtin.Datasets;
 import org.paisaje.loss.Loss;
 import org.paisaje.math.linalg.Matrix;
 import org.paisaje.math.linalg.SymmetricEigen;
 import org.paisaje.math.random.Seed;
 import org.paisaje.network.Architecture;
-import org.paisaje.network.Mlp;
+import org.paisaje.network.architecture.Mlp;
 import org.paisaje.study.Assessment;
 import org.paisaje.study.Finding;
 import org.paisaje.study.ProblemBuilder;
 import org.paisaje.study.figure.Figure;
-import org.paisaje.training.Optimizers;
+import org.paisaje.training.optimizer.Optimizers;
 
 /** The cases people come with, each with numbers that are known beforehand. */
 final class ExplainerTest {

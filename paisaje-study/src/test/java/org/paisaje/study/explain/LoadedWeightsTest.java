@@ -8,16 +8,16 @@ import java.util.Optional;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 import org.paisaje.data.Dataset;
-import org.paisaje.data.Datasets;
+import org.paisaje.data.builtin.Datasets;
 import org.paisaje.math.linalg.Matrix;
 import org.paisaje.math.random.Seed;
 import org.paisaje.network.Architecture;
 import org.paisaje.study.Finding;
 import org.paisaje.study.ProblemBuilder;
 import org.paisaje.study.explain.attempt.Origin;
-import org.paisaje.training.Optimizers;
 import org.paisaje.training.Stop;
 import org.paisaje.training.Training;
+import org.paisaje.training.optimizer.Optimizers;
 
 /** Weights that were trained before: no theory of random ones is held against them, and they can be looked at as they are. */
 final class LoadedWeightsTest {

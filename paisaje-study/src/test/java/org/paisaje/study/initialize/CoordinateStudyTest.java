@@ -12,7 +12,7 @@ import org.paisaje.study.Assessment;
 import org.paisaje.study.Problem;
 import org.paisaje.study.Result;
 import org.paisaje.study.Session;
-import org.paisaje.training.Optimizers;
+import org.paisaje.training.optimizer.Optimizers;
 
 final class CoordinateStudyTest {
     private static CoordinateSetting setting(String net, String rule, int steps, Integer... widths) {

@@ -23,7 +23,7 @@ import org.paisaje.study.StudyRunner;
 import org.paisaje.study.landscape.LandscapeSetting.SliceView;
 import org.paisaje.study.train.Fit;
 import org.paisaje.study.train.FitSetting;
-import org.paisaje.training.Optimizers;
+import org.paisaje.training.optimizer.Optimizers;
 
 final class LandscapeStudyTest {
     @TempDir

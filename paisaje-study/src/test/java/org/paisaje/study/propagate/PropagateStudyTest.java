@@ -19,7 +19,7 @@ import org.paisaje.study.Session;
 import org.paisaje.study.figure.Figure;
 import org.paisaje.study.figure.Series;
 import org.paisaje.study.train.FitSetting;
-import org.paisaje.training.Optimizers;
+import org.paisaje.training.optimizer.Optimizers;
 
 final class PropagateStudyTest {
     private static PropagateSetting setting(String data, String net, String optimizer, long epochs, int moments) {

@@ -25,7 +25,7 @@ import org.paisaje.study.Result;
 import org.paisaje.study.Session;
 import org.paisaje.study.StudyRunner;
 import org.paisaje.theory.landscape.spectrum.Curvature;
-import org.paisaje.training.Optimizers;
+import org.paisaje.training.optimizer.Optimizers;
 
 final class SpectrumStudyTest {
     private static final SpectrumSetting.Effort SMALL = new SpectrumSetting.Effort(0, 100, 3, 4, 8, 400, 1e-2);

@@ -3,7 +3,7 @@ package org.paisaje.theory.approximation;
 import java.util.function.DoubleUnaryOperator;
 import org.paisaje.math.Brief;
 import org.paisaje.math.linalg.Matrix;
-import org.paisaje.network.Mlp;
+import org.paisaje.network.architecture.Mlp;
 
 /**
  * A network of one input and one output with its weights.

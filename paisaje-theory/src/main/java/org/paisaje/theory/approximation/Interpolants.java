@@ -5,9 +5,9 @@ import java.util.Collections;
 import java.util.List;
 import java.util.function.DoubleUnaryOperator;
 import org.paisaje.network.LayerShape;
-import org.paisaje.network.Mlp;
-import org.paisaje.network.Parametrization;
 import org.paisaje.network.activation.Activation;
+import org.paisaje.network.architecture.Mlp;
+import org.paisaje.network.start.Parametrization;
 
 /** Networks on [0, 1] that take the values of a function at N + 1 equidistant points. */
 public final class Interpolants {

@@ -4,7 +4,7 @@ import java.util.ArrayList;
 import java.util.List;
 import org.paisaje.math.Brief;
 import org.paisaje.network.LayerShape;
-import org.paisaje.network.Mlp;
+import org.paisaje.network.architecture.Mlp;
 
 /** The same function by a wider or a deeper network (document 004, lemmas 6.1.1 and 6.1.2). */
 public final class Nesting {

@@ -4,11 +4,11 @@ import java.util.ArrayList;
 import java.util.List;
 import org.paisaje.math.linalg.Matrix;
 import org.paisaje.math.linalg.MemoryEstimate;
-import org.paisaje.network.Convolutional;
-import org.paisaje.network.Initializer;
 import org.paisaje.network.LayerShape;
-import org.paisaje.network.PatchMap;
 import org.paisaje.network.activation.Activation;
+import org.paisaje.network.architecture.Convolutional;
+import org.paisaje.network.architecture.PatchMap;
+import org.paisaje.network.start.Initializer;
 import org.paisaje.theory.kernel.dual.DualActivation;
 import org.paisaje.theory.kernel.dual.HermiteDual;
 

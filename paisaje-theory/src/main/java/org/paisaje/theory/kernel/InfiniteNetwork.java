@@ -5,9 +5,9 @@ import java.util.List;
 import org.paisaje.math.linalg.Matrix;
 import org.paisaje.math.linalg.MemoryEstimate;
 import org.paisaje.network.Architecture;
-import org.paisaje.network.Initializer;
 import org.paisaje.network.LayerShape;
 import org.paisaje.network.activation.Activation;
+import org.paisaje.network.start.Initializer;
 import org.paisaje.theory.kernel.dual.DualActivation;
 
 /**

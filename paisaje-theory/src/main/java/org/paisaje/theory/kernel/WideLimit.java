@@ -2,8 +2,8 @@ package org.paisaje.theory.kernel;
 
 import org.paisaje.math.linalg.Matrix;
 import org.paisaje.network.Architecture;
-import org.paisaje.network.Convolutional;
 import org.paisaje.network.Network;
+import org.paisaje.network.architecture.Convolutional;
 
 /** The limit of infinite width of a network: its kernels K (NNGP) and Theta (NTK), which depend on the points alone. */
 public sealed interface WideLimit permits InfiniteNetwork, InfiniteConvolution {

@@ -10,8 +10,8 @@ import org.paisaje.math.linalg.Matrix;
 import org.paisaje.math.ode.VectorField;
 import org.paisaje.math.ode.method.DormandPrince;
 import org.paisaje.math.random.Seed;
-import org.paisaje.network.Mlp;
 import org.paisaje.network.activation.Activation;
+import org.paisaje.network.architecture.Mlp;
 
 final class ConstructionsTest {
     private static final DoubleUnaryOperator WAVE = x -> Math.sin(2 * Math.PI * x);

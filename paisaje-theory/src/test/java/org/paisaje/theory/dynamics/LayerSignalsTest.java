@@ -11,7 +11,7 @@ import org.junit.jupiter.params.provider.CsvSource;
 import org.paisaje.math.linalg.Matrix;
 import org.paisaje.math.random.Seed;
 import org.paisaje.network.Architecture;
-import org.paisaje.network.Residual;
+import org.paisaje.network.architecture.Residual;
 
 final class LayerSignalsTest {
     private static final Seed SEED = Seed.of(5);

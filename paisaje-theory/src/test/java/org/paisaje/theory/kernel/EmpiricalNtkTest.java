@@ -14,10 +14,10 @@ import org.paisaje.math.linalg.LinearOperator;
 import org.paisaje.math.linalg.Matrix;
 import org.paisaje.math.random.Seed;
 import org.paisaje.network.Architecture;
-import org.paisaje.network.Initializer;
-import org.paisaje.network.Mlp;
-import org.paisaje.network.Parametrization;
 import org.paisaje.network.activation.Activation;
+import org.paisaje.network.architecture.Mlp;
+import org.paisaje.network.start.Initializer;
+import org.paisaje.network.start.Parametrization;
 
 final class EmpiricalNtkTest {
     /** All forms against the explicit Jacobian, for every family of networks. */

@@ -13,13 +13,13 @@ import org.junit.jupiter.params.provider.ValueSource;
 import org.paisaje.math.linalg.Blas;
 import org.paisaje.math.linalg.Matrix;
 import org.paisaje.math.random.Seed;
-import org.paisaje.network.Convolutional;
-import org.paisaje.network.Initializer;
 import org.paisaje.network.LayerShape;
-import org.paisaje.network.Mlp;
-import org.paisaje.network.Parametrization;
-import org.paisaje.network.PatchMap;
 import org.paisaje.network.activation.Activation;
+import org.paisaje.network.architecture.Convolutional;
+import org.paisaje.network.architecture.Mlp;
+import org.paisaje.network.architecture.PatchMap;
+import org.paisaje.network.start.Initializer;
+import org.paisaje.network.start.Parametrization;
 import org.paisaje.theory.kernel.dual.DualActivation;
 
 final class InfiniteConvolutionTest {

@@ -13,11 +13,11 @@ import org.junit.jupiter.params.provider.ValueSource;
 import org.paisaje.math.linalg.Blas;
 import org.paisaje.math.linalg.Matrix;
 import org.paisaje.network.Architecture;
-import org.paisaje.network.Initializer;
-import org.paisaje.network.Mlp;
-import org.paisaje.network.Parametrization;
-import org.paisaje.network.Residual;
 import org.paisaje.network.activation.Activation;
+import org.paisaje.network.architecture.Mlp;
+import org.paisaje.network.architecture.Residual;
+import org.paisaje.network.start.Initializer;
+import org.paisaje.network.start.Parametrization;
 import org.paisaje.theory.kernel.dual.DualActivation;
 import org.paisaje.theory.kernel.dual.HermiteDual;
 

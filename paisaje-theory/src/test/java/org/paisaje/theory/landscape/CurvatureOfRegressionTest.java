@@ -11,8 +11,8 @@ import org.paisaje.math.linalg.LinearOperator;
 import org.paisaje.math.linalg.Matrix;
 import org.paisaje.math.linalg.SymmetricEigen;
 import org.paisaje.math.random.Seed;
-import org.paisaje.network.Mlp;
 import org.paisaje.network.activation.Activation;
+import org.paisaje.network.architecture.Mlp;
 import org.paisaje.risk.Risk;
 
 /** Linear regression, where the Hessian is X^T X / n and everything is known, and a small network against dense algebra. */

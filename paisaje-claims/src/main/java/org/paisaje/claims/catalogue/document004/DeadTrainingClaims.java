@@ -9,13 +9,13 @@ import org.paisaje.claims.Quantities;
 import org.paisaje.claims.Setting;
 import org.paisaje.loss.Loss;
 import org.paisaje.math.linalg.Matrix;
-import org.paisaje.network.Mlp;
 import org.paisaje.network.activation.Activation;
+import org.paisaje.network.architecture.Mlp;
 import org.paisaje.risk.Risk;
 import org.paisaje.study.Comparison;
-import org.paisaje.training.Optimizers;
 import org.paisaje.training.Stop;
 import org.paisaje.training.Training;
+import org.paisaje.training.optimizer.Optimizers;
 
 /** Section 8.1.2: what training does to dead units and dead networks. */
 final class DeadTrainingClaims {

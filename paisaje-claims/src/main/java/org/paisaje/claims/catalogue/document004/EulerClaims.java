@@ -9,8 +9,8 @@ import org.paisaje.claims.Quantities;
 import org.paisaje.claims.Setting;
 import org.paisaje.math.linalg.Matrix;
 import org.paisaje.math.random.Seed;
-import org.paisaje.network.Residual;
 import org.paisaje.network.activation.Activation;
+import org.paisaje.network.architecture.Residual;
 import org.paisaje.study.Comparison;
 
 /** Residual networks as Euler's method. */

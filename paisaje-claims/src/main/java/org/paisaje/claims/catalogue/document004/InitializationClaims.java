@@ -11,9 +11,9 @@ import org.paisaje.claims.Size;
 import org.paisaje.claims.catalogue.Exponents;
 import org.paisaje.math.linalg.Matrix;
 import org.paisaje.math.random.Seed;
-import org.paisaje.network.Initializer;
-import org.paisaje.network.Mlp;
 import org.paisaje.network.activation.Activation;
+import org.paisaje.network.architecture.Mlp;
+import org.paisaje.network.start.Initializer;
 import org.paisaje.study.Comparison;
 
 /** The experiments on initialisation, section 8.1.3 and its figures. */

@@ -2,14 +2,14 @@ package org.paisaje.math.ode.method;
 
 import org.paisaje.math.ode.DifferentiableField;
 import org.paisaje.math.ode.ErrorNorm;
-import org.paisaje.math.ode.FinalGradient;
 import org.paisaje.math.ode.Integration;
 import org.paisaje.math.ode.Integrator;
 import org.paisaje.math.ode.OdeOutcome;
 import org.paisaje.math.ode.OdeState;
-import org.paisaje.math.ode.Sensitivity;
 import org.paisaje.math.ode.Stepper;
 import org.paisaje.math.ode.VectorField;
+import org.paisaje.math.ode.adjoint.FinalGradient;
+import org.paisaje.math.ode.adjoint.Sensitivity;
 import org.paisaje.math.simd.Fma;
 
 /** Explicit Runge-Kutta schemes for a fixed step, and the exact adjoint of the discrete map. */

@@ -14,13 +14,13 @@ import org.paisaje.math.Brief;
 import org.paisaje.math.linalg.Matrix;
 import org.paisaje.math.random.Seed;
 import org.paisaje.network.Architecture;
-import org.paisaje.network.Convolutional;
-import org.paisaje.network.Initializer;
-import org.paisaje.network.Mlp;
+import org.paisaje.network.architecture.Convolutional;
+import org.paisaje.network.architecture.Mlp;
+import org.paisaje.network.start.Initializer;
 import org.paisaje.risk.Risk;
 import org.paisaje.study.Words;
-import org.paisaje.training.Optimizer;
-import org.paisaje.training.Optimizers;
+import org.paisaje.training.optimizer.Optimizer;
+import org.paisaje.training.optimizer.Optimizers;
 
 /**
  * All that a run is made of, as a value of which changed copies are made. What differs between two setups is written as

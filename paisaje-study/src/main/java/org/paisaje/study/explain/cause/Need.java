@@ -1,8 +1,8 @@
 package org.paisaje.study.explain.cause;
 
 import java.util.function.Predicate;
-import org.paisaje.network.Mlp;
-import org.paisaje.network.Parametrization;
+import org.paisaje.network.architecture.Mlp;
+import org.paisaje.network.start.Parametrization;
 import org.paisaje.study.explain.signal.Signals;
 
 /** What a rule cannot do without. Where it is missing, the rule was not checked, and that is the reason. */

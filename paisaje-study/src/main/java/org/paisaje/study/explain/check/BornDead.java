@@ -6,8 +6,8 @@ import org.paisaje.math.linalg.Matrix;
 import org.paisaje.math.random.Seed;
 import org.paisaje.math.stats.Proportions;
 import org.paisaje.network.Architecture;
-import org.paisaje.network.Initializer;
 import org.paisaje.network.LayerShape;
+import org.paisaje.network.start.Initializer;
 import org.paisaje.study.Estimate;
 
 /**

@@ -11,11 +11,11 @@ import org.paisaje.network.LayerTrace;
 import org.paisaje.risk.Risk;
 import org.paisaje.training.Batches;
 import org.paisaje.training.Cadence;
-import org.paisaje.training.Optimizer;
 import org.paisaje.training.Outcome;
 import org.paisaje.training.Stop;
 import org.paisaje.training.Training;
 import org.paisaje.training.Trajectory;
+import org.paisaje.training.optimizer.Optimizer;
 
 /**
  * How a run broke: it is made again, looked at in every step, and carried on until something is no longer finite.

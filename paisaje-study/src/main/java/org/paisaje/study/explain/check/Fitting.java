@@ -5,7 +5,7 @@ import java.util.stream.IntStream;
 import org.paisaje.math.linalg.Matrix;
 import org.paisaje.math.random.Seed;
 import org.paisaje.network.Architecture;
-import org.paisaje.network.Mlp;
+import org.paisaje.network.architecture.Mlp;
 
 /**
  * What {@link FewSamples} leaves from the start, from the end and from weights drawn anew.

@@ -9,9 +9,9 @@ import org.paisaje.loss.Loss;
 import org.paisaje.math.linalg.Matrix;
 import org.paisaje.math.random.Seed;
 import org.paisaje.network.Architecture;
-import org.paisaje.network.Initializer;
 import org.paisaje.network.LayerShape;
 import org.paisaje.network.LayerTrace;
+import org.paisaje.network.start.Initializer;
 
 /**
  * The loss at the start beside that of last weights drawn anew. Given what enters the last layer, h_i for sample i, random

@@ -9,7 +9,7 @@ import org.jspecify.annotations.Nullable;
 import org.paisaje.math.linalg.Matrix;
 import org.paisaje.network.LayerShape;
 import org.paisaje.risk.Risk;
-import org.paisaje.training.StepStability;
+import org.paisaje.training.optimizer.StepStability;
 
 /**
  * What a step does to the weights of a layer at the end of a run. The expected square of a step is

@@ -5,8 +5,8 @@ import java.util.OptionalDouble;
 import org.paisaje.loss.Loss;
 import org.paisaje.math.linalg.Matrix;
 import org.paisaje.network.Architecture;
-import org.paisaje.network.Head;
 import org.paisaje.network.activation.Activation;
+import org.paisaje.network.head.Head;
 
 /**
  * What the activation behind the outputs does to the loss that can be reached.

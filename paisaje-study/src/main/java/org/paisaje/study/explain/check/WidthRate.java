@@ -9,12 +9,12 @@ import org.paisaje.math.linalg.Matrix;
 import org.paisaje.math.random.Seed;
 import org.paisaje.math.stats.Interval;
 import org.paisaje.math.stats.LineFit;
-import org.paisaje.network.Initializer;
-import org.paisaje.network.Mlp;
+import org.paisaje.network.architecture.Mlp;
+import org.paisaje.network.start.Initializer;
 import org.paisaje.risk.Risk;
 import org.paisaje.theory.dynamics.width.WidthPowers;
 import org.paisaje.theory.landscape.Sharpness;
-import org.paisaje.training.StepStability;
+import org.paisaje.training.optimizer.StepStability;
 
 /**
  * How the largest rate that is stable at the start goes with the width: the network and twins with hidden layers of half,

@@ -12,9 +12,9 @@ import org.paisaje.study.explain.Milestone;
 import org.paisaje.study.explain.Subject;
 import org.paisaje.study.explain.attempt.Attempt;
 import org.paisaje.study.explain.check.LastSteps;
-import org.paisaje.training.Optimizer;
 import org.paisaje.training.Outcome;
 import org.paisaje.training.ProbeSeries;
+import org.paisaje.training.optimizer.Optimizer;
 import org.paisaje.weights.Weights;
 
 /** The course of a run that is over, by its checkpoints. */

@@ -11,7 +11,7 @@ import java.util.Optional;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
 import org.paisaje.data.format.DataFormatException;
-import org.paisaje.data.format.TensorFile;
+import org.paisaje.data.format.tensor.TensorFile;
 import org.paisaje.data.log.LoggedSeries;
 import org.paisaje.data.log.RunLog;
 

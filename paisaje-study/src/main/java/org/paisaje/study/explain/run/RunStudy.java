@@ -39,7 +39,7 @@ import org.paisaje.study.figure.Axis;
 import org.paisaje.study.figure.Figure;
 import org.paisaje.study.figure.Role;
 import org.paisaje.study.figure.Series;
-import org.paisaje.training.StepStability;
+import org.paisaje.training.optimizer.StepStability;
 
 /** A run that is over, explained from its checkpoints and its log. Nothing is trained. */
 public final class RunStudy implements Study<RunSubject> {

@@ -6,7 +6,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.stream.IntStream;
 import org.paisaje.study.Problem;
-import org.paisaje.training.Optimizer;
+import org.paisaje.training.optimizer.Optimizer;
 
 /**
  * A run that is over, to be explained.

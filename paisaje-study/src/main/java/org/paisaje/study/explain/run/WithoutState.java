@@ -1,11 +1,11 @@
 package org.paisaje.study.explain.run;
 
 import java.util.Optional;
-import org.paisaje.training.Advance;
-import org.paisaje.training.Optimizer;
-import org.paisaje.training.OptimizerState;
-import org.paisaje.training.Point;
-import org.paisaje.training.StepStability;
+import org.paisaje.training.optimizer.Advance;
+import org.paisaje.training.optimizer.Optimizer;
+import org.paisaje.training.optimizer.OptimizerState;
+import org.paisaje.training.optimizer.Point;
+import org.paisaje.training.optimizer.StepStability;
 
 /**
  * A rule of the steps as far as it is known of a run that is over. What a rule allows is kept where it does not rest on its

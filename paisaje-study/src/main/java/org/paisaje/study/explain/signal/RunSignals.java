@@ -21,7 +21,7 @@ import org.paisaje.theory.dynamics.LayerSignal;
 import org.paisaje.theory.dynamics.LayerSignals;
 import org.paisaje.theory.landscape.Sharpness;
 import org.paisaje.training.ProbeSeries;
-import org.paisaje.training.StepStability;
+import org.paisaje.training.optimizer.StepStability;
 
 /**
  * What start, course and end of a run say.

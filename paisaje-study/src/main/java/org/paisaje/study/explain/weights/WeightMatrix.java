@@ -10,7 +10,7 @@ import java.util.Optional;
 import java.util.stream.IntStream;
 import org.paisaje.data.format.DataFormatException;
 import org.paisaje.data.format.Tensor;
-import org.paisaje.data.format.TensorFile;
+import org.paisaje.data.format.tensor.TensorFile;
 import org.paisaje.math.linalg.Matrix;
 import org.paisaje.network.Architecture;
 import org.paisaje.network.Layout;

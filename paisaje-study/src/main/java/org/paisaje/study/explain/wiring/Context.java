@@ -8,7 +8,7 @@ import org.paisaje.data.Task;
 import org.paisaje.loss.Loss;
 import org.paisaje.math.linalg.Matrix;
 import org.paisaje.network.Architecture;
-import org.paisaje.network.Graph;
+import org.paisaje.network.architecture.Graph;
 import org.paisaje.study.Problem;
 
 /**

@@ -9,7 +9,7 @@ import java.util.Optional;
 import org.paisaje.data.Dataset;
 import org.paisaje.math.linalg.Matrix;
 import org.paisaje.network.Architecture;
-import org.paisaje.network.Graph;
+import org.paisaje.network.architecture.Graph;
 
 /** Computes losses at weights in any way; outputs for the same inputs are computed once. */
 final class Values {

@@ -16,7 +16,7 @@ import org.paisaje.study.Problem;
 import org.paisaje.study.explain.Chapter;
 import org.paisaje.study.explain.Subject;
 import org.paisaje.study.explain.attempt.Attempt;
-import org.paisaje.training.Optimizers;
+import org.paisaje.training.optimizer.Optimizers;
 import org.paisaje.weights.Weights;
 
 final class BesideTest {

@@ -14,10 +14,10 @@ import org.paisaje.math.random.Seed;
 import org.paisaje.network.Architecture;
 import org.paisaje.risk.Risk;
 import org.paisaje.training.Batches;
-import org.paisaje.training.Optimizer;
-import org.paisaje.training.Optimizers;
 import org.paisaje.training.Stop;
 import org.paisaje.training.Training;
+import org.paisaje.training.optimizer.Optimizer;
+import org.paisaje.training.optimizer.Optimizers;
 
 /** What a step does to a layer, measured over many steps where gradient and noise hardly change. */
 final class LayerStepsTest {

@@ -11,9 +11,9 @@ import org.paisaje.loss.Loss;
 import org.paisaje.math.linalg.Matrix;
 import org.paisaje.math.random.Seed;
 import org.paisaje.network.Architecture;
-import org.paisaje.network.Initializer;
-import org.paisaje.network.Mlp;
-import org.paisaje.training.Optimizers;
+import org.paisaje.network.architecture.Mlp;
+import org.paisaje.network.start.Initializer;
+import org.paisaje.training.optimizer.Optimizers;
 
 /** Starts whose units, ranks, sizes and reach are known. */
 final class StartChecksTest {

@@ -10,7 +10,7 @@ import org.paisaje.math.linalg.Matrix;
 import org.paisaje.math.random.Seed;
 import org.paisaje.network.Architecture;
 import org.paisaje.risk.Risk;
-import org.paisaje.training.Optimizers;
+import org.paisaje.training.optimizer.Optimizers;
 
 /** Steps whose mean effect, and whose way to break, can be written down. */
 final class StepChecksTest {

@@ -19,7 +19,7 @@ import org.paisaje.study.Finding;
 import org.paisaje.study.Problem;
 import org.paisaje.study.Result;
 import org.paisaje.study.Session;
-import org.paisaje.training.Optimizers;
+import org.paisaje.training.optimizer.Optimizers;
 import org.paisaje.weights.Weights;
 
 final class FinishedRunTest {

@@ -15,7 +15,7 @@ import org.paisaje.study.Problem;
 import org.paisaje.study.ProblemBuilder;
 import org.paisaje.study.Result;
 import org.paisaje.study.Session;
-import org.paisaje.training.Optimizers;
+import org.paisaje.training.optimizer.Optimizers;
 
 /** Runs that PyTorch made, with a fault each, by {@code docs/guide/runs/make_runs.py}. */
 final class TorchRunsTest {

@@ -8,7 +8,7 @@ import org.paisaje.math.Brief;
 import org.paisaje.math.linalg.Matrix;
 import org.paisaje.math.stats.LineFit;
 import org.paisaje.network.LayerShape;
-import org.paisaje.network.Residual;
+import org.paisaje.network.architecture.Residual;
 
 /**
  * A residual network as Euler's method for {@code y' = g(y, t)} with the weights of block l on {@code [l h, (l + 1) h)}

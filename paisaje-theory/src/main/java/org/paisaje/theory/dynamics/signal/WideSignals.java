@@ -7,8 +7,8 @@ import java.util.Optional;
 import org.paisaje.math.Brief;
 import org.paisaje.math.linalg.Matrix;
 import org.paisaje.network.Architecture;
-import org.paisaje.network.Initializer;
 import org.paisaje.network.LayerShape;
+import org.paisaje.network.start.Initializer;
 import org.paisaje.theory.kernel.dual.DualActivation;
 
 /**

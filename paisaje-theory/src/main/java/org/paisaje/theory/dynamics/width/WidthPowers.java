@@ -1,7 +1,7 @@
 package org.paisaje.theory.dynamics.width;
 
 import org.paisaje.math.Brief;
-import org.paisaje.network.Parametrization;
+import org.paisaje.network.start.Parametrization;
 
 /**
  * The powers of the width n that theory promises for wide layers, all hidden ones of width n, drawn as is usual in a

@@ -4,9 +4,9 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Collections;
 import java.util.List;
-import org.paisaje.network.Mlp;
-import org.paisaje.network.Parametrization;
 import org.paisaje.network.activation.Activation;
+import org.paisaje.network.architecture.Mlp;
+import org.paisaje.network.start.Parametrization;
 
 /**
  * The tent map {@code T(x) = 2 ReLU(x) - 4 ReLU(x - 1/2)} composed L times, as a network with L hidden layers of two ReLUs:

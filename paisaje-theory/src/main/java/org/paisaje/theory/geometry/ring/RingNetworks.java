@@ -3,10 +3,10 @@ package org.paisaje.theory.geometry.ring;
 import java.util.List;
 import org.paisaje.math.Brief;
 import org.paisaje.network.Architecture;
-import org.paisaje.network.Mlp;
-import org.paisaje.network.Parametrization;
-import org.paisaje.network.Residual;
 import org.paisaje.network.activation.Activation;
+import org.paisaje.network.architecture.Mlp;
+import org.paisaje.network.architecture.Residual;
+import org.paisaje.network.start.Parametrization;
 
 /** Networks with weights that are written down, for a disc of radius 0.35 in a ring from 0.575 to 1. */
 public final class RingNetworks {

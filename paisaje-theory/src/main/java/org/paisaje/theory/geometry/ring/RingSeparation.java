@@ -1,6 +1,6 @@
 package org.paisaje.theory.geometry.ring;
 
-import org.paisaje.data.Rings;
+import org.paisaje.data.builtin.Rings;
 import org.paisaje.math.Brief;
 import org.paisaje.network.Architecture;
 

@@ -6,9 +6,9 @@ import java.util.List;
 import java.util.Optional;
 import java.util.stream.IntStream;
 import org.paisaje.network.Architecture;
-import org.paisaje.network.Convolutional;
 import org.paisaje.network.LayerShape;
 import org.paisaje.network.activation.ScalarFunction.Parity;
+import org.paisaje.network.architecture.Convolutional;
 
 /**
  * The symmetries of an architecture, read off its layers: which hidden units may change places, which may change their sign

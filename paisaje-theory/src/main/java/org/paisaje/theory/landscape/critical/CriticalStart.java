@@ -4,7 +4,7 @@ import java.util.Arrays;
 import org.paisaje.math.random.Generator;
 import org.paisaje.math.random.Seed;
 import org.paisaje.network.Architecture;
-import org.paisaje.network.Initializer;
+import org.paisaje.network.start.Initializer;
 
 /**
  * Where a search starts and how it goes on.

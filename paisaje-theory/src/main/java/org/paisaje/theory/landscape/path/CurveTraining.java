@@ -8,12 +8,12 @@ import org.paisaje.math.random.Generator;
 import org.paisaje.math.random.Seed;
 import org.paisaje.risk.Objective;
 import org.paisaje.training.Cadence;
-import org.paisaje.training.Optimizer;
 import org.paisaje.training.Outcome;
 import org.paisaje.training.Schedule;
 import org.paisaje.training.Stop;
 import org.paisaje.training.Training;
 import org.paisaje.training.Trajectory;
+import org.paisaje.training.optimizer.Optimizer;
 import org.paisaje.training.rule.Adam;
 
 /**

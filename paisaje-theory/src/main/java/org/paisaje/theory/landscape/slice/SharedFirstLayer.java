@@ -11,8 +11,8 @@ import org.paisaje.math.linalg.Parallel;
 import org.paisaje.network.Architecture;
 import org.paisaje.network.GradientWorkspace;
 import org.paisaje.network.LayerShape;
-import org.paisaje.network.Mlp;
 import org.paisaje.network.activation.Activation;
+import org.paisaje.network.architecture.Mlp;
 import org.paisaje.risk.Risk;
 
 /**

@@ -16,8 +16,8 @@ import org.junit.jupiter.params.provider.ValueSource;
 import org.paisaje.math.linalg.Matrix;
 import org.paisaje.math.random.Seed;
 import org.paisaje.network.Architecture;
-import org.paisaje.network.Residual;
 import org.paisaje.network.activation.Activation;
+import org.paisaje.network.architecture.Residual;
 
 final class CoordinateChangeTest {
     /** x + s(a x) in one dimension. */

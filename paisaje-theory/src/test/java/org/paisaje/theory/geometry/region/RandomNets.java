@@ -3,8 +3,8 @@ package org.paisaje.theory.geometry.region;
 import java.util.Random;
 import org.paisaje.network.Architecture;
 import org.paisaje.network.LayerShape;
-import org.paisaje.network.Mlp;
 import org.paisaje.network.activation.Activation;
+import org.paisaje.network.architecture.Mlp;
 
 /** Networks for tests and benchmarks whose weights any language can draw again. */
 final class RandomNets {

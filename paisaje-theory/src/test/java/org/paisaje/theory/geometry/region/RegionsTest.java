@@ -19,13 +19,13 @@ import org.junit.jupiter.params.provider.MethodSource;
 import org.junit.jupiter.params.provider.ValueSource;
 import org.paisaje.math.linalg.Matrix;
 import org.paisaje.network.Architecture;
-import org.paisaje.network.Graph;
-import org.paisaje.network.GraphBuilder;
-import org.paisaje.network.Mlp;
 import org.paisaje.network.NodeShape;
 import org.paisaje.network.PiecewiseLinear;
-import org.paisaje.network.Window;
 import org.paisaje.network.activation.Activation;
+import org.paisaje.network.architecture.Graph;
+import org.paisaje.network.architecture.GraphBuilder;
+import org.paisaje.network.architecture.Mlp;
+import org.paisaje.network.architecture.Window;
 
 /** Counts that others have found or that are known, and what holds of every subdivision. */
 final class RegionsTest {

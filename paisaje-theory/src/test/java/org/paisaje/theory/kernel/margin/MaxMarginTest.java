@@ -12,9 +12,9 @@ import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 import org.paisaje.math.linalg.Cholesky;
 import org.paisaje.math.linalg.Matrix;
-import org.paisaje.network.Mlp;
-import org.paisaje.network.Parametrization;
 import org.paisaje.network.activation.Activation;
+import org.paisaje.network.architecture.Mlp;
+import org.paisaje.network.start.Parametrization;
 import org.paisaje.theory.kernel.InfiniteNetwork;
 import org.paisaje.theory.kernel.InfiniteNetworkTest;
 

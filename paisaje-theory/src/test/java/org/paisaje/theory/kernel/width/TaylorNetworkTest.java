@@ -12,10 +12,10 @@ import org.paisaje.math.linalg.Matrix;
 import org.paisaje.math.random.Seed;
 import org.paisaje.network.Architecture;
 import org.paisaje.network.GradientWorkspace;
-import org.paisaje.network.Initializer;
 import org.paisaje.network.Linearization;
-import org.paisaje.network.Mlp;
 import org.paisaje.network.activation.Activation;
+import org.paisaje.network.architecture.Mlp;
+import org.paisaje.network.start.Initializer;
 import org.paisaje.risk.Risk;
 import org.paisaje.theory.kernel.InfiniteNetworkTest;
 

@@ -14,9 +14,9 @@ import org.paisaje.math.linalg.Matrix;
 import org.paisaje.math.random.Seed;
 import org.paisaje.math.testing.Vectors;
 import org.paisaje.network.Architecture;
-import org.paisaje.network.Graph;
-import org.paisaje.network.GraphBuilder;
 import org.paisaje.network.NodeShape;
+import org.paisaje.network.architecture.Graph;
+import org.paisaje.network.architecture.GraphBuilder;
 import org.paisaje.theory.landscape.align.NetworkAlignment.By;
 
 /** Symmetries leave the function alone, and alignment finds the ones that were planted. */

@@ -8,7 +8,7 @@ import org.junit.jupiter.api.Test;
 import org.paisaje.loss.Loss;
 import org.paisaje.math.linalg.Matrix;
 import org.paisaje.math.linalg.SymmetricEigen;
-import org.paisaje.network.Mlp;
+import org.paisaje.network.architecture.Mlp;
 import org.paisaje.risk.Risk;
 
 final class LinearLandscapeTest {

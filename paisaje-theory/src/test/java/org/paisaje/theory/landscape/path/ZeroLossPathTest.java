@@ -13,9 +13,9 @@ import org.junit.jupiter.params.provider.ValueSource;
 import org.paisaje.loss.Loss;
 import org.paisaje.math.linalg.Matrix;
 import org.paisaje.network.Architecture;
-import org.paisaje.network.Mlp;
-import org.paisaje.network.Parametrization;
 import org.paisaje.network.activation.Activation;
+import org.paisaje.network.architecture.Mlp;
+import org.paisaje.network.start.Parametrization;
 import org.paisaje.risk.Risk;
 
 /** Curves of zero loss between interpolating networks: the frozen case R8 of document 001, and the setting D20. */

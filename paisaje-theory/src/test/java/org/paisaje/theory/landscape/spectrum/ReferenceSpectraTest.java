@@ -11,9 +11,9 @@ import org.junit.jupiter.api.Test;
 import org.paisaje.loss.Loss;
 import org.paisaje.math.linalg.LinearOperator;
 import org.paisaje.math.linalg.Matrix;
-import org.paisaje.network.Mlp;
-import org.paisaje.network.Parametrization;
 import org.paisaje.network.activation.Activation;
+import org.paisaje.network.architecture.Mlp;
+import org.paisaje.network.start.Parametrization;
 import org.paisaje.risk.Regularizer;
 import org.paisaje.risk.Risk;
 

@@ -10,7 +10,7 @@ import org.paisaje.claims.Setting;
 import org.paisaje.loss.Loss;
 import org.paisaje.math.linalg.Matrix;
 import org.paisaje.math.random.Generator;
-import org.paisaje.network.Mlp;
+import org.paisaje.network.architecture.Mlp;
 import org.paisaje.risk.Objective;
 import org.paisaje.risk.Risk;
 import org.paisaje.study.Comparison;

@@ -20,9 +20,9 @@ import org.paisaje.claims.catalogue.document001.setup.WideNet;
 import org.paisaje.claims.catalogue.document001.setup.WideTraining;
 import org.paisaje.math.linalg.Matrix;
 import org.paisaje.math.random.Seed;
-import org.paisaje.network.Mlp;
-import org.paisaje.network.Parametrization;
 import org.paisaje.network.activation.Activation;
+import org.paisaje.network.architecture.Mlp;
+import org.paisaje.network.start.Parametrization;
 import org.paisaje.study.Comparison;
 
 /** The theorem of section 2.2: the kernel becomes deterministic and constant. */

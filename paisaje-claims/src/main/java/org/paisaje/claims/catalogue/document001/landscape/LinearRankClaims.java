@@ -12,7 +12,7 @@ import org.paisaje.claims.catalogue.document001.setup.Source001;
 import org.paisaje.loss.Loss;
 import org.paisaje.math.linalg.Matrix;
 import org.paisaje.math.random.Seed;
-import org.paisaje.network.Mlp;
+import org.paisaje.network.architecture.Mlp;
 import org.paisaje.risk.Risk;
 import org.paisaje.risk.RiskPoint;
 import org.paisaje.study.Comparison;

@@ -12,9 +12,9 @@ import org.paisaje.claims.Size;
 import org.paisaje.claims.Source;
 import org.paisaje.math.random.Seed;
 import org.paisaje.network.LayerShape;
-import org.paisaje.network.Mlp;
 import org.paisaje.network.PiecewiseLinear;
 import org.paisaje.network.activation.Activation;
+import org.paisaje.network.architecture.Mlp;
 import org.paisaje.study.Comparison;
 import org.paisaje.theory.approximation.Nesting;
 

@@ -10,8 +10,8 @@ import org.paisaje.claims.Setting;
 import org.paisaje.claims.Size;
 import org.paisaje.math.linalg.Matrix;
 import org.paisaje.network.LayerTrace;
-import org.paisaje.network.Mlp;
 import org.paisaje.network.activation.Activation;
+import org.paisaje.network.architecture.Mlp;
 import org.paisaje.study.Comparison;
 
 /** Chapter 1: one map again and again is a deep network, and its dynamics are complex. */

@@ -12,10 +12,10 @@ import org.paisaje.math.linalg.Matrix;
 import org.paisaje.math.ode.VectorField;
 import org.paisaje.math.ode.method.DormandPrince;
 import org.paisaje.network.Architecture;
-import org.paisaje.network.Integrated;
-import org.paisaje.network.Integrated.Scheme;
-import org.paisaje.network.Residual;
 import org.paisaje.network.activation.Activation;
+import org.paisaje.network.architecture.Integrated;
+import org.paisaje.network.architecture.Integrated.Scheme;
+import org.paisaje.network.architecture.Residual;
 import org.paisaje.study.Comparison;
 import org.paisaje.study.Estimate;
 

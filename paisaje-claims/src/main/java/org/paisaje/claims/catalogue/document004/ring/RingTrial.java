@@ -1,13 +1,13 @@
 package org.paisaje.claims.catalogue.document004.ring;
 
 import java.util.stream.IntStream;
-import org.paisaje.data.Rings;
+import org.paisaje.data.builtin.Rings;
 import org.paisaje.loss.Loss;
 import org.paisaje.math.Brief;
 import org.paisaje.math.linalg.Matrix;
 import org.paisaje.math.random.Seed;
 import org.paisaje.network.Architecture;
-import org.paisaje.network.Initializer;
+import org.paisaje.network.start.Initializer;
 import org.paisaje.risk.Risk;
 import org.paisaje.theory.geometry.ring.RingSeparation;
 import org.paisaje.training.Batches;

@@ -13,8 +13,8 @@ import org.paisaje.math.linalg.Matrix;
 import org.paisaje.math.random.Seed;
 import org.paisaje.network.Architecture;
 import org.paisaje.network.LayerShape;
-import org.paisaje.network.Residual;
 import org.paisaje.network.activation.Activation;
+import org.paisaje.network.architecture.Residual;
 import org.paisaje.study.Comparison;
 
 /** Sections B.2 and B.4: the delta rule, as printed and with the sign of descent. */

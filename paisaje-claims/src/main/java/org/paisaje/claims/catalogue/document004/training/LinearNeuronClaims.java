@@ -15,9 +15,9 @@ import org.paisaje.math.stats.LineFit;
 import org.paisaje.risk.CurvedObjective;
 import org.paisaje.study.Comparison;
 import org.paisaje.study.Estimate;
-import org.paisaje.training.Optimizer;
 import org.paisaje.training.Stop;
 import org.paisaje.training.Training;
+import org.paisaje.training.optimizer.Optimizer;
 import org.paisaje.training.rule.GradientDescent;
 import org.paisaje.training.second.Newton;
 

@@ -2,7 +2,7 @@ package org.paisaje.study.explain.cause.training;
 
 import java.util.ArrayList;
 import java.util.List;
-import org.paisaje.network.Mlp;
+import org.paisaje.network.architecture.Mlp;
 import org.paisaje.study.Words;
 import org.paisaje.study.explain.attempt.Remedy;
 import org.paisaje.study.explain.attempt.Setup;
@@ -10,7 +10,7 @@ import org.paisaje.study.explain.cause.Cause;
 import org.paisaje.study.explain.cause.Stage;
 import org.paisaje.study.explain.cause.wiring.WiringRules;
 import org.paisaje.study.explain.signal.Signals;
-import org.paisaje.training.StepStability;
+import org.paisaje.training.optimizer.StepStability;
 
 /** Causes without signals of their own, that show only in that their remedy helps. */
 public final class Fallbacks {

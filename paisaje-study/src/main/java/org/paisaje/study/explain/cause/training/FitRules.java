@@ -3,7 +3,7 @@ package org.paisaje.study.explain.cause.training;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
-import org.paisaje.network.Mlp;
+import org.paisaje.network.architecture.Mlp;
 import org.paisaje.study.Words;
 import org.paisaje.study.explain.attempt.Quality;
 import org.paisaje.study.explain.attempt.Reference;

@@ -16,7 +16,7 @@ import org.paisaje.study.explain.check.StepBalance;
 import org.paisaje.study.explain.signal.RunSignals;
 import org.paisaje.study.explain.signal.Signals;
 import org.paisaje.theory.dynamics.Spikes;
-import org.paisaje.training.StepStability;
+import org.paisaje.training.optimizer.StepStability;
 
 /** Causes in the rule of the steps, its rate and the number of steps. */
 public final class StepRules {

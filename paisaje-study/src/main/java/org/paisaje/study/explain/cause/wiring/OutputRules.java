@@ -3,7 +3,7 @@ package org.paisaje.study.explain.cause.wiring;
 import java.util.List;
 import java.util.Optional;
 import org.paisaje.loss.Loss;
-import org.paisaje.network.Head;
+import org.paisaje.network.head.Head;
 import org.paisaje.study.Words;
 import org.paisaje.study.explain.attempt.Remedy;
 import org.paisaje.study.explain.attempt.Setup;

@@ -1,8 +1,0 @@
-package org.paisaje.math.ode;
-
-/** Gradient of a function of the final state. */
-@FunctionalInterface
-public interface FinalGradient {
-    /** A fresh array with the gradient at {@code y}. */
-    double[] at(double[] y);
-}

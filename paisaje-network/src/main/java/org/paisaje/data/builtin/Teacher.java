@@ -1,0 +1,82 @@
+package org.paisaje.data.builtin;
+
+import java.util.function.UnaryOperator;
+import org.paisaje.data.Dataset;
+import org.paisaje.math.linalg.Matrix;
+import org.paisaje.math.linalg.Sizes;
+import org.paisaje.math.random.Seed;
+
+/**
+ * Gaussian inputs labelled by a known function: x ~ N(0, I_d), y = f(x) + noise N(0, 1), entry by entry. Pass the forward
+ * map of any network as f.
+ *
+ * @param dimension d, at least 1
+ * @param function f, from n x d to n x k
+ * @param noise standard deviation of the noise on each entry of y
+ */
+public record Teacher(int dimension, UnaryOperator<Matrix> function, double noise) implements Distribution {
+    /** Checks the ranges. */
+    public Teacher {
+        Planar.require(dimension >= 1 && noise >= 0,
+                "teacher: d " + dimension + " >= 1 and noise " + noise + " >= 0 are needed");
+    }
+
+    /** {@code y = <beta, x> + noise} with beta uniform on the unit sphere, so that the signal has variance 1. */
+    public static Teacher linear(int dimension, double noise, Seed seed) {
+        Matrix beta = Matrix.wrap(1, dimension,
+                seed.named("teacher").gaussians(Sizes.ofDoubles("gaussian: d", dimension)));
+        normalizeRows(beta);
+        return new Teacher(dimension, x -> x.timesTransposed(beta), noise);
+    }
+
+    /**
+     * A ReLU network with one hidden layer: {@code y = width^-1/2 sum_j a_j max(0, <w_j, x>)} with w_j uniform on the unit
+     * sphere and a_j = 1 or -1 with probability 1/2.
+     */
+    public static Teacher relu(int dimension, int width, double noise, Seed seed) {
+        Planar.require(width >= 1, "teacher: width " + width + " >= 1 is needed");
+        Matrix w = Matrix.wrap(width, dimension,
+                seed.named("teacher").gaussians(Sizes.ofDoubles("teacher", width, dimension)));
+        normalizeRows(w);
+        double[] signs = seed.named("signs").gaussians(width);
+        return new Teacher(dimension, x -> {
+            Matrix z = x.timesTransposed(w);
+            Matrix y = Matrix.zeros(x.rows(), 1);
+            for (int i = 0; i < x.rows(); i++) {
+                double sum = 0;
+                for (int j = 0; j < width; j++) {
+                    sum += Math.copySign(Math.max(0, z.get(i, j)), signs[j]);
+                }
+                y.set(i, 0, sum / Math.sqrt(width));
+            }
+            return y;
+        }, noise);
+    }
+
+    @Override
+    public Dataset draw(int n, Seed seed) {
+        Planar.requireMemory("teacher: n x d", Planar.requireCount("teacher", n), dimension);
+        Matrix x = Matrix.wrap(n, dimension,
+                seed.named("points").gaussians(Sizes.ofDoubles("teacher: n x d", n, dimension)));
+        Matrix y = function.apply(x).copy();
+        double[] errors = seed.named("noise").gaussians(y.data().length);
+        for (int i = 0; i < errors.length; i++) {
+            y.data()[i] += noise * errors[i];
+        }
+        return Dataset.regression("teacher", x, y);
+    }
+
+    private static void normalizeRows(Matrix rows) {
+        for (int i = 0; i < rows.rows(); i++) {
+            double[] row = rows.row(i);
+            double norm = 0;
+            for (double entry : row) {
+                norm = Math.hypot(norm, entry);
+            }
+            for (int j = 0; j < row.length; j++) {
+                row[j] /= norm;
+            }
+            rows.setRow(i, row);
+        }
+    }
+}

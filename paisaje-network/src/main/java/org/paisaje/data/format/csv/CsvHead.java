@@ -1,0 +1,249 @@
+package org.paisaje.data.format.csv;
+
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Locale;
+import java.util.Optional;
+import java.util.Set;
+import java.util.SortedSet;
+import java.util.TreeSet;
+import java.util.regex.Pattern;
+import java.util.stream.IntStream;
+import org.paisaje.data.format.DataFormatException;
+
+/**
+ * What the first records of a table say, and how complaints about the others read.
+ *
+ * @param named whether the first record holds names
+ * @param withNames whether it does, or a comment above it
+ * @param names of all columns
+ * @param target the index of the target column, -1 for none
+ * @param dropped the columns that are left away
+ * @param empty those of them that hold nothing, as behind a separator at the end of each line
+ * @param notes what was assumed
+ */
+record CsvHead(String file, char separator, char decimal, boolean named, boolean withNames, List<String> names,
+        int target,
+        SortedSet<Integer> dropped, Set<Integer> empty, List<String> notes) {
+    private static final int DESCRIBED = 12;
+
+    static CsvHead of(String file, CsvSample sample, Optional<String> wanted, CsvDialect dialect) {
+        List<List<String>> records = sample.records();
+        if (records.isEmpty()) {
+            throw new DataFormatException(file, "", "it is empty");
+        }
+        List<String> notes = new ArrayList<>();
+        List<String> first = records.getFirst();
+        boolean named = dialect.header().orElseGet(() -> looksLikeHeader(records, sample.decimal()));
+        int columns = first.size();
+        Optional<List<String>> commented = named ? Optional.empty() : commented(sample, columns);
+        commented.ifPresent(names -> notes.add("the comment above the first record was taken for the names of the "
+                + "columns: " + describe(names)));
+        List<String> names = named
+                ? first.stream().map(String::strip).toList()
+                : commented.orElseGet(() -> IntStream.rangeClosed(1, columns).mapToObj(i -> "column " + i).toList());
+        requireText(file, names);
+        int target = wanted.map(name -> column(file, names, name, "target")).orElse(-1);
+        if (columns == 1 && target == 0) {
+            throw new DataFormatException(file, "line 1", "the target is the only column; inputs are needed beside it. "
+                    + "Fields are taken to be separated by " + quoted(sample.separator())
+                    + "; if that is wrong, say which character it is: --separator");
+        }
+        var dropped = new TreeSet<Integer>();
+        boolean keep = dialect.drop().equals(List.of("none"));
+        for (String column : keep ? List.<String>of() : dialect.drop()) {
+            int index = column(file, names, column, "dropped");
+            if (index == target) {
+                throw new DataFormatException(file, "", "column " + column + " is to be dropped and is the target");
+            }
+            dropped.add(index);
+        }
+        Set<Integer> empty = new HashSet<>();
+        var head = new CsvHead(file, sample.separator(), sample.decimal(), named,
+                named || commented.isPresent(), names, target, dropped, empty, notes);
+        List<List<String>> body = named ? records.subList(1, records.size()) : records;
+        if (!keep && !body.isEmpty()) {
+            head.leaveAway(body);
+        }
+        if (dropped.size() + (target < 0 ? 0 : 1) == columns) {
+            throw new DataFormatException(file, "", "no column is left as input: " + describe(names)
+                    + (target < 0 ? "" : ", the target being " + names.get(target)));
+        }
+        return head;
+    }
+
+    /** Drops columns that hold nothing or count the records, with a word. */
+    private void leaveAway(List<List<String>> body) {
+        for (int j = 0; j < columns(); j++) {
+            String name = withNames ? names.get(j) : "";
+            if (j == target || dropped.contains(j)) {
+                continue;
+            }
+            int column = j;
+            List<String> cells = body.stream().map(r -> column < r.size() ? r.get(column).strip() : "").toList();
+            if (name.isEmpty() && cells.stream().allMatch(String::isEmpty)) {
+                dropped.add(j);
+                empty.add(j);
+            } else if (withNames && countsRecords(name, cells, j) && columns() - dropped.size() > 2) {
+                dropped.add(j);
+                notes.add("column " + (j + 1) + (name.isEmpty() ? ", which has no name," : " (" + name + ")")
+                        + " only numbers the records and is left away; --drop none keeps it");
+            }
+        }
+        if (!withNames && dropped.isEmpty() && columns() > 2 && consecutive(column(body, 0)) && body.size() > 2) {
+            notes.add("column 1 numbers the records and is taken as an input; --drop 1 leaves it away");
+        }
+    }
+
+    private static List<String> column(List<List<String>> body, int j) {
+        return body.stream().map(record -> j < record.size() ? record.get(j).strip() : "").toList();
+    }
+
+    private static boolean countsRecords(String name, List<String> cells, int column) {
+        String lower = name.toLowerCase(Locale.ROOT);
+        if (lower.isEmpty() || lower.equals("#") || lower.startsWith("unnamed: 0")) {
+            return column == 0 && cells.size() == new HashSet<>(cells).size()
+                    && cells.stream().allMatch(cell -> cell.matches("\\d{1,15}"));
+        }
+        return Set.of("id", "index", "idx", "row", "no", "nr").contains(lower) && cells.size() > 2
+                && consecutive(cells);
+    }
+
+    private static boolean consecutive(List<String> cells) {
+        long before = 0;
+        for (int i = 0; i < cells.size(); i++) {
+            if (!cells.get(i).matches("\\d{1,15}")) {
+                return false;
+            }
+            long value = Long.parseLong(cells.get(i));
+            if (i > 0 && value != before + 1) {
+                return false;
+            }
+            before = value;
+        }
+        return true;
+    }
+
+    /** Names stand above numbers, and none of them is a fraction. */
+    private static boolean looksLikeHeader(List<List<String>> records, char decimal) {
+        List<String> first = records.getFirst();
+        if (records.size() == 1) {
+            return first.stream().noneMatch(field -> CsvNumber.isNumber(field, decimal));
+        }
+        boolean above = false;
+        for (int j = 0; j < first.size(); j++) {
+            String field = first.get(j).strip();
+            if (CsvNumber.isNumber(field, decimal)) {
+                if (!field.matches("[+-]?\\d+")) {
+                    return false;
+                }
+            } else if (!CsvFile.missing(field)) {
+                int column = j;
+                above |= records.stream()
+                        .skip(1)
+                        .limit(20)
+                        .anyMatch(record -> column < record.size()
+                                && CsvNumber.isNumber(record.get(column), decimal));
+            }
+        }
+        return above;
+    }
+
+    /** The names in a comment such as {@code # a,b,y}, if it has as many fields as the records. */
+    private static Optional<List<String>> commented(CsvSample sample, int columns) {
+        if (columns < 2 || sample.lastComment().isEmpty()) {
+            return Optional.empty();
+        }
+        String comment = sample.lastComment().get().strip();
+        List<String> names = sample.separator() == ' '
+                ? List.of(comment.split("\\s+"))
+                : Arrays.stream(comment.split(Pattern.quote("" + sample.separator()), -1))
+                        .map(String::strip)
+                        .toList();
+        return names.size() == columns && names.stream().noneMatch(name -> CsvNumber.isNumber(name, sample.decimal()))
+                ? Optional.of(names)
+                : Optional.empty();
+    }
+
+    private static void requireText(String file, List<String> names) {
+        for (String name : names) {
+            if (name.indexOf('\uFFFD') >= 0) {
+                throw new DataFormatException(file, "line 1", "the name '" + name
+                        + "' holds bytes that are no UTF-8; save the table in UTF-8");
+            }
+        }
+    }
+
+    private static int column(String file, List<String> names, String wanted, String purpose) {
+        int byName = names.indexOf(wanted.strip());
+        if (byName >= 0) {
+            if (names.lastIndexOf(wanted.strip()) != byName) {
+                throw new DataFormatException(file, "line 1", "two columns are called " + wanted
+                        + "; give the number of the " + purpose + " column, counted from 1");
+            }
+            return byName;
+        }
+        if (wanted.strip().matches("-?\\d{1,9}")) {
+            int number = Integer.parseInt(wanted.strip());
+            int index = number < 0 ? names.size() + number : number - 1;
+            if (number != 0 && index >= 0 && index < names.size()) {
+                return index;
+            }
+        }
+        throw new DataFormatException(file, "line 1", "there is no column " + wanted + "; there are " + describe(names)
+                + ", or give a number from 1 to " + names.size() + ", -1 for the last");
+    }
+
+    /** At most twelve of the names. */
+    static String describe(List<String> names) {
+        return String.join(", ", names.subList(0, Math.min(DESCRIBED, names.size())))
+                + (names.size() > DESCRIBED ? ", ... (" + names.size() + " in all)" : "");
+    }
+
+    /** The number of columns. */
+    int columns() {
+        return names.size();
+    }
+
+    /** The number of columns of numbers that are taken. */
+    int inputs() {
+        return columns() - dropped.size() - (target < 0 ? 0 : 1);
+    }
+
+    /** The names of the columns of numbers. */
+    List<String> inputNames() {
+        return IntStream.range(0, columns())
+                .filter(j -> j != target && !dropped.contains(j))
+                .mapToObj(names::get)
+                .toList();
+    }
+
+    DataFormatException miscounted(long line, int fields) {
+        return new DataFormatException(file, "line " + line, "it has " + fields + " fields separated by "
+                + quoted(separator) + ", the first line has " + columns()
+                + (fields > columns() && separator == ','
+                        ? "; decimal commas need another separator, and fields with commas quotes"
+                        : ""));
+    }
+
+    static String quoted(char separator) {
+        return switch (separator) {
+            case ' ' -> "blanks";
+            case '\t' -> "tabs";
+            default -> "'" + separator + "'";
+        };
+    }
+
+    DataFormatException tooLarge(long line) {
+        return new DataFormatException(file, "line " + line, "the table is larger than one matrix can hold");
+    }
+
+    DataFormatException bad(long line, int column, String reason) {
+        String name = names.get(column);
+        String place = "column " + (column + 1);
+        return new DataFormatException(file, "line " + line + ", " + place
+                + (name.equals(place) || name.isEmpty() ? "" : " (" + name + ")"), reason);
+    }
+}

@@ -1,0 +1,238 @@
+package org.paisaje.data.format.csv;
+
+import de.siegmar.fastcsv.reader.AbstractBaseCsvCallbackHandler;
+import de.siegmar.fastcsv.reader.RecordType;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Optional;
+import org.paisaje.data.format.DataFormatException;
+import org.paisaje.math.linalg.Sizes;
+
+/** Takes the fields of records out of the parser's buffer: numbers as doubles, the target as text. */
+final class CsvRows extends AbstractBaseCsvCallbackHandler<CsvRows> {
+
+    private final CsvHead head;
+    private final CsvDialect.Missing missing;
+    private final boolean[] left;
+    private boolean skip;
+    private double[] values = new double[1024];
+    private int count;
+    private int recordStart;
+    private boolean lacking;
+    private final List<String> labels = new ArrayList<>();
+    private String label = "";
+    private int badColumn = -1;
+    private String badField = "";
+    private Optional<DataFormatException> complaint = Optional.empty();
+    private final Tally tally = new Tally();
+
+    /** What was seen besides plain records. */
+    static final class Tally {
+        private long comments;
+        private long dropped;
+        private long filled;
+        private long grouped;
+        private String firstGrouped = "";
+
+        void add(Tally other) {
+            comments += other.comments;
+            dropped += other.dropped;
+            filled += other.filled;
+            firstGrouped = grouped == 0 ? other.firstGrouped : firstGrouped;
+            grouped += other.grouped;
+        }
+
+        List<String> notes(char comment, char decimal, long records) {
+            List<String> notes = new ArrayList<>();
+            if (comments > 0) {
+                notes.add(counted(comments, "line") + " beginning with " + comment + " passed over as comments");
+            }
+            if (grouped > 0) {
+                notes.add(counted(grouped, "cell") + " with thousands set apart, the first '" + firstGrouped
+                        + "', read as " + CsvFile.text(CsvNumber.grouped(firstGrouped, decimal)));
+            }
+            if (dropped > 0) {
+                notes.add(dropped + " of " + (records + dropped) + " records lack a value and are left away");
+            }
+            if (filled > 0) {
+                notes.add(counted(filled, "missing value") + " filled with the mean of the column");
+            }
+            return notes;
+        }
+
+        private static String counted(long count, String what) {
+            return count + " " + what + (count == 1 ? "" : "s");
+        }
+    }
+
+    /** With {@code skip} the first record, which holds the names, is passed over. */
+    CsvRows(CsvHead head, CsvDialect.Missing missing, boolean skip) {
+        this.head = head;
+        this.missing = missing;
+        this.skip = skip;
+        this.left = new boolean[head.columns()];
+        head.dropped().forEach(j -> left[j] = true);
+    }
+
+    /** What is wrong with the first record that is not right; nothing is taken from there on. */
+    Optional<DataFormatException> complaint() {
+        return complaint;
+    }
+
+    /** How many numbers were taken. */
+    int count() {
+        return count;
+    }
+
+    /** The numbers taken, exactly as many as there are; NaN where one is to be filled. */
+    double[] values() {
+        return count == values.length ? values : Arrays.copyOf(values, count);
+    }
+
+    /** Copies the numbers taken to {@code target[offset..]}. */
+    void copyTo(double[] target, int offset) {
+        System.arraycopy(values, 0, target, offset, count);
+    }
+
+    /** The texts of the target column. */
+    List<String> labels() {
+        return labels;
+    }
+
+    Tally tally() {
+        return tally;
+    }
+
+    @Override
+    protected void handleField(int column, char[] text, int offset, int length, boolean quoted) {
+        if (skip || badColumn >= 0 || column >= head.columns() || complaint.isPresent()) {
+            return;
+        }
+        if (left[column]) {
+            if (head.empty().contains(column) && !new String(text, offset, length).isBlank()) {
+                bad(column, text, offset, length);
+            }
+            return;
+        }
+        if (column == head.target()) {
+            label = new String(text, offset, length).strip();
+            if (CsvFile.missing(label)) {
+                lacks(column, text, offset, length);
+            } else if (label.indexOf('\uFFFD') >= 0) {
+                bad(column, text, offset, length);
+            }
+            return;
+        }
+        double value = head.decimal() == '.' ? CsvNumber.parse(text, offset, length) : Double.NaN;
+        if (Double.isNaN(value)) {
+            value = unusual(new String(text, offset, length));
+        }
+        if (Double.isNaN(value) && missing != CsvDialect.Missing.REFUSE
+                && CsvFile.missing(new String(text, offset, length))) {
+            lacking |= missing == CsvDialect.Missing.DROP;
+            tally.filled += missing == CsvDialect.Missing.MEAN ? 1 : 0;
+        } else if (!Double.isFinite(value)) {
+            bad(column, text, offset, length);
+            return;
+        }
+        if (count == Sizes.LARGEST) {
+            bad(column, text, offset, length);
+            return;
+        }
+        if (count == values.length) {
+            values = Arrays.copyOf(values, (int) Math.min(Sizes.LARGEST, 2L * values.length));
+        }
+        values[count++] = value;
+    }
+
+    /** A number with a decimal comma, or with thousands set apart. */
+    private double unusual(String field) {
+        double value = head.decimal() == '.' ? Double.NaN : CsvNumber.parse(field, head.decimal());
+        if (Double.isNaN(value)) {
+            value = CsvNumber.grouped(field, head.decimal());
+            if (!Double.isNaN(value)) {
+                tally.firstGrouped = tally.grouped == 0 ? field.strip() : tally.firstGrouped;
+                tally.grouped++;
+            }
+        }
+        return value;
+    }
+
+    private void lacks(int column, char[] text, int offset, int length) {
+        if (missing == CsvDialect.Missing.REFUSE) {
+            bad(column, text, offset, length);
+        } else {
+            lacking = true;
+        }
+    }
+
+    private void bad(int column, char[] text, int offset, int length) {
+        badColumn = column;
+        badField = new String(text, offset, length);
+    }
+
+    @Override
+    protected CsvRows buildRecord() {
+        if (getRecordType() == RecordType.EMPTY) {
+            return this;
+        }
+        if (getRecordType() == RecordType.COMMENT) {
+            tally.comments++;
+            return this;
+        }
+        if (skip) {
+            skip = false;
+        } else if (complaint.isEmpty()) {
+            if (getFieldCount() != head.columns()) {
+                complaint = Optional.of(head.miscounted(getStartingLineNumber(), getFieldCount()));
+            } else if (badColumn >= 0) {
+                complaint = Optional.of(reason());
+            } else if (lacking) {
+                tally.dropped++;
+                for (int i = recordStart; i < count; i++) {
+                    tally.filled -= missing == CsvDialect.Missing.MEAN && Double.isNaN(values[i]) ? 1 : 0;
+                }
+                count = recordStart;
+            } else if (head.target() >= 0) {
+                labels.add(label);
+            }
+            lacking = false;
+            recordStart = count;
+        }
+        return this;
+    }
+
+    private DataFormatException reason() {
+        if (count == Sizes.LARGEST) {
+            return head.tooLarge(getStartingLineNumber());
+        }
+        String reason;
+        String name = head.names().get(badColumn);
+        if (head.empty().contains(badColumn)) {
+            reason = "'" + badField + "' stands in a column that is empty and without name in the first lines";
+        } else if (badField.indexOf('\uFFFD') >= 0) {
+            reason = "'" + badField + "' holds bytes that are no UTF-8; save the table in UTF-8";
+        } else if (badColumn == head.target()) {
+            reason = "the target is missing ('" + badField + "'); fill it, or --missing drop leaves such records away";
+        } else if (!Double.isNaN(CsvNumber.parse(badField, head.decimal()))) {
+            reason = "'" + badField + "' is not a finite number";
+        } else if (CsvFile.missing(badField)) {
+            reason = "the value is missing ('" + badField
+                    + "'); fill it, or --missing drop leaves such records away and --missing mean takes the mean";
+        } else {
+            char other = head.decimal() == '.' ? ',' : '.';
+            boolean mark = CsvNumber.isNumber(badField, other);
+            reason = "'" + badField + "' is not a number" + (mark
+                    ? " with a decimal " + (head.decimal() == '.' ? "point" : "comma") + ", as others here; --decimal "
+                            + other + " if all are so"
+                    : "; only the target column may hold words"
+                            + (head.target() < 0
+                                    ? ", and no target column was named"
+                                    : ", --drop " + (name.isEmpty() || name.startsWith("column ")
+                                            ? badColumn + 1
+                                            : name) + " leaves the column away"));
+        }
+        return head.bad(getStartingLineNumber(), badColumn, reason);
+    }
+}
