@@ -9,6 +9,7 @@ import org.paisaje.study.Problem;
 import org.paisaje.study.ProblemBuilder;
 import org.paisaje.study.explain.ExplainStudy;
 import org.paisaje.study.explain.Subject;
+import org.paisaje.study.explain.attempt.Pace;
 import org.paisaje.study.explain.run.RunStudy;
 import org.paisaje.study.explain.weights.WeightsStudy;
 import org.paisaje.study.explain.weights.WeightsSubject;
@@ -48,7 +49,7 @@ final class ExplainCommand implements Callable<Integer> {
     private LossOption loss = new LossOption();
 
     @Mixin
-    private RuleOptions rule = new RuleOptions("gd:0.2", 0);
+    private FitOptions fit = new FitOptions("gd:0.2", 0);
 
     @Option(
             names = "--steps",
@@ -136,10 +137,12 @@ final class ExplainCommand implements Callable<Integer> {
     private Subject subject() {
         ProblemBuilder builder = problem.builder(common.seedNumber()).hidden(HIDDEN, HIDDEN);
         Problem built = loss.build(builder);
-        return Subject.of(built, rule.optimizer(), rule.batch(), steps(built.train().size()), common.threads());
+        int batch = fit.batch(built);
+        return Subject.of(built, fit.optimizer(), batch, steps(built.train().size(), batch), common.threads())
+                .at(new Pace(fit.schedule(), fit.clip()));
     }
 
-    private long steps(int samples) {
+    private long steps(int samples, int batch) {
         Long given = steps;
         Long passes = epochs;
         if (given != null && passes != null) {
@@ -148,7 +151,6 @@ final class ExplainCommand implements Callable<Integer> {
         if (passes == null) {
             return given == null ? USUAL_STEPS : given;
         }
-        int batch = rule.batch();
         return Math.multiplyExact(passes, batch <= 0 ? 1 : Math.ceilDiv(samples, batch));
     }
 }

@@ -52,7 +52,7 @@ final class RunOptions {
     RunSubject subject(CommandSpec spec, ProblemOptions problem, @Nullable String loss, CommonOptions common) {
         var given = spec.commandLine().getParseResult();
         for (String option : List.of("--steps", "--epochs", "--trial", "--no-trial", "--weights", "--init",
-                "--balance", "--periodic", "--drop-outliers")) {
+                "--balance", "--periodic", "--drop-outliers", "--schedule", "--clip")) {
             if (given.hasMatchedOption(option)) {
                 throw new IllegalArgumentException(option + " has no effect on a run that is over; leave it away");
             }

@@ -17,6 +17,8 @@ import org.paisaje.network.LayerShape;
 import org.paisaje.network.start.Initializer;
 import org.paisaje.study.ProblemBuilder;
 import org.paisaje.study.explain.Subject;
+import org.paisaje.study.explain.attempt.Pace;
+import org.paisaje.training.Schedule;
 import org.paisaje.training.optimizer.Optimizers;
 
 /** Runs with a known fault, and healthy ones, all made from a seed; the faults are those that people report most. */
@@ -56,6 +58,7 @@ public final class ExplanationCases {
         all.more();
         all.pairs();
         all.written();
+        all.paced();
         all.healthy();
         return List.copyOf(all.cases);
     }
@@ -221,6 +224,25 @@ public final class ExplanationCases {
         add("a convolution at 1e-4", "step.too-small", data.quarters(), "conv:8x8x1-4-4:relu", "sgd:1e-4", 16, 150);
         cases.add(new Case("a healthy convolution", Set.of(), false,
                 subject(data.quarters(), "conv:8x8x1-6-4:relu", "adam:1e-2", 32, 150)));
+    }
+
+    /** Steps that are shorter than the rate says. */
+    private void paced() {
+        Dataset sine = curve("pace", 300, -2, 2, u -> Math.sin(2 * u));
+        paced("a schedule that ends early", "step.schedule", sine, "sgd:0.1", Schedule.parse("linear:20"), 1e9);
+        paced("a warm-up longer than the run", "step.schedule", sine, "adam:1e-2",
+                Schedule.parse("constant:warmup=50000"), 1e9);
+        paced("gradients cut at 1e-3", "step.clip", sine, "sgd:0.1", Schedule.constant(), 1e-3);
+        add("an eps of 1", "step.epsilon", sine, "mlp:1-32-1:tanh", "adam:1e-3,eps=1", 32, 600);
+        add("adagrad at 1e-3", "step.too-small", sine, "mlp:1-32-1:tanh", "adagrad:1e-3", 32, 600);
+        cases.add(new Case("half a cosine with a warm-up", Set.of(), false,
+                subject(sine, "mlp:1-32-1:tanh", "adam:1e-2", 32, 600)
+                        .at(new Pace(Schedule.parse("cosine:600,warmup=60"), 1))));
+    }
+
+    private void paced(String name, String causes, Dataset data, String rule, Schedule schedule, double clip) {
+        cases.add(new Case(name, Set.of(causes.split(" ")), true,
+                subject(data, "mlp:1-32-1:tanh", rule, 32, 600).at(new Pace(schedule, clip))));
     }
 
     private void healthy() {

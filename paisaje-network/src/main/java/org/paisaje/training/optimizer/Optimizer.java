@@ -75,6 +75,11 @@ public interface Optimizer {
         return OptionalDouble.empty();
     }
 
+    /** The number that is added to what a gradient is divided by, so that nothing is divided by 0; empty if nothing is divided. */
+    default OptionalDouble floor() {
+        return OptionalDouble.empty();
+    }
+
     /** Whether the rule is meaningless on minibatches, as a flow is. */
     default boolean needsFullBatch() {
         return false;

@@ -46,6 +46,11 @@ public record AdaGrad(double rate, double rateDecay, double epsilon, WeightDecay
     }
 
     @Override
+    public OptionalDouble floor() {
+        return OptionalDouble.of(epsilon);
+    }
+
+    @Override
     public Optional<StepStability> stability(double eta) {
         return Optional.of(decay.stability(name(), eta, 0, 1, false, true));
     }

@@ -60,6 +60,11 @@ public record Adam(double rate, double beta1, double beta2, double epsilon, Weig
     }
 
     @Override
+    public OptionalDouble floor() {
+        return OptionalDouble.of(epsilon);
+    }
+
+    @Override
     public Optional<StepStability> stability(double eta) {
         return Optional.of(decay.stability(name(), eta, beta1, 1 - beta1, false, true));
     }

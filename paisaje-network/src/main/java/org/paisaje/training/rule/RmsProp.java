@@ -53,6 +53,11 @@ public record RmsProp(double rate, double alpha, double epsilon, double momentum
     }
 
     @Override
+    public OptionalDouble floor() {
+        return OptionalDouble.of(epsilon);
+    }
+
+    @Override
     public Optional<StepStability> stability(double eta) {
         return Optional.of(decay.stability(name(), eta, momentum, 1, false, true));
     }

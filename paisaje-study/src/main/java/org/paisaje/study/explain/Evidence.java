@@ -129,9 +129,10 @@ public final class Evidence {
         return end;
     }
 
-    /** The curvature that the optimizer bears; absent if it chooses its own step. */
+    /** The curvature that the optimizer bears at the largest rate of the run; absent if it chooses its own step. */
     public Optional<StepStability> stability() {
-        return subject.optimizer().stability(course.end().rate());
+        return subject.optimizer()
+                .stability(subject.pace().constant() ? course.end().rate() : subject.setup().peakRate());
     }
 
     /**

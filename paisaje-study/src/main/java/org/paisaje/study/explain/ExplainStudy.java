@@ -252,7 +252,9 @@ public final class ExplainStudy implements Study<Subject> {
         return setting.get("network") + " (" + size + ") on "
                 + setting.get("data")
                 + " (" + setting.get("trainSamples") + " samples), " + setting.get("loss") + ", "
-                + setting.get("optimizer") + ", batch " + setting.get("batch") + ": " + (explanation.still()
+                + setting.get("optimizer")
+                + (setting.containsKey("schedule") ? ", schedule " + setting.get("schedule") : "")
+                + (setting.containsKey("clip") ? ", clip " + setting.get("clip") : "") + ", batch " + setting.get("batch") + ": " + (explanation.still()
                         ? "the weights as they are, no step was made"
                         : explanation.outcome())
                 + "."

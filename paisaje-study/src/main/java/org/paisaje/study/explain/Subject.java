@@ -13,6 +13,7 @@ import org.paisaje.math.random.Seed;
 import org.paisaje.network.Architecture;
 import org.paisaje.risk.Risk;
 import org.paisaje.study.Problem;
+import org.paisaje.study.explain.attempt.Pace;
 import org.paisaje.study.explain.attempt.Setup;
 import org.paisaje.training.optimizer.Optimizer;
 
@@ -30,9 +31,10 @@ import org.paisaje.training.optimizer.Optimizer;
  * @param seed the root of the order of the batches and of random probes
  * @param threads how many threads an update may use
  * @param problem what it was made of, if it was made of one
+ * @param pace how the rate goes over time, and how long a gradient may be
  */
 public record Subject(Dataset train, Optional<Dataset> test, Architecture network, double[] start, Loss loss,
-        Optimizer optimizer, int batch, long steps, Seed seed, int threads, Optional<Problem> problem) {
+        Optimizer optimizer, int batch, long steps, Seed seed, int threads, Optional<Problem> problem, Pace pace) {
     /** Checks that all belongs together. */
     public Subject {
         train = fitted(train, network);
@@ -63,13 +65,19 @@ public record Subject(Dataset train, Optional<Dataset> test, Architecture networ
     /** What a problem and the rule of the steps come to. */
     public static Subject of(Problem problem, Optimizer optimizer, int batch, long steps, int threads) {
         return new Subject(problem.train(), problem.test(), problem.architecture(), problem.start(), problem.loss(),
-                optimizer, batch, steps, problem.seed(), threads, Optional.of(problem));
+                optimizer, batch, steps, problem.seed(), threads, Optional.of(problem), Pace.CONSTANT);
+    }
+
+    /** The same at another pace. */
+    public Subject at(Pace other) {
+        return new Subject(train, test, network, start, loss, optimizer, batch, steps, seed, threads, problem, other);
     }
 
     /** A subject that was put together by hand. */
     public Subject(Dataset train, Optional<Dataset> test, Architecture network, double[] start, Loss loss,
             Optimizer optimizer, int batch, long steps, Seed seed, int threads) {
-        this(train, test, network, start, loss, optimizer, batch, steps, seed, threads, Optional.empty());
+        this(train, test, network, start, loss, optimizer, batch, steps, seed, threads, Optional.empty(),
+                Pace.CONSTANT);
     }
 
     private static Dataset fitted(Dataset data, Architecture network) {
@@ -85,7 +93,7 @@ public record Subject(Dataset train, Optional<Dataset> test, Architecture networ
     /** The same run on some of the training samples, all of them in every step. */
     Subject on(int[] rows, long count) {
         return new Subject(train.subset(rows), Optional.empty(), network, start, loss, optimizer, 0, count, seed,
-                threads, problem);
+                threads, problem, pace);
     }
 
     /** The targets of data as the loss takes them. */
@@ -118,8 +126,8 @@ public record Subject(Dataset train, Optional<Dataset> test, Architecture networ
         Map<String, Object> said = problem.map(Problem::setting).orElseGet(Map::of);
         return new Setup(train, test, network, start, problem.map(one -> !one.drawn())
                 .orElseGet(() -> !Arrays.equals(start, network.initialize(seed.named("init")))),
-                String.valueOf(said.getOrDefault("init", "")), loss, optimizer.text(), batch, steps, seed, threads,
-                said.containsKey("standardize"), said.containsKey("standardize-target"), said.containsKey("balance"),
+                String.valueOf(said.getOrDefault("init", "")), loss, optimizer.text(), pace, batch, steps, seed,
+                threads, said.containsKey("standardize"), said.containsKey("standardize-target"), said.containsKey("balance"),
                 (Integer) said.getOrDefault("periodic", 0), said.containsKey("drop-outliers"));
     }
 
@@ -127,6 +135,7 @@ public record Subject(Dataset train, Optional<Dataset> test, Architecture networ
     public Map<String, Object> setting() {
         var result = new LinkedHashMap<String, Object>(problem.map(Problem::setting).orElseGet(this::describe));
         result.put("optimizer", optimizer.text());
+        result.putAll(pace.said());
         result.put("batch", batch);
         result.put("steps", steps);
         return result;
@@ -142,6 +151,7 @@ public record Subject(Dataset train, Optional<Dataset> test, Architecture networ
         result.put("parameters", parameters());
         result.put("loss", loss.name());
         result.put("optimizer", optimizer.text());
+        result.putAll(pace.said());
         result.put("batch", fullBatch() ? train.size() : batch);
         result.put("steps", steps);
         return result;

@@ -31,6 +31,9 @@ final class Judgement {
     /** No gradient reaches the layers before one that is dead as a whole. */
     private static final double BLOCKED = 20;
 
+    /** Causes whose remedies name a rate. */
+    private static final Set<String> RATES = Set.of("step.too-large", "step.too-small", "step.noise", "step.spikes");
+
     /** What takes away this share of what another remedy does comes first if it lies earlier. */
     static final double MOST = 0.8;
 
@@ -134,8 +137,8 @@ final class Judgement {
                 .reduce(chosen.getLast(), (a, b) -> b);
         for (Trial trial : chosen) {
             Setup setup = trial.remedy().setup();
-            // Of two advices on the rule of the steps the later one holds.
-            if (trial.cause().stage() == Stage.STEP && !trial.equals(lastStep)
+            // Of two advices on the rate the later one holds.
+            if (RATES.contains(trial.cause().rule()) && !trial.equals(lastStep)
                     && !setup.optimizer().equals(chosen.getLast().remedy().setup().optimizer())) {
                 continue;
             }

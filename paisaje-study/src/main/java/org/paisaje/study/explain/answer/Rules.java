@@ -9,6 +9,7 @@ import org.paisaje.study.explain.cause.data.OutlierRules;
 import org.paisaje.study.explain.cause.training.Fallbacks;
 import org.paisaje.study.explain.cause.training.FitRules;
 import org.paisaje.study.explain.cause.training.LandscapeRules;
+import org.paisaje.study.explain.cause.training.PaceRules;
 import org.paisaje.study.explain.cause.training.ShapeRules;
 import org.paisaje.study.explain.cause.training.StartRules;
 import org.paisaje.study.explain.cause.training.StepRules;
@@ -25,7 +26,7 @@ public final class Rules {
         return Stream
                 .of(DataRules.all(), OutlierRules.all(), LabelRules.all(), OutputRules.all(), WiringRules.all(),
                         TopologyRules.all(),
-                        StartRules.all(), ShapeRules.all(), StepRules.all(), LandscapeRules.all(), FitRules.all())
+                        StartRules.all(), ShapeRules.all(), PaceRules.all(), StepRules.all(), LandscapeRules.all(), FitRules.all())
                 .flatMap(List::stream)
                 .toList();
     }

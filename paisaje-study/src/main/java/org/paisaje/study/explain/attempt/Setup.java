@@ -1,5 +1,6 @@
 package org.paisaje.study.explain.attempt;
 
+import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Optional;
@@ -34,6 +35,7 @@ import org.paisaje.training.optimizer.Optimizers;
  * @param initializer how theta_0 is drawn; empty for the default of the network
  * @param loss the loss
  * @param optimizer the rule of the steps, as text
+ * @param pace how the rate goes over time, and how long a gradient may be
  * @param batch samples for each step; 0 for all
  * @param steps how many steps
  * @param seed the root of initial weights and of the order of the batches
@@ -45,11 +47,13 @@ import org.paisaje.training.optimizer.Optimizers;
  * @param outliersLeftOut whether rows with values that lie apart were left out, as by {@link Outliers}
  */
 public record Setup(Dataset train, Optional<Dataset> test, Architecture network, double[] start, boolean given,
-        String initializer, Loss loss, String optimizer, int batch, long steps, Seed seed, int threads,
+        String initializer, Loss loss, String optimizer, Pace pace, int batch, long steps, Seed seed, int threads,
         boolean standardized, boolean targetsStandardized, boolean balancedClasses, int periods,
         boolean outliersLeftOut) {
     /** So many products of samples and parameters are looked at for the signals of layers. */
     private static final long LAYER_ENTRIES = 400_000_000;
+    /** At so many steps the schedule is looked at. */
+    private static final int LOOKS = 1000;
 
     /** The rule of the steps. */
     public Optimizer rule() {
@@ -94,7 +98,7 @@ public record Setup(Dataset train, Optional<Dataset> test, Architecture network,
     /** With inputs of mean 0 and variance 1 by the training data. */
     public Setup withStandardizedInputs() {
         Standardization map = Standardization.of(train.x());
-        return new Setup(map.apply(train), test.map(map::apply), network, start, given, initializer, loss, optimizer,
+        return new Setup(map.apply(train), test.map(map::apply), network, start, given, initializer, loss, optimizer, pace,
                 batch, steps, seed, threads, true, targetsStandardized, balancedClasses, periods,
                 outliersLeftOut);
     }
@@ -104,7 +108,7 @@ public record Setup(Dataset train, Optional<Dataset> test, Architecture network,
         Standardization map = Standardization.of(train.y());
         return new Setup(train.withTargets(map.apply(train.y())),
                 test.map(data -> data.withTargets(map.apply(data.y()))), network, start,
-                given, initializer, loss, optimizer, batch, steps, seed, threads, standardized, true, balancedClasses,
+                given, initializer, loss, optimizer, pace, batch, steps, seed, threads, standardized, true, balancedClasses,
                 periods,
                 outliersLeftOut);
     }
@@ -113,7 +117,7 @@ public record Setup(Dataset train, Optional<Dataset> test, Architecture network,
     public Setup balanced() {
         Dataset more = Resampled.balanced(train);
         // A step sees as many samples, a pass has more of them: the steps stay.
-        return new Setup(more, test, network, start, given, initializer, loss, optimizer, batch, steps, seed, threads,
+        return new Setup(more, test, network, start, given, initializer, loss, optimizer, pace, batch, steps, seed, threads,
                 standardized, targetsStandardized, true, periods, outliersLeftOut);
     }
 
@@ -121,7 +125,7 @@ public record Setup(Dataset train, Optional<Dataset> test, Architecture network,
     public Setup withoutOutliers() {
         Outliers apart = Outliers.of(train);
         Setup less = new Setup(apart.without(train), test.map(apart::without), network, start, given, initializer, loss,
-                optimizer, Math.min(batch, apart.kept(train).length), steps, seed, threads, standardized,
+                optimizer, pace, Math.min(batch, apart.kept(train).length), steps, seed, threads, standardized,
                 targetsStandardized, balancedClasses, periods, true);
         Setup scaled = standardized ? less.withStandardizedInputs() : less;
         return targetsStandardized ? scaled.withStandardizedTargets() : scaled;
@@ -134,14 +138,14 @@ public record Setup(Dataset train, Optional<Dataset> test, Architecture network,
         widths[0] = map.columns();
         Mlp wider = ((Mlp) network).withWidths(widths);
         return new Setup(train.withInputs(map.apply(train.x())), test.map(data -> data.withInputs(map.apply(data.x()))),
-                wider, wider.initialize(seed.named("init")), false, "", loss, optimizer, batch, steps, seed, threads,
+                wider, wider.initialize(seed.named("init")), false, "", loss, optimizer, pace, batch, steps, seed, threads,
                 standardized, targetsStandardized, balancedClasses, most,
                 outliersLeftOut);
     }
 
     /** With another rule. */
     public Setup withOptimizer(String text) {
-        return new Setup(train, test, network, start, given, initializer, loss, text, batch, steps, seed, threads,
+        return new Setup(train, test, network, start, given, initializer, loss, text, pace, batch, steps, seed, threads,
                 standardized, targetsStandardized, balancedClasses, periods,
                 outliersLeftOut);
     }
@@ -161,6 +165,33 @@ public record Setup(Dataset train, Optional<Dataset> test, Architecture network,
         return Optimizers.parse(brief).text().equals(Optimizers.parse(whole).text()) ? brief : whole;
     }
 
+    /** With one setting of the rule other than it is. */
+    public Setup withSetting(String key, String value) {
+        return withOptimizer(optimizer.replaceFirst(key + "=[^,]*", key + "=" + value));
+    }
+
+    /** With another course of the rate, or another bound on gradients. */
+    public Setup withPace(Pace other) {
+        return new Setup(train, test, network, start, given, initializer, loss, optimizer, other, batch, steps, seed,
+                threads, standardized, targetsStandardized, balancedClasses, periods,
+                outliersLeftOut);
+    }
+
+    /** The factors that the schedule gives the rate along the run; of a run without steps the first. */
+    public double[] factors() {
+        return pace.factors(steps, batch == 0 ? 1 : Math.ceilDiv(train.size(), batch), LOOKS);
+    }
+
+    /** The largest rate along the run. */
+    public double peakRate() {
+        return rule().rate() * (pace.constant() ? 1 : Arrays.stream(factors()).max().orElse(1));
+    }
+
+    /** The mean rate along the run over that of the rule. */
+    public double meanFactor() {
+        return pace.constant() ? 1 : Arrays.stream(factors()).average().orElse(1);
+    }
+
     /** Without weight decay. */
     public Setup withoutDecay() {
         String without = optimizer.replaceAll(",decay(-kind)?=[^,]*", "").replaceFirst("^adamw", "adam");
@@ -172,41 +203,41 @@ public record Setup(Dataset train, Optional<Dataset> test, Architecture network,
     public Setup drawn(String name) {
         Initializer how = name.isEmpty() ? Initializer.standardFor(network) : Initializer.parse(name);
         return new Setup(train, test, network, network.initialize(how, seed.named("init")), false, name, loss,
-                optimizer, batch, steps, seed, threads, standardized, targetsStandardized, balancedClasses, periods,
+                optimizer, pace, batch, steps, seed, threads, standardized, targetsStandardized, balancedClasses, periods,
                 outliersLeftOut);
     }
 
     /** With another network, its weights drawn by the default. */
     public Setup withNetwork(Architecture other) {
-        return new Setup(train, test, other, other.initialize(seed.named("init")), false, "", loss, optimizer, batch,
+        return new Setup(train, test, other, other.initialize(seed.named("init")), false, "", loss, optimizer, pace, batch,
                 steps, seed, threads, standardized, targetsStandardized, balancedClasses, periods,
                 outliersLeftOut);
     }
 
     /** Without what the outputs go through behind the last layer; the weights stay. */
     public Setup withoutHead() {
-        return new Setup(train, test, network.withoutHead(), start, given, initializer, loss, optimizer, batch, steps,
+        return new Setup(train, test, network.withoutHead(), start, given, initializer, loss, optimizer, pace, batch, steps,
                 seed, threads, standardized, targetsStandardized, balancedClasses, periods,
                 outliersLeftOut);
     }
 
     /** With another loss. */
     public Setup withLoss(Loss other) {
-        return new Setup(train, test, network, start, given, initializer, other, optimizer, batch, steps, seed, threads,
+        return new Setup(train, test, network, start, given, initializer, other, optimizer, pace, batch, steps, seed, threads,
                 standardized, targetsStandardized, balancedClasses, periods,
                 outliersLeftOut);
     }
 
     /** With another number of steps. */
     public Setup withSteps(long count) {
-        return new Setup(train, test, network, start, given, initializer, loss, optimizer, batch, count, seed, threads,
+        return new Setup(train, test, network, start, given, initializer, loss, optimizer, pace, batch, count, seed, threads,
                 standardized, targetsStandardized, balancedClasses, periods,
                 outliersLeftOut);
     }
 
     /** With other batches; the number of steps stays. */
     public Setup withBatch(int samples) {
-        return new Setup(train, test, network, start, given, initializer, loss, optimizer, samples, steps, seed,
+        return new Setup(train, test, network, start, given, initializer, loss, optimizer, pace, samples, steps, seed,
                 threads, standardized, targetsStandardized, balancedClasses, periods,
                 outliersLeftOut);
     }
@@ -246,6 +277,12 @@ public record Setup(Dataset train, Optional<Dataset> test, Architecture network,
         }
         if (!optimizer.equals(other.optimizer)) {
             result.put("--optimizer", optimizer);
+        }
+        if (!pace.schedule().equals(other.pace.schedule())) {
+            result.put(pace.constant() ? "---schedule" : "--schedule", pace.constant() ? "" : pace.schedule().text());
+        }
+        if (pace.clip() != other.pace.clip()) {
+            result.put(pace.clips() ? "--clip" : "---clip", pace.clips() ? Words.rate(pace.clip()) : "");
         }
         if (batch != other.batch) {
             result.put("--batch", String.valueOf(batch));

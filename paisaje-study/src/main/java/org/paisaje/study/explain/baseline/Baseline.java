@@ -65,7 +65,7 @@ public sealed interface Baseline {
 
         private static Setup with(Setup s, Dataset train) {
             return new Setup(train, s.test(), s.network(), s.start(), s.given(), s.initializer(), s.loss(),
-                    s.optimizer(), s.batch(), s.steps(), s.seed(), s.threads(), s.standardized(),
+                    s.optimizer(), s.pace(), s.batch(), s.steps(), s.seed(), s.threads(), s.standardized(),
                     s.targetsStandardized(), s.balancedClasses(), s.periods(), s.outliersLeftOut());
         }
 

@@ -11,6 +11,7 @@ import org.paisaje.study.explain.Course;
 import org.paisaje.study.explain.Milestone;
 import org.paisaje.study.explain.Subject;
 import org.paisaje.study.explain.attempt.Attempt;
+import org.paisaje.study.explain.attempt.Pace;
 import org.paisaje.study.explain.check.LastSteps;
 import org.paisaje.training.Outcome;
 import org.paisaje.training.ProbeSeries;
@@ -28,7 +29,7 @@ final class RunCourse {
         return new Subject(run.told().train(), run.told().test(), run.told().architecture(), all.getFirst().theta(),
                 run.told().loss(), new WithoutState(run.optimizer(), preconditioner(run, all.getLast()) != null),
                 Math.max(0, run.batch()), last,
-                run.told().seed(), run.threads(), Optional.of(run.told()));
+                run.told().seed(), run.threads(), Optional.of(run.told()), Pace.CONSTANT);
     }
 
     /** Loss and gradient at the checkpoints. */

@@ -40,7 +40,7 @@ import org.paisaje.training.optimizer.StepStability;
  * @param outputStart root mean square of the outputs at the start
  * @param falling by what share the loss fell in the last fifth of the run, judged by the means of its halves
  * @param jumps the largest rise of the loss between two looks, as a factor
- * @param ratio the rate over the largest that is stable at the start; NaN where that is not known
+ * @param ratio the largest rate of the run over the largest that is stable at the start; NaN where that is not known
  * @param normGrowth the norm of the weights at the end over that at the start
  */
 public record RunSignals(List<LayerSignal> start, List<LayerSignal> end, int equalUnits, List<Integer> zeroLayers,
@@ -59,7 +59,7 @@ public record RunSignals(List<LayerSignal> start, List<LayerSignal> end, int equ
         double[] startGradient = risk.gradient(first);
         double[] endGradient = risk.gradient(last);
         double sharp = top(risk.hessian(first), setup);
-        Optional<StepStability> stability = setup.rule().stability(setup.rule().rate());
+        Optional<StepStability> stability = setup.rule().stability(setup.peakRate());
         double ratio = stability.filter(known -> !known.preconditioned() && sharp > 0)
                 .map(known -> known.rate() / known.largestRate(sharp))
                 .orElse(Double.NaN);

@@ -1,3 +1,4 @@
+/** Tests of what a run is made of. */
 @NullMarked
 package org.paisaje.study.explain.attempt;
 

@@ -10,7 +10,6 @@ import org.paisaje.study.explain.cause.Cause;
 import org.paisaje.study.explain.cause.Stage;
 import org.paisaje.study.explain.cause.wiring.WiringRules;
 import org.paisaje.study.explain.signal.Signals;
-import org.paisaje.training.optimizer.StepStability;
 
 /** Causes without signals of their own, that show only in that their remedy helps. */
 public final class Fallbacks {
@@ -36,7 +35,8 @@ public final class Fallbacks {
             result.add(unseen("step.too-large", Stage.STEP, "The rate of " + Words.rate(rate) + " is too large.",
                     rates(setup, "Lower", 0.1 * rate, 0.01 * rate)));
         }
-        if (!setup.rule().stability(rate).map(Fallbacks::likeAdam).orElse(false)) {
+        // Rules that divide by the size of gradients give every weight a rate of its own already.
+        if (setup.rule().floor().isEmpty()) {
             result.add(unseen("step.conditioning", Stage.STEP,
                     "Directions of very different curvature: one rate for all weights is too small for most of them.",
                     List.of(new Remedy("Use Adam, which gives every weight a rate of its own.",
@@ -53,11 +53,6 @@ public final class Fallbacks {
                     List.of(new Remedy("Train 4 times as long.", setup.withSteps(4 * setup.steps())))));
         }
         return result;
-    }
-
-    /** A preconditioner, and a mean of gradients. */
-    private static boolean likeAdam(StepStability rule) {
-        return rule.preconditioned() && rule.keep() < 1;
     }
 
     private static List<Remedy> rates(Setup setup, String verb, double... rates) {

@@ -51,7 +51,7 @@ public final class StepRules {
                 .rule()
                 .stability(s.setup().rule().rate())
                 .map(StepStability::preconditioned)
-                .orElse(false);
+                .orElse(s.setup().rule().floor().isPresent());
     }
 
     private static boolean rose(Signals s) {
@@ -180,7 +180,7 @@ public final class StepRules {
         }
         String why = (normalised(s)
                 ? "In " + Words.count(s.setup().steps(), "step") + " this rule can move a weight by at most "
-                        + Words.number(s.setup().rule().reach(rate, s.setup().steps()).orElse(rate * s.setup().steps()))
+                        + Words.number(s.setup().rule().reach(rate * s.setup().meanFactor(), s.setup().steps()).orElse(rate * s.setup().steps()))
                         + "."
                 : "The curvature at the start allows a rate of " + Words.number(rate / ratio) + ", "
                         + Words.number(1 / ratio) + " times more.")
