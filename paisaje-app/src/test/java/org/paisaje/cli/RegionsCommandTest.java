@@ -66,6 +66,27 @@ final class RegionsCommandTest {
         assertThat(boundary.toString()).contains("0.5");
     }
 
+    /** On a larger square the diamond is closed, with one part inside and the minimum of -1 in its middle. */
+    @Test
+    void criticalPointsAndLoopsOfADiamond() throws IOException {
+        Mlp net = Mlp.of(Activation.abRelu(-1, 1), 2, 2, 1);
+        Path file = folder.resolve("diamond.safetensors");
+        Weights.write(file, net, new double[] {1, 0, 0, 1, 0, 0, 1, 1, -1});
+        Path to = folder.resolve("out");
+        assertThat(regions("--net", net.text(), "--weights", file.toString(), "--box", "-3,3", "--out", to.toString()))
+                .isEqualTo(ExitStatus.DONE);
+        assertThat(out.toString()).contains("It has 1 connected part and 1")
+                .contains("1 minimum, 0 saddles and 0 maxima");
+        JsonNode json = JsonMapper.shared().readTree(Files.readString(to.resolve("regions.json")));
+        assertThat(json.get("boundaryShapes").toString())
+                .isEqualTo("[{\"betti\":[1,1,0],\"partsAbove\":1,\"partsBelow\":1,\"enclosedAbove\":0,"
+                        + "\"enclosedBelow\":1}]");
+        JsonNode inner = json.get("criticalPoints").valueStream()
+                .filter(one -> !one.get("onBoundaryOfDomain").asBoolean()).findFirst().orElseThrow();
+        assertThat(inner.get("kind").asString()).isEqualTo("minimum");
+        assertThat(inner.get("value").asDouble()).isEqualTo(-1);
+    }
+
     @Test
     void weightsThatAreNoNumbersAreRefused() {
         Mlp net = Mlp.of(Activation.RELU, 1, 1, 1);

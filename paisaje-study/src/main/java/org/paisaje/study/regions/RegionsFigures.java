@@ -20,8 +20,10 @@ final class RegionsFigures {
     private final DecisionBoundary decision;
     private final double[][] view;
     private final double beyond;
+    private final List<Series.Points> marks;
 
-    RegionsFigures(RegionsSetting setting, Regions regions, DecisionBoundary decision) {
+    RegionsFigures(RegionsSetting setting, Regions regions, DecisionBoundary decision, List<Series.Points> marks) {
+        this.marks = marks;
         this.setting = setting;
         this.regions = regions;
         this.decision = decision;
@@ -142,7 +144,7 @@ final class RegionsFigures {
 
     private List<Series.Points> points() {
         if (setting.data().isEmpty() || setting.data().get().inputs() != 2 || setting.domain().axes()[0].length != 2) {
-            return List.of();
+            return marks.stream().map(this::seen).filter(some -> some.x().length > 0).toList();
         }
         Dataset data = setting.data().get();
         int classes = data.classes().size();
@@ -158,6 +160,17 @@ final class RegionsFigures {
             result.add(new Series.Points("class " + c, Role.MEASURED, column(points, 0), column(points, 1)));
         }
         return result;
+    }
+
+    private Series.Points seen(Series.Points all) {
+        List<double[]> kept = new ArrayList<>();
+        for (int i = 0; i < all.x().length; i++) {
+            double[] point = {all.x()[i], all.y()[i]};
+            if (point[0] >= view[0][0] && point[0] <= view[1][0] && point[1] >= view[0][1] && point[1] <= view[1][1]) {
+                kept.add(point);
+            }
+        }
+        return new Series.Points(all.name(), all.role(), column(kept, 0), column(kept, 1));
     }
 
     /** A shade for each region, other than those of its neighbours as far as there are shades. */

@@ -7,6 +7,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Random;
 import org.paisaje.network.PiecewiseLinear;
 import org.paisaje.study.Assessment;
@@ -71,14 +72,24 @@ public final class RegionsStudy implements Study<RegionsSetting> {
         }
         session.listener().progress(0.6, "decision boundary");
         DecisionBoundary decision = DecisionBoundary.of(regions, setting.level());
+        session.listener().progress(0.7, "critical points and shapes");
+        Optional<ShapeSection> shape;
+        try {
+            shape = ShapeSection.of(setting, regions);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            return result.ended(Ending.interrupted("stopped while critical points were searched"))
+                    .headline("Stopped before all was known.")
+                    .build();
+        }
         session.listener().progress(0.8, "checks and pictures");
-        describe(result, setting, regions, decision);
+        describe(result, setting, regions, decision, shape);
         session.listener().progress(1, "done");
         return result.build();
     }
 
     private static void describe(Result.Builder result, RegionsSetting setting, Regions regions,
-            DecisionBoundary decision) {
+            DecisionBoundary decision, Optional<ShapeSection> shape) {
         int count = regions.cells().size();
         int d = setting.domain().dimension();
         long unbounded = regions.cells().stream().filter(cell -> !cell.bounded()).count();
@@ -104,15 +115,18 @@ public final class RegionsStudy implements Study<RegionsSetting> {
                     .measured("median", sizes[sizes.length / 2])
                     .measured("largest", sizes[sizes.length - 1]);
         }
-        RegionsFigures figures = new RegionsFigures(setting, regions, decision);
+        RegionsFigures figures = new RegionsFigures(setting, regions, decision,
+                shape.map(ShapeSection::marks).orElse(List.of()));
         figures.picture().ifPresent(result::led);
         List<Block> counts = new ArrayList<>();
         counts.add(new Block.Numbers(sizes(regions, sizes, MEASURE.get(d - 1))));
         counts.add(new Block.Findings(bounds(setting, regions)));
         figures.sizes(sizes, MEASURE.get(d - 1)).ifPresent(figure -> counts.add(new Block.Picture(figure)));
         result.section(Section.of("counts", "How many, and how large", "", counts));
-        result.section(boundary(setting, regions, decision));
-        List<Finding> checks = checks(setting, regions, MEASURE.get(d - 1));
+        result.section(boundary(setting, regions, decision, shape));
+        shape.ifPresent(known -> result.section(known.critical()));
+        List<Finding> checks = checks(setting, regions, MEASURE.get(d - 1), shape);
+        shape.ifPresent(known -> checks.addAll(known.checks()));
         long failed = checks.stream().filter(line -> line.assessment() == Assessment.TROUBLE).count();
         result.section(Section.of("checks", "Is the enumeration right?",
                 failed == 0 ? "Everything that must hold of a subdivision holds." : failed + " checks fail.",
@@ -120,7 +134,7 @@ public final class RegionsStudy implements Study<RegionsSetting> {
                         new Block.Text("No decision of this geometry rests on a tolerance: the "
                                 + "sign of a unit at a corner is taken from floating-point numbers where a bound on their error leaves it "
                                 + "certain, and from exact arithmetic with the same weights elsewhere."))));
-        files(result, setting, regions);
+        files(result, setting, regions, shape);
         if (failed > 0) {
             result.ended(Ending.failed("a check of the enumeration failed", "report this network as a fault"));
         }
@@ -208,7 +222,8 @@ public final class RegionsStudy implements Study<RegionsSetting> {
         return widths.stream().mapToInt(Integer::intValue).toArray();
     }
 
-    private static Section boundary(RegionsSetting setting, Regions regions, DecisionBoundary decision) {
+    private static Section boundary(RegionsSetting setting, Regions regions, DecisionBoundary decision,
+            Optional<ShapeSection> shape) {
         int outputs = regions.network().outputs();
         int classes = outputs == 1 ? 2 : outputs;
         double[] share = new double[classes];
@@ -226,20 +241,28 @@ public final class RegionsStudy implements Study<RegionsSetting> {
         var blocks = new ArrayList<Block>();
         blocks.add(new Block.Numbers(new Figure.Table("decision", "Who wins where", "", List.of("decision", "share"),
                 rows)));
+        shape.flatMap(ShapeSection::shape).ifPresent(table -> blocks.add(new Block.Numbers(table)));
         var values = new LinkedHashMap<String, Object>();
         values.put("pieces", walls.size());
         String words = walls.isEmpty()
                 ? "There is no decision boundary here: one decision holds everywhere."
-                : "The decision boundary is made of " + Words.count(walls.size(), "piece") + ".";
+                : "The decision boundary is made of " + Words.count(walls.size(), "piece") + "."
+                        + shape.flatMap(ShapeSection::words).orElse("");
         return Section.of("boundary", "The decision boundary", words, blocks).with(values);
     }
 
-    private static List<Finding> checks(RegionsSetting setting, Regions regions, String measure) {
+    private static List<Finding> checks(RegionsSetting setting, Regions regions, String measure,
+            Optional<ShapeSection> shape) {
         var lines = new ArrayList<Finding>();
-        if (setting.domain().dimension() < 3) {
-            int euler = regions.eulerCharacteristic();
+        int d = setting.domain().dimension();
+        if (shape.isPresent() || d < 3) {
+            int euler = shape.map(ShapeSection::euler).orElseGet(regions::eulerCharacteristic);
             lines.add(Finding.of("euler", "Euler characteristic", euler)
-                    .against(Relation.EQUAL, 1, "corners less sides plus regions of a segment or polygon")
+                    .against(Relation.EQUAL, 1, switch (d) {
+                        case 1 -> "corners less regions of a segment";
+                        case 2 -> "corners less sides plus regions of a polygon";
+                        default -> "corners less edges plus sides less regions of a solid";
+                    })
                     .judged(euler == 1 ? Assessment.FINE : Assessment.TROUBLE, euler == 1 ? "holds" : "does not hold",
                             "Every side between regions has exactly two regions."));
         }
@@ -282,7 +305,8 @@ public final class RegionsStudy implements Study<RegionsSetting> {
     }
 
     /** The regions one by one, and the numbers at the top of a file of their own. */
-    private static void files(Result.Builder result, RegionsSetting setting, Regions regions) {
+    private static void files(Result.Builder result, RegionsSetting setting, Regions regions,
+            Optional<ShapeSection> shape) {
         var top = new LinkedHashMap<String, Object>();
         top.put("network", setting.network().text());
         top.put("domain", setting.place());
@@ -290,6 +314,7 @@ public final class RegionsStudy implements Study<RegionsSetting> {
         top.put("linearRegions", regions.linearRegions());
         top.put("units", regions.network().units());
         top.put("deadUnits", regions.deadUnits());
+        shape.ifPresent(known -> top.putAll(known.values()));
         int[] classes = regions.linearClasses();
         List<List<Integer>> neighbours = new ArrayList<>();
         for (int i = 0; i < classes.length; i++) {

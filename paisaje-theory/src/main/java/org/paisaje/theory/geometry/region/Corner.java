@@ -59,8 +59,8 @@ final class Corner {
         }
     }
 
-    /** The exact point and, where it is at infinity, its direction. */
-    private synchronized Dyadic[][] exact() {
+    /** The exact point in homogeneous coordinates with a positive last one and, where it is at infinity, its direction. */
+    synchronized Dyadic[][] exact() {
         Dyadic[][] known = exact;
         if (known != null) {
             return known;
@@ -192,5 +192,32 @@ final class Corner {
                 ? Double.POSITIVE_INFINITY
                 : (error[i] + Math.abs(at[i] / at[d]) * error[d]) / low
                         + 4 * Approx.UNIT * Math.abs(at[i] / at[d]);
+    }
+
+    /** Whether this is the same point as another one, never wrong. */
+    boolean same(Corner other) {
+        if (this == other) {
+            return true;
+        }
+        int d = at.length - 1;
+        if (finite() != other.finite()) {
+            return false;
+        }
+        for (int i = 0; finite() && i < d; i++) {
+            double gap = Math.abs(coordinate(i, 0) - other.coordinate(i, 0));
+            if (gap > (coordinateError(i) + other.coordinateError(i)) * (1 + 8 * Approx.UNIT)) {
+                return false;
+            }
+        }
+        Dyadic[][] p = exact();
+        Dyadic[][] q = other.exact();
+        for (int part = 0; part < p.length; part++) {
+            for (int i = 0; i < p[part].length && i < d; i++) {
+                if (p[part][i].times(q[0][d]).minus(q[part][i].times(p[0][d])).signum() != 0) {
+                    return false;
+                }
+            }
+        }
+        return true;
     }
 }
