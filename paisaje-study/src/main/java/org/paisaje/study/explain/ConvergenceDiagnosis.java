@@ -224,8 +224,8 @@ final class ConvergenceDiagnosis implements Diagnosis {
                 .orElseThrow();
         Finding finding = Finding.of("plateau-" + number, "gradient on plateau, steps " + plateau.from()
                 + " to " + plateau.to(), at.gradientNorm());
-        var slope = evidence.outputSlope(at.theta());
-        boolean blocked = LayerSignals.of(evidence.subject().network(), at.theta(), slope.x(), slope.gradient())
+        var slope = evidence.outputSlope(at);
+        boolean blocked = LayerSignals.of(at.network(), at.theta(), slope.x(), slope.gradient())
                 .stream()
                 .anyMatch(signal -> signal.hidden() && signal.dead() == signal.width());
         if (blocked) {

@@ -94,8 +94,8 @@ public record Course(Outcome outcome, ProbeSeries loss, Spikes spikes, List<Mile
             sum += entry * entry;
         }
         if (Double.isFinite(loss) && Double.isFinite(norm) && Double.isFinite(sum)) {
-            milestones.add(new Milestone(at.step(), at.theta().clone(), loss, norm, at.rate(),
-                    subject.optimizer().preconditioner(at.state())));
+            milestones.add(new Milestone(at.step(), subject.network(), at.theta().clone(), loss, norm,
+                    at.rate(), subject.optimizer().preconditioner(at.state())));
         }
     }
 

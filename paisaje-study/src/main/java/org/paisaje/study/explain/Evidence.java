@@ -64,14 +64,17 @@ public final class Evidence {
     static Evidence of(Subject subject, Course course, IntConsumer progress) {
         int n = subject.train().size();
         int most = (int) Math.min(n, Math.max(FEWEST, PRODUCT_FLOPS / (8.0 * subject.parameters())));
-        Risk risk = most == n ? subject.risk() : subject.risk().on(spread(n, most));
+        Risk all = subject.risk();
+        Risk risk = most == n ? all : all.on(spread(n, most));
         List<Curvature> curvatures = new ArrayList<>();
         // Each search starts from where the one before ended.
         Sharpness.Warm warm = Sharpness.Warm.cold();
         Seed seed = subject.seed().named("sharpness");
         for (Milestone milestone : course.milestones()) {
             double[] scale = milestone.preconditioner();
-            LinearOperator hessian = risk.hessian(milestone.theta());
+            LinearOperator hessian = (milestone.network().equals(subject.network())
+                    ? risk
+                    : Risk.of(milestone.network(), risk.x(), risk.y(), subject.loss())).hessian(milestone.theta());
             warm = warm.next(scale == null
                     ? hessian
                     : decayed(hessian, subject, milestone)
@@ -217,14 +220,14 @@ public final class Evidence {
         return subject.train().x().rows(spread(n, count));
     }
 
-    /** The gradients of the samples' losses in the outputs, and the inputs they belong to, at theta. */
+    /** The gradients of the samples' losses in the outputs, and the inputs they belong to, at a milestone. */
     record OutputSlope(Matrix x, Matrix gradient) {}
 
-    OutputSlope outputSlope(double[] theta) {
+    OutputSlope outputSlope(Milestone milestone) {
         int[] rows = subject.setup().layerRows();
         Matrix x = subject.train().x().rows(rows);
         Matrix y = subject.targets(subject.train()).rows(rows);
-        Linearization at = subject.network().linearize(theta, x);
+        Linearization at = milestone.network().linearize(milestone.theta(), x);
         Matrix gradient = Matrix.zeros(y.rows(), y.columns());
         subject.loss().valueAndGradient(at.outputs(), y, gradient);
         if (subject.loss().averages()) {

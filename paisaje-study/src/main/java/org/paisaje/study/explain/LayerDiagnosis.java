@@ -40,9 +40,10 @@ final class LayerDiagnosis implements Diagnosis {
     @Override
     public Chapter examine(Evidence evidence) {
         Subject subject = evidence.subject();
-        var before = evidence.outputSlope(subject.start());
-        var after = evidence.outputSlope(evidence.course().end().theta());
-        List<LayerSignal> start = LayerSignals.of(subject.network(), subject.start(), before.x(), before.gradient());
+        Milestone first = evidence.course().first();
+        var before = evidence.outputSlope(first);
+        var after = evidence.outputSlope(evidence.course().end());
+        List<LayerSignal> start = LayerSignals.of(first.network(), first.theta(), before.x(), before.gradient());
         List<LayerSignal> end = LayerSignals.of(subject.network(), evidence.course().end().theta(), after.x(),
                 after.gradient());
         List<LayerSignal> hidden = end.stream().filter(LayerSignal::hidden).toList();

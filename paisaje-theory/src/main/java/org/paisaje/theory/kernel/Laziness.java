@@ -42,24 +42,29 @@ public record Laziness(double displacement, double kernelChange, double linearEr
             this.start = start;
             this.x = x;
             this.before = network.linearize(start, x);
-            this.kernel = kernel(start);
+            this.kernel = kernel(network, start);
         }
 
         /** How far theta is from here. */
         public Laziness at(double[] theta) {
+            return at(network, theta);
+        }
+
+        /** How far theta is from here for a network that differs by what its batch normalisations normalise by. */
+        public Laziness at(Network now, double[] theta) {
             double[] step = new double[start.length];
             for (int i = 0; i < step.length; i++) {
                 step[i] = theta[i] - start[i];
             }
-            Matrix moved = network.forward(theta, x).minus(before.outputs());
+            Matrix moved = now.forward(theta, x).minus(before.outputs());
             Matrix rest = moved.minus(before.jvp(step));
-            double change = kernel(theta).minus(kernel).frobeniusNorm();
+            double change = kernel(now, theta).minus(kernel).frobeniusNorm();
             return new Laziness(ratio(norm(step), norm(start)), ratio(change, kernel.frobeniusNorm()),
                     moved.frobeniusNorm() == 0 ? 0 : rest.frobeniusNorm() / moved.frobeniusNorm(), x.rows());
         }
 
         /** {@code K_ij = (1/k) sum_c <grad f_c(x_i), grad f_c(x_j)>}. */
-        private Matrix kernel(double[] theta) {
+        private Matrix kernel(Network network, double[] theta) {
             int n = x.rows();
             int k = network.outputs();
             if (network instanceof Architecture architecture) {

@@ -9,6 +9,7 @@ import io.jhdf.api.dataset.ChunkedDataset;
 import io.jhdf.exceptions.HdfException;
 import java.io.IOException;
 import java.io.InputStream;
+import java.lang.invoke.MethodType;
 import java.nio.BufferUnderflowException;
 import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
@@ -48,6 +49,9 @@ final class KerasFile implements TensorFile {
     private final Map<String, String> metadata = new LinkedHashMap<>();
     private final List<String> notes = new ArrayList<>();
     private final HdfFile hdf;
+    private Optional<Group> state = Optional.empty();
+    private Optional<KerasOptimizer> optimizer = Optional.empty();
+    private List<Dataset> memory = List.of();
     private boolean ordered;
 
     private KerasFile(String name, HdfFile hdf) {
@@ -59,13 +63,16 @@ final class KerasFile implements TensorFile {
         try {
             if (!path.toString().toLowerCase(Locale.ROOT).endsWith(".keras")) {
                 ByteBuffer bytes = mapped(path);
-                return opened(path.toString(), () -> HdfFile.fromByteBuffer(bytes));
+                KerasFile file = opened(path.toString(), () -> HdfFile.fromByteBuffer(bytes));
+                file.remember(Optional.empty());
+                return file;
             }
             try (ZipFile zip = new ZipFile(path.toFile())) {
                 byte[] weights = entry(path, zip, "model.weights.h5");
                 KerasFile file = opened(path + ", model.weights.h5", () -> HdfFile.fromBytes(weights));
-                file.metadata.put("keras", new String(entry(path, zip, "config.json"),
-                        StandardCharsets.UTF_8));
+                var config = new String(entry(path, zip, "config.json"), StandardCharsets.UTF_8);
+                file.metadata.put("keras", config);
+                file.remember(Optional.of(config));
                 return file;
             }
         } catch (ZipException e) {
@@ -140,6 +147,41 @@ final class KerasFile implements TensorFile {
         }
     }
 
+    /** Looks what the state of the optimizer is of, if there is one; where that is not understood, it is passed over. */
+    private void remember(Optional<String> config) {
+        if (state.isEmpty()) {
+            return;
+        }
+        Group vars = state.get();
+        optimizer = guarded(name + ", optimizer", () -> {
+            Attribute called = vars.getAttributes().get("name");
+            List<Dataset> kept = new ArrayList<>();
+            while (vars.getChildren().get(String.valueOf(kept.size())) instanceof Dataset next) {
+                kept.add(next);
+            }
+            memory = List.copyOf(kept);
+            List<Tensor.Form> shapes = kept.stream().map(KerasFile::any).flatMap(Optional::stream).toList();
+            return shapes.size() == vars.getChildren().size()
+                    ? KerasOptimizer.of(called == null ? "" : String.valueOf(called.getData()), config, shapes, forms)
+                    : Optional.<KerasOptimizer>empty();
+        });
+        notes.add(optimizer.map(one -> one.note().orElse(""))
+                .orElse("the state of the optimizer in it is of a kind that is not read, or not that of its weights, "
+                        + "and was passed over"));
+    }
+
+    @Override
+    public Optional<OptimizerEntries> optimizer() {
+        return optimizer.map(one -> one.entries(i -> {
+            Dataset dataset = memory.get(i);
+            String place = name + ", optimizer/vars/" + i;
+            Tensor.Form form = any(dataset).orElseThrow();
+            Payload.requireMemory(place, form.count());
+            requireRoom(place, dataset, form);
+            return guarded(place, () -> widened(place, dataset.isScalar() ? dataset.getData() : dataset.getDataFlat()));
+        }));
+    }
+
     /** The layers in the order in which they were made, as older versions of Keras say it. */
     private List<String> layerNames() {
         Attribute attribute = hdf.getAttributes().get("layer_names");
@@ -155,6 +197,11 @@ final class KerasFile implements TensorFile {
         }
         for (Map.Entry<String, Node> child : group.getChildren().entrySet()) {
             String path = place.isEmpty() ? child.getKey() : place + "/" + child.getKey();
+            if (child.getKey().equals("optimizer") && child.getValue() instanceof Group optimizer
+                    && optimizer.getChildren().get("vars") instanceof Group vars) {
+                state = Optional.of(vars);
+                continue;
+            }
             if (child.getKey().equals("optimizer") || child.getKey().equals("optimizer_weights")) {
                 notes.add("the state of the optimizer in it was passed over");
                 continue;
@@ -183,8 +230,17 @@ final class KerasFile implements TensorFile {
         }
     }
 
+    /** Of an array, or of a number that stands alone. */
+    private static Optional<Tensor.Form> any(Dataset dataset) {
+        return form(dataset, MethodType.methodType(dataset.getJavaType()).unwrap().returnType());
+    }
+
+    /** Of an array; numbers that stand alone are counters. */
     private static Optional<Tensor.Form> form(Dataset dataset) {
-        Class<?> type = dataset.getJavaType();
+        return form(dataset, dataset.getJavaType());
+    }
+
+    private static Optional<Tensor.Form> form(Dataset dataset, Class<?> type) {
         ElementType element = type == double.class
                 ? ElementType.F64
                 : type == float.class
@@ -279,7 +335,7 @@ final class KerasFile implements TensorFile {
 
     @Override
     public List<String> notes() {
-        return notes.stream().distinct().toList();
+        return notes.stream().filter(note -> !note.isBlank()).distinct().toList();
     }
 
     @Override

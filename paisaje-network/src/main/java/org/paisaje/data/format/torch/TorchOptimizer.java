@@ -98,7 +98,7 @@ final class TorchOptimizer {
     private Optional<String> squares() {
         Map<Object, Object> first = groups.getFirst();
         return first.containsKey("betas")
-                ? Optional.of("exp_avg_sq")
+                ? Optional.of(Boolean.TRUE.equals(first.get("amsgrad")) ? "max_exp_avg_sq" : "exp_avg_sq")
                 : first.containsKey("alpha")
                         ? Optional.of("square_avg")
                         : first.containsKey("lr_decay") ? Optional.of("sum") : Optional.empty();

@@ -13,7 +13,6 @@ import org.paisaje.data.format.Tensor;
 import org.paisaje.data.format.tensor.TensorFile;
 import org.paisaje.data.log.RunLog;
 import org.paisaje.network.Architecture;
-import org.paisaje.network.architecture.Graph;
 import org.paisaje.study.RunFolder;
 import org.paisaje.training.Checkpoint;
 import org.paisaje.weights.Weights;
@@ -78,12 +77,7 @@ public record FinishedRun(Path folder, Architecture network, List<Snapshot> snap
             throw new DataFormatException(first.toString(), "entry " + broken.map(Broken::entry).orElse(""),
                     "it is not finite already in the first checkpoint; an earlier one is needed to say why");
         }
-        Architecture last = snapshots.getLast().network();
-        if (last instanceof Graph graph && !graph.statistics().isEmpty() && snapshots.size() > 1) {
-            notes.add("losses are computed with the statistics that the batch normalisations have in each checkpoint, "
-                    + "curvature and kernel with those of the last one");
-        }
-        return new FinishedRun(folder, last, snapshots, broken, files.log(), notes);
+        return new FinishedRun(folder, snapshots.getLast().network(), snapshots, broken, files.log(), notes);
     }
 
     private static Architecture infer(Path file, List<String> notes) {

@@ -46,15 +46,15 @@ final class KernelAlong implements Diagnosis {
         int[] rows = rows(subject, milestones.size());
         Matrix x = subject.train().x().rows(rows);
         Matrix y = subject.targets(subject.train()).rows(rows);
-        Laziness.Origin origin = Laziness.from(subject.network(), subject.start(), x);
+        Laziness.Origin origin = Laziness.from(milestones.getFirst().network(), milestones.getFirst().theta(), x);
         double[] steps = new double[milestones.size()];
         double[] change = new double[steps.length];
         double[] alignment = new double[steps.length];
         for (int i = 0; i < steps.length; i++) {
             Milestone at = milestones.get(i);
             steps[i] = at.step();
-            change[i] = origin.at(at.theta()).kernelChange();
-            alignment[i] = KernelAlignment.of(subject.network(), at.theta(), x, y);
+            change[i] = origin.at(at.network(), at.theta()).kernelChange();
+            alignment[i] = KernelAlignment.of(at.network(), at.theta(), x, y);
         }
         int last = steps.length - 1;
         List<Finding> findings = new ArrayList<>();

@@ -22,11 +22,11 @@ import org.paisaje.weights.Weights;
 final class RunCourse {
     private RunCourse() {}
 
-    /** The subject whose start is the first checkpoint. */
-    static Subject subject(RunSubject run) {
+    /** The subject whose start is the first checkpoint and whose network is that of the one at which the end is examined. */
+    static Subject subject(RunSubject run, Course course) {
         List<Snapshot> all = run.run().snapshots();
         long last = Math.max(1, run.place(all.getLast().when()));
-        return new Subject(run.told().train(), run.told().test(), run.told().architecture(), all.getFirst().theta(),
+        return new Subject(run.told().train(), run.told().test(), course.end().network(), all.getFirst().theta(),
                 run.told().loss(), new WithoutState(run.optimizer(), preconditioner(run, all.getLast()) != null),
                 Math.max(0, run.batch()), last,
                 run.told().seed(), run.threads(), Optional.of(run.told()), Pace.CONSTANT);
@@ -50,8 +50,8 @@ final class RunCourse {
                 broken = Optional.of(new FinishedRun.Broken(snapshot.when(), "the loss"));
                 break;
             }
-            milestones.add(new Milestone(run.place(snapshot.when()), snapshot.theta(), loss, Math.sqrt(square),
-                    rate(run, snapshot), preconditioner(run, snapshot)));
+            milestones.add(new Milestone(run.place(snapshot.when()), snapshot.network(), snapshot.theta(), loss,
+                    Math.sqrt(square), rate(run, snapshot), preconditioner(run, snapshot)));
         }
         if (milestones.isEmpty()) {
             throw new IllegalArgumentException("explain: the loss of the first checkpoint, "

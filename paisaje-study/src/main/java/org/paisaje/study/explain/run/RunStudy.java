@@ -85,8 +85,8 @@ public final class RunStudy implements Study<RunSubject> {
         }
         run.told().remarks().forEach(session.listener()::remark);
         run.run().notes().forEach(note -> session.listener().remark(run.run().folder() + ": " + note));
-        Subject subject = RunCourse.subject(run);
         Course course = RunCourse.of(run);
+        Subject subject = RunCourse.subject(run, course);
         boolean stateless = run.optimizer()
                 .flatMap(rule -> rule.stability(rule.rate()))
                 .map(StepStability::preconditioned)
