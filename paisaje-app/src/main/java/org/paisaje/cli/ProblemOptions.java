@@ -53,6 +53,13 @@ final class ProblemOptions {
     private boolean dropOutliers;
 
     @Option(
+            names = "--one-hot",
+            paramLabel = "COLUMN",
+            split = ",",
+            description = "An input whose numbers stand for names, by name or number from 1: gets one column of 0 and 1 for each of them.")
+    private List<String> codes = List.of();
+
+    @Option(
             names = "--periodic",
             paramLabel = "K",
             description = "Adds sines and cosines of each input with 1 to K periods over its range.")
@@ -127,6 +134,7 @@ final class ProblemOptions {
         if (dropOutliers) {
             builder.withoutOutliers();
         }
+        builder.codes(codes);
         Integer waves = periodic;
         if (waves != null) {
             if (waves < 1) {

@@ -9,7 +9,9 @@ import org.paisaje.math.linalg.Matrix;
  * Values that lie apart from all others of their column, such as -999 for a missing one or a slip of the decimal point. A value
  * lies apart if its distance from the median exceeds 20 times half the distance of the quartiles and 5 times the distance of
  * every value that does not. The second condition spares long tails, in which each value is followed by one not much smaller. At
- * most a fifth of a column may lie apart; columns with equal quartiles, such as those that are mostly 0, have none.
+ * most a fifth of a column may lie apart; columns with equal quartiles, such as those that are mostly 0, have none. Of an input
+ * a value lies apart as well if at least five rows and at most half of them share it, and it is farther from the others, of which
+ * many differ, than these are from each other: a 0 for what was not measured.
  *
  * @param inputs the range of the other values, column by column of the inputs; infinite where nothing lies apart
  * @param targets the same for real targets
@@ -19,6 +21,11 @@ public record Outliers(Range[] inputs, Range[] targets) {
     private static final double FAR = 20;
     private static final double APART = 5;
     private static final double MOST = 0.2;
+    /** So many rows share a code for missing values. */
+    private static final int FEWEST_ALIKE = 5;
+    private static final double MOST_ALIKE = 0.5;
+    /** The others are measured: so large a share of them differs. */
+    private static final double MANY = 0.2;
 
     /**
      * What a column holds apart from its outliers.
@@ -44,11 +51,15 @@ public record Outliers(Range[] inputs, Range[] targets) {
     public static Outliers of(Dataset data) {
         Range[] none = new Range[data.y().columns()];
         Arrays.fill(none, Range.ALL);
-        return new Outliers(ranges(data.x()), data.task() instanceof Task.Regression ? ranges(data.y()) : none);
+        return new Outliers(ranges(data.x(), true), data.task() instanceof Task.Regression ? ranges(data.y(), false) : none);
     }
 
-    private static Range[] ranges(Matrix x) {
-        return IntStream.range(0, x.columns()).mapToObj(j -> range(x.column(j))).toArray(Range[]::new);
+    /** Of inputs also without codes: where many targets are one number, that may be what they are. */
+    private static Range[] ranges(Matrix x, boolean inputs) {
+        return IntStream.range(0, x.columns()).mapToObj(j -> {
+            Range found = range(x.column(j));
+            return found.bounded() || !inputs ? found : withoutCode(x.column(j));
+        }).toArray(Range[]::new);
     }
 
     static Range range(double[] column) {
@@ -68,6 +79,26 @@ public record Outliers(Range[] inputs, Range[] targets) {
             if (distances[i] > FAR * half && distances[i] > APART * distances[i - 1]) {
                 double most = distances[i - 1];
                 double[] others = Arrays.stream(sorted).filter(value -> Math.abs(value - median) <= most).toArray();
+                return new Range(others[0], others[others.length - 1]);
+            }
+        }
+        return Range.ALL;
+    }
+
+    /** Without a value that many rows share at one end of a column of many different ones, with a wide gap before it. */
+    static Range withoutCode(double[] column) {
+        int n = column.length;
+        double[] sorted = Arrays.stream(column).sorted().toArray();
+        for (boolean high : new boolean[] {false, true}) {
+            double code = sorted[high ? n - 1 : 0];
+            double[] others = Arrays.stream(sorted).filter(value -> value != code).toArray();
+            int count = n - others.length;
+            if (count < FEWEST_ALIKE || count > MOST_ALIKE * n
+                    || Arrays.stream(others).distinct().count() < MANY * others.length) {
+                continue;
+            }
+            double gap = high ? code - others[others.length - 1] : others[0] - code;
+            if (gap > others[others.length - 1] - others[0]) {
                 return new Range(others[0], others[others.length - 1]);
             }
         }

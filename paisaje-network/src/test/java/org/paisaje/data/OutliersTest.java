@@ -60,4 +60,18 @@ final class OutliersTest {
         Dataset numbers = Dataset.regression("numbers", Matrix.wrap(N, 1, column(0)), Matrix.wrap(N, 1, column(5e4)));
         assertThat(Outliers.of(numbers).without(numbers).size()).isEqualTo(90);
     }
+
+    /** Measured values between 90 and 150, and 0 where nothing was measured. */
+    @Test
+    void oneValueThatManyInputsShareBeyondAGapLiesApart() {
+        double[] pressure = IntStream.range(0, N).mapToDouble(i -> i % 7 == 0 ? 0 : 90 + 60.0 * i / N).toArray();
+        Outliers.Range found = Outliers.withoutCode(pressure);
+        assertThat(found.bounded()).isTrue();
+        assertThat(found.low()).isGreaterThan(89);
+        assertThat(found.holds(0)).isFalse();
+        double[] near = Arrays.stream(pressure).map(value -> value == 0 ? 80 : value).toArray();
+        assertThat(Outliers.withoutCode(near).bounded()).isFalse();
+        double[] flags = IntStream.range(0, N).mapToDouble(i -> i % 7 == 0 ? 0 : 5).toArray();
+        assertThat(Outliers.withoutCode(flags).bounded()).isFalse();
+    }
 }

@@ -11,6 +11,7 @@ import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import org.paisaje.data.Dataset;
 import org.paisaje.data.Images;
+import org.paisaje.data.Indicators;
 import org.paisaje.data.Outliers;
 import org.paisaje.data.PeriodicInputs;
 import org.paisaje.data.Resampled;
@@ -65,6 +66,7 @@ public final class ProblemBuilder {
     private Optional<TargetScale> scale = Optional.empty();
     private boolean balanced;
     private boolean withoutOutliers;
+    private List<String> codes = List.of();
     private int periods;
     private int shifts;
     private @Nullable Network network;
@@ -138,6 +140,12 @@ public final class ProblemBuilder {
     /** Leaves out rows in which a value lies apart from all others of its column, by the training data, see {@link Outliers}. */
     public ProblemBuilder withoutOutliers() {
         withoutOutliers = true;
+        return this;
+    }
+
+    /** Puts one column for each code in the place of columns of codes, by name or by number from 1, see {@link Indicators}. */
+    public ProblemBuilder codes(List<String> columns) {
+        codes = List.copyOf(columns);
         return this;
     }
 
@@ -235,6 +243,11 @@ public final class ProblemBuilder {
             Dataset.Split less = lessOutliers(parts.orElse(new Dataset.Split(all, all)));
             all = less.train();
             parts = parts.map(split -> less);
+        }
+        if (!codes.isEmpty()) {
+            Indicators map = Indicators.of(parts.map(Dataset.Split::train).orElse(all), codes);
+            parts = parts.map(both -> new Dataset.Split(map.apply(both.train()), map.apply(both.test())));
+            all = parts.isPresent() ? all : map.apply(all);
         }
         if (standardized) {
             parts = parts.map(Standardization::ofTrain);
@@ -423,6 +436,9 @@ public final class ProblemBuilder {
         }
         if (periods > 0) {
             setting.put("periodic", periods);
+        }
+        if (!codes.isEmpty()) {
+            setting.put("one-hot", String.join(",", codes));
         }
         if (withoutOutliers) {
             setting.put("drop-outliers", true);

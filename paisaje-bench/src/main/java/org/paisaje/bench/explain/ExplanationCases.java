@@ -59,6 +59,7 @@ public final class ExplanationCases {
         all.pairs();
         all.written();
         all.paced();
+        all.columnsThatMean();
         all.healthy();
         return List.copyOf(all.cases);
     }
@@ -238,6 +239,23 @@ public final class ExplanationCases {
         cases.add(new Case("half a cosine with a warm-up", Set.of(), false,
                 subject(sine, "mlp:1-32-1:tanh", "adam:1e-2", 32, 600)
                         .at(new Pace(Schedule.parse("cosine:600,warmup=60"), 1))));
+    }
+
+    /** Columns and rows that are not what they look like. */
+    private void columnsThatMean() {
+        var data = new ExplanationData(seed);
+        add("the number of a shop", "data.codes", data.shops(), "mlp:2-32-1:relu", "adam:3e-3", 32, 1200);
+        cases.add(new Case("test rows that are training rows", Set.of("data.copies"), false,
+                subject(data.copies(), "mlp:6-64-64-1:relu", "adam:5e-3", 32, 700)));
+        cases.add(new Case("the target in other units", Set.of("data.leak"), false,
+                subject(data.leak(), "mlp:4-32-1:relu", "adam:5e-3", 32, 700)));
+        add("a wave along one of three inputs", "wiring.frequency", data.wave(), "mlp:3-32-1:tanh", "adam:3e-3", 64,
+                700);
+        add("a fast wave on a slow one", "wiring.frequency",
+                curve("q", 900, -1, 1, u -> Math.sin(3 * u) + 0.6 * Math.sin(90 * u)), "mlp:1-64-64-1:tanh",
+                "adam:1e-3", 32, 1300);
+        add("0 where nothing was measured", "data.outliers", data.unmeasured(), "mlp:2-32-1:relu", "adam:3e-3", 32,
+                1000);
     }
 
     private void paced(String name, String causes, Dataset data, String rule, Schedule schedule, double clip) {

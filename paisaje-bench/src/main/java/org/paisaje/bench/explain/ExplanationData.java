@@ -2,6 +2,7 @@ package org.paisaje.bench.explain;
 
 import java.util.Arrays;
 import java.util.List;
+import java.util.stream.IntStream;
 import org.paisaje.data.Dataset;
 import org.paisaje.math.linalg.Matrix;
 import org.paisaje.math.random.Seed;
@@ -105,5 +106,68 @@ final class ExplanationData {
             x.data()[i] = 100 + 30 * x.data()[i];
         }
         return data.withInputs(x);
+    }
+
+    private Matrix normals(String name, int n, int d) {
+        return Matrix.wrap(n, d, seed.named(name).gaussians(n * d));
+    }
+
+    /** What forty shops sell, each its own amount, and a little by the price. */
+    Dataset shops() {
+        Matrix x = normals("shops", 900, 2);
+        double[] effects = seed.named("effects").gaussians(40);
+        double[] which = seed.named("which").uniforms(900);
+        Matrix y = Matrix.zeros(900, 1);
+        for (int i = 0; i < 900; i++) {
+            int shop = (int) (40 * which[i]);
+            x.set(i, 0, shop);
+            y.set(i, 0, effects[shop] + 0.3 * x.get(i, 1));
+        }
+        return Dataset.regression("shops", x, y);
+    }
+
+    /** A hundred rows with labels drawn at random, each of them four times. */
+    Dataset copies() {
+        Matrix x = normals("copies", 100, 6);
+        double[] coin = seed.named("coin").uniforms(100);
+        int[] rows = IntStream.range(0, 400).map(i -> i % 100).toArray();
+        int[] labels = IntStream.of(rows).map(i -> coin[i] < 0.5 ? 0 : 1).toArray();
+        return Dataset.classification("copies", x.rows(rows), labels, List.of("no", "yes"));
+    }
+
+    /** A number with its tax among the inputs. */
+    Dataset leak() {
+        Matrix x = normals("leak", 400, 4);
+        double[] noise = seed.named("leak noise").gaussians(400);
+        Matrix y = Matrix.zeros(400, 1);
+        for (int i = 0; i < 400; i++) {
+            y.set(i, 0, x.get(i, 0) * x.get(i, 1) + noise[i]);
+            x.set(i, 3, 1.19 * y.get(i, 0));
+        }
+        return Dataset.regression("leak", x, y);
+    }
+
+    /** Six periods along the first of three inputs, and something slow along the second. */
+    Dataset wave() {
+        Matrix x = Matrix.wrap(1200, 3, seed.named("wave").uniforms(3600));
+        double[] noise = seed.named("wave noise").gaussians(1200);
+        Matrix y = Matrix.zeros(1200, 1);
+        for (int i = 0; i < 1200; i++) {
+            y.set(i, 0, Math.sin(2 * Math.PI * 6 * x.get(i, 0)) + 0.5 * x.get(i, 1) + 0.05 * noise[i]);
+        }
+        return Dataset.regression("wave", x, y);
+    }
+
+    /** A pressure of about 120, which is 0 in a seventh of the rows, and an age; the target depends on the pressure that was. */
+    Dataset unmeasured() {
+        Matrix x = normals("unmeasured", 600, 2);
+        double[] coin = seed.named("unmeasured coin").uniforms(600);
+        Matrix y = Matrix.zeros(600, 1);
+        for (int i = 0; i < 600; i++) {
+            y.set(i, 0, x.get(i, 0) + 0.5 * x.get(i, 1));
+            x.set(i, 0, coin[i] < 1.0 / 7 ? 0 : 120 + 10 * x.get(i, 0));
+            x.set(i, 1, 50 + 10 * x.get(i, 1));
+        }
+        return Dataset.regression("unmeasured", x, y);
     }
 }

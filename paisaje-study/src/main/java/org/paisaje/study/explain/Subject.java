@@ -2,6 +2,7 @@ package org.paisaje.study.explain;
 
 import java.util.Arrays;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import org.paisaje.data.Dataset;
@@ -128,7 +129,8 @@ public record Subject(Dataset train, Optional<Dataset> test, Architecture networ
                 .orElseGet(() -> !Arrays.equals(start, network.initialize(seed.named("init")))),
                 String.valueOf(said.getOrDefault("init", "")), loss, optimizer.text(), pace, batch, steps, seed,
                 threads, said.containsKey("standardize"), said.containsKey("standardize-target"), said.containsKey("balance"),
-                (Integer) said.getOrDefault("periodic", 0), said.containsKey("drop-outliers"));
+                (Integer) said.getOrDefault("periodic", 0), said.containsKey("drop-outliers"),
+                said.get("one-hot") instanceof String codes ? List.of(codes.split(",")) : List.of());
     }
 
     /** The setting by the names of the options, in full; what is known of it if it was put together by hand. */

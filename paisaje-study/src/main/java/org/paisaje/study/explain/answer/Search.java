@@ -144,7 +144,8 @@ public final class Search {
             }
         }
         for (Cause cause : causes) {
-            if (cause.rule().endsWith("-scale") && cause.strength() > FAR_OFF) {
+            if (cause.strength() > FAR_OFF
+                    && (cause.rule().endsWith("-scale") || cause.rule().equals("data.outliers"))) {
                 Optional<Chain> tried = attempt(base, cause, cause.remedies().getFirst());
                 if (tried.isPresent() && helps(tried.get().signals(), first)) {
                     return tried.get().steps();
@@ -163,6 +164,10 @@ public final class Search {
         @Nullable
         Chain early = null;
         List<Cause> causes = new ArrayList<>(causes(base.signals()));
+        // A start that cannot be an accident is mended before data that are a little off scale.
+        if (causes.stream().noneMatch(cause -> cause.stage().compareTo(Stage.START) < 0 && strong(cause))) {
+            causes.sort(Comparator.comparing(cause -> cause.stage() != Stage.START || cause.strength() < OUTWEIGHS));
+        }
         if (base.signals().quality() != Quality.OVERFITTED) {
             causes.addAll(Fallbacks.of(base.signals()));
         }

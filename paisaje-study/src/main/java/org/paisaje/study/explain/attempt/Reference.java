@@ -65,7 +65,10 @@ public record Reference(String method, double left, double error, boolean linear
         if (classes) {
             tried.add(new Tried("the 3 nearest neighbours", neighbours(distances(judged.x(), fit.x()), y, 3), false));
         }
-        linear(x, z, y).ifPresent(p -> tried.add(new Tried("linear least squares", p, true)));
+        // Against noise, and for directions that hardly vary.
+        for (double ridge : new double[] {1e-3, 1e-10}) {
+            linear(x, z, y, ridge).ifPresent(p -> tried.add(new Tried("linear least squares", p, true)));
+        }
         kernel(x, z, y, distances).forEach(p -> tried.add(new Tried("kernel ridge regression", p, false)));
         double linearLeft = tried.stream()
                 .filter(Tried::linear)
@@ -175,12 +178,12 @@ public record Reference(String method, double left, double error, boolean linear
         return found;
     }
 
-    private static Optional<Matrix> linear(Matrix x, Matrix z, Matrix y) {
+    private static Optional<Matrix> linear(Matrix x, Matrix z, Matrix y, double ridge) {
         if (x.columns() > 1000) {
             return Optional.empty();
         }
         Matrix gram = x.columnGram();
-        gram.addToDiagonal(1e-3 * x.rows());
+        gram.addToDiagonal(ridge * x.rows());
         return Cholesky.of(gram) instanceof Cholesky factor
                 ? Optional.of(shifted(z.times(factor.solve(x.transposedTimes(centred(y)))), Score.means(y)))
                 : Optional.empty();

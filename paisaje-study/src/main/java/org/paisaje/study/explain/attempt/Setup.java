@@ -2,9 +2,11 @@ package org.paisaje.study.explain.attempt;
 
 import java.util.Arrays;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import org.paisaje.data.Dataset;
+import org.paisaje.data.Indicators;
 import org.paisaje.data.Outliers;
 import org.paisaje.data.PeriodicInputs;
 import org.paisaje.data.Resampled;
@@ -45,11 +47,12 @@ import org.paisaje.training.optimizer.Optimizers;
  * @param balancedClasses whether rows of rarer classes were repeated
  * @param periods up to how many periods of sines and cosines of the inputs were added to them; 0 for none
  * @param outliersLeftOut whether rows with values that lie apart were left out, as by {@link Outliers}
+ * @param codes the columns of codes in whose place one column for each code was put, by name or number from 1
  */
 public record Setup(Dataset train, Optional<Dataset> test, Architecture network, double[] start, boolean given,
         String initializer, Loss loss, String optimizer, Pace pace, int batch, long steps, Seed seed, int threads,
         boolean standardized, boolean targetsStandardized, boolean balancedClasses, int periods,
-        boolean outliersLeftOut) {
+        boolean outliersLeftOut, List<String> codes) {
     /** So many products of samples and parameters are looked at for the signals of layers. */
     private static final long LAYER_ENTRIES = 400_000_000;
     /** At so many steps the schedule is looked at. */
@@ -100,7 +103,7 @@ public record Setup(Dataset train, Optional<Dataset> test, Architecture network,
         Standardization map = Standardization.of(train.x());
         return new Setup(map.apply(train), test.map(map::apply), network, start, given, initializer, loss, optimizer, pace,
                 batch, steps, seed, threads, true, targetsStandardized, balancedClasses, periods,
-                outliersLeftOut);
+                outliersLeftOut, codes);
     }
 
     /** With targets of mean 0 and variance 1 by the training data. */
@@ -110,7 +113,7 @@ public record Setup(Dataset train, Optional<Dataset> test, Architecture network,
                 test.map(data -> data.withTargets(map.apply(data.y()))), network, start,
                 given, initializer, loss, optimizer, pace, batch, steps, seed, threads, standardized, true, balancedClasses,
                 periods,
-                outliersLeftOut);
+                outliersLeftOut, codes);
     }
 
     /** With the rows of rarer classes repeated, so that all classes have about as many. */
@@ -118,7 +121,7 @@ public record Setup(Dataset train, Optional<Dataset> test, Architecture network,
         Dataset more = Resampled.balanced(train);
         // A step sees as many samples, a pass has more of them: the steps stay.
         return new Setup(more, test, network, start, given, initializer, loss, optimizer, pace, batch, steps, seed, threads,
-                standardized, targetsStandardized, true, periods, outliersLeftOut);
+                standardized, targetsStandardized, true, periods, outliersLeftOut, codes);
     }
 
     /** Without the rows in which a value lies apart, by the training data; what was standardised is so again. */
@@ -126,7 +129,7 @@ public record Setup(Dataset train, Optional<Dataset> test, Architecture network,
         Outliers apart = Outliers.of(train);
         Setup less = new Setup(apart.without(train), test.map(apart::without), network, start, given, initializer, loss,
                 optimizer, pace, Math.min(batch, apart.kept(train).length), steps, seed, threads, standardized,
-                targetsStandardized, balancedClasses, periods, true);
+                targetsStandardized, balancedClasses, periods, true, codes);
         Setup scaled = standardized ? less.withStandardizedInputs() : less;
         return targetsStandardized ? scaled.withStandardizedTargets() : scaled;
     }
@@ -140,14 +143,30 @@ public record Setup(Dataset train, Optional<Dataset> test, Architecture network,
         return new Setup(train.withInputs(map.apply(train.x())), test.map(data -> data.withInputs(map.apply(data.x()))),
                 wider, wider.initialize(seed.named("init")), false, "", loss, optimizer, pace, batch, steps, seed, threads,
                 standardized, targetsStandardized, balancedClasses, most,
-                outliersLeftOut);
+                outliersLeftOut, codes);
+    }
+
+    /**
+     * With one column for each code in the place of columns of codes, and the first layer of the network widened to take them.
+     *
+     * @param columns by name or by number from 1
+     */
+    public Setup withCodes(List<String> columns) {
+        Indicators map = Indicators.of(train, columns);
+        int[] widths = ((Mlp) network).widths().stream().mapToInt(Integer::intValue).toArray();
+        widths[0] = map.columns();
+        Mlp wider = ((Mlp) network).withWidths(widths);
+        Setup coded = new Setup(map.apply(train), test.map(map::apply), wider, wider.initialize(seed.named("init")),
+                false, "", loss, optimizer, pace, batch, steps, seed, threads, standardized, targetsStandardized,
+                balancedClasses, periods, outliersLeftOut, List.copyOf(columns));
+        return standardized ? coded.withStandardizedInputs() : coded;
     }
 
     /** With another rule. */
     public Setup withOptimizer(String text) {
         return new Setup(train, test, network, start, given, initializer, loss, text, pace, batch, steps, seed, threads,
                 standardized, targetsStandardized, balancedClasses, periods,
-                outliersLeftOut);
+                outliersLeftOut, codes);
     }
 
     /** With another rate of the same rule. */
@@ -174,7 +193,7 @@ public record Setup(Dataset train, Optional<Dataset> test, Architecture network,
     public Setup withPace(Pace other) {
         return new Setup(train, test, network, start, given, initializer, loss, optimizer, other, batch, steps, seed,
                 threads, standardized, targetsStandardized, balancedClasses, periods,
-                outliersLeftOut);
+                outliersLeftOut, codes);
     }
 
     /** The factors that the schedule gives the rate along the run; of a run without steps the first. */
@@ -204,42 +223,42 @@ public record Setup(Dataset train, Optional<Dataset> test, Architecture network,
         Initializer how = name.isEmpty() ? Initializer.standardFor(network) : Initializer.parse(name);
         return new Setup(train, test, network, network.initialize(how, seed.named("init")), false, name, loss,
                 optimizer, pace, batch, steps, seed, threads, standardized, targetsStandardized, balancedClasses, periods,
-                outliersLeftOut);
+                outliersLeftOut, codes);
     }
 
     /** With another network, its weights drawn by the default. */
     public Setup withNetwork(Architecture other) {
         return new Setup(train, test, other, other.initialize(seed.named("init")), false, "", loss, optimizer, pace, batch,
                 steps, seed, threads, standardized, targetsStandardized, balancedClasses, periods,
-                outliersLeftOut);
+                outliersLeftOut, codes);
     }
 
     /** Without what the outputs go through behind the last layer; the weights stay. */
     public Setup withoutHead() {
         return new Setup(train, test, network.withoutHead(), start, given, initializer, loss, optimizer, pace, batch, steps,
                 seed, threads, standardized, targetsStandardized, balancedClasses, periods,
-                outliersLeftOut);
+                outliersLeftOut, codes);
     }
 
     /** With another loss. */
     public Setup withLoss(Loss other) {
         return new Setup(train, test, network, start, given, initializer, other, optimizer, pace, batch, steps, seed, threads,
                 standardized, targetsStandardized, balancedClasses, periods,
-                outliersLeftOut);
+                outliersLeftOut, codes);
     }
 
     /** With another number of steps. */
     public Setup withSteps(long count) {
         return new Setup(train, test, network, start, given, initializer, loss, optimizer, pace, batch, count, seed, threads,
                 standardized, targetsStandardized, balancedClasses, periods,
-                outliersLeftOut);
+                outliersLeftOut, codes);
     }
 
     /** With other batches; the number of steps stays. */
     public Setup withBatch(int samples) {
         return new Setup(train, test, network, start, given, initializer, loss, optimizer, pace, samples, steps, seed,
                 threads, standardized, targetsStandardized, balancedClasses, periods,
-                outliersLeftOut);
+                outliersLeftOut, codes);
     }
 
     /**
@@ -259,6 +278,9 @@ public record Setup(Dataset train, Optional<Dataset> test, Architecture network,
         }
         if (outliersLeftOut && !other.outliersLeftOut) {
             result.put("--drop-outliers", "");
+        }
+        if (!codes.equals(other.codes)) {
+            result.put("--one-hot", String.join(",", codes));
         }
         if (periods != other.periods) {
             result.put("--periodic", String.valueOf(periods));

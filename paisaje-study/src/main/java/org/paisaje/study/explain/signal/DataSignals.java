@@ -238,7 +238,13 @@ public record DataSignals(int samples, int inputs, double rms, double[] spreads,
             }
         }
         return new double[] {(double) common / z.rows(),
-            Math.max(0, (double) outside / z.rows() - (double) ownOutside / x.rows()), shift, shifted};
+            beyond((double) outside / z.rows(), (double) ownOutside / x.rows(), z.rows()), shift, shifted};
+    }
+
+    /** What is more than the share that is expected; 0 if so much more comes by chance. */
+    private static double beyond(double share, double expected, int rows) {
+        double chance = 3 * Math.sqrt(expected * (1 - expected) / rows);
+        return share - expected > chance ? share - expected : 0;
     }
 
     private static boolean sorted(Dataset train, boolean classes) {

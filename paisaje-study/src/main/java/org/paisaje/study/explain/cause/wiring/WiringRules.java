@@ -15,11 +15,15 @@ import org.paisaje.study.explain.cause.Cause;
 import org.paisaje.study.explain.cause.Need;
 import org.paisaje.study.explain.cause.Rule;
 import org.paisaje.study.explain.cause.Stage;
+import org.paisaje.study.explain.check.Marginal;
 import org.paisaje.study.explain.signal.Oscillation;
 import org.paisaje.study.explain.signal.Signals;
 
 /** Causes in how network, loss and penalties are put together. */
 public final class WiringRules {
+    /** So many periods along an input are more than a usual network learns in passing. */
+    private static final double LEAST = 5;
+
     private WiringRules() {}
 
     /** All of them. */
@@ -131,20 +135,39 @@ public final class WiringRules {
     }
 
     private static Optional<Cause> frequency(Signals s) {
-        boolean one = s.data().inputs() == 1;
-        double periods = s.train().left() < 0.2 ? 0 : Oscillation.over(s.setup().train());
-        if (periods < (one ? 5 : 2) || s.train().left() < 0.2 || !(s.setup().network() instanceof Mlp)) {
+        if (s.train().left() < 0.1 || s.setup().periods() > 0 || !(s.setup().network() instanceof Mlp)) {
             return Optional.empty();
         }
+        boolean one = s.data().inputs() == 1;
+        double over = s.train().left() < 0.2 ? 0 : Oscillation.over(s.setup().train());
+        Optional<Marginal> along = Marginal.of(s.setup().train())
+                .filter(found -> found.rough() > 0.1 && s.train().left() > 0.5 * found.rough()
+                        && found.disorder() < 0.5 && found.periods() >= LEAST);
+        boolean fast = over >= (one ? LEAST : 2);
+        if (!fast && along.isEmpty()) {
+            return Optional.empty();
+        }
+        boolean column = along.isPresent() && (!fast || along.get().periods() > over);
+        double periods = column ? along.get().periods() : over;
         int harmonics = (int) Math.min(128, Math.ceil(2.2 * periods));
-        return Optional.of(Cause.curable("wiring.frequency", Stage.WIRING, one ? periods / 5 : periods / 2,
-                "The targets go up and down " + (one ? "" : "about ") + Words.number(Math.round(periods))
-                        + " times over the range of the input" + (one ? "" : "s")
+        String input = one
+                ? "the input"
+                : column ? s.setup().train().input(along.get().column()) : "the inputs";
+        return Optional.of(Cause.curable("wiring.frequency", Stage.WIRING,
+                one || column ? periods / LEAST : periods / 2,
+                "The targets go up and down " + (one || column ? "" : "about ") + Words.number(Math.round(periods))
+                        + " times over the range of " + input
                         + "; networks learn slow parts first and do not get to such fast ones.",
-                (one
-                        ? "Along the input the targets cross their mean " + Words.count(Math.round(2 * periods), "time")
-                        : "Samples that are " + Words.number(0.88 / periods)
-                                + " standard deviations apart have targets that differ as much as any two")
+                (column
+                        ? "What is left of the targets along " + input
+                                + " when slow parts are taken away crosses 0 "
+                                + Words.count(Math.round(2 * periods), "time") + " and holds "
+                                + Words.percent(along.get().rough()) + " of their variance"
+                        : one
+                                ? "Along the input the targets cross their mean "
+                                        + Words.count(Math.round(2 * periods), "time")
+                                : "Samples that are " + Words.number(0.88 / periods)
+                                        + " standard deviations apart have targets that differ as much as any two")
                         + ". By the tangent kernel the time to learn a wave grows as a power of its frequency.",
                 List.of(new Remedy(
                         "Give the network sines and cosines of the input" + (one ? "" : "s") + " beside the input"
