@@ -128,7 +128,8 @@ final class InitializeCommand implements Callable<Integer> {
         String named = data;
         String points = named != null
                 ? named
-                : network.map(known -> "gaussian:n=256,d=" + known.inputs() + ",noise=0").orElse("digits");
+                : network.map(known -> "gaussian:n=256,d=" + known.inputs() + ",noise=0"
+                        + (known.outputs() == 1 ? "" : ",outputs=" + known.outputs())).orElse("digits");
         ProblemBuilder builder = Problem.builder(common.seedNumber())
                 .data(points)
                 .reading(source.options())

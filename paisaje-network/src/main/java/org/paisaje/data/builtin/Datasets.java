@@ -48,8 +48,8 @@ public final class Datasets {
             named("step", "the Heaviside step on a grid; regression", "n noise",
                     (o, s) -> new Step(o.number("noise", 0)).draw(o.count("n", 200), s))
                     .examples("step:n=50,noise=0.1"),
-            named("gaussian", "Gaussian inputs, linear target with noise; regression", "n d noise",
-                    (o, s) -> Teacher.linear(o.count("d", 10), o.number("noise", 0.1), s)
+            named("gaussian", "Gaussian inputs, linear targets with noise; regression", "n d noise outputs",
+                    (o, s) -> Teacher.linear(o.count("d", 10), o.count("outputs", 1), o.number("noise", 0.1), s)
                             .draw(o.count("n", 1000), s)
                             .named("gaussian"))
                     .examples("gaussian:n=200,d=5"),

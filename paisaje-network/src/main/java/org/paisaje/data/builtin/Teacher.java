@@ -23,8 +23,14 @@ public record Teacher(int dimension, UnaryOperator<Matrix> function, double nois
 
     /** {@code y = <beta, x> + noise} with beta uniform on the unit sphere, so that the signal has variance 1. */
     public static Teacher linear(int dimension, double noise, Seed seed) {
-        Matrix beta = Matrix.wrap(1, dimension,
-                seed.named("teacher").gaussians(Sizes.ofDoubles("gaussian: d", dimension)));
+        return linear(dimension, 1, noise, seed);
+    }
+
+    /** The same with several targets, each with a beta of its own. */
+    public static Teacher linear(int dimension, int outputs, double noise, Seed seed) {
+        Planar.require(outputs >= 1, "gaussian: outputs " + outputs + " >= 1 is needed");
+        Matrix beta = Matrix.wrap(outputs, dimension,
+                seed.named("teacher").gaussians(Sizes.ofDoubles("gaussian: outputs x d", outputs, dimension)));
         normalizeRows(beta);
         return new Teacher(dimension, x -> x.timesTransposed(beta), noise);
     }

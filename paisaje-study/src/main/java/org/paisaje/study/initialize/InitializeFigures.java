@@ -144,9 +144,12 @@ final class InitializeFigures {
         }
         return Optional.of(new Figure.Chart("born-dead", "Where ReLU networks are born dead",
                 "The probability that a random ReLU network without biases is dead at one input, from 0 (dark) to 1 (bright), "
-                        + "over its width and depth: 1 - (1 - 2^-N)^H. Deep and narrow is where networks start dead.",
+                        + "over its width and depth: 1 - (1 - 2^-N)^H. Deep and narrow is where networks start dead; above the line fewer than "
+                        + "one in a hundred is.",
                 Axis.linear("hidden layers H"), Axis.linear("units of each, N"),
                 List.of(new Series.Shade("", depths, widths, z, false),
+                        new Series.Line("1 % born dead", Role.REFERENCE, depths,
+                                Arrays.stream(depths).map(h -> -Math.log(-Math.expm1(Math.log(0.99) / h)) / Math.log(2)).toArray()),
                         new Series.Marks("this network", Role.MEASURED, new double[] {given.inner()},
                                 new double[] {width}, Series.Mark.DISC))));
     }

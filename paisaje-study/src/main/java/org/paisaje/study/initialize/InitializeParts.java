@@ -137,6 +137,10 @@ record InitializeParts(InitializeSetting setting, int samples, StartSample given
         bornDead().ifPresent(bound -> {
             blocks.add(new Block.Findings(List.of(bound)));
             InitializeFigures.bornDead(given).ifPresent(figure -> blocks.add(new Block.Picture(figure)));
+            NarrowScale.of(given, setting.problem().seed()).ifPresent(scale -> {
+                blocks.add(new Block.Findings(List.of(scale.finding())));
+                blocks.add(new Block.Picture(scale.figure()));
+            });
         });
         return Section.of("layers", "Layer by layer", words, blocks)
                 .marked(Mark.of(means, means == Assessment.FINE

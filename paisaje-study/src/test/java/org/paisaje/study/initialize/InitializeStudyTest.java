@@ -93,7 +93,18 @@ final class InitializeStudyTest {
         assertThat(finding.theory().orElseThrow().value().value()).isCloseTo(0.98664, within(5e-6));
         assertThat(finding.assessment()).isEqualTo(Assessment.FINE);
         assertThat(finding.measured().orElseThrow().value()).isGreaterThan(0.8);
-        assertThat(result.figures().map(figure -> figure.id())).contains("born-dead");
+        assertThat(result.figures().map(figure -> figure.id())).contains("born-dead", "typical-scale");
+    }
+
+    /** Four units, gamma = 1: a usual norm is multiplied by 1 / 1.609, by a script in NumPy. */
+    @Test
+    void usualNormsOfNarrowNetworksAreHeldAgainstTheTypicalScale() {
+        Result result = run("mlp:1-4-4-4-4-4-4-1:relu", "uniform(1)", 40);
+        var finding = result.finding("typical-scale");
+        assertThat(finding.theory().orElseThrow().value().value()).isCloseTo(1 / 1.609, within(0.02));
+        assertThat(finding.note()).contains("shrink");
+        // One layer of one network deviates by some 0.5 in the logarithm; the mean over 5 layers and the middle draw by less.
+        assertThat(Math.abs(Math.log(1.609 * finding.measured().orElseThrow().value()))).isLessThan(0.3);
     }
 
     /** Whatever the network and however bad the start: an answer, and no number that is none. */

@@ -18,6 +18,9 @@ public record TypicalScale(int width, Interval drift) {
     private static final int CHAINS = 64;
     private static final int BURN = 30;
     private static final double LEVEL = 0.95;
+    private static final double EULER = 0.57721566490153286;
+    /** Binomial coefficients stay within the range of numbers. */
+    private static final int MOST_NORMAL = 1000;
 
     /**
      * Follows chains of layers whose dead draws are drawn anew, which is the law of networks that are alive.
@@ -40,6 +43,27 @@ public record TypicalScale(int width, Interval drift) {
             }
         }
         return new TypicalScale(width, Means.student(means, LEVEL));
+    }
+
+    /**
+     * {@code E log |ReLU(G z)|} of a layer of N units that is not dead, for |z| = 1 and weights N(0, 1), exactly: k units are awake
+     * with the binomial probability, and the square of the norm is then chi-squared with k degrees of freedom. As the law of G
+     * does not turn with z, every layer is alike, and {@code exp} of minus this is the deviation that keeps a usual norm.
+     */
+    public static double normalDrift(int width) {
+        if (width < 1 || width > MOST_NORMAL) {
+            throw new IllegalArgumentException("TypicalScale: width " + width + "; it is 1 to " + MOST_NORMAL);
+        }
+        double sum = 0;
+        double choose = 1;
+        // The digamma function at 1/2 and 1, and psi(x + 1) = psi(x) + 1/x.
+        double[] psi = {-EULER, -EULER - 2 * Math.log(2)};
+        for (int k = 1; k <= width; k++) {
+            choose *= (width - k + 1.0) / k;
+            sum += choose * 0.5 * (psi[k % 2] + Math.log(2));
+            psi[k % 2] += 2.0 / k;
+        }
+        return sum / (Math.pow(2, width) - 1);
     }
 
     /** One layer with gamma = 1 that is not dead; normalises its values and returns the logarithm of their norm. */

@@ -2,7 +2,9 @@ package org.paisaje.theory.dynamics.signal;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
+import static org.assertj.core.api.Assertions.within;
 
+import java.util.random.RandomGenerator;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -23,5 +25,31 @@ final class TypicalScaleTest {
     void sizesAreChecked() {
         assertThatIllegalArgumentException().isThrownBy(() -> TypicalScale.of(0, 5, Seed.of(1)))
                 .withMessageContaining("at least 1");
+    }
+
+    /** E log |g| of a standard normal is -(gamma + log 2) / 2, Euler's gamma; for two units by a simulation. */
+    @Test
+    void usualNormsOfNormalWeightsAreKnownExactly() {
+        assertThat(TypicalScale.normalDrift(1)).isCloseTo(-(0.5772156649015329 + Math.log(2)) / 2, within(1e-12));
+        RandomGenerator random = Seed.of(3).generator();
+        double sum = 0;
+        double squares = 0;
+        int kept = 0;
+        for (int i = 0; i < 200_000; i++) {
+            double a = Math.max(0, random.nextGaussian());
+            double b = Math.max(0, random.nextGaussian());
+            if (a + b > 0) {
+                double log = Math.log(Math.hypot(a, b));
+                sum += log;
+                squares += log * log;
+                kept++;
+            }
+        }
+        double mean = sum / kept;
+        double error = Math.sqrt((squares / kept - mean * mean) / kept);
+        assertThat(TypicalScale.normalDrift(2)).isCloseTo(mean, within(4 * error));
+        // Wide layers keep the usual norm where they keep the mean square, sqrt(2 / N), but for a share of order 1 / N.
+        assertThat(Math.exp(-TypicalScale.normalDrift(500)) / Math.sqrt(2.0 / 500)).isBetween(1.0, 1.01);
+        assertThatIllegalArgumentException().isThrownBy(() -> TypicalScale.normalDrift(0)).withMessageContaining("1 to");
     }
 }
