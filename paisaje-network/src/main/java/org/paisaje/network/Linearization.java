@@ -1,6 +1,7 @@
 package org.paisaje.network;
 
 import org.paisaje.math.linalg.Matrix;
+import org.paisaje.math.linalg.MemoryEstimate;
 
 /**
  * A network at one (theta, x): the outputs and exact derivatives in theta, each reusing the stored primal pass.
@@ -22,6 +23,15 @@ public interface Linearization {
     /** The forward tangent pass along v, kept for second-order products. */
     Tangent tangent(double[] v);
 
+    /**
+     * Whether some second derivative of an output in a single parameter may differ from 0. It does not where activations are
+     * made of lines and no parameter acts behind itself: then every output is, piece by piece, an affine function of each
+     * parameter alone, and the diagonal of {@code sum_ic u_ic d^2 f_ic / d theta^2} is 0.
+     */
+    default boolean bends() {
+        return true;
+    }
+
     /** The mixed second derivative {@code a^T (d^2 f_ic / d theta^2) b} of every output, n x k. */
     Matrix second(double[] a, double[] b);
 
@@ -30,6 +40,20 @@ public interface Linearization {
 
     /** The gradients of {@code <u_i, f(x_i)>} sample by sample, n x p. */
     Matrix perSampleVjp(Matrix u);
+
+    /**
+     * Adds {@code factor sum_i (J_i^T u_i)^2}, the squares entry by entry, to {@code sum}, of length p: what one direction of
+     * the outputs contributes to the diagonal of {@code J^T U J}. Engines of dense layers need no gradient by sample, as the
+     * square of an outer product is that of its factors; else n p numbers are held.
+     */
+    default void addSquaredVjp(double factor, Matrix u, double[] sum) {
+        MemoryEstimate.requireMatrix("addSquaredVjp", u.rows(), sum.length, "take fewer samples at a time");
+        Matrix gradients = perSampleVjp(u);
+        double[] g = gradients.data();
+        for (int i = 0; i < g.length; i++) {
+            sum[i % sum.length] += factor * g[i] * g[i];
+        }
+    }
 
     /** The pullback of u to the inputs: row i is the gradient of {@code <u_i, f(x_i)>} in x_i; n x d. */
     Matrix inputVjp(Matrix u);

@@ -51,6 +51,18 @@ record NormPenalty(Kind kind, double lambda) implements Regularizer {
     }
 
     @Override
+    public void addCurvatureDiagonal(double[] theta, double[] sum) {
+        for (int i = 0; i < theta.length; i++) {
+            sum[i] += switch (kind) {
+                case L1 -> 0;
+                case SQUARED_L1 -> theta[i] == 0 ? 0 : 2 * lambda;
+                case L2 -> 2 * lambda;
+                case HALF_L2 -> lambda;
+            };
+        }
+    }
+
+    @Override
     public double squareFactor() {
         return switch (kind) {
             case L1, SQUARED_L1 -> 0;

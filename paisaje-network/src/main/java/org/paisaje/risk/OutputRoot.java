@@ -1,5 +1,8 @@
 package org.paisaje.risk;
 
+import java.util.ArrayList;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
 import org.paisaje.loss.Loss;
 import org.paisaje.math.linalg.Matrix;
 import org.paisaje.math.linalg.SymmetricEigen;
@@ -25,6 +28,16 @@ record OutputRoot(Matrix blocks, int outputs) {
 
     /** The root of {@code weight L''}; k products with the curvature and n eigendecompositions of order k. */
     static OutputRoot of(Loss loss, Matrix outputs, Matrix y, double weight) {
+        int k = outputs.columns();
+        Matrix blocks = curvature(loss, outputs, y, weight);
+        for (int i = 0; i < outputs.rows(); i++) {
+            blocks.setRow(i, root(blocks.row(i), k));
+        }
+        return new OutputRoot(blocks, k);
+    }
+
+    /** The blocks of {@code weight L''}, n x k^2. */
+    private static Matrix curvature(Loss loss, Matrix outputs, Matrix y, double weight) {
         int n = outputs.rows();
         int k = outputs.columns();
         Matrix blocks = Matrix.zeros(n, k * k);
@@ -42,23 +55,68 @@ record OutputRoot(Matrix blocks, int outputs) {
                 }
             }
         }
-        for (int i = 0; i < n; i++) {
-            blocks.setRow(i, root(blocks.row(i), k));
-        }
-        return new OutputRoot(blocks, k);
+        return blocks;
     }
+
+    /**
+     * Directions u_c (n x k) and signs s_c with {@code weight L'' = sum_c s_c u_c u_c^T} sample by sample: the eigenvectors
+     * times the roots of the eigenvalues. Of a curvature of rank r there are r of them, more only where it is indefinite.
+     */
+    static List<Direction> directions(Loss loss, Matrix outputs, Matrix y, double weight) {
+        int n = outputs.rows();
+        int k = outputs.columns();
+        Matrix blocks = curvature(loss, outputs, y, weight);
+        @Nullable Matrix[] positive = new Matrix[k];
+        @Nullable Matrix[] negative = new Matrix[k];
+        for (int i = 0; i < n; i++) {
+            SymmetricEigen eigen = SymmetricEigen.of(symmetric(blocks.row(i), k));
+            double[] values = eigen.values();
+            double rounding = k * Math.ulp(Math.max(Math.abs(values[0]), Math.abs(values[k - 1])));
+            for (int c = 0; c < k; c++) {
+                if (Math.abs(values[c]) > rounding) {
+                    @Nullable Matrix[] to = values[c] > 0 ? positive : negative;
+                    Matrix known = to[c];
+                    Matrix u = known == null ? Matrix.zeros(n, k) : known;
+                    double root = Math.sqrt(Math.abs(values[c]));
+                    for (int b = 0; b < k; b++) {
+                        u.set(i, b, root * eigen.vectors().get(c, b));
+                    }
+                    to[c] = u;
+                }
+            }
+        }
+        List<Direction> result = new ArrayList<>();
+        for (int c = 0; c < k; c++) {
+            add(1, positive[c], result);
+            add(-1, negative[c], result);
+        }
+        return result;
+    }
+
+    private static void add(double sign, @Nullable Matrix u, List<Direction> result) {
+        if (u != null) {
+            result.add(new Direction(sign, u));
+        }
+    }
+
+    /** A sign and a vector of the outputs for each sample. */
+    record Direction(double sign, Matrix u) {}
 
     private static double[] root(double[] block, int k) {
         if (k == 1) {
             return new double[] {Math.sqrt(Math.max(0, block[0]))};
         }
+        return SymmetricEigen.of(symmetric(block, k)).function(value -> Math.sqrt(Math.max(0, value))).data();
+    }
+
+    private static Matrix symmetric(double[] block, int k) {
         Matrix a = Matrix.zeros(k, k);
         for (int b = 0; b < k; b++) {
             for (int c = 0; c < k; c++) {
                 a.set(b, c, 0.5 * (block[b * k + c] + block[c * k + b]));
             }
         }
-        return SymmetricEigen.of(a).function(value -> Math.sqrt(Math.max(0, value))).data();
+        return a;
     }
 
     /** S u for u of n k entries from {@code start} on, as n x k. */

@@ -36,6 +36,9 @@ public interface Regularizer {
     /** Adds the gradient at theta. */
     void addGradient(double[] theta, double[] gradient);
 
+    /** Adds the diagonal of the second derivative at theta. */
+    void addCurvatureDiagonal(double[] theta, double[] sum);
+
     /** Adds the product of the second derivative at theta with p entries of v from an offset, to out from the same. */
     void addCurvature(double[] theta, double[] v, double[] out, int offset);
 }

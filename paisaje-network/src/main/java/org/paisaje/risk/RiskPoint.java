@@ -14,8 +14,6 @@ import org.paisaje.network.Linearization;
  * it share its buffers: one thread at a time.
  */
 public final class RiskPoint {
-    /** Rows of a dense Hessian that are computed together. */
-
     private final Risk risk;
     private final double[] theta;
     private final List<Chunk> chunks = new ArrayList<>();
@@ -130,6 +128,43 @@ public final class RiskPoint {
                 .map(chunk -> new OutputCurvature.Part(chunk.at(),
                         OutputRoot.of(risk.loss(), chunk.at().outputs(), chunk.y(), chunk.weight())))
                 .toList());
+    }
+
+    /**
+     * The diagonal of the {@linkplain #gaussNewton Gauss-Newton matrix}, penalties included, exact: with
+     * {@code L'' = sum_c u_c u_c^T} it is {@code sum_ic (J_i^T u_ic)^2}, one backward pass and one product of squares for each
+     * direction of the outputs in which the loss is curved, at most k. The sum of any block is the trace of that block.
+     */
+    public double[] gaussNewtonDiagonal() {
+        double[] sum = new double[theta.length];
+        for (Chunk chunk : chunks) {
+            for (OutputRoot.Direction direction : OutputRoot.directions(risk.loss(), chunk.at().outputs(), chunk.y(),
+                    chunk.weight())) {
+                chunk.at().addSquaredVjp(direction.sign(), direction.u(), sum);
+            }
+        }
+        for (Regularizer penalty : risk.penalties()) {
+            penalty.addCurvatureDiagonal(theta, sum);
+        }
+        return sum;
+    }
+
+    /** The diagonal of the {@linkplain #empiricalFisher empirical Fisher matrix}, exact; one backward pass. */
+    public double[] empiricalFisherDiagonal() {
+        double[] sum = new double[theta.length];
+        for (Chunk chunk : chunks) {
+            double factor = risk.loss().averages() ? chunk.weight() * chunk.y().rows() : chunk.weight();
+            chunk.at().addSquaredVjp(factor, chunk.outputGradient(), sum);
+        }
+        return sum;
+    }
+
+    /**
+     * Whether {@link #residual} is known to have nothing but zeros on its diagonal, so that Hessian and Gauss-Newton matrix
+     * have the same; see {@link Linearization#bends}.
+     */
+    public boolean residualHasZeroDiagonal() {
+        return chunks.stream().noneMatch(chunk -> chunk.at().bends());
     }
 
     /**

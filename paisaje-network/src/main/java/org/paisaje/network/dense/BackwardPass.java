@@ -88,6 +88,33 @@ final class BackwardPass {
         }
     }
 
+    /**
+     * Adds the squares of the gradients of all samples, entry by entry, times a factor: {@code (A o A)^T (G o G)} for the
+     * gradients {@code a_i g_i^T} of a layer; 2 n flops per weight.
+     */
+    void addSquares(double factor, double[] out) {
+        int n = primal.samples;
+        for (int l = 0; l < stack.depth(); l++) {
+            DenseLayer layer = stack.layer(l);
+            double[] g = squares(delta[l], 0, layer.outputs());
+            double[] h = squares(primal.node[l], primal.offset(l), layer.inputs());
+            double scale = factor * layer.weightScale() * layer.weightScale();
+            Gemm.transposedTimes(layer.outputs(), layer.inputs(), n, scale, g, 0, h, 0, 1, out, layer.weight());
+            if (layer.hasBias()) {
+                double[] sums = new double[layer.outputs()];
+                Rows.sum(g, 0, n, sums.length, factor * layer.biasScale() * layer.biasScale(), sums, 0);
+                Rows.add(out, layer.bias(), sums, 0, sums.length);
+            }
+        }
+    }
+
+    private double[] squares(double[] values, int at, int width) {
+        double[] result = new double[primal.samples * width];
+        Rows.inChunks(primal.samples, width, (row, rows) -> Rows.multiply(values, at + row * width, values,
+                at + row * width, result, row * width, rows * width));
+        return result;
+    }
+
     /** Writes the gradients sample by sample to the rows of out (length p each, {@code stride} apart) from {@code row}. */
     void perSample(double[] out, int row, int stride) {
         int p = stack.parameters();

@@ -108,6 +108,16 @@ final class DenseLinearization implements Linearization {
     }
 
     @Override
+    public boolean bends() {
+        return stack.bends();
+    }
+
+    @Override
+    public void addSquaredVjp(double factor, Matrix u, double[] sum) {
+        backward("addSquaredVjp", u, false, false).addSquares(factor, sum);
+    }
+
+    @Override
     public Matrix inputVjp(Matrix u) {
         return Matrix.wrap(samples, stack.inputs(), backward("inputVjp", u, true, false).node[0]);
     }

@@ -1,6 +1,7 @@
 package org.paisaje.network.dense;
 
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import org.paisaje.loss.Loss;
 import org.paisaje.math.linalg.Matrix;
@@ -68,6 +69,11 @@ public final class LayerStack {
     /** The number p of parameters. */
     public int parameters() {
         return layout.size();
+    }
+
+    /** Whether a hidden unit, or an output, is curved in its argument. */
+    boolean bends() {
+        return Arrays.stream(layers).anyMatch(layer -> !layer.linear() && !layer.activation().piecewiseLinear());
     }
 
     /** The largest dimension of a node, the input included. */

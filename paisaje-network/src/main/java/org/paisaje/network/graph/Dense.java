@@ -1,6 +1,7 @@
 package org.paisaje.network.graph;
 
 import org.paisaje.math.linalg.Blas;
+import org.paisaje.network.dense.Rows;
 
 /** {@code scale W h} with W outputs x inputs; 2 flops per weight and sample. */
 public final class Dense extends ParameterOperation {
@@ -30,6 +31,20 @@ public final class Dense extends ParameterOperation {
     void adjoint(Pass pass, double[] parameters, double[] g, int from, int count, boolean add, double[] out) {
         Blas.gemm(false, false, count, inputs, outputs, scale, g, from * outputs, outputs, parameters, weight, inputs,
                 add ? 1 : 0, out, from * inputs, inputs);
+    }
+
+    /** Adds {@code (G o G)^T (H o H)} with the squares of the factors: the squared gradients of these samples. */
+    void squares(Pass pass, Node node, double[][] gradient, int from, int count, double[] out) {
+        double[] g = new double[count * outputs];
+        double[] h = new double[count * inputs];
+        Rows.multiply(gradient[node.index()], from * outputs, gradient[node.index()], from * outputs, g, 0, g.length);
+        double[] value = pass.value[node.input()];
+        Rows.multiply(value, from * inputs, value, from * inputs, h, 0, h.length);
+        Blas.gemm(true, false, outputs, inputs, count, scale * scale, g, 0, outputs, h, 0, inputs, 1, out, weight,
+                inputs);
+        for (int i = 0; bias >= 0 && i < g.length; i++) {
+            out[bias + i % outputs] += biasScale * biasScale * g[i];
+        }
     }
 
     @Override

@@ -61,6 +61,20 @@ final class GraphLinearization implements Linearization {
         return result;
     }
 
+    @Override
+    public void addSquaredVjp(double factor, Matrix u, double[] sum) {
+        double[] squares = new double[parameters()];
+        pass.squares(back("addSquaredVjp", u), squares);
+        for (int j = 0; j < squares.length; j++) {
+            sum[j] += factor * squares[j];
+        }
+    }
+
+    @Override
+    public boolean bends() {
+        return structure.bends();
+    }
+
     private void perSample(String operation, Matrix u, Matrix out, int first, int step) {
         double[][] gradient = back(operation, u);
         pass.inBlocks((from, count) -> {

@@ -1,7 +1,9 @@
 package org.paisaje.network.graph;
 
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import org.paisaje.loss.Loss;
 import org.paisaje.math.linalg.Matrix;
@@ -60,6 +62,23 @@ public final class GraphStructure {
     /** The entries of all nodes for a sample. */
     int entries() {
         return entries;
+    }
+
+    /** The nodes with parameters, those that share them together. */
+    List<List<Node>> users() {
+        Map<Integer, List<Node>> users = new LinkedHashMap<>();
+        for (Node node : nodes) {
+            if (node.operation() instanceof ParameterOperation operation) {
+                users.computeIfAbsent(operation.weight, weight -> new ArrayList<>()).add(node);
+            }
+        }
+        return List.copyOf(users.values());
+    }
+
+    /** Whether something is curved in its inputs, or parameters are used twice, so that they may act behind themselves. */
+    boolean bends() {
+        return nodes.stream().anyMatch(node -> node.operation().bends())
+                || users().stream().anyMatch(sharing -> sharing.size() > 1);
     }
 
     /** The numbers that a trace with factors of so many gradients holds for a sample. */

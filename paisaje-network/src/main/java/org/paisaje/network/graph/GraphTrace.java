@@ -2,9 +2,7 @@ package org.paisaje.network.graph;
 
 import java.util.ArrayList;
 import java.util.Collections;
-import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Map;
 import org.paisaje.math.linalg.Matrix;
 import org.paisaje.network.JacobianFactor;
 import org.paisaje.network.LayerShape;
@@ -121,13 +119,7 @@ final class GraphTrace implements LayerTrace {
     /** The factors of several gradients of each sample, which follow each other. */
     private List<JacobianFactor> factors(List<double[][]> gradients) {
         List<JacobianFactor> result = new ArrayList<>();
-        Map<Integer, List<Node>> blocks = new LinkedHashMap<>();
-        for (Node node : structure.nodes()) {
-            if (node.operation() instanceof ParameterOperation operation) {
-                blocks.computeIfAbsent(operation.weight, weight -> new ArrayList<>()).add(node);
-            }
-        }
-        for (List<Node> users : blocks.values()) {
+        for (List<Node> users : structure.users()) {
             Node node = users.getFirst();
             result.add(users.size() == 1 && node.operation() instanceof Dense dense
                     ? dense(node, dense, gradients)

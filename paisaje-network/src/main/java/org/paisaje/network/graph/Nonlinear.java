@@ -17,6 +17,11 @@ public final class Nonlinear extends Operation {
     }
 
     @Override
+    boolean bends() {
+        return !activation.piecewiseLinear();
+    }
+
+    @Override
     void forward(Pass pass, Node node, int from, int count) {
         int at = from * node.size();
         int size = count * node.size();

@@ -26,6 +26,11 @@ public final class Normalization extends Operation {
     }
 
     @Override
+    boolean bends() {
+        return true;
+    }
+
+    @Override
     void forward(Pass pass, Node node, int from, int count) {
         double[] x = pass.value[node.input()];
         double[] y = pass.value[node.index()];

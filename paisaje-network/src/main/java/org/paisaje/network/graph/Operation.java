@@ -39,6 +39,11 @@ public abstract class Operation {
     void gradientTangent(Pass pass, Node node, Tangents t, double[][] gradient,
             double[][] tangent, int from, int count, double[] out) {}
 
+    /** Whether the value has a second derivative in the inputs that differs from 0 somewhere. */
+    boolean bends() {
+        return false;
+    }
+
     /** Entries of theta that the node uses. */
     int parameters() {
         return 0;

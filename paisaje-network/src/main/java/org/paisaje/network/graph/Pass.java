@@ -158,6 +158,37 @@ final class Pass {
         });
     }
 
+    /** Writes the sums over the samples of the squares of the gradients in theta, entry by entry. */
+    void squares(double[][] gradient, double[] out) {
+        List<List<Node>> users = structure.users();
+        reduce(out, (first, count, sum) -> {
+            for (List<Node> nodesOfBlock : users) {
+                Node node = nodesOfBlock.getFirst();
+                if (nodesOfBlock.size() == 1 && node.operation() instanceof Dense dense) {
+                    dense.squares(this, node, gradient, first, count, sum);
+                } else {
+                    squares(nodesOfBlock, gradient, first, count, sum);
+                }
+            }
+        });
+    }
+
+    /** Of parameters that are used at several positions or by several nodes: sample by sample. */
+    private void squares(List<Node> users, double[][] gradient, int from, int count, double[] sum) {
+        ParameterOperation operation = (ParameterOperation) users.getFirst().operation();
+        double[] own = new double[operation.parameters()];
+        for (int i = from; i < from + count; i++) {
+            Arrays.fill(own, 0);
+            for (Node node : users) {
+                // Parameters of a node follow each other, the weights first.
+                node.operation().gradient(this, node, gradient, i, 1, own, -operation.weight);
+            }
+            for (int j = 0; j < own.length; j++) {
+                sum[operation.weight + j] += own[j] * own[j];
+            }
+        }
+    }
+
     /** Goes back from gradients in the outputs and writes the gradient in theta. */
     void backGradient(double[] u, double[][] gradient, double[] out) {
         System.arraycopy(u, 0, gradient[gradient.length - 1], 0, samples * nodes.getLast().size());

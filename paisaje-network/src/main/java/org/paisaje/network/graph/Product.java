@@ -41,6 +41,11 @@ public final class Product extends Operation {
     }
 
     @Override
+    boolean bends() {
+        return true;
+    }
+
+    @Override
     void forward(Pass pass, Node node, int from, int count) {
         multiply(pass.value[node.inputs()[0]], node.size(), pass.value[node.inputs()[1]], sizeB(pass, node), false,
                 pass.value[node.index()], from, count);

@@ -58,6 +58,11 @@ final class HeadedLinearization implements Linearization {
     }
 
     @Override
+    public void addSquaredVjp(double factor, Matrix u, double[] sum) {
+        at.addSquaredVjp(factor, head.slope(f, u), sum);
+    }
+
+    @Override
     public Matrix inputVjp(Matrix u) {
         return at.inputVjp(head.slope(f, u));
     }

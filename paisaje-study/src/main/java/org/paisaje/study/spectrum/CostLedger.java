@@ -66,6 +66,11 @@ final class CostLedger {
         }
     }
 
+    /** So many backward passes, each with a product for every weight and sample: a gradient without its forward pass. */
+    void passes(String what, int count) {
+        note(what, Math.round(count * 4.0 / 8));
+    }
+
     /** All in gradients. */
     double gradients() {
         return GRADIENTS * entries.stream().mapToLong(Entry::products).sum();

@@ -23,6 +23,7 @@ import org.paisaje.theory.landscape.spectrum.FullSpectrum;
 import org.paisaje.theory.landscape.spectrum.LowRankCertificate;
 import org.paisaje.theory.landscape.spectrum.ParameterBlock;
 import org.paisaje.theory.landscape.spectrum.SpectrumEnds;
+import org.paisaje.theory.landscape.spectrum.TraceParts;
 
 /** Goes through everything that is asked of a matrix, in the order of the page. */
 final class SpectrumComputation {
@@ -94,9 +95,11 @@ final class SpectrumComputation {
         ledger.note("density");
         alive();
         progress(0.87, "trace");
+        Optional<TraceParts> known = full.isPresent() ? Optional.empty() : TraceParts.of(of, risk, point);
+        known.ifPresent(parts -> ledger.passes("exact part of the trace", parts.passes()));
         Optional<Estimate> trace = full.isPresent()
                 ? Optional.of(sum(full.get().diagonal()))
-                : estimate(XTrace.trace(a, ProbeSettings.products(TRACE_PRODUCTS, seed.named("trace"))));
+                : trace(a, known, risk);
         Optional<Estimate> frobenius = full.isPresent()
                 ? Optional.of(length(full.get()))
                 : estimate(Hutchinson.frobenius(a, ProbeSettings.products(TRACE_PRODUCTS, seed.named("frobenius"))));
@@ -109,7 +112,7 @@ final class SpectrumComputation {
         ledger.note("certificate of low rank");
         alive();
         progress(0.92, "layers");
-        List<SpectrumAnswer.Block> blocks = blocks(a, layers, full);
+        List<SpectrumAnswer.Block> blocks = blocks(a, layers, full, known, risk.samples());
         ledger.note("layers");
         alive();
         progress(0.97, "checks");
@@ -119,6 +122,27 @@ final class SpectrumComputation {
         return new SpectrumAnswer(setting, risk, theta, point.value(), length(point.gradient()), order, course, ends,
                 full, full.isPresent() ? "" : whyNotAll(order), density, trace, frobenius, damping,
                 logDeterminant(full, density, damping), blocks, certificate, symmetry, dual, parts, ledger);
+    }
+
+    private Optional<Estimate> trace(LinearOperator a, Optional<TraceParts> known, Risk risk) {
+        var settings = ProbeSettings.products(TRACE_PRODUCTS, seed.named("trace"));
+        return known.isPresent()
+                ? trace(known.get(), 0, risk.dimension(), risk.samples(), settings)
+                : estimate(XTrace.trace(a, settings));
+    }
+
+    /** Of the block of {@code count} parameters from {@code from} on: the exact part, and the rest by probes. */
+    private Optional<Estimate> trace(TraceParts known, int from, int count, int samples, ProbeSettings settings) {
+        double exact = known.sum(from, count);
+        double rounding = known.rounding(from, count, samples);
+        if (known.rest().isEmpty()) {
+            return Optional.of(Estimate.within(exact, rounding));
+        }
+        LinearOperator whole = ledger.counted(known.rest().get());
+        LinearOperator rest = count == whole.rows() ? whole : whole.restricted(from, count);
+        return estimate(XTrace.trace(rest, settings))
+                .map(part -> new Estimate(exact + part.value(), exact + part.low() - rounding,
+                        exact + part.high() + rounding));
     }
 
     private static void require(double[] theta, Layout layout) {
@@ -189,7 +213,7 @@ final class SpectrumComputation {
     }
 
     private List<SpectrumAnswer.Block> blocks(LinearOperator a, List<ParameterBlock> layers,
-            Optional<FullSpectrum.Found> full) throws Unmeasured {
+            Optional<FullSpectrum.Found> full, Optional<TraceParts> known, int samples) throws Unmeasured {
         List<SpectrumAnswer.Block> result = new ArrayList<>();
         for (int b = 0; b < layers.size(); b++) {
             ParameterBlock layer = layers.get(b);
@@ -208,8 +232,10 @@ final class SpectrumComputation {
                 double[] values = ends.ascending();
                 double[] bounds = ends.ascendingBounds();
                 int last = values.length - 1;
-                Optional<Estimate> trace = estimate(
-                        XTrace.trace(part, ProbeSettings.products(BLOCK_TRACE, seed.named("block trace").at(b))));
+                var settings = ProbeSettings.products(BLOCK_TRACE, seed.named("block trace").at(b));
+                Optional<Estimate> trace = known.isPresent()
+                        ? trace(known.get(), layer.from(), layer.size(), samples, settings)
+                        : estimate(XTrace.trace(part, settings));
                 if (trace.isPresent()) {
                     result.add(new SpectrumAnswer.Block(layer, Estimate.within(values[last], bounds[last]),
                             Estimate.within(values[0], bounds[0]), trace.get()));

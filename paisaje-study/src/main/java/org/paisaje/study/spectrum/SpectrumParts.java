@@ -250,7 +250,7 @@ final class SpectrumParts {
                         + " biases"
                         + (answer.full().isPresent()
                                 ? "."
-                                : "; values with residual bounds, traces with 95 % intervals."),
+                                : "; values with residual bounds, traces exact or, as far as they are estimated, with 95 % intervals."),
                 List.of("layer", "parameters", "largest", "smallest", "trace"), rows);
         return Section.of("layers", "Layer by layer", "", List.of(new Block.Numbers(table)));
     }

@@ -85,10 +85,15 @@ public enum Curvature {
             case GAUSS_NEWTON, FISHER -> risk.penalties().isEmpty()
                     ? Optional.of(risk.at(theta).dualGaussNewton())
                     : Optional.empty();
-            case NTK -> Optional.of(Risk.of(risk.network(), risk.x(), risk.y(),
-                    risk.loss().averages() ? Loss.SQUARED : Loss.halfSumSquared()).at(theta).gaussNewton());
+            case NTK -> Optional.of(squared(risk).at(theta).gaussNewton());
             default -> Optional.empty();
         };
+    }
+
+    /** Half the squared error instead of the loss, the mean of it where the loss is a mean; no penalties. */
+    static Risk squared(Risk risk) {
+        return Risk.of(risk.network(), risk.x(), risk.y(),
+                risk.loss().averages() ? Loss.SQUARED : Loss.halfSumSquared());
     }
 
     /** Whether no eigenvalue is negative. */

@@ -46,6 +46,49 @@ final class SpectrumTest {
         return (FullSpectrum.Found) FullSpectrum.of(operator, List.of(), share -> {});
     }
 
+    /** The exact part and the trace of what is left, layer by layer and together. */
+    @ParameterizedTest
+    @ValueSource(strings = {"mlp:3-4-2:relu softmax-cross-entropy", "mlp:3-4-2:tanh softmax-cross-entropy",
+        "mlp:3-5-1:sigmoid binary-cross-entropy", "conv:3x3x1-2-2:relu:filter=2 half-sum-squared"})
+    void exactPartAndRestMakeTheTrace(String line) {
+        String[] words = line.split(" ", -1);
+        Risk risk = risk(words[0], words[1], 7);
+        var at = risk.at(theta(risk));
+        for (Curvature of : Curvature.values()) {
+            Matrix whole = of.operator(at).symmetricMatrix("whole");
+            var parts = TraceParts.of(of, risk, at);
+            if (parts.isEmpty()) {
+                assertThat(of).isEqualTo(Curvature.H2);
+                assertThat(at.residualHasZeroDiagonal()).isFalse();
+                continue;
+            }
+            assertThat(parts.get().rest().isPresent())
+                    .isEqualTo(of == Curvature.HESSIAN && !at.residualHasZeroDiagonal());
+            assertThat(parts.get().passes()).isBetween(of == Curvature.H2 ? 0 : 1, 2);
+            Matrix rest = parts.get()
+                    .rest()
+                    .map(left -> left.symmetricMatrix("rest"))
+                    .orElse(Matrix.zeros(whole.rows(), whole.rows()));
+            var tolerance = rounding(100L * whole.rows()).times(whole.norm1());
+            assertClose(parts.get().sum(0, parts.get().diagonal().length) + trace(rest, 0, rest.rows()),
+                    trace(whole, 0, whole.rows()), tolerance);
+            for (ParameterBlock layer : ParameterBlock.layers(risk.network().layout())) {
+                if (of.overParameters()) {
+                    assertClose(parts.get().sum(layer.from(), layer.size()) + trace(rest, layer.from(), layer.size()),
+                            trace(whole, layer.from(), layer.size()), tolerance);
+                }
+            }
+        }
+    }
+
+    private static double trace(Matrix a, int from, int count) {
+        double sum = 0;
+        for (int i = from; i < from + count; i++) {
+            sum += a.get(i, i);
+        }
+        return sum;
+    }
+
     @ParameterizedTest
     @ValueSource(
             strings = {"mlp:3-4-2:tanh softmax-cross-entropy", "mlp:3-5-1:tanh logistic",
