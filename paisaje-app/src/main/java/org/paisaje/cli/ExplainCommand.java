@@ -71,6 +71,11 @@ final class ExplainCommand implements Callable<Integer> {
             description = "In a third of the time: the causes and the advice, without kernel, density of the curvature and other predictors.")
     private boolean quick;
 
+    @Option(
+            names = "--connect",
+            description = "Trains a second time from another seed, and shows how high the loss rises between the two, before and after their units are matched, and how alike the two functions are.")
+    private boolean connect;
+
     @Option(names = "--no-trial", description = "Tries no remedies; advice is then untested.")
     private boolean noTrial;
 
@@ -116,6 +121,11 @@ final class ExplainCommand implements Callable<Integer> {
             throw new IllegalArgumentException(
                     "--quick shortens an explanation that trains; nothing is trained here, so leave it out");
         }
+        if (connect && (run.given() || problem.weightsAlone(spec) || made != null && made == 0)) {
+            throw new IllegalArgumentException(
+                    "--connect trains a second time like the first, and nothing is trained here; "
+                            + "paisaje connect A B looks between networks that are there");
+        }
         if (run.given()) {
             RunStudy finished = new RunStudy(failOn);
             return new StudyVerb<>(spec, common, run.baseline().map(finished::beside).orElse(finished))
@@ -130,7 +140,8 @@ final class ExplainCommand implements Callable<Integer> {
         }
         var all = new ExplainStudy(noTrial ? 0 : seconds, failOn);
         ExplainStudy trained = quick ? all.quick() : all;
-        ExplainStudy study = run.baseline().map(trained::beside).orElse(trained);
+        ExplainStudy twice = connect ? trained.connected() : trained;
+        ExplainStudy study = run.baseline().map(twice::beside).orElse(twice);
         return new StudyVerb<>(spec, common, study).brief(!details).sarif(sarif).run(this::subject);
     }
 

@@ -170,12 +170,15 @@ final class ExplainCommandTest {
                 .isEqualTo(ExitStatus.BAD_INPUT);
         assertThat(run("--weights", "w.npz", "--steps", "5")).isEqualTo(ExitStatus.BAD_INPUT);
         assertThat(run("--baseline", "nowhere")).isEqualTo(ExitStatus.BAD_INPUT);
+        assertThat(run("--run", run, "--connect")).isEqualTo(ExitStatus.BAD_INPUT);
+        assertThat(run("--connect", "--steps", "0")).isEqualTo(ExitStatus.BAD_INPUT);
         assertThat(err.toString()).contains("--steps has no effect")
                 .contains("no such folder")
                 .contains("add --run DIR")
                 .contains("--optimizer and --batch must be told")
                 .contains("--steps needs data")
-                .contains("or the word shuffled");
+                .contains("or the word shuffled")
+                .contains("--connect trains a second time");
         assertThat(out.toString()).isEmpty();
     }
 }

@@ -18,11 +18,12 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 import org.paisaje.report.terminal.Terminal;
 import org.paisaje.study.explain.answer.Rules;
+import org.paisaje.study.explain.second.SecondRun;
 import org.paisaje.study.explain.weights.WeightsStudy;
 import org.paisaje.study.explain.wiring.Wirings;
 import tools.jackson.databind.json.JsonMapper;
 
-/** The guide has a paragraph for every rule of explain, of logs and of weights, and its example shows that rule. */
+/** The guide has a paragraph for every rule of explain, of logs, of weights and of a second seed, and its example shows that rule. */
 final class FindingsGuideTest {
     private static final Path GUIDE = Path.of("..", "docs", "guide", "findings.md");
     private static final Pattern PARAGRAPH = Pattern.compile("(?s)\n### (\\S+)\n(.*?)(?=\n##|\\z)");
@@ -44,7 +45,7 @@ final class FindingsGuideTest {
     void everyRuleHasItsParagraphAndEveryParagraphItsRule() {
         assertThat(rules()).doesNotHaveDuplicates()
                 .containsExactlyInAnyOrderElementsOf(
-                        Stream.of(Rules.ids(), Wirings.rules(), WeightsStudy.rules())
+                        Stream.of(Rules.ids(), Wirings.rules(), WeightsStudy.rules(), SecondRun.rules())
                                 .flatMap(List::stream)
                                 .distinct()
                                 .toList());
@@ -73,6 +74,7 @@ final class FindingsGuideTest {
         var terminal = new Terminal(new PrintWriter(out), new PrintWriter(err), false, false, false, 100);
         assertThat(Main.run(terminal, arguments.toArray(String[]::new))).as(err.toString()).isEqualTo(ExitStatus.DONE);
         var result = JsonMapper.shared().readTree(out.toString());
-        assertThat(result.at("/measurements/cause").asString()).as(result.get("headline").asString()).isEqualTo(rule);
+        String where = SecondRun.rules().contains(rule) ? "/measurements/connect/rule" : "/measurements/cause";
+        assertThat(result.at(where).asString()).as(result.get("headline").asString()).isEqualTo(rule);
     }
 }

@@ -60,6 +60,7 @@ final class ResultSchemaTest {
                 "explain --data gaussian:n=60 --net linear:10-1 --optimizer gd:10 --steps 60",
                 "explain --weights ../docs/guide/findings/runs/copies.npz",
                 "explain --data moons:n=40 --net mlp:2-4-1:tanh --steps 20 --baseline shuffled",
+                "explain --data moons:n=40 --net mlp:2-4-1:tanh --steps 20 --connect --quick",
                 "kernel --net mlp:2-8-1:erf --data rings:n=20 --predict rings:n=10 --time 0,inf",
                 "initialize --net mlp:4-6-6-6-2:relu --init glorot-uniform --draws 3",
                 "initialize --coordinate-check --net mlp:2-4-1:tanh --data moons:n=20 --widths 4,8,16 --draws 2 --steps 2",

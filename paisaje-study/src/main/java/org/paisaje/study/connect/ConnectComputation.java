@@ -4,8 +4,6 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
-import org.paisaje.data.Dataset;
-import org.paisaje.data.Task;
 import org.paisaje.math.linalg.Matrix;
 import org.paisaje.math.random.Seed;
 import org.paisaje.network.Architecture;
@@ -13,9 +11,7 @@ import org.paisaje.risk.Risk;
 import org.paisaje.study.Problem;
 import org.paisaje.study.Session;
 import org.paisaje.theory.landscape.align.CommonAlignment;
-import org.paisaje.theory.landscape.align.NetworkAlignment;
 import org.paisaje.theory.landscape.align.NetworkAlignment.By;
-import org.paisaje.theory.landscape.align.Symmetries;
 import org.paisaje.theory.landscape.path.Barrier;
 import org.paisaje.theory.landscape.path.Bezier;
 import org.paisaje.theory.landscape.path.Curve;
@@ -56,39 +52,10 @@ final class ConnectComputation {
     Joined between(List<double[]> thetas, List<String> names) {
         double[] a = thetas.getFirst();
         double[] b = thetas.get(1);
-        say(0.05, "the straight line");
-        List<Joined.Line> lines = new ArrayList<>();
-        lines.add(looked("line", "straight line", Curve.line(a, b), ""));
-        Optional<Symmetries> symmetries = Optional.empty();
-        String whyNot = "";
-        if (setting.align() == ConnectSetting.Align.NONE) {
-            whyNot = "it was not asked for";
-        } else {
-            try {
-                symmetries = Optional.of(Symmetries.of(network));
-            } catch (IllegalArgumentException e) {
-                whyNot = String.valueOf(e.getMessage()).replaceFirst("^alignment: ", "");
-            }
-        }
-        Optional<NetworkAlignment> best = Optional.empty();
-        String by = "";
-        if (symmetries.isPresent()) {
-            for (By how : ways()) {
-                say(0.1, "alignment by " + word(how));
-                var aligned = NetworkAlignment.of(network, a, b, how, samples(), seed.named("align"));
-                var line = looked("aligned-" + word(how), "line, by " + word(how),
-                        Curve.line(a, aligned.theta()), "");
-                boolean lower = best.isEmpty() || line.train().aboveChord() < lines.getLast().train().aboveChord();
-                if (lower) {
-                    best = Optional.of(aligned);
-                    by = word(how);
-                    lines.add(line);
-                } else {
-                    lines.add(lines.size() - 1, line);
-                }
-            }
-        }
-        double[] end = best.map(NetworkAlignment::theta).orElse(b);
+        StraightLines straight = StraightLines.between(network, a, b, train, test, ways(), setting.points(),
+                seed.named("align"), what -> say(0.1, what));
+        List<LossLine> lines = new ArrayList<>(straight.lines());
+        double[] end = straight.end(b);
         if (!Arrays.equals(a, end)) {
             curves(a, end, lines);
         }
@@ -97,9 +64,10 @@ final class ConnectComputation {
                 ? List.of()
                 : new ZeroLoss(problem, train, setting).between(a, end);
         Optional<Joined.Matrices> matrix = thetas.size() > 2 && !Session.cancelled()
-                ? Optional.of(matrices(thetas, symmetries.isPresent()))
+                ? Optional.of(matrices(thetas, straight.best().isPresent()))
                 : Optional.empty();
-        return new Joined(thetas, ends(thetas, names), lines, best, by, whyNot, matrix, alike(a, b), zero,
+        return new Joined(thetas, ends(thetas, names), lines, straight.best(), straight.by(), straight.whyNot(), matrix,
+                alike(a, b), zero,
                 train.cost());
     }
 
@@ -107,16 +75,13 @@ final class ConnectComputation {
         session.listener().progress(share, what);
     }
 
-    private By[] ways() {
+    private List<By> ways() {
         return switch (setting.align()) {
-            case WEIGHTS -> new By[] {By.WEIGHTS};
-            case ACTIVATIONS -> new By[] {By.ACTIVATIONS};
-            default -> By.values();
+            case NONE -> List.of();
+            case WEIGHTS -> List.of(By.WEIGHTS);
+            case ACTIVATIONS -> List.of(By.ACTIVATIONS);
+            case BEST -> List.of(By.values());
         };
-    }
-
-    static String word(By by) {
-        return by == By.WEIGHTS ? "weights" : "activations";
     }
 
     private Matrix samples() {
@@ -124,23 +89,20 @@ final class ConnectComputation {
         return x.rows() <= SAMPLES ? x : x.rowRange(0, SAMPLES);
     }
 
-    private Joined.Line looked(String id, String words, Curve curve, String note) {
+    private LossLine looked(String id, String words, Curve curve, String note) {
         Optional<Matrix> points = switch (curve) {
             case Bezier(List<double[]> controls) -> Optional.of(rows(controls));
             case Polyline chain when chain.points().size() > 2 -> Optional.of(rows(chain.points()));
             default -> Optional.empty();
         };
-        Barrier seen = Barrier.along(train, curve, setting.points());
-        Optional<Barrier> tested = test.map(field -> new Barrier(seen.places(),
-                field.values(seen.places().length, i -> curve.at(seen.places()[i]))));
-        return new Joined.Line(id, words, seen, tested, points, note);
+        return LossLine.along(id, words, curve, train, test, setting.points()).through(points).noted(note);
     }
 
     static Matrix rows(List<double[]> points) {
         return Matrix.of(points.toArray(double[][]::new));
     }
 
-    private void curves(double[] a, double[] b, List<Joined.Line> lines) {
+    private void curves(double[] a, double[] b, List<LossLine> lines) {
         int count = setting.curves().size();
         for (int i = 0; i < count && !Session.cancelled(); i++) {
             ConnectSetting.CurveKind kind = setting.curves().get(i);
@@ -150,7 +112,7 @@ final class ConnectComputation {
         }
     }
 
-    private Joined.Line curve(ConnectSetting.CurveKind kind, double[] a, double[] b, double from, double share) {
+    private LossLine curve(ConnectSetting.CurveKind kind, double[] a, double[] b, double from, double share) {
         ConnectSetting.Effort effort = setting.effort();
         var training = CurveTraining.of(effort.bends(), effort.steps(), effort.rate());
         switch (kind) {
@@ -197,25 +159,9 @@ final class ConnectComputation {
         return result;
     }
 
-    private Joined.Alike alike(double[] a, double[] b) {
-        Dataset data = problem.test().orElse(problem.train());
-        Matrix first = network.forward(a, data.x());
-        Matrix second = network.forward(b, data.x());
-        int n = data.size();
-        boolean classes = !(data.task() instanceof Task.Regression);
-        int same = 0;
-        for (int i = 0; classes && i < n; i++) {
-            same += problem.loss().decision().classOf(first, i) == problem.loss().decision().classOf(second, i) ? 1 : 0;
-        }
-        double spread = 0;
-        for (int c = 0; c < first.columns(); c++) {
-            double mean = Arrays.stream(first.column(c)).average().orElse(0);
-            spread += Arrays.stream(first.column(c)).map(v -> (v - mean) * (v - mean)).sum();
-        }
-        double difference = first.minus(second).frobeniusNorm();
-        return new Joined.Alike(problem.test().isPresent() ? "test samples" : "training samples", n,
-                classes ? Optional.of((double) same / n) : Optional.empty(),
-                difference == 0 ? 0 : difference / Math.sqrt(spread));
+    private Likeness alike(double[] a, double[] b) {
+        return Likeness.of(network, problem.loss(), a, b, problem.test().orElse(problem.train()),
+                problem.test().isPresent() ? "test samples" : "training samples");
     }
 
     private Joined.Matrices matrices(List<double[]> thetas, boolean symmetric) {

@@ -9,20 +9,16 @@ import org.paisaje.study.figure.Series;
 import org.paisaje.theory.landscape.path.Barrier;
 
 /** The loss along the curves. */
-final class ConnectFigures {
-    private final Joined joined;
+public final class ConnectFigures {
+    private ConnectFigures() {}
 
-    ConnectFigures(Joined joined) {
-        this.joined = joined;
-    }
-
-    /** Training loss along every curve, with the chord. */
-    Figure losses() {
+    /** Training loss along every curve, with the chord of the first. */
+    public static Figure losses(List<LossLine> lines) {
         List<Series> series = new ArrayList<>();
-        for (Joined.Line line : joined.pair()) {
+        for (LossLine line : lines) {
             series.add(new Series.Line(line.words(), Role.MEASURED, line.train().places(), line.train().losses()));
         }
-        Barrier first = joined.straight().train();
+        Barrier first = lines.getFirst().train();
         series.add(new Series.Line("chord", Role.REFERENCE, new double[] {0, 1},
                 new double[] {first.start(), first.end()}));
         return new Figure.Chart("losses", "The loss between the networks",

@@ -6,7 +6,6 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import org.paisaje.math.linalg.Matrix;
 import org.paisaje.study.Assessment;
 import org.paisaje.study.Block;
 import org.paisaje.study.Comparison.Relation;
@@ -25,19 +24,16 @@ import org.paisaje.theory.landscape.path.Barrier;
 /** What was found between networks, as a result. */
 final class ConnectReport {
     static final String TITLE = "Between networks";
-    /** A barrier below this share of the loss that a constant output has is called low. */
-    private static final double LOW = 0.02;
-    /** Some roundings in a row. */
-    private static final double ROUNDING = 64 * Math.ulp(1.0);
-
     private final ConnectSetting setting;
     private final Joined joined;
-    private final Joined.Line straight;
-    private final Optional<Joined.Line> aligned;
+    private final Rise read;
+    private final LossLine straight;
+    private final Optional<LossLine> aligned;
 
     ConnectReport(ConnectSetting setting, Joined joined) {
         this.setting = setting;
         this.joined = joined;
+        this.read = Rise.of(setting.problem().loss(), setting.problem().targets(setting.problem().train()));
         this.straight = joined.straight();
         this.aligned = joined.aligned().flatMap(a -> joined.line("aligned-" + joined.alignedBy()));
     }
@@ -58,7 +54,7 @@ final class ConnectReport {
         result.measured("problem", setting.problem().facts());
         measurements().forEach(result::measured);
         if (finite) {
-            result.led(new ConnectFigures(joined).losses());
+            result.led(ConnectFigures.losses(joined.pair()));
         }
         joined.aligned().ifPresent(found -> result.section(alignment(found)));
         joined.matrix().ifPresent(found -> result.section(pairs(found)));
@@ -89,23 +85,12 @@ final class ConnectReport {
         return text.append('.').toString();
     }
 
-    /** The rise above the chord; what rounding makes of 0 is said as that. */
-    private String rise(Joined.Line line) {
-        double barrier = line.train().aboveChord();
-        return flat(line.train()) && barrier > 0 ? "0 (to rounding)" : Words.number(barrier);
-    }
-
-    /**
-     * Whether a rise is what rounding makes of 0: below that of a mean over the samples, n ulps of the loss at its highest. A loss
-     * of that size is itself a sum of rounded residuals of outputs of the size of the targets, hence the scale.
-     */
-    private boolean flat(Barrier seen) {
-        double loss = Math.max(seen.highest(), ROUNDING * scale());
-        return seen.aboveChord() <= Math.max(ROUNDING, setting.problem().train().size() * Math.ulp(1.0)) * loss;
+    private String rise(LossLine line) {
+        return read.words(line.train());
     }
 
     /** The curve beside the straight lines that rises least. */
-    private Optional<Joined.Line> lowest() {
+    private Optional<LossLine> lowest() {
         return joined.pair()
                 .stream()
                 .filter(line -> line.points().isPresent() && line.train().finite())
@@ -117,7 +102,7 @@ final class ConnectReport {
     }
 
     private String about() {
-        Joined.Alike alike = joined.answers();
+        Likeness alike = joined.answers();
         return setting.network() + " on " + setting.problem().train().name().replaceAll("[^:,]*[/\\\\]", "") + ", "
                 + joined.ends().get(0).name() + " and " + joined.ends().get(1).name() + (alike.same()
                         .map(same -> ": they answer alike for " + Words.percent(same) + " of " + alike.samples() + " "
@@ -142,7 +127,7 @@ final class ConnectReport {
             row.add(Cell.number(distance(joined.thetas().getFirst(), joined.thetas().get(i))));
             rows.add(row);
         }
-        Joined.Alike alike = joined.answers();
+        Likeness alike = joined.answers();
         String words = "The outputs of the first two differ by " + Words.number(alike.distance())
                 + " of the spread of the outputs over " + alike.samples() + " " + alike.on() + ".";
         return Section.of("networks", "The networks", "", List.of(new Block.Numbers(new Figure.Table("networks",
@@ -167,13 +152,13 @@ final class ConnectReport {
         }
         List<List<Cell>> rows = new ArrayList<>();
         List<Finding> findings = new ArrayList<>();
-        for (Joined.Line line : joined.pair()) {
+        for (LossLine line : joined.pair()) {
             Barrier seen = line.train();
             List<Cell> row = new ArrayList<>(List.of(Cell.text(line.words()), Cell.number(seen.highest()),
-                    Cell.number(flat(line.train()) ? 0 : seen.aboveChord()),
-                    Cell.number(flat(line.train()) ? Math.min(0, seen.aboveEnds()) : seen.aboveEnds()),
+                    Cell.number(read.aboveChord(seen)),
+                    Cell.number(read.aboveEnds(seen)),
                     Cell.number(seen.top(), 3)));
-            line.test().ifPresent(test -> row.add(Cell.number(flat(test) ? 0 : test.aboveChord())));
+            line.test().ifPresent(test -> row.add(Cell.number(read.aboveChord(test))));
             rows.add(row);
             findings.add(finding(line));
         }
@@ -186,44 +171,29 @@ final class ConnectReport {
         if (!joined.whyNot().isEmpty()) {
             blocks.add(new Block.Text("The networks were not aligned: " + joined.whyNot() + "."));
         }
+        blocks.add(new Block.Text("All curves together took " + Words.number(Math.rint(joined.cost()))
+                + " gradients over the training data; a loss counts a third of one."));
         return Section.of("barriers", "How high the loss rises", "", blocks).marked(mark());
     }
 
     private Mark mark() {
         return joined.pair()
                 .stream()
-                .filter(line -> line.train().finite() && low(line.train().aboveChord()))
+                .filter(line -> line.train().finite() && read.low(line.train().aboveChord()))
                 .findFirst()
                 .map(line -> Mark.of(Assessment.FINE, "low: " + line.words()))
                 .orElse(Mark.of(Assessment.NOTE, "high on every curve"));
     }
 
-    /** The loss of the best constant output, 0 if it is not known. */
-    private double scale() {
-        Matrix y = setting.problem().targets(setting.problem().train());
-        return setting.problem().loss().bestConstant(y).map(constant -> {
-            Matrix outputs = Matrix.zeros(y.rows(), y.columns());
-            for (int i = 0; i < y.rows(); i++) {
-                outputs.setRow(i, constant);
-            }
-            return setting.problem().loss().value(outputs, y);
-        }).orElse(0.0);
-    }
-
-    private boolean low(double barrier) {
-        return barrier <= LOW * scale();
-    }
-
-    private Finding finding(Joined.Line line) {
+    private Finding finding(LossLine line) {
         double barrier = line.train().aboveChord();
         String quantity = "barrier above the chord, " + line.words();
         if (!line.train().finite()) {
             return Finding.unmeasured("barrier." + line.id(), quantity, "the loss is not finite on the curve");
         }
-        double scale = scale();
-        Finding found = Finding.of("barrier." + line.id(), quantity, flat(line.train()) ? 0 : barrier);
-        return scale > 0
-                ? found.judged(Assessment.NOTE, low(barrier) ? "low" : "high", Words.percent(barrier / scale)
+        Finding found = Finding.of("barrier." + line.id(), quantity, read.aboveChord(line.train()));
+        return read.scale() > 0
+                ? found.judged(Assessment.NOTE, read.low(barrier) ? "low" : "high", read.share(barrier)
                         + " of the loss of the best constant output" + (line.note().isBlank()
                                 ? ""
                                 : "; " + line.note()))
@@ -311,7 +281,7 @@ final class ConnectReport {
         var result = new LinkedHashMap<String, Object>();
         result.put("losses", joined.ends().stream().map(Joined.End::train).toList());
         var barriers = new LinkedHashMap<String, Object>();
-        for (Joined.Line line : joined.pair()) {
+        for (LossLine line : joined.pair()) {
             if (line.train().finite()) {
                 barriers.put(line.id(), Map.of("aboveChord", line.train().aboveChord(), "aboveEnds",
                         line.train().aboveEnds(), "highest", line.train().highest(), "at", line.train().top()));
@@ -348,7 +318,7 @@ final class ConnectReport {
     }
 
     private void keep(Result.Builder result) {
-        for (Joined.Line line : joined.pair()) {
+        for (LossLine line : joined.pair()) {
             var columns = new LinkedHashMap<String, double[]>();
             columns.put("s", line.train().places());
             columns.put("train_loss", line.train().losses());

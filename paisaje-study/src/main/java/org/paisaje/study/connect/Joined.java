@@ -20,22 +20,10 @@ import org.paisaje.theory.landscape.path.Barrier;
  * @param zero what became of curves of zero loss, in the order tried
  * @param cost gradients over the training data that all this took, in equivalents, training left out
  */
-record Joined(List<double[]> thetas, List<End> ends, List<Line> pair, Optional<NetworkAlignment> aligned,
-        String alignedBy, String whyNot, Optional<Matrices> matrix, Alike answers, List<Zero> zero, double cost) {
+record Joined(List<double[]> thetas, List<End> ends, List<LossLine> pair, Optional<NetworkAlignment> aligned,
+        String alignedBy, String whyNot, Optional<Matrices> matrix, Likeness answers, List<Zero> zero, double cost) {
     /** How a network does. */
     record End(String name, double train, Optional<Double> test, double norm) {}
-
-    /**
-     * The loss on a curve.
-     *
-     * @param id for files
-     * @param words what it is
-     * @param train on the training data
-     * @param test on the test data at the same places, if there are any
-     * @param points the curve itself, a row for each control point or node; nothing for the straight line
-     * @param note what it is worth to know of it
-     */
-    record Line(String id, String words, Barrier train, Optional<Barrier> test, Optional<Matrix> points, String note) {}
 
     /** Barriers of all pairs. */
     record Matrices(double[][] before, double[][] after, double spreadBefore, double spreadAfter) {
@@ -56,16 +44,6 @@ record Joined(List<double[]> thetas, List<End> ends, List<Line> pair, Optional<N
     }
 
     /**
-     * How alike two functions are.
-     *
-     * @param on the samples that were asked
-     * @param samples how many
-     * @param same the share of equal answers; absent for a regression
-     * @param distance the rms difference of the outputs over the rms of the first network's outputs around their means
-     */
-    record Alike(String on, int samples, Optional<Double> same, double distance) {}
-
-    /**
      * A curve of zero loss, or why there is none.
      *
      * @param id for files
@@ -80,12 +58,12 @@ record Joined(List<double[]> thetas, List<End> ends, List<Line> pair, Optional<N
             String note, boolean proven) {}
 
     /** The straight line between the networks as they came. */
-    Line straight() {
+    LossLine straight() {
         return pair.getFirst();
     }
 
     /** The line of that id. */
-    Optional<Line> line(String id) {
+    Optional<LossLine> line(String id) {
         return pair.stream().filter(line -> line.id().equals(id)).findFirst();
     }
 }

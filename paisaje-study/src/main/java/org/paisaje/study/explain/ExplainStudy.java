@@ -29,6 +29,7 @@ import org.paisaje.study.explain.attempt.Quality;
 import org.paisaje.study.explain.baseline.Baseline;
 import org.paisaje.study.explain.baseline.Beside;
 import org.paisaje.study.explain.cause.Stage;
+import org.paisaje.study.explain.second.SecondRun;
 import org.paisaje.study.figure.Figure;
 
 /** Training that is looked at and explained. A run that diverges is explained too, and that is the study done. */
@@ -37,6 +38,7 @@ public final class ExplainStudy implements Study<Subject> {
     private final FailOn failOn;
     private final boolean quick;
     private final Optional<Baseline> baseline;
+    private final boolean second;
 
     /** With remedies tried for half a minute. */
     public ExplainStudy() {
@@ -50,11 +52,12 @@ public final class ExplainStudy implements Study<Subject> {
      * @param failOn rules, kinds of rules ({@code step}), or {@code any}: a cause among them is not as it should be
      */
     public ExplainStudy(double trial, List<String> failOn) {
-        this(trial, FailOn.of(failOn, Rules.ids()), Optional.empty(), false);
+        this(trial, FailOn.of(failOn, Rules.ids()), Optional.empty(), false, false);
     }
 
-    private ExplainStudy(double trial, FailOn failOn, Optional<Baseline> baseline, boolean quick) {
+    private ExplainStudy(double trial, FailOn failOn, Optional<Baseline> baseline, boolean second, boolean quick) {
         this.quick = quick;
+        this.second = second;
         this.trial = trial;
         this.failOn = failOn;
         this.baseline = baseline;
@@ -62,12 +65,17 @@ public final class ExplainStudy implements Study<Subject> {
 
     /** The same study with the run held against another one. */
     public ExplainStudy beside(Baseline other) {
-        return new ExplainStudy(trial, failOn, Optional.of(other), quick);
+        return new ExplainStudy(trial, failOn, Optional.of(other), second, quick);
     }
 
     /** The same study without the parts that take long and that no cause rests on. */
     public ExplainStudy quick() {
-        return new ExplainStudy(trial, failOn, baseline, true);
+        return new ExplainStudy(trial, failOn, baseline, second, true);
+    }
+
+    /** The same study with the run made a second time from another seed, and the way between the two. */
+    public ExplainStudy connected() {
+        return new ExplainStudy(trial, failOn, baseline, true, quick);
     }
 
     @Override
@@ -88,6 +96,9 @@ public final class ExplainStudy implements Study<Subject> {
         Answer answer = explanation.answer();
         Optional<Beside> beside = baseline.filter(_ -> !Session.cancelled())
                 .map(other -> Beside.of(answer.attempt(), other));
+        Optional<SecondRun> connected = second && !Session.cancelled()
+                ? Optional.of(SecondRun.of(answer.attempt()))
+                : Optional.empty();
         boolean stopped = Session.cancelled();
         Result.Builder result = Result
                 .of(name(), subject.steps() == 0 ? "What these weights are like" : "Why training went as it did")
@@ -112,6 +123,7 @@ public final class ExplainStudy implements Study<Subject> {
         answer.said().forEach(result::answering);
         answer.alerts().forEach(result::alerting);
         beside.ifPresent(found -> result.answering("Beside", found.answer()));
+        connected.ifPresent(found -> result.answering("Another seed", found.answer()));
         Optional<Figure> lead = answer.figure().or(() -> lead(explanation)).or(answer::course);
         lead.ifPresent(result::led);
         if (!answer.glance().isEmpty()) {
@@ -120,6 +132,9 @@ public final class ExplainStudy implements Study<Subject> {
         beside.ifPresent(found -> result.section(section(found.chapter(), lead, answer))
                 .measured("baseline", found.measurements())
                 .setting(Map.of("baseline", found.name())));
+        connected.ifPresent(found -> result.section(section(found.chapter(), lead, answer))
+                .measured("connect", found.measurements())
+                .setting(Map.of("connect", true)));
         explanation.chapters().forEach(chapter -> result.section(section(chapter, lead, answer)));
         return result.build();
     }

@@ -1,9 +1,11 @@
 package org.paisaje.theory.landscape.critical;
 
+import java.util.Optional;
 import org.paisaje.math.Brief;
 import org.paisaje.math.linalg.Matrix;
 import org.paisaje.math.linalg.SymmetricEigen;
 import org.paisaje.math.special.Reductions;
+import org.paisaje.risk.Risk;
 import org.paisaje.theory.landscape.critical.SearchEnd.Found;
 
 /**
@@ -24,6 +26,22 @@ public record CriticalPoint(double[] x, double value, double gradientNorm, doubl
     static CriticalPoint of(SmoothFunction f, Found end) {
         return new CriticalPoint(end.x(), end.value(), end.gradientNorm(), end.eigenvalues(), undecided(f, end), 1,
                 new Certificate.Open("not tried"));
+    }
+
+    /**
+     * The critical point next to parameters at which a run came to rest, with its certificate: by Newton's steps, else by
+     * Levenberg-Marquardt on the gradient norm. Empty where neither ends at one.
+     */
+    public static Optional<CriticalPoint> near(Risk risk, double[] theta) {
+        SmoothFunction f = SmoothFunction.of(risk);
+        var search = new CriticalSearch(f, SearchSettings.USUAL);
+        SearchEnd end = search.refine(theta);
+        if (!(end instanceof Found)) {
+            end = search.search(theta, new SearchMethod.LevenbergMarquardt());
+        }
+        return end instanceof Found found
+                ? Optional.of(of(f, found).with(Certificate.of(risk, found.x())))
+                : Optional.empty();
     }
 
     /** Eigenvalues below minus the bound. */

@@ -14,6 +14,7 @@ import org.paisaje.study.explain.cause.Stage;
 import org.paisaje.study.explain.cause.wiring.WiringRules;
 import org.paisaje.study.explain.check.Escape;
 import org.paisaje.study.explain.check.Fitting;
+import org.paisaje.study.explain.check.RestPoint;
 import org.paisaje.study.explain.signal.RunSignals;
 import org.paisaje.study.explain.signal.Signals;
 
@@ -87,9 +88,9 @@ public final class LandscapeRules {
                         known.rate() * known.keep() / (1 - known.momentum()), s.setup().seed().named("escape")));
     }
 
-    private static String words(Optional<Escape> escape, double rate, RunSignals r) {
+    private static String words(Optional<Escape> escape, double rate, double lowest) {
         String growth = " Along the most negative direction the distance from the saddle grows by the factor e in "
-                + Words.number(Math.rint(escape.map(Escape::efold).orElse(1 / (rate * -r.lowestEnd())))) + " steps";
+                + Words.number(Math.rint(escape.map(Escape::efold).orElse(1 / (rate * -lowest)))) + " steps";
         return growth + escape.map(known -> known.steps().isPresent()
                 ? "; it is " + Words.number(known.distance()) + ", so the loss has fallen by a tenth after about "
                         + Words.number(Math.rint(known.steps().getAsDouble())) + " more."
@@ -106,7 +107,10 @@ public final class LandscapeRules {
             return Optional.empty();
         }
         double scale = Math.max(Math.abs(r.sharpnessEnd()), 1e-12);
-        boolean down = r.lowestEnd() < -1e-3 * scale && r.lowestEnd() < -1e-8;
+        Optional<RestPoint> place = RestPoint.of(s.setup().risk(), s.attempt().end());
+        boolean down = place.map(RestPoint::saddle).orElse(false)
+                || place.filter(RestPoint::minimum).isEmpty() && r.lowestEnd() < -1e-3 * scale && r.lowestEnd() < -1e-8;
+        double lowest = down ? Math.min(r.lowestEnd(), place.map(RestPoint::lowest).orElse(0.0)) : r.lowestEnd();
         double rate = s.setup().rule().rate();
         String kind = down ? "a saddle" : r.sharpnessEnd() < 1e-6 ? "a flat place" : "a local minimum";
         List<Remedy> remedies = new ArrayList<>();
@@ -140,8 +144,9 @@ public final class LandscapeRules {
                 + "; the curvature there lies between " + Words.number(r.lowestEnd())
                 + " and " + Words.number(r.sharpnessEnd()) + "."
                 + (down
-                        ? words(escape, rate, r)
+                        ? words(escape, rate, lowest)
                         : " No direction leads down, so more steps change nothing.")
+                + place.map(point -> " " + point.words()).orElse("")
                 + (s.run().units() <= 8
                         ? " With " + Words.count(s.run().units(), "hidden unit")
                                 + " such places are common; wider networks have few."
