@@ -11,6 +11,7 @@ import org.paisaje.risk.Risk;
 import org.paisaje.study.Problem;
 import org.paisaje.study.Session;
 import org.paisaje.theory.landscape.align.CommonAlignment;
+import org.paisaje.theory.landscape.align.NetworkAlignment;
 import org.paisaje.theory.landscape.align.NetworkAlignment.By;
 import org.paisaje.theory.landscape.path.Barrier;
 import org.paisaje.theory.landscape.path.Bezier;
@@ -52,11 +53,11 @@ final class ConnectComputation {
     Joined between(List<double[]> thetas, List<String> names) {
         double[] a = thetas.getFirst();
         double[] b = thetas.get(1);
-        StraightLines straight = StraightLines.between(network, a, b, train, test, ways(), setting.points(),
+        StraightLines straight = StraightLines.between(network, a, b, train, test, Arrays.equals(a, b) ? List.of() : ways(), setting.points(),
                 seed.named("align"), what -> say(0.1, what));
         List<LossLine> lines = new ArrayList<>(straight.lines());
         double[] end = straight.end(b);
-        if (!Arrays.equals(a, end)) {
+        if (!copies(a, end)) {
             curves(a, end, lines);
         }
         say(0.9, "zero loss");
@@ -100,6 +101,17 @@ final class ConnectComputation {
 
     static Matrix rows(List<double[]> points) {
         return Matrix.of(points.toArray(double[][]::new));
+    }
+
+    /** Whether two parameter vectors are the same to rounding: then there is nothing between them to look for. */
+    static boolean copies(double[] a, double[] b) {
+        double square = 0;
+        double distance = 0;
+        for (int i = 0; i < a.length; i++) {
+            square += a[i] * a[i];
+            distance += (a[i] - b[i]) * (a[i] - b[i]);
+        }
+        return distance <= NetworkAlignment.SAME * NetworkAlignment.SAME * square;
     }
 
     private void curves(double[] a, double[] b, List<LossLine> lines) {

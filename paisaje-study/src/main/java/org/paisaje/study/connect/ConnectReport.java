@@ -1,6 +1,7 @@
 package org.paisaje.study.connect;
 
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -65,6 +66,14 @@ final class ConnectReport {
     }
 
     private String headline() {
+        double[] first = joined.thetas().getFirst();
+        if (Arrays.equals(first, joined.thetas().get(1))) {
+            return "The two networks have the same weights.";
+        }
+        if (joined.aligned().filter(found -> ConnectComputation.copies(first, found.theta())).isPresent()) {
+            return "The second network is a copy of the first under a symmetry of the architecture: alignment by "
+                    + joined.alignedBy() + " brings it back.";
+        }
         StringBuilder text = new StringBuilder("On the straight line between the two networks the loss rises by "
                 + rise(straight) + " above the chord");
         aligned.ifPresent(line -> text.append("; after alignment by ")

@@ -1,6 +1,7 @@
 package org.paisaje.study.connect;
 
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.Collection;
 import java.util.List;
 import java.util.Optional;
@@ -46,7 +47,8 @@ public record StraightLines(List<LossLine> lines, Optional<NetworkAlignment> bes
         List<LossLine> lines = new ArrayList<>();
         lines.add(LossLine.along("line", "straight line", Curve.line(a, b), train, test, steps));
         if (ways.isEmpty()) {
-            return new StraightLines(lines, Optional.empty(), "", "it was not asked for");
+            return new StraightLines(lines, Optional.empty(), "",
+                    Arrays.equals(a, b) ? "they have the same weights" : "it was not asked for");
         }
         try {
             Symmetries.of(network);

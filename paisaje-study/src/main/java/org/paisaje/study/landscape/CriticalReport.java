@@ -57,9 +57,15 @@ final class CriticalReport {
     static Result of(LandscapeSetting setting, CriticalView view, Session session) {
         Risk risk = view.penalty() == 0 ? setting.risk() : setting.risk().with(Regularizer.l2(view.penalty()));
         Listener listener = session.listener();
+        var kept = new KeptSearches(setting, risk.dimension(), session);
         CriticalSurvey survey = CriticalSurvey.of(risk, setting.problem().architecture(), view.starts(),
-                Seed.of(setting.problem().seedNumber()).named("critical points"),
+                Seed.of(setting.problem().seedNumber()).named("critical points"), kept,
                 share -> listener.progress(share, "critical points"));
+        if (Session.cancelled()) {
+            kept.write();
+        } else {
+            kept.remove();
+        }
         return new CriticalReport(setting, view, risk, survey)
                 .result(Session.cancelled()
                         ? Ending.interrupted("interrupted after " + survey.starts() + " searches")

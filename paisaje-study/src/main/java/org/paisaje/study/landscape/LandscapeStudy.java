@@ -30,7 +30,7 @@ public final class LandscapeStudy implements Study<LandscapeSetting> {
 
     @Override
     public List<String> continuation() {
-        return List.of(KeptSlice.WEIGHTS, KeptSlice.LINES);
+        return List.of(KeptSlice.WEIGHTS, KeptSlice.LINES, KeptSearches.SEARCHES);
     }
 
     @Override

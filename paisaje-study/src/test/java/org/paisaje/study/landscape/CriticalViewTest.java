@@ -3,9 +3,14 @@ package org.paisaje.study.landscape;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import java.nio.file.Path;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.paisaje.study.Ending;
 import org.paisaje.study.Keep;
 import org.paisaje.study.Problem;
 import org.paisaje.study.Result;
@@ -15,6 +20,9 @@ import org.paisaje.study.landscape.LandscapeSetting.CriticalView;
 
 /** Critical points and spin glasses as results. */
 final class CriticalViewTest {
+    @TempDir
+    private Path folder = Path.of("");
+
     private static LandscapeSetting setting(String net, int starts) {
         return new LandscapeSetting(Problem.builder(3).data("moons:n=20").split(0).network(net).loss("squared").build(),
                 Optional.empty(), 0, new CriticalView(starts, 0.01));
@@ -33,6 +41,38 @@ final class CriticalViewTest {
                     assertThat(array.values().columns()).isEqualTo(9);
                 }));
         assertThat(result.measurements().get("proven")).isEqualTo((long) points);
+    }
+
+    /** A run that was stopped and goes on finds what one that was not stopped finds, bit by bit, and makes no search twice. */
+    @Test
+    void goesOnWhereItWasStopped() {
+        LandscapeSetting setting = setting("mlp:2-2-1:tanh", 40);
+        Session session = Session.silent().withThreads(1).keptIn(folder);
+        var first = new AtomicInteger();
+        Result stopped = StudyRunner.run(new LandscapeStudy(), setting, session.heardBy((share, note) -> {
+            if (first.incrementAndGet() == 12) {
+                Thread.currentThread().interrupt();
+            }
+        }));
+        assertThat(Thread.interrupted()).isTrue();
+        assertThat(stopped.ending().kind()).isEqualTo(Ending.Kind.INTERRUPTED);
+        var log = new KeptSearches(setting, setting.risk().dimension(), session.resumedFrom(folder));
+        int known = (int) IntStream.range(0, 40).filter(start -> log.known(start).isPresent()).count();
+        assertThat(known).isBetween(11, 20);
+        Result resumed = StudyRunner.run(new LandscapeStudy(), setting, session.resumedFrom(folder));
+        Result whole = StudyRunner.run(new LandscapeStudy(), setting, Session.silent());
+        assertThat(points(resumed)).isEqualTo(points(whole));
+        assertThat(resumed.headline()).isEqualTo(whole.headline());
+        assertThat(folder.resolve(KeptSearches.SEARCHES)).doesNotExist();
+    }
+
+    private static double[] points(Result result) {
+        return result.files()
+                .stream()
+                .filter(keep -> keep instanceof Keep.Array array && array.name().equals("critical-points"))
+                .map(keep -> ((Keep.Array) keep).values().data())
+                .findFirst()
+                .orElseThrow();
     }
 
     @Test

@@ -25,6 +25,7 @@ import org.paisaje.claims.catalogue.document001.landscape.ConnectionClaims;
 import org.paisaje.claims.catalogue.document001.landscape.GlobalMinimaClaims;
 import org.paisaje.claims.catalogue.document001.landscape.GradientDriftClaims;
 import org.paisaje.claims.catalogue.document001.landscape.HessianRankClaims;
+import org.paisaje.claims.catalogue.document001.landscape.EdgeClaims;
 import org.paisaje.claims.catalogue.document001.landscape.HessianSplitClaims;
 import org.paisaje.claims.catalogue.document001.landscape.LinearRankClaims;
 import org.paisaje.claims.catalogue.document001.landscape.StabilityClaims;
@@ -63,6 +64,7 @@ public final class Document001 implements ClaimProvider {
                 HessianRankClaims.all(),
                 LinearRankClaims.all(),
                 StabilityClaims.all(),
+                EdgeClaims.all(),
                 GlobalMinimaClaims.all(),
                 ConnectionClaims.all(),
                 MinimumNormClaims.all(),

@@ -256,9 +256,9 @@ public record Setup(Dataset train, Optional<Dataset> test, Architecture network,
 
     /** With another seed: weights drawn anew, by the default of the network if they were read, and another order of batches. */
     public Setup withSeed(Seed other) {
-        return new Setup(train, test, network, start, given, initializer, loss, optimizer, batch, steps, other, threads,
+        return new Setup(train, test, network, start, given, initializer, loss, optimizer, pace, batch, steps, other, threads,
                 standardized, targetsStandardized, balancedClasses, periods,
-                outliersLeftOut).drawn(given ? "" : initializer);
+                outliersLeftOut, codes).drawn(given ? "" : initializer);
     }
 
     /** With other batches; the number of steps stays. */

@@ -9,7 +9,7 @@ import org.paisaje.study.Finding;
 import org.paisaje.study.Problem;
 import org.paisaje.study.explain.Subject;
 import org.paisaje.study.explain.attempt.Attempt;
-import org.paisaje.training.Optimizers;
+import org.paisaje.training.optimizer.Optimizers;
 
 final class SecondRunTest {
     private static Attempt attempt(String network, String loss, String rule, int steps) {

@@ -41,9 +41,17 @@ public record CriticalSurvey(List<CriticalPoint> points, int starts, int found, 
 
     /** Searches of a network's risk up to its symmetries, and certificates of what they found. */
     public static CriticalSurvey of(Risk risk, Architecture network, int starts, Seed seed, DoubleConsumer progress) {
+        return of(risk, network, starts, seed, SearchLog.NONE, progress);
+    }
+
+    /**
+     * The same with a memory; each search has a seed of its own, so that one that goes on finds what one that was not stopped finds.
+     */
+    public static CriticalSurvey of(Risk risk, Architecture network, int starts, Seed seed, SearchLog log,
+            DoubleConsumer progress) {
         CriticalSurvey survey = of(() -> SmoothFunction.of(copy(risk)), CriticalStart.of(network), starts,
                 SearchSettings.USUAL,
-                Copies.of(risk), seed, progress);
+                Copies.of(risk), seed, log, progress);
         return survey.certified(risk);
     }
 
@@ -55,6 +63,11 @@ public record CriticalSurvey(List<CriticalPoint> points, int starts, int found, 
      */
     public static CriticalSurvey of(Supplier<SmoothFunction> function, CriticalStart.Sampler sampler, int starts,
             SearchSettings settings, Copies copies, Seed seed, DoubleConsumer progress) {
+        return of(function, sampler, starts, settings, copies, seed, SearchLog.NONE, progress);
+    }
+
+    private static CriticalSurvey of(Supplier<SmoothFunction> function, CriticalStart.Sampler sampler, int starts,
+            SearchSettings settings, Copies copies, Seed seed, SearchLog log, DoubleConsumer progress) {
         if (starts < 1) {
             throw new IllegalArgumentException("CriticalSurvey: there are " + starts + " starts; at least 1 is needed");
         }
@@ -68,10 +81,15 @@ public record CriticalSurvey(List<CriticalPoint> points, int starts, int found, 
             var descent = new Descent(f);
             for (int i = next.getAndAdd(AT_A_TIME); i < starts; i = next.getAndAdd(AT_A_TIME)) {
                 for (int j = i; j < Math.min(i + AT_A_TIME, starts) && !Thread.currentThread().isInterrupted(); j++) {
-                    CriticalStart start = sampler.draw(j, seed.at(j));
-                    double[] x = start.x().clone();
-                    descent.run(x, start.descent());
-                    ends[j] = search.search(x, start.method());
+                    SearchEnd end = log.known(j).orElse(null);
+                    if (end == null) {
+                        CriticalStart start = sampler.draw(j, seed.at(j));
+                        double[] x = start.x().clone();
+                        descent.run(x, start.descent());
+                        end = search.search(x, start.method());
+                        log.ended(j, end);
+                    }
+                    ends[j] = end;
                     synchronized (progress) {
                         progress.accept((double) done.incrementAndGet() / starts);
                     }

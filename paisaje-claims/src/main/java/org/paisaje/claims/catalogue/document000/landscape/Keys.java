@@ -36,6 +36,8 @@ final class Keys {
     static final Key<Integer> REFINED = Key.whole("refined", 1, 1000, "factor of the number of points");
     static final Key<Boolean> BALANCED = Key.flag("balanced", "whether outer and inner weights are equal in size");
     static final Key<Boolean> GENERAL = Key.flag("general", "whether the points are in general position");
+    static final Key<String> LEARNED = Key.word("learned", "what the networks learn", "a sine",
+            "two points by two neurons");
     static final Key<Boolean> HALVED = Key.flag("halved", "whether half the neurons are kept");
     static final Key<Integer> SEEDS = Key.whole("seeds", 2, 100_000, "number of independent networks");
 

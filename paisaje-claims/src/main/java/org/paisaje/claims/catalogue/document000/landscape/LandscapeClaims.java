@@ -21,6 +21,7 @@ public final class LandscapeClaims {
                 PenaltyClaims.all(),
                 ReluValleyClaims.all(),
                 PathClaims.all(),
+                StringClaims.all(),
                 SpuriousClaims.all(),
                 SpuriousShareClaims.all())
                 .flatMap(List::stream)

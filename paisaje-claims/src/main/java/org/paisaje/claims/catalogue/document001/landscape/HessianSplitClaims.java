@@ -6,8 +6,10 @@ import java.util.List;
 import org.paisaje.claims.Claim;
 import org.paisaje.claims.ClaimBuilder;
 import org.paisaje.claims.Judgement;
+import org.paisaje.claims.Level;
 import org.paisaje.claims.Quantities;
 import org.paisaje.claims.Setting;
+import org.paisaje.claims.catalogue.Exponents;
 import org.paisaje.claims.catalogue.document001.setup.Keys001;
 import org.paisaje.claims.catalogue.document001.setup.ReferenceCases;
 import org.paisaje.claims.catalogue.document001.setup.Source001;
@@ -32,7 +34,7 @@ public final class HessianSplitClaims {
 
     /** The claims, in the order of the text. */
     public static List<Claim> all() {
-        return List.of(split(), orderPrinted(), kernelCorrected(), corrector(), logistic());
+        return List.of(split(), orderPrinted(), kernelCorrected(), corrector(), error(), logistic());
     }
 
     /** A network with drawn weights on points of the sphere, with drawn labels or those that it gives. */
@@ -225,6 +227,62 @@ public final class HessianSplitClaims {
                                         measured.stream().mapToDouble(q -> q.scalar("ratio")).max().orElseThrow()),
                                 "the triangle inequality and Cauchy-Schwarz")))
                 .build();
+    }
+
+    private static Claim error() {
+        return ClaimBuilder.of("001.4.1.error", Source001.at("section 4.1, theorem, hypothesis 3"))
+                .statement("At a fixed width H2 falls beside H1 like the root of the loss",
+                        "What hypothesis 3 asks for, a small error, decides at a fixed width: |H2| / |H1| goes to 0 along a training run as the root of "
+                                + "the loss. Wide networks do not need it, see 001.4.2.theorem.spectral.",
+                        "\\|H_2\\|/\\|H_1\\|\\sim\\sqrt{L}")
+                .quoted("el error de predicción es pequeño en norma  $\\ell^2$", "section 4.1, theorem, hypothesis 3")
+                .measured(
+                        "tanh networks of width 12 on 4 points, descent from drawn weights: the exponent of |H2| / |H1| in the loss from where "
+                                + "this has fallen to 1e-3 of its start to 1e-8, with Student's interval over runs, told from 0 and 1.")
+                .standard(size -> Setting.of(Keys001.PART.is("second"), Keys001.M.is(12), Keys001.POINTS.is(4),
+                        Keys001.SEEDS.is(8), Keys001.FITTED.is("drawn")))
+                .control(setting -> setting.with(Keys001.PART, "first").noted("H1 in the place of H2"))
+                .replicates(setting -> setting.get(Keys001.SEEDS))
+                .predict(setting -> Quantities.of("exponent", 0.5))
+                .measure((setting, replicate, seed) -> {
+                    Case c = Case.of(setting, Activation.TANH, setting.get(Keys001.M), setting.get(Keys001.POINTS),
+                            DIMENSION, seed);
+                    return Quantities.of("exponent", exponent(c, setting.get(Keys001.PART).equals("second")));
+                })
+                .judge((setting, predicted, measured) -> Judgement.all(Comparison.told("exponent of |H2| / |H1| in L",
+                        predicted.scalar("exponent"),
+                        Exponents.mean(measured.stream().mapToDouble(q -> q.scalar("exponent")).toArray(), 1),
+                        "Student's interval over runs, " + Level.words(1), 0, 1)))
+                .build();
+    }
+
+    /** From the first and the last of the decades of the loss that are looked at. */
+    private static double exponent(Case c, boolean second) {
+        Risk risk = c.net.risk(c.x, c.y);
+        double[] theta = c.theta.clone();
+        double[] gradient = new double[theta.length];
+        double first = risk.valueAndGradient(theta, gradient);
+        double eta = 1 / spectrum(risk.at(theta).hessian()).norm();
+        double begun = Double.NaN;
+        double from = Double.NaN;
+        for (int step = 0; step < 2_000_000; step++) {
+            double loss = risk.valueAndGradient(theta, gradient);
+            boolean early = Double.isNaN(begun) && loss < 1e-3 * first;
+            if (early || loss < 1e-8 * first) {
+                var at = risk.at(theta);
+                double ratio = spectrum(second ? at.residual() : at.gaussNewton()).norm()
+                        / spectrum(at.gaussNewton()).norm();
+                if (!early) {
+                    return Math.log(ratio / from) / Math.log(loss / begun);
+                }
+                begun = loss;
+                from = ratio;
+            }
+            for (int i = 0; i < theta.length; i++) {
+                theta[i] -= eta * gradient[i];
+            }
+        }
+        return Double.NaN;
     }
 
     private static Claim logistic() {
