@@ -2,6 +2,7 @@ package org.paisaje.cli;
 
 import java.io.IOException;
 import java.nio.file.Path;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -15,6 +16,7 @@ import org.paisaje.claims.run.CheckSetting;
 import org.paisaje.claims.run.CheckStudy;
 import org.paisaje.claims.run.ReplicateStore;
 import org.paisaje.claims.run.SeedStudy;
+import picocli.CommandLine;
 import picocli.CommandLine.ArgGroup;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -90,9 +92,25 @@ final class CheckCommand implements Callable<Integer> {
     @Spec
     private CommandSpec spec = CommandSpec.create();
 
+    /** A name that is set twice was meant to be another one. */
+    private void requireOnce() {
+        CommandLine.ParseResult given = spec.commandLine().getParseResult();
+        if (!given.hasMatchedOption("--set")) {
+            return;
+        }
+        var names = new HashSet<String>();
+        for (String set : given.matchedOption("--set").originalStringValues()) {
+            String name = set.replaceFirst("=.*", "");
+            if (!names.add(name)) {
+                throw new IllegalArgumentException("--set gives " + name + " twice; once is needed");
+            }
+        }
+    }
+
     @Override
     public Integer call() throws IOException {
         List<Claim> claims = claims();
+        requireOnce();
         var setting = new CheckSetting(claims, size, common.seedNumber(), changes,
                 Optional.of(new ReplicateStore(store)), fresh);
         SeedsConverter.Seeds sweep = seeds;

@@ -9,9 +9,11 @@ import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.FileSystemException;
 import java.nio.file.NoSuchFileException;
 import java.util.Locale;
+import org.paisaje.registry.Spelling;
 import picocli.CommandLine;
 import picocli.CommandLine.IExecutionExceptionHandler;
 import picocli.CommandLine.IParameterExceptionHandler;
+import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.ParseResult;
 import picocli.CommandLine.UnmatchedArgumentException;
@@ -31,11 +33,36 @@ final class Failures implements IExecutionExceptionHandler, IParameterExceptionH
         CommandLine command = mistake.getCommandLine();
         PrintWriter err = command.getErr();
         String name = command.getCommandSpec().qualifiedName();
-        err.println(name + ": " + bounded(decapitalized(text(mistake))));
-        UnmatchedArgumentException.printSuggestions(mistake, err);
+        err.println(name + ": " + bounded(mistake instanceof UnmatchedArgumentException unmatched
+                ? unmatched(unmatched, command.getCommandSpec())
+                : plain(mistake)));
         err.println("See '" + name + " --help'.");
         trace(mistake, err);
         return ExitStatus.BAD_INPUT;
+    }
+
+    /** What is not known, and what may have been meant. */
+    private static String unmatched(UnmatchedArgumentException mistake, CommandSpec command) {
+        String word = mistake.getUnmatched().getFirst();
+        if (word.startsWith("-")) {
+            String option = word.replaceFirst("=.*", "");
+            return "there is no option " + option + Spelling.suggestion(option, command.optionsMap().keySet());
+        }
+        if (!command.subcommands().isEmpty() && command.parent() == null) {
+            return "there is no verb " + word + Spelling.suggestion(word, command.subcommands().keySet()) + "; there are "
+                    + String.join(", ", command.subcommands().keySet());
+        }
+        return "'" + word + "' stands where an option is expected; options begin with --, and a value with blanks in quotes";
+    }
+
+    /** The words of the parser without those of Java. */
+    private static String plain(ParameterException mistake) {
+        return decapitalized(text(mistake).replaceFirst("^[Ee]rror: ", "")
+                .replaceFirst("[Mm]issing required argument \\(specify one of these\\): ", "give one of ")
+                .replaceFirst("option option", "option")
+                .replaceFirst("are mutually exclusive \\(specify only one\\)", "exclude each other; give one of them"))
+                .replaceFirst("is not an? (int|long)$", "is not a whole number that fits")
+                .replaceFirst("is not a (double|float)$", "is not a number; the decimal mark is a point, as in 0.25");
     }
 
     @Override

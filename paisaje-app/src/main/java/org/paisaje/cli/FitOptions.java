@@ -52,6 +52,9 @@ final class FitOptions {
     }
 
     double clip() {
+        if (!(clip > 0)) {
+            throw new IllegalArgumentException("--clip is " + clip + "; a norm above 0 is needed");
+        }
         return clip;
     }
 
@@ -68,7 +71,7 @@ final class FitOptions {
      */
     FitSetting of(Problem problem, @Nullable Long epochs, long usual, long usualFull) {
         int size = batch(problem);
-        return new FitSetting(problem, optimizer(), schedule(), clip,
+        return new FitSetting(problem, optimizer(), schedule(), clip(),
                 epochs != null ? epochs : size == 0 ? usualFull : usual, size);
     }
 }

@@ -20,6 +20,7 @@ import org.paisaje.network.activation.Activation;
 import org.paisaje.network.start.Initializer;
 import org.paisaje.registry.Entry;
 import org.paisaje.registry.Registry;
+import org.paisaje.registry.Spelling;
 import org.paisaje.training.Schedule;
 import org.paisaje.training.optimizer.Optimizers;
 import picocli.CommandLine;
@@ -89,7 +90,10 @@ final class HelpCommand implements Callable<Integer> {
         } else if (verb != null) {
             verb.usage(out);
         } else {
-            throw new IllegalArgumentException("help: there is no verb or list \"" + asked + "\"; write one of "
+            List<String> known = new ArrayList<>(parent.getSubcommands().keySet());
+            known.addAll(LISTS.keySet());
+            throw new IllegalArgumentException("help: there is no verb or list \"" + asked + "\""
+                    + Spelling.suggestion(asked, known) + "; write one of "
                     + String.join(", ", parent.getSubcommands().keySet()) + ", " + String.join(", ", LISTS.keySet()));
         }
         return ExitStatus.DONE;

@@ -193,6 +193,9 @@ final class LandscapeCommand implements Callable<Integer> {
             refuse("has no effect on a run that is over; leave it away", "--weights", "--epochs", "--optimizer",
                     "--schedule", "--clip", "--batch", "--init");
         }
+        if (range != null && spec.commandLine().getParseResult().hasMatchedOption("--rise")) {
+            throw new IllegalArgumentException("--range and --rise: give one of them; each says where the slice ends");
+        }
         List<SliceDirection> kinds = !files.isEmpty()
                 ? List.of()
                 : SliceDirection.parse(asked != null ? asked : folder != null ? "pca" : "filter,filter");

@@ -4,6 +4,7 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
+import org.paisaje.data.PeriodicInputs;
 import org.paisaje.data.source.SourceOptions;
 import org.paisaje.study.Problem;
 import org.paisaje.study.ProblemBuilder;
@@ -137,8 +138,9 @@ final class ProblemOptions {
         builder.codes(codes);
         Integer waves = periodic;
         if (waves != null) {
-            if (waves < 1) {
-                throw new IllegalArgumentException("--periodic is " + waves + "; 1 period or more is needed");
+            if (waves < 1 || waves > PeriodicInputs.MOST) {
+                throw new IllegalArgumentException("--periodic is " + waves + "; 1 period or more is needed, at most "
+                        + PeriodicInputs.MOST);
             }
             builder.periodic(waves);
         }

@@ -72,6 +72,9 @@ final class PropagateCommand implements Callable<Integer> {
         Long asked = epochs;
         long passes = asked != null ? asked : problem.hasWeights() ? 0 : 100;
         if (passes == 0) {
+            if (spec.commandLine().getParseResult().hasMatchedOption("--moments")) {
+                throw new IllegalArgumentException("--moments belongs to a run, and no step is made; add --epochs");
+            }
             return new PropagateSetting(built, Optional.empty(), moments);
         }
         return new PropagateSetting(built, Optional.of(fit.of(built, passes, passes, passes)), moments);

@@ -47,6 +47,9 @@ import picocli.CommandLine.Spec;
             "  paisaje regions --data rings --weights rings/weights.safetensors --box -1.2,1.2"
         })
 final class RegionsCommand implements Callable<Integer> {
+    /** Areas and volumes of wider boxes may overflow. */
+    private static final double WIDEST = 1e50;
+
     @Mixin
     private NetworkOptions network = new NetworkOptions();
 
@@ -116,9 +119,11 @@ final class RegionsCommand implements Callable<Integer> {
         if (standardize && data == null) {
             throw new IllegalArgumentException("--standardize needs --data");
         }
-        if (!Double.isFinite(level) || limit < 1) {
-            throw new IllegalArgumentException("--level is " + level + " and --limit " + limit
-                    + "; needed are a finite number and a count of at least 1");
+        if (!Double.isFinite(level)) {
+            throw new IllegalArgumentException("--level is " + level + "; a finite number is needed");
+        }
+        if (limit < 1) {
+            throw new IllegalArgumentException("--limit is " + limit + "; at least 1 is needed");
         }
         return new StudyVerb<>(spec, common, new RegionsStudy()).run(this::setting);
     }
@@ -128,6 +133,10 @@ final class RegionsCommand implements Callable<Integer> {
         Optional<Problem> problem = data == null ? Optional.empty() : Optional.of(problem(data));
         problem.ifPresent(given -> remarks.addAll(given.remarks()));
         Architecture built = problem.map(Problem::architecture).orElseGet(() -> network.architecture(remarks));
+        if (built.outputs() > 1 && spec.commandLine().getParseResult().hasMatchedOption("--level")) {
+            throw new IllegalArgumentException("--level is for a single output; " + built.text() + " has "
+                    + built.outputs() + ", the largest of which decides");
+        }
         double[] theta = problem.map(Problem::start).orElseGet(() -> network.theta(built, common.seed(), remarks));
         Optional<Dataset> points = problem.map(Problem::train);
         double[] bounds = bounds();
@@ -165,8 +174,7 @@ final class RegionsCommand implements Callable<Integer> {
         String[] parts = text.split(",", -1);
         try {
             double[] result = Arrays.stream(parts).mapToDouble(part -> Double.parseDouble(part.strip())).toArray();
-            if (result.length == 2 && Double.isFinite(result[0]) && Double.isFinite(result[1])
-                    && result[0] < result[1]) {
+            if (result.length == 2 && result[0] >= -WIDEST && result[1] <= WIDEST && result[0] < result[1]) {
                 return result;
             }
         } catch (NumberFormatException e) {
@@ -176,7 +184,7 @@ final class RegionsCommand implements Callable<Integer> {
     }
 
     private static String wrongBox(String text) {
-        return "--box: \"" + text + "\" is no box; write two numbers, the smaller first, as in --box -1,1";
+        return "--box: \"" + text + "\" is no box; write two numbers of at most 1e50, the smaller first, as in --box -1,1";
     }
 
     private Domain domain(Architecture built, Optional<Dataset> points, double[] bounds) {

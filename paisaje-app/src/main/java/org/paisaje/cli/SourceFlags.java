@@ -2,6 +2,7 @@ package org.paisaje.cli;
 
 import java.util.Arrays;
 import java.util.List;
+import java.util.Locale;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 import org.paisaje.data.builtin.Datasets;
@@ -23,7 +24,7 @@ final class SourceFlags {
     @Option(
             names = "--target",
             paramLabel = "COLUMN",
-            description = "The column of a CSV file to predict: name, or number from 1 (-1: last).")
+            description = "The column to predict of a CSV file, its name or number from 1 (-1: last), or the array to predict of an .npz file with one for each column.")
     private @Nullable String target;
 
     @Option(
@@ -61,12 +62,14 @@ final class SourceFlags {
      *
      * @param sources what was named as data; null for what was not
      */
-    void check(CommandSpec spec, @Nullable String... sources) {
+    void check(CommandSpec command, @Nullable String... sources) {
         List<String> named = Arrays.stream(sources).filter(Objects::nonNull).map(String::valueOf).toList();
-        CommandLine.ParseResult given = spec.commandLine().getParseResult();
-        boolean table = named.stream().anyMatch(Sources::isTable);
+        CommandLine.ParseResult given = command.commandLine().getParseResult();
+        // What no reader takes is refused by the readers, who say what they take.
+        boolean table = named.stream().anyMatch(spec -> Sources.isTable(spec) || !Sources.knows(spec));
+        boolean columns = named.stream().anyMatch(SourceFlags::isArchive);
         for (String option : List.of("--target", "--drop", "--separator", "--decimal", "--missing")) {
-            if (given.hasMatchedOption(option) && !table) {
+            if (given.hasMatchedOption(option) && !table && !(columns && option.equals("--target"))) {
                 throw new IllegalArgumentException(option + " belongs to a table of text such as FILE.csv; "
                         + String.join(" and ", named) + (named.size() == 1 ? " is none" : " are none"));
             }
@@ -75,6 +78,11 @@ final class SourceFlags {
             throw new IllegalArgumentException("--task belongs to data from files; " + String.join(" and ", named)
                     + " tells what the targets are");
         }
+    }
+
+    /** Whether the columns of what is named may be arrays of an archive. */
+    private static boolean isArchive(String spec) {
+        return spec.toLowerCase(Locale.ROOT).endsWith(".npz");
     }
 
     /** The options as the readers take them. */

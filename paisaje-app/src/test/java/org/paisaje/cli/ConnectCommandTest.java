@@ -124,7 +124,7 @@ final class ConnectCommandTest {
         refuses("64 inputs", a, a, "--data", "digits");
         refuses("\"circle\" is not known; there are chain", "--curves", "circle");
         refuses("\"sorted\" is not known", "--align", "sorted");
-        refuses("1 networks are to be trained, two are needed", "--count", "1", "--data", "moons:n=60");
+        refuses("--count is 1; at least 2 networks are needed", "--count", "1", "--data", "moons:n=60");
         refuses("--epochs says how networks are trained", a, a, "--epochs", "3", "--data", "moons:n=60");
         refuses("name the networks to connect without an option", "--weights", a);
         refuses("at least", "--points", "1", "--data", "moons:n=60");

@@ -44,6 +44,35 @@ final class SenselessPairsTest {
                         check 003.eq3 --seeds 1..2 --seed 4                            ! give one of them
                         check 003.lemma1.bound --set kmin=5 --set kmax=2               ! setting kmax is 2, below kmin = 5
                         check 003.eq21.definite --set from=2 --set to=1                ! setting to is 1.0, below from = 2.0
+                        check 003.lemma3 --set d=3 --set d=4                           ! --set gives d twice
+                        check 003.lemma3 --document 003                                ! exclude each other
+                        check                                                          ! give one of (ID
+                        regions --net mlp:2-4-3:relu --level 2                         ! --level is for a single output
+                        regions --net mlp:2-4-1:relu --box -1e300,1e300                ! two numbers of at most 1e50
+                        landscape --data rings --range 1 --rise 2                      ! --range and --rise
+                        propagate --data rings --epochs 0 --moments 5                  ! --moments belongs to a run
+                        connect --data rings --bends 0                                 ! --bends is 0
+                        connect --data rings --points 1                                ! --points is 1; at least 2
+                        kernel --net mlp:64-4-10:relu --data digits --shifts 99        ! --shifts: 99 shifts
+                        kernel --net mlp:2-4-1:gelu:param=mup --data rings             ! network: mlp:2-4-1:gelu:param=mup has the mup
+                        train --data rings:noise=1e308                                 ! numbers up to 1e150
+                        train --data rings --split 0.0001                              ! which is a share of 0.0010
+                        train --data table.parquet --target y                          ! table.parquet: write it as CSV
+                        train --data=                                                  ! the name is empty
+                        train --data rings --optimizer adam:-1                         ! optimizer "adam:-1": rate is -1.0
+                        train --data rings --schedule cosine:0                         ! schedule "cosine:0": total is 0
+                        train --data rings --init normal(-1)                           ! initializer "normal(-1)": the deviation
+                        train --data rings --net onnx:                                 ! the file is missing; write onnx:FILE
+                        train --data rings --net mlp:3-4-1:relu                        ! takes 3 inputs and gives 1 output, rings
+                        train --data rings --clip -1                                   ! --clip is -1.0
+                        train --data rings --epochs 1.5                                ! is not a whole number that fits
+                        train --data rings --split 20%                                 ! is not a number; the decimal mark
+                        train --data gaussian --balance                                ! --balance repeats rows of rare classes
+                        train --data rings --periodic 5000                             ! at most 4096
+                        train --dta rings                                              ! there is no option --dta; did you mean --data?
+                        train rings                                                    ! stands where an option is expected
+                        trian                                                          ! there is no verb trian; did you mean train?
+                        help optimizer                                                 ! did you mean optimizers?
                         check 001.theorem2.3.reference --set times=2,1                  ! ascending""")
     void areRefused(String line, String message) {
         var out = new StringWriter();

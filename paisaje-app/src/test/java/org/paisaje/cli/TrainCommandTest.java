@@ -196,7 +196,7 @@ final class TrainCommandTest {
                         --weights w.npz                       ! there is no such file
                         --weights w.npz --init zero --net mlp:64-10:relu ! each says where to start
                         --task both                           ! write regression or classification
-                        --optmizer x                          ! unknown option
+                        --optmizer x                          ! there is no option --optmizer; did you mean --optimizer?
                         """)
     void mistakesAreOneMessageAndWriteNothing(String options, String complaint) {
         Path target = folder.resolve("out");

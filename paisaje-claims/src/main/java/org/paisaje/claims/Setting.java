@@ -99,7 +99,7 @@ public record Setting(List<Parameter<?>> parameters, String note) {
     private int found(String name) {
         int place = place(name);
         if (place < 0) {
-            throw new IllegalArgumentException("setting: there is no " + name + "; there are " + values().keySet());
+            throw new IllegalArgumentException("setting: there is no " + name + "; there are " + String.join(", ", values().keySet()));
         }
         return place;
     }

@@ -2,12 +2,15 @@ package org.paisaje.data;
 
 import java.util.Arrays;
 import java.util.List;
+import java.util.Locale;
+import java.util.function.IntPredicate;
 import java.util.stream.IntStream;
 import org.paisaje.math.linalg.Matrix;
 import org.paisaje.math.random.Seed;
+import org.paisaje.registry.Options;
 
 /**
- * Samples with their targets: row i of x (n x d) belongs to row i of y (n x k). All entries are finite. The matrices
+ * Samples with their targets: row i of x (n x d) belongs to row i of y (n x k). All entries are finite and at most 1e150. The matrices
  * are taken as they are and not copied; nobody changes them afterwards.
  *
  * @param name what the data are called in reports
@@ -17,6 +20,8 @@ import org.paisaje.math.random.Seed;
  * @param names the names of the columns of x, as in the header of a table; empty if they have none
  */
 public record Dataset(String name, Task task, Matrix x, Matrix y, List<String> names) {
+    /** Squares of larger numbers, or sums of their squares, may overflow. */
+    private static final double LARGEST = 1e150;
 
     /** A training and a test part without a common row. */
     public record Split(Dataset train, Dataset test) {}
@@ -192,7 +197,8 @@ public record Dataset(String name, Task task, Matrix x, Matrix y, List<String> n
         long count = Math.round(testFraction * size());
         if (!(testFraction > 0 && testFraction < 1) || count == 0 || count == size()) {
             throw new IllegalArgumentException("split: a test fraction of " + testFraction + " of the " + size()
-                    + " rows of " + name + " leaves one part empty; it must lie between 0 and 1");
+                    + " rows of " + name + " leaves one part empty; each needs at least one row, which is a share of "
+                    + String.format(Locale.ROOT, "%.2g", 1.0 / size()));
         }
         return Partition.draw(groups(), (int) count, seed);
     }
@@ -276,19 +282,22 @@ public record Dataset(String name, Task task, Matrix x, Matrix y, List<String> n
 
     private static void requireFinite(String name, String part, Matrix values) {
         double[] data = values.data();
-        double sum = 0;
+        double largest = 0;
         for (double value : data) {
-            sum += 0 * value;
+            largest = Math.max(largest, Math.abs(value));
         }
-        if (sum == 0) {
+        if (largest <= LARGEST) {
             return;
         }
-        int at = IntStream.range(0, data.length).filter(i -> !Double.isFinite(data[i])).findFirst().orElseThrow();
-        long count = IntStream.range(0, data.length).filter(i -> !Double.isFinite(data[i])).count();
-        throw new IllegalArgumentException("Dataset " + name + ": " + part + " is " + data[at] + " in row "
+        IntPredicate wrong = i -> !(Math.abs(data[i]) <= LARGEST);
+        int at = IntStream.range(0, data.length).filter(wrong).findFirst().orElseThrow();
+        long count = IntStream.range(0, data.length).filter(wrong).count();
+        throw new IllegalArgumentException("data " + name + ": " + part + " is " + data[at] + " in row "
                 + at / values.columns() + ", column " + at % values.columns() + " (counted from 0)"
-                + (count == 1 ? "" : ", and " + (count - 1) + " more entries are not finite")
-                + "; missing values must be filled or their rows dropped first");
+                + (count == 1 ? "" : ", and " + (count - 1) + " more entries are like it") + "; "
+                + (Double.isNaN(data[at])
+                        ? "missing values must be filled or their rows dropped first"
+                        : "numbers up to " + Options.written(LARGEST) + " can be squared and added up; scale the column"));
     }
 
     private static void requireTargets(String name, Task task, Matrix y) {

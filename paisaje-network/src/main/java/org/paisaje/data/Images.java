@@ -33,7 +33,7 @@ public final class Images {
         }
         int side = (int) Math.round(Math.sqrt(images.inputs()));
         if (side * side != images.inputs()) {
-            throw new IllegalArgumentException("shifted: " + images.name() + " has rows of " + images.inputs()
+            throw new IllegalArgumentException("--shifts: " + images.name() + " has rows of " + images.inputs()
                     + " numbers, which is no square: only square grey images can be shifted without their sizes");
         }
         return shifted(images, side, side, shifts);
@@ -42,12 +42,12 @@ public final class Images {
     /** As above for images of that height and width. */
     public static Dataset shifted(Dataset images, int height, int width, int shifts) {
         if (height < 1 || width < 1 || (long) height * width != images.inputs()) {
-            throw new IllegalArgumentException("shifted: images of " + height + " x " + width + " pixels have "
+            throw new IllegalArgumentException("--shifts: images of " + height + " x " + width + " pixels have "
                     + (long) height * width + " of them, the rows of " + images.name() + " have "
                     + images.inputs());
         }
         if (shifts < 0 || shifts > SHIFTS.length) {
-            throw new IllegalArgumentException("shifted: " + shifts + " shifts; there are 0 to " + SHIFTS.length
+            throw new IllegalArgumentException("--shifts: " + shifts + " shifts; there are 0 to " + SHIFTS.length
                     + " of one pixel");
         }
         if (shifts == 0) {

@@ -8,6 +8,9 @@ import org.paisaje.math.linalg.Matrix;
  * al. 2020).
  */
 public final class PeriodicInputs {
+    /** The most periods over the range of an input. */
+    public static final int MOST = 4096;
+
     private final double[] low;
     private final double[] range;
     private final int most;
@@ -24,9 +27,9 @@ public final class PeriodicInputs {
      * @param most the largest number of periods over the range, from 1
      */
     public static PeriodicInputs of(Matrix x, int most) {
-        if (most < 1 || most > 4096) {
+        if (most < 1 || most > MOST) {
             throw new IllegalArgumentException(
-                    "PeriodicInputs: " + most + " periods; a number from 1 to 4096 is needed");
+                    "periods: there are " + most + ", a number from 1 to " + MOST + " is needed");
         }
         int d = x.columns();
         double[] low = new double[d];

@@ -6,11 +6,15 @@ import java.util.List;
 import java.util.Optional;
 import java.util.ServiceLoader;
 import java.util.Set;
+import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /** All things of one kind that have a name: those of the program, then those of every {@link Supply}. */
 public final class Registry<T> {
+    /** The name of a class, perhaps with a method, before what is wrong. */
+    private static final Pattern CLASS = Pattern.compile("^[A-Z]\\w*(\\.\\w+)?: ");
+
     private final Class<T> kind;
     private final String what;
     private final List<Entry<T>> own;
@@ -90,9 +94,20 @@ public final class Registry<T> {
                 .or(() -> find(entries(), options))
                 .orElseThrow(() -> new IllegalArgumentException(what + ": \"" + options.shown()
                         + "\" is not known; write one of " + forms()));
-        T made = entry.factory().apply(options.of(entry.form()));
+        T made;
+        try {
+            made = entry.factory().apply(options.of(entry.form()));
+        } catch (IllegalArgumentException e) {
+            throw new IllegalArgumentException(inText(options, String.valueOf(e.getMessage())), e);
+        }
         options.finish();
         return made;
+    }
+
+    /** The text in place of the name of the class that complains, which nobody wrote. */
+    private String inText(Options options, String message) {
+        String own = CLASS.matcher(message).replaceFirst("");
+        return own.length() == message.length() ? message : what + " \"" + options.shown() + "\": " + own;
     }
 
     /** The entry that a text begins with, by its name or an alias. */

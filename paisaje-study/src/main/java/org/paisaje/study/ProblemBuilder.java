@@ -320,6 +320,10 @@ public final class ProblemBuilder {
             result = new Dataset.Split(result.train().withInputs(map.apply(result.train().x())),
                     result.test().withInputs(map.apply(result.test().x())));
         }
+        if (balanced && result.train().classes().isEmpty()) {
+            throw new IllegalArgumentException("--balance repeats rows of rare classes; " + data.name()
+                    + " is a regression and has none");
+        }
         return balanced ? new Dataset.Split(Resampled.balanced(result.train()), result.test()) : result;
     }
 
@@ -391,12 +395,18 @@ public final class ProblemBuilder {
         Dataset fitted = data.task() instanceof Task.Binary && network.outputs() == 2 ? data.oneHot() : data;
         if (network.inputs() != fitted.inputs() || !unanswered && network.outputs() != fitted.outputs()) {
             throw new IllegalArgumentException("network: " + network + " takes " + network.inputs()
-                    + " inputs and gives " + network.outputs() + " outputs, " + data.name() + " has " + data.inputs()
-                    + " inputs and needs " + fitted.outputs() + " outputs" + (data.classes().isEmpty()
+                    + counted(" input", network.inputs()) + " and gives " + network.outputs()
+                    + counted(" output", network.outputs()) + ", " + data.name() + " has " + data.inputs()
+                    + counted(" input", data.inputs()) + " and needs " + fitted.outputs()
+                    + counted(" output", fitted.outputs()) + (data.classes().isEmpty()
                             ? hint(data, network)
                             : " for " + data.classes().size() + " classes"));
         }
         return fitted;
+    }
+
+    private static String counted(String what, int n) {
+        return n == 1 ? what : what + "s";
     }
 
     /** Whole numbers, as many as there are outputs, are probably classes. */

@@ -7,6 +7,7 @@ import java.util.Map;
 import java.util.ServiceLoader;
 import java.util.function.Predicate;
 import java.util.regex.Pattern;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.paisaje.claims.Claim;
 import org.paisaje.registry.Spelling;
@@ -57,7 +58,7 @@ public final class Catalogue {
                             .stream()
                             .map(claim -> claim.source().document())
                             .distinct()
-                            .toList());
+                            .collect(Collectors.joining(", ")));
         }
         return found;
     }

@@ -68,7 +68,7 @@ final class Planar {
 
     /** Refuses fewer points than classes. */
     static void requireClasses(String name, int n, int classes) {
-        require(n < 1 || n >= classes, name + ": n " + n + " points for " + classes
+        require(n < 1 || n >= classes, name + ": n " + n + (n == 1 ? " point for " : " points for ") + classes
                 + " classes; at least one point for each is needed");
     }
 }

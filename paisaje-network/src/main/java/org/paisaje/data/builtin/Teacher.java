@@ -17,8 +17,8 @@ import org.paisaje.math.random.Seed;
 public record Teacher(int dimension, UnaryOperator<Matrix> function, double noise) implements Distribution {
     /** Checks the ranges. */
     public Teacher {
-        Planar.require(dimension >= 1 && noise >= 0,
-                "teacher: d " + dimension + " >= 1 and noise " + noise + " >= 0 are needed");
+        Planar.require(dimension >= 1, "inputs: d is " + dimension + ", at least 1 is needed");
+        Planar.require(noise >= 0, "targets: noise is " + noise + ", at least 0 is needed");
     }
 
     /** {@code y = <beta, x> + noise} with beta uniform on the unit sphere, so that the signal has variance 1. */

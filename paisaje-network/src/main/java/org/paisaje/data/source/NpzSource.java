@@ -31,7 +31,7 @@ final class NpzSource {
         for (List<String> pair : PAIRS) {
             String x = pair.get(0);
             String y = pair.get(1);
-            if (names.contains(x) && names.contains(y)) {
+            if (names.contains(x) && names.contains(y) && options.target().filter(name -> !name.equals(y)).isEmpty()) {
                 Matrix inputs = Sources.inputs(NpzFile.read(file, x), spec + ", array " + x);
                 return said(
                         named(targets(spec, inputs, file, y, options, known), columns(file, names, inputs.columns())),
@@ -41,7 +41,8 @@ final class NpzSource {
         if (options.target().filter(names::contains).isPresent()) {
             return table(spec, file, names, options.target().get(), options, known);
         }
-        throw new DataFormatException(spec, "", "arrays x and y are needed, or one array for each column with --target "
+        throw new DataFormatException(spec, "", options.target().map(name -> "there is no array " + name + "; ").orElse("")
+                + "arrays x and y are needed, or one array for each column with --target "
                 + "NAME; there are " + (names.isEmpty() ? "none" : CsvFile.describe(names)));
     }
 

@@ -177,6 +177,12 @@ public final class Sources {
         return open(spec, options, seed).x();
     }
 
+    /** Whether there is a data set of that name, or a reader for that kind of file. */
+    public static boolean knows(String spec) {
+        return Datasets.knows(spec)
+                || SourceFormats.REGISTRY.entries().stream().anyMatch(format -> format.make().takes(spec));
+    }
+
     /** Whether the text names a table of text, gzipped or not. */
     public static boolean isTable(String spec) {
         return spec.toLowerCase(Locale.ROOT).matches(".*\\.(csv|tsv|txt|data|dat)(\\.gz)?");
@@ -203,6 +209,11 @@ public final class Sources {
         boolean exchanged = images.shape().length == 1 && labels.shape().length > 1;
         Path xFile = exchanged ? files.getLast() : files.getFirst();
         Path yFile = exchanged ? files.getFirst() : files.getLast();
+        Tensor targets = exchanged ? images : labels;
+        if (targets.shape().length > 2 || xFile.equals(yFile)) {
+            throw new DataFormatException(yFile.toString(), "", "it holds images, " + targets.describeShape()
+                    + ", where labels are needed, one number for each image");
+        }
         Matrix x = inputs(scaled(exchanged ? labels : images), xFile.toString());
         Read read = paired(spec, x, xFile, exchanged ? images : labels, yFile, reading, known);
         if (!exchanged) {
@@ -268,15 +279,26 @@ public final class Sources {
         if (Datasets.knows(spec)) {
             return Datasets.named(spec, seed);
         }
+        if (spec.isBlank()) {
+            throw new IllegalArgumentException("data: the name is empty; data are a built-in name such as rings, "
+                    + SourceFormats.forms());
+        }
         if (spec.contains("/") || spec.contains("\\") || spec.contains(".") || exists(spec)) {
             String reason = Map.of("safetensors", "it holds weights, not data", "gz",
                     "write idx: before gzipped MNIST files", "xlsx", "save the table as CSV", "parquet",
                     "write it as CSV or .npz, as by pandas.read_parquet(...).to_csv(\"FILE.csv\", index=False)")
                     .getOrDefault(spec.substring(spec.lastIndexOf('.') + 1).toLowerCase(Locale.ROOT),
                             "its ending is of no known kind");
+            if (isFolder(spec)) {
+                reason = "it is a folder";
+            }
             throw new DataFormatException(spec, "", reason + "; data are a built-in name, " + SourceFormats.forms());
         }
         throw Datasets.unknown(spec);
+    }
+
+    private static boolean isFolder(String spec) {
+        return exists(spec) && Files.isDirectory(Path.of(spec));
     }
 
     private static boolean exists(String spec) {

@@ -173,12 +173,16 @@ final class Targets {
 
     private void say(boolean classes, double[] values) {
         double[] distinct = Arrays.stream(values).distinct().sorted().toArray();
-        if (classes) {
+        if (distinct.length == 1 && values.length > 1) {
+            if (!classes) {
+                notes.add("its target is " + texts(distinct).getFirst() + " in every row, so that there is nothing to tell apart");
+            }
+        } else if (classes) {
             notes.add("its target " + list(distinct) + " is taken as " + distinct.length
                     + " classes; --task regression takes it as a real number");
         } else if (Arrays.stream(values).allMatch(value -> value == Math.rint(value))
                 && (distinct.length <= MOST_GUESSED_CLASSES || distinct.length < values.length)) {
-            notes.add("its target holds the whole numbers " + list(distinct)
+            notes.add("its target holds the whole number" + (distinct.length == 1 ? " " : "s ") + list(distinct)
                     + " and is taken as a real number; --task classification takes each as a class");
         }
     }

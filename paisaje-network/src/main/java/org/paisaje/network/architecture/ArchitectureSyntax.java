@@ -3,6 +3,7 @@ package org.paisaje.network.architecture;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.function.Function;
 import java.util.regex.Matcher;
@@ -270,7 +271,7 @@ public final class ArchitectureSyntax {
     }
 
     private Parametrization parametrization() {
-        String name = options.text("param").orElse("standard");
+        String name = options.text("param").orElse("standard").toLowerCase(Locale.ROOT);
         for (String key : List.of("sw", "sb")) {
             if (options.has(key) && !name.equals("ntk")) {
                 throw wrong(key + "=" + options.text(key).orElse(""),

@@ -29,9 +29,16 @@ public final class Networks {
                     text -> new ArchitectureSyntax(text).convolutional())
                     .examples("conv:8x8x1-4-10:relu", "conv:8x8x1-4-4-10:tanh:filter=3,readout=average"),
             entry("onnx:FILE", "the network of an ONNX file, with its weights",
-                    text -> OnnxGraph.headed(Path.of(text.substring("onnx:".length())))).examples("onnx:model.onnx")));
+                    text -> OnnxGraph.headed(file(text.substring("onnx:".length())))).examples("onnx:model.onnx")));
 
     private Networks() {}
+
+    private static Path file(String name) {
+        if (name.isBlank()) {
+            throw new IllegalArgumentException("network \"onnx:\": the file is missing; write onnx:FILE, as onnx:model.onnx");
+        }
+        return Path.of(name);
+    }
 
     private static Entry<NetworkKind> entry(String form, String description, NetworkKind kind) {
         return Entry.of(NetworkKind.class, form, description, options -> kind);

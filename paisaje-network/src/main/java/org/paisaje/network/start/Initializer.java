@@ -50,8 +50,9 @@ public record Initializer(String name, Distribution distribution, Fan fan, doubl
     /** Checks the scales. */
     public Initializer {
         if (!(scale >= 0) || !(biasDeviation >= 0) || !Double.isFinite(scale + biasDeviation)) {
-            throw new IllegalArgumentException("Initializer: " + name + " has scale " + scale + " and bias deviation "
-                    + biasDeviation + "; both must be finite and at least 0");
+            throw new IllegalArgumentException("Initializer: the deviation of the weights is " + scale
+                    + (biasDeviation == 0 || biasDeviation == scale ? "" : ", that of the biases " + biasDeviation)
+                    + ", needs a finite number of at least 0");
         }
     }
 

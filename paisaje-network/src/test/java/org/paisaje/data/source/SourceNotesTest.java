@@ -166,6 +166,20 @@ final class SourceNotesTest {
     }
 
     @Test
+    void imagesAreNoLabels() throws IOException {
+        byte[] images = {0, 0, 8, 3, 0, 0, 0, 3, 0, 0, 0, 1, 0, 0, 0, 2, 0, (byte) 255, 51, 102, 0, 0};
+        Path x = Files.write(folder.resolve("images"), images);
+        assertThatThrownBy(() -> Sources.read("idx:" + x + "," + x, SourceOptions.detected(), SEED))
+                .hasMessageContaining("it holds images, 3 x 1 x 2, where labels are needed");
+    }
+
+    @Test
+    void oneTargetForAllRowsIsSaid() throws IOException {
+        assertThat(column("3 3 3 3").notes()).containsExactly(
+                "its target is 3 in every row, so that there is nothing to tell apart");
+    }
+
+    @Test
     void manyClassesAreCountedRight() {
         double[] values = new double[600];
         Arrays.setAll(values, i -> i / 4 + 1);

@@ -103,11 +103,9 @@ public record ConnectSetting(Problem problem, List<Path> files, Optional<FitSett
     public record Effort(int bends, int steps, double rate) {
         /** Checks the numbers. */
         public Effort {
-            if (bends < 1 || steps < 1 || !(rate > 0) || !Double.isFinite(rate)) {
-                throw new IllegalArgumentException(
-                        "connect: " + bends + " bends, " + steps + " steps and the rate " + rate
-                                + " for curves; each must be above 0");
-            }
+            require(bends >= 1, "bends", bends, "at least 1 is needed");
+            require(steps >= 1, "steps", steps, "at least 1 is needed");
+            require(rate > 0 && Double.isFinite(rate), "rate", rate, "a finite number above 0 is needed");
         }
     }
 
@@ -120,11 +118,14 @@ public record ConnectSetting(Problem problem, List<Path> files, Optional<FitSett
                     + "; two networks at least are needed to connect, or no file, to train two from different starts");
         }
         if (files.isEmpty() && (training.isEmpty() || count < 2)) {
-            throw new IllegalArgumentException("connect: " + count + " networks are to be trained, two are needed");
+            throw new IllegalArgumentException("connect: --count is " + count + "; at least 2 networks are needed");
         }
-        if (points < 2) {
-            throw new IllegalArgumentException("connect: a curve is looked at in " + points
-                    + " steps, two at least are needed");
+        require(points >= 2, "points", points, "at least 2 are needed");
+    }
+
+    private static void require(boolean holds, String option, Number value, String needed) {
+        if (!holds) {
+            throw new IllegalArgumentException("connect: --" + option + " is " + value + "; " + needed);
         }
     }
 

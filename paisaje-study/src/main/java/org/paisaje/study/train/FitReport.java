@@ -63,20 +63,24 @@ final class FitReport {
 
     private Ending ending() {
         Outcome outcome = fit.trajectory().outcome();
-        String rule = setting.optimizer().name();
         return switch (outcome) {
-            case Outcome.Diverged diverged -> Ending.failed(diverged.describe(),
-                    "The steps are too long for this loss: try --optimizer " + rule + ":"
-                            + shown(setting.optimizer().rate() / 10) + ", --clip 1, or --standardize if the inputs are "
-                            + "large");
+            case Outcome.Diverged diverged -> Ending.failed(diverged.describe(), shorter());
             case Outcome.Interrupted interrupted -> Ending.interrupted(interrupted.describe());
             case Outcome.Stalled stalled -> Ending.failed(stalled.describe(), "");
-            default -> Ending.done(outcome.describe());
+            default -> fit.completed()
+                    ? Ending.done(outcome.describe())
+                    : Ending.failed("diverged in the last step: the loss is not finite", shorter());
         };
     }
 
+    private String shorter() {
+        return "The steps are too long for this loss: try --optimizer " + setting.optimizer().name() + ":"
+                + shown(setting.optimizer().rate() / 10) + ", --clip 1, or --standardize if the inputs are large";
+    }
+
     private static String shown(double value) {
-        return new BigDecimal(value).round(new MathContext(2)).stripTrailingZeros().toPlainString();
+        BigDecimal rounded = new BigDecimal(value).round(new MathContext(2)).stripTrailingZeros();
+        return value >= 1e-6 && value < 1e6 ? rounded.toPlainString() : rounded.toString().replace("E+", "e").replace('E', 'e');
     }
 
     private String headline() {
@@ -89,7 +93,9 @@ final class FitReport {
         String part = fit.test().isPresent() ? "test" : "training";
         String came = best.accuracy().isPresent()
                 ? best.correct() + " of " + best.samples() + " " + part + " samples right " + when
-                : part + " loss " + String.format(Locale.ROOT, "%.4g", best.loss()) + " " + when;
+                : part + " loss " + (Double.isFinite(best.loss())
+                        ? String.format(Locale.ROOT, "%.4g", best.loss())
+                        : "not finite") + " " + when;
         return what + ": " + (fit.completed() ? came : "NOT COMPLETE, " + came) + ".";
     }
 

@@ -22,7 +22,7 @@ public record FitResult(FitSetting setting, Trajectory trajectory, Evaluation tr
         double gradientNorm) {
     /** Whether the run did what it was asked. */
     public boolean completed() {
-        return trajectory.completed();
+        return trajectory.completed() && Double.isFinite(train.loss());
     }
 
     /** The epoch the run reached, whole or in part. */

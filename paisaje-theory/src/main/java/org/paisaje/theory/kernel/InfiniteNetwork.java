@@ -67,16 +67,16 @@ public final class InfiniteNetwork implements WideLimit {
      */
     public static InfiniteNetwork of(Architecture architecture, Initializer initializer) {
         if (!architecture.parametrization().frozen()) {
-            throw new IllegalArgumentException("InfiniteNetwork: " + architecture.text() + " has the "
+            throw new IllegalArgumentException("network: " + architecture.text() + " has the "
                     + architecture.parametrization().name()
                     + " parametrization, whose limit moves its features and has no constant kernel; use standard or ntk");
         }
         if (initializer.distribution() == Initializer.Distribution.ORTHOGONAL) {
-            throw new IllegalArgumentException("InfiniteNetwork: the initializer is " + initializer.name()
+            throw new IllegalArgumentException("network: the initializer is " + initializer.name()
                     + "; the limit is that of independent weights, such as lecun-normal or standard-normal");
         }
         if (!architecture.inRow()) {
-            throw new IllegalArgumentException("InfiniteNetwork: " + architecture.text() + " has no known limit of "
+            throw new IllegalArgumentException("network: " + architecture.text() + " has no known limit of "
                     + "infinite width; dense, residual and convolutional networks have");
         }
         Builder builder = builder(architecture.inputs());

@@ -192,8 +192,9 @@ record CsvHead(String file, char separator, char decimal, boolean named, boolean
                 return index;
             }
         }
-        throw new DataFormatException(file, "line 1", "there is no column " + wanted + "; there are " + describe(names)
-                + ", or give a number from 1 to " + names.size() + ", -1 for the last");
+        throw new DataFormatException(file, "line 1", "there is no column " + wanted + "; " + (names.size() == 1
+                ? "there is one column only, so that fields may be separated by another character: --separator"
+                : "there are " + describe(names) + ", or give a number from 1 to " + names.size() + ", -1 for the last"));
     }
 
     /** At most twelve of the names. */

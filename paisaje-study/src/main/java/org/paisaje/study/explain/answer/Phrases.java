@@ -18,6 +18,9 @@ import org.paisaje.theory.dynamics.Spikes;
 
 /** The sentences about a run. */
 final class Phrases {
+    /** Beyond it what an error is compared with is rounding. */
+    private static final double LARGEST_RATIO = 1e9;
+
     private final Signals s;
 
     Phrases(Signals signals) {
@@ -111,6 +114,8 @@ final class Phrases {
                     .append(" samples are right; always the same class gives ")
                     .append(Words.percent(seen.constantAccuracy()))
                     .append('.');
+        } else if (seen.left() > LARGEST_RATIO) {
+            words.append("On the ").append(where).append(" data the mean of the targets makes next to no error.");
         } else if (seen.left() > 1.02) {
             words.append("On the ")
                     .append(where)

@@ -62,10 +62,10 @@ public record When(OptionalLong step, OptionalLong epoch, OptionalLong number) {
         return step.orElse(epoch.orElse(number.orElse(-1)));
     }
 
-    /** {@code step 100}, {@code epoch 3}. */
+    /** {@code step 100}, {@code epoch 3}, or that the name says nothing. */
     public String words() {
         return step.isPresent()
                 ? "step " + step.getAsLong()
-                : epoch.isPresent() ? "epoch " + epoch.getAsLong() : "checkpoint " + number.orElse(-1);
+                : epoch.isPresent() ? "epoch " + epoch.getAsLong() : number.isPresent() ? "checkpoint " + number.getAsLong() : "one without a step in its name";
     }
 }

@@ -85,7 +85,7 @@ public final class SpinGlass {
         double entries = (double) multisets(n, p - 2) * n * (n + 1) / 2;
         if (entries > 1 << 28) {
             throw new IllegalArgumentException(String.format(Locale.ROOT,
-                    "SpinGlass: p = %d and n = %d have %.3g packed couplings, %d are taken; take fewer spins", p, n,
+                    "spin glass: p = %d and n = %d have %.3g packed couplings, %d are taken; take fewer spins", p, n,
                     entries,
                     1 << 28));
         }
