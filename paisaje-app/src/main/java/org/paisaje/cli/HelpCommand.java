@@ -12,6 +12,7 @@ import java.util.concurrent.Callable;
 import java.util.function.Supplier;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
+import org.paisaje.cli.process.ExitStatus;
 import org.paisaje.data.builtin.Datasets;
 import org.paisaje.data.source.Sources;
 import org.paisaje.loss.Loss;

@@ -31,7 +31,7 @@ import org.paisaje.claims.Claim;
 import org.paisaje.cli.Main;
 import org.paisaje.loss.Loss;
 import org.paisaje.network.activation.Activation;
-import org.paisaje.study.explain.Subject;
+import org.paisaje.study.explain.evidence.Subject;
 import org.paisaje.theory.kernel.InfiniteNetwork;
 import org.paisaje.training.optimizer.Optimizer;
 import org.paisaje.training.rule.Adam;

@@ -196,6 +196,42 @@ final class PackageArrowsTest {
                         "org.paisaje.training.flow"));
     }
 
+    /** Options know no verb, and what the process does knows neither. */
+    @Test
+    void roomsOfTheCommandLinePointOneWay() {
+        check(noClasses().that()
+                .resideInAPackage("org.paisaje.cli.option")
+                .should()
+                .dependOnClassesThat()
+                .resideInAnyPackage("org.paisaje.cli", "org.paisaje.cli.verb"));
+        check(noClasses().that()
+                .resideInAPackage("org.paisaje.cli.process")
+                .should()
+                .dependOnClassesThat()
+                .resideInAnyPackage("org.paisaje.cli", "org.paisaje.cli.verb", "org.paisaje.cli.option"));
+        check(noClasses().that()
+                .resideInAPackage("org.paisaje.cli.verb")
+                .should()
+                .dependOnClassesThat()
+                .resideInAPackage("org.paisaje.cli"));
+    }
+
+    /** What was measured of a run is known without the chapters that judge it, and changes of wiring without the search. */
+    @Test
+    void roomsOfExplanationsPointOneWay() {
+        check(noClasses().that()
+                .resideInAPackage("org.paisaje.study.explain.evidence")
+                .should()
+                .dependOnClassesThat()
+                .resideInAnyPackage("org.paisaje.study.explain", "org.paisaje.study.explain.chapter",
+                        "org.paisaje.study.explain.cause..", "org.paisaje.study.explain.answer"));
+        check(noClasses().that()
+                .resideInAPackage("org.paisaje.study.explain.wiring.change")
+                .should()
+                .dependOnClassesThat()
+                .resideInAPackage("org.paisaje.study.explain.wiring"));
+    }
+
     /** A report arranges results; what would compute one is out of its reach. */
     @Test
     void reportComputesNothing() {

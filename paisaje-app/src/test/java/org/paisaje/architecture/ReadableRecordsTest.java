@@ -16,7 +16,7 @@ import org.paisaje.claims.Claim;
 import org.paisaje.cli.Main;
 import org.paisaje.loss.Loss;
 import org.paisaje.math.linalg.Matrix;
-import org.paisaje.study.explain.Subject;
+import org.paisaje.study.explain.evidence.Subject;
 import org.paisaje.theory.kernel.InfiniteNetwork;
 
 /** A public record with arrays prints what is in them, not where they lie. */

@@ -16,6 +16,7 @@ import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
+import org.paisaje.cli.process.ExitStatus;
 import org.paisaje.report.terminal.Terminal;
 import org.paisaje.study.explain.answer.Rules;
 import org.paisaje.study.explain.second.SecondRun;

@@ -8,6 +8,7 @@ import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.paisaje.cli.process.ExitStatus;
 import org.paisaje.data.builtin.Datasets;
 import org.paisaje.network.Architecture;
 import org.paisaje.network.activation.Activation;

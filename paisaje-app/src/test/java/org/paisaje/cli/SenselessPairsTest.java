@@ -6,6 +6,7 @@ import java.io.PrintWriter;
 import java.io.StringWriter;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.paisaje.cli.process.ExitStatus;
 import org.paisaje.report.terminal.Terminal;
 
 /** Options that contradict each other, or of which one has no effect beside the other, are refused in one line. */

@@ -9,6 +9,8 @@ import java.nio.file.Path;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.paisaje.cli.process.ExitStatus;
+import org.paisaje.cli.verb.CountCommand;
 import org.paisaje.report.terminal.Terminal;
 
 /** A verb written by the recipe of CONTRIBUTING has what every verb has: help, folder, page, JSON by the schema, messages. */

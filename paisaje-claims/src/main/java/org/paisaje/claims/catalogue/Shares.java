@@ -2,7 +2,6 @@ package org.paisaje.claims.catalogue;
 
 import org.hipparchus.distribution.discrete.HypergeometricDistribution;
 import org.paisaje.claims.Level;
-import org.paisaje.math.stats.Interval;
 import org.paisaje.math.stats.Proportions;
 import org.paisaje.study.Estimate;
 
@@ -15,9 +14,7 @@ public final class Shares {
 
     /** Wilson's interval at the level of one among so many comparisons; it holds the share itself. */
     public static Estimate wilson(long successes, long trials, int comparisons) {
-        Interval interval = Proportions.wilson(successes, trials, Level.each(comparisons));
-        double share = interval.estimate();
-        return new Estimate(share, Math.min(interval.low(), share), Math.max(interval.high(), share));
+        return Estimate.of(Proportions.wilson(successes, trials, Level.each(comparisons)));
     }
 
     /** The two-sided p-value of Fisher's exact test that two shares are one: all tables as likely as this one or less. */

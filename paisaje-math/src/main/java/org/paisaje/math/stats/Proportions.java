@@ -9,7 +9,8 @@ public final class Proportions {
     private Proportions() {}
 
     /**
-     * Wilson score interval: the p with (phat - p)^2 <= z^2 p (1 - p) / n. Keeps its coverage at 0 and n successes.
+     * Wilson score interval: the p with (phat - p)^2 <= z^2 p (1 - p) / n. Keeps its coverage at 0 and n successes,
+     * and holds the share itself whatever the rounding.
      * Source: Wilson 1927, Probable inference, the law of succession, and statistical inference.
      */
     public static Interval wilson(long successes, long trials, double level) {
@@ -21,8 +22,8 @@ public final class Proportions {
         double shrink = 1 + z * z / n;
         double centre = (p + z * z / (2 * n)) / shrink;
         double half = z / shrink * Math.sqrt(p * (1 - p) / n + z * z / (4 * n * n));
-        double low = successes == 0 ? 0 : Math.max(0, centre - half);
-        double high = successes == trials ? 1 : Math.min(1, centre + half);
+        double low = successes == 0 ? 0 : Math.clamp(centre - half, 0, p);
+        double high = successes == trials ? 1 : Math.clamp(centre + half, p, 1);
         return new Interval(p, low, high, level);
     }
 

@@ -13,7 +13,6 @@ import java.util.stream.Stream;
 import org.paisaje.study.Assessment;
 import org.paisaje.study.Block;
 import org.paisaje.study.Ending;
-import org.paisaje.study.Finding;
 import org.paisaje.study.Mark;
 import org.paisaje.study.Problem;
 import org.paisaje.study.Result;
@@ -29,6 +28,8 @@ import org.paisaje.study.explain.attempt.Quality;
 import org.paisaje.study.explain.baseline.Baseline;
 import org.paisaje.study.explain.baseline.Beside;
 import org.paisaje.study.explain.cause.Stage;
+import org.paisaje.study.explain.chapter.Chapter;
+import org.paisaje.study.explain.evidence.Subject;
 import org.paisaje.study.explain.second.SecondRun;
 import org.paisaje.study.figure.Figure;
 

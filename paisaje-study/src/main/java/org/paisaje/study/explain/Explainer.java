@@ -15,6 +15,11 @@ import org.paisaje.study.Words;
 import org.paisaje.study.explain.answer.Answer;
 import org.paisaje.study.explain.answer.Search;
 import org.paisaje.study.explain.attempt.Attempt;
+import org.paisaje.study.explain.chapter.Chapter;
+import org.paisaje.study.explain.chapter.Diagnosis;
+import org.paisaje.study.explain.evidence.Course;
+import org.paisaje.study.explain.evidence.Evidence;
+import org.paisaje.study.explain.evidence.Subject;
 import org.paisaje.training.Outcome;
 
 /** Trains, measures along the way and at the end, and says what it all means. */

@@ -8,6 +8,7 @@ import java.util.stream.Stream;
 import org.paisaje.study.Assessment;
 import org.paisaje.study.Finding;
 import org.paisaje.study.explain.answer.Answer;
+import org.paisaje.study.explain.chapter.Chapter;
 
 /**
  * What came out.

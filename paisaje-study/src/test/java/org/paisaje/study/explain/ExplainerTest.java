@@ -19,6 +19,10 @@ import org.paisaje.network.architecture.Mlp;
 import org.paisaje.study.Assessment;
 import org.paisaje.study.Finding;
 import org.paisaje.study.ProblemBuilder;
+import org.paisaje.study.explain.chapter.Diagnosis;
+import org.paisaje.study.explain.evidence.ConstantPrediction;
+import org.paisaje.study.explain.evidence.LowestLoss;
+import org.paisaje.study.explain.evidence.Subject;
 import org.paisaje.study.figure.Figure;
 import org.paisaje.training.optimizer.Optimizers;
 
@@ -378,15 +382,6 @@ final class ExplainerTest {
         assertThatThrownBy(() -> Explainer.standard().explain(huge, (share, note) -> {}))
                 .isInstanceOf(IllegalArgumentException.class)
                 .hasMessageContaining("overflow");
-    }
-
-    @Test
-    void wilsonIntervalsAreThoseOfTheFormula() {
-        // 8 of 10: (0.8 + 0.19207) / (1 + 0.38415) -+ 0.2274, Wilson 1927.
-        assertThat(FitDiagnosis.wilson(8, 10).low()).isCloseTo(0.4902, within(1e-4));
-        assertThat(FitDiagnosis.wilson(8, 10).high()).isCloseTo(0.9433, within(1e-4));
-        assertThat(FitDiagnosis.wilson(0, 10).low()).isZero();
-        assertThat(FitDiagnosis.wilson(10, 10).high()).isEqualTo(1);
     }
 
     @Test

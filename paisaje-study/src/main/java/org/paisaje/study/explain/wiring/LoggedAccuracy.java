@@ -3,6 +3,10 @@ package org.paisaje.study.explain.wiring;
 import org.paisaje.data.log.LoggedSeries;
 import org.paisaje.loss.Decision;
 import org.paisaje.math.linalg.Matrix;
+import org.paisaje.study.explain.wiring.change.Context;
+import org.paisaje.study.explain.wiring.change.Part;
+import org.paisaje.study.explain.wiring.change.Reading;
+import org.paisaje.study.explain.wiring.change.Reduction;
 
 /** Shares of right answers, which a log has from 0 to 1 or in per cent. */
 final class LoggedAccuracy {

@@ -10,6 +10,9 @@ import org.paisaje.data.Dataset;
 import org.paisaje.math.linalg.Matrix;
 import org.paisaje.network.Architecture;
 import org.paisaje.network.architecture.Graph;
+import org.paisaje.study.explain.wiring.change.Context;
+import org.paisaje.study.explain.wiring.change.Part;
+import org.paisaje.study.explain.wiring.change.Reading;
 
 /** Computes losses at weights in any way; outputs for the same inputs are computed once. */
 final class Values {

@@ -3,6 +3,8 @@ package org.paisaje.study.explain.wiring;
 import java.util.List;
 import java.util.Optional;
 import java.util.stream.Collectors;
+import org.paisaje.study.explain.wiring.change.Change;
+import org.paisaje.study.explain.wiring.change.Reading;
 
 /**
  * A way of computing as the changes that lead to it from the one that was told; none for that itself.

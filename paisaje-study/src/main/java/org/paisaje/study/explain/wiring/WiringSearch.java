@@ -7,6 +7,13 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import org.paisaje.data.log.LoggedSeries;
+import org.paisaje.study.explain.wiring.change.Aspect;
+import org.paisaje.study.explain.wiring.change.Change;
+import org.paisaje.study.explain.wiring.change.Changes;
+import org.paisaje.study.explain.wiring.change.Context;
+import org.paisaje.study.explain.wiring.change.Part;
+import org.paisaje.study.explain.wiring.change.Penalties;
+import org.paisaje.study.explain.wiring.change.Reading;
 
 /** Looks for the way of computing that reproduces a series of a log. */
 final class WiringSearch {

@@ -8,6 +8,7 @@ import org.paisaje.data.log.LoggedSeries;
 import org.paisaje.data.log.RunLog;
 import org.paisaje.math.Brief;
 import org.paisaje.network.Architecture;
+import org.paisaje.study.explain.wiring.change.Context;
 
 /** What reproduces a log, series by series. */
 public final class Wirings {

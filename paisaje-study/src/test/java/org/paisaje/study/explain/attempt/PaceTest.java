@@ -12,9 +12,9 @@ import org.paisaje.data.builtin.Datasets;
 import org.paisaje.loss.Loss;
 import org.paisaje.math.random.Seed;
 import org.paisaje.network.Architecture;
-import org.paisaje.study.explain.Subject;
-import org.paisaje.training.optimizer.Optimizers;
+import org.paisaje.study.explain.evidence.Subject;
 import org.paisaje.training.Schedule;
+import org.paisaje.training.optimizer.Optimizers;
 
 /** A pace changes what is trained as the options of the command line do. */
 class PaceTest {

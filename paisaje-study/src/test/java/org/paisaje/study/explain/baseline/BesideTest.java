@@ -13,9 +13,9 @@ import org.paisaje.math.linalg.Matrix;
 import org.paisaje.math.random.Seed;
 import org.paisaje.network.Architecture;
 import org.paisaje.study.Problem;
-import org.paisaje.study.explain.Chapter;
-import org.paisaje.study.explain.Subject;
 import org.paisaje.study.explain.attempt.Attempt;
+import org.paisaje.study.explain.chapter.Chapter;
+import org.paisaje.study.explain.evidence.Subject;
 import org.paisaje.training.optimizer.Optimizers;
 import org.paisaje.weights.Weights;
 

@@ -24,7 +24,11 @@ import org.paisaje.network.architecture.Graph;
 import org.paisaje.network.architecture.GraphBuilder;
 import org.paisaje.study.Finding;
 import org.paisaje.study.Problem;
-import org.paisaje.study.explain.Chapter;
+import org.paisaje.study.explain.chapter.Chapter;
+import org.paisaje.study.explain.wiring.change.Change;
+import org.paisaje.study.explain.wiring.change.Changes;
+import org.paisaje.study.explain.wiring.change.Context;
+import org.paisaje.study.explain.wiring.change.Part;
 
 /** Every hypothesis is found in numbers that were computed plainly here, printed to six digits at five checkpoints. */
 final class WiringsTest {

@@ -1,0 +1,96 @@
+package org.paisaje.cli.option;
+
+import java.nio.file.Path;
+import org.jspecify.annotations.Nullable;
+import org.paisaje.math.random.Seed;
+import org.paisaje.report.terminal.ProgressBar;
+import org.paisaje.report.terminal.Terminal;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.ParameterException;
+import picocli.CommandLine.Spec;
+
+/** The options that every command takes. Use as {@code @Mixin private CommonOptions common = new CommonOptions();}. */
+public final class CommonOptions {
+    @Spec(Spec.Target.MIXEE)
+    private @Nullable CommandSpec command;
+
+    @Option(
+            names = "--seed",
+            paramLabel = "N",
+            defaultValue = "1",
+            description = "Root of all randomness (default: ${DEFAULT-VALUE}).")
+    private long seed = 1;
+
+    private int threads = Runtime.getRuntime().availableProcessors();
+
+    @Option(names = "--out", paramLabel = "DIR", description = "Folder for the results.")
+    private @Nullable Path out;
+
+    @Option(names = "--overwrite", description = "Replaces the run that the folder of --out holds.")
+    private boolean overwrite;
+
+    @Option(names = "--figures", description = "Also writes every figure as SVG and PNG; needs --out.")
+    private boolean figures;
+
+    @Option(names = "--json", description = "The result as JSON on standard output, and nothing else there.")
+    private boolean json;
+
+    @Option(names = "--quiet", description = "No progress.")
+    private boolean quiet;
+
+    @Option(names = "--threads", paramLabel = "N", description = "Threads to use (default: all processors).")
+    private void setThreads(int count) {
+        if (count < 1) {
+            String message = "--threads is " + count + ", at least 1 is needed";
+            if (command == null) throw new IllegalArgumentException(message);
+            throw new ParameterException(command.commandLine(), message);
+        }
+        threads = count;
+    }
+
+    /** The number given as {@code --seed}. */
+    public long seedNumber() {
+        return seed;
+    }
+
+    /** The seed that {@code --seed} names. */
+    public Seed seed() {
+        return Seed.of(seed);
+    }
+
+    /** How many threads to use. */
+    public int threads() {
+        return threads;
+    }
+
+    /** The folder for results, or null if none was named. */
+    public @Nullable Path out() {
+        return out;
+    }
+
+    /** Whether a run that is there already is replaced. */
+    public boolean overwrite() {
+        return overwrite;
+    }
+
+    /** Whether every figure is written as a picture of its own. */
+    public boolean figures() {
+        return figures;
+    }
+
+    /** Whether standard output is to carry the result as JSON and nothing else. */
+    public boolean json() {
+        return json;
+    }
+
+    /** Whether to leave progress away. */
+    public boolean quiet() {
+        return quiet;
+    }
+
+    /** A progress report on standard error that respects {@code --quiet}. */
+    public ProgressBar progress(String what, long total) {
+        return ProgressBar.start(Terminal.ofProcess(), quiet, what, total);
+    }
+}

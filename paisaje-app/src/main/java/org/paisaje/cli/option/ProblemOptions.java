@@ -1,0 +1,150 @@
+package org.paisaje.cli.option;
+
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+import org.paisaje.data.PeriodicInputs;
+import org.paisaje.data.source.SourceOptions;
+import org.paisaje.study.Problem;
+import org.paisaje.study.ProblemBuilder;
+import picocli.CommandLine;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Spec;
+
+/** The options that say which network is trained on which data. A mixin. */
+public final class ProblemOptions {
+    @Option(
+            names = "--data",
+            paramLabel = "DATA",
+            defaultValue = "digits",
+            description = "What to train on (default: ${DEFAULT-VALUE}).")
+    private String data = "digits";
+
+    @Mixin
+    private SourceFlags source = new SourceFlags();
+
+    @Option(names = "--test", paramLabel = "DATA", description = "What to test on (default: a fifth of the data).")
+    private @Nullable String test;
+
+    @Option(
+            names = "--split",
+            paramLabel = "SHARE",
+            description = "The share to test on, classes in proportion; 0 for none (default: 0.2).")
+    private @Nullable Double split;
+
+    @Option(names = "--standardize", description = "Inputs to mean 0 and variance 1, by the training data.")
+    private boolean standardize;
+
+    @Option(
+            names = {"--standardize-target", "--target-scale"},
+            description = "Targets of a regression to mean 0 and variance 1, by the training data; errors are given back in the units of the file.")
+    private boolean standardizeTarget;
+
+    @Option(
+            names = "--balance",
+            description = "Repeats training rows of the rarer classes until all classes have about as many.")
+    private boolean balance;
+
+    @Option(
+            names = "--drop-outliers",
+            description = "Leaves out rows with a value that lies apart from all others of its column, such as -999.")
+    private boolean dropOutliers;
+
+    @Option(
+            names = "--one-hot",
+            paramLabel = "COLUMN",
+            split = ",",
+            description = "An input whose numbers stand for names, by name or number from 1: gets one column of 0 and 1 for each of them.")
+    private List<String> codes = List.of();
+
+    @Option(
+            names = "--periodic",
+            paramLabel = "K",
+            description = "Adds sines and cosines of each input with 1 to K periods over its range.")
+    private @Nullable Integer periodic;
+
+    @Mixin
+    private NetworkOptions network = new NetworkOptions();
+
+    @Spec(Spec.Target.MIXEE)
+    private CommandSpec spec = CommandSpec.create();
+
+    /** Whether weights to start from were named. */
+    public boolean hasWeights() {
+        return network.weights().isPresent();
+    }
+
+    /** The network as it was written, if it was. */
+    public Optional<String> networkText() {
+        return network.text();
+    }
+
+    /** Whether weights were named and no data, so that the weights alone are to be looked at; options that need data are refused. */
+    public boolean weightsAlone(CommandSpec spec) {
+        CommandLine.ParseResult given = spec.commandLine().getParseResult();
+        if (!hasWeights() || given.hasMatchedOption("--data")) {
+            return false;
+        }
+        List<String> alone = List.of("--weights", "--seed", "--out", "--overwrite", "--figures", "--json", "--quiet",
+                "--threads", "--details", "--fail-on", "--sarif");
+        for (CommandLine.Model.OptionSpec option : given.matchedOptions()) {
+            if (!alone.contains(option.longestName())) {
+                throw new IllegalArgumentException(
+                        option.longestName() + " needs data beside the weights: add --data, as "
+                                + "in --data digits; without it --weights looks at the weights alone");
+            }
+        }
+        return true;
+    }
+
+    /** The file of weights that was named. */
+    public Path weightsFile() {
+        return network.weights().orElseThrow();
+    }
+
+    /** The problem as far as the options say. */
+    public ProblemBuilder builder(long seed) {
+        return builder(seed, false);
+    }
+
+    /** The same; {@code raw} leaves inputs as they were read. */
+    public ProblemBuilder builder(long seed, boolean raw) {
+        SourceOptions reading = source.options();
+        source.check(spec, data, test);
+        ProblemBuilder builder = Problem.builder(seed).data(data).reading(reading);
+        String other = test;
+        if (other != null) {
+            builder.test(other);
+        }
+        Double share = split;
+        if (share != null) {
+            builder.split(share);
+        }
+        if (standardize && !raw) {
+            builder.standardized();
+        }
+        if (standardizeTarget) {
+            builder.standardizedTargets();
+        }
+        if (balance) {
+            builder.balanced();
+        }
+        if (dropOutliers) {
+            builder.withoutOutliers();
+        }
+        builder.codes(codes);
+        Integer waves = periodic;
+        if (waves != null) {
+            if (waves < 1 || waves > PeriodicInputs.MOST) {
+                throw new IllegalArgumentException("--periodic is " + waves + "; 1 period or more is needed, at most "
+                        + PeriodicInputs.MOST);
+            }
+            builder.periodic(waves);
+        }
+        network.give(builder);
+        return builder;
+    }
+}

@@ -1,0 +1,181 @@
+package org.paisaje.cli.verb;
+
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Locale;
+import java.util.Optional;
+import java.util.concurrent.Callable;
+import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
+import org.paisaje.cli.option.CommonOptions;
+import org.paisaje.cli.option.FitOptions;
+import org.paisaje.cli.option.LossOption;
+import org.paisaje.cli.option.ProblemOptions;
+import org.paisaje.cli.option.SourceFlags;
+import org.paisaje.study.Problem;
+import org.paisaje.study.ProblemBuilder;
+import org.paisaje.study.connect.ConnectSetting;
+import org.paisaje.study.connect.ConnectStudy;
+import org.paisaje.study.train.FitSetting;
+import org.paisaje.weights.Weights;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
+import picocli.CommandLine.Spec;
+
+/** Looks for curves of low loss between networks. */
+@Command(
+        name = "connect",
+        mixinStandardHelpOptions = true,
+        sortOptions = false,
+        description = "Looks at the loss between networks, on the straight line before and after they are aligned by the "
+                + "symmetries of the architecture, and on curves of low or zero loss. Without files: trains two "
+                + "from different starts.",
+        footer = {
+            SourceFlags.HELP,
+            "%nWith --out: loss-*.csv along each curve, path-*.npy with its points, the second network as it was "
+                    + "aligned in aligned.safetensors, report.html, result.json.",
+            "%nExamples:",
+            "  paisaje connect",
+            "  paisaje connect a.safetensors b.safetensors --data digits --out between",
+            "  paisaje connect --data moons:n=20 --split 0 --net mlp:2-64-1:tanh --loss squared --optimizer lm --batch 0"
+        })
+public final class ConnectCommand implements Callable<Integer> {
+    private static final int HIDDEN = 64;
+    private static final int USUAL_EPOCHS = 20;
+    private static final int USUAL_FULL_STEPS = 500;
+
+    @Parameters(
+            arity = "0..*",
+            paramLabel = "FILE",
+            description = "Weights of two or more networks of one architecture, on the data that they are to be judged by.")
+    private List<Path> files = List.of();
+
+    @Mixin
+    private ProblemOptions problem = new ProblemOptions();
+
+    @Mixin
+    private LossOption loss = new LossOption();
+
+    @Mixin
+    private FitOptions fit = new FitOptions();
+
+    @Option(
+            names = "--align",
+            paramLabel = "HOW",
+            defaultValue = "best",
+            description = "By weights, activations, the best of both, or none (default: ${DEFAULT-VALUE}).")
+    private String align = "best";
+
+    @Option(
+            names = "--curves",
+            paramLabel = "KINDS",
+            defaultValue = "bezier",
+            description = "Curves between the first two: chain, bezier, neb, string, or none (default: ${DEFAULT-VALUE}).")
+    private String curves = "bezier";
+
+    @Option(
+            names = "--points",
+            paramLabel = "N",
+            defaultValue = "50",
+            description = "Steps at which each curve is looked at (default: ${DEFAULT-VALUE}).")
+    private int points = 50;
+
+    @Option(
+            names = "--bends",
+            paramLabel = "N",
+            defaultValue = "1",
+            description = "Inner control points of chains and Bezier curves (default: ${DEFAULT-VALUE}).")
+    private int bends = 1;
+
+    @Option(
+            names = "--steps",
+            paramLabel = "N",
+            defaultValue = "200",
+            description = "Steps of the training of each curve (default: ${DEFAULT-VALUE}).")
+    private int steps = 200;
+
+    @Option(
+            names = "--rate",
+            paramLabel = "ETA",
+            defaultValue = "0.01",
+            description = "The rate of Adam there (default: ${DEFAULT-VALUE}).")
+    private double rate = 0.01;
+
+    @Option(
+            names = "--count",
+            paramLabel = "N",
+            defaultValue = "2",
+            description = "How many networks are trained where no files are given (default: ${DEFAULT-VALUE}).")
+    private int count = 2;
+
+    @Option(
+            names = "--epochs",
+            paramLabel = "N",
+            description = "Passes over the data (default: 20; 500 on full batches).")
+    private @Nullable Long epochs;
+
+    @Mixin
+    private CommonOptions common = new CommonOptions();
+
+    @Spec
+    private CommandSpec spec = CommandSpec.create();
+
+    @Override
+    public Integer call() throws IOException {
+        if (problem.hasWeights()) {
+            throw new IllegalArgumentException("--weights names one start; name the networks to connect without an "
+                    + "option, as in connect a.safetensors b.safetensors");
+        }
+        return new StudyVerb<>(spec, common, new ConnectStudy()).run(this::setting);
+    }
+
+    private ConnectSetting setting() {
+        ConnectSetting.Align how = way();
+        List<ConnectSetting.CurveKind> kinds = ConnectSetting.CurveKind.parse(curves);
+        var effort = new ConnectSetting.Effort(bends, steps, rate);
+        if (files.size() == 1) {
+            throw new IllegalArgumentException("connect: there is one file, " + files.getFirst()
+                    + "; two networks at least are needed to connect, or no file, to train two from different starts");
+        }
+        ProblemBuilder builder = problem.builder(common.seedNumber()).hidden(HIDDEN);
+        if (!files.isEmpty()) {
+            refuseTraining();
+            if (problem.networkText().isEmpty()) {
+                Weights.Inferred inferred = Weights.infer(files.getFirst());
+                inferred.notes().forEach(note -> builder.remark(files.getFirst() + ": " + note));
+                builder.network(inferred.network());
+            }
+        }
+        Problem built = loss.build(builder);
+        built.architecture();
+        Optional<FitSetting> training = files.isEmpty()
+                ? Optional.of(fit.of(built, epochs, USUAL_EPOCHS, USUAL_FULL_STEPS))
+                : Optional.empty();
+        return new ConnectSetting(built, files, training, count, how, kinds, points, effort);
+    }
+
+    private void refuseTraining() {
+        for (String option : List.of("--count", "--optimizer", "--schedule", "--clip", "--epochs", "--batch",
+                "--init")) {
+            if (spec.commandLine().getParseResult().hasMatchedOption(option)) {
+                throw new IllegalArgumentException(
+                        option + " says how networks are trained; those in files are taken as they are");
+            }
+        }
+    }
+
+    private ConnectSetting.Align way() {
+        return Arrays.stream(ConnectSetting.Align.values())
+                .filter(known -> known.word().equals(align.toLowerCase(Locale.ROOT)))
+                .findFirst()
+                .orElseThrow(() -> new IllegalArgumentException("--align: \"" + align + "\" is not known; there are "
+                        + Arrays.stream(ConnectSetting.Align.values())
+                                .map(ConnectSetting.Align::word)
+                                .collect(Collectors.joining(", "))));
+    }
+}

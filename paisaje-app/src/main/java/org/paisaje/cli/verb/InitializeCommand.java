@@ -1,0 +1,148 @@
+package org.paisaje.cli.verb;
+
+import java.io.IOException;
+import java.util.List;
+import java.util.Objects;
+import java.util.Optional;
+import java.util.concurrent.Callable;
+import org.jspecify.annotations.Nullable;
+import org.paisaje.cli.option.CommonOptions;
+import org.paisaje.cli.option.DrawnOptions;
+import org.paisaje.cli.option.SourceFlags;
+import org.paisaje.loss.Loss;
+import org.paisaje.network.Architecture;
+import org.paisaje.network.start.Initializer;
+import org.paisaje.study.Problem;
+import org.paisaje.study.ProblemBuilder;
+import org.paisaje.study.initialize.CoordinateSetting;
+import org.paisaje.study.initialize.CoordinateStudy;
+import org.paisaje.study.initialize.InitializeSetting;
+import org.paisaje.study.initialize.InitializeStudy;
+import org.paisaje.training.optimizer.Optimizers;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Spec;
+
+/** Looks at an initialisation before any training. */
+@Command(
+        name = "initialize",
+        mixinStandardHelpOptions = true,
+        sortOptions = false,
+        description = "What an initialisation does to signals, gradients, dead units and the tangent kernel before any training, beside theory, and a better one if there is.",
+        footer = {
+            "%nWith --out: report.html and result.json. Without --data the inputs are Gaussian, of mean 0 and variance 1.",
+            "%nExamples:",
+            "  paisaje initialize --net mlp:64-32-32-32-32-32-32-32-32-10:relu --init glorot-uniform --out start",
+            "  paisaje initialize --net mlp:64-32-32-32-32-32-32-10:sigmoid --data digits",
+            "  paisaje initialize --net resnet:10-64x30-1:relu --init he-normal",
+            "  paisaje initialize --net conv:8x8x1-16-16-16-10:relu --data digits --standardize",
+            "  paisaje initialize --coordinate-check --net mlp:64-64-64-10:relu:param=mup --data digits --widths 32,64,128,256,512"
+        })
+public final class InitializeCommand implements Callable<Integer> {
+    private static final int[] USUAL_HIDDEN = {64, 64, 64};
+    private static final List<Integer> USUAL_WIDTHS = List.of(32, 64, 128, 256, 512);
+
+    @Mixin
+    private DrawnOptions drawn = new DrawnOptions();
+
+    @Option(
+            names = "--data",
+            paramLabel = "DATA",
+            description = "The inputs (default: 256 Gaussian ones, or digits without --net).")
+    private @Nullable String data;
+
+    @Mixin
+    private SourceFlags source = new SourceFlags();
+
+    @Option(names = "--standardize", description = "Inputs to mean 0 and variance 1.")
+    private boolean standardize;
+
+    @Option(
+            names = "--draws",
+            paramLabel = "N",
+            description = "How many networks are drawn (default: 20, 5 at each width).")
+    private @Nullable Integer draws;
+
+    @Option(
+            names = "--coordinate-check",
+            description = "Makes the hidden layers wider and wider: whether values, what training changes in them, and the best rate "
+                    + "stay as they are.")
+    private boolean coordinateCheck;
+
+    @Option(
+            names = "--widths",
+            paramLabel = "N",
+            split = ",",
+            description = "The hidden widths of the coordinate check (default: 32,64,128,256,512).")
+    private @Nullable List<Integer> widths;
+
+    @Option(
+            names = "--optimizer",
+            paramLabel = "RULE",
+            description = "What the coordinate check trains by (default: gd:0.1).")
+    private @Nullable String optimizer;
+
+    @Option(
+            names = "--steps",
+            paramLabel = "N",
+            description = "How many steps the coordinate check trains (default: 10).")
+    private @Nullable Integer steps;
+
+    @Mixin
+    private CommonOptions common = new CommonOptions();
+
+    @Spec
+    private CommandSpec spec = CommandSpec.create();
+
+    @Override
+    public Integer call() throws IOException {
+        return coordinateCheck
+                ? new StudyVerb<>(spec, common, new CoordinateStudy()).run(this::coordinates)
+                : new StudyVerb<>(spec, common, new InitializeStudy()).run(this::setting);
+    }
+
+    private CoordinateSetting coordinates() {
+        if (drawn.init().isPresent()) {
+            throw new IllegalArgumentException(
+                    "--init: a coordinate check draws weights as the parametrization of the network says; leave it away");
+        }
+        String rule = optimizer;
+        List<Integer> wide = widths;
+        return new CoordinateSetting(builder().build(), Optimizers.parse(rule == null ? "gd:0.1" : rule),
+                wide == null ? USUAL_WIDTHS : wide, Objects.requireNonNullElse(steps, 10),
+                Objects.requireNonNullElse(draws, 5));
+    }
+
+    private InitializeSetting setting() {
+        for (String option : List.of("--widths", "--optimizer", "--steps")) {
+            if (spec.commandLine().getParseResult().hasMatchedOption(option)) {
+                throw new IllegalArgumentException(
+                        option + " belongs to --coordinate-check; add it or leave " + option + " away");
+            }
+        }
+        return new InitializeSetting(builder().unanswered().build(), drawn.init().map(Initializer::parse),
+                Objects.requireNonNullElse(draws, 20));
+    }
+
+    private ProblemBuilder builder() {
+        Optional<Architecture> network = drawn.text().map(Architecture::parse);
+        String named = data;
+        String points = named != null
+                ? named
+                : network.map(known -> "gaussian:n=256,d=" + known.inputs() + ",noise=0"
+                        + (known.outputs() == 1 ? "" : ",outputs=" + known.outputs())).orElse("digits");
+        ProblemBuilder builder = Problem.builder(common.seedNumber())
+                .data(points)
+                .reading(source.options())
+                .split(0)
+                .hidden(USUAL_HIDDEN)
+                .loss(Loss.SQUARED);
+        network.ifPresent(builder::network);
+        if (standardize) {
+            builder.standardized();
+        }
+        return builder;
+    }
+}

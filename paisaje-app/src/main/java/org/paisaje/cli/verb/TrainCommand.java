@@ -1,0 +1,102 @@
+package org.paisaje.cli.verb;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.concurrent.Callable;
+import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
+import org.paisaje.cli.option.CommonOptions;
+import org.paisaje.cli.option.FitOptions;
+import org.paisaje.cli.option.LossOption;
+import org.paisaje.cli.option.ProblemOptions;
+import org.paisaje.cli.option.SourceFlags;
+import org.paisaje.study.ProblemBuilder;
+import org.paisaje.study.RunFolder;
+import org.paisaje.study.train.FitSetting;
+import org.paisaje.study.train.TrainStudy;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Spec;
+
+/** Trains a network. */
+@Command(
+        name = "train",
+        mixinStandardHelpOptions = true,
+        sortOptions = false,
+        description = "Trains a network on data. Without options: a small one on the built-in digits.",
+        footer = {
+            SourceFlags.HELP,
+            "%nNetworks: mlp:784-512-10:relu, linear:5-4-3, resnet:2x50:tanh:step=0.05, "
+                    + "conv:28x28x1-16-10:relu, onnx:FILE. Weights: .safetensors (with "
+                    + "model.safetensors.index.json for several files), .npz, .pt and .pth of PyTorch, .weights.h5 and .keras; "
+                    + "--weights model.pth alone infers the network from names and shapes and says how.",
+            "%nWith --out: weights.safetensors, history.csv, history.json, report.html, result.json and a checkpoint for --resume.",
+            "%nExamples:",
+            "  paisaje train",
+            "  paisaje train --data rings:n=500 --net mlp:2-16-16-1:tanh --epochs 100 --out rings",
+            "  paisaje train --data measured.csv --target price --standardize --net mlp:8-64-1:gelu",
+            "  paisaje train --data houses.csv --target price --standardize --standardize-target --net mlp:8-64-1:relu",
+            "  paisaje train --data survey.csv --target income --separator ';' --decimal , --missing drop --drop id",
+            "  paisaje train --data idx:train-images.gz,train-labels.gz --net mlp:784-512-512-10:relu \\",
+            "      --optimizer adam:1e-3 --epochs 5 --batch 128 --seed 1 --out run1"
+        })
+public final class TrainCommand implements Callable<Integer> {
+    private static final int HIDDEN = 64;
+    private static final int USUAL_EPOCHS = 20;
+    private static final int USUAL_FULL_STEPS = 1000;
+
+    @Mixin
+    private ProblemOptions problem = new ProblemOptions();
+
+    @Mixin
+    private LossOption loss = new LossOption();
+
+    @Mixin
+    private FitOptions fit = new FitOptions();
+
+    @Option(
+            names = "--epochs",
+            paramLabel = "N",
+            description = "Passes over the data (default: 20; 1000 on full batches).")
+    private @Nullable Long epochs;
+
+    @Option(
+            names = "--resume",
+            description = "Continues the run in the folder of --out; give the same options, perhaps more epochs.")
+    private boolean resume;
+
+    @Mixin
+    private CommonOptions common = new CommonOptions();
+
+    @Spec
+    private CommandSpec spec = CommandSpec.create();
+
+    @Override
+    public Integer call() throws IOException {
+        checkResumption();
+        return new StudyVerb<>(spec, common, new TrainStudy()).resuming(resume).run(this::setting);
+    }
+
+    private FitSetting setting() {
+        ProblemBuilder builder = problem.builder(common.seedNumber()).hidden(HIDDEN);
+        return fit.of(loss.build(builder), epochs, USUAL_EPOCHS, USUAL_FULL_STEPS);
+    }
+
+    private void checkResumption() {
+        if (!resume) {
+            return;
+        }
+        if (problem.hasWeights()) {
+            throw new IllegalArgumentException("--weights and --resume: give one of them; each says where to start");
+        }
+        Path folder = common.out();
+        if (folder != null && Stream.of(TrainStudy.CHECKPOINT, RunFolder.MARK)
+                .noneMatch(name -> Files.exists(folder.resolve(name)))) {
+            throw new IllegalArgumentException("--resume: there is no run in " + folder
+                    + " to go on with; start without --resume");
+        }
+    }
+}

@@ -1,0 +1,115 @@
+package org.paisaje.study.explain.wiring.change;
+
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Locale;
+import java.util.Optional;
+import java.util.function.DoubleUnaryOperator;
+import java.util.function.UnaryOperator;
+import org.paisaje.math.linalg.Matrix;
+
+/** Losses of a sample that are measured otherwise. */
+final class CriterionChanges {
+    private CriterionChanges() {}
+
+    static List<Change> all() {
+        List<Change> all = new ArrayList<>();
+        for (double floor : new double[] {1e-15, 1e-12, 1e-10, 1e-8, 1e-7, 1e-6, 1e-5, 1e-4, 1e-3}) {
+            String text = String.format(Locale.ROOT, "%.0e", floor).replace("e-0", "e-");
+            all.add(logarithm("a logarithm clipped at " + text, p -> Math.log(Math.max(p, floor))));
+            all.add(logarithm("a logarithm of p + " + text, p -> Math.log(p + floor)));
+        }
+        all.add(logarithm("a logarithm clipped at e^-100", p -> Math.log(Math.max(p, Math.exp(-100)))));
+        for (double share : new double[] {0.05, 0.1, 0.2}) {
+            all.add(smoothed(share));
+        }
+        all.add(balanced());
+        all.add(other("the absolute error", false, f -> f, Criterion.entrywise((f, y) -> Math.abs(f - y))));
+        all.add(other("the smooth absolute error (Huber with 1)", false, f -> f, Criterion.entrywise((f, y) -> {
+            double r = Math.abs(f - y);
+            return r < 1 ? 0.5 * r * r : r - 0.5;
+        })));
+        all.add(other("the squared error of the probabilities", true,
+                f -> f.columns() == 1 ? OutputChanges.sigmoid(f) : OutputChanges.softmax(f), Criterion.squared()));
+        all.add(other("the squared error of the outputs", true, f -> f, Criterion.squared()));
+        all.add(other("a binary cross-entropy for each class", true, f -> f, Criterion.entrywise(
+                (f, y) -> (y > 0 ? 0 : f) + Math.log1p(Math.exp(-Math.abs(f))) + Math.max(-f, 0))));
+        return all;
+    }
+
+    /** The logarithm of probabilities that are kept from 0, or have something added. */
+    private static Change logarithm(String words, DoubleUnaryOperator log) {
+        return Change.mistake("wiring.clipped-log", Aspect.CRITERION, words,
+                "Take the loss of logits (CrossEntropyLoss, BCEWithLogitsLoss, from_logits=True): a clipped logarithm has no gradient where the network is most wrong.",
+                (reading, context) -> context.logits()
+                        ? Optional.of(reading.by(context.softmax()
+                                ? (f, y) -> entropy(f, y, log)
+                                : Criterion.entrywise((f, y) -> -log.applyAsDouble(
+                                        OutputChanges.sigmoid(y > 0 ? f : -f)))))
+                        : Optional.empty());
+    }
+
+    private static Matrix entropy(Matrix f, Matrix y, DoubleUnaryOperator log) {
+        Matrix p = OutputChanges.softmax(f);
+        Matrix result = Matrix.zeros(f.rows(), 1);
+        for (int i = 0; i < f.rows(); i++) {
+            double sum = 0;
+            for (int c = 0; c < f.columns(); c++) {
+                sum -= y.get(i, c) == 0 ? 0 : y.get(i, c) * log.applyAsDouble(p.get(i, c));
+            }
+            result.set(i, 0, sum);
+        }
+        return result;
+    }
+
+    /** A share of each label is spread over all classes. */
+    private static Change smoothed(double share) {
+        return Change.choice("wiring.label-smoothing", Aspect.CRITERION, "labels smoothed by " + share,
+                (reading, context) -> context.softmax()
+                        ? Optional.of(reading.by((f, y) -> {
+                            Matrix smooth = y.copy();
+                            Arrays.setAll(smooth.data(), i -> (1 - share) * y.data()[i] + share / y.columns());
+                            return reading.criterion().elements(f, smooth);
+                        }))
+                        : Optional.empty());
+    }
+
+    /** Samples weighed by the training data, as {@code class_weight="balanced"}. */
+    private static Change balanced() {
+        return Change.choice("wiring.class-weights", Aspect.CRITERION,
+                "samples weighed inversely to the size of their class", (reading, context) -> {
+                    if (!context.classes() || context.train().outputs() < 2) {
+                        return Optional.empty();
+                    }
+                    int[] counts = context.train().classCounts();
+                    return Optional.of(reading.by((f, y) -> weighed(reading.criterion().elements(f, y).copy(), y,
+                            counts)));
+                });
+    }
+
+    private static Matrix weighed(Matrix elements, Matrix y, int... counts) {
+        double[] weights = new double[y.rows()];
+        double sum = 0;
+        for (int i = 0; i < weights.length; i++) {
+            for (int c = 0; c < counts.length; c++) {
+                weights[i] += counts[c] == 0 ? 0 : y.get(i, c) / counts[c];
+            }
+            sum += weights[i];
+        }
+        for (int i = 0; i < elements.rows(); i++) {
+            for (int j = 0; j < elements.columns(); j++) {
+                elements.set(i, j, elements.get(i, j) * weights[i] * weights.length / sum);
+            }
+        }
+        return elements;
+    }
+
+    /** Another measure altogether; {@code classes} tells whether it is one of classes, the others are of real targets. */
+    private static Change other(String what, boolean classes, UnaryOperator<Matrix> before, Criterion criterion) {
+        return Change.choice("wiring.other-loss", Aspect.CRITERION, what,
+                (reading, context) -> classes == context.logits()
+                        ? Optional.of(reading.through(f -> before.apply(reading.outputs().apply(f))).by(criterion))
+                        : Optional.empty());
+    }
+}
