@@ -194,8 +194,10 @@ public final class OnnxGraph {
         if (get(node, i) instanceof Tensor tensor) {
             return tensor;
         }
-        throw fail(node.place(),
-                "its input " + i + " is a constant; one that depends on the input of the model is needed");
+        throw fail(node.place(), "its input " + i + (get(node, i) instanceof Constant
+                ? " is a constant; one that depends on the input of the model is needed"
+                : " is a mean, a deviation from it or a choice, which are understood in a layer normalisation and in a "
+                        + "softplus alone"));
     }
 
     boolean has(OnnxNode node, int i) {
@@ -219,6 +221,13 @@ public final class OnnxGraph {
     OnnxNode onlyReader(String name) {
         List<OnnxNode> readers = model.nodes().stream().filter(node -> node.inputs().contains(name)).toList();
         return readers.size() == 1 && !isOutput(name) ? readers.getFirst() : null;
+    }
+
+    /** Whether a name is what a node of that kind makes of another name. */
+    boolean makes(String name, String op, String of) {
+        return model.nodes()
+                .stream()
+                .anyMatch(node -> node.op().equals(op) && node.outputs().contains(name) && node.input(0).equals(of));
     }
 
     /** Marks a node as carried out with another one. */

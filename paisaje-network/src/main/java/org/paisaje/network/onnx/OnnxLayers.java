@@ -145,14 +145,21 @@ final class OnnxLayers {
                     "it normalises from axis " + axis + " of " + rank + "; over all entries of a sample, axis 1, "
                             + "is understood");
         }
-        Constant scale = graph.constant(node, 1);
-        Constant bias = graph.optional(node, 2);
+        return layerNorm(node, x, graph.constant(node, 1), graph.optional(node, 2), node.number("epsilon", 1e-5f));
+    }
+
+    Tensor layerNorm(OnnxNode node, Tensor x, Constant scale, @Nullable Constant bias, double epsilon) {
         String name = graph.name(node, scale);
         NodeShape shape = x.value().shape();
         graph.parameter(name + ".weight", OnnxGraph.byPixel(arithmetic.full(node, scale, x), shape));
         if (bias != null) {
             graph.parameter(name + ".bias", OnnxGraph.byPixel(arithmetic.full(node, bias, x), shape));
         }
-        return new Tensor(b.layerNorm(name, x.value(), node.number("epsilon", 1e-5f), bias != null), x.dims());
+        return new Tensor(b.layerNorm(name, x.value(), epsilon, bias != null), x.dims());
+    }
+
+    /** Normalised over all entries of a sample, without parameters. */
+    Tensor normalized(Tensor x, double epsilon) {
+        return new Tensor(b.normalized(x.value(), x.size(), epsilon), x.dims());
     }
 }

@@ -12,6 +12,7 @@ import org.paisaje.network.onnx.OnnxGraph.Tensor;
 /** Carries out the nodes of a model on the graph under construction. */
 final class OnnxOperations {
     private static final double SELU_ALPHA = 1.6732632423543772;
+    private static final double NEGLIGIBLE = 20;
     private static final double SELU_GAMMA = 1.0507009873554805;
 
     private final OnnxGraph graph;
@@ -21,6 +22,7 @@ final class OnnxOperations {
     private final OnnxWindows windows;
     private final OnnxLayers layers;
     private final OnnxShapes shapes;
+    private final OnnxMoments moments;
 
     OnnxOperations(OnnxGraph graph) {
         this.graph = graph;
@@ -30,6 +32,7 @@ final class OnnxOperations {
         this.windows = new OnnxWindows(graph);
         this.layers = new OnnxLayers(graph, windows, arithmetic);
         this.shapes = new OnnxShapes(graph);
+        this.moments = new OnnxMoments(graph, layers);
     }
 
     /** The result of a node: a constant or a value. */
@@ -41,6 +44,13 @@ final class OnnxOperations {
         if (folded != null) {
             return folded;
         }
+        Object moment = moments.apply(node);
+        if (moment != null) {
+            return moment;
+        }
+        if (node.op().equals("Greater") || node.op().equals("Where")) {
+            return chosen(node);
+        }
         Tensor x = graph.get(node, 0) instanceof Tensor tensor ? tensor : graph.tensor(node, node.inputs().size() - 1);
         return switch (node.op()) {
             case "Identity", "Dropout", "Cast" -> x;
@@ -50,7 +60,8 @@ final class OnnxOperations {
             case "MaxPool", "AveragePool" -> windows.pool(node);
             case "GlobalAveragePool" -> OnnxWindows.global(x, b.globalAverage(x.value()));
             case "GlobalMaxPool" -> OnnxWindows.global(x, b.globalMax(x.value()));
-            case "ReduceMean" -> windows.reduceMean(node);
+            case "ReduceMean", "ReduceMax" -> windows.reduce(node);
+            case "Pad" -> windows.pad(node);
             case "Flatten" -> shapes.flatten(node);
             case "Reshape" -> shapes.reshape(node);
             case "Squeeze", "Unsqueeze" -> shapes.reshaped(x, constants.squeezed(node, x.dims()));
@@ -101,6 +112,7 @@ final class OnnxOperations {
         return switch (node.op()) {
             case "Elu" -> elu(x, node.number("alpha", 1), 1);
             case "Selu" -> elu(x, node.number("alpha", SELU_ALPHA), node.number("gamma", SELU_GAMMA));
+            case "Celu" -> celu(x, node.number("alpha", 1));
             case "Gelu" -> node.text("approximate", "none").equals("tanh") ? tanhGelu(x) : apply(x, Activation.GELU);
             case "Mish" -> times(x, apply(apply(x, Activation.SOFTPLUS), Activation.TANH));
             case "Swish" -> node.number("alpha", 1) == 1
@@ -136,6 +148,29 @@ final class OnnxOperations {
     private Tensor elu(Tensor x, double alpha, double gamma) {
         Tensor below = affine(apply(apply(x, Activation.abRelu(1, 0)), Activation.EXP), gamma * alpha, -gamma * alpha);
         return plus(apply(x, Activation.abRelu(0, gamma)), below, 1);
+    }
+
+    /** {@code max(z, 0) + alpha (e^(min(z, 0)/alpha) - 1)}. */
+    private Tensor celu(Tensor x, double alpha) {
+        Tensor low = affine(apply(x, Activation.abRelu(1, 0)), 1 / alpha, 0);
+        return plus(apply(x, Activation.RELU), affine(apply(low, Activation.EXP), alpha, -alpha), 1);
+    }
+
+    /** Where a value is above a threshold. */
+    private record Above(Tensor x, double threshold) {}
+
+    /** A softplus that exporters replace by its argument above 20, where it differs from it by less than 2.1e-9. */
+    private Object chosen(OnnxNode node) {
+        if (node.op().equals("Greater") && graph.get(node, 0) instanceof Tensor x
+                && graph.get(node, 1) instanceof Constant threshold && threshold.values().length == 1) {
+            return new Above(x, threshold.values()[0]);
+        }
+        if (node.op().equals("Where") && graph.get(node, 0) instanceof Above above
+                && above.threshold() >= NEGLIGIBLE && above.x() == graph.get(node, 1)
+                && graph.makes(node.input(2), "Softplus", node.input(1))) {
+            return graph.tensor(node, 2);
+        }
+        throw fail(node, "choices are understood in a softplus alone that is its argument above 20");
     }
 
     /** {@code z (1 + tanh(sqrt(2/pi) (z + 0.044715 z^3))) / 2}. */

@@ -87,22 +87,40 @@ final class OnnxWindows {
         return new Tensor(value, dims);
     }
 
-    /** The mean over all pixels, which exporters write for global pooling. */
-    Tensor reduceMean(OnnxNode node) {
-        Tensor x = graph.tensor(node, 0);
+    /** The axes of a mean or maximum from 0 on, sorted. */
+    static int[] axes(OnnxGraph graph, OnnxNode node, int rank) {
         Constant given = graph.optional(node, 1);
         int[] axes = given == null
                 ? node.integers("axes")
                 : Arrays.stream(given.values()).mapToInt(v -> (int) v).toArray();
+        return Arrays.stream(axes).map(a -> a < 0 ? a + rank : a).sorted().toArray();
+    }
+
+    /** The mean or maximum over all pixels, which exporters write for global pooling. */
+    Tensor reduce(OnnxNode node) {
+        Tensor x = graph.tensor(node, 0);
         int rank = x.dims().length + 1;
-        int[] sorted = Arrays.stream(axes).map(a -> a < 0 ? a + rank : a).sorted().toArray();
+        int[] axes = axes(graph, node, rank);
         int[] pixels = new int[Math.max(0, rank - 2)];
         Arrays.setAll(pixels, i -> i + 2);
-        if (pixels.length == 0 || !Arrays.equals(sorted, pixels)) {
-            throw fail(node, "means over the axes " + Arrays.toString(axes) + " of a value of " + rank
-                    + " dimensions; those over all pixels of a channel are understood");
+        if (pixels.length == 0 || !Arrays.equals(axes, pixels)) {
+            throw fail(node, "means or maxima over the axes " + Arrays.toString(axes) + " of a value of " + rank
+                    + " dimensions; those over all pixels of a channel are understood, and means in a layer normalisation");
         }
-        Tensor mean = global(x, b.globalAverage(x.value()));
+        Tensor mean = global(x, node.op().equals("ReduceMax") ? b.globalMax(x.value()) : b.globalAverage(x.value()));
         return node.integer("keepdims", 1) != 0 ? mean : new Tensor(mean.value(), x.dims()[0]);
+    }
+
+    /** Padding by nothing, as it stands before pools without padding. */
+    Tensor pad(OnnxNode node) {
+        Tensor x = graph.tensor(node, 0);
+        Constant given = graph.optional(node, 1);
+        boolean none = given == null
+                ? Arrays.stream(node.integers("pads", new int[1])).allMatch(pad -> pad == 0)
+                : Arrays.stream(given.values()).allMatch(pad -> pad == 0);
+        if (!none) {
+            throw fail(node, "padding that is not part of a convolution or pool is not understood");
+        }
+        return x;
     }
 }

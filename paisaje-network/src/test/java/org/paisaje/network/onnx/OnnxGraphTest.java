@@ -42,7 +42,7 @@ final class OnnxGraphTest {
     /** Some ten roundings of 6e-8 in sums of up to 50 products: a few 1e-7 of the largest value. */
     @ParameterizedTest
     @CsvSource({"dense-7, 143", "residual-13, 285", "shapes-11, 492", "activations-22, 384", "norm-17, 88",
-        "external-18, 42"})
+        "external-18, 42", "exported-13, 107", "newest-26, 86"})
     void outputsAreThoseOfTheRuntime(String name, int parameters) {
         Architecture net = Architecture.parse("onnx:" + file(name + ".onnx"));
         double[] theta = net.givenParameters().orElseThrow();
@@ -121,6 +121,8 @@ final class OnnxGraphTest {
                 "node 0 (Relu \"r\"): it reads \"z\", which nothing before it writes");
         assertThatThrownBy(() -> model(13, node("Relu", "r", "x", "y"))).hasMessageContaining(
                 "there are no parameters");
+        assertThatThrownBy(() -> model(13, node("Greater", "g", "x", "x", "y"))).hasMessageContaining(
+                "choices are understood in a softplus alone");
         assertThatThrownBy(() -> model(13, node("MatMul", "m", "x", "x", "y"))).hasMessageContaining(
                 "its input 1 depends on the input of the model");
     }

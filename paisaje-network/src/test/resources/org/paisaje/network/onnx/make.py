@@ -32,7 +32,7 @@ def ints(name, *values):
 def write(name, opset, shape, nodes, initializers, samples=5, external=False):
     graph = helper.make_graph(nodes, name, [helper.make_tensor_value_info("x", TensorProto.FLOAT, ["N", *shape])],
                               [helper.make_tensor_value_info("y", TensorProto.FLOAT, None)], initializers)
-    model = helper.make_model(graph, opset_imports=[helper.make_opsetid("", opset)], ir_version=8)
+    model = helper.make_model(graph, opset_imports=[helper.make_opsetid("", opset)], ir_version=8 if opset < 23 else 10)
     path = f"{FOLDER}/{name}.onnx"
     if external:
         onnx.save(model, path, save_as_external_data=True, location=name + ".data", size_threshold=0)
@@ -139,3 +139,46 @@ write("norm-17", 17, [3, 6], [
 
 write("external-18", 18, [4], [node("Gemm", "x w b", "a"), node("Relu", "a", "r"), node("Gemm", "r v", "y")],
       [weights("w", 4, 6), weights("b", 6), weights("v", 6, 2)], external=True)
+
+# What exporters write before layer normalisation has a node of its own, and a softplus that is its argument above 20.
+write("exported-13", 13, [2, 4, 4], [
+    node("Pad", "x none", "p"),
+    node("Conv", "p w", "a", kernel_shape=[2, 2]),
+    node("ReduceMax", "a", "m", axes=[2, 3], keepdims=0),
+    node("Gemm", "m w1 b1", "h", transB=1),
+    node("ReduceMean", "h", "mean", axes=[-1]),
+    node("Sub", "h mean", "d"),
+    node("Pow", "d two", "d2"),
+    node("ReduceMean", "d2", "var", axes=[-1]),
+    node("Add", "var eps", "var1"),
+    node("Sqrt", "var1", "sd"),
+    node("Div", "d sd", "n"),
+    node("Mul", "n ln.weight", "n1"),
+    node("Add", "n1 ln.bias", "n2"),
+    node("Softplus", "n2", "s"),
+    node("Greater", "n2 twenty", "big"),
+    node("Where", "big n2 s", "t"),
+    node("Gemm", "t w2 b2", "k", transB=1),
+    node("Celu", "k", "c", alpha=0.8),
+    node("ReduceMean", "c", "mean2", axes=[1]),
+    node("Sub", "c mean2", "e"),
+    node("Mul", "e e", "e2"),
+    node("ReduceMean", "e2", "var2", axes=[1]),
+    node("Add", "eps var2", "var3"),
+    node("Sqrt", "var3", "sd2"),
+    node("Div", "e sd2", "q"),
+    node("Gemm", "q w3 b3", "y", transB=1)],
+    [ints("none", *[0] * 8), weights("w", 3, 2, 2, 2), weights("w1", 6, 3), weights("b1", 6),
+     helper.make_tensor("two", TensorProto.FLOAT, [], [2.0]), helper.make_tensor("eps", TensorProto.FLOAT, [], [1e-3]),
+     helper.make_tensor("twenty", TensorProto.FLOAT, [], [20.0]), positive("ln.weight", 6), weights("ln.bias", 6),
+     weights("w2", 5, 6), weights("b2", 5), weights("w3", 2, 5), weights("b3", 2)])
+
+write("newest-26", 26, [2, 5], [
+    node("Conv", "x w b", "a", kernel_shape=[2], group=2),
+    node("BatchNormalization", "a bn1.weight bn1.bias m v", "n"),
+    node("Gelu", "n", "g"),
+    node("Flatten", "g", "f"),
+    node("LayerNormalization", "f ln.weight ln.bias", "l"),
+    node("Gemm", "l w2 b2", "y", transB=1)],
+    [weights("w", 4, 1, 2), weights("b", 4), positive("bn1.weight", 4), weights("bn1.bias", 4), weights("m", 4),
+     positive("v", 4), positive("ln.weight", 16), weights("ln.bias", 16), weights("w2", 2, 16), weights("b2", 2)])
