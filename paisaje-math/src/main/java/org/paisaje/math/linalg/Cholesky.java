@@ -5,6 +5,7 @@ import java.util.Locale;
 import org.paisaje.math.backend.Provider;
 import org.paisaje.math.backend.Team;
 import org.paisaje.math.backend.Triangular;
+import org.paisaje.math.simd.Kernels;
 
 /**
  * The factorisation A + jitter I = L L^T of a symmetric positive definite matrix; n^3 / 3 flops. The computed factor is
@@ -12,6 +13,9 @@ import org.paisaje.math.backend.Triangular;
  */
 public final class Cholesky implements CholeskyResult {
     private static final double LARGEST_JITTER = 1e-8;
+    private static final Kernels KERNELS = Kernels.current();
+    /** Rows of one task. */
+    private static final int STRIP = 64;
 
     private final Matrix factor;
     private final double jitter;
@@ -75,19 +79,30 @@ public final class Cholesky implements CholeskyResult {
         int n = a.rows();
         MemoryEstimate.require("Cholesky", MemoryEstimate.ofDoubles(n, n),
                 "conjugate gradients need only products with the matrix");
-        Matrix l = a.copy();
+        Matrix l = Matrix.zeros(n, n);
         double[] data = l.data();
-        for (int i = 0; i < n; i++) {
-            data[i * n + i] += jitter;
-        }
+        double[] sums = new double[n];
+        int strips = (n + STRIP - 1) / STRIP;
+        Parallel.run(strips, strip -> {
+            for (int i = strip * STRIP; i < Math.min(n, (strip + 1) * STRIP); i++) {
+                System.arraycopy(a.data(), i * n, data, i * n, i + 1);
+                data[i * n + i] += jitter;
+                double sum = 0;
+                for (int j = i * n; j < (i + 1) * n; j++) {
+                    sum += Math.abs(a.data()[j]);
+                }
+                sums[i] = sum;
+            }
+        });
         int info = Triangular.cholesky(Provider.current(), Team.shared(), n, data);
         if (info != 0) {
             return new NotPositiveDefinite(info - 1, jitter);
         }
+        // What products of square blocks have left above the diagonal.
         for (int i = 0; i < n; i++) {
             Arrays.fill(data, i * n + i + 1, (i + 1) * n, 0);
         }
-        return new Cholesky(l, jitter, a.norm1());
+        return new Cholesky(l, jitter, Arrays.stream(sums).max().orElse(0));
     }
 
     /** The lower triangular factor L, n x n; live, not to be changed. */
@@ -102,7 +117,43 @@ public final class Cholesky implements CholeskyResult {
 
     /** The solution of (A + jitter I) x = b; 2 n^2 flops. */
     public double[] solve(double[] b) {
-        return solve(Matrix.wrap(b.length, 1, b)).data();
+        int n = factor.rows();
+        if (b.length != n) {
+            throw new IllegalArgumentException("Cholesky.solve: b has " + b.length + " rows, the matrix has order " + n);
+        }
+        double[] l = factor.data();
+        double[] x = b.clone();
+        double[] sums = new double[4];
+        for (int i = 0; i < n; i += 4) {
+            int end = Math.min(i + 4, n);
+            if (end - i == 4) {
+                Arrays.fill(sums, 0);
+                KERNELS.products(l, i * n, n, i, x, 0, sums, 0);
+            }
+            for (int r = i; r < end; r++) {
+                double sum = end - i == 4 ? sums[r - i] : KERNELS.dot(i, l, r * n, x, 0);
+                for (int j = i; j < r; j++) {
+                    sum += l[r * n + j] * x[j];
+                }
+                x[r] = (x[r] - sum) / l[r * n + r];
+            }
+        }
+        for (int i = (n - 1) / 4 * 4; i >= 0; i -= 4) {
+            int end = Math.min(i + 4, n);
+            for (int r = end - 1; r >= i; r--) {
+                x[r] /= l[r * n + r];
+                for (int j = i; j < r; j++) {
+                    x[j] -= l[r * n + j] * x[r];
+                }
+                if (end - i < 4) {
+                    KERNELS.axpy(i, -x[r], l, r * n, x, 0);
+                }
+            }
+            if (end - i == 4) {
+                KERNELS.combine(x, i, -1, l, i * n, n, i, x, 0);
+            }
+        }
+        return x;
     }
 
     /** The solution X of (A + jitter I) X = B for all columns of B at once; 2 n^2 flops each. */

@@ -3,12 +3,15 @@ package org.paisaje.math.linalg;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.within;
+import static org.paisaje.math.testing.Closeness.assertClose;
+import static org.paisaje.math.testing.Tolerance.rounding;
 
 import java.math.BigDecimal;
 import java.math.MathContext;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
+import org.paisaje.math.krylov.core.Vectors;
 import org.paisaje.math.random.Seed;
 
 /** The public factorisations against closed forms, and what they refuse. */
@@ -220,5 +223,21 @@ final class FactorisationsTest {
         assertThatThrownBy(() -> MemoryEstimate.require("Demo", MemoryEstimate.ofDoubles(1 << 20, 1 << 20), "try less"))
                 .hasMessageStartingWith("Demo: needs about 8796.09 GB")
                 .hasMessageEndingWith("try less");
+    }
+
+    /** Rows are taken four at a time, the last ones alone. */
+    @ParameterizedTest
+    @ValueSource(ints = {1, 2, 3, 4, 5, 7, 8, 130, 201})
+    void solvesForOneVectorAsForMany(int n) {
+        Matrix g = Matrix.wrap(n, n, Seed.of(n).named("factor").gaussians(n * n));
+        Matrix a = g.timesTransposed(g).symmetrise();
+        a.addToDiagonal(n);
+        var factor = (Cholesky) Cholesky.of(a);
+        double[] b = Seed.of(n).named("b").gaussians(n);
+        double[] one = factor.solve(b);
+        double[] many = factor.solve(Matrix.wrap(n, 1, b)).data();
+        for (int i = 0; i < n; i++) {
+            assertClose(one[i], many[i], rounding(4L * n).times(factor.conditionEstimate() * Vectors.norm(many)));
+        }
     }
 }
