@@ -13,7 +13,6 @@ import org.paisaje.claims.Size;
 import org.paisaje.claims.catalogue.Shares;
 import org.paisaje.math.random.Seed;
 import org.paisaje.study.Comparison;
-import org.paisaje.study.Estimate;
 import org.paisaje.theory.teacher.ConvergenceTable;
 import org.paisaje.theory.teacher.ConvergenceTable.Rule;
 import org.paisaje.theory.teacher.Penalty;
@@ -173,8 +172,8 @@ final class BallClaims {
                 .measured(
                         "The expected update is iterated from starts as in Table 1 for 1,500 steps; the share that ends farther "
                                 + "than |w*| from w*, with the Wilson interval at level 0.9995 for both together. The half-angle is "
-                                + "known up to a relative error of order lambda, so the share of the plane up to 10 and that in space "
-                                + "up to 20 per cent; told from cones of half and of twice the angle.")
+                                + "known up to a relative error of order lambda, so the shares must be nearer to those of that cone than "
+                                + "to those of cones of half and of twice the angle.")
                 .seconds(10)
                 .standard(size -> Setting.of(Keys003.LAMBDA.is(0.1), Keys003.SIGN.is(Sign.AS_PRINTED),
                         Keys003.STARTS.is(size == Size.SMOKE ? 4_000 : 20_000)))
@@ -199,13 +198,12 @@ final class BallClaims {
                     var lines = new ArrayList<Comparison>();
                     for (int c = 0; c < 2; c++) {
                         double[] shares = predicted.list(c == 0 ? "plane" : "space");
-                        double open = (1 + c) * setting.get(Keys003.LAMBDA) * shares[1];
-                        lines.add(Comparison.told(
-                                "trapped share, d = " + (2 + c), Estimate.within(shares[1], open),
+                        lines.add(Comparison.nearest(
+                                "trapped share, d = " + (2 + c), shares[1],
                                 Shares.wilson(
                                         (long) measured.getFirst().list("trapped")[c], setting.get(Keys003.STARTS),
                                         2),
-                                "Wilson interval, " + Level.words(2) + "; the next order in lambda", shares[0],
+                                "Wilson interval, " + Level.words(2), shares[0],
                                 shares[2]));
                     }
                     return Judgement.all(lines);

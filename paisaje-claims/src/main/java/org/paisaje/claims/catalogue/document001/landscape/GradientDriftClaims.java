@@ -19,7 +19,6 @@ import org.paisaje.math.random.Seed;
 import org.paisaje.network.Linearization;
 import org.paisaje.network.activation.Activation;
 import org.paisaje.study.Comparison;
-import org.paisaje.study.Estimate;
 
 /** Section 4.1, proof: how far gradients move while a wide network is trained. */
 public final class GradientDriftClaims {
@@ -43,8 +42,8 @@ public final class GradientDriftClaims {
                                         : ", if the activation is smooth."),
                         "\\|J_t-J_0\\|_F/\\|J_0\\|_F=O(m^{-1/2})")
                 .measured(
-                        "20 points, descent with rate 8: the exponent of the relative change in the width, with Student's interval over starts, -1/2 within "
-                                + "0.1, told from -1/4, which the share of flipped units gives for ReLU.")
+                        "20 points, descent with rate 8: the exponent of the relative change in the width, with Student's interval over starts, nearer to -1/2 "
+                                + "than to -1/4, which the share of flipped units gives for ReLU, and to -1.")
                 .seconds(10)
                 .standard(size -> Setting.of(Keys001.ACTIVATION.is(own),
                         Keys001.WIDTHS.is(
@@ -58,10 +57,10 @@ public final class GradientDriftClaims {
                 .measure((setting, replicate, seed) -> change(setting, seed))
                 .judge((setting, predicted, measured) -> {
                     var lines = new ArrayList<Comparison>();
-                    lines.add(Comparison.told("exponent of the relative change of the gradients",
-                            Estimate.within(predicted.scalar("exponent"), 0.1),
+                    lines.add(Comparison.nearest("exponent of the relative change of the gradients",
+                            predicted.scalar("exponent"),
                             Exponents.of(setting.get(Keys001.WIDTHS), measured, "change", 1),
-                            "Student's interval, " + Level.words(1) + "; 0.1 for finite widths", -0.25, -1));
+                            "Student's interval, " + Level.words(1), -0.25, -1));
                     return Judgement.all(lines);
                 })
                 .figures((setting, predicted,

@@ -8,11 +8,13 @@ import java.util.stream.IntStream;
 import org.paisaje.claims.Claim;
 import org.paisaje.claims.ClaimBuilder;
 import org.paisaje.claims.Judgement;
+import org.paisaje.claims.Level;
 import org.paisaje.claims.Quantities;
 import org.paisaje.claims.Setting;
 import org.paisaje.claims.Size;
 import org.paisaje.claims.Statement;
 import org.paisaje.claims.Unexecutable;
+import org.paisaje.claims.catalogue.Exponents;
 import org.paisaje.claims.catalogue.document001.setup.Keys001;
 import org.paisaje.claims.catalogue.document001.setup.Powers;
 import org.paisaje.claims.catalogue.document001.setup.Source001;
@@ -70,7 +72,7 @@ public final class HessianRankClaims {
         double first = Math.log(widths[0]);
         double last = Math.log(widths[widths.length - 1]);
         double exponent = -0.5 + 0.5 * Math.log(last / first) / (last - first);
-        return Powers.law(exponent, exponent - 0.02, exponent + 0.02, 0);
+        return Powers.law(exponent, 0);
     }
 
     private static Judgement exponent(Setting setting, Quantities predicted, List<Quantities> measured) {
@@ -115,9 +117,17 @@ public final class HessianRankClaims {
                                 + "the largest of the m blocks grows like sqrt(log m / m). With a_r = +-1 the rate is right.")
                 .refuted()
                 .control(setting -> setting.with(Keys001.OUTER, "sign").noted("a_r = +-1"))
-                .predict(setting -> Quantities.of("exponent", Powers.law(-0.5, -0.53, -0.49, 0)))
+                .predict(setting -> Quantities.of("exponent", new double[] {-0.5, -0.53, -0.49}))
                 .measureAs("001.4.2.theorem.spectral", HessianRankClaims::ratios)
-                .judge(HessianRankClaims::exponent)
+                .judge((setting, predicted, measured) -> {
+                    double[] open = predicted.list("exponent");
+                    return Judgement.all(Comparison.told("exponent of |H2| / |H1| in m",
+                            new Estimate(open[0], open[1], open[2]),
+                            Exponents.of(setting.get(Keys001.WIDTHS), measured, "ratio", 1),
+                            "Student's interval over " + measured.size() + " initialisations at " + Level.words(1)
+                                    + "; what a bounded factor leaves at these widths",
+                            0));
+                })
                 .build();
     }
 

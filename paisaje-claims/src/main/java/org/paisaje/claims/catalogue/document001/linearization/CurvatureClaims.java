@@ -157,7 +157,7 @@ public final class CurvatureClaims {
                         size == Size.SMOKE ? new double[] {64, 4096} : new double[] {64, 512, 4096}))
                 .control(setting -> setting.with(Keys001.OUTER, "sign").noted("a_r = +-1"))
                 .replicates(setting -> setting.get(Keys001.SEEDS))
-                .predict(setting -> Quantities.of("exponent", Powers.law(-0.5, -0.51, -0.49, -0.42)))
+                .predict(setting -> Quantities.of("exponent", Powers.law(-0.5, -0.42)))
                 .measure(CurvatureClaims::hessians)
                 .judge((setting, predicted, measured) -> Judgement.all(Powers.line(
                         "exponent of |f''(x)| in m", predicted.list("exponent"), setting.get(Keys001.WIDTHS), measured,

@@ -10,13 +10,24 @@ import org.paisaje.study.Estimate;
 
 /**
  * What theory says of an exponent, and the line that tells it from its rivals. A prediction is a list of numbers, as
- * {@link Quantities} hold them: the exponent of the limit, the range in which finite widths may put it, and the rivals.
+ * {@link Quantities} hold them: the exponent, the ends between which theory leaves it open, and the rivals. The line asks
+ * which of these the measured exponent is nearest to, see
+ * {@link Comparison#nearest(String, Estimate, Estimate, String, double...)}.
  */
 public final class Powers {
     private Powers() {}
 
-    /** An exponent, the least and the largest value that finite widths may give it, and what it is to be told from. */
-    public static double[] law(double exponent, double low, double high, double... rivals) {
+    /** An exponent, and what it is to be told from. */
+    public static double[] law(double exponent, double... rivals) {
+        return list(exponent, exponent, exponent, rivals);
+    }
+
+    /** Two exponents between which theory leaves it open, and what they are to be told from. */
+    public static double[] between(double low, double high, double... rivals) {
+        return list((low + high) / 2, low, high, rivals);
+    }
+
+    private static double[] list(double exponent, double low, double high, double... rivals) {
         double[] law = Arrays.copyOf(new double[] {exponent, low, high}, 3 + rivals.length);
         System.arraycopy(rivals, 0, law, 3, rivals.length);
         return law;
@@ -30,10 +41,9 @@ public final class Powers {
 
     /** An interval over so many replicates, one among so many comparisons, against a law. */
     public static Comparison line(String what, double[] law, Estimate interval, int replicates, int comparisons) {
-        return Comparison.told(
+        return Comparison.nearest(
                 what, new Estimate(law[0], law[1], law[2]), interval,
-                "Student's interval over " + replicates + " initialisations at " + Level.words(comparisons)
-                        + "; what finite widths add to the exponent",
+                "Student's interval over " + replicates + " initialisations at " + Level.words(comparisons),
                 Arrays.copyOfRange(law, 3, law.length));
     }
 }

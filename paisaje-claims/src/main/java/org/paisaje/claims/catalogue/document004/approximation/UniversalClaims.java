@@ -88,8 +88,8 @@ final class UniversalClaims {
                     }
                     int last = cells.length - 1;
                     double slope = Math.log(errors[last] / errors[last - 1]) / Math.log(cells[last] / cells[last - 1]);
-                    lines.add(Comparison.told("exponent of the error in N", predicted.scalar("exponent"),
-                            Estimate.within(slope, 0.1), "terms of higher order are below a tenth at these N",
+                    lines.add(Comparison.nearest("exponent of the error in N", predicted.scalar("exponent"),
+                            Estimate.exact(slope), "between the two largest N",
                             exponent - 1, exponent + 1));
                     return Judgement.all(lines);
                 })
@@ -149,8 +149,8 @@ final class UniversalClaims {
                             }
                             double slope = LineFit.logLog(numbers, measured.getFirst().list("d" + d + "k" + k)).slope();
                             double exponent = predicted.list("exponents")[place++];
-                            lines.add(Comparison.told("exponent of the error in N, d = " + d + ", k = " + k, exponent,
-                                    Estimate.within(slope, 0.12), "terms of higher order at the smallest N",
+                            lines.add(Comparison.nearest("exponent of the error in N, d = " + d + ", k = " + k, exponent,
+                                    Estimate.exact(slope), "least squares over all N",
                                     exponent - 0.5,
                                     exponent + 0.5, exponent / 2));
                         }

@@ -147,9 +147,8 @@ public final class RingClaims {
                         // Counts are Poisson or less: the logarithm has deviation 1/sqrt(count).
                         double radius = Level.deviations(slopes.length)
                                 * Math.sqrt(1 / Math.max(0.5, wrong[k]) + 1 / Math.max(0.5, wrong[k + 1])) / step;
-                        lines.add(Comparison.told("exponent of the wrong share from slope " + (long) slopes[k],
-                                new Estimate(predicted.scalar("exponent"), -1.1, -0.9), Estimate.within(value, radius),
-                                "Poisson counts; the edges of the slit bend the exponent by less than 0.1", 0, -2));
+                        lines.add(Comparison.nearest("exponent of the wrong share from slope " + (long) slopes[k],
+                                predicted.scalar("exponent"), Estimate.within(value, radius), "Poisson counts", 0, -2));
                     }
                     for (int k = 0; k < slopes.length; k++) {
                         lines.add(Comparison.equal("a wrong point is found at slope " + (long) slopes[k],

@@ -115,10 +115,9 @@ final class RingResidualClaims {
                     int aside = slopes.length >= 16 ? 1 : 0;
                     double low = slopes[aside];
                     double high = slopes[slopes.length - 1 - aside];
-                    lines.add(Comparison.told("exponent of the distance in k, largest k",
-                            new Estimate(predicted.scalar("exponent"), -1.15, -0.85),
+                    lines.add(Comparison.nearest("exponent of the distance in k, largest k", predicted.scalar("exponent"),
                             new Estimate((low + high) / 2, low, high),
-                            "interval of the median over runs; terms of order 1/k^2 are below 0.15 there", 0, -2));
+                            "interval of the median over runs", 0, -2));
                     return Judgement.all(lines);
                 })
                 .build();

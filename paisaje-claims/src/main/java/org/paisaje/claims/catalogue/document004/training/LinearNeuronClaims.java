@@ -112,10 +112,10 @@ final class LinearNeuronClaims {
                     var lines = new ArrayList<Comparison>();
                     double low = measured.stream().mapToDouble(q -> q.scalar("exponent")).min().orElseThrow();
                     double high = measured.stream().mapToDouble(q -> q.scalar("exponent")).max().orElseThrow();
-                    lines.add(Comparison.told("exponent of the steps in nu",
-                            new Estimate(predicted.scalar("exponent"), -1.1, -0.9),
+                    lines.add(Comparison.nearest("exponent of the steps in nu",
+                            predicted.scalar("exponent"),
                             new Estimate((low + high) / 2, low, high),
-                            "least and largest of all repetitions; nu lambda up to 0.08 bends it by less than 0.1", 0,
+                            "least and largest of all repetitions", 0,
                             -2));
                     return Judgement.all(lines);
                 })
@@ -187,8 +187,8 @@ final class LinearNeuronClaims {
                     return Quantities.of("order", Math.log(distances.get(n) / distances.get(n - 2))
                             / Math.log(distances.get(n - 1) / distances.get(Math.max(0, n - 3))));
                 })
-                .judge((setting, predicted, measured) -> Judgement.all(Comparison.told("order of convergence",
-                        predicted.scalar("order"), Estimate.within(measured.getFirst().scalar("order"), 0.45),
+                .judge((setting, predicted, measured) -> Judgement.all(Comparison.nearest("order of convergence",
+                        predicted.scalar("order"), Estimate.exact(measured.getFirst().scalar("order")),
                         "constants of the last steps", 1, 3)))
                 .build();
     }

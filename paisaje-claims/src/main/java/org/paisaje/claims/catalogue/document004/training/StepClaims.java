@@ -236,8 +236,8 @@ final class StepClaims {
                     return Quantities.of("exponent", LineFit.logLog(lengths, rest).slope());
                 })
                 .judge((setting, predicted,
-                        measured) -> Judgement.all(Comparison.told("exponent of the rest", predicted.scalar("exponent"),
-                                Estimate.within(measured.getFirst().scalar("exponent"), 0.05),
+                        measured) -> Judgement.all(Comparison.nearest("exponent of the rest", predicted.scalar("exponent"),
+                                Estimate.exact(measured.getFirst().scalar("exponent")),
                                 "a quadratic has no further terms", 0, 1)));
         return printed
                 ? builder.refuted().mistake("xi(w(n)) is missing: two lines above it stands in the expansion.").build()
