@@ -10,9 +10,7 @@ import java.util.concurrent.Callable;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import org.paisaje.cli.option.CommonOptions;
-import org.paisaje.cli.option.FitOptions;
-import org.paisaje.cli.option.LossOption;
-import org.paisaje.cli.option.ProblemOptions;
+import org.paisaje.cli.option.FittedProblem;
 import org.paisaje.cli.option.SourceFlags;
 import org.paisaje.study.Problem;
 import org.paisaje.study.ProblemBuilder;
@@ -56,13 +54,7 @@ public final class ConnectCommand implements Callable<Integer> {
     private List<Path> files = List.of();
 
     @Mixin
-    private ProblemOptions problem = new ProblemOptions();
-
-    @Mixin
-    private LossOption loss = new LossOption();
-
-    @Mixin
-    private FitOptions fit = new FitOptions();
+    private FittedProblem problem = new FittedProblem();
 
     @Option(
             names = "--align",
@@ -142,7 +134,7 @@ public final class ConnectCommand implements Callable<Integer> {
             throw new IllegalArgumentException("connect: there is one file, " + files.getFirst()
                     + "; two networks at least are needed to connect, or no file, to train two from different starts");
         }
-        ProblemBuilder builder = problem.builder(common.seedNumber()).hidden(HIDDEN);
+        ProblemBuilder builder = problem.builder(common.seedNumber(), HIDDEN);
         if (!files.isEmpty()) {
             refuseTraining();
             if (problem.networkText().isEmpty()) {
@@ -151,10 +143,10 @@ public final class ConnectCommand implements Callable<Integer> {
                 builder.network(inferred.network());
             }
         }
-        Problem built = loss.build(builder);
+        Problem built = problem.build(builder);
         built.architecture();
         Optional<FitSetting> training = files.isEmpty()
-                ? Optional.of(fit.of(built, epochs, USUAL_EPOCHS, USUAL_FULL_STEPS))
+                ? Optional.of(problem.setting(built, epochs, USUAL_EPOCHS, USUAL_FULL_STEPS))
                 : Optional.empty();
         return new ConnectSetting(built, files, training, count, how, kinds, points, effort);
     }

@@ -7,9 +7,7 @@ import java.util.Optional;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
 import org.paisaje.cli.option.CommonOptions;
-import org.paisaje.cli.option.FitOptions;
-import org.paisaje.cli.option.LossOption;
-import org.paisaje.cli.option.ProblemOptions;
+import org.paisaje.cli.option.FittedProblem;
 import org.paisaje.cli.option.SourceFlags;
 import org.paisaje.study.Problem;
 import org.paisaje.study.ProblemBuilder;
@@ -63,13 +61,7 @@ public final class LandscapeCommand implements Callable<Integer> {
     private List<Path> files = List.of();
 
     @Mixin
-    private ProblemOptions problem = new ProblemOptions();
-
-    @Mixin
-    private LossOption loss = new LossOption();
-
-    @Mixin
-    private FitOptions fit = new FitOptions();
+    private FittedProblem problem = new FittedProblem();
 
     @Option(
             names = "--epochs",
@@ -211,12 +203,12 @@ public final class LandscapeCommand implements Callable<Integer> {
                 || epochs == null && problem.hasWeights();
         Optional<FitSetting> training = asTheyAre
                 ? Optional.empty()
-                : Optional.of(fit.of(built, epochs, USUAL_EPOCHS, USUAL_FULL_STEPS));
+                : Optional.of(problem.setting(built, epochs, USUAL_EPOCHS, USUAL_FULL_STEPS));
         return new LandscapeSetting(built, training, samples, view);
     }
 
     private Problem problem() {
-        ProblemBuilder builder = problem.builder(common.seedNumber()).hidden(critical == null ? HIDDEN : FEW);
+        ProblemBuilder builder = problem.builder(common.seedNumber(), critical == null ? HIDDEN : FEW);
         if (problem.networkText().isEmpty() && !files.isEmpty()) {
             Weights.Inferred inferred = Weights.infer(files.getFirst());
             inferred.notes().forEach(note -> builder.remark(files.getFirst() + ": " + note));
@@ -226,7 +218,7 @@ public final class LandscapeCommand implements Callable<Integer> {
         if (problem.networkText().isEmpty() && folder != null) {
             builder.network(FinishedRun.read(folder, Optional.empty(), Optional.empty()).network());
         }
-        Problem built = loss.build(builder);
+        Problem built = problem.build(builder);
         built.architecture();
         return built;
     }

@@ -5,9 +5,7 @@ import java.util.Optional;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
 import org.paisaje.cli.option.CommonOptions;
-import org.paisaje.cli.option.FitOptions;
-import org.paisaje.cli.option.LossOption;
-import org.paisaje.cli.option.ProblemOptions;
+import org.paisaje.cli.option.FittedProblem;
 import org.paisaje.cli.option.SourceFlags;
 import org.paisaje.study.Problem;
 import org.paisaje.study.ProblemBuilder;
@@ -39,13 +37,7 @@ public final class PropagateCommand implements Callable<Integer> {
     private static final int HIDDEN = 16;
 
     @Mixin
-    private ProblemOptions problem = new ProblemOptions();
-
-    @Mixin
-    private LossOption loss = new LossOption();
-
-    @Mixin
-    private FitOptions fit = new FitOptions();
+    private FittedProblem problem = new FittedProblem();
 
     @Option(
             names = "--epochs",
@@ -72,8 +64,8 @@ public final class PropagateCommand implements Callable<Integer> {
     }
 
     private PropagateSetting setting() {
-        ProblemBuilder builder = problem.builder(common.seedNumber()).hidden(HIDDEN, HIDDEN);
-        Problem built = loss.build(builder);
+        ProblemBuilder builder = problem.builder(common.seedNumber(), HIDDEN, HIDDEN);
+        Problem built = problem.build(builder);
         Long asked = epochs;
         long passes = asked != null ? asked : problem.hasWeights() ? 0 : 100;
         if (passes == 0) {
@@ -82,6 +74,6 @@ public final class PropagateCommand implements Callable<Integer> {
             }
             return new PropagateSetting(built, Optional.empty(), moments);
         }
-        return new PropagateSetting(built, Optional.of(fit.of(built, passes, passes, passes)), moments);
+        return new PropagateSetting(built, Optional.of(problem.setting(built, passes, passes, passes)), moments);
     }
 }

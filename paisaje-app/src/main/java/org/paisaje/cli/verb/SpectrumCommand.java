@@ -6,8 +6,7 @@ import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
 import org.paisaje.cli.option.CommonOptions;
 import org.paisaje.cli.option.FitOptions;
-import org.paisaje.cli.option.LossOption;
-import org.paisaje.cli.option.ProblemOptions;
+import org.paisaje.cli.option.FittedProblem;
 import org.paisaje.study.Problem;
 import org.paisaje.study.ProblemBuilder;
 import org.paisaje.study.spectrum.SpectrumSetting;
@@ -40,7 +39,7 @@ public final class SpectrumCommand implements Callable<Integer> {
     private static final int HIDDEN = 16;
 
     @Mixin
-    private ProblemOptions problem = new ProblemOptions();
+    private FittedProblem problem = new FittedProblem(new FitOptions("gd:0.2", 0));
 
     @Option(
             names = "--of",
@@ -48,12 +47,6 @@ public final class SpectrumCommand implements Callable<Integer> {
             defaultValue = "hessian",
             description = "hessian, gauss-newton, fisher, empirical-fisher, ntk (the tangent kernel over n) or h2 (hessian less gauss-newton) (default: ${DEFAULT-VALUE}).")
     private String of = "hessian";
-
-    @Mixin
-    private LossOption loss = new LossOption();
-
-    @Mixin
-    private FitOptions fit = new FitOptions("gd:0.2", 0);
 
     @Option(
             names = "--steps",
@@ -129,8 +122,9 @@ public final class SpectrumCommand implements Callable<Integer> {
         if (count < 0) {
             throw new IllegalArgumentException("--steps is " + count + ", at least 0 is needed");
         }
-        ProblemBuilder builder = problem.builder(common.seedNumber()).hidden(HIDDEN);
-        Problem built = loss.build(builder);
+        ProblemBuilder builder = problem.builder(common.seedNumber(), HIDDEN);
+        Problem built = problem.build(builder);
+        FitOptions fit = problem.fit();
         Optional<SpectrumSetting.Run> run = count == 0
                 ? Optional.empty()
                 : Optional.of(

@@ -7,9 +7,7 @@ import java.util.concurrent.Callable;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import org.paisaje.cli.option.CommonOptions;
-import org.paisaje.cli.option.FitOptions;
-import org.paisaje.cli.option.LossOption;
-import org.paisaje.cli.option.ProblemOptions;
+import org.paisaje.cli.option.FittedProblem;
 import org.paisaje.cli.option.SourceFlags;
 import org.paisaje.study.ProblemBuilder;
 import org.paisaje.study.RunFolder;
@@ -49,13 +47,7 @@ public final class TrainCommand implements Callable<Integer> {
     private static final int USUAL_FULL_STEPS = 1000;
 
     @Mixin
-    private ProblemOptions problem = new ProblemOptions();
-
-    @Mixin
-    private LossOption loss = new LossOption();
-
-    @Mixin
-    private FitOptions fit = new FitOptions();
+    private FittedProblem problem = new FittedProblem();
 
     @Option(
             names = "--epochs",
@@ -81,8 +73,8 @@ public final class TrainCommand implements Callable<Integer> {
     }
 
     private FitSetting setting() {
-        ProblemBuilder builder = problem.builder(common.seedNumber()).hidden(HIDDEN);
-        return fit.of(loss.build(builder), epochs, USUAL_EPOCHS, USUAL_FULL_STEPS);
+        ProblemBuilder builder = problem.builder(common.seedNumber(), HIDDEN);
+        return problem.setting(problem.build(builder), epochs, USUAL_EPOCHS, USUAL_FULL_STEPS);
     }
 
     private void checkResumption() {

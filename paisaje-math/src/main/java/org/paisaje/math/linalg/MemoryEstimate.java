@@ -1,6 +1,7 @@
 package org.paisaje.math.linalg;
 
 import java.util.Locale;
+import java.util.Optional;
 
 /** Refuses work whose memory grows with the square of a size before anything is allocated. */
 public final class MemoryEstimate {
@@ -18,6 +19,20 @@ public final class MemoryEstimate {
         return runtime.maxMemory() - (runtime.totalMemory() - runtime.freeMemory());
     }
 
+    /** How many bytes that is and how few there are, as "20.00 GB, and the heap ...", to be put into a refusal; empty if they fit. */
+    public static Optional<String> lack(double bytes) {
+        return lack(bytes, 0);
+    }
+
+    /** As {@link #lack(double)}, beside {@code held} bytes that stay taken. */
+    public static Optional<String> lack(double bytes, long held) {
+        long limit = Runtime.getRuntime().maxMemory() - held;
+        return bytes <= limit
+                ? Optional.empty()
+                : Optional.of(String.format(Locale.ROOT, "%.2f GB, and the heap of this JVM %s %.2f GB",
+                        1e-9 * bytes, held > 0 ? "has left" : "is limited to", 1e-9 * limit));
+    }
+
     /**
      * Refuses an operation that needs more heap than this JVM may have at all.
      *
@@ -26,12 +41,9 @@ public final class MemoryEstimate {
      * @param remedy what the caller can do instead
      */
     public static void require(String operation, long bytes, String remedy) {
-        long limit = Runtime.getRuntime().maxMemory();
-        if (bytes > limit) {
-            throw new IllegalArgumentException(String.format(Locale.ROOT,
-                    "%s: needs about %.2f GB and the heap of this JVM is limited to %.2f GB; %s", operation,
-                    1e-9 * bytes, 1e-9 * limit, remedy));
-        }
+        lack(bytes).ifPresent(words -> {
+            throw new IllegalArgumentException(operation + ": needs about " + words + "; " + remedy);
+        });
     }
 
     /**
@@ -40,13 +52,10 @@ public final class MemoryEstimate {
      * @param remedy what the caller can do instead
      */
     public static void requireMatrix(String operation, long rows, long columns, String remedy) {
-        long limit = Runtime.getRuntime().maxMemory();
-        double bytes = 8.0 * rows * columns;
-        if (bytes > limit || rows * (double) columns > Sizes.LARGEST) {
-            throw new IllegalArgumentException(String.format(Locale.ROOT,
-                    "%s: %d x %d entries take %.2f GB; an array holds at most 17.18 GB and this JVM %.2f GB; %s",
-                    operation, rows, columns, 1e-9 * bytes, 1e-9 * limit, remedy));
-        }
+        array(rows * (double) columns).or(() -> lack(8.0 * rows * columns)).ifPresent(words -> {
+            throw new IllegalArgumentException(
+                    operation + ": " + rows + " x " + columns + " entries take " + words + "; " + remedy);
+        });
     }
 
     /**
@@ -56,11 +65,16 @@ public final class MemoryEstimate {
      * @param remedy what takes less, such as "a smaller rank"
      */
     public static void requireVectors(String operation, long numbers, String remedy) {
-        long limit = Runtime.getRuntime().maxMemory();
-        if (numbers > Sizes.LARGEST || 8 * numbers > limit) {
-            throw new IllegalArgumentException(String.format(Locale.ROOT,
-                    "%s: the vectors take %.2f GB; an array holds at most 17.18 GB and this JVM %.2f GB; %s helps",
-                    operation, 8e-9 * numbers, 1e-9 * limit, remedy));
-        }
+        array(numbers).or(() -> lack(8.0 * numbers)).ifPresent(words -> {
+            throw new IllegalArgumentException(operation + ": the vectors take " + words + "; " + remedy + " helps");
+        });
+    }
+
+    /** As {@link #lack(double)} for what one array cannot hold. */
+    public static Optional<String> array(double entries) {
+        return entries <= Sizes.LARGEST
+                ? Optional.empty()
+                : Optional.of(String.format(Locale.ROOT, "%.2f GB, and one array holds at most %.2f GB",
+                        8e-9 * entries, 8e-9 * Sizes.LARGEST));
     }
 }

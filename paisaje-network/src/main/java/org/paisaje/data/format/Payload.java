@@ -11,6 +11,7 @@ import java.nio.ByteOrder;
 import java.nio.channels.ClosedChannelException;
 import java.nio.channels.FileChannel;
 import org.jspecify.annotations.Nullable;
+import org.paisaje.math.linalg.MemoryEstimate;
 import org.paisaje.math.linalg.Parallel;
 
 /** The numbers of an array in a file: widened block by block, so that only the result takes memory. */
@@ -23,12 +24,11 @@ public final class Payload {
 
     /** Refuses what will not fit into the memory the JVM may take. */
     public static void requireMemory(String file, long count) {
-        long limit = Runtime.getRuntime().maxMemory();
-        if (8 * count > limit / 10 * 9) {
-            throw new DataFormatException(file, "", String.format("its %d numbers take %.1f GiB as doubles, "
-                    + "and the JVM may take %.1f GiB; raise -Xmx or read a part", count, count / 0x1p27,
-                    limit / 0x1p30));
-        }
+        // A tenth stays for what works on them.
+        MemoryEstimate.lack(8.0 * count, Runtime.getRuntime().maxMemory() / 10).ifPresent(words -> {
+            throw new DataFormatException(file, "",
+                    "its " + count + " numbers take " + words + "; raise -Xmx or read a part");
+        });
     }
 
     /** Reads the next {@code count} numbers of a stream whose position is {@code offset}. */

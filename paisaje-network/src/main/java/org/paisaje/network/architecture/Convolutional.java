@@ -6,19 +6,12 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.stream.Collectors;
-import org.paisaje.loss.Loss;
-import org.paisaje.math.linalg.Matrix;
 import org.paisaje.math.linalg.Sizes;
 import org.paisaje.math.random.Seed;
 import org.paisaje.network.Architecture;
-import org.paisaje.network.GradientWorkspace;
-import org.paisaje.network.KinkCount;
 import org.paisaje.network.LayerShape;
-import org.paisaje.network.LayerTrace;
 import org.paisaje.network.Layout;
-import org.paisaje.network.Linearization;
 import org.paisaje.network.NodeShape;
-import org.paisaje.network.PiecewiseLinear;
 import org.paisaje.network.activation.Activation;
 import org.paisaje.network.graph.Convolution;
 import org.paisaje.network.graph.Dense;
@@ -58,7 +51,7 @@ import org.paisaje.network.start.Parametrization;
  */
 public record Convolutional(int height, int width, int colours, List<Integer> channels, int outputs,
         Activation activation, int filter, int stride, PatchMap.Padding padding, Readout readout, boolean bias,
-        Parametrization parametrization) implements Architecture {
+        Parametrization parametrization) implements OfNodes {
     /** How the pixels of the last hidden layer enter the outputs. */
     public enum Readout {
         /** Each by weights of its own. */
@@ -249,8 +242,8 @@ public record Convolutional(int height, int width, int colours, List<Integer> ch
                 + ArchitectureSyntax.options(String.join(",", own), parametrization);
     }
 
-    /** The nodes for the engine of graphs. */
-    private GraphStructure structure() {
+    @Override
+    public GraphStructure structure() {
         NodeShape shape = new NodeShape(height, width, colours);
         StructureBuilder nodes = new StructureBuilder(shape);
         List<LayerShape> layers = layerShapes();
@@ -277,46 +270,6 @@ public record Convolutional(int height, int width, int colours, List<Integer> ch
         node = nodes.add(last.name(), new Dense(last.inputs(), last.outputs(), last.weight(), last.bias(),
                 last.weightScale(), last.biasScale()), NodeShape.vector(outputs), node);
         return nodes.build(node, layout(), text());
-    }
-
-    @Override
-    public Matrix forward(double[] theta, Matrix x) {
-        return structure().forward(theta, x);
-    }
-
-    @Override
-    public Linearization linearize(double[] theta, Matrix x) {
-        return structure().linearize(theta, x);
-    }
-
-    @Override
-    public GradientWorkspace workspace(Loss loss, int capacity) {
-        return structure().workspace(loss, capacity);
-    }
-
-    @Override
-    public PiecewiseLinear pieces(double[] theta) {
-        return structure().pieces(text(), theta);
-    }
-
-    @Override
-    public LayerTrace trace(double[] theta, Matrix x) {
-        return structure().trace(theta, x);
-    }
-
-    @Override
-    public long traceEntries(int gradients) {
-        return structure().traceEntries(gradients);
-    }
-
-    @Override
-    public KinkCount kinks(double[] theta, Matrix x, double within) {
-        return structure().kinks(theta, x, within);
-    }
-
-    @Override
-    public boolean inRow() {
-        return false;
     }
 
     @Override

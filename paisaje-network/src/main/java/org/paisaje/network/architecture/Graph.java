@@ -4,18 +4,11 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
-import org.paisaje.loss.Loss;
 import org.paisaje.math.linalg.Matrix;
 import org.paisaje.math.random.Seed;
-import org.paisaje.network.Architecture;
-import org.paisaje.network.GradientWorkspace;
-import org.paisaje.network.KinkCount;
 import org.paisaje.network.LayerShape;
-import org.paisaje.network.LayerTrace;
 import org.paisaje.network.Layout;
-import org.paisaje.network.Linearization;
 import org.paisaje.network.NodeShape;
-import org.paisaje.network.PiecewiseLinear;
 import org.paisaje.network.activation.Activation;
 import org.paisaje.network.graph.GraphStructure;
 import org.paisaje.network.head.Head;
@@ -29,7 +22,7 @@ import org.paisaje.network.start.Parametrization;
  * next to each other. Parameters are in the standard parametrization and called {@code <node>.weight} and
  * {@code <node>.bias}; a filter is outputs x taps x channels. Immutable; equal only to itself.
  */
-public final class Graph implements Architecture {
+public final class Graph implements OfNodes {
     private final GraphStructure structure;
     private final NodeShape input;
     private final Set<String> factors;
@@ -102,6 +95,11 @@ public final class Graph implements Architecture {
         return new Graph(structure.normalizingBy(theta, x), input, factors, text, parameters, left);
     }
 
+    @Override
+    public GraphStructure structure() {
+        return structure;
+    }
+
     /** The shape of a sample. */
     public NodeShape input() {
         return input;
@@ -127,11 +125,6 @@ public final class Graph implements Architecture {
         return Parametrization.STANDARD;
     }
 
-    @Override
-    public List<LayerShape> layerShapes() {
-        return structure.shapes();
-    }
-
     /** Weights of dense layers and filters are drawn; factors of channels start at 1 and their offsets at 0. */
     @Override
     public double[] initialize(Initializer initializer, Seed seed) {
@@ -147,31 +140,6 @@ public final class Graph implements Architecture {
     }
 
     @Override
-    public KinkCount kinks(double[] theta, Matrix x, double within) {
-        return structure.kinks(theta, x, within);
-    }
-
-    @Override
-    public PiecewiseLinear pieces(double[] theta) {
-        return structure.pieces(text(), theta);
-    }
-
-    @Override
-    public LayerTrace trace(double[] theta, Matrix x) {
-        return structure.trace(theta, x);
-    }
-
-    @Override
-    public long traceEntries(int gradients) {
-        return structure.traceEntries(gradients);
-    }
-
-    @Override
-    public boolean inRow() {
-        return false;
-    }
-
-    @Override
     public Layout layout() {
         return structure.layout();
     }
@@ -184,21 +152,6 @@ public final class Graph implements Architecture {
     @Override
     public int outputs() {
         return structure.outputs();
-    }
-
-    @Override
-    public Matrix forward(double[] theta, Matrix x) {
-        return structure.forward(theta, x);
-    }
-
-    @Override
-    public Linearization linearize(double[] theta, Matrix x) {
-        return structure.linearize(theta, x);
-    }
-
-    @Override
-    public GradientWorkspace workspace(Loss loss, int capacity) {
-        return structure.workspace(loss, capacity);
     }
 
     @Override

@@ -3,18 +3,11 @@ package org.paisaje.network.architecture;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
-import org.paisaje.loss.Loss;
-import org.paisaje.math.linalg.Matrix;
 import org.paisaje.math.random.Seed;
 import org.paisaje.network.Architecture;
-import org.paisaje.network.GradientWorkspace;
-import org.paisaje.network.KinkCount;
 import org.paisaje.network.LayerShape;
-import org.paisaje.network.LayerTrace;
 import org.paisaje.network.Layout;
-import org.paisaje.network.Linearization;
 import org.paisaje.network.NodeShape;
-import org.paisaje.network.PiecewiseLinear;
 import org.paisaje.network.activation.Activation;
 import org.paisaje.network.graph.Dense;
 import org.paisaje.network.graph.GraphStructure;
@@ -32,7 +25,7 @@ import org.paisaje.network.start.Parametrization;
  * @param net the blocks, their step h, lift and readout
  * @param scheme what a block does with its g
  */
-public record Integrated(Residual net, Scheme scheme) implements Architecture {
+public record Integrated(Residual net, Scheme scheme) implements OfNodes {
     /** What becomes of the values y(l) and y(l - 1) behind the last blocks. */
     public enum Scheme {
         /** {@code y + h g(y + h/2 g(y))}, of order 2. */
@@ -118,7 +111,8 @@ public record Integrated(Residual net, Scheme scheme) implements Architecture {
         }
     }
 
-    private GraphStructure structure() {
+    @Override
+    public GraphStructure structure() {
         // With step 1 no factor of a layer holds the step.
         List<LayerShape> layers = net.withStep(1).layerShapes();
         Blocks blocks = new Blocks(net.inputs(), net.width());
@@ -179,46 +173,6 @@ public record Integrated(Residual net, Scheme scheme) implements Architecture {
     @Override
     public double[] initialize(Initializer initializer, Seed seed) {
         return net.initialize(initializer, seed);
-    }
-
-    @Override
-    public Matrix forward(double[] theta, Matrix x) {
-        return structure().forward(theta, x);
-    }
-
-    @Override
-    public Linearization linearize(double[] theta, Matrix x) {
-        return structure().linearize(theta, x);
-    }
-
-    @Override
-    public GradientWorkspace workspace(Loss loss, int capacity) {
-        return structure().workspace(loss, capacity);
-    }
-
-    @Override
-    public PiecewiseLinear pieces(double[] theta) {
-        return structure().pieces(text(), theta);
-    }
-
-    @Override
-    public LayerTrace trace(double[] theta, Matrix x) {
-        return structure().trace(theta, x);
-    }
-
-    @Override
-    public long traceEntries(int gradients) {
-        return structure().traceEntries(gradients);
-    }
-
-    @Override
-    public KinkCount kinks(double[] theta, Matrix x, double within) {
-        return structure().kinks(theta, x, within);
-    }
-
-    @Override
-    public boolean inRow() {
-        return false;
     }
 
     @Override

@@ -4,19 +4,9 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
 import java.util.stream.Collectors;
-import org.paisaje.loss.Loss;
-import org.paisaje.math.linalg.Matrix;
-import org.paisaje.math.random.Seed;
 import org.paisaje.network.Architecture;
-import org.paisaje.network.GradientWorkspace;
-import org.paisaje.network.KinkCount;
-import org.paisaje.network.LayerShape;
-import org.paisaje.network.LayerTrace;
-import org.paisaje.network.Layout;
-import org.paisaje.network.Linearization;
 import org.paisaje.network.activation.Activation;
 import org.paisaje.network.dense.LayerStack;
-import org.paisaje.network.start.Initializer;
 import org.paisaje.network.start.Parametrization;
 
 /**
@@ -29,7 +19,7 @@ import org.paisaje.network.start.Parametrization;
  * @param parametrization the factors before W and b
  */
 public record Mlp(List<Integer> widths, Activation activation, boolean bias,
-        Parametrization parametrization) implements Architecture {
+        Parametrization parametrization) implements OfLayers {
     /** Copies the widths and checks them. */
     public Mlp {
         widths = List.copyOf(widths);
@@ -118,7 +108,7 @@ public record Mlp(List<Integer> widths, Activation activation, boolean bias,
         return widths.getLast();
     }
 
-    /** The layers for the dense engine. */
+    @Override
     public LayerStack stack() {
         LayerStack.Builder builder = LayerStack.builder(inputs(), parametrization);
         for (int l = 1; l < widths.size(); l++) {
@@ -134,51 +124,6 @@ public record Mlp(List<Integer> widths, Activation activation, boolean bias,
         String sizes = widths.stream().map(String::valueOf).collect(Collectors.joining("-"));
         String options = ArchitectureSyntax.options(bias == linear ? "bias=" + bias : "", parametrization);
         return (linear ? "linear:" + sizes : "mlp:" + sizes + ":" + activation.name()) + options;
-    }
-
-    @Override
-    public Layout layout() {
-        return stack().layout();
-    }
-
-    @Override
-    public List<LayerShape> layerShapes() {
-        return stack().shapes();
-    }
-
-    @Override
-    public double[] initialize(Initializer initializer, Seed seed) {
-        return stack().initialize(initializer, seed);
-    }
-
-    @Override
-    public Matrix forward(double[] theta, Matrix x) {
-        return stack().forward(theta, x);
-    }
-
-    @Override
-    public KinkCount kinks(double[] theta, Matrix x, double within) {
-        return stack().kinks(theta, x, within);
-    }
-
-    @Override
-    public Linearization linearize(double[] theta, Matrix x) {
-        return stack().linearize(theta, x);
-    }
-
-    @Override
-    public LayerTrace trace(double[] theta, Matrix x) {
-        return stack().trace(theta, x);
-    }
-
-    @Override
-    public boolean inRow() {
-        return true;
-    }
-
-    @Override
-    public GradientWorkspace workspace(Loss loss, int capacity) {
-        return stack().workspace(loss, capacity);
     }
 
     @Override

@@ -1,22 +1,11 @@
 package org.paisaje.network.architecture;
 
-import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
-import org.paisaje.loss.Loss;
-import org.paisaje.math.linalg.Matrix;
-import org.paisaje.math.random.Seed;
 import org.paisaje.network.Architecture;
-import org.paisaje.network.GradientWorkspace;
-import org.paisaje.network.KinkCount;
-import org.paisaje.network.LayerShape;
-import org.paisaje.network.LayerTrace;
-import org.paisaje.network.Layout;
-import org.paisaje.network.Linearization;
 import org.paisaje.network.activation.Activation;
 import org.paisaje.network.activation.Numerals;
 import org.paisaje.network.dense.LayerStack;
-import org.paisaje.network.start.Initializer;
 import org.paisaje.network.start.Parametrization;
 
 /**
@@ -38,7 +27,7 @@ import org.paisaje.network.start.Parametrization;
  */
 public record Residual(int inputs, boolean lift, int width, int blocks, boolean readout, int outputs, Block block,
         int hidden, Activation activation, double step, boolean bias,
-        Parametrization parametrization) implements Architecture {
+        Parametrization parametrization) implements OfLayers {
     /** The form of a block Y + h g(Y). */
     public enum Block {
         /** g(Y) = s(A Y + b). */
@@ -136,7 +125,7 @@ public record Residual(int inputs, boolean lift, int width, int blocks, boolean 
                 : Optional.empty();
     }
 
-    /** The layers for the dense engine. */
+    @Override
     public LayerStack stack() {
         LayerStack.Builder builder = LayerStack.builder(inputs, parametrization);
         if (lift) {
@@ -176,51 +165,6 @@ public record Residual(int inputs, boolean lift, int width, int blocks, boolean 
         String own = options.isEmpty() ? "" : options.substring(0, options.length() - 1);
         return "resnet:" + (lift ? inputs + "-" : "") + width + "x" + blocks + (readout ? "-" + outputs : "") + ":"
                 + activation.name() + ArchitectureSyntax.options(own, parametrization);
-    }
-
-    @Override
-    public Layout layout() {
-        return stack().layout();
-    }
-
-    @Override
-    public List<LayerShape> layerShapes() {
-        return stack().shapes();
-    }
-
-    @Override
-    public double[] initialize(Initializer initializer, Seed seed) {
-        return stack().initialize(initializer, seed);
-    }
-
-    @Override
-    public Matrix forward(double[] theta, Matrix x) {
-        return stack().forward(theta, x);
-    }
-
-    @Override
-    public KinkCount kinks(double[] theta, Matrix x, double within) {
-        return stack().kinks(theta, x, within);
-    }
-
-    @Override
-    public Linearization linearize(double[] theta, Matrix x) {
-        return stack().linearize(theta, x);
-    }
-
-    @Override
-    public LayerTrace trace(double[] theta, Matrix x) {
-        return stack().trace(theta, x);
-    }
-
-    @Override
-    public boolean inRow() {
-        return true;
-    }
-
-    @Override
-    public GradientWorkspace workspace(Loss loss, int capacity) {
-        return stack().workspace(loss, capacity);
     }
 
     @Override

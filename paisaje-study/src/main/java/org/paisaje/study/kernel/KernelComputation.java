@@ -13,7 +13,6 @@ import org.jspecify.annotations.Nullable;
 import org.paisaje.data.Dataset;
 import org.paisaje.math.linalg.Matrix;
 import org.paisaje.math.linalg.MemoryEstimate;
-import org.paisaje.math.linalg.Sizes;
 import org.paisaje.math.linalg.SymmetricEigen;
 import org.paisaje.study.Cancellable;
 import org.paisaje.study.Session;
@@ -106,22 +105,17 @@ public final class KernelComputation {
         boolean solved = setting.test().isPresent();
         long bytes = MemoryEstimate.ofDoubles(rows, columns)
                 * (solved ? COPIES : square && analysable(setting) ? 2 : 1);
-        boolean array = rows * columns > Sizes.LARGEST;
-        boolean fits = !array && bytes <= Runtime.getRuntime().maxMemory() - heldBytes(setting);
-        if (fits) {
+        Optional<String> lack = MemoryEstimate.array(rows * (double) columns)
+                .or(() -> MemoryEstimate.lack(bytes, heldBytes(setting)));
+        if (lack.isEmpty()) {
             return false;
         }
         boolean storable = square && setting.storage().isPresent() && !setting.transientAsked()
                 && (setting.kind() != KernelSetting.Kind.EMPIRICAL || setting.network().outputs() == 1);
         if (!storable) {
-            throw new IllegalArgumentException(String.format(Locale.ROOT,
-                    "kernel: %d x %d entries take %.2f GB%s, %s; %s", rows, columns, 1e-9 * bytes,
-                    solved ? " with what solving needs" : "",
-                    array
-                            ? "and one array holds at most 2^31 of them"
-                            : String.format(Locale.ROOT, "and the heap has %.2f GB left",
-                                    1e-9 * (Runtime.getRuntime().maxMemory() - heldBytes(setting))),
-                    square
+            throw new IllegalArgumentException("kernel: " + rows + " x " + columns + " entries"
+                    + (solved ? ", with what solving needs, take " : " take ") + lack.get() + "; "
+                    + (square
                             ? "give --out DIR and only the time inf, and the kernel goes to a file, or take fewer points"
                             : "take fewer points at a time"));
         }

@@ -11,10 +11,10 @@ import java.nio.charset.CodingErrorAction;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.List;
-import java.util.Locale;
 import java.util.zip.GZIPInputStream;
 import java.util.zip.ZipException;
 import org.paisaje.data.format.DataFormatException;
+import org.paisaje.math.linalg.MemoryEstimate;
 import org.paisaje.math.linalg.Sizes;
 
 /**
@@ -140,13 +140,10 @@ record CsvEncoding(CsvText text, List<String> notes) {
     }
 
     private static void requireMemory(Path path, long bytes) {
-        long limit = Runtime.getRuntime().maxMemory();
-        if (bytes > limit || bytes > 4L * Sizes.LARGEST) {
-            throw new DataFormatException(path.toString(), "", String.format(Locale.ROOT,
-                    "it is packed or not in UTF-8 and takes more than %.1f GiB of the %.1f GiB that the JVM may take; "
-                            + "unpack it and write it in UTF-8, which is read piece by piece",
-                    bytes / 0x1p30, limit / 0x1p30));
-        }
+        MemoryEstimate.array(bytes / 4.0).or(() -> MemoryEstimate.lack(bytes)).ifPresent(words -> {
+            throw new DataFormatException(path.toString(), "", "it is packed or not in UTF-8 and takes at least " + words
+                    + "; unpack it and write it in UTF-8, which is read piece by piece");
+        });
     }
 
     /** The first lines of the text, three at least if there are as many, without byte-order mark. */

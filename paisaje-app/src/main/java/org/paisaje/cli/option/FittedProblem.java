@@ -1,0 +1,60 @@
+package org.paisaje.cli.option;
+
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+import org.paisaje.study.Problem;
+import org.paisaje.study.ProblemBuilder;
+import org.paisaje.study.train.FitSetting;
+import picocli.CommandLine.Mixin;
+
+/** A problem, its loss and how a network is trained on it, for the verbs that take all three. A mixin. */
+public final class FittedProblem {
+    @Mixin
+    private ProblemOptions problem = new ProblemOptions();
+
+    @Mixin
+    private LossOption loss = new LossOption();
+
+    @Mixin
+    private FitOptions fit;
+
+    /** With the usual way of training. */
+    public FittedProblem() {
+        this(new FitOptions());
+    }
+
+    /** With another way of training where nothing is said. */
+    public FittedProblem(FitOptions fit) {
+        this.fit = fit;
+    }
+
+    /** Whether weights were given. */
+    public boolean hasWeights() {
+        return problem.hasWeights();
+    }
+
+    /** The network as it was named, if it was. */
+    public Optional<String> networkText() {
+        return problem.networkText();
+    }
+
+    /** The problem without its loss, with these hidden widths where no network is named. */
+    public ProblemBuilder builder(long seed, int... hidden) {
+        return problem.builder(seed).hidden(hidden);
+    }
+
+    /** The problem with the loss that was named, or the usual one. */
+    public Problem build(ProblemBuilder builder) {
+        return loss.build(builder);
+    }
+
+    /** How the network is trained. */
+    public FitOptions fit() {
+        return fit;
+    }
+
+    /** See {@link FitOptions#of}. */
+    public FitSetting setting(Problem built, @Nullable Long epochs, long usual, long usualFull) {
+        return fit.of(built, epochs, usual, usualFull);
+    }
+}
