@@ -10,12 +10,21 @@ public final class Spelling {
 
     /** {@code "; did you mean X?"} for the known word with the fewest letters to change, or "" if they are many. */
     public static String suggestion(String word, Collection<String> known) {
+        // A change of length takes as many letters at least, and inputs may be of any length.
         return known.stream()
+                .filter(candidate -> Math.abs(candidate.length() - word.length()) <= most(candidate))
                 .min(Comparator.comparingInt(candidate -> distance(word, candidate)))
-                .filter(candidate -> distance(word, candidate) <= Math.max(1, candidate.length() / 3)
-                        || (word.length() >= 3 && candidate.startsWith(word)))
+                .filter(candidate -> distance(word, candidate) <= most(candidate))
+                .or(() -> known.stream()
+                        .filter(candidate -> word.length() >= 3 && candidate.startsWith(word))
+                        .min(Comparator.comparingInt(String::length)))
                 .map(candidate -> "; did you mean " + candidate + "?")
                 .orElse("");
+    }
+
+    /** How many letters of a word may be wrong. */
+    private static int most(String candidate) {
+        return Math.max(1, candidate.length() / 3);
     }
 
     /** The least number of letters to add, leave away, change, or exchange with the next. */

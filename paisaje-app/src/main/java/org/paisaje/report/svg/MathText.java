@@ -15,11 +15,13 @@ public final class MathText {
             Map.entry("lambda", "λ"), Map.entry("mu", "μ"), Map.entry("rho", "ρ"), Map.entry("sigma", "σ"),
             Map.entry("Sigma", "Σ"), Map.entry("tau", "τ"), Map.entry("phi", "φ"), Map.entry("omega", "ω"));
     private static final String SYMBOL = "(?:" + String.join("|", GREEK.keySet()) + "|[A-Za-z])";
+    /** A word or a number, without the full stop of a sentence behind it. */
+    private static final String NUMBER = "[A-Za-z0-9]+(?:\\.[0-9]+)?";
     private static final Pattern SIGNS = Pattern.compile(
             // A symbol of its own with what hangs on it; not inside an option, a path or a longer word.
             "(?<![\\w./:=-])(?<symbol>" + SYMBOL + ")(?![\\w:=]|\\.\\w|[-/]\\w{2,})?"
-                    + "(?:_(?<sub>\\([^()]*\\)|[A-Za-z0-9]+))?(?:\\^(?<sup>\\([^()]*\\)|-?[A-Za-z0-9.]+))?(?![\\w=:/])"
-                    + "|(?<=[\\w)|])\\^(?<power>\\([^()]*\\)|-?[A-Za-z0-9.]+)"
+                    + "(?:_(?<sub>\\([^()]*\\)|[A-Za-z0-9]+))?(?:\\^(?<sup>\\([^()]*\\)|-?" + NUMBER + "))?(?![\\w=:/])"
+                    + "|(?<=[\\w)|])\\^(?<power>\\([^()]*\\)|-?" + NUMBER + ")"
                     + "|(?<=\\s)(?<relation><=|>=|->|\\+-)(?=\\s)|\\bsqrt(?=\\()");
 
     private MathText() {}

@@ -14,6 +14,7 @@ import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
+import java.util.stream.Stream;
 import org.paisaje.math.random.Generator;
 import org.paisaje.math.random.Seed;
 
@@ -30,16 +31,18 @@ public final class Fuzz {
     /** Bytes that one input may make the reader allocate. */
     private static final long BYTES = 1L << 28;
     private static final int SHOWN = 5;
+    /** Inputs that one thread takes at a time, so that none waits long for another. */
+    private static final int CHUNK = 1000;
 
     private final Kind kind;
     private final Seed seed;
     private final Path file;
     private final ThreadMXBean thread = (ThreadMXBean) ManagementFactory.getThreadMXBean();
 
-    private Fuzz(Kind kind, Seed seed, Path folder) {
+    private Fuzz(Kind kind, Seed seed, Path folder, int first) {
         this.kind = kind;
         this.seed = seed.named(kind.name());
-        this.file = folder.resolve(kind.name() + kind.ending());
+        this.file = folder.resolve(kind.name() + "-" + first + kind.ending());
     }
 
     /**
@@ -54,7 +57,15 @@ public final class Fuzz {
      * @param most the largest allocation in bytes
      */
     public record Result(String kind, int inputs, int taken, List<String> faults, double seconds, double slowest,
-            long most) {}
+            long most) {
+        /** Of these inputs and others of the kind, which come after them. */
+        private Result and(Result other) {
+            return new Result(kind, inputs + other.inputs,
+                    taken + other.taken,
+                    Stream.concat(faults.stream(), other.faults.stream()).toList(),
+                    seconds + other.seconds, Math.max(slowest, other.slowest), Math.max(most, other.most));
+        }
+    }
 
     /** The kinds there are. */
     public static List<String> kinds(Path resources) {
@@ -77,12 +88,23 @@ public final class Fuzz {
             throw new IllegalArgumentException("fuzz: there is no kind " + names + "; there are " + kinds(resources));
         }
         try (ExecutorService threads = Executors.newFixedThreadPool(Runtime.getRuntime().availableProcessors())) {
-            List<Future<Result>> running = kinds.stream()
-                    .map(kind -> threads.submit(() -> new Fuzz(kind, seed, folder).run(n)))
-                    .toList();
+            List<List<Future<Result>>> running = new ArrayList<>();
+            for (Kind kind : kinds) {
+                List<Future<Result>> chunks = new ArrayList<>();
+                for (int first = 0; first < n; first += CHUNK) {
+                    int from = first;
+                    int to = Math.min(n, first + CHUNK);
+                    chunks.add(threads.submit(() -> new Fuzz(kind, seed, folder, from).run(from, to)));
+                }
+                running.add(chunks);
+            }
             List<Result> results = new ArrayList<>();
-            for (Future<Result> one : running) {
-                results.add(one.get());
+            for (List<Future<Result>> chunks : running) {
+                Result whole = chunks.getFirst().get();
+                for (Future<Result> chunk : chunks.subList(1, chunks.size())) {
+                    whole = whole.and(chunk.get());
+                }
+                results.add(whole);
             }
             return results;
         } catch (ExecutionException e) {
@@ -90,7 +112,7 @@ public final class Fuzz {
         }
     }
 
-    private Result run(int n) {
+    private Result run(int from, int to) throws IOException {
         List<String> faults = new ArrayList<>();
         int taken = 0;
         double total = 0;
@@ -100,7 +122,7 @@ public final class Fuzz {
             // What is loaded once is not counted.
             read(example.bytes());
         }
-        for (int i = 0; i < n; i++) {
+        for (int i = from; i < to; i++) {
             byte[] input = kind.draw(generator(i));
             long time = thread.getCurrentThreadCpuTime();
             long bytes = thread.getCurrentThreadAllocatedBytes();
@@ -118,7 +140,16 @@ public final class Fuzz {
                 faults.add(String.format(Locale.ROOT, "input %d takes %.1f s and %.0f MB", i, seconds, 1e-6 * bytes));
             }
         }
-        return new Result(kind.name(), n, taken, faults, total, slowest, most);
+        Files.deleteIfExists(file);
+        return new Result(kind.name(), to - from, taken, faults, total, slowest, most);
+    }
+
+    /** A folder for inputs, in memory where there is such a thing; the caller deletes it. */
+    static Path folder() throws IOException {
+        Path memory = Path.of("/dev/shm");
+        return Files.isWritable(memory)
+                ? Files.createTempDirectory(memory, "paisaje-fuzz")
+                : Files.createTempDirectory("paisaje-fuzz");
     }
 
     private Generator generator(int i) {
@@ -162,10 +193,7 @@ public final class Fuzz {
         int n = args.length > 0 ? Integer.parseInt(args[0]) : 100_000;
         Seed seed = Seed.of(args.length > 1 ? Long.parseLong(args[1]) : 1);
         List<String> names = args.length > 2 ? List.of(args).subList(2, args.length) : List.of();
-        Path memory = Path.of("/dev/shm");
-        Path folder = Files.isWritable(memory)
-                ? Files.createTempDirectory(memory, "paisaje-fuzz")
-                : Files.createTempDirectory("paisaje-fuzz");
+        Path folder = folder();
         boolean faulty = false;
         System.out.println("| kind | inputs | taken | faults | processor time | slowest | largest allocation |");
         System.out.println("|---|--:|--:|--:|--:|--:|--:|");
@@ -175,11 +203,6 @@ public final class Fuzz {
                     1e3 * result.slowest(), 1e-6 * result.most()));
             result.faults().stream().limit(SHOWN).forEach(fault -> System.err.println(result.kind() + ", " + fault));
             faulty |= !result.faults().isEmpty();
-        }
-        try (var files = Files.list(folder)) {
-            for (Path file : files.toList()) {
-                Files.delete(file);
-            }
         }
         Files.delete(folder);
         System.exit(faulty ? 1 : 0);

@@ -173,9 +173,7 @@ final class Kinds {
     private static void tensors(Path file) {
         Weights.Inferred inferred = Weights.infer(file);
         double[] theta = Weights.load(file, inferred.network()).theta();
-        for (double value : theta) {
-            require(Double.isFinite(value), "a weight is " + value);
-        }
+        requireFinite("a weight", theta);
         try (TensorFile tensors = TensorFile.open(file)) {
             tensors.forms().keySet().forEach(tensors::read);
         }
@@ -183,8 +181,14 @@ final class Kinds {
 
     private static void check(Dataset data) {
         require(data.size() > 0 && data.inputs() > 0, "there is no sample");
-        for (double value : data.x().data()) {
-            require(Double.isFinite(value), "an input is " + value);
+        requireFinite("an input", data.x().data());
+    }
+
+    private static void requireFinite(String what, double[] values) {
+        for (double value : values) {
+            if (!Double.isFinite(value)) {
+                throw new IllegalStateException(what + " is " + value);
+            }
         }
     }
 

@@ -99,19 +99,27 @@ public final class PatchMap {
         MemoryEstimate.require("PatchMap: the filters of all pixels", 2L * 5 * Integer.BYTES * entries,
                 "take a smaller image or filter, or a larger stride");
         int[] source = new int[entries];
-        for (int p = 0; p < down * across; p++) {
-            for (int tap = 0; tap < taps; tap++) {
-                int i = (int) Math.min(Integer.MAX_VALUE, (long) (p / across) * stride + tap / filter - before);
-                int j = (int) Math.min(Integer.MAX_VALUE, (long) (p % across) * stride + tap % filter - before);
-                if (padding == Padding.CIRCULAR) {
-                    i = Math.floorMod(i, height);
-                    j = Math.floorMod(j, width);
+        int entry = 0;
+        for (int row = 0; row < down; row++) {
+            for (int column = 0; column < across; column++) {
+                for (int a = 0; a < filter; a++) {
+                    int i = pixel((long) row * stride + a - before, height, padding);
+                    for (int b = 0; b < filter; b++) {
+                        int j = pixel((long) column * stride + b - before, width, padding);
+                        source[entry++] = i < 0 || j < 0 ? -1 : i * width + j;
+                    }
                 }
-                boolean inside = i >= 0 && i < height && j >= 0 && j < width;
-                source[p * taps + tap] = inside ? i * width + j : -1;
             }
         }
         return new PatchMap(down, across, taps, height * width, source);
+    }
+
+    /** Which row or column of the image stands at a place that may lie beyond its edge; -1 for none. */
+    private static int pixel(long at, int size, Padding padding) {
+        if (at >= 0 && at < size) {
+            return (int) at;
+        }
+        return padding == Padding.CIRCULAR ? (int) Math.floorMod(at, (long) size) : -1;
     }
 
     /** The patches of a window, whose padding sees nothing. */
