@@ -254,7 +254,7 @@ public final class ExplanationCases {
         add("a fast wave on a slow one", "wiring.frequency",
                 curve("q", 900, -1, 1, u -> Math.sin(3 * u) + 0.6 * Math.sin(90 * u)), "mlp:1-64-64-1:tanh",
                 "adam:1e-3", 32, 1300);
-        add("0 where nothing was measured", "data.outliers", data.unmeasured(), "mlp:2-32-1:relu", "adam:3e-3", 32,
+        add("a code where nothing was measured", "data.outliers", data.unmeasured(), "mlp:2-32-1:relu", "adam:3e-3", 32,
                 1000);
     }
 

@@ -158,15 +158,14 @@ final class ExplanationData {
         return Dataset.regression("wave", x, y);
     }
 
-    /** A pressure of about 120, which is 0 in a seventh of the rows, and an age; the target depends on the pressure that was. */
+    /** Two measured columns in standard units; the first is -12 in a seventh of the rows, where nothing was measured. */
     Dataset unmeasured() {
         Matrix x = normals("unmeasured", 600, 2);
         double[] coin = seed.named("unmeasured coin").uniforms(600);
         Matrix y = Matrix.zeros(600, 1);
         for (int i = 0; i < 600; i++) {
             y.set(i, 0, x.get(i, 0) + 0.5 * x.get(i, 1));
-            x.set(i, 0, coin[i] < 1.0 / 7 ? 0 : 120 + 10 * x.get(i, 0));
-            x.set(i, 1, 50 + 10 * x.get(i, 1));
+            x.set(i, 0, coin[i] < 1.0 / 7 ? -12 : x.get(i, 0));
         }
         return Dataset.regression("unmeasured", x, y);
     }

@@ -154,6 +154,12 @@ public record Answer(Quality quality, String rule, Optional<Stage> stage, String
                 marked, List.of(), others, unchecked, attempt, trials, List.of());
     }
 
+    /** With a sentence more on what happened. */
+    public Answer adding(String sentence) {
+        return new Answer(quality, rule, stage, headline, happened + " " + sentence, why, todo, tried, changes, glance,
+                contributing, excluded, unchecked, attempt, trials, chosen);
+    }
+
     /** With something more that was looked for and not found. */
     public Answer excluding(String what) {
         List<String> more = new ArrayList<>(excluded);

@@ -77,7 +77,7 @@ final class Judgement {
                     .limit(2)
                     .forEach(cause -> contributing.add(cause.headline()));
         }
-        List<String> excluded = excluded(s);
+        List<String> excluded = excluded(s, named);
         if (quality.done() && main.isEmpty()) {
             return new Answer(quality, "", Optional.empty(), phrases.well(), happened, "", quality.well()
                     ? "Nothing needs doing."
@@ -176,6 +176,12 @@ final class Judgement {
                 && chosen.getLast().left() > Quality.NOTHING_LEFT) {
             return vain;
         }
+        // Where the remedies take away less than noise leaves, the noise is told, and the remedies are advised.
+        Optional<Cause> noise = causes.stream().filter(cause -> cause.rule().equals("data.noise")).findFirst();
+        if (noise.isPresent() && !chosen.isEmpty() && chosen.getLast().left() > 0.5
+                && chosen.getFirst().cause().stage().compareTo(Stage.START) > 0) {
+            return noise;
+        }
         if (!chosen.isEmpty()) {
             Cause best = chosen.getFirst().cause();
             for (Trial trial : chosen) {
@@ -195,7 +201,9 @@ final class Judgement {
             return causes.stream().filter(cause -> cause.conclusive() && cause.strength() >= 2).findFirst();
         }
         if (quality == Quality.LIMITED) {
-            return causes.stream().filter(Cause::conclusive).findFirst();
+            return causes.stream()
+                    .filter(cause -> cause.conclusive() || cause.rule().equals("data.imbalance"))
+                    .findFirst();
         }
         Optional<Cause> decided = causes.stream().filter(Cause::conclusive).findFirst();
         if (decided.isEmpty() && tried) {
@@ -265,10 +273,11 @@ final class Judgement {
         return cause.stage() == Stage.START ? 100 * cause.strength() : Math.min(100, cause.strength());
     }
 
-    private static List<String> excluded(Signals s) {
+    private static List<String> excluded(Signals s, Set<String> named) {
         List<String> result = new ArrayList<>();
         for (Rule rule : Rules.all()) {
-            if (rule.obstacle(s).isEmpty() && rule.examine(s).isEmpty()) {
+            if (rule.ids().stream().noneMatch(named::contains) && rule.obstacle(s).isEmpty()
+                    && rule.examine(s).isEmpty()) {
                 result.add(rule.looksFor());
             }
         }

@@ -128,7 +128,19 @@ public final class Search {
             base = without;
             best = helps(base.signals(), best.signals()) ? base : best;
         }
-        return Judgement.of(first, causes, best.steps(), trials, true);
+        return Judgement.of(first, withNoise(causes, best), best.steps(), trials, true);
+    }
+
+    /** With the noise that shows once the remedies are carried out. */
+    private static List<Cause> withNoise(List<Cause> causes, Chain best) {
+        List<Cause> all = new ArrayList<>(causes);
+        if (!best.steps().isEmpty()) {
+            causes(best.signals()).stream()
+                    .filter(cause -> cause.rule().equals("data.noise"))
+                    .filter(cause -> all.stream().noneMatch(other -> other.rule().equals(cause.rule())))
+                    .forEach(all::add);
+        }
+        return all;
     }
 
     /** A run that does well behind a floor, or on data that are far off scale, is tried without that as well. */

@@ -148,7 +148,8 @@ public final class RunStudy implements Study<RunSubject> {
         Attempt told = new Attempt(setup, attempt.losses(), attempt.end(),
                 attempt.diverged(), attempt.made(), attempt.seconds());
         When end = run.run().broken().map(FinishedRun.Broken::when).orElse(run.run().snapshots().getLast().when());
-        Answer answer = FinishedAnswer.of(told, run.run().fromStart(), run.optimizer().isPresent(), end.words());
+        Answer read = FinishedAnswer.of(told, run.run().fromStart(), run.optimizer().isPresent(), end.words());
+        Answer answer = wirings.mistake().isPresent() ? read : wirings.said().map(read::adding).orElse(read);
         return wirings.mistake()
                 .map(mistake -> answer.blaming(mistake.rule(), Stage.WIRING,
                         "The loss was computed with " + mistake.words() + ".", mistake.why(), mistake.todo()))

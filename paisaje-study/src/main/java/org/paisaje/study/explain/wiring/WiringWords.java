@@ -68,6 +68,19 @@ final class WiringWords {
                 + ", off by up to " + Words.percent(verdict.agreement().worst()) + "." + missing;
     }
 
+    /** The same in one short sentence. */
+    static String brief(SeriesVerdict verdict) {
+        String name = "The log's " + verdict.series().name();
+        if (verdict.found().isPresent() && convincing(verdict)) {
+            Wiring way = verdict.found().get();
+            return name + " is the loss " + (way.changes().isEmpty() ? "as told." : "with " + way.words() + ".");
+        }
+        return verdict.averaged().isPresent()
+                ? name + " may be a mean taken while training does: such a mean is no number of a checkpoint."
+                : name + " is not reproduced: none of " + Words.count(verdict.tried(), "way")
+                        + " of computing a loss at the checkpoints agrees with it.";
+    }
+
     /** How much the agreement says. */
     static String evidence(SeriesVerdict verdict) {
         Agreement agreement = verdict.agreement();

@@ -69,6 +69,14 @@ public final class Wirings {
         return verdicts;
     }
 
+    /** What is to be known of the first logged loss, in a sentence; absent where there is none. */
+    public Optional<String> said() {
+        return verdicts.stream()
+                .filter(verdict -> verdict.series().quantity() == LoggedSeries.Quantity.LOSS)
+                .findFirst()
+                .map(WiringWords::brief);
+    }
+
     /** Whether there are test data. */
     boolean tested() {
         return tested;

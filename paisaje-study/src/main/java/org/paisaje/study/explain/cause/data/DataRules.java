@@ -88,7 +88,7 @@ public final class DataRules {
         String why = "With equal inputs " + loss + ", which leaves " + Words.percent(forced)
                 + " of the error of a constant; the run left " + Words.percent(s.train().left()) + ". "
                 + forcedLoss(s);
-        return Optional.of(new Cause("data.contradictions", Stage.DATA, 10 * forced, head, why,
+        return Optional.of(new Cause("data.contradictions", Stage.DATA, 20 * forced, head, why,
                 "Look at the rows with equal inputs: labels are wrong, or an input that tells them apart is missing.",
                 reached, List.of()));
     }

@@ -46,11 +46,21 @@ public final class Fallbacks {
         }
         if (setup.network() instanceof Mlp mlp) {
             result.add(unseen("wiring.bottleneck", Stage.WIRING, "The network is too small for these data.",
-                    WiringRules.widened(setup, mlp)));
+                    larger(setup, mlp)));
         }
         if (!s.attempt().diverged()) {
             result.add(unseen("budget.too-short", Stage.BUDGET, "The run ended too early.",
                     List.of(new Remedy("Train 4 times as long.", setup.withSteps(4 * setup.steps())))));
+        }
+        return result;
+    }
+
+    /** Wider, and with one hidden layer a second one. */
+    private static List<Remedy> larger(Setup setup, Mlp mlp) {
+        List<Remedy> result = new ArrayList<>(WiringRules.widened(setup, mlp));
+        if (mlp.hiddenWidths().size() == 1) {
+            result.add(new Remedy("Use two hidden layers of 64 units.",
+                    setup.withNetwork(mlp.withWidths(mlp.inputs(), 64, 64, mlp.outputs()))));
         }
         return result;
     }

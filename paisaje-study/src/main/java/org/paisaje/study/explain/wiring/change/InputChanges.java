@@ -17,6 +17,7 @@ final class InputChanges {
         List<Change> all = new ArrayList<>(List.of(
                 scaled(255, 0, "inputs 255 times larger, as where they were not divided by 255"),
                 scaled(1 / 255.0, 0, "inputs 255 times smaller, as where they were divided by 255 once more"),
+                scaled(1 / 65025.0, 0, "inputs 65,025 times smaller, as where they were divided by 255 twice"),
                 scaled(2, -1, "inputs moved from 0..1 to -1..1"),
                 scaled(0.5, 0.5, "inputs moved from -1..1 to 0..1"),
                 raw()));
