@@ -74,7 +74,7 @@ final class PropagateStudyTest {
     @Test
     void aResidualNetworkIsEulersMethod() {
         Result result = run(setting("rings:n=30", "resnet:2x12-1:tanh:step=0.05", "adam:1e-2", 20, 2), 2);
-        assertThat(result.finding("euler-order").measured().orElseThrow().value()).isCloseTo(1, within(0.1));
+        assertThat(result.finding("depth-order").measured().orElseThrow().value()).isCloseTo(1, within(0.1));
         assertThat(result.finding("detour").measured().orElseThrow().value()).isGreaterThanOrEqualTo(1);
     }
 

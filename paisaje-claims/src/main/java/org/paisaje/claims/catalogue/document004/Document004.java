@@ -8,8 +8,10 @@ import org.paisaje.claims.catalogue.ClaimProvider;
 import org.paisaje.claims.catalogue.document004.approximation.ApproximationClaims;
 import org.paisaje.claims.catalogue.document004.depth.DeathClaims;
 import org.paisaje.claims.catalogue.document004.depth.MapClaims;
+import org.paisaje.claims.catalogue.document004.depth.SaturationClaims;
 import org.paisaje.claims.catalogue.document004.depth.SchemeClaims;
 import org.paisaje.claims.catalogue.document004.depth.SkipClaims;
+import org.paisaje.claims.catalogue.document004.depth.UnitClaims;
 import org.paisaje.claims.catalogue.document004.geometry.GeometryClaims;
 import org.paisaje.claims.catalogue.document004.ring.RingClaims;
 import org.paisaje.claims.catalogue.document004.training.TrainingClaims;
@@ -27,12 +29,15 @@ public final class Document004 implements ClaimProvider {
                 GeometryClaims.all(),
                 DeadTrainingClaims.all(),
                 BornDeadClaims.all(),
+                UnitClaims.all(),
                 DeathClaims.all(),
                 InitializationClaims.all(),
+                SaturationClaims.all(),
                 SkipClaims.all(),
                 RingClaims.all(),
                 TrainingClaims.all(),
-                RegionCountClaims.all())
+                RegionCountClaims.all(),
+                RegionShapeClaims.all())
                 .flatMap(List::stream)
                 .toList();
     }

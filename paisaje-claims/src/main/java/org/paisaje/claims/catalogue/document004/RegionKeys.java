@@ -22,5 +22,8 @@ final class RegionKeys {
     static final Key<Double> FIRST_BIAS = Key.real("bias", -1e6, 1e6,
             "bias of the hidden units; below -1 they are dead");
 
+    static final Key<Double> SCALED = Key.positive("half", "half a side of the square, of [-1, 1]^2");
+    static final Key<Boolean> LATER = Key.flag("later", "whether units of later layers are looked at too");
+
     private RegionKeys() {}
 }

@@ -1,71 +1,110 @@
 package org.paisaje.theory.dynamics.flow;
 
-import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
+import java.util.stream.IntStream;
 import org.paisaje.math.Brief;
 import org.paisaje.math.linalg.Matrix;
 import org.paisaje.math.stats.LineFit;
+import org.paisaje.network.Architecture;
 import org.paisaje.network.LayerShape;
+import org.paisaje.network.architecture.Integrated;
+import org.paisaje.network.architecture.Integrated.Scheme;
 import org.paisaje.network.architecture.Residual;
 
 /**
- * A residual network as Euler's method for {@code y' = g(y, t)} with the weights of block l on {@code [l h, (l + 1) h)}
- * (document 004, equations (1.6) and (1.7)): every block is made k blocks of step h/k, and the distance to the flow, extrapolated
- * from the two finest, falls like 1/k.
+ * A residual network as a method for {@code y' = g(y, t)} with the weights of block l on {@code [l h, (l + 1) h)}, Euler's or that
+ * of its scheme (document 004, equations (1.6), (1.7) and (7.9)): every block is made k blocks of step h/k, and the distance to
+ * the flow, extrapolated from the two finest, falls like k to minus the order. Methods that look back a step read weights
+ * at the ends of steps, so that between blocks these are taken on a straight line.
  *
+ * @param promised the order of the method where g is smooth
  * @param factors k
  * @param errors the largest distance of an output to that of the flow, over the samples
  * @param size the largest distance of an output of the flow from the mean output, what errors are small or large beside
  */
-public record DepthRefinement(double[] factors, double[] errors, double size) {
+public record DepthRefinement(int promised, double[] factors, double[] errors, double size) {
     private static final int FINEST = 64;
+    private static final int FEWEST = 3;
+
+    /** Whether the blocks of a network are steps of a method. */
+    public static boolean known(Architecture network) {
+        return network instanceof Residual || network instanceof Integrated;
+    }
+
+    private static Residual blocks(Architecture network) {
+        return switch (network) {
+            case Residual residual -> residual;
+            case Integrated integrated -> integrated.net();
+            default -> throw new IllegalArgumentException("refinement: " + network.text()
+                    + " has no blocks that are steps; residual networks have, as resnet:2x50:tanh:step=0.05");
+        };
+    }
 
     /** Refines by 1, 2, 4, 8 and 16; the work is that of about 130 networks. */
-    public static DepthRefinement of(Residual network, double[] theta, Matrix x) {
-        Matrix fine = refined(network, theta, FINEST, x);
-        fine.scale(2);
-        Matrix flow = fine.minus(refined(network, theta, FINEST / 2, x));
+    public static DepthRefinement of(Architecture network, double[] theta, Matrix x) {
+        int promised = network instanceof Integrated integrated ? integrated.scheme().order() : 1;
+        double power = Math.pow(2, promised);
+        Matrix flow = refined(network, theta, FINEST, x);
+        flow.scale(power / (power - 1));
+        Matrix coarse = refined(network, theta, FINEST / 2, x);
+        coarse.scale(1 / (power - 1));
+        Matrix limit = flow.minus(coarse);
         double[] factors = {1, 2, 4, 8, 16};
         double[] errors = Arrays.stream(factors)
-                .map(k -> largest(refined(network, theta, (int) k, x).minus(flow)))
+                .map(k -> largest(refined(network, theta, (int) k, x).minus(limit)))
                 .toArray();
-        Matrix centred = flow.copy();
-        for (int j = 0; j < flow.columns(); j++) {
-            double mean = Arrays.stream(flow.column(j)).average().orElse(0);
-            for (int i = 0; i < flow.rows(); i++) {
-                centred.set(i, j, flow.get(i, j) - mean);
+        Matrix centred = limit.copy();
+        for (int j = 0; j < limit.columns(); j++) {
+            double mean = Arrays.stream(limit.column(j)).average().orElse(0);
+            for (int i = 0; i < limit.rows(); i++) {
+                centred.set(i, j, limit.get(i, j) - mean);
             }
         }
-        return new DepthRefinement(factors, errors, largest(centred));
+        return new DepthRefinement(promised, factors, errors, largest(centred));
     }
 
     /** The outputs of the network with k blocks of step h/k for each of its blocks. */
-    public static Matrix refined(Residual network, double[] theta, int k, Matrix x) {
-        Residual finer = new Residual(network.inputs(), network.lift(), network.width(), network.blocks() * k,
-                network.readout(), network.outputs(), network.block(), network.hidden(), network.activation(),
-                network.step() / k, network.bias(), network.parametrization());
-        List<LayerShape> from = network.layerShapes();
+    public static Matrix refined(Architecture network, double[] theta, int k, Matrix x) {
+        Residual coarse = blocks(network);
+        Residual finer = new Residual(coarse.inputs(), coarse.lift(), coarse.width(), coarse.blocks() * k,
+                coarse.readout(), coarse.outputs(), coarse.block(), coarse.hidden(), coarse.activation(),
+                coarse.step() / k, coarse.bias(), coarse.parametrization());
+        boolean between = network instanceof Integrated integrated
+                && (integrated.scheme() == Scheme.LEAPFROG || integrated.scheme() == Scheme.SECOND_DIFFERENCE);
+        List<LayerShape> from = coarse.layerShapes();
         List<LayerShape> to = finer.layerShapes();
-        int first = network.lift() ? 1 : 0;
-        int per = (from.size() - first - (network.readout() ? 1 : 0)) / network.blocks();
-        List<LayerShape> sources = new ArrayList<>(from.subList(0, first));
-        for (int b = 0; b < network.blocks(); b++) {
-            for (int copy = 0; copy < k; copy++) {
-                sources.addAll(from.subList(first + b * per, first + (b + 1) * per));
-            }
-        }
-        sources.addAll(from.subList(first + network.blocks() * per, from.size()));
+        int first = coarse.lift() ? 1 : 0;
+        int per = (from.size() - first - (coarse.readout() ? 1 : 0)) / coarse.blocks();
         double[] all = new double[finer.layout().size()];
         for (int l = 0; l < to.size(); l++) {
-            LayerShape source = sources.get(l);
-            System.arraycopy(theta, source.weight(), all, to.get(l).weight(), source.inputs() * source.outputs());
+            int within = l - first;
+            boolean block = within >= 0 && within < per * finer.blocks();
+            int b = block ? within / per / k : 0;
+            LayerShape source = block
+                    ? from.get(first + b * per + within % per)
+                    : from.get(l < first ? l : from.size() - to.size() + l);
+            LayerShape next = block && between && b + 1 < coarse.blocks()
+                    ? from.get(first + (b + 1) * per + within % per)
+                    : source;
+            double share = block ? within / per % k / (double) k : 0;
+            mix(theta, source.weight(), next.weight(), share, all, to.get(l).weight(),
+                    source.inputs() * source.outputs());
             if (source.hasBias()) {
-                System.arraycopy(theta, source.bias(), all, to.get(l).bias(), source.outputs());
+                mix(theta, source.bias(), next.bias(), share, all, to.get(l).bias(), source.outputs());
             }
         }
-        return finer.forward(all, x);
+        Architecture result = network instanceof Integrated integrated
+                ? new Integrated(finer, integrated.scheme())
+                : finer;
+        return result.forward(all, x);
+    }
+
+    private static void mix(double[] theta, int a, int b, double share, double[] to, int at, int count) {
+        for (int i = 0; i < count; i++) {
+            to[at + i] = share == 0 ? theta[a + i] : (1 - share) * theta[a + i] + share * theta[b + i];
+        }
     }
 
     private static double largest(Matrix a) {
@@ -76,11 +115,23 @@ public record DepthRefinement(double[] factors, double[] errors, double size) {
         return result;
     }
 
-    /** The fit of log error against log k, whose slope is minus the order; empty where there is no error to fit. */
+    /** The order between the two finest refinements, where large steps no longer count; NaN where errors are rounding. */
+    public double finest() {
+        int n = errors.length;
+        return errors[n - 1] > 1e-13 * (1 + size)
+                ? Math.log(errors[n - 2] / errors[n - 1]) / Math.log(factors[n - 1] / factors[n - 2])
+                : Double.NaN;
+    }
+
+    /** The fit of log error against log k, whose slope is minus the order; empty with fewer than three errors above rounding. */
     public Optional<LineFit> order() {
-        return Arrays.stream(errors).allMatch(e -> e > 1e-13 * (1 + size) && Double.isFinite(e))
-                ? Optional.of(LineFit.logLog(factors, errors))
-                : Optional.empty();
+        int[] kept = IntStream.range(0, errors.length)
+                .filter(i -> errors[i] > 1e-13 * (1 + size) && Double.isFinite(errors[i]))
+                .toArray();
+        return kept.length < FEWEST || Arrays.stream(errors).anyMatch(e -> !Double.isFinite(e))
+                ? Optional.empty()
+                : Optional.of(LineFit.logLog(Arrays.stream(kept).mapToDouble(i -> factors[i]).toArray(),
+                        Arrays.stream(kept).mapToDouble(i -> errors[i]).toArray()));
     }
 
     @Override

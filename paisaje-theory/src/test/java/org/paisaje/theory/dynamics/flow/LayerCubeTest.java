@@ -2,6 +2,7 @@ package org.paisaje.theory.dynamics.flow;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
+import static org.assertj.core.data.Offset.offset;
 import static org.paisaje.math.testing.Closeness.assertClose;
 import static org.paisaje.math.testing.Tolerance.rounding;
 import static org.paisaje.math.testing.Tolerance.stated;
@@ -10,6 +11,7 @@ import java.util.Arrays;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 import org.paisaje.data.Dataset;
 import org.paisaje.data.builtin.Rings;
@@ -97,6 +99,29 @@ final class LayerCubeTest {
         Matrix points = gaussian("points", 6, 3);
         assertThat(DepthRefinement.refined(two, drawn, 1, points)).isEqualTo(two.forward(drawn, points));
         assertThat(DepthRefinement.of(two, drawn, points).order().orElseThrow().slope()).isBetween(-1.1, -0.9);
+    }
+
+    /** Each scheme at its own order, with weights that differ from block to block. */
+    @ParameterizedTest
+    @CsvSource({"midpoint, 2", "leapfrog, 2", "second-difference, 2", "rk4, 4"})
+    void schemesRefineAtTheirOrder(String scheme, int order) {
+        Architecture net = Architecture.parse("resnet:3-2x3-2:tanh:step=0.4,scheme=" + scheme);
+        double[] theta = net.initialize(SEED.named("scheme"));
+        Matrix points = gaussian("points", 6, 3);
+        assertThat(DepthRefinement.refined(net, theta, 1, points)).isEqualTo(net.forward(theta, points));
+        DepthRefinement refinement = DepthRefinement.of(net, theta, points);
+        assertThat(refinement.promised()).isEqualTo(order);
+        assertThat(refinement.finest()).isCloseTo(order, offset(0.1));
+        assertThat(refinement.order().orElseThrow().slope()).isLessThan(-0.9 * order);
+    }
+
+    @Test
+    void networksWithoutStepsAreNotRefined() {
+        Architecture net = Architecture.parse("mlp:2-2-1:tanh");
+        assertThat(DepthRefinement.known(net)).isFalse();
+        assertThatIllegalArgumentException()
+                .isThrownBy(() -> DepthRefinement.of(net, new double[9], gaussian("points", 2, 2)))
+                .withMessageContaining("no blocks that are steps");
     }
 
     /** The cube of a run is that of the same run made again, whatever the number of threads. */

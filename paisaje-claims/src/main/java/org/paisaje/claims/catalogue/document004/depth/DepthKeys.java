@@ -21,6 +21,12 @@ final class DepthKeys {
     static final Key<String> ACTIVATION = Key.word("activation", "the activation function", "relu", "tanh", "sigmoid");
     static final Key<Boolean> SKIPS = Key.flag("skips", "whether layers add to what they read");
 
+    static final Key<Boolean> CORNERS = Key.flag("corners", "whether the samples are the corners of the square");
+    static final Key<Double> TARGET = Key.real("target", "the target y of the one sample");
+    static final Key<Boolean> SIGNS = Key.flag("signs", "whether weights are -1, 0 and 1 in the place of normal ones");
+    static final Key<Double> SHIFT = Key.real("shift", -10, 10, "the mean of the bias of the unit");
+    static final Key<String> HEAD = Key.word("head", "what the outputs go through", "softmax", "sigmoid");
+
     private DepthKeys() {}
 
     static Source source(String place) {
