@@ -61,6 +61,9 @@ final class WeightModules {
         private boolean free;
     }
 
+    private static final String EXPORT = "write the network itself by torch.onnx.export(model, x, \"FILE.onnx\") in "
+            + "evaluation mode and name it by --net onnx:FILE.onnx";
+
     private final String file;
     private final TensorFile tensors;
     private final List<String> notes = new ArrayList<>();
@@ -107,7 +110,7 @@ final class WeightModules {
         if (name.matches("(.*\\.)?(running_mean|running_var|gamma|beta|moving_mean|moving_variance)(:0)?")) {
             throw fail(name,
                     "an affine layer has no place for it: it belongs to a normalisation, which mlp, linear and "
-                            + "resnet do not have; fold it into the layer before it");
+                            + "resnet do not have; " + EXPORT);
         }
         for (Pattern pattern : NAMES) {
             Matcher matcher = pattern.matcher(name);
@@ -153,12 +156,13 @@ final class WeightModules {
         int dimensions = form.shape().length;
         if (dimensions == 1) {
             throw fail(weight, "it is " + form.describeShape()
-                    + ", as normalisations have it, which mlp, linear and resnet do not have");
+                    + ", as normalisations have it, which mlp, linear and resnet do not have; " + EXPORT);
         }
         if (dimensions != 2) {
             throw fail(weight,
                     "it is " + form.describeShape() + ", as convolutions have it; the layers of mlp, linear and "
-                            + "resnet are matrices");
+                            + "resnet are matrices; a chain of convolutions is named by --net conv:..., else "
+                            + EXPORT);
         }
         modules.add(new Module(name, weight, form, own.transposed, own.free, own.bias));
     }

@@ -110,7 +110,7 @@ final class ForeignWeightsTest {
     @CsvSource(
             delimiter = '!',
             textBlock = """
-                        normalised.pth  ! a normalisation
+                        normalised.pth  ! --net onnx:FILE.onnx
                         convolution.pth ! as convolutions have it
                         old.pth         ! torch.save(torch.load(FILE), FILE)
                         sparse.pt       ! no place for it
@@ -119,6 +119,16 @@ final class ForeignWeightsTest {
         assertThatThrownBy(() -> Weights.load(file(name), Architecture.parse("mlp:3-4-2:relu")))
                 .isInstanceOf(DataFormatException.class)
                 .hasMessageContaining(complaint);
+    }
+
+    /** Lightning keeps a list of the states of its optimizers. */
+    @Test
+    void theOptimizerOfLightningIsRead() {
+        Weights.Remembered known = Weights.remembered(file("lightning.ckpt"), Architecture.parse("mlp:3-4-1:tanh"))
+                .orElseThrow();
+        assertThat(known.rule()).isEqualTo("adamw:0.02,beta1=0.8,beta2=0.9,eps=1.0E-8,decay=0.01");
+        assertThat(known.steps()).isEqualTo(6);
+        assertThat(known.squares()).hasSize(21).doesNotContain(0);
     }
 
     @Test

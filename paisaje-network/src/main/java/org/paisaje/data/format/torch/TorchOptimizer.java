@@ -2,6 +2,7 @@ package org.paisaje.data.format.torch;
 
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.Collection;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -45,9 +46,11 @@ final class TorchOptimizer {
                     ? Optional.of(new TorchOptimizer(groups, TorchObjects.items(items.get("state"))))
                     : Optional.empty();
         }
+        // Lightning keeps a list of them.
+        Collection<?> within = root instanceof List<?> list ? list : items.values();
         return depth == DEPTH
                 ? Optional.empty()
-                : items.values().stream().flatMap(value -> in(value, depth + 1).stream()).findFirst();
+                : within.stream().flatMap(value -> in(value, depth + 1).stream()).findFirst();
     }
 
     /** The entries for the parameters of that file; empty if the numbers of parameters or their shapes differ. */
