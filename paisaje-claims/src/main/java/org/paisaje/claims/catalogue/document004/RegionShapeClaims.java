@@ -96,8 +96,7 @@ final class RegionShapeClaims {
                 .standard(size -> Setting.of(RegionKeys.LATER.is(false)))
                 .control(setting -> setting.with(RegionKeys.LATER, true).noted("units of the second layer too"))
                 .predict(setting -> Quantities.of("lines", 1))
-                .measureAs("004.c.1.hyperplane.printed",
-                        (setting, replicate, seed) -> Quantities.of("lines", lines(setting.get(RegionKeys.LATER), seed)))
+                .measure((setting, replicate, seed) -> Quantities.of("lines", lines(setting.get(RegionKeys.LATER), seed)))
                 .judge((setting, predicted, measured) -> Judgement.all(Comparison.equal(
                         "most lines on which a unit switches", predicted.scalar("lines"),
                         measured.getFirst().scalar("lines"), 0, "counted")))
