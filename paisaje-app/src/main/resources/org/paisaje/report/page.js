@@ -197,7 +197,9 @@
           element.setAttribute("d", path(pixels, element.classList.contains("frame") && points.length > 2));
         } else {
           const circle = element.tagName === "circle";
-          element.setAttribute(circle ? "cx" : "x", pixels[0][0].toFixed(1));
+          const half = Number(element.dataset.half ?? 0);
+          const x = Math.min(s.width - half, Math.max(half, pixels[0][0]));
+          element.setAttribute(circle ? "cx" : "x", x.toFixed(1));
           element.setAttribute(circle ? "cy" : "y", pixels[0][1].toFixed(1));
         }
       }

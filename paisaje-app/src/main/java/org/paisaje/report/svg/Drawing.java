@@ -13,6 +13,6 @@ public record Drawing(String svg, double width, double height) {
         int end = svg.indexOf('>');
         return "<?xml version=\"1.0\" encoding=\"UTF-8\"?>\n" + svg.substring(0, end + 1) + "<style>"
                 + Style.file() + "</style><rect width=\"100%\" height=\"100%\" fill=\"#ffffff\"/>"
-                + svg.substring(end + 1).replaceAll(" data-(surface|at|cell)=\"[^\"]*\"", "");
+                + svg.substring(end + 1).replaceAll(" data-(surface|at|cell|half)=\"[^\"]*\"", "");
     }
 }

@@ -23,6 +23,8 @@ final class SurfaceDrawing {
     private static final double TALL = 1.1;
     /** Where the middle of the base lies, as a share of the height of the drawing. */
     private static final double BASE = 0.68;
+    /** The width of a letter of a label in pixels, at most but for a few. */
+    private static final double LETTER = 6.6;
 
     private final Figure.Surface surface;
     private final double width;
@@ -74,7 +76,7 @@ final class SurfaceDrawing {
         cells(z);
         tracks(z);
         out.close("g");
-        return Renderer.wrap(out.toString(), width, height, surface.title());
+        return Renderer.wrap(out.toString(), width, height + 0.8 * below(), surface.title());
     }
 
     /** Pixels of a point of the box [-1, 1] x [-1, 1] x [0, 1], and how far away it is. */
@@ -87,13 +89,18 @@ final class SurfaceDrawing {
 
     private void base() {
         frame(new double[] {-1, -1, 0}, new double[] {1, -1, 0}, new double[] {1, 1, 0}, new double[] {-1, 1, 0});
-        text(surface.x().name(), 0, -1.35, 0);
-        text(surface.y().name(), 1.35, 0, 0);
+        text(surface.x().name(), 0, -1.35, 0, below() > 0 ? below() - 16 : 0);
+        text(surface.y().name(), 1.35, 0, 0, below());
         ends(surface.xs(), true);
         ends(surface.ys(), false);
         frame(new double[] {-1, -1, 0}, new double[] {-1, -1, 1});
         text(surface.value().name() + " " + NumberText.show(shown(low), 3) + " to " + NumberText.show(shown(high), 3),
-                -1, -1, 1.06);
+                -1, -1, 1.06, 0);
+    }
+
+    /** How far names that have no room side by side are moved below the surface, in two lines. */
+    private double below() {
+        return LETTER * (surface.x().name().length() + surface.y().name().length()) > 0.9 * width ? 64 : 0;
     }
 
     private double shown(double level) {
@@ -103,7 +110,7 @@ final class SurfaceDrawing {
     private void ends(double[] places, boolean along) {
         for (int end : new int[] {0, places.length - 1}) {
             double u = end == 0 ? -1 : 1;
-            text(NumberText.show(places[end], 3), along ? u : 1.13, along ? -1.13 : u, 0);
+            text(NumberText.show(places[end], 3), along ? u : 1.13, along ? -1.13 : u, 0, 0);
         }
     }
 
@@ -116,10 +123,13 @@ final class SurfaceDrawing {
         return Arrays.stream(points).map(p -> at(p[0], p[1], p[2])).toArray(double[][]::new);
     }
 
-    private void text(String words, double u, double v, double w) {
+    /** Words around a point, moved where they would leave the drawing, and down by so many pixels. */
+    private void text(String words, double u, double v, double w, double down) {
         double[] pixel = at(u, v, w);
+        double half = Math.min(width / 2, LETTER * words.length() / 2 + 2);
         out.open("text", "class", "tick", "data-at", JSON.writeValueAsString(new double[][] {{u, v, w}}), "x",
-                pixel[0], "y", pixel[1], "text-anchor", "middle").words(words).close("text");
+                Math.clamp(pixel[0], half, width - half), "y", pixel[1], "dy", down, "data-half", half, "text-anchor", "middle")
+                .words(words).close("text");
     }
 
     private void cells(double[][] z) {

@@ -232,8 +232,8 @@ public final class WeightsStudy implements Study<WeightsSubject> {
         if (spectrum.bulk().isEmpty()) {
             findings.add(Finding.unmeasured("outliers-" + (l + 1), name + ": outliers",
                     "The smaller side has " + spectrum.rows()
-                            + " values, or half of them vanish; at least 8 that do not "
-                            + "are needed for a bulk."));
+                            + (spectrum.rows() == 1 ? " value" : " values, or half of them vanish")
+                            + "; at least 8 that do not vanish are needed for a bulk."));
         } else {
             findings.add(Finding.of("outliers-" + (l + 1), name + ": singular values above the bulk",
                     spectrum.outliers())
