@@ -1,6 +1,7 @@
 package org.paisaje.theory.landscape.spectrum;
 
 import java.util.Optional;
+import org.paisaje.math.Brief;
 import org.paisaje.math.linalg.LinearOperator;
 import org.paisaje.risk.Risk;
 import org.paisaje.risk.RiskPoint;
@@ -58,5 +59,10 @@ public record TraceParts(double[] diagonal, int passes, Optional<LinearOperator>
             size += Math.abs(diagonal[i]);
         }
         return ((double) count + samples) * Math.ulp(1.0) * size;
+    }
+
+    @Override
+    public String toString() {
+        return Brief.of(this);
     }
 }
