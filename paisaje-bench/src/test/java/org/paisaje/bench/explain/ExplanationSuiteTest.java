@@ -35,7 +35,7 @@ final class ExplanationSuiteTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"equal inputs, different labels", "test data elsewhere"})
+    @ValueSource(strings = {"equal inputs, different labels", "test data elsewhere", "the target in other units"})
     void whatNoRunCanCureIsNamed(String name) {
         ExplanationSuite.Row row = row(name);
         assertThat(row.of().causes()).contains(row.answer().rule());

@@ -1,8 +1,11 @@
 package org.paisaje.study.explain.check;
 
+import java.nio.DoubleBuffer;
 import java.util.Arrays;
 import java.util.Comparator;
+import java.util.HashSet;
 import java.util.Optional;
+import java.util.Set;
 import java.util.TreeSet;
 import java.util.stream.IntStream;
 import org.paisaje.data.Dataset;
@@ -32,8 +35,12 @@ public record Marginal(int column, double rough, double periods, double disorder
     /** Groups of rows in the order of an input. */
     private record Groups(double[] places, int[] of, int count, boolean values) {}
 
-    /** The input along which the targets are roughest; absent if they are smooth along all, beyond what chance explains. */
-    public static Optional<Marginal> of(Dataset data) {
+    /**
+     * The input along which the targets are roughest; absent if they are smooth along all, beyond what chance explains. Copies of
+     * a row count once: they would make noise look as if it came from the inputs.
+     */
+    public static Optional<Marginal> of(Dataset all) {
+        Dataset data = once(all);
         if (data.size() < FEWEST) {
             return Optional.empty();
         }
@@ -43,6 +50,15 @@ public record Marginal(int column, double rough, double periods, double disorder
                         .mapToObj(c -> along(j, data.x().column(j), data.y().column(c)))
                         .flatMap(Optional::stream))
                 .max(Comparator.comparingDouble(Marginal::rough));
+    }
+
+    private static Dataset once(Dataset data) {
+        Set<DoubleBuffer> seen = new HashSet<>();
+        int[] rows = IntStream.range(0, data.size())
+                .filter(i -> seen.add(DoubleBuffer.wrap(data.x().row(i))))
+                .toArray();
+        // Where inputs have few values, equal rows are no copies.
+        return rows.length < FEWEST || rows.length == data.size() ? data : data.subset(rows);
     }
 
     static Optional<Marginal> along(int column, double[] x, double[] y) {

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.within;
 
 import java.util.Optional;
 import java.util.function.DoubleUnaryOperator;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -46,6 +47,12 @@ class MarginalTest {
     void slowTargetsAndNoiseAreNotRough() {
         assertThat(Marginal.of(along(1500, u -> Math.sin(4 * u)))).isEmpty();
         assertThat(Marginal.of(along(1500, u -> 0))).isEmpty();
+    }
+
+    @Test
+    void copiesOfRowsDoNotMakeNoiseRough() {
+        Dataset noise = along(200, u -> 0);
+        assertThat(Marginal.of(noise.subset(IntStream.range(0, 1000).map(i -> i % 200).toArray()))).isEmpty();
     }
 
     /** Thirty effects in no order: the ratio of von Neumann has the mean 1 and the deviation 1/sqrt(30). */
