@@ -135,6 +135,9 @@ final class RegionsFigures {
                 "Every tile is a set of inputs on which the network is one affine map; shades only tell neighbours apart, "
                         + "colours tell what is decided"
                         + (segments.isEmpty() ? "." : ", and the dark line is the decision boundary.")
+                        + (setting.data().isEmpty() && !marks.isEmpty()
+                                ? " Points are the critical points of the output, which a table below lists."
+                                : "")
                         + (setting.domain().bounded()
                                 ? ""
                                 : " The picture shows the part around the corners; the outer "
