@@ -1,6 +1,8 @@
 package org.paisaje.claims.catalogue.document004;
 
+import java.util.Arrays;
 import java.util.List;
+import java.util.stream.IntStream;
 import org.paisaje.claims.Claim;
 import org.paisaje.claims.ClaimBuilder;
 import org.paisaje.claims.Judgement;
@@ -17,7 +19,7 @@ final class ActivationClaims {
     private ActivationClaims() {}
 
     static List<Claim> all() {
-        return List.of(printed(), corrected(), identity());
+        return List.of(printed(), corrected(), softplus(), identity());
     }
 
     private static ClaimBuilder range(String id) {
@@ -85,6 +87,41 @@ final class ActivationClaims {
                         Estimate.exact(found.scalar("least")), "values to an ulp"),
                 Comparison.atMost("largest value", predicted.scalar("most"), Estimate.exact(found.scalar("most")),
                         "values to an ulp"));
+    }
+
+    private static Claim softplus() {
+        double[] sharpness = {1, 10, 100, 1000};
+        return ClaimBuilder.of("004.section5.softplus", Document004.source("section 5"))
+                .statement("ReLU is the uniform limit of sharpened softplus functions",
+                        "log(1 + e^(b x)) / b differs from ReLU by log 2 / b at 0 and by less elsewhere, so that it tends to it uniformly.",
+                        "\\sup_x\\Big|\\tfrac1b\\log(1+e^{bx})-\\max(0,x)\\Big|=\\tfrac{\\log2}b")
+                .quoted("ReLU can be seen as the limit of some smooth functions, for example the so called softplus functions.",
+                        "section 5")
+                .mistake("The parameter that tends to infinity is left out.")
+                .measured(
+                        "The largest difference on points of an interval with 0 among them, for b = 1, 10, 100 and 1000, against log 2 / b, to rounding.")
+                .standard(size -> Setting.of(Keys004.FACTOR.is(1.0), Keys004.REACH.is(5.0),
+                        Keys004.POINTS.is(size == Size.FULL ? 100_001 : 1001)))
+                .control(setting -> setting.with(Keys004.FACTOR, 0.5).noted("half of the sharpness"))
+                .predict(setting -> Quantities.of("difference",
+                        Arrays.stream(sharpness).map(b -> Math.log(2) / b).toArray()))
+                .measure((setting, replicate, seed) -> Quantities.of("difference", Arrays.stream(sharpness).map(b -> {
+                    double sharp = setting.get(Keys004.FACTOR) * b;
+                    double largest = 0;
+                    for (int i = 0; i < setting.get(Keys004.POINTS); i++) {
+                        double x = point(setting, i);
+                        largest = Math.max(largest,
+                                Math.abs(Activation.SOFTPLUS.value(sharp * x) / sharp - Activation.RELU.value(x)));
+                    }
+                    return largest;
+                }).toArray()))
+                .judge((setting, predicted, measured) -> Judgement.all(IntStream.range(0, sharpness.length)
+                        .mapToObj(k -> Comparison.equal("largest difference, b = " + (int) sharpness[k],
+                                predicted.list("difference")[k], measured.getFirst().list("difference")[k],
+                                4 * Math.ulp(setting.get(Keys004.REACH)),
+                                "rounding: some ulp of the largest value"))
+                        .toList()))
+                .build();
     }
 
     private static Claim identity() {

@@ -13,7 +13,7 @@ final class Keys004 {
     static final Key<Integer> REPLICATES = Key.whole("replicates", 2, 1_000_000, "number of independent repetitions");
     static final Key<Integer> POINTS = Key.whole("points", 2, 10_000_000, "number of points");
     static final Key<Double> REACH = Key.positive("reach", "points lie between minus this and this");
-    static final Key<Double> FACTOR = Key.real("factor", 0, 100, "the factor inside the sigmoid");
+    static final Key<Double> FACTOR = Key.real("factor", 0, 100, "the factor inside the sigmoid or the softplus");
     static final Key<String> ACTIVATION = Key.word("activation", "the activation function", "tanh", "sigmoid", "relu");
 
     private Keys004() {}

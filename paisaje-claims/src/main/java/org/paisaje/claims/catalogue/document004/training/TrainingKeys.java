@@ -20,6 +20,8 @@ final class TrainingKeys {
     static final Key<Integer> DEPTH = Key.whole("depth", 2, 20, "the most compositions");
     static final Key<Boolean> DIVIDED = Key.flag("divided", "whether the sum over a batch is divided by its size");
     static final Key<Boolean> WHOLE = Key.flag("whole", "whether subset i ends at m (i + 1) and not at (m + 1) i");
+    static final Key<Integer> UNITS = Key.whole("units", 1, 100, "units of each layer");
+    static final Key<Boolean> PASSED = Key.flag("passed", "whether the multiplier of the layer behind is a factor");
 
     private TrainingKeys() {}
 }
