@@ -26,6 +26,10 @@ final class HelpCommandTest {
     @ParameterizedTest
     @CsvSource(delimiter = '|', textBlock = """
                                             optimizers   | adam:RATE,beta1=   | as adam:1e-2
+                                            optimizers   | gd:RATE            | lr=RATE
+                                            losses       | softmax-cross      | also ce,
+                                            losses       | binary-cross       | also bce
+                                            initializers | glorot-normal      | xavier
                                             schedules    | cosine:TOTAL       | as cosine:1000,floor=0.01,warmup=50
                                             losses       | mean-squared       | also mse
                                             initializers | he-normal          | also he, kaiming

@@ -26,7 +26,7 @@ import org.paisaje.training.second.Newton;
  */
 public final class Optimizers {
     private static final Registry<Optimizer> REGISTRY = Registry.of(Optimizer.class, "optimizer", List.of(
-            entry("gd:RATE,decay=,decay-kind=", "gradient descent",
+            entry("gd:RATE,decay=,decay-kind=", "gradient descent; here and below RATE may be written lr=RATE",
                     o -> new GradientDescent(o.firstOr("rate", 1e-2), decay(o)))
                     .examples("gd:0.1", "gd:0.1,decay=1e-3"),
             entry("sgd:RATE,momentum=,nesterov=,dampening=,decay=,decay-kind=", "the same as torch writes it",
