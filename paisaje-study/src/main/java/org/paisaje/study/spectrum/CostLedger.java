@@ -11,7 +11,7 @@ import org.paisaje.study.figure.Figure;
  * What each result took, in products with the matrix and in gradients over the same samples: a product takes 8 flops for
  * each weight and sample, a gradient 6.
  */
-final class CostLedger {
+public final class CostLedger {
     /** A product in units of a gradient. */
     static final double GRADIENTS = 8.0 / 6;
 
@@ -21,8 +21,11 @@ final class CostLedger {
     private long products;
     private long noted;
 
+    /** Nothing was computed yet. */
+    public CostLedger() {}
+
     /** The operator, its products counted. */
-    LinearOperator counted(LinearOperator operator) {
+    public LinearOperator counted(LinearOperator operator) {
         return new LinearOperator() {
             @Override
             public int rows() {
@@ -54,13 +57,13 @@ final class CostLedger {
     }
 
     /** All products since the last entry were for this. */
-    void note(String what) {
+    public void note(String what) {
         note(what, products - noted);
         noted = products;
     }
 
     /** So many products, not among those counted, were for this. */
-    void note(String what, long count) {
+    public void note(String what, long count) {
         if (count > 0) {
             entries.add(new Entry(what, count));
         }
@@ -72,7 +75,7 @@ final class CostLedger {
     }
 
     /** All in gradients. */
-    double gradients() {
+    public double gradients() {
         return GRADIENTS * entries.stream().mapToLong(Entry::products).sum();
     }
 

@@ -24,6 +24,7 @@ import org.paisaje.claims.catalogue.document001.kernel.NetworkClaims;
 import org.paisaje.claims.catalogue.document001.landscape.ConnectionClaims;
 import org.paisaje.claims.catalogue.document001.landscape.GlobalMinimaClaims;
 import org.paisaje.claims.catalogue.document001.landscape.GradientDriftClaims;
+import org.paisaje.claims.catalogue.document001.landscape.HessianModeClaims;
 import org.paisaje.claims.catalogue.document001.landscape.HessianRankClaims;
 import org.paisaje.claims.catalogue.document001.landscape.EdgeClaims;
 import org.paisaje.claims.catalogue.document001.landscape.HessianSplitClaims;
@@ -62,6 +63,7 @@ public final class Document001 implements ClaimProvider {
                 GradientDriftClaims.all(),
                 HessianSplitClaims.all(),
                 HessianRankClaims.all(),
+                HessianModeClaims.all(),
                 LinearRankClaims.all(),
                 StabilityClaims.all(),
                 EdgeClaims.all(),

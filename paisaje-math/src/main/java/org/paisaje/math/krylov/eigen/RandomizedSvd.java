@@ -1,5 +1,6 @@
 package org.paisaje.math.krylov.eigen;
 
+import java.util.Arrays;
 import org.hipparchus.linear.Array2DRowRealMatrix;
 import org.hipparchus.linear.SingularValueDecomposition;
 import org.paisaje.math.Brief;
@@ -115,17 +116,19 @@ public final class RandomizedSvd {
         Matrix right = Matrix.zeros(left.rows(), n);
         double[] values = new double[left.rows()];
         if (r > 0) {
+            // The decomposition of Hipparchus has a threshold near 1e-291 that knows no scale.
+            int exponent = Math.getExponent(Arrays.stream(p.r()).map(Math::abs).max().orElse(0));
             double[][] core = new double[l][r];
             for (int j = 0; j < l; j++) {
                 for (int i = 0; i < r; i++) {
-                    core[j][i] = p.r()[i * l + j];
+                    core[j][i] = Math.scalb(p.r()[i * l + j], -exponent);
                 }
             }
             var svd = new SingularValueDecomposition(new Array2DRowRealMatrix(core, false));
             double[] u = new double[left.rows() * l];
             double[] v = new double[left.rows() * r];
             for (int i = 0; i < left.rows(); i++) {
-                values[i] = svd.getSingularValues()[i];
+                values[i] = Math.scalb(svd.getSingularValues()[i], exponent);
                 for (int j = 0; j < l; j++) {
                     u[i * l + j] = svd.getU().getEntry(j, i);
                 }

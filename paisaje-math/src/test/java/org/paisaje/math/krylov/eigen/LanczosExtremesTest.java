@@ -3,11 +3,13 @@ package org.paisaje.math.krylov.eigen;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.util.Arrays;
+import java.util.List;
 import java.util.function.IntToDoubleFunction;
 import org.assertj.core.data.Offset;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.paisaje.math.krylov.Operators;
 import org.paisaje.math.linalg.LinearOperator;
 import org.paisaje.math.linalg.Matrix;
 import org.paisaje.math.linalg.Qr;
@@ -65,6 +67,13 @@ final class LanczosExtremesTest {
                 // What it says of its own error holds.
                 assertThat(Math.abs(high.values()[i] - ascending[n - 1 - i]))
                         .isLessThanOrEqualTo(high.residuals()[i] + n * Math.ulp(1.0) * size);
+            }
+            int ends = Math.min(k, n / 2);
+            RitzPairs both = Lanczos.bothEnds(operator, ends, Math.min(k, n - ends), settings);
+            assertThat(both).isInstanceOf(RitzPairs.Converged.class);
+            for (int i = 0; i < both.values().length; i++) {
+                double exact = i < ends ? ascending[i] : ascending[n - both.values().length + i];
+                assertThat(both.values()[i]).isCloseTo(exact, Offset.offset(relative * size));
             }
             Matrix gram = high.vectors().timesTransposed(high.vectors());
             assertThat(gram.minus(Matrix.identity(k)).frobeniusNorm()).isLessThan(k * Math.sqrt(n) * 4 * Math.ulp(1.0));
@@ -134,6 +143,23 @@ final class LanczosExtremesTest {
         check(a, scaled, 5, 1e-9);
         double[] few = {0, 0, factor};
         check(symmetric(Matrix.of(new double[][] {{0, 0, 0}, {0, 0, 0}, {0, 0, 1}}), factor), few, 3, rounding(3));
+    }
+
+    /** The randomised decomposition gives the sizes of these values, and fewer of them where the rank is smaller. */
+    @ParameterizedTest
+    @CsvSource({"1e-300", "1", "1e300"})
+    void singularValues(double factor) {
+        for (double[] values : List.of(values(200, i -> i < 20 ? -3 : 0), values(200, i -> i == 0 ? 7 : 0),
+                new double[200])) {
+            Matrix a = matrix(values, factor);
+            var found = RandomizedSvd.leading(Operators.dense(a), 20).orThrow();
+            double[] sizes = Arrays.stream(values).map(Math::abs).filter(v -> v > 0).toArray();
+            for (int i = 0; i < found.values().length; i++) {
+                double exact = i < sizes.length ? factor * sizes[i] : 0;
+                assertThat(found.values()[i]).isCloseTo(exact, Offset.offset(rounding(200) * 7 * factor));
+            }
+            assertThat(found.values().length).isGreaterThanOrEqualTo(sizes.length);
+        }
     }
 
     /** Wherever the budget ends, at a full basis too, there is what was found, with bounds that hold. */

@@ -20,6 +20,7 @@ import org.paisaje.study.figure.Axis;
 import org.paisaje.study.figure.Figure;
 import org.paisaje.study.figure.Role;
 import org.paisaje.study.figure.Series;
+import org.paisaje.study.spectrum.CostLedger;
 import org.paisaje.theory.landscape.HessianSpectrum;
 import org.paisaje.theory.landscape.HessianSplit;
 import org.paisaje.theory.landscape.Sharpness;
@@ -57,7 +58,8 @@ final class CurvatureDiagnosis implements Diagnosis {
     @Override
     public Chapter examine(Evidence evidence) {
         var seed = evidence.subject().seed().named("curvature");
-        Optional<HessianSpectrum> found = HessianSpectrum.of(evidence.end().hessian(), EFFORT, seed);
+        var ledger = new CostLedger();
+        Optional<HessianSpectrum> found = HessianSpectrum.of(ledger.counted(evidence.end().hessian()), EFFORT, seed);
         if (found.isEmpty()) {
             return new Chapter("curvature", "Curvature at the end", "the curvature could not be measured",
                     List.of(Finding.unmeasured("largest-eigenvalue", "eigenvalues of the Hessian",
@@ -72,19 +74,23 @@ final class CurvatureDiagnosis implements Diagnosis {
                     List.of());
         }
         List<Finding> findings = new ArrayList<>();
-        Sharpness first = Sharpness.of(evidence.end().gaussNewton(), seed);
-        Sharpness low = Sharpness.of(evidence.end().residual().negated(), seed);
+        Sharpness first = Sharpness.of(ledger.counted(evidence.end().gaussNewton()), seed);
+        Sharpness low = Sharpness.of(ledger.counted(evidence.end().residual()).negated(), seed);
         findings.add(largest(spectrum, first));
         findings.add(smallest(spectrum, low));
-        Optional<FullSpectrum.Found> all = all(evidence);
+        Optional<FullSpectrum.Found> all = all(evidence, ledger);
         findings.add(all.map(values -> negative(values, spectrum.norm())).orElseGet(() -> negative(spectrum)));
         escape(evidence, spectrum).ifPresent(findings::add);
         findings.add(outliers(evidence, spectrum, all));
-        findings.add(rank(evidence, first, seed));
+        findings.add(rank(evidence, first, seed, ledger));
         HessianSplit.of(evidence.end(), SPLIT_PRODUCTS, seed)
                 .ifPresentOrElse(
                         split -> findings.add(split(split)),
                         () -> findings.add(Finding.unmeasured("split", "|H2| / |H|", "A product was not finite.")));
+        ledger.note("split", 3L * SPLIT_PRODUCTS);
+        ledger.note("the rest");
+        findings.add(Finding.of("curvature-cost", "gradients over the training data that this took", ledger.gradients())
+                .judged(Assessment.NOTE, "", "A product with the Hessian costs about as much as 4/3 gradients."));
         return new Chapter("curvature", title(evidence), "the largest eigenvalue is "
                 + Words.number(spectrum.largest()) + ", the smallest " + Words.number(spectrum.smallest()), findings,
                 figures(evidence, spectrum));
@@ -130,8 +136,8 @@ final class CurvatureDiagnosis implements Diagnosis {
     }
 
     /** All eigenvalues of a small Hessian, from as many products. */
-    private static Optional<FullSpectrum.Found> all(Evidence evidence) {
-        return evidence.subject().parameters() <= DENSE && FullSpectrum.of(evidence.end().hessian(), List.of(),
+    private static Optional<FullSpectrum.Found> all(Evidence evidence, CostLedger ledger) {
+        return evidence.subject().parameters() <= DENSE && FullSpectrum.of(ledger.counted(evidence.end().hessian()), List.of(),
                 share -> {}) instanceof FullSpectrum.Found found ? Optional.of(found) : Optional.empty();
     }
 
@@ -182,15 +188,15 @@ final class CurvatureDiagnosis implements Diagnosis {
     }
 
     /** Each sample counts as often as the rank of its loss's curvature in the outputs. */
-    private static Finding rank(Evidence evidence, Sharpness largest, Seed seed) {
+    private static Finding rank(Evidence evidence, Sharpness largest, Seed seed, CostLedger ledger) {
         int p = evidence.subject().parameters();
         int k = evidence.subject().network().outputs();
         int each = evidence.subject().loss().rank(k);
         long bound = Math.min(p, (long) evidence.risk().samples() * each);
         String quantity = "rank of H1 at 1e-4, of " + p;
         Optional<Estimate> rank = p <= DENSE
-                ? Optional.of(exactRank(evidence))
-                : estimatedRank(evidence, largest, seed);
+                ? Optional.of(exactRank(evidence, ledger))
+                : estimatedRank(evidence, largest, seed, ledger);
         return rank.map(measured -> Finding.of("rank", quantity, measured)
                 .against(Relation.AT_MOST, bound,
                         each == k
@@ -202,15 +208,17 @@ final class CurvatureDiagnosis implements Diagnosis {
                 .orElseGet(() -> Finding.unmeasured("rank", quantity, "A product was not finite."));
     }
 
-    private static Estimate exactRank(Evidence evidence) {
+    private static Estimate exactRank(Evidence evidence, CostLedger ledger) {
+        ledger.note("rank", evidence.subject().parameters());
         double[] values = SymmetricEigen.values(evidence.end().denseGaussNewton());
         double least = ZERO * values[values.length - 1];
         return Estimate.exact(Arrays.stream(values).filter(value -> value > least).count());
     }
 
     /** The uncertainty is that of the probes and what two Lanczos steps less would change. */
-    private static Optional<Estimate> estimatedRank(Evidence evidence, Sharpness largest, Seed seed) {
-        LinearOperator first = evidence.end().gaussNewton();
+    private static Optional<Estimate> estimatedRank(Evidence evidence, Sharpness largest, Seed seed,
+            CostLedger ledger) {
+        LinearOperator first = ledger.counted(evidence.end().gaussNewton());
         int p = first.rows();
         if (!(largest instanceof Sharpness.Measured top)
                 || !(SpectralDensity.of(first, SpectralDensity.Settings
