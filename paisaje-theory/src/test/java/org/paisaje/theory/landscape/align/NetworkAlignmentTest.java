@@ -8,7 +8,7 @@ import static org.paisaje.math.testing.Tolerance.rounding;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.EnumSource;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 import org.paisaje.math.linalg.Matrix;
 import org.paisaje.math.random.Seed;
@@ -98,15 +98,16 @@ final class NetworkAlignmentTest {
         }
     }
 
-    /** As many planted problems with residual blocks as one can count, each with noise on top: units are told by weights. */
+    /** A hundred planted problems of each kind, with noise on top. */
     @ParameterizedTest
-    @EnumSource(By.class)
-    void plantedResidualProblems(By by) {
+    @CsvSource({"WEIGHTS, resnet:4-10x3-2:tanh", "ACTIVATIONS, resnet:4-10x3-2:tanh",
+        "WEIGHTS, resnet:4-10x2-2:relu:block=two", "ACTIVATIONS, resnet:4-10x2-2:relu:block=two",
+        "WEIGHTS, conv:4x4x2-6-5-3:relu", "ACTIVATIONS, conv:4x4x2-6-5-3:relu"})
+    void plantedProblemsWithNoise(By by, String text) {
         int found = 0;
+        Architecture network = Architecture.parse(text);
         for (int r = 0; r < PLANTED; r++) {
-            Seed seed = Seed.of(100 + r);
-            Architecture network = Architecture
-                    .parse(r % 2 == 0 ? "resnet:4-10x3-2:tanh" : "resnet:4-10x2-2:relu:block=two");
+            Seed seed = Seed.of(100 + r).named(text);
             Symmetries symmetries = Symmetries.of(network);
             double[] a = network.initialize(seed.named("init"));
             double[] noise = seed.named("noise").gaussians(a.length);
