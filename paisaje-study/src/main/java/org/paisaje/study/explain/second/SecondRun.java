@@ -195,7 +195,7 @@ public final class SecondRun {
                         + "."));
         findings.add(Finding.of("connect-function", "largest change of an output by it, relative", found.change())
                 .against(Relation.AT_MOST, NetworkAlignment.SAME, "a symmetry does not change the function")
-                .judged(Assessment.FINE, "the same function", "Rounding."));
+                .judged(Assessment.NOTE, "the same function", "Rounding."));
     }
 
     private static void likeness(List<Finding> findings, Likeness one) {
