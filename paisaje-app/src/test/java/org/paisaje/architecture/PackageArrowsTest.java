@@ -77,6 +77,17 @@ final class PackageArrowsTest {
                         .toArray(String[]::new)));
     }
 
+    /** A name means one thing, so that it can be spoken of without its package. */
+    @Test
+    void noTwoClassesShareAName() {
+        var names = PAISAJE.stream()
+                .filter(type -> type.isTopLevelClass() && !type.getSimpleName().equals("package-info"))
+                .collect(Collectors.groupingBy(JavaClass::getSimpleName,
+                        Collectors.mapping(JavaClass::getPackageName, Collectors.toSet())));
+        names.values().removeIf(packages -> packages.size() < 2);
+        assertThat(names).isEmpty();
+    }
+
     @Test
     void backendIsInvisibleOutsideMath() {
         check(noClasses().that()

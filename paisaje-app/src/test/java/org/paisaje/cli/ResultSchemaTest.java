@@ -14,12 +14,15 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.stream.Collectors;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 import org.paisaje.report.terminal.Terminal;
+import picocli.CommandLine.Command;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 import tools.jackson.databind.node.ObjectNode;
@@ -78,6 +81,32 @@ final class ResultSchemaTest {
                 "check 003.lemma1 --size smoke --seeds 1..2"})
     void everyVerbWritesByTheSchema(String line) throws IOException {
         assertThat(complaints(run(List.of(line.split(" ", -1))))).isEmpty();
+    }
+
+    /** A verb that the lists of this test and of the test of Ctrl-C do not know is missed. */
+    @Test
+    void noVerbIsForgotten() throws ReflectiveOperationException {
+        List<String> written = List.of(ResultSchemaTest.class
+                .getDeclaredMethod("everyVerbWritesByTheSchema", String.class)
+                .getAnnotation(ValueSource.class)
+                .strings());
+        List<String> again = List.of(ResultSchemaTest.class
+                .getDeclaredMethod("theSettingMakesTheResultAgain", String.class)
+                .getAnnotation(ValueSource.class)
+                .strings());
+        List<String> stopped = List.of(StopTest.class
+                .getDeclaredMethod("whatThereIsIsKeptAndMarked", String.class, String.class, String.class)
+                .getAnnotation(CsvSource.class)
+                .value());
+        for (Class<?> verb : Main.class.getAnnotation(Command.class).subcommands()) {
+            String name = verb.getAnnotation(Command.class).name();
+            // These two print what there is and run nothing.
+            if (!Set.of("help", "claims").contains(name)) {
+                for (List<String> lines : List.of(written, again, stopped)) {
+                    assertThat(lines).as(name).anyMatch(line -> line.startsWith(name + " "));
+                }
+            }
+        }
     }
 
     @Test

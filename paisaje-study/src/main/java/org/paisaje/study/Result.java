@@ -79,6 +79,8 @@ public record Result(String study, String title, Ending ending, String headline,
         private final String study;
         private final String title;
         private Ending ending = Ending.done("done");
+        private static final String INCOMPLETE = "NOT COMPLETE";
+
         private String headline = "";
         private String about = "";
         private final Map<String, String> answers = new LinkedHashMap<>();
@@ -170,7 +172,11 @@ public record Result(String study, String title, Ending ending, String headline,
 
         /** The result, without provenance. */
         public Result build() {
-            return new Result(study, title, ending, headline, about, answers, changes, lead, setting, measurements,
+            // Whoever reads one line of a run that was stopped reads this.
+            String first = ending.kind() == Ending.Kind.INTERRUPTED && !headline.contains(INCOMPLETE)
+                    ? INCOMPLETE + ": " + headline
+                    : headline;
+            return new Result(study, title, ending, first, about, answers, changes, lead, setting, measurements,
                     sections, advice,
                     alerts, files, 0, Optional.empty());
         }

@@ -173,20 +173,20 @@ final class ChartDrawing {
             out.empty("path", "class", "discs s-" + colour, "d", dots(points));
         } else {
             String look = "f-" + colour + (edged ? " s-paper" : "");
-            boolean together = n > SOME_POINTS;
-            if (together) {
+            boolean grouped = n > SOME_POINTS;
+            if (grouped) {
                 out.open("g", "class", look);
             }
             for (int i = 0; i < n; i++) {
                 double atX = x.at(points.x()[i]);
                 double atY = y.at(points.y()[i]);
-                if (together) {
+                if (grouped) {
                     out.empty("circle", "cx", tenth(atX), "cy", tenth(atY), "r", 3.5);
                 } else {
                     out.empty("circle", "class", look, "cx", atX, "cy", atY, "r", 3.5);
                 }
             }
-            if (together) {
+            if (grouped) {
                 out.close("g");
             }
         }
@@ -216,7 +216,7 @@ final class ChartDrawing {
                 FieldDrawing.image(shade.z(), low, high > low ? high : low + 1, shade.diverging()));
     }
 
-    /** The longest line of each level bears it, in its middle, unless another label is too near. */
+    /** The longest line of each level carries its label in the middle, unless another label is too near. */
     private void contours(Series.Contours field) {
         List<double[]> labels = new ArrayList<>();
         for (double level : field.levels()) {

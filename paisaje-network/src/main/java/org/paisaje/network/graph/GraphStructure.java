@@ -197,7 +197,7 @@ public final class GraphStructure {
         for (Node node : nodes) {
             Optional<ChannelStatistics> own = normalizes(node);
             if (own.isPresent()) {
-                var moments = new Moments(own.get().mean().length);
+                var moments = new ChannelMoments(own.get().mean().length);
                 Node before = nodes.get(node.input());
                 result.inChunks(theta, x, (pass, row, count) -> moments.add(pass.value[before.index()],
                         count * before.size()));

@@ -129,12 +129,12 @@ final class GraphTrace implements LayerTrace {
     }
 
     private JacobianFactor dense(Node node, Dense dense, List<double[][]> gradients) {
-        int heads = gradients.size();
+        int outputs = gradients.size();
         int width = dense.outputs;
-        Matrix deltas = Matrix.zeros(x.rows() * heads, width);
+        Matrix deltas = Matrix.zeros(x.rows() * outputs, width);
         for (int i = 0; i < x.rows(); i++) {
-            for (int c = 0; c < heads; c++) {
-                System.arraycopy(gradients.get(c)[node.index()], i * width, deltas.data(), (i * heads + c) * width,
+            for (int c = 0; c < outputs; c++) {
+                System.arraycopy(gradients.get(c)[node.index()], i * width, deltas.data(), (i * outputs + c) * width,
                         width);
             }
         }
@@ -144,18 +144,18 @@ final class GraphTrace implements LayerTrace {
 
     /** Parameters that are used at several positions or by several nodes: the gradients themselves. */
     private JacobianFactor shared(List<Node> users, List<double[][]> gradients) {
-        int heads = gradients.size();
+        int outputs = gradients.size();
         ParameterOperation operation = (ParameterOperation) users.getFirst().operation();
         int p = operation.parameters();
-        Matrix rows = Matrix.zeros(x.rows() * heads, p);
+        Matrix rows = Matrix.zeros(x.rows() * outputs, p);
         pass.inBlocks((from, count) -> {
             for (int i = from; i < from + count; i++) {
-                for (int c = 0; c < heads; c++) {
+                for (int c = 0; c < outputs; c++) {
                     // Parameters of a node follow each other, the weights first.
                     for (Node node : users) {
                         node.operation()
                                 .gradient(pass, node, gradients.get(c), i, 1, rows.data(),
-                                        (i * heads + c) * p - operation.weight);
+                                        (i * outputs + c) * p - operation.weight);
                     }
                 }
             }

@@ -22,7 +22,7 @@ final class TruncatedCg {
             if (!steps.advance(0)[0].moved()) {
                 return k == 0 ? b.data() : state.x().data();
             }
-            steps.turn(0);
+            steps.nextDirections(0);
         }
         return state.x().data();
     }

@@ -71,21 +71,32 @@ public final class RegionsStudy implements Study<RegionsSetting> {
                     + " regions on " + setting.place() + "; take a smaller box, a line, or a higher --limit", e);
         }
         session.listener().progress(0.6, "decision boundary");
-        DecisionBoundary decision = DecisionBoundary.of(regions, setting.level());
+        Optional<DecisionBoundary> boundary = DecisionBoundary.of(regions, setting.level(), Session::cancelled);
+        if (boundary.isEmpty()) {
+            return stopped(result, setting, regions, "the decision boundary was");
+        }
         session.listener().progress(0.7, "critical points and shapes");
         Optional<ShapeSection> shape;
         try {
             shape = ShapeSection.of(setting, regions);
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
-            return result.ended(Ending.interrupted("stopped while critical points were searched"))
-                    .headline("Stopped before all was known.")
-                    .build();
+            return stopped(result, setting, regions, "critical points and shapes were");
         }
         session.listener().progress(0.8, "checks and pictures");
-        describe(result, setting, regions, decision, shape);
+        describe(result, setting, regions, boundary.get(), shape);
         session.listener().progress(1, "done");
         return result.build();
+    }
+
+    /** The count of the regions is there before what is asked of them. */
+    private static Result stopped(Result.Builder result, RegionsSetting setting, Regions regions, String open) {
+        int count = regions.cells().size();
+        return result.ended(Ending.interrupted("stopped before " + open + " known"))
+                .measured("activationRegions", count)
+                .headline(setting.network().text() + " has " + Words.count(count, "activation region") + " on "
+                        + setting.place() + "; stopped before " + open + " known.")
+                .build();
     }
 
     private static void describe(Result.Builder result, RegionsSetting setting, Regions regions,

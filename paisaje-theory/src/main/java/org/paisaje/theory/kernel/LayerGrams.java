@@ -36,7 +36,7 @@ final class LayerGrams {
     /** The rows of the result per sample. */
     private final int perSample;
     /** The gradients per sample that are kept. */
-    private final int heads;
+    private final int outputs;
 
     LayerGrams(Architecture network, double[] theta, Form form, int output) {
         this.network = network;
@@ -44,7 +44,7 @@ final class LayerGrams {
         this.form = form;
         this.output = output;
         this.perSample = form == Form.ALL ? network.outputs() : 1;
-        this.heads = form == Form.ONE ? 1 : network.outputs();
+        this.outputs = form == Form.ONE ? 1 : network.outputs();
     }
 
     /** The factors of a group of samples in either precision, with the sizes of their rows. */
@@ -86,7 +86,7 @@ final class LayerGrams {
 
     private int groupSize() {
         int block = blockSamples();
-        long size = Math.max(1, GROUP_BYTES / (Double.BYTES * network.traceEntries(heads) * block)) * block;
+        long size = Math.max(1, GROUP_BYTES / (Double.BYTES * network.traceEntries(outputs) * block)) * block;
         return (int) Math.min(size, 1 << 20);
     }
 
@@ -98,7 +98,7 @@ final class LayerGrams {
         Matrix part = start == 0 && samples == x.rows() ? x : x.rowRange(start, start + samples);
         LayerTrace trace = network.trace(theta, part);
         if (single && SingleFactors.fit(network)) {
-            return SingleFactors.of(network, theta, trace, heads == 1 ? output : -1).group(start, samples);
+            return SingleFactors.of(network, theta, trace, outputs == 1 ? output : -1).group(start, samples);
         }
         List<JacobianFactor> factors = form == Form.ONE ? trace.factors(one(samples)) : trace.factors();
         List<Size> sizes = factors.stream()
@@ -138,9 +138,9 @@ final class LayerGrams {
         });
     }
 
-    /** The width of the gradients as one row of a product: all heads of a sample together in the trace. */
+    /** The width of the gradients as one row of a product: all outputs of a sample together in the trace. */
     private int inner(Size size) {
-        return form == Form.TRACE ? heads * size.gradients() : size.gradients();
+        return form == Form.TRACE ? outputs * size.gradients() : size.gradients();
     }
 
     private final class DoubleResult implements Result {

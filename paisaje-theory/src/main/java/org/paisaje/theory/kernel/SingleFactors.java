@@ -14,7 +14,7 @@ import org.paisaje.network.LayerTrace;
  *
  * @param layers the layers
  * @param inputs h_l, n x fan-in
- * @param gradients G_l, n heads x width
+ * @param gradients G_l, n outputs x width
  */
 record SingleFactors(List<LayerShape> layers, float[][] inputs, float[][] gradients) {
     private static final int CHUNK = 1 << 15;
@@ -30,8 +30,8 @@ record SingleFactors(List<LayerShape> layers, float[][] inputs, float[][] gradie
         int depth = layers.size();
         int samples = trace.outputs().rows();
         int k = network.outputs();
-        int heads = output < 0 ? k : 1;
-        int rows = samples * heads;
+        int outputs = output < 0 ? k : 1;
+        int rows = samples * outputs;
         float[][] inputs = new float[depth][];
         float[][] gradients = new float[depth][];
         for (int l = 0; l < depth; l++) {
@@ -39,7 +39,7 @@ record SingleFactors(List<LayerShape> layers, float[][] inputs, float[][] gradie
         }
         gradients[depth - 1] = new float[rows * k];
         for (int row = 0; row < rows; row++) {
-            gradients[depth - 1][row * k + (output < 0 ? row % heads : output)] = 1;
+            gradients[depth - 1][row * k + (output < 0 ? row % outputs : output)] = 1;
         }
         for (int l = depth - 2; l >= 0; l--) {
             LayerShape above = layers.get(l + 1);
@@ -64,8 +64,8 @@ record SingleFactors(List<LayerShape> layers, float[][] inputs, float[][] gradie
             Parallel.run((rows + together - 1) / together, task -> {
                 for (int row = task * together; row < Math.min(rows, (task + 1) * together); row++) {
                     float[] source = readout ? weights : g;
-                    int at = readout ? (output < 0 ? row % heads : output) * width : row * width;
-                    multiply(source, at, slopes, row / heads * width, g, row * width, width);
+                    int at = readout ? (output < 0 ? row % outputs : output) * width : row * width;
+                    multiply(source, at, slopes, row / outputs * width, g, row * width, width);
                 }
             });
             gradients[l] = g;

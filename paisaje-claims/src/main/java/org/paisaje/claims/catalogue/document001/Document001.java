@@ -5,7 +5,7 @@ import java.util.stream.Stream;
 import org.paisaje.claims.Claim;
 import org.paisaje.claims.catalogue.ClaimProvider;
 import org.paisaje.claims.catalogue.document001.convergence.ConditioningClaims;
-import org.paisaje.claims.catalogue.document001.convergence.DescentClaims;
+import org.paisaje.claims.catalogue.document001.convergence.FlowDescentClaims;
 import org.paisaje.claims.catalogue.document001.convergence.MarginClaims;
 import org.paisaje.claims.catalogue.document001.convergence.MarginWidthClaims;
 import org.paisaje.claims.catalogue.document001.convergence.MaxMarginClaims;
@@ -50,7 +50,7 @@ public final class Document001 implements ClaimProvider {
                 FunctionReferenceClaims.all(),
                 FunctionClaims.all(),
                 FunctionNormClaims.all(),
-                DescentClaims.all(),
+                FlowDescentClaims.all(),
                 RateClaims.all(),
                 ConditioningClaims.all(),
                 MarginClaims.all(),

@@ -149,7 +149,7 @@ public final class ConjugateGradient {
                         || side.products + 1 >= settings.maxProducts();
                 (ends ? check : going).add(side);
             }
-            steps.turn(indices(going));
+            steps.nextDirections(indices(going));
             if (!check.isEmpty()) {
                 certify(check, going);
             }

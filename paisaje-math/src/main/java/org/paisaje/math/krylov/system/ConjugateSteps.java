@@ -12,7 +12,7 @@ import org.paisaje.math.linalg.Matrix;
  * 1952), for those who have a rule of their own when to stop, or who keep the state; {@link ConjugateGradient} solves to a
  * certified residual.
  *
- * <p>A step is {@link #advance}, which makes one product for all sides together, and {@link #turn}, which applies the
+ * <p>A step is {@link #advance}, which makes one product for all sides together, and {@link #nextDirections}, which applies the
  * preconditioner. All of the state is in {@link State}: a run that goes on from it takes the same steps bit for bit. Not
  * safe for concurrent use.
  */
@@ -124,7 +124,7 @@ public final class ConjugateSteps {
     }
 
     /** Gives these sides their next directions, conjugate to those before. */
-    public void turn(int... sides) {
+    public void nextDirections(int... sides) {
         if (sides.length == 0) {
             return;
         }

@@ -58,7 +58,7 @@ public final class FinishedAnswer {
                     .forEach(rule -> unchecked.add(new Answer.Unchecked(rule.ids(), rule.looksFor(), NO_COURSE)));
         }
         List<Cause> causes = Search.causes(signals).stream().filter(cause -> !blind.contains(cause.stage())).toList();
-        Answer answer = Judgement.of(signals, causes, List.of(), List.of(), false);
+        Answer answer = CauseSelection.of(signals, causes, List.of(), List.of(), false);
         List<String> excluded = answer.excluded()
                 .stream()
                 .filter(one -> unchecked.stream().noneMatch(other -> other.looksFor().equals(one)))

@@ -85,16 +85,16 @@ public final class Search {
         boolean limited = first.quality() == Quality.LIMITED
                 && causes.stream().noneMatch(cause -> cause.strength() > 1 && !cause.remedies().isEmpty());
         if (fine && seconds > 0) {
-            return Judgement.of(first, causes, better(first, causes), trials, false);
+            return CauseSelection.of(first, causes, better(first, causes), trials, false);
         }
         if (fine || limited || seconds == 0 || decided.isPresent() && decided.get().strength() >= 1) {
-            return Judgement.of(first, causes, List.of(), trials, !fine && seconds > 0);
+            return CauseSelection.of(first, causes, List.of(), trials, !fine && seconds > 0);
         }
         Chain best = new Chain(List.of(), first);
         Chain base = best;
         // While a floor stands under the loss, or few rows outweigh all others, nothing else is worth trying.
         for (Cause cause : causes) {
-            boolean foremost = Judgement.certain(cause) && cause.stage() == Stage.WIRING
+            boolean foremost = CauseSelection.certain(cause) && cause.stage() == Stage.WIRING
                     || cause.rule().equals("data.outliers") && cause.strength() > OUTWEIGHS;
             if (foremost && !cause.remedies().isEmpty()) {
                 Optional<Chain> tried = attempt(base, cause, cause.remedies().getFirst());
@@ -128,7 +128,7 @@ public final class Search {
             base = without;
             best = helps(base.signals(), best.signals()) ? base : best;
         }
-        return Judgement.of(first, withNoise(causes, best), best.steps(), trials, true);
+        return CauseSelection.of(first, withNoise(causes, best), best.steps(), trials, true);
     }
 
     /** With the noise that shows once the remedies are carried out. */
@@ -148,7 +148,7 @@ public final class Search {
         Chain base = new Chain(List.of(), first);
         for (Cause cause : causes) {
             // What keeps the loss from falling is told of a run that does well in spite of it.
-            if (Judgement.certain(cause) && !cause.remedies().isEmpty()) {
+            if (CauseSelection.certain(cause) && !cause.remedies().isEmpty()) {
                 Optional<Chain> tried = attempt(base, cause, cause.remedies().getFirst());
                 if (tried.isPresent() && tried.get().left() <= base.left() + Quality.MARGIN / 2) {
                     return tried.get().steps();
@@ -213,7 +213,7 @@ public final class Search {
     /** The early chain if it takes away most of what the other does. */
     private static Chain first(@Nullable Chain early, Chain other, Chain base) {
         double before = Math.min(1, base.left());
-        return early != null && before - early.left() >= Judgement.MOST * (before - other.left()) ? early : other;
+        return early != null && before - early.left() >= CauseSelection.MOST * (before - other.left()) ? early : other;
     }
 
     /** What goes on from an early chain if that comes to do well, else the other one. */
@@ -285,7 +285,7 @@ public final class Search {
     }
 
     private static boolean blocking(Cause cause) {
-        return cause.rule().equals("start.dead") && Judgement.certain(cause);
+        return cause.rule().equals("start.dead") && CauseSelection.certain(cause);
     }
 
     /** Whether nothing can go well while this is so: strong, and neither of the rule of the steps nor of where the run ended. */

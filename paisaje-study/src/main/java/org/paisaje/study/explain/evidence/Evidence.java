@@ -132,7 +132,7 @@ public final class Evidence {
         return end;
     }
 
-    /** The curvature that the optimizer bears at the largest rate of the run; absent if it chooses its own step. */
+    /** The curvature that the optimizer tolerates at the largest rate of the run; absent if it chooses its own step. */
     public Optional<StepStability> stability() {
         return subject.optimizer()
                 .stability(subject.pace().constant() ? course.end().rate() : subject.setup().peakRate());
@@ -154,15 +154,15 @@ public final class Evidence {
     }
 
     /**
-     * A point at which the sharpness was above what the rate bears.
+     * A point at which the sharpness was above what the rate tolerates.
      *
      * @param step where it was furthest above
      * @param sharpness the sharpness there, as the optimizer sees it
-     * @param threshold what the rate bears
+     * @param threshold what the rate tolerates
      */
     public record Overshoot(long step, double sharpness, double threshold) {}
 
-    /** Where the step was furthest beyond what the curvature bears; absent if it never was. */
+    /** Where the step was furthest beyond what the curvature allows; absent if it never was. */
     public Optional<Overshoot> overshoot() {
         return stability().flatMap(known -> {
             Overshoot worst = null;

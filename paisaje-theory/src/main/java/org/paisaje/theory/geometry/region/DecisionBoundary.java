@@ -3,6 +3,8 @@ package org.paisaje.theory.geometry.region;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Optional;
+import java.util.function.BooleanSupplier;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
@@ -71,9 +73,17 @@ public final class DecisionBoundary {
 
     /** The classes of a network; {@code level} is what a single output is held against. */
     public static DecisionBoundary of(Regions regions, double level) {
+        return of(regions, level, () -> false).orElseThrow();
+    }
+
+    /** The same; empty if {@code stopped}, which is asked at each cell, says so on the way. */
+    public static Optional<DecisionBoundary> of(Regions regions, double level, BooleanSupplier stopped) {
         var decision = new DecisionBoundary(regions);
         int outputs = regions.network().outputs();
         for (int i = 0; i < regions.cells().size(); i++) {
+            if (stopped.getAsBoolean()) {
+                return Optional.empty();
+            }
             Region region = regions.cells().get(i);
             Supplier<Dyadic[]> exact = () -> regions.exact(region);
             if (outputs == 1) {
@@ -82,7 +92,7 @@ public final class DecisionBoundary {
                 decision.largest(region, i, outputs, exact);
             }
         }
-        return decision;
+        return Optional.of(decision);
     }
 
     private void add(int region, int winner, ConvexCell cell) {

@@ -71,6 +71,6 @@ final class StoredIteration {
                 state.going[side] = 0;
             }
         }
-        steps.turn(state.sides());
+        steps.nextDirections(state.sides());
     }
 }

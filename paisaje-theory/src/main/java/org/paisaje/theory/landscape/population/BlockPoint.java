@@ -52,7 +52,7 @@ public record BlockPoint(int p, int q, double a, double b, double c, double d, d
      *
      * @return empty if descent does not come near one in 20,000 steps
      */
-    public Optional<CriticalPoint> settled() {
+    public Optional<PopulationCriticalPoint> settled() {
         PopulationLoss loss = PopulationLoss.orthonormal(p + q, p + q);
         double[] w = weights();
         double rate = 4.0 / (p + q);
@@ -64,7 +64,7 @@ public record BlockPoint(int p, int q, double a, double b, double c, double d, d
                 w[i] -= rate * gradient[i];
             }
             if (square < NEAR * NEAR) {
-                return CriticalPoint.near(loss, w);
+                return PopulationCriticalPoint.near(loss, w);
             }
         }
         return Optional.empty();

@@ -101,7 +101,7 @@ final class PopulationLossTest {
 
     @Test
     void spuriousPointsAreThoseOfTheReference() {
-        CriticalPoint seven = CriticalPoint
+        PopulationCriticalPoint seven = PopulationCriticalPoint
                 .near(PopulationLoss.orthonormal(7, 7),
                         new BlockPoint(1, 6, -0.6327, 0.1860, 0.2617, 0.9969, 0, -0.0351).weights())
                 .orElseThrow();
@@ -112,7 +112,7 @@ final class PopulationLossTest {
         assertThat(seven.weights()[1]).isCloseTo(0.1859910462962511, within(1e-12));
         assertThat(seven.weights()[7]).isCloseTo(0.2616910758065544, within(1e-12));
         assertThat(seven.minimum()).isTrue();
-        CriticalPoint eight = BlockPoint.spurious(1, 7).settled().orElseThrow();
+        PopulationCriticalPoint eight = BlockPoint.spurious(1, 7).settled().orElseThrow();
         assertThat(eight.loss()).isCloseTo(0.02150803717152142, within(1e-14));
         assertThat(eight.lowest()).isCloseTo(0.0213465891915, within(1e-12));
         assertThat(eight.highest()).isCloseTo(2.5645935160841, within(1e-12));

@@ -186,7 +186,7 @@ final class PenaltyClaims {
         return Quantities.of("origin", origin).and("off", off);
     }
 
-    /** Descends on (prod w - 1)^2 + kappa |w|^2, with a step that the curvature bears; the loss at the end. */
+    /** Descends on (prod w - 1)^2 + kappa |w|^2, with a step that the curvature allows; the loss at the end. */
     private static double settle(double[] w, double kappa) {
         double[] g = new double[w.length];
         for (int step = 0; step < 20_000; step++) {

@@ -18,7 +18,7 @@ import org.paisaje.study.figure.Figure;
 import org.paisaje.study.figure.Role;
 import org.paisaje.study.figure.Series;
 import org.paisaje.theory.landscape.population.BlockPoint;
-import org.paisaje.theory.landscape.population.CriticalPoint;
+import org.paisaje.theory.landscape.population.PopulationCriticalPoint;
 import org.paisaje.theory.landscape.population.PopulationLoss;
 
 /** The slides' abstract of Safran and Shamir: the population loss of two layers of ReLU, and its spurious minima. */
@@ -133,12 +133,12 @@ final class SpuriousClaims {
                         double[][] rows = new double[3][sizes.length];
                         for (int i = 0; i < sizes.length; i++) {
                             int k = (int) sizes[i];
-                            Optional<CriticalPoint> point = away == 2 && k < 9
+                            Optional<PopulationCriticalPoint> point = away == 2 && k < 9
                                     ? Optional.empty()
                                     : BlockPoint.spurious(away, k - away).settled();
-                            rows[0][i] = point.map(CriticalPoint::loss).orElse(0.0);
-                            rows[1][i] = point.map(CriticalPoint::lowest).orElse(-1.0);
-                            rows[2][i] = point.map(CriticalPoint::gradientNorm).orElse(1.0);
+                            rows[0][i] = point.map(PopulationCriticalPoint::loss).orElse(0.0);
+                            rows[1][i] = point.map(PopulationCriticalPoint::lowest).orElse(-1.0);
+                            rows[2][i] = point.map(PopulationCriticalPoint::gradientNorm).orElse(1.0);
                         }
                         found = found.and("loss " + away, rows[0])
                                 .and("lowest " + away, rows[1])

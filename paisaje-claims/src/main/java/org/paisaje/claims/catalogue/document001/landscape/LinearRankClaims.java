@@ -108,10 +108,10 @@ public final class LinearRankClaims {
     }
 
     /** Layers of the same widths with an activation, and the rank that the formula of deep linear networks gives for H. */
-    private record Bent(String network, int n, double formula) {}
+    private record ActivatedNetwork(String network, int n, double formula) {}
 
     /** By hand: q = 1, M = 6, r = 5, K = 1, L = 2, and q = 2, M = 6, r = 4, K = 2, L = 3. */
-    private static final List<Bent> BENT = List.of(new Bent("5-6-1", 40, 16), new Bent("4-3-3-2", 8, 24));
+    private static final List<ActivatedNetwork> NONLINEAR = List.of(new ActivatedNetwork("5-6-1", 40, 16), new ActivatedNetwork("4-3-3-2", 8, 24));
 
     private static Claim nonlinear() {
         return ClaimBuilder.of("001.4.2.linear-rank.nonlinear", Source001.at(PLACE))
@@ -130,11 +130,11 @@ public final class LinearRankClaims {
                 .refuted()
                 .standard(size -> Setting.of(Keys001.WITH_ACTIVATION.is(true)))
                 .control(setting -> setting.with(Keys001.WITH_ACTIVATION, false).noted("no activations"))
-                .predict(setting -> Quantities.of("H", BENT.stream().mapToDouble(Bent::formula).toArray()))
+                .predict(setting -> Quantities.of("H", NONLINEAR.stream().mapToDouble(ActivatedNetwork::formula).toArray()))
                 .measure((setting, replicate, seed) -> {
-                    double[] whole = new double[BENT.size()];
+                    double[] whole = new double[NONLINEAR.size()];
                     for (int c = 0; c < whole.length; c++) {
-                        Bent one = BENT.get(c);
+                        ActivatedNetwork one = NONLINEAR.get(c);
                         String kind = setting.get(Keys001.WITH_ACTIVATION) ? c == 0 ? "relu" : "tanh" : "identity";
                         Architecture net = Architecture.parse("mlp:" + one.network + ":" + kind + ":bias=false");
                         double[] theta = seed.at(c).named("theta").gaussians(net.layout().size());
@@ -150,8 +150,8 @@ public final class LinearRankClaims {
                 })
                 .judge((setting, predicted, measured) -> {
                     var lines = new ArrayList<Comparison>();
-                    for (int c = 0; c < BENT.size(); c++) {
-                        lines.add(Comparison.equal("rank H, " + BENT.get(c).network, predicted.list("H")[c],
+                    for (int c = 0; c < NONLINEAR.size(); c++) {
+                        lines.add(Comparison.equal("rank H, " + NONLINEAR.get(c).network, predicted.list("H")[c],
                                 measured.getFirst().list("H")[c], 0, "whole numbers"));
                     }
                     return Judgement.all(lines);

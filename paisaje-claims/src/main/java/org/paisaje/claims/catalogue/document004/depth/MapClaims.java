@@ -155,9 +155,9 @@ public final class MapClaims {
                     Arrays.fill(one.data(), 1);
                     double[] slopes = tentNet(layers).linearize(tentTheta(layers, s), x).inputVjp(one).data();
                     double[] sizes = Arrays.stream(slopes).map(Math::abs).sorted().toArray();
-                    Matrix bent = x.copy();
-                    Arrays.setAll(bent.data(), i -> Math.pow(Math.sin(Math.PI / 2 * x.data()[i]), 2));
-                    double[] there = logisticNet(1).forward(logisticTheta(1, 4), bent).data();
+                    Matrix mapped = x.copy();
+                    Arrays.setAll(mapped.data(), i -> Math.pow(Math.sin(Math.PI / 2 * x.data()[i]), 2));
+                    double[] there = logisticNet(1).forward(logisticTheta(1, 4), mapped).data();
                     double[] tents = tentNet(1).forward(tentTheta(1, s), x).data();
                     double worst = 0;
                     for (int i = 0; i < tents.length; i++) {

@@ -51,9 +51,9 @@ final class RingPictures {
     /** The grid of [-1, 1]^2 and samples behind the input and some of the layers, where more than two units are there in their principal plane. */
     static Figure.Panels grid(String id, String title, Architecture network, double[] theta) {
         Matrix grid = lines();
-        LayerCube bent = LayerCube.of(network, List.of(theta), RingTrial.padded(grid, network.inputs()));
+        LayerCube layers = LayerCube.of(network, List.of(theta), RingTrial.padded(grid, network.inputs()));
         LayerCube moved = LayerCube.of(network, List.of(theta), RingTrial.padded(samples(), network.inputs()));
-        int last = bent.nodes() - 2;
+        int last = layers.nodes() - 2;
         int count = Math.min(MOST_LAYERS, last + 1);
         List<Figure.Chart> charts = new ArrayList<>();
         Matrix before = Matrix.zeros(0, 2);
@@ -62,7 +62,7 @@ final class RingPictures {
             Matrix values = moved.values(0, node);
             InputPlane plane = k == 0 || before.rows() == 0 ? InputPlane.of(values) : InputPlane.of(values, before);
             before = plane.apply(values);
-            Matrix at = plane.apply(bent.values(0, node));
+            Matrix at = plane.apply(layers.values(0, node));
             List<Series> series = new ArrayList<>();
             for (int line = 0; line < 2 * LINES; line++) {
                 int start = line * ALONG;

@@ -1,12 +1,12 @@
 package org.paisaje.network.graph;
 
 /** Means and variances of channels that lie next to each other, put together piece by piece (Chan et al. 1983). */
-final class Moments {
+final class ChannelMoments {
     private final double[] mean;
     private final double[] squares;
     private long count;
 
-    Moments(int channels) {
+    ChannelMoments(int channels) {
         this.mean = new double[channels];
         this.squares = new double[channels];
     }

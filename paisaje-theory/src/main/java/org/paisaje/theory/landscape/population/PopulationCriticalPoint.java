@@ -15,7 +15,7 @@ import org.paisaje.math.linalg.SymmetricEigen;
  * @param lowest the least eigenvalue of the Hessian
  * @param highest the largest
  */
-public record CriticalPoint(double[] weights, double loss, double gradientNorm, double lowest, double highest) {
+public record PopulationCriticalPoint(double[] weights, double loss, double gradientNorm, double lowest, double highest) {
     private static final int MOST_STEPS = 50;
 
     /** Whether all eigenvalues are positive, so that it is a strict local minimum. */
@@ -28,7 +28,7 @@ public record CriticalPoint(double[] weights, double loss, double gradientNorm, 
      *
      * @return empty if the Hessian is singular on the way or the gradient does not come below 1e-11
      */
-    public static Optional<CriticalPoint> near(PopulationLoss loss, double[] start) {
+    public static Optional<PopulationCriticalPoint> near(PopulationLoss loss, double[] start) {
         double[] w = start.clone();
         double[] gradient = loss.gradient(w);
         double norm = norm(gradient);
@@ -53,9 +53,9 @@ public record CriticalPoint(double[] weights, double loss, double gradientNorm, 
         return norm < 1e-11 ? Optional.of(at(loss, w, norm)) : Optional.empty();
     }
 
-    private static CriticalPoint at(PopulationLoss loss, double[] w, double norm) {
+    private static PopulationCriticalPoint at(PopulationLoss loss, double[] w, double norm) {
         double[] values = SymmetricEigen.values(loss.hessian(w));
-        return new CriticalPoint(w, loss.value(w), norm, values[0], values[values.length - 1]);
+        return new PopulationCriticalPoint(w, loss.value(w), norm, values[0], values[values.length - 1]);
     }
 
     private static double norm(double[] v) {

@@ -24,13 +24,13 @@ import org.paisaje.study.Comparison;
 import org.paisaje.study.Estimate;
 
 /** Section 3.1, what the theorem starts from: the network, its hypotheses, and how the loss falls along the flow. */
-public final class DescentClaims {
+public final class FlowDescentClaims {
     private static final double[] ANGLES = {0.1, 0.9, 2.0};
     private static final double[] CIRCLE_LABELS = {1, -1, 1, 1, 1, -1};
     private static final String FALLS = "\\frac d{dt}\\mathcal L=-\\|\\nabla_\\theta\\mathcal L\\|^2"
             + "=-\\frac1{n^2}\\delta^\\top\\Theta_\\theta(X,X)\\delta";
 
-    private DescentClaims() {}
+    private FlowDescentClaims() {}
 
     /** The claims, in the order of the text. */
     public static List<Claim> all() {
@@ -255,7 +255,7 @@ public final class DescentClaims {
                 .control(setting -> setting.with(Keys001.TURN, 0.4)
                         .noted("the antipodes turned by 0.4: no two are parallel"))
                 .predict(setting -> Quantities.of("share", 1e-3))
-                .measure(DescentClaims::ends)
+                .measure(FlowDescentClaims::ends)
                 .judge((setting, predicted, measured) -> {
                     var lines = new ArrayList<Comparison>();
                     for (Activation one : setting.get(Keys001.ACTIVATIONS)) {
@@ -286,11 +286,11 @@ public final class DescentClaims {
                         "The loss at the end of the gradient flow against the formula to 1e-8, at each width. For ReLU it is "
                                 + "0.209265902225477, for tanh 1/2.")
                 .seconds(25)
-                .standard(DescentClaims::circle)
+                .standard(FlowDescentClaims::circle)
                 .control(setting -> setting.with(Keys001.TURN, 0.4)
                         .noted("the antipodes turned by 0.4: no two are parallel"))
                 .predict(setting -> Quantities.of("tanh", 0.5).and("relu", oddRemainder()))
-                .measure(DescentClaims::ends)
+                .measure(FlowDescentClaims::ends)
                 .judge((setting, predicted, measured) -> {
                     var lines = new ArrayList<Comparison>();
                     lines.add(Comparison.equal("formula for ReLU against an independent program", 0.209265902225477,

@@ -20,8 +20,8 @@ import org.paisaje.study.explain.cause.Stage;
 import org.paisaje.study.explain.cause.wiring.OutputRules;
 import org.paisaje.study.explain.signal.Signals;
 
-/** Which cause is told of those that the signals show and the trials bear out. */
-final class Judgement {
+/** Which cause is told of those that the signals show and the trials confirm. */
+final class CauseSelection {
     private static final double STRONG = 3;
     /** Fallbacks, which show only in that their remedy helps, are weaker than this. */
     private static final double UNSEEN = 0.5;
@@ -37,7 +37,7 @@ final class Judgement {
     /** What takes away this share of what another remedy does comes first if it lies earlier. */
     static final double MOST = 0.8;
 
-    private Judgement() {}
+    private CauseSelection() {}
 
     /**
      * The answer.
@@ -162,7 +162,7 @@ final class Judgement {
         // Within a stage stronger causes come first: units that are dead because all weights are 0 are told as the latter, and
         // units that are dead because inputs are far off scale as that.
         Optional<Cause> certain = causes.stream()
-                .filter(Judgement::certain)
+                .filter(CauseSelection::certain)
                 .filter(one -> one.stage() != Stage.START || causes.stream()
                         .noneMatch(other -> other.rule().endsWith("-scale") && other.strength() > STRONG))
                 .findFirst()
@@ -212,13 +212,13 @@ final class Judgement {
                     .findFirst()
                     .or(() -> causes.stream()
                             .filter(cause -> cause.strength() >= 1)
-                            .max(Comparator.comparingDouble(Judgement::weight)));
+                            .max(Comparator.comparingDouble(CauseSelection::weight)));
         }
         // Untried, the earliest that is strong, else the strongest.
         return decided.or(() -> causes.stream().filter(cause -> cause.strength() > STRONG).findFirst())
                 .or(() -> causes.stream()
                         .filter(cause -> cause.strength() >= 1)
-                        .max(Comparator.comparingDouble(Judgement::weight)));
+                        .max(Comparator.comparingDouble(CauseSelection::weight)));
     }
 
     /** Whether the run could not have done well whatever else it was: a floor under the loss, no gradient, or no movement. */
