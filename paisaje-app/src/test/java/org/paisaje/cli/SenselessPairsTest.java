@@ -49,7 +49,7 @@ final class SenselessPairsTest {
                         check 003.lemma3 --document 003                                ! exclude each other
                         check                                                          ! give one of (ID
                         regions --net mlp:2-4-3:relu --level 2                         ! --level is for a single output
-                        regions --net mlp:2-4-1:relu --box -1e300,1e300                ! two numbers of at most 1e50
+                        regions --net mlp:2-4-1:relu --box -1e300,1e300                ! and none beyond 1e50
                         landscape --data rings --range 1 --rise 2                      ! --range and --rise
                         propagate --data rings --epochs 0 --moments 5                  ! --moments belongs to a run
                         connect --data rings --bends 0                                 ! --bends is 0
