@@ -297,7 +297,8 @@ public record Dataset(String name, Task task, Matrix x, Matrix y, List<String> n
                 + (count == 1 ? "" : ", and " + (count - 1) + " more entries are like it") + "; "
                 + (Double.isNaN(data[at])
                         ? "missing values must be filled or their rows dropped first"
-                        : "numbers up to " + Options.written(LARGEST) + " can be squared and added up; scale the column"));
+                        : "numbers up to " + Options.written(LARGEST)
+                                + " can be squared and added up; scale the column"));
     }
 
     private static void requireTargets(String name, Task task, Matrix y) {

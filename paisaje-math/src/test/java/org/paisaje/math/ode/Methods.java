@@ -44,7 +44,8 @@ public final class Methods {
     }
 
     /** Controlled where the method can be, else with equal steps. */
-    public static Integration<? super LinearizableField> to(Integrator<? super LinearizableField> method, double tolerance,
+    public static Integration<? super LinearizableField> to(Integrator<? super LinearizableField> method,
+            double tolerance,
             double h) {
         return method.estimatesError() ? controlled(method, tolerance) : Integration.fixed(method, h);
     }

@@ -52,7 +52,8 @@ public final class Payload {
     }
 
     /** Reads {@code count} numbers from byte {@code offset} of a file that has been found long enough. */
-    public static double[] read(String file, FileChannel channel, long offset, ElementType type, ByteOrder order, int count)
+    public static double[] read(String file, FileChannel channel, long offset, ElementType type, ByteOrder order,
+            int count)
             throws IOException {
         requireMemory(file, count);
         double[] values = new double[count];

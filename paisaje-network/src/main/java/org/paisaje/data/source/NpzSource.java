@@ -41,9 +41,10 @@ final class NpzSource {
         if (options.target().filter(names::contains).isPresent()) {
             return table(spec, file, names, options.target().get(), options, known);
         }
-        throw new DataFormatException(spec, "", options.target().map(name -> "there is no array " + name + "; ").orElse("")
-                + "arrays x and y are needed, or one array for each column with --target "
-                + "NAME; there are " + (names.isEmpty() ? "none" : CsvFile.describe(names)));
+        throw new DataFormatException(spec, "",
+                options.target().map(name -> "there is no array " + name + "; ").orElse("")
+                        + "arrays x and y are needed, or one array for each column with --target "
+                        + "NAME; there are " + (names.isEmpty() ? "none" : CsvFile.describe(names)));
     }
 
     /** Names other than x and y are said, with what is left aside. */

@@ -175,7 +175,8 @@ final class Targets {
         double[] distinct = Arrays.stream(values).distinct().sorted().toArray();
         if (distinct.length == 1 && values.length > 1) {
             if (!classes) {
-                notes.add("its target is " + texts(distinct).getFirst() + " in every row, so that there is nothing to tell apart");
+                notes.add("its target is " + texts(distinct).getFirst()
+                        + " in every row, so that there is nothing to tell apart");
             }
         } else if (classes) {
             notes.add("its target " + list(distinct) + " is taken as " + distinct.length

@@ -35,7 +35,8 @@ public final class Networks {
 
     private static Path file(String name) {
         if (name.isBlank()) {
-            throw new IllegalArgumentException("network \"onnx:\": the file is missing; write onnx:FILE, as onnx:model.onnx");
+            throw new IllegalArgumentException(
+                    "network \"onnx:\": the file is missing; write onnx:FILE, as onnx:model.onnx");
         }
         return Path.of(name);
     }

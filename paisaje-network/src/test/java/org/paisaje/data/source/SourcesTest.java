@@ -141,8 +141,9 @@ final class SourcesTest {
         assertThat(data.x()).isEqualTo(Matrix.of(new double[][] {{30, 7}, {41, 8}, {52, 9}}));
         assertThat(data.y()).isEqualTo(Matrix.wrap(3, 1, new double[] {1.5, 2.5, 3.5}));
         assertThatThrownBy(() -> Sources.open(folder + "/f.npz", DETECTED.withTarget("prize"), SEED))
-                .hasMessageContaining("there is no array prize; arrays x and y are needed, or one array for each column with "
-                        + "--target NAME; there are age, price, size");
+                .hasMessageContaining(
+                        "there is no array prize; arrays x and y are needed, or one array for each column with "
+                                + "--target NAME; there are age, price, size");
         arrays.put("size", Tensor.of(new double[] {7, 8}));
         NpzFile.write(folder.resolve("g.npz"), arrays);
         assertThatThrownBy(() -> Sources.open(folder + "/g.npz", DETECTED.withTarget("price"), SEED))

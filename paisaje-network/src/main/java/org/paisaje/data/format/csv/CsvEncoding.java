@@ -141,8 +141,9 @@ record CsvEncoding(CsvText text, List<String> notes) {
 
     private static void requireMemory(Path path, long bytes) {
         MemoryEstimate.array(bytes / 4.0).or(() -> MemoryEstimate.lack(bytes)).ifPresent(words -> {
-            throw new DataFormatException(path.toString(), "", "it is packed or not in UTF-8 and takes at least " + words
-                    + "; unpack it and write it in UTF-8, which is read piece by piece");
+            throw new DataFormatException(path.toString(), "",
+                    "it is packed or not in UTF-8 and takes at least " + words
+                            + "; unpack it and write it in UTF-8, which is read piece by piece");
         });
     }
 

@@ -194,7 +194,8 @@ record CsvHead(String file, char separator, char decimal, boolean named, boolean
         }
         throw new DataFormatException(file, "line 1", "there is no column " + wanted + "; " + (names.size() == 1
                 ? "there is one column only, so that fields may be separated by another character: --separator"
-                : "there are " + describe(names) + ", or give a number from 1 to " + names.size() + ", -1 for the last"));
+                : "there are " + describe(names) + ", or give a number from 1 to " + names.size()
+                        + ", -1 for the last"));
     }
 
     /** At most twelve of the names. */
