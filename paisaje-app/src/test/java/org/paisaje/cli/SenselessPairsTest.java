@@ -57,7 +57,7 @@ final class SenselessPairsTest {
                         kernel --net mlp:64-4-10:relu --data digits --shifts 99        ! --shifts: 99 shifts
                         kernel --net mlp:2-4-1:gelu:param=mup --data rings             ! network: mlp:2-4-1:gelu:param=mup has the mup
                         train --data rings:noise=1e308                                 ! numbers up to 1e150
-                        train --data rings --split 0.0001                              ! which is a share of 0.0010
+                        train --data rings --split 0.0001                              ! one row is a share of 0.0010
                         train --data table.parquet --target y                          ! table.parquet: write it as CSV
                         train --data=                                                  ! the name is empty
                         train --data rings --optimizer adam:-1                         ! optimizer "adam:-1": rate is -1.0
