@@ -99,7 +99,8 @@ public record Setting(List<Parameter<?>> parameters, String note) {
     private int found(String name) {
         int place = place(name);
         if (place < 0) {
-            throw new IllegalArgumentException("setting: there is no " + name + "; there are " + String.join(", ", values().keySet()));
+            throw new IllegalArgumentException(
+                    "setting: there is no " + name + "; there are " + String.join(", ", values().keySet()));
         }
         return place;
     }

@@ -197,7 +197,8 @@ public record Dataset(String name, Task task, Matrix x, Matrix y, List<String> n
         long count = Math.round(testFraction * size());
         if (!(testFraction > 0 && testFraction < 1) || count == 0 || count == size()) {
             throw new IllegalArgumentException("split: a test fraction of " + testFraction + " of the " + size()
-                    + " rows of " + name + " leaves one part empty; it must lie between 0 and 1, and one row is a share of "
+                    + " rows of " + name
+                    + " leaves one part empty; it must lie between 0 and 1, and one row is a share of "
                     + String.format(Locale.ROOT, "%.2g", 1.0 / size()));
         }
         return Partition.draw(groups(), (int) count, seed);

@@ -66,8 +66,12 @@ public final class Indicators {
             return Integer.parseInt(column) - 1;
         }
         throw new IllegalArgumentException("--one-hot " + column + ": " + data.name() + " has no such input; needed is "
-                + (data.names().isEmpty() ? "a number" : "one of " + String.join(", ", data.names().stream().limit(12)
-                        .toList()) + (data.names().size() > 12 ? ", ..." : "") + ", or a number")
+                + (data.names().isEmpty()
+                        ? "a number"
+                        : "one of " + String.join(", ", data.names()
+                                .stream()
+                                .limit(12)
+                                .toList()) + (data.names().size() > 12 ? ", ..." : "") + ", or a number")
                 + " from 1 to " + data.inputs());
     }
 
@@ -79,8 +83,9 @@ public final class Indicators {
     /** A set with its codes told apart. */
     public Dataset apply(Dataset data) {
         if (data.inputs() != columns) {
-            throw new IllegalArgumentException("Indicators: x has " + data.inputs() + " columns, the codes are those of "
-                    + columns + "; rows are samples");
+            throw new IllegalArgumentException(
+                    "Indicators: x has " + data.inputs() + " columns, the codes are those of "
+                            + columns + "; rows are samples");
         }
         Matrix x = data.x();
         Matrix result = Matrix.zeros(x.rows(), columns());

@@ -51,7 +51,8 @@ public record Outliers(Range[] inputs, Range[] targets) {
     public static Outliers of(Dataset data) {
         Range[] none = new Range[data.y().columns()];
         Arrays.fill(none, Range.ALL);
-        return new Outliers(ranges(data.x(), true), data.task() instanceof Task.Regression ? ranges(data.y(), false) : none);
+        return new Outliers(ranges(data.x(), true),
+                data.task() instanceof Task.Regression ? ranges(data.y(), false) : none);
     }
 
     /** Of inputs also without codes: where many targets are one number, that may be what they are. */

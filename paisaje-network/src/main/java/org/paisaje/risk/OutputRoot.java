@@ -66,15 +66,18 @@ record OutputRoot(Matrix blocks, int outputs) {
         int n = outputs.rows();
         int k = outputs.columns();
         Matrix blocks = curvature(loss, outputs, y, weight);
-        @Nullable Matrix[] positive = new Matrix[k];
-        @Nullable Matrix[] negative = new Matrix[k];
+        @Nullable
+        Matrix[] positive = new Matrix[k];
+        @Nullable
+        Matrix[] negative = new Matrix[k];
         for (int i = 0; i < n; i++) {
             SymmetricEigen eigen = SymmetricEigen.of(symmetric(blocks.row(i), k));
             double[] values = eigen.values();
             double rounding = k * Math.ulp(Math.max(Math.abs(values[0]), Math.abs(values[k - 1])));
             for (int c = 0; c < k; c++) {
                 if (Math.abs(values[c]) > rounding) {
-                    @Nullable Matrix[] to = values[c] > 0 ? positive : negative;
+                    @Nullable
+                    Matrix[] to = values[c] > 0 ? positive : negative;
                     Matrix known = to[c];
                     Matrix u = known == null ? Matrix.zeros(n, k) : known;
                     double root = Math.sqrt(Math.abs(values[c]));

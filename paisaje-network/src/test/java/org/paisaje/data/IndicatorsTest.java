@@ -36,8 +36,9 @@ class IndicatorsTest {
     @Test
     void anInputThatIsNotThereIsRefusedWithThoseThatAre() {
         assertThatIllegalArgumentException().isThrownBy(() -> Indicators.of(table(1, 2), List.of("shp")))
-                .withMessageContaining("--one-hot shp: sales has no such input; needed is one of shop, price, or a number "
-                        + "from 1 to 2");
+                .withMessageContaining(
+                        "--one-hot shp: sales has no such input; needed is one of shop, price, or a number "
+                                + "from 1 to 2");
         assertThatIllegalArgumentException().isThrownBy(() -> Indicators.of(table(1, 2), List.of("3")));
     }
 }

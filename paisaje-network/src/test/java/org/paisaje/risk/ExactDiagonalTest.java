@@ -16,16 +16,16 @@ import org.paisaje.network.Architecture;
 /** Diagonals from backward passes against those of the matrices of all products. */
 final class ExactDiagonalTest {
     private static final String NETS = """
-            mlp:3-5-4-3:relu                                       ; false
-            mlp:3-5-4-3:relu:param=ntk,sw=1.4,sb=0.3               ; false
-            mlp:3-5-3:tanh                                         ; true
-            linear:3-4-3                                           ; false
-            resnet:3-2x4-3:leaky-relu(0.1):step=0.5                ; false
-            resnet:3-2x4-3:relu:scheme=rk4                         ; true
-            conv:4x4x1-2-3:relu:filter=3                           ; false
-            conv:4x4x1-2-3:tanh:filter=3,readout=average           ; true
-            mlp:3-4-3:relu:output=sigmoid                          ; true
-            """;
+                                       mlp:3-5-4-3:relu                                       ; false
+                                       mlp:3-5-4-3:relu:param=ntk,sw=1.4,sb=0.3               ; false
+                                       mlp:3-5-3:tanh                                         ; true
+                                       linear:3-4-3                                           ; false
+                                       resnet:3-2x4-3:leaky-relu(0.1):step=0.5                ; false
+                                       resnet:3-2x4-3:relu:scheme=rk4                         ; true
+                                       conv:4x4x1-2-3:relu:filter=3                           ; false
+                                       conv:4x4x1-2-3:tanh:filter=3,readout=average           ; true
+                                       mlp:3-4-3:relu:output=sigmoid                          ; true
+                                       """;
 
     private static Risk risk(String net, Loss loss, int n) {
         Architecture architecture = Architecture.parse(net);

@@ -49,10 +49,12 @@ public final class Failures implements IExecutionExceptionHandler, IParameterExc
             return "there is no option " + option + Spelling.suggestion(option, command.optionsMap().keySet());
         }
         if (!command.subcommands().isEmpty() && command.parent() == null) {
-            return "there is no verb " + word + Spelling.suggestion(word, command.subcommands().keySet()) + "; there are "
+            return "there is no verb " + word + Spelling.suggestion(word, command.subcommands().keySet())
+                    + "; there are "
                     + String.join(", ", command.subcommands().keySet());
         }
-        return "'" + word + "' stands where an option is expected; options begin with --, and a value with blanks in quotes";
+        return "'" + word
+                + "' stands where an option is expected; options begin with --, and a value with blanks in quotes";
     }
 
     /** The words of the parser without those of Java. */

@@ -187,7 +187,8 @@ public final class RegionsCommand implements Callable<Integer> {
     }
 
     private static String wrongBox(String text) {
-        return "--box: \"" + text + "\" is no box; write two numbers, the smaller first, as in --box -1,1, and none beyond 1e50";
+        return "--box: \"" + text
+                + "\" is no box; write two numbers, the smaller first, as in --box -1,1, and none beyond 1e50";
     }
 
     private Domain domain(Architecture built, Optional<Dataset> points, double[] bounds) {

@@ -128,8 +128,10 @@ final class SurfaceDrawing {
         double[] pixel = at(u, v, w);
         double half = Math.min(width / 2, LETTER * words.length() / 2 + 2);
         out.open("text", "class", "tick", "data-at", JSON.writeValueAsString(new double[][] {{u, v, w}}), "x",
-                Math.clamp(pixel[0], half, width - half), "y", pixel[1], "dy", down, "data-half", half, "text-anchor", "middle")
-                .words(words).close("text");
+                Math.clamp(pixel[0], half, width - half), "y", pixel[1], "dy", down, "data-half", half, "text-anchor",
+                "middle")
+                .words(words)
+                .close("text");
     }
 
     private void cells(double[][] z) {

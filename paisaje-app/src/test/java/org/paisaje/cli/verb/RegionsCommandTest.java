@@ -83,8 +83,11 @@ final class RegionsCommandTest {
         assertThat(json.get("boundaryShapes").toString())
                 .isEqualTo("[{\"betti\":[1,1,0],\"partsAbove\":1,\"partsBelow\":1,\"enclosedAbove\":0,"
                         + "\"enclosedBelow\":1}]");
-        JsonNode inner = json.get("criticalPoints").valueStream()
-                .filter(one -> !one.get("onBoundaryOfDomain").asBoolean()).findFirst().orElseThrow();
+        JsonNode inner = json.get("criticalPoints")
+                .valueStream()
+                .filter(one -> !one.get("onBoundaryOfDomain").asBoolean())
+                .findFirst()
+                .orElseThrow();
         assertThat(inner.get("kind").asString()).isEqualTo("minimum");
         assertThat(inner.get("value").asDouble()).isEqualTo(-1);
     }

@@ -10,14 +10,16 @@ import org.paisaje.study.figure.Axis;
 import org.paisaje.study.figure.Figure;
 
 final class SurfaceDrawingTest {
-    private static final Pattern LABEL = Pattern.compile("<text class=\"tick\"[^>]* x=\"([^\"]*)\"[^>]*>([^<]*)</text>");
+    private static final Pattern LABEL = Pattern
+            .compile("<text class=\"tick\"[^>]* x=\"([^\"]*)\"[^>]*>([^<]*)</text>");
 
     /** Names as long as those of directions in the space of weights, on the drawing for narrow screens. */
     @Test
     void noLabelLeavesTheDrawing() {
         double[] ends = {-1, 1};
         var surface = new Figure.Surface("surface", "A surface", "It can be turned.",
-                Axis.linear("random direction 1, filter-normalised"), Axis.linear("random direction 2, filter-normalised"),
+                Axis.linear("random direction 1, filter-normalised"),
+                Axis.linear("random direction 2, filter-normalised"),
                 Axis.linear("training loss"), ends, ends, new double[][] {{0.686, 1}, {1, 1.14}}, List.of());
         Drawing drawing = Renderer.narrow(surface);
         List<MatchResult> labels = LABEL.matcher(drawing.svg()).results().toList();

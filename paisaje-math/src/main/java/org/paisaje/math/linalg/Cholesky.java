@@ -119,7 +119,8 @@ public final class Cholesky implements CholeskyResult {
     public double[] solve(double[] b) {
         int n = factor.rows();
         if (b.length != n) {
-            throw new IllegalArgumentException("Cholesky.solve: b has " + b.length + " rows, the matrix has order " + n);
+            throw new IllegalArgumentException(
+                    "Cholesky.solve: b has " + b.length + " rows, the matrix has order " + n);
         }
         double[] l = factor.data();
         double[] x = b.clone();

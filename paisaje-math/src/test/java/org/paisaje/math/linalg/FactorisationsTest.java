@@ -236,7 +236,8 @@ final class FactorisationsTest {
         double[] one = factor.solve(b);
         double[] many = factor.solve(Matrix.wrap(n, 1, b)).data();
         for (int i = 0; i < n; i++) {
-            assertClose(one[i], many[i], rounding(4L * n).times(factor.conditionEstimate() * Matrix.wrap(n, 1, many).norm1()));
+            assertClose(one[i], many[i],
+                    rounding(4L * n).times(factor.conditionEstimate() * Matrix.wrap(n, 1, many).norm1()));
         }
     }
 }

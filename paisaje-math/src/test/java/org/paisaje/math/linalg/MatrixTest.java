@@ -55,7 +55,8 @@ final class MatrixTest {
         Matrix out = Matrix.zeros(4, 37);
         operator.applyAll(vectors, out);
         // Sums of 23 products, in an order that depends on the kernel.
-        assertClose(out, vectors.timesTransposed(a), rounding(2 * 23).times(a.frobeniusNorm() * vectors.frobeniusNorm()));
+        assertClose(out, vectors.timesTransposed(a),
+                rounding(2 * 23).times(a.frobeniusNorm() * vectors.frobeniusNorm()));
         assertThatThrownBy(() -> operator.applyAll(vectors, vectors)).hasMessageContaining("m x 37");
     }
 

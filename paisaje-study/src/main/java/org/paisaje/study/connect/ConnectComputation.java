@@ -53,7 +53,8 @@ final class ConnectComputation {
     Joined between(List<double[]> thetas, List<String> names) {
         double[] a = thetas.getFirst();
         double[] b = thetas.get(1);
-        StraightLines straight = StraightLines.between(network, a, b, train, test, Arrays.equals(a, b) ? List.of() : ways(), setting.points(),
+        StraightLines straight = StraightLines.between(network, a, b, train, test,
+                Arrays.equals(a, b) ? List.of() : ways(), setting.points(),
                 seed.named("align"), what -> say(0.1, what));
         List<LossLine> lines = new ArrayList<>(straight.lines());
         double[] end = straight.end(b);

@@ -270,7 +270,8 @@ public final class ExplainStudy implements Study<Subject> {
                 + " (" + setting.get("trainSamples") + " samples), " + setting.get("loss") + ", "
                 + setting.get("optimizer")
                 + (setting.containsKey("schedule") ? ", schedule " + setting.get("schedule") : "")
-                + (setting.containsKey("clip") ? ", clip " + setting.get("clip") : "") + ", batch " + setting.get("batch") + ": " + (explanation.still()
+                + (setting.containsKey("clip") ? ", clip " + setting.get("clip") : "") + ", batch "
+                + setting.get("batch") + ": " + (explanation.still()
                         ? "the weights as they are, no step was made"
                         : explanation.outcome())
                 + "."

@@ -149,7 +149,9 @@ final class InitializeFigures {
                 Axis.linear("hidden layers H"), Axis.linear("units of each, N"),
                 List.of(new Series.Shade("", depths, widths, z, false),
                         new Series.Line("1 % born dead", Role.REFERENCE, depths,
-                                Arrays.stream(depths).map(h -> -Math.log(-Math.expm1(Math.log(0.99) / h)) / Math.log(2)).toArray()),
+                                Arrays.stream(depths)
+                                        .map(h -> -Math.log(-Math.expm1(Math.log(0.99) / h)) / Math.log(2))
+                                        .toArray()),
                         new Series.Marks("this network", Role.MEASURED, new double[] {given.inner()},
                                 new double[] {width}, Series.Mark.DISC))));
     }

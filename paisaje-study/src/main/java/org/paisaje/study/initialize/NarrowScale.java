@@ -73,7 +73,8 @@ record NarrowScale(int width, int layers, double deviation, boolean uniform, dou
     Finding finding() {
         String quantity = "factor of a layer on a norm, middle of the draws that are alive";
         double decades = (layers - 1) * Math.log10(usual());
-        String words = "The deviation " + Words.number(Math.exp(-drifts[width - 1])) + " keeps the norm of a usual network, "
+        String words = "The deviation " + Words.number(Math.exp(-drifts[width - 1]))
+                + " keeps the norm of a usual network, "
                 + Words.number(Math.sqrt(2.0 / width))
                 + " that of the mean square, which a few large draws carry. Usual norms "
                 + (Math.abs(decades) < FELT
@@ -118,7 +119,8 @@ record NarrowScale(int width, int layers, double deviation, boolean uniform, dou
                         + (uniform ? ", where weights reach to sqrt(6/N)" : "")
                         + ". The size of the weights does not change how many networks are born dead: without biases a factor before "
                         + "all weights leaves every sign as it is.",
-                List.of(new Figure.Chart("typical-width", "Over the width", "", Axis.linear("units of each layer, N"), size,
+                List.of(new Figure.Chart("typical-width", "Over the width", "", Axis.linear("units of each layer, N"),
+                        size,
                         List.of(new Series.Shade("", widths, sizes, byWidth, true),
                                 new Series.Line("usual norm kept", Role.THEORY, kept(widths, usuals, most)[0],
                                         kept(widths, usuals, most)[1]),

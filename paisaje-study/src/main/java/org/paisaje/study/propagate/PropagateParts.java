@@ -288,13 +288,15 @@ record PropagateParts(PropagateSetting setting, PropagationCourse course, Follow
             Estimate order = new Estimate(-slope.estimate(), -slope.high(), -slope.low());
             int promised = refinement.promised();
             // Of methods that look back the largest steps are far from the law: the two finest decide as well.
-            boolean holds = Math.min(Math.abs(order.value() - promised), Math.abs(refinement.finest() - promised)) < 0.15
-                    * promised;
+            boolean holds = Math.min(Math.abs(order.value() - promised),
+                    Math.abs(refinement.finest() - promised)) < 0.15
+                            * promised;
             findings.add(Finding.of("depth-order", "order of convergence as blocks are divided", order)
                     .against(Relation.EQUAL, promised, method + ", where blocks are smooth; document 004, chapter 5")
                     .judged(holds ? Assessment.FINE : Assessment.NOTE, holds ? "as promised" : "not as promised",
                             "The slope of the error against the number of parts, 1 to 16, with its 95 % interval; it tends to "
-                                    + promised + " once the steps are small, and is " + Words.number(refinement.finest())
+                                    + promised + " once the steps are small, and is "
+                                    + Words.number(refinement.finest())
                                     + " between the two finest"
                                     + (promised > 1 ? ", and to less where the activation has kinks." : ".")));
             double[] errors = refinement.errors();

@@ -188,9 +188,12 @@ final class ShapeSection {
         for (Kind kind : List.of(Kind.MINIMUM, Kind.SADDLE, Kind.MAXIMUM)) {
             List<CriticalSet> some = inner.stream().filter(one -> one.kind() == kind).toList();
             if (!some.isEmpty()) {
-                result.add(new Series.Points(kind == Kind.SADDLE ? "saddles" : kind == Kind.MINIMUM
-                        ? "minima"
-                        : "maxima", Role.MEASURED,
+                result.add(new Series.Points(kind == Kind.SADDLE
+                        ? "saddles"
+                        : kind == Kind.MINIMUM
+                                ? "minima"
+                                : "maxima",
+                        Role.MEASURED,
                         some.stream().mapToDouble(one -> one.point()[0]).toArray(),
                         some.stream().mapToDouble(one -> one.point()[1]).toArray()));
             }

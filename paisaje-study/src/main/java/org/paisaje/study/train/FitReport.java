@@ -80,7 +80,9 @@ final class FitReport {
 
     private static String shown(double value) {
         BigDecimal rounded = new BigDecimal(value).round(new MathContext(2)).stripTrailingZeros();
-        return value >= 1e-6 && value < 1e6 ? rounded.toPlainString() : rounded.toString().replace("E+", "e").replace('E', 'e');
+        return value >= 1e-6 && value < 1e6
+                ? rounded.toPlainString()
+                : rounded.toString().replace("E+", "e").replace('E', 'e');
     }
 
     private String headline() {

@@ -176,7 +176,8 @@ final class OptimumClaims {
                     double low = Arrays.stream(slopes).min().orElseThrow();
                     double high = Arrays.stream(slopes).max().orElseThrow();
                     return Judgement.all(Comparison.nearest(
-                            "order in lambda", 2, new Estimate(Arrays.stream(slopes).average().orElseThrow(), low, high),
+                            "order in lambda", 2,
+                            new Estimate(Arrays.stream(slopes).average().orElseThrow(), low, high),
                             "least and largest of all draws", 1, 3));
                 })
                 .build();

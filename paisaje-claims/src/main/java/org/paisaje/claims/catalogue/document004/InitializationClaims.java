@@ -63,8 +63,9 @@ final class InitializationClaims {
                         "\\gamma_c(N)=\\sqrt{6/N}")
                 .quoted("Effect of initialization for a different multilayer perceptron architectures, and initialized following a uniform "
                         + "random distribution $[-\\gamma, +\\gamma]$ .", "figure 8.6")
-                .measured("The mean ratio of the squared norms behind and before a random layer, for inputs of random direction, told from N "
-                        + "gamma^2/3, what a layer without ReLU gives.")
+                .measured(
+                        "The mean ratio of the squared norms behind and before a random layer, for inputs of random direction, told from N "
+                                + "gamma^2/3, what a layer without ReLU gives.")
                 .mistake("The figure does not say which shapes and which gamma.")
                 .standard(size -> Setting.of(Keys004.WIDTHS.is(new double[] {8, 16, 32}), Keys004.GAMMA.is(1.0),
                         Keys004.STRETCH.is(1.0), Keys004.DRAWS.is(size == Size.SMOKE ? 20 : 300),

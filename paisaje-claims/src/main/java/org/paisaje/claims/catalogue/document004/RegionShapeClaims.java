@@ -38,9 +38,11 @@ final class RegionShapeClaims {
                                 + "critical points lie at corners or on flat faces, and their indices add up to 1.",
                         "f|_{R_i}(x)=A_ix+b_i,\\quad A_ix+b_i=A_jx+b_j\\ \\text{on}\\ R_i\\cap R_j")
                 .quoted("If using ReLU activations, it can be easily seen that the represented functions are piecewise continuous linear functions "
-                        + "PWCL, since the composition of piecewise linear functions is piecewise linear.", "appendix C.1")
-                .measured("Of a random network with two hidden layers of 8 units on a square: the sum of the areas over 4, the largest jump over a "
-                        + "side in units of its rounding error, and the sum of the indices of all critical points.")
+                        + "PWCL, since the composition of piecewise linear functions is piecewise linear.",
+                        "appendix C.1")
+                .measured(
+                        "Of a random network with two hidden layers of 8 units on a square: the sum of the areas over 4, the largest jump over a "
+                                + "side in units of its rounding error, and the sum of the indices of all critical points.")
                 .standard(size -> Setting.of(RegionKeys.SCALED.is(1.0)))
                 .control(setting -> setting.with(RegionKeys.SCALED, 0.5)
                         .noted("half of each side of the square, which the pieces do not cover"))
@@ -74,11 +76,13 @@ final class RegionShapeClaims {
                 .quoted(HYPERPLANE, "appendix C.1")
                 .refuted()
                 .mistake("Only units of the first layer do; those of later layers bend at every kink before them.")
-                .measured("Of a random network with two hidden layers of 8 units the largest number of different lines on which one unit switches.")
+                .measured(
+                        "Of a random network with two hidden layers of 8 units the largest number of different lines on which one unit switches.")
                 .standard(size -> Setting.of(RegionKeys.LATER.is(true)))
                 .control(setting -> setting.with(RegionKeys.LATER, false).noted("units of the first layer alone"))
                 .predict(setting -> Quantities.of("lines", 1))
-                .measure((setting, replicate, seed) -> Quantities.of("lines", lines(setting.get(RegionKeys.LATER), seed)))
+                .measure((setting, replicate, seed) -> Quantities.of("lines",
+                        lines(setting.get(RegionKeys.LATER), seed)))
                 .judge((setting, predicted, measured) -> Judgement.all(Comparison.equal(
                         "most lines on which a unit switches", predicted.scalar("lines"),
                         measured.getFirst().scalar("lines"), 0, "counted")))
@@ -96,7 +100,8 @@ final class RegionShapeClaims {
                 .standard(size -> Setting.of(RegionKeys.LATER.is(false)))
                 .control(setting -> setting.with(RegionKeys.LATER, true).noted("units of the second layer too"))
                 .predict(setting -> Quantities.of("lines", 1))
-                .measure((setting, replicate, seed) -> Quantities.of("lines", lines(setting.get(RegionKeys.LATER), seed)))
+                .measure((setting, replicate, seed) -> Quantities.of("lines",
+                        lines(setting.get(RegionKeys.LATER), seed)))
                 .judge((setting, predicted, measured) -> Judgement.all(Comparison.equal(
                         "most lines on which a unit switches", predicted.scalar("lines"),
                         measured.getFirst().scalar("lines"), 0, "counted")))

@@ -103,9 +103,11 @@ final class KerasOptimizer {
         IntPredicate one = i -> state.size() == from + n && same(state.get(from + i), forms.get(i));
         return switch (kind) {
             case "adam", "adamw" -> state.size() == from + (amsgrad() ? 3 : 2) * n && all(n,
-                    i -> same(state.get(from + 2 * i), forms.get(i)) && same(state.get(from + 2 * i + 1), forms.get(i)));
-            case "rmsprop" -> state.size() == from + n * (1 + (number("momentum", 0) > 0 ? 1 : 0) + (flag("centered") ? 1 : 0))
-                    && all(n, i -> same(state.get(from + i), forms.get(i)));
+                    i -> same(state.get(from + 2 * i), forms.get(i))
+                            && same(state.get(from + 2 * i + 1), forms.get(i)));
+            case "rmsprop" ->
+                state.size() == from + n * (1 + (number("momentum", 0) > 0 ? 1 : 0) + (flag("centered") ? 1 : 0))
+                        && all(n, i -> same(state.get(from + i), forms.get(i)));
             case "adagrad" -> all(n, one);
             // What the momentum is stands in the configuration alone.
             case "sgd" -> state.size() == from || config.isPresent() && all(n, one);
@@ -153,8 +155,9 @@ final class KerasOptimizer {
     Optional<String> note() {
         return config.isPresent() || kind.equals("sgd")
                 ? Optional.empty()
-                : Optional.of("it has the state of the optimizer but not its constants, taken to be those that Keras has "
-                        + "for " + kind + " unless told; a .keras file says them");
+                : Optional
+                        .of("it has the state of the optimizer but not its constants, taken to be those that Keras has "
+                                + "for " + kind + " unless told; a .keras file says them");
     }
 
     /** The entries, read. */

@@ -25,9 +25,11 @@ public final class Rules {
     /** All rules, in the order of their stages. */
     static List<Rule> all() {
         return Stream
-                .of(DataRules.all(), ColumnRules.all(), OutlierRules.all(), LabelRules.all(), OutputRules.all(), WiringRules.all(),
+                .of(DataRules.all(), ColumnRules.all(), OutlierRules.all(), LabelRules.all(), OutputRules.all(),
+                        WiringRules.all(),
                         TopologyRules.all(),
-                        StartRules.all(), ShapeRules.all(), PaceRules.all(), StepRules.all(), LandscapeRules.all(), FitRules.all())
+                        StartRules.all(), ShapeRules.all(), PaceRules.all(), StepRules.all(), LandscapeRules.all(),
+                        FitRules.all())
                 .flatMap(List::stream)
                 .toList();
     }

@@ -84,7 +84,8 @@ public record Attempt(Setup setup, ProbeSeries losses, Spikes spikes, double[] e
         }
         long every = Math.max(1, setup.steps() / LOSSES);
         double[][] kept = {setup.start()};
-        Training training = setup.pace().of(Training.with(setup.rule()))
+        Training training = setup.pace()
+                .of(Training.with(setup.rule()))
                 .threads(setup.threads())
                 .stop(Stop.after(setup.steps()).orLossAbove(BLOWN * Math.max(1, first)))
                 .record(Probe.fullLoss(), Cadence.every(every))

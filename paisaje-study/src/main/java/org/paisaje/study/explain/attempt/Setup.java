@@ -101,7 +101,8 @@ public record Setup(Dataset train, Optional<Dataset> test, Architecture network,
     /** With inputs of mean 0 and variance 1 by the training data. */
     public Setup withStandardizedInputs() {
         Standardization map = Standardization.of(train.x());
-        return new Setup(map.apply(train), test.map(map::apply), network, start, given, initializer, loss, optimizer, pace,
+        return new Setup(map.apply(train), test.map(map::apply), network, start, given, initializer, loss, optimizer,
+                pace,
                 batch, steps, seed, threads, true, targetsStandardized, balancedClasses, periods,
                 outliersLeftOut, codes);
     }
@@ -111,7 +112,8 @@ public record Setup(Dataset train, Optional<Dataset> test, Architecture network,
         Standardization map = Standardization.of(train.y());
         return new Setup(train.withTargets(map.apply(train.y())),
                 test.map(data -> data.withTargets(map.apply(data.y()))), network, start,
-                given, initializer, loss, optimizer, pace, batch, steps, seed, threads, standardized, true, balancedClasses,
+                given, initializer, loss, optimizer, pace, batch, steps, seed, threads, standardized, true,
+                balancedClasses,
                 periods,
                 outliersLeftOut, codes);
     }
@@ -120,7 +122,8 @@ public record Setup(Dataset train, Optional<Dataset> test, Architecture network,
     public Setup balanced() {
         Dataset more = Resampled.balanced(train);
         // A step sees as many samples, a pass has more of them: the steps stay.
-        return new Setup(more, test, network, start, given, initializer, loss, optimizer, pace, batch, steps, seed, threads,
+        return new Setup(more, test, network, start, given, initializer, loss, optimizer, pace, batch, steps, seed,
+                threads,
                 standardized, targetsStandardized, true, periods, outliersLeftOut, codes);
     }
 
@@ -141,7 +144,8 @@ public record Setup(Dataset train, Optional<Dataset> test, Architecture network,
         widths[0] = map.columns();
         Mlp wider = ((Mlp) network).withWidths(widths);
         return new Setup(train.withInputs(map.apply(train.x())), test.map(data -> data.withInputs(map.apply(data.x()))),
-                wider, wider.initialize(seed.named("init")), false, "", loss, optimizer, pace, batch, steps, seed, threads,
+                wider, wider.initialize(seed.named("init")), false, "", loss, optimizer, pace, batch, steps, seed,
+                threads,
                 standardized, targetsStandardized, balancedClasses, most,
                 outliersLeftOut, codes);
     }
@@ -222,41 +226,47 @@ public record Setup(Dataset train, Optional<Dataset> test, Architecture network,
     public Setup drawn(String name) {
         Initializer how = name.isEmpty() ? Initializer.standardFor(network) : Initializer.parse(name);
         return new Setup(train, test, network, network.initialize(how, seed.named("init")), false, name, loss,
-                optimizer, pace, batch, steps, seed, threads, standardized, targetsStandardized, balancedClasses, periods,
+                optimizer, pace, batch, steps, seed, threads, standardized, targetsStandardized, balancedClasses,
+                periods,
                 outliersLeftOut, codes);
     }
 
     /** With another network, its weights drawn by the default. */
     public Setup withNetwork(Architecture other) {
-        return new Setup(train, test, other, other.initialize(seed.named("init")), false, "", loss, optimizer, pace, batch,
+        return new Setup(train, test, other, other.initialize(seed.named("init")), false, "", loss, optimizer, pace,
+                batch,
                 steps, seed, threads, standardized, targetsStandardized, balancedClasses, periods,
                 outliersLeftOut, codes);
     }
 
     /** Without what the outputs go through behind the last layer; the weights stay. */
     public Setup withoutHead() {
-        return new Setup(train, test, network.withoutHead(), start, given, initializer, loss, optimizer, pace, batch, steps,
+        return new Setup(train, test, network.withoutHead(), start, given, initializer, loss, optimizer, pace, batch,
+                steps,
                 seed, threads, standardized, targetsStandardized, balancedClasses, periods,
                 outliersLeftOut, codes);
     }
 
     /** With another loss. */
     public Setup withLoss(Loss other) {
-        return new Setup(train, test, network, start, given, initializer, other, optimizer, pace, batch, steps, seed, threads,
+        return new Setup(train, test, network, start, given, initializer, other, optimizer, pace, batch, steps, seed,
+                threads,
                 standardized, targetsStandardized, balancedClasses, periods,
                 outliersLeftOut, codes);
     }
 
     /** With another number of steps. */
     public Setup withSteps(long count) {
-        return new Setup(train, test, network, start, given, initializer, loss, optimizer, pace, batch, count, seed, threads,
+        return new Setup(train, test, network, start, given, initializer, loss, optimizer, pace, batch, count, seed,
+                threads,
                 standardized, targetsStandardized, balancedClasses, periods,
                 outliersLeftOut, codes);
     }
 
     /** With another seed: weights drawn anew, by the default of the network if they were read, and another order of batches. */
     public Setup withSeed(Seed other) {
-        return new Setup(train, test, network, start, given, initializer, loss, optimizer, pace, batch, steps, other, threads,
+        return new Setup(train, test, network, start, given, initializer, loss, optimizer, pace, batch, steps, other,
+                threads,
                 standardized, targetsStandardized, balancedClasses, periods,
                 outliersLeftOut, codes).drawn(given ? "" : initializer);
     }

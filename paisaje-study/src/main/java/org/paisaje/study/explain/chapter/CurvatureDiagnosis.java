@@ -137,8 +137,9 @@ final class CurvatureDiagnosis implements Diagnosis {
 
     /** All eigenvalues of a small Hessian, from as many products. */
     private static Optional<FullSpectrum.Found> all(Evidence evidence, CostLedger ledger) {
-        return evidence.subject().parameters() <= DENSE && FullSpectrum.of(ledger.counted(evidence.end().hessian()), List.of(),
-                share -> {}) instanceof FullSpectrum.Found found ? Optional.of(found) : Optional.empty();
+        return evidence.subject().parameters() <= DENSE
+                && FullSpectrum.of(ledger.counted(evidence.end().hessian()), List.of(),
+                        share -> {}) instanceof FullSpectrum.Found found ? Optional.of(found) : Optional.empty();
     }
 
     private static Finding negative(FullSpectrum.Found all, double norm) {

@@ -72,7 +72,10 @@ final class NextStepDiagnosis implements Diagnosis {
     }
 
     private static double[] step(Subject subject, double[] theta) {
-        Training training = subject.pace().of(Training.with(subject.optimizer())).threads(subject.threads()).stop(Stop.after(1));
+        Training training = subject.pace()
+                .of(Training.with(subject.optimizer()))
+                .threads(subject.threads())
+                .stop(Stop.after(1));
         if (!subject.fullBatch()) {
             training = training.batches(Batches.of(subject.batch(), subject.seed().named("batches")));
         }

@@ -56,7 +56,8 @@ public record Course(Outcome outcome, ProbeSeries loss, Spikes spikes, List<Mile
         Cadence both = (step, perEpoch) -> Math.min(early.after(step, perEpoch), late.after(step, perEpoch));
         var last = new LastSteps.Watch(subject.network().layerShapes());
         long losses = Math.max(1, subject.fullBatch() ? subject.steps() / 2000 : betweenLosses(subject));
-        Training training = subject.pace().of(Training.with(subject.optimizer()))
+        Training training = subject.pace()
+                .of(Training.with(subject.optimizer()))
                 .threads(subject.threads())
                 .stop(Stop.after(subject.steps()).orLossAbove(BLOWN * Math.max(1, first)))
                 .record(Probe.fullLoss(), Cadence.every(losses))

@@ -53,7 +53,8 @@ public record LinearisedRun(List<Gap> points, Matrix x, double[] theta, long ste
         Linearization origin = subject.network().linearize(subject.start(), x);
         List<Gap> points = new ArrayList<>();
         int[] next = {0};
-        Training training = subject.pace().of(Training.with(subject.optimizer()))
+        Training training = subject.pace()
+                .of(Training.with(subject.optimizer()))
                 .threads(subject.threads())
                 .stop(Stop.after(steps).orLossAbove(Course.BLOWN * Math.max(1, course.first().loss())))
                 .watch(at -> {

@@ -128,7 +128,8 @@ public record Subject(Dataset train, Optional<Dataset> test, Architecture networ
         return new Setup(train, test, network, start, problem.map(one -> !one.drawn())
                 .orElseGet(() -> !Arrays.equals(start, network.initialize(seed.named("init")))),
                 String.valueOf(said.getOrDefault("init", "")), loss, optimizer.text(), pace, batch, steps, seed,
-                threads, said.containsKey("standardize"), said.containsKey("standardize-target"), said.containsKey("balance"),
+                threads, said.containsKey("standardize"), said.containsKey("standardize-target"),
+                said.containsKey("balance"),
                 (Integer) said.getOrDefault("periodic", 0), said.containsKey("drop-outliers"),
                 said.get("one-hot") instanceof String codes ? List.of(codes.split(",")) : List.of());
     }

@@ -66,6 +66,8 @@ public record When(OptionalLong step, OptionalLong epoch, OptionalLong number) {
     public String words() {
         return step.isPresent()
                 ? "step " + step.getAsLong()
-                : epoch.isPresent() ? "epoch " + epoch.getAsLong() : number.isPresent() ? "checkpoint " + number.getAsLong() : "one without a step in its name";
+                : epoch.isPresent()
+                        ? "epoch " + epoch.getAsLong()
+                        : number.isPresent() ? "checkpoint " + number.getAsLong() : "one without a step in its name";
     }
 }

@@ -87,10 +87,10 @@ final class ForeignRunsTest {
     /** The largest eigenvalue of the Hessian divided as Keras divides the step, against second derivatives of JAX. */
     @ParameterizedTest
     @CsvSource(delimiter = ';', textBlock = """
-            adam; adam:0.02,beta1=0.8,beta2=0.99,eps=0.001
-            rmsprop; rmsprop:0.02,alpha=0.9,eps=0.001
-            adagrad; adagrad:0.02,eps=0.001
-            """)
+                                            adam; adam:0.02,beta1=0.8,beta2=0.99,eps=0.001
+                                            rmsprop; rmsprop:0.02,alpha=0.9,eps=0.001
+                                            adagrad; adagrad:0.02,eps=0.001
+                                            """)
     void theStateOfKerasOptimizersIsRead(String name, String rule) throws IOException {
         Path folder = RUNS.resolve("keras-" + name);
         FinishedRun run = FinishedRun.read(folder, Optional.of(Architecture.parse("mlp:4-6-3:tanh")), Optional.empty());

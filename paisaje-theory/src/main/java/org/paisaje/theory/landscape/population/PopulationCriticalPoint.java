@@ -15,7 +15,8 @@ import org.paisaje.math.linalg.SymmetricEigen;
  * @param lowest the least eigenvalue of the Hessian
  * @param highest the largest
  */
-public record PopulationCriticalPoint(double[] weights, double loss, double gradientNorm, double lowest, double highest) {
+public record PopulationCriticalPoint(double[] weights, double loss, double gradientNorm, double lowest,
+        double highest) {
     private static final int MOST_STEPS = 50;
 
     /** Whether all eigenvalues are positive, so that it is a strict local minimum. */

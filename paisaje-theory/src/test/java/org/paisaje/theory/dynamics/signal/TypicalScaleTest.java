@@ -50,6 +50,7 @@ final class TypicalScaleTest {
         assertThat(TypicalScale.normalDrift(2)).isCloseTo(mean, within(4 * error));
         // Wide layers keep the usual norm where they keep the mean square, sqrt(2 / N), but for a share of order 1 / N.
         assertThat(Math.exp(-TypicalScale.normalDrift(500)) / Math.sqrt(2.0 / 500)).isBetween(1.0, 1.01);
-        assertThatIllegalArgumentException().isThrownBy(() -> TypicalScale.normalDrift(0)).withMessageContaining("1 to");
+        assertThatIllegalArgumentException().isThrownBy(() -> TypicalScale.normalDrift(0))
+                .withMessageContaining("1 to");
     }
 }

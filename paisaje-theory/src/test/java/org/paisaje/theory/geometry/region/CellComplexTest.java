@@ -10,8 +10,8 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.paisaje.math.random.Seed;
 import org.paisaje.network.Architecture;
-import org.paisaje.network.start.Initializer;
 import org.paisaje.network.PiecewiseLinear;
+import org.paisaje.network.start.Initializer;
 import org.paisaje.theory.geometry.region.CriticalSet.Kind;
 import org.paisaje.theory.geometry.topology.Betti;
 
@@ -74,8 +74,8 @@ final class CellComplexTest {
     @Test
     void aTorusHasTwoLoopsAndAHollow() {
         double[] theta = {1, 0, 0, -1, 0, 0, 0, 1, 0, 0, -1, 0, 0, 0, 1, 0, 0, -1, 0, 0, 0, 0, 0, 0,
-                1, 1, 1, 1, 0, 0, -1, -1, -1, -1, 0, 0, 0, 0, 0, 0, 1, 1, -2, 2, 0,
-                1, 1, 1, 0};
+            1, 1, 1, 1, 0, 0, -1, -1, -1, -1, 0, 0, 0, 0, 0, 0, 1, 1, -2, 2, 0,
+            1, 1, 1, 0};
         CellComplex complex = complex("mlp:3-6-3-1:relu", theta, Domain.box(3, -4, 4));
         assertThat(complex.euler()).isEqualTo(1);
         LevelSet set = LevelSet.of(complex, new double[] {1}, 0.5);
@@ -101,7 +101,7 @@ final class CellComplexTest {
     @Test
     void twoDiscsHaveASaddleBetweenThem() {
         double[] theta = {1, 0, -1, 0, 0, 1, 0, -1, 0, 0, 0, 0,
-                1, 1, 0, 0, -1, -1, 0, 0, 0, 0, 1, 1, -2, 2, 0, 1, 1, 1, 0};
+            1, 1, 0, 0, -1, -1, 0, 0, 0, 0, 1, 1, -2, 2, 0, 1, 1, 1, 0};
         CellComplex complex = complex("mlp:2-4-3-1:relu", theta, Domain.box(2, -4, 4));
         LevelSet discs = LevelSet.of(complex, new double[] {1}, 1);
         assertThat(discs.boundary()).isEqualTo(new Betti(2, 2, 0));
@@ -113,7 +113,8 @@ final class CellComplexTest {
         List<CriticalSet> inner = PiecewiseCritical.of(complex, 0).all().stream().filter(one -> !one.edge()).toList();
         assertThat(inner).extracting(CriticalSet::kind)
                 .containsExactlyInAnyOrder(Kind.MINIMUM, Kind.MINIMUM, Kind.SADDLE);
-        assertThat(inner).filteredOn(one -> one.kind() == Kind.SADDLE).singleElement()
+        assertThat(inner).filteredOn(one -> one.kind() == Kind.SADDLE)
+                .singleElement()
                 .satisfies(one -> assertThat(one.index()).isEqualTo(-1));
     }
 
@@ -145,8 +146,8 @@ final class CellComplexTest {
 
     @ParameterizedTest
     @CsvSource({"mlp:1-8-8-1:relu,1", "mlp:2-8-8-1:relu,2", "mlp:3-6-5-1:relu,3", "mlp:2-6-6-2:leaky-relu(0.1),2",
-            "mlp:3-5-4-2:abrelu(-1;1),3", "resnet:2x6-1:relu:step=0.5,2", "mlp:3-4-4-4-1:relu:bias=false,3",
-            "mlp:2-3-3-3-3-1:relu,2"})
+        "mlp:3-5-4-2:abrelu(-1;1),3", "resnet:2x6-1:relu:step=0.5,2", "mlp:3-4-4-4-1:relu:bias=false,3",
+        "mlp:2-3-3-3-3-1:relu,2"})
     void indicesAddUpToTheEulerCharacteristic(String text, int d) {
         Architecture net = Architecture.parse(text.replace(';', ','));
         for (long s = 1; s <= 3; s++) {

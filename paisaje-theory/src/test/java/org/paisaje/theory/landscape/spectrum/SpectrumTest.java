@@ -48,8 +48,9 @@ final class SpectrumTest {
 
     /** The exact part and the trace of what is left, layer by layer and together. */
     @ParameterizedTest
-    @ValueSource(strings = {"mlp:3-4-2:relu softmax-cross-entropy", "mlp:3-4-2:tanh softmax-cross-entropy",
-        "mlp:3-5-1:sigmoid binary-cross-entropy", "conv:3x3x1-2-2:relu:filter=2 half-sum-squared"})
+    @ValueSource(
+            strings = {"mlp:3-4-2:relu softmax-cross-entropy", "mlp:3-4-2:tanh softmax-cross-entropy",
+                "mlp:3-5-1:sigmoid binary-cross-entropy", "conv:3x3x1-2-2:relu:filter=2 half-sum-squared"})
     void exactPartAndRestMakeTheTrace(String line) {
         String[] words = line.split(" ", -1);
         Risk risk = risk(words[0], words[1], 7);

@@ -111,7 +111,8 @@ public final class LinearRankClaims {
     private record ActivatedNetwork(String network, int n, double formula) {}
 
     /** By hand: q = 1, M = 6, r = 5, K = 1, L = 2, and q = 2, M = 6, r = 4, K = 2, L = 3. */
-    private static final List<ActivatedNetwork> NONLINEAR = List.of(new ActivatedNetwork("5-6-1", 40, 16), new ActivatedNetwork("4-3-3-2", 8, 24));
+    private static final List<ActivatedNetwork> NONLINEAR = List.of(new ActivatedNetwork("5-6-1", 40, 16),
+            new ActivatedNetwork("4-3-3-2", 8, 24));
 
     private static Claim nonlinear() {
         return ClaimBuilder.of("001.4.2.linear-rank.nonlinear", Source001.at(PLACE))
@@ -130,7 +131,8 @@ public final class LinearRankClaims {
                 .refuted()
                 .standard(size -> Setting.of(Keys001.WITH_ACTIVATION.is(true)))
                 .control(setting -> setting.with(Keys001.WITH_ACTIVATION, false).noted("no activations"))
-                .predict(setting -> Quantities.of("H", NONLINEAR.stream().mapToDouble(ActivatedNetwork::formula).toArray()))
+                .predict(setting -> Quantities.of("H",
+                        NONLINEAR.stream().mapToDouble(ActivatedNetwork::formula).toArray()))
                 .measure((setting, replicate, seed) -> {
                     double[] whole = new double[NONLINEAR.size()];
                     for (int c = 0; c < whole.length; c++) {

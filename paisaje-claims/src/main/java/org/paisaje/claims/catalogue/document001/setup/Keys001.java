@@ -130,7 +130,8 @@ public final class Keys001 {
             "near each other",
             "the same");
 
-    public static final Key<Boolean> DIVIDED = Key.flag("divided", "whether errors are divided by the kernel in each step");
+    public static final Key<Boolean> DIVIDED = Key.flag("divided",
+            "whether errors are divided by the kernel in each step");
     public static final Key<Boolean> WITH_ACTIVATION = Key.flag("activations", "whether the layers have activations");
 
     private Keys001() {}

@@ -149,10 +149,11 @@ final class UniversalClaims {
                             }
                             double slope = LineFit.logLog(numbers, measured.getFirst().list("d" + d + "k" + k)).slope();
                             double exponent = predicted.list("exponents")[place++];
-                            lines.add(Comparison.nearest("exponent of the error in N, d = " + d + ", k = " + k, exponent,
-                                    Estimate.exact(slope), "least squares over all N",
-                                    exponent - 0.5,
-                                    exponent + 0.5, exponent / 2));
+                            lines.add(
+                                    Comparison.nearest("exponent of the error in N, d = " + d + ", k = " + k, exponent,
+                                            Estimate.exact(slope), "least squares over all N",
+                                            exponent - 0.5,
+                                            exponent + 0.5, exponent / 2));
                         }
                     }
                     return Judgement.all(lines);

@@ -43,12 +43,15 @@ public final class SaturationClaims {
                         "\\chi=E\\,\\mathrm{sech}^4(\\sqrt{q}Z),\\quad q=E\\tanh^2(\\sqrt{q}Z)+1")
                 .quoted("The problem with the tanh activation is that the gradients are saturated easily, i.e. they are arbitrarily close to 0, "
                         + "and so make training more difficult.", "section 8.1.1")
-                .mistake("The text says that the mean of the weights should be near 0; its source says it of the inputs. How the slopes of many "
-                        + "layers act together is not said.")
-                .measured("The slope of the logarithm of the mean squared gradient over 12 layers of 100 units, over random networks; told from 0, "
-                        + "gradients that keep their size.")
-                .standard(size -> Setting.of(DepthKeys.LAYERS.is(size == Size.SMOKE ? 12 : size == Size.FULL ? 200 : 60),
-                        DepthKeys.STRETCH.is(1.0)))
+                .mistake(
+                        "The text says that the mean of the weights should be near 0; its source says it of the inputs. How the slopes of many "
+                                + "layers act together is not said.")
+                .measured(
+                        "The slope of the logarithm of the mean squared gradient over 12 layers of 100 units, over random networks; told from 0, "
+                                + "gradients that keep their size.")
+                .standard(
+                        size -> Setting.of(DepthKeys.LAYERS.is(size == Size.SMOKE ? 12 : size == Size.FULL ? 200 : 60),
+                                DepthKeys.STRETCH.is(1.0)))
                 .control(setting -> setting.with(DepthKeys.STRETCH, 3.0).noted("weights three times as large"))
                 .replicates(setting -> setting.get(DepthKeys.LAYERS))
                 .predict(setting -> Quantities.of("slope", Math.log(chi())))
@@ -108,7 +111,8 @@ public final class SaturationClaims {
                         "F:\\mathcal X\\to[0,1]^L,\\quad\\sum_j\\xi^j(x)=1")
                 .quoted("where $\\sum_{j=0}^{L-1} \\xi^j(x) = 1$ , and such that $\\xi^l(x)$ represents the probability that x is of class l.",
                         "below equation (10.2)")
-                .measured("The largest distance of the sum to 1 and of an output to [0, 1] at 200 inputs, with weights up to 1000.")
+                .measured(
+                        "The largest distance of the sum to 1 and of an output to [0, 1] at 200 inputs, with weights up to 1000.")
                 .standard(size -> Setting.of(DepthKeys.HEAD.is("softmax")))
                 .control(setting -> setting.with(DepthKeys.HEAD, "sigmoid").noted("a sigmoid for each output"))
                 .predict(setting -> Quantities.of("sum", 0).and("outside", 0))

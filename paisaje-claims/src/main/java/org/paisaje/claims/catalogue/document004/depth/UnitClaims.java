@@ -47,9 +47,11 @@ public final class UnitClaims {
                         "h(x)=0\\ \\forall x\\in\\mathcal X\\ \\ne\\ h(x_i)=0\\ \\forall i")
                 .quoted("A rectified neuron, which represents a function $h(\\cdot) = \\max(A(\\cdot) + B)$ , 0) is said to be dead when "
                         + "h(x) = 0 for all x the input space of that layer.", "definition 8.1.1")
-                .mistake("The max misses its 0, and whether the input space is that of the training samples is not said.")
-                .measured("Of 64 random ReLU units on [-1, 1]^2 those that are silent on 8 random samples and awake somewhere on the square, "
-                        + "and those that are dead on the square, proved with bounds, and not silent on the samples.")
+                .mistake(
+                        "The max misses its 0, and whether the input space is that of the training samples is not said.")
+                .measured(
+                        "Of 64 random ReLU units on [-1, 1]^2 those that are silent on 8 random samples and awake somewhere on the square, "
+                                + "and those that are dead on the square, proved with bounds, and not silent on the samples.")
                 .standard(size -> Setting.of(DepthKeys.CORNERS.is(false)))
                 .control(setting -> setting.with(DepthKeys.CORNERS, true)
                         .noted("the corners of the square as samples, where a unit of the first layer is the most awake"))
@@ -96,8 +98,9 @@ public final class UnitClaims {
                         "h(x)=\\max(a_k(x)-\\tfrac32,0)>0\\iff a_k>\\tfrac32")
                 .quoted("Then it is in general possible that the neuron, after the neural network is trained with a gradient descent method, is "
                         + "such that $h(x) \\neq 0$ for some $x \\in \\mathcal{X}$", "lemma 8.1.2")
-                .measured("The number of steps of gradient descent after which the unit is awake, against the recursion of the six numbers "
-                        + "that move, and whether its weights moved before.")
+                .measured(
+                        "The number of steps of gradient descent after which the unit is awake, against the recursion of the six numbers "
+                                + "that move, and whether its weights moved before.")
                 .standard(size -> Setting.of(DepthKeys.TARGET.is(5.0)))
                 .control(setting -> setting.with(DepthKeys.TARGET, 1.0)
                         .noted("a target that the network has already, so that nothing moves"))
@@ -170,11 +173,14 @@ public final class UnitClaims {
                                 + "neighbourhood of 0 if and only if some hidden layer is 0 on all of it.",
                         "\\mathcal N^L\\text{ born dead}\\iff\\exists l<L:\\ \\phi(\\mathcal N^l(x))=0\\ \\forall x\\in\\mathcal D")
                 .quoted("$\\mathbb{P}(\\mathcal{N}^L(x) \\text{ is born dead in } \\mathcal{D}) = \\mathbb{P}(\\exists l \\in \\{1, ..., L-1\\} "
-                        + "\\text{ such that } \\phi(\\mathcal{N}^l(x))) = 0 \\, \\forall x \\in \\mathcal{D}$", "lemma 8.1.3")
-                .mistake("The index of the weights is printed W_l^l; the idea of the proof ends before the converse. The lemma is of Lu, Shin, "
-                        + "Su and Karniadakis.")
-                .measured("Random networks of six hidden layers of three units without biases, at both ends of [-1, 1]: how many are constant "
-                        + "without a layer that is 0, or the other way round; and how many are constant and not, so that both occur.")
+                        + "\\text{ such that } \\phi(\\mathcal{N}^l(x))) = 0 \\, \\forall x \\in \\mathcal{D}$",
+                        "lemma 8.1.3")
+                .mistake(
+                        "The index of the weights is printed W_l^l; the idea of the proof ends before the converse. The lemma is of Lu, Shin, "
+                                + "Su and Karniadakis.")
+                .measured(
+                        "Random networks of six hidden layers of three units without biases, at both ends of [-1, 1]: how many are constant "
+                                + "without a layer that is 0, or the other way round; and how many are constant and not, so that both occur.")
                 .seconds(2)
                 .standard(size -> Setting.of(DepthKeys.LAYERS.is(nets(size)), DepthKeys.SIGNS.is(false)))
                 .control(setting -> setting.with(DepthKeys.SIGNS, true)
@@ -228,11 +234,14 @@ public final class UnitClaims {
                         "P=2^{-(n_1+1)},\\quad P=\\frac{2^{n_0}+1}{4^{n_0+1}}")
                 .quoted("Although the probability that a dead neuron recovers is not high [44], still it is in theory possible.",
                         "section 8.1.2")
-                .mistake("The thesis gives no probability of single units; the reference is on another matter. These are exact.")
-                .measured("The share of random units whose argument is nowhere positive: an argument is piecewise linear, so that rays to infinity "
-                        + "and corners decide. By Wilson's intervals, told from the numbers of one unit more and one less.")
+                .mistake(
+                        "The thesis gives no probability of single units; the reference is on another matter. These are exact.")
+                .measured(
+                        "The share of random units whose argument is nowhere positive: an argument is piecewise linear, so that rays to infinity "
+                                + "and corners decide. By Wilson's intervals, told from the numbers of one unit more and one less.")
                 .standard(size -> Setting.of(DepthKeys.LAYERS.is(20 * nets(size)), DepthKeys.SHIFT.is(0.0)))
-                .control(setting -> setting.with(DepthKeys.SHIFT, 1.0).noted("biases of mean 1, which are not symmetric"))
+                .control(setting -> setting.with(DepthKeys.SHIFT, 1.0)
+                        .noted("biases of mean 1, which are not symmetric"))
                 .predict(setting -> Quantities.of("dead", new double[] {1.0 / 4, 3.0 / 16, 1.0 / 8, 5.0 / 64}))
                 .measure((setting, replicate, seed) -> {
                     int draws = setting.get(DepthKeys.LAYERS);

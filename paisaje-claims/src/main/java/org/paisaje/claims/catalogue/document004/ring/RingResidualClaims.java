@@ -115,9 +115,10 @@ final class RingResidualClaims {
                     int aside = slopes.length >= 16 ? 1 : 0;
                     double low = slopes[aside];
                     double high = slopes[slopes.length - 1 - aside];
-                    lines.add(Comparison.nearest("exponent of the distance in k, largest k", predicted.scalar("exponent"),
-                            new Estimate((low + high) / 2, low, high),
-                            "interval of the median over runs", 0, -2));
+                    lines.add(
+                            Comparison.nearest("exponent of the distance in k, largest k", predicted.scalar("exponent"),
+                                    new Estimate((low + high) / 2, low, high),
+                                    "interval of the median over runs", 0, -2));
                     return Judgement.all(lines);
                 })
                 .build();

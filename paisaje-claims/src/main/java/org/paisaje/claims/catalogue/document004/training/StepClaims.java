@@ -236,9 +236,10 @@ final class StepClaims {
                     return Quantities.of("exponent", LineFit.logLog(lengths, rest).slope());
                 })
                 .judge((setting, predicted,
-                        measured) -> Judgement.all(Comparison.nearest("exponent of the rest", predicted.scalar("exponent"),
-                                Estimate.exact(measured.getFirst().scalar("exponent")),
-                                "a quadratic has no further terms", 0, 1)));
+                        measured) -> Judgement
+                                .all(Comparison.nearest("exponent of the rest", predicted.scalar("exponent"),
+                                        Estimate.exact(measured.getFirst().scalar("exponent")),
+                                        "a quadratic has no further terms", 0, 1)));
         return printed
                 ? builder.refuted().mistake("xi(w(n)) is missing: two lines above it stands in the expansion.").build()
                 : builder.build();

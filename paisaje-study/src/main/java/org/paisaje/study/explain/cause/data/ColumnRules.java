@@ -102,10 +102,12 @@ public final class ColumnRules {
             return Optional.empty();
         }
         return Optional.of(Cause.decided("data.copies", Stage.DATA, 2 + 5 * share,
-                Words.percent(share) + " of the test rows are training rows as well, so the test says little about new data.",
+                Words.percent(share)
+                        + " of the test rows are training rows as well, so the test says little about new data.",
                 "What was learned by heart counts as right there: on all test rows " + Words.percent(all)
                         + " of the error of a constant is left, " + own
-                                .map(left -> "on the " + fresh.length + " new ones among them " + Words.percent(left) + ".")
+                                .map(left -> "on the " + fresh.length + " new ones among them " + Words.percent(left)
+                                        + ".")
                                 .orElse("and too few of them are new to judge by."),
                 "Leave out copies of rows before the data are divided, or keep all copies of a row in one part."));
     }

@@ -81,7 +81,9 @@ final class ScaleRules {
         String why = "Targets have the mean " + Words.number(d.targetMean()) + " and spread over "
                 + Words.number(d.targetSpread()) + "; the outputs start at about "
                 + Words.number(s.run().outputStart()) + ".";
-        OptionalDouble reach = s.setup().rule().reach(s.setup().rule().rate() * s.setup().meanFactor(), s.setup().steps());
+        OptionalDouble reach = s.setup()
+                .rule()
+                .reach(s.setup().rule().rate() * s.setup().meanFactor(), s.setup().steps());
         if (reach.isPresent() && reach.getAsDouble() * 100 < d.targetSpread()) {
             why += " In " + Words.count(s.setup().steps(), "step") + " " + s.setup().rule().name() + " at a rate of "
                     + Words.rate(s.setup().rule().rate()) + " can move a weight by at most "

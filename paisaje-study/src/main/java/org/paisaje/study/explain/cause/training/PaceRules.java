@@ -110,12 +110,14 @@ public final class PaceRules {
         if (floor.isEmpty() || !setup.optimizer().contains("eps=") || !(floor.getAsDouble() > usual)) {
             return Optional.empty();
         }
-        return Optional.of(Cause.curable("step.epsilon", Stage.STEP, CUT * floor.getAsDouble() / Math.max(usual, 1e-300),
-                "The eps of " + Words.rate(floor.getAsDouble()) + " is larger than the gradients, so "
-                        + setup.rule().name() + " no longer divides by their size.",
-                "A gradient has about " + Words.number(usual) + " for a weight at the start. What is left is plain descent at the rate "
-                        + Words.number(setup.rule().rate() / floor.getAsDouble()) + ", not steps of about "
-                        + Words.rate(setup.rule().rate()) + " for every weight.",
-                List.of(new Remedy("Take the usual eps of 1e-8.", setup.withSetting("eps", "1e-8")))));
+        return Optional
+                .of(Cause.curable("step.epsilon", Stage.STEP, CUT * floor.getAsDouble() / Math.max(usual, 1e-300),
+                        "The eps of " + Words.rate(floor.getAsDouble()) + " is larger than the gradients, so "
+                                + setup.rule().name() + " no longer divides by their size.",
+                        "A gradient has about " + Words.number(usual)
+                                + " for a weight at the start. What is left is plain descent at the rate "
+                                + Words.number(setup.rule().rate() / floor.getAsDouble()) + ", not steps of about "
+                                + Words.rate(setup.rule().rate()) + " for every weight.",
+                        List.of(new Remedy("Take the usual eps of 1e-8.", setup.withSetting("eps", "1e-8")))));
     }
 }

@@ -180,7 +180,10 @@ public final class StepRules {
         }
         String why = (normalised(s)
                 ? "In " + Words.count(s.setup().steps(), "step") + " this rule can move a weight by at most "
-                        + Words.number(s.setup().rule().reach(rate * s.setup().meanFactor(), s.setup().steps()).orElse(rate * s.setup().steps()))
+                        + Words.number(s.setup()
+                                .rule()
+                                .reach(rate * s.setup().meanFactor(), s.setup().steps())
+                                .orElse(rate * s.setup().steps()))
                         + "."
                 : "The curvature at the start allows a rate of " + Words.number(rate / ratio) + ", "
                         + Words.number(1 / ratio) + " times more.")
