@@ -1,7 +1,9 @@
 package org.paisaje.bench.landscape;
 
+import java.util.Objects;
 import java.util.concurrent.TimeUnit;
 import org.openjdk.jmh.annotations.Benchmark;
+import org.jspecify.annotations.Nullable;
 import org.openjdk.jmh.annotations.BenchmarkMode;
 import org.openjdk.jmh.annotations.Fork;
 import org.openjdk.jmh.annotations.Measurement;
@@ -39,8 +41,8 @@ public class SpectrumBenchmark {
     private static final int STEPS = 50;
 
     private LinearOperator hessian = LinearOperator.diagonal(0);
-    private Risk risk;
-    private RiskPoint at;
+    private @Nullable Risk risk;
+    private @Nullable RiskPoint at;
 
     /** Builds the operators and checks that a Ritz pair has the residual that is said. */
     @Setup
@@ -52,9 +54,11 @@ public class SpectrumBenchmark {
         for (int i = 0; i < SAMPLES; i++) {
             y.set(i, i % net.outputs(), 1);
         }
-        risk = Risk.of(net, x, y, Loss.SOFTMAX_CROSS_ENTROPY);
-        at = risk.at(net.initialize(seed.named("init")));
-        hessian = at.hessian();
+        Risk all = Risk.of(net, x, y, Loss.SOFTMAX_CROSS_ENTROPY);
+        RiskPoint start = all.at(net.initialize(seed.named("init")));
+        risk = all;
+        at = start;
+        hessian = start.hessian();
         RitzPairs pairs = lanczos(hessian, STEPS, true);
         double theta = pairs.values()[0];
         double[] v = pairs.vectors().row(0);
@@ -89,7 +93,7 @@ public class SpectrumBenchmark {
     /** The trace of the Hessian, exact: backward passes for the Gauss-Newton matrix; H2 of a ReLU network has none. */
     @Benchmark
     public double exactTrace() {
-        TraceParts parts = TraceParts.of(Curvature.HESSIAN, risk, at).orElseThrow();
+        TraceParts parts = TraceParts.of(Curvature.HESSIAN, Objects.requireNonNull(risk), Objects.requireNonNull(at)).orElseThrow();
         if (parts.rest().isPresent()) {
             throw new AssertionError("a part of the trace is left to estimate");
         }

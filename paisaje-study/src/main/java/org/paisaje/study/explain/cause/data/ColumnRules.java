@@ -31,6 +31,8 @@ public final class ColumnRules {
     /** A column with as many values as that share of the different rows tells rows apart. */
     private static final double TELLING = 0.5;
     private static final double SAME = 1e-6;
+    /** Names of more than so many kinds do not have the same number of values by accident. */
+    private static final int MOST_ALIKE = 8;
 
     private ColumnRules() {}
 
@@ -52,7 +54,7 @@ public final class ColumnRules {
         if (found.isEmpty() || found.get().values() == 0 || found.get().disorder() < DISORDERED
                 || found.get().rough() < ROUGH || left < 0.5 * found.get().rough()
                 || !Marginal.whole(setup.train().x().column(found.get().column()))
-                || !(setup.network() instanceof Mlp)) {
+                || !(setup.network() instanceof Mlp) || oneScale(setup.train().x(), found.get().column())) {
             return Optional.empty();
         }
         Marginal one = found.get();
@@ -70,6 +72,14 @@ public final class ColumnRules {
                         + "for each it needs one weight.",
                 List.of(new Remedy("Give each value of " + train.input(one.column()) + " a column of its own.",
                         setup.withCodes(List.of(column))))));
+    }
+
+    /** Whether many columns have the range of this one, as brightnesses of pixels or answers of a questionnaire do. */
+    private static boolean oneScale(Matrix x, int column) {
+        double largest = Arrays.stream(x.column(column)).max().orElse(0);
+        return IntStream.range(0, x.columns())
+                .filter(j -> Arrays.stream(x.column(j)).max().orElse(0) == largest)
+                .count() > MOST_ALIKE;
     }
 
     private static DoubleBuffer row(Matrix x, int i) {
