@@ -281,6 +281,14 @@ final class SecondDerivativeClaims {
                         "With all parameters N(0, 1/n) the second moments are at most of the orders stated; where s''(0) = 0 the "
                                 + "inner one is smaller still, of order n^-2.",
                         "E[(\\ldots)^2]\\lesssim\\delta_{ij}/n")
+                .quoted(
+                        "$\\mathbb E\\left[\\left(\\frac{\\partial^2\\Phi(x,\\Theta)}{\\partial\\theta_i^{(2)}\\partial"
+                                + "(\\theta_j^{(1)})_k}\\right)^2\\right]\\lesssim\\delta_{i,j}$",
+                        "section 5, eq. (5.5)")
+                .quoted(
+                        "$\\mathbb E\\left[\\left(\\frac{\\partial^2\\Phi(x,\\Theta)}{\\partial(\\theta_i^{(1)})_k\\partial"
+                                + "(\\theta_j^{(1)})_\\ell}\\right)^2\\right]\\lesssim\\frac{\\delta_{i,j}}n$",
+                        "section 5, eq. (5.5)")
                 .measured(
                         "Softplus, tanh and SiLU at x = -1.2, n = 16 to 4096: the exponent in n of the mixed moment is nearer to 0 "
                                 + "than to 1 and that of the inner one nearer to -1 than to 0; that of tanh nearer to -2 than to -1. (Another program: -.985, "
