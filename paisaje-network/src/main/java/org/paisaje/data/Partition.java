@@ -2,6 +2,7 @@ package org.paisaje.data;
 
 import java.util.Arrays;
 import java.util.random.RandomGenerator;
+import org.paisaje.math.Brief;
 import org.paisaje.math.random.Seed;
 
 /** The rows of a data set divided into drawn ones and the rest, each ascending. */
@@ -63,5 +64,10 @@ public record Partition(int[] drawn, int[] rest) {
             remainder[best] = -1;
         }
         return quota;
+    }
+
+    @Override
+    public String toString() {
+        return Brief.of(this);
     }
 }

@@ -2,6 +2,7 @@ package org.paisaje.study.explain.evidence;
 
 import java.util.ArrayList;
 import java.util.List;
+import org.paisaje.math.Brief;
 import org.paisaje.math.linalg.Matrix;
 import org.paisaje.network.Linearization;
 import org.paisaje.risk.Risk;
@@ -106,5 +107,10 @@ public record LinearisedRun(List<Gap> points, Matrix x, double[] theta, long ste
         double signal = signal();
         double gap = points.stream().mapToDouble(Gap::gap).max().orElse(0);
         return signal == 0 ? 0 : gap / signal;
+    }
+
+    @Override
+    public String toString() {
+        return Brief.of(this);
     }
 }
