@@ -275,7 +275,9 @@ public final class RegionsCommand implements Callable<Integer> {
         }
         put(options, "line", line);
         put(options, "slice", slice);
-        options.put("level", level);
+        if (built.outputs() == 1) {
+            options.put("level", level);
+        }
         options.put("limit", limit);
         options.put("seed", common.seedNumber());
         return options;

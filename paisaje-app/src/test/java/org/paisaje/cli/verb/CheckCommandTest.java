@@ -72,7 +72,7 @@ final class CheckCommandTest {
                         d=-1    | 003.lemma1: setting d is -1; it takes a whole number from 1 to 10,000
                         d=      | 003.lemma1: setting d is ; it takes a whole number
                         n=1e3   | 003.lemma1: setting n is 1e3; it takes a whole number
-                        width=2 | 003.lemma1: setting: there is no width; there are [d, n""")
+                        width=2 | 003.lemma1: setting: there is no width; there are d, n""")
     void settingsThatMakeNoSenseAreRefused(String change, String message) {
         Path out = folder.resolve("out");
         assertThat(check("003.lemma1", "--set", change, "--out", out.toString())).isEqualTo(ExitStatus.BAD_INPUT);

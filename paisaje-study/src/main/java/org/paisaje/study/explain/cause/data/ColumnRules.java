@@ -127,7 +127,8 @@ public final class ColumnRules {
         if (train.inputs() < 2 || train.outputs() > 1 || s.setup().periods() > 0) {
             return Optional.empty();
         }
-        if (train.size() < 30 || s.setup().classes() || s.data().decidingCorrelation() < 1 - SAME) {
+        // A run that fails does not fail because one input says it all.
+        if (!s.quality().well() || train.size() < 30 || s.setup().classes() || s.data().decidingCorrelation() < 1 - SAME) {
             return Optional.empty();
         }
         int column = s.data().deciding();

@@ -20,6 +20,8 @@ import org.paisaje.study.explain.signal.Signals;
 
 /** Causes in the place where a run came to rest. */
 public final class LandscapeRules {
+    /** A curvature that is called 0: along it the distance grows by the factor e in 10^8 unit steps. */
+    private static final double NO_CURVATURE = 1e-8;
     private static final double AT_REST = 1e-3;
     private static final double MUCH = 0.1;
     private static final int LONG = 50;
@@ -108,11 +110,13 @@ public final class LandscapeRules {
         }
         double scale = Math.max(Math.abs(r.sharpnessEnd()), 1e-12);
         Optional<RestPoint> place = RestPoint.of(s.setup().risk(), s.attempt().end());
-        boolean down = place.map(RestPoint::saddle).orElse(false)
-                || place.filter(RestPoint::minimum).isEmpty() && r.lowestEnd() < -1e-3 * scale && r.lowestEnd() < -1e-8;
+        boolean down = place.filter(RestPoint::saddle).filter(point -> point.lowest() < -NO_CURVATURE).isPresent()
+                || place.filter(RestPoint::minimum).isEmpty() && r.lowestEnd() < -1e-3 * scale
+                        && r.lowestEnd() < -NO_CURVATURE;
+        boolean flat = !down && r.sharpnessEnd() < 1e-6;
         double lowest = down ? Math.min(r.lowestEnd(), place.map(RestPoint::lowest).orElse(0.0)) : r.lowestEnd();
         double rate = s.setup().rule().rate();
-        String kind = down ? "a saddle" : r.sharpnessEnd() < 1e-6 ? "a flat place" : "a local minimum";
+        String kind = down ? "a saddle" : flat ? "a flat place" : "a local minimum";
         List<Remedy> remedies = new ArrayList<>();
         Optional<Escape> escape = down ? escape(s) : Optional.empty();
         if (down && (s.setup().given() || !s.setup().initializer().isEmpty())) {
@@ -146,16 +150,14 @@ public final class LandscapeRules {
                 + (down
                         ? words(escape, rate, lowest)
                         : " No direction leads down, so more steps change nothing.")
-                + place.map(point -> " " + point.words()).orElse("")
+                + place.filter(point -> !flat).map(point -> " " + point.words()).orElse("")
                 + (s.run().units() <= 8
                         ? " With " + Words.count(s.run().units(), "hidden unit")
                                 + " such places are common; wider networks have few."
                         : "");
         return Optional.of(Cause.curable(down
                 ? "landscape.saddle"
-                : r.sharpnessEnd() < 1e-6
-                        ? "landscape.flat"
-                        : "landscape.local-minimum",
+                : flat ? "landscape.flat" : "landscape.local-minimum",
                 Stage.LANDSCAPE, 2,
                 (s.setup().steps() == 0 ? "These weights lie in " : "The run came to rest in ") + kind
                         + ", where the gradient is 0 and the loss is not low.",
