@@ -43,7 +43,7 @@ final class StopTest {
         "landscape --data digits --epochs 100000,landscape,stopped before",
         "connect --data digits --epochs 100000,connect,network 1 could not be trained",
         "propagate --data digits --epochs 100000,propagate,moments of",
-        "regions --net mlp:3-60-60-60-1:relu,regions,stopped before"})
+        "regions --net mlp:3-100-100-100-1:relu,regions,stopped before"})
     void whatThereIsIsKeptAndMarked(String line, String verb, String kept) throws Exception {
         Process process = start(line);
         try {

@@ -70,8 +70,10 @@ public final class RegionsStudy implements Study<RegionsSetting> {
             throw new IllegalArgumentException("regions: " + setting.network().text() + " has more than " + e.limit()
                     + " regions on " + setting.place() + "; take a smaller box, a line, or a higher --limit", e);
         }
-        session.listener().progress(0.6, "decision boundary");
-        Optional<DecisionBoundary> boundary = DecisionBoundary.of(regions, setting.level(), Session::cancelled);
+        Optional<DecisionBoundary> boundary = DecisionBoundary.of(regions, setting.level(), () -> {
+            session.listener().progress(0.6, "decision boundary");
+            return Session.cancelled();
+        });
         if (boundary.isEmpty()) {
             return stopped(result, setting, regions, "the decision boundary was");
         }
