@@ -2,8 +2,8 @@ package org.paisaje.bench.landscape;
 
 import java.util.Objects;
 import java.util.concurrent.TimeUnit;
-import org.openjdk.jmh.annotations.Benchmark;
 import org.jspecify.annotations.Nullable;
+import org.openjdk.jmh.annotations.Benchmark;
 import org.openjdk.jmh.annotations.BenchmarkMode;
 import org.openjdk.jmh.annotations.Fork;
 import org.openjdk.jmh.annotations.Measurement;
@@ -93,7 +93,8 @@ public class SpectrumBenchmark {
     /** The trace of the Hessian, exact: backward passes for the Gauss-Newton matrix; H2 of a ReLU network has none. */
     @Benchmark
     public double exactTrace() {
-        TraceParts parts = TraceParts.of(Curvature.HESSIAN, Objects.requireNonNull(risk), Objects.requireNonNull(at)).orElseThrow();
+        TraceParts parts = TraceParts.of(Curvature.HESSIAN, Objects.requireNonNull(risk), Objects.requireNonNull(at))
+                .orElseThrow();
         if (parts.rest().isPresent()) {
             throw new AssertionError("a part of the trace is left to estimate");
         }

@@ -128,7 +128,8 @@ public final class ColumnRules {
             return Optional.empty();
         }
         // A run that fails does not fail because one input says it all.
-        if (!s.quality().well() || train.size() < 30 || s.setup().classes() || s.data().decidingCorrelation() < 1 - SAME) {
+        if (!s.quality().well() || train.size() < 30 || s.setup().classes()
+                || s.data().decidingCorrelation() < 1 - SAME) {
             return Optional.empty();
         }
         int column = s.data().deciding();
