@@ -114,7 +114,7 @@ final class FourPointsClaims {
                                 + "its parameters move, relative to their norm: as 1/n.",
                         "\\|\\theta_T-\\theta_0\\|/\\|\\theta_0\\|\\sim n^{-1}")
                 .measured(
-                        "Gradient descent at a quarter of the largest stable rate until r < 1e-4, n = 32 to 512 (at 16 one run in 100 does not get there): all runs get "
+                        "Gradient descent at a quarter of the largest stable rate until r < 1e-4, n = 32 to 512 (at 16 one run did not get there): all runs get "
                                 + "there (a check of the measurement), and the exponent of the relative displacement of all parameters is "
                                 + "nearer to -1 than to -1/2 and -3/2, by Student's interval at level 0.9995. At size full n goes to 4096 "
                                 + "and the exponents by layers and of the change of the tangent kernel are judged too: nearer to -1.56, -0.96 and "
