@@ -16,6 +16,8 @@ public final class Tiles {
     private static final double WORTH_SHARING = 1.5e6;
     /** Entries of a matrix above which matrix times vector, limited by memory, is shared. */
     private static final long VECTOR_AREA = 1 << 18;
+    /** Outputs of matrix times vector below which its sums are cut instead. */
+    private static final int FEW = 128;
     private static final int PROCESSORS = Runtime.getRuntime().availableProcessors();
     private static final int ALIGNMENT = 48;
     /** With at least so many rows left in each block, wide blocks may be multiplied at a better rate. */
@@ -147,7 +149,10 @@ public final class Tiles {
         });
     }
 
-    /** {@link Backend#gemv}, cut along the output so that no two tiles write to one entry. */
+    /**
+     * {@link Backend#gemv}, cut along the output so that no two tiles write to one entry; along the sums where the outputs are
+     * few, the terms of each cut added in order.
+     */
     public static void gemv(Backend backend, Team team, boolean transposeA, int m, int n, double alpha, double[] a,
             int aOffset, int lda, double[] x, int xOffset, double beta, double[] y, int yOffset) {
         if (m == 0 || n == 0) {
@@ -161,6 +166,10 @@ public final class Tiles {
         }
         int length = transposeA ? n : m;
         int summed = transposeA ? m : n;
+        if (length < FEW) {
+            sums(backend, team, transposeA, length, summed, alpha, a, aOffset, lda, x, xOffset, beta, y, yOffset);
+            return;
+        }
         int slice = Math.max(1, (int) Math.min(summed, 16L * VECTOR_AREA / Math.min(length, 4096)));
         int strips = Math.clamp(length / 64, 1, Math.max(PROCESSORS, ceilDiv(length, 4096)));
         team.run(strips, strip -> {
@@ -173,6 +182,22 @@ public final class Tiles {
                         yOffset + i);
             }
         });
+    }
+
+    private static void sums(Backend backend, Team team, boolean transposeA, int length, int summed, double alpha, double[] a,
+            int aOffset, int lda, double[] x, int xOffset, double beta, double[] y, int yOffset) {
+        int strips = ceilDiv(summed, ceilDiv(VECTOR_AREA, length));
+        double[] terms = new double[strips * length];
+        team.run(strips, strip -> {
+            int l = cut(summed, strip, strips);
+            int depth = cut(summed, strip + 1, strips) - l;
+            backend.gemv(transposeA, transposeA ? depth : length, transposeA ? length : depth, alpha, a,
+                    aOffset + (transposeA ? l * lda : l), lda, x, xOffset + l, 0, terms, strip * length);
+        });
+        scale(1, length, beta, y, yOffset, length);
+        for (int i = 0; i < terms.length; i++) {
+            y[yOffset + i % length] += terms[i];
+        }
     }
 
     /**

@@ -19,6 +19,12 @@ public interface Kernels {
     /** y := y + alpha x. */
     void axpy(int n, double alpha, double[] x, int xAt, double[] y, int yAt);
 
+    /** Three entries of {@code out} from outAt on := x^T y, x^T x, y^T y; x and y are read once. */
+    void innerProducts(int n, double[] x, int xAt, double[] y, int yAt, double[] out, int outAt);
+
+    /** y := y + alpha x, and what y^T y is then. */
+    double axpySquares(int n, double alpha, double[] x, int xAt, double[] y, int yAt);
+
     /** Adds to c[cAt + r] the inner product of row r of four with w. */
     void products(double[] v, int v0, int stride, int length, double[] w, int wAt, double[] c, int cAt);
 
@@ -50,11 +56,15 @@ public interface Kernels {
         }
     }
 
+    /** Whether squares with this sum neither overflow nor lose relative accuracy to underflow. */
+    static boolean inRange(double squares) {
+        return squares > 0x1p-900 && squares < 0x1p1000;
+    }
+
     /** The Euclidean norm; entries are scaled first where their squares would leave the range of numbers. */
     default double norm(int n, double[] x, int xAt) {
         double squares = dot(n, x, xAt, x, xAt);
-        // Between these bounds squares neither overflow nor lose relative accuracy to underflow.
-        if (squares > 0x1p-900 && squares < 0x1p1000) {
+        if (inRange(squares)) {
             return Math.sqrt(squares);
         }
         double largest = 0;

@@ -30,6 +30,29 @@ final class PlainKernels implements Kernels {
     }
 
     @Override
+    public void innerProducts(int n, double[] x, int xAt, double[] y, int yAt, double[] out, int outAt) {
+        double xy = 0;
+        double xx = 0;
+        double yy = 0;
+        for (int i = 0; i < n; i++) {
+            double a = x[xAt + i];
+            double b = y[yAt + i];
+            xy += a * b;
+            xx += a * a;
+            yy += b * b;
+        }
+        out[outAt] = xy;
+        out[outAt + 1] = xx;
+        out[outAt + 2] = yy;
+    }
+
+    @Override
+    public double axpySquares(int n, double alpha, double[] x, int xAt, double[] y, int yAt) {
+        axpy(n, alpha, x, xAt, y, yAt);
+        return dot(n, y, yAt, y, yAt);
+    }
+
+    @Override
     public void products(double[] v, int v0, int stride, int length, double[] w, int wAt, double[] c, int cAt) {
         for (int r = 0; r < 4; r++) {
             c[cAt + r] += dot(length, v, v0 + r * stride, w, wAt);

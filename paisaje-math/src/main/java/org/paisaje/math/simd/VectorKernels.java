@@ -60,6 +60,67 @@ final class VectorKernels implements Kernels {
         }
     }
 
+    /** Two accumulators for each product, added in fixed order. */
+    @Override
+    public void innerProducts(int n, double[] x, int xAt, double[] y, int yAt, double[] out, int outAt) {
+        DoubleVector xy0 = DoubleVector.zero(SPECIES);
+        DoubleVector xy1 = xy0;
+        DoubleVector xx0 = xy0;
+        DoubleVector xx1 = xy0;
+        DoubleVector yy0 = xy0;
+        DoubleVector yy1 = xy0;
+        int i = 0;
+        for (; i <= n - 2 * WIDTH; i += 2 * WIDTH) {
+            DoubleVector a = at(x, xAt + i);
+            DoubleVector b = at(y, yAt + i);
+            xy0 = a.fma(b, xy0);
+            xx0 = a.fma(a, xx0);
+            yy0 = b.fma(b, yy0);
+            a = at(x, xAt + i + WIDTH);
+            b = at(y, yAt + i + WIDTH);
+            xy1 = a.fma(b, xy1);
+            xx1 = a.fma(a, xx1);
+            yy1 = b.fma(b, yy1);
+        }
+        double xy = total(xy0.add(xy1));
+        double xx = total(xx0.add(xx1));
+        double yy = total(yy0.add(yy1));
+        for (; i < n; i++) {
+            double a = x[xAt + i];
+            double b = y[yAt + i];
+            xy = Math.fma(a, b, xy);
+            xx = Math.fma(a, a, xx);
+            yy = Math.fma(b, b, yy);
+        }
+        out[outAt] = xy;
+        out[outAt + 1] = xx;
+        out[outAt + 2] = yy;
+    }
+
+    /** Two accumulators, added in fixed order. */
+    @Override
+    public double axpySquares(int n, double alpha, double[] x, int xAt, double[] y, int yAt) {
+        DoubleVector factor = DoubleVector.broadcast(SPECIES, alpha);
+        DoubleVector s0 = DoubleVector.zero(SPECIES);
+        DoubleVector s1 = s0;
+        int i = 0;
+        for (; i <= n - 2 * WIDTH; i += 2 * WIDTH) {
+            DoubleVector a = at(x, xAt + i).fma(factor, at(y, yAt + i));
+            a.intoArray(y, yAt + i);
+            s0 = a.fma(a, s0);
+            a = at(x, xAt + i + WIDTH).fma(factor, at(y, yAt + i + WIDTH));
+            a.intoArray(y, yAt + i + WIDTH);
+            s1 = a.fma(a, s1);
+        }
+        double sum = total(s0.add(s1));
+        for (; i < n; i++) {
+            double a = Math.fma(x[xAt + i], alpha, y[yAt + i]);
+            y[yAt + i] = a;
+            sum = Math.fma(a, a, sum);
+        }
+        return sum;
+    }
+
     private static DoubleVector at(double[] a, int i) {
         return DoubleVector.fromArray(SPECIES, a, i);
     }

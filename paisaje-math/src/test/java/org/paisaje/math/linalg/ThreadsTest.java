@@ -4,9 +4,11 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.util.Arrays;
 import java.util.function.Supplier;
+import org.assertj.core.data.Offset;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 import org.paisaje.math.krylov.eigen.Lanczos;
+import org.paisaje.math.krylov.system.ConjugateGradient;
 import org.paisaje.math.random.Seed;
 
 /** The same bits on one thread, on all, and beside other problems, at sizes below and above those that are shared. */
@@ -75,5 +77,33 @@ final class ThreadsTest {
             return out.data();
         });
         same("lanczos", () -> Lanczos.largest(new SymmetricOperator(a), 3).values());
+    }
+
+    /** Long vectors are cut into blocks, and few long sums as well: conjugate gradients with U^T U + diag(d) use both. */
+    @ParameterizedTest
+    @ValueSource(ints = {60_000, 65_536, 131_085})
+    void longVectors(int n) {
+        Matrix u = gaussian("u", 5, n);
+        double[] b = SEED.named("b").gaussians(n);
+        double[] d = SEED.named("d").gaussians(n);
+        LinearOperator a = LinearOperator.of(n, (v, out) -> {
+            u.transposedTimes(u.times(v), out);
+            for (int i = 0; i < n; i++) {
+                out[i] = out[i] / n + (1 + d[i] * d[i]) * v[i];
+            }
+        });
+        double[] products = u.times(b);
+        for (int i = 0; i < 5; i++) {
+            double exact = 0;
+            double size = 0;
+            for (int j = 0; j < n; j++) {
+                exact += u.get(i, j) * b[j];
+                size += Math.abs(u.get(i, j) * b[j]);
+            }
+            assertThat(products[i]).isCloseTo(exact, Offset.offset(n * Math.ulp(1.0) * size));
+        }
+        same("few long sums", () -> u.times(b));
+        same("few long sums, transposed", () -> u.transpose().transposedTimes(b));
+        same("conjugate gradients", () -> ConjugateGradient.solve(a, b).orThrow());
     }
 }

@@ -35,6 +35,17 @@ final class KernelsTest {
             assertThat(kernels.dot(n, v, 3, w, 5)).isCloseTo(dot(n, 3, 5), rounding(n, size));
             double[] sum = w.clone();
             kernels.axpy(n, -0.3, v, 3, sum, 5);
+            double[] three = c.clone();
+            kernels.innerProducts(n, v, 3, w, 5, three, 2);
+            assertThat(three[2]).isCloseTo(dot(n, 3, 5), rounding(n, size));
+            assertThat(three[3]).isCloseTo(squares(v, n, 3), rounding(n, size));
+            assertThat(three[4]).isCloseTo(squares(w, n, 5), rounding(n, size));
+            assertThat(three[1]).isEqualTo(c[1]);
+            assertThat(three[5]).isEqualTo(c[5]);
+            double[] moved = w.clone();
+            double squares = kernels.axpySquares(n, -0.3, v, 3, moved, 5);
+            assertThat(moved).isEqualTo(sum);
+            assertThat(squares).isCloseTo(squares(moved, n, 5), rounding(n, size));
             double[] one = c.clone();
             kernels.products(v, 3, STRIDE, n, w, 2, one, 1);
             double[] two = c.clone();
@@ -49,8 +60,8 @@ final class KernelsTest {
                 assertThat(two[5 + r]).isCloseTo(c[5 + r] + dot(n, 3 + r * STRIDE, 2 + STRIDE), rounding(n, size));
             }
             for (int i = 0; i < w.length; i++) {
-                boolean moved = i >= 5 && i < 5 + n;
-                assertThat(sum[i]).isEqualTo(moved ? Fma.fma(v[i - 2], -0.3, w[i]) : w[i]);
+                boolean added = i >= 5 && i < 5 + n;
+                assertThat(sum[i]).isEqualTo(added ? Fma.fma(v[i - 2], -0.3, w[i]) : w[i]);
                 assertThat(combined[i]).isCloseTo(w[i] - combination(i - 4, n, 2), rounding(4, size));
                 double expected = w[i] - combination(i - 4, n, 2) - combination(i - 4 - STRIDE, n, 6);
                 assertThat(combinedTwo[i]).isCloseTo(expected, rounding(4, size));
@@ -67,6 +78,14 @@ final class KernelsTest {
                 assertThat(both[STRIDE + i]).isCloseTo(symmetric(i, 280, length, 2 + STRIDE), rounding(length, 25));
             }
         }
+    }
+
+    private static double squares(double[] x, int n, int at) {
+        double sum = 0;
+        for (int i = 0; i < n; i++) {
+            sum += x[at + i] * x[at + i];
+        }
+        return sum;
     }
 
     private double dot(int n, int vAt, int wAt) {

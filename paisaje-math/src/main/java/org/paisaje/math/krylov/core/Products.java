@@ -110,11 +110,8 @@ public final class Products {
 
     private void check(double[] out, int start, int length) {
         count++;
-        double zero = 0;
-        for (int i = start; i < start + length; i++) {
-            zero += out[i] * 0;
-        }
-        if (Double.isNaN(zero)) {
+        // Squares of finite entries may overflow: only then are the entries looked at one by one.
+        if (!Double.isFinite(Vectors.dot(out, start, out, start, length))) {
             for (int i = start; i < start + length; i++) {
                 if (!Double.isFinite(out[i])) {
                     throw new NonFiniteProduct(new ProductFailure(count, i - start, out[i]));

@@ -144,7 +144,7 @@ public final class ConjugateGradient {
                     endAtNegativeCurvature(side, advances[i].curvature());
                     continue;
                 }
-                side.residual = state.residual(side.index);
+                side.residual = advances[i].residual();
                 boolean ends = side.residual <= settings.tolerance() * side.norm
                         || side.products + 1 >= settings.maxProducts();
                 (ends ? check : going).add(side);

@@ -23,6 +23,7 @@ public final class ConjugateSteps {
     private final @Nullable LinearOperator inverse;
     private final State state;
     private final int n;
+    private final double[] squares;
     private Matrix gathered = Matrix.zeros(0, 0);
     private Matrix image = Matrix.zeros(0, 0);
 
@@ -84,6 +85,7 @@ public final class ConjugateSteps {
         this.inverse = inverse;
         this.state = state;
         this.n = state.x.columns();
+        this.squares = new double[state.x.rows()];
     }
 
     /**
@@ -91,8 +93,9 @@ public final class ConjugateSteps {
      *
      * @param moved whether x went along the direction; if not, nothing of the side has changed
      * @param curvature {@code p^T A p}
+     * @param residual {@code |r|} afterwards, by the recurrence; NaN if the side has not moved
      */
-    public record Advance(boolean moved, double curvature) {}
+    public record Advance(boolean moved, double curvature, double residual) {}
 
     /**
      * Moves these sides along their directions to the least value there. A side stays where the curvature
@@ -112,18 +115,19 @@ public final class ConjugateSteps {
     private Advance advance(int side, double[] ap, int at) {
         int row = side * n;
         double[] p = state.p.data();
-        double curvature = Vectors.dot(p, row, ap, at, n);
+        double[] r = state.r.data();
+        double[] products = Vectors.innerProducts(p, row, ap, at, n);
+        double curvature = products[0];
         double alpha = state.rz[side] / curvature;
-        if (!(curvature > EPSILON * Vectors.norm(p, row, n) * Vectors.norm(ap, at, n)) || !(state.rz[side] > 0)
-                || !Double.isFinite(alpha)) {
-            return new Advance(false, curvature);
+        double scale = Vectors.norm(products[1], p, row, n) * Vectors.norm(products[2], ap, at, n);
+        if (!(curvature > EPSILON * scale) || !(state.rz[side] > 0) || !Double.isFinite(alpha)) {
+            return new Advance(false, curvature, Double.NaN);
         }
-        Vectors.add(alpha, p, row, state.x.data(), row, n);
-        Vectors.add(-alpha, ap, at, state.r.data(), row, n);
-        return new Advance(true, curvature);
+        squares[side] = Vectors.step(alpha, p, state.x.data(), r, row, ap, at, n);
+        return new Advance(true, curvature, Vectors.norm(squares[side], r, row, n));
     }
 
-    /** Gives these sides their next directions, conjugate to those before. */
+    /** Gives these sides, which have just advanced, their next directions, conjugate to those before. */
     public void nextDirections(int... sides) {
         if (sides.length == 0) {
             return;
@@ -131,7 +135,9 @@ public final class ConjugateSteps {
         Matrix z = preconditioned(sides);
         for (int i = 0; i < sides.length; i++) {
             int side = sides[i];
-            double rz = Vectors.dot(state.r.data(), side * n, z.data(), i * n, n);
+            double rz = inverse == null
+                    ? squares[side]
+                    : Vectors.dot(state.r.data(), side * n, z.data(), i * n, n);
             Vectors.addTo(z.data(), i * n, rz / state.rz[side], state.p.data(), side * n, n);
             state.rz[side] = rz;
         }
