@@ -8,6 +8,9 @@ the smallest to the largest value asked for, so that every value is at least as 
 The dense matrix of the cases "goe" is symmetric. On our side SymmetricOperator reads one triangle of it, for two vectors at
 a time; scipy multiplies by `@`, in "goe-symv" by dsymv, which also reads one triangle. In "goe-full" both sides read all
 entries at each product, ours once for two vectors.
+
+Before its turns ours solves each problem 20 times, until the compiler of the JVM has done its work; the first solution of a
+new process takes several times as long.
 """
 
 import os
@@ -20,6 +23,9 @@ import common
 import numpy as np
 import scipy.sparse.linalg as sla
 from scipy.linalg.blas import dsymv
+
+
+WARM_UP = 20
 
 
 def save(folder, **arrays):
@@ -120,7 +126,7 @@ def main():
                 continue
             other = theirs(kind, table[name], k, tolerance)
             asked = tolerance if kind == "cg" else tolerance * other[2].min() / other[2].max()
-            for _ in range(3):
+            for _ in range(WARM_UP):
                 mine = ours(kind, name, k, asked)
             scale = np.abs(other[2]).max()
             gap = np.abs(mine[2] - other[2]).max() / scale
