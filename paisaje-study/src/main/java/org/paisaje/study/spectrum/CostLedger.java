@@ -70,7 +70,7 @@ public final class CostLedger {
     }
 
     /** So many backward passes, each with a product for every weight and sample: a gradient without its forward pass. */
-    void passes(String what, int count) {
+    public void passes(String what, int count) {
         note(what, Math.round(count * 4.0 / 8));
     }
 

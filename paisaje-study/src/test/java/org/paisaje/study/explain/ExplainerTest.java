@@ -96,6 +96,10 @@ final class ExplainerTest {
         assertThat(measured(result, "largest-eigenvalue")).isCloseTo(top, within(1e-3 * top));
         assertThat(measured(result, "smallest-eigenvalue")).isCloseTo(eigenvalues(data)[0], within(1e-3 * top));
         assertThat(measured(result, "rank")).isEqualTo(4);
+        double trace = Arrays.stream(eigenvalues(data)).sum();
+        assertThat(measured(result, "trace")).isCloseTo(trace, within(1e-12 * trace));
+        assertThat(measured(result, "effective-directions")).isCloseTo(trace / top, within(1e-3 * trace / top));
+        assertThat(measured(result, "idle-parameters")).isZero();
         assertThat(measured(result, "split")).isZero();
         assertThat(measured(result, "kernel-change")).isZero();
         assertThat(measured(result, "linear-error")).isLessThan(1e-12);
@@ -318,6 +322,7 @@ final class ExplainerTest {
         String advised = result.answer().changes().getOrDefault("--optimizer", "");
         Explanation cured = explain(random(digits, "mlp:64-32-32-10:relu", advised, 60));
         assertThat(measured(cured, "dead-units")).isLessThan(measured(result, "dead-units") / 2);
+        assertThat(measured(cured, "idle-parameters")).isLessThan(measured(result, "idle-parameters") / 2);
         assertThat(measured(cured, "train-loss")).isLessThan(measured(result, "train-loss"));
     }
 

@@ -82,6 +82,7 @@ final class CurvatureDiagnosis implements Diagnosis {
         findings.add(all.map(values -> negative(values, spectrum.norm())).orElseGet(() -> negative(spectrum)));
         escape(evidence, spectrum).ifPresent(findings::add);
         findings.add(outliers(evidence, spectrum, all));
+        findings.addAll(CurvatureShares.of(evidence, first, ledger));
         findings.add(rank(evidence, first, seed, ledger));
         HessianSplit.of(evidence.end(), SPLIT_PRODUCTS, seed)
                 .ifPresentOrElse(
