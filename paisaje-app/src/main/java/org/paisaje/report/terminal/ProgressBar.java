@@ -7,12 +7,13 @@ import org.paisaje.report.NumberText;
 
 /**
  * How far a long computation has come, on standard error: a bar with the time that is left on a terminal, a plain line
- * every few seconds elsewhere. Reporting costs a look at the clock; may be called from any thread.
+ * after a second and then every few seconds elsewhere. Reporting costs a look at the clock; may be called from any thread.
  */
 public final class ProgressBar implements AutoCloseable {
     /** Before this share is done the time that is left is a guess that misleads. */
     private static final double LEAST_TOLD = 0.01;
     private static final long BAR_INTERVAL = 100_000_000L;
+    private static final long FIRST_LINE = 1_000_000_000L;
     private static final long LINE_INTERVAL = 5_000_000_000L;
     private static final int BAR_WIDTH = 24;
     private static final String ERASE_LINE = "\r\033[K";
@@ -41,7 +42,7 @@ public final class ProgressBar implements AutoCloseable {
         this.total = total;
         this.clock = clock;
         this.start = clock.getAsLong();
-        this.nextReport = start + interval();
+        this.nextReport = start + (form == Form.LINES ? FIRST_LINE : BAR_INTERVAL);
     }
 
     /**

@@ -15,17 +15,18 @@ final class ProgressBarTest {
     private long now = -5;
 
     @Test
-    void aFileGetsPlainLinesEveryFewSeconds() {
+    void aFileGetsALineAfterASecondAndThenEveryFewSeconds() {
         try (ProgressBar progress = ProgressBar.start(terminal(Map.of()), false, "train", 100, () -> now)) {
             progress.at(1, "too early");
-            now += 10 * SECOND;
+            now += SECOND;
+            progress.at(5, "loss 0.7");
+            now += 4 * SECOND;
+            progress.at(20, "too early");
+            now += 5 * SECOND;
             progress.at(25, "loss 0.5");
-            progress.at(26, "too early");
-            now += 10 * SECOND;
-            progress.at(50, "");
         }
         assertThat(err.toString().lines())
-                .containsExactly("train  25 %  30 s left  loss 0.5", "train  50 %  20 s left");
+                .containsExactly("train   5 %  19 s left  loss 0.7", "train  25 %  30 s left  loss 0.5");
     }
 
     @Test

@@ -63,7 +63,7 @@ public final class RegionsStudy implements Study<RegionsSetting> {
             regions = Regions.of(pieces, setting.domain(), session.threads(), setting.limit());
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
-            return result.ended(Ending.interrupted("stopped while regions were enumerated"))
+            return result.ended(Ending.interrupted("stopped before all regions were known"))
                     .headline("Stopped before all regions were known.")
                     .build();
         } catch (TooManyRegions e) {

@@ -28,7 +28,7 @@ public record RestPoint(CriticalPoint point, double distance) {
             size += value * value;
         }
         double limit = NEAR * (1 + Math.sqrt(size));
-        return CriticalPoint.near(risk, theta)
+        return CriticalPoint.near(risk, theta, limit)
                 .map(point -> new RestPoint(point, distance(point.x(), theta)))
                 .filter(found -> found.distance() <= limit);
     }

@@ -9,6 +9,7 @@ import org.paisaje.study.explain.attempt.Score;
 import org.paisaje.study.explain.attempt.Setup;
 import org.paisaje.study.explain.check.Fitting;
 import org.paisaje.study.explain.check.OutputCheck;
+import org.paisaje.study.explain.check.RestPoint;
 
 /**
  * All that causes are read from.
@@ -18,14 +19,15 @@ import org.paisaje.study.explain.check.OutputCheck;
  * @param run what start, course and end say
  * @param output what stands behind the outputs
  * @param fitting whether a few samples can be fitted at all; measured when first asked for
+ * @param rest the critical point at which the run all but rests; searched when first asked for
  * @param train how well the end does on the training data
  * @param test how well it does on the test data, if there are any
  * @param origin where the weights at the start come from
  * @param reference what simple methods get out of the same data, unless there are too few samples
  */
 public record Signals(Attempt attempt, DataSignals data, RunSignals run, OutputCheck output,
-        Lazy<Optional<Fitting>> fitting,
-        Score train, Optional<Score> test, Origin origin, Optional<Reference> reference) {
+        Lazy<Optional<Fitting>> fitting, Lazy<Optional<RestPoint>> rest, Score train,
+        Optional<Score> test, Origin origin, Optional<Reference> reference) {
     /** Few samples are fitted to networks of at most so many weights. */
     private static final int MOST_WEIGHTS = 20_000;
 
@@ -33,7 +35,7 @@ public record Signals(Attempt attempt, DataSignals data, RunSignals run, OutputC
     public static Signals of(Attempt attempt) {
         Setup setup = attempt.setup();
         return new Signals(attempt, DataSignals.of(setup), RunSignals.of(attempt), output(attempt), fitting(attempt),
-                Score.of(setup, attempt.end(), setup.train()),
+                rest(attempt), Score.of(setup, attempt.end(), setup.train()),
                 setup.test().map(data -> Score.of(setup, attempt.end(), data)), Origin.of(setup),
                 Reference.of(setup.train(), setup.test()));
     }
@@ -42,7 +44,7 @@ public record Signals(Attempt attempt, DataSignals data, RunSignals run, OutputC
     public Signals of(Attempt other, boolean sameData) {
         Setup setup = other.setup();
         return new Signals(other, sameData ? data : DataSignals.of(setup), RunSignals.of(other),
-                output(other), fitting(other), Score.of(setup, other.end(), setup.train()),
+                output(other), fitting(other), rest(other), Score.of(setup, other.end(), setup.train()),
                 setup.test().map(held -> Score.of(setup, other.end(), held)),
                 setup.given() == setup().given() ? origin : Origin.of(setup),
                 setup.outliersLeftOut() == setup().outliersLeftOut()
@@ -56,6 +58,10 @@ public record Signals(Attempt attempt, DataSignals data, RunSignals run, OutputC
                 ? Optional.empty()
                 : Fitting.of(setup.network(), setup.start(), attempt.end(), setup.train().x(),
                         setup.targets(setup.train()), setup.seed().named("few samples")));
+    }
+
+    private static Lazy<Optional<RestPoint>> rest(Attempt attempt) {
+        return new Lazy<>(() -> RestPoint.of(attempt.setup().risk(), attempt.end()));
     }
 
     private static OutputCheck output(Attempt attempt) {

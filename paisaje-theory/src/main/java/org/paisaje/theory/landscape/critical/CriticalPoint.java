@@ -30,14 +30,15 @@ public record CriticalPoint(double[] x, double value, double gradientNorm, doubl
 
     /**
      * The critical point next to parameters at which a run came to rest, with its certificate: by Newton's steps, else by
-     * Levenberg-Marquardt on the gradient norm. Empty where neither ends at one.
+     * Levenberg-Marquardt on the gradient norm. Empty where neither ends at one, and where the search goes farther away than
+     * the radius.
      */
-    public static Optional<CriticalPoint> near(Risk risk, double[] theta) {
+    public static Optional<CriticalPoint> near(Risk risk, double[] theta, double radius) {
         SmoothFunction f = SmoothFunction.of(risk);
         var search = new CriticalSearch(f, SearchSettings.USUAL);
         SearchEnd end = search.refine(theta);
         if (!(end instanceof Found)) {
-            end = search.search(theta, new SearchMethod.LevenbergMarquardt());
+            end = search.within(theta, radius);
         }
         return end instanceof Found found
                 ? Optional.of(of(f, found).with(Certificate.of(risk, found.x())))

@@ -54,10 +54,16 @@ public final class CriticalSearch {
         }
         System.arraycopy(start, 0, x, 0, p);
         return switch (method) {
-            case SearchMethod.LevenbergMarquardt lm -> levenbergMarquardt();
+            case SearchMethod.LevenbergMarquardt lm -> levenbergMarquardt(start, FAR * (1 + norm(x)));
             case SearchMethod.Newton newton -> spectral(-1);
             case SearchMethod.Following following -> spectral(Math.min(following.index(), p));
         };
+    }
+
+    /** By Levenberg-Marquardt, given up as escaped where it goes farther from the start than the radius. */
+    public SearchEnd within(double[] start, double radius) {
+        System.arraycopy(start, 0, x, 0, p);
+        return levenbergMarquardt(start, radius);
     }
 
     /** The critical point next to a point whose gradient is small already. */
@@ -67,13 +73,12 @@ public final class CriticalSearch {
         return Double.isFinite(value) && finite(g) ? polish(value, 1) : new SearchEnd.Escaped(1);
     }
 
-    private SearchEnd levenbergMarquardt() {
+    private SearchEnd levenbergMarquardt(double[] start, double radius) {
         double value = f.at(x, g, hessian);
         double norm = norm(g);
         if (!Double.isFinite(value) || !Double.isFinite(norm)) {
             return new SearchEnd.Escaped(1);
         }
-        double far = FAR * (1 + norm(x));
         double mu = -1;
         double up = 2;
         boolean fresh = true;
@@ -112,7 +117,7 @@ public final class CriticalSearch {
                 norm = nextNorm;
                 mu *= Math.max(1.0 / 3, 1 - Math.pow(2 * ratio - 1, 3));
                 up = 2;
-                if (norm(x) > far) {
+                if (distance(x, start) > radius) {
                     return new SearchEnd.Escaped(i);
                 }
             } else {
@@ -256,6 +261,14 @@ public final class CriticalSearch {
 
     private static boolean finite(double[] a) {
         return Double.isFinite(norm(a));
+    }
+
+    private static double distance(double[] a, double[] b) {
+        double sum = 0;
+        for (int i = 0; i < a.length; i++) {
+            sum += (a[i] - b[i]) * (a[i] - b[i]);
+        }
+        return Math.sqrt(sum);
     }
 
     private static double norm(double[] a) {

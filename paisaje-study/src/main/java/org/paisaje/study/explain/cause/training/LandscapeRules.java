@@ -109,7 +109,7 @@ public final class LandscapeRules {
             return Optional.empty();
         }
         double scale = Math.max(Math.abs(r.sharpnessEnd()), 1e-12);
-        Optional<RestPoint> place = RestPoint.of(s.setup().risk(), s.attempt().end());
+        Optional<RestPoint> place = s.rest().get();
         boolean down = place.filter(RestPoint::saddle).filter(point -> point.lowest() < -NO_CURVATURE).isPresent()
                 || place.filter(RestPoint::minimum).isEmpty() && r.lowestEnd() < -1e-3 * scale
                         && r.lowestEnd() < -NO_CURVATURE;
