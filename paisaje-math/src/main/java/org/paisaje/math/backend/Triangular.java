@@ -63,25 +63,58 @@ public final class Triangular {
     }
 
     /**
-     * Overwrites the lower triangle of the n x n matrix a by its Cholesky factor; the upper triangle is left alone.
+     * Overwrites the lower triangle of the n x n matrix a by its Cholesky factor; the upper triangle is left alone. The
+     * matrix is halved again and again, so that most of the work is in products with long sums.
      *
      * @return 0, or one plus the index of the first pivot that is not positive
      */
     public static int cholesky(Backend backend, Team team, int n, double[] a) {
-        for (int start = 0; start < n; start += BLOCK) {
-            int size = Math.min(BLOCK, n - start);
-            int corner = start * n + start;
-            int info = backend.lapack().potrf(size, a, corner, n);
+        return n == 0 ? 0 : new Halving(backend, team, a, n).factor(0, n);
+    }
+
+    /** The recursion of {@link #cholesky}; {@code at} is the place of the first entry of a block. */
+    private record Halving(Backend backend, Team team, double[] a, int n) {
+        /** Order of the blocks that LAPACK factors, and rows of a task. */
+        private static final int LEAF = 64;
+        /** Order of the triangles that BLAS solves with. */
+        private static final int TRIANGLE = 32;
+
+        int factor(int start, int size) {
+            int at = start * n + start;
+            if (size <= LEAF) {
+                int info = backend.lapack().potrf(size, a, at, n);
+                return info == 0 ? 0 : start + info;
+            }
+            int first = half(size, LEAF);
+            int info = factor(start, first);
             if (info != 0) {
-                return start + info;
+                return info;
             }
-            int rest = n - start - size;
-            if (rest > 0) {
-                int below = corner + size * n;
-                diagonal(backend, team, false, true, true, false, rest, size, 1, a, corner, n, a, below, n);
-                Tiles.syrk(backend, team, false, rest, size, -1, a, below, n, 1, a, below + size, n);
-            }
+            int rest = size - first;
+            int below = at + first * n;
+            team.run((rest + LEAF - 1) / LEAF, strip -> {
+                int row = strip * LEAF;
+                solve(Math.min(LEAF, rest - row), first, at, below + row * n);
+            });
+            Tiles.syrk(backend, team, false, rest, first, -1, a, below, n, 1, a, below + first, n);
+            return factor(start + first, rest);
         }
-        return 0;
+
+        /** The rows x order block X at {@code x} becomes X L^-T with the triangle at {@code l}. */
+        private void solve(int rows, int order, int l, int x) {
+            if (order <= TRIANGLE) {
+                backend.trsm(false, true, true, false, rows, order, 1, a, l, n, a, x, n);
+                return;
+            }
+            int first = half(order, TRIANGLE);
+            solve(rows, first, l, x);
+            backend.gemm(false, true, rows, order - first, first, -1, a, x, n, a, l + first * n, n, 1, a, x + first, n);
+            solve(rows, order - first, l + first * n + first, x + first);
+        }
+
+        /** About half, in whole blocks. */
+        private static int half(int size, int block) {
+            return (size + block - 1) / block / 2 * block;
+        }
     }
 }

@@ -87,11 +87,7 @@ public final class Cholesky implements CholeskyResult {
             for (int i = strip * STRIP; i < Math.min(n, (strip + 1) * STRIP); i++) {
                 System.arraycopy(a.data(), i * n, data, i * n, i + 1);
                 data[i * n + i] += jitter;
-                double sum = 0;
-                for (int j = i * n; j < (i + 1) * n; j++) {
-                    sum += Math.abs(a.data()[j]);
-                }
-                sums[i] = sum;
+                sums[i] = absoluteSum(a.data(), i * n, n);
             }
         });
         int info = Triangular.cholesky(Provider.current(), Team.shared(), n, data);
@@ -99,10 +95,31 @@ public final class Cholesky implements CholeskyResult {
             return new NotPositiveDefinite(info - 1, jitter);
         }
         // What products of square blocks have left above the diagonal.
-        for (int i = 0; i < n; i++) {
-            Arrays.fill(data, i * n + i + 1, (i + 1) * n, 0);
-        }
+        Parallel.run(strips, strip -> {
+            for (int i = strip * STRIP; i < Math.min(n, (strip + 1) * STRIP); i++) {
+                Arrays.fill(data, i * n + i + 1, (i + 1) * n, 0);
+            }
+        });
         return new Cholesky(l, jitter, Arrays.stream(sums).max().orElse(0));
+    }
+
+    /** The sum of |x_i|, in four chains, since each addition waits for the one before. */
+    private static double absoluteSum(double[] x, int at, int n) {
+        double s0 = 0;
+        double s1 = 0;
+        double s2 = 0;
+        double s3 = 0;
+        int i = at;
+        for (; i + 4 <= at + n; i += 4) {
+            s0 += Math.abs(x[i]);
+            s1 += Math.abs(x[i + 1]);
+            s2 += Math.abs(x[i + 2]);
+            s3 += Math.abs(x[i + 3]);
+        }
+        for (; i < at + n; i++) {
+            s0 += Math.abs(x[i]);
+        }
+        return s0 + s1 + (s2 + s3);
     }
 
     /** The lower triangular factor L, n x n; live, not to be changed. */
