@@ -5,20 +5,15 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import org.paisaje.data.Dataset;
-import org.paisaje.data.Images;
 import org.paisaje.data.Indicators;
 import org.paisaje.data.Outliers;
 import org.paisaje.data.PeriodicInputs;
 import org.paisaje.data.Resampled;
-import org.paisaje.data.Standardization;
-import org.paisaje.data.TargetScale;
 import org.paisaje.data.Task;
-import org.paisaje.data.format.csv.CsvDialect;
 import org.paisaje.data.source.SourceOptions;
 import org.paisaje.data.source.Sources;
 import org.paisaje.loss.Loss;
@@ -38,37 +33,9 @@ import org.paisaje.weights.Weights;
  * the widths of {@link #hidden}, the usual initialiser of the network, the usual loss of the task.
  */
 public final class ProblemBuilder {
-    private static final double USUAL_SPLIT = 0.2;
-    private static final int FEWEST_TO_DIVIDE = 10;
-
-    /** Data by name, to be opened, or at hand. */
-    private sealed interface Source {
-        String name();
-
-        record Named(String name) implements Source {}
-
-        record AtHand(Dataset data) implements Source {
-            @Override
-            public String name() {
-                return data.name();
-            }
-        }
-    }
-
     private final long number;
     private final Seed seed;
-    private Source data = new Source.Named("digits");
-    private SourceOptions reading = SourceOptions.detected();
-    private Optional<Source> test = Optional.empty();
-    private @Nullable Double split;
-    private boolean standardized;
-    private boolean standardizedTargets;
-    private Optional<TargetScale> scale = Optional.empty();
-    private boolean balanced;
-    private boolean withoutOutliers;
-    private List<String> codes = List.of();
-    private int periods;
-    private int shifts;
+    private final DataPlan plan = new DataPlan();
     private @Nullable Network network;
     private int[] hidden = {64};
     private @Nullable Path weights;
@@ -85,79 +52,79 @@ public final class ProblemBuilder {
 
     /** What to train on, as {@link Sources#read} takes it: a built-in name with options, or files. */
     public ProblemBuilder data(String source) {
-        data = new Source.Named(source);
+        plan.data = new DataPlan.Source.Named(source);
         return this;
     }
 
     /** What to train on. */
     public ProblemBuilder data(Dataset set) {
-        data = new Source.AtHand(set);
+        plan.data = new DataPlan.Source.AtHand(set);
         return this;
     }
 
     /** What data files do not say about themselves. */
     public ProblemBuilder reading(SourceOptions options) {
-        reading = options;
+        plan.reading = options;
         return this;
     }
 
     /** What to test on, written as for {@link #data(String)}. */
     public ProblemBuilder test(String source) {
-        test = Optional.of(new Source.Named(source));
+        plan.test = Optional.of(new DataPlan.Source.Named(source));
         return this;
     }
 
     /** What to test on. */
     public ProblemBuilder test(Dataset set) {
-        test = Optional.of(new Source.AtHand(set));
+        plan.test = Optional.of(new DataPlan.Source.AtHand(set));
         return this;
     }
 
     /** The share of the data to test on, classes in proportion; 0 for none. */
     public ProblemBuilder split(double share) {
-        split = share;
+        plan.split = share;
         return this;
     }
 
     /** Inputs to mean 0 and variance 1, by the training data. */
     public ProblemBuilder standardized() {
-        standardized = true;
+        plan.standardized = true;
         return this;
     }
 
     /** Targets of a regression to mean 0 and variance 1, by the training data. */
     public ProblemBuilder standardizedTargets() {
-        standardizedTargets = true;
+        plan.standardizedTargets = true;
         return this;
     }
 
     /** Repeats training rows of the rarer classes, see {@link Resampled#balanced}. */
     public ProblemBuilder balanced() {
-        balanced = true;
+        plan.balanced = true;
         return this;
     }
 
     /** Leaves out rows in which a value lies apart from all others of its column, by the training data, see {@link Outliers}. */
     public ProblemBuilder withoutOutliers() {
-        withoutOutliers = true;
+        plan.withoutOutliers = true;
         return this;
     }
 
     /** Puts one column for each code in the place of columns of codes, by name or by number from 1, see {@link Indicators}. */
     public ProblemBuilder codes(List<String> columns) {
-        codes = List.copyOf(columns);
+        plan.codes = List.copyOf(columns);
         return this;
     }
 
     /** Adds sines and cosines of the inputs with up to so many periods over their range, see {@link PeriodicInputs}. */
     public ProblemBuilder periodic(int most) {
-        periods = most;
+        plan.periods = most;
         return this;
     }
 
     /** Adds copies of the training images, shifted by one pixel each. */
     public ProblemBuilder shifted(int copies) {
-        shifts = copies;
+        plan.shifts = copies;
         return this;
     }
 
@@ -225,45 +192,12 @@ public final class ProblemBuilder {
      * @throws IllegalArgumentException if something is missing, contradicts itself or does not belong together
      */
     public Problem build() {
-        if (test.isPresent() && split != null) {
-            throw new IllegalArgumentException("--test and --split: give one of them");
-        }
+        plan.check();
         if (weights != null && initializer != null) {
             throw new IllegalArgumentException("--weights and --init: give one of them; each says where to start");
         }
-        Sources.Read read = open(data);
-        Dataset all = read.data();
-        if (!read.gaps().isEmpty()) {
-            remarks.add(read.data().name() + ": the means that fill missing values are those of the training part");
-        }
-        Optional<Dataset.Split> parts = test.isPresent()
-                ? Optional.of(new Dataset.Split(all, opened(test.get(), read)))
-                : divided(read);
-        if (withoutOutliers) {
-            Dataset.Split less = lessOutliers(parts.orElse(new Dataset.Split(all, all)));
-            all = less.train();
-            parts = parts.map(split -> less);
-        }
-        if (!codes.isEmpty()) {
-            Indicators map = Indicators.of(parts.map(Dataset.Split::train).orElse(all), codes);
-            parts = parts.map(both -> new Dataset.Split(map.apply(both.train()), map.apply(both.test())));
-            all = parts.isPresent() ? all : map.apply(all);
-        }
-        if (standardized) {
-            parts = parts.map(Standardization::ofTrain);
-            all = parts.isPresent() ? all : Standardization.of(all.x()).apply(all);
-        }
-        if (standardizedTargets) {
-            TargetScale map = scale(parts.map(Dataset.Split::train).orElse(all));
-            parts = parts.map(both -> new Dataset.Split(map.apply(both.train()), map.apply(both.test())));
-            all = parts.isPresent() ? all : map.apply(all);
-        }
-        if (periods > 0 || balanced) {
-            Dataset.Split changed = changed(parts.orElse(new Dataset.Split(all, all)));
-            all = changed.train();
-            parts = parts.map(split -> changed);
-        }
-        Dataset train = Images.shifted(parts.map(Dataset.Split::train).orElse(all), shifts);
+        DataPlan.Prepared prepared = plan.prepare(seed, remarks);
+        Dataset train = prepared.train();
         Network named = network(train);
         Path loaded = weights;
         Network bare = loaded != null && named instanceof Architecture architecture
@@ -275,21 +209,9 @@ public final class ProblemBuilder {
         lowered.objection(fitted.task(), net.outputs()).ifPresent(why -> {
             throw new IllegalArgumentException("loss: " + fitted.name() + ": " + why);
         });
-        Optional<Dataset> tested = parts.map(Dataset.Split::test).map(set -> fitted(set, net));
-        return new Problem(fitted, tested, net, lowered, start(net), number, remarks, scale,
+        Optional<Dataset> tested = prepared.test().map(set -> fitted(set, net));
+        return new Problem(fitted, tested, net, lowered, start(net), number, remarks, prepared.scale(),
                 setting(net, lowered));
-    }
-
-    private Dataset.Split lessOutliers(Dataset.Split split) {
-        Outliers apart = Outliers.of(split.train());
-        Dataset train = apart.without(split.train());
-        Dataset tested = apart.without(split.test());
-        int gone = split.train().size() - train.size();
-        remarks.add(data.name() + ": " + (gone == 0
-                ? "no training row holds a value that lies apart, none is left out"
-                : Words.count(gone, "training row")
-                        + " with values that lie apart from all others of their column left out"));
-        return new Dataset.Split(train, tested);
     }
 
     /** With what stands behind the outputs in its file, unless the loss holds that. */
@@ -302,55 +224,6 @@ public final class ProblemBuilder {
         remarks.add(architecture.text() + ": the " + behind.name() + " at its end stays, because " + lowered.name()
                 + " compares values");
         return Headed.of(architecture, behind);
-    }
-
-    private TargetScale scale(Dataset train) {
-        TargetScale map = TargetScale.of(train);
-        scale = Optional.of(map);
-        remarks.add(data.name() + ": targets are scaled by (y - m)/s with m = " + Arrays.toString(map.means())
-                + " and s = " + Arrays.toString(map.scales()) + "; losses are those of the scaled targets");
-        return map;
-    }
-
-    /** Everything is fixed on the training part. */
-    private Dataset.Split changed(Dataset.Split split) {
-        Dataset.Split result = split;
-        if (periods > 0) {
-            PeriodicInputs map = PeriodicInputs.of(result.train().x(), periods);
-            result = new Dataset.Split(result.train().withInputs(map.apply(result.train().x())),
-                    result.test().withInputs(map.apply(result.test().x())));
-        }
-        if (balanced && result.train().classes().isEmpty()) {
-            throw new IllegalArgumentException("--balance repeats rows of rare classes; " + data.name()
-                    + " is a regression and has none");
-        }
-        return balanced ? new Dataset.Split(Resampled.balanced(result.train()), result.test()) : result;
-    }
-
-    private Sources.Read open(Source source) {
-        return switch (source) {
-            case Source.AtHand(Dataset set) -> Sources.Read.of(set);
-            case Source.Named(String name) -> remarked(name, Sources.read(name, reading, seed.named("data")));
-        };
-    }
-
-    private Dataset opened(Source source, Sources.Read train) {
-        return switch (source) {
-            case Source.AtHand(Dataset set) -> set.alignedTo(train.data());
-            case Source.Named(String name) ->
-                remarked(name, Sources.readTest(name, reading, seed.named("test"), train)).data();
-        };
-    }
-
-    private Sources.Read remarked(String name, Sources.Read read) {
-        read.notes().forEach(note -> remarks.add(name + ": " + note));
-        return read;
-    }
-
-    /** A fifth is kept for testing unless there is next to nothing to divide. */
-    private Optional<Dataset.Split> divided(Sources.Read read) {
-        double share = split == null ? read.data().size() < FEWEST_TO_DIVIDE ? 0 : USUAL_SPLIT : split;
-        return share == 0 ? Optional.empty() : Optional.of(read.split(share, seed.named("split")));
     }
 
     private Network network(Dataset train) {
@@ -421,44 +294,7 @@ public final class ProblemBuilder {
 
     private Map<String, Object> setting(Network net, Loss lowered) {
         var setting = new LinkedHashMap<String, Object>();
-        setting.put("data", data.name());
-        reading.target().ifPresent(column -> setting.put("target", column));
-        if (reading.reading() != SourceOptions.Reading.DETECTED) {
-            setting.put("task", reading.reading().name().toLowerCase(Locale.ROOT));
-        }
-        reading.dialect().separator().ifPresent(mark -> setting.put("separator", mark.toString()));
-        reading.dialect().decimal().ifPresent(mark -> setting.put("decimal", mark.toString()));
-        if (reading.dialect().missing() != CsvDialect.Missing.REFUSE) {
-            setting.put("missing", reading.dialect().missing().name().toLowerCase(Locale.ROOT));
-        }
-        if (!reading.dialect().drop().isEmpty()) {
-            setting.put("drop", reading.dialect().drop());
-        }
-        test.ifPresent(source -> setting.put("test", source.name()));
-        if (split != null) {
-            setting.put("split", split);
-        }
-        if (standardized) {
-            setting.put("standardize", true);
-        }
-        if (standardizedTargets) {
-            setting.put("standardize-target", true);
-        }
-        if (periods > 0) {
-            setting.put("periodic", periods);
-        }
-        if (!codes.isEmpty()) {
-            setting.put("one-hot", String.join(",", codes));
-        }
-        if (withoutOutliers) {
-            setting.put("drop-outliers", true);
-        }
-        if (balanced) {
-            setting.put("balance", true);
-        }
-        if (shifts > 0) {
-            setting.put("shifts", shifts);
-        }
+        plan.describe(setting);
         setting.put("net", net.toString());
         if (weights != null) {
             setting.put("weights", weights.toString());

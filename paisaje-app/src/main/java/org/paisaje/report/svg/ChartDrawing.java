@@ -16,7 +16,6 @@ final class ChartDrawing {
     private static final double LEFT = 62;
     private static final double RIGHT = 12;
     private static final double BELOW = 46;
-    private static final double LEGEND_LINE = 22;
     private static final int MANY_POINTS = 400;
     private static final int SOME_POINTS = 60;
 
@@ -35,22 +34,22 @@ final class ChartDrawing {
         top = titled ? 30 : 12;
         bottom = height - BELOW;
         colours = colours(chart.series());
-        Range xs = Range.of(chart.series(), true);
-        Range ys = Range.of(chart.series(), false);
-        require(chart.x(), xs);
-        require(chart.y(), ys);
+        ChartRange xs = ChartRange.of(chart.series(), true);
+        ChartRange ys = ChartRange.of(chart.series(), false);
+        xs.require(chart, chart.x());
+        ys.require(chart, chart.y());
         double right = width - RIGHT;
         double left = LEFT;
-        Scale across = Scale.covering(xs.low, xs.high, chart.x().logarithmic(), left, right);
-        Scale up = Scale.covering(ys.low, ys.high, chart.y().logarithmic(), bottom, top);
+        Scale across = Scale.covering(xs.low(), xs.high(), chart.x().logarithmic(), left, right);
+        Scale up = Scale.covering(ys.low(), ys.high(), chart.y().logarithmic(), bottom, top);
         if (chart.square()) {
             double unit = Math.max(
                     (across.high() - across.low()) / (right - left), (up.high() - up.low()) / (bottom - top));
             across = widen(across, unit, right - left);
             up = widen(up, unit, bottom - top);
         }
-        x = across.counting(counts(chart.series(), true));
-        y = up.counting(counts(chart.series(), false));
+        x = across.counting(ChartRange.counts(chart.series(), true));
+        y = up.counting(ChartRange.counts(chart.series(), false));
     }
 
     static Drawing draw(Figure.Chart chart, double width, double height, boolean titled) {
@@ -58,7 +57,7 @@ final class ChartDrawing {
     }
 
     private Drawing draw(double height, boolean titled) {
-        out.open("g", "class", "chart", "data-plot", plotJson());
+        out.open("g", "class", "chart", "data-plot", PlotData.json(chart, x, y));
         if (titled) {
             out.open("text", "class", "head", "x", LEFT, "y", 18.0).words(chart.title()).close("text");
         }
@@ -80,7 +79,7 @@ final class ChartDrawing {
             i = next;
         }
         out.close("svg");
-        double legend = legend(height + 4);
+        double legend = new ChartLegend(chart, colours, LEFT, width, out).draw(height + 4);
         out.close("g");
         return Renderer.wrap(out.toString(), width, Math.max(height, legend), chart.title());
     }
@@ -148,7 +147,7 @@ final class ChartDrawing {
             }
             case Series.Marks marks -> {
                 for (int i = 0; i < marks.x().length; i++) {
-                    mark(marks.mark(), x.at(marks.x()[i]), y.at(marks.y()[i]), colour);
+                    ChartLegend.mark(out, marks.mark(), x.at(marks.x()[i]), y.at(marks.y()[i]), colour);
                 }
             }
         }
@@ -286,22 +285,6 @@ final class ChartDrawing {
                 .to(toX - headLength * (ux - 0.6 * uy), toY - headLength * (uy + 0.6 * ux));
     }
 
-    private void mark(Series.Mark mark, double cx, double cy, String colour) {
-        switch (mark) {
-            case DISC -> out.empty("circle", "class", "mark f-" + colour + " s-paper", "cx", cx, "cy", cy, "r", 6.5);
-            case CIRCLE -> out.empty("circle", "class", "mark f-paper s-" + colour, "cx", cx, "cy", cy, "r", 5.5);
-            case DIAMOND ->
-                out.empty("path", "class", "mark f-paper s-" + colour, "d",
-                        "M" + Markup.px(cx) + " " + Markup.px(cy - 7) + "l7 7l-7 7l-7 -7z");
-            case CROSS ->
-                out.empty("path", "class", "mark s-" + colour, "d",
-                        "M" + Markup.px(cx - 6) + " " + Markup.px(cy - 6) + "l12 12m0 -12l-12 12");
-            case TRIANGLE ->
-                out.empty("path", "class", "mark f-" + colour + " s-paper", "d",
-                        "M" + Markup.px(cx) + " " + Markup.px(cy - 7) + "l7 12h-14z");
-        }
-    }
-
     private ShortPath path(double[] xs, double[] ys) {
         double[] across = new double[xs.length];
         double[] up = new double[xs.length];
@@ -325,53 +308,6 @@ final class ChartDrawing {
         return path(xs, ys).close();
     }
 
-    /** Entries flow in rows below the plot; returns the height that is needed. */
-    private double legend(double start) {
-        if (chart.series().size() == 1) {
-            return start - 4;
-        }
-        double at = LEFT;
-        double row = start + 12;
-        for (int i = 0; i < chart.series().size(); i++) {
-            Series series = chart.series().get(i);
-            if (series.name().isEmpty() || series instanceof Series.Shade || series instanceof Series.Contours) {
-                continue;
-            }
-            double length = 34 + 7.1 * series.name().length();
-            if (at > LEFT && at + length > width) {
-                at = LEFT;
-                row += LEGEND_LINE;
-            }
-            sample(series, colours.get(i), at, row - 4);
-            out.open("text", "x", at + 26, "y", row).words(series.name()).close("text");
-            at += length + 10;
-        }
-        return row + 8;
-    }
-
-    private void sample(Series series, String colour, double left, double middle) {
-        String role = series.role().name().toLowerCase(Locale.ROOT);
-        String stroke = "M" + Markup.px(left) + " " + Markup.px(middle) + "h20";
-        switch (series) {
-            case Series.Line line -> out.empty("path", "class", "line " + role + " s-" + colour, "d", stroke);
-            case Series.Band band ->
-                out.empty("rect", "class", "band f-" + colour, "x", left, "y", middle - 5, "width", 20.0, "height",
-                        10.0);
-            case Series.Shade shade -> {}
-            case Series.Contours contours -> {}
-            case Series.Points points ->
-                out.empty("circle", "class", "f-" + colour, "cx", left + 10, "cy", middle, "r", 3.5);
-            case Series.Intervals intervals -> {
-                out.empty("path", "class", "bar s-" + colour, "d",
-                        "M" + Markup.px(left + 10) + " " + Markup.px(middle - 7) + "v14");
-                out.empty("circle", "class", "f-" + colour, "cx", left + 10, "cy", middle, "r", 3.5);
-            }
-            case Series.Arrows arrows ->
-                out.empty("path", "class", "arrow s-" + colour, "d", stroke + "l-4 -3m4 3l-4 3");
-            case Series.Marks marks -> mark(marks.mark(), left + 10, middle, colour);
-        }
-    }
-
     /** The k-th prediction and the k-th measurement share a colour. */
     private static List<String> colours(List<Series> all) {
         Map<Role, Integer> counts = new EnumMap<>(Role.class);
@@ -389,93 +325,8 @@ final class ChartDrawing {
         return result;
     }
 
-    /** Whether everything measured or predicted lies on whole numbers; references and areas have no say. */
-    private static boolean counts(List<Series> all, boolean along) {
-        boolean any = false;
-        for (Series series : all) {
-            if (series.role() == Role.REFERENCE) {
-                continue;
-            }
-            double[] values = switch (series) {
-                case Series.Line s -> along ? s.x() : s.y();
-                case Series.Points s -> along ? s.x() : s.y();
-                case Series.Shade s -> along ? s.xs() : s.ys();
-                case Series.Contours s -> along ? s.xs() : s.ys();
-                case Series.Marks s -> along ? s.x() : s.y();
-                case Series.Intervals s -> along ? s.x() : s.y();
-                case Series.Band s -> along ? s.x() : s.high();
-                case Series.Arrows s -> along ? s.x() : s.y();
-            };
-            if (!Scale.whole(values)) {
-                return false;
-            }
-            any = true;
-        }
-        return any;
-    }
-
     private static Scale widen(Scale scale, double unit, double pixels) {
         double extra = (unit * pixels - (scale.high() - scale.low())) / 2;
         return new Scale(scale.low() - extra, scale.high() + extra, false, scale.from(), scale.to());
-    }
-
-    private void require(Axis axis, Range range) {
-        if (axis.logarithmic() && range.low <= 0) {
-            throw new IllegalArgumentException("chart " + chart.id() + ": " + axis.name() + " reaches " + range.low
-                    + ", a logarithmic axis needs positive values");
-        }
-    }
-
-    private String plotJson() {
-        return PlotData.json(chart, x, y);
-    }
-
-    /** The smallest and largest coordinate of all series along one axis. */
-    private static final class Range {
-        private double low = Double.POSITIVE_INFINITY;
-        private double high = Double.NEGATIVE_INFINITY;
-
-        static Range of(List<Series> all, boolean along) {
-            var range = new Range();
-            for (Series series : all) {
-                switch (series) {
-                    case Series.Line s -> range.add(along ? s.x() : s.y());
-                    case Series.Points s -> range.add(along ? s.x() : s.y());
-                    case Series.Shade s -> range.add(along ? s.xs() : s.ys());
-                    case Series.Contours s -> range.add(along ? s.xs() : s.ys());
-                    case Series.Marks s -> range.add(along ? s.x() : s.y());
-                    case Series.Intervals s -> {
-                        range.add(along ? s.x() : s.y());
-                        if (!along) {
-                            range.add(s.low());
-                            range.add(s.high());
-                        }
-                    }
-                    case Series.Band s -> {
-                        range.add(along ? s.x() : s.low());
-                        range.add(along ? s.x() : s.high());
-                    }
-                    case Series.Arrows s -> {
-                        double[] from = along ? s.x() : s.y();
-                        double[] step = along ? s.dx() : s.dy();
-                        range.add(from);
-                        for (int i = 0; i < from.length; i++) {
-                            range.add(new double[] {from[i] + step[i]});
-                        }
-                    }
-                }
-            }
-            if (range.low > range.high) {
-                range.add(new double[] {0, 1});
-            }
-            return range;
-        }
-
-        private void add(double[] values) {
-            for (double value : values) {
-                low = Math.min(low, value);
-                high = Math.max(high, value);
-            }
-        }
     }
 }

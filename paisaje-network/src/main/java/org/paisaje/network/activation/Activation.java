@@ -9,31 +9,31 @@ import org.paisaje.registry.Registry;
  */
 public interface Activation extends ScalarFunction {
     /** s(z) = z. */
-    Activation IDENTITY = StandardActivation.IDENTITY;
+    Activation IDENTITY = ElementaryFunctions.IDENTITY;
     /** s(z) = max(z, 0); the same as {@code abRelu(0, 1)}. */
     Activation RELU = new AbRelu(0, 1);
     /** s(z) = tanh z. */
-    Activation TANH = StandardActivation.TANH;
+    Activation TANH = SigmoidFunctions.TANH;
     /** s(z) = 1 / (1 + e^-z). */
-    Activation SIGMOID = StandardActivation.SIGMOID;
+    Activation SIGMOID = SigmoidFunctions.SIGMOID;
     /** s(z) = log(1 + e^z). */
-    Activation SOFTPLUS = StandardActivation.SOFTPLUS;
+    Activation SOFTPLUS = SoftRectifiers.SOFTPLUS;
     /** s(z) = erf z. */
-    Activation ERF = StandardActivation.ERF;
+    Activation ERF = SigmoidFunctions.ERF;
     /** s(z) = z Phi(z) with the normal distribution function Phi; the exact form, not the tanh approximation. */
-    Activation GELU = StandardActivation.GELU;
+    Activation GELU = SoftRectifiers.GELU;
     /** s(z) = z / (1 + e^-z). */
-    Activation SILU = StandardActivation.SILU;
+    Activation SILU = SoftRectifiers.SILU;
     /** s(z) = sin z. */
-    Activation SIN = StandardActivation.SIN;
+    Activation SIN = ElementaryFunctions.SIN;
     /** s(z) = cos z. */
-    Activation COS = StandardActivation.COS;
+    Activation COS = ElementaryFunctions.COS;
     /** s(z) = e^z; overflows to infinity above 709.78. */
-    Activation EXP = StandardActivation.EXP;
+    Activation EXP = ElementaryFunctions.EXP;
     /** s(z) = e^(-z^2 / 2). */
-    Activation GAUSSIAN = StandardActivation.GAUSSIAN;
+    Activation GAUSSIAN = ElementaryFunctions.GAUSSIAN;
     /** s(z) = z^2. */
-    Activation QUADRATIC = StandardActivation.QUADRATIC;
+    Activation QUADRATIC = ElementaryFunctions.QUADRATIC;
 
     /** s(z) = slope z for z <= 0 and z above. */
     static Activation leakyRelu(double slope) {

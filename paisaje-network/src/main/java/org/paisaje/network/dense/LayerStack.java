@@ -14,13 +14,14 @@ import org.paisaje.network.LayerShape.Place;
 import org.paisaje.network.LayerTrace;
 import org.paisaje.network.Layout;
 import org.paisaje.network.Linearization;
+import org.paisaje.network.Passes;
 import org.paisaje.network.activation.Activation;
 import org.paisaje.network.narrow.NarrowWorkspace;
 import org.paisaje.network.start.Initializer;
 import org.paisaje.network.start.Parametrization;
 
 /** Dense layers in a row, some with a skip: the one structure on which all derivatives are computed. */
-public final class LayerStack {
+public final class LayerStack implements Passes {
     private static final int FORWARD_CHUNK = 1024;
 
     private final Layout layout;
@@ -124,6 +125,7 @@ public final class LayerStack {
         return end > 0;
     }
 
+    @Override
     public List<LayerShape> shapes() {
         List<LayerShape> result = new ArrayList<>();
         for (int l = 0; l < layers.length; l++) {
@@ -143,6 +145,7 @@ public final class LayerStack {
         return theta;
     }
 
+    @Override
     public Matrix forward(double[] theta, Matrix x) {
         checkTheta("forward", theta);
         checkInputs("forward", x);
@@ -158,6 +161,7 @@ public final class LayerStack {
         return result;
     }
 
+    @Override
     public KinkCount kinks(double[] theta, Matrix x, double within) {
         checkTheta("kinks", theta);
         checkInputs("kinks", x);
@@ -194,18 +198,21 @@ public final class LayerStack {
         return false;
     }
 
+    @Override
     public Linearization linearize(double[] theta, Matrix x) {
         checkTheta("linearize", theta);
         checkInputs("linearize", x);
         return new DenseLinearization(this, theta, x);
     }
 
+    @Override
     public LayerTrace trace(double[] theta, Matrix x) {
         checkTheta("trace", theta);
         checkInputs("trace", x);
         return new DenseTrace(this, theta, x);
     }
 
+    @Override
     public GradientWorkspace workspace(Loss loss, int capacity) {
         if (capacity < 1) {
             throw new IllegalArgumentException(

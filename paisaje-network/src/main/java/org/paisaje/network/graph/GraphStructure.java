@@ -13,13 +13,14 @@ import org.paisaje.network.LayerShape;
 import org.paisaje.network.LayerTrace;
 import org.paisaje.network.Layout;
 import org.paisaje.network.Linearization;
+import org.paisaje.network.Passes;
 import org.paisaje.network.PiecewiseLinear;
 import org.paisaje.network.activation.Activation;
 import org.paisaje.network.architecture.ChannelStatistics;
 import org.paisaje.network.dense.LayerStack;
 
 /** The nodes of a graph in the order of computation, with what all passes need to know of them. Immutable. */
-public final class GraphStructure {
+public final class GraphStructure implements Passes {
     /** The entries of all nodes of a chunk of samples. */
     private static final long CHUNK = 1 << 22;
 
@@ -119,6 +120,7 @@ public final class GraphStructure {
         return nodes.getLast().size();
     }
 
+    @Override
     public List<LayerShape> shapes() {
         return layers.stream().map(GraphLayer::shape).toList();
     }
@@ -208,6 +210,7 @@ public final class GraphStructure {
         return result;
     }
 
+    @Override
     public Matrix forward(double[] theta, Matrix x) {
         check("forward", theta, x);
         Matrix result = Matrix.zeros(x.rows(), outputs());
@@ -216,6 +219,7 @@ public final class GraphStructure {
         return result;
     }
 
+    @Override
     public KinkCount kinks(double[] theta, Matrix x, double within) {
         check("kinks", theta, x);
         if (!(within >= 0)) {
@@ -252,16 +256,19 @@ public final class GraphStructure {
         return new AffineSteps(this, network, theta).steps();
     }
 
+    @Override
     public Linearization linearize(double[] theta, Matrix x) {
         check("linearize", theta, x);
         return new GraphLinearization(this, theta, x);
     }
 
+    @Override
     public LayerTrace trace(double[] theta, Matrix x) {
         check("trace", theta, x);
         return new GraphTrace(this, theta, x);
     }
 
+    @Override
     public GradientWorkspace workspace(Loss loss, int capacity) {
         if (capacity < 1) {
             throw new IllegalArgumentException(

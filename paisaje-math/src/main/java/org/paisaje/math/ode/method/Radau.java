@@ -46,9 +46,7 @@ public record Radau() implements Integrator<LinearizableField> {
         int n = y.length;
         MemoryEstimate.require("Radau", 6 * MemoryEstimate.ofDoubles(n, n),
                 "take a method that needs products with the Jacobian only");
-        return OdeState.at(t, y, RadauStepper.OLD_STEP, RadauStepper.CURRENT, RadauStepper.KEEP)
-                .with(RadauStepper.STAGES, RadauStepper.S * n)
-                .with(RadauStepper.JACOBIAN, n * n);
+        return RadauMemory.start(t, y, RadauStepper.S).with(RadauStepper.JACOBIAN, n * n);
     }
 
     @Override

@@ -10,13 +10,9 @@ import org.paisaje.math.ode.StepDraft;
 import org.paisaje.math.ode.Stepper;
 
 /** Steps of {@link Radau}. */
-final class RadauStepper implements Stepper {
+final class RadauStepper implements Stepper, RadauMemory.Equations {
     /** Number of stages. */
     static final int S = 3;
-    static final String OLD_STEP = "step of the stages";
-    static final String CURRENT = "jacobian is of this state";
-    static final String KEEP = "jacobian serves again";
-    static final String STAGES = "stages";
     static final String JACOBIAN = "jacobian";
 
     private static final double[] C = RadauScheme.nodes(S);
@@ -28,14 +24,6 @@ final class RadauStepper implements Stepper {
     /** The error of the collocation equations as a share of what the step is allowed. */
     private static final double SHARE = 0.01;
     private static final double FAST = 1e-3;
-    private static final StepAttempt HALF = new StepAttempt.Shorter(0.5);
-
-    /** What Newton's iteration came to. */
-    private enum Solved {
-        YES,
-        NO,
-        NOT_FINITE
-    }
 
     private final LinearizableField field;
     private final OdeState state;
@@ -44,10 +32,7 @@ final class RadauStepper implements Stepper {
     private final StepDraft draft;
     private final Lu real;
     private final Lu complex;
-    private final int oldStep;
-    private final int current;
-    private final int keep;
-    private final double[] stages;
+    private final RadauMemory memory;
     private final double[] jacobian;
     private final double[] z;
     private final double[] w;
@@ -67,12 +52,9 @@ final class RadauStepper implements Stepper {
         this.draft = new StepDraft(field, state, this::interpolate);
         this.real = new Lu(n);
         this.complex = new Lu(2 * n);
-        this.oldStep = state.index(OLD_STEP);
-        this.current = state.index(CURRENT);
-        this.keep = state.index(KEEP);
-        this.stages = state.vector(STAGES);
+        this.memory = new RadauMemory(state, draft, C);
         this.jacobian = state.vector(JACOBIAN);
-        this.z = new double[S * n];
+        this.z = memory.stages();
         this.w = new double[S * n];
         this.slopes = new double[S * n];
         this.right = new double[n];
@@ -92,52 +74,28 @@ final class RadauStepper implements Stepper {
 
     @Override
     public StepAttempt attempt(double h) {
-        draft.begin(h);
-        double[] numbers = state.numbers();
-        if (numbers[current] == 0 && numbers[keep] == 0) {
-            evaluateJacobian();
-        }
-        while (true) {
-            Solved solved = factored(h) ? newton(h) : Solved.NO;
-            if (solved == Solved.YES) {
-                break;
-            }
-            numbers[oldStep] = 0;
-            if (numbers[current] != 0) {
-                return solved == Solved.NO ? HALF : StepAttempt.NOT_FINITE;
-            }
-            evaluateJacobian();
-        }
-        double[] y = draft.from();
-        double[] to = draft.to();
-        for (int i = 0; i < n; i++) {
-            to[i] = y[i] + z[(S - 1) * n + i];
-        }
-        if (!draft.finite()) {
-            return StepAttempt.NOT_FINITE;
-        }
-        estimate(h);
-        return StepAttempt.MADE;
+        return memory.attempt(h, this);
     }
 
     @Override
     public void accepted() {
-        double[] numbers = state.numbers();
-        System.arraycopy(z, 0, stages, 0, S * n);
-        numbers[oldStep] = draft.h();
-        numbers[current] = 0;
+        memory.accepted();
     }
 
     @Override
     public void rejected() {
-        state.numbers()[oldStep] = 0;
+        memory.rejected();
     }
 
-    private void evaluateJacobian() {
+    @Override
+    public void differentiate() {
         field.jacobian(draft.start(), draft.from(), jacobian);
-        state.countJacobian();
-        state.numbers()[current] = 1;
         factoredCurrent = false;
+    }
+
+    @Override
+    public RadauMemory.Solved solve(double h) {
+        return factored(h) ? newton(h) : RadauMemory.Solved.NO;
     }
 
     /** (gamma/h - J) and [[alpha/h - J, beta/h], [-beta/h, alpha/h - J]]. */
@@ -170,10 +128,9 @@ final class RadauStepper implements Stepper {
     /** First guess of the stages: the collocation polynomial of the step before, continued. */
     private void predict(double h) {
         Arrays.fill(z, 0);
-        double old = state.numbers()[oldStep];
-        if (old != 0) {
+        if (memory.continues()) {
             for (int i = 0; i < S; i++) {
-                RadauScheme.addContinued(WITH_ZERO, 1 + C[i] * h / old, stages, n, z, i * n);
+                memory.addContinued(i, h);
             }
         }
         transform(T.inverse, z, w);
@@ -191,7 +148,7 @@ final class RadauStepper implements Stepper {
         }
     }
 
-    private Solved newton(double h) {
+    private RadauMemory.Solved newton(double h) {
         predict(h);
         double[] y = draft.from();
         double before = 0;
@@ -226,7 +183,7 @@ final class RadauStepper implements Stepper {
                 }
             }
             if (!Double.isFinite(length)) {
-                return Solved.NOT_FINITE;
+                return RadauMemory.Solved.NOT_FINITE;
             }
             transform(T.t, w, z);
             double size = Math.sqrt(square / S);
@@ -234,15 +191,15 @@ final class RadauStepper implements Stepper {
             worst = Math.max(worst, rate);
             if (size == 0 || length <= 8 * Math.ulp(largest(y))
                     || k > 0 && rate < 1 && rate / (1 - rate) * size <= SHARE) {
-                state.numbers()[keep] = k <= 1 || worst < FAST ? 1 : 0;
-                return Solved.YES;
+                memory.keep(k <= 1 || worst < FAST);
+                return RadauMemory.Solved.YES;
             }
             if (rate >= 1 || k > 0 && Math.pow(rate, NEWTON - 1 - k) / (1 - rate) * size > SHARE) {
-                return Solved.NO;
+                return RadauMemory.Solved.NO;
             }
             before = size;
         }
-        return Solved.NO;
+        return RadauMemory.Solved.NO;
     }
 
     private double sized(double[] v, int at) {
@@ -260,7 +217,8 @@ final class RadauStepper implements Stepper {
     }
 
     /** (gamma/h - J)^-1 (f(t, y) + E z / h), once more filtered where stiff components would spoil it. */
-    private void estimate(double h) {
+    @Override
+    public void estimate(double h) {
         double[] slope = draft.slopeFrom();
         double[] y = draft.from();
         double[] error = draft.error();

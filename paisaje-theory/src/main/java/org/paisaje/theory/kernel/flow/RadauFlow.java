@@ -5,6 +5,7 @@ import org.paisaje.math.ode.ErrorNorm;
 import org.paisaje.math.ode.Integrator;
 import org.paisaje.math.ode.OdeState;
 import org.paisaje.math.ode.Stepper;
+import org.paisaje.math.ode.method.RadauMemory;
 
 /**
  * The flow {@code w' = -grad L(w)} of a {@link FeatureModel} by collocation at the s = 7 Radau points (order 13, L-stable;
@@ -18,11 +19,7 @@ import org.paisaje.math.ode.Stepper;
 record RadauFlow(double tolerance) implements Integrator<LogTimeFlow> {
     /** Number of stages. */
     static final int S = 7;
-    static final String STAGES = "stages";
     static final String PLACE = "place of the decomposition";
-    static final String OLD_STEP = "step of the stages";
-    static final String KEEP = "decomposition serves again";
-    static final String CURRENT = "decomposition is of this state";
     /** Beyond, the time factor changes too much within a step for Newton's method. */
     private static final double LONGEST = 10;
 
@@ -48,7 +45,7 @@ record RadauFlow(double tolerance) implements Integrator<LogTimeFlow> {
 
     @Override
     public OdeState start(double tau, double[] w) {
-        return OdeState.at(tau, w, OLD_STEP, KEEP, CURRENT).with(STAGES, S * w.length).with(PLACE, w.length);
+        return RadauMemory.start(tau, w, S).with(PLACE, w.length);
     }
 
     @Override

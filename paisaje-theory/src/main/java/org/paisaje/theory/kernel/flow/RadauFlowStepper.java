@@ -8,20 +8,19 @@ import org.paisaje.math.ode.OdeState;
 import org.paisaje.math.ode.StepAttempt;
 import org.paisaje.math.ode.StepDraft;
 import org.paisaje.math.ode.Stepper;
+import org.paisaje.math.ode.method.RadauMemory;
 import org.paisaje.math.ode.method.RadauScheme;
 import org.paisaje.math.simd.Fma;
 
 /** Steps of {@link RadauFlow}. */
-final class RadauFlowStepper implements Stepper {
+final class RadauFlowStepper implements Stepper, RadauMemory.Equations {
     private static final int S = RadauFlow.S;
     private static final double GAMMA = 1 / 8.936832788405216;
     private static final double[] C = RadauScheme.nodes(S);
     private static final double[][] A = RadauScheme.integrals(C);
     private static final double[][] INVERSE = RadauScheme.inverse(A);
     private static final double[] AT_ZERO = RadauScheme.basis(C, 0);
-    private static final double[] WITH_ZERO = RadauScheme.withZero(C);
     private static final int NEWTON = 12;
-    private static final StepAttempt HALF = new StepAttempt.Shorter(0.5);
     private static final double ULP = Math.ulp(1.0);
 
     private final LogTimeFlow field;
@@ -40,11 +39,8 @@ final class RadauFlowStepper implements Stepper {
     private final double[][] matrix = new double[S][2 * S];
     private final double[] rates = new double[S];
     private final double[] curvatures = new double[S];
-    private final double[] stages;
+    private final RadauMemory memory;
     private final double[] place;
-    private final int oldStep;
-    private final int keep;
-    private final int current;
     private @Nullable SymmetricEigen eigen;
     private double convergence;
 
@@ -56,17 +52,14 @@ final class RadauFlowStepper implements Stepper {
         this.n = model.dimension();
         this.draft = new StepDraft(field, state);
         this.stage = new double[n];
-        this.z = new double[S * n];
+        this.memory = new RadauMemory(state, draft, C);
+        this.z = memory.stages();
         this.slopes = new double[S * n];
         this.rest = new double[S * n];
         this.moded = new double[S * n];
         this.increments = new double[S * n];
         this.inverses = new double[n * S * S];
-        this.stages = state.vector(RadauFlow.STAGES);
         this.place = state.vector(RadauFlow.PLACE);
-        this.oldStep = state.index(RadauFlow.OLD_STEP);
-        this.keep = state.index(RadauFlow.KEEP);
-        this.current = state.index(RadauFlow.CURRENT);
     }
 
     @Override
@@ -81,51 +74,30 @@ final class RadauFlowStepper implements Stepper {
 
     @Override
     public StepAttempt attempt(double step) {
-        draft.begin(step);
-        double[] numbers = state.numbers();
-        if (numbers[current] == 0 && numbers[keep] == 0) {
-            decompose();
-        }
-        predict(step);
-        while (!newton(step)) {
-            numbers[oldStep] = 0;
-            if (numbers[current] != 0) {
-                return HALF;
-            }
-            decompose();
-            predict(step);
-        }
-        double[] w = draft.from();
-        double[] to = draft.to();
-        for (int i = 0; i < n; i++) {
-            to[i] = w[i] + z[(S - 1) * n + i];
-        }
-        if (!draft.finite()) {
-            return StepAttempt.NOT_FINITE;
-        }
-        estimate(step);
-        return StepAttempt.MADE;
+        return memory.attempt(step, this);
     }
 
     @Override
     public void accepted() {
-        double[] numbers = state.numbers();
-        System.arraycopy(z, 0, stages, 0, S * n);
-        numbers[oldStep] = draft.h();
-        numbers[current] = 0;
-        numbers[keep] = convergence > 0.02 ? 0 : 1;
+        memory.accepted();
+        memory.keep(convergence <= 0.02);
     }
 
     @Override
     public void rejected() {
-        state.numbers()[oldStep] = 0;
+        memory.rejected();
     }
 
-    private void decompose() {
+    @Override
+    public void differentiate() {
         System.arraycopy(draft.from(), 0, place, 0, n);
-        state.numbers()[current] = 1;
-        state.countJacobian();
         eigen = decomposed();
+    }
+
+    @Override
+    public RadauMemory.Solved solve(double step) {
+        predict(step);
+        return newton(step) ? RadauMemory.Solved.YES : RadauMemory.Solved.NO;
     }
 
     private SymmetricEigen decomposed() {
@@ -152,14 +124,13 @@ final class RadauFlowStepper implements Stepper {
     private void predict(double step) {
         double[] start = draft.slopeFrom();
         double[] w = draft.from();
-        double old = state.numbers()[oldStep];
         double bound = 10 * (Blas.norm(n, w, 0) + step * Blas.norm(n, start, 0));
         Arrays.fill(z, 0);
         for (int i = 0; i < S; i++) {
-            if (old == 0) {
-                Blas.axpy(n, C[i] * step, start, 0, z, i * n);
+            if (memory.continues()) {
+                memory.addContinued(i, step);
             } else {
-                RadauScheme.addContinued(WITH_ZERO, 1 + C[i] * step / old, stages, n, z, i * n);
+                Blas.axpy(n, C[i] * step, start, 0, z, i * n);
             }
             if (!(Blas.norm(n, z, i * n) <= bound)) {
                 Arrays.fill(z, i * n, (i + 1) * n, 0);
@@ -262,7 +233,8 @@ final class RadauFlowStepper implements Stepper {
     }
 
     /** The error of the step, damped in the modes of the Hessian. */
-    private void estimate(double step) {
+    @Override
+    public void estimate(double step) {
         double[] slope = moded;
         double[] difference = stage;
         SymmetricEigen modes = eigen();

@@ -21,8 +21,8 @@ import org.paisaje.study.Estimate;
 
 /** Residual networks as steps of methods for differential equations, and their orders. */
 public final class SchemeClaims {
-    private static final double[] START = {0.8, -0.5};
-    private static final double[] MATRIX = {0.4, -1.3, 1.1, 0.2};
+    static final double[] START = {0.8, -0.5};
+    static final double[] MATRIX = {0.4, -1.3, 1.1, 0.2};
     private static final double[] OFFSET = {0.3, -0.2};
     private static final double REFERENCE = 1e-13;
 
@@ -36,9 +36,7 @@ public final class SchemeClaims {
     /** y' = tanh(A y + b), or with the first two as positions y'' = tanh(A y + b). */
     private static double[] solution(boolean second, double time) {
         VectorField field = (t, y, out) -> {
-            int at = second ? 2 : 0;
-            out[at] = Math.tanh(MATRIX[0] * y[0] + MATRIX[1] * y[1] + OFFSET[0]);
-            out[at + 1] = Math.tanh(MATRIX[2] * y[0] + MATRIX[3] * y[1] + OFFSET[1]);
+            field(y, out, second ? 2 : 0);
             if (second) {
                 out[0] = y[2];
                 out[1] = y[3];
@@ -48,13 +46,25 @@ public final class SchemeClaims {
         return DormandPrince.to(REFERENCE, REFERENCE).run(field, 0, start, time).y();
     }
 
+    /** tanh(A y + b) at the first two entries of y. */
+    static void field(double[] y, double[] out, int at) {
+        out[at] = Math.tanh(MATRIX[0] * y[0] + MATRIX[1] * y[1] + OFFSET[0]);
+        out[at + 1] = Math.tanh(MATRIX[2] * y[0] + MATRIX[3] * y[1] + OFFSET[1]);
+    }
+
+    /** Blocks of scheme s, 0 for Euler's method. */
+    static Architecture network(int s, int blocks, double step) {
+        Residual euler = Residual.of(Activation.TANH, 2, blocks).withStep(step);
+        return s == 0 ? euler : new Integrated(euler, Scheme.values()[s - 1]);
+    }
+
     private static double distance(Architecture network, double[] theta, double[] end) {
         double[] y = network.forward(theta, Matrix.of(new double[][] {START})).row(0);
         return Math.hypot(y[0] - end[0], y[1] - end[1]);
     }
 
     /** The parameters of blocks tanh(A y + b) that are all the same. */
-    private static double[] same(int blocks) {
+    static double[] same(int blocks) {
         double[] theta = new double[6 * blocks];
         for (int b = 0; b < blocks; b++) {
             System.arraycopy(MATRIX, 0, theta, 6 * b, 4);
@@ -74,7 +84,7 @@ public final class SchemeClaims {
         return Estimate.within(last, 2 * Math.abs(last - before) + 1e-3);
     }
 
-    private static final String ORIGIN = "by the two finest depths; twice the change from the pair before";
+    static final String ORIGIN = "by the two finest depths; twice the change from the pair before";
 
     private static Claim rungeKutta() {
         return ClaimBuilder.of("004.eq3.22.rk4", DepthKeys.source("equations (1.7) and (3.22)"))
@@ -135,7 +145,7 @@ public final class SchemeClaims {
                 .build();
     }
 
-    private static Setting depths(Size size) {
+    static Setting depths(Size size) {
         return Setting.of(DepthKeys.DEPTHS.is(size == Size.SMOKE
                 ? new double[] {25, 50, 100, 200}
                 : new double[] {25, 50, 100, 200, 400}), DepthKeys.TIME.is(1.0), DepthKeys.STRETCH.is(1.0));
@@ -221,9 +231,7 @@ public final class SchemeClaims {
                         double[] errors = new double[depths.length];
                         for (int k = 0; k < depths.length; k++) {
                             int blocks = Math.max(1, (int) depths[k] / coarser(s));
-                            Residual euler = Residual.of(Activation.TANH, 2, blocks)
-                                    .withStep(setting.get(DepthKeys.STRETCH) * time / blocks);
-                            Architecture network = s == 0 ? euler : new Integrated(euler, Scheme.values()[s - 1]);
+                            Architecture network = network(s, blocks, setting.get(DepthKeys.STRETCH) * time / blocks);
                             boolean ofSecond = s > 0 && Scheme.values()[s - 1] == Scheme.SECOND_DIFFERENCE;
                             errors[k] = distance(network, same(blocks), ofSecond ? second : first);
                         }
@@ -246,10 +254,15 @@ public final class SchemeClaims {
 
     /** A fifth of the depths for a method whose error would drown in rounding. */
     private static int coarser(int s) {
-        return s > 0 && Scheme.values()[s - 1].order() > 2 ? 5 : 1;
+        return order(s) > 2 ? 5 : 1;
     }
 
-    private static String name(int s) {
+    /** The order of scheme s, 0 for Euler's method. */
+    static int order(int s) {
+        return s == 0 ? 1 : Scheme.values()[s - 1].order();
+    }
+
+    static String name(int s) {
         return s == 0 ? "euler" : Scheme.values()[s - 1].text();
     }
 

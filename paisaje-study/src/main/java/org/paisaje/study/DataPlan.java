@@ -1,0 +1,204 @@
+package org.paisaje.study;
+
+import java.util.Arrays;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+import org.paisaje.data.Dataset;
+import org.paisaje.data.Images;
+import org.paisaje.data.Indicators;
+import org.paisaje.data.Outliers;
+import org.paisaje.data.PeriodicInputs;
+import org.paisaje.data.Resampled;
+import org.paisaje.data.Standardization;
+import org.paisaje.data.TargetScale;
+import org.paisaje.data.format.csv.CsvDialect;
+import org.paisaje.data.source.SourceOptions;
+import org.paisaje.data.source.Sources;
+import org.paisaje.math.random.Seed;
+
+/** Which data a problem takes and how they are prepared; everything is fixed on the training part. */
+final class DataPlan {
+    private static final double USUAL_SPLIT = 0.2;
+    private static final int FEWEST_TO_DIVIDE = 10;
+
+    /** Data by name, to be opened, or at hand. */
+    sealed interface Source {
+        String name();
+
+        record Named(String name) implements Source {}
+
+        record AtHand(Dataset data) implements Source {
+            @Override
+            public String name() {
+                return data.name();
+            }
+        }
+    }
+
+    /** Data ready to be trained and tested on. */
+    record Prepared(Dataset train, Optional<Dataset> test, Optional<TargetScale> scale) {}
+
+    Source data = new Source.Named("digits");
+    SourceOptions reading = SourceOptions.detected();
+    Optional<Source> test = Optional.empty();
+    @Nullable Double split;
+    boolean standardized;
+    boolean standardizedTargets;
+    boolean balanced;
+    boolean withoutOutliers;
+    List<String> codes = List.of();
+    int periods;
+    int shifts;
+
+    /** Complains about what contradicts itself. */
+    void check() {
+        if (test.isPresent() && split != null) {
+            throw new IllegalArgumentException("--test and --split: give one of them");
+        }
+    }
+
+    /** Opens, divides and transforms. */
+    Prepared prepare(Seed seed, List<String> remarks) {
+        Optional<TargetScale> scale = Optional.empty();
+        Sources.Read read = open(data, seed, remarks);
+        Dataset all = read.data();
+        if (!read.gaps().isEmpty()) {
+            remarks.add(read.data().name() + ": the means that fill missing values are those of the training part");
+        }
+        Optional<Dataset.Split> parts = test.isPresent()
+                ? Optional.of(new Dataset.Split(all, opened(test.get(), read, seed, remarks)))
+                : divided(read, seed);
+        if (withoutOutliers) {
+            Dataset.Split less = lessOutliers(remarks, parts.orElse(new Dataset.Split(all, all)));
+            all = less.train();
+            parts = parts.map(split -> less);
+        }
+        if (!codes.isEmpty()) {
+            Indicators map = Indicators.of(parts.map(Dataset.Split::train).orElse(all), codes);
+            parts = parts.map(both -> new Dataset.Split(map.apply(both.train()), map.apply(both.test())));
+            all = parts.isPresent() ? all : map.apply(all);
+        }
+        if (standardized) {
+            parts = parts.map(Standardization::ofTrain);
+            all = parts.isPresent() ? all : Standardization.of(all.x()).apply(all);
+        }
+        if (standardizedTargets) {
+            TargetScale map = TargetScale.of(parts.map(Dataset.Split::train).orElse(all));
+            scale = Optional.of(map);
+            remarks.add(scaled(map));
+            parts = parts.map(both -> new Dataset.Split(map.apply(both.train()), map.apply(both.test())));
+            all = parts.isPresent() ? all : map.apply(all);
+        }
+        if (periods > 0 || balanced) {
+            Dataset.Split changed = changed(parts.orElse(new Dataset.Split(all, all)));
+            all = changed.train();
+            parts = parts.map(split -> changed);
+        }
+        Dataset train = Images.shifted(parts.map(Dataset.Split::train).orElse(all), shifts);
+        return new Prepared(train, parts.map(Dataset.Split::test), scale);
+    }
+
+    private Dataset.Split lessOutliers(List<String> remarks, Dataset.Split split) {
+        Outliers apart = Outliers.of(split.train());
+        Dataset train = apart.without(split.train());
+        Dataset tested = apart.without(split.test());
+        int gone = split.train().size() - train.size();
+        remarks.add(data.name() + ": " + (gone == 0
+                ? "no training row holds a value that lies apart, none is left out"
+                : Words.count(gone, "training row")
+                        + " with values that lie apart from all others of their column left out"));
+        return new Dataset.Split(train, tested);
+    }
+
+    private String scaled(TargetScale map) {
+        return data.name() + ": targets are scaled by (y - m)/s with m = " + Arrays.toString(map.means())
+                + " and s = " + Arrays.toString(map.scales()) + "; losses are those of the scaled targets";
+    }
+
+    /** Everything is fixed on the training part. */
+    private Dataset.Split changed(Dataset.Split split) {
+        Dataset.Split result = split;
+        if (periods > 0) {
+            PeriodicInputs map = PeriodicInputs.of(result.train().x(), periods);
+            result = new Dataset.Split(result.train().withInputs(map.apply(result.train().x())),
+                    result.test().withInputs(map.apply(result.test().x())));
+        }
+        if (balanced && result.train().classes().isEmpty()) {
+            throw new IllegalArgumentException("--balance repeats rows of rare classes; " + data.name()
+                    + " is a regression and has none");
+        }
+        return balanced ? new Dataset.Split(Resampled.balanced(result.train()), result.test()) : result;
+    }
+
+    private Sources.Read open(Source source, Seed seed, List<String> remarks) {
+        return switch (source) {
+            case Source.AtHand(Dataset set) -> Sources.Read.of(set);
+            case Source.Named(String name) -> remarked(remarks, name, Sources.read(name, reading, seed.named("data")));
+        };
+    }
+
+    private Dataset opened(Source source, Sources.Read train, Seed seed,
+            List<String> remarks) {
+        return switch (source) {
+            case Source.AtHand(Dataset set) -> set.alignedTo(train.data());
+            case Source.Named(String name) ->
+                remarked(remarks, name, Sources.readTest(name, reading, seed.named("test"), train)).data();
+        };
+    }
+
+    private Sources.Read remarked(List<String> remarks, String name, Sources.Read read) {
+        read.notes().forEach(note -> remarks.add(name + ": " + note));
+        return read;
+    }
+
+    /** A fifth is kept for testing unless there is next to nothing to divide. */
+    private Optional<Dataset.Split> divided(Sources.Read read, Seed seed) {
+        double share = split == null ? read.data().size() < FEWEST_TO_DIVIDE ? 0 : USUAL_SPLIT : split;
+        return share == 0 ? Optional.empty() : Optional.of(read.split(share, seed.named("split")));
+    }
+
+    /** Adds what was said to a setting. */
+    void describe(Map<String, Object> setting) {
+        setting.put("data", data.name());
+        reading.target().ifPresent(column -> setting.put("target", column));
+        if (reading.reading() != SourceOptions.Reading.DETECTED) {
+            setting.put("task", reading.reading().name().toLowerCase(Locale.ROOT));
+        }
+        reading.dialect().separator().ifPresent(mark -> setting.put("separator", mark.toString()));
+        reading.dialect().decimal().ifPresent(mark -> setting.put("decimal", mark.toString()));
+        if (reading.dialect().missing() != CsvDialect.Missing.REFUSE) {
+            setting.put("missing", reading.dialect().missing().name().toLowerCase(Locale.ROOT));
+        }
+        if (!reading.dialect().drop().isEmpty()) {
+            setting.put("drop", reading.dialect().drop());
+        }
+        test.ifPresent(source -> setting.put("test", source.name()));
+        if (split != null) {
+            setting.put("split", split);
+        }
+        if (standardized) {
+            setting.put("standardize", true);
+        }
+        if (standardizedTargets) {
+            setting.put("standardize-target", true);
+        }
+        if (periods > 0) {
+            setting.put("periodic", periods);
+        }
+        if (!codes.isEmpty()) {
+            setting.put("one-hot", String.join(",", codes));
+        }
+        if (withoutOutliers) {
+            setting.put("drop-outliers", true);
+        }
+        if (balanced) {
+            setting.put("balance", true);
+        }
+        if (shifts > 0) {
+            setting.put("shifts", shifts);
+        }
+    }
+}
