@@ -159,6 +159,10 @@ final class RegisteredThingsTest {
                 Files.write(files.getFirst(), lines);
                 return List.of(files.getFirst().toString(), "--target", "label");
             }
+            case "file.parquet" -> {
+                // The table that is written above, by pandas.read_csv("houses.csv").to_parquet("rings.parquet").
+                return List.of("src/test/resources/org/paisaje/cli/rings.parquet", "--target", "label");
+            }
             case "file.npz" -> {
                 var arrays = new LinkedHashMap<String, Tensor>();
                 arrays.put("x", new Tensor(ElementType.F64, new int[] {data.size(), 2}, data.x().data()));

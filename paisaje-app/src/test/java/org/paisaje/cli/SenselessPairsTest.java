@@ -31,8 +31,8 @@ final class SenselessPairsTest {
                         train --data spirals:n=4,arms=9                                ! 4 points for 9 classes
                         train --data blobs:n=3,classes=9                               ! 3 points for 9 classes
                         train --data rings --separator ;                               ! --separator belongs to a table of text
-                        train --data rings --missing mean                              ! --missing belongs to a table of text
-                        train --data rings --target y                                  ! --target belongs to a table of text
+                        train --data rings --missing mean                              ! --missing belongs to a table such as
+                        train --data rings --target y                                  ! --target belongs to a table such as
                         train --data rings --task regression                           ! --task belongs to data from files
                         train --data rings --periodic 0                                ! 1 period or more is needed
                         kernel --net mlp:2-4-1:tanh --data rings --split 0.3 --time 1,1 ! a time stands there twice
@@ -58,7 +58,7 @@ final class SenselessPairsTest {
                         kernel --net mlp:2-4-1:gelu:param=mup --data rings             ! network: mlp:2-4-1:gelu:param=mup has the mup
                         train --data rings:noise=1e308                                 ! numbers up to 1e150
                         train --data rings --split 0.0001                              ! one row is a share of 0.0010
-                        train --data table.parquet --target y                          ! table.parquet: write it as CSV
+                        train --data table.parquet --target y                          ! table.parquet: there is no such file
                         train --data=                                                  ! the name is empty
                         train --data rings --optimizer adam:-1                         ! optimizer "adam:-1": rate is -1.0
                         train --data rings --schedule cosine:0                         ! schedule "cosine:0": total is 0

@@ -67,10 +67,14 @@ public final class SourceFlags {
         CommandLine.ParseResult given = command.commandLine().getParseResult();
         // What no reader takes is refused by the readers, who say what they take.
         boolean table = named.stream().anyMatch(spec -> Sources.isTable(spec) || !Sources.knows(spec));
+        boolean parquet = named.stream().anyMatch(Sources::isParquet);
         boolean columns = named.stream().anyMatch(SourceFlags::isArchive);
         for (String option : List.of("--target", "--drop", "--separator", "--decimal", "--missing")) {
-            if (given.hasMatchedOption(option) && !table && !(columns && option.equals("--target"))) {
-                throw new IllegalArgumentException(option + " belongs to a table of text such as FILE.csv; "
+            boolean text = List.of("--separator", "--decimal").contains(option);
+            if (given.hasMatchedOption(option) && !table && !(parquet && !text)
+                    && !(columns && option.equals("--target"))) {
+                throw new IllegalArgumentException(option + " belongs to a table " + (text ? "of text " : "")
+                        + "such as FILE.csv; "
                         + String.join(" and ", named) + (named.size() == 1 ? " is none" : " are none"));
             }
         }

@@ -59,6 +59,9 @@ final class Kinds {
                 Kind.ofFiles("idx", joined(files(formats, ".idx"), files(formats, ".idx.gz")), Kind.Form.BYTES, ".idx",
                         (file, text) -> IdxFile.read(file).rows()));
         kinds.add(Kind.ofFiles("csv", tables(), Kind.Form.BYTES, ".csv", (file, text) -> table(file, text)));
+        kinds.add(Kind.ofFiles("parquet", files(formats.resolve("parquet"), ".parquet"), Kind.Form.BYTES, ".parquet",
+                (file, text) -> check(Sources.read(file.toString(), SourceOptions.detected().withTarget("-1"), SEED)
+                        .data())));
         kinds.add(Kind.ofFiles("safetensors", joined(files(formats, ".safetensors"), files(weights, ".safetensors")),
                 Kind.Form.BYTES, ".safetensors", (file, text) -> tensors(file)));
         kinds.add(Kind.ofFiles("weights-npz", joined(files(weights, ".npz"), files(foreign, ".npz")), Kind.Form.ARCHIVE,

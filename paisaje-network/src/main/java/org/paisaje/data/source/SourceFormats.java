@@ -15,6 +15,8 @@ public final class SourceFormats {
                     .examples("idx:train-images.gz,train-labels.gz"),
             entry("FILE.csv", "a table with --target COLUMN; also .tsv, .txt, .data, .dat, each also with .gz",
                     Sources::isTable, Sources::csv).examples("houses.csv"),
+            entry("FILE.parquet", "a table with --target COLUMN, plain or compressed by snappy or gzip",
+                    Sources::isParquet, Sources::parquet).examples("houses.parquet"),
             entry("FILE.npz", "NumPy arrays x and y, or one array for each column with --target NAME",
                     spec -> ends(spec, ".npz"), NpzSource::read).examples("arrays.npz"),
             entry("X.npy,Y.npy", "two NumPy arrays, the first index counting samples", spec -> ends(spec, ".npy"),

@@ -8,6 +8,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.Supplier;
 import org.paisaje.data.Dataset;
 import org.paisaje.data.Partition;
 import org.paisaje.data.builtin.Datasets;
@@ -20,6 +21,7 @@ import org.paisaje.data.format.array.NpzFile;
 import org.paisaje.data.format.array.TextArray;
 import org.paisaje.data.format.csv.CsvFile;
 import org.paisaje.data.format.csv.Gaps;
+import org.paisaje.data.format.parquet.ParquetFile;
 import org.paisaje.math.linalg.Matrix;
 import org.paisaje.math.random.Seed;
 import org.paisaje.registry.Entry;
@@ -27,7 +29,7 @@ import org.paisaje.registry.Registry;
 
 /**
  * Data by a text, as on the command line: a built-in name with options ({@link Datasets}), {@code FILE.csv} (also .tsv,
- * .txt, .data and .dat) with a target column, {@code FILE.npz} with arrays x and y, {@code X.npy,Y.npy}, or
+ * .txt, .data and .dat) or {@code FILE.parquet} with a target column, {@code FILE.npz} with arrays x and y, {@code X.npy,Y.npy}, or
  * {@code idx:IMAGES,LABELS}; text and IDX gzipped or not. Values are taken as they are, but the unsigned bytes of IDX
  * images are divided by 255. The first index of an array counts samples and the others are run together.
  */
@@ -158,7 +160,7 @@ public final class Sources {
         return SourceFormats.REGISTRY;
     }
 
-    /** Inputs alone: a single {@code .npy}, a CSV file of numbers, {@code idx:IMAGES}, or the x of anything {@link #open} takes. */
+    /** Inputs alone: a single {@code .npy}, a CSV or Parquet file of numbers, {@code idx:IMAGES}, or the x of anything {@link #open} takes. */
     public static Matrix points(String spec, SourceOptions options, Seed seed) {
         String lower = spec.toLowerCase(Locale.ROOT);
         if (lower.endsWith(".npy") && !spec.contains(",")) {
@@ -170,6 +172,9 @@ public final class Sources {
         }
         if (isTable(spec) && options.target().isEmpty()) {
             return CsvFile.read(path(spec), Optional.empty(), options.dialect()).numbers();
+        }
+        if (isParquet(spec) && options.target().isEmpty()) {
+            return ParquetFile.read(path(spec), Optional.empty(), options.dialect()).numbers();
         }
         if (lower.endsWith(".npz")) {
             return inputs(NpzFile.read(path(spec), "x"), spec);
@@ -188,18 +193,34 @@ public final class Sources {
         return spec.toLowerCase(Locale.ROOT).matches(".*\\.(csv|tsv|txt|data|dat)(\\.gz)?");
     }
 
+    /** Whether the text names a Parquet file. */
+    public static boolean isParquet(String spec) {
+        return spec.toLowerCase(Locale.ROOT).matches(".*\\.(parquet|pq)");
+    }
+
     static Read csv(String spec, SourceOptions options, List<String> known) {
         Path file = path(spec);
+        requireTarget(spec, file, options, "a CSV file", () -> CsvFile.columns(file, options.dialect()));
+        return Targets.of(spec, CsvFile.read(file, options.target(), options.dialect()), options.reading(),
+                known);
+    }
+
+    static Read parquet(String spec, SourceOptions options, List<String> known) {
+        Path file = path(spec);
+        requireTarget(spec, file, options, "a Parquet file", () -> ParquetFile.columns(file));
+        return Targets.of(spec, ParquetFile.read(file, options.target(), options.dialect()), options.reading(),
+                known);
+    }
+
+    private static void requireTarget(String spec, Path file, SourceOptions options, String kind,
+            Supplier<String> columns) {
         if (options.target().isEmpty()) {
             if (!Files.exists(file)) {
                 throw new DataFormatException(spec, "", "there is no such file");
             }
-            throw new DataFormatException(spec, "",
-                    "a CSV file needs the column to be predicted: --target NAME, or its "
-                            + "number from 1 (-1 is the last); there are " + CsvFile.columns(file, options.dialect()));
+            throw new DataFormatException(spec, "", kind + " needs the column to be predicted: --target NAME, or its "
+                    + "number from 1 (-1 is the last); there are " + columns.get());
         }
-        return Targets.of(spec, CsvFile.read(file, options.target(), options.dialect()), options.reading(),
-                known);
     }
 
     static Read idx(String spec, SourceOptions.Reading reading, List<String> known) {
@@ -285,8 +306,7 @@ public final class Sources {
         }
         if (spec.contains("/") || spec.contains("\\") || spec.contains(".") || exists(spec)) {
             String reason = Map.of("safetensors", "it holds weights, not data", "gz",
-                    "write idx: before gzipped MNIST files", "xlsx", "save the table as CSV", "parquet",
-                    "write it as CSV or .npz, as by pandas.read_parquet(...).to_csv(\"FILE.csv\", index=False)")
+                    "write idx: before gzipped MNIST files", "xlsx", "save the table as CSV")
                     .getOrDefault(spec.substring(spec.lastIndexOf('.') + 1).toLowerCase(Locale.ROOT),
                             "its ending is of no known kind");
             if (isFolder(spec)) {

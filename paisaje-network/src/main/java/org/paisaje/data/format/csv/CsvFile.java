@@ -49,8 +49,23 @@ public record CsvFile(List<String> names, boolean named, char decimal, Matrix nu
 
     /** Reads a table in pieces of about that many bytes. */
     static CsvFile read(Path path, Optional<String> target, CsvDialect dialect, int piece) {
+        return read(path, () -> CsvEncoding.open(path), target, dialect, piece);
+    }
+
+    /** Reads a table from a text in UTF-8 that stands for what a file holds. */
+    public static CsvFile read(Path path, byte[] text, Optional<String> target, CsvDialect dialect) {
+        return read(path, () -> new CsvEncoding(CsvText.of(text), List.of()), target, dialect, CsvTable.PIECE);
+    }
+
+    /** Opens what is read. */
+    @FunctionalInterface
+    private interface Opening {
+        CsvEncoding open() throws IOException;
+    }
+
+    private static CsvFile read(Path path, Opening opening, Optional<String> target, CsvDialect dialect, int piece) {
         try {
-            CsvEncoding encoding = CsvEncoding.open(path);
+            CsvEncoding encoding = opening.open();
             CsvSample sample = CsvSample.of(encoding.sample(), dialect);
             try (CsvText text = sample.separator() == ' '
                     ? CsvBlanks.collapse(path, encoding.text())

@@ -1,0 +1,5 @@
+/** Tables in Parquet files. */
+@NullMarked
+package org.paisaje.data.format.parquet;
+
+import org.jspecify.annotations.NullMarked;

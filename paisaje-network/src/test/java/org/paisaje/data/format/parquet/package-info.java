@@ -1,0 +1,4 @@
+@NullMarked
+package org.paisaje.data.format.parquet;
+
+import org.jspecify.annotations.NullMarked;
