@@ -40,8 +40,7 @@ final class Keys000 {
     static final Key<Integer> ORDER = Key.whole("p", 3, 10, "spins in a product");
     static final Key<Integer> INSTANCES = Key.whole("instances", 2, 100_000, "draws of the couplings");
     static final Key<Integer> RUNS = Key.whole("runs", 2, 100_000, "searches for each draw of the couplings");
-    static final Key<String> COUPLINGS = Key.word("couplings", "how the couplings are drawn", "independent", "alike",
-            "diagonal");
+    static final Key<String> COUPLINGS = Key.word("couplings", "how the couplings are drawn", "independent", "alike");
     static final Key<String> CURVATURE = Key.word("curvature", "which Hessian is looked at", "sphere", "space");
     static final Key<Double> RADIUS_SQUARED = Key.positive("square", "squared length of the configuration, over N");
     static final Key<Integer> NEGATIVE = Key.whole("k", 0, 20, "number of negative eigenvalues");

@@ -28,6 +28,11 @@ public record TypicalScale(int width, Interval drift) {
      * @param layers the layers of each of 64 chains, behind the first 30
      */
     public static TypicalScale of(int width, int layers, Seed seed) {
+        return of(width, layers, LEVEL, seed);
+    }
+
+    /** The same with the interval at another level than 0.95. */
+    public static TypicalScale of(int width, int layers, double level, Seed seed) {
         if (width < 1 || layers < 1) {
             throw new IllegalArgumentException("TypicalScale: width " + width + ", " + layers
                     + " layers; both are at least 1");
@@ -42,7 +47,7 @@ public record TypicalScale(int width, Interval drift) {
                 means[c] += l < 0 ? 0 : log / layers;
             }
         }
-        return new TypicalScale(width, Means.student(means, LEVEL));
+        return new TypicalScale(width, Means.student(means, level));
     }
 
     /**

@@ -79,7 +79,7 @@ public final class Keys001 {
             "whether f_t and f* are divided by their norms");
     public static final Key<Boolean> NULL_SPACE = Key.flag("null", "whether v is projected to the null space of J");
     public static final Key<Integer> ORDERS = Key.whole("orders", 1, 10_000_000, "number of orders of the points");
-    public static final Key<String> OUTER = Key.word("outer", "the outer weights", "normal", "sign");
+    public static final Key<String> OUTER = Key.word("outer", "the outer weights", "normal", "sign", "two");
     public static final Key<double[]> OUTPUTS = Key.wholes("outputs", 1, 100_000, "numbers of outputs k");
     public static final Key<Integer> PAIRS = Key.whole("pairs", 2, 100_000, "pairs of initialisations");
     public static final Key<String> NORM = Key.word("norm", "which norm of a matrix", "spectral", "frobenius");

@@ -26,6 +26,9 @@ public final class DeathClaims {
     private static final int WIDEST = 16;
     private static final int DEEPEST = 50;
 
+    /** Half a unit of the third decimal, to which the other program printed its numbers. */
+    private static final double LAST_DIGIT = 0.0005;
+
     private DeathClaims() {}
 
     /** The claims. */
@@ -229,12 +232,12 @@ public final class DeathClaims {
                     double stretch = setting.get(DepthKeys.STRETCH);
                     var lines = new ArrayList<Comparison>();
                     for (int k = 0; k < widths.length; k++) {
-                        double center = q.list("typical")[k];
-                        double half = q.list("half")[k];
-                        // The numbers of the reference are known to three decimals.
                         lines.add(Comparison.told("gamma that keeps the usual norm, N = " + (int) widths[k],
-                                Estimate.within(predicted.list("typical")[k], 0.0015),
-                                Estimate.within(stretch * center, stretch * half), "interval of the mean over chains",
+                                Estimate.within(predicted.list("typical")[k], LAST_DIGIT),
+                                new Estimate(stretch * q.list("typical")[k], stretch * q.list("low")[k],
+                                        stretch * q.list("high")[k]),
+                                "Student's interval of the mean logarithm over 64 chains at "
+                                        + Level.words(widths.length) + "; the prediction is printed to three decimals",
                                 predicted.list("critical")[k]));
                     }
                     return Judgement.all(lines);
@@ -245,14 +248,15 @@ public final class DeathClaims {
     private static Quantities measureTypical(Setting setting, Seed seed) {
         double[] widths = setting.get(DepthKeys.WIDTHS);
         double[] typical = new double[widths.length];
-        double[] half = new double[widths.length];
+        double[] low = new double[widths.length];
+        double[] high = new double[widths.length];
         for (int k = 0; k < widths.length; k++) {
             TypicalScale scale = TypicalScale.of((int) widths[k], setting.get(DepthKeys.LAYERS),
-                    seed.named("width").at((int) widths[k]));
-            double wider = Level.deviations(widths.length) / 1.96 * 1.1;
+                    Level.each(widths.length), seed.named("width").at((int) widths[k]));
             typical[k] = scale.typical().estimate();
-            half[k] = wider * 0.5 * (scale.typical().high() - scale.typical().low());
+            low[k] = scale.typical().low();
+            high[k] = scale.typical().high();
         }
-        return Quantities.of("typical", typical).and("half", half);
+        return Quantities.of("typical", typical).and("low", low).and("high", high);
     }
 }

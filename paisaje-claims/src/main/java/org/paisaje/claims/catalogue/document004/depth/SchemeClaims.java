@@ -25,6 +25,8 @@ public final class SchemeClaims {
     static final double[] MATRIX = {0.4, -1.3, 1.1, 0.2};
     private static final double[] OFFSET = {0.3, -0.2};
     private static final double REFERENCE = 1e-13;
+    /** What the errors are unsure of: ten steps of the reference solution, and an ulp of a number near 1 for 1000 blocks. */
+    private static final double UNSURE = 10 * REFERENCE + 1000 * Math.ulp(1.0);
 
     private SchemeClaims() {}
 
@@ -74,17 +76,19 @@ public final class SchemeClaims {
     }
 
     /**
-     * The power with which errors fall, by the two finest of three or more depths; what it differs from the one before is
-     * more than it is away from its limit, since that difference halves or more at each doubling.
+     * The power with which errors fall, by the two finest of three or more depths. It comes to its limit like the square root
+     * of the step or faster, so that with doubled depths it is at most 1 / (sqrt 2 - 1) = 2.42 times as far from there as it
+     * moved since the pair before. The rest is what the errors themselves are unsure of.
      */
     static Estimate order(double[] sizes, double[] errors) {
         int n = sizes.length;
         double last = Math.log(errors[n - 2] / errors[n - 1]) / Math.log(sizes[n - 1] / sizes[n - 2]);
         double before = Math.log(errors[n - 3] / errors[n - 2]) / Math.log(sizes[n - 2] / sizes[n - 3]);
-        return Estimate.within(last, 2 * Math.abs(last - before) + 1e-3);
+        double unsure = UNSURE * (1 / errors[n - 2] + 1 / errors[n - 1]) / Math.log(sizes[n - 1] / sizes[n - 2]);
+        return Estimate.within(last, Math.abs(last - before) / (Math.sqrt(2) - 1) + unsure);
     }
 
-    static final String ORIGIN = "by the two finest depths; twice the change from the pair before";
+    static final String ORIGIN = "by the two finest depths; 2.42 times the change from the pair before, and the errors to 1e-12";
 
     private static Claim rungeKutta() {
         return ClaimBuilder.of("004.eq3.22.rk4", DepthKeys.source("equations (1.7) and (3.22)"))
