@@ -112,6 +112,11 @@ public interface Architecture extends Network {
         return PiecewiseLinear.ofRow(text(), inputs(), layerShapes(), theta);
     }
 
+    /** Which hidden units may change places, signs or scales, without what the outputs go through. */
+    default UnitStructure unitStructure() {
+        return UnitStructure.ofRow(layerShapes(), layout().size());
+    }
+
     /** The same with all hidden layers of one width; empty where the width of the data is that of the layers, or there is none. */
     default Optional<Architecture> widened(int width) {
         return Optional.empty();

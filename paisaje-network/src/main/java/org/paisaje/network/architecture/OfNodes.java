@@ -2,6 +2,7 @@ package org.paisaje.network.architecture;
 
 import org.paisaje.network.Passes;
 import org.paisaje.network.PiecewiseLinear;
+import org.paisaje.network.UnitStructure;
 import org.paisaje.network.graph.GraphStructure;
 
 /** A network whose passes are those of a structure of nodes. */
@@ -17,6 +18,11 @@ interface OfNodes extends ByPasses {
     @Override
     default PiecewiseLinear pieces(double[] theta) {
         return structure().pieces(text(), theta);
+    }
+
+    @Override
+    default UnitStructure unitStructure() {
+        return structure().units();
     }
 
     @Override

@@ -1,5 +1,6 @@
 package org.paisaje.network.graph;
 
+import java.util.Arrays;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import org.paisaje.network.architecture.ChannelStatistics;
@@ -34,6 +35,17 @@ public final class FixedAffine extends LinearOperation {
     /** The statistics that it normalises by; absent for constants of another kind. */
     Optional<ChannelStatistics> statistics() {
         return Optional.ofNullable(statistics);
+    }
+
+    /** Whether entries i and j of a sample are treated alike. */
+    boolean alike(int i, int j) {
+        return factor[i % factor.length] == factor[j % factor.length]
+                && offset[i % offset.length] == offset[j % offset.length];
+    }
+
+    /** Whether it has no offset. */
+    boolean linear() {
+        return Arrays.stream(offset).allMatch(b -> b == 0);
     }
 
     @Override

@@ -21,6 +21,16 @@ public final class Gather extends LinearOperation {
         this.sizes = sizes;
     }
 
+    /** The input that entry i comes from, counted among those of the node. */
+    int which(int i) {
+        return which[i];
+    }
+
+    /** The place in that input. */
+    int place(int i) {
+        return place[i];
+    }
+
     @Override
     void apply(Pass pass, Node node, double[][] values, double[] out, int from, int count) {
         for (int s = from; s < from + count; s++) {

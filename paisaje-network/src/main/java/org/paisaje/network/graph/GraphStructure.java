@@ -15,6 +15,7 @@ import org.paisaje.network.Layout;
 import org.paisaje.network.Linearization;
 import org.paisaje.network.Passes;
 import org.paisaje.network.PiecewiseLinear;
+import org.paisaje.network.UnitStructure;
 import org.paisaje.network.activation.Activation;
 import org.paisaje.network.architecture.ChannelStatistics;
 import org.paisaje.network.dense.LayerStack;
@@ -254,6 +255,11 @@ public final class GraphStructure implements Passes {
     public PiecewiseLinear pieces(String network, double[] theta) {
         checkLength("pieces", "theta", theta);
         return new AffineSteps(this, network, theta).steps();
+    }
+
+    /** Which hidden units may change places, signs or scales. */
+    public UnitStructure units() {
+        return new UnitSearch(this).found();
     }
 
     @Override

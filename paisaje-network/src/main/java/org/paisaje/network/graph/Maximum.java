@@ -34,6 +34,10 @@ public final class Maximum extends LinearOperation {
         return result;
     }
 
+    int channels() {
+        return channels;
+    }
+
     @Override
     int kept(Node node) {
         return node.size();

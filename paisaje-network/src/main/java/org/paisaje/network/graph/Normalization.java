@@ -15,6 +15,11 @@ public final class Normalization extends Operation {
         this.epsilon = epsilon;
     }
 
+    /** The length of a run. */
+    int run() {
+        return m;
+    }
+
     @Override
     int kept(Node node) {
         return node.size() / m;

@@ -20,6 +20,10 @@ public final class Pooling extends LinearOperation {
         this.factor = Arrays.stream(sizes).mapToDouble(size -> 1.0 / size).toArray();
     }
 
+    int channels() {
+        return channels;
+    }
+
     @Override
     void apply(Pass pass, Node node, double[][] values, double[] out, int from, int count) {
         double[] h = values[node.input()];

@@ -5,6 +5,8 @@ import java.util.List;
 import org.paisaje.math.linalg.Matrix;
 import org.paisaje.network.Architecture;
 import org.paisaje.network.LayerTrace;
+import org.paisaje.network.UnitStructure.AffineMap;
+import org.paisaje.network.UnitStructure.Group;
 import org.paisaje.network.activation.ScalarFunction.Parity;
 
 /**
@@ -22,9 +24,11 @@ final class ActivationMatching {
         LayerTrace traceB = network.withoutHead().trace(b, x);
         List<UnitMap.Units> result = new ArrayList<>();
         for (int g = 0; g < symmetries.groups().size(); g++) {
-            Symmetries.Group group = symmetries.groups().get(g);
-            int layer = symmetries.producer(g).orElseThrow().shape().index();
-            Matrix gain = normalised(traceA.values(layer)).transposedTimes(normalised(traceB.values(layer)));
+            Group group = symmetries.groups().get(g);
+            AffineMap producer = symmetries.producer(g).orElseThrow();
+            int layer = producer.layer();
+            int[] places = producer.rows().of(g, group.size());
+            Matrix gain = correlations(traceA.values(layer), traceB.values(layer), places, group.size());
             boolean odd = group.parity() == Parity.ODD;
             Matrix size = gain.copy();
             for (int i = 0; odd && i < size.data().length; i++) {
@@ -32,16 +36,31 @@ final class ActivationMatching {
             }
             int[] best = Assignment.best(size).columns();
             Matrix sign = group.parity() == Parity.EVEN
-                    ? normalised(traceA.arguments(layer)).transposedTimes(normalised(traceB.arguments(layer)))
+                    ? correlations(traceA.arguments(layer), traceB.arguments(layer), places, group.size())
                     : gain;
             UnitMap.Units units = UnitMap.Units.identity(group.size());
             for (int i = 0; i < group.size(); i++) {
                 units.from()[i] = best[i];
-                group.set(units, i, 1, sign.get(i, best[i]) < 0);
+                Symmetries.set(group, units, i, 1, sign.get(i, best[i]) < 0);
             }
             result.add(units);
         }
         return new UnitMap(result);
+    }
+
+    private static Matrix correlations(Matrix a, Matrix b, int[] places, int units) {
+        return normalised(byUnit(a, places, units)).transposedTimes(normalised(byUnit(b, places, units)));
+    }
+
+    /** A column for each unit, with a row for each sample and place. */
+    private static Matrix byUnit(Matrix values, int[] places, int units) {
+        Matrix result = Matrix.zeros(values.rows() * (places.length / units), units);
+        for (int i = 0; i < values.rows(); i++) {
+            for (int j = 0; j < places.length; j++) {
+                result.data()[i * places.length + j] = values.get(i, places[j]);
+            }
+        }
+        return result;
     }
 
     /** Columns of mean 0 and norm 1; constant ones are 0, for they tell nothing. */

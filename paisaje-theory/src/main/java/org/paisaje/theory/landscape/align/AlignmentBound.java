@@ -1,15 +1,18 @@
 package org.paisaje.theory.landscape.align;
 
 import java.util.Arrays;
+import java.util.stream.IntStream;
 import org.paisaje.math.linalg.Matrix;
+import org.paisaje.network.UnitStructure.AffineMap;
+import org.paisaje.network.UnitStructure.Places;
 import org.paisaje.network.activation.ScalarFunction.Parity;
 
 /**
  * A lower bound on the distance that permutations and signs can reach. A layer by itself gains at most
  * {@code max_pi sum_i <sorted row i of A, sorted row pi(i) of B>}: whatever the order of the columns, no inner product of two
  * rows exceeds that of the rows in ascending order (Hardy, Littlewood and Polya), and the rows are an assignment problem.
- * Where the columns stay, as in the first layer, the rows are taken as they are; where signs may change, by their absolute
- * values. The sum over the layers bounds the gain of every symmetry.
+ * Only columns of one group change places with each other; those that stay, as in the first layer, are taken as they are; where
+ * signs may change, sizes are taken. The sum over the layers bounds the gain of every symmetry.
  */
 public final class AlignmentBound {
     private AlignmentBound() {}
@@ -17,8 +20,15 @@ public final class AlignmentBound {
     /** No permutations and signs bring theta_B nearer to theta_A than this. */
     public static double distance(Symmetries symmetries, double[] a, double[] b) {
         double gain = 0;
-        for (Symmetries.Layer layer : symmetries.layers()) {
-            gain += weights(symmetries, layer, a, b) + biases(symmetries, layer, a, b);
+        for (AffineMap map : symmetries.maps()) {
+            gain += gain(symmetries, map, map.columns(), WeightMatching.weights(map, a),
+                    WeightMatching.weights(map, b));
+            if (map.hasBias()) {
+                int rows = map.rows().size();
+                gain += gain(symmetries, map, Places.fixed(1),
+                        Matrix.wrap(rows, 1, Arrays.copyOfRange(a, map.bias(), map.bias() + rows)),
+                        Matrix.wrap(rows, 1, Arrays.copyOfRange(b, map.bias(), map.bias() + rows)));
+            }
         }
         double square = 0;
         for (int i = 0; i < a.length; i++) {
@@ -28,47 +38,48 @@ public final class AlignmentBound {
         return Math.sqrt(Math.max(0, square - 2 * gain - rounding));
     }
 
-    private static double weights(Symmetries symmetries, Symmetries.Layer layer, double[] a, double[] b) {
-        boolean turnedRows = signed(symmetries, layer.out());
-        boolean turnedColumns = signed(symmetries, layer.in());
-        Matrix rowsA = WeightMatching.weights(layer, a);
-        Matrix rowsB = WeightMatching.weights(layer, b);
-        if (layer.in() >= 0) {
-            rowsA = sorted(rowsA, turnedColumns || turnedRows);
-            rowsB = sorted(rowsB, turnedColumns || turnedRows);
-        }
-        Matrix gain = rowsA.timesTransposed(rowsB);
-        if (layer.in() < 0 && turnedRows) {
-            for (int i = 0; i < gain.data().length; i++) {
-                gain.data()[i] = Math.abs(gain.data()[i]);
-            }
-        }
-        if (layer.out() >= 0) {
-            return Assignment.best(gain).value();
-        }
+    /** Of the rows of each group among themselves, and of those that stay one by one. */
+    private static double gain(Symmetries symmetries, AffineMap map, Places columns, Matrix a, Matrix b) {
         double sum = 0;
-        for (int i = 0; i < gain.rows(); i++) {
-            sum += gain.get(i, i);
+        int[] groups = map.rows().group();
+        for (int group : Arrays.stream(groups).distinct().toArray()) {
+            int[] rows = IntStream.range(0, groups.length).filter(i -> groups[i] == group).toArray();
+            Matrix gain = products(symmetries, columns, a.rows(rows), b.rows(rows), signed(symmetries, group));
+            if (group >= 0) {
+                sum += Assignment.best(gain).value();
+                continue;
+            }
+            for (int i = 0; i < rows.length; i++) {
+                sum += gain.get(i, i);
+            }
         }
         return sum;
     }
 
-    private static double biases(Symmetries symmetries, Symmetries.Layer layer, double[] a, double[] b) {
-        var shape = layer.shape();
-        if (!shape.hasBias()) {
-            return 0;
-        }
-        double[] first = Arrays.copyOfRange(a, shape.bias(), shape.bias() + shape.outputs());
-        double[] second = Arrays.copyOfRange(b, shape.bias(), shape.bias() + shape.outputs());
-        if (layer.out() >= 0) {
-            first = ascending(first, signed(symmetries, layer.out()));
-            second = ascending(second, signed(symmetries, layer.out()));
-        }
-        double sum = 0;
-        for (int i = 0; i < first.length; i++) {
-            sum += first[i] * second[i];
+    /** What no order of columns exceeds of the inner product of each row of A and each of B. */
+    private static Matrix products(Symmetries symmetries, Places columns, Matrix a, Matrix b, boolean turned) {
+        Matrix sum = Matrix.zeros(a.rows(), b.rows());
+        int[] groups = columns.group();
+        for (int group : Arrays.stream(groups).distinct().toArray()) {
+            int[] part = IntStream.range(0, groups.length).filter(j -> groups[j] == group).toArray();
+            boolean sizes = turned || signed(symmetries, group);
+            Matrix gain = part(a, part, group >= 0, sizes).timesTransposed(part(b, part, group >= 0, sizes));
+            for (int i = 0; i < gain.data().length; i++) {
+                sum.data()[i] += group < 0 && turned ? Math.abs(gain.data()[i]) : gain.data()[i];
+            }
         }
         return sum;
+    }
+
+    /** Some columns, in ascending order if they may change places. */
+    private static Matrix part(Matrix rows, int[] columns, boolean sorted, boolean sizes) {
+        Matrix result = Matrix.zeros(rows.rows(), columns.length);
+        for (int i = 0; i < rows.rows(); i++) {
+            int row = i;
+            double[] entries = Arrays.stream(columns).mapToDouble(j -> rows.get(row, j)).toArray();
+            result.setRow(i, sorted ? ascending(entries, sizes) : entries);
+        }
+        return result;
     }
 
     private static boolean signed(Symmetries symmetries, int group) {
@@ -76,14 +87,6 @@ public final class AlignmentBound {
                 && symmetries.groups()
                         .get(group)
                         .parity() != Parity.NONE;
-    }
-
-    private static Matrix sorted(Matrix rows, boolean absolute) {
-        Matrix result = Matrix.zeros(rows.rows(), rows.columns());
-        for (int i = 0; i < rows.rows(); i++) {
-            result.setRow(i, ascending(rows.row(i), absolute));
-        }
-        return result;
     }
 
     private static double[] ascending(double[] values, boolean absolute) {

@@ -1,145 +1,54 @@
 package org.paisaje.theory.landscape.align;
 
-import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
-import java.util.stream.IntStream;
 import org.paisaje.network.Architecture;
-import org.paisaje.network.LayerShape;
+import org.paisaje.network.UnitStructure;
+import org.paisaje.network.UnitStructure.AffineMap;
+import org.paisaje.network.UnitStructure.Group;
+import org.paisaje.network.UnitStructure.Places;
 import org.paisaje.network.activation.ScalarFunction.Parity;
-import org.paisaje.network.architecture.Convolutional;
 
 /**
- * The symmetries of an architecture, read off its layers: which hidden units may change places, which may change their sign
+ * The symmetries of an architecture: which hidden units may change places, which may change their sign
  * and which may be scaled without a change of the function. Units that skips add to each other are one group and move
- * together; units that are added to the input or give the outputs stay. The channels of a convolution are its units.
+ * together; units that are added to the input or give the outputs stay. The channels of a convolution are its units. Those of a
+ * graph are found by following its nodes.
  *
  * <p>Between layers without an activation every invertible matrix is a symmetry; of those this holds permutations, signs
  * and scales. A head behind the outputs changes nothing.
  */
 public final class Symmetries {
-    private final List<Group> groups;
-    private final List<Layer> layers;
-    private final int parameters;
+    private final UnitStructure structure;
 
-    private Symmetries(List<Group> groups, List<Layer> layers, int parameters) {
-        this.groups = List.copyOf(groups);
-        this.layers = List.copyOf(layers);
-        this.parameters = parameters;
+    private Symmetries(UnitStructure structure) {
+        this.structure = structure;
     }
 
-    /**
-     * Units that may change places.
-     *
-     * @param name that of the layer whose units they are; of the first one where skips add several
-     * @param size how many units
-     * @param parity odd: a unit may change its sign, made up for by the weights out of it; even: the weights into it may
-     *     change their sign
-     * @param degree the k of {@code s(c z) = c^k s(z)}: weights into a unit may be multiplied by c > 0, made up for by
-     *     {@code c^-k} behind it; 0 if not
-     */
-    public record Group(String name, int size, Parity parity, int degree) {
-        /** Multiplies the map of unit i by a scale and a change of sign, as far as the group has them. */
-        void set(UnitMap.Units units, int i, double scale, boolean turned) {
-            double sign = turned && parity != Parity.NONE ? -1 : 1;
-            double factor = degree > 0 ? scale : 1;
-            units.in()[i] *= sign * factor;
-            units.out()[i] *= (parity == Parity.ODD ? sign : 1) * (degree > 0 ? Math.pow(factor, -degree) : 1);
-        }
-    }
-
-    /**
-     * An affine map between groups.
-     *
-     * @param shape sizes and places in theta
-     * @param in the group of its inputs, -1 if these stay
-     * @param out the group of its results, -1 if these stay
-     */
-    record Layer(LayerShape shape, int in, int out) {
-        /** Whether it reads and writes the same units, as a block {@code Y + s(A Y + b)} does. */
-        boolean loops() {
-            return in >= 0 && in == out;
-        }
-    }
-
-    /**
-     * The symmetries of a network.
-     *
-     * @throws IllegalArgumentException for a graph, whose layers do not tell what they read
-     */
+    /** The symmetries of a network. */
     public static Symmetries of(Architecture network) {
-        Architecture plain = network.withoutHead();
-        if (!plain.inRow() && !(plain instanceof Convolutional)) {
-            throw new IllegalArgumentException(
-                    "alignment: " + network + " is a graph, whose symmetries are not derived; "
-                            + "those of mlp, linear, resnet and conv are");
-        }
-        List<LayerShape> shapes = plain.layerShapes();
-        int depth = shapes.size();
-        int[] root = IntStream.rangeClosed(0, depth).toArray();
-        for (LayerShape shape : shapes) {
-            if (shape.hasSkip()) {
-                int a = root[shape.skip()];
-                int b = root[shape.index() + 1];
-                for (int i = 0; i <= depth; i++) {
-                    root[i] = root[i] == b ? a : root[i];
-                }
-            }
-        }
-        int[] group = new int[depth + 1];
-        Arrays.fill(group, -1);
-        List<Group> groups = new ArrayList<>();
-        for (int node = 1; node < depth; node++) {
-            int own = root[node];
-            if (own == root[0] || own == root[depth] || group[node] >= 0) {
-                continue;
-            }
-            List<LayerShape> producers = new ArrayList<>();
-            for (int other = node; other <= depth; other++) {
-                if (root[other] == own) {
-                    group[other] = groups.size();
-                    producers.add(shapes.get(other - 1));
-                }
-            }
-            groups.add(group(producers));
-        }
-        List<Layer> layers = new ArrayList<>();
-        for (LayerShape shape : shapes) {
-            layers.add(new Layer(shape, group[shape.index()], group[shape.index() + 1]));
-        }
-        return new Symmetries(groups, layers, plain.layout().size());
-    }
-
-    private static Group group(List<LayerShape> producers) {
-        LayerShape first = producers.getFirst();
-        if (producers.size() == 1) {
-            return new Group(first.name(), first.outputs(), first.activation().parity(), first.activation().degree());
-        }
-        boolean odd = producers.stream().allMatch(layer -> layer.activation().parity() == Parity.ODD);
-        boolean linear = producers.stream().allMatch(layer -> layer.activation().degree() == 1);
-        return new Group(first.name(), first.outputs(), odd ? Parity.ODD : Parity.NONE, linear ? 1 : 0);
+        return new Symmetries(network.withoutHead().unitStructure());
     }
 
     /** The groups, from the inputs on. */
     public List<Group> groups() {
-        return groups;
+        return structure.groups();
     }
 
-    /** The layers in order. */
-    List<Layer> layers() {
-        return layers;
+    /** The affine maps in order. */
+    List<AffineMap> maps() {
+        return structure.maps();
     }
 
     /** How many units may change places. */
     public int units() {
-        return groups.stream().mapToInt(Group::size).sum();
+        return groups().stream().mapToInt(Group::size).sum();
     }
 
     /** The logarithm to base 10 of the number of permutations and changes of sign. */
     public double logCount() {
         double sum = 0;
-        for (Group group : groups) {
+        for (Group group : groups()) {
             for (int i = 2; i <= group.size(); i++) {
                 sum += Math.log10(i);
             }
@@ -150,44 +59,76 @@ public final class Symmetries {
 
     /** Whether units of some group may be scaled, so that there are infinitely many equal networks. */
     public boolean scales() {
-        return groups.stream().anyMatch(group -> group.degree() > 0);
+        return groups().stream().anyMatch(group -> group.degree() > 0);
     }
 
-    /** The layer whose values are those of a group, the last of several. */
-    Optional<Layer> producer(int group) {
-        return layers.reversed().stream().filter(layer -> layer.out() == group).findFirst();
+    /** Multiplies the map of unit i of a group by a scale and a change of sign, as far as the group has them. */
+    static void set(Group group, UnitMap.Units units, int i, double scale, boolean turned) {
+        double sign = turned && group.parity() != Parity.NONE ? -1 : 1;
+        double factor = group.degree() > 0 ? scale : 1;
+        units.in()[i] *= sign * factor;
+        units.out()[i] *= (group.parity() == Parity.ODD ? sign : 1)
+                * (group.degree() > 0 ? Math.pow(factor, -group.degree()) : 1);
+    }
+
+    /** The layer of a trace whose values are those of a group, the last of several. */
+    Optional<AffineMap> producer(int group) {
+        return maps().reversed().stream().filter(map -> map.layer() >= 0 && map.rows().has(group)).findFirst();
     }
 
     /** The parameters of the same function that a map makes of theta, as a new array. */
     public double[] apply(UnitMap map, double[] theta) {
-        if (theta.length != parameters) {
+        if (theta.length != structure.parameters()) {
             throw new IllegalArgumentException("apply: theta has " + theta.length + " entries, the network has "
-                    + parameters + " parameters");
+                    + structure.parameters() + " parameters");
         }
         double[] result = theta.clone();
-        for (Layer layer : layers) {
-            LayerShape shape = layer.shape();
-            UnitMap.Units rows = units(map, layer.out(), shape.outputs());
-            UnitMap.Units columns = units(map, layer.in(), shape.inputs());
-            int period = columns.from().length;
-            for (int i = 0; i < shape.outputs(); i++) {
-                int to = shape.weight() + i * shape.inputs();
-                int from = shape.weight() + rows.from()[i] * shape.inputs();
-                double factor = rows.in()[i];
-                for (int start = 0; start < shape.inputs(); start += period) {
-                    for (int j = 0; j < period; j++) {
-                        result[to + start + j] = factor * columns.out()[j] * theta[from + start + columns.from()[j]];
-                    }
+        for (AffineMap affine : maps()) {
+            int inputs = affine.columns().size();
+            int[] rows = sources(map, affine.rows());
+            int[] columns = sources(map, affine.columns());
+            double[] in = factors(map, affine.rows(), true);
+            double[] out = factors(map, affine.columns(), false);
+            for (int i = 0; i < rows.length; i++) {
+                int to = affine.weight() + i * inputs;
+                int from = affine.weight() + rows[i] * inputs;
+                for (int j = 0; j < inputs; j++) {
+                    result[to + j] = in[i] * out[j] * theta[from + columns[j]];
                 }
-                if (shape.hasBias()) {
-                    result[shape.bias() + i] = factor * theta[shape.bias() + rows.from()[i]];
+                if (affine.hasBias()) {
+                    result[affine.bias() + i] = in[i] * theta[affine.bias() + rows[i]];
                 }
             }
         }
         return result;
     }
 
-    private UnitMap.Units units(UnitMap map, int group, int size) {
-        return group < 0 ? UnitMap.Units.identity(size) : map.groups().get(group);
+    /** Where the entry at each place comes from. */
+    private int[] sources(UnitMap map, Places places) {
+        int[] result = new int[places.size()];
+        int[][] of = new int[groups().size()][];
+        for (int i = 0; i < result.length; i++) {
+            int g = places.group()[i];
+            if (g < 0) {
+                result[i] = i;
+                continue;
+            }
+            int size = groups().get(g).size();
+            if (of[g] == null) {
+                of[g] = places.of(g, size);
+            }
+            result[i] = of[g][places.slot()[i] * size + map.groups().get(g).from()[places.unit()[i]]];
+        }
+        return result;
+    }
+
+    private static double[] factors(UnitMap map, Places places, boolean in) {
+        double[] result = new double[places.size()];
+        for (int i = 0; i < result.length; i++) {
+            int g = places.group()[i];
+            int u = places.unit()[i];
+            result[i] = g < 0 ? 1 : in ? map.groups().get(g).in()[u] : map.groups().get(g).out()[u];
+        }
+        return result;
     }
 }

@@ -5,6 +5,7 @@ import java.util.Arrays;
 import java.util.List;
 import org.paisaje.math.random.Generator;
 import org.paisaje.math.random.Seed;
+import org.paisaje.network.UnitStructure;
 
 /**
  * A symmetry of an architecture: in each group of units unit i becomes what unit pi(i) was, the weights into it times
@@ -102,14 +103,14 @@ public record UnitMap(List<Units> groups) {
      */
     public static UnitMap random(Symmetries of, double spread, Seed seed) {
         List<Units> result = new ArrayList<>();
-        for (Symmetries.Group group : of.groups()) {
+        for (UnitStructure.Group group : of.groups()) {
             Generator draw = seed.named(group.name()).generator();
             var units = Units.identity(group.size());
             System.arraycopy(draw.permutation(group.size()), 0, units.from, 0, group.size());
             for (int i = 0; i < group.size(); i++) {
                 double factor = group.degree() > 0 ? Math.exp(spread * draw.nextGaussian()) : 1;
                 boolean turned = draw.nextBoolean();
-                group.set(units, i, factor, turned);
+                Symmetries.set(group, units, i, factor, turned);
             }
             result.add(units);
         }

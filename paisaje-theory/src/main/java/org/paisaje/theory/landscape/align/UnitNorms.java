@@ -2,6 +2,7 @@ package org.paisaje.theory.landscape.align;
 
 import java.util.ArrayList;
 import java.util.List;
+import org.paisaje.network.UnitStructure.AffineMap;
 
 /**
  * The squared norms of the weights into and out of each unit of a group, and the inner products with those of another
@@ -15,31 +16,34 @@ record UnitNorms(double[] in, double[] out, double[] inWith, double[] outWith) {
         for (int i = 0; i < 4; i++) {
             sums.add(new double[size]);
         }
-        for (Symmetries.Layer layer : symmetries.layers()) {
-            var shape = layer.shape();
-            if (layer.out() != group && layer.in() != group) {
-                continue;
-            }
-            for (int i = 0; i < shape.outputs(); i++) {
-                for (int j = 0; j < shape.inputs(); j++) {
-                    if (layer.loops() && i == j % size) {
+        for (AffineMap map : symmetries.maps()) {
+            int[] rowGroup = map.rows().group();
+            int[] rowUnit = map.rows().unit();
+            int[] columnGroup = map.columns().group();
+            int[] columnUnit = map.columns().unit();
+            boolean reads = map.columns().has(group);
+            for (int i = 0; i < rowGroup.length; i++) {
+                boolean gives = rowGroup[i] == group;
+                for (int j = 0; j < columnGroup.length && (gives || reads); j++) {
+                    boolean taken = columnGroup[j] == group;
+                    if (!gives && !taken || gives && taken && rowUnit[i] == columnUnit[j]) {
                         continue;
                     }
-                    int at = shape.weight() + i * shape.inputs() + j;
+                    int at = map.weight() + i * columnGroup.length + j;
                     double square = theta[at] * theta[at];
                     double product = theta[at] * other[at];
-                    if (layer.out() == group) {
-                        sums.get(0)[i] += square;
-                        sums.get(2)[i] += product;
+                    if (gives) {
+                        sums.get(0)[rowUnit[i]] += square;
+                        sums.get(2)[rowUnit[i]] += product;
                     }
-                    if (layer.in() == group) {
-                        sums.get(1)[j % size] += square;
-                        sums.get(3)[j % size] += product;
+                    if (taken) {
+                        sums.get(1)[columnUnit[j]] += square;
+                        sums.get(3)[columnUnit[j]] += product;
                     }
                 }
-                if (layer.out() == group && shape.hasBias()) {
-                    sums.get(0)[i] += theta[shape.bias() + i] * theta[shape.bias() + i];
-                    sums.get(2)[i] += theta[shape.bias() + i] * other[shape.bias() + i];
+                if (gives && map.hasBias()) {
+                    sums.get(0)[rowUnit[i]] += theta[map.bias() + i] * theta[map.bias() + i];
+                    sums.get(2)[rowUnit[i]] += theta[map.bias() + i] * other[map.bias() + i];
                 }
             }
         }

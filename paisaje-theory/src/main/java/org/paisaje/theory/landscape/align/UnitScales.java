@@ -1,5 +1,7 @@
 package org.paisaje.theory.landscape.align;
 
+import org.paisaje.network.UnitStructure.Group;
+
 /** Scales the units of a network one after the other, in sweeps, until none moves. */
 final class UnitScales {
     /** The logarithm of a factor that counts as none. */
@@ -23,7 +25,7 @@ final class UnitScales {
         for (int sweep = 0; sweep < sweeps; sweep++) {
             double largest = 0;
             for (int g = 0; g < symmetries.groups().size(); g++) {
-                Symmetries.Group group = symmetries.groups().get(g);
+                Group group = symmetries.groups().get(g);
                 if (group.degree() == 0) {
                     continue;
                 }
@@ -33,7 +35,7 @@ final class UnitScales {
                     if (norms.in()[i] > 0 && norms.out()[i] > 0) {
                         double log = rule.log(norms, i, group.degree());
                         largest = Math.max(largest, Math.abs(log));
-                        group.set(step, i, Math.exp(log), false);
+                        Symmetries.set(group, step, i, Math.exp(log), false);
                     }
                 }
                 map = map.with(g, map.groups().get(g).then(step));

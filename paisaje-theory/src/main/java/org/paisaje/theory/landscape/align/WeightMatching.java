@@ -10,6 +10,9 @@ import org.paisaje.math.linalg.Matrix;
 import org.paisaje.math.linalg.Parallel;
 import org.paisaje.math.linalg.Sizes;
 import org.paisaje.math.random.Seed;
+import org.paisaje.network.UnitStructure.AffineMap;
+import org.paisaje.network.UnitStructure.Group;
+import org.paisaje.network.UnitStructure.Places;
 import org.paisaje.network.activation.ScalarFunction.Parity;
 
 /**
@@ -82,17 +85,20 @@ final class WeightMatching {
 
     private int ties(int group, boolean[] placed) {
         int count = 0;
-        for (Symmetries.Layer layer : symmetries.layers()) {
-            if (layer.out() == group && known(layer.in(), placed)
-                    || layer.in() == group && known(layer.out(), placed)) {
+        for (AffineMap map : symmetries.maps()) {
+            if (map.rows().has(group) && known(map.columns(), placed).length > 0
+                    || map.columns().has(group) && known(map.rows(), placed).length > 0) {
                 count++;
             }
         }
         return count;
     }
 
-    private static boolean known(int group, boolean[] placed) {
-        return group < 0 || placed[group];
+    /** The places of groups that are placed, and those that stay. */
+    private static int[] known(Places places, boolean[] placed) {
+        return IntStream.range(0, places.size())
+                .filter(i -> places.group()[i] < 0 || placed[places.group()[i]])
+                .toArray();
     }
 
     private UnitMap improved(UnitMap start, int[] order) {
@@ -119,18 +125,19 @@ final class WeightMatching {
 
     /** The best places of the units of a group, by the weights between it and placed groups. */
     private UnitMap assigned(UnitMap map, int group, boolean[] placed) {
-        Symmetries.Group units = symmetries.groups().get(group);
+        Group units = symmetries.groups().get(group);
         int n = units.size();
         double[] moved = symmetries.apply(map, b);
         Matrix rows = Matrix.zeros(n, n);
         Matrix columns = Matrix.zeros(n, n);
-        for (Symmetries.Layer layer : symmetries.layers()) {
-            if (layer.out() == group) {
-                boolean whole = layer.loops() ? placed[group] : known(layer.in(), placed);
-                addRows(layer, moved, whole, rows);
+        for (AffineMap affine : symmetries.maps()) {
+            if (affine.rows().has(group)) {
+                addRows(affine, moved, group, known(affine.columns(), placed), rows);
             }
-            if (layer.in() == group && (layer.loops() ? placed[group] : known(layer.out(), placed))) {
-                addColumns(layer, moved, n, columns);
+            if (affine.columns().has(group)) {
+                int[] known = known(affine.rows(), placed);
+                columns.addScaled(1, byUnit(affine, a, group, n, known)
+                        .transposedTimes(byUnit(affine, moved, group, n, known)));
             }
         }
         Matrix gain = Matrix.zeros(n, n);
@@ -149,43 +156,56 @@ final class WeightMatching {
             step.from()[i] = best[i];
             double row = rows.get(i, best[i]);
             double decides = units.parity() == Parity.EVEN ? row : row + columns.get(i, best[i]);
-            units.set(step, i, 1, decides < 0);
+            Symmetries.set(units, step, i, 1, decides < 0);
         }
         return map.with(group, map.groups().get(group).then(step));
     }
 
-    /** Adds {@code <row i of A, row j of B>}. */
-    private void addRows(Symmetries.Layer layer, double[] moved, boolean whole, Matrix rows) {
-        var shape = layer.shape();
-        if (whole) {
-            rows.addScaled(1, weights(layer, a).timesTransposed(weights(layer, moved)));
-        }
-        if (shape.hasBias()) {
-            int n = rows.rows();
-            for (int i = 0; i < n; i++) {
+    /** Adds {@code <row i of A, row j of B>} over some columns, and the biases. */
+    private void addRows(AffineMap map, double[] moved, int group, int[] columns, Matrix rows) {
+        int n = rows.rows();
+        int[] places = map.rows().of(group, n);
+        for (int start = 0; start < places.length; start += n) {
+            if (columns.length > 0) {
+                rows.addScaled(1, rows(map, a, places, start, n, columns)
+                        .timesTransposed(rows(map, moved, places, start, n, columns)));
+            }
+            for (int i = 0; map.hasBias() && i < n; i++) {
                 for (int j = 0; j < n; j++) {
-                    rows.data()[i * n + j] += a[shape.bias() + i] * moved[shape.bias() + j];
+                    rows.data()[i * n + j] += a[map.bias() + places[start + i]] * moved[map.bias() + places[start + j]];
                 }
             }
         }
     }
 
-    /** Adds {@code <column i of A, column j of B>}, over all taps of a filter. */
-    private void addColumns(Symmetries.Layer layer, double[] moved, int n, Matrix columns) {
-        columns.addScaled(1, byUnit(layer, a, n).transposedTimes(byUnit(layer, moved, n)));
+    private static Matrix rows(AffineMap map, double[] theta, int[] places, int start, int n, int[] columns) {
+        Matrix result = Matrix.zeros(n, columns.length);
+        for (int i = 0; i < n; i++) {
+            int from = map.weight() + places[start + i] * map.columns().size();
+            for (int j = 0; j < columns.length; j++) {
+                result.data()[i * columns.length + j] = theta[from + columns[j]];
+            }
+        }
+        return result;
     }
 
-    static Matrix weights(Symmetries.Layer layer, double[] theta) {
-        var shape = layer.shape();
-        int size = Sizes.product("weights", shape.outputs(), shape.inputs());
-        return Matrix.wrap(shape.outputs(), shape.inputs(),
-                Arrays.copyOfRange(theta, shape.weight(), shape.weight() + size));
+    /** The weights out of the units of a group, a column for each of n: a row for each known result and place of the units. */
+    private static Matrix byUnit(AffineMap map, double[] theta, int group, int n, int[] rows) {
+        int[] places = map.columns().of(group, n);
+        Matrix result = Matrix.zeros(rows.length * (places.length / n), n);
+        for (int i = 0; i < rows.length; i++) {
+            int from = map.weight() + rows[i] * map.columns().size();
+            for (int j = 0; j < places.length; j++) {
+                result.data()[i * places.length + j] = theta[from + places[j]];
+            }
+        }
+        return result;
     }
 
-    /** The weights with a column for each unit of n: a row for each output and tap, as they lie. */
-    static Matrix byUnit(Symmetries.Layer layer, double[] theta, int n) {
-        Matrix weights = weights(layer, theta);
-        return Matrix.wrap(weights.data().length / n, n, weights.data());
+    static Matrix weights(AffineMap map, double[] theta) {
+        int size = Sizes.product("weights", map.rows().size(), map.columns().size());
+        return Matrix.wrap(map.rows().size(), map.columns().size(),
+                Arrays.copyOfRange(theta, map.weight(), map.weight() + size));
     }
 
     private static double dot(double[] x, double[] y) {

@@ -27,7 +27,7 @@ public interface Copies {
 
     /** Up to the symmetries of the architecture of a risk, where they are known. */
     static Copies of(Risk risk) {
-        if (!(risk.network() instanceof Architecture network) || !network.inRow()) {
+        if (!(risk.network() instanceof Architecture network)) {
             return PLAIN;
         }
         Symmetries symmetries = Symmetries.of(network);

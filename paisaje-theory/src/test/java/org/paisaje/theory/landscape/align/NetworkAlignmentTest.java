@@ -1,7 +1,6 @@
 package org.paisaje.theory.landscape.align;
 
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.paisaje.math.testing.Closeness.assertClose;
 import static org.paisaje.math.testing.Tolerance.rounding;
 
@@ -15,8 +14,11 @@ import org.paisaje.math.random.Seed;
 import org.paisaje.math.testing.Vectors;
 import org.paisaje.network.Architecture;
 import org.paisaje.network.NodeShape;
+import org.paisaje.network.UnitStructure;
+import org.paisaje.network.activation.Activation;
 import org.paisaje.network.architecture.Graph;
 import org.paisaje.network.architecture.GraphBuilder;
+import org.paisaje.network.architecture.Window;
 import org.paisaje.theory.landscape.align.NetworkAlignment.By;
 
 /** Symmetries leave the function alone, and alignment finds the ones that were planted. */
@@ -40,7 +42,8 @@ final class NetworkAlignmentTest {
                 "mlp:3-6-2:leaky-relu(0.1):param=ntk,sb=0.1",
                 "resnet:3-6x3-2:relu", "resnet:3-6x2-2:tanh:block=two,hidden=5",
                 "resnet:3-6x2-2:relu:block=projected,hidden=4",
-                "resnet:4x2:tanh:block=two,hidden=7", "conv:5x4x2-3-4-3:relu", "conv:5x4x2-3-4-3:tanh:readout=average",
+                "resnet:4x2:tanh:block=two,hidden=7", "resnet:3-6x3-2:tanh:scheme=rk4",
+                "conv:5x4x2-3-4-3:relu", "conv:5x4x2-3-4-3:tanh:readout=average",
                 "mlp:3-6-2:relu:output=softmax"})
     void symmetriesLeaveTheFunctionAlone(String text) {
         Architecture network = Architecture.parse(text);
@@ -66,13 +69,70 @@ final class NetworkAlignmentTest {
     void groupsAreThoseOfTheArchitecture() {
         assertThat(Symmetries.of(Architecture.parse("resnet:3-6x3-2:relu")).groups()).hasSize(1);
         assertThat(Symmetries.of(Architecture.parse("resnet:4x2:tanh:block=two,hidden=7")).groups())
-                .extracting(Symmetries.Group::size)
+                .extracting(UnitStructure.Group::size)
                 .containsExactly(7, 7);
         assertThat(Symmetries.of(Architecture.parse("resnet:4x2:tanh")).groups()).isEmpty();
         assertThat(Symmetries.of(Architecture.parse("conv:5x4x2-3-4-3:relu")).units()).isEqualTo(7);
+        assertThat(groups(branches())).containsExactly("filters: 4 NONE 1", "side: 5 ODD 0", "even: 3 EVEN 0",
+                "square: 3 EVEN 2", "wide: 6 NONE 0");
+        // Units 0 to 2 and 3 to 5 of "both" are read by different layers; those with other constants stay apart too.
+        assertThat(groups(split())).containsExactly("both: 3 NONE 1", "both: 2 NONE 1", "both: 1 NONE 1");
         GraphBuilder nodes = Graph.builder(NodeShape.vector(2));
-        Graph graph = nodes.build(nodes.dense("a", nodes.input(), 1, true));
-        assertThatThrownBy(() -> Symmetries.of(graph)).hasMessageContaining("is a graph");
+        assertThat(groups(nodes.build(nodes.dense("a", nodes.input(), 1, true)))).isEmpty();
+    }
+
+    private static List<String> groups(Architecture network) {
+        return Symmetries.of(network).groups().stream()
+                .map(g -> g.name() + ": " + g.size() + " " + g.parity() + " " + g.degree())
+                .toList();
+    }
+
+    /** A convolution with a pool, seen pixel by pixel beside two dense branches; a block with layer normalisation; a gate. */
+    private static Graph branches() {
+        GraphBuilder nodes = Graph.builder(new NodeShape(4, 4, 2));
+        Graph.Value image = nodes.activation(nodes.convolution("filters", nodes.input(), 4,
+                new Window(3, 3, 1, 1, 1, 1, 1, 1, 1, 1), 1, true), Activation.RELU);
+        Graph.Value pooled = nodes.flattenByChannel(nodes.maxPool(image, new Window(2, 2, 2, 2, 1, 1, 0, 0, 0, 0)));
+        Graph.Value side = nodes.activation(nodes.dense("side", nodes.input(), 5, true), Activation.TANH);
+        Graph.Value even = nodes.activation(nodes.dense("even", side, 3, true), Activation.GAUSSIAN);
+        Graph.Value square = nodes.activation(nodes.dense("square", side, 3, false), Activation.monomial(2));
+        Graph.Value all = nodes.concatenate(List.of(pooled, nodes.concatenate(List.of(even, square)), side));
+        Graph.Value wide = nodes.dense("wide", all, 6, true);
+        Graph.Value inner = nodes.activation(nodes.dense("block", nodes.layerNorm("norm", wide, 1e-5, true), 6, true),
+                Activation.RELU);
+        Graph.Value gate = nodes.activation(nodes.dense("gate", side, 6, true), Activation.SIGMOID);
+        return nodes.build(nodes.dense("out", nodes.multiply(nodes.add(wide, inner, 0.5), gate), 3, true));
+    }
+
+    private static Graph split() {
+        GraphBuilder nodes = Graph.builder(NodeShape.vector(3));
+        Graph.Value both = nodes.activation(nodes.dense("both", nodes.input(), 6, true), Activation.RELU);
+        Graph.Value first = nodes.permuted(both, NodeShape.vector(3), new int[] {0, 1, 2});
+        Graph.Value last = nodes.constant(nodes.permuted(both, NodeShape.vector(3), new int[] {3, 4, 5}),
+                new double[] {2, 2, 3}, new double[] {0});
+        return nodes.build(nodes.add(nodes.dense("a", first, 2, true), nodes.dense("b", last, 2, true), 1));
+    }
+
+    @Test
+    void graphsAreAlignedByTheirNodes() {
+        for (Graph network : List.of(branches(), split())) {
+            Symmetries symmetries = Symmetries.of(network);
+            for (int r = 0; r < 5; r++) {
+                Seed seed = Seed.of(r).named("graph");
+                double[] a = generic(network, seed);
+                Matrix x = samples(network, 60, seed);
+                UnitMap planted = UnitMap.random(symmetries, 0.5, seed.named("map"));
+                double[] b = symmetries.apply(planted, a);
+                assertThat(b).isNotEqualTo(a);
+                assertThat(NetworkAlignment.change(network, a, b, x)).isLessThan(NetworkAlignment.SAME);
+                for (By by : By.values()) {
+                    var aligned = NetworkAlignment.of(network, a, b, by, x, Seed.of(1));
+                    assertThat(aligned.after()).as(network + " by " + by).isLessThan(1e-6 * aligned.before());
+                    assertThat(planted.then(aligned.map()).moved()).isZero();
+                    assertThat(aligned.bound()).isLessThanOrEqualTo(aligned.balanced());
+                }
+            }
+        }
     }
 
     /** Copies of one network under a random symmetry come back to it, residual and convolutional ones too. */
