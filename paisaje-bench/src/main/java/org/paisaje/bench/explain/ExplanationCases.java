@@ -10,7 +10,6 @@ import java.util.function.DoubleUnaryOperator;
 import org.paisaje.data.Dataset;
 import org.paisaje.data.builtin.Datasets;
 import org.paisaje.loss.Loss;
-import org.paisaje.math.linalg.Matrix;
 import org.paisaje.math.random.Seed;
 import org.paisaje.network.Architecture;
 import org.paisaje.network.LayerShape;
@@ -40,9 +39,11 @@ public final class ExplanationCases {
 
     private final List<Case> cases = new ArrayList<>();
     private final Seed seed;
+    private final CaseData samples;
 
     private ExplanationCases(Seed seed) {
         this.seed = seed;
+        this.samples = new CaseData(seed);
     }
 
     /** All cases of a seed. */
@@ -65,46 +66,46 @@ public final class ExplanationCases {
     }
 
     private void scales() {
-        add("inputs to 600, linear", "data.input-scale", curve("a", 200, 1.5, 600, u -> 60 + 25 * Math.log(u)),
+        add("inputs to 600, linear", "data.input-scale", samples.curve("a", 200, 1.5, 600, u -> 60 + 25 * Math.log(u)),
                 "linear:1-1:bias=true", "sgd:0.01", 4, 1500);
-        add("one input a million times wider", "data.input-scale", columns("b", 600, 10, 1e6, 0), "mlp:10-32-1:tanh",
+        add("one input a million times wider", "data.input-scale", samples.columns("b", 600, 10, 1e6, 0), "mlp:10-32-1:tanh",
                 "adam:1e-3", 32, 600);
-        add("the deciding input a thousandth", "data.input-scale", columns("c", 600, 6, 1, 1e-4), "mlp:6-32-1:relu",
+        add("the deciding input a thousandth", "data.input-scale", samples.columns("c", 600, 6, 1, 1e-4), "mlp:6-32-1:relu",
                 "gd:0.1", 0, 400);
-        add("pixels to 255", "data.input-scale", scaled(digits("d"), 4080), "mlp:64-64-10:relu", "sgd:0.05", 32, 400);
-        add("years from 1900 on", "data.input-scale", curve("e", 300, 1900, 2020, u -> Math.sin(u / 12)),
+        add("pixels to 255", "data.input-scale", CaseData.scaled(samples.digits("d"), 4080), "mlp:64-64-10:relu", "sgd:0.05", 32, 400);
+        add("years from 1900 on", "data.input-scale", samples.curve("e", 300, 1900, 2020, u -> Math.sin(u / 12)),
                 "mlp:1-32-1:tanh", "adam:3e-3", 0, 1500);
-        add("targets in millions", "data.target-scale", curve("f", 300, -1, 1, u -> 4e6 + 1e6 * Math.sin(3 * u)),
+        add("targets in millions", "data.target-scale", samples.curve("f", 300, -1, 1, u -> 4e6 + 1e6 * Math.sin(3 * u)),
                 "mlp:1-32-32-1:tanh", "adam:1e-3", 32, 1500);
-        add("targets of a ten thousandth", "data.target-scale", curve("g", 300, -1, 1, u -> 1e-4 * Math.sin(3 * u)),
+        add("targets of a ten thousandth", "data.target-scale", samples.curve("g", 300, -1, 1, u -> 1e-4 * Math.sin(3 * u)),
                 "mlp:1-32-1:tanh", "adam:1e-3", 0, 300);
         add("inputs and targets in thousands", "data.target-scale data.input-scale",
-                curve("h", 300, 0, 5000, u -> 2e5 * Math.sin(u / 900)), "mlp:1-64-1:relu", "adam:1e-3", 0, 1500);
-        add("targets far off zero", "data.target-scale", curve("i", 300, -1, 1, u -> 1000 + Math.sin(3 * u)),
+                samples.curve("h", 300, 0, 5000, u -> 2e5 * Math.sin(u / 900)), "mlp:1-64-1:relu", "adam:1e-3", 0, 1500);
+        add("targets far off zero", "data.target-scale", samples.curve("i", 300, -1, 1, u -> 1000 + Math.sin(3 * u)),
                 "mlp:1-32-1:tanh", "gd:0.01", 0, 500);
     }
 
     private void labels() {
         Dataset rings = Datasets.named("rings:n=500", seed.named("rings"));
         cases.add(new Case("labels shuffled", Set.of("data.no-information", "fit.noise", "data.noise"), false,
-                subject(shuffled(rings), "mlp:2-64-64-1:relu", "adam:1e-2", 32, 1500)));
+                subject(samples.shuffled(rings), "mlp:2-64-64-1:relu", "adam:1e-2", 32, 1500)));
         cases.add(new Case("equal inputs, different labels", Set.of("data.contradictions"), false,
-                subject(contradicting(), "mlp:3-32-1:relu", "adam:1e-2", 0, 600)));
+                subject(samples.contradicting(), "mlp:3-32-1:relu", "adam:1e-2", 0, 600)));
         cases.add(new Case("test data elsewhere", Set.of("data.test-range"), false, elsewhere()));
-        add("one class in twenty", "data.imbalance step.too-small", uneven(0.05), "mlp:2-16-1:tanh", "sgd:0.02", 32,
+        add("one class in twenty", "data.imbalance step.too-small", samples.uneven(0.05), "mlp:2-16-1:tanh", "sgd:0.02", 32,
                 600);
-        add("one class in thirty, overlapping", "data.imbalance", overlapping(), "mlp:2-16-1:tanh", "adam:3e-3", 32,
+        add("one class in thirty, overlapping", "data.imbalance", samples.overlapping(), "mlp:2-16-1:tanh", "adam:3e-3", 32,
                 800);
     }
 
     private void outputs() {
-        add("a sigmoid before negative targets", "wiring.output-range", curve("o1", 300, -2, 2, u -> Math.sin(2 * u)),
+        add("a sigmoid before negative targets", "wiring.output-range", samples.curve("o1", 300, -2, 2, u -> Math.sin(2 * u)),
                 "mlp:1-32-1:tanh:output=sigmoid", "adam:1e-2", 0, 1000);
         add("a ReLU before targets of both signs", "wiring.output-range wiring.output-dead",
-                columns("o2", 400, 3, 1, 0), "mlp:3-32-1:relu:output=relu", "adam:1e-2", 32, 600);
-        add("a tanh before targets to 60", "wiring.output-range", curve("o3", 300, -1, 1, u -> 60 * u * u),
+                samples.columns("o2", 400, 3, 1, 0), "mlp:3-32-1:relu:output=relu", "adam:1e-2", 32, 600);
+        add("a tanh before targets to 60", "wiring.output-range", samples.curve("o3", 300, -1, 1, u -> 60 * u * u),
                 "mlp:1-32-1:tanh:output=tanh", "adam:1e-2", 0, 1500);
-        add("softmax twice", "wiring.softmax-twice", digits("o4"), "mlp:64-32-10:relu:output=softmax", "sgd:0.2", 32,
+        add("softmax twice", "wiring.softmax-twice", samples.digits("o4"), "mlp:64-32-10:relu:output=softmax", "sgd:0.2", 32,
                 600);
         add("sigmoid twice", "wiring.sigmoid-twice", Datasets.named("moons:n=400", seed.named("o5")),
                 "mlp:2-16-1:tanh:output=sigmoid", "adam:1e-2", 32, 600);
@@ -112,7 +113,7 @@ public final class ExplanationCases {
                 "mlp:2-16-1:tanh:output=softmax", "adam:1e-2", 32, 500);
         add("ReLUs before the softmax of the loss", "wiring.output-range wiring.output-dead",
                 Datasets.named("rings:n=400", seed.named("o7")), "mlp:2-16-1:tanh:output=relu", "adam:1e-2", 32, 500);
-        Dataset digits = digits("o8");
+        Dataset digits = samples.digits("o8");
         Dataset.Split split = digits.split(0.2, seed.named("split"));
         Architecture net = Architecture.parse("mlp:64-32-10:tanh");
         cases.add(new Case("the sum of the losses", Set.of("wiring.sum-loss", "step.too-large"), true,
@@ -121,13 +122,13 @@ public final class ExplanationCases {
     }
 
     private void wiring() {
-        add("weight decay of 1", "wiring.weight-decay", digits("w"), "mlp:64-32-10:relu", "sgd:0.1,decay=1", 32, 600);
+        add("weight decay of 1", "wiring.weight-decay", samples.digits("w"), "mlp:64-32-10:relu", "sgd:0.1,decay=1", 32, 600);
         add("adamw with decay of 100", "wiring.weight-decay", Datasets.named("moons:n=400", seed.named("w2")),
                 "mlp:2-32-1:tanh", "adamw:1e-2,decay=100", 32, 600);
         add("a linear network on rings", "wiring.linear", Datasets.named("rings:n=400", seed.named("l")),
                 "linear:2-1:bias=true", "gd:0.5", 0, 1000);
-        add("no bias", "wiring.no-bias", curve("nb", 200, -1, 1, u -> 3 * u + 5), "linear:1-1", "gd:0.3", 0, 500);
-        add("forty periods", "wiring.frequency", curve("p", 1500, 0, 1, u -> Math.sin(80 * Math.PI * u)),
+        add("no bias", "wiring.no-bias", samples.curve("nb", 200, -1, 1, u -> 3 * u + 5), "linear:1-1", "gd:0.3", 0, 500);
+        add("forty periods", "wiring.frequency", samples.curve("p", 1500, 0, 1, u -> Math.sin(80 * Math.PI * u)),
                 "mlp:1-64-64-1:relu", "adam:1e-3", 64, 1500);
         add("one unit in the way", "wiring.bottleneck", Datasets.named("rings:n=400", seed.named("o")),
                 "mlp:2-1-32-1:relu", "adam:3e-3", 32, 600);
@@ -140,7 +141,7 @@ public final class ExplanationCases {
         weighted("weights a hundred times too large", "start.too-large", moons, "mlp:2-32-32-1:tanh", "sgd:0.1",
                 w -> 100 * w);
         weighted("weights a thousandth", "start.too-small", moons, "mlp:2-32-32-32-1:tanh", "sgd:0.1", w -> 1e-3 * w);
-        Dataset digits = digits("s");
+        Dataset digits = samples.digits("s");
         weighted("only positive weights", "start.one-sign", digits, "mlp:64-32-10:sigmoid", "sgd:0.5",
                 w -> 4 * Math.abs(w));
         add("six layers of sigmoids", "start.vanishing", digits, "mlp:64-30-30-30-30-30-10:sigmoid", "sgd:0.3", 32,
@@ -148,7 +149,7 @@ public final class ExplanationCases {
     }
 
     private void steps() {
-        Dataset digits = digits("t");
+        Dataset digits = samples.digits("t");
         add("gradient descent at 8", "step.too-large", digits, "mlp:64-32-32-10:relu", "gd:8", 0, 300);
         add("adam at 1", "step.too-large", digits, "mlp:64-64-10:relu", "adam:1", 32, 400);
         add("momentum 0.95 at 2", "step.too-large", Datasets.named("gaussian:n=400", seed.named("m")),
@@ -164,15 +165,15 @@ public final class ExplanationCases {
                 "wiring.topology wiring.bottleneck wiring.capacity landscape.local-minimum landscape.flat "
                         + "landscape.saddle start.dead",
                 Datasets.named("rings:n=300", seed.named("rr")), "mlp:2-2-1:relu", "gd:0.3", 0, 1500);
-        add("a wide network on 60 samples", "fit.overfitting fit.noise", few(), "mlp:40-256-1:relu", "adam:1e-2", 0,
+        add("a wide network on 60 samples", "fit.overfitting fit.noise", samples.few(), "mlp:40-256-1:relu", "adam:1e-2", 0,
                 800);
     }
 
     private void more() {
-        add("inputs that go together", "step.conditioning step.too-small", together(), "linear:8-1:bias=true", "gd:0.1",
+        add("inputs that go together", "step.conditioning step.too-small", samples.together(), "linear:8-1:bias=true", "gd:0.1",
                 0,
                 400);
-        add("a rate that moves nothing", "step.too-small", digits("m1"), "mlp:64-32-10:relu", "gd:1e-13", 0, 300);
+        add("a rate that moves nothing", "step.too-small", samples.digits("m1"), "mlp:64-32-10:relu", "gd:1e-13", 0, 300);
         add("XOR with two units", "wiring.bottleneck wiring.capacity landscape.local-minimum landscape.flat "
                 + "landscape.saddle start.dead", Datasets.named("xor:n=200", seed.named("xor")), "mlp:2-2-1:relu",
                 "gd:0.3",
@@ -182,24 +183,24 @@ public final class ExplanationCases {
         shifted("biases of 40 before a tanh", "start.saturated start.dead",
                 Datasets.named("moons:n=400", seed.named("m4")),
                 "mlp:2-32-32-1:tanh", 40);
-        add("batches of one at 0.7", "step.noise step.too-large", digits("m5"), "mlp:64-32-10:tanh", "sgd:0.7", 1,
+        add("batches of one at 0.7", "step.noise step.too-large", samples.digits("m5"), "mlp:64-32-10:tanh", "sgd:0.7", 1,
                 1500);
         cases.add(new Case("a third of the labels wrong", Set.of("data.noise", "fit.noise", "data.no-information"),
-                false, subject(flipped(Datasets.named("moons:n=400", seed.named("m6")), 0.35), "mlp:2-128-128-1:relu",
+                false, subject(samples.flipped(Datasets.named("moons:n=400", seed.named("m6")), 0.35), "mlp:2-128-128-1:relu",
                         "adam:1e-2", 32, 2500)));
     }
 
     /** Two faults at once; either may come first, and the advice has to cure both. */
     private void pairs() {
-        add("pixels to 255 and a rate of 1e-9", "data.input-scale step.too-small", scaled(digits("p1"), 4080),
+        add("pixels to 255 and a rate of 1e-9", "data.input-scale step.too-small", CaseData.scaled(samples.digits("p1"), 4080),
                 "mlp:64-64-10:relu", "sgd:1e-9", 32, 400);
         add("targets in thousands behind a ReLU", "wiring.output-range wiring.output-dead data.target-scale",
-                curve("p2", 300, -1, 1, u -> 3000 * Math.sin(3 * u)), "mlp:1-32-1:tanh:output=relu", "adam:1e-2", 0,
+                samples.curve("p2", 300, -1, 1, u -> 3000 * Math.sin(3 * u)), "mlp:1-32-1:tanh:output=relu", "adam:1e-2", 0,
                 800);
-        add("softmax twice and a rate of 1e-5", "wiring.softmax-twice step.too-small", digits("p3"),
+        add("softmax twice and a rate of 1e-5", "wiring.softmax-twice step.too-small", samples.digits("p3"),
                 "mlp:64-32-10:relu:output=softmax", "sgd:1e-5", 32, 600);
         add("inputs to 600 and a sigmoid before the targets", "data.input-scale wiring.output-range",
-                curve("p4", 300, 1.5, 600, u -> Math.sin(u / 80)), "mlp:1-32-1:tanh:output=sigmoid", "adam:1e-2", 0,
+                samples.curve("p4", 300, 1.5, 600, u -> Math.sin(u / 80)), "mlp:1-32-1:tanh:output=sigmoid", "adam:1e-2", 0,
                 1500);
     }
 
@@ -229,7 +230,7 @@ public final class ExplanationCases {
 
     /** Steps that are shorter than the rate says. */
     private void paced() {
-        Dataset sine = curve("pace", 300, -2, 2, u -> Math.sin(2 * u));
+        Dataset sine = samples.curve("pace", 300, -2, 2, u -> Math.sin(2 * u));
         paced("a schedule that ends early", "step.schedule", sine, "sgd:0.1", Schedule.parse("linear:20"), 1e9);
         paced("a warm-up longer than the run", "step.schedule", sine, "adam:1e-2",
                 Schedule.parse("constant:warmup=50000"), 1e9);
@@ -252,7 +253,7 @@ public final class ExplanationCases {
         add("a wave along one of three inputs", "wiring.frequency", data.wave(), "mlp:3-32-1:tanh", "adam:3e-3", 64,
                 700);
         add("a fast wave on a slow one", "wiring.frequency",
-                curve("q", 900, -1, 1, u -> Math.sin(3 * u) + 0.6 * Math.sin(90 * u)), "mlp:1-64-64-1:tanh",
+                samples.curve("q", 900, -1, 1, u -> Math.sin(3 * u) + 0.6 * Math.sin(90 * u)), "mlp:1-64-64-1:tanh",
                 "adam:1e-3", 32, 1300);
         add("a code where nothing was measured", "data.outliers", data.unmeasured(), "mlp:2-32-1:relu", "adam:3e-3", 32,
                 1000);
@@ -269,7 +270,7 @@ public final class ExplanationCases {
             healthy("digits with Adam", i, Datasets.named("digits", own), "mlp:64-64-10:relu", "adam:1e-3", 32, 900);
             healthy("rings with tanh", i, Datasets.named("rings:n=500", own.named("rings")), "mlp:2-16-16-1:tanh",
                     "adam:1e-2", 32, 500);
-            healthy("a small sine", i, curve("sine" + i, 200, -2, 2, u -> Math.sin(2 * u)), "mlp:1-32-1:tanh",
+            healthy("a small sine", i, samples.curve("sine" + i, 200, -2, 2, u -> Math.sin(2 * u)), "mlp:1-32-1:tanh",
                     "adam:1e-2", 0, 1000);
             healthy("moons with momentum", i, Datasets.named("moons:n=400", own.named("moons")), "mlp:2-32-1:tanh",
                     "momentum:0.1,momentum=0.9", 32, 600);
@@ -334,127 +335,10 @@ public final class ExplanationCases {
                 batch, steps, seed, 2);
     }
 
-    private Dataset digits(String name) {
-        return Datasets.named("digits", seed.named(name)).sample(900, seed.named(name));
-    }
-
-    private static Dataset scaled(Dataset data, double factor) {
-        Matrix x = data.x().copy();
-        x.scale(factor / 16);
-        return data.withInputs(x);
-    }
-
-    /** A regression on one input, uniform on an interval, with a little noise. */
-    private Dataset curve(String name, int n, double low, double high, DoubleUnaryOperator f) {
-        double[] u = seed.named(name).uniforms(n);
-        double[] noise = seed.named(name + " noise").gaussians(n);
-        double[] x = Arrays.stream(u).map(v -> low + (high - low) * v).toArray();
-        double[] clean = Arrays.stream(x).map(f).toArray();
-        double mean = Arrays.stream(clean).average().orElse(0);
-        double spread = Math.sqrt(Arrays.stream(clean).map(v -> (v - mean) * (v - mean)).average().orElse(0));
-        double[] y = new double[n];
-        for (int i = 0; i < n; i++) {
-            y[i] = clean[i] + 0.05 * spread * noise[i];
-        }
-        return Dataset.regression(name, Matrix.wrap(n, 1, x), Matrix.wrap(n, 1, y));
-    }
-
-    /** A regression on the first two of d normal inputs; the last spreads over {@code wide}, the first over {@code deciding} if not 0. */
-    private Dataset columns(String name, int n, int d, double wide, double deciding) {
-        Matrix x = Matrix.wrap(n, d, seed.named(name).gaussians(n * d));
-        double[] y = new double[n];
-        for (int i = 0; i < n; i++) {
-            y[i] = x.get(i, 0) + 0.5 * x.get(i, 1) * x.get(i, 1) - 0.5;
-            x.set(i, d - 1, wide * x.get(i, d - 1));
-            x.set(i, 0, (deciding == 0 ? 1 : deciding) * x.get(i, 0));
-        }
-        return Dataset.regression(name, x, Matrix.wrap(n, 1, y));
-    }
-
-    /** A noisy linear function of two of forty inputs, on few samples. */
-    private Dataset few() {
-        Dataset wide = columns("few", 75, 40, 1, 0);
-        double[] noise = seed.named("few noise").gaussians(75);
-        Matrix y = Matrix.zeros(75, 1);
-        for (int i = 0; i < 75; i++) {
-            y.set(i, 0, 2 * wide.x().get(i, 0) - wide.x().get(i, 1) + 0.3 * noise[i]);
-        }
-        return Dataset.regression("few", wide.x(), y);
-    }
-
-    private Dataset shuffled(Dataset data) {
-        int[] labels = data.labels();
-        int[] order = seed.named("shuffle").permutation(labels.length);
-        return Dataset.classification("shuffled", data.x(), Arrays.stream(order).map(i -> labels[i]).toArray(),
-                data.classes());
-    }
-
-    private Dataset flipped(Dataset data, double share) {
-        int[] labels = data.labels().clone();
-        double[] u = seed.named("flips").uniforms(labels.length);
-        for (int i = 0; i < labels.length; i++) {
-            labels[i] = u[i] < share ? 1 - labels[i] : labels[i];
-        }
-        return Dataset.classification("flipped", data.x(), labels, data.classes());
-    }
-
-    /** Eight inputs that are nearly one, and a target that lies in how they differ. */
-    private Dataset together() {
-        int n = 500;
-        double[] common = seed.named("common").gaussians(n);
-        double[] own = seed.named("own").gaussians(8 * n);
-        Matrix x = Matrix.zeros(n, 8);
-        Matrix y = Matrix.zeros(n, 1);
-        for (int i = 0; i < n; i++) {
-            for (int j = 0; j < 8; j++) {
-                x.set(i, j, common[i] + 0.05 * own[8 * i + j]);
-            }
-            y.set(i, 0, own[8 * i] - own[8 * i + 1] + 0.5 * common[i]);
-        }
-        return Dataset.regression("together", x, y);
-    }
-
-    private Dataset contradicting() {
-        int n = 400;
-        double[] u = seed.named("bits").uniforms(4 * n);
-        Matrix x = Matrix.zeros(n, 3);
-        int[] labels = new int[n];
-        for (int i = 0; i < n; i++) {
-            for (int j = 0; j < 3; j++) {
-                x.set(i, j, u[4 * i + j] < 0.5 ? 0 : 1);
-            }
-            boolean one = x.get(i, 0) == 1;
-            labels[i] = u[4 * i + 3] < 0.3 ? (one ? 0 : 1) : one ? 1 : 0;
-        }
-        return Dataset.classification("contradicting", x, labels, List.of("a", "b"));
-    }
-
     private Subject elsewhere() {
-        Dataset train = curve("inside", 300, -1, 1, u -> Math.sin(3 * u));
-        Dataset test = curve("outside", 80, 1.5, 4, u -> Math.sin(3 * u));
+        Dataset train = samples.curve("inside", 300, -1, 1, u -> Math.sin(3 * u));
+        Dataset test = samples.curve("outside", 80, 1.5, 4, u -> Math.sin(3 * u));
         return subject(train, Optional.of(test), "mlp:1-32-1:tanh", "adam:1e-2", 0, 1500, seed);
-    }
-
-    /** Two classes on both sides of a circle, the inner one rare. */
-    private Dataset uneven(double share) {
-        int n = 1000;
-        Matrix x = Matrix.wrap(n, 2, seed.named("uneven").gaussians(2 * n));
-        int[] labels = new int[n];
-        for (int i = 0; i < n; i++) {
-            labels[i] = Math.hypot(x.get(i, 0) - 1.2, x.get(i, 1) - 0.5) < 3 * share * 3 ? 1 : 0;
-        }
-        return Dataset.classification("uneven", x, labels, List.of("out", "in"));
-    }
-
-    private Dataset overlapping() {
-        int n = 1500;
-        Matrix x = Matrix.wrap(n, 2, seed.named("overlap").gaussians(2 * n));
-        int[] labels = new int[n];
-        for (int i = 0; i < n; i++) {
-            labels[i] = i % 30 == 0 ? 1 : 0;
-            x.set(i, 0, x.get(i, 0) + 2.0 * labels[i]);
-        }
-        return Dataset.classification("overlapping", x, labels, List.of("frequent", "rare"));
     }
 
     @Override
