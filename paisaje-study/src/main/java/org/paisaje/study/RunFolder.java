@@ -97,6 +97,18 @@ public final class RunFolder implements AutoCloseable {
         }
     }
 
+    /** The command of the run that a folder holds, if there is one and its mark is not damaged. */
+    public static Optional<String> commandIn(Path folder) {
+        try {
+            Path mark = folder.resolve(MARK);
+            return Files.isRegularFile(mark) && Files.size(mark) <= LONGEST
+                    ? RunMark.parse(Files.readAllBytes(mark)).map(RunMark::command)
+                    : Optional.empty();
+        } catch (IOException e) {
+            return Optional.empty();
+        }
+    }
+
     private static boolean holdsRun(Request request) {
         return Stream.concat(Stream.of(MARK, RESULT), request.continuation().stream())
                 .anyMatch(name -> Files.exists(request.path().resolve(name)));

@@ -12,13 +12,16 @@ import picocli.CommandLine.Spec;
 
 /** The options that every command takes. Use as {@code @Mixin private CommonOptions common = new CommonOptions();}. */
 public final class CommonOptions {
+    /** The seed of a run for which none is named. */
+    public static final String USUAL_SEED = "1";
+
     @Spec(Spec.Target.MIXEE)
     private @Nullable CommandSpec command;
 
     @Option(
             names = "--seed",
             paramLabel = "N",
-            defaultValue = "1",
+            defaultValue = USUAL_SEED,
             description = "Root of all randomness (default: ${DEFAULT-VALUE}).")
     private long seed = 1;
 

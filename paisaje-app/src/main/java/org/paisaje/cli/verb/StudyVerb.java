@@ -10,6 +10,8 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.Supplier;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 import org.paisaje.cli.option.CommonOptions;
 import org.paisaje.cli.process.ExitStatus;
@@ -40,6 +42,8 @@ import picocli.CommandLine.Model.CommandSpec;
  */
 public final class StudyVerb<S> {
     private static final int PROGRESS = 1000;
+    /** In a command as {@link #given} writes it. */
+    private static final Pattern SEED = Pattern.compile(" --seed[ =]([0-9-]+)");
 
     private final CommandSpec spec;
     private final CommonOptions common;
@@ -154,10 +158,23 @@ public final class StudyVerb<S> {
         if (resume && common.overwrite()) {
             throw new IllegalArgumentException("--resume and --overwrite: give one of them");
         }
+        if (resume) {
+            RunFolder.commandIn(out).ifPresent(before -> requireSeed(before, out));
+        }
         RunFolder.Mode mode = resume
                 ? RunFolder.Mode.RESUME
                 : common.overwrite() ? RunFolder.Mode.REPLACE : RunFolder.Mode.NEW;
         return Optional.of(new RunFolder.Request(out, mode, given(spec), study.continuation()));
+    }
+
+    private void requireSeed(String before, Path folder) {
+        Matcher given = SEED.matcher(before);
+        String then = given.find() ? given.group(1) : CommonOptions.USUAL_SEED;
+        if (!then.equals(Long.toString(common.seedNumber()))) {
+            throw new IllegalArgumentException("--resume: the run in " + folder + " began with --seed " + then
+                    + ", this one has --seed " + common.seedNumber()
+                    + "; a run goes on only with the seed it began with");
+        }
     }
 
     /** What cannot be written is refused before any work. */

@@ -90,6 +90,8 @@ final class TrainCommandTest {
         options[7] = "2";
         assertThat(train(with(options, resumed.toString()))).isEqualTo(ExitStatus.DONE);
         options[7] = "6";
+        assertThat(train(with(options, resumed.toString(), "--resume", "--seed", "2"))).isEqualTo(ExitStatus.BAD_INPUT);
+        assertThat(err.toString()).contains("began with --seed 1, this one has --seed 2");
         assertThat(train(with(options, resumed.toString(), "--resume"))).isEqualTo(ExitStatus.DONE);
         for (String file : new String[] {"weights.safetensors", "history.csv", "history.json"}) {
             byte[] bytes = Files.readAllBytes(whole.resolve(file));

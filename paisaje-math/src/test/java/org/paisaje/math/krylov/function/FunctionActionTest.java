@@ -130,6 +130,8 @@ final class FunctionActionTest {
         // a chance below one in a hundred, and enters times 10 sqrt(2 / pi).
         double unit = 10 * Math.sqrt(2 / Math.PI) * s[18];
         assertThat(found.rangeError()).isBetween(unit, 4 * unit);
+        // 18 directions through A, twice more for each power iteration and once through A'; ten for the bound.
+        assertThat(found.products()).isEqualTo(18 * (1 + 2 * 2 + 1) + 10);
         assertThat(RandomizedSvd.leading(Operators.dense(Matrix.zeros(5, 4)), 2).orThrow().values()).isEmpty();
         // Rank 30: what is found beyond is rounding.
         double[] all = RandomizedSvd.leading(Operators.dense(dense), 45).orThrow().values();

@@ -211,12 +211,17 @@ final class TraceEstimatorsTest {
         Matrix dense = Operators.denseOf(a);
         double exact = Vectors.norm(dense.data());
         int hits = 0;
-        for (int run = 0; run < 200; run++) {
-            hits += Hutchinson.frobenius(a, ProbeSettings.products(40, SEED.at(run)).withLevel(0.9))
-                    .orThrow()
-                    .covers(exact) ? 1 : 0;
+        int runs = 200;
+        double squares = 0;
+        double claimed = 0;
+        for (int run = 0; run < runs; run++) {
+            var norm = Hutchinson.frobenius(a, ProbeSettings.products(40, SEED.at(run)).withLevel(0.9)).orThrow();
+            hits += norm.covers(exact) ? 1 : 0;
+            squares += Math.pow(norm.value() - exact, 2) / runs;
+            claimed += Math.pow(norm.standardError(), 2) / runs;
         }
-        assertCovers(hits, 200, 0.9);
+        assertCovers(hits, runs, 0.9);
+        assertClose(Math.sqrt(claimed / squares), 1, standardErrors(3.3, Math.sqrt(0.5 / runs)));
         var diagonal = Hutchinson.diagonal(a, ProbeSettings.products(500, SEED)).orThrow();
         double chi = 0;
         for (int i = 0; i < n; i++) {
