@@ -15,6 +15,7 @@ import org.paisaje.claims.catalogue.document004.depth.SkipClaims;
 import org.paisaje.claims.catalogue.document004.depth.UnitClaims;
 import org.paisaje.claims.catalogue.document004.geometry.GeometryClaims;
 import org.paisaje.claims.catalogue.document004.ring.RingClaims;
+import org.paisaje.claims.catalogue.document004.setup.SetupClaims;
 import org.paisaje.claims.catalogue.document004.training.TrainingClaims;
 
 /** Document 004 as claims, in its order. */
@@ -23,9 +24,11 @@ public final class Document004 implements ClaimProvider {
     public List<Claim> claims() {
         return Stream.of(
                 MapClaims.all(),
+                SetupClaims.maps(),
                 EulerClaims.all(),
                 SchemeClaims.all(),
                 AdjointClaims.all(),
+                SetupClaims.architectures(),
                 ActivationClaims.all(),
                 ApproximationClaims.all(),
                 GeometryClaims.all(),
@@ -33,6 +36,7 @@ public final class Document004 implements ClaimProvider {
                 BornDeadClaims.all(),
                 UnitClaims.all(),
                 DeathClaims.all(),
+                SetupClaims.example(),
                 InitializationClaims.all(),
                 SaturationClaims.all(),
                 SkipClaims.all(),

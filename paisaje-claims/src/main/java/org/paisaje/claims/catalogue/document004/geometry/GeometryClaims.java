@@ -10,6 +10,8 @@ public final class GeometryClaims {
 
     /** In the order of the document. */
     public static List<Claim> all() {
-        return Stream.of(CoordinateClaims.all(), SeparationClaims.all()).flatMap(List::stream).toList();
+        return Stream.of(CoordinateClaims.all(), TransformationClaims.all(), SeparationClaims.all())
+                .flatMap(List::stream)
+                .toList();
     }
 }
