@@ -76,7 +76,7 @@ final class TransformationClaims {
 
     private static Claim residual() {
         return ClaimBuilder.of("004.prop.7.2.2", new Source("004", "proposition 7.2.2"))
-                .statement("Residual blocks change coordinates by x + f(x), and covectors by I + Df transposed",
+                .statement("Residual blocks change coordinates by x + f(x), covectors by (I + Df)^T",
                         "The derivative of all blocks is the product of the I + Df_l, so that a covector at the outputs comes back to the inputs block by block.",
                         "D\\Phi^\\top=(I+Df_0)^\\top\\cdots(I+Df_{L-1})^\\top")
                 .quoted("A residual network (ResNet) transforms coordinates as", "proposition 7.2.2")
@@ -140,7 +140,7 @@ final class TransformationClaims {
 
     private static Claim softmax() {
         return ClaimBuilder.of("004.def.7.2.3", new Source("004", "definition 7.2.3, equation (7.4)"))
-                .statement("The softmax adds up to 1, forgets a common shift, and can be computed for all sizes",
+                .statement("The softmax adds up to 1, forgets a shift, and can be computed for all sizes",
                         "exp(u_j) / sum_k exp(u_k) does not change if a number is added to all u, so that the largest can be taken off first: then no "
                                 + "exponential overflows, and the shares add up to 1.",
                         "\\mathrm{softmax}(u+c)=\\mathrm{softmax}(u)")
