@@ -35,7 +35,7 @@ final class ImageWeights {
 
     /** Whether a network has filters, images behind a flattening or names of its own. */
     static boolean fit(Network network) {
-        return network.layout()
+        return network instanceof Graph graph && !graph.statistics().isEmpty() || network.layout()
                 .slices()
                 .stream()
                 .anyMatch(slice -> !slice.window().isEmpty() || !NATIVE.matcher(slice.name()).matches());

@@ -188,16 +188,19 @@ public final class Weights {
 
     /**
      * The network that a file is of: the one it was written for, else a chain of affine layers by the names and shapes in
-     * it, with the activation that it says or else relu.
+     * it, with the activation that it says or else relu; with normalisations between them a graph.
      *
      * @throws DataFormatException if they are no such chain
      */
     public static Inferred infer(Path path) {
         try (TensorFile tensors = open(path)) {
             String told = tensors.metadata().get(NETWORK);
-            return told == null
-                    ? new WeightInference(path.toString(), tensors).infer()
-                    : new Inferred(Architecture.parse(told), List.of());
+            if (told != null) {
+                return new Inferred(Architecture.parse(told), List.of());
+            }
+            return NormalizedChain.of(path.toString(), tensors)
+                    .map(NormalizedChain::infer)
+                    .orElseGet(() -> new WeightInference(path.toString(), tensors).infer());
         }
     }
 

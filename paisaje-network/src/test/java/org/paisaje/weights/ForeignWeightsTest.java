@@ -214,4 +214,31 @@ final class ForeignWeightsTest {
         NpzFile.write(path, arrays);
         assertThatThrownBy(() -> Weights.normalized(path, net)).hasMessageContaining("2 means and 3 variances");
     }
+
+    /** Sums of at most 8 products of numbers below 4 in each of three layers, in double precision. */
+    @ParameterizedTest
+    @ValueSource(strings = {"chain-numbered", "chain-named"})
+    void normalisationsBetweenMatricesAreInferred(String name) {
+        Weights.Inferred inferred = Weights.infer(file(name + ".pth"));
+        Matrix outputs = inferred.network()
+                .forward(Weights.read(file(name + ".pth"), inferred.network()), NpyFile.read(file("chain-x.npy")).rows());
+        assertThat(outputs.data()).containsExactly(NpyFile.read(file(name + ".npy")).rows().data(),
+                within(3 * 8 * 4 * 0x1p-52));
+        assertThat(inferred.notes()).anyMatch(note -> note.contains("normalises 8"))
+                .anyMatch(note -> note.contains("relu was assumed"));
+    }
+
+    @Test
+    void whatAStateDictionaryDoesNotTellOfConvolutionsIsSaid() {
+        assertThatThrownBy(() -> Weights.infer(file("convolution.pth")))
+                .isInstanceOf(DataFormatException.class)
+                .hasMessageContaining("2 takes 8 numbers, that is 2 channels of 4 pixels, as 2 x 2")
+                .hasMessageContaining("size of the images, strides, padding, pools");
+        var arrays = new LinkedHashMap<String, Tensor>();
+        arrays.put("0.weight", new Tensor(ElementType.F64, new int[] {2, 2}, new double[] {1, 0, 0, 1}));
+        arrays.put("1.weight", Tensor.of(new double[] {1, 2, 3}));
+        Path path = folder.resolve("misfit.npz");
+        NpzFile.write(path, arrays);
+        assertThatThrownBy(() -> Weights.infer(path)).hasMessageContaining("it takes 3 numbers, the layer before it gives 2");
+    }
 }
