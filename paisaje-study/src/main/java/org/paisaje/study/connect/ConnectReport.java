@@ -214,13 +214,13 @@ final class ConnectReport {
                 Finding.of("alignment.function", "largest change of an output by the symmetry, relative",
                         found.change())
                         .against(Relation.AT_MOST, NetworkAlignment.SAME, "a symmetry does not change the function")
-                        .judged(Assessment.FINE, "the same function", "rounding"),
+                        .judged(Assessment.FINE, "the same function", "This is rounding."),
                 Finding.of("alignment.distance", "distance of the parameters after alignment", found.after())
-                        .judged(Assessment.NOTE, "", "before it was " + Words.number(found.before())),
+                        .judged(Assessment.NOTE, "", "Before it was " + Words.number(found.before()) + "."),
                 Finding.of("alignment.bound", "the same under permutations and signs alone", found.balanced())
                         .against(Relation.AT_LEAST, found.bound(), "no permutation can do better than sorted rows")
-                        .judged(Assessment.NOTE, "", "of networks whose units are balanced if they may be scaled; what "
-                                + "is possible lies between the two numbers"));
+                        .judged(Assessment.NOTE, "", "Of networks whose units are balanced if they may be scaled; what "
+                                + "is possible lies between the two numbers."));
         String words = found.map().moved() + " hidden units change their place" + (found.map().turned() > 0
                 ? " and " + found.map().turned() + " their sign"
                 : "") + "; the second network is then the same function nearer to the first.";

@@ -50,11 +50,10 @@ public record StraightLines(List<LossLine> lines, Optional<NetworkAlignment> bes
             return new StraightLines(lines, Optional.empty(), "",
                     Arrays.equals(a, b) ? "they have the same weights" : "it was not asked for");
         }
-        try {
-            Symmetries.of(network);
-        } catch (IllegalArgumentException e) {
+        if (!Symmetries.of(network).any()) {
             return new StraightLines(lines, Optional.empty(), "",
-                    String.valueOf(e.getMessage()).replaceFirst("^alignment: ", ""));
+                    "no two of its units can change places, or one its sign or scale, without a change of the function; "
+                            + "channels with batch statistics of their own stay");
         }
         Matrix x = train.risk().x();
         Matrix samples = x.rows() <= SAMPLES ? x : x.rowRange(0, SAMPLES);

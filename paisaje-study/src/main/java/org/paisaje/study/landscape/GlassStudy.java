@@ -6,6 +6,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.atomic.AtomicLong;
 import java.util.stream.DoubleStream;
 import org.paisaje.math.linalg.Blas;
 import org.paisaje.math.linalg.Matrix;
@@ -62,6 +63,7 @@ public final class GlassStudy implements Study<GlassSetting> {
             SpinGlass first = SpinGlass.random(setting.order(), setting.spins(), Seed.of(setting.seed()).at(0));
             var done = new AtomicInteger();
             var made = new AtomicInteger();
+            var evaluations = new AtomicLong();
             for (int k = 0; k < setting.draws() && !Session.cancelled(); k++) {
                 SpinGlass glass = k == 0
                         ? first
@@ -73,7 +75,7 @@ public final class GlassStudy implements Study<GlassSetting> {
                         ends[r] = Optional.empty();
                         return;
                     }
-                    ends[r] = Blas.withThreads(1, () -> search(glass, r, starts.at(r).generator()));
+                    ends[r] = Blas.withThreads(1, () -> search(glass, r, starts.at(r).generator(), evaluations));
                     made.incrementAndGet();
                     synchronized (done) {
                         session.listener()
@@ -87,18 +89,21 @@ public final class GlassStudy implements Study<GlassSetting> {
                     }
                 }
             }
-            return result(setting, draws, made.get(), Session.cancelled());
+            return result(setting, draws, made.get(), evaluations.get(), Session.cancelled());
         });
     }
 
-    private static Optional<GlassPoint> search(SpinGlass glass, int r, Generator draw) {
+    private static Optional<GlassPoint> search(SpinGlass glass, int r, Generator draw, AtomicLong evaluations) {
         double rate = 0.15 / glass.order();
-        return new GlassSearch(glass).start(draw)
-                .walk(PRELUDES[r % PRELUDES.length], r % 5 == 4 ? -rate : rate)
-                .newton();
+        GlassSearch search = new GlassSearch(glass).start(draw)
+                .walk(PRELUDES[r % PRELUDES.length], r % 5 == 4 ? -rate : rate);
+        Optional<GlassPoint> end = search.newton();
+        evaluations.addAndGet(search.evaluations());
+        return end;
     }
 
-    private Result result(GlassSetting setting, List<List<GlassPoint>> draws, int made, boolean cancelled) {
+    private Result result(GlassSetting setting, List<List<GlassPoint>> draws, int made, long evaluations,
+            boolean cancelled) {
         List<GlassPoint> all = draws.stream().flatMap(List::stream).toList();
         var law = new GlassLaw(setting.order());
         double[] u = all.stream().mapToDouble(GlassPoint::density).toArray();
@@ -123,12 +128,13 @@ public final class GlassStudy implements Study<GlassSetting> {
                 .setting(setting.describe())
                 .measured("searches", made)
                 .measured("found", all.size())
+                .measured("gradients", evaluations)
                 .measured("distance", Math.sqrt(square));
         slope.ifPresent(fit -> result.measured("slope", List.of(fit.low(), fit.value(), fit.high())));
         if (!all.isEmpty()) {
             result.led(chart(law, u, share));
         }
-        result.section(law(setting, law, slope, made, u)).section(levels(law));
+        result.section(law(setting, law, slope, made, evaluations, u)).section(levels(law));
         if (!all.isEmpty()) {
             var columns = new LinkedHashMap<String, double[]>();
             columns.put("energy", u);
@@ -172,7 +178,8 @@ public final class GlassStudy implements Study<GlassSetting> {
                         new Series.Points("critical points", Role.MEASURED, u, share)));
     }
 
-    private static Section law(GlassSetting setting, GlassLaw law, Optional<Estimate> slope, int made, double[] u) {
+    private static Section law(GlassSetting setting, GlassLaw law, Optional<Estimate> slope, int made, long evaluations,
+            double[] u) {
         List<Finding> findings = new ArrayList<>();
         slope.ifPresent(fit -> findings.add(Finding.of("slope", "slope of the shares on the law", fit)
                 .against(Comparison.Relation.EQUAL, 1, "semicircle of eigenvalues that moves with the energy")
@@ -182,6 +189,9 @@ public final class GlassStudy implements Study<GlassSetting> {
                                 + " spins leave 4/N.")));
         findings.add(Finding.of("failed", "searches that did not end at a critical point", made - u.length)
                 .judged(Assessment.NOTE, "", "Newton's method on the sphere has no guarantee; they are left out."));
+        findings.add(Finding.of("cost", "gradients that this took", evaluations)
+                .judged(Assessment.NOTE, "", "The Hessian comes of the same pass over the couplings as the gradient; each of "
+                        + "Newton's steps solves " + (setting.spins() + 1) + " equations besides."));
         if (u.length > 0) {
             findings.add(Finding.of("lowest", "lowest energy per spin", Arrays.stream(u).min().orElseThrow())
                     .against(Comparison.Relation.AT_LEAST, -law.level(0), "ground state in the limit of many spins")

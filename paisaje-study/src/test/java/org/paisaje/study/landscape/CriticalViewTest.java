@@ -80,6 +80,8 @@ final class CriticalViewTest {
         Result result = StudyRunner.run(new GlassStudy(), GlassSetting.parse("n=20,draws=2,runs=16", 4),
                 Session.silent());
         assertThat((Double) result.measurements().get("distance")).isLessThan(1.5 / 20);
+        // The 32 searches walk 268 steps before Newton's method, which takes some more; each start is looked at once.
+        assertThat(((Number) result.measurements().get("gradients")).longValue()).isGreaterThan(32 + 2 * 268 + 32);
     }
 
     @Test

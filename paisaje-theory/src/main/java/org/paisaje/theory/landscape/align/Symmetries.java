@@ -76,6 +76,12 @@ public final class Symmetries {
         return maps().reversed().stream().filter(map -> map.layer() >= 0 && map.rows().has(group)).findFirst();
     }
 
+    /** Whether anything but the identity is among them. */
+    public boolean any() {
+        return groups().stream()
+                .anyMatch(group -> group.size() > 1 || group.degree() > 0 || group.parity() != Parity.NONE);
+    }
+
     /** The parameters of the same function that a map makes of theta, as a new array. */
     public double[] apply(UnitMap map, double[] theta) {
         if (theta.length != structure.parameters()) {

@@ -24,6 +24,7 @@ public final class GlassSearch {
     private final double[] s;
     private final double[] right;
     private final Lu bordered;
+    private long evaluations;
 
     /** Buffers for a glass. */
     public GlassSearch(SpinGlass glass) {
@@ -45,7 +46,7 @@ public final class GlassSearch {
     public GlassSearch start(double[] from) {
         System.arraycopy(from, 0, s, 0, n);
         normalize();
-        at.at(s);
+        evaluate();
         return this;
     }
 
@@ -57,7 +58,7 @@ public final class GlassSearch {
                 s[i] -= rate * (at.gradient()[i] - m * s[i]);
             }
             normalize();
-            at.at(s);
+            evaluate();
         }
         return this;
     }
@@ -112,8 +113,18 @@ public final class GlassSearch {
         double factor = length > most ? most / length : 1;
         Reductions.axpy(factor, right, 0, s, 0, n);
         normalize();
-        at.at(s);
+        evaluate();
         return true;
+    }
+
+    private void evaluate() {
+        at.at(s);
+        evaluations++;
+    }
+
+    /** How often the couplings were gone through; energy, gradient and Hessian come of one time. */
+    public long evaluations() {
+        return evaluations;
     }
 
     private void normalize() {
