@@ -208,10 +208,12 @@ final class ChartDrawing {
             high = Math.max(Math.abs(low), Math.abs(high));
             low = -high;
         }
-        double left = x.at(shade.xs()[0]);
-        double upper = y.at(shade.ys()[shade.ys().length - 1]);
-        out.empty("image", "x", left, "y", upper, "width", x.at(shade.xs()[shade.xs().length - 1]) - left, "height",
-                y.at(shade.ys()[0]) - upper, "preserveAspectRatio", "none", "opacity", 0.55, "href",
+        double[] across = ChartRange.cellEdges(shade.xs());
+        double[] up = ChartRange.cellEdges(shade.ys());
+        double left = x.at(across[0]);
+        double upper = y.at(up[1]);
+        out.empty("image", "x", left, "y", upper, "width", x.at(across[1]) - left, "height", y.at(up[0]) - upper,
+                "preserveAspectRatio", "none", "opacity", 0.55, "href",
                 FieldDrawing.image(shade.z(), low, high > low ? high : low + 1, shade.diverging()));
     }
 

@@ -18,7 +18,7 @@ final class ChartRange {
             switch (series) {
                 case Series.Line s -> range.add(along ? s.x() : s.y());
                 case Series.Points s -> range.add(along ? s.x() : s.y());
-                case Series.Shade s -> range.add(along ? s.xs() : s.ys());
+                case Series.Shade s -> range.addCells(along ? s.xs() : s.ys());
                 case Series.Contours s -> range.add(along ? s.xs() : s.ys());
                 case Series.Marks s -> range.add(along ? s.x() : s.y());
                 case Series.Intervals s -> {
@@ -53,6 +53,18 @@ final class ChartRange {
             low = Math.min(low, value);
             high = Math.max(high, value);
         }
+    }
+
+    /** Cells of counts are seen whole; a field that is sampled needs no more than its places. */
+    private void addCells(double[] places) {
+        add(Scale.whole(places) && places[1] - places[0] == 1 ? cellEdges(places) : places);
+    }
+
+    /** Where the first and the last cell end if every place is the middle of one. */
+    static double[] cellEdges(double[] places) {
+        int last = places.length - 1;
+        double half = (places[last] - places[0]) / last / 2;
+        return new double[] {places[0] - half, places[last] + half};
     }
 
     double low() {

@@ -187,4 +187,22 @@ final class ChartDrawingTest {
         assertThat(elements(svg, "text").stream().map(text -> text.getTextContent().strip()))
                 .contains("width", "error", "what the theory predicts", "what was measured");
     }
+
+    /** The colours of a place lie around it: its cell reaches half a step to either side. */
+    @Test
+    void cellsOfAShadeLieAroundTheirPlaces() throws Exception {
+        double[] counts = {1, 2, 3, 4};
+        double[][] z = {{0, 1, 2, 3}, {1, 2, 3, 4}, {2, 3, 4, 5}, {3, 4, 5, 6}};
+        Element svg = parsed(Renderer.draw(new Figure.Chart("cells", "Cells", "", Axis.linear("layers"),
+                Axis.linear("units"), List.of(new Series.Shade("", counts, counts, z, false)))));
+        Element image = elements(svg, "image").getFirst();
+        double left = Double.parseDouble(image.getAttribute("x"));
+        double width = Double.parseDouble(image.getAttribute("width"));
+        double top = Double.parseDouble(image.getAttribute("y"));
+        double height = Double.parseDouble(image.getAttribute("height"));
+        for (int k = 0; k < 4; k++) {
+            assertClose(left + (k + 0.5) * width / 4, pixel(svg, true, false, counts[k]), PIXEL);
+            assertClose(top + (3.5 - k) * height / 4, pixel(svg, false, false, counts[k]), PIXEL);
+        }
+    }
 }

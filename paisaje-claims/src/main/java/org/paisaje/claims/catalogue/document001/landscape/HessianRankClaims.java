@@ -133,7 +133,8 @@ public final class HessianRankClaims {
                     return Judgement.all(Comparison.told("power of log m in |H2| over |H2| with a_r = +-1",
                             predicted.scalar("power"),
                             Exponents.of(Arrays.stream(widths).map(Math::log).toArray(), measured, "ratio", 1),
-                            "Student's interval over " + measured.size() + " initialisations at " + Level.words(1), 0.5));
+                            "Student's interval over " + measured.size() + " initialisations at " + Level.words(1),
+                            0.5));
                 })
                 .build();
     }
@@ -178,7 +179,10 @@ public final class HessianRankClaims {
                 signs[i] = Math.signum(theta[i]);
             }
             Matrix y = Matrix.wrap(20, 1, seed.named("y").gaussians(20));
-            Matrix alike = net.network().forward(signs, net.inputs(x)).minus(net.network().forward(theta, net.inputs(x))).plus(y);
+            Matrix alike = net.network()
+                    .forward(signs, net.inputs(x))
+                    .minus(net.network().forward(theta, net.inputs(x)))
+                    .plus(y);
             ratio[k] = blocks(net.risk(x, y).at(theta).residual(), m, 10, false)
                     / blocks(net.risk(x, alike).at(signs).residual(), m, 10, false);
         }

@@ -205,7 +205,8 @@ public final class AdjointClaims {
                         for (int i = 0; i < 2; i++) {
                             double end = predicted.list("ends")[2 * k + i];
                             // Sums of second differences carry the rounding of each layer on for all that follow.
-                            lines.add(Comparison.equal("output " + (i + 1) + " behind " + (int) depths[k] + " blocks", end,
+                            lines.add(Comparison.equal("output " + (i + 1) + " behind " + (int) depths[k] + " blocks",
+                                    end,
                                     measured.getFirst().list("ends")[2 * k + i], 4 * depths[k] * depths[k]
                                             * Math.ulp(1.0),
                                     "rounding of each block, carried on"));
