@@ -17,7 +17,7 @@ import org.jspecify.annotations.Nullable;
  * the end: OpenBLAS or, where {@link Provider#PROPERTY} asks for it, oneMKL.
  */
 final class NativeLibrary {
-    private static final Opened OPENED = open(Provider.wish());
+    private static final Opened OPENED = undisturbed(Provider.wish());
 
     private final String name;
     private final SymbolLookup symbols;
@@ -49,6 +49,26 @@ final class NativeLibrary {
             throw new IllegalStateException("no native library: " + OPENED.reason);
         }
         return OPENED.library;
+    }
+
+    /**
+     * An interrupt, as of a run that is being stopped, closes the channels by which the library is unpacked; it is kept until
+     * the library is there, and what it broke is done again.
+     */
+    private static Opened undisturbed(Provider.Wish wish) {
+        boolean interrupted = Thread.interrupted();
+        try {
+            Opened opened = open(wish);
+            if (opened.library == null && Thread.interrupted()) {
+                interrupted = true;
+                opened = open(wish);
+            }
+            return opened;
+        } finally {
+            if (interrupted) {
+                Thread.currentThread().interrupt();
+            }
+        }
     }
 
     private static Opened open(Provider.Wish wish) {

@@ -36,6 +36,8 @@ record StartSample(Initializer initializer, List<LayerShape> layers, double inpu
         double[][] activation, double[][] gradient, double[][] cosine, int[][] dead, int[][] saturated,
         Optional<WideSignals> expected, List<Kernel> kernel) {
     private static final int KERNELS = 3;
+    /** What a spread needs. */
+    private static final int LEAST = 2;
     private static final int KERNEL_SAMPLES = 64;
     /** Pairs of so many inputs are followed by theory. */
     private static final int FOLLOWED = 16;
@@ -69,14 +71,15 @@ record StartSample(Initializer initializer, List<LayerShape> layers, double inpu
                 new double[depth][draws], new double[depth][draws], new double[depth][draws], new int[depth][draws],
                 new int[depth][draws],
                 whole ? WideSignals.of(network, initializer, some(x, FOLLOWED)) : Optional.empty(), new ArrayList<>());
-        for (int k = 0; k < draws && !Thread.currentThread().isInterrupted(); k++) {
+        int done = 0;
+        for (int k = 0; k < draws && goesOn(k); k++) {
             // The first is the start that training with this seed has.
             double[] theta = network.initialize(initializer, k == 0 ? seed.named("init") : seed.named("draw").at(k));
             LayerTrace trace = network.trace(theta, x);
             int n = x.rows() * network.outputs();
             Matrix u = Matrix.wrap(x.rows(), network.outputs(), seed.named("gradient").at(k).gaussians(n));
             List<LayerSignal> signals = LayerSignals.measured(trace, u);
-            for (int l = 0; l < depth; l++) {
+            for (int l = 0; l < depth && goesOn(k); l++) {
                 LayerSignal signal = signals.get(l);
                 sample.activation[l][k] = signal.activation();
                 sample.gradient[l][k] = signal.gradient();
@@ -84,11 +87,36 @@ record StartSample(Initializer initializer, List<LayerShape> layers, double inpu
                 sample.saturated[l][k] = signal.saturated();
                 sample.cosine[l][k] = WideSignals.cosine(perSample(trace.values(l), x.rows()).gram());
             }
-            if (whole && k < KERNELS) {
+            if (!goesOn(k)) {
+                // A draw that was not looked at to its end is none.
+                break;
+            }
+            if (whole && k < KERNELS && !Thread.currentThread().isInterrupted()) {
                 kernel(network, theta, some(x, KERNEL_SAMPLES)).ifPresent(sample.kernel::add);
             }
+            done = k + 1;
         }
-        return sample;
+        return sample.first(done);
+    }
+
+    /** Whether draw k is to be looked at: the first ones in any case, so that there is something to say. */
+    private static boolean goesOn(int k) {
+        return k < LEAST || !Thread.currentThread().isInterrupted();
+    }
+
+    /** The first so many draws. */
+    private StartSample first(int count) {
+        return count == draws()
+                ? this
+                : new StartSample(initializer, layers, input, inputCosine, first(activation, count),
+                        first(gradient, count), first(cosine, count),
+                        Arrays.stream(dead).map(row -> Arrays.copyOf(row, count)).toArray(int[][]::new),
+                        Arrays.stream(saturated).map(row -> Arrays.copyOf(row, count)).toArray(int[][]::new), expected,
+                        kernel);
+    }
+
+    private static double[][] first(double[][] rows, int count) {
+        return Arrays.stream(rows).map(row -> Arrays.copyOf(row, count)).toArray(double[][]::new);
     }
 
     /** The first rows. */

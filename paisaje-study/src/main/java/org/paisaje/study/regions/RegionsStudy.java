@@ -131,13 +131,22 @@ public final class RegionsStudy implements Study<RegionsSetting> {
         RegionsFigures figures = new RegionsFigures(setting, regions, decision,
                 shape.map(ShapeSection::marks).orElse(List.of()));
         figures.picture().ifPresent(result::led);
+        if (cut(result)) {
+            return;
+        }
         List<Block> counts = new ArrayList<>();
         counts.add(new Block.Numbers(sizes(regions, sizes, MEASURE.get(d - 1))));
         counts.add(new Block.Findings(bounds(setting, regions)));
         figures.sizes(sizes, MEASURE.get(d - 1)).ifPresent(figure -> counts.add(new Block.Picture(figure)));
         result.section(Section.of("counts", "How many, and how large", "", counts));
+        if (cut(result)) {
+            return;
+        }
         result.section(boundary(setting, regions, decision, shape));
         shape.ifPresent(known -> result.section(known.critical()));
+        if (cut(result)) {
+            return;
+        }
         List<Finding> checks = checks(setting, regions, MEASURE.get(d - 1), shape);
         shape.ifPresent(known -> checks.addAll(known.checks()));
         long failed = checks.stream().filter(line -> line.assessment() == Assessment.TROUBLE).count();
@@ -151,6 +160,15 @@ public final class RegionsStudy implements Study<RegionsSetting> {
         if (failed > 0) {
             result.ended(Ending.failed("a check of the enumeration failed", "report this network as a fault"));
         }
+    }
+
+    /** Whether a stop was asked for before everything was drawn and checked; what there is then is marked. */
+    private static boolean cut(Result.Builder result) {
+        if (Session.cancelled()) {
+            result.ended(Ending.interrupted("stopped before everything was drawn and checked"));
+            return true;
+        }
+        return false;
     }
 
     private static Figure.Table sizes(Regions regions, double[] sizes, String measure) {

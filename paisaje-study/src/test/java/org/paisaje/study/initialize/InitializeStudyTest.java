@@ -16,6 +16,7 @@ import org.paisaje.loss.Loss;
 import org.paisaje.network.Architecture;
 import org.paisaje.network.start.Initializer;
 import org.paisaje.study.Assessment;
+import org.paisaje.study.Ending;
 import org.paisaje.study.Problem;
 import org.paisaje.study.Result;
 import org.paisaje.study.Session;
@@ -64,6 +65,23 @@ final class InitializeStudyTest {
                 .allMatch(finding -> finding.assessment() == (finding.id().equals("dead-units")
                         ? Assessment.NOTE
                         : Assessment.FINE));
+    }
+
+    /** A run that was stopped tells of the draws that were made, and is marked. */
+    @Test
+    void aStoppedRunTellsOfTheDrawsThatWereMade() {
+        String net = "mlp:16-24-24-2:tanh";
+        Result stopped;
+        try {
+            Thread.currentThread().interrupt();
+            stopped = run(net, "", 40);
+        } finally {
+            Thread.interrupted();
+        }
+        assertThat(stopped.ending().kind()).isEqualTo(Ending.Kind.INTERRUPTED);
+        assertThat(stopped.about()).startsWith("2 networks ");
+        // The median over draws that were not made would be 0.
+        assertThat((double) Objects.requireNonNull(part(stopped, "given").get("lastActivation"))).isGreaterThan(0.1);
     }
 
     /** The proposed one, run alone, is as good as was said. */
