@@ -299,7 +299,10 @@ final class UnitSearch {
     }
 
     private Group described(List<int[]> members) {
-        List<Node> held = Arrays.stream(members.getFirst()).map(entry -> owner[entry]).distinct().mapToObj(nodes::get)
+        List<Node> held = Arrays.stream(members.getFirst())
+                .map(entry -> owner[entry])
+                .distinct()
+                .mapToObj(nodes::get)
                 .toList();
         List<Node> producers = held.stream().filter(UnitSearch::mixes).toList();
         String name = producers.isEmpty() ? held.getFirst().name() : producers.getFirst().name();
@@ -372,8 +375,12 @@ final class UnitSearch {
                     j -> unit[in + j % map.channels]);
             default -> Places.fixed(operation.weights() / operation.width);
         };
-        int layer = structure.shapes().stream().filter(shape -> shape.weight() == operation.weight)
-                .mapToInt(shape -> shape.index()).findFirst().orElse(-1);
+        int layer = structure.shapes()
+                .stream()
+                .filter(shape -> shape.weight() == operation.weight)
+                .mapToInt(shape -> shape.index())
+                .findFirst()
+                .orElse(-1);
         return new AffineMap(layer, operation.weight, operation.bias, rows, columns);
     }
 }

@@ -190,8 +190,9 @@ public final class GlassStudy implements Study<GlassSetting> {
         findings.add(Finding.of("failed", "searches that did not end at a critical point", made - u.length)
                 .judged(Assessment.NOTE, "", "Newton's method on the sphere has no guarantee; they are left out."));
         findings.add(Finding.of("cost", "gradients that this took", evaluations)
-                .judged(Assessment.NOTE, "", "The Hessian comes of the same pass over the couplings as the gradient; each of "
-                        + "Newton's steps solves " + (setting.spins() + 1) + " equations besides."));
+                .judged(Assessment.NOTE, "",
+                        "The Hessian comes of the same pass over the couplings as the gradient; each of "
+                                + "Newton's steps solves " + (setting.spins() + 1) + " equations besides."));
         if (u.length > 0) {
             findings.add(Finding.of("lowest", "lowest energy per spin", Arrays.stream(u).min().orElseThrow())
                     .against(Comparison.Relation.AT_LEAST, -law.level(0), "ground state in the limit of many spins")

@@ -39,7 +39,9 @@ final class CurvatureShares {
         }
         List<Finding> findings = new ArrayList<>();
         findings.add(sum.judged(Assessment.NOTE, "mean " + Words.number(trace / p),
-                evidence.end().residualHasZeroDiagonal() ? "That of H is the same, for H2 has a diagonal of zeros." : ""));
+                evidence.end().residualHasZeroDiagonal()
+                        ? "That of H is the same, for H2 has a diagonal of zeros."
+                        : ""));
         findings.add(directions(trace, rounding, top, p));
         layers(evidence, parts, trace).ifPresent(findings::add);
         if (evidence.risk().penalties().isEmpty()) {
@@ -54,7 +56,8 @@ final class CurvatureShares {
                 (trace + rounding) / (top.value() - top.bound()));
         return Finding.of("effective-directions", "directions that share it: trace / largest of H1", measured)
                 .judged(Assessment.NOTE, count < 0.1 * p ? "few" : "spread", "If all of " + p
-                        + " were as steep as the steepest this would be " + p + ". With one rate for all, the error along a "
+                        + " were as steep as the steepest this would be " + p
+                        + ". With one rate for all, the error along a "
                         + "direction of mean curvature falls " + Words.number(p / count)
                         + " times more slowly than along the steepest.");
     }

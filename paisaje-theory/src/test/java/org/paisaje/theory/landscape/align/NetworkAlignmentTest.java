@@ -82,7 +82,9 @@ final class NetworkAlignmentTest {
     }
 
     private static List<String> groups(Architecture network) {
-        return Symmetries.of(network).groups().stream()
+        return Symmetries.of(network)
+                .groups()
+                .stream()
                 .map(g -> g.name() + ": " + g.size() + " " + g.parity() + " " + g.degree())
                 .toList();
     }
