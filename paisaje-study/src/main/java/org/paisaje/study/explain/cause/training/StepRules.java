@@ -282,8 +282,11 @@ public final class StepRules {
                 few
                         ? "The run ended too early, after " + Words.count(s.setup().steps(), "step") + "."
                         : "The run ended too early: the loss was still falling.",
-                "Over the last fifth of the " + Words.count(s.setup().steps(), "step") + " it fell by "
-                        + Words.percent(s.run().falling()) + ".",
+                s.run().falling() > STILL_FALLING
+                        ? "Over the last fifth of the " + Words.count(s.setup().steps(), "step") + " it fell by "
+                                + Words.percent(s.run().falling()) + "."
+                        : Words.count(s.setup().steps(), "step") + " are few, and over the last fifth of them the loss "
+                                + "hardly fell, by " + Words.percent(s.run().falling()) + ": it had not come far yet.",
                 remedies));
     }
 }
