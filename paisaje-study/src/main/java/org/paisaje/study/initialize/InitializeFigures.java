@@ -35,7 +35,7 @@ final class InitializeFigures {
             });
         }
         return new Figure.Panels("signals", "Signals through the layers, before any training",
-                "Left: root mean square of the values behind each layer. Right: of the gradients there, on their way back "
+                "First: root mean square of the values behind each layer. Second: of the gradients there, on their way back "
                         + "from outputs whose gradients have mean square 1. Points are the middle draw, bands the middle 80 % of the "
                         + "draws, dashed lines what is exact for wide layers. Level is good: a line that falls or climbs "
                         + "is a signal that is lost or blown up.",
@@ -117,8 +117,8 @@ final class InitializeFigures {
         cosines.add(new Series.Line("all alike", Role.REFERENCE, new double[] {0, given.layers().size()},
                 new double[] {1, 1}));
         return new Figure.Panels("alike", "How alike inputs become, and which units die",
-                "Left: the mean cosine of two different inputs behind each layer, layer 0 being the input; at 1 the network cannot "
-                        + "tell them apart. Right: the share of units through which no gradient passes for any input.",
+                "First: the mean cosine of two different inputs behind each layer, layer 0 being the input; at 1 the network cannot "
+                        + "tell them apart. Second: the share of units through which no gradient passes for any input.",
                 List.of(new Figure.Chart("cosine", "Cosine of two inputs", "", Axis.linear("layer"),
                         Axis.linear("cosine"),
                         cosines),

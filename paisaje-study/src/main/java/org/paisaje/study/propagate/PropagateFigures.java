@@ -212,8 +212,8 @@ final class PropagateFigures {
             points(backward, "end", followed.signals().getLast(), LayerSignal::gradient);
         }
         return new Figure.Panels("signals", "Signals through depth",
-                "Left: the norm of the values behind each layer over the root of its width, the middle sample and the middle half "
-                        + "of the samples. Right: the root mean square of the gradients there, of outputs whose gradients have "
+                "First: the norm of the values behind each layer over the root of its width, the middle sample and the middle half "
+                        + "of the samples. Second: the root mean square of the gradients there, of outputs whose gradients have "
                         + "mean square 1." + (expected.isPresent() ? " Dashed: exact for wide random layers." : ""),
                 List.of(new Figure.Chart("forward", "Values, forward", "", Axis.linear("layer"),
                         Axis.log("size of values"),
