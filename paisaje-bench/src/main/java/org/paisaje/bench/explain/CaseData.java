@@ -94,6 +94,22 @@ record CaseData(Seed seed) {
         return Dataset.regression("together", x, y);
     }
 
+    /** Eight inputs that hardly differ, and classes by a difference of two of them. */
+    Dataset alike() {
+        int n = 300;
+        double[] common = seed.named("alike").gaussians(n);
+        double[] own = seed.named("alike, own").gaussians(8 * n);
+        Matrix x = Matrix.zeros(n, 8);
+        int[] labels = new int[n];
+        for (int i = 0; i < n; i++) {
+            for (int j = 0; j < 8; j++) {
+                x.set(i, j, Math.abs(common[i]) + 0.15 * own[8 * i + j]);
+            }
+            labels[i] = own[8 * i] > own[8 * i + 1] ? 1 : 0;
+        }
+        return Dataset.classification("alike", x, labels, List.of("no", "yes"));
+    }
+
     /** Three bits, and labels of which three in ten are the other one. */
     Dataset contradicting() {
         int n = 400;

@@ -173,6 +173,9 @@ public final class ExplanationCases {
         add("inputs that go together", "step.conditioning step.too-small", samples.together(), "linear:8-1:bias=true", "gd:0.1",
                 0,
                 400);
+        add("units that die of inputs that go together", "step.too-large step.noise", samples.alike(),
+                "mlp:8-16-16-2:relu", "sgd:3",
+                16, 300);
         add("a rate that moves nothing", "step.too-small", samples.digits("m1"), "mlp:64-32-10:relu", "gd:1e-13", 0, 300);
         add("XOR with two units", "wiring.bottleneck wiring.capacity landscape.local-minimum landscape.flat "
                 + "landscape.saddle start.dead", Datasets.named("xor:n=200", seed.named("xor")), "mlp:2-2-1:relu",

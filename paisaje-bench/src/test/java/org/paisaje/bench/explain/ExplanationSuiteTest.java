@@ -26,7 +26,7 @@ final class ExplanationSuiteTest {
     @ValueSource(
             strings = {"years from 1900 on", "targets in millions", "one class in thirty, overlapping", "no bias",
                 "a linear network on rings", "adamw with decay of 100", "equal units", "zero weights", "adam at 1",
-                "a rate of 1e-5"})
+                "a rate of 1e-5", "units that die of inputs that go together"})
     void theCauseIsNamedAndTheAdviceWorks(String name) {
         ExplanationSuite.Row row = row(name);
         assertThat(row.of().causes()).contains(row.answer().rule());

@@ -31,6 +31,9 @@ final class CauseSelection {
     /** No gradient reaches the layers before one that is dead as a whole. */
     private static final double BLOCKED = 20;
 
+    /** The strength of steps three times the largest stable one that put units out of action, or lead upwards. */
+    private static final double DESTRUCTIVE = 9;
+
     /** Causes whose remedies name a rate. */
     private static final Set<String> RATES = Set.of("step.too-large", "step.too-small", "step.noise", "step.spikes");
 
@@ -231,12 +234,18 @@ final class CauseSelection {
     }
 
     /**
-     * Instead of a cause without a signal of its own a measured one, if its remedy came about as far; what is advised may still
-     * be what helped most.
+     * Instead of a cause without a signal of its own a measured one, if its remedy came about as far, or if steps were seen to
+     * destroy the run; what is advised may still be what helped most.
      */
     private static Cause seen(Cause best, List<Cause> causes, List<Trial> trials, double reached) {
         if (best.strength() >= UNSEEN || trials.isEmpty()) {
             return best;
+        }
+        Optional<Cause> destructive = causes.stream()
+                .filter(cause -> cause.rule().equals("step.too-large") && cause.strength() > DESTRUCTIVE)
+                .findFirst();
+        if (destructive.isPresent() && best.stage() == Stage.STEP) {
+            return destructive.get();
         }
         double worst = trials.stream().mapToDouble(Trial::left).filter(left -> left < 10).max().orElse(1);
         return trials.stream()

@@ -204,7 +204,7 @@ public final class StepRules {
     /** What is linear in the targets lies partly along directions of the inputs that so many steps do not reach. */
     private static Optional<Cause> conditioning(Signals s) {
         Setup setup = s.setup();
-        if (!setup.rule().usesRate() || normalised(s) || setup.batch() == 1 || setup.steps() < FEW) {
+        if (!setup.rule().usesRate() || normalised(s) || setup.batch() == 1 || setup.steps() < FEW || rose(s) || killed(s)) {
             return Optional.empty();
         }
         Optional<InputCovariance> found = InputCovariance.of(setup.train().x(), setup.train().y());
