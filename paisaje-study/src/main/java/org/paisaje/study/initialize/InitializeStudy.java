@@ -47,7 +47,7 @@ public final class InitializeStudy implements Study<InitializeSetting> {
         StartSample given = sample(setting, drawn, x, setting.draws(), true);
         session.listener().progress(0.4, "tries other initialisations");
         Strain strain = Strain.of(given);
-        List<Tried> tried = tried(setting, drawn, x, session);
+        List<Tried> tried = Session.cancelled() ? List.of() : tried(setting, drawn, x, session);
         double size = tried.stream()
                 .filter(one -> one.initializer().name().equals(drawn.name()))
                 .mapToDouble(one -> one.strain().size())
@@ -59,7 +59,7 @@ public final class InitializeStudy implements Study<InitializeSetting> {
                         .thenComparingInt(Tried::order))
                 .filter(one -> strain.worst() > Strain.HARMLESS && one.strain().size() < size - GAIN);
         session.listener().progress(0.7, "looks at the better one");
-        Optional<StartSample> better = best.map(one -> sample(setting, one.initializer(), x, setting.draws(), true))
+        Optional<StartSample> better = best.filter(one -> !Session.cancelled()).map(one -> sample(setting, one.initializer(), x, setting.draws(), true))
                 .filter(one -> Strain.of(one).size() < strain.size() - GAIN);
         Optional<Strain> eased = better.map(Strain::of);
         Result.Builder result = Result.of(name(), "What the start does")
