@@ -1,5 +1,8 @@
 package org.paisaje.cli;
 
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 import org.paisaje.cli.process.ExitStatus;
@@ -92,10 +95,8 @@ public final class Main implements Runnable {
         try {
             BackendChoice.check();
             int status = line.execute(args);
-            if (terminal.out().checkError()) {
-                terminal.err()
-                        .println(
-                                "paisaje: standard output cannot be written; is the disk full, or what reads it gone?");
+            if (terminal.out().checkError() && !isPipe()) {
+                terminal.err().println("paisaje: standard output cannot be written; is the disk full?");
                 return status == ExitStatus.DONE || status == ExitStatus.UNEXPECTED_VERDICT
                         ? ExitStatus.FAILED
                         : status;
@@ -107,6 +108,15 @@ public final class Main implements Runnable {
         } finally {
             terminal.out().flush();
             terminal.err().flush();
+        }
+    }
+
+    /** Whether standard output is a pipe, which fails only where its reader has had enough, as head has. */
+    private static boolean isPipe() {
+        try {
+            return Files.readSymbolicLink(Path.of("/proc/self/fd/1")).toString().startsWith("pipe:");
+        } catch (IOException _) {
+            return false;
         }
     }
 
