@@ -61,6 +61,8 @@ final class WeightModules {
         private boolean free;
     }
 
+    private static final Pattern OF_NORMALISATION = Pattern
+            .compile("(.*\\.)?(running_mean|running_var|gamma|beta|moving_mean|moving_variance)(:0)?");
     private static final String EXPORT = "write the network itself by torch.onnx.export(model, x, \"FILE.onnx\") in "
             + "evaluation mode and name it by --net onnx:FILE.onnx";
 
@@ -107,7 +109,7 @@ final class WeightModules {
     }
 
     private void sort(String name, Tensor.Form form) {
-        if (name.matches("(.*\\.)?(running_mean|running_var|gamma|beta|moving_mean|moving_variance)(:0)?")) {
+        if (OF_NORMALISATION.matcher(name).matches()) {
             throw fail(name,
                     "an affine layer has no place for it: it belongs to a normalisation, which mlp, linear and "
                             + "resnet do not have; " + EXPORT);

@@ -197,9 +197,17 @@ public final class KernelCommand implements Callable<Integer> {
         if (times.stream().distinct().count() < times.size()) {
             throw new IllegalArgumentException("--time " + String.join(",", times) + ": a time stands there twice");
         }
-        if (!(tolerance > 0 && tolerance < 1) || rank < 0 || iterations < 1) {
-            throw new IllegalArgumentException("--tolerance is " + tolerance + ", --rank " + rank + " and --iterations "
-                    + iterations + "; needed are a tolerance between 0 and 1 and counts that are positive");
+        if (times.isEmpty()) {
+            throw new IllegalArgumentException("--time names no time; write as in 0,1,10,inf");
+        }
+        if (!(tolerance > 0 && tolerance < 1)) {
+            throw new IllegalArgumentException("--tolerance is " + tolerance + "; a number between 0 and 1 is needed");
+        }
+        if (given("--rank") && rank < 1) {
+            throw new IllegalArgumentException("--rank is " + rank + "; at least 1 column is needed");
+        }
+        if (iterations < 1) {
+            throw new IllegalArgumentException("--iterations is " + iterations + "; at least 1 is needed");
         }
     }
 
@@ -284,7 +292,9 @@ public final class KernelCommand implements Callable<Integer> {
         if (stored || resume) {
             options.put("stored", true);
             options.put("tolerance", tolerance);
-            options.put("rank", rank);
+            if (rank > 0) {
+                options.put("rank", rank);
+            }
             options.put("iterations", iterations);
         }
         return options;

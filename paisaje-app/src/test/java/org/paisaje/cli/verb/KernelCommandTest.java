@@ -167,6 +167,8 @@ final class KernelCommandTest {
                 "--net mlp:2-4-1:relu --data rings --split 0.5 --ridge 1 --time 1 --out OUT; the only time with it is inf",
                 "--net mlp:2-4-1:relu --data rings --split 0.5 --ridge -1 --out OUT; must be at least 0",
                 "--net mlp:2-4-1:relu --data rings --split 0.5 --tolerance 0 --out OUT; between 0 and 1",
+                "--net mlp:2-4-1:relu --data rings --split 0.5 --rank 0 --stored --out OUT; --rank is 0; at least 1",
+                "--net mlp:2-4-1:relu --data rings --split 0.5 --time , --out OUT; --time names no time",
                 "--net mlp:2-4-1:relu --data rings --split 0.5 --predict rings --out OUT; give one of them",
                 "--net mlp:2-4-1:relu --data rings --split 1.5 --out OUT; must lie between 0 and 1",
                 "--net mlp:2-4-1:relu --data rings --time -1 --predict rings --out OUT; is no time",

@@ -4,7 +4,6 @@ import com.sun.management.ThreadMXBean;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.lang.management.ManagementFactory;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -162,7 +161,7 @@ public final class Fuzz {
             if (!kind.ending().isEmpty()) {
                 Files.write(file, input);
             }
-            kind.reader().read(file, new String(input, StandardCharsets.UTF_8));
+            kind.reader().read(file, input);
             return true;
         } catch (IllegalArgumentException refused) {
             String message = refused.getMessage();

@@ -33,9 +33,9 @@ record Kind(String name, List<Example> examples, Form form, String ending, Reade
          * Reads the input and checks what it gives.
          *
          * @param file the file that holds it, if the kind has an ending
-         * @param text the input as text
+         * @param input the input
          */
-        void read(Path file, String text);
+        void read(Path file, byte[] input);
     }
 
     /** Files of one kind, whose contents are given. */
@@ -46,7 +46,7 @@ record Kind(String name, List<Example> examples, Form form, String ending, Reade
     /** Texts of one kind. */
     static Kind ofText(String name, List<String> examples, Consumer<String> reader) {
         return ofFiles(name, examples.stream().map(text -> text.getBytes(StandardCharsets.UTF_8)).toList(), Form.TEXT,
-                "", (file, text) -> reader.accept(text));
+                "", (file, input) -> reader.accept(new String(input, StandardCharsets.UTF_8)));
     }
 
     /** Whether time and memory are bounded: generators and images are as large as the text says, up to the heap. */

@@ -48,36 +48,36 @@ final class Kinds {
         Path formats = resources.resolve("data/format");
         Path foreign = resources.resolve("weights/foreign");
         Path weights = resources.resolve("weights");
-        kinds.add(Kind.ofFiles("npy", files(formats, ".npy"), Kind.Form.BYTES, ".npy", (file, text) -> {
+        kinds.add(Kind.ofFiles("npy", files(formats, ".npy"), Kind.Form.BYTES, ".npy", (file, input) -> {
             if (NpyFile.texts(file).isEmpty()) {
                 NpyFile.read(file).rows();
             }
         }));
         kinds.add(Kind.ofFiles("npz", files(formats, ".npz"), Kind.Form.ARCHIVE, ".npz",
-                (file, text) -> check(Sources.read(file.toString(), SourceOptions.detected(), SEED).data())));
+                (file, input) -> check(Sources.read(file.toString(), SourceOptions.detected(), SEED).data())));
         kinds.add(
                 Kind.ofFiles("idx", joined(files(formats, ".idx"), files(formats, ".idx.gz")), Kind.Form.BYTES, ".idx",
-                        (file, text) -> IdxFile.read(file).rows()));
-        kinds.add(Kind.ofFiles("csv", tables(), Kind.Form.BYTES, ".csv", (file, text) -> table(file, text)));
+                        (file, input) -> IdxFile.read(file).rows()));
+        kinds.add(Kind.ofFiles("csv", tables(), Kind.Form.BYTES, ".csv", (file, input) -> table(file, input)));
         kinds.add(Kind.ofFiles("parquet", files(formats.resolve("parquet"), ".parquet"), Kind.Form.BYTES, ".parquet",
-                (file, text) -> check(Sources.read(file.toString(), SourceOptions.detected().withTarget("-1"), SEED)
+                (file, input) -> check(Sources.read(file.toString(), SourceOptions.detected().withTarget("-1"), SEED)
                         .data())));
         kinds.add(Kind.ofFiles("safetensors", joined(files(formats, ".safetensors"), files(weights, ".safetensors")),
-                Kind.Form.BYTES, ".safetensors", (file, text) -> tensors(file)));
+                Kind.Form.BYTES, ".safetensors", (file, input) -> tensors(file)));
         kinds.add(Kind.ofFiles("weights-npz", joined(files(weights, ".npz"), files(foreign, ".npz")), Kind.Form.ARCHIVE,
-                ".npz", (file, text) -> tensors(file)));
+                ".npz", (file, input) -> tensors(file)));
         kinds.add(Kind.ofFiles("torch", joined(files(foreign, ".pth"), files(foreign, ".pt")), Kind.Form.ARCHIVE, ".pt",
-                (file, text) -> tensors(file)));
-        kinds.add(Kind.ofFiles("hdf5", files(foreign, ".h5"), Kind.Form.BYTES, ".h5", (file, text) -> tensors(file)));
+                (file, input) -> tensors(file)));
+        kinds.add(Kind.ofFiles("hdf5", files(foreign, ".h5"), Kind.Form.BYTES, ".h5", (file, input) -> tensors(file)));
         kinds.add(Kind.ofFiles("keras", files(foreign, ".keras"), Kind.Form.ARCHIVE, ".keras",
-                (file, text) -> tensors(file)));
+                (file, input) -> tensors(file)));
         kinds.add(Kind.ofFiles("event-file", files(resources.resolve("data/log"), ".fixture"), Kind.Form.BYTES,
-                ".tfevents.1", (file, text) -> RunLog.read(file)));
+                ".tfevents.1", (file, input) -> RunLog.read(file)));
         kinds.add(
                 Kind.ofFiles("log-table", bytes("epoch,step,train_loss,lr\n0,10,0.5,1e-3\n1,,nan,\n"), Kind.Form.BYTES,
-                        ".csv", (file, text) -> RunLog.read(file)));
+                        ".csv", (file, input) -> RunLog.read(file)));
         kinds.add(Kind.ofFiles("log-lines", bytes("{\"step\": 1, \"a\": {\"loss\": 0.25}}\n{\"step\": 2}\n"),
-                Kind.Form.BYTES, ".jsonl", (file, text) -> RunLog.read(file)));
+                Kind.Form.BYTES, ".jsonl", (file, input) -> RunLog.read(file)));
         return kinds;
     }
 
@@ -165,11 +165,11 @@ final class Kinds {
     }
 
     /** How missing values are treated depends on the input, so that each is tried. */
-    private static void table(Path file, String text) {
+    private static void table(Path file, byte[] input) {
         var ways = CsvDialect.Missing.values();
         SourceOptions options = SourceOptions.detected()
                 .withTarget("-1")
-                .dialect(CsvDialect.detected().withMissing(ways[text.length() % ways.length]));
+                .dialect(CsvDialect.detected().withMissing(ways[input.length % ways.length]));
         check(Sources.read(file.toString(), options, SEED).data());
     }
 

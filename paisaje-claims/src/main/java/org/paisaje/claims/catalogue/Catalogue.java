@@ -74,7 +74,7 @@ public final class Catalogue {
         }
         List<Claim> family = select(claim -> claim.id().startsWith(word + "."));
         if (family.isEmpty()) {
-            throw new IllegalArgumentException("no claim is called " + word + nearest(word)
+            throw new IllegalArgumentException("no claim is called " + (word.isBlank() ? "\"" + word + "\"" : word) + nearest(word)
                     + "; `paisaje claims` lists them all");
         }
         return family;

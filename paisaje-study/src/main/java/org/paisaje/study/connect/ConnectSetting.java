@@ -120,7 +120,7 @@ public record ConnectSetting(Problem problem, List<Path> files, Optional<FitSett
         if (files.isEmpty() && (training.isEmpty() || count < 2)) {
             throw new IllegalArgumentException("connect: --count is " + count + "; at least 2 networks are needed");
         }
-        require(points >= 2, "points", points, "at least 2 are needed");
+        require(points >= 2 && points <= 10_001, "points", points, "2 to 10,001 are possible");
     }
 
     private static void require(boolean holds, String option, Number value, String needed) {
