@@ -100,7 +100,8 @@ public record Setting(List<Parameter<?>> parameters, String note) {
         int place = place(name);
         if (place < 0) {
             throw new IllegalArgumentException(
-                    "setting: there is no " + (name.isEmpty() ? "empty name" : name) + "; there are " + String.join(", ", values().keySet()));
+                    "setting: there is no " + (name.isEmpty() ? "empty name" : name) + "; there are "
+                            + String.join(", ", values().keySet()));
         }
         return place;
     }

@@ -129,6 +129,6 @@ final class ConnectCommandTest {
         refuses("--count is 1; at least 2 networks are needed", "--count", "1", "--data", "moons:n=60");
         refuses("--epochs says how networks are trained", a, a, "--epochs", "3", "--data", "moons:n=60");
         refuses("name the networks to connect without an option", "--weights", a);
-        refuses("at least", "--points", "1", "--data", "moons:n=60");
+        refuses("2 to 10,001 are possible", "--points", "1", "--data", "moons:n=60");
     }
 }

@@ -74,7 +74,8 @@ public final class Catalogue {
         }
         List<Claim> family = select(claim -> claim.id().startsWith(word + "."));
         if (family.isEmpty()) {
-            throw new IllegalArgumentException("no claim is called " + (word.isBlank() ? "\"" + word + "\"" : word) + nearest(word)
+            String called = word.isBlank() ? "\"" + word + "\"" : word;
+            throw new IllegalArgumentException("no claim is called " + called + nearest(word)
                     + "; `paisaje claims` lists them all");
         }
         return family;
