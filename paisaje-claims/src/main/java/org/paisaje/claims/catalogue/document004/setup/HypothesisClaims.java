@@ -242,7 +242,7 @@ final class HypothesisClaims {
             shift = Arrays.copyOfRange(own, to, own.length);
         }
         Matrix one;
-        if (activation.equals(Activation.IDENTITY)) {
+        if (activation.identity()) {
             one = x.timesTransposed(readout.times(product));
             double[] constant = sum(readout.times(moved), shift);
             for (int i = 0; i < one.rows(); i++) {
