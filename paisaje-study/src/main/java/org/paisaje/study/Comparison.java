@@ -106,36 +106,6 @@ public record Comparison(
                 quantity, predicted, Relation.EQUAL, measured, outcome, origin, others);
     }
 
-    /**
-     * A number that is one of several, such as the exponent of a law whose limit theory names. The line agrees if the
-     * measured value is nearest to the prediction and its interval holds no rival, contradicts if it is nearer to a rival and
-     * its interval does not hold the prediction, and is undecided else. What a finite size adds to the number needs no
-     * allowance here, up to half the way to a rival.
-     *
-     * @param rivals the other values that the number may have, at least one
-     */
-    public static Comparison nearest(
-            String quantity, double predicted, Estimate measured, String origin, double... rivals) {
-        return nearest(quantity, Estimate.exact(predicted), measured, origin, rivals);
-    }
-
-    /**
-     * A number that is one of several, where theory leaves open which one between two ends it is; see
-     * {@link #nearest(String, double, Estimate, String, double...)}.
-     *
-     * @param predicted from end to end what theory says; no rival lies in it
-     */
-    public static Comparison nearest(
-            String quantity, Estimate predicted, Estimate measured, String origin, double... rivals) {
-        List<Double> others = others("nearest", quantity, predicted, rivals);
-        double away = Math.max(0, Math.max(predicted.low() - measured.value(), measured.value() - predicted.high()));
-        boolean near = others.stream().allMatch(rival -> away < Math.abs(measured.value() - rival));
-        return new Comparison(
-                quantity, predicted, Relation.EQUAL, measured,
-                side(near && others.stream().noneMatch(measured::contains), !near && !measured.meets(predicted)),
-                origin + "; nearest of the values named", others);
-    }
-
     private static List<Double> others(String what, String quantity, Estimate predicted, double... rivals) {
         if (rivals.length == 0 || Arrays.stream(rivals).anyMatch(predicted::contains)) {
             throw new IllegalArgumentException(what + ": the rivals of " + quantity + " are " + Arrays.toString(rivals)

@@ -33,34 +33,6 @@ final class ComparisonTest {
                 .isEqualTo(Outcome.CONTRADICTS);
     }
 
-    @ParameterizedTest
-    @CsvSource({
-        "-0.70, -0.40, AGREES", // nearest, and no rival in the interval
-        "-0.40, -0.20, AGREES", // the value itself need not be in it
-        "-1.05, -0.25, UNDECIDED", // a rival in it
-        "-0.25, -0.10, CONTRADICTS", // nearer to 0
-        "-1.30, -0.80, CONTRADICTS",
-        "-1.10, -0.45, UNDECIDED" // nearer to -1, but the value is in it
-    })
-    void anExponentIsTheNearestOfThoseNamed(double low, double high, Outcome outcome) {
-        var measured = new Estimate((low + high) / 2, low, high);
-        assertThat(Comparison.nearest("exponent", -0.5, measured, "widths", -1, 0).outcome()).isEqualTo(outcome);
-    }
-
-    @Test
-    void whatTheoryLeavesOpenIsNearAllAlong() {
-        var open = new Estimate(-0.75, -1, -0.5);
-        for (double at : new double[] {-3, -1, -0.75, -0.26}) {
-            assertThat(Comparison.nearest("exponent", open, Estimate.exact(at), "widths", 0).outcome())
-                    .isEqualTo(Outcome.AGREES);
-        }
-        assertThat(Comparison.nearest("exponent", open, Estimate.exact(-0.24), "widths", 0).outcome())
-                .isEqualTo(Outcome.CONTRADICTS);
-        assertThatThrownBy(() -> Comparison.nearest("slope", open, Estimate.exact(0), "widths", -0.6))
-                .hasMessageContaining("slope")
-                .hasMessageContaining("-0.6");
-    }
-
     @Test
     void aRivalThatIsThePredictionIsRefused() {
         Estimate measured = Estimate.exact(0);

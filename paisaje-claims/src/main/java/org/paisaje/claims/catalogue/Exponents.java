@@ -1,8 +1,10 @@
 package org.paisaje.claims.catalogue;
 
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
+import java.util.stream.IntStream;
 import org.paisaje.claims.Level;
 import org.paisaje.claims.Quantities;
 import org.paisaje.math.linalg.Matrix;
@@ -44,6 +46,63 @@ public final class Exponents {
     /** The exponent with Student's interval at the level of one among so many comparisons of a claim. */
     public static Estimate of(double[] widths, List<Quantities> measured, String name, int comparisons) {
         return Estimate.of(law(widths, measured, name, Level.each(comparisons)).exponent());
+    }
+
+    /**
+     * The exponent for sizes without end, at the level of one among so many comparisons of a claim: that of the law {@code q =
+     * C m^alpha exp(c / m)}, fitted to the logarithms of each replicate, with Student's interval. The first correction of a
+     * finite width is of relative order 1/m where means over neurons are smooth functions of what they are taken of; an
+     * exponent that leaves it out is off by more than chance.
+     *
+     * @param widths three at least
+     */
+    public static Estimate limit(double[] widths, List<Quantities> measured, String name, int comparisons) {
+        double[] correction = Arrays.stream(widths).map(m -> Math.exp(widths[0] / m)).toArray();
+        double drift = WidthLaw.slope(widths, correction);
+        double[] left = bend(widths, correction, drift);
+        double squares = Arrays.stream(left).map(x -> x * x).sum();
+        double[] exponents = measured.stream().mapToDouble(q -> {
+            double[] values = q.list(name);
+            double slope = WidthLaw.slope(widths, values);
+            double[] bend = bend(widths, values, slope);
+            double c = IntStream.range(0, left.length).mapToDouble(k -> left[k] * bend[k]).sum() / squares;
+            return slope - c * drift;
+        }).toArray();
+        return Estimate.of(Means.student(exponents, Level.each(comparisons)));
+    }
+
+    /** What a power leaves of the logarithms. */
+    private static double[] bend(double[] widths, double[] values, double slope) {
+        double[] left = IntStream.range(0, widths.length)
+                .mapToDouble(k -> Math.log(values[k]) - slope * Math.log(widths[k]))
+                .toArray();
+        double mean = Arrays.stream(left).average().orElseThrow();
+        return Arrays.stream(left).map(x -> x - mean).toArray();
+    }
+
+    /**
+     * The exponent of a law without chance, by the last two sizes of three or more, which go towards the limit. Its local value
+     * comes to the limit like the square root of the size or faster, so that steps of a factor r leave at most
+     * {@code 1 / (sqrt r - 1)} times what it moved since the pair before. The rest is what the values are unsure of.
+     *
+     * @param sizes in the order in which they go towards the limit, growing or falling
+     * @param unsure how far each value may be off
+     */
+    public static Estimate local(double[] sizes, double[] values, double unsure) {
+        int n = sizes.length;
+        double step = Math.log(sizes[n - 1] / sizes[n - 2]);
+        double last = Math.log(values[n - 1] / values[n - 2]) / step;
+        double before = Math.log(values[n - 2] / values[n - 3]) / Math.log(sizes[n - 2] / sizes[n - 3]);
+        return Estimate.within(last, Math.abs(last - before) / Math.expm1(Math.abs(step) / 2)
+                + unsure * (1 / values[n - 2] + 1 / values[n - 1]) / Math.abs(step));
+    }
+
+    /** From the least of the lower ends to the largest of the upper ones. */
+    public static Estimate hull(List<Estimate> intervals) {
+        return new Estimate(
+                intervals.stream().mapToDouble(Estimate::value).average().orElseThrow(),
+                intervals.stream().mapToDouble(Estimate::low).min().orElseThrow(),
+                intervals.stream().mapToDouble(Estimate::high).max().orElseThrow());
     }
 
     /** The mean of values with Student's interval at {@link #LEVEL}. */

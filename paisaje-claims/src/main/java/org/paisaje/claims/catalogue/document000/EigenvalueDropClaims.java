@@ -50,7 +50,7 @@ final class EigenvalueDropClaims {
                                 + "inside, which the bound needs, the drop is of order sqrt(n) (000.3.3.2.ball.corrected).")
                 .measured(
                         "n = 256 to 16384, fresh points in every draw: the largest drop of the smallest eigenvalue over the unit "
-                                + "ball, found by following its gradient; its exponent in n is nearer to 0 than to 1/2, by Student's "
+                                + "ball, found by following its gradient; the interval of its exponent in n holds 0 and excludes 1/2, by Student's "
                                 + "interval at level 0.9995.")
                 .seconds(5)
                 .standard(size -> setting(size).with(Keys000.PRINTED, true))
@@ -66,10 +66,10 @@ final class EigenvalueDropClaims {
     private static Comparison exponent(String quantity, String name, int intervals, Quantities predicted,
             Setting setting,
             List<Quantities> measured, double... rivals) {
-        return Comparison.nearest(
+        return Comparison.told(
                 quantity, predicted.scalar("exponent"),
-                Exponents.of(setting.get(Keys000.WIDTHS), measured, name, intervals),
-                "Student's interval, " + Level.words(intervals), rivals);
+                Exponents.limit(setting.get(Keys000.WIDTHS), measured, name, intervals),
+                "Student's interval, " + Level.words(intervals) + ", of a fit with the correction 1/n", rivals);
     }
 
     private static Claim corrected() {
@@ -85,7 +85,7 @@ final class EigenvalueDropClaims {
                 .measured(
                         "Fresh points in every draw, n = 256 to 16384. The worst displacements found by following the gradient of "
                                 + "the smallest eigenvalue, and random ones: violations of the inequality, none; the exponent in n of "
-                                + "the largest drop is nearer to 1/2 than to 0 and 1. (Another program: drops .99, 3.01, 6.56, 14.4, "
+                                + "the largest drop holds 1/2 and excludes 0 and 1. (Another program: drops .99, 3.01, 6.56, 14.4, "
                                 + "28.5, exponent .54.)")
                 .seconds(5)
                 .standard(EigenvalueDropClaims::setting)
@@ -117,7 +117,7 @@ final class EigenvalueDropClaims {
                         "\\|\\nabla_\\theta r(\\Theta+\\theta)\\|_2^2\\succeq\\tfrac nm\\,r(\\Theta+\\theta)")
                 .measured(
                         "n = 256 to 16384, fresh points in every draw: the least eigenvalue that following its gradient finds in "
-                                + "the unit ball; its exponent in n is nearer to 1 than to 1/2 and 0 (a drop of relative order n^(-1/2) is not yet small at "
+                                + "the unit ball; the interval of its exponent in n holds 1 and excludes 1/2 and 0 (a drop of relative order n^(-1/2) is not yet small at "
                                 + "these widths), by Student's interval at level 0.9995.")
                 .seconds(5)
                 .standard(size -> setting(size).with(Keys000.PRINTED, printed)
@@ -130,11 +130,11 @@ final class EigenvalueDropClaims {
                 .replicates(setting -> setting.get(Keys000.DRAWS))
                 .predict(setting -> Quantities.of("exponent", 1))
                 .measure(EigenvalueDropClaims::drops)
-                .judge((setting, predicted, measured) -> Judgement.all(Comparison.nearest(
+                .judge((setting, predicted, measured) -> Judgement.all(Comparison.told(
                         "exponent of the least eigenvalue in the ball",
                         predicted.scalar("exponent"),
-                        Exponents.of(setting.get(Keys000.WIDTHS), measured, "lowest", 1),
-                        "Student's interval, " + Level.words(1), 0.5, 0)));
+                        Exponents.limit(setting.get(Keys000.WIDTHS), measured, "lowest", 1),
+                        "Student's interval, " + Level.words(1) + ", of a fit with the correction 1/n", 0.5, 0)));
         if (printed) {
             claim.quoted(
                     "Si $\\Theta=(\\Theta^{(1)},\\Theta^{(2)})$ entonces $\\Theta_i^{(1)}\\sim N(0,\\frac1n)^{d+1},\\ "

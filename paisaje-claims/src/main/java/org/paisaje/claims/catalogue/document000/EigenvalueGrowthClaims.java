@@ -56,7 +56,7 @@ final class EigenvalueGrowthClaims {
     /** How the smallest eigenvalue at the largest width stands to its limit, fresh points in every replicate. */
     private static Comparison limit(Setting setting, List<Quantities> measured) {
         double[] widths = setting.get(Keys000.WIDTHS);
-        return Comparison.nearest(
+        return Comparison.told(
                 "smallest eigenvalue over its limit at n = " + (int) widths[widths.length - 1], 1,
                 Exponents.mean(measured.stream().mapToDouble(q -> q.scalar("share of the limit")).toArray(), 2),
                 "Student's interval, " + Level.words(2), 0.5, 2);
@@ -76,10 +76,10 @@ final class EigenvalueGrowthClaims {
                         GROWTH)
                 .measured(
                         "m = 10 normal points in d = 5, fresh in each of 40 draws, n = 2^6 to 2^13: the exponent of the smallest "
-                                + "eigenvalue in n is nearer to 1 than to 0 and 1/2, by Student's interval"
+                                + "eigenvalue in n holds 1 and excludes 0 and 1/2, by Student's interval"
                                 + (printed
                                         ? "."
-                                        : "; at the largest n it is nearer to n times the limit than to half and twice "
+                                        : "; at the largest n it holds n times the limit and excludes half and twice "
                                                 + "that. Level 0.9995 for both together."))
                 .seconds(4)
                 .standard(size -> growthSetting(size, printed))
@@ -89,10 +89,10 @@ final class EigenvalueGrowthClaims {
                 .predict(setting -> Quantities.of("exponent", 1))
                 .measure(EigenvalueGrowthClaims::smallest)
                 .judge((setting, predicted, measured) -> {
-                    Comparison exponent = Comparison.nearest("exponent of the smallest eigenvalue in n",
+                    Comparison exponent = Comparison.told("exponent of the smallest eigenvalue in n",
                             predicted.scalar("exponent"),
-                            Exponents.of(setting.get(Keys000.WIDTHS), measured, "smallest eigenvalue", 2),
-                            "Student's interval, " + Level.words(2), 0, 0.5);
+                            Exponents.limit(setting.get(Keys000.WIDTHS), measured, "smallest eigenvalue", 2),
+                            "Student's interval, " + Level.words(2) + ", of a fit with the correction 1/n", 0, 0.5);
                     return printed ? Judgement.all(exponent) : Judgement.all(exponent, limit(setting, measured));
                 })
                 .figures((setting, predicted, measured) -> List.of(growthFigure(setting, measured)));
@@ -123,8 +123,8 @@ final class EigenvalueGrowthClaims {
                         "\\lambda_{\\min}(K_\\Theta)\\to\\lambda_{\\min}(K_\\infty),\\quad K_\\infty(x,x')="
                                 + "\\tfrac{|\\tilde x||\\tilde x'|}{2\\pi}(\\sin t+(\\pi-t)\\cos t)")
                 .measured(
-                        "m = 10 normal points in d = 5, fresh in each draw, n = 2^6 to 2^13: the exponent is nearer to 0 than to "
-                                + "1/2 and 1, and at the largest n the eigenvalue is nearer to the limit than to half and "
+                        "m = 10 normal points in d = 5, fresh in each draw, n = 2^6 to 2^13: the exponent holds 0 and excludes "
+                                + "1/2 and 1, and at the largest n the eigenvalue holds the limit and excludes half and "
                                 + "twice that; level 0.9995 for both together. (Another program, on other points: "
                                 + ".0364 at 2^6 to .0441 at 2^13, limit .0440255, exponent 0.013.)")
                 .seconds(4)
@@ -134,10 +134,10 @@ final class EigenvalueGrowthClaims {
                 .predict(setting -> Quantities.of("exponent", 0))
                 .measure(EigenvalueGrowthClaims::smallest)
                 .judge((setting, predicted, measured) -> {
-                    Comparison exponent = Comparison.nearest("exponent of the smallest eigenvalue in n",
+                    Comparison exponent = Comparison.told("exponent of the smallest eigenvalue in n",
                             predicted.scalar("exponent"),
-                            Exponents.of(setting.get(Keys000.WIDTHS), measured, "smallest eigenvalue", 2),
-                            "Student's interval, " + Level.words(2), 0.5, 1);
+                            Exponents.limit(setting.get(Keys000.WIDTHS), measured, "smallest eigenvalue", 2),
+                            "Student's interval, " + Level.words(2) + ", of a fit with the correction 1/n", 0.5, 1);
                     return Judgement.all(exponent, limit(setting, measured));
                 })
                 .figures((setting, predicted, measured) -> List.of(growthFigure(setting, measured)))
@@ -188,7 +188,7 @@ final class EigenvalueGrowthClaims {
                         "\\|\\nabla_\\theta r(\\Theta)\\|_2^2\\succeq\\tfrac nm\\,r(\\Theta)")
                 .measured(
                         "m = 10 normal points in d = 5 with normal labels, fresh in each draw, n = 2^6 to 2^12: the exponent in n of "
-                                + "the ratio of the squared gradient to (n/m) r is nearer to 0 than to -1/2 and -1, by Student's interval "
+                                + "the ratio of the squared gradient to (n/m) r holds 0 and excludes -1/2 and -1, by Student's interval "
                                 + "at level 0.9995"
                                 + (printed ? "." : ", and the ratio never below 4 lambda_min(K)/n."))
                 .seconds(2)
@@ -201,7 +201,7 @@ final class EigenvalueGrowthClaims {
                 .predict(setting -> Quantities.of("exponent", 0).and("below", 0))
                 .measure(EigenvalueGrowthClaims::ratios)
                 .judge((setting, predicted, measured) -> {
-                    Comparison exponent = Comparison.nearest("exponent of |grad r|^2 / ((n/m) r) in n",
+                    Comparison exponent = Comparison.told("exponent of |grad r|^2 / ((n/m) r) in n",
                             predicted.scalar("exponent"),
                             Exponents.of(setting.get(Keys000.WIDTHS), measured, "ratio", 1),
                             "Student's interval, " + Level.words(1), -0.5, -1);

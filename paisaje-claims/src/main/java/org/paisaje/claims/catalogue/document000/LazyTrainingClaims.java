@@ -51,11 +51,11 @@ final class LazyTrainingClaims {
                 .measured(
                         "m = 10 normal points in d = 5 with normal labels; gradient descent at a quarter of the largest stable "
                                 + "rate until r < 1e-3, n = 64 to 4096, fresh points in every replicate: the exponents in n of the "
-                                + "displacement relative to the start, by layers, must be nearer to -1/2 (outer) to -3/2 (inner layer) than "
+                                + "displacement relative to the start, by layers, must hold -1/2 (outer) to -3/2 (inner layer) and exclude "
                                 + "to 0"
                                 + (printed
                                         ? "."
-                                        : "; that of the absolute one is nearer to -1/2 than to 0 and -1; at the largest n at most 1 per cent "
+                                        : "; that of the absolute one holds -1/2 and excludes 0 and -1; at the largest n at most 1 per cent "
                                                 + "of the pairs of neuron and point changed their sign.")
                                 + " Level 0.9995 for all together. (Another program: N(0, 1) inside: -0.50 absolute, inner -1.40, outer -0.54; as printed all 0.00.)")
                 .seconds(3)
@@ -73,12 +73,12 @@ final class LazyTrainingClaims {
                     for (String name : List.of("inner", "outer")) {
                         Estimate exponent = Exponents.of(setting.get(Keys000.WIDTHS), measured, name, intervals);
                         double[] ends = predicted.list("relative");
-                        lines.add(Comparison.nearest("exponent of the relative displacement, " + name + " layer",
+                        lines.add(Comparison.told("exponent of the relative displacement, " + name + " layer",
                                 new Estimate(ends[1], ends[0], ends[1]), exponent,
                                 "Student's interval, " + Level.words(intervals), 0));
                     }
                     if (!printed) {
-                        lines.add(Comparison.nearest("exponent of the displacement",
+                        lines.add(Comparison.told("exponent of the displacement",
                                 predicted.scalar("absolute"),
                                 Exponents.of(setting.get(Keys000.WIDTHS), measured, "all", intervals),
                                 "Student's interval, " + Level.words(intervals), 0,

@@ -290,8 +290,8 @@ final class SecondDerivativeClaims {
                                 + "(\\theta_j^{(1)})_\\ell}\\right)^2\\right]\\lesssim\\frac{\\delta_{i,j}}n$",
                         "section 5, eq. (5.5)")
                 .measured(
-                        "Softplus, tanh and SiLU at x = -1.2, n = 16 to 4096: the exponent in n of the mixed moment is nearer to 0 "
-                                + "than to 1 and that of the inner one nearer to -1 than to 0; that of tanh nearer to -2 than to -1. (Another program: -.985, "
+                        "Softplus, tanh and SiLU at x = -1.2, n = 16 to 4096: the exponent in n of the mixed moment holds 0 "
+                                + "and excludes 1 and that of the inner one holds -1 and excludes 0; that of tanh holds -2 and excludes -1. (Another program: -.985, "
                                 + "-1.83, -.973.)")
                 .seconds(8)
                 .standard(size -> momentSetting(size, true))
@@ -302,10 +302,10 @@ final class SecondDerivativeClaims {
                     var lines = new ArrayList<Comparison>();
                     for (String name : SMOOTH) {
                         double inner = predicted.scalar(name.equals("tanh") ? "tanh" : "inner");
-                        lines.add(Comparison.nearest("exponent of the inner moment, " + name, inner,
+                        lines.add(Comparison.told("exponent of the inner moment, " + name, inner,
                                 slope(setting, measured.getFirst(), name + ", inner", 6),
                                 "normal interval, " + Level.words(6), inner + 1));
-                        lines.add(Comparison.nearest("exponent of the mixed moment, " + name, predicted.scalar("mixed"),
+                        lines.add(Comparison.told("exponent of the mixed moment, " + name, predicted.scalar("mixed"),
                                 slope(setting, measured.getFirst(), name + ", mixed", 6),
                                 "normal interval, " + Level.words(6), 1));
                     }
@@ -323,7 +323,7 @@ final class SecondDerivativeClaims {
                         "E\\big[(\\partial_{(\\theta^{(1)}_j)_k}\\partial_{(\\theta^{(1)}_j)_l}\\Phi)^2\\big]\\lesssim 1/n")
                 .measured(
                         "log(1 + e^(beta z))/beta for z, which tends to the ReLU, at x = -1.2 and n = 64, beta = 4 to 64: the "
-                                + "exponent in beta of the moment is nearer to 0 than to 1, by Student's interval at level 0.9995. "
+                                + "exponent in beta of the moment holds 0 and excludes 1, by Student's interval at level 0.9995. "
                                 + "(It is 1: E[s''^2] is beta / (6 sqrt(2 pi) |(x, 1)|) to leading order.)")
                 .mistake(
                         "The second derivative of a ReLU is a delta, whose square has no mean: the moment is infinite. The "
@@ -369,7 +369,7 @@ final class SecondDerivativeClaims {
                     }
                     return Quantities.of("moment", values);
                 })
-                .judge((setting, predicted, measured) -> Judgement.all(Comparison.nearest(
+                .judge((setting, predicted, measured) -> Judgement.all(Comparison.told(
                         "exponent of the moment in beta", predicted.scalar("exponent"),
                         Exponents.of(setting.get(Keys000.BETAS), measured, "moment", 1),
                         "Student's interval, " + Level.words(1), 1)))

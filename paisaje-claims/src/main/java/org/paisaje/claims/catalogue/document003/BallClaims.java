@@ -172,7 +172,7 @@ final class BallClaims {
                 .measured(
                         "The expected update is iterated from starts as in Table 1 for 1,500 steps; the share that ends farther "
                                 + "than |w*| from w*, with the Wilson interval at level 0.9995 for both together. The half-angle is "
-                                + "known up to a relative error of order lambda, so the shares must be nearer to those of that cone than "
+                                + "known up to a relative error of order lambda, so the shares must hold those of that cone and exclude "
                                 + "to those of cones of half and of twice the angle.")
                 .seconds(10)
                 .standard(size -> Setting.of(Keys003.LAMBDA.is(0.1), Keys003.SIGN.is(Sign.AS_PRINTED),
@@ -198,7 +198,7 @@ final class BallClaims {
                     var lines = new ArrayList<Comparison>();
                     for (int c = 0; c < 2; c++) {
                         double[] shares = predicted.list(c == 0 ? "plane" : "space");
-                        lines.add(Comparison.nearest(
+                        lines.add(Comparison.told(
                                 "trapped share, d = " + (2 + c), shares[1],
                                 Shares.wilson(
                                         (long) measured.getFirst().list("trapped")[c], setting.get(Keys003.STARTS),

@@ -160,11 +160,11 @@ final class ImplicitOptimumClaims {
                 .mistake("H is a sum of N terms too, so that N cancels in u = N ||w-hat||_1 H^-1 sign(w-hat).")
                 .measured(
                         "The exponent of |w-hat - w*|/lambda in N, from N = 100 to 10,000, at lambda = 1e-7, with Student's "
-                                + "interval at level 0.9995: nearer to 1 than to 0.")
+                                + "interval at level 0.9995: holding 1 and excluding 0.")
                 .refuted()
                 .control(setting -> setting.with(Keys003.SCALED, true).noted("N u in the place of u"))
                 .predict(setting -> Quantities.of("exponent", 1))
-                .judge((setting, predicted, measured) -> Judgement.all(Comparison.nearest(
+                .judge((setting, predicted, measured) -> Judgement.all(Comparison.told(
                         "exponent of |u| in N", predicted.scalar("exponent"),
                         Exponents.of(setting.get(Keys003.WIDTHS), measured, "length", 1),
                         "Student's interval, " + Level.words(1), 0)))
@@ -180,7 +180,7 @@ final class ImplicitOptimumClaims {
                         "u=N\\|\\hat w\\|_1(X^\\top D^*X)^{-1}\\operatorname{sign}(\\hat w)\\to2\\|w^*\\|_1\\operatorname{sign}(w^*)")
                 .measured(
                         "The mean of |w-hat - w*|/lambda at N = 10,000 and lambda = 1e-7, with Student's interval at level "
-                                + "0.9995: nearer to the limit than to half and twice of it.")
+                                + "0.9995: holding the limit and excluding half and twice of it.")
                 .control(setting -> setting.with(Keys003.SCALED, true).noted("N u in the place of u"))
                 .predict(setting -> Quantities.of(
                         "length", 2 * setting.get(Keys003.D) * Math.sqrt(setting.get(Keys003.D))))
@@ -189,7 +189,7 @@ final class ImplicitOptimumClaims {
                     double limit = predicted.scalar("length");
                     Estimate mean = Exponents.mean(
                             measured.stream().mapToDouble(q -> q.list("length")[last]).toArray(), 1);
-                    return Judgement.all(Comparison.nearest(
+                    return Judgement.all(Comparison.told(
                             "mean length of u, N = " + (int) setting.get(Keys003.WIDTHS)[last], limit, mean,
                             "Student's interval, " + Level.words(1), limit / 2, 2 * limit));
                 })

@@ -51,8 +51,8 @@ public final class ConditioningClaims {
                         "\\lambda_{\\min}(\\Theta_m(X,X))\\to\\lambda_{\\min}(\\Theta_\\infty(X,X))>0")
                 .measured(
                         "ReLU on the 20 points at widths from 64 on: the exponent in the width of |lambda_min(Theta_m) - "
-                                + "lambda_min(Theta_inf)| over initialisations must be nearer to that of its bias, -1, to that of its "
-                                + "fluctuations, -1/2, and all between than to 0; the share of initialisations at the largest width with an "
+                                + "lambda_min(Theta_inf)| over initialisations must meet the range from that of its bias, -1, to that of its "
+                                + "fluctuations, -1/2, and all between and exclude 0; the share of initialisations at the largest width with an "
                                 + "eigenvalue below half of the limit 0.19324 must be told from 1/2.")
                 .quoted("para algún $\\lambda > 0$ independiente de m", "section 3.1, theorem")
                 .seconds(20)
@@ -104,8 +104,8 @@ public final class ConditioningClaims {
                         "\\rho(n)=\\tfrac2n\\lambda_{\\min}(\\Theta(X,X))\\sim n^{-3/2}")
                 .measured(
                         "rho of ReLU networks of width 16384 (4096 at the smallest size) at n = 20 to 320 points, the exponent in "
-                                + "n over initialisations: it must be nearer to that of the kernel of infinite width at the same points "
-                                + "than to -1, a lambda that does not fall, and to -2.")
+                                + "n over initialisations: it must hold that of the kernel of infinite width at the same points "
+                                + "and exclude -1, a lambda that does not fall, and -2.")
                 .quoted("para algún $\\lambda > 0$ independiente de m", "section 3.1, theorem")
                 .mistake("\"lambda independent of m\" hides that it depends on the points and falls with their number.")
                 .seconds(20)

@@ -113,7 +113,7 @@ final class LimitClaims {
                         "section 3.1, end")
                 .measured(
                         "Flows with normal labels to T = 400 (200 at the smallest size): the largest relative change of lambda_min, whose exponent in the width must "
-                                + "be nearer to -1, the rate of the kernel, to -1/2, that of its bound, and all between than to 0, a change that "
+                                + "meet the range from -1, the rate of the kernel, to -1/2, that of its bound, and exclude 0, a change that "
                                 + "stays; and the share of initialisations at the largest width for which it falls below half.")
                 .mistake(
                         "The continuation argument that shows this is missing: the proof takes Theta >= lambda for granted at all "

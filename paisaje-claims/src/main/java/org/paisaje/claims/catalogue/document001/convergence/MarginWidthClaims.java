@@ -109,7 +109,7 @@ public final class MarginWidthClaims {
                             .mean(starts.stream().mapToDouble(q -> q.list("norms")[last]).toArray(), 2);
                     return Judgement.all(
                             Powers.line("exponent of |f_0|^2 in n", predicted.list("exponent"),
-                                    Exponents.of(points, starts, "norms", 2), starts.size(), 2),
+                                    Exponents.limit(points, starts, "norms", 2), starts.size(), 2),
                             Comparison.covered("mean of |f_0|^2, n = " + (long) points[last],
                                     predicted.list("trace")[last], mean,
                                     "Student's interval at " + Level.words(2)).asSanity());
@@ -252,8 +252,8 @@ public final class MarginWidthClaims {
                         PLACE)
                 .measured(
                         "ReLU networks on the 20 points with the signs of their labels, at two losses: how far the normalised margin is "
-                                + "from that of the linearised network at the smaller one, its exponent in m over initialisations, nearer to "
-                                + "-1 to -1/2, the rates of kernels, than to 0; and the share of initialisations and widths in which min y f / |theta|^2 is not larger at the "
+                                + "from that of the linearised network at the smaller one, its exponent in m over initialisations, holding "
+                                + "-1 to -1/2, the rates of kernels, and excluding 0; and the share of initialisations and widths in which min y f / |theta|^2 is not larger at the "
                                 + "smaller loss, told from 1/2.")
                 .mistake(
                         "The theorem sends t to infinity at a width that is wide enough. How wide is not said, and no run decides it: at "
@@ -338,7 +338,7 @@ public final class MarginWidthClaims {
                 .measured(
                         "ReLU networks of which a alone is trained from a = 0 on the logistic loss, exactly, to log(1/L) = 50, 100, "
                                 + "200 and 400: 1 less the cosine of the outputs at 50 test points with those of the function of maximum "
-                                + "margin, which falls like 1 / log^2 t. Its exponent in log(1/L) over initialisations must be nearer to -2 than "
+                                + "margin, which falls like 1 / log^2 t. Its exponent in log(1/L) over initialisations must hold -2 and exclude "
                                 + "to -1, and to 0.")
                 .mistake(
                         "The abstract of [5] sets this case, a kernel support vector machine, against that of both layers; see "

@@ -120,7 +120,7 @@ public final class FunctionNormClaims {
                 .measured(
                         "ReLU networks trained by gradient descent from two initialisations: half the mean squared difference of "
                                 + "their outputs on the 50 test points. For one function it comes from the fluctuations of the kernel "
-                                + "alone, and its exponent in the width is nearer to -1 than to 0, a spread that stays.")
+                                + "alone, and its exponent in the width holds -1 and excludes 0, a spread that stays.")
                 .mistake(
                         "The limit contains f_0, a Gaussian process that no training removes away from the data: its standard "
                                 + "deviation is 0.34 (ReLU) and 0.19 (tanh) at every width, half and a third of the signal.")
@@ -151,8 +151,8 @@ public final class FunctionNormClaims {
                         "f_\\infty\\sim GP\\bigl(My,\\ K_{xx}-MK_{Xx}-K_{xX}M^\\top+MK_{XX}M^\\top\\bigr)")
                 .measured(
                         "The mean over pairs of networks trained by gradient descent of half the mean squared difference of their "
-                                + "outputs on the 50 test points. Its interval must be nearer to the mean of the predicted variances (standard "
-                                + "deviations 0.348 for ReLU and 0.193 for tanh) than to 0 and the variance of f_0, which training from one f_0 to the next leaves "
+                                + "outputs on the 50 test points. Its interval must hold the mean of the predicted variances (standard "
+                                + "deviations 0.348 for ReLU and 0.193 for tanh) and exclude 0 and the variance of f_0, which training from one f_0 to the next leaves "
                                 + "as it is if it does not couple the test points to the data.")
                 .standard(size -> spreading(
                         List.of(Activation.RELU, Activation.TANH), new double[] {size == Size.SMOKE ? 512 : 2048},
@@ -180,7 +180,7 @@ public final class FunctionNormClaims {
                     for (Activation activation : BOTH) {
                         double variance = predicted.scalar(activation.name());
                         lines.add(trainedToTheEnd(measured, activation));
-                        lines.add(Comparison.nearest(
+                        lines.add(Comparison.told(
                                 "variance over initialisations, " + activation.name(), variance,
                                 Exponents.mean(
                                         measured.stream().mapToDouble(q -> q.scalar(activation.name())).toArray(), 2),

@@ -59,8 +59,8 @@ public final class MinimumNormClaims {
                         "ReLU networks on the 20 points, m = 64 to 4096, gradient descent until the residual is gone: the root "
                                 + "mean square over the test points of the difference between "
                                 + (printed ? "f_inf" : "f_inf - f_0")
-                                + " and that interpolant. Its exponent in m is nearer to -1/2, that of "
-                                + "the distance of the kernel at the start from its limit, than to 0, a difference that stays, and to -1.")
+                                + " and that interpolant. Its exponent in m holds -1/2, that of "
+                                + "the distance of the kernel at the start from its limit, and excludes 0, a difference that stays, and -1.")
                 .quoted(
                         "el entrenamiento por descenso de gradiente de una red ancha converge hacia la única función $f^* \\in "
                                 + "\\mathcal{H}_{\\Theta}$ tal que: $f^{\\star}(x_i) = y_i$ y $\\|f^{\\star}\\|_{\\mathcal{H}_{\\Theta}} = "

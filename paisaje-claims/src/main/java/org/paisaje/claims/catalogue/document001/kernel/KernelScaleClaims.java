@@ -157,7 +157,7 @@ public final class KernelScaleClaims {
                                 + "f=s\\,A^\\top\\sigma(Wx)")
                 .measured(
                         "The exponent of trace Theta / n against the width on the 20 points: its interval over initialisations must "
-                                + "be nearer to the exponent of the mean in closed form at the same widths than to exponents 1/2 away "
+                                + "hold the exponent of the mean in closed form at the same widths and exclude exponents 1/2 away "
                                 + "from it.")
                 .quoted(
                         "cada componente extraído de una ley normal independiente, adecuadamente normalizada (escalado por "

@@ -71,8 +71,8 @@ public final class KernelTaylorClaims {
                 .measured(
                         "Both remainders on the 50 test points along the trained network's own flow, the integral being carried as "
                                 + "further unknowns of the scheme: the intervals of the exponents of their largest sizes in the width "
-                                + "must be nearer to -1 than to -1/2 and -3/2 for tanh; for ReLU nearer to what neurons that change sides "
-                                + "leave, -3/4 (their changes are independent) to -1/2 (they agree), than to 0, a remainder that stays.")
+                                + "must hold -1 and exclude -1/2 and -3/2 for tanh; for ReLU meet what neurons that change sides "
+                                + "leave, -3/4 (their changes are independent) to -1/2 (they agree), and exclude 0, a remainder that stays.")
                 .mistake(
                         "The proof appeals to concentration of measure without naming an inequality. The remainder is controlled by "
                                 + "|theta_t - theta_0|^2 times the second derivative.")
@@ -116,8 +116,8 @@ public final class KernelTaylorClaims {
                 .quoted(HYPOTHESES, PLACE)
                 .measured(
                         "The remainders of 001.theorem2.2.linearization on the test points for ReLU and the leaky ReLU of slope 0.5: "
-                                + "the intervals of their exponents in the width must be nearer to -1 to -1/2, from smooth activations "
-                                + "to neurons that change sides together, than to 0, a remainder that stays.")
+                                + "the intervals of their exponents in the width must hold -1 to -1/2, from smooth activations "
+                                + "to neurons that change sides together, and exclude 0, a remainder that stays.")
                 .mistake(
                         "The limit holds, but not by the printed proof, which needs second derivatives, and more slowly than for "
                                 + "smooth activations, see 001.theorem2.2.lipschitz.rates. Theorem 2 of Jacot et al. (2018) asks for a "
@@ -147,7 +147,7 @@ public final class KernelTaylorClaims {
                 .measured(
                         "The exponent in the width for ReLU less that for tanh, initialisation by initialisation, of the relative "
                                 + "change of the gradients at the test points. Another program, at these widths: -0.32 against -0.47. "
-                                + "The interval of the difference must be nearer to this one, 0.15, than to 0. (In the limit neurons that change sides, a share of order m^(-1/2), give -1/4 against -1/2.)")
+                                + "The interval of the difference must hold this one, 0.15, and exclude 0. (In the limit neurons that change sides, a share of order m^(-1/2), give -1/4 against -1/2.)")
                 .mistake("The text names no rate for this limit; this is what its hypothesis hides.")
                 .seconds(100)
                 .standard(size -> setting(size, Activation.RELU, Activation.TANH).with(Keys001.TIME,

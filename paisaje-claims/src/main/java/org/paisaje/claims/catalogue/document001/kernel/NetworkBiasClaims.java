@@ -53,7 +53,7 @@ public final class NetworkBiasClaims {
                 .measured(
                         "ReLU networks of one hidden layer with standard normal biases on the 20 points: the exponent in the width of "
                                 + "the relative distance of the kernel at the start from that of infinite width, by its own recursion. "
-                                + "Its interval over initialisations must be nearer to -1/2 than to -1/4 and -3/4.")
+                                + "Its interval over initialisations must hold -1/2 and exclude -1/4 and -3/4.")
                 .standard(size -> Setting.of(
                         Keys001.WIDTHS.is(size == Size.SMOKE ? new double[] {32, 4096} : new double[] {32, 512, 8192}),
                         Keys001.SEEDS.is(NetworkClaims.seeds(size, 32, 40)), Keys001.BIASES.is("independent")))

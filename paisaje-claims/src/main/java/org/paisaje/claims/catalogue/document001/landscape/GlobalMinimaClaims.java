@@ -196,8 +196,8 @@ public final class GlobalMinimaClaims {
                 .quoted("Dado que el modelo funcional es aproximadamente lineal, existe una trayectoria en el espacio de parámetros",
                         "section 4.3, proof")
                 .measured(
-                        "20 points, widths 64 to 1,024: the exponent of the loss at the middle in the width, with Student's interval over pairs, nearer to 0 "
-                                + "than to -1/2; its mean at the largest width nearer to the limits of Gaussian integrals than to 0 and to twice these, the loss of the "
+                        "20 points, widths 64 to 1,024: the exponent of the loss at the middle in the width, with Student's interval over pairs, holding 0 "
+                                + "and excluding -1/2; its mean at the largest width holding the limits of Gaussian integrals and excluding 0 and twice these, the loss of the "
                                 + "network that is 0.")
                 .mistake(
                         "The linearisations about two starts are two: their distance grows like sqrt m, outside every ball in which one of them holds.")
@@ -214,12 +214,12 @@ public final class GlobalMinimaClaims {
                     lines.add(Comparison.atMost("largest loss at an end", 0.02, Estimate.exact(largestEnd(measured)),
                             "a tenth of the barrier").asSanity());
                     for (String name : List.of("relu", "tanh")) {
-                        lines.add(Comparison.nearest("exponent of the loss at the middle, " + name,
+                        lines.add(Comparison.told("exponent of the loss at the middle, " + name,
                                 predicted.scalar("exponent"),
                                 Exponents.of(widths, measured, name, 4),
                                 "Student's interval, " + Level.words(4), -0.5, -1));
                         double[] last = measured.stream().mapToDouble(q -> q.list(name)[widths.length - 1]).toArray();
-                        lines.add(Comparison.nearest("loss at the middle, " + name + ", largest width",
+                        lines.add(Comparison.told("loss at the middle, " + name + ", largest width",
                                 predicted.scalar(name), Exponents.mean(last, 4),
                                 "Student's interval, " + Level.words(4), 0, 2 * predicted.scalar(name)));
                     }

@@ -42,8 +42,8 @@ public final class GradientDriftClaims {
                                         : ", if the activation is smooth."),
                         "\\|J_t-J_0\\|_F/\\|J_0\\|_F=O(m^{-1/2})")
                 .measured(
-                        "20 points, descent with rate 8: the exponent of the relative change in the width, with Student's interval over starts, nearer to -1/2 "
-                                + "than to -1/4, which the share of flipped units gives for ReLU, and to -1.")
+                        "20 points, descent with rate 8: the exponent of the relative change in the width, with Student's interval over starts, holding -1/2 "
+                                + "and excluding -1/4, which the share of flipped units gives for ReLU, and -1.")
                 .seconds(10)
                 .standard(size -> Setting.of(Keys001.ACTIVATION.is(own),
                         Keys001.WIDTHS.is(
@@ -57,10 +57,10 @@ public final class GradientDriftClaims {
                 .measure((setting, replicate, seed) -> change(setting, seed))
                 .judge((setting, predicted, measured) -> {
                     var lines = new ArrayList<Comparison>();
-                    lines.add(Comparison.nearest("exponent of the relative change of the gradients",
+                    lines.add(Comparison.told("exponent of the relative change of the gradients",
                             predicted.scalar("exponent"),
-                            Exponents.of(setting.get(Keys001.WIDTHS), measured, "change", 1),
-                            "Student's interval, " + Level.words(1), -0.25, -1));
+                            Exponents.limit(setting.get(Keys001.WIDTHS), measured, "change", 1),
+                            "Student's interval, " + Level.words(1) + ", of a fit with the correction 1/m", -0.25, -1));
                     return Judgement.all(lines);
                 })
                 .figures((setting, predicted,

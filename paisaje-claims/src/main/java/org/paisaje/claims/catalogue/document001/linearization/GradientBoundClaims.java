@@ -47,7 +47,7 @@ public final class GradientBoundClaims {
                         "section 3.3, step 1")
                 .measured(
                         "The norm of the gradient of a tanh network at the first of the 20 points along the ray (W, c a) with c = 10^3 and "
-                                + "10^6: its exponent in c. For a bounded gradient it is nearer to 0 than to 1, that of a gradient that grows "
+                                + "10^6: its exponent in c. For a bounded gradient it holds 0 and excludes 1, that of a gradient that grows "
                                 + "with c.")
                 .mistake(
                         "In this reading false: with bounded s the derivative in a is bounded, that in w_r is a_r s' x / sqrt m and grows "

@@ -11,8 +11,8 @@ import org.paisaje.study.Estimate;
 /**
  * What theory says of an exponent, and the line that tells it from its rivals. A prediction is a list of numbers, as
  * {@link Quantities} hold them: the exponent, the ends between which theory leaves it open, and the rivals. The line asks
- * which of these the measured exponent is nearest to, see
- * {@link Comparison#nearest(String, Estimate, Estimate, String, double...)}.
+ * that the interval holds the exponent and none of the rivals, see
+ * {@link Comparison#told(String, Estimate, Estimate, String, double...)}.
  */
 public final class Powers {
     private Powers() {}
@@ -41,7 +41,7 @@ public final class Powers {
 
     /** An interval over so many replicates, one among so many comparisons, against a law. */
     public static Comparison line(String what, double[] law, Estimate interval, int replicates, int comparisons) {
-        return Comparison.nearest(
+        return Comparison.told(
                 what, new Estimate(law[0], law[1], law[2]), interval,
                 "Student's interval over " + replicates + " initialisations at " + Level.words(comparisons),
                 Arrays.copyOfRange(law, 3, law.length));

@@ -11,7 +11,7 @@ import org.paisaje.claims.Quantities;
 import org.paisaje.claims.Setting;
 import org.paisaje.claims.Size;
 import org.paisaje.claims.Source;
-import org.paisaje.math.stats.LineFit;
+import org.paisaje.claims.catalogue.Exponents;
 import org.paisaje.study.Comparison;
 import org.paisaje.study.Estimate;
 import org.paisaje.study.figure.Axis;
@@ -86,10 +86,9 @@ final class UniversalClaims {
                         lines.add(Comparison.atMost("largest error with N = " + (long) cells[k],
                                 predicted.list("bound")[k] + cells[k] * 1e-13, Estimate.exact(errors[k]), ROUNDING));
                     }
-                    int last = cells.length - 1;
-                    double slope = Math.log(errors[last] / errors[last - 1]) / Math.log(cells[last] / cells[last - 1]);
-                    lines.add(Comparison.nearest("exponent of the error in N", predicted.scalar("exponent"),
-                            Estimate.exact(slope), "between the two largest N",
+                    lines.add(Comparison.told("exponent of the error in N", predicted.scalar("exponent"),
+                            Exponents.local(cells, errors, cells[cells.length - 1] * 1e-13),
+                            "between the two largest N, the change from the pair before, and rounding",
                             exponent - 1, exponent + 1));
                     return Judgement.all(lines);
                 })
@@ -147,11 +146,15 @@ final class UniversalClaims {
                             for (int j = 0; j < cells.length; j++) {
                                 numbers[j] = Math.pow(cells[j], d);
                             }
-                            double slope = LineFit.logLog(numbers, measured.getFirst().list("d" + d + "k" + k)).slope();
+                            double[] errors = measured.getFirst().list("d" + d + "k" + k);
+                            int before = cells.length - 2;
+                            // The largest derivative of a sine of 3 x lies up to half a cell from where the grid sees it.
+                            double miss = 0.5 * Math.pow(1.5 / cells[before], 2) * errors[before];
+                            Estimate slope = Exponents.local(numbers, errors, miss);
                             double exponent = predicted.list("exponents")[place++];
                             lines.add(
-                                    Comparison.nearest("exponent of the error in N, d = " + d + ", k = " + k, exponent,
-                                            Estimate.exact(slope), "least squares over all N",
+                                    Comparison.told("exponent of the error in N, d = " + d + ", k = " + k, exponent,
+                                            slope, "between the two largest N, the change from the pair before, and what half a cell changes",
                                             exponent - 0.5,
                                             exponent + 0.5, exponent / 2));
                         }

@@ -8,6 +8,7 @@ import org.paisaje.claims.Judgement;
 import org.paisaje.claims.Quantities;
 import org.paisaje.claims.Setting;
 import org.paisaje.claims.Size;
+import org.paisaje.claims.catalogue.Exponents;
 import org.paisaje.math.linalg.Matrix;
 import org.paisaje.math.ode.VectorField;
 import org.paisaje.math.ode.method.DormandPrince;
@@ -75,20 +76,13 @@ public final class SchemeClaims {
         return theta;
     }
 
-    /**
-     * The power with which errors fall, by the two finest of three or more depths. It comes to its limit like the square root
-     * of the step or faster, so that with doubled depths it is at most 1 / (sqrt 2 - 1) = 2.42 times as far from there as it
-     * moved since the pair before. The rest is what the errors themselves are unsure of.
-     */
+    /** The power of 1/L with which errors fall, see {@link Exponents#local}. */
     static Estimate order(double[] sizes, double[] errors) {
-        int n = sizes.length;
-        double last = Math.log(errors[n - 2] / errors[n - 1]) / Math.log(sizes[n - 1] / sizes[n - 2]);
-        double before = Math.log(errors[n - 3] / errors[n - 2]) / Math.log(sizes[n - 2] / sizes[n - 3]);
-        double unsure = UNSURE * (1 / errors[n - 2] + 1 / errors[n - 1]) / Math.log(sizes[n - 1] / sizes[n - 2]);
-        return Estimate.within(last, Math.abs(last - before) / (Math.sqrt(2) - 1) + unsure);
+        Estimate exponent = Exponents.local(sizes, errors, UNSURE);
+        return new Estimate(-exponent.value(), -exponent.high(), -exponent.low());
     }
 
-    static final String ORIGIN = "by the two finest depths; 2.42 times the change from the pair before, and the errors to 1e-12";
+    static final String ORIGIN = "by the two finest depths; 1 / (sqrt r - 1) times the change from the pair before, r the ratio of depths; errors to 1e-12";
 
     private static Claim rungeKutta() {
         return ClaimBuilder.of("004.eq3.22.rk4", DepthKeys.source("equations (1.7) and (3.22)"))

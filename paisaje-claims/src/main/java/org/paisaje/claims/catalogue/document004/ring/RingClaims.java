@@ -147,7 +147,7 @@ public final class RingClaims {
                         // Counts are Poisson or less: the logarithm has deviation 1/sqrt(count).
                         double radius = Level.deviations(slopes.length)
                                 * Math.sqrt(1 / Math.max(0.5, wrong[k]) + 1 / Math.max(0.5, wrong[k + 1])) / step;
-                        lines.add(Comparison.nearest("exponent of the wrong share from slope " + (long) slopes[k],
+                        lines.add(Comparison.told("exponent of the wrong share from slope " + (long) slopes[k],
                                 predicted.scalar("exponent"), Estimate.within(value, radius), "Poisson counts", 0, -2));
                     }
                     for (int k = 0; k < slopes.length; k++) {

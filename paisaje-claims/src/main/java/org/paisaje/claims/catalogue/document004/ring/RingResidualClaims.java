@@ -116,7 +116,7 @@ final class RingResidualClaims {
                     double low = slopes[aside];
                     double high = slopes[slopes.length - 1 - aside];
                     lines.add(
-                            Comparison.nearest("exponent of the distance in k, largest k", predicted.scalar("exponent"),
+                            Comparison.told("exponent of the distance in k, largest k", predicted.scalar("exponent"),
                                     new Estimate((low + high) / 2, low, high),
                                     "interval of the median over runs", 0, -2));
                     return Judgement.all(lines);

@@ -9,9 +9,9 @@ import org.paisaje.claims.Quantities;
 import org.paisaje.claims.Setting;
 import org.paisaje.claims.Size;
 import org.paisaje.claims.Source;
+import org.paisaje.claims.catalogue.Exponents;
 import org.paisaje.math.linalg.SymmetricEigen;
 import org.paisaje.math.random.Seed;
-import org.paisaje.math.stats.LineFit;
 import org.paisaje.study.Comparison;
 import org.paisaje.study.Estimate;
 import org.paisaje.study.figure.Axis;
@@ -233,13 +233,19 @@ final class StepClaims {
                         rest[k] = Math.abs(neuron.risk().value(next) - setting.get(TrainingKeys.FACTOR) * value
                                 + rates[k] * slope);
                     }
-                    return Quantities.of("exponent", LineFit.logLog(lengths, rest).slope());
+                    Estimate exponent = Exponents.local(LinearNeuronClaims.falling(lengths),
+                            LinearNeuronClaims.falling(rest), 8 * Math.ulp(value));
+                    return Quantities.of("exponent",
+                            new double[] {exponent.value(), exponent.low(), exponent.high()});
                 })
                 .judge((setting, predicted,
                         measured) -> Judgement
-                                .all(Comparison.nearest("exponent of the rest", predicted.scalar("exponent"),
-                                        Estimate.exact(measured.getFirst().scalar("exponent")),
-                                        "a quadratic has no further terms", 0, 1)));
+                                .all(Comparison.told("exponent of the rest", predicted.scalar("exponent"),
+                                        new Estimate(measured.getFirst().list("exponent")[0],
+                                                measured.getFirst().list("exponent")[1],
+                                                measured.getFirst().list("exponent")[2]),
+                                        "by the two shortest steps, the change from the pair before, and rounding of the value",
+                                        0, 1)));
         return printed
                 ? builder.refuted().mistake("xi(w(n)) is missing: two lines above it stands in the expansion.").build()
                 : builder.build();
