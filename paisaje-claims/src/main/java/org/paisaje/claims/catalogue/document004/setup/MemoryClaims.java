@@ -9,9 +9,9 @@ import org.paisaje.claims.Judgement;
 import org.paisaje.claims.Quantities;
 import org.paisaje.claims.Setting;
 import org.paisaje.claims.Size;
+import org.paisaje.claims.catalogue.Exponents;
 import org.paisaje.math.linalg.Matrix;
 import org.paisaje.math.random.Seed;
-import org.paisaje.math.stats.LineFit;
 import org.paisaje.network.Architecture;
 import org.paisaje.network.LayerTrace;
 import org.paisaje.network.Linearization;
@@ -59,14 +59,15 @@ final class MemoryClaims {
                         deep[k] = stored((int) sizes[k], WIDTH, setting.get(SetupKeys.WEIGHTS), seed);
                         wide[k] = stored(8, (int) sizes[k], setting.get(SetupKeys.WEIGHTS), seed);
                     }
-                    return Quantities.of("depth", LineFit.logLog(sizes, deep).slope())
-                            .and("width", LineFit.logLog(sizes, wide).slope());
+                    return Quantities.of("depth", deep).and("width", wide);
                 })
                 .judge((setting, predicted, measured) -> Judgement.all(
-                        Comparison.nearest("power of the depth", predicted.scalar("depth"),
-                                Estimate.exact(measured.getFirst().scalar("depth")), "a count", 0, 2),
-                        Comparison.nearest("power of the width", predicted.scalar("width"),
-                                Estimate.exact(measured.getFirst().scalar("width")), "a count", 0, 1.5, 2)))
+                        Comparison.told("power of the depth", predicted.scalar("depth"),
+                                Exponents.local(setting.get(SetupKeys.DEPTHS), measured.getFirst().list("depth"), 0),
+                                "counts at the two largest sizes, and the change from the pair before", 0, 2),
+                        Comparison.told("power of the width", predicted.scalar("width"),
+                                Exponents.local(setting.get(SetupKeys.DEPTHS), measured.getFirst().list("width"), 0),
+                                "counts at the two largest sizes, and the change from the pair before", 0, 1.5, 2)))
                 .build();
     }
 
