@@ -27,10 +27,14 @@ public record Attempt(Setup setup, ProbeSeries losses, Spikes spikes, double[] e
         double seconds) {
     /** A loss that exceeds the larger of 1 and the first by this factor counts as divergence. */
     private static final double BLOWN = 1e6;
-    private static final int LOSSES = 40;
+    private static final int FEWEST_LOSSES = 16;
+    private static final int MOST_LOSSES = 40;
     private static final long MOST_VALUES = 20_000;
     private static final double FLOPS = 6;
-    private static final double FLOPS_PER_SECOND = 5e9;
+    private static final double SMALL_FLOPS_PER_SECOND = 5e9;
+    private static final double LARGE_FLOPS_PER_SECOND = 2e10;
+    /** Operations of one step from which products are large. */
+    private static final double LARGE = 1e7;
     private static final double STEP_SECONDS = 5e-6;
 
     /** A run of which the loss is known at a few places only. */
@@ -68,10 +72,27 @@ public record Attempt(Setup setup, ProbeSeries losses, Spikes spikes, double[] e
      * depend on the machine.
      */
     public static double cost(Setup setup) {
-        double parameters = setup.start().length;
-        double step = STEP_SECONDS + FLOPS * setup.samplesPerStep() * parameters / FLOPS_PER_SECOND;
-        double look = 0.4 * FLOPS * setup.train().size() * parameters / FLOPS_PER_SECOND;
-        return setup.steps() * step + Math.min(setup.steps(), LOSSES) * look;
+        return setup.steps() * stepCost(setup) + looks(setup) * lookCost(setup);
+    }
+
+    private static double stepCost(Setup setup) {
+        return STEP_SECONDS + seconds(FLOPS * setup.samplesPerStep() * setup.start().length);
+    }
+
+    /** A loss over all samples needs 0.4 of what its gradient does. */
+    private static double lookCost(Setup setup) {
+        return seconds(0.4 * FLOPS * setup.train().size() * setup.start().length);
+    }
+
+    /** How often the loss over all samples is taken: as often as half of the time allows, within bounds. */
+    private static long looks(Setup setup) {
+        double afforded = setup.steps() * stepCost(setup) / lookCost(setup);
+        return Math.min(setup.steps(), (long) Math.clamp(afforded, FEWEST_LOSSES, MOST_LOSSES));
+    }
+
+    /** Products of large matrices run at four times the rate of small ones. */
+    private static double seconds(double flops) {
+        return flops / (SMALL_FLOPS_PER_SECOND + (LARGE_FLOPS_PER_SECOND - SMALL_FLOPS_PER_SECOND) * Math.min(1, flops / LARGE));
     }
 
     /** Trains. */
@@ -82,7 +103,7 @@ public record Attempt(Setup setup, ProbeSeries losses, Spikes spikes, double[] e
             return new Attempt(setup, new ProbeSeries("loss", new long[] {0}, new double[] {Double.MAX_VALUE}),
                     setup.start(), true, 0, 0);
         }
-        long every = Math.max(1, setup.steps() / LOSSES);
+        long every = Math.max(1, setup.steps() / Math.max(1, looks(setup)));
         double[][] kept = {setup.start()};
         Training training = setup.pace()
                 .of(Training.with(setup.rule()))

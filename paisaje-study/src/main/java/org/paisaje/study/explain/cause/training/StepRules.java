@@ -25,6 +25,8 @@ public final class StepRules {
     private static final double STILL_FALLING = 0.02;
     /** From this share of the variance on, what is linear in the targets matters. */
     private static final double LINEAR = 0.2;
+    /** A rate is small below this share of the largest stable one. */
+    private static final double LOW = 0.15;
     private static final int LONGEST = 64;
     /** With fewer steps the budget is to blame, whatever the inputs are. */
     private static final int FEW = 50;
@@ -162,7 +164,7 @@ public final class StepRules {
         boolean little = most < 0.3 || s.run().falling() > STILL_FALLING;
         if (!s.setup().rule().usesRate() || rose(s) || killed(s) || !(normalised(s)
                 ? rate < MOST_NORMALISED && little
-                : ratio < 0.15)) {
+                : ratio < LOW)) {
             return Optional.empty();
         }
         List<Remedy> remedies = new ArrayList<>();
@@ -196,7 +198,7 @@ public final class StepRules {
                                 + ", with " + Words.number(s.run().sharpnessEnd()) + " as its largest."
                         : "");
         return Optional.of(Cause.curable("step.too-small", Stage.STEP,
-                normalised(s) ? 0.3 / Math.max(most, 0.01) : 0.15 / ratio,
+                normalised(s) ? 0.3 / Math.max(most, 0.01) : LOW / ratio,
                 "The rate of " + Words.rate(rate) + " is too small for " + Words.count(s.setup().steps(), "step") + ".",
                 why, remedies));
     }
@@ -204,7 +206,9 @@ public final class StepRules {
     /** What is linear in the targets lies partly along directions of the inputs that so many steps do not reach. */
     private static Optional<Cause> conditioning(Signals s) {
         Setup setup = s.setup();
-        if (!setup.rule().usesRate() || normalised(s) || setup.batch() == 1 || setup.steps() < FEW || rose(s) || killed(s)) {
+        // Which directions are out of reach is asked of a rate that neither destroys nor is far from what the curvature allows.
+        boolean rated = setup.rule().usesRate() && !normalised(s) && !rose(s) && !killed(s) && !(s.run().ratio() < LOW);
+        if (!rated || setup.batch() == 1 || setup.steps() < FEW) {
             return Optional.empty();
         }
         Optional<InputCovariance> found = InputCovariance.of(setup.train().x(), setup.train().y());
