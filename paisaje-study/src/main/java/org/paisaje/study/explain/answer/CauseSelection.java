@@ -180,7 +180,9 @@ final class CauseSelection {
             return vain;
         }
         // Where the remedies take away less than noise leaves, the noise is told, and the remedies are advised.
-        Optional<Cause> noise = causes.stream().filter(cause -> cause.rule().equals("data.noise")).findFirst();
+        Optional<Cause> noise = causes.stream()
+                .filter(cause -> cause.rule().equals("data.noise") && cause.conclusive())
+                .findFirst();
         if (noise.isPresent() && !chosen.isEmpty() && chosen.getLast().left() > 0.5
                 && chosen.getFirst().cause().stage().compareTo(Stage.START) > 0) {
             return noise;

@@ -136,8 +136,8 @@ public final class Search {
         List<Cause> all = new ArrayList<>(causes);
         if (!best.steps().isEmpty()) {
             causes(best.signals()).stream()
-                    .filter(cause -> cause.rule().equals("data.noise"))
-                    .filter(cause -> all.stream().noneMatch(other -> other.rule().equals(cause.rule())))
+                    .filter(cause -> cause.rule().equals("data.noise") && cause.conclusive())
+                    .filter(cause -> all.stream().noneMatch(other -> other.rule().equals(cause.rule()) && other.conclusive()))
                     .forEach(all::add);
         }
         return all;

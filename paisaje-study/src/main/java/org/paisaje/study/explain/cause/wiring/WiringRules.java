@@ -3,6 +3,8 @@ package org.paisaje.study.explain.cause.wiring;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import org.paisaje.network.Architecture;
 import org.paisaje.network.activation.Activation;
 import org.paisaje.network.architecture.Mlp;
@@ -23,6 +25,7 @@ import org.paisaje.study.explain.signal.Signals;
 public final class WiringRules {
     /** So many periods along an input are more than a usual network learns in passing. */
     private static final double LEAST = 5;
+    private static final Pattern DECAY = Pattern.compile("[:,]decay=([^,]*)");
 
     private WiringRules() {}
 
@@ -63,13 +66,13 @@ public final class WiringRules {
     }
 
     private static Optional<Cause> decay(Signals s) {
-        String text = s.setup().optimizer();
-        int at = text.indexOf("decay=");
-        if (at < 0) {
+        Matcher found = DECAY.matcher(s.setup().optimizer());
+        double decay = found.find() ? Double.parseDouble(found.group(1)) : 0;
+        if (!(decay > 0)) {
             return Optional.empty();
         }
         Setup without = s.setup().withoutDecay();
-        String value = Words.rate(Double.parseDouble(text.substring(at + 6).replaceAll(",.*", "")));
+        String value = Words.rate(decay);
         double shrunk = s.run().normGrowth();
         return Optional.of(Cause.curable("wiring.weight-decay", Stage.WIRING, shrunk < 0.7 ? 5 : 1,
                 "The weight decay of " + value + " pulls the weights to zero faster than the data can move them.",
