@@ -100,10 +100,14 @@ final class NormalizedChain {
             Layer layer = all.get(l);
             int inputs = h.shape().size();
             if (layer.shape()[layer.dense() ? 1 : 0] != inputs) {
-                throw fail(layer, "it takes " + layer.shape()[layer.dense() ? 1 : 0] + " numbers, the layer before it gives "
-                        + inputs + "; the layers " + described(all) + " do not follow each other in the order they have");
+                throw fail(layer,
+                        "it takes " + layer.shape()[layer.dense() ? 1 : 0] + " numbers, the layer before it gives "
+                                + inputs + "; the layers " + described(all)
+                                + " do not follow each other in the order they have");
             }
-            h = layer.dense() ? graph.dense(layer.name(), h, layer.shape()[0], layer.bias()) : normalized(graph, layer, h);
+            h = layer.dense()
+                    ? graph.dense(layer.name(), h, layer.shape()[0], layer.bias())
+                    : normalized(graph, layer, h);
             if (l + 1 < all.size() && activates(all, l)) {
                 h = graph.activation(h, told.orElse(Activation.RELU));
                 active = true;
@@ -113,8 +117,9 @@ final class NormalizedChain {
         if (active && told.isPresent()) {
             notes.add("its activation is " + told.get() + ", by what the file says");
         } else if (active) {
-            notes.add("the file does not say which activation the hidden layers have; relu was assumed, once between two "
-                    + "matrices; another network is written by torch.onnx.export and named by --net onnx:FILE.onnx");
+            notes.add(
+                    "the file does not say which activation the hidden layers have; relu was assumed, once between two "
+                            + "matrices; another network is written by torch.onnx.export and named by --net onnx:FILE.onnx");
         }
         notes.add("normalisations are taken to add 1e-5 to variances, as PyTorch does unless told otherwise");
         return new Weights.Inferred(graph.build(h), notes);
@@ -138,7 +143,8 @@ final class NormalizedChain {
         try {
             return Optional.of(Activation.parse(name));
         } catch (IllegalArgumentException e) {
-            throw new DataFormatException(file, "", "its activation is " + names.getFirst() + ", which is not known here");
+            throw new DataFormatException(file, "",
+                    "its activation is " + names.getFirst() + ", which is not known here");
         }
     }
 
@@ -152,8 +158,9 @@ final class NormalizedChain {
         double[] mean = values(layer, "running_mean");
         double[] variance = values(layer, "running_var");
         if (mean.length != layer.shape()[0] || variance.length != mean.length) {
-            throw fail(layer, "it has " + layer.shape()[0] + " weights, " + mean.length + " means and " + variance.length
-                    + " variances; there is one of each for a unit");
+            throw fail(layer,
+                    "it has " + layer.shape()[0] + " weights, " + mean.length + " means and " + variance.length
+                            + " variances; there is one of each for a unit");
         }
         for (int i = 0; i < mean.length; i++) {
             if (!Double.isFinite(mean[i]) || !(variance[i] >= 0) || !Double.isFinite(variance[i])) {
@@ -212,7 +219,8 @@ final class NormalizedChain {
                     return "; " + layer.name() + " takes " + layer.shape()[1] + " numbers, that is " + channels
                             + " channels of " + (pixels == 1
                                     ? "one pixel, as behind a mean over all of them"
-                                    : pixels + " pixels" + (side * side == pixels ? ", as " + side + " x " + side : ""));
+                                    : pixels + " pixels"
+                                            + (side * side == pixels ? ", as " + side + " x " + side : ""));
                 })
                 .orElse("");
         throw new DataFormatException(file, "", "its layers " + described(convolutions) + " are convolutions" + left

@@ -221,7 +221,8 @@ final class ForeignWeightsTest {
     void normalisationsBetweenMatricesAreInferred(String name) {
         Weights.Inferred inferred = Weights.infer(file(name + ".pth"));
         Matrix outputs = inferred.network()
-                .forward(Weights.read(file(name + ".pth"), inferred.network()), NpyFile.read(file("chain-x.npy")).rows());
+                .forward(Weights.read(file(name + ".pth"), inferred.network()),
+                        NpyFile.read(file("chain-x.npy")).rows());
         assertThat(outputs.data()).containsExactly(NpyFile.read(file(name + ".npy")).rows().data(),
                 within(3 * 8 * 4 * 0x1p-52));
         assertThat(inferred.notes()).anyMatch(note -> note.contains("normalises 8"))
@@ -239,6 +240,7 @@ final class ForeignWeightsTest {
         arrays.put("1.weight", Tensor.of(new double[] {1, 2, 3}));
         Path path = folder.resolve("misfit.npz");
         NpzFile.write(path, arrays);
-        assertThatThrownBy(() -> Weights.infer(path)).hasMessageContaining("it takes 3 numbers, the layer before it gives 2");
+        assertThatThrownBy(() -> Weights.infer(path))
+                .hasMessageContaining("it takes 3 numbers, the layer before it gives 2");
     }
 }

@@ -44,7 +44,8 @@ final class DataPlan {
     Source data = new Source.Named("digits");
     SourceOptions reading = SourceOptions.detected();
     Optional<Source> test = Optional.empty();
-    @Nullable Double split;
+    @Nullable
+    Double split;
     boolean standardized;
     boolean standardizedTargets;
     boolean balanced;

@@ -68,19 +68,25 @@ public final class ExplanationCases {
     private void scales() {
         add("inputs to 600, linear", "data.input-scale", samples.curve("a", 200, 1.5, 600, u -> 60 + 25 * Math.log(u)),
                 "linear:1-1:bias=true", "sgd:0.01", 4, 1500);
-        add("one input a million times wider", "data.input-scale", samples.columns("b", 600, 10, 1e6, 0), "mlp:10-32-1:tanh",
+        add("one input a million times wider", "data.input-scale", samples.columns("b", 600, 10, 1e6, 0),
+                "mlp:10-32-1:tanh",
                 "adam:1e-3", 32, 600);
-        add("the deciding input a thousandth", "data.input-scale", samples.columns("c", 600, 6, 1, 1e-4), "mlp:6-32-1:relu",
+        add("the deciding input a thousandth", "data.input-scale", samples.columns("c", 600, 6, 1, 1e-4),
+                "mlp:6-32-1:relu",
                 "gd:0.1", 0, 400);
-        add("pixels to 255", "data.input-scale", CaseData.scaled(samples.digits("d"), 4080), "mlp:64-64-10:relu", "sgd:0.05", 32, 400);
+        add("pixels to 255", "data.input-scale", CaseData.scaled(samples.digits("d"), 4080), "mlp:64-64-10:relu",
+                "sgd:0.05", 32, 400);
         add("years from 1900 on", "data.input-scale", samples.curve("e", 300, 1900, 2020, u -> Math.sin(u / 12)),
                 "mlp:1-32-1:tanh", "adam:3e-3", 0, 1500);
-        add("targets in millions", "data.target-scale", samples.curve("f", 300, -1, 1, u -> 4e6 + 1e6 * Math.sin(3 * u)),
+        add("targets in millions", "data.target-scale",
+                samples.curve("f", 300, -1, 1, u -> 4e6 + 1e6 * Math.sin(3 * u)),
                 "mlp:1-32-32-1:tanh", "adam:1e-3", 32, 1500);
-        add("targets of a ten thousandth", "data.target-scale", samples.curve("g", 300, -1, 1, u -> 1e-4 * Math.sin(3 * u)),
+        add("targets of a ten thousandth", "data.target-scale",
+                samples.curve("g", 300, -1, 1, u -> 1e-4 * Math.sin(3 * u)),
                 "mlp:1-32-1:tanh", "adam:1e-3", 0, 300);
         add("inputs and targets in thousands", "data.target-scale data.input-scale",
-                samples.curve("h", 300, 0, 5000, u -> 2e5 * Math.sin(u / 900)), "mlp:1-64-1:relu", "adam:1e-3", 0, 1500);
+                samples.curve("h", 300, 0, 5000, u -> 2e5 * Math.sin(u / 900)), "mlp:1-64-1:relu", "adam:1e-3", 0,
+                1500);
         add("targets far off zero", "data.target-scale", samples.curve("i", 300, -1, 1, u -> 1000 + Math.sin(3 * u)),
                 "mlp:1-32-1:tanh", "gd:0.01", 0, 500);
     }
@@ -92,20 +98,24 @@ public final class ExplanationCases {
         cases.add(new Case("equal inputs, different labels", Set.of("data.contradictions"), false,
                 subject(samples.contradicting(), "mlp:3-32-1:relu", "adam:1e-2", 0, 600)));
         cases.add(new Case("test data elsewhere", Set.of("data.test-range"), false, elsewhere()));
-        add("one class in twenty", "data.imbalance step.too-small", samples.uneven(0.05), "mlp:2-16-1:tanh", "sgd:0.02", 32,
+        add("one class in twenty", "data.imbalance step.too-small", samples.uneven(0.05), "mlp:2-16-1:tanh", "sgd:0.02",
+                32,
                 600);
-        add("one class in thirty, overlapping", "data.imbalance", samples.overlapping(), "mlp:2-16-1:tanh", "adam:3e-3", 32,
+        add("one class in thirty, overlapping", "data.imbalance", samples.overlapping(), "mlp:2-16-1:tanh", "adam:3e-3",
+                32,
                 800);
     }
 
     private void outputs() {
-        add("a sigmoid before negative targets", "wiring.output-range", samples.curve("o1", 300, -2, 2, u -> Math.sin(2 * u)),
+        add("a sigmoid before negative targets", "wiring.output-range",
+                samples.curve("o1", 300, -2, 2, u -> Math.sin(2 * u)),
                 "mlp:1-32-1:tanh:output=sigmoid", "adam:1e-2", 0, 1000);
         add("a ReLU before targets of both signs", "wiring.output-range wiring.output-dead",
                 samples.columns("o2", 400, 3, 1, 0), "mlp:3-32-1:relu:output=relu", "adam:1e-2", 32, 600);
         add("a tanh before targets to 60", "wiring.output-range", samples.curve("o3", 300, -1, 1, u -> 60 * u * u),
                 "mlp:1-32-1:tanh:output=tanh", "adam:1e-2", 0, 1500);
-        add("softmax twice", "wiring.softmax-twice", samples.digits("o4"), "mlp:64-32-10:relu:output=softmax", "sgd:0.2", 32,
+        add("softmax twice", "wiring.softmax-twice", samples.digits("o4"), "mlp:64-32-10:relu:output=softmax",
+                "sgd:0.2", 32,
                 600);
         add("sigmoid twice", "wiring.sigmoid-twice", Datasets.named("moons:n=400", seed.named("o5")),
                 "mlp:2-16-1:tanh:output=sigmoid", "adam:1e-2", 32, 600);
@@ -122,12 +132,14 @@ public final class ExplanationCases {
     }
 
     private void wiring() {
-        add("weight decay of 1", "wiring.weight-decay", samples.digits("w"), "mlp:64-32-10:relu", "sgd:0.1,decay=1", 32, 600);
+        add("weight decay of 1", "wiring.weight-decay", samples.digits("w"), "mlp:64-32-10:relu", "sgd:0.1,decay=1", 32,
+                600);
         add("adamw with decay of 100", "wiring.weight-decay", Datasets.named("moons:n=400", seed.named("w2")),
                 "mlp:2-32-1:tanh", "adamw:1e-2,decay=100", 32, 600);
         add("a linear network on rings", "wiring.linear", Datasets.named("rings:n=400", seed.named("l")),
                 "linear:2-1:bias=true", "gd:0.5", 0, 1000);
-        add("no bias", "wiring.no-bias", samples.curve("nb", 200, -1, 1, u -> 3 * u + 5), "linear:1-1", "gd:0.3", 0, 500);
+        add("no bias", "wiring.no-bias", samples.curve("nb", 200, -1, 1, u -> 3 * u + 5), "linear:1-1", "gd:0.3", 0,
+                500);
         add("forty periods", "wiring.frequency", samples.curve("p", 1500, 0, 1, u -> Math.sin(80 * Math.PI * u)),
                 "mlp:1-64-64-1:relu", "adam:1e-3", 64, 1500);
         add("one unit in the way", "wiring.bottleneck", Datasets.named("rings:n=400", seed.named("o")),
@@ -145,7 +157,8 @@ public final class ExplanationCases {
         weighted("only positive weights", "start.one-sign", digits, "mlp:64-32-10:sigmoid", "sgd:0.5",
                 w -> 4 * Math.abs(w));
         // Differences between inputs die out on the way forward as gradients do on the way back.
-        add("six layers of sigmoids", "start.vanishing start.too-deep", digits, "mlp:64-30-30-30-30-30-10:sigmoid", "sgd:0.3", 32,
+        add("six layers of sigmoids", "start.vanishing start.too-deep", digits, "mlp:64-30-30-30-30-30-10:sigmoid",
+                "sgd:0.3", 32,
                 800);
     }
 
@@ -166,18 +179,21 @@ public final class ExplanationCases {
                 "wiring.topology wiring.bottleneck wiring.capacity landscape.local-minimum landscape.flat "
                         + "landscape.saddle start.dead",
                 Datasets.named("rings:n=300", seed.named("rr")), "mlp:2-2-1:relu", "gd:0.3", 0, 1500);
-        add("a wide network on 60 samples", "fit.overfitting fit.noise", samples.few(), "mlp:40-256-1:relu", "adam:1e-2", 0,
+        add("a wide network on 60 samples", "fit.overfitting fit.noise", samples.few(), "mlp:40-256-1:relu",
+                "adam:1e-2", 0,
                 800);
     }
 
     private void more() {
-        add("inputs that go together", "step.conditioning step.too-small", samples.together(), "linear:8-1:bias=true", "gd:0.1",
+        add("inputs that go together", "step.conditioning step.too-small", samples.together(), "linear:8-1:bias=true",
+                "gd:0.1",
                 0,
                 400);
         add("units that die of inputs that go together", "step.too-large step.noise", samples.alike(),
                 "mlp:8-16-16-2:relu", "sgd:3",
                 16, 300);
-        add("a rate that moves nothing", "step.too-small", samples.digits("m1"), "mlp:64-32-10:relu", "gd:1e-13", 0, 300);
+        add("a rate that moves nothing", "step.too-small", samples.digits("m1"), "mlp:64-32-10:relu", "gd:1e-13", 0,
+                300);
         add("XOR with two units", "wiring.bottleneck wiring.capacity landscape.local-minimum landscape.flat "
                 + "landscape.saddle start.dead", Datasets.named("xor:n=200", seed.named("xor")), "mlp:2-2-1:relu",
                 "gd:0.3",
@@ -187,24 +203,29 @@ public final class ExplanationCases {
         shifted("biases of 40 before a tanh", "start.saturated start.dead",
                 Datasets.named("moons:n=400", seed.named("m4")),
                 "mlp:2-32-32-1:tanh", 40);
-        add("batches of one at 0.7", "step.noise step.too-large", samples.digits("m5"), "mlp:64-32-10:tanh", "sgd:0.7", 1,
+        add("batches of one at 0.7", "step.noise step.too-large", samples.digits("m5"), "mlp:64-32-10:tanh", "sgd:0.7",
+                1,
                 1500);
         cases.add(new Case("a third of the labels wrong", Set.of("data.noise", "fit.noise", "data.no-information"),
-                false, subject(samples.flipped(Datasets.named("moons:n=400", seed.named("m6")), 0.35), "mlp:2-128-128-1:relu",
+                false,
+                subject(samples.flipped(Datasets.named("moons:n=400", seed.named("m6")), 0.35), "mlp:2-128-128-1:relu",
                         "adam:1e-2", 32, 2500)));
     }
 
     /** Two faults at once; either may come first, and the advice has to cure both. */
     private void pairs() {
-        add("pixels to 255 and a rate of 1e-9", "data.input-scale step.too-small", CaseData.scaled(samples.digits("p1"), 4080),
+        add("pixels to 255 and a rate of 1e-9", "data.input-scale step.too-small",
+                CaseData.scaled(samples.digits("p1"), 4080),
                 "mlp:64-64-10:relu", "sgd:1e-9", 32, 400);
         add("targets in thousands behind a ReLU", "wiring.output-range wiring.output-dead data.target-scale",
-                samples.curve("p2", 300, -1, 1, u -> 3000 * Math.sin(3 * u)), "mlp:1-32-1:tanh:output=relu", "adam:1e-2", 0,
+                samples.curve("p2", 300, -1, 1, u -> 3000 * Math.sin(3 * u)), "mlp:1-32-1:tanh:output=relu",
+                "adam:1e-2", 0,
                 800);
         add("softmax twice and a rate of 1e-5", "wiring.softmax-twice step.too-small", samples.digits("p3"),
                 "mlp:64-32-10:relu:output=softmax", "sgd:1e-5", 32, 600);
         add("inputs to 600 and a sigmoid before the targets", "data.input-scale wiring.output-range",
-                samples.curve("p4", 300, 1.5, 600, u -> Math.sin(u / 80)), "mlp:1-32-1:tanh:output=sigmoid", "adam:1e-2", 0,
+                samples.curve("p4", 300, 1.5, 600, u -> Math.sin(u / 80)), "mlp:1-32-1:tanh:output=sigmoid",
+                "adam:1e-2", 0,
                 1500);
     }
 

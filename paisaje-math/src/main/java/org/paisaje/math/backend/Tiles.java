@@ -184,7 +184,8 @@ public final class Tiles {
         });
     }
 
-    private static void sums(Backend backend, Team team, boolean transposeA, int length, int summed, double alpha, double[] a,
+    private static void sums(Backend backend, Team team, boolean transposeA, int length, int summed, double alpha,
+            double[] a,
             int aOffset, int lda, double[] x, int xOffset, double beta, double[] y, int yOffset) {
         int strips = ceilDiv(summed, ceilDiv(VECTOR_AREA, length));
         double[] terms = new double[strips * length];

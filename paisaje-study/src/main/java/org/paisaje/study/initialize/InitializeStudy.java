@@ -59,7 +59,8 @@ public final class InitializeStudy implements Study<InitializeSetting> {
                         .thenComparingInt(Tried::order))
                 .filter(one -> strain.worst() > Strain.HARMLESS && one.strain().size() < size - GAIN);
         session.listener().progress(0.7, "looks at the better one");
-        Optional<StartSample> better = best.filter(one -> !Session.cancelled()).map(one -> sample(setting, one.initializer(), x, setting.draws(), true))
+        Optional<StartSample> better = best.filter(one -> !Session.cancelled())
+                .map(one -> sample(setting, one.initializer(), x, setting.draws(), true))
                 .filter(one -> Strain.of(one).size() < strain.size() - GAIN);
         Optional<Strain> eased = better.map(Strain::of);
         Result.Builder result = Result.of(name(), "What the start does")

@@ -179,7 +179,8 @@ final class OptimumClaims {
                     return Judgement.all(Comparison.told(
                             "order in lambda", 2,
                             new Estimate(slopes[0], slopes[1], slopes[2]),
-                            "by the two least lambda of each draw and the change from the pair before; rounding of 1e-14", 1, 3));
+                            "by the two least lambda of each draw and the change from the pair before; rounding of 1e-14",
+                            1, 3));
                 })
                 .build();
     }

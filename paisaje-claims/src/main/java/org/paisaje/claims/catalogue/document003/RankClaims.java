@@ -248,7 +248,8 @@ final class RankClaims {
                     double[] slopes = measured.getFirst().list("slopes");
                     return Judgement.all(Comparison.told(
                             "order in e", predicted.scalar("slope"), new Estimate(slopes[0], slopes[1], slopes[2]),
-                            "by the two least e of each matrix and the change from the pair before; rounding of the inverse", 1, 3));
+                            "by the two least e of each matrix and the change from the pair before; rounding of the inverse",
+                            1, 3));
                 })
                 .build();
     }

@@ -97,7 +97,8 @@ public final class Vectors {
      * The step of conjugate gradients {@code x += alpha p, r -= alpha q} on slices of length n, of which q begins at
      * {@code qStart} and the others at {@code start}; returns {@code r^T r}. 48 n bytes moved.
      */
-    public static double step(double alpha, double[] p, double[] x, double[] r, int start, double[] q, int qStart, int n) {
+    public static double step(double alpha, double[] p, double[] x, double[] r, int start, double[] q, int qStart,
+            int n) {
         return inParts(n, (i, length) -> {
             KERNELS.axpy(length, alpha, p, start + i, x, start + i);
             return KERNELS.axpySquares(length, -alpha, q, qStart + i, r, start + i);

@@ -160,7 +160,8 @@ public final class ParquetFile {
             int other = reader.lengths().get(i);
             if (other != length || other == 0) {
                 throw new DataFormatException(path.toString(), "row " + (i + 1) + ", column " + leaf.name(),
-                        "the list holds " + other + (other == length ? "" : " where that of the first row holds " + length)
+                        "the list holds " + other
+                                + (other == length ? "" : " where that of the first row holds " + length)
                                 + "; lists of one length are needed, and --drop " + leaf.name() + " leaves them away");
             }
         }
@@ -174,7 +175,8 @@ public final class ParquetFile {
         double bytes = (double) WIDTH * rows * columns;
         MemoryEstimate.array(bytes).or(() -> MemoryEstimate.lack(bytes)).ifPresent(words -> {
             throw new DataFormatException(path.toString(), "", "its " + rows + " rows of " + columns
-                    + " columns take at least " + words + "; write them as .csv, which is read piece by piece, or as .npz");
+                    + " columns take at least " + words
+                    + "; write them as .csv, which is read piece by piece, or as .npz");
         });
     }
 

@@ -64,7 +64,8 @@ final class Thrift {
         }
 
         private <T> T of(int field, Class<T> kind) {
-            @Nullable Object value = values.get(field);
+            @Nullable
+            Object value = values.get(field);
             if (value == null || !kind.isInstance(value)) {
                 throw new ParquetDamage("a field is missing or of another kind");
             }

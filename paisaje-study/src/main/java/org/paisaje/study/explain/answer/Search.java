@@ -137,7 +137,8 @@ public final class Search {
         if (!best.steps().isEmpty()) {
             causes(best.signals()).stream()
                     .filter(cause -> cause.rule().equals("data.noise") && cause.conclusive())
-                    .filter(cause -> all.stream().noneMatch(other -> other.rule().equals(cause.rule()) && other.conclusive()))
+                    .filter(cause -> all.stream()
+                            .noneMatch(other -> other.rule().equals(cause.rule()) && other.conclusive()))
                     .forEach(all::add);
         }
         return all;

@@ -92,7 +92,8 @@ public record Attempt(Setup setup, ProbeSeries losses, Spikes spikes, double[] e
 
     /** Products of large matrices run at four times the rate of small ones. */
     private static double seconds(double flops) {
-        return flops / (SMALL_FLOPS_PER_SECOND + (LARGE_FLOPS_PER_SECOND - SMALL_FLOPS_PER_SECOND) * Math.min(1, flops / LARGE));
+        return flops / (SMALL_FLOPS_PER_SECOND
+                + (LARGE_FLOPS_PER_SECOND - SMALL_FLOPS_PER_SECOND) * Math.min(1, flops / LARGE));
     }
 
     /** Trains. */

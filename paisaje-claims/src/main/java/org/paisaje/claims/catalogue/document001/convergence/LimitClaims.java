@@ -26,8 +26,9 @@ final class LimitClaims {
     private LimitClaims() {}
 
     static Claim limit() {
-        return DefiniteKernel.required(ClaimBuilder.of("001.3.1.limit", Source001.at(RateClaims.THEOREM)), Activation.RELU,
-                Activation.TANH)
+        return DefiniteKernel
+                .required(ClaimBuilder.of("001.3.1.limit", Source001.at(RateClaims.THEOREM)), Activation.RELU,
+                        Activation.TANH)
                 .statement(
                         "Wide networks reach loss 0",
                         "If the width is large, L(theta(t)) tends to 0 and f(x_i) to y_i, with high probability over the "
@@ -47,7 +48,8 @@ final class LimitClaims {
                                 + "here both activations are run with variance 1.")
                 .seconds(60)
                 .standard(size -> Setting.of(Keys001.WIDTHS
-                        .is(RateClaims.widths(size, new double[] {128}, new double[] {128, 1024}, new double[] {128, 512, 2048})),
+                        .is(RateClaims.widths(size, new double[] {128}, new double[] {128, 1024},
+                                new double[] {128, 512, 2048})),
                         Keys001.SEEDS.is(RateClaims.seeds(size, 18, 24, 40))))
                 .control(setting -> setting.with(Keys001.WIDTHS, new double[] {4}).noted("width 4, 44 parameters"))
                 .replicates(setting -> setting.get(Keys001.SEEDS))
@@ -122,7 +124,8 @@ final class LimitClaims {
                 .standard(size -> Setting.of(Keys001.ACTIVATIONS.is(List.of(Activation.RELU, Activation.TANH)),
                         Keys001.WIDTHS.is(RateClaims.widths(size, new double[] {64, 512}, new double[] {128, 512, 2048},
                                 new double[] {128, 512, 2048, 8192})),
-                        Keys001.UNTIL.is(size == Size.SMOKE ? 200.0 : 400.0), Keys001.SEEDS.is(RateClaims.seeds(size, 18, 20, 40)),
+                        Keys001.UNTIL.is(size == Size.SMOKE ? 200.0 : 400.0),
+                        Keys001.SEEDS.is(RateClaims.seeds(size, 18, 20, 40)),
                         Keys001.GROWING_LABELS.is(false)))
                 .control(setting -> setting.with(Keys001.GROWING_LABELS, true)
                         .noted("labels that grow like sqrt m, so that theta must move by as much as it is long"))
@@ -139,7 +142,8 @@ final class LimitClaims {
                         lines.add(
                                 Powers.line("exponent of the change of lambda_min, " + name, predicted.list("exponent"),
                                         setting.get(Keys001.WIDTHS), measured, name, 2 * activations.size()));
-                        lines.add(RateClaims.share("share of runs in which lambda_min falls below half, " + name, predicted,
+                        lines.add(RateClaims.share("share of runs in which lambda_min falls below half, " + name,
+                                predicted,
                                 measured.stream().filter(q -> q.scalar("least, " + name) < 0.5).count(),
                                 measured.size(),
                                 2 * activations.size()));

@@ -227,7 +227,8 @@ public final class RateClaims {
                 .measure((setting, replicate, seed) -> {
                     String activation = RateCourse.activations(setting).getFirst();
                     Quantities coarse = RateCourse.course(setting, replicate, seed);
-                    Quantities fine = RateCourse.course(setting.with(Keys001.STEP, setting.get(Keys001.STEP) / 4), replicate,
+                    Quantities fine = RateCourse.course(setting.with(Keys001.STEP, setting.get(Keys001.STEP) / 4),
+                            replicate,
                             seed);
                     return Quantities.of("coarse", coarse.list(activation + " slowest"))
                             .and("fine", fine.list(activation + " slowest"))

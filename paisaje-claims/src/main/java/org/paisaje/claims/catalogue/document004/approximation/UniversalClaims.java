@@ -154,7 +154,8 @@ final class UniversalClaims {
                             double exponent = predicted.list("exponents")[place++];
                             lines.add(
                                     Comparison.told("exponent of the error in N, d = " + d + ", k = " + k, exponent,
-                                            slope, "between the two largest N, the change from the pair before, and what half a cell changes",
+                                            slope,
+                                            "between the two largest N, the change from the pair before, and what half a cell changes",
                                             exponent - 0.5,
                                             exponent + 0.5, exponent / 2));
                         }

@@ -323,7 +323,8 @@ final class HypothesisClaims {
                     var lines = new ArrayList<Comparison>();
                     lines.add(Comparison.told("power of N in the distance", predicted.scalar("power"),
                             Exponents.limit(samples, measured, "distance", comparisons),
-                            "Student's interval over " + measured.size() + " repetitions, of a fit with the correction 1/N",
+                            "Student's interval over " + measured.size()
+                                    + " repetitions, of a fit with the correction 1/N",
                             0, -0.25, -1));
                     for (int k = 0; k < samples.length; k++) {
                         int at = k;

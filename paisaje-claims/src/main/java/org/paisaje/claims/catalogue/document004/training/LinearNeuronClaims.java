@@ -86,7 +86,8 @@ final class LinearNeuronClaims {
                         "appendix A.1.2.1")
                 .mistake(
                         "The minimum itself is not reached in finitely many steps, and near 2/lambda_max fewer steps do not come of longer ones.")
-                .measured("The steps until the distance from the minimum is 1e-4 of the first one: the exponent in 1/nu.")
+                .measured(
+                        "The steps until the distance from the minimum is 1e-4 of the first one: the exponent in 1/nu.")
                 .standard(size -> standard(size).with(TrainingKeys.RATES.is(new double[] {0.01, 0.02, 0.04, 0.08})))
                 .control(setting -> setting.with(TrainingKeys.RATES, new double[] {1.98, 1.985, 1.99, 1.995})
                         .noted("steps near the border of stability"))
@@ -192,7 +193,8 @@ final class LinearNeuronClaims {
                 .judge((setting, predicted, measured) -> Judgement.all(Comparison.told("order of convergence",
                         predicted.scalar("order"), Estimate.within(measured.getFirst().scalar("order"),
                                 Math.abs(measured.getFirst().scalar("order") - measured.getFirst().scalar("before"))),
-                        "what constants add to the order halves with each step, as the number of digits doubles", 1, 3)))
+                        "what constants add to the order halves with each step, as the number of digits doubles", 1,
+                        3)))
                 .build();
     }
 

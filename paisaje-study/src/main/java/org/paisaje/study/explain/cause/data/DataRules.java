@@ -194,7 +194,9 @@ public final class DataRules {
 
     private static Optional<Cause> information(Signals s) {
         // The best of several methods on a few test samples may beat a constant by chance.
-        boolean told = s.reference().filter(best -> best.left() < 0.85 && best.left() + CLEAR * best.error() < 1).isPresent();
+        boolean told = s.reference()
+                .filter(best -> best.left() < 0.85 && best.left() + CLEAR * best.error() < 1)
+                .isPresent();
         boolean bad = s.test().map(Score::left).orElse(s.train().left()) > 0.85;
         if (s.attempt().diverged() || s.data().samples() < 30 || s.data().chance() <= INFORMED || told || !bad) {
             return Optional.empty();
