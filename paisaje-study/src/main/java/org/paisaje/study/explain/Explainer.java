@@ -7,7 +7,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
-import java.util.function.Function;
+import java.util.function.BiFunction;
 import org.paisaje.study.Assessment;
 import org.paisaje.study.Cancellable;
 import org.paisaje.study.Session;
@@ -20,12 +20,17 @@ import org.paisaje.study.explain.chapter.Diagnosis;
 import org.paisaje.study.explain.evidence.Course;
 import org.paisaje.study.explain.evidence.Evidence;
 import org.paisaje.study.explain.evidence.Subject;
+import org.paisaje.study.explain.signal.DataSignals;
+import org.paisaje.study.explain.signal.Lazy;
 import org.paisaje.training.Outcome;
 
 /** Trains, measures along the way and at the end, and says what it all means. */
 public final class Explainer {
     private static final int MILESTONES = 24;
-    private static final int QUICK_MILESTONES = 8;
+    private static final int QUICK_MILESTONES = 4;
+    /** The first milestones lie at powers of it. */
+    private static final double RATIO = 2;
+    private static final double QUICK_RATIO = 8;
     /** Large problems are looked at less often: so many products of samples and parameters, but at least at FEWEST points. */
     private static final double PASSES = 5e10;
     private static final int FEWEST = 8;
@@ -59,7 +64,7 @@ public final class Explainer {
         return new Explainer(Diagnosis.standard(), false);
     }
 
-    /** With the parts that causes rest on, at a third of the points of the run. */
+    /** With the parts that causes rest on, at a quarter of the points of the run. */
     public static Explainer quick() {
         return new Explainer(Diagnosis.standard(), true);
     }
@@ -90,12 +95,12 @@ public final class Explainer {
         double affordable = Math.max(FEWEST, PASSES / entries);
         int count = (int) Math.max(4, Math.min(Math.min(quick ? QUICK_MILESTONES : MILESTONES, affordable),
                 MEMORY / (16.0 * subject.parameters())));
-        Course course = Course.run(subject, count,
+        Course course = Course.run(subject, count, quick ? QUICK_RATIO : RATIO,
                 (step, loss) -> listener.at(0.3 * step / Math.max(1, subject.steps()),
                         "training, loss " + String.format(Locale.ROOT, "%.3g", loss)));
-        return explain(subject, course, attempt -> {
+        return explain(subject, course, (attempt, data) -> {
             boolean tries = !Session.cancelled() && subject.steps() > 0;
-            return Search.of(attempt, tries ? 1e-3 * trial.toMillis() : 0,
+            return Search.of(attempt, data, tries ? 1e-3 * trial.toMillis() : 0,
                     (share, what) -> listener.at(0.7 + 0.3 * share, what));
         }, listener);
     }
@@ -103,9 +108,9 @@ public final class Explainer {
     /**
      * Explains a run that is over.
      *
-     * @param answer reads the answer from the run
+     * @param answer reads the answer from the run and from what its data say
      */
-    public Explanation explain(Subject subject, Course course, Function<Attempt, Answer> answer, Listener listener) {
+    public Explanation explain(Subject subject, Course course, BiFunction<Attempt, Lazy<DataSignals>, Answer> answer, Listener listener) {
         long began = System.nanoTime();
         Listener told = (share, note) -> {
             if (!Session.cancelled()) {
@@ -113,14 +118,15 @@ public final class Explainer {
             }
         };
         int milestones = course.milestones().size();
-        Optional<Evidence> evidence = Cancellable.of(Duration.ZERO, () -> Evidence.of(subject, course,
+        var data = new Lazy<>(() -> DataSignals.of(subject.setup()));
+        Optional<Evidence> evidence = Cancellable.of(Duration.ZERO, () -> Evidence.of(subject, course, data,
                 seen -> told.at(0.3 + 0.2 * seen / milestones, "curvature along the run")));
         List<Chapter> chapters = new ArrayList<>();
         var leftOut = new LinkedHashMap<String, String>();
         evidence.ifPresent(found -> examine(found, chapters, leftOut, told));
         told.at(0.7, "causes");
         Attempt attempt = course.attempt(subject.setup());
-        Answer said = Cancellable.of(SEARCH, () -> answer.apply(attempt)).orElseGet(() -> Answer.cutShort(attempt));
+        Answer said = Cancellable.of(SEARCH, () -> answer.apply(attempt, data)).orElseGet(() -> Answer.cutShort(attempt));
         double seconds = course.seconds() + 1e-9 * (System.nanoTime() - began);
         return new Explanation(said, subject.describe(), outcome(course.outcome()), course.diverged(),
                 course.end().step(), leftOut,

@@ -20,6 +20,8 @@ import org.paisaje.study.explain.chapter.KernelDiagnosis;
 import org.paisaje.study.explain.evidence.Course;
 import org.paisaje.study.explain.evidence.Evidence;
 import org.paisaje.study.explain.evidence.Subject;
+import org.paisaje.study.explain.signal.DataSignals;
+import org.paisaje.study.explain.signal.Lazy;
 import org.paisaje.training.Stop;
 import org.paisaje.training.Training;
 import org.paisaje.training.optimizer.Optimizers;
@@ -145,7 +147,8 @@ final class LoadedWeightsTest {
                 0,
                 20);
         Chapter chapter = new KernelDiagnosis()
-                .examine(Evidence.of(subject, Course.run(subject, 8, (s, l) -> {}), done -> {}));
+                .examine(Evidence.of(subject, Course.run(subject, 8, 2, (s, l) -> {}),
+                        new Lazy<>(() -> DataSignals.of(subject.setup())), done -> {}));
         Finding rate = chapter.findings()
                 .stream()
                 .filter(one -> one.id().equals("mode-rate"))

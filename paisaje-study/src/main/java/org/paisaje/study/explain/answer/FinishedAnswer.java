@@ -10,6 +10,8 @@ import org.paisaje.study.explain.cause.Cause;
 import org.paisaje.study.explain.cause.Stage;
 import org.paisaje.study.explain.cause.training.StartRules;
 import org.paisaje.study.explain.cause.training.StepRules;
+import org.paisaje.study.explain.signal.DataSignals;
+import org.paisaje.study.explain.signal.Lazy;
 import org.paisaje.study.explain.signal.Signals;
 
 /** The answer of a run that is over: nothing is tried, and causes that rest on what was not told are not looked for. */
@@ -30,12 +32,13 @@ public final class FinishedAnswer {
      * The answer.
      *
      * @param attempt the run; the rule of its setup counts only if it was told
+     * @param data what its data say
      * @param fromStart whether the first weights are those that the run began with
      * @param step whether the rule of the steps was told
      * @param end when the last weights were written, such as {@code epoch 5}
      */
-    public static Answer of(Attempt attempt, boolean fromStart, boolean step, String end) {
-        Signals signals = Signals.of(attempt);
+    public static Answer of(Attempt attempt, Lazy<DataSignals> data, boolean fromStart, boolean step, String end) {
+        Signals signals = Signals.of(attempt, data);
         Set<Stage> blind = EnumSet.noneOf(Stage.class);
         List<Answer.Unchecked> unchecked = new ArrayList<>();
         if (!fromStart) {

@@ -18,6 +18,8 @@ import org.paisaje.study.explain.cause.Cause;
 import org.paisaje.study.explain.cause.Rule;
 import org.paisaje.study.explain.cause.Stage;
 import org.paisaje.study.explain.cause.training.Fallbacks;
+import org.paisaje.study.explain.signal.DataSignals;
+import org.paisaje.study.explain.signal.Lazy;
 import org.paisaje.study.explain.signal.Signals;
 
 /**
@@ -51,11 +53,13 @@ public final class Search {
     /**
      * The answer for a run.
      *
+     * @param data what its data say
      * @param limit about how many seconds remedies may be tried for, by a fixed figure of what a step costs; zero for not at all
      * @param progress told the share of that time and what is being tried
      */
-    public static Answer of(Attempt attempt, double limit, BiConsumer<Double, String> progress) {
-        return new Search(limit, progress).answer(attempt);
+    public static Answer of(Attempt attempt, Lazy<DataSignals> data, double limit,
+            BiConsumer<Double, String> progress) {
+        return new Search(limit, progress).answer(attempt, data);
     }
 
     /** A chain of remedies, each on top of the one before. */
@@ -76,8 +80,8 @@ public final class Search {
         }
     }
 
-    private Answer answer(Attempt attempt) {
-        Signals first = Signals.of(attempt);
+    private Answer answer(Attempt attempt, Lazy<DataSignals> data) {
+        Signals first = Signals.of(attempt, data);
         List<Cause> causes = causes(first);
         Optional<Cause> decided = causes.stream().filter(Cause::conclusive).findFirst();
         boolean fine = first.quality().well();

@@ -39,7 +39,7 @@ final class DataDiagnosis implements Diagnosis {
         findings.add(scale(train.x()));
         findings.addAll(columns(train));
         findings.addAll(covariance(subject));
-        findings.addAll(rows(subject));
+        findings.addAll(rows(evidence));
         return new Chapter("data", "Data",
                 Words.count(train.size(), "sample") + " of " + Words.count(train.inputs(), "input"), findings,
                 List.of());
@@ -148,13 +148,14 @@ final class DataDiagnosis implements Diagnosis {
     }
 
     /** Rows against each other: contradictions, rows in common with the test data, order, information, noise. */
-    private static List<Finding> rows(Subject subject) {
+    private static List<Finding> rows(Evidence evidence) {
+        Subject subject = evidence.subject();
         Dataset train = subject.train();
         List<Finding> findings = new ArrayList<>();
         if (train.size() < 2) {
             return findings;
         }
-        DataSignals signals = DataSignals.of(subject.setup());
+        DataSignals signals = evidence.data();
         if (subject.classes()) {
             findings.add(Finding.of("majority", "share of the most frequent class", signals.majority())
                     .judged(signals.majority() > 0.8 ? Assessment.NOTE : Assessment.FINE,

@@ -71,7 +71,7 @@ record KernelModes(TangentModes modes, ModeDecay decay, List<Long> steps, List<d
         if (samples < subject.train().size() && length > 0 && !evidence.trained()) {
             length = Math.clamp((long) (MOST_FLOPS / (FLOPS * samples * subject.parameters())), 1, length);
             scale = 1;
-            course = Course.run(subject.on(rows, length), MILESTONES, (step, loss) -> {});
+            course = Course.run(subject.on(rows, length), MILESTONES, 2, (step, loss) -> {});
         }
         List<Long> steps = new ArrayList<>();
         List<double[]> components = new ArrayList<>();

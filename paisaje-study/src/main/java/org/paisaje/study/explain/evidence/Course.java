@@ -40,9 +40,10 @@ public record Course(Outcome outcome, ProbeSeries loss, Spikes spikes, List<Mile
      * Trains.
      *
      * @param count about how many milestones after the first few steps
+     * @param ratio by which the number of a step grows from one of the first milestones to the next
      * @param progress told the step and the loss now and then
      */
-    public static Course run(Subject subject, int count, BiConsumer<Long, Double> progress) {
+    public static Course run(Subject subject, int count, double ratio, BiConsumer<Long, Double> progress) {
         Risk risk = subject.risk();
         double first = risk.value(subject.start());
         if (!Double.isFinite(first)) {
@@ -51,7 +52,7 @@ public record Course(Outcome outcome, ProbeSeries loss, Spikes spikes, List<Mile
         }
         List<Milestone> milestones = new ArrayList<>();
         long every = Math.max(1, subject.steps() / count);
-        Cadence early = Cadence.geometric(2);
+        Cadence early = Cadence.geometric(ratio);
         Cadence late = Cadence.every(every);
         Cadence both = (step, perEpoch) -> Math.min(early.after(step, perEpoch), late.after(step, perEpoch));
         var last = new LastSteps.Watch(subject.network().layerShapes());

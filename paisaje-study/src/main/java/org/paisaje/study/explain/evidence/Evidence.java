@@ -15,6 +15,8 @@ import org.paisaje.risk.Risk;
 import org.paisaje.risk.RiskPoint;
 import org.paisaje.study.explain.attempt.Origin;
 import org.paisaje.study.explain.check.LayerSteps;
+import org.paisaje.study.explain.signal.DataSignals;
+import org.paisaje.study.explain.signal.Lazy;
 import org.paisaje.theory.landscape.Sharpness;
 import org.paisaje.training.optimizer.StepStability;
 
@@ -43,10 +45,11 @@ public final class Evidence {
     private final RiskPoint end;
     private final LowestLoss lowest;
     private final Origin origin;
+    private final Lazy<DataSignals> data;
     private @Nullable LinearisedRun linearised;
     private @Nullable List<LayerSteps> steps;
 
-    private Evidence(Subject subject, Course course, Risk risk, List<Curvature> curvatures) {
+    private Evidence(Subject subject, Course course, Lazy<DataSignals> data, Risk risk, List<Curvature> curvatures) {
         this.subject = subject;
         this.course = course;
         this.risk = risk;
@@ -54,14 +57,16 @@ public final class Evidence {
         this.end = risk.at(course.end().theta());
         this.lowest = LowestLoss.of(subject);
         this.origin = Origin.of(subject.setup());
+        this.data = data;
     }
 
     /**
      * Measures the sharpness at every milestone of a run.
      *
+     * @param data what the data say
      * @param progress told how many milestones are done
      */
-    public static Evidence of(Subject subject, Course course, IntConsumer progress) {
+    public static Evidence of(Subject subject, Course course, Lazy<DataSignals> data, IntConsumer progress) {
         int n = subject.train().size();
         int most = (int) Math.min(n, Math.max(FEWEST, PRODUCT_FLOPS / (8.0 * subject.parameters())));
         Risk all = subject.risk();
@@ -83,7 +88,7 @@ public final class Evidence {
             curvatures.add(new Curvature(milestone, warm.sharpness()));
             progress.accept(curvatures.size());
         }
-        return new Evidence(subject, course, risk, List.copyOf(curvatures));
+        return new Evidence(subject, course, data, risk, List.copyOf(curvatures));
     }
 
     /** With coupled decay the gradient that is divided by the preconditioner has the curvature of the decay in it. */
@@ -105,6 +110,11 @@ public final class Evidence {
     /** How it went. */
     public Course course() {
         return course;
+    }
+
+    /** What the data say; measured when first asked for. */
+    public DataSignals data() {
+        return data.get();
     }
 
     /** Where the weights at the start come from. */

@@ -32,6 +32,8 @@ import org.paisaje.study.explain.chapter.Diagnosis;
 import org.paisaje.study.explain.evidence.Course;
 import org.paisaje.study.explain.evidence.Milestone;
 import org.paisaje.study.explain.evidence.Subject;
+import org.paisaje.study.explain.signal.DataSignals;
+import org.paisaje.study.explain.signal.Lazy;
 import org.paisaje.study.explain.wiring.WiringChapter;
 import org.paisaje.study.explain.wiring.Wirings;
 import org.paisaje.study.explain.wiring.change.Context;
@@ -100,7 +102,7 @@ public final class RunStudy implements Study<RunSubject> {
         session.listener().progress(0, "which way of computing reproduces the log");
         Wirings wirings = wirings(run);
         Explanation explanation = Explainer.of(parts)
-                .explain(subject, course, attempt -> answer(run, attempt, wirings), session.listener()::progress);
+                .explain(subject, course, (attempt, data) -> answer(run, attempt, data, wirings), session.listener()::progress);
         Answer answer = explanation.answer();
         Result.Builder result = Result.of(name(), "What the run in " + run.run().folder().getFileName() + " did")
                 .ended(Session.cancelled()
@@ -142,13 +144,13 @@ public final class RunStudy implements Study<RunSubject> {
         return result.build();
     }
 
-    private static Answer answer(RunSubject run, Attempt attempt, Wirings wirings) {
+    private static Answer answer(RunSubject run, Attempt attempt, Lazy<DataSignals> data, Wirings wirings) {
         // What rests on the rule is not looked at where none was told.
         Setup setup = attempt.setup().withOptimizer(run.optimizer().map(rule -> rule.text()).orElse("gd:1"));
         Attempt told = new Attempt(setup, attempt.losses(), attempt.end(),
                 attempt.diverged(), attempt.made(), attempt.seconds());
         When end = run.run().broken().map(FinishedRun.Broken::when).orElse(run.run().snapshots().getLast().when());
-        Answer read = FinishedAnswer.of(told, run.run().fromStart(), run.optimizer().isPresent(), end.words());
+        Answer read = FinishedAnswer.of(told, data, run.run().fromStart(), run.optimizer().isPresent(), end.words());
         Answer answer = wirings.mistake().isPresent() ? read : wirings.said().map(read::adding).orElse(read);
         return wirings.mistake()
                 .map(mistake -> answer.blaming(mistake.rule(), Stage.WIRING,

@@ -8,7 +8,8 @@ public final class Lazy<T> {
     private final Supplier<T> supplier;
     private @Nullable T value;
 
-    Lazy(Supplier<T> supplier) {
+    /** The value that {@code supplier} gives. */
+    public Lazy(Supplier<T> supplier) {
         this.supplier = supplier;
     }
 

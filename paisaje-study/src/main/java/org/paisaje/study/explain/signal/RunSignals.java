@@ -32,8 +32,8 @@ import org.paisaje.training.optimizer.StepStability;
  * @param zeroLayers affine maps whose weights are all 0 at the start, by number from 1
  * @param oneSign affine maps whose weights at the start all have one sign, by number from 1
  * @param sharpnessStart the largest curvature at the start; NaN if it was not measured
- * @param sharpnessEnd that at the end
- * @param lowestEnd the smallest eigenvalue of the Hessian at the end
+ * @param top that at the end; measured when first asked for, as {@link #sharpnessEnd()}
+ * @param bottom the smallest eigenvalue of the Hessian at the end; measured when first asked for, as {@link #lowestEnd()}
  * @param gradientStart the norm of the gradient at the start
  * @param gradientEnd that at the end
  * @param moved how far the weights moved, relative to their size at the start, layer by layer
@@ -44,7 +44,7 @@ import org.paisaje.training.optimizer.StepStability;
  * @param normGrowth the norm of the weights at the end over that at the start
  */
 public record RunSignals(List<LayerSignal> start, List<LayerSignal> end, int equalUnits, List<Integer> zeroLayers,
-        List<Integer> oneSign, double sharpnessStart, double sharpnessEnd, double lowestEnd, double gradientStart,
+        List<Integer> oneSign, double sharpnessStart, Lazy<Double> top, Lazy<Double> bottom, double gradientStart,
         double gradientEnd, double[] moved, double outputStart, double falling, double jumps, double ratio,
         double normGrowth) {
     private static final double PRODUCT_FLOPS = 2e8;
@@ -66,8 +66,8 @@ public record RunSignals(List<LayerSignal> start, List<LayerSignal> end, int equ
         Matrix x = setup.train().x().rows(setup.layerRows());
         return new RunSignals(layers(setup, first), layers(setup, last), equalUnits(setup, first),
                 layersWhere(setup, first, values -> Arrays.stream(values).allMatch(w -> w == 0)),
-                layersWhere(setup, first, RunSignals::oneSign), sharp, top(risk.hessian(last), setup),
-                -top(risk.hessian(last).negated(), setup), norm(startGradient), norm(endGradient),
+                layersWhere(setup, first, RunSignals::oneSign), sharp, new Lazy<>(() -> top(risk.hessian(last), setup)),
+                new Lazy<>(() -> -top(risk.hessian(last).negated(), setup)), norm(startGradient), norm(endGradient),
                 moved(setup, first, last), rms(setup.network().forward(first, x)), falling(attempt.losses()),
                 jumps(attempt.losses()), ratio, norm(last) / Math.max(norm(first), 1e-300));
     }
@@ -230,6 +230,16 @@ public record RunSignals(List<LayerSignal> start, List<LayerSignal> end, int equ
     /** The first hidden layer whose units are all silent at the end, by number from 1. */
     public Optional<Integer> blockedAtEnd() {
         return blocked(end);
+    }
+
+    /** The largest curvature at the end. */
+    public double sharpnessEnd() {
+        return top.get();
+    }
+
+    /** The smallest eigenvalue of the Hessian at the end. */
+    public double lowestEnd() {
+        return bottom.get();
     }
 
     /** Hidden units. */

@@ -31,12 +31,16 @@ public record Signals(Attempt attempt, DataSignals data, RunSignals run, OutputC
     /** Few samples are fitted to networks of at most so many weights. */
     private static final int MOST_WEIGHTS = 20_000;
 
-    /** Those of a run. */
-    public static Signals of(Attempt attempt) {
+    /**
+     * Those of a run.
+     *
+     * @param data what its data say, which is asked for once
+     */
+    public static Signals of(Attempt attempt, Lazy<DataSignals> data) {
         Setup setup = attempt.setup();
-        return new Signals(attempt, DataSignals.of(setup), RunSignals.of(attempt), output(attempt), fitting(attempt),
+        return new Signals(attempt, data.get(), RunSignals.of(attempt), output(attempt), fitting(attempt),
                 rest(attempt), Score.of(setup, attempt.end(), setup.train()),
-                setup.test().map(data -> Score.of(setup, attempt.end(), data)), Origin.of(setup),
+                setup.test().map(held -> Score.of(setup, attempt.end(), held)), Origin.of(setup),
                 Reference.of(setup.train(), setup.test()));
     }
 
