@@ -66,7 +66,7 @@ public final class Explainer {
 
     /** With the parts that causes rest on, at a quarter of the points of the run. */
     public static Explainer quick() {
-        return new Explainer(Diagnosis.standard(), true);
+        return new Explainer(Diagnosis.quick(), true);
     }
 
     /** With the given parts. */

@@ -25,7 +25,16 @@ public interface Diagnosis {
 
     /** The parts of an explanation, in the order of the argument. */
     static List<Diagnosis> standard() {
-        return List.of(new DataDiagnosis(), new OutputDiagnosis(), new StartDiagnosis(), new StepSizeDiagnosis(),
+        return all(false);
+    }
+
+    /** Those of a quick look: the same without what is {@link #thorough}, which is said. */
+    static List<Diagnosis> quick() {
+        return all(true);
+    }
+
+    private static List<Diagnosis> all(boolean quick) {
+        return List.of(new DataDiagnosis(), new OutputDiagnosis(), new StartDiagnosis(quick), new StepSizeDiagnosis(),
                 new NextStepDiagnosis(), new ConvergenceDiagnosis(), new KernelDiagnosis(),
                 new LazinessDiagnosis(), new CurvatureDiagnosis(), new LayerDiagnosis(), new NoiseDiagnosis(),
                 new FitDiagnosis(), new PredictorDiagnosis());

@@ -32,6 +32,17 @@ final class StartDiagnosis implements Diagnosis {
     /** The mean square of a thousand normal weights varies by 4 to 5 per cent. */
     private static final double NEAR = 0.05;
 
+    private final boolean quick;
+
+    /**
+     * Settings.
+     *
+     * @param quick whether a few samples are fitted only where a cause asks for it
+     */
+    StartDiagnosis(boolean quick) {
+        this.quick = quick;
+    }
+
     @Override
     public String title() {
         return "start";
@@ -156,9 +167,13 @@ final class StartDiagnosis implements Diagnosis {
     }
 
     /** Section "can it fit at all". */
-    private static Finding fitting(Evidence evidence) {
+    private Finding fitting(Evidence evidence) {
         Subject subject = evidence.subject();
         String quantity = "left of a few samples after Gauss-Newton steps from the start";
+        if (quick) {
+            return Finding.unmeasured("few-samples", quantity,
+                    "A quick look fits them only where the run did badly.");
+        }
         if (subject.parameters() > MOST_WEIGHTS) {
             return Finding.unmeasured("few-samples", quantity,
                     "The network has more than " + Words.count(MOST_WEIGHTS, "weight") + ".");

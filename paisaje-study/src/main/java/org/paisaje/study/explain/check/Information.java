@@ -1,14 +1,14 @@
 package org.paisaje.study.explain.check;
 
+import java.util.Arrays;
 import java.util.List;
+import java.util.stream.IntStream;
+import org.paisaje.math.linalg.Blas;
 import org.paisaje.math.linalg.Matrix;
 import org.paisaje.math.random.Seed;
 
 /** Whether targets depend on inputs: a permutation test of {@code y^T K y} for kernels K. */
 public final class Information {
-    /** How many shuffles are multiplied at once. */
-    private static final int TOGETHER = 50;
-
     private Information() {}
 
     /**
@@ -20,50 +20,51 @@ public final class Information {
      * @return a share for each kernel
      */
     public static double[] shares(List<Matrix> kernels, Matrix y, int shuffles, Seed seed) {
-        double[] result = new double[kernels.size()];
-        for (int q = 0; q < result.length; q++) {
-            Matrix kernel = kernels.get(q).copy();
-            int n = kernel.rows();
-            for (int i = 0; i < n; i++) {
-                kernel.set(i, i, 0);
+        int n = y.rows();
+        // y^T K y, summed over the columns of y, is the sum of K_ij (y y^T)_ij; a shuffle moves rows and columns of the latter.
+        double[] gram = y.gram().data();
+        double[][] pairs = kernels.stream().map(Information::pairs).toArray(double[][]::new);
+        double[] own = forms(pairs, gram, IntStream.range(0, n).toArray());
+        int[] above = new int[own.length];
+        Arrays.fill(above, 1);
+        for (int s = 0; s < shuffles; s++) {
+            double[] forms = forms(pairs, gram, seed.at(s).permutation(n));
+            for (int q = 0; q < own.length; q++) {
+                // Forms that differ by rounding alone are equal.
+                above[q] += forms[q] >= own[q] - 1e-9 * Math.abs(own[q]) ? 1 : 0;
             }
-            double own = form(kernel, y, 1)[0];
-            // Forms that differ by rounding alone are equal.
-            double level = own - 1e-9 * Math.abs(own);
-            int above = 1;
-            for (int from = 0; from < shuffles; from += TOGETHER) {
-                int count = Math.min(TOGETHER, shuffles - from);
-                for (double form : form(kernel, shuffled(y, from, count, seed), count)) {
-                    above += form >= level ? 1 : 0;
-                }
+        }
+        return Arrays.stream(above).mapToDouble(count -> count / (shuffles + 1.0)).toArray();
+    }
+
+    /** K_ij + K_ji for i before j, row after row. */
+    private static double[] pairs(Matrix kernel) {
+        int n = kernel.rows();
+        double[] result = new double[n * (n - 1) / 2];
+        int at = 0;
+        for (int i = 0; i < n; i++) {
+            for (int j = i + 1; j < n; j++) {
+                result[at++] = kernel.get(i, j) + kernel.get(j, i);
             }
-            result[q] = above / (shuffles + 1.0);
         }
         return result;
     }
 
-    /** Shuffles beside each other, n x (count k). */
-    private static Matrix shuffled(Matrix y, int from, int count, Seed seed) {
-        int n = y.rows();
-        int k = y.columns();
-        Matrix all = Matrix.zeros(n, count * k);
-        for (int s = 0; s < count; s++) {
-            int[] order = seed.at(from + s).permutation(n);
-            for (int i = 0; i < n; i++) {
-                System.arraycopy(y.data(), order[i] * k, all.data(), i * count * k + s * k, k);
+    /** The form of each kernel when row i holds the targets of row {@code order[i]}. */
+    private static double[] forms(double[][] pairs, double[] gram, int[] order) {
+        int n = order.length;
+        double[] result = new double[pairs.length];
+        double[] row = new double[n];
+        int from = 0;
+        for (int i = 0; i < n; i++) {
+            int base = order[i] * n;
+            for (int j = i + 1; j < n; j++) {
+                row[j] = gram[base + order[j]];
             }
-        }
-        return all;
-    }
-
-    private static double[] form(Matrix kernel, Matrix all, int count) {
-        Matrix product = kernel.times(all);
-        int k = all.columns() / count;
-        double[] result = new double[count];
-        for (int i = 0; i < all.rows(); i++) {
-            for (int c = 0; c < all.columns(); c++) {
-                result[c / k] += product.get(i, c) * all.get(i, c);
+            for (int q = 0; q < pairs.length; q++) {
+                result[q] += Blas.dot(n - i - 1, pairs[q], from, row, i + 1);
             }
+            from += n - i - 1;
         }
         return result;
     }
