@@ -56,7 +56,7 @@ final class StopTest {
             process.destroy();
             assertThat(process.waitFor(60, TimeUnit.SECONDS)).isTrue();
             assertThat(process.exitValue()).as(Files.readString(err)).isEqualTo(TERMINATED);
-            assertThat(Files.readString(err)).contains("marked as incomplete").doesNotContain("Exception");
+            assertThat(Files.readString(err)).contains("marked as incomplete", "SIGTERM").doesNotContain("Exception");
             assertThat(Files.readString(folder.resolve("out"))).contains("NOT COMPLETE");
             JsonNode result = JsonMapper.shared().readTree(Files.readString(folder.resolve("run/result.json")));
             assertThat(result.at("/ending/kind").asString()).isEqualTo("interrupted");

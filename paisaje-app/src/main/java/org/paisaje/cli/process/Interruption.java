@@ -51,6 +51,21 @@ public final class Interruption implements AutoCloseable {
         return RECEIVED.get() == 0 ? own : SIGNALLED + RECEIVED.get();
     }
 
+    /** The signal that asked this process to end, in words; empty if none did. A pipe hides the exit status that says it. */
+    public static String cause() {
+        return cause(RECEIVED.get());
+    }
+
+    static String cause(int number) {
+        return switch (number) {
+            case 0 -> "";
+            case 1 -> "SIGHUP, as of a terminal that was closed";
+            case 2 -> "SIGINT, as of Ctrl-C";
+            case 15 -> "SIGTERM, as of kill or timeout";
+            default -> "signal " + number;
+        };
+    }
+
     private boolean handlesSignals() {
         try {
             Class<?> signal = Class.forName("sun.misc.Signal");

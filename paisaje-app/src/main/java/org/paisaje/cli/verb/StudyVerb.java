@@ -242,7 +242,7 @@ public final class StudyVerb<S> {
         Ending ending = result.ending();
         if (!ending.complete()) {
             PrintWriter err = spec.commandLine().getErr();
-            err.println(spec.qualifiedName() + ": " + ending.words() + "."
+            err.println(spec.qualifiedName() + ": " + ending.words() + signal(ending) + "."
                     + (ending.remedy().isBlank() ? "" : " " + ending.remedy() + ".")
                     + folder.map(path -> " What there was is in " + path + ", marked as incomplete."
                             + (ending.kind() == Ending.Kind.INTERRUPTED
@@ -257,6 +257,11 @@ public final class StudyVerb<S> {
             spec.commandLine().getErr().flush();
         }
         return status(ending);
+    }
+
+    private static String signal(Ending ending) {
+        String cause = Interruption.cause();
+        return ending.kind() != Ending.Kind.INTERRUPTED || cause.isEmpty() ? "" : " (" + cause + ")";
     }
 
     private static int status(Ending ending) {

@@ -8,6 +8,9 @@ import org.paisaje.study.explain.answer.Answer;
 import org.paisaje.study.explain.answer.Search;
 import org.paisaje.study.explain.answer.Trial;
 import org.paisaje.study.explain.attempt.Attempt;
+import org.paisaje.study.explain.attempt.Setup;
+import org.paisaje.study.explain.signal.DataSignals;
+import org.paisaje.study.explain.signal.Lazy;
 
 /**
  * Tries the answers of {@code explain} on runs with a known fault: whether the cause is named, whether the advice works when it is
@@ -29,7 +32,9 @@ public final class ExplanationSuite {
 
     /** Answers a case. */
     public static Row row(ExplanationCases.Case one) {
-        Answer answer = Search.of(Attempt.of(one.subject().setup()), SECONDS, (share, what) -> {});
+        Setup setup = one.subject().setup();
+        Answer answer = Search.of(Attempt.of(setup), new Lazy<>(() -> DataSignals.of(setup)), SECONDS,
+                (share, what) -> {});
         List<Trial> chosen = answer.chosen();
         boolean works = !chosen.isEmpty() && chosen.getLast().quality().done();
         boolean named = one.healthy()
