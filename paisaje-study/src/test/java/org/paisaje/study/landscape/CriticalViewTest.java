@@ -81,7 +81,8 @@ final class CriticalViewTest {
                 Session.silent());
         assertThat((Double) result.measurements().get("distance")).isLessThan(1.5 / 20);
         // The 32 searches walk 268 steps before Newton's method, which takes some more; each start is looked at once.
-        assertThat(((Number) result.measurements().get("gradients")).longValue()).isGreaterThan(32 + 2 * 268 + 32);
+        Number gradients = (Number) Objects.requireNonNull(result.measurements().get("gradients"));
+        assertThat(gradients.longValue()).isGreaterThan(32 + 2 * 268 + 32);
     }
 
     @Test
