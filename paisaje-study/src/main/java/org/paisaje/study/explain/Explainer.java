@@ -110,7 +110,8 @@ public final class Explainer {
      *
      * @param answer reads the answer from the run and from what its data say
      */
-    public Explanation explain(Subject subject, Course course, BiFunction<Attempt, Lazy<DataSignals>, Answer> answer, Listener listener) {
+    public Explanation explain(Subject subject, Course course, BiFunction<Attempt, Lazy<DataSignals>, Answer> answer,
+            Listener listener) {
         long began = System.nanoTime();
         Listener told = (share, note) -> {
             if (!Session.cancelled()) {
@@ -126,7 +127,8 @@ public final class Explainer {
         evidence.ifPresent(found -> examine(found, chapters, leftOut, told));
         told.at(0.7, "causes");
         Attempt attempt = course.attempt(subject.setup());
-        Answer said = Cancellable.of(SEARCH, () -> answer.apply(attempt, data)).orElseGet(() -> Answer.cutShort(attempt));
+        Answer said = Cancellable.of(SEARCH, () -> answer.apply(attempt, data))
+                .orElseGet(() -> Answer.cutShort(attempt));
         double seconds = course.seconds() + 1e-9 * (System.nanoTime() - began);
         return new Explanation(said, subject.describe(), outcome(course.outcome()), course.diverged(),
                 course.end().step(), leftOut,

@@ -102,7 +102,8 @@ public final class RunStudy implements Study<RunSubject> {
         session.listener().progress(0, "which way of computing reproduces the log");
         Wirings wirings = wirings(run);
         Explanation explanation = Explainer.of(parts)
-                .explain(subject, course, (attempt, data) -> answer(run, attempt, data, wirings), session.listener()::progress);
+                .explain(subject, course, (attempt, data) -> answer(run, attempt, data, wirings),
+                        session.listener()::progress);
         Answer answer = explanation.answer();
         Result.Builder result = Result.of(name(), "What the run in " + run.run().folder().getFileName() + " did")
                 .ended(Session.cancelled()
