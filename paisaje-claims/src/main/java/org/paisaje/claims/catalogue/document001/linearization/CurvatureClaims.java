@@ -144,7 +144,7 @@ public final class CurvatureClaims {
                                 + "$\\sigma$, que está acotada",
                         "section 3.3, step 3")
                 .measured(
-                        "tanh with normal weights, m from 64 on: the exponent in m of the norm of the second-order products of the network "
+                        "tanh with normal weights, m = 512 and 4096 (64 at the smallest size): the exponent in m of the norm of the second-order products of the network "
                                 + "at a test point, by Lanczos, over initialisations. O(1 / sqrt m) gives -1/2; "
                                 + "which is nearer, that or -0.42, which sqrt(log m / m) has between 64 and 4096 (less below).")
                 .mistake(
@@ -154,7 +154,7 @@ public final class CurvatureClaims {
                 .refuted()
                 .seconds(10)
                 .standard(size -> widths(size, Activation.TANH, "normal").with(Keys001.WIDTHS,
-                        size == Size.SMOKE ? new double[] {64, 4096} : new double[] {64, 512, 4096}))
+                        size == Size.SMOKE ? new double[] {64, 4096} : new double[] {512, 4096}))
                 .control(setting -> setting.with(Keys001.OUTER, "sign").noted("a_r = +-1"))
                 .replicates(setting -> setting.get(Keys001.SEEDS))
                 .predict(setting -> Quantities.of("exponent", Powers.law(-0.5, -0.42)))
