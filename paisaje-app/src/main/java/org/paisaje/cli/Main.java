@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.function.BooleanSupplier;
 import org.jspecify.annotations.Nullable;
 import org.paisaje.cli.process.ExitStatus;
 import org.paisaje.cli.process.Failures;
@@ -61,7 +62,7 @@ public final class Main implements Runnable {
     /** Runs the command line and ends the process with its exit status. */
     public static void main(String[] args) {
         Terminal.restoreStandardError();
-        int status = Interruption.status(run(Terminal.ofProcess(), args));
+        int status = Interruption.status(run(Terminal.ofProcess(), List.of(), Main::isPipe, args));
         if (status != ExitStatus.DONE) {
             System.exit(status);
         }
@@ -81,6 +82,10 @@ public final class Main implements Runnable {
 
     /** The same with further verbs. */
     static int run(Terminal terminal, List<Object> verbs, String... args) {
+        return run(terminal, verbs, () -> false, args);
+    }
+
+    private static int run(Terminal terminal, List<Object> verbs, BooleanSupplier piped, String... args) {
         var failures = new Failures(System.getenv("PAISAJE_DEBUG") != null);
         CommandLine line = commandLine(args.length > 0 && verbs.isEmpty() ? args[0] : "");
         verbs.forEach(line::addSubcommand);
@@ -95,7 +100,7 @@ public final class Main implements Runnable {
         try {
             BackendChoice.check();
             int status = line.execute(args);
-            if (terminal.out().checkError() && !isPipe()) {
+            if (terminal.out().checkError() && !piped.getAsBoolean()) {
                 terminal.err().println("paisaje: standard output cannot be written; is the disk full?");
                 return status == ExitStatus.DONE || status == ExitStatus.UNEXPECTED_VERDICT
                         ? ExitStatus.FAILED

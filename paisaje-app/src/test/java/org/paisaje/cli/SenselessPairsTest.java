@@ -53,7 +53,7 @@ final class SenselessPairsTest {
                         landscape --data rings --range 1 --rise 2                      ! --range and --rise
                         propagate --data rings --epochs 0 --moments 5                  ! --moments belongs to a run
                         connect --data rings --bends 0                                 ! --bends is 0
-                        connect --data rings --points 1                                ! --points is 1; at least 2
+                        connect --data rings --points 1                                ! --points is 1; 2 to 10,001
                         kernel --net mlp:64-4-10:relu --data digits --shifts 99        ! --shifts: 99 shifts
                         kernel --net mlp:2-4-1:gelu:param=mup --data rings             ! network: mlp:2-4-1:gelu:param=mup has the mup
                         train --data rings:noise=1e308                                 ! numbers up to 1e150
