@@ -8,13 +8,16 @@ import org.paisaje.math.random.Seed;
 
 /**
  * Gaussian inputs labelled by a known function: x ~ N(0, I_d), y = f(x) + noise N(0, 1), entry by entry. Pass the forward
- * map of any network as f.
+ * map of any network as f. The first samples are the same, bit by bit, whatever their number.
  *
  * @param dimension d, at least 1
  * @param function f, from n x d to n x k
  * @param noise standard deviation of the noise on each entry of y
  */
 public record Teacher(int dimension, UnaryOperator<Matrix> function, double noise) implements Distribution {
+    /** Entries of x that f is given at a time. */
+    private static final int BLOCK = 1 << 16;
+
     /** Checks the ranges. */
     public Teacher {
         Planar.require(dimension >= 1, "inputs: d is " + dimension + ", at least 1 is needed");
@@ -64,12 +67,32 @@ public record Teacher(int dimension, UnaryOperator<Matrix> function, double nois
         Planar.requireMemory("teacher: n x d", Planar.requireCount("teacher", n), dimension);
         Matrix x = Matrix.wrap(n, dimension,
                 seed.named("points").gaussians(Sizes.ofDoubles("teacher: n x d", n, dimension)));
-        Matrix y = function.apply(x).copy();
+        Matrix y = values(x);
         double[] errors = seed.named("noise").gaussians(y.data().length);
         for (int i = 0; i < errors.length; i++) {
             y.data()[i] += noise * errors[i];
         }
         return Dataset.regression("teacher", x, y);
+    }
+
+    /**
+     * f in blocks of as many rows whatever n is, of which the last is filled with zeros: the last bits of a row of a product
+     * depend on the number of rows.
+     */
+    private Matrix values(Matrix x) {
+        Matrix y = Matrix.zeros(x.rows(), 0);
+        int most = Math.clamp(BLOCK / dimension, 1, 256);
+        for (int first = 0; first < x.rows(); first += most) {
+            int rows = Math.min(most, x.rows() - first);
+            double[] block = new double[most * dimension];
+            System.arraycopy(x.data(), first * dimension, block, 0, rows * dimension);
+            Matrix part = function.apply(Matrix.wrap(most, dimension, block));
+            if (first == 0) {
+                y = Matrix.zeros(x.rows(), part.columns());
+            }
+            System.arraycopy(part.data(), 0, y.data(), first * part.columns(), rows * part.columns());
+        }
+        return y;
     }
 
     private static void normalizeRows(Matrix rows) {

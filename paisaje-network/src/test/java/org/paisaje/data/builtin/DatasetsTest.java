@@ -4,10 +4,12 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 
 import java.util.Arrays;
+import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
+import org.junit.jupiter.params.provider.ValueSource;
 import org.paisaje.data.Dataset;
 import org.paisaje.math.linalg.Matrix;
 import org.paisaje.math.random.Seed;
@@ -39,6 +41,17 @@ final class DatasetsTest {
             int[] first = {0, 1, 2, 3, 4, 5, 6, 7, 8, 9};
             assertThat(Datasets.named(name + ":n=30", SEED).subset(first)).isEqualTo(
                     Datasets.named(name + ":n=10", SEED));
+        }
+    }
+
+    /** Also where n goes past a block, and where the targets are a product with several columns. */
+    @ParameterizedTest
+    @ValueSource(strings = {"teacher:d=10,noise=0.1", "teacher:d=300,width=7", "gaussian:d=300,outputs=3", "gaussian:d=20000"})
+    void moreSamplesOfAFunctionContinueFewer(String text) {
+        Dataset few = Datasets.named(text + ",n=13", SEED);
+        for (int n : new int[] {1, 7, 300}) {
+            int[] first = IntStream.range(0, Math.min(n, few.size())).toArray();
+            assertThat(Datasets.named(text + ",n=" + n, SEED).subset(first)).isEqualTo(few.subset(first));
         }
     }
 
