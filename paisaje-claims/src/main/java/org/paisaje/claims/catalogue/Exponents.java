@@ -82,19 +82,53 @@ public final class Exponents {
 
     /**
      * The exponent of a law without chance, by the last two sizes of three or more, which go towards the limit. Its local value
-     * comes to the limit like the square root of the size or faster, so that steps of a factor r leave at most
-     * {@code 1 / (sqrt r - 1)} times what it moved since the pair before. The rest is what the values are unsure of.
+     * comes to the limit faster than the square root of the size: what is left is at most what a correction of that order would
+     * leave after it moved the local value as far as it moved since the pair before. What the values are unsure of counts in
+     * both local values.
      *
      * @param sizes in the order in which they go towards the limit, growing or falling
      * @param unsure how far each value may be off
      */
     public static Estimate local(double[] sizes, double[] values, double unsure) {
         int n = sizes.length;
-        double step = Math.log(sizes[n - 1] / sizes[n - 2]);
-        double last = Math.log(values[n - 1] / values[n - 2]) / step;
-        double before = Math.log(values[n - 2] / values[n - 3]) / Math.log(sizes[n - 2] / sizes[n - 3]);
-        return Estimate.within(last, Math.abs(last - before) / Math.expm1(Math.abs(step) / 2)
-                + unsure * (1 / values[n - 2] + 1 / values[n - 1]) / Math.abs(step));
+        double last = slope(sizes, values, n - 1);
+        double before = slope(sizes, values, n - 2);
+        double off = unsure(sizes, values, n - 1, unsure);
+        double moved = Math.abs(last - before) + off + unsure(sizes, values, n - 2, unsure);
+        double order = sizes[n - 1] > sizes[0] ? -0.5 : 0.5;
+        double left = root(sizes, n - 1, order) / (root(sizes, n - 2, order) - root(sizes, n - 1, order));
+        return Estimate.within(last, moved * left + off);
+    }
+
+    private static double step(double[] sizes, int k) {
+        return Math.log(sizes[k] / sizes[k - 1]);
+    }
+
+    private static double slope(double[] sizes, double[] values, int k) {
+        return Math.log(values[k] / values[k - 1]) / step(sizes, k);
+    }
+
+    private static double unsure(double[] sizes, double[] values, int k, double unsure) {
+        return unsure * (1 / values[k - 1] + 1 / values[k]) / Math.abs(step(sizes, k));
+    }
+
+    /** What a correction of that order takes from the exponent between a size and the one before, up to a factor. */
+    private static double root(double[] sizes, int k, double order) {
+        return (Math.pow(sizes[k], order) - Math.pow(sizes[k - 1], order)) / step(sizes, k);
+    }
+
+    /**
+     * The mean for sizes without end by the last two of them, of which a correction of order {@code m^-order} is taken away,
+     * with Student's interval at the level of one among so many comparisons of a claim.
+     */
+    public static Estimate extrapolated(double[] sizes, List<Quantities> measured, String name, double order,
+            int comparisons) {
+        int n = sizes.length;
+        double factor = Math.pow(sizes[n - 1] / sizes[n - 2], order);
+        return mean(measured.stream().mapToDouble(q -> {
+            double[] values = q.list(name);
+            return (factor * values[n - 1] - values[n - 2]) / (factor - 1);
+        }).toArray(), comparisons);
     }
 
     /** From the least of the lower ends to the largest of the upper ones. */

@@ -16,7 +16,6 @@ import org.paisaje.claims.Statement;
 import org.paisaje.claims.Unexecutable;
 import org.paisaje.claims.catalogue.Exponents;
 import org.paisaje.claims.catalogue.document001.setup.Keys001;
-import org.paisaje.claims.catalogue.document001.setup.Powers;
 import org.paisaje.claims.catalogue.document001.setup.Source001;
 import org.paisaje.claims.catalogue.document001.setup.WideNet;
 import org.paisaje.math.krylov.eigen.Lanczos;
@@ -36,6 +35,9 @@ public final class CurvatureClaims {
 
     /** The width at which the norm is computed to rounding; at larger ones to 1e-3, since many neurons come close. */
     private static final int SMALL = 8;
+
+    /** To which part of itself Lanczos gives the norm at larger widths. */
+    private static final double LANCZOS = 1e-3;
 
     private CurvatureClaims() {}
 
@@ -70,7 +72,7 @@ public final class CurvatureClaims {
                     double[] widths = setting.get(Keys001.WIDTHS);
                     for (int k = 0; k < widths.length; k++) {
                         lines.add(Comparison.equal("|f''(x)| sqrt m, m = " + (long) widths[k],
-                                predicted.scalar("norm"), measured.getFirst().list("scaled")[k], 1e-3,
+                                predicted.scalar("norm"), measured.getFirst().list("scaled")[k], LANCZOS,
                                 "Lanczos, converged to 1e-3"));
                     }
                     return Judgement.all(lines);
@@ -97,7 +99,7 @@ public final class CurvatureClaims {
                     theta[i] = Math.signum(theta[i]);
                 }
             }
-            scaled[k] = Math.sqrt(m) * hessianNorm(net, theta, testPoint(), m == SMALL ? 1e-8 : 1e-3);
+            scaled[k] = Math.sqrt(m) * hessianNorm(net, theta, testPoint(), m == SMALL ? 1e-8 : LANCZOS);
         }
         return Quantities.of("scaled", scaled).and("norm", unscaled(scaled, widths));
     }
@@ -144,9 +146,11 @@ public final class CurvatureClaims {
                                 + "$\\sigma$, que está acotada",
                         "section 3.3, step 3")
                 .measured(
-                        "tanh with normal weights, m = 512 and 4096 (64 at the smallest size): the exponent in m of the norm of the second-order products of the network "
-                                + "at a test point, by Lanczos, over initialisations. O(1 / sqrt m) gives -1/2; "
-                                + "which is nearer, that or -0.42, which sqrt(log m / m) has between 64 and 4096 (less below).")
+                        "tanh with normal weights, m = 512 and 4096 (64 and 1024 at the smallest size): the exponent in m of the norm "
+                                + "of the second-order products of the network at a test point, by Lanczos, over initialisations. "
+                                + "O(1 / sqrt m) is an upper bound: an exponent of at most -1/2, but for what Lanczos leaves open, 1e-3 of the norm "
+                                + "at either width, and the 1.2 / m^2 of it by which bounded values stay below their bound. By the formula of "
+                                + "001.3.3.hessian.corrected the exponent is -0.42 between 512 and 4096.")
                 .mistake(
                         "The second derivative holds a_r s'' as well, which the proof forgets: with normal a_r its largest entry "
                                 + "grows like sqrt(log m). What holds is O(sqrt(log m / m)), see 001.3.3.hessian.corrected; it is enough for "
@@ -154,15 +158,23 @@ public final class CurvatureClaims {
                 .refuted()
                 .seconds(10)
                 .standard(size -> widths(size, Activation.TANH, "normal").with(Keys001.WIDTHS,
-                        size == Size.SMOKE ? new double[] {64, 4096} : new double[] {512, 4096}))
+                        size == Size.SMOKE ? new double[] {64, 1024} : new double[] {512, 4096}))
                 .control(setting -> setting.with(Keys001.OUTER, "sign").noted("a_r = +-1"))
                 .replicates(setting -> setting.get(Keys001.SEEDS))
-                .predict(setting -> Quantities.of("exponent", Powers.law(-0.5, -0.42)))
+                .predict(setting -> Quantities.of("exponent", -0.5))
                 .measure(CurvatureClaims::hessians)
-                .judge((setting, predicted, measured) -> Judgement.all(Powers.line(
-                        "exponent of |f''(x)| in m", predicted.list("exponent"), setting.get(Keys001.WIDTHS), measured,
-                        "norm",
-                        1)))
+                .judge((setting, predicted, measured) -> {
+                    double[] widths = setting.get(Keys001.WIDTHS);
+                    // With a_r = +-1, sqrt(m) |f''| is the largest v(z_r), and v is 1.241 - 1.57 (|z| - 0.416)^2 where it is
+                    // largest. The nearest of m normal z is within delta with chance 1.46 m delta: 1.2 / m^2 of v are missing.
+                    double open = (2 * LANCZOS + 1.2 / (widths[0] * widths[0]))
+                            / Math.log(widths[widths.length - 1] / widths[0]);
+                    return Judgement.all(Comparison.atMost(
+                            "exponent of |f''(x)| in m", predicted.scalar("exponent") + open,
+                            Exponents.of(widths, measured, "norm", 1),
+                            "Student's interval over " + measured.size() + " initialisations at " + Level.words(1)
+                                    + "; Lanczos, converged to 1e-3 at both widths, and 1.2 / m^2"));
+                })
                 .figures((setting, predicted, measured) -> List.of(Exponents.chart(
                         "second-derivative", "The norm of the second derivative of f in theta",
                         "tanh with normal outer weights; the exponent is above -1/2 since the largest a_r grows with m.",
