@@ -4,7 +4,6 @@ import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
-import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -153,10 +152,12 @@ final class CauseSelection {
         return String.join(" ", words.values());
     }
 
+    /** The first remedies that were tried, one against each cause. */
     private static String names(List<Trial> trials) {
-        Set<String> words = new LinkedHashSet<>();
-        trials.forEach(trial -> words.add(trial.remedy().words().replaceAll("\\.$", "").toLowerCase(Locale.ROOT)));
-        return String.join("; ", words.stream().limit(6).toList()) + ".";
+        Map<String, String> words = new LinkedHashMap<>();
+        trials.forEach(trial -> words.putIfAbsent(trial.cause().rule(),
+                trial.remedy().words().replaceAll("\\.$", "").toLowerCase(Locale.ROOT)));
+        return String.join("; ", words.values().stream().limit(6).toList()) + ".";
     }
 
     /** The strongest of the causes whose remedies were chosen; without any, a decided one, else the first that is strong. */

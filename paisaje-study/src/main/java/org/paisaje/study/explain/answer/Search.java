@@ -31,6 +31,8 @@ public final class Search {
     private static final Set<Stage> OF_TRAINING = EnumSet.of(Stage.START, Stage.STEP, Stage.BUDGET, Stage.LANDSCAPE);
     /** A remedy helps if it takes away this share of what was left. */
     private static final double HELPS = 0.8;
+    /** Differences of fewer standard errors may be chance. */
+    private static final double ERRORS = 2;
     /** Data that are so far from scale are scaled before other things are tried, even if that alone does not help. */
     private static final double FAR_OFF = 3;
     private static final double BAD = 1e6;
@@ -328,7 +330,18 @@ public final class Search {
     private static boolean helps(Signals after, Signals before) {
         double a = merit(after);
         double b = merit(before);
-        return a < HELPS * b && a < b - 0.02;
+        return a < HELPS * b && a < b - 0.02 && !byChance(after, before);
+    }
+
+    /** Whether what fell on the test data did so within chance, and on the training data not at all. */
+    private static boolean byChance(Signals after, Signals before) {
+        if (before.attempt().diverged() || after.test().isEmpty() || before.test().isEmpty()) {
+            return false;
+        }
+        Score now = after.test().get();
+        Score then = before.test().get();
+        return then.left() - now.left() < ERRORS * now.chance(then)
+                && after.train().left() > HELPS * before.train().left();
     }
 
     /** The causes that the signals show, earlier stages first, stronger ones first within a stage. */

@@ -1,8 +1,10 @@
 package org.paisaje.study.explain.attempt;
 
 import java.util.OptionalDouble;
+import java.util.stream.DoubleStream;
 import java.util.stream.IntStream;
 import org.paisaje.data.Dataset;
+import org.paisaje.math.Brief;
 import org.paisaje.math.linalg.Matrix;
 
 /**
@@ -17,9 +19,31 @@ import org.paisaje.math.linalg.Matrix;
  * @param loss the loss
  * @param constantLoss that of the best constant of the training data
  * @param largestShare the share of the answers that the most frequent answer has; for real targets 0
+ * @param each what each sample leaves; their mean is {@code left}
  */
 public record Score(double left, double error, OptionalDouble accuracy, double constantAccuracy, double loss,
-        double constantLoss, double largestShare) {
+        double constantLoss, double largestShare, double[] each) {
+    /**
+     * The standard error of the difference of {@code left} to another score, sample by sample where both are of the same
+     * number of samples: what is hard for both does not count as chance.
+     */
+    public double chance(Score other) {
+        int n = each.length;
+        if (n < 2 || other.each.length != n) {
+            return Math.hypot(error, other.error);
+        }
+        double mean = 0;
+        for (int i = 0; i < n; i++) {
+            mean += (each[i] - other.each[i]) / n;
+        }
+        double sum = 0;
+        for (int i = 0; i < n; i++) {
+            double d = each[i] - other.each[i] - mean;
+            sum += d * d;
+        }
+        return Math.sqrt(sum / (n - 1) / n);
+    }
+
     /** The score of outputs; {@code train} says what the best constant is. */
     public static Score of(Setup setup, double[] theta, Dataset data) {
         Matrix outputs = setup.network().forward(theta, data.x());
@@ -54,7 +78,7 @@ public record Score(double left, double error, OptionalDouble accuracy, double c
         }
         double[] left = balanced(answers, labels, classes);
         return new Score(left[0], left[1], OptionalDouble.of((double) right / n), (double) base / n, loss,
-                constantLoss, (double) largest / n);
+                constantLoss, (double) largest / n, each(answers, labels, data.classCounts()));
     }
 
     /**
@@ -83,6 +107,15 @@ public record Score(double left, double error, OptionalDouble accuracy, double c
         return new double[] {sum / constant, Math.sqrt(variance) / constant};
     }
 
+    /** Of each sample its part of the mean over classes of {@link #balanced}. */
+    static double[] each(int[] answers, int[] labels, int[] counts) {
+        long present = IntStream.of(counts).filter(count -> count > 0).count();
+        double constant = Math.max(1, present - 1);
+        return IntStream.range(0, labels.length)
+                .mapToDouble(i -> answers[i] == labels[i] ? 0 : labels.length / (counts[labels[i]] * constant))
+                .toArray();
+    }
+
     private static Score regression(Setup setup, Matrix outputs, Dataset data, double loss, double constantLoss) {
         int n = data.size();
         int k = data.outputs();
@@ -97,6 +130,7 @@ public record Score(double left, double error, OptionalDouble accuracy, double c
             sum += own[i];
         }
         double scale = Math.max(total / n, 1e-300);
+        double[] each = DoubleStream.of(own).map(one -> one / scale).toArray();
         double mean = sum / n;
         double spread = 0;
         for (double one : own) {
@@ -104,7 +138,7 @@ public record Score(double left, double error, OptionalDouble accuracy, double c
         }
         double left = Double.isFinite(mean) ? mean / scale : Double.MAX_VALUE;
         return new Score(left, Math.sqrt(spread / Math.max(1, n - 1) / n) / scale, OptionalDouble.empty(), 0, loss,
-                constantLoss, 0);
+                constantLoss, 0, each);
     }
 
     /**
@@ -163,5 +197,10 @@ public record Score(double left, double error, OptionalDouble accuracy, double c
             all.setRow(i, best);
         }
         return all;
+    }
+
+    @Override
+    public String toString() {
+        return Brief.of(this);
     }
 }

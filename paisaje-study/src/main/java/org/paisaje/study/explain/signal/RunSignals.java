@@ -21,7 +21,6 @@ import org.paisaje.theory.dynamics.LayerSignal;
 import org.paisaje.theory.dynamics.LayerSignals;
 import org.paisaje.theory.landscape.Sharpness;
 import org.paisaje.training.ProbeSeries;
-import org.paisaje.training.optimizer.StepStability;
 
 /**
  * What start, course and end of a run say.
@@ -59,10 +58,7 @@ public record RunSignals(List<LayerSignal> start, List<LayerSignal> end, int equ
         double[] startGradient = risk.gradient(first);
         double[] endGradient = risk.gradient(last);
         double sharp = top(risk.hessian(first), setup);
-        Optional<StepStability> stability = setup.rule().stability(setup.peakRate());
-        double ratio = stability.filter(known -> !known.preconditioned() && sharp > 0)
-                .map(known -> known.rate() / known.largestRate(sharp))
-                .orElse(Double.NaN);
+        double ratio = setup.peakRate() / largestRate(setup, sharp);
         Matrix x = setup.train().x().rows(setup.layerRows());
         return new RunSignals(layers(setup, first), layers(setup, last), equalUnits(setup, first),
                 layersWhere(setup, first, values -> Arrays.stream(values).allMatch(w -> w == 0)),
@@ -70,6 +66,19 @@ public record RunSignals(List<LayerSignal> start, List<LayerSignal> end, int equ
                 new Lazy<>(() -> -top(risk.hessian(last).negated(), setup)), norm(startGradient), norm(endGradient),
                 moved(setup, first, last), rms(setup.network().forward(first, x)), falling(attempt.losses()),
                 jumps(attempt.losses()), ratio, norm(last) / Math.max(norm(first), 1e-300));
+    }
+
+    /** The largest rate that is stable at the start; NaN where that is not known. */
+    public static double largestRate(Setup setup) {
+        return largestRate(setup, top(some(setup).hessian(setup.start()), setup));
+    }
+
+    private static double largestRate(Setup setup, double sharpness) {
+        return setup.rule()
+                .stability(setup.peakRate())
+                .filter(known -> !known.preconditioned() && sharpness > 0)
+                .map(known -> known.largestRate(sharpness))
+                .orElse(Double.NaN);
     }
 
     /** The risk on so many samples that a product with its Hessian is cheap. */

@@ -1,7 +1,9 @@
 package org.paisaje.study.explain.attempt;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.within;
 
+import java.util.Arrays;
 import java.util.Optional;
 import java.util.OptionalDouble;
 import org.junit.jupiter.api.Test;
@@ -16,7 +18,8 @@ final class QualityTest {
             answers[i] = i < 2 * each ? 1 - labels[i] : labels[i];
         }
         double[] left = Score.balanced(answers, labels, 2);
-        return new Score(left[0], left[1], OptionalDouble.of(1 - (double) each / half), 0.5, 0.3, 0.7, 0.5);
+        return new Score(left[0], left[1], OptionalDouble.of(1 - (double) each / half), 0.5, 0.3, 0.7, 0.5,
+                Score.each(answers, labels, new int[] {half, half}));
     }
 
     private static Quality of(Score train, Score test) {
@@ -33,5 +36,18 @@ final class QualityTest {
     @Test
     void aGapFarBeyondChanceIsOverfittingAlsoOnFewSamples() {
         assertThat(of(wrong(0, 80), wrong(8, 20))).isEqualTo(Quality.OVERFITTED);
+    }
+
+    @Test
+    void whatIsHardForBothIsNoChance() {
+        // The same 10 of 40 are wrong, then two more: the difference has two samples' chance, not that of all.
+        Score before = wrong(6, 20);
+        Score after = wrong(5, 20);
+        assertThat(before.each()).hasSize(40).satisfies(each -> assertThat(Arrays.stream(each).average().orElse(0))
+                .isCloseTo(before.left(), within(1e-15)));
+        double share = 2.0 / 40;
+        // Two of 40 differ by 2 each, all others by 0.
+        assertThat(after.chance(before)).isCloseTo(2 * Math.sqrt(share * (1 - share) / 39), within(1e-15));
+        assertThat(after.chance(before)).isLessThan(0.6 * Math.hypot(after.error(), before.error()));
     }
 }

@@ -11,6 +11,7 @@ import org.paisaje.study.explain.cause.Cause;
 import org.paisaje.study.explain.cause.Need;
 import org.paisaje.study.explain.cause.Rule;
 import org.paisaje.study.explain.cause.Stage;
+import org.paisaje.study.explain.check.FlowFall;
 import org.paisaje.study.explain.check.InputCovariance;
 import org.paisaje.study.explain.check.StepBalance;
 import org.paisaje.study.explain.signal.RunSignals;
@@ -156,6 +157,13 @@ public final class StepRules {
                 .orElse("");
     }
 
+    /** Whether as many steps again at a higher rate have next to nothing left to take off the loss. */
+    private static boolean settled(Signals s, double higher) {
+        double time = higher * s.setup().meanFactor() * s.setup().steps();
+        return FlowFall.of(RunSignals.some(s.setup()), s.attempt().end(), time) < STILL_FALLING
+                * s.attempt().lastLoss();
+    }
+
     private static Optional<Cause> tooSmall(Signals s) {
         double ratio = s.run().ratio();
         double rate = s.setup().rule().rate();
@@ -164,7 +172,7 @@ public final class StepRules {
         boolean little = most < 0.3 || s.run().falling() > STILL_FALLING;
         if (!s.setup().rule().usesRate() || rose(s) || killed(s) || !(normalised(s)
                 ? rate < MOST_NORMALISED && little
-                : ratio < LOW)) {
+                : ratio < LOW && !settled(s, 0.5 * rate / ratio))) {
             return Optional.empty();
         }
         List<Remedy> remedies = new ArrayList<>();

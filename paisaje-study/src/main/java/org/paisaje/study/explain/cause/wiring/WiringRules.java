@@ -19,6 +19,7 @@ import org.paisaje.study.explain.cause.Rule;
 import org.paisaje.study.explain.cause.Stage;
 import org.paisaje.study.explain.check.Marginal;
 import org.paisaje.study.explain.signal.Oscillation;
+import org.paisaje.study.explain.signal.RunSignals;
 import org.paisaje.study.explain.signal.Signals;
 
 /** Causes in how network, loss and penalties are put together. */
@@ -92,12 +93,31 @@ public final class WiringRules {
         }
         int hidden = 64;
         Mlp wider = Mlp.of(Activation.TANH, mlp.inputs(), hidden, mlp.outputs());
-        return Optional.of(Cause.curable("wiring.linear", Stage.WIRING, 2 + linear - best,
+        // What a linear function can do is done: nothing but another network helps further.
+        boolean reached = s.test().orElse(s.train()).left() <= linear + Quality.MARGIN / 2;
+        return Optional.of(Cause.curable("wiring.linear", Stage.WIRING, (reached ? 4 : 2) + linear - best,
                 "The network is linear in its inputs, and the targets are not.",
                 "The best linear function leaves " + Words.percent(linear) + " of the error of a constant, "
                         + s.reference().map(Reference::method).orElse("a nonlinear method") + " " + Words.percent(best)
                         + ".",
-                List.of(new Remedy("Add a hidden layer with a nonlinearity.", s.setup().withNetwork(wider)))));
+                nonlinear(s.setup().withNetwork(wider))));
+    }
+
+    /** With the rate that there is, and where the curvature of the new network does not bear that one, with lower ones. */
+    private static List<Remedy> nonlinear(Setup wider) {
+        String words = "Add a hidden layer with a nonlinearity";
+        List<Remedy> result = new ArrayList<>();
+        result.add(new Remedy(words + ".", wider));
+        double rate = wider.rule().rate();
+        double bound = RunSignals.largestRate(wider);
+        for (double share : new double[] {0.7, 0.2}) {
+            double lower = Words.roundedDown(share * bound);
+            if (lower < rate && lower > 0) {
+                result.add(new Remedy(words + " and lower the rate to " + Words.rate(lower) + ".",
+                        wider.withRate(lower)));
+            }
+        }
+        return result;
     }
 
     private static Optional<Cause> bottleneck(Signals s) {

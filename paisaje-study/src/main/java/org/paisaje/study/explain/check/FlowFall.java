@@ -1,0 +1,35 @@
+package org.paisaje.study.explain.check;
+
+import org.paisaje.math.krylov.SolveSettings;
+import org.paisaje.math.krylov.function.FunctionAction;
+import org.paisaje.risk.Risk;
+
+/** What gradient flow takes off the loss where it is taken for the quadratic of its value, gradient and Hessian. */
+public final class FlowFall {
+    private static final SolveSettings ROUGH = new SolveSettings(0.01, 30);
+
+    private FlowFall() {}
+
+    /**
+     * {@code 1/2 g^T (1 - exp(-2 t H)) H^-1 g = t g^T phi_1(-2 t H) g} with g the gradient and H the Hessian at theta; infinite where
+     * the curvature is so negative that the quadratic falls beyond all bounds within the time.
+     *
+     * @param time t, rate times steps
+     */
+    public static double of(Risk risk, double[] theta, double time) {
+        double[] g = risk.gradient(theta);
+        double[] action = switch (FunctionAction.phi(risk.hessian(theta), 1, 2 * time, g, ROUGH)) {
+            case FunctionAction.Outcome.Converged done -> done.value();
+            case FunctionAction.Outcome.NotConverged open -> open.value();
+            case FunctionAction.Outcome.Failed failed -> new double[0];
+        };
+        if (action.length == 0) {
+            return Double.POSITIVE_INFINITY;
+        }
+        double sum = 0;
+        for (int i = 0; i < g.length; i++) {
+            sum += g[i] * action[i];
+        }
+        return Double.isFinite(sum) ? time * sum : Double.POSITIVE_INFINITY;
+    }
+}
