@@ -6,7 +6,8 @@ import org.paisaje.risk.Risk;
 
 /** What gradient flow takes off the loss where it is taken for the quadratic of its value, gradient and Hessian. */
 public final class FlowFall {
-    private static final SolveSettings ROUGH = new SolveSettings(0.01, 30);
+    /** A part of the gradient that is small may be all that is left after a long time. */
+    private static final SolveSettings FINE = new SolveSettings(1e-9, 30);
 
     private FlowFall() {}
 
@@ -18,7 +19,7 @@ public final class FlowFall {
      */
     public static double of(Risk risk, double[] theta, double time) {
         double[] g = risk.gradient(theta);
-        double[] action = switch (FunctionAction.phi(risk.hessian(theta), 1, 2 * time, g, ROUGH)) {
+        double[] action = switch (FunctionAction.phi(risk.hessian(theta), 1, 2 * time, g, FINE)) {
             case FunctionAction.Outcome.Converged done -> done.value();
             case FunctionAction.Outcome.NotConverged open -> open.value();
             case FunctionAction.Outcome.Failed failed -> new double[0];

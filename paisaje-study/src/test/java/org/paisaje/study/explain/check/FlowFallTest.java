@@ -20,7 +20,7 @@ final class FlowFallTest {
         for (double time : new double[] {0.1, 3, 1000}) {
             double[] later = {1 - 0.5 * Math.exp(-2 * time), 1 + 2 * Math.exp(-0.005 * time)};
             double fall = risk.value(theta) - risk.value(later);
-            assertThat(FlowFall.of(risk, theta, time)).isCloseTo(fall, within(0.01 * fall)); // the accuracy of the action
+            assertThat(FlowFall.of(risk, theta, time)).isCloseTo(fall, within(1e-6 * fall));
         }
     }
 
