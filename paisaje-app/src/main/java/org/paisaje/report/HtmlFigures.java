@@ -61,19 +61,10 @@ final class HtmlFigures {
 
     private void frames(Figure.Frames frames) {
         int last = frames.values().length - 1;
-        out.append("<div class=\"frames\"><label>")
-                .append(MathText.html(frames.parameter().name()))
-                .append(" <output></output><input type=\"range\" min=\"0\" step=\"1\" max=\"")
-                .append(last)
-                .append("\" value=\"")
-                .append(last)
-                .append("\"></label>");
+        out.append("<div class=\"frames\">");
+        slider(frames.parameter().name(), frames.values());
         for (int i = 0; i <= last; i++) {
-            out.append("<div class=\"frame-item\" data-value=\"")
-                    .append(escape(NumberText.show(frames.values()[i])))
-                    .append("\"")
-                    .append(i == last ? "" : " hidden")
-                    .append(">");
+            out.append("<div class=\"frame-item\"").append(i == last ? "" : " hidden").append(">");
             content(frames.figures().get(i));
             out.append("</div>");
         }
@@ -100,12 +91,15 @@ final class HtmlFigures {
         out.append("</div>");
     }
 
+    /** Without scripts and in print its label says which frame is shown. */
     private void slider(String name, double... values) {
         int last = values.length - 1;
         String places = Arrays.stream(values).mapToObj(NumberText::show).collect(Collectors.joining("|"));
         out.append("<label").append(last == 0 ? " hidden" : "").append("><span>");
         out.append(MathText.html(name))
-                .append("</span> <output></output><input type=\"range\" min=\"0\" step=\"1\" max=\"")
+                .append("</span> <output>")
+                .append(escape(NumberText.show(values[last])))
+                .append("</output><input type=\"range\" min=\"0\" step=\"1\" max=\"")
                 .append(last)
                 .append("\" value=\"")
                 .append(last)

@@ -235,16 +235,46 @@
     });
   }
 
+  // A slider says where it stands and plays from there, or from its start if it stands at its end.
+  const slide = (input, show) => {
+    const output = input.parentElement.querySelector("output");
+    const button = input.parentElement.querySelector("button");
+    const values = input.dataset.values.split("|");
+    let timer = 0;
+    const moved = () => {
+      output.textContent = values[input.valueAsNumber];
+      show();
+    };
+    const stop = () => {
+      clearInterval(timer);
+      timer = 0;
+      button.textContent = "play";
+    };
+    input.addEventListener("input", moved);
+    button.addEventListener("click", () => {
+      if (timer) {
+        stop();
+        return;
+      }
+      if (input.value === input.max) {
+        input.value = 0;
+      }
+      moved();
+      button.textContent = "stop";
+      timer = setInterval(() => {
+        input.valueAsNumber += 1;
+        moved();
+        if (input.value === input.max) {
+          stop();
+        }
+      }, 450);
+    });
+    moved();
+  };
   for (const frames of document.querySelectorAll(".frames")) {
     const items = frames.querySelectorAll(".frame-item");
     const input = frames.querySelector("input");
-    const output = frames.querySelector("output");
-    const show = () => {
-      items.forEach((item, i) => { item.hidden = i !== input.valueAsNumber; });
-      output.textContent = items[input.valueAsNumber].dataset.value;
-    };
-    input.addEventListener("input", show);
-    show();
+    slide(input, () => items.forEach((item, i) => { item.hidden = i !== input.valueAsNumber; }));
   }
   for (const cube of document.querySelectorAll(".cube")) {
     const items = cube.querySelectorAll(".cube-item");
@@ -254,40 +284,7 @@
       const item = items[inputs[0].valueAsNumber * across + inputs[1].valueAsNumber];
       return item.dataset.as ? items[item.dataset.as] : item;
     };
-    const show = () => {
-      items.forEach((item) => { item.hidden = item !== shown(); });
-      for (const input of inputs) {
-        input.parentElement.querySelector("output").textContent = input.dataset.values.split("|")[input.valueAsNumber];
-      }
-    };
-    for (const input of inputs) {
-      input.addEventListener("input", show);
-      const button = input.parentElement.querySelector("button");
-      let timer = 0;
-      const stop = () => {
-        clearInterval(timer);
-        timer = 0;
-        button.textContent = "play";
-      };
-      button.addEventListener("click", () => {
-        if (timer) {
-          stop();
-          return;
-        }
-        if (input.value === input.max) {
-          input.value = 0;
-        }
-        show();
-        button.textContent = "stop";
-        timer = setInterval(() => {
-          input.valueAsNumber += 1;
-          show();
-          if (input.value === input.max) {
-            stop();
-          }
-        }, 450);
-      });
-    }
+    inputs.forEach((input) => slide(input, () => items.forEach((item) => { item.hidden = item !== shown(); })));
     const tools = document.createElement("div");
     tools.className = "tools";
     const made = document.createElement("button");
@@ -297,7 +294,6 @@
       save(`${cube.dataset.name}.svg`, "image/svg+xml", standalone(shown().querySelector("svg"))));
     tools.append(made);
     cube.append(tools);
-    show();
   }
   // In print everything is unfolded.
   addEventListener("beforeprint", () => {

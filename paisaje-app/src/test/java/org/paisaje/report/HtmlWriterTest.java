@@ -110,6 +110,8 @@ final class HtmlWriterTest {
         assertThat(html.split("class=\"fig cube-item\" hidden data-as=\"0\"></div>", -1)).as("drawn once").hasSize(3);
         assertThat(html.split("class=\"fig cube-item\">", -1)).hasSize(2);
         assertThat(html).contains("data-values=\"0|1\"", "data-values=\"0|10|100\"");
+        assertThat(html).as("print has no sliders, but says what is shown")
+                .contains("<output>1</output>", "<output>100</output>");
     }
 
     /** Below zero is orange, above blue, in the file of a picture as on the page. */

@@ -21,7 +21,7 @@ public final class MathText {
             // A symbol of its own with what hangs on it; not inside an option, a path or a longer word.
             "(?<![\\w./:=-])(?<symbol>" + SYMBOL + ")(?![\\w:=]|\\.\\w|[-/]\\w{2,})?"
                     + "(?:_(?<sub>\\([^()]*\\)|[A-Za-z0-9]+))?(?:\\^(?<sup>\\([^()]*\\)|-?" + NUMBER + "))?(?![\\w=:/])"
-                    + "|(?<=[\\w)|])\\^(?<power>\\([^()]*\\)|-?" + NUMBER + ")"
+                    + "|(?<=[\\w)|\\]])\\^(?<power>\\([^()]*\\)|-?" + NUMBER + ")"
                     + "|(?<=\\s)(?<relation><=|>=|->|\\+-)(?=\\s)|\\bsqrt(?=\\()");
 
     private MathText() {}

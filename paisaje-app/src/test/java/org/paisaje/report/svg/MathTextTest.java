@@ -18,6 +18,7 @@ final class MathTextTest {
                         probability 1 - A_(d-1)              | probability 1 - A<sub>d-1</sub>
                         they fall like rank^(-1.52), often   | they fall like rank<sup>−1.52</sup>, often
                         sum (f - y)^2 <= 3                   | sum (f - y)<sup>2</sup> ≤ 3
+                        the square [-1, 1]^2                 | the square [-1, 1]<sup>2</sup>
                         an error of order e^2. Then          | an error of order e<sup>2</sup>. Then
                         it grows like n^1.5. Twice is n^-0.5 | it grows like n<sup>1.5</sup>. Twice is n<sup>−0.5</sup>
                         x -> f                               | x → f
