@@ -74,7 +74,7 @@ public record Convolutional(int height, int width, int colours, List<Integer> ch
                     + ", the channels are " + channels + " and there are " + outputs
                     + " outputs; at least one convolution is needed, and each number is at least 1");
         }
-        maps(height, width, channels.size(), filter, stride, padding);
+        extents(height, width, channels.size(), filter, stride, padding);
     }
 
     /** 3 x 3 filters with zero padding and stride 1, flattened, with biases and the standard parametrization. */
@@ -128,23 +128,30 @@ public record Convolutional(int height, int width, int colours, List<Integer> ch
                 bias, parametrization);
     }
 
-    private static List<PatchMap> maps(int height, int width, int depth, int filter, int stride,
+    private static List<PatchMap.Extent> extents(int height, int width, int depth, int filter, int stride,
             PatchMap.Padding padding) {
-        List<PatchMap> result = new ArrayList<>();
-        int down = height;
-        int across = width;
+        List<PatchMap.Extent> result = new ArrayList<>();
+        PatchMap.Extent extent = new PatchMap.Extent(height, width);
         for (int l = 0; l < depth; l++) {
-            PatchMap map = PatchMap.of(down, across, filter, stride, padding);
-            result.add(map);
-            down = map.height();
-            across = map.width();
+            extent = PatchMap.Extent.of(extent.height(), extent.width(), filter, stride, padding);
+            result.add(extent);
         }
         return List.copyOf(result);
     }
 
+    private List<PatchMap.Extent> extents() {
+        return extents(height, width, channels.size(), filter, stride, padding);
+    }
+
     /** The patches of each convolution. */
     public List<PatchMap> patchMaps() {
-        return maps(height, width, channels.size(), filter, stride, padding);
+        List<PatchMap> result = new ArrayList<>();
+        PatchMap.Extent image = new PatchMap.Extent(height, width);
+        for (PatchMap.Extent extent : extents()) {
+            result.add(PatchMap.of(image.height(), image.width(), filter, stride, padding));
+            image = extent;
+        }
+        return List.copyOf(result);
     }
 
     @Override
@@ -164,7 +171,7 @@ public record Convolutional(int height, int width, int colours, List<Integer> ch
     @Override
     public List<LayerShape> layerShapes() {
         List<LayerShape> result = new ArrayList<>();
-        List<PatchMap> maps = patchMaps();
+        List<PatchMap.Extent> pixels = extents();
         int at = 0;
         int before = colours;
         for (int l = 0; l <= channels.size(); l++) {
@@ -172,12 +179,12 @@ public record Convolutional(int height, int width, int colours, List<Integer> ch
             int fan = !last
                     ? Sizes.product("filters", filter, filter, before)
                     : readout == Readout.FLATTEN
-                            ? Sizes.product("inputs of the readout", maps.getLast().pixels(), before)
+                            ? Sizes.product("inputs of the readout", pixels.getLast().pixels(), before)
                             : before;
             int after = last ? outputs : channels.get(l);
             LayerShape.Place place = LayerShape.Place.of(l, channels.size() + 1, false);
             int offset = Sizes.sum("parameters", at, Sizes.product("layers." + l, fan, after));
-            result.add(new LayerShape(l, "layers." + l, fan, after, last ? 1 : maps.get(l).pixels(), at,
+            result.add(new LayerShape(l, "layers." + l, fan, after, last ? 1 : pixels.get(l).pixels(), at,
                     hasBias() ? offset : -1, parametrization.weightScale(fan, after, place),
                     parametrization.biasScale(after, place), last ? Activation.IDENTITY : activation, -1, 1, place));
             at = hasBias() ? Sizes.sum("parameters", offset, after) : offset;
@@ -189,14 +196,14 @@ public record Convolutional(int height, int width, int colours, List<Integer> ch
     @Override
     public Layout layout() {
         Layout.Builder builder = Layout.builder();
-        List<PatchMap> maps = patchMaps();
+        List<PatchMap.Extent> pixels = extents();
         for (LayerShape layer : layerShapes()) {
             boolean last = layer.index() == channels.size();
             List<Integer> window = !last
                     ? List.of(filter, filter)
                     : readout == Readout.AVERAGE
                             ? List.of()
-                            : List.of(maps.getLast().height(), maps.getLast().width());
+                            : List.of(pixels.getLast().height(), pixels.getLast().width());
             builder.add(layer.name() + ".weight", layer.outputs(), layer.inputs(), window, last);
             if (layer.hasBias()) {
                 builder.add(layer.name() + ".bias", layer.outputs(), 1);

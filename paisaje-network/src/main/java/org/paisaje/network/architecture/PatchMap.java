@@ -75,29 +75,57 @@ public final class PatchMap {
     }
 
     /**
+     * The pixels that a convolution gives.
+     *
+     * @param height the rows
+     * @param width the columns
+     */
+    record Extent(int height, int width) {
+        /**
+         * That of a filter x filter window moved by {@code stride}, checked as {@link PatchMap#of} does, without its patches.
+         *
+         * @throws IllegalArgumentException if a size is below 1, the filter exceeds an image without padding, or the patches
+         *             do not fit
+         */
+        static Extent of(int height, int width, int filter, int stride, Padding padding) {
+            if (height < 1 || width < 1 || filter < 1 || stride < 1) {
+                throw new IllegalArgumentException("PatchMap: the image is " + height + " x " + width + ", the filter "
+                        + filter + " and the stride " + stride + "; each is at least 1");
+            }
+            boolean valid = padding == Padding.VALID;
+            if (valid && (filter > height || filter > width)) {
+                throw new IllegalArgumentException(
+                        "PatchMap: a filter of " + filter + " does not fit into an image of " + height + " x " + width
+                                + " without padding; take padding zero or circular, or a smaller filter");
+            }
+            int down = valid ? (height - filter) / stride + 1 : Math.ceilDiv(height, stride);
+            int across = valid ? (width - filter) / stride + 1 : Math.ceilDiv(width, stride);
+            int taps = Sizes.product("PatchMap: the filter", filter, filter);
+            int entries = Sizes.ofDoubles("PatchMap: the filters of all pixels", down, across, taps);
+            // five arrays of indices here, and as much again for a network that reads them
+            MemoryEstimate.require("PatchMap: the filters of all pixels", 2L * 5 * Integer.BYTES * entries,
+                    "take a smaller image or filter, or a larger stride");
+            return new Extent(down, across);
+        }
+
+        int pixels() {
+            return height * width;
+        }
+    }
+
+    /**
      * The patches of a filter x filter window moved by {@code stride}. Padded images are padded by filter - 1 rows and
      * columns in all, the odd one behind, and give {@code ceil(height / stride)} rows.
      *
      * @throws IllegalArgumentException if a size is below 1 or the filter exceeds an image without padding
      */
     public static PatchMap of(int height, int width, int filter, int stride, Padding padding) {
-        if (height < 1 || width < 1 || filter < 1 || stride < 1) {
-            throw new IllegalArgumentException("PatchMap: the image is " + height + " x " + width + ", the filter "
-                    + filter + " and the stride " + stride + "; each is at least 1");
-        }
-        boolean valid = padding == Padding.VALID;
-        if (valid && (filter > height || filter > width)) {
-            throw new IllegalArgumentException("PatchMap: a filter of " + filter + " does not fit into an image of "
-                    + height + " x " + width + " without padding; take padding zero or circular, or a smaller filter");
-        }
-        int down = valid ? (height - filter) / stride + 1 : Math.ceilDiv(height, stride);
-        int across = valid ? (width - filter) / stride + 1 : Math.ceilDiv(width, stride);
-        int before = valid ? 0 : (filter - 1) / 2;
-        int taps = Sizes.product("PatchMap: the filter", filter, filter);
-        int entries = Sizes.ofDoubles("PatchMap: the filters of all pixels", down, across, taps);
-        // five arrays of indices here, and as much again for a network that reads them
-        MemoryEstimate.require("PatchMap: the filters of all pixels", 2L * 5 * Integer.BYTES * entries,
-                "take a smaller image or filter, or a larger stride");
+        Extent extent = Extent.of(height, width, filter, stride, padding);
+        int down = extent.height();
+        int across = extent.width();
+        int before = padding == Padding.VALID ? 0 : (filter - 1) / 2;
+        int taps = filter * filter;
+        int entries = extent.pixels() * taps;
         int[] source = new int[entries];
         int entry = 0;
         for (int row = 0; row < down; row++) {
