@@ -13,6 +13,7 @@ import org.paisaje.claims.catalogue.document004.depth.SaturationClaims;
 import org.paisaje.claims.catalogue.document004.depth.SchemeClaims;
 import org.paisaje.claims.catalogue.document004.depth.SkipClaims;
 import org.paisaje.claims.catalogue.document004.depth.UnitClaims;
+import org.paisaje.claims.catalogue.document004.depth.WakingClaims;
 import org.paisaje.claims.catalogue.document004.geometry.GeometryClaims;
 import org.paisaje.claims.catalogue.document004.ring.RingClaims;
 import org.paisaje.claims.catalogue.document004.setup.SetupClaims;
@@ -33,6 +34,7 @@ public final class Document004 implements ClaimProvider {
                 ApproximationClaims.all(),
                 GeometryClaims.all(),
                 DeadTrainingClaims.all(),
+                WakingClaims.all(),
                 BornDeadClaims.all(),
                 UnitClaims.all(),
                 DeathClaims.all(),

@@ -17,6 +17,7 @@ final class GeometryKeys {
     static final Key<Double> HOLE = Key.positive("hole", "inner radius of the ring, whose outer one is 1");
     static final Key<Double> LIFT = Key.real("lift", 0, 100, "height by which the disc is lifted, omega in the text");
     static final Key<Integer> ALIVE = Key.whole("alive", 1, 64, "units of a layer that are alive");
+    static final Key<Integer> UNITS = Key.whole("units", 2, 16, "units of the layer");
     static final Key<Boolean> SAFE = Key.flag("safe", "whether the largest number is taken off before exponentials");
 
     private GeometryKeys() {}
