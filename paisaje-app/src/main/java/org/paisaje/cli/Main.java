@@ -97,6 +97,7 @@ public final class Main implements Runnable {
                 .setExecutionExceptionHandler(failures)
                 .setParameterExceptionHandler(failures);
         HelpCommand.addLists(line);
+        line.getSubcommands().values().forEach(verb -> verb.getCommandSpec().versionProvider(new Version()));
         try {
             BackendChoice.check();
             int status = line.execute(args);
@@ -130,7 +131,7 @@ public final class Main implements Runnable {
         for (Class<?> verb : Main.class.getAnnotation(Command.class).subcommands()) {
             Command command = verb.getAnnotation(Command.class);
             if (command.name().equals(first) && !command.helpCommand()) {
-                return new CommandLine(new Verb()).addSubcommand(verb);
+                return new CommandLine(new Root()).addSubcommand(verb);
             }
         }
         return new CommandLine(new Main());
@@ -138,7 +139,7 @@ public final class Main implements Runnable {
 
     /** The root of a command line whose verb is known. */
     @Command(name = "paisaje")
-    private static final class Verb {}
+    private static final class Root {}
 
     @Override
     public void run() {

@@ -19,6 +19,7 @@ public final class CommonOptions {
     private @Nullable CommandSpec command;
 
     @Option(
+            order = 101,
             names = "--seed",
             paramLabel = "N",
             defaultValue = USUAL_SEED,
@@ -27,22 +28,22 @@ public final class CommonOptions {
 
     private int threads = Runtime.getRuntime().availableProcessors();
 
-    @Option(names = "--out", paramLabel = "DIR", description = "Folder for the results.")
+    @Option(order = 102, names = "--out", paramLabel = "DIR", description = "Folder for the results.")
     private @Nullable Path out;
 
-    @Option(names = "--overwrite", description = "Replaces the run that the folder of --out holds.")
+    @Option(order = 103, names = "--overwrite", description = "Replaces the run that the folder of --out holds.")
     private boolean overwrite;
 
-    @Option(names = "--figures", description = "Also writes every figure as SVG and PNG; needs --out.")
+    @Option(order = 104, names = "--figures", description = "Also writes every figure as SVG and PNG; needs --out.")
     private boolean figures;
 
-    @Option(names = "--json", description = "The result as JSON on standard output, and nothing else there.")
+    @Option(order = 105, names = "--json", description = "The result as JSON on standard output, and nothing else there.")
     private boolean json;
 
-    @Option(names = "--quiet", description = "No progress.")
+    @Option(order = 106, names = "--quiet", description = "No progress.")
     private boolean quiet;
 
-    @Option(names = "--threads", paramLabel = "N", description = "Threads to use (default: all processors).")
+    @Option(order = 107, names = "--threads", paramLabel = "N", description = "Threads to use (default: all processors).")
     private void setThreads(int count) {
         if (count < 1) {
             String message = "--threads is " + count + ", at least 1 is needed";
@@ -51,6 +52,24 @@ public final class CommonOptions {
         }
         threads = count;
     }
+
+    /** Picocli acts on it; declared here to stand last in help. */
+    @SuppressWarnings("unused")
+    @Option(
+            order = 108,
+            names = {"-h", "--help"},
+            usageHelp = true,
+            description = "Show this help message and exit.")
+    private boolean help;
+
+    /** See {@link #help}. */
+    @SuppressWarnings("unused")
+    @Option(
+            order = 109,
+            names = {"-V", "--version"},
+            versionHelp = true,
+            description = "Print version information and exit.")
+    private boolean version;
 
     /** The number given as {@code --seed}. */
     public long seedNumber() {

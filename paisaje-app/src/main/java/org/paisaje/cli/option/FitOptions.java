@@ -1,6 +1,5 @@
 package org.paisaje.cli.option;
 
-import org.jspecify.annotations.Nullable;
 import org.paisaje.study.Problem;
 import org.paisaje.study.train.FitSetting;
 import org.paisaje.training.Schedule;
@@ -62,16 +61,8 @@ public final class FitOptions {
         return rule.batch(spec, problem.train().size());
     }
 
-    /**
-     * The setting for a problem.
-     *
-     * @param epochs as asked for; null for the usual ones
-     * @param usual epochs if nothing is asked for
-     * @param usualFull likewise, where each step takes all samples
-     */
-    public FitSetting of(Problem problem, @Nullable Long epochs, long usual, long usualFull) {
-        int size = batch(problem);
-        return new FitSetting(problem, optimizer(), schedule(), clip(),
-                epochs != null ? epochs : size == 0 ? usualFull : usual, size);
+    /** The setting for a problem, for so many passes over its data in batches of this size. */
+    public FitSetting of(Problem problem, long epochs, int batch) {
+        return new FitSetting(problem, optimizer(), schedule(), clip(), epochs, batch);
     }
 }

@@ -1,10 +1,11 @@
 package org.paisaje.cli.option;
 
+import java.nio.file.Path;
+import java.util.List;
 import java.util.Optional;
-import org.jspecify.annotations.Nullable;
 import org.paisaje.study.Problem;
 import org.paisaje.study.ProblemBuilder;
-import org.paisaje.study.train.FitSetting;
+import org.paisaje.weights.Weights;
 import picocli.CommandLine.Mixin;
 
 /** A problem, its loss and how a network is trained on it, for the verbs that take all three. A mixin. */
@@ -43,6 +44,16 @@ public final class FittedProblem {
         return problem.builder(seed).hidden(hidden);
     }
 
+    /** The network of the first of these files, where no network is named. */
+    public void infer(ProblemBuilder builder, List<Path> files) {
+        if (networkText().isEmpty() && !files.isEmpty()) {
+            Path file = files.getFirst();
+            Weights.Inferred inferred = Weights.infer(file);
+            inferred.notes().forEach(note -> builder.remark(file + ": " + note));
+            builder.network(inferred.network());
+        }
+    }
+
     /** The problem with the loss that was named, or the usual one. */
     public Problem build(ProblemBuilder builder) {
         return loss.build(builder);
@@ -51,10 +62,5 @@ public final class FittedProblem {
     /** How the network is trained. */
     public FitOptions fit() {
         return fit;
-    }
-
-    /** See {@link FitOptions#of}. */
-    public FitSetting setting(Problem built, @Nullable Long epochs, long usual, long usualFull) {
-        return fit.of(built, epochs, usual, usualFull);
     }
 }

@@ -8,7 +8,6 @@ import org.paisaje.data.PeriodicInputs;
 import org.paisaje.data.source.SourceOptions;
 import org.paisaje.study.Problem;
 import org.paisaje.study.ProblemBuilder;
-import picocli.CommandLine;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
@@ -80,24 +79,6 @@ public final class ProblemOptions {
     /** The network as it was written, if it was. */
     public Optional<String> networkText() {
         return network.text();
-    }
-
-    /** Whether weights were named and no data, so that the weights alone are to be looked at; options that need data are refused. */
-    public boolean weightsAlone(CommandSpec spec) {
-        CommandLine.ParseResult given = spec.commandLine().getParseResult();
-        if (!hasWeights() || given.hasMatchedOption("--data")) {
-            return false;
-        }
-        List<String> alone = List.of("--weights", "--seed", "--out", "--overwrite", "--figures", "--json", "--quiet",
-                "--threads", "--details", "--fail-on", "--sarif");
-        for (CommandLine.Model.OptionSpec option : given.matchedOptions()) {
-            if (!alone.contains(option.longestName())) {
-                throw new IllegalArgumentException(
-                        option.longestName() + " needs data beside the weights: add --data, as "
-                                + "in --data digits; without it --weights looks at the weights alone");
-            }
-        }
-        return true;
     }
 
     /** The file of weights that was named. */

@@ -1,7 +1,6 @@
 package org.paisaje.cli.option;
 
 import java.nio.file.Path;
-import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
@@ -48,15 +47,9 @@ public final class RunOptions {
         return run != null;
     }
 
-    /** What is known of the run. Options that say how to train are refused. */
+    /** What is known of the run. */
     public RunSubject subject(CommandSpec spec, ProblemOptions problem, @Nullable String loss, CommonOptions common) {
         var given = spec.commandLine().getParseResult();
-        for (String option : List.of("--steps", "--epochs", "--trial", "--no-trial", "--weights", "--init",
-                "--balance", "--periodic", "--drop-outliers", "--schedule", "--clip")) {
-            if (given.hasMatchedOption(option)) {
-                throw new IllegalArgumentException(option + " has no effect on a run that is over; leave it away");
-            }
-        }
         Path folder = Objects.requireNonNull(run);
         ToldRun told = ToldRun.of(folder);
         String network = problem.networkText().or(() -> told.text("net")).orElse("");

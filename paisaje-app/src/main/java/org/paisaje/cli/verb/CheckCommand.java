@@ -1,13 +1,11 @@
 package org.paisaje.cli.verb;
 
-import java.io.IOException;
 import java.nio.file.Path;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
 import org.paisaje.claims.Claim;
 import org.paisaje.claims.Size;
@@ -16,22 +14,17 @@ import org.paisaje.claims.run.CheckSetting;
 import org.paisaje.claims.run.CheckStudy;
 import org.paisaje.claims.run.ReplicateStore;
 import org.paisaje.claims.run.SeedStudy;
-import org.paisaje.cli.option.CommonOptions;
 import org.paisaje.cli.option.SeedsConverter;
 import org.paisaje.cli.option.SizeConverter;
-import picocli.CommandLine;
 import picocli.CommandLine.ArgGroup;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
-import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
-import picocli.CommandLine.Spec;
 
 /** Checks claims. */
 @Command(
         name = "check",
-        mixinStandardHelpOptions = true,
         description = "Checks statements of the documents by measurement.",
         footer = {
             "%nFinished replicates are kept; a run that is stopped goes on where it was. The exit status is 1 if any "
@@ -42,7 +35,7 @@ import picocli.CommandLine.Spec;
             "  paisaje check 003.lemma2 --seeds 1..20",
             "  paisaje check 003.lemma3 --set d=8"
         })
-public final class CheckCommand implements Callable<Integer> {
+public final class CheckCommand extends Verb {
     @ArgGroup(multiplicity = "1")
     private Which which = new Which();
 
@@ -89,20 +82,14 @@ public final class CheckCommand implements Callable<Integer> {
             defaultValue = "${env:PAISAJE_STORE:-${sys:user.home}/.cache/paisaje/results}")
     private Path store = Path.of("");
 
-    @Mixin
-    private CommonOptions common = new CommonOptions();
-
-    @Spec
-    private CommandSpec spec = CommandSpec.create();
-
     /** A name that is set twice was meant to be another one. */
     private void requireOnce() {
-        CommandLine.ParseResult given = spec.commandLine().getParseResult();
-        if (!given.hasMatchedOption("--set")) {
+        var option = spec().commandLine().getParseResult().matchedOption("--set");
+        if (option == null) {
             return;
         }
         var names = new HashSet<String>();
-        for (String set : given.matchedOption("--set").originalStringValues()) {
+        for (String set : option.originalStringValues()) {
             String name = set.replaceFirst("=.*", "");
             if (!names.add(name)) {
                 throw new IllegalArgumentException("--set gives " + name + " twice; once is needed");
@@ -111,20 +98,18 @@ public final class CheckCommand implements Callable<Integer> {
     }
 
     @Override
-    public Integer call() throws IOException {
+    protected StudyVerb<?> study() {
         List<Claim> claims = claims();
         requireOnce();
-        var setting = new CheckSetting(claims, size, common.seedNumber(), changes,
+        var setting = new CheckSetting(claims, size, common().seedNumber(), changes,
                 Optional.of(new ReplicateStore(store)), fresh);
         SeedsConverter.Seeds sweep = seeds;
         if (sweep != null) {
-            if (spec.commandLine().getParseResult().hasMatchedOption("--seed")) {
-                throw new IllegalArgumentException("--seeds and --seed: give one of them");
-            }
+            refuseBoth("--seeds", "--seed");
             var rates = new SeedStudy.Sweep(setting, sweep.numbers());
-            return new StudyVerb<>(spec, common, new SeedStudy()).run(() -> rates);
+            return of(new SeedStudy(), () -> rates);
         }
-        return new StudyVerb<>(spec, common, new CheckStudy()).telling(claims.size() == 1).run(() -> setting);
+        return of(new CheckStudy(), () -> setting).telling(claims.size() == 1);
     }
 
     private List<Claim> claims() {

@@ -1,15 +1,12 @@
 package org.paisaje.cli.verb;
 
-import java.io.IOException;
 import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
-import java.util.concurrent.Callable;
 import java.util.stream.Collectors;
-import org.jspecify.annotations.Nullable;
-import org.paisaje.cli.option.CommonOptions;
+import org.paisaje.cli.option.EpochsOption;
 import org.paisaje.cli.option.FittedProblem;
 import org.paisaje.cli.option.SourceFlags;
 import org.paisaje.study.Problem;
@@ -17,19 +14,14 @@ import org.paisaje.study.ProblemBuilder;
 import org.paisaje.study.connect.ConnectSetting;
 import org.paisaje.study.connect.ConnectStudy;
 import org.paisaje.study.train.FitSetting;
-import org.paisaje.weights.Weights;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
-import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
-import picocli.CommandLine.Spec;
 
 /** Looks for curves of low loss between networks. */
 @Command(
         name = "connect",
-        mixinStandardHelpOptions = true,
-        sortOptions = false,
         description = "Looks at the loss between networks, on the straight line before and after they are aligned by the "
                 + "symmetries of the architecture, and on curves of low or zero loss. Without files: trains two "
                 + "from different starts.",
@@ -42,10 +34,8 @@ import picocli.CommandLine.Spec;
             "  paisaje connect a.safetensors b.safetensors --data digits --out between",
             "  paisaje connect --data moons:n=20 --split 0 --net mlp:2-64-1:tanh --loss squared --optimizer lm --batch 0"
         })
-public final class ConnectCommand implements Callable<Integer> {
+public final class ConnectCommand extends Verb {
     private static final int HIDDEN = 64;
-    private static final int USUAL_EPOCHS = 20;
-    private static final int USUAL_FULL_STEPS = 500;
 
     @Parameters(
             arity = "0..*",
@@ -59,71 +49,55 @@ public final class ConnectCommand implements Callable<Integer> {
     @Option(
             names = "--align",
             paramLabel = "HOW",
-            defaultValue = "best",
             description = "By weights, activations, the best of both, or none (default: ${DEFAULT-VALUE}).")
     private String align = "best";
 
     @Option(
             names = "--curves",
             paramLabel = "KINDS",
-            defaultValue = "bezier",
             description = "Curves between the first two: chain, bezier, neb, string, or none (default: ${DEFAULT-VALUE}).")
     private String curves = "bezier";
 
     @Option(
             names = "--points",
             paramLabel = "N",
-            defaultValue = "50",
             description = "Steps at which each curve is looked at (default: ${DEFAULT-VALUE}).")
     private int points = 50;
 
     @Option(
             names = "--bends",
             paramLabel = "N",
-            defaultValue = "1",
             description = "Inner control points of chains and Bezier curves (default: ${DEFAULT-VALUE}).")
     private int bends = 1;
 
     @Option(
             names = "--steps",
             paramLabel = "N",
-            defaultValue = "200",
             description = "Steps of the training of each curve (default: ${DEFAULT-VALUE}).")
     private int steps = 200;
 
     @Option(
             names = "--rate",
             paramLabel = "ETA",
-            defaultValue = "0.01",
             description = "The rate of Adam there (default: ${DEFAULT-VALUE}).")
     private double rate = 0.01;
 
     @Option(
             names = "--count",
             paramLabel = "N",
-            defaultValue = "2",
             description = "How many networks are trained where no files are given (default: ${DEFAULT-VALUE}).")
     private int count = 2;
 
-    @Option(
-            names = "--epochs",
-            paramLabel = "N",
-            description = "Passes over the data (default: 20; 500 on full batches).")
-    private @Nullable Long epochs;
-
     @Mixin
-    private CommonOptions common = new CommonOptions();
-
-    @Spec
-    private CommandSpec spec = CommandSpec.create();
+    private EpochsOption epochs = EpochsOption.usually(20, 500);
 
     @Override
-    public Integer call() throws IOException {
+    protected StudyVerb<?> study() {
         if (problem.hasWeights()) {
             throw new IllegalArgumentException("--weights names one start; name the networks to connect without an "
                     + "option, as in connect a.safetensors b.safetensors");
         }
-        return new StudyVerb<>(spec, common, new ConnectStudy()).run(this::setting);
+        return of(new ConnectStudy(), this::setting);
     }
 
     private ConnectSetting setting() {
@@ -134,31 +108,17 @@ public final class ConnectCommand implements Callable<Integer> {
             throw new IllegalArgumentException("connect: there is one file, " + files.getFirst()
                     + "; two networks at least are needed to connect, or no file, to train two from different starts");
         }
-        ProblemBuilder builder = problem.builder(common.seedNumber(), HIDDEN);
+        ProblemBuilder builder = problem.builder(common().seedNumber(), HIDDEN);
         if (!files.isEmpty()) {
-            refuseTraining();
-            if (problem.networkText().isEmpty()) {
-                Weights.Inferred inferred = Weights.infer(files.getFirst());
-                inferred.notes().forEach(note -> builder.remark(files.getFirst() + ": " + note));
-                builder.network(inferred.network());
-            }
+            String why = "says how networks are trained; those in files are taken as they are";
+            refuse(why, "--count");
+            refuseTraining(why);
+            problem.infer(builder, files);
         }
         Problem built = problem.build(builder);
         built.architecture();
-        Optional<FitSetting> training = files.isEmpty()
-                ? Optional.of(problem.setting(built, epochs, USUAL_EPOCHS, USUAL_FULL_STEPS))
-                : Optional.empty();
+        Optional<FitSetting> training = files.isEmpty() ? epochs.training(problem, built) : Optional.empty();
         return new ConnectSetting(built, files, training, count, how, kinds, points, effort);
-    }
-
-    private void refuseTraining() {
-        for (String option : List.of("--count", "--optimizer", "--schedule", "--clip", "--epochs", "--batch",
-                "--init")) {
-            if (spec.commandLine().getParseResult().hasMatchedOption(option)) {
-                throw new IllegalArgumentException(
-                        option + " says how networks are trained; those in files are taken as they are");
-            }
-        }
     }
 
     private ConnectSetting.Align way() {

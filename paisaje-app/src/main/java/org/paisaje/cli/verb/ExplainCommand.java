@@ -1,11 +1,9 @@
 package org.paisaje.cli.verb;
 
-import java.io.IOException;
 import java.nio.file.Path;
 import java.util.List;
-import java.util.concurrent.Callable;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
-import org.paisaje.cli.option.CommonOptions;
 import org.paisaje.cli.option.FitOptions;
 import org.paisaje.cli.option.LossOption;
 import org.paisaje.cli.option.ProblemOptions;
@@ -20,15 +18,11 @@ import org.paisaje.study.explain.weights.WeightsStudy;
 import org.paisaje.study.explain.weights.WeightsSubject;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
-import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
-import picocli.CommandLine.Spec;
 
 /** Trains a network and says why it went as it did. */
 @Command(
         name = "explain",
-        mixinStandardHelpOptions = true,
-        sortOptions = false,
         description = "Trains a network and explains how it went: step size, convergence, lazy or rich, curvature, layers, fit. Without options: two hidden layers of 64 ReLUs on the built-in digits.",
         footer = {
             "%nEvery line is a measured number with its uncertainty beside the number theory gives. With --out: report.html and "
@@ -43,7 +37,7 @@ import picocli.CommandLine.Spec;
             "      --weights run1/weights.safetensors --optimizer adam:1e-3 --batch 128 --epochs 2 --out mnist",
             "  paisaje explain --weights run1/weights.safetensors --steps 0"
         })
-public final class ExplainCommand implements Callable<Integer> {
+public final class ExplainCommand extends Verb {
     private static final long USUAL_STEPS = 1000;
     private static final int HIDDEN = 64;
 
@@ -103,69 +97,64 @@ public final class ExplainCommand implements Callable<Integer> {
     @Mixin
     private RunOptions run = new RunOptions();
 
-    @Mixin
-    private CommonOptions common = new CommonOptions();
-
-    @Spec
-    private CommandSpec spec = CommandSpec.create();
-
     @Override
-    public Integer call() throws IOException {
+    protected StudyVerb<?> study() {
         double seconds = trial != null ? trial : quick ? 10 : 30;
         if (!(seconds >= 0) || seconds > 1e6) {
             throw new IllegalArgumentException("--trial " + seconds + ": a number of seconds from 0 to 1e6 is needed");
         }
-        if (trial != null && noTrial) {
-            throw new IllegalArgumentException("--trial and --no-trial: give one of them");
-        }
-        Long made = steps;
-        if (trial != null && made != null && made == 0) {
+        refuseBoth("--trial", "--no-trial");
+        boolean stays = steps != null && steps == 0;
+        if (stays && given("--trial")) {
             throw new IllegalArgumentException("--trial with --steps 0: where nothing is trained no remedy is tried");
         }
-        if (quick && (run.given() || problem.weightsAlone(spec))) {
-            throw new IllegalArgumentException(
-                    "--quick shortens an explanation that trains; nothing is trained here, so leave it out");
+        boolean over = run.given();
+        boolean weightsAlone = problem.hasWeights() && !given("--data") && !over;
+        if (weightsAlone) {
+            refuseAllBut(Set.of("--weights", "--details", "--fail-on", "--sarif"), "needs data beside the weights: add "
+                    + "--data, as in --data digits; without it --weights looks at the weights alone");
         }
-        if (connect && (run.given() || problem.weightsAlone(spec) || made != null && made == 0)) {
-            throw new IllegalArgumentException(
-                    "--connect trains a second time like the first, and nothing is trained here; "
-                            + "paisaje connect A B looks between networks that are there");
+        if (over) {
+            refuse("shortens an explanation that trains; nothing is trained here, so leave it out", "--quick");
         }
-        if (run.given()) {
+        if (over || stays) {
+            refuse("trains a second time like the first, and nothing is trained here; paisaje connect A B looks between "
+                    + "networks that are there", "--connect");
+        }
+        if (over) {
+            refuse("has no effect on a run that is over; leave it away", "--steps", "--epochs", "--trial", "--no-trial",
+                    "--weights", "--init", "--balance", "--periodic", "--drop-outliers", "--schedule", "--clip");
             RunStudy finished = new RunStudy(failOn);
-            return new StudyVerb<>(spec, common, run.baseline().map(finished::beside).orElse(finished))
-                    .brief(!details)
-                    .sarif(sarif)
-                    .run(() -> run.subject(spec, problem, loss.text(), common));
+            return told(of(run.baseline().map(finished::beside).orElse(finished),
+                    () -> run.subject(spec(), problem, loss.text(), common())));
         }
-        if (problem.weightsAlone(spec)) {
-            return new StudyVerb<>(spec, common, new WeightsStudy(failOn)).brief(!details)
-                    .sarif(sarif)
-                    .run(() -> new WeightsSubject(problem.weightsFile(), common.seedNumber()));
+        if (weightsAlone) {
+            return told(of(new WeightsStudy(failOn),
+                    () -> new WeightsSubject(problem.weightsFile(), common().seedNumber())));
         }
         var all = new ExplainStudy(noTrial ? 0 : seconds, failOn);
         ExplainStudy trained = quick ? all.quick() : all;
         ExplainStudy twice = connect ? trained.connected() : trained;
-        ExplainStudy study = run.baseline().map(twice::beside).orElse(twice);
-        return new StudyVerb<>(spec, common, study).brief(!details).sarif(sarif).run(this::subject);
+        return told(of(run.baseline().map(twice::beside).orElse(twice), this::subject));
+    }
+
+    private StudyVerb<?> told(StudyVerb<?> verb) {
+        return verb.brief(!details).sarif(sarif);
     }
 
     private Subject subject() {
-        ProblemBuilder builder = problem.builder(common.seedNumber()).hidden(HIDDEN, HIDDEN);
+        ProblemBuilder builder = problem.builder(common().seedNumber()).hidden(HIDDEN, HIDDEN);
         Problem built = loss.build(builder);
         int batch = fit.batch(built);
-        return Subject.of(built, fit.optimizer(), batch, steps(built.train().size(), batch), common.threads())
+        return Subject.of(built, fit.optimizer(), batch, steps(built.train().size(), batch), common().threads())
                 .at(new Pace(fit.schedule(), fit.clip()));
     }
 
     private long steps(int samples, int batch) {
-        Long given = steps;
+        refuseBoth("--steps", "--epochs");
         Long passes = epochs;
-        if (given != null && passes != null) {
-            throw new IllegalArgumentException("--steps and --epochs: give one of them");
-        }
         if (passes == null) {
-            return given == null ? USUAL_STEPS : given;
+            return steps == null ? USUAL_STEPS : steps;
         }
         return Math.multiplyExact(passes, batch <= 0 ? 1 : Math.ceilDiv(samples, batch));
     }

@@ -1,12 +1,9 @@
 package org.paisaje.cli.verb;
 
-import java.io.IOException;
 import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
-import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
-import org.paisaje.cli.option.CommonOptions;
 import org.paisaje.cli.option.DrawnOptions;
 import org.paisaje.cli.option.SourceFlags;
 import org.paisaje.loss.Loss;
@@ -21,15 +18,11 @@ import org.paisaje.study.initialize.InitializeStudy;
 import org.paisaje.training.optimizer.Optimizers;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
-import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
-import picocli.CommandLine.Spec;
 
 /** Looks at an initialisation before any training. */
 @Command(
         name = "initialize",
-        mixinStandardHelpOptions = true,
-        sortOptions = false,
         description = "What an initialisation does to signals, gradients, dead units and the tangent kernel before any training, beside theory, and a better one if there is.",
         footer = {
             "%nWith --out: report.html and result.json. Without --data the inputs are Gaussian, of mean 0 and variance 1.",
@@ -40,7 +33,7 @@ import picocli.CommandLine.Spec;
             "  paisaje initialize --net conv:8x8x1-16-16-16-10:relu --data digits --standardize",
             "  paisaje initialize --coordinate-check --net mlp:64-64-64-10:relu:param=mup --data digits --widths 32,64,128,256,512"
         })
-public final class InitializeCommand implements Callable<Integer> {
+public final class InitializeCommand extends Verb {
     private static final int[] USUAL_HIDDEN = {64, 64, 64};
     private static final List<Integer> USUAL_WIDTHS = List.of(32, 64, 128, 256, 512);
 
@@ -90,24 +83,16 @@ public final class InitializeCommand implements Callable<Integer> {
             description = "How many steps the coordinate check trains (default: 10).")
     private @Nullable Integer steps;
 
-    @Mixin
-    private CommonOptions common = new CommonOptions();
-
-    @Spec
-    private CommandSpec spec = CommandSpec.create();
-
     @Override
-    public Integer call() throws IOException {
+    protected StudyVerb<?> study() {
         return coordinateCheck
-                ? new StudyVerb<>(spec, common, new CoordinateStudy()).run(this::coordinates)
-                : new StudyVerb<>(spec, common, new InitializeStudy()).run(this::setting);
+                ? of(new CoordinateStudy(), this::coordinates)
+                : of(new InitializeStudy(), this::setting);
     }
 
     private CoordinateSetting coordinates() {
-        if (drawn.init().isPresent()) {
-            throw new IllegalArgumentException(
-                    "--init: a coordinate check draws weights as the parametrization of the network says; leave it away");
-        }
+        refuse("is not for a coordinate check, which draws weights as the parametrization of the network says",
+                "--init");
         String rule = optimizer;
         List<Integer> wide = widths;
         return new CoordinateSetting(builder().build(), Optimizers.parse(rule == null ? "gd:0.1" : rule),
@@ -116,12 +101,7 @@ public final class InitializeCommand implements Callable<Integer> {
     }
 
     private InitializeSetting setting() {
-        for (String option : List.of("--widths", "--optimizer", "--steps")) {
-            if (spec.commandLine().getParseResult().hasMatchedOption(option)) {
-                throw new IllegalArgumentException(
-                        option + " belongs to --coordinate-check; add it or leave " + option + " away");
-            }
-        }
+        refuse("belongs to --coordinate-check; add that or leave this away", "--widths", "--optimizer", "--steps");
         return new InitializeSetting(builder().unanswered().build(), drawn.init().map(Initializer::parse),
                 Objects.requireNonNullElse(draws, 20));
     }
@@ -133,7 +113,7 @@ public final class InitializeCommand implements Callable<Integer> {
                 ? named
                 : network.map(known -> "gaussian:n=256,d=" + known.inputs() + ",noise=0"
                         + (known.outputs() == 1 ? "" : ",outputs=" + known.outputs())).orElse("digits");
-        ProblemBuilder builder = Problem.builder(common.seedNumber())
+        ProblemBuilder builder = Problem.builder(common().seedNumber())
                 .data(points)
                 .reading(source.options())
                 .split(0)

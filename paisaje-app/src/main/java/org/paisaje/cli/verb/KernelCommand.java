@@ -1,6 +1,5 @@
 package org.paisaje.cli.verb;
 
-import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -8,9 +7,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
-import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
-import org.paisaje.cli.option.CommonOptions;
 import org.paisaje.cli.option.SourceFlags;
 import org.paisaje.data.source.Sources;
 import org.paisaje.loss.Loss;
@@ -23,15 +20,11 @@ import org.paisaje.study.kernel.KernelStudy;
 import org.paisaje.weights.Weights;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
-import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
-import picocli.CommandLine.Spec;
 
 /** Computes kernels of networks and what training with them predicts. */
 @Command(
         name = "kernel",
-        mixinStandardHelpOptions = true,
-        sortOptions = false,
         description = "The NNGP or tangent kernel of an infinitely wide network, or the tangent kernel of a finite one.",
         footer = {
             "%nWith --out: kernel.npy (rows of --data or --x by those of --x2, or by themselves; of a finite network all "
@@ -55,7 +48,7 @@ import picocli.CommandLine.Spec;
             "  paisaje kernel --net mlp:784-512-512-512-10:relu --data idx:images.gz,labels.gz --split 0.1 \\",
             "      --shifts 5 --stored --out large"
         })
-public final class KernelCommand implements Callable<Integer> {
+public final class KernelCommand extends Verb {
     @Option(names = "--net", paramLabel = "NET", required = true, description = "The network.")
     private String net = "";
 
@@ -74,7 +67,6 @@ public final class KernelCommand implements Callable<Integer> {
     @Option(
             names = "--kind",
             paramLabel = "KIND",
-            defaultValue = "ntk",
             description = "ntk or nngp (default: ${DEFAULT-VALUE}).")
     private String kind = "ntk";
 
@@ -96,17 +88,16 @@ public final class KernelCommand implements Callable<Integer> {
     @Option(
             names = "--shifts",
             paramLabel = "N",
-            defaultValue = "0",
             description = "Adds N copies of the square training images, each shifted by one pixel (at most 8).")
     private int shifts;
 
     @Option(
             names = "--time",
             paramLabel = "T,...",
-            split = ",",
             defaultValue = "inf",
+            split = ",",
             description = "Times of the predictions (default: ${DEFAULT-VALUE}).")
-    private List<String> times = List.of("inf");
+    private List<String> times = List.of();
 
     @Option(
             names = "--ridge",
@@ -126,32 +117,24 @@ public final class KernelCommand implements Callable<Integer> {
             paramLabel = "TOL",
             defaultValue = "1e-8",
             description = "Of the residual with a stored kernel, relative (default: ${DEFAULT-VALUE}).")
-    private double tolerance = 1e-8;
+    private double tolerance;
 
     @Option(
             names = "--rank",
             paramLabel = "R",
-            defaultValue = "0",
             description = "Columns of the preconditioner with a stored kernel (default: 1024, or a quarter of the points).")
     private int rank;
 
     @Option(
             names = "--iterations",
             paramLabel = "N",
-            defaultValue = "2000",
             description = "The most products with a stored kernel (default: ${DEFAULT-VALUE}).")
     private int iterations = 2000;
 
-    @Mixin
-    private CommonOptions common = new CommonOptions();
-
-    @Spec
-    private CommandSpec spec = CommandSpec.create();
-
     @Override
-    public Integer call() throws IOException {
-        check(common.out());
-        return new StudyVerb<>(spec, common, new KernelStudy()).resuming(resume).run(this::setting);
+    protected StudyVerb<?> study() {
+        check(common().out());
+        return of(new KernelStudy(), this::setting).resuming(resume);
     }
 
     private void check(@Nullable Path folder) {
@@ -162,8 +145,8 @@ public final class KernelCommand implements Callable<Integer> {
             throw new IllegalArgumentException(
                     "--empirical with --kind nngp: a finite network has a tangent kernel only");
         }
-        if (weights != null && !empirical) {
-            throw new IllegalArgumentException("--weights needs --empirical; an infinite network has no weights");
+        if (!empirical) {
+            refuse("needs --empirical; an infinite network has no weights", "--weights");
         }
         if ((x == null) == (data == null)) {
             throw new IllegalArgumentException("give the points by one of --data and --x");
@@ -171,28 +154,21 @@ public final class KernelCommand implements Callable<Integer> {
         if ((predict != null || split != null) && (data == null || x2 != null)) {
             throw new IllegalArgumentException("--predict and --split need --data with targets, and no --x2");
         }
-        if (predict != null && split != null) {
-            throw new IllegalArgumentException("--predict and --split: give one of them");
-        }
+        refuseBoth("--predict", "--split");
         if (shifts != 0 && data == null) {
-            throw new IllegalArgumentException("--shifts needs --data with images");
+            refuse("needs --data with images", "--shifts");
         }
         if (stored && x2 != null) {
             throw new IllegalArgumentException("--stored and --x2: a stored kernel is that of points with themselves");
         }
-        if (stored && folder == null) {
-            throw new IllegalArgumentException("--stored needs a folder; add --out DIR");
+        if (folder == null) {
+            refuse("needs a folder; add --out DIR", "--stored");
         }
-        for (String one : List.of("--time", "--ridge")) {
-            if (given(one) && predict == null && split == null) {
-                throw new IllegalArgumentException(
-                        one + " says what is predicted; add --predict TEST or --split SHARE");
-            }
+        if (predict == null && split == null) {
+            refuse("says what is predicted; add --predict TEST or --split SHARE", "--time", "--ridge");
         }
-        for (String one : List.of("--tolerance", "--rank", "--iterations")) {
-            if (given(one) && folder == null) {
-                throw new IllegalArgumentException(one + " belongs to a stored kernel; add --stored and --out DIR");
-            }
+        if (folder == null) {
+            refuse("belongs to a stored kernel; add --stored and --out DIR", "--tolerance", "--rank", "--iterations");
         }
         if (times.stream().distinct().count() < times.size()) {
             throw new IllegalArgumentException("--time " + String.join(",", times) + ": a time stands there twice");
@@ -211,13 +187,9 @@ public final class KernelCommand implements Callable<Integer> {
         }
     }
 
-    private boolean given(String option) {
-        return spec.commandLine().getParseResult().hasMatchedOption(option);
-    }
-
     private KernelSetting setting() {
-        sourceFlags.check(spec, data, predict, x == null ? null : x.toString(), x2 == null ? null : x2.toString());
-        Path folder = common.out();
+        sourceFlags.check(spec(), data, predict, x == null ? null : x.toString(), x2 == null ? null : x2.toString());
+        Path folder = common().out();
         Optional<Problem> problem = data == null ? Optional.empty() : Optional.of(problem());
         Architecture network = problem.map(Problem::architecture).orElseGet(this::network);
         Matrix points = problem.map(built -> built.train().x()).orElseGet(() -> points(Objects.requireNonNull(x)));
@@ -231,7 +203,7 @@ public final class KernelCommand implements Callable<Integer> {
                 folder == null
                         ? Optional.empty()
                         : Optional.of(new KernelSetting.Storage(folder, resume, tolerance, rank, iterations)),
-                stored || resume, folder != null, common.seed(), options(problem),
+                stored || resume, folder != null, common().seed(), options(problem),
                 problem.map(Problem::remarks).orElse(List.of()));
     }
 
@@ -240,7 +212,7 @@ public final class KernelCommand implements Callable<Integer> {
     }
 
     private Problem problem() {
-        ProblemBuilder builder = Problem.builder(common.seedNumber())
+        ProblemBuilder builder = Problem.builder(common().seedNumber())
                 .data(Objects.requireNonNull(data))
                 .reading(sourceFlags.options())
                 .network(network())
@@ -265,7 +237,7 @@ public final class KernelCommand implements Callable<Integer> {
         problem.ifPresentOrElse(built -> options.putAll(built.setting()), () -> {
             options.put("net", net);
             options.put("x", String.valueOf(x));
-            options.put("seed", common.seedNumber());
+            options.put("seed", common().seedNumber());
         });
         options.remove("loss");
         Object tested = options.remove("test");
@@ -303,12 +275,12 @@ public final class KernelCommand implements Callable<Integer> {
     private double[] theta(Architecture network) {
         Path file = weights;
         return file == null
-                ? network.givenParameters().orElseGet(() -> network.initialize(common.seed().named("init")))
+                ? network.givenParameters().orElseGet(() -> network.initialize(common().seed().named("init")))
                 : Weights.read(file, network);
     }
 
     private Matrix points(Path file) {
-        return Sources.points(file.toString(), sourceFlags.options(), common.seed());
+        return Sources.points(file.toString(), sourceFlags.options(), common().seed());
     }
 
     private List<Double> instants() {

@@ -1,12 +1,11 @@
 package org.paisaje.cli.verb;
 
-import java.io.IOException;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
-import java.util.concurrent.Callable;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
-import org.paisaje.cli.option.CommonOptions;
+import org.paisaje.cli.option.EpochsOption;
 import org.paisaje.cli.option.FittedProblem;
 import org.paisaje.cli.option.SourceFlags;
 import org.paisaje.study.Problem;
@@ -18,19 +17,14 @@ import org.paisaje.study.landscape.LandscapeSetting;
 import org.paisaje.study.landscape.LandscapeStudy;
 import org.paisaje.study.landscape.SliceDirection;
 import org.paisaje.study.train.FitSetting;
-import org.paisaje.weights.Weights;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
-import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
-import picocli.CommandLine.Spec;
 
 /** The loss around weights. */
 @Command(
         name = "landscape",
-        mixinStandardHelpOptions = true,
-        sortOptions = false,
         description = "The loss on a line or a plane through weights: along random, filter-normalised or Hessian directions, "
                 + "through two or three networks, or along a run, with how rugged it is there. Without files or "
                 + "--weights a network is trained first. --critical searches its critical points instead, --glass those of a spin "
@@ -48,11 +42,9 @@ import picocli.CommandLine.Spec;
             "  paisaje landscape --critical 200 --data moons:n=40 --net mlp:2-4-1:tanh --loss squared --out critical",
             "  paisaje landscape --glass p=3,n=60 --out glass"
         })
-public final class LandscapeCommand implements Callable<Integer> {
+public final class LandscapeCommand extends Verb {
     private static final int HIDDEN = 16;
     private static final int FEW = 4;
-    private static final int USUAL_EPOCHS = 20;
-    private static final int USUAL_FULL_STEPS = 500;
 
     @Parameters(
             arity = "0..*",
@@ -63,12 +55,8 @@ public final class LandscapeCommand implements Callable<Integer> {
     @Mixin
     private FittedProblem problem = new FittedProblem();
 
-    @Option(
-            names = "--epochs",
-            paramLabel = "N",
-            description = "Passes over the data before; 0 looks at the weights as they are (default: 0 with --weights, else 20; "
-                    + "500 on full batches).")
-    private @Nullable Long epochs;
+    @Mixin
+    private EpochsOption epochs = EpochsOption.before(20, 500);
 
     @Option(
             names = "--run",
@@ -86,7 +74,6 @@ public final class LandscapeCommand implements Callable<Integer> {
     @Option(
             names = "--points",
             paramLabel = "N",
-            defaultValue = "51",
             description = "Places along each direction (default: ${DEFAULT-VALUE}).")
     private int points = 51;
 
@@ -101,19 +88,17 @@ public final class LandscapeCommand implements Callable<Integer> {
             paramLabel = "FACTOR",
             defaultValue = "10",
             description = "The range ends where the loss has risen by this factor (default: ${DEFAULT-VALUE}).")
-    private double rise = 10;
+    private double rise;
 
     @Option(
             names = "--scales",
             paramLabel = "N",
-            defaultValue = "1",
             description = "Looks on so many scales, each a quarter as wide as the one before (default: ${DEFAULT-VALUE}).")
     private int scales = 1;
 
     @Option(
             names = "--curvature",
             paramLabel = "N",
-            defaultValue = "0",
             description = "Maps the least and the largest eigenvalue of the Hessian at N x N points; 0 for none (default: "
                     + "${DEFAULT-VALUE}).")
     private int curvature;
@@ -121,7 +106,6 @@ public final class LandscapeCommand implements Callable<Integer> {
     @Option(
             names = "--samples",
             paramLabel = "N",
-            defaultValue = "0",
             description = "Takes the loss over so many training samples at even distances; 0 for all (default: ${DEFAULT-VALUE}).")
     private int samples;
 
@@ -135,7 +119,6 @@ public final class LandscapeCommand implements Callable<Integer> {
     @Option(
             names = "--penalty",
             paramLabel = "KAPPA",
-            defaultValue = "0.01",
             description = "With --critical: adds KAPPA times the squared norm of the parameters, without which critical points come in "
                     + "continua and lie at infinity; 0 for none (default: ${DEFAULT-VALUE}).")
     private double penalty = 0.01;
@@ -150,31 +133,25 @@ public final class LandscapeCommand implements Callable<Integer> {
     @Option(names = "--resume", description = "Goes on with the run in --out that was stopped.")
     private boolean resume;
 
-    @Mixin
-    private CommonOptions common = new CommonOptions();
-
-    @Spec
-    private CommandSpec spec = CommandSpec.create();
-
     @Override
-    public Integer call() throws IOException {
+    protected StudyVerb<?> study() {
         String spins = glass;
         if (spins != null) {
-            onlyGlass();
-            return new StudyVerb<>(spec, common, new GlassStudy())
-                    .run(() -> GlassSetting.parse(spins, common.seedNumber()));
+            refuseAllBut(Set.of("--glass"), "is not for --glass, which has no network and no data; all of it is in "
+                    + "p=3,n=60,draws=4,runs=60");
+            refuseFiles("--glass");
+            return of(new GlassStudy(), () -> GlassSetting.parse(spins, common().seedNumber()));
         }
-        return new StudyVerb<>(spec, common, new LandscapeStudy()).resuming(resume).run(this::setting);
+        return of(new LandscapeStudy(), this::setting).resuming(resume);
     }
 
     private LandscapeSetting setting() {
         Integer starts = critical;
         if (starts != null) {
-            refuse("is not for --critical, which has starts of its own", "--directions", "--points", "--range",
-                    "--rise", "--scales",
-                    "--curvature", "--run", "--weights", "--epochs", "--optimizer", "--schedule", "--clip", "--batch",
-                    "--init",
-                    "--resume");
+            String why = "is not for --critical, which has starts of its own";
+            refuse(why, "--directions", "--points", "--range", "--rise", "--scales", "--curvature", "--run",
+                    "--weights", "--resume");
+            refuseTraining(why);
             refuseFiles("--critical");
             return new LandscapeSetting(problem(), Optional.empty(), samples,
                     new LandscapeSetting.CriticalView(starts, penalty));
@@ -183,37 +160,30 @@ public final class LandscapeCommand implements Callable<Integer> {
         String asked = directions;
         Path folder = run;
         if (!files.isEmpty()) {
-            refuse("is not for a slice through files, which are taken as they are", "--directions", "--run",
-                    "--weights", "--epochs", "--optimizer", "--schedule", "--clip", "--batch", "--init", "--rise");
+            String why = "is not for a slice through files, which are taken as they are";
+            refuse(why, "--directions", "--run", "--weights", "--rise");
+            refuseTraining(why);
         }
         if (folder != null) {
-            refuse("has no effect on a run that is over; leave it away", "--weights", "--epochs", "--optimizer",
-                    "--schedule", "--clip", "--batch", "--init");
+            String why = "has no effect on a run that is over; leave it away";
+            refuse(why, "--weights");
+            refuseTraining(why);
         }
-        if (range != null && spec.commandLine().getParseResult().hasMatchedOption("--rise")) {
-            throw new IllegalArgumentException("--range and --rise: give one of them; each says where the slice ends");
-        }
+        refuseBoth("--range", "--rise", "each says where the slice ends");
         List<SliceDirection> kinds = !files.isEmpty()
                 ? List.of()
                 : SliceDirection.parse(asked != null ? asked : folder != null ? "pca" : "filter,filter");
         var view = new LandscapeSetting.SliceView(files, Optional.ofNullable(folder), kinds, points,
                 Optional.ofNullable(range), rise, scales, curvature);
         Problem built = problem();
-        boolean asTheyAre = !files.isEmpty() || folder != null || epochs != null && epochs == 0
-                || epochs == null && problem.hasWeights();
-        Optional<FitSetting> training = asTheyAre
-                ? Optional.empty()
-                : Optional.of(problem.setting(built, epochs, USUAL_EPOCHS, USUAL_FULL_STEPS));
+        boolean asTheyAre = !files.isEmpty() || folder != null;
+        Optional<FitSetting> training = asTheyAre ? Optional.empty() : epochs.training(problem, built);
         return new LandscapeSetting(built, training, samples, view);
     }
 
     private Problem problem() {
-        ProblemBuilder builder = problem.builder(common.seedNumber(), critical == null ? HIDDEN : FEW);
-        if (problem.networkText().isEmpty() && !files.isEmpty()) {
-            Weights.Inferred inferred = Weights.infer(files.getFirst());
-            inferred.notes().forEach(note -> builder.remark(files.getFirst() + ": " + note));
-            builder.network(inferred.network());
-        }
+        ProblemBuilder builder = problem.builder(common().seedNumber(), critical == null ? HIDDEN : FEW);
+        problem.infer(builder, files);
         Path folder = run;
         if (problem.networkText().isEmpty() && folder != null) {
             builder.network(FinishedRun.read(folder, Optional.empty(), Optional.empty()).network());
@@ -223,31 +193,9 @@ public final class LandscapeCommand implements Callable<Integer> {
         return built;
     }
 
-    /** Of the options of this verb only those that every verb has go with spin glasses. */
-    private void onlyGlass() {
-        var common = List.of("--glass", "--seed", "--threads", "--out", "--overwrite", "--figures", "--json",
-                "--quiet");
-        for (var option : spec.commandLine().getParseResult().matchedOptions()) {
-            if (!common.contains(option.longestName())) {
-                throw new IllegalArgumentException(
-                        option.longestName() + " is not for --glass, which has no network and no data; "
-                                + "all of it is in p=3,n=60,draws=4,runs=60");
-            }
-        }
-        refuseFiles("--glass");
-    }
-
     private void refuseFiles(String option) {
         if (!files.isEmpty()) {
             throw new IllegalArgumentException(option + " takes no files of weights: " + files.getFirst());
-        }
-    }
-
-    private void refuse(String why, String... options) {
-        for (String option : options) {
-            if (spec.commandLine().getParseResult().hasMatchedOption(option)) {
-                throw new IllegalArgumentException(option + " " + why);
-            }
         }
     }
 }

@@ -1,27 +1,21 @@
 package org.paisaje.cli.verb;
 
-import java.io.IOException;
 import java.util.Optional;
-import java.util.concurrent.Callable;
-import org.jspecify.annotations.Nullable;
-import org.paisaje.cli.option.CommonOptions;
+import org.paisaje.cli.option.EpochsOption;
 import org.paisaje.cli.option.FittedProblem;
 import org.paisaje.cli.option.SourceFlags;
 import org.paisaje.study.Problem;
 import org.paisaje.study.ProblemBuilder;
 import org.paisaje.study.propagate.PropagateSetting;
 import org.paisaje.study.propagate.PropagateStudy;
+import org.paisaje.study.train.FitSetting;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
-import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
-import picocli.CommandLine.Spec;
 
 /** Follows data through the layers. */
 @Command(
         name = "propagate",
-        mixinStandardHelpOptions = true,
-        sortOptions = false,
         description = "Follows data, a grid, signals and gradients through the layers, along a run or at given weights.",
         footer = {
             SourceFlags.HELP,
@@ -33,47 +27,33 @@ import picocli.CommandLine.Spec;
             "  paisaje propagate --data rings:n=400 --net resnet:2x50-1:tanh:step=0.05 --optimizer adam:1e-2 --out flow",
             "  paisaje propagate --data digits --net mlp:64-32-32-10:relu --weights weights.safetensors --epochs 0 --out end"
         })
-public final class PropagateCommand implements Callable<Integer> {
+public final class PropagateCommand extends Verb {
     private static final int HIDDEN = 16;
 
     @Mixin
     private FittedProblem problem = new FittedProblem();
 
-    @Option(
-            names = "--epochs",
-            paramLabel = "N",
-            description = "Passes over the data; 0 for the weights as they are (default: 100, 0 with --weights).")
-    private @Nullable Long epochs;
+    @Mixin
+    private EpochsOption epochs = EpochsOption.before(100, 100);
 
     @Option(
             names = "--moments",
             paramLabel = "N",
-            defaultValue = "8",
             description = "How many moments of the run are looked at (default: ${DEFAULT-VALUE}).")
     private int moments = 8;
 
-    @Mixin
-    private CommonOptions common = new CommonOptions();
-
-    @Spec
-    private CommandSpec spec = CommandSpec.create();
-
     @Override
-    public Integer call() throws IOException {
-        return new StudyVerb<>(spec, common, new PropagateStudy()).run(this::setting);
+    protected StudyVerb<?> study() {
+        return of(new PropagateStudy(), this::setting);
     }
 
     private PropagateSetting setting() {
-        ProblemBuilder builder = problem.builder(common.seedNumber(), HIDDEN, HIDDEN);
+        ProblemBuilder builder = problem.builder(common().seedNumber(), HIDDEN, HIDDEN);
         Problem built = problem.build(builder);
-        Long asked = epochs;
-        long passes = asked != null ? asked : problem.hasWeights() ? 0 : 100;
-        if (passes == 0) {
-            if (spec.commandLine().getParseResult().hasMatchedOption("--moments")) {
-                throw new IllegalArgumentException("--moments belongs to a run, and no step is made; add --epochs");
-            }
-            return new PropagateSetting(built, Optional.empty(), moments);
+        Optional<FitSetting> training = epochs.training(problem, built);
+        if (training.isEmpty()) {
+            refuse("belongs to a run, and no step is made; add --epochs", "--moments");
         }
-        return new PropagateSetting(built, Optional.of(problem.setting(built, passes, passes, passes)), moments);
+        return new PropagateSetting(built, training, moments);
     }
 }

@@ -1,6 +1,5 @@
 package org.paisaje.cli.verb;
 
-import java.io.IOException;
 import java.math.BigDecimal;
 import java.math.MathContext;
 import java.util.ArrayList;
@@ -9,10 +8,8 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.concurrent.Callable;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
-import org.paisaje.cli.option.CommonOptions;
 import org.paisaje.cli.option.NetworkOptions;
 import org.paisaje.cli.option.SourceFlags;
 import org.paisaje.data.Dataset;
@@ -25,15 +22,11 @@ import org.paisaje.study.regions.Slice;
 import org.paisaje.theory.geometry.region.Domain;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
-import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
-import picocli.CommandLine.Spec;
 
 /** Enumerates the linear regions of a network. */
 @Command(
         name = "regions",
-        mixinStandardHelpOptions = true,
-        sortOptions = false,
         description = "The linear regions of a network of piecewise linear units, exactly: how many, how large, with a picture.",
         footer = {
             "%nNetworks of one to three inputs are looked at on a box (default -1,1) or everywhere (--plane); those of more on "
@@ -49,7 +42,7 @@ import picocli.CommandLine.Spec;
             "  paisaje regions --net mlp:64-32-10:relu --data digits --slice 0,1,2",
             "  paisaje regions --data rings --weights rings/weights.safetensors --box -1.2,1.2"
         })
-public final class RegionsCommand implements Callable<Integer> {
+public final class RegionsCommand extends Verb {
     /** Areas and volumes of wider boxes may overflow. */
     private static final double WIDEST = 1e50;
 
@@ -93,34 +86,20 @@ public final class RegionsCommand implements Callable<Integer> {
     @Option(
             names = "--limit",
             paramLabel = "N",
-            defaultValue = "200000",
             description = "The most regions (default: ${DEFAULT-VALUE}).")
     private long limit = 200_000;
 
-    @Mixin
-    private CommonOptions common = new CommonOptions();
-
-    @Spec
-    private CommandSpec spec = CommandSpec.create();
-
     @Override
-    public Integer call() throws IOException {
+    protected StudyVerb<?> study() {
         if (network.text().isEmpty() && network.weights().isEmpty()) {
             throw new IllegalArgumentException(
                     "regions needs a network: --net mlp:2-16-16-1:relu, or --weights FILE of one");
         }
-        if (box != null && plane) {
-            throw new IllegalArgumentException("--box and --plane: give one of them");
-        }
-        if (line != null && slice != null) {
-            throw new IllegalArgumentException("--line and --slice: give one of them");
-        }
-        if (network.weights().isPresent() && network.init().isPresent()) {
-            throw new IllegalArgumentException(
-                    "--weights and --init: give one of them; each says what the weights are");
-        }
-        if (standardize && data == null) {
-            throw new IllegalArgumentException("--standardize needs --data");
+        refuseBoth("--box", "--plane");
+        refuseBoth("--line", "--slice");
+        refuseBoth("--weights", "--init", "each says what the weights are");
+        if (data == null) {
+            refuse("needs --data", "--standardize");
         }
         if (!Double.isFinite(level)) {
             throw new IllegalArgumentException("--level is " + level + "; a finite number is needed");
@@ -128,7 +107,7 @@ public final class RegionsCommand implements Callable<Integer> {
         if (limit < 1) {
             throw new IllegalArgumentException("--limit is " + limit + "; at least 1 is needed");
         }
-        return new StudyVerb<>(spec, common, new RegionsStudy()).run(this::setting);
+        return of(new RegionsStudy(), this::setting);
     }
 
     private RegionsSetting setting() {
@@ -136,11 +115,11 @@ public final class RegionsCommand implements Callable<Integer> {
         Optional<Problem> problem = data == null ? Optional.empty() : Optional.of(problem(data));
         problem.ifPresent(given -> remarks.addAll(given.remarks()));
         Architecture built = problem.map(Problem::architecture).orElseGet(() -> network.architecture(remarks));
-        if (built.outputs() > 1 && spec.commandLine().getParseResult().hasMatchedOption("--level")) {
+        if (built.outputs() > 1 && given("--level")) {
             throw new IllegalArgumentException("--level is for a single output; " + built.text() + " has "
                     + built.outputs() + ", the largest of which decides");
         }
-        double[] theta = problem.map(Problem::start).orElseGet(() -> network.theta(built, common.seed(), remarks));
+        double[] theta = problem.map(Problem::start).orElseGet(() -> network.theta(built, common().seed(), remarks));
         Optional<Dataset> points = problem.map(Problem::train);
         double[] bounds = bounds();
         Domain domain = domain(built, points, bounds);
@@ -148,12 +127,12 @@ public final class RegionsCommand implements Callable<Integer> {
             remarks.add("regions are those of the network before its " + built.head().name()
                     + ", and decisions are taken there");
         }
-        return new RegionsSetting(built, theta, domain, place(domain), level, limit, points, common.seedNumber(),
+        return new RegionsSetting(built, theta, domain, place(domain), level, limit, points, common().seedNumber(),
                 options(built), remarks);
     }
 
     private Problem problem(String named) {
-        ProblemBuilder builder = Problem.builder(common.seedNumber())
+        ProblemBuilder builder = Problem.builder(common().seedNumber())
                 .data(named)
                 .reading(source.options())
                 .split(0)
@@ -205,7 +184,7 @@ public final class RegionsCommand implements Callable<Integer> {
                     : bounds[1]);
         }
         if (through.equals("random")) {
-            return Slice.random(built.inputs(), d, common.seed(), bounds[0], bounds[1]);
+            return Slice.random(built.inputs(), d, common().seed(), bounds[0], bounds[1]);
         }
         String option = line != null ? "--line" : "--slice";
         if (points.isEmpty()) {
@@ -279,7 +258,7 @@ public final class RegionsCommand implements Callable<Integer> {
             options.put("level", level);
         }
         options.put("limit", limit);
-        options.put("seed", common.seedNumber());
+        options.put("seed", common().seedNumber());
         return options;
     }
 

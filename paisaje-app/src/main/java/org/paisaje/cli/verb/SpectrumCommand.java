@@ -1,10 +1,7 @@
 package org.paisaje.cli.verb;
 
-import java.io.IOException;
 import java.util.Optional;
-import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
-import org.paisaje.cli.option.CommonOptions;
 import org.paisaje.cli.option.FitOptions;
 import org.paisaje.cli.option.FittedProblem;
 import org.paisaje.study.Problem;
@@ -14,15 +11,11 @@ import org.paisaje.study.spectrum.SpectrumStudy;
 import org.paisaje.theory.landscape.spectrum.Curvature;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
-import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
-import picocli.CommandLine.Spec;
 
 /** The spectrum of a curvature matrix. */
 @Command(
         name = "spectrum",
-        mixinStandardHelpOptions = true,
-        sortOptions = false,
         description = "Eigenvalues, density, trace, rank and layers of the Hessian or another curvature matrix: of weights in a file as they are, or at the end of a training run, with the sharpness along it.",
         footer = {
             "%nWith --out: eigenvalues.npy (all in ascending order up to the order of --full, else both ends, with bounds.csv), "
@@ -34,7 +27,7 @@ import picocli.CommandLine.Spec;
             "  paisaje spectrum --weights run1/weights.safetensors --data digits --of gauss-newton --out run1-gn",
             "  paisaje spectrum --data measured.csv --target price --standardize --net mlp:8-64-1:gelu --of fisher"
         })
-public final class SpectrumCommand implements Callable<Integer> {
+public final class SpectrumCommand extends Verb {
     private static final long USUAL_STEPS = 500;
     private static final int HIDDEN = 16;
 
@@ -44,7 +37,6 @@ public final class SpectrumCommand implements Callable<Integer> {
     @Option(
             names = "--of",
             paramLabel = "MATRIX",
-            defaultValue = "hessian",
             description = "hessian, gauss-newton, fisher, empirical-fisher, ntk (the tangent kernel over n) or h2 (hessian less gauss-newton) (default: ${DEFAULT-VALUE}).")
     private String of = "hessian";
 
@@ -57,42 +49,36 @@ public final class SpectrumCommand implements Callable<Integer> {
     @Option(
             names = "--samples",
             paramLabel = "N",
-            defaultValue = "0",
             description = "Takes the curvature over so many training samples at even distances; 0 for all (default: ${DEFAULT-VALUE}).")
     private int samples;
 
     @Option(
             names = "--full",
             paramLabel = "P",
-            defaultValue = "10000",
             description = "Computes all eigenvalues up to this order, from as many products (default: ${DEFAULT-VALUE}).")
     private int full = 10_000;
 
     @Option(
             names = "--top",
             paramLabel = "K",
-            defaultValue = "10",
             description = "Eigenvalues at either end (default: ${DEFAULT-VALUE}).")
     private int top = 10;
 
     @Option(
             names = "--probes",
             paramLabel = "N",
-            defaultValue = "16",
             description = "Random vectors for the density (default: ${DEFAULT-VALUE}).")
     private int probes = 16;
 
     @Option(
             names = "--lanczos-steps",
             paramLabel = "N",
-            defaultValue = "60",
             description = "Products for each of them (default: ${DEFAULT-VALUE}).")
     private int lanczosSteps = 60;
 
     @Option(
             names = "--products",
             paramLabel = "N",
-            defaultValue = "2000",
             description = "The most products for the ends (default: ${DEFAULT-VALUE}).")
     private long products = 2000;
 
@@ -101,17 +87,11 @@ public final class SpectrumCommand implements Callable<Integer> {
             paramLabel = "SHARE",
             defaultValue = "1e-3",
             description = "rho of log det(A + rho I), in units of the norm of A (default: ${DEFAULT-VALUE}).")
-    private double damping = 1e-3;
-
-    @Mixin
-    private CommonOptions common = new CommonOptions();
-
-    @Spec
-    private CommandSpec spec = CommandSpec.create();
+    private double damping;
 
     @Override
-    public Integer call() throws IOException {
-        return new StudyVerb<>(spec, common, new SpectrumStudy()).run(this::setting);
+    protected StudyVerb<?> study() {
+        return of(new SpectrumStudy(), this::setting);
     }
 
     private SpectrumSetting setting() {
@@ -122,7 +102,7 @@ public final class SpectrumCommand implements Callable<Integer> {
         if (count < 0) {
             throw new IllegalArgumentException("--steps is " + count + ", at least 0 is needed");
         }
-        ProblemBuilder builder = problem.builder(common.seedNumber(), HIDDEN);
+        ProblemBuilder builder = problem.builder(common().seedNumber(), HIDDEN);
         Problem built = problem.build(builder);
         FitOptions fit = problem.fit();
         Optional<SpectrumSetting.Run> run = count == 0

@@ -48,6 +48,7 @@ public final class StudyVerb<S> {
     private final CommandSpec spec;
     private final CommonOptions common;
     private final Study<S> study;
+    private final Supplier<S> setting;
     private boolean resume;
     private boolean parts;
     private boolean alone;
@@ -56,10 +57,12 @@ public final class StudyVerb<S> {
     private boolean alerts;
     private final ResultText printer;
 
-    StudyVerb(CommandSpec spec, CommonOptions common, Study<S> study) {
+    /** @param setting reads the data and puts the setting together; called after the folder was looked at */
+    StudyVerb(CommandSpec spec, CommonOptions common, Study<S> study, Supplier<S> setting) {
         this.spec = spec;
         this.common = common;
         this.study = study;
+        this.setting = setting;
         this.printer = new ResultText(spec.commandLine().getOut());
     }
 
@@ -89,13 +92,8 @@ public final class StudyVerb<S> {
         return this;
     }
 
-    /**
-     * Runs.
-     *
-     * @param setting reads the data and puts the setting together; called after the folder was looked at
-     * @return the exit status
-     */
-    int run(Supplier<S> setting) throws IOException {
+    /** Runs, and returns the exit status. */
+    int run() throws IOException {
         Optional<RunFolder.Request> request = request();
         request.ifPresent(RunFolder::check);
         checkSarif();

@@ -1,12 +1,9 @@
 package org.paisaje.cli.verb;
 
-import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.concurrent.Callable;
 import java.util.stream.Stream;
-import org.jspecify.annotations.Nullable;
-import org.paisaje.cli.option.CommonOptions;
+import org.paisaje.cli.option.EpochsOption;
 import org.paisaje.cli.option.FittedProblem;
 import org.paisaje.cli.option.SourceFlags;
 import org.paisaje.study.ProblemBuilder;
@@ -15,15 +12,11 @@ import org.paisaje.study.train.FitSetting;
 import org.paisaje.study.train.TrainStudy;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
-import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
-import picocli.CommandLine.Spec;
 
 /** Trains a network. */
 @Command(
         name = "train",
-        mixinStandardHelpOptions = true,
-        sortOptions = false,
         description = "Trains a network on data. Without options: a small one on the built-in digits.",
         footer = {
             SourceFlags.HELP,
@@ -41,40 +34,29 @@ import picocli.CommandLine.Spec;
             "  paisaje train --data idx:train-images.gz,train-labels.gz --net mlp:784-512-512-10:relu \\",
             "      --optimizer adam:1e-3 --epochs 5 --batch 128 --seed 1 --out run1"
         })
-public final class TrainCommand implements Callable<Integer> {
+public final class TrainCommand extends Verb {
     private static final int HIDDEN = 64;
-    private static final int USUAL_EPOCHS = 20;
-    private static final int USUAL_FULL_STEPS = 1000;
 
     @Mixin
     private FittedProblem problem = new FittedProblem();
 
-    @Option(
-            names = "--epochs",
-            paramLabel = "N",
-            description = "Passes over the data (default: 20; 1000 on full batches).")
-    private @Nullable Long epochs;
+    @Mixin
+    private EpochsOption epochs = EpochsOption.usually(20, 1000);
 
     @Option(
             names = "--resume",
             description = "Continues the run in the folder of --out; give the same options, perhaps more epochs.")
     private boolean resume;
 
-    @Mixin
-    private CommonOptions common = new CommonOptions();
-
-    @Spec
-    private CommandSpec spec = CommandSpec.create();
-
     @Override
-    public Integer call() throws IOException {
+    protected StudyVerb<?> study() {
         checkResumption();
-        return new StudyVerb<>(spec, common, new TrainStudy()).resuming(resume).run(this::setting);
+        return of(new TrainStudy(), this::setting).resuming(resume);
     }
 
     private FitSetting setting() {
-        ProblemBuilder builder = problem.builder(common.seedNumber(), HIDDEN);
-        return problem.setting(problem.build(builder), epochs, USUAL_EPOCHS, USUAL_FULL_STEPS);
+        ProblemBuilder builder = problem.builder(common().seedNumber(), HIDDEN);
+        return epochs.training(problem, problem.build(builder)).orElseThrow();
     }
 
     private void checkResumption() {
@@ -84,7 +66,7 @@ public final class TrainCommand implements Callable<Integer> {
         if (problem.hasWeights()) {
             throw new IllegalArgumentException("--weights and --resume: give one of them; each says where to start");
         }
-        Path folder = common.out();
+        Path folder = common().out();
         if (folder != null && Stream.of(TrainStudy.CHECKPOINT, RunFolder.MARK)
                 .noneMatch(name -> Files.exists(folder.resolve(name)))) {
             throw new IllegalArgumentException("--resume: there is no run in " + folder

@@ -1,35 +1,22 @@
 package org.paisaje.cli.verb;
 
-import java.io.IOException;
 import java.util.Map;
-import java.util.concurrent.Callable;
-import org.paisaje.cli.option.CommonOptions;
 import org.paisaje.study.Ending;
 import org.paisaje.study.Result;
 import org.paisaje.study.Session;
 import org.paisaje.study.Study;
 import picocli.CommandLine.Command;
-import picocli.CommandLine.Mixin;
-import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
-import picocli.CommandLine.Spec;
 
 /** A sample verb as the recipe has it: its study, its options and nothing else. */
 @Command(
         name = "count",
-        mixinStandardHelpOptions = true,
         description = "Counts.",
         footer = {
             "%nExample:", "  paisaje count --to 3"})
-public final class CountCommand implements Callable<Integer> {
-    @Option(names = "--to", paramLabel = "N", defaultValue = "10", description = "Where to stop.")
+public final class CountCommand extends Verb {
+    @Option(names = "--to", paramLabel = "N", description = "Where to stop (default: ${DEFAULT-VALUE}).")
     private long to = 10;
-
-    @Mixin
-    private CommonOptions common = new CommonOptions();
-
-    @Spec
-    private CommandSpec spec = CommandSpec.create();
 
     /** What to count. */
     record Counting(long to) {
@@ -69,7 +56,7 @@ public final class CountCommand implements Callable<Integer> {
     }
 
     @Override
-    public Integer call() throws IOException {
-        return new StudyVerb<>(spec, common, new CountStudy()).run(() -> new Counting(to));
+    protected StudyVerb<?> study() {
+        return of(new CountStudy(), () -> new Counting(to));
     }
 }
