@@ -117,6 +117,20 @@ public interface Architecture extends Network {
         return UnitStructure.ofRow(layerShapes(), layout().size());
     }
 
+    /**
+     * The network with what training leaves in it as constants, the means and variances of batch normalisations, in its
+     * parameters, of which there are no more: two networks that differ in these constants are two points of it. Itself if it has
+     * none.
+     */
+    default Architecture absorbing() {
+        return this;
+    }
+
+    /** The parameters of {@link #absorbing} that have the function of theta. */
+    default double[] absorbed(double[] theta) {
+        return theta;
+    }
+
     /** The same with all hidden layers of one width; empty where the width of the data is that of the layers, or there is none. */
     default Optional<Architecture> widened(int width) {
         return Optional.empty();

@@ -3,6 +3,7 @@ package org.paisaje.network;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.function.IntPredicate;
 import java.util.function.IntUnaryOperator;
 import java.util.stream.IntStream;
 import org.paisaje.math.Brief;
@@ -59,16 +60,21 @@ public record UnitStructure(List<Group> groups, List<AffineMap> maps, int parame
      * @param group of each place, -1 if it stays
      * @param unit within the group
      * @param slot the number among the places of the unit
+     * @param scaled whether signs and scales of the unit are seen there; what a normalisation follows has none
      */
-    public record Places(int[] group, int[] unit, int[] slot) {
+    public record Places(int[] group, int[] unit, int[] slot, boolean[] scaled) {
         /** Places that stay. */
         public static Places fixed(int size) {
             return of(size, i -> -1, i -> 0);
         }
 
         /** The places with the slots counted from the first on; the functions give group and unit of a place. */
-        public static Places of(int size, IntUnaryOperator groups,
-                IntUnaryOperator units) {
+        public static Places of(int size, IntUnaryOperator groups, IntUnaryOperator units) {
+            return of(size, groups, units, i -> true);
+        }
+
+        /** The same, with a function that says where signs and scales of units are seen. */
+        public static Places of(int size, IntUnaryOperator groups, IntUnaryOperator units, IntPredicate scales) {
             int[] group = IntStream.range(0, size).map(groups).toArray();
             int[] unit = new int[size];
             int[] slot = new int[size];
@@ -88,7 +94,11 @@ public record UnitStructure(List<Group> groups, List<AffineMap> maps, int parame
                 }
                 slot[i] = counts[unit[i]]++;
             }
-            return new Places(group, unit, slot);
+            boolean[] scaled = new boolean[size];
+            for (int i = 0; i < size; i++) {
+                scaled[i] = group[i] >= 0 && scales.test(i);
+            }
+            return new Places(group, unit, slot, scaled);
         }
 
         /** How many there are. */
@@ -99,6 +109,11 @@ public record UnitStructure(List<Group> groups, List<AffineMap> maps, int parame
         /** Whether some belong to a group. */
         public boolean has(int of) {
             return Arrays.stream(group).anyMatch(g -> g == of);
+        }
+
+        /** Whether signs and scales of a group are seen at some of its places. */
+        public boolean scales(int of) {
+            return IntStream.range(0, size()).anyMatch(i -> group[i] == of && scaled[i]);
         }
 
         /** The places of a group, for each slot one of each unit: entry {@code slot * size + unit}. */
@@ -116,7 +131,7 @@ public record UnitStructure(List<Group> groups, List<AffineMap> maps, int parame
         @Override
         public boolean equals(Object other) {
             return other instanceof Places p && Arrays.equals(group, p.group) && Arrays.equals(unit, p.unit)
-                    && Arrays.equals(slot, p.slot);
+                    && Arrays.equals(slot, p.slot) && Arrays.equals(scaled, p.scaled);
         }
 
         @Override

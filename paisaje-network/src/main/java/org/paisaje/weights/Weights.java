@@ -42,7 +42,7 @@ public final class Weights {
     }
 
     /**
-     * Writes theta.
+     * Writes theta, and what batch normalisations normalise by under the names that PyTorch has for it.
      *
      * @param type F64, or F32 with the values rounded to nearest
      * @param metadata text by key, kept in a safetensors file; the network's own line is added as {@code network}
@@ -60,14 +60,25 @@ public final class Weights {
                 values[i] = theta[slice.offset() + i / slice.columns() * slice.columns()
                         + slice.column(i % slice.columns())];
             }
-            int[] shape = slice.name().endsWith(".bias") ? new int[] {slice.size()} : slice.outerShape();
+            boolean list = slice.name().endsWith(".bias")
+                    || network instanceof Graph graph && graph.scalesChannels(slice.name());
+            int[] shape = list ? new int[] {slice.size()} : slice.outerShape();
             tensors.put(slice.name(), new Tensor(type, shape, values));
+        }
+        if (network instanceof Graph graph) {
+            for (ChannelStatistics one : graph.statistics()) {
+                int[] shape = {one.mean().length};
+                tensors.put(one.name() + ".running_mean", new Tensor(type, shape, one.mean()));
+                tensors.put(one.name() + ".running_var", new Tensor(type, shape, one.variance()));
+            }
         }
         if (zipped(path)) {
             NpzFile.write(path, tensors);
         } else {
             var all = new TreeMap<String, String>(metadata);
-            all.put(NETWORK, network.toString());
+            if (!(network instanceof Graph graph) || graph.namesItself()) {
+                all.put(NETWORK, network.toString());
+            }
             SafetensorsFile.write(path, tensors, all);
         }
     }
@@ -146,6 +157,15 @@ public final class Weights {
             List<ChannelStatistics> told = ImageWeights.statistics(path.toString(), tensors, graph);
             return told.isEmpty() ? network : graph.withStatistics(told);
         }
+    }
+
+    /**
+     * Reads the parameters of {@link Architecture#absorbing}: with what the file says that the batch normalisations normalise by,
+     * where it says so.
+     */
+    public static Read loadAbsorbed(Path path, Architecture network) {
+        Read read = load(path, network);
+        return new Read(normalized(path, network).absorbed(read.theta()), read.notes());
     }
 
     /**

@@ -210,6 +210,17 @@ final class ForeignWeightsTest {
         Architecture read = Weights.normalized(path, net);
         Matrix f = read.forward(Weights.read(path, read), Matrix.wrap(1, 2, new double[] {7, 9}));
         assertThat(f.data()).containsExactly(new double[] {1, 5}, within(1e-15));
+        assertThat(net.absorbing().forward(Weights.loadAbsorbed(path, net).theta(),
+                Matrix.wrap(1, 2, new double[] {7, 9})).data()).containsExactly(new double[] {1, 5}, within(1e-15));
+        Path written = folder.resolve("written.safetensors");
+        Weights.write(written, read, Weights.read(path, read));
+        assertThat(Weights.network(written)).as("a composed graph has no line").isEmpty();
+        Architecture again = Weights.normalized(written, net);
+        assertThat(again.forward(Weights.read(written, again), Matrix.wrap(1, 2, new double[] {7, 9})).data())
+                .containsExactly(f.data());
+        try (TensorFile file = TensorFile.open(written)) {
+            assertThat(file.forms().get("bn.weight").shape()).containsExactly(2);
+        }
         arrays.put("bn.running_var", Tensor.of(new double[] {4, 9, 1}));
         NpzFile.write(path, arrays);
         assertThatThrownBy(() -> Weights.normalized(path, net)).hasMessageContaining("2 means and 3 variances");

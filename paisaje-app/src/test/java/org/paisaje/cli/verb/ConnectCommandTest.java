@@ -16,6 +16,10 @@ import org.paisaje.data.format.array.NpyFile;
 import org.paisaje.math.linalg.Matrix;
 import org.paisaje.math.random.Seed;
 import org.paisaje.network.Architecture;
+import org.paisaje.network.NodeShape;
+import org.paisaje.network.activation.Activation;
+import org.paisaje.network.architecture.Graph;
+import org.paisaje.network.architecture.GraphBuilder;
 import org.paisaje.report.terminal.Terminal;
 import org.paisaje.theory.landscape.align.Symmetries;
 import org.paisaje.theory.landscape.align.UnitMap;
@@ -69,6 +73,33 @@ final class ConnectCommandTest {
         assertThat(measured.at("/barriers/line/aboveChord").asDouble()).isGreaterThan(0.01);
         assertThat(measured.at("/barriers/aligned-weights/aboveChord").asDouble()).isLessThan(1e-14);
         assertThat(to.resolve("report.html")).exists();
+    }
+
+    /** Files as PyTorch writes them, each with batch statistics of its own, which change places with the channels. */
+    @Test
+    void batchStatisticsGoAlong() throws IOException {
+        GraphBuilder nodes = Graph.builder(NodeShape.vector(2));
+        Graph.Value h = nodes.activation(nodes.batchNorm("1", nodes.dense("0", nodes.input(), 6, true),
+                new double[] {0.1, 0.2, 0.3, 0.4, 0.5, 0.6}, new double[] {1, 2, 3, 4, 5, 6}, 1e-5), Activation.RELU);
+        Graph net = nodes.build(nodes.dense("3", h, 1, true));
+        double[] theta = net.initialize(Seed.of(3));
+        Symmetries symmetries = Symmetries.of(net.absorbing());
+        UnitMap map = UnitMap.random(symmetries, 0.3, Seed.of(4));
+        String a = written("a.safetensors", net, theta);
+        String b = written("b.safetensors", symmetries.apply(map, net), symmetries.apply(map, theta));
+        Path to = folder.resolve("to");
+        assertThat(connect(a, b, "--data", "moons:n=60", "--curves", "none", "--out", to.toString(), "--quiet"))
+                .as(err.toString())
+                .isEqualTo(ExitStatus.DONE);
+        JsonNode measured = result(to).get("measurements");
+        assertThat(measured.at("/sameAnswers").asDouble()).isEqualTo(1);
+        assertThat(measured.at("/alignment/distanceBefore").asDouble()).isGreaterThan(0.1);
+        assertThat(measured.at("/alignment/distanceAfter").asDouble()).isLessThan(1e-6);
+        Graph aligned = (Graph) Weights.normalized(to.resolve("aligned.safetensors"), net);
+        assertThat(aligned.statistics().getFirst().mean()).containsExactly(net.statistics().getFirst().mean());
+        assertThat(connect(a, to.resolve("aligned.safetensors").toString(), "--data", "moons:n=60", "--curves", "none"))
+                .as(err.toString())
+                .isEqualTo(ExitStatus.DONE);
     }
 
     /** Wide enough for the samples: curves of zero loss, whose points are kept. */

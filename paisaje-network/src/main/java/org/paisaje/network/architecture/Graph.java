@@ -59,6 +59,16 @@ public final class Graph implements OfNodes {
         return new Graph(structure, input, factors, text, theta.clone(), left);
     }
 
+    /** Whether {@link #text} makes this graph again; that of one composed or inferred does not. */
+    public boolean namesItself() {
+        return !text.equals(structure.toString());
+    }
+
+    /** Whether these parameters are factors of channels. */
+    public boolean scalesChannels(String name) {
+        return factors.contains(name);
+    }
+
     /** The same graph, behind which something stands that is left to a loss that holds it. */
     public Graph leaving(Head head) {
         return new Graph(structure, input, factors, text, parameters, head);
@@ -93,6 +103,27 @@ public final class Graph implements OfNodes {
      */
     public Graph withStatisticsOf(double[] theta, Matrix x) {
         return new Graph(structure.normalizingBy(theta, x), input, factors, text, parameters, left);
+    }
+
+    @Override
+    public Graph absorbing() {
+        return statistics().isEmpty() ? this : new Graph(structure.normalizingByNothing(), input, factors, text,
+                parameters.length == 0 ? parameters : absorbed(parameters), left);
+    }
+
+    /** The factors {@code w / sd} and the offsets {@code b - w mean / sd} in place of w and b. */
+    @Override
+    public double[] absorbed(double[] theta) {
+        double[] result = theta.clone();
+        for (ChannelStatistics one : statistics()) {
+            int weight = layout().slice(one.name() + ".weight").offset();
+            int bias = layout().slice(one.name() + ".bias").offset();
+            for (int c = 0; c < one.mean().length; c++) {
+                result[weight + c] = theta[weight + c] / Math.sqrt(one.variance()[c] + one.epsilon());
+                result[bias + c] = theta[bias + c] - result[weight + c] * one.mean()[c];
+            }
+        }
+        return result;
     }
 
     @Override

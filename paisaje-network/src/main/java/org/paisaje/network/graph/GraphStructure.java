@@ -187,10 +187,21 @@ public final class GraphStructure implements Passes {
                 throw new IllegalArgumentException("statistics of " + other.get().name() + ": there are "
                         + other.get().mean().length + " channels, the network has " + own.orElseThrow().mean().length);
             }
-            all.add(other.map(by -> new Node(node.index(), node.name(), FixedAffine.normalizing(by), node.inputs(),
-                    node.shape(), node.adds(), node.trains())).orElse(node));
+            all.add(other.map(by -> with(node, FixedAffine.normalizing(by))).orElse(node));
         }
         return new GraphStructure(all, layout, layers, description);
+    }
+
+    private static Node with(Node node, Operation operation) {
+        return new Node(node.index(), node.name(), operation, node.inputs(), node.shape(), node.adds(), node.trains());
+    }
+
+    /** The same graph whose batch normalisations leave values as they are, before their factors and offsets. */
+    public GraphStructure normalizingByNothing() {
+        FixedAffine nothing = new FixedAffine(new double[] {1}, new double[] {0});
+        return new GraphStructure(nodes.stream()
+                .map(node -> normalizes(node).isPresent() ? with(node, nothing) : node)
+                .toList(), layout, layers, description);
     }
 
     /** The same graph whose batch normalisations normalise by what x gives them, the earlier ones first. */

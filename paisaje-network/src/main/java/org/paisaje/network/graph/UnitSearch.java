@@ -4,8 +4,10 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.function.Predicate;
 import org.paisaje.network.UnitStructure;
 import org.paisaje.network.UnitStructure.AffineMap;
@@ -20,6 +22,9 @@ import org.paisaje.network.activation.ScalarFunction.Parity;
  * are more than one channel each. Two units may change places if every node then gives the same entries in the other order, which
  * is checked node by node; since exchanges with one unit make all permutations, the units that may change places with it are a
  * group.
+ *
+ * <p>Behind a normalisation a unit has the sign and the scale that the factor of its channel gives it, so that these begin at the
+ * factor and not at the weights before it.
  */
 final class UnitSearch {
     private final List<Node> nodes;
@@ -28,6 +33,8 @@ final class UnitSearch {
     private final int[] parent;
     private final int[] owner;
     private final boolean[] frozen;
+    /** Whether an entry has the sign and the scale of its unit. */
+    private final boolean[] scaled;
     private final List<List<Node>> readers = new ArrayList<>();
 
     UnitSearch(GraphStructure structure) {
@@ -45,6 +52,7 @@ final class UnitSearch {
         this.parent = new int[total];
         this.owner = new int[total];
         this.frozen = new boolean[total];
+        this.scaled = new boolean[total];
         Arrays.setAll(parent, i -> i);
         for (Node node : nodes) {
             Arrays.fill(owner, start[node.index()], start[node.index() + 1], node.index());
@@ -72,7 +80,13 @@ final class UnitSearch {
                     unit[entry] = u;
                 }
             }
-            result.add(described(members));
+            Scaled found = described(members);
+            for (int[] entries : members) {
+                for (int entry : entries) {
+                    scaled[entry] = found.within().contains(nodes.get(owner[entry]));
+                }
+            }
+            result.add(found.group());
         }
         List<AffineMap> maps = structure.users().stream().map(users -> map(users.getFirst(), group, unit)).toList();
         return new UnitStructure(result, maps, structure.layout().size());
@@ -298,36 +312,91 @@ final class UnitSearch {
         return true;
     }
 
-    private Group described(List<int[]> members) {
+    /** A group, and the nodes within which its units have their signs and scales. */
+    private record Scaled(Group group, Set<Node> within) {
+        boolean any() {
+            return group.parity() != Parity.NONE || group.degree() > 0;
+        }
+    }
+
+    private Scaled described(List<int[]> members) {
         List<Node> held = Arrays.stream(members.getFirst())
                 .map(entry -> owner[entry])
                 .distinct()
                 .mapToObj(nodes::get)
                 .toList();
+        List<Node> factors = held.stream().filter(node -> node.operation() instanceof ChannelScale).toList();
+        List<Node> starts = held.stream()
+                .filter(node -> node.operation() instanceof ChannelScale || mixes(node) && !normalised(node, held))
+                .toList();
+        Scaled result = described(held, members.size(), starts);
+        if (result.any() || factors.isEmpty()) {
+            return result;
+        }
+        List<Node> last = factors.stream()
+                .filter(node -> behind(List.of(node), held).stream()
+                        .allMatch(other -> other == node || !factors.contains(other)))
+                .toList();
+        return described(held, members.size(), last);
+    }
+
+    /** Some nodes, and those that hold the unit and are made of them without a map between. */
+    private Set<Node> behind(List<Node> starts, List<Node> held) {
+        Set<Node> result = new LinkedHashSet<>(starts);
+        for (Node node : held) {
+            if (!mixes(node)
+                    && Arrays.stream(node.inputs()).anyMatch(input -> result.contains(nodes.get(input)))) {
+                result.add(node);
+            }
+        }
+        return result;
+    }
+
+    /** Whether the values by which units are told show the sign of a unit. */
+    private boolean shown(List<Node> held, Set<Node> within) {
+        return structure.layers()
+                .reversed()
+                .stream()
+                .filter(layer -> held.contains(nodes.get(layer.affine())))
+                .findFirst()
+                .filter(layer -> within.contains(nodes.get(layer.values())))
+                .isPresent();
+    }
+
+    /** Whether a value is read by normalisations and factors of channels alone. */
+    private boolean normalised(Node node, List<Node> held) {
+        List<Node> all = readers.get(node.index());
+        return !all.isEmpty() && all.stream()
+                .allMatch(reader -> reader.operation() instanceof ChannelScale
+                        || (reader.operation() instanceof FixedAffine || reader.operation() instanceof Normalization)
+                                && held.contains(reader) && normalised(reader, held));
+    }
+
+    /** What units can do whose signs and scales begin at some nodes. */
+    private Scaled described(List<Node> held, int size, List<Node> starts) {
+        Set<Node> within = starts.isEmpty() ? new LinkedHashSet<>(held) : behind(starts, held);
+        boolean shown = held.stream().noneMatch(node -> node.operation() instanceof ChannelScale)
+                || shown(held, within);
         List<Node> producers = held.stream().filter(UnitSearch::mixes).toList();
         String name = producers.isEmpty() ? held.getFirst().name() : producers.getFirst().name();
-        boolean odd = all(held, List.of(), s -> s.activation.parity() == Parity.ODD, false);
-        if (all(held, List.of(), s -> s.activation.degree() == 1, true)) {
-            return new Group(name, members.size(), odd ? Parity.ODD : Parity.NONE, 1);
+        boolean odd = shown && all(held, within, List.of(), s -> s.activation.parity() == Parity.ODD, false);
+        if (all(held, within, List.of(), s -> s.activation.degree() == 1, true)) {
+            return new Scaled(new Group(name, size, odd ? Parity.ODD : Parity.NONE, 1), within);
         }
-        List<Node> next = producers.stream().flatMap(node -> readers.get(node.index()).stream()).toList();
+        List<Node> next = starts.stream().flatMap(node -> readers.get(node.index()).stream()).toList();
         List<Nonlinear> first = next.stream()
                 .filter(node -> node.operation() instanceof Nonlinear)
                 .map(node -> (Nonlinear) node.operation())
                 .toList();
         boolean hidden = !next.isEmpty() && first.size() == next.size();
-        boolean even = hidden && first.stream().allMatch(s -> s.activation.parity() == Parity.EVEN)
-                && tiedOnce(held);
+        boolean even = shown && hidden && first.stream().allMatch(s -> s.activation.parity() == Parity.EVEN)
+                && within.stream()
+                        .allMatch(node -> starts.contains(node) || !(node.operation() instanceof ParameterOperation));
         int degree = hidden ? first.getFirst().activation.degree() : 0;
         boolean scales = degree > 0 && first.stream().allMatch(s -> s.activation.degree() == degree)
-                && all(held, next, s -> s.activation.degree() == 1, true);
-        return new Group(name, members.size(), odd ? Parity.ODD : even ? Parity.EVEN : Parity.NONE,
-                scales ? degree : 0);
-    }
-
-    /** Whether no node between has factors of its own, whose rows would change their sign too. */
-    private static boolean tiedOnce(List<Node> held) {
-        return held.stream().noneMatch(node -> node.operation() instanceof ParameterOperation && !mixes(node));
+                && all(held, within, next, s -> s.activation.degree() == 1, true);
+        return new Scaled(new Group(name, size, odd ? Parity.ODD : even ? Parity.EVEN : Parity.NONE,
+                scales ? degree : 0), within);
     }
 
     /** Whether a node makes its units of all of its input. */
@@ -336,24 +405,27 @@ final class UnitSearch {
     }
 
     /**
-     * Whether a factor of the unit passes through all nodes that hold it, but for some, and ends in affine maps.
+     * Whether a factor of the unit passes through all nodes within which it is seen, but for some, and ends in affine maps.
      *
+     * @param held all nodes that hold the unit
      * @param positive whether the factor is positive
      */
-    private boolean all(List<Node> held, List<Node> but, Predicate<Nonlinear> passes, boolean positive) {
-        for (Node node : held) {
+    private boolean all(List<Node> held, Set<Node> within, List<Node> but, Predicate<Nonlinear> passes,
+            boolean positive) {
+        for (Node node : within) {
             for (Node reader : readers.get(node.index())) {
                 // A rearrangement that does not hold the unit takes other entries.
-                if (!held.contains(reader) && !mixes(reader) && !(reader.operation() instanceof Gather)) {
+                if (!within.contains(reader) && !mixes(reader) && !(reader.operation() instanceof Gather)) {
                     return false;
                 }
             }
             boolean through = but.contains(node) || switch (node.operation()) {
                 case Nonlinear s -> passes.test(s);
                 case FixedAffine affine -> affine.linear();
-                case Sum sum -> !spreads(node, 0) && !spreads(node, 1);
+                case ChannelScale scale -> !within.contains(nodes.get(node.input()));
+                case Sum sum -> !spreads(node, 0) && !spreads(node, 1) && allSeen(node, held, within);
                 case Maximum pool -> positive;
-                case Gather gather -> true;
+                case Gather gather -> allSeen(node, held, within);
                 case Pooling pool -> true;
                 default -> mixes(node);
             };
@@ -364,15 +436,23 @@ final class UnitSearch {
         return true;
     }
 
+    /** Whether the factor is seen in every input that holds the unit. */
+    private boolean allSeen(Node node, List<Node> held, Set<Node> within) {
+        return Arrays.stream(node.inputs())
+                .mapToObj(nodes::get)
+                .allMatch(input -> within.contains(input) || !held.contains(input));
+    }
+
     private AffineMap map(Node node, int[] group, int[] unit) {
         ParameterOperation operation = (ParameterOperation) node.operation();
         int out = start[node.index()];
         int in = start[node.input()];
-        Places rows = Places.of(operation.width, i -> group[out + i], i -> unit[out + i]);
+        Places rows = Places.of(operation.width, i -> group[out + i], i -> unit[out + i], i -> scaled[out + i]);
         Places columns = switch (operation) {
-            case Dense dense -> Places.of(dense.inputs, j -> group[in + j], j -> unit[in + j]);
+            case Dense dense -> Places.of(dense.inputs, j -> group[in + j], j -> unit[in + j],
+                    j -> scaled[in + j]);
             case Convolution map when map.groups == 1 -> Places.of(map.fan, j -> group[in + j % map.channels],
-                    j -> unit[in + j % map.channels]);
+                    j -> unit[in + j % map.channels], j -> scaled[in + j % map.channels]);
             default -> Places.fixed(operation.weights() / operation.width);
         };
         int layer = structure.shapes()

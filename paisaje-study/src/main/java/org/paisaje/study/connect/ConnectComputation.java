@@ -43,14 +43,16 @@ final class ConnectComputation {
         this.problem = setting.problem();
         this.session = session;
         this.network = setting.network();
-        this.train = LossField.of(problem.risk());
+        this.train = LossField.of(Risk.of(network, problem.train().x(), problem.targets(problem.train()),
+                problem.loss()));
         this.test = problem.test()
                 .map(data -> LossField.of(Risk.of(network, data.x(), problem.targets(data), problem.loss())));
         this.seed = problem.seed().named("connect");
     }
 
     /** Everything, from the networks as they are. */
-    Joined between(List<double[]> thetas, List<String> names) {
+    Joined between(List<ConnectSetting.End> came, List<String> names) {
+        List<double[]> thetas = came.stream().map(ConnectSetting.End::absorbed).toList();
         double[] a = thetas.getFirst();
         double[] b = thetas.get(1);
         StraightLines straight = StraightLines.between(network, a, b, train, test,
@@ -68,7 +70,7 @@ final class ConnectComputation {
         Optional<Joined.Matrices> matrix = thetas.size() > 2 && !Session.cancelled()
                 ? Optional.of(matrices(thetas, straight.best().isPresent()))
                 : Optional.empty();
-        return new Joined(thetas, ends(thetas, names), lines, straight.best(), straight.by(), straight.whyNot(), matrix,
+        return new Joined(came, ends(thetas, names), lines, straight.best(), straight.by(), straight.whyNot(), matrix,
                 alike(a, b), zero,
                 train.cost());
     }

@@ -20,6 +20,7 @@ import org.paisaje.study.Words;
 import org.paisaje.study.figure.Cell;
 import org.paisaje.study.figure.Figure;
 import org.paisaje.theory.landscape.align.NetworkAlignment;
+import org.paisaje.theory.landscape.align.Symmetries;
 import org.paisaje.theory.landscape.path.Barrier;
 
 /** What was found between networks, as a result. */
@@ -66,8 +67,8 @@ final class ConnectReport {
     }
 
     private String headline() {
-        double[] first = joined.thetas().getFirst();
-        if (Arrays.equals(first, joined.thetas().get(1))) {
+        double[] first = joined.came().getFirst().absorbed();
+        if (Arrays.equals(first, joined.came().get(1).absorbed())) {
             return "The two networks have the same weights.";
         }
         if (joined.aligned().filter(found -> ConnectComputation.copies(first, found.theta())).isPresent()) {
@@ -133,7 +134,7 @@ final class ConnectReport {
             List<Cell> row = new ArrayList<>(List.of(Cell.text(end.name()), Cell.number(end.train())));
             end.test().ifPresent(loss -> row.add(Cell.number(loss)));
             row.add(Cell.number(end.norm()));
-            row.add(Cell.number(distance(joined.thetas().getFirst(), joined.thetas().get(i))));
+            row.add(Cell.number(distance(joined.came().getFirst().absorbed(), joined.came().get(i).absorbed())));
             rows.add(row);
         }
         Likeness alike = joined.answers();
@@ -341,13 +342,16 @@ final class ConnectReport {
             zero.points().ifPresent(points -> result.keeping(new Keep.Array("path-" + zero.id(), points)));
         }
         if (setting.files().isEmpty()) {
-            for (int i = 0; i < joined.thetas().size(); i++) {
-                result.keeping(new Keep.Parameters("network-" + (i + 1), setting.network(), joined.thetas().get(i),
-                        Map.of()));
+            for (int i = 0; i < joined.came().size(); i++) {
+                result.keeping(new Keep.Parameters("network-" + (i + 1), joined.came().get(i).network(),
+                        joined.came().get(i).theta(), Map.of()));
             }
         }
-        joined.aligned()
-                .ifPresent(found -> result.keeping(new Keep.Parameters("aligned", setting.network(),
-                        found.theta(), Map.of())));
+        joined.aligned().ifPresent(found -> {
+            ConnectSetting.End second = joined.came().get(1);
+            Symmetries symmetries = Symmetries.of(setting.network());
+            result.keeping(new Keep.Parameters("aligned", symmetries.apply(found.map(), second.network()),
+                    symmetries.apply(found.map(), second.theta()), Map.of()));
+        });
     }
 }

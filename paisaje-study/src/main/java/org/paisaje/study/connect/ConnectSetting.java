@@ -129,9 +129,9 @@ public record ConnectSetting(Problem problem, List<Path> files, Optional<FitSett
         }
     }
 
-    /** The architecture of all networks. */
+    /** The architecture of all networks; what batch normalisations normalise by is among the parameters. */
     public Architecture network() {
-        return problem.architecture();
+        return problem.architecture().absorbing();
     }
 
     /**
@@ -140,15 +140,37 @@ public record ConnectSetting(Problem problem, List<Path> files, Optional<FitSett
      * @param notes takes what was assumed
      * @throws IllegalArgumentException naming the file that is not of this architecture
      */
-    List<double[]> read(List<String> notes) {
-        List<double[]> result = new ArrayList<>();
+    List<End> read(List<String> notes) {
+        List<End> result = new ArrayList<>();
         for (Path file : files) {
             Weights.network(file).ifPresent(told -> requireSame(file, told));
-            Weights.Read read = Weights.load(file, network());
+            Weights.Read read = Weights.load(file, problem.architecture());
             read.notes().forEach(note -> notes.add(file + ": " + note));
-            result.add(read.theta());
+            result.add(new End(Weights.normalized(file, problem.architecture()), read.theta()));
         }
         return result;
+    }
+
+    /** A network as it came, with what its own batch normalisations normalise by. */
+    record End(Architecture network, double[] theta) {
+        double[] absorbed() {
+            return network.absorbed(theta);
+        }
+
+        @Override
+        public boolean equals(Object other) {
+            return other instanceof End end && network.equals(end.network) && Arrays.equals(theta, end.theta);
+        }
+
+        @Override
+        public int hashCode() {
+            return Arrays.hashCode(theta);
+        }
+
+        @Override
+        public String toString() {
+            return "End[" + network + "]";
+        }
     }
 
     private void requireSame(Path file, String told) {

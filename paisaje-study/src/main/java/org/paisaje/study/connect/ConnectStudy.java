@@ -32,7 +32,7 @@ public final class ConnectStudy implements Study<ConnectSetting> {
     public Result run(ConnectSetting setting, Session session) {
         setting.problem().remarks().forEach(session.listener()::remark);
         List<String> names = new ArrayList<>();
-        List<double[]> thetas = new ArrayList<>();
+        List<ConnectSetting.End> ends = new ArrayList<>();
         Ending ending = Ending.done("done");
         if (setting.files().isEmpty()) {
             for (int i = 0; i < setting.count(); i++) {
@@ -43,16 +43,17 @@ public final class ConnectStudy implements Study<ConnectSetting> {
                     return failed(setting, fit, number + 1);
                 }
                 names.add("seed " + (i + 1));
-                thetas.add(fit.trajectory().theta());
+                ends.add(new ConnectSetting.End(setting.problem().architecture(),
+                        fit.trajectory().theta()));
             }
         } else {
             List<String> notes = new ArrayList<>();
-            thetas.addAll(setting.read(notes));
+            ends.addAll(setting.read(notes));
             notes.forEach(session.listener()::remark);
             names.addAll(names(setting.files()));
         }
         Joined joined = Blas.withThreads(session.threads(),
-                () -> new ConnectComputation(setting, session).between(thetas, names));
+                () -> new ConnectComputation(setting, session).between(ends, names));
         if (Session.cancelled()) {
             ending = Ending.interrupted("interrupted");
         }

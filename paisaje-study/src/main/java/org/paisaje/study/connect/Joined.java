@@ -9,7 +9,7 @@ import org.paisaje.theory.landscape.path.Barrier;
 /**
  * What was found between networks.
  *
- * @param thetas the networks as they came
+ * @param came the networks as they came
  * @param ends how each does on the training data and on the test data
  * @param pair the straight line between the first two, before and after alignment, and curves after it
  * @param aligned how the second was aligned to the first; nothing if it was not
@@ -20,7 +20,7 @@ import org.paisaje.theory.landscape.path.Barrier;
  * @param zero what became of curves of zero loss, in the order tried
  * @param cost gradients over the training data that all this took, in equivalents, training left out
  */
-record Joined(List<double[]> thetas, List<End> ends, List<LossLine> pair, Optional<NetworkAlignment> aligned,
+record Joined(List<ConnectSetting.End> came, List<End> ends, List<LossLine> pair, Optional<NetworkAlignment> aligned,
         String alignedBy, String whyNot, Optional<Matrices> matrix, Likeness answers, List<Zero> zero, double cost) {
     /** How a network does. */
     record End(String name, double train, Optional<Double> test, double norm) {}

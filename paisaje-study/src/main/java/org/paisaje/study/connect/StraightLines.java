@@ -52,8 +52,7 @@ public record StraightLines(List<LossLine> lines, Optional<NetworkAlignment> bes
         }
         if (!Symmetries.of(network).any()) {
             return new StraightLines(lines, Optional.empty(), "",
-                    "no two of its units can change places, or one its sign or scale, without a change of the function; "
-                            + "channels with batch statistics of their own stay");
+                    "no two of its units can change places, or one its sign or scale, without a change of the function");
         }
         Matrix x = train.risk().x();
         Matrix samples = x.rows() <= SAMPLES ? x : x.rowRange(0, SAMPLES);

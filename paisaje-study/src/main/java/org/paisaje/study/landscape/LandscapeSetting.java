@@ -6,6 +6,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.stream.IntStream;
+import org.paisaje.network.Architecture;
 import org.paisaje.risk.Risk;
 import org.paisaje.study.Problem;
 import org.paisaje.study.train.FitSetting;
@@ -150,12 +151,19 @@ public record LandscapeSetting(Problem problem, Optional<FitSetting> training, i
         }
     }
 
+    /** The network that is looked at; where several are read, what their batch normalisations normalise by is in the parameters. */
+    Architecture network() {
+        boolean read = view instanceof SliceView slice && (!slice.files().isEmpty() || slice.run().isPresent());
+        return read ? problem.architecture().absorbing() : problem.architecture();
+    }
+
     /** The risk that is looked at. */
     Risk risk() {
         int n = problem.train().size();
+        Risk whole = Risk.of(network(), problem.train().x(), problem.targets(problem.train()), problem.loss());
         return samples == 0 || samples == n
-                ? problem.risk()
-                : problem.risk().on(IntStream.range(0, samples).map(i -> (int) ((long) i * n / samples)).toArray());
+                ? whole
+                : whole.on(IntStream.range(0, samples).map(i -> (int) ((long) i * n / samples)).toArray());
     }
 
     /** The setting by the names of the options, in full. */

@@ -10,7 +10,6 @@ import org.paisaje.study.Result;
 import org.paisaje.study.Session;
 import org.paisaje.study.Study;
 import org.paisaje.study.explain.run.FinishedRun;
-import org.paisaje.study.explain.run.Snapshot;
 import org.paisaje.study.landscape.LandscapeSetting.CriticalView;
 import org.paisaje.study.landscape.LandscapeSetting.SliceView;
 
@@ -97,7 +96,7 @@ public final class LandscapeStudy implements Study<LandscapeSetting> {
                 .ifPresent(broken -> session.listener()
                         .remark("the run is looked at up to the checkpoint before " + broken.when().words()
                                 + ", whose weights are not finite"));
-        return new WeightsCourse(run.snapshots().stream().map(Snapshot::theta).toList(),
+        return new WeightsCourse(run.snapshots().stream().map(shot -> shot.network().absorbed(shot.theta())).toList(),
                 run.snapshots().stream().map(shot -> shot.when().words()).toList(), "");
     }
 

@@ -175,7 +175,7 @@ final class SliceComputation {
     }
 
     private FilterGroups groups() {
-        Architecture network = setting.problem().architecture();
+        Architecture network = setting.network();
         return FilterGroups.of(network);
     }
 
@@ -292,7 +292,7 @@ final class SliceComputation {
     static WeightsCourse read(LandscapeSetting setting, List<Path> files, List<String> notes) {
         List<double[]> points = new ArrayList<>();
         for (Path file : files) {
-            Weights.Read read = Weights.load(file, setting.problem().architecture());
+            Weights.Read read = Weights.loadAbsorbed(file, setting.problem().architecture());
             read.notes().forEach(note -> notes.add(file + ": " + note));
             points.add(read.theta());
         }

@@ -27,12 +27,13 @@ import org.paisaje.theory.landscape.glass.SpinGlass;
 final class GlassMinimaClaims {
     private static final double NEAR_ZERO = 0.05;
     private static final int MOST_STEPS = 20_000;
+    private static final int MANY = 50;
     private static final double[] ORDERS = {3, 4, 5, 10};
 
     private GlassMinimaClaims() {}
 
     static List<Claim> all() {
-        return List.of(levels(), assumptions(), layers(true), layers(false), descent());
+        return List.of(levels(), assumptions(), layers(true), layers(false), descent(), rare());
     }
 
     /** min over L > m > 0 of (p L - m (p-1) + log(L / (L - m)) / m) / 2: one-step replica symmetry breaking at temperature 0. */
@@ -285,5 +286,100 @@ final class GlassMinimaClaims {
                             Comparison.atMost("mean shortfall", 0.25, shortfall, origin)));
                 })
                 .build();
+    }
+
+    private static Claim rare() {
+        return ClaimBuilder.of("000.3.1.1.rare", Document000.source(SpinGlassClaims.SECTION + ", aid"))
+                .statement("Minima are exponentially rarer than critical points, and descent finds them all the same",
+                        "Of exp(N log(p - 1) / 2) critical points exp(N (log(p - 1) / 2 - (p - 2) / p)) are minima, for p = 3 and 60 spins two "
+                                + "of a thousand million. Newton's method from random places finds saddles; descents find minima, the more of "
+                                + "them the more spins there are.",
+                        "\\tfrac1N\\ln\\mathbb E\\#_{\\mathrm{crit}}\\to\\tfrac12\\ln(p-1),\\quad"
+                                + "\\tfrac1N\\ln\\mathbb E\\#_{\\min}\\to\\tfrac12\\ln(p-1)-\\tfrac{p-2}p")
+                .quoted("un punto crítico cercano al mínimo global será estable", SpinGlassClaims.SECTION)
+                .measured(
+                        "Both exponents from the complexity of critical points at -E_infinity. The share of minima among the ends of Newton's "
+                                + "method from random configurations at most 0.3, and among those of descents at least 0.7, by Wilson's "
+                                + "interval; the different minima of all descents of a draw, at four times the spins less at the given number, "
+                                + "with Student's interval over draws, above 0 (from 50 searches on).")
+                .seconds(8)
+                .standard(size -> Setting.of(Keys000.SPINS.is(size == Size.SMOKE ? 6 : 12),
+                        Keys000.INSTANCES.is(size == Size.SMOKE ? 8 : 12),
+                        Keys000.RUNS.is(size == Size.SMOKE ? 10 : 60), Keys000.WALK.is("descent")))
+                .control(setting -> setting.with(Keys000.WALK, "Newton")
+                        .noted("Newton's method from random configurations, which does not go down"))
+                .replicates(setting -> setting.get(Keys000.INSTANCES))
+                .predict(setting -> Quantities.of("all", 0.5 * Math.log(2)).and("minima", 0.5 * Math.log(2) - 1.0 / 3))
+                .measure((setting, replicate, seed) -> {
+                    boolean down = setting.get(Keys000.WALK).equals("descent");
+                    int n = setting.get(Keys000.SPINS);
+                    int runs = setting.get(Keys000.RUNS);
+                    int[] few = ends(n, runs, down, seed.named("few"));
+                    int[] many = ends(4 * n, runs, down, seed.named("many"));
+                    int[] random = ends(4 * n, runs, false, seed.named("random"));
+                    var law = new GlassLaw(3);
+                    return Quantities.of("ends", few[0] + many[0])
+                            .and("found", few[1] + many[1])
+                            .and("more", many[2] - few[2])
+                            .and("randomEnds", random[0])
+                            .and("randomMinima", random[1])
+                            // of all energies 0 has the most critical points; below -E_infinity nearly all are minima
+                            .and("all", law.allExponent())
+                            .and("minima", law.complexity(0, -law.threshold()));
+                })
+                .judge((setting, predicted, measured) -> {
+                    double rounding = 50 * Math.ulp(1.0);
+                    List<Comparison> lines = new ArrayList<>(List.of(
+                            Comparison.equal("exponent of all critical points", predicted.scalar("all"),
+                                    measured.getFirst().scalar("all"), rounding, "rounding"),
+                            Comparison.equal("exponent of minima", predicted.scalar("minima"),
+                                    measured.getFirst().scalar("minima"), rounding, "rounding"),
+                            Comparison.atMost("share of minima among ends of Newton's method", 0.3,
+                                    Shares.wilson(sum(measured, "randomMinima"), sum(measured, "randomEnds"), 3),
+                                    "Wilson's interval, " + Level.words(3)),
+                            Comparison.atLeast("share of minima among ends of descents", 0.7,
+                                    Shares.wilson(sum(measured, "found"), sum(measured, "ends"), 3),
+                                    "Wilson's interval, " + Level.words(3))));
+                    // few searches find hardly any minimum twice, so that their number says nothing of how many there are
+                    if (setting.get(Keys000.RUNS) >= MANY) {
+                        lines.add(Comparison.atLeast("more different minima with four times the spins", 0,
+                                    Exponents.mean(measured.stream().mapToDouble(q -> q.scalar("more")).toArray(), 3),
+                                    "Student's interval over " + measured.size() + " draws, " + Level.words(3)));
+                    }
+                    return Judgement.all(lines);
+                })
+                .build();
+    }
+
+    private static long sum(List<Quantities> measured, String name) {
+        return Math.round(measured.stream().mapToDouble(q -> q.scalar(name)).sum());
+    }
+
+    /** How many searches came to a critical point, how many of these are minima, and how many different ones. */
+    private static int[] ends(int n, int runs, boolean down, Seed seed) {
+        var search = new GlassSearch(SpinGlass.random(3, n, seed.named("couplings")));
+        Generator draw = seed.named("starts").generator();
+        int count = 0;
+        int minima = 0;
+        List<GlassPoint> different = new ArrayList<>();
+        for (int k = 0; k < runs; k++) {
+            Optional<GlassPoint> end = end(search, draw, 3, down);
+            count += end.isPresent() ? 1 : 0;
+            if (end.isPresent() && end.get().index() == 0) {
+                minima++;
+                if (different.stream().noneMatch(known -> near(known.s(), end.get().s()))) {
+                    different.add(end.get());
+                }
+            }
+        }
+        return new int[] {count, minima, different.size()};
+    }
+
+    private static boolean near(double[] a, double[] b) {
+        double largest = 0;
+        for (int i = 0; i < a.length; i++) {
+            largest = Math.max(largest, Math.abs(a[i] - b[i]));
+        }
+        return largest < 1e-6;
     }
 }

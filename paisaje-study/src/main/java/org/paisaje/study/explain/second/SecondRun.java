@@ -6,6 +6,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import org.paisaje.math.linalg.Blas;
+import org.paisaje.network.Architecture;
 import org.paisaje.risk.Risk;
 import org.paisaje.study.Assessment;
 import org.paisaje.study.Comparison.Relation;
@@ -55,16 +56,19 @@ public final class SecondRun {
             this.cost = 0;
             return;
         }
-        LossField train = LossField.of(setup.risk());
+        Architecture network = setup.network().absorbing();
+        double[] a = setup.network().absorbed(run.end());
+        double[] b = setup.network().absorbed(other.end());
+        LossField train = LossField.of(Risk.of(network, setup.train().x(), setup.targets(setup.train()), setup.loss()));
         Optional<LossField> test = setup.test()
-                .map(data -> LossField.of(Risk.of(setup.network(), data.x(), setup.targets(data), setup.loss())));
-        this.lines = Optional.of(StraightLines.between(setup.network(), run.end(), other.end(), train, test,
+                .map(data -> LossField.of(Risk.of(network, data.x(), setup.targets(data), setup.loss())));
+        this.lines = Optional.of(StraightLines.between(network, a, b, train, test,
                 List.of(By.values()), POINTS, setup.seed().named("align"), _ -> {}));
         this.alike = new ArrayList<>();
-        alike.add(Likeness.of(setup.network(), setup.loss(), run.end(), other.end(), setup.train(),
+        alike.add(Likeness.of(network, setup.loss(), a, b, setup.train(),
                 "training samples"));
         setup.test()
-                .ifPresent(data -> alike.add(Likeness.of(setup.network(), setup.loss(), run.end(), other.end(), data,
+                .ifPresent(data -> alike.add(Likeness.of(network, setup.loss(), a, b, data,
                         "test samples")));
         this.cost = train.cost();
     }

@@ -1,5 +1,7 @@
 package org.paisaje.theory.landscape.align;
 
+import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
 import org.paisaje.network.Architecture;
@@ -8,6 +10,8 @@ import org.paisaje.network.UnitStructure.AffineMap;
 import org.paisaje.network.UnitStructure.Group;
 import org.paisaje.network.UnitStructure.Places;
 import org.paisaje.network.activation.ScalarFunction.Parity;
+import org.paisaje.network.architecture.ChannelStatistics;
+import org.paisaje.network.architecture.Graph;
 
 /**
  * The symmetries of an architecture: which hidden units may change places, which may change their sign
@@ -25,7 +29,7 @@ public final class Symmetries {
         this.structure = structure;
     }
 
-    /** The symmetries of a network. */
+    /** The symmetries of a network. Channels with batch statistics of their own stay: {@link Architecture#absorbing} has them free. */
     public static Symmetries of(Architecture network) {
         return new Symmetries(network.withoutHead().unitStructure());
     }
@@ -109,6 +113,32 @@ public final class Symmetries {
         return result;
     }
 
+    /**
+     * The network with what its batch normalisations normalise by, which changes places with the channels: with the parameters that
+     * the map makes of theta it has the function that the network has with theta. These symmetries are those of
+     * {@link Architecture#absorbing}.
+     */
+    public Architecture apply(UnitMap map, Architecture network) {
+        if (!(network instanceof Graph graph) || graph.statistics().isEmpty()) {
+            return network;
+        }
+        UnitMap places = map.places();
+        List<ChannelStatistics> moved = new ArrayList<>();
+        for (ChannelStatistics one : graph.statistics()) {
+            int at = graph.layout().slice(one.name() + ".weight").offset();
+            moved.add(new ChannelStatistics(one.name(), moved(places, at, one.mean()),
+                    moved(places, at, one.variance()), one.epsilon()));
+        }
+        return graph.withStatistics(moved);
+    }
+
+    /** Numbers of channels whose factors begin at a place in theta, in their new order. */
+    private double[] moved(UnitMap places, int at, double[] channels) {
+        double[] theta = new double[structure.parameters()];
+        System.arraycopy(channels, 0, theta, at, channels.length);
+        return Arrays.copyOfRange(apply(places, theta), at, at + channels.length);
+    }
+
     /** Where the entry at each place comes from. */
     private int[] sources(UnitMap map, Places places) {
         int[] result = new int[places.size()];
@@ -133,7 +163,7 @@ public final class Symmetries {
         for (int i = 0; i < result.length; i++) {
             int g = places.group()[i];
             int u = places.unit()[i];
-            result[i] = g < 0 ? 1 : in ? map.groups().get(g).in()[u] : map.groups().get(g).out()[u];
+            result[i] = g < 0 || !places.scaled()[i] ? 1 : in ? map.groups().get(g).in()[u] : map.groups().get(g).out()[u];
         }
         return result;
     }

@@ -138,6 +138,14 @@ public record UnitMap(List<Units> groups) {
         return new UnitMap(result);
     }
 
+    /** The same without factors. */
+    UnitMap places() {
+        return new UnitMap(groups.stream().map(units -> {
+            var same = Units.identity(units.from.length);
+            return new Units(units.from, same.in, same.out);
+        }).toList());
+    }
+
     /** Whether nothing changes, the factors within a tolerance. */
     public boolean isIdentity(double tolerance) {
         return groups.stream().allMatch(units -> units.isIdentity(tolerance));

@@ -23,9 +23,9 @@ record UnitNorms(double[] in, double[] out, double[] inWith, double[] outWith) {
             int[] columnUnit = map.columns().unit();
             boolean reads = map.columns().has(group);
             for (int i = 0; i < rowGroup.length; i++) {
-                boolean gives = rowGroup[i] == group;
+                boolean gives = rowGroup[i] == group && map.rows().scaled()[i];
                 for (int j = 0; j < columnGroup.length && (gives || reads); j++) {
-                    boolean taken = columnGroup[j] == group;
+                    boolean taken = columnGroup[j] == group && map.columns().scaled()[j];
                     if (!gives && !taken || gives && taken && rowUnit[i] == columnUnit[j]) {
                         continue;
                     }

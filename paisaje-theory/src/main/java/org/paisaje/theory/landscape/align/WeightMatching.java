@@ -130,13 +130,16 @@ final class WeightMatching {
         double[] moved = symmetries.apply(map, b);
         Matrix rows = Matrix.zeros(n, n);
         Matrix columns = Matrix.zeros(n, n);
+        // What keeps its sign when the unit turns.
+        Matrix still = Matrix.zeros(n, n);
         for (AffineMap affine : symmetries.maps()) {
             if (affine.rows().has(group)) {
-                addRows(affine, moved, group, known(affine.columns(), placed), rows);
+                addRows(affine, moved, group, known(affine.columns(), placed),
+                        affine.rows().scales(group) ? rows : still);
             }
             if (affine.columns().has(group)) {
                 int[] known = known(affine.rows(), placed);
-                columns.addScaled(1, byUnit(affine, a, group, n, known)
+                (affine.columns().scales(group) ? columns : still).addScaled(1, byUnit(affine, a, group, n, known)
                         .transposedTimes(byUnit(affine, moved, group, n, known)));
             }
         }
@@ -144,7 +147,7 @@ final class WeightMatching {
         for (int i = 0; i < gain.data().length; i++) {
             double row = rows.data()[i];
             double column = columns.data()[i];
-            gain.data()[i] = switch (units.parity()) {
+            gain.data()[i] = still.data()[i] + switch (units.parity()) {
                 case ODD -> Math.abs(row + column);
                 case EVEN -> Math.abs(row) + column;
                 case NONE -> row + column;

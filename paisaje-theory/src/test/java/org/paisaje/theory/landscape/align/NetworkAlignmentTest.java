@@ -74,7 +74,7 @@ final class NetworkAlignmentTest {
         assertThat(Symmetries.of(Architecture.parse("resnet:4x2:tanh")).groups()).isEmpty();
         assertThat(Symmetries.of(Architecture.parse("conv:5x4x2-3-4-3:relu")).units()).isEqualTo(7);
         assertThat(groups(branches())).containsExactly("filters: 4 NONE 1", "side: 5 ODD 0", "even: 3 EVEN 0",
-                "square: 3 EVEN 2", "wide: 6 NONE 0");
+                "square: 3 EVEN 2", "wide: 6 NONE 1");
         // Units 0 to 2 and 3 to 5 of "both" are read by different layers; those with other constants stay apart too.
         assertThat(groups(split())).containsExactly("both: 3 NONE 1", "both: 2 NONE 1", "both: 1 NONE 1");
         GraphBuilder nodes = Graph.builder(NodeShape.vector(2));
@@ -134,6 +134,65 @@ final class NetworkAlignmentTest {
                     assertThat(aligned.bound()).isLessThanOrEqualTo(aligned.balanced());
                 }
             }
+        }
+    }
+
+    /** A convolution, a block in front of which and one behind which statistics stand, and a dense layer with an odd activation. */
+    private static Graph normalised(Seed seed) {
+        GraphBuilder nodes = Graph.builder(new NodeShape(4, 4, 2));
+        Window window = new Window(3, 3, 1, 1, 1, 1, 1, 1, 1, 1);
+        Graph.Value stem = nodes.activation(norm(nodes, "bn1", nodes.convolution("stem", nodes.input(), 6, window, 1,
+                false), seed), Activation.RELU);
+        Graph.Value inner = nodes.activation(norm(nodes, "bn2", nodes.convolution("inner", stem, 5, window, 1, false),
+                seed), Activation.RELU);
+        Graph.Value block = nodes.add(stem, norm(nodes, "bn3", nodes.convolution("back", inner, 6, window, 1, false),
+                seed), 1);
+        Graph.Value before = nodes.activation(norm(nodes, "bn4", block, seed), Activation.RELU);
+        Graph.Value sum = nodes.add(block, nodes.convolution("second", before, 6, window, 1, true), 1);
+        Graph.Value pooled = nodes.flatten(nodes.globalAverage(sum));
+        Graph.Value odd = nodes.activation(norm(nodes, "bn5", nodes.dense("odd", pooled, 7, true), seed),
+                Activation.TANH);
+        Graph.Value even = nodes.activation(norm(nodes, "bn6", nodes.dense("even", odd, 5, true), seed),
+                Activation.GAUSSIAN);
+        return nodes.build(nodes.dense("out", even, 3, true));
+    }
+
+    private static Graph.Value norm(GraphBuilder nodes, String name, Graph.Value h, Seed seed) {
+        int channels = h.shape().channels();
+        double[] variance = seed.named(name).at(1).gaussians(channels);
+        for (int c = 0; c < channels; c++) {
+            variance[c] = 0.5 + variance[c] * variance[c];
+        }
+        return nodes.batchNorm(name, h, seed.named(name).at(0).gaussians(channels), variance, 1e-5);
+    }
+
+    /** Scale, shift, mean and variance of a channel go with it, and networks with statistics of their own are aligned. */
+    @Test
+    void channelsTakeTheirStatisticsAlong() {
+        Seed seed = Seed.of(3).named("statistics");
+        Graph own = normalised(seed);
+        Graph network = own.absorbing();
+        assertThat(network.statistics()).isEmpty();
+        assertThat(Symmetries.of(own).groups()).allMatch(group -> group.size() == 1);
+        assertThat(groups(network)).containsExactly("stem: 6 NONE 1", "inner: 5 NONE 1", "odd: 7 ODD 0",
+                "even: 5 EVEN 0");
+        double[] theta = generic(own, seed);
+        Matrix x = samples(own, 60, seed);
+        Matrix outputs = own.forward(theta, x);
+        double[] a = own.absorbed(theta);
+        assertClose(network.forward(a, x).data(), outputs.data(), rounding(1000).times(Vectors.largest(outputs.data())));
+        Symmetries symmetries = Symmetries.of(network);
+        UnitMap planted = UnitMap.random(symmetries, 0.5, seed.named("map"));
+        Architecture other = symmetries.apply(planted, own);
+        double[] moved = symmetries.apply(planted, theta);
+        assertThat(NetworkAlignment.change(own, theta, moved, x)).isGreaterThan(1e-3);
+        assertClose(other.forward(moved, x).data(), outputs.data(),
+                rounding(1000).times(Vectors.largest(outputs.data())));
+        double[] b = other.absorbed(moved);
+        for (By by : By.values()) {
+            var aligned = NetworkAlignment.of(network, a, b, by, x, Seed.of(1));
+            assertThat(aligned.after()).as("by " + by).isLessThan(1e-6 * aligned.before());
+            assertThat(planted.then(aligned.map()).moved()).isZero();
         }
     }
 

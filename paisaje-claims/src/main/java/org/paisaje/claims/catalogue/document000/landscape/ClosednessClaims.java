@@ -112,13 +112,15 @@ final class ClosednessClaims {
         return ClaimBuilder.of("000.2.convex", LandscapeClaims.paper(PLACE))
                 .statement("The mean of two networks of width 2 needs width 4",
                         "A function of n ReLUs of one variable has at most n kinks. The mean of two of width 2 with kinks at 0 and 1 and at 2 and 3 has "
-                                + "four, so that it is no network of width 2: the set is not convex.",
+                                + "four, so that it is no network of width 2, nor near one: the set is not convex.",
                         "\\#\\text{kinks}\\le n")
                 .quoted(SET, "section 2")
-                .measured("The kinks of the mean, by second differences on a grid, against 4, which is more than 2.")
+                .measured("The kinks of the mean, by second differences on a grid, against 4, which is more than 2, and its rms distance "
+                        + "from the nearest network of width 2 on 501 points of [-1, 4], from pairs of kinks on a grid on, against that of "
+                        + "another program from 60 starts.")
                 .standard(size -> Setting.of(Keys.SHIFT.is(2.0)))
                 .control(setting -> setting.with(Keys.SHIFT, 0.0).noted("both networks with the same kinks"))
-                .predict(setting -> Quantities.of("kinks", 4))
+                .predict(setting -> Quantities.of("kinks", 4).and("distance", 0.10583416787824304))
                 .measure((setting, replicate, seed) -> {
                     double shift = setting.get(Keys.SHIFT);
                     double[] f = new double[501];
@@ -130,15 +132,79 @@ final class ClosednessClaims {
                     for (int i = 1; i < f.length - 1; i++) {
                         kinks += Math.abs(f[i + 1] - 2 * f[i] + f[i - 1]) > 1e-9 ? 1 : 0;
                     }
-                    return Quantities.of("kinks", kinks);
+                    return Quantities.of("kinks", kinks).and("distance", distance(f));
                 })
                 .judge((setting, predicted, measured) -> Judgement.all(
                         Comparison.equal("kinks of the mean", predicted.scalar("kinks"),
                                 measured.getFirst().scalar("kinks"), 0,
                                 "a whole number"),
+                        Comparison.equal("rms distance from the nearest network of width 2",
+                                predicted.scalar("distance"), measured.getFirst().scalar("distance"), 1e-9,
+                                "ends of searches, which the square root of rounding keeps apart"),
                         Comparison.atLeast("kinks of the mean, more than the width", 3,
                                 Estimate.exact(measured.getFirst().scalar("kinks")), "width 2")))
                 .build();
+    }
+
+    /** The rms distance of values on the grid from the nearest two ReLUs: all pairs of kinks 0.05 apart, and the best one refined. */
+    private static double distance(double[] f) {
+        double[] place = new double[2];
+        double[] at = new double[2];
+        boolean[] right = new boolean[2];
+        boolean[] sides = new boolean[2];
+        double least = Double.POSITIVE_INFINITY;
+        for (int first = 0; first < 202; first++) {
+            for (int second = 0; second < first; second++) {
+                place[0] = -1 + 0.05 * (first / 2);
+                place[1] = -1 + 0.05 * (second / 2);
+                right[0] = first % 2 == 0;
+                right[1] = second % 2 == 0;
+                double miss = miss(f, place, right);
+                if (miss < least) {
+                    least = miss;
+                    System.arraycopy(place, 0, at, 0, 2);
+                    System.arraycopy(right, 0, sides, 0, 2);
+                }
+            }
+        }
+        for (double step = 0.025; step > 1e-9; step /= 2) {
+            for (int k = 0; k < 8; k++) {
+                double[] next = at.clone();
+                next[k / 2 % 2] += (k % 2 == 0 ? 1 : -1) * step;
+                double miss = miss(f, next, sides);
+                if (miss < least) {
+                    least = miss;
+                    at = next;
+                }
+            }
+        }
+        return Math.sqrt(least);
+    }
+
+    /** The mean squared distance of the best combination of two ReLUs with these kinks, each looking right or left. */
+    private static double miss(double[] f, double[] kinks, boolean[] right) {
+        double aa = 0;
+        double ab = 0;
+        double bb = 0;
+        double af = 0;
+        double bf = 0;
+        double ff = 0;
+        for (int i = 0; i < f.length; i++) {
+            double x = -1 + i / 100.0;
+            double a = Math.max(0, right[0] ? x - kinks[0] : kinks[0] - x);
+            double b = Math.max(0, right[1] ? x - kinks[1] : kinks[1] - x);
+            aa += a * a;
+            ab += a * b;
+            bb += b * b;
+            af += a * f[i];
+            bf += b * f[i];
+            ff += f[i] * f[i];
+        }
+        double determinant = aa * bb - ab * ab;
+        if (!(determinant > 1e-9 * aa * bb)) {
+            return ff / f.length;
+        }
+        return Math.max(0, ff - (af * (bb * af - ab * bf) + bf * (aa * bf - ab * af)) / determinant) / f.length;
     }
 
     private static double hat(double x) {
