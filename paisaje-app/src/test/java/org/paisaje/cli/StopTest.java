@@ -23,7 +23,8 @@ final class StopTest {
 
     private Process start(String line) throws IOException {
         List<String> command = new ArrayList<>(List.of(ProcessHandle.current().info().command().orElse("java"),
-                "--add-modules", "jdk.incubator.vector", "--enable-native-access=ALL-UNNAMED", "-cp",
+                // These programs end before the optimizing compiler would pay.
+                "-XX:TieredStopAtLevel=1", "--add-modules", "jdk.incubator.vector", "--enable-native-access=ALL-UNNAMED", "-cp",
                 System.getProperty("java.class.path"), Main.class.getName()));
         command.addAll(List.of(line.replace("STORE", folder.resolve("store").toString()).split(" ", -1)));
         command.addAll(List.of("--out", folder.resolve("run").toString()));
@@ -38,7 +39,7 @@ final class StopTest {
         "check --document 003 --size standard --store STORE,check,claims",
         "kernel --net mlp:64-256-10:relu --data digits --split 0.2 --shifts 8 --stored --tolerance 1e-13,kernel,tiles",
         "kernel --net mlp:64-256-256-256-10:relu --data digits --split 0.2 --shifts 1 --time 1,kernel,The kernel itself",
-        "initialize --net mlp:64-256-256-256-10:relu --data digits --draws 600,initialize,256-256-256",
+        "initialize --net mlp:64-32-32-10:relu --data digits --draws 600,initialize,64-32-32",
         "spectrum --data digits --steps 10000000,spectrum,could not be measured",
         "landscape --data digits --epochs 100000,landscape,stopped before",
         "connect --data digits --epochs 100000,connect,network 1 could not be trained",
