@@ -11,7 +11,6 @@ import java.util.Objects;
 import java.util.concurrent.Callable;
 import java.util.function.Supplier;
 import java.util.stream.Collectors;
-import org.jspecify.annotations.Nullable;
 import org.paisaje.cli.process.ExitStatus;
 import org.paisaje.data.builtin.Datasets;
 import org.paisaje.data.source.Sources;
@@ -54,8 +53,8 @@ final class HelpCommand implements Callable<Integer> {
         return result;
     }
 
-    @Parameters(arity = "0..1", paramLabel = "TOPIC", description = "A verb or a list.")
-    private @Nullable String topic;
+    @Parameters(arity = "0..*", paramLabel = "TOPIC", hideParamSyntax = true, description = "A verb or a list.")
+    private List<String> topics = List.of();
 
     @Spec
     private CommandSpec spec = CommandSpec.create();
@@ -76,11 +75,15 @@ final class HelpCommand implements Callable<Integer> {
     public Integer call() {
         CommandLine parent = spec.commandLine().getParent();
         PrintWriter out = parent.getOut();
-        String asked = topic;
-        if (asked == null) {
+        if (topics.isEmpty()) {
             parent.usage(out);
             return ExitStatus.DONE;
         }
+        if (topics.size() > 1) {
+            throw new IllegalArgumentException("help: one verb or list is taken, not " + String.join(" ", topics)
+                    + "; write help " + topics.getFirst());
+        }
+        String asked = topics.getFirst();
         Supplier<Registry<?>> list = LISTS.get(asked);
         CommandLine verb = parent.getSubcommands().get(asked);
         if (list != null) {

@@ -66,5 +66,7 @@ final class HelpCommandTest {
     void whatIsNoTopicIsRefused() {
         assertThat(run("help", "nothing")).isEqualTo(ExitStatus.BAD_INPUT);
         assertThat(err.toString()).contains("no verb or list \"nothing\"").contains("optimizers").contains("train");
+        assertThat(run("help", "optimizers", "adam")).isEqualTo(ExitStatus.BAD_INPUT);
+        assertThat(err.toString()).contains("not optimizers adam; write help optimizers");
     }
 }

@@ -116,11 +116,13 @@ final class MainTest {
     }
 
     @Test
-    void threadsMustBePositive() {
+    void threadsAreBounded() {
         var line = new CommandLine(new Sample()).setErr(new PrintWriter(err));
         line.setParameterExceptionHandler(new Failures(false));
         assertThat(line.execute("--threads", "0")).isEqualTo(ExitStatus.BAD_INPUT);
         assertThat(err.toString()).startsWith("sample: --threads is 0, at least 1 is needed");
+        assertThat(line.execute("--threads", "100000")).isEqualTo(ExitStatus.BAD_INPUT);
+        assertThat(err.toString()).contains("--threads is 100000, at most ");
     }
 
     private int run(String... args) {

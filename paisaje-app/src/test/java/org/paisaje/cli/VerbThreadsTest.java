@@ -12,13 +12,18 @@ import java.util.HexFormat;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Set;
 import java.util.TreeMap;
+import java.util.TreeSet;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.ValueSource;
+import org.junit.jupiter.params.provider.MethodSource;
 import org.paisaje.cli.process.ExitStatus;
 import org.paisaje.report.terminal.Terminal;
+import picocli.CommandLine;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 
@@ -30,14 +35,32 @@ final class VerbThreadsTest {
     @TempDir
     private Path folder = Path.of("");
 
-    @ParameterizedTest
-    @ValueSource(
-            strings = {"regions --net mlp:2-16-16-1:relu --init standard-normal --plane",
+    /** Verbs that compute nothing. */
+    private static final Set<String> WITHOUT_NUMBERS = Set.of("help", "claims");
+
+    static Stream<String> runs() {
+        return Stream.of("regions --net mlp:2-16-16-1:relu --init standard-normal --plane",
                 "kernel --data rings:n=430,noise=0.1 --net mlp:2-16-1:relu --split 0.05 --time 1,10,inf",
                 "train --data rings:n=430,noise=0.1 --net mlp:2-80-1:tanh --optimizer adam:1e-2 --epochs 3 --batch 100",
                 "explain --data rings:n=430,noise=0.1 --net mlp:2-16-1:tanh --optimizer sgd:0.1 --steps 30",
                 "connect --data rings:n=430,noise=0.1 --net mlp:2-8-1:relu --epochs 2 --curves bezier,neb --steps 12 --points 10",
-                "check 003.eq5.corrected 003.eq17.frequency --size smoke --fresh"})
+                "check 003.eq5.corrected 003.eq17.frequency --size smoke --fresh",
+                "spectrum --data rings:n=430,noise=0.1 --net mlp:2-80-1:tanh --steps 3",
+                "landscape --data rings:n=430,noise=0.1 --net mlp:2-80-1:tanh --epochs 3 --points 5",
+                "propagate --data rings:n=430,noise=0.1 --net mlp:2-80-80-1:tanh --epochs 3",
+                "initialize --net mlp:2-80-80-1:relu --data rings:n=430,noise=0.1 --draws 4");
+    }
+
+    @Test
+    void everyVerbThatComputesIsTried() {
+        Set<String> tried = runs().map(line -> line.substring(0, line.indexOf(' '))).collect(Collectors.toSet());
+        Set<String> verbs = new TreeSet<>(new CommandLine(Main.class).getSubcommands().keySet());
+        verbs.removeAll(WITHOUT_NUMBERS);
+        assertThat(tried).containsAll(verbs);
+    }
+
+    @ParameterizedTest
+    @MethodSource("runs")
     void sameNumbers(String line) throws IOException {
         Map<String, String> one = run(line, 1);
         Map<String, String> two = run(line, 2);

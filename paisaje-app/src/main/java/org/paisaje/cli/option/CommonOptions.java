@@ -15,6 +15,9 @@ public final class CommonOptions {
     /** The seed of a run for which none is named. */
     public static final String USUAL_SEED = "1";
 
+    /** Each thread has room of its own, so their number is bounded, on any machine that has fewer processors. */
+    private static final int MOST_THREADS = 64;
+
     @Spec(Spec.Target.MIXEE)
     private @Nullable CommandSpec command;
 
@@ -45,8 +48,13 @@ public final class CommonOptions {
 
     @Option(order = 107, names = "--threads", paramLabel = "N", description = "Threads to use (default: all processors).")
     private void setThreads(int count) {
-        if (count < 1) {
-            String message = "--threads is " + count + ", at least 1 is needed";
+        int processors = Runtime.getRuntime().availableProcessors();
+        int most = Math.max(MOST_THREADS, 4 * processors);
+        if (count < 1 || count > most) {
+            String message = "--threads is " + count + (count < 1
+                    ? ", at least 1 is needed"
+                    : ", at most " + most + " are taken; more than the " + processors
+                            + " processors here make nothing faster");
             if (command == null) throw new IllegalArgumentException(message);
             throw new ParameterException(command.commandLine(), message);
         }
