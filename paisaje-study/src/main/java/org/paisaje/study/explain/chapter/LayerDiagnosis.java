@@ -6,11 +6,13 @@ import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.ToIntFunction;
+import org.paisaje.network.Architecture;
 import org.paisaje.study.Assessment;
 import org.paisaje.study.Comparison.Relation;
 import org.paisaje.study.Estimate;
 import org.paisaje.study.Finding;
 import org.paisaje.study.Words;
+import org.paisaje.study.explain.check.Enclosure;
 import org.paisaje.study.explain.check.LayerSteps;
 import org.paisaje.study.explain.evidence.Evidence;
 import org.paisaje.study.explain.evidence.Milestone;
@@ -69,6 +71,8 @@ final class LayerDiagnosis implements Diagnosis {
             findings.add(gradient(start, random));
         }
         findings.add(constantOutputs(evidence, end));
+        Enclosure.beyond(subject.network(), subject.train())
+                .ifPresent(found -> findings.add(enclosed(found, subject.network(), hidden)));
         if (Math.min(evidence.subject().network().outputs(), evidence.subject().network().inputs()) > 1) {
             findings.add(jacobian(evidence));
         }
@@ -211,6 +215,17 @@ final class LayerDiagnosis implements Diagnosis {
                 + "input" + (atZero
                         ? ", because all weights start at 0 and symmetry keeps the hidden layers there."
                         : "."));
+    }
+
+    /** A class inside the other that layers as narrow as the inputs cannot cut out. */
+    private static Finding enclosed(Enclosure found, Architecture network, List<LayerSignal> hidden) {
+        return Finding
+                .of("enclosed-class", "units of the widest hidden layer, for a class inside the other",
+                        hidden.stream().mapToInt(LayerSignal::width).max().orElse(0))
+                .against(Relation.AT_LEAST, network.inputs() + 1,
+                        "one more than inputs, so that a layer can lift the class out, Johnson 2019")
+                .judged(Assessment.NOTE, "too narrow", "No weights answer " + found.inner() + " on all of " + found.inner()
+                        + " and nowhere on " + found.outer() + ", which lies around it: some samples stay wrong.");
     }
 
     private static Finding jacobian(Evidence evidence) {

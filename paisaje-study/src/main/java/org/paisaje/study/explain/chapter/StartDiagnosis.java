@@ -23,8 +23,6 @@ import org.paisaje.study.explain.evidence.Subject;
 /** The weights at the start, and whether the network can fit anything from there. */
 final class StartDiagnosis implements Diagnosis {
     private static final int SAMPLES = 200;
-    private static final int DRAWS = 100;
-    private static final double WORK = 2e9;
     private static final int MOST_WEIGHTS = 60_000;
     /** Signals survive some six depth scales (Schoenholz et al. 2017). */
     private static final double TRAINABLE = 6;
@@ -66,10 +64,8 @@ final class StartDiagnosis implements Diagnosis {
                     subject.optimizer().stability(subject.optimizer().rate()), subject.seed())
                     .ifPresent(found -> findings.add(width(found)));
         }
-        if (DRAWS * (double) x.rows() * subject.parameters() < WORK && network.layerShapes().size() > 1
-                && x.rows() > 1) {
-            findings.add(born(subject, x));
-        }
+        BornDead.of(network, initializer(subject), x, subject.seed().named("born"))
+                .ifPresent(born -> findings.add(born(born)));
         findings.add(fitting(evidence));
         findings.add(used(evidence, x));
         return new Chapter("start", "Start", "weights at the start, and whether a few samples can be fitted from them",
@@ -152,8 +148,7 @@ final class StartDiagnosis implements Diagnosis {
         return named == null ? Initializer.standardFor(subject.network()) : Initializer.parse(named.toString());
     }
 
-    private static Finding born(Subject subject, Matrix x) {
-        BornDead born = BornDead.of(subject.network(), initializer(subject), x, DRAWS, subject.seed().named("born"));
+    private static Finding born(BornDead born) {
         Finding finding = Finding.of("born-dead", "share of starts that are constant on the data", born.measured());
         if (born.bound().isPresent()) {
             finding = finding.against(Relation.AT_MOST, born.bound().getAsDouble(),

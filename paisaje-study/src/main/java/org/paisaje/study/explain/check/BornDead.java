@@ -1,5 +1,6 @@
 package org.paisaje.study.explain.check;
 
+import java.util.Optional;
 import java.util.OptionalDouble;
 import java.util.stream.IntStream;
 import org.paisaje.math.linalg.Matrix;
@@ -17,6 +18,24 @@ import org.paisaje.study.Estimate;
  * @param bound for ReLUs, {@code 1 - prod_l (1 - 2^-N_l)} over the hidden layers: a bound from above (Lu et al. 2019)
  */
 public record BornDead(Estimate measured, OptionalDouble bound) {
+    private static final int DRAWS = 100;
+    private static final int SAMPLES = 200;
+    /** Multiplications, about a second. */
+    private static final double WORK = 2e9;
+
+    /**
+     * By 100 draws on at most 200 samples; empty for one sample, for a network without hidden layers, and where that would take long.
+     */
+    public static Optional<BornDead> of(Architecture network, Initializer how, Matrix x, Seed seed) {
+        int all = x.rows();
+        int n = Math.min(SAMPLES, all);
+        if (n < 2 || network.layerShapes().size() < 2 || DRAWS * (double) n * network.layout().size() >= WORK) {
+            return Optional.empty();
+        }
+        Matrix some = x.rows(IntStream.range(0, n).map(i -> (int) ((long) i * all / n)).toArray());
+        return Optional.of(of(network, how, some, DRAWS, seed));
+    }
+
     /** Draws weights so often and looks whether outputs differ between samples. */
     public static BornDead of(Architecture network, Initializer how, Matrix x, int draws, Seed seed) {
         long dead = IntStream.range(0, draws)

@@ -6,6 +6,9 @@ import java.util.Optional;
 import java.util.stream.IntStream;
 import org.paisaje.data.Dataset;
 import org.paisaje.math.linalg.Matrix;
+import org.paisaje.network.Architecture;
+import org.paisaje.network.activation.Activation;
+import org.paisaje.network.architecture.Mlp;
 
 /**
  * One class inside the other, on the line or in the plane: around the middle of the inner class every direction has samples of
@@ -34,6 +37,27 @@ public record Enclosure(String inner, String outer, int sectors) {
             }
         }
         return Optional.empty();
+    }
+
+    /**
+     * What no weights of a network can cut out exactly: layers no wider than the inputs, of functions that never fall, bend the space
+     * and lift nothing out of it, so that where it answers one class has no bounded part (Johnson 2019).
+     */
+    public static Optional<Enclosure> beyond(Architecture network, Dataset data) {
+        return network instanceof Mlp mlp && !mlp.hiddenWidths().isEmpty() && mlp.outputs() <= 2
+                && mlp.hiddenWidths().stream().allMatch(width -> width <= mlp.inputs()) && rises(mlp.activation())
+                        ? of(data)
+                        : Optional.empty();
+    }
+
+    /** Whether the function never falls, as far as its slopes between -8 and 8 tell. */
+    private static boolean rises(Activation activation) {
+        for (double z = -8; z <= 8; z += 0.125) {
+            if (activation.first(z) < 0) {
+                return false;
+            }
+        }
+        return true;
     }
 
     private static boolean encloses(Matrix x, int[] labels, int inner) {

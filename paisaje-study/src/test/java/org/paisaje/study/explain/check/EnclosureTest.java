@@ -6,11 +6,13 @@ import java.util.List;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 import org.paisaje.data.Dataset;
 import org.paisaje.data.builtin.Datasets;
 import org.paisaje.math.linalg.Matrix;
 import org.paisaje.math.random.Seed;
+import org.paisaje.network.Architecture;
 
 final class EnclosureTest {
     @ParameterizedTest
@@ -31,6 +33,15 @@ final class EnclosureTest {
     void anIntervalLiesBetweenTwo() {
         assertThat(line(0)).contains(new Enclosure("middle", "ends", 2));
         assertThat(line(4)).isEmpty();
+    }
+
+    /** One unit more than inputs, or a function that falls somewhere, can cut the disc out. */
+    @ParameterizedTest
+    @CsvSource({"mlp:2-2-2-1:tanh, true", "mlp:2-2-1-1:relu, true", "mlp:2-3-2-1:tanh, false", "mlp:2-2-2-1:gelu, false",
+            "mlp:2-1:tanh, false", "resnet:2x3-1:tanh, false"})
+    void narrowLayersOfIncreasingFunctionsLiftNothing(String net, boolean beyond) {
+        assertThat(Enclosure.beyond(Architecture.parse(net), Datasets.named("rings:n=100", Seed.of(2))).isPresent())
+                .isEqualTo(beyond);
     }
 
     private static Optional<Enclosure> line(int from) {

@@ -84,6 +84,15 @@ final class StartChecksTest {
     }
 
     @Test
+    void whatCannotBeBornDeadOrWouldTakeLongIsNotDrawn() {
+        Initializer how = Initializer.heNormal();
+        assertThat(BornDead.of(Architecture.parse("mlp:2-3-1:relu"), how, normal(300, 2), SEED)).isPresent();
+        assertThat(BornDead.of(Architecture.parse("mlp:2-3-1:relu"), how, normal(1, 2), SEED)).isEmpty();
+        assertThat(BornDead.of(Architecture.parse("linear:2-1"), how, normal(9, 2), SEED)).isEmpty();
+        assertThat(BornDead.of(Architecture.parse("mlp:2-600-600-1:relu"), how, normal(300, 2), SEED)).isEmpty();
+    }
+
+    @Test
     void aWideNetworkFitsSixteenSamplesOfAnything() {
         Architecture net = Architecture.parse("mlp:3-40-2:tanh");
         Fitting fit = Fitting.of(net, net.initialize(SEED), net.initialize(SEED.at(1)), normal(60, 3),

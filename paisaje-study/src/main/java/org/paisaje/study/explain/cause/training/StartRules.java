@@ -13,11 +13,13 @@ import org.paisaje.network.start.Parametrization;
 import org.paisaje.study.Words;
 import org.paisaje.study.explain.attempt.Quality;
 import org.paisaje.study.explain.attempt.Remedy;
+import org.paisaje.study.explain.attempt.Setup;
 import org.paisaje.study.explain.cause.Cause;
 import org.paisaje.study.explain.cause.Need;
 import org.paisaje.study.explain.cause.Rule;
 import org.paisaje.study.explain.cause.Stage;
 import org.paisaje.study.explain.cause.wiring.WiringRules;
+import org.paisaje.study.explain.check.BornDead;
 import org.paisaje.study.explain.signal.Signals;
 import org.paisaje.theory.dynamics.LayerSignal;
 
@@ -126,7 +128,24 @@ public final class StartRules {
                 ? "All units of hidden layer " + s.run().blockedAtStart().get()
                         + " are dead from the start, so no gradient reaches the weights before it."
                 : s.run().deadAtStart() + " of " + units + " hidden units are dead from the start.",
-                "A unit whose argument is negative for all samples has slope 0 and does not learn.", remedies));
+                "A unit whose argument is negative for all samples has slope 0 and does not learn."
+                        + (blocked && !s.setup().given() ? born(s.setup()) : ""),
+                remedies));
+    }
+
+    /** How often networks drawn like this one are constant. */
+    private static String born(Setup setup) {
+        Initializer how = setup.initializer().isEmpty()
+                ? Initializer.standardFor(setup.network())
+                : Initializer.parse(setup.initializer());
+        return BornDead.of(setup.network(), how, setup.train().x(), setup.seed().named("born"))
+                .map(found -> " Of networks drawn like this one " + Words.percent(found.measured().value())
+                        + " are constant on these data from the start"
+                        + (found.bound().isPresent()
+                                ? ", by theory at most " + Words.percent(found.bound().getAsDouble())
+                                        + ": a layer of N ReLUs is silent at an input with probability 2^-N, whatever the size of the weights."
+                                : "."))
+                .orElse("");
     }
 
     private static Optional<Cause> size(Signals s) {

@@ -3,7 +3,6 @@ package org.paisaje.study.explain.cause.wiring;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
-import org.paisaje.network.activation.Activation;
 import org.paisaje.network.architecture.Mlp;
 import org.paisaje.study.Words;
 import org.paisaje.study.explain.attempt.Remedy;
@@ -27,14 +26,12 @@ public final class TopologyRules {
     }
 
     private static Optional<Cause> enclosed(Signals s) {
-        if (!(s.setup().network() instanceof Mlp mlp) || mlp.hiddenWidths().isEmpty() || mlp.outputs() > 2
-                || s.train().left() < LEFT || mlp.hiddenWidths().stream().anyMatch(width -> width > mlp.inputs())
-                || !rises(mlp.activation())) {
+        if (!(s.setup().network() instanceof Mlp mlp) || s.train().left() < LEFT) {
             return Optional.empty();
         }
         int d = mlp.inputs();
         int widest = mlp.hiddenWidths().stream().mapToInt(Integer::intValue).max().orElse(0);
-        return Enclosure.of(s.setup().train())
+        return Enclosure.beyond(mlp, s.setup().train())
                 .map(found -> Cause.curable("wiring.topology", Stage.WIRING, 2,
                         "No weights of this network can cut out the class " + found.inner()
                                 + ", which lies inside the class "
@@ -59,15 +56,5 @@ public final class TopologyRules {
                 s.setup().withNetwork(mlp.withWidths(widths))));
         result.addAll(WiringRules.widened(s.setup(), mlp));
         return result;
-    }
-
-    /** Whether the function never falls, as far as its slopes between -8 and 8 tell. */
-    private static boolean rises(Activation activation) {
-        for (double z = -8; z <= 8; z += 0.125) {
-            if (activation.first(z) < 0) {
-                return false;
-            }
-        }
-        return true;
     }
 }
