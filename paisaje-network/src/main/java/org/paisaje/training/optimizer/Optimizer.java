@@ -75,6 +75,14 @@ public interface Optimizer {
         return OptionalDouble.empty();
     }
 
+    /**
+     * How many steps at the full rate a gradient of one size and sign comes to in so many steps: all of them, unless the rule
+     * divides by more and more.
+     */
+    default double steady(long steps) {
+        return steps;
+    }
+
     /** The number that is added to what a gradient is divided by, so that nothing is divided by 0; empty if nothing is divided. */
     default OptionalDouble floor() {
         return OptionalDouble.empty();

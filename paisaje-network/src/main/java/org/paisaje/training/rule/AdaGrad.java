@@ -75,6 +75,16 @@ public record AdaGrad(double rate, double rateDecay, double epsilon, WeightDecay
         return OptionalDouble.of(eta * sum);
     }
 
+    /** {@code sum_t 1 / ((1 + (t - 1) rateDecay) sqrt(t))}, about 2 sqrt(steps) without decay of the rate. */
+    @Override
+    public double steady(long steps) {
+        double sum = 0;
+        for (long t = 0; t < steps; t++) {
+            sum += 1 / ((1 + t * rateDecay) * Math.sqrt(t + 1.0));
+        }
+        return sum;
+    }
+
     @Override
     public Optional<OptimizerState> remembering(double[] squares, double steps) {
         OptimizerState state = start(squares.length).with("squares", squares);

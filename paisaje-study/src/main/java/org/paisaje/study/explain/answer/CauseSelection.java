@@ -33,6 +33,9 @@ final class CauseSelection {
     /** The strength of steps three times the largest stable one that put units out of action, or lead upwards. */
     private static final double DESTRUCTIVE = 9;
 
+    /** A measured cause that is told instead of one about the steps that was not measured. */
+    private static final double FAR_OFF = 10;
+
     /** Causes whose remedies name a rate. */
     private static final Set<String> RATES = Set.of("step.too-large", "step.too-small", "step.noise", "step.spikes");
 
@@ -52,7 +55,7 @@ final class CauseSelection {
     static Answer of(Signals s, List<Cause> causes, List<Trial> chosen, List<Trial> trials, boolean tries) {
         Phrases phrases = new Phrases(s);
         Quality quality = s.quality();
-        Optional<Cause> main = main(causes, chosen, trials, quality);
+        Optional<Cause> main = main(causes, chosen, trials, quality, Search.merit(s));
         String happened = phrases.happened();
         List<Answer.Glance> glance = phrases.glance(main);
         Set<String> named = new HashSet<>();
@@ -108,7 +111,7 @@ final class CauseSelection {
         String tried = "";
         Map<String, String> changes = Map.of();
         if (!chosen.isEmpty()) {
-            todo = todo(s.setup(), chosen);
+            todo = todo(s.setup(), chosen, cause);
             tried = phrases.tried(chosen.getLast());
             changes = chosen.getLast().remedy().setup().changesFrom(s.setup());
         } else if (cause.remedies().isEmpty()) {
@@ -131,8 +134,8 @@ final class CauseSelection {
                 contributing, excluded, unchecked(s), s.attempt(), trials, chosen);
     }
 
-    /** What the chosen remedies come to: of two of one kind the last, and steps by their whole factor. */
-    private static String todo(Setup before, List<Trial> chosen) {
+    /** What the chosen remedies come to, that against the cause first: of two of one kind the last, and steps by their whole factor. */
+    private static String todo(Setup before, List<Trial> chosen, Cause main) {
         var words = new LinkedHashMap<String, String>();
         Trial lastStep = chosen.stream()
                 .filter(trial -> trial.cause().stage() == Stage.STEP)
@@ -149,7 +152,8 @@ final class CauseSelection {
                     ? "Train " + Words.number((double) setup.steps() / before.steps()) + " times as long."
                     : trial.remedy().words());
         }
-        return String.join(" ", words.values());
+        String first = words.remove(main.rule());
+        return ((first == null ? "" : first + " ") + String.join(" ", words.values())).strip();
     }
 
     /** The first remedies that were tried, one against each cause. */
@@ -161,7 +165,8 @@ final class CauseSelection {
     }
 
     /** The strongest of the causes whose remedies were chosen; without any, a decided one, else the first that is strong. */
-    private static Optional<Cause> main(List<Cause> causes, List<Trial> chosen, List<Trial> trials, Quality quality) {
+    private static Optional<Cause> main(List<Cause> causes, List<Trial> chosen, List<Trial> trials, Quality quality,
+            double before) {
         boolean tried = !trials.isEmpty();
         // Within a stage stronger causes come first: units that are dead because all weights are 0 are told as the latter, and
         // units that are dead because inputs are far off scale as that.
@@ -200,7 +205,7 @@ final class CauseSelection {
                         || cause.rule().equals("data.target-scale") && last.targetsStandardized();
                 best = done && cause.strength() > best.strength() ? cause : best;
             }
-            return Optional.of(earlier(seen(best, causes, trials, chosen.getLast().left()), causes, trials,
+            return Optional.of(earlier(seen(best, causes, trials, chosen.getLast().left(), before), causes, trials,
                     chosen.getLast().left()));
         }
         if (quality.well()) {
@@ -240,7 +245,7 @@ final class CauseSelection {
      * Instead of a cause without a signal of its own a measured one, if its remedy came about as far, or if steps were seen to
      * destroy the run; what is advised may still be what helped most.
      */
-    private static Cause seen(Cause best, List<Cause> causes, List<Trial> trials, double reached) {
+    private static Cause seen(Cause best, List<Cause> causes, List<Trial> trials, double reached, double before) {
         if (best.strength() >= UNSEEN || trials.isEmpty()) {
             return best;
         }
@@ -249,6 +254,16 @@ final class CauseSelection {
                 .findFirst();
         if (destructive.isPresent() && best.stage() == Stage.STEP) {
             return destructive.get();
+        }
+        // A rate that is far off, and less off helps much, is not told as something else about the steps.
+        Optional<Cause> far = causes.stream()
+                .filter(cause -> cause.stage() == best.stage() && cause.strength() > FAR_OFF)
+                .filter(cause -> trials.stream()
+                        .anyMatch(trial -> trial.cause().why().equals(cause.why())
+                                && trial.left() < MOST * Math.min(1, before)))
+                .max(Comparator.comparingDouble(Cause::strength));
+        if (far.isPresent() && best.stage() == Stage.STEP) {
+            return far.get();
         }
         double worst = trials.stream().mapToDouble(Trial::left).filter(left -> left < 10).max().orElse(1);
         return trials.stream()

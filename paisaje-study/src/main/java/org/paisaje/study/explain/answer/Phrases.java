@@ -283,7 +283,9 @@ final class Phrases {
         Quality quality = s.quality();
         boolean better = quality.well() && main.isPresent();
         result.add(new Glance("fit", better ? Mark.NOTE : quality.well() ? Mark.OK : Mark.BAD, switch (quality) {
-            case WELL -> better ? "good, and better with the advice" : "as good as the data allow";
+            case WELL -> better && main.filter(cause -> !cause.remedies().isEmpty()).isPresent()
+                    ? "good, and better with the advice"
+                    : "as good as the data allow";
             case SHORT -> "less than the data allow";
             case OVERFITTED -> "training data only";
             case NOTHING -> s.train().left() > 1.1 ? "worse than a constant" : "no better than a constant";

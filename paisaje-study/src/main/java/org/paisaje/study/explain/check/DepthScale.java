@@ -22,8 +22,10 @@ import org.paisaje.theory.dynamics.signal.SignalMap.Fate;
  * @param fate what wide layers with weights and biases of these variances do to it (Schoenholz et al. 2017)
  * @param logChi the slope of log D_l over the hidden layers, with its interval at 95 %
  * @param change D behind the last hidden layer over D behind the first
+ * @param crowding the sum over the hidden layers of one over their width: of ReLUs at the edge, the variance between
+ *        draws of the logarithm of the square of a signal or gradient is about five times that (Hanin and Nica 2020)
  */
-public record DepthScale(int layers, Fate fate, Interval logChi, double change) {
+public record DepthScale(int layers, Fate fate, Interval logChi, double change, double crowding) {
     private static final int SAMPLES = 32;
     private static final int FEWEST = 3;
     private static final double LEVEL = 0.95;
@@ -53,7 +55,8 @@ public record DepthScale(int layers, Fate fate, Interval logChi, double change) 
         LineFit fit = LineFit.of(kept.stream().mapToDouble(l -> l).toArray(),
                 kept.stream().mapToDouble(l -> Math.log(differences[l])).toArray());
         return Optional.of(new DepthScale(hidden, map(shapes.subList(1, hidden), theta).fate(Math.max(first, 1e-6)),
-                fit.slopeInterval(LEVEL), differences[hidden - 1] / differences[0]));
+                fit.slopeInterval(LEVEL), differences[hidden - 1] / differences[0],
+                shapes.stream().limit(hidden).mapToDouble(shape -> 1.0 / shape.outputs()).sum()));
     }
 
     /** The maps of layers whose variances are the means over those of the hidden layers behind the first. */
@@ -97,7 +100,15 @@ public record DepthScale(int layers, Fate fate, Interval logChi, double change) 
 
     /** Whether differences are lost on a way that is longer than what can be trained, by theory and as measured. */
     public boolean lost() {
-        return fate.phase() == SignalMap.Phase.ORDER && layers > trainable()
-                && change < Math.exp(-0.5 * SignalMap.TRAINABLE);
+        return fate.phase() == SignalMap.Phase.ORDER && layers > trainable() && small();
+    }
+
+    /** Whether differences are lost in layers that would carry them if they were wide: more of them than each has units. */
+    public boolean tooNarrow() {
+        return !lost() && crowding >= 1 && small();
+    }
+
+    private boolean small() {
+        return change < Math.exp(-0.5 * SignalMap.TRAINABLE);
     }
 }

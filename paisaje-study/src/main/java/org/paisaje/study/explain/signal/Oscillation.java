@@ -5,6 +5,7 @@ import java.util.Comparator;
 import java.util.stream.IntStream;
 import org.paisaje.data.Dataset;
 import org.paisaje.data.Standardization;
+import org.paisaje.data.Task;
 import org.paisaje.math.linalg.Matrix;
 import org.paisaje.study.explain.attempt.Reference;
 import org.paisaje.study.explain.attempt.Score;
@@ -18,6 +19,8 @@ public final class Oscillation {
     private static final double REACH = 0.22;
     private static final double INDEPENDENT = 0.8;
     private static final int BINS = 24;
+    /** A class with less than this share of the variance of all inputs lies in one place. */
+    private static final double WIDE = 0.4;
 
     private Oscillation() {}
 
@@ -38,6 +41,9 @@ public final class Oscillation {
         Matrix x = Standardization.of(some.x()).apply(some.x());
         Matrix y = some.y();
         double variance = Arrays.stream(DataSignals.spreads(y, Score.means(y))).map(s -> s * s).sum();
+        if (!(data.task() instanceof Task.Regression) && spread(x, some.labels(), some.classCounts().length) < 2) {
+            return 0;
+        }
         Matrix distances = Reference.distances(x, x);
         double[] nearest = new double[n];
         double farthest = 0;
@@ -82,6 +88,21 @@ public final class Oscillation {
             before = now;
         }
         return 0;
+    }
+
+    /**
+     * How many classes spread over the inputs: a class that lies in one place ends there, however near, and does not come again.
+     */
+    private static int spread(Matrix x, int[] labels, int classes) {
+        int result = 0;
+        for (int c = 0; c < classes; c++) {
+            int own = c;
+            int[] rows = IntStream.range(0, labels.length).filter(i -> labels[i] == own).toArray();
+            Matrix inside = x.rows(rows);
+            double variance = Arrays.stream(DataSignals.spreads(inside, Score.means(inside))).map(s -> s * s).sum();
+            result += rows.length > 1 && variance > WIDE * x.columns() ? 1 : 0;
+        }
+        return result;
     }
 
     /**

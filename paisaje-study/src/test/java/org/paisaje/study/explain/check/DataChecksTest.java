@@ -125,4 +125,32 @@ final class DataChecksTest {
         assertThat(real.noise().low()).isLessThan(1 / 51.0);
         assertThat(real.noise().high()).isGreaterThan(1 / 51.0);
     }
+
+    /** Two classes on a line whose labels go over to the other one with these probabilities. */
+    private static LabelNoise noise(double first, double second, boolean overlapping) {
+        int n = 900;
+        double[] x = new double[n];
+        int[] labels = new int[n];
+        RandomGenerator random = Seed.of(6).generator();
+        for (int i = 0; i < n; i++) {
+            int truth = i % 2;
+            x[i] = overlapping ? random.nextGaussian() + 2 * truth : random.nextDouble() + truth;
+            labels[i] = random.nextDouble() < (truth == 0 ? first : second) ? 1 - truth : truth;
+        }
+        return LabelNoise.of(column(x), labels, 2).orElseThrow();
+    }
+
+    @Test
+    void wrongLabelsAreToldFromClassesThatOverlapAndWhichWayTheyGo() {
+        LabelNoise both = noise(0.25, 0.25, false);
+        assertThat(both.shows()).isTrue();
+        assertThat(both.oneWay()).isEmpty();
+        assertThat(both.share()).isBetween(0.17, 0.33);
+        LabelNoise one = noise(0, 0.35, false);
+        assertThat(one.oneWay().orElseThrow().label()).isEqualTo(1);
+        assertThat(one.oneWay().orElseThrow().interval().low()).isLessThan(0.35);
+        assertThat(one.oneWay().orElseThrow().interval().high()).isGreaterThan(0.35);
+        // One in six lies beyond the border.
+        assertThat(noise(0, 0, true).shows()).isFalse();
+    }
 }

@@ -158,6 +158,23 @@ final class StartChecksTest {
         assertThat(DepthScale.of(Architecture.parse("mlp:3-3-1:relu"), new double[16], normal(4, 3))).isEmpty();
     }
 
+    /** Layers that would carry differences if they were wide lose them where there are more layers than units. */
+    @Test
+    void moreLayersThanUnitsLoseDifferences() {
+        int lost = 0;
+        for (int i = 0; i < 10; i++) {
+            lost += narrow(8, i).tooNarrow() ? 1 : 0;
+            assertThat(narrow(64, i).tooNarrow()).isFalse();
+        }
+        assertThat(lost).isGreaterThan(5);
+        assertThat(narrow(8, 1).crowding()).isCloseTo(20 / 8.0, within(1e-12));
+    }
+
+    private static DepthScale narrow(int width, int draw) {
+        Architecture net = Architecture.parse("mlp:10" + ("-" + width).repeat(20) + "-1:relu");
+        return DepthScale.of(net, net.initialize(SEED.at(draw)), normal(40, 10)).orElseThrow();
+    }
+
     /** In a wide layer the kernel, and with it the curvature, grows like n in the standard parametrization only. */
     @Test
     void theLargestStableRateGoesWithTheWidthAsTheParametrizationPromises() {

@@ -3,6 +3,7 @@ package org.paisaje.study.explain.signal;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 
+import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -34,6 +35,21 @@ final class OscillationTest {
     void alongTwoInputsTheyAreEstimated(int periods) {
         double found = Oscillation.over(waves(800, 2, periods));
         assertThat(Math.log(found / periods)).isCloseTo(0, within(Math.log(1.6)));
+    }
+
+    /** A class in one place ends there; fields of a board come again. */
+    @Test
+    void aClassInOnePlaceIsNoWave() {
+        Matrix x = Matrix.wrap(800, 2, Seed.of(2).named("x").uniforms(1600));
+        int[] place = new int[800];
+        int[] board = new int[800];
+        for (int i = 0; i < 800; i++) {
+            place[i] = Math.hypot(x.get(i, 0) - 0.3, x.get(i, 1) - 0.6) < 0.12 ? 1 : 0;
+            board[i] = ((int) (5 * x.get(i, 0)) + (int) (5 * x.get(i, 1))) % 2;
+        }
+        List<String> names = List.of("out", "in");
+        assertThat(Oscillation.over(Dataset.classification("place", x, place, names))).isZero();
+        assertThat(Oscillation.over(Dataset.classification("board", x, board, names))).isGreaterThan(2);
     }
 
     @Test

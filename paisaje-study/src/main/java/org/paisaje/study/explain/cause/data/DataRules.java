@@ -28,6 +28,9 @@ public final class DataRules {
     /** Standard errors that the best of five methods does not reach by chance in 97 of 100 cases. */
     private static final double CLEAR = 2.5;
     private static final double NOISY = 0.4;
+    /** Test data of which so many rows lie elsewhere are other data. */
+    private static final double ALL = 0.9;
+    private static final double FAR_WORSE = 2;
 
     private DataRules() {}
 
@@ -114,7 +117,10 @@ public final class DataRules {
         boolean worse = s.test().get().left() > s.train().left() + 2 * Quality.MARGIN;
         double noise = 4 / Math.sqrt(s.setup().test().orElseThrow().size());
         boolean out = d.outside() > 0.25 || d.shift() > Math.max(1.5, noise);
-        if (!worse || !out) {
+        // Classes may be told by the signs of outputs that are far too large.
+        boolean elsewhere = d.outside() > ALL
+                && s.test().get().loss() > FAR_WORSE * Math.max(s.train().loss(), s.test().get().constantLoss());
+        if (!(worse && out) && !elsewhere) {
             return Optional.empty();
         }
         String head = "The test data lie where there are no training data: " + (d.outside() > 0.25
@@ -159,9 +165,12 @@ public final class DataRules {
                 x.set(i, j, d.means()[j] + d.spreads()[j] * x.get(i, j));
             }
         }
-        double left = Score.of(s.setup(), s.attempt().end(), test.withInputs(x)).left();
-        return left < 0.5 * s.test().orElseThrow().left() && left < s.train().left() + 2 * Quality.MARGIN
-                ? Optional.of(left)
+        Score own = Score.of(s.setup(), s.attempt().end(), test.withInputs(x));
+        Score as = s.test().orElseThrow();
+        boolean better = own.left() < 0.5 * as.left()
+                || own.left() < as.left() + Quality.MARGIN && own.loss() < as.loss() / FAR_WORSE;
+        return better && own.left() < s.train().left() + 2 * Quality.MARGIN
+                ? Optional.of(own.left())
                 : Optional.empty();
     }
 
@@ -247,6 +256,12 @@ public final class DataRules {
     private static Optional<Cause> noise(Signals s) {
         double possible = s.reference().map(Reference::left).orElse(0.0);
         boolean limited = s.quality() == Quality.LIMITED;
+        if (s.quality().done() && s.test().orElse(s.train()).left() > LabelRules.FLIPPED) {
+            Optional<Cause> flipped = LabelRules.flipped(s);
+            if (flipped.isPresent()) {
+                return flipped;
+            }
+        }
         if (!limited && s.quality() != Quality.SHORT || possible < NOISY) {
             return Optional.empty();
         }

@@ -1,16 +1,19 @@
 package org.paisaje.study.explain.cause.data;
 
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 import org.paisaje.data.Dataset;
+import org.paisaje.data.Standardization;
 import org.paisaje.study.Words;
 import org.paisaje.study.explain.attempt.Score;
 import org.paisaje.study.explain.cause.Cause;
 import org.paisaje.study.explain.cause.Need;
 import org.paisaje.study.explain.cause.Rule;
 import org.paisaje.study.explain.cause.Stage;
+import org.paisaje.study.explain.check.LabelNoise;
 import org.paisaje.study.explain.signal.Signals;
 
 /** Causes in how classes are written and numbered. */
@@ -18,6 +21,10 @@ public final class LabelRules {
     private static final double RARE = 0.1;
     private static final double MOSTLY = 0.8;
     private static final double WORSE = 0.4;
+    /** A run that leaves no more than that of the error of a constant has not met many wrong labels. */
+    static final double FLIPPED = 0.2;
+    /** Labels that are noise are wrong answers on test data too, so a run that is right more often contradicts it. */
+    private static final double MET = 0.7;
 
     private LabelRules() {}
 
@@ -60,6 +67,60 @@ public final class LabelRules {
                 "Rows of one class under two names contradict each other: no network can tell them apart, and the rarer name "
                         + "is never answered.",
                 "Write each class in one way: look at case, blanks and slips of the pen in the column of the labels."));
+    }
+
+    /** Labels of other classes in the middle of a class, in a run that does as well as the labels allow. */
+    static Optional<Cause> flipped(Signals s) {
+        return noise(s).map(found -> Cause.decided("data.noise", Stage.FIT, 2, head(s.setup().train(), found),
+                "Of the rows whose 15 neighbours agree most, away from the borders between classes: "
+                        + words(s.setup().train(), found) + ". The run is right on "
+                        + Words.percent(s.test().orElse(s.train()).accuracy().orElse(0)) + " of the "
+                        + (s.test().isPresent() ? "test" : "training")
+                        + " rows, and no network can be right on many more.",
+                "Look at such rows: labels are wrong, or an input that tells them apart is missing."));
+    }
+
+    /** Labels that are noise, if the answers of the network do not contradict that. */
+    static Optional<LabelNoise> noise(Signals s) {
+        if (!s.setup().classes() || s.setup().balancedClasses()) {
+            return Optional.empty();
+        }
+        Dataset train = s.setup().train();
+        double wrong = 1 - s.test().orElse(s.train()).accuracy().orElse(0);
+        return LabelNoise
+                .of(Standardization.of(train.x()).apply(train.x()), train.labels(), train.classCounts().length)
+                .filter(LabelNoise::shows)
+                .filter(found -> wrong > MET * found.share());
+    }
+
+    private static String head(Dataset train, LabelNoise found) {
+        return found.oneWay()
+                .map(one -> "About " + Words.percent(one.share()) + " of what is " + name(train, one.label())
+                        + " by its inputs is labelled " + name(train, one.instead())
+                        + ", and hardly any the other way: the noise of the labels goes one way.")
+                .orElseGet(() -> "About " + Words.percent(found.share())
+                        + " of the labels are noise: so many differ from those around them in the middle of classes too.");
+    }
+
+    private static String name(Dataset train, int label) {
+        return "'" + train.classes().get(label) + "'";
+    }
+
+    /** How many rows in the middle of each class have another label. */
+    static String words(Dataset train, LabelNoise found) {
+        return String.join(", ", found.around()
+                .stream()
+                .sorted(Comparator.comparingDouble(one -> -one.share()))
+                .limit(4)
+                .map(one -> "of " + Words.count(one.rows(), "row") + " amid " + name(train, one.label()) + " "
+                        + Words.percent(one.share()) + " have another label (" + Words.percent(one.interval().low())
+                        + " to " + Words.percent(one.interval().high()) + ")")
+                .toList());
+    }
+
+    /** Which way the noise of the labels goes, a sentence to be put behind others; empty if it does not show. */
+    public static String direction(Signals s) {
+        return noise(s).map(found -> " " + head(s.setup().train(), found)).orElse("");
     }
 
     private static String plain(String name) {

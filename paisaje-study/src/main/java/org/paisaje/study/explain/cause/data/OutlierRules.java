@@ -63,7 +63,10 @@ public final class OutlierRules {
                         ? " are " + Words.number(far.value())
                         : " lie apart, the farthest at " + Words.number(far.value()));
         String head = values + ", while all others lie between " + Words.number(far.range().low()) + " and "
-                + Words.number(far.range().high()) + ".";
+                + Words.number(far.range().high())
+                + ((far.input() ? s.setup().standardized() : s.setup().targetsStandardized())
+                        ? ", once the column is standardized."
+                        : ".");
         String why = (far.same() && far.count() > 1
                 ? "A number that stands for a missing value looks like this. "
                 : "A slip in the data looks like this. ")

@@ -12,6 +12,7 @@ import org.paisaje.study.explain.cause.Cause;
 import org.paisaje.study.explain.cause.Need;
 import org.paisaje.study.explain.cause.Rule;
 import org.paisaje.study.explain.cause.Stage;
+import org.paisaje.study.explain.cause.data.LabelRules;
 import org.paisaje.study.explain.signal.Signals;
 
 /** Causes that show in training data against test data. */
@@ -41,7 +42,7 @@ public final class FitRules {
                 "It leaves " + Words.percent(s.train().left()) + " of the error of a constant on the training data and "
                         + Words.percent(s.test().get().left()) + " on the test data; the best simple method, "
                         + s.reference().map(Reference::method).orElse("") + ", leaves " + Words.percent(best)
-                        + " there.",
+                        + " there." + LabelRules.direction(s),
                 "Check the " + what
                         + "; with fewer weights, weight decay or fewer steps the network will do about as well "
                         + "as the simple method.",

@@ -16,6 +16,7 @@ import org.paisaje.study.explain.cause.Cause;
 import org.paisaje.study.explain.cause.Need;
 import org.paisaje.study.explain.cause.Rule;
 import org.paisaje.study.explain.cause.Stage;
+import org.paisaje.study.explain.cause.wiring.WiringRules;
 import org.paisaje.study.explain.check.DepthScale;
 import org.paisaje.study.explain.check.WidthRate;
 import org.paisaje.study.explain.signal.Signals;
@@ -47,8 +48,11 @@ public final class ShapeRules {
                 || !(setup.network() instanceof Mlp mlp)) {
             return Optional.empty();
         }
-        Optional<DepthScale> found = DepthScale.of(mlp, setup.start(), setup.train().x()).filter(DepthScale::lost);
-        return found.map(scale -> Cause.curable("start.too-deep", Stage.START,
+        Optional<DepthScale> measured = DepthScale.of(mlp, setup.start(), setup.train().x());
+        if (measured.filter(DepthScale::tooNarrow).isPresent()) {
+            return measured.map(scale -> narrow(setup, mlp, scale));
+        }
+        return measured.filter(DepthScale::lost).map(scale -> Cause.curable("start.too-deep", Stage.START,
                 Math.min(MOST, scale.layers() / scale.trainable()),
                 "The network has " + Words.count(scale.layers(), "hidden layer") + ", and its initial weights carry "
                         + "differences between inputs through about " + Words.number(Math.floor(scale.trainable()))
@@ -59,6 +63,29 @@ public final class ShapeRules {
                         + ". Behind the last hidden layer inputs differ by "
                         + Words.number(Math.sqrt(scale.change())) + " times what they differ by behind the first.",
                 shallower(s, mlp, scale)));
+    }
+
+    /** Layers of few units, of which there are too many for so few. */
+    private static Cause narrow(Setup setup, Mlp mlp, DepthScale scale) {
+        int narrowest = Collections.min(mlp.hiddenWidths());
+        List<Remedy> remedies = new ArrayList<>();
+        if (!setup.given()) {
+            remedies.addAll(WiringRules.widened(setup, mlp).reversed());
+            int[] few = {mlp.inputs(), mlp.hiddenWidths().getFirst(), mlp.hiddenWidths().getLast(), mlp.outputs()};
+            remedies.add(new Remedy("Take 2 hidden layers.", setup.withNetwork(mlp.withWidths(few))));
+        } else {
+            remedies.add(new Remedy("Leave out --weights: draw them at random.", setup.drawn("")));
+        }
+        return Cause.curable("start.too-deep", Stage.START,
+                Math.min(MOST, 2 * scale.crowding() * -Math.log(scale.change()) / SignalMap.TRAINABLE),
+                "The network has " + Words.count(scale.layers(), "hidden layer") + ", too many for layers of "
+                        + Words.count(narrowest, "unit") + ": what tells inputs apart is lost on the way.",
+                "Behind the last hidden layer inputs differ by " + Words.number(Math.sqrt(scale.change()))
+                        + " times what they differ by behind the first. Wide layers with weights of this size keep them; in narrow "
+                        + "ones chance multiplies them in every layer, and what comes out varies between draws by about the factor "
+                        + Words.number(Math.exp(0.5 * Math.sqrt(5 * scale.crowding())))
+                        + " up or down, as layers over width says.",
+                remedies);
     }
 
     private static List<Remedy> shallower(Signals s, Mlp mlp, DepthScale scale) {

@@ -24,6 +24,8 @@ public final class StepRules {
     /** Rates beyond this are not advised for rules that divide by the size of the gradient. */
     private static final double MOST_NORMALISED = 0.05;
     private static final double STILL_FALLING = 0.02;
+    /** A rule whose steps shrink may start with steps so many times as long as those of one whose steps do not. */
+    private static final double MOST_AHEAD = 10;
     /** From this share of the variance on, what is linear in the targets matters. */
     private static final double LINEAR = 0.2;
     /** A rate is small below this share of the largest stable one. */
@@ -164,6 +166,16 @@ public final class StepRules {
                 * s.attempt().lastLoss();
     }
 
+    /** How many times as many steps there are as a steady gradient gets full ones. */
+    private static double shrinking(Signals s) {
+        return s.setup().steps() / Math.max(1, s.setup().rule().steady(s.setup().steps()));
+    }
+
+    /** The largest rate that is advised for rules that divide by the size of the gradient. */
+    private static double most(Signals s) {
+        return MOST_NORMALISED * Math.clamp(shrinking(s), 1, MOST_AHEAD);
+    }
+
     private static Optional<Cause> tooSmall(Signals s) {
         double ratio = s.run().ratio();
         double rate = s.setup().rule().rate();
@@ -171,7 +183,7 @@ public final class StepRules {
         double most = DoubleStream.of(moved).filter(Double::isFinite).max().orElse(0);
         boolean little = most < 0.3 || s.run().falling() > STILL_FALLING;
         if (!s.setup().rule().usesRate() || rose(s) || killed(s) || !(normalised(s)
-                ? rate < MOST_NORMALISED && little
+                ? rate < most(s) && little
                 : ratio < LOW && !settled(s, 0.5 * rate / ratio))) {
             return Optional.empty();
         }
@@ -181,7 +193,7 @@ public final class StepRules {
                 : new double[] {0.3 * rate / ratio, 0.06 * rate / ratio, 0.7 * rate / ratio};
         for (double higher : rates) {
             double rounded = Words.roundedDown(higher);
-            if (rounded > 1.5 * rate && (!normalised(s) || rounded <= MOST_NORMALISED)) {
+            if (rounded > 1.5 * rate && (!normalised(s) || rounded <= most(s))) {
                 remedies.add(new Remedy("Raise the rate to " + Words.rate(rounded) + ".", s.setup().withRate(rounded)));
             }
         }
@@ -194,6 +206,11 @@ public final class StepRules {
                                 .rule()
                                 .reach(rate * s.setup().meanFactor(), s.setup().steps())
                                 .orElse(rate * s.setup().steps()))
+                        + (shrinking(s) > 1.5
+                                ? "; under gradients of one size, whose squares it adds up, it is "
+                                        + Words.number(rate * s.setup().meanFactor()
+                                                * s.setup().rule().steady(s.setup().steps()))
+                                : "")
                         + "."
                 : "The curvature at the start allows a rate of " + Words.number(rate / ratio) + ", "
                         + Words.number(1 / ratio) + " times more.")

@@ -80,7 +80,7 @@ public final class OutputRules {
 
     private static Optional<Cause> range(Signals s) {
         OutputCheck check = s.output();
-        if (doubled(s) || check.floorLeft() < NOTICEABLE) {
+        if (doubled(s) || single(s).isPresent() || check.floorLeft() < NOTICEABLE) {
             return Optional.empty();
         }
         String name = check.head().name();
