@@ -5,6 +5,7 @@ import java.util.EnumMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.stream.IntStream;
 import org.paisaje.report.NumberText;
 import org.paisaje.study.figure.Axis;
 import org.paisaje.study.figure.Figure;
@@ -77,6 +78,11 @@ final class ChartDrawing {
                 series(chart.series().get(i), colours.get(i));
             }
             i = next;
+        }
+        for (Series series : chart.series()) {
+            if (series instanceof Series.Contours field) {
+                levels(field);
+            }
         }
         out.close("svg");
         double legend = new ChartLegend(chart, colours, LEFT, width, out).draw(height + 4);
@@ -219,12 +225,9 @@ final class ChartDrawing {
 
     /** The longest line of each level carries its label in the middle, unless another label is too near. */
     private void contours(Series.Contours field) {
-        List<double[]> labels = new ArrayList<>();
         for (double level : field.levels()) {
             var path = new StringBuilder();
-            List<double[]> longest = List.of();
             for (List<double[]> line : ContourLines.of(field, level)) {
-                longest = line.size() > longest.size() ? line : longest;
                 for (int k = 0; k < line.size(); k++) {
                     path.append(k == 0 ? 'M' : 'L')
                             .append(Markup.px(x.at(line.get(k)[0])))
@@ -232,24 +235,41 @@ final class ChartDrawing {
                             .append(Markup.px(y.at(line.get(k)[1])));
                 }
             }
-            if (path.isEmpty()) {
-                continue;
+            if (!path.isEmpty()) {
+                out.empty("path", "class", "contour", "d", path);
             }
-            out.empty("path", "class", "contour", "d", path);
-            for (double share : new double[] {0.5, 0.3, 0.7, 0.15, 0.85}) {
-                double[] place = longest.get((int) (share * (longest.size() - 1)));
-                double[] at = {x.at(place[0]), y.at(place[1])};
-                boolean room = at[0] > x.from() + 22 && at[0] < x.to() - 22 && at[1] > top + 12 && at[1] < bottom - 8
-                        && labels.stream()
-                                .noneMatch(l -> Math.abs(l[0] - at[0]) < 46 && Math.abs(l[1] - at[1]) < 15);
-                if (room && longest.size() > 6) {
-                    labels.add(at);
-                    out.open("text", "class", "level", "x", at[0], "y", at[1] + 4, "text-anchor", "middle")
-                            .text(NumberText.show(level, 3))
-                            .close("text");
-                    break;
+        }
+    }
+
+    /** The levels of contours, over everything else and beside it. */
+    private void levels(Series.Contours field) {
+        var labels = new ContourLabels(x.from(), x.to(), top, bottom);
+        for (int k = 0; k < field.levels().length; k++) {
+            for (List<double[]> line : ContourLines.of(field, field.levels()[k])) {
+                labels.line(k, line.stream().map(point -> new double[] {x.at(point[0]), y.at(point[1])}).toList());
+            }
+        }
+        for (Series series : chart.series()) {
+            switch (series) {
+                case Series.Line line -> labels.avoid(IntStream.range(0, line.x().length)
+                        .mapToObj(i -> new double[] {x.at(line.x()[i]), y.at(line.y()[i])})
+                        .toList());
+                case Series.Marks marks -> IntStream.range(0, marks.x().length)
+                        .forEach(i -> labels.avoid(x.at(marks.x()[i]), y.at(marks.y()[i])));
+                case Series.Points points -> IntStream.range(0, points.x().length)
+                        .forEach(i -> labels.avoid(x.at(points.x()[i]), y.at(points.y()[i])));
+                default -> {
+                    // What lies under the lines hides no words.
                 }
             }
+        }
+        for (int k = 0; k < field.levels().length; k++) {
+            String words = NumberText.show(field.levels()[k], 3);
+            labels.place(k, words)
+                    .ifPresent(at -> out.open("text", "class", "level", "x", at[0], "y", at[1] + 4, "text-anchor",
+                            "middle")
+                            .text(words)
+                            .close("text"));
         }
     }
 

@@ -23,6 +23,9 @@ final class SurfaceDrawing {
     private static final double TALL = 1.1;
     /** Where the middle of the base lies, as a share of the height of the drawing. */
     private static final double BASE = 0.68;
+    /** Where the numbers of the ends of an edge stand: short of the corner, which two edges share, and outside. */
+    private static final double NEAR_END = 0.8;
+    private static final double OUTSIDE = 1.16;
     /** The width of a letter of a label in pixels, at most but for a few. */
     private static final double LETTER = 6.6;
 
@@ -89,13 +92,18 @@ final class SurfaceDrawing {
 
     private void base() {
         frame(new double[] {-1, -1, 0}, new double[] {1, -1, 0}, new double[] {1, 1, 0}, new double[] {-1, 1, 0});
-        text(surface.x().name(), 0, -1.35, 0, below() > 0 ? below() - 16 : 0);
-        text(surface.y().name(), 1.35, 0, 0, below());
+        text(surface.x().name(), 0, -beside(surface.x().name()), 0, below() > 0 ? below() - 16 : 0);
+        text(surface.y().name(), beside(surface.y().name()), 0, 0, below());
         ends(surface.xs(), true);
         ends(surface.ys(), false);
         frame(new double[] {-1, -1, 0}, new double[] {-1, -1, 1});
         text(surface.value().name() + " " + NumberText.show(shown(low), 3) + " to " + NumberText.show(shown(high), 3),
                 -1, -1, 1.06, 0);
+    }
+
+    /** How far out a name stands, so that it does not reach the edge it belongs to. */
+    private double beside(String name) {
+        return below() > 0 ? 1.35 : 1.2 + LETTER * name.length() / 2 / unit;
     }
 
     /** How far names that have no room side by side are moved below the surface, in two lines. */
@@ -110,7 +118,7 @@ final class SurfaceDrawing {
     private void ends(double[] places, boolean along) {
         for (int end : new int[] {0, places.length - 1}) {
             double u = end == 0 ? -1 : 1;
-            text(NumberText.show(places[end], 3), along ? u : 1.13, along ? -1.13 : u, 0, 0);
+            text(NumberText.show(places[end], 3), along ? NEAR_END * u : OUTSIDE, along ? -OUTSIDE : NEAR_END * u, 0, 0);
         }
     }
 

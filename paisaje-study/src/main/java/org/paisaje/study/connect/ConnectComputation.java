@@ -10,6 +10,7 @@ import org.paisaje.network.Architecture;
 import org.paisaje.risk.Risk;
 import org.paisaje.study.Problem;
 import org.paisaje.study.Session;
+import org.paisaje.study.Words;
 import org.paisaje.theory.landscape.align.CommonAlignment;
 import org.paisaje.theory.landscape.align.NetworkAlignment;
 import org.paisaje.theory.landscape.align.NetworkAlignment.By;
@@ -145,13 +146,19 @@ final class ConnectComputation {
                 return looked("neb", "elastic band of " + chain.points().size() + " pivots", chain, "");
             }
             case STRING -> {
-                double level = LEVEL * Math.max(train.value(a), train.value(b));
-                var strung = new StringSampling(level > 0 ? level : Double.MIN_NORMAL, 1 / LEVEL, PIVOTS,
+                double high = LEVEL * Math.max(train.value(a), train.value(b));
+                double slight = Rise.of(problem.loss(), problem.targets(problem.train())).slight();
+                // Ends of nearly no loss: what counts as low is asked for, not a level that nothing between them can reach.
+                double level = Math.max(Math.max(high, slight), Double.MIN_NORMAL);
+                String below = "below " + Words.number(level) + (high >= slight
+                        ? ", 1.2 times the higher loss of the ends"
+                        : ", " + Words.percent(Rise.LOW) + " of the loss of the best constant output");
+                var strung = new StringSampling(level, 1 / LEVEL, PIVOTS,
                         setting.points(), effort.steps(), effort.rate()).between(train, a, b);
                 return looked("string", "string of " + strung.chain().points().size() + " beads", strung.chain(),
                         strung.connected()
-                                ? "every segment stays below 1.2 times the higher loss of the ends"
-                                : "no chain below 1.2 times the higher loss of the ends was found, which proves nothing");
+                                ? "every segment stays " + below
+                                : "no chain " + below + " was found, which proves nothing");
             }
             default -> throw new IllegalStateException("no such curve: " + kind);
         }

@@ -89,9 +89,9 @@ final class ConnectReport {
                 .stream()
                 .filter(zero -> zero.along().isPresent())
                 .findFirst()
-                .ifPresent(zero -> text.append(
-                        "; a curve of zero loss joins them")
-                        .append(interpolating() ? "" : " once the last layer fits"));
+                .ifPresent(zero -> text.append(zero.id().equals(ZeroLoss.PROJECTED)
+                        ? "; projected to zero loss, the line between them is a curve"
+                        : "; a curve of zero loss joins them" + (interpolating() ? "" : " once the last layer fits")));
         return text.append('.').toString();
     }
 
@@ -258,7 +258,7 @@ final class ConnectReport {
                 continue;
             }
             boolean within = zero.inside() <= ZeroLoss.ZERO;
-            String leads = interpolating()
+            String leads = interpolating() || zero.id().equals(ZeroLoss.PROJECTED)
                     ? ""
                     : "the ends do not interpolate; on the way to the curve only the last layer moves and the loss falls; ";
             findings.add(Finding.of("path." + zero.id(), quantity, zero.inside())
@@ -267,9 +267,13 @@ final class ConnectReport {
                             leads + (within ? "" : "rounding at ill-conditioned features; ") + zero.note()));
         }
         boolean found = joined.zero().stream().anyMatch(zero -> zero.along().isPresent());
-        return Section.of("zero-loss", "Curves of zero loss", found
+        boolean wide = joined.zero()
+                .stream()
+                .anyMatch(zero -> zero.along().isPresent() && !zero.id().equals(ZeroLoss.PROJECTED));
+        String words = wide
                 ? "There are at least as many hidden units as samples, so that solutions are connected."
-                : "", List.of(new Block.Findings(findings)))
+                : "There are more parameters than outputs to fit, and the line projected to zero loss refines to a curve.";
+        return Section.of("zero-loss", "Curves of zero loss", found ? words : "", List.of(new Block.Findings(findings)))
                 .marked(found
                         ? Mark.of(Assessment.FINE, "connected")
                         : Mark.of(Assessment.NOTE, "not to be expected"));

@@ -13,7 +13,7 @@ import org.paisaje.theory.landscape.path.Barrier;
  */
 public record Rise(double scale, int samples) {
     /** A barrier below this share of the loss that a constant output has is called low. */
-    private static final double LOW = 0.02;
+    static final double LOW = 0.02;
     /** Some roundings in a row. */
     private static final double ROUNDING = 64 * Math.ulp(1.0);
 
@@ -28,9 +28,14 @@ public record Rise(double scale, int samples) {
         }).orElse(0.0), y.rows());
     }
 
+    /** The largest rise that is small beside the loss of a constant; 0 if that is not known. */
+    public double slight() {
+        return LOW * scale;
+    }
+
     /** Whether it is small beside the loss of a constant. */
     public boolean low(double barrier) {
-        return barrier <= LOW * scale;
+        return barrier <= slight();
     }
 
     /**

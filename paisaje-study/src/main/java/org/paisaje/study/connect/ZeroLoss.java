@@ -11,12 +11,18 @@ import org.paisaje.theory.landscape.path.Barrier;
 import org.paisaje.theory.landscape.path.FiveSegments;
 import org.paisaje.theory.landscape.path.LossField;
 import org.paisaje.theory.landscape.path.OuterLayerPath;
+import org.paisaje.theory.landscape.path.ProjectedLine;
 
 /** Curves of zero loss, where the network is wide enough for the samples and zero is a loss at all. */
 final class ZeroLoss {
     /** What theory calls zero, in double precision. */
     static final double ZERO = 1e-20;
+    /** Beside the loss of a constant: what residuals of a millionth, from ill-conditioned features, leave. */
+    private static final double ROUNDING = 1e-12;
     private static final int NODES = 100;
+    /** The line projected node by node; what it shows between nodes is refinement and no theorem. */
+    static final String PROJECTED = "zero-loss-projected";
+    private static final double PROJECTED_WORK = 1e8;
     private static final int REFINED = 400;
     private static final int CERTIFIED = 1000;
     /** Numbers in the nodes that are kept. */
@@ -49,6 +55,7 @@ final class ZeroLoss {
         List<Joined.Zero> result = new ArrayList<>();
         result.add(outer(a, b));
         result.add(segments(a, b));
+        result.add(projected(a, b));
         return result;
     }
 
@@ -65,6 +72,13 @@ final class ZeroLoss {
             OuterLayerPath path = OuterLayerPath.of(network, a, b, x, y);
             Barrier along = Barrier.along(field, path, REFINED);
             OuterLayerPath.Rank rank = path.rank(network, CERTIFIED);
+            double scale = Math.max(Rise.of(problem.loss(), y).scale(), Double.MIN_NORMAL);
+            if (!(inside(along) <= ROUNDING * scale)) {
+                return absent("zero-loss-outer", words, "no last layer fits at every point, the loss reaches "
+                        + Words.number(inside(along))
+                        + ": the features of the hidden units lose rank (their least singular value falls to "
+                        + Words.number(rank.least()) + "), as with dead units");
+            }
             String note = "least singular value of the features " + Words.number(rank.least()) + (rank.proven()
                     ? ", nowhere below " + Words.number(rank.gap()) + ": the whole curve is proven to have zero loss"
                     : "; between the nodes nothing is proven");
@@ -94,6 +108,44 @@ final class ZeroLoss {
         } catch (IllegalArgumentException e) {
             return absent("zero-loss-segments", words, reason(e));
         }
+    }
+
+    private Joined.Zero projected(double[] a, double[] b) {
+        String words = "the line projected, at its nodes";
+        Matrix y = problem.targets(problem.train());
+        long equations = y.data().length;
+        if (equations > a.length) {
+            return absent(PROJECTED, words, "there are " + equations + " outputs to fit and " + a.length
+                    + " parameters; with fewer parameters than outputs solutions are no curves");
+        }
+        if ((double) equations * equations * a.length > PROJECTED_WORK) {
+            return absent(PROJECTED, words, "the Jacobian of " + equations + " outputs in " + a.length
+                    + " parameters at every node is too much work");
+        }
+        Matrix x = problem.train().x();
+        var coarse = ProjectedLine.of(network, a, b, x, y, NODES / 4);
+        var fine = ProjectedLine.of(network, a, b, x, y, NODES);
+        if (!coarse.converged() || !fine.converged()) {
+            return absent(PROJECTED, words, "the projection does not come to zero loss at every node");
+        }
+        if (!fine.refines(coarse)) {
+            return absent(PROJECTED, words, "every node comes to zero loss, but it is no curve: with a quarter of the distance of the "
+                    + "nodes the largest step shrinks from " + Words.number(coarse.step()) + " to "
+                    + Words.number(fine.step()) + " and the loss half-way from " + Words.number(coarse.middle()) + " to "
+                    + Words.number(fine.middle()) + ", as where the projection jumps at kinks");
+        }
+        double nodes = 0;
+        for (double value : field.values(fine.chain().points().size(), fine.chain().points()::get)) {
+            nodes = Math.max(nodes, value);
+        }
+        return new Joined.Zero(PROJECTED, words, Optional.of(Barrier.along(field, fine.chain().byLength(), REFINED)),
+                nodes, (long) a.length * (NODES + 1) <= KEPT
+                        ? Optional.of(ConnectComputation.rows(fine.chain().points()))
+                        : Optional.empty(),
+                "both ends are projected too, in " + fine.iterations() + " steps at most; half-way between nodes the loss is "
+                        + Words.number(fine.middle()) + ", with nodes four times as far apart "
+                        + Words.number(coarse.middle()) + ": it falls as it does on a curve, which is no proof",
+                false);
     }
 
     /** Without the first and the last hundredth, where the last layer comes to fit. */
