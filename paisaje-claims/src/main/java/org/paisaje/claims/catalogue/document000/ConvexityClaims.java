@@ -9,6 +9,7 @@ import org.paisaje.claims.Level;
 import org.paisaje.claims.Quantities;
 import org.paisaje.claims.Setting;
 import org.paisaje.claims.Size;
+import org.paisaje.claims.catalogue.Rounding;
 import org.paisaje.claims.catalogue.Shares;
 import org.paisaje.loss.Loss;
 import org.paisaje.math.linalg.Matrix;
@@ -31,7 +32,8 @@ final class ConvexityClaims {
     private static final double[] THETA = {1, -1, 1, 1, 1, 0};
     private static final double[] SWAPPED = {-1, 1, 1, 1, 0, 1};
     /** A few operations on numbers up to 40. */
-    private static final double ROUNDING = 100 * Math.ulp(1.0);
+    /** Risks at three places, each of some twenty roundings. */
+    private static final double ROUNDING = Rounding.of(64).bound();
 
     private ConvexityClaims() {}
 
@@ -110,12 +112,12 @@ final class ConvexityClaims {
                 })
                 .judge((setting, predicted, measured) -> {
                     var lines = new ArrayList<Comparison>();
-                    lines.add(Comparison.equal("largest difference of the functions", 0,
-                            measured.getFirst().scalar("difference"), ROUNDING, "rounding"));
+                    lines.add(Rounding.of(16).on(8).equal("largest difference of the functions", 0,
+                            measured.getFirst().scalar("difference")));
                     String[] where = {"at theta", "at theta-bar", "at the midpoint"};
                     for (int i = 0; i < 3; i++) {
-                        lines.add(Comparison.equal("risk " + where[i], predicted.list("risks")[i],
-                                measured.getFirst().list("risks")[i], ROUNDING, "rounding"));
+                        lines.add(Rounding.of(16).equal("risk " + where[i], predicted.list("risks")[i],
+                                measured.getFirst().list("risks")[i]));
                     }
                     return Judgement.all(lines);
                 });
@@ -162,8 +164,7 @@ final class ConvexityClaims {
                         most = Math.max(most,
                                 Math.abs(predicted.list("risk")[i] - measured.getFirst().list("risk")[i]));
                     }
-                    return Judgement.all(List.of(Comparison.equal("largest distance from the closed form", 0, most,
-                            ROUNDING, "rounding")));
+                    return Judgement.all(List.of(Rounding.of(32).equal("largest distance from the closed form", 0, most)));
                 })
                 .figures((setting, predicted, measured) -> List.of(new Figure.Chart("segment",
                         "The risk between two copies of one network",
@@ -270,14 +271,14 @@ final class ConvexityClaims {
                     for (String norm : List.of("L2", "L1")) {
                         for (int i = 0; i < sizes.length; i++) {
                             double expected = predicted.list(norm)[i];
-                            lines.add(Comparison.equal((norm.equals("L2") ? "squared " : "") + norm + " distance, n = "
-                                    + (long) sizes[i], expected, measured.getFirst().list(norm)[i],
-                                    norm.equals("L2") ? 1e-9 * expected : 4 * sizes[i] * Math.ulp(1.0),
-                                    norm.equals("L2") ? "1e-9 relative, rounding" : "rounding of n ((x + 1/n) - x)"));
+                            // n ((x + 1/n) - x) magnifies roundings of x up to 1
+                            Rounding rounding = Rounding.of(8).on(norm.equals("L2") ? expected : 1).times(sizes[i]);
+                            lines.add(rounding.equal((norm.equals("L2") ? "squared " : "") + norm + " distance, n = "
+                                    + (long) sizes[i], expected, measured.getFirst().list(norm)[i]));
                         }
                     }
-                    lines.add(Comparison.equal("largest distance at a point", 1,
-                            measured.getFirst().scalar("supremum"), 1e-9, "n times the rounding of 1/n"));
+                    lines.add(Rounding.of(8).times(sizes[sizes.length - 1]).equal("largest distance at a point", 1,
+                            measured.getFirst().scalar("supremum")));
                     return Judgement.all(lines);
                 })
                 .build();

@@ -67,8 +67,8 @@ final class GlassMinimaClaims {
                         "\\Theta_0(-E_0)=0,\\quad E_0=\\min_{L>m>0}\\tfrac12\\Bigl[pL-m(p-1)+\\tfrac1m\\ln\\tfrac L{L-m}\\Bigr]")
                 .quoted("un punto crítico cercano al mínimo global será estable", SpinGlassClaims.SECTION)
                 .measured(
-                        "The zeros for p = 3, 4, 5, 10 by bisection against the minimum of replica theory, 1e-7: the square root of "
-                                + "rounding, by which a minimum is known to its place.")
+                        "The zeros for p = 3, 4, 5, 10 by bisection against the minimum of replica theory, up to the square root of "
+                                + "half an ulp, by which a minimum is known to its place.")
                 .standard(size -> Setting.of(Keys000.NEGATIVE.is(0)))
                 .control(setting -> setting.with(Keys000.NEGATIVE, 1).noted("the level E_1 of saddles of index 1"))
                 .predict(setting -> Quantities.of("E", Arrays.stream(ORDERS)
@@ -81,7 +81,7 @@ final class GlassMinimaClaims {
                     List<Comparison> lines = new ArrayList<>();
                     for (int i = 0; i < ORDERS.length; i++) {
                         lines.add(Comparison.equal("ground state, p = " + (int) ORDERS[i], predicted.list("E")[i],
-                                measured.getFirst().list("E")[i], 1e-7, "rounding of a minimum's place"));
+                                measured.getFirst().list("E")[i], 4 * Math.sqrt(0x1p-53), "four times the square root of half an ulp: a minimum is known to its place by that"));
                     }
                     return Judgement.all(lines);
                 })

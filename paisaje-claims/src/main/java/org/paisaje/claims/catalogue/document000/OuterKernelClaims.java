@@ -11,6 +11,7 @@ import org.paisaje.claims.Level;
 import org.paisaje.claims.Quantities;
 import org.paisaje.claims.Setting;
 import org.paisaje.claims.Size;
+import org.paisaje.claims.catalogue.Rounding;
 import org.paisaje.claims.catalogue.Shares;
 import org.paisaje.math.linalg.Matrix;
 import org.paisaje.math.random.Seed;
@@ -85,10 +86,10 @@ final class OuterKernelClaims {
                 .judge((setting, predicted, measured) -> {
                     var lines = new ArrayList<Comparison>();
                     predicted.values().forEach((name, numbers) -> {
+                        double largest = Arrays.stream(numbers).map(Math::abs).max().orElseThrow();
                         for (int i = 0; i < numbers.length; i++) {
-                            lines.add(Comparison.equal(numbers.length == 1 ? name : name + " " + (i + 1), numbers[i],
-                                    measured.getFirst().list(name)[i], 1e-12 * Math.abs(numbers[i]),
-                                    "1e-12 relative, rounding"));
+                            lines.add(Rounding.of(64).on(largest).equal(numbers.length == 1 ? name : name + " " + (i + 1),
+                                    numbers[i], measured.getFirst().list(name)[i]));
                         }
                     });
                     return Judgement.all(lines);

@@ -9,6 +9,7 @@ import org.paisaje.claims.ClaimBuilder;
 import org.paisaje.claims.Judgement;
 import org.paisaje.claims.Quantities;
 import org.paisaje.claims.Setting;
+import org.paisaje.claims.catalogue.Rounding;
 import org.paisaje.math.linalg.Lu;
 import org.paisaje.math.linalg.Matrix;
 import org.paisaje.math.random.Seed;
@@ -104,7 +105,8 @@ final class ClosednessClaims {
                 })
                 .judge((setting, predicted,
                         measured) -> Judgement.all(Comparison.equal("risk", predicted.scalar("risk"),
-                                measured.getFirst().scalar("risk"), 1e-24, "squares of rounding at slopes of 100")))
+                                measured.getFirst().scalar("risk"), Math.pow(Rounding.of(8).on(100).bound(), 2),
+                                "the square of " + Rounding.of(8).on(100).words())))
                 .build();
     }
 
@@ -259,8 +261,8 @@ final class ClosednessClaims {
                     for (int k = 0; k < sizes.length; k++) {
                         String at = ", n = " + (int) sizes[k];
                         double law = predicted.list("functions")[k];
-                        lines.add(Comparison.equal("squared distance of the functions" + at, law,
-                                measured.getFirst().list("functions")[k], 1e-12 * law, "rounding, relative"));
+                        lines.add(Rounding.of(32).on(law).times(sizes[k]).equal("squared distance of the functions" + at, law,
+                                measured.getFirst().list("functions")[k]));
                         lines.add(Comparison.atLeast("distance of the parameters" + at, predicted.list("parameters")[k],
                                 Estimate.exact(measured.getFirst().list("parameters")[k]), "the norms differ by that"));
                     }

@@ -8,6 +8,7 @@ import org.paisaje.claims.Judgement;
 import org.paisaje.claims.Quantities;
 import org.paisaje.claims.Setting;
 import org.paisaje.claims.Size;
+import org.paisaje.claims.catalogue.Rounding;
 import org.paisaje.loss.Loss;
 import org.paisaje.math.linalg.Matrix;
 import org.paisaje.math.linalg.SymmetricEigen;
@@ -45,7 +46,6 @@ final class DeepLinearClaims {
     }
 
     private static Claim reference() {
-        double rounding = 1e-11;
         return ClaimBuilder.of("000.3.2.linear.reference", LandscapeClaims.paper(PLACE))
                 .statement("Optimum and curvature of a deep linear network, number by number",
                         "The least loss is that of least squares, cut to the rank that the narrowest layer leaves. At 0 two layers have the "
@@ -76,8 +76,9 @@ final class DeepLinearClaims {
                         {"two", "least eigenvalue at 0, two layers"},
                         {"three", "norm of the Hessian at 0, three layers"}};
                     for (String[] name : names) {
-                        lines.add(Comparison.equal(name[1], predicted.scalar(name[0]), m.scalar(name[0]), rounding,
-                                "rounding, squared gradients"));
+                        // Eigenvalues and singular values of matrices up to norm 4, a rounding for each entry of 16 x 16; gradients at the
+                        // ends are below 1e-10, and their squares below that.
+                        lines.add(Rounding.of(256).on(4).equal(name[1], predicted.scalar(name[0]), m.scalar(name[0])));
                     }
                     return Judgement.all(lines);
                 })
@@ -189,10 +190,8 @@ final class DeepLinearClaims {
                 .judge((setting, predicted, measured) -> {
                     double[] barrier = measured.getFirst().list("barrier");
                     return Judgement.all(
-                            Comparison.equal("barrier, widths 1-h-1", predicted.scalar("barrier"), barrier[0], 1e-12,
-                                    "rounding"),
-                            Comparison.equal("barrier, widths 2-h-2", predicted.scalar("barrier"), barrier[1], 1e-12,
-                                    "rounding"));
+                            Rounding.of(32).equal("barrier, widths 1-h-1", predicted.scalar("barrier"), barrier[0]),
+                            Rounding.of(32).equal("barrier, widths 2-h-2", predicted.scalar("barrier"), barrier[1]));
                 });
         return printed
                 ? claim.quoted(
@@ -323,11 +322,11 @@ final class DeepLinearClaims {
                     var lines = new ArrayList<Comparison>();
                     for (int k = 0; k < sets.length; k++) {
                         String at = ", S = " + java.util.Arrays.toString(sets[k]);
-                        lines.add(Comparison.equal("loss" + at, predicted.list("loss")[k], m.list("loss")[k], 1e-13,
-                                "rounding"));
-                        lines.add(Comparison.equal("gradient" + at, 0, m.list("gradient")[k], 1e-14, "rounding"));
-                        lines.add(Comparison.equal("least eigenvalue" + at, predicted.list("lowest")[k],
-                                m.list("lowest")[k], 1e-13, "rounding"));
+                        lines.add(Rounding.of(16).on(14).equal("loss" + at, predicted.list("loss")[k], m.list("loss")[k]));
+                        lines.add(Rounding.of(16).on(6).equal("gradient" + at, 0, m.list("gradient")[k]));
+                        // A Hessian of order 12 with norm 12.
+                        lines.add(Rounding.of(48).on(12).equal("least eigenvalue" + at, predicted.list("lowest")[k],
+                                m.list("lowest")[k]));
                     }
                     lines.add(
                             Comparison.equal("norm of the Hessian at 0", predicted.scalar("flat"), m.scalar("flat"), 0,

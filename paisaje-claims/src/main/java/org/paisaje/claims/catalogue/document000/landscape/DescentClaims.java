@@ -7,6 +7,7 @@ import org.paisaje.claims.ClaimBuilder;
 import org.paisaje.claims.Judgement;
 import org.paisaje.claims.Quantities;
 import org.paisaje.claims.Setting;
+import org.paisaje.claims.catalogue.Rounding;
 import org.paisaje.loss.Loss;
 import org.paisaje.math.linalg.Matrix;
 import org.paisaje.math.random.Generator;
@@ -114,13 +115,12 @@ final class DescentClaims {
                             .and("order", whole.on(order).value(theta) / whole.value(theta));
                 })
                 .judge((setting, predicted, measured) -> {
-                    double rounding = 40 * Math.ulp(1.0);
+                    // Sums of 40 terms on either side.
+                    var rounding = Rounding.of(80);
                     return Judgement.all(
-                            Comparison.equal("risk over the mean of the losses", 1, measured.getFirst().scalar("ratio"),
-                                    rounding, "an ulp for each sample"),
-                            Comparison.equal("risk in another order over the risk", 1,
-                                    measured.getFirst().scalar("order"),
-                                    rounding, "an ulp for each sample"));
+                            rounding.equal("risk over the mean of the losses", 1, measured.getFirst().scalar("ratio")),
+                            rounding.equal("risk in another order over the risk", 1,
+                                    measured.getFirst().scalar("order")));
                 })
                 .build();
     }
@@ -182,10 +182,11 @@ final class DescentClaims {
                     String[] words = {"x after ", "f after ", "w_1 after ", "w_2 after "};
                     for (int n = 0; n < names.length; n++) {
                         for (int k = 0; k < 5; k++) {
-                            lines.add(Comparison.equal(
-                                    words[n] + (n < 2 ? steps[k] : updates[k]) + (n < 2 ? " steps" : " samples"),
-                                    predicted.list(names[n])[k], measured.getFirst().list(names[n])[k], 1e-12,
-                                    "rounding, and the digits of the reference"));
+                            int count = n < 2 ? steps[k] : updates[k];
+                            // Ten roundings a step of numbers up to 1.2, and those of the reference.
+                            lines.add(Rounding.of(10 * count + 1).on(1.2).equal(
+                                    words[n] + count + (n < 2 ? " steps" : " samples"),
+                                    predicted.list(names[n])[k], measured.getFirst().list(names[n])[k]));
                         }
                     }
                     return Judgement.all(lines);
@@ -238,9 +239,11 @@ final class DescentClaims {
                         lines.add(Comparison.equal("changes of sign" + at, predicted.list("flips")[k],
                                 measured.getFirst().list("flips")[k], 0, "a whole number"));
                         double value = predicted.list("value")[k];
-                        lines.add(Comparison.equal("value after 200 steps" + at, value,
-                                measured.getFirst().list("value")[k],
-                                1e-10 * value, "400 roundings of each factor, " + value + " times 1e-10"));
+                        // Four roundings a step of either coordinate, twice in its square, on numbers as large as the value; those
+                        // of 1 - alpha lambda count more where that is near 0.
+                        double least = Math.min(1, Math.abs(1 - 10 * rates[k]));
+                        lines.add(Rounding.of(1600).on(value).times(1 / least).equal("value after 200 steps" + at, value,
+                                measured.getFirst().list("value")[k]));
                     }
                     return Judgement.all(lines);
                 })
@@ -281,8 +284,8 @@ final class DescentClaims {
                 })
                 .judge((setting, predicted, measured) -> {
                     var lines = new ArrayList<Comparison>();
-                    lines.add(Comparison.equal("spread of the values at the ends", predicted.scalar("spread"),
-                            measured.getFirst().scalar("spread"), 1e-14, "rounding"));
+                    lines.add(Rounding.of(16).equal("spread of the values at the ends", predicted.scalar("spread"),
+                            measured.getFirst().scalar("spread")));
                     if (setting.get(Keys.CONVEX)) {
                         lines.add(Comparison.atLeast("spread of the places along the flat direction", 0.1,
                                 Estimate.exact(measured.getFirst().scalar("places")), "starts differ by more")

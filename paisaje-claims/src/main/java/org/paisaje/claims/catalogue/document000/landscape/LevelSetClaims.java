@@ -7,6 +7,7 @@ import org.paisaje.claims.ClaimBuilder;
 import org.paisaje.claims.Judgement;
 import org.paisaje.claims.Quantities;
 import org.paisaje.claims.Setting;
+import org.paisaje.claims.catalogue.Rounding;
 import org.paisaje.loss.Loss;
 import org.paisaje.math.linalg.Matrix;
 import org.paisaje.math.random.Generator;
@@ -146,8 +147,8 @@ final class LevelSetClaims {
                 .judge((setting, predicted, measured) -> Judgement.all(
                         Comparison.atMost("largest rise on the way to the global minimum", 0,
                                 Estimate.exact(measured.getFirst().scalar("rise")), "none").asSanity(),
-                        Comparison.equal("highest local minimum over the global one", predicted.scalar("excess"),
-                                measured.getFirst().scalar("excess"), 1e-15, "rounding")))
+                        Rounding.of(8).equal("highest local minimum over the global one", predicted.scalar("excess"),
+                                measured.getFirst().scalar("excess"))))
                 .refuted()
                 .build();
     }
@@ -235,8 +236,8 @@ final class LevelSetClaims {
                 .judge((setting, predicted, measured) -> Judgement.all(
                         Comparison.equal("pieces of a level set, at most", predicted.scalar("pieces"),
                                 measured.getFirst().scalar("pieces"), 0, "a whole number"),
-                        Comparison.equal("highest local minimum over the global one", predicted.scalar("excess"),
-                                measured.getFirst().scalar("excess"), 1e-15, "rounding")))
+                        Rounding.of(8).equal("highest local minimum over the global one", predicted.scalar("excess"),
+                                measured.getFirst().scalar("excess"))))
                 .build();
     }
 }

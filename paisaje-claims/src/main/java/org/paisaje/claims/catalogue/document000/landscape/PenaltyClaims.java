@@ -9,6 +9,7 @@ import org.paisaje.claims.Level;
 import org.paisaje.claims.Quantities;
 import org.paisaje.claims.Setting;
 import org.paisaje.claims.Size;
+import org.paisaje.claims.catalogue.Rounding;
 import org.paisaje.claims.catalogue.Shares;
 import org.paisaje.math.random.Generator;
 import org.paisaje.math.random.Seed;
@@ -139,12 +140,10 @@ final class PenaltyClaims {
                 .judge((setting, predicted, measured) -> {
                     Quantities m = measured.getFirst();
                     var lines = new ArrayList<Comparison>();
-                    lines.add(Comparison.equal("kappa of the fold", 0.4724703937105774, predicted.list("thresholds")[0],
-                            1e-14,
-                            "rounding"));
-                    lines.add(Comparison.equal("kappa of equal depth", 0.3968502629920499,
-                            predicted.list("thresholds")[1],
-                            1e-14, "rounding"));
+                    lines.add(Rounding.of(8).equal("kappa of the fold", 0.4724703937105774,
+                            predicted.list("thresholds")[0]));
+                    lines.add(Rounding.of(8).equal("kappa of equal depth", 0.3968502629920499,
+                            predicted.list("thresholds")[1]));
                     int n = kappas.length;
                     for (int k = 0; k < n; k++) {
                         String at = ", kappa = " + kappas[k];

@@ -8,6 +8,7 @@ import org.paisaje.claims.Judgement;
 import org.paisaje.claims.Quantities;
 import org.paisaje.claims.Setting;
 import org.paisaje.claims.Size;
+import org.paisaje.claims.catalogue.Rounding;
 import org.paisaje.math.random.Generator;
 import org.paisaje.math.random.Seed;
 import org.paisaje.study.Comparison;
@@ -141,8 +142,8 @@ final class ReluValleyClaims {
                     for (int k = 0; k < TARGETS.length; k++) {
                         String at = ", targets " + TARGETS[k][0] + " and " + TARGETS[k][1];
                         double law = predicted.list("barrier")[k];
-                        lines.add(Comparison.equal("largest loss along the path" + at, law,
-                                measured.getFirst().list("above")[k], 1e-14, "rounding"));
+                        lines.add(Rounding.of(16).on(Math.max(1, law)).equal("largest loss along the path" + at, law,
+                                measured.getFirst().list("above")[k]));
                         lines.add(Comparison.equal("least loss at w = 0" + at, law,
                                 measured.getFirst().list("below")[k], 1e-9,
                                 "descent that is not at its end"));
@@ -208,13 +209,12 @@ final class ReluValleyClaims {
                 .judge((setting, predicted, measured) -> {
                     Quantities m = measured.getFirst();
                     return Judgement.all(
-                            Comparison.equal("loss in the valley", predicted.scalar("start"), m.scalar("start"), 1e-15,
-                                    "rounding"),
-                            Comparison.atMost("what the neighbours gain", 1e-15, Estimate.exact(m.scalar("lower")),
-                                    "rounding"),
-                            Comparison.atMost("largest rise along the path", 1e-15, Estimate.exact(m.scalar("rise")),
-                                    "rounding"),
-                            Comparison.equal("loss at the end of the path", 0, m.scalar("end"), 1e-15, "rounding"));
+                            Rounding.of(8).equal("loss in the valley", predicted.scalar("start"), m.scalar("start")),
+                            Comparison.atMost("what the neighbours gain", Rounding.of(8).bound(),
+                                    Estimate.exact(m.scalar("lower")), Rounding.of(8).words()),
+                            Comparison.atMost("largest rise along the path", Rounding.of(8).bound(),
+                                    Estimate.exact(m.scalar("rise")), Rounding.of(8).words()),
+                            Rounding.of(8).equal("loss at the end of the path", 0, m.scalar("end")));
                 })
                 .build();
     }

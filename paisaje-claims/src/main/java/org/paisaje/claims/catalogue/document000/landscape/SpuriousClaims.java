@@ -9,6 +9,7 @@ import org.paisaje.claims.Judgement;
 import org.paisaje.claims.Quantities;
 import org.paisaje.claims.Setting;
 import org.paisaje.claims.Size;
+import org.paisaje.claims.catalogue.Rounding;
 import org.paisaje.math.linalg.Matrix;
 import org.paisaje.math.linalg.SymmetricEigen;
 import org.paisaje.study.Comparison;
@@ -38,8 +39,8 @@ final class SpuriousClaims {
         double[] student = {0.9, -0.2, 0.1, 0.3, 0.7, -0.4, -0.1, 0.2, 1.1};
         double[] gradient = {0.0082058045477412, -0.070363061754628, -0.056785332153844, 0.041326215899671,
             -0.12134006130871, -0.10065946411073, 0.0010817663363325, -0.10433445413794, -0.040369730683730};
-        double rounding = 1e-13;
-        String origin = "rounding of some hundred operations on numbers up to 4";
+        // Sums over 3 x 3 and 10 x 10 pairs of neurons, ten operations each.
+        var rounding = Rounding.of(200).on(4);
         return ClaimBuilder.of("002.resultados.population", LandscapeClaims.slides(ABSTRACT))
                 .statement("The expected loss of two layers of ReLU has a closed form",
                         "Under normal inputs the expected loss of k ReLUs against k orthonormal ones depends on norms and angles alone. Its "
@@ -79,16 +80,15 @@ final class SpuriousClaims {
                         most = Math.max(most, Math.abs(m.list("gradient")[i] - predicted.list("gradient")[i]));
                     }
                     var lines = new ArrayList<Comparison>();
-                    lines.add(Comparison.equal("loss", predicted.scalar("loss"), m.scalar("loss"), rounding, origin));
-                    lines.add(Comparison.equal("largest error of the gradient", 0, most, rounding, origin));
+                    lines.add(rounding.equal("loss", predicted.scalar("loss"), m.scalar("loss")));
+                    lines.add(rounding.equal("largest error of the gradient", 0, most));
                     String[] which = {"least eigenvalue", "largest eigenvalue"};
                     for (int i = 0; i < 2; i++) {
-                        lines.add(Comparison.equal(which[i], predicted.list("ends")[i], m.list("ends")[i], rounding,
-                                origin));
+                        lines.add(rounding.equal(which[i], predicted.list("ends")[i], m.list("ends")[i]));
                     }
                     for (double value : m.list("global")) {
-                        lines.add(Comparison.equal("least eigenvalue at the global minimum", predicted.scalar("global"),
-                                value, rounding, origin));
+                        lines.add(rounding.equal("least eigenvalue at the global minimum", predicted.scalar("global"),
+                                value));
                     }
                     return Judgement.all(lines);
                 })
