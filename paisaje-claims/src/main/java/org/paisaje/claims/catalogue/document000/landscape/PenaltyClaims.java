@@ -100,8 +100,9 @@ final class PenaltyClaims {
                     String[] at = {", kappa = 0.3", ", kappa = 1.2"};
                     for (int k = 0; k < 2; k++) {
                         for (String side : List.of("low", "high")) {
-                            lines.add(Comparison.equal(side + "est loss of all ends" + at[k], predicted.list("loss")[k],
-                                    measured.getFirst().list(side)[k], 1e-6, "steps that are left to take"));
+                            // Squares of gradients below 1e-12 are less.
+                            lines.add(Rounding.of(64).on(8).equal(side + "est loss of all ends" + at[k], predicted.list("loss")[k],
+                                    measured.getFirst().list(side)[k]));
                         }
                     }
                     return Judgement.all(lines);
@@ -147,9 +148,9 @@ final class PenaltyClaims {
                     int n = kappas.length;
                     for (int k = 0; k < n; k++) {
                         String at = ", kappa = " + kappas[k];
-                        lines.add(
-                                Comparison.equal("largest distance of an end from a minimum" + at, 0, m.list("off")[k],
-                                        1e-9, "gradients below 1e-10"));
+                        // A loss that is off by the square of a gradient below 1e-10, over a curvature.
+                        lines.add(Rounding.of(16).equal("largest distance of the loss at an end from a minimum" + at, 0,
+                                m.list("off")[k]));
                         Estimate share = Shares.wilson((long) m.list("origin")[k], setting.get(Keys.RUNS), n);
                         double other = predicted.list("origin")[k];
                         Estimate theirs = k == n - 1

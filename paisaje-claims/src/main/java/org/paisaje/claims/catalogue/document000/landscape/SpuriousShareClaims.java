@@ -212,7 +212,8 @@ final class SpuriousShareClaims {
                 .quoted("pueden existir múltiples mínimos subóptimos", "section 2")
                 .measured(
                         "Shares of the four ends (both points fitted, only one, only the other, none) among runs with step 0.02, by "
-                                + "Wilson's interval; the law told from that of one neuron more, for small widths.")
+                                + "Wilson's interval; both fitted by up to 4 neurons told from one neuron more, the others from twice as many neurons (up to 3) or a "
+                                + "quarter of them.")
                 .seconds(8)
                 .standard(size -> Setting.of(
                         Keys.WIDTHS.is(size == Size.SMOKE ? new double[] {2, 4} : new double[] {1, 2, 3, 4, 6, 8, 12}),
@@ -223,9 +224,7 @@ final class SpuriousShareClaims {
                 .predict(setting -> {
                     Quantities law = Quantities.NONE;
                     for (double m : setting.get(Keys.WIDTHS)) {
-                        TwoPoints.Shares shares = TwoPoints.law((int) m);
-                        law = law.and("m = " + (int) m,
-                                new double[] {shares.both(), shares.first(), shares.second(), shares.neither()});
+                        law = law.and("m = " + (int) m, shares((int) m));
                     }
                     return law;
                 })
@@ -252,13 +251,17 @@ final class SpuriousShareClaims {
                             double law = predicted.list("m = " + m)[e];
                             String quantity = "share with " + ends[e] + ", m = " + m;
                             String origin = "Wilson's interval, " + Level.words(comparisons);
-                            lines.add(e == 0 && m > 1 && m < 5
-                                    ? Comparison.told(quantity, law, share, origin, TwoPoints.law(m + 1).both())
-                                    : Comparison.covered(quantity, law, share, origin));
+                            int rival = e == 0 && m < 5 ? m + 1 : m < 4 ? 2 * m : m / 4;
+                            lines.add(Comparison.told(quantity, law, share, origin, shares(rival)[e]));
                         }
                     }
                     return Judgement.all(lines);
                 })
                 .build();
+    }
+
+    private static double[] shares(int m) {
+        TwoPoints.Shares law = TwoPoints.law(m);
+        return new double[] {law.both(), law.first(), law.second(), law.neither()};
     }
 }
