@@ -79,8 +79,9 @@ public final class ConditioningClaims {
                     int last = setting.get(Keys001.WIDTHS).length - 1;
                     double limit = measured.getFirst().scalar("limit");
                     return Judgement.all(
-                            Comparison.equal("limit against an independent program", 0.193235375358335, limit, 1e-9,
-                                    "that program's arccos").asSanity(),
+                            Comparison.equal("limit against an independent program", 0.193235375358335, limit,
+                                    Math.sqrt(Math.ulp(1.0)) / (2 * Math.PI),
+                                    "that program's arccos at equal points: the root of an ulp, over 2 pi").asSanity(),
                             Powers.line("exponent of the distance to the limit", predicted.list("exponent"),
                                     setting.get(Keys001.WIDTHS), measured, "distance", 2),
                             RateClaims.share("share of eigenvalues below half of the limit, largest width", predicted,

@@ -9,6 +9,7 @@ import org.paisaje.claims.Judgement;
 import org.paisaje.claims.Quantities;
 import org.paisaje.claims.Setting;
 import org.paisaje.claims.Size;
+import org.paisaje.claims.catalogue.Rounding;
 import org.paisaje.claims.catalogue.document001.kernel.KernelDriftClaims;
 import org.paisaje.claims.catalogue.document001.setup.Keys001;
 import org.paisaje.claims.catalogue.document001.setup.ReferenceCases;
@@ -72,10 +73,9 @@ public final class FlowDescentClaims {
                         double[] outputs = measured.getFirst().list(name(at));
                         for (int i = 0; i < outputs.length; i++) {
                             String what = "f(x_" + (i + 1) + "), " + name(at);
-                            lines.add(Comparison.equal(what, predicted.list(name(at))[i], outputs[i],
-                                    ReferenceCases.ROUNDING, "rounding"));
-                            lines.add(Comparison.equal(what + ", 50 digits", at.outputs()[i], outputs[i],
-                                    ReferenceCases.ROUNDING, "rounding"));
+                            var rounding = ReferenceCases.rounding(outputs[i]);
+                            lines.add(rounding.equal(what, predicted.list(name(at))[i], outputs[i]));
+                            lines.add(rounding.equal(what + ", 50 digits", at.outputs()[i], outputs[i]));
                         }
                     }
                     return Judgement.all(lines);
@@ -108,6 +108,12 @@ public final class FlowDescentClaims {
         return result;
     }
 
+    /** Of central differences. */
+    private static final double STEP = 1e-5;
+
+    /** Where the loss falls, in the order of {@link #starts}. */
+    private static final List<String> STARTS = List.of("R1", "R2", "relu, m = 64", "tanh, m = 64");
+
     private static Claim dissipation() {
         return ClaimBuilder.of("001.3.1.dissipation", Source001.at("Section 3.1, proof"))
                 .statement(
@@ -126,40 +132,50 @@ public final class FlowDescentClaims {
                         "section 3.1, proof")
                 .standard(size -> Setting.of(Keys001.KERNEL.among("of W and a", "of W").is("of W and a")))
                 .control(setting -> setting.with(Keys001.KERNEL, "of W").noted("the kernel of the first layer alone"))
-                .predict(setting -> Quantities.of("rate", starts().stream()
-                        .mapToDouble(start -> rate(start, setting.get(Keys001.KERNEL).equals("of W and a")))
+                .predict(setting -> Quantities.of("squared gradients, 50 digits", cases().stream()
+                        .mapToDouble(ReferenceCases.Case::squaredGradient)
                         .toArray()))
                 .measure((setting, replicate, seed) -> {
-                    List<Start> starts = starts();
+                    List<Start> starts = starts(seed);
+                    double[] rates = starts.stream()
+                            .mapToDouble(start -> rate(start, setting.get(Keys001.KERNEL).equals("of W and a")))
+                            .toArray();
                     double[] squares = new double[starts.size()];
                     double[] slopes = new double[starts.size()];
+                    double[] wide = new double[starts.size()];
                     for (int k = 0; k < squares.length; k++) {
                         Start start = starts.get(k);
                         Risk risk = start.net().risk(start.x(), start.y());
                         double[] gradient = risk.gradient(start.theta());
                         squares[k] = Math.pow(WideTraining.norm(gradient), 2);
-                        double h = 1e-5;
-                        slopes[k] = (risk.value(along(start.theta(), gradient, h))
-                                - risk.value(along(start.theta(), gradient, -h))) / (2 * h);
+                        slopes[k] = slope(risk, start.theta(), gradient, STEP);
+                        wide[k] = slope(risk, start.theta(), gradient, 2 * STEP);
                     }
-                    return Quantities.of("squares", squares).and("slopes", slopes);
+                    return Quantities.of("squares", squares)
+                            .and("slopes", slopes)
+                            .and("slopes with twice the step", wide)
+                            .and("rate", rates);
                 })
                 .judge((setting, predicted, measured) -> {
                     var lines = new ArrayList<Comparison>();
-                    List<Start> starts = starts();
-                    for (int k = 0; k < starts.size(); k++) {
-                        double rate = predicted.list("rate")[k];
-                        double square = measured.getFirst().list("squares")[k];
-                        String which = starts.get(k).name();
-                        lines.add(Comparison.equal("|grad L|^2, " + which, rate, square, 1e-13 * (1 + rate),
-                                "rounding"));
-                        lines.add(Comparison.equal("-dL/dt, " + which, rate,
-                                -measured.getFirst().list("slopes")[k], 1e-7 * (1 + rate), "central difference"));
+                    Quantities m = measured.getFirst();
+                    for (int k = 0; k < STARTS.size(); k++) {
+                        double rate = m.list("rate")[k];
+                        double square = m.list("squares")[k];
+                        // Sums over 64 neurons and 20 points, on both sides.
+                        lines.add(Rounding.of(2 * 64 * 20).on(rate).equal("|grad L|^2, " + STARTS.get(k), rate, square));
+                        double slope = m.list("slopes")[k];
+                        // The error is a third of what twice the step changes; a loss of the size of |grad L|^2 or 1 is rounded.
+                        lines.add(Comparison.equal("-dL/dt, " + STARTS.get(k), rate, -slope,
+                                Math.abs(m.list("slopes with twice the step")[k] - slope)
+                                        + Rounding.of(100).on(1 + rate).times(1 / STEP).bound(),
+                                "central differences, three times the error that twice the step shows, and "
+                                        + Rounding.of(100).on(1 + rate).times(1 / STEP).words()));
                     }
-                    for (int k = 0; k < cases().size(); k++) {
-                        lines.add(Comparison.equal("|grad L|^2, 50 digits, " + starts.get(k).name(),
-                                cases().get(k).squaredGradient(), measured.getFirst().list("squares")[k], 1e-13,
-                                "rounding"));
+                    double[] exact = predicted.list("squared gradients, 50 digits");
+                    for (int k = 0; k < exact.length; k++) {
+                        lines.add(ReferenceCases.rounding(exact[k]).equal("|grad L|^2, 50 digits, " + STARTS.get(k),
+                                exact[k], m.list("squares")[k]));
                     }
                     return Judgement.all(lines);
                 })
@@ -208,19 +224,25 @@ public final class FlowDescentClaims {
     }
 
     /** A network with its data at some theta. */
-    private record Start(String name, WideNet net, double[] theta, Matrix x, Matrix y) {}
+    private record Start(WideNet net, double[] theta, Matrix x, Matrix y) {}
 
-    private static List<Start> starts() {
+    /** R1 and R2, and two networks of the seed. */
+    private static List<Start> starts(Seed seed) {
         var starts = new ArrayList<Start>();
         for (ReferenceCases.Case at : cases()) {
-            starts.add(new Start("R" + (starts.size() + 1), at.net(), at.theta(), at.x(), at.y()));
+            starts.add(new Start(at.net(), at.theta(), at.x(), at.y()));
         }
         for (Activation activation : List.of(Activation.RELU, Activation.TANH)) {
             WideNet net = WideNet.of(activation, 10, 64);
-            starts.add(new Start(activation.name() + ", m = 64", net, net.theta(100), WideNet.points(),
+            starts.add(new Start(net, seed.named(activation.name()).gaussians(11 * 64), WideNet.points(),
                     WideNet.labels()));
         }
         return starts;
+    }
+
+    /** The central difference of the loss against the gradient. */
+    private static double slope(Risk risk, double[] theta, double[] gradient, double h) {
+        return (risk.value(along(theta, gradient, h)) - risk.value(along(theta, gradient, -h))) / (2 * h);
     }
 
     private static double[] along(double[] theta, double[] gradient, double h) {
@@ -293,8 +315,8 @@ public final class FlowDescentClaims {
                 .measure(FlowDescentClaims::ends)
                 .judge((setting, predicted, measured) -> {
                     var lines = new ArrayList<Comparison>();
-                    lines.add(Comparison.equal("formula for ReLU against an independent program", 0.209265902225477,
-                            predicted.scalar("relu"), 1e-14, "rounding"));
+                    lines.add(ReferenceCases.rounding(1).equal("formula for ReLU against an independent program",
+                            0.209265902225477, predicted.scalar("relu")));
                     for (String activation : List.of("tanh", "relu")) {
                         double[] ends = measured.getFirst().list(activation);
                         for (int k = 0; k < ends.length; k++) {

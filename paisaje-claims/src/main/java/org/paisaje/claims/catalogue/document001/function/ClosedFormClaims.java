@@ -8,6 +8,7 @@ import org.paisaje.claims.ClaimBuilder;
 import org.paisaje.claims.Judgement;
 import org.paisaje.claims.Quantities;
 import org.paisaje.claims.Setting;
+import org.paisaje.claims.catalogue.Rounding;
 import org.paisaje.claims.catalogue.document001.setup.Keys001;
 import org.paisaje.claims.catalogue.document001.setup.ReferenceCases;
 import org.paisaje.claims.catalogue.document001.setup.Source001;
@@ -99,8 +100,13 @@ public final class ClosedFormClaims {
         return Judgement.all(lines);
     }
 
-    private static final double SCHEME = 1e-10;
-    private static final String ORIGIN = "error of the scheme with 400 steps per unit of time";
+    /**
+     * The classical scheme is off by {@code (lambda h)^4 / 120} times {@code lambda t exp(-lambda t)}, which is below 0.37, for
+     * residuals up to 2, eigenvalues up to 4.6 and 400 steps per unit of time.
+     */
+    private static final double SCHEME = 2 * 0.37 * Math.pow(4.6 / 400, 4) / 120;
+    private static final String ORIGIN = "error of the classical scheme with 400 steps per unit of time, (lambda h)^4 / 120 with "
+            + "lambda = 4.6, times 0.37 and residuals up to 2";
 
     private static Claim losses() {
         return ClaimBuilder.of("001.2.3.loss", Source001.at("sections 2.3, 3.1 and 4.1, losses"))
@@ -350,7 +356,7 @@ public final class ClosedFormClaims {
                                 + "to (y_1 - y_2)^2 / 8 for every network.",
                         "x_1=x_2\\ \\Rightarrow\\ \\lambda_{\\min}(\\Theta)=0,\\quad L(t)\\to\\tfrac18(y_1-y_2)^2")
                 .measured(
-                        "The loss at t = 150 over four initialisations of tanh networks of width 64, against 1/2 within 1e-12; and the "
+                        "The loss at t = 150 over four initialisations of tanh networks of width 64, against 1/2 up to the rounding of the steps; and the "
                                 + "smallest eigenvalue at the start against 0 within 8 roundings of the largest.")
                 .standard(size -> twins(0))
                 .control(setting -> setting.with(Keys001.APART, 1.0).noted("two different points"))
@@ -358,8 +364,9 @@ public final class ClosedFormClaims {
                 .judge((setting, predicted, measured) -> {
                     var lines = new ArrayList<Comparison>();
                     for (Quantities m : measured) {
-                        lines.add(Comparison.equal("loss at the end", predicted.scalar("loss"), m.scalar("loss"), 1e-12,
-                                "rounding, and what is left of the other mode"));
+                        // Each of 300 steps takes some ten roundings; the other mode is gone.
+                        lines.add(Rounding.of(3000).on(0.5).equal("loss at the end", predicted.scalar("loss"),
+                                m.scalar("loss")));
                         lines.add(Comparison.equal(
                                 "smallest eigenvalue", predicted.scalar("smallest eigenvalue"),
                                 m.scalar("smallest eigenvalue"), 8 * Math.ulp(1.0) * m.scalar("largest eigenvalue"),

@@ -78,11 +78,11 @@ public final class KernelScaleClaims {
                         for (Quantities m : measured) {
                             lines.add(Comparison.equal(
                                     "sqrt(m) |Hessian of f|, ReLU, m = " + (int) widths[k], predicted.list("relu")[k],
-                                    m.list("relu")[k], 1e-6, "residual of Lanczos"));
+                                    m.list("relu")[k], 1e-7, "residual of Lanczos, 1e-7 of it"));
                             lines.add(Comparison.equal(
                                     "sqrt(m) |Hessian of f|, tanh, m = " + (int) widths[k],
                                     m.list("tanh, by blocks")[k],
-                                    m.list("tanh")[k], 1e-6 * m.list("tanh, by blocks")[k], "residual of Lanczos"));
+                                    m.list("tanh")[k], 1e-7 * m.list("tanh, by blocks")[k], "residual of Lanczos, 1e-7 of it"));
                         }
                     }
                     return Judgement.all(lines);

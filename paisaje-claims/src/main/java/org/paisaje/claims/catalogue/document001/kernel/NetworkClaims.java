@@ -72,9 +72,9 @@ public final class NetworkClaims {
                     Quantities m = measured.getFirst();
                     for (String which : List.of("R1", "R2")) {
                         for (int i = 0; i < predicted.list(which).length; i++) {
-                            lines.add(Comparison.equal(
-                                    which + ", f(x_" + (i + 1) + ")", predicted.list(which)[i], m.list(which)[i],
-                                    ReferenceCases.ROUNDING, "rounding of 15 printed digits"));
+                            double value = predicted.list(which)[i];
+                            lines.add(ReferenceCases.rounding(value)
+                                    .equal(which + ", f(x_" + (i + 1) + ")", value, m.list(which)[i]));
                         }
                     }
                     lines.add(Comparison.equal(

@@ -12,6 +12,7 @@ import org.paisaje.claims.Size;
 import org.paisaje.claims.Statement;
 import org.paisaje.claims.Unexecutable;
 import org.paisaje.claims.catalogue.Exponents;
+import org.paisaje.claims.catalogue.Rounding;
 import org.paisaje.claims.catalogue.document001.setup.Keys001;
 import org.paisaje.claims.catalogue.document001.setup.Source001;
 import org.paisaje.claims.catalogue.document001.setup.WideNet;
@@ -387,11 +388,9 @@ public final class GlobalMinimaClaims {
                 .judge((setting, predicted, measured) -> Judgement.all(
                         Comparison.equal("p less the rank of the gradients", predicted.scalar("dimension"),
                                 measured.getFirst().scalar("dimension"), 0, "a whole number"),
-                        Comparison
-                                .equal("largest change of outputs by rescaling", 0,
-                                        measured.getFirst().scalar("change"), 1e-13,
-                                        "rounding of sums of 64 terms")
-                                .asSanity()))
+                        // Sums of 64 terms on both sides.
+                        Rounding.of(128).on(4).equal("largest change of outputs by rescaling", 0,
+                                measured.getFirst().scalar("change")).asSanity()))
                 .build();
     }
 
@@ -404,7 +403,7 @@ public final class GlobalMinimaClaims {
                         "section 4.4, proof, 3")
                 .measured(
                         "ReLU of width 16 on 10 inputs: the function Theta(., x*) of the kernel of infinite width, on 600 points of the sphere, and what of it "
-                                + "the p = 176 tangent functions cannot make, relative, at most 1e-6.")
+                                + "the p = 176 tangent functions cannot make, relative, at most the root of an ulp.")
                 .mistake(
                         "The tangent functions span p dimensions at most, the space of the kernel has infinitely many. On fewer points than p they can make "
                                 + "everything, which is what the proof needs and not what it says.")
@@ -430,8 +429,8 @@ public final class GlobalMinimaClaims {
                 })
                 .judge((setting, predicted,
                         measured) -> Judgement.all(Comparison.equal("relative residual", predicted.scalar("left"),
-                                measured.getFirst().scalar("left"), 1e-6,
-                                "what least squares leave at this condition")))
+                                measured.getFirst().scalar("left"), Math.sqrt(Math.ulp(1.0)),
+                                "the root of an ulp: least squares may lose half of the digits")))
                 .refuted()
                 .build();
     }

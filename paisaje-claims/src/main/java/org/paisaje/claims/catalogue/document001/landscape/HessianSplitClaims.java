@@ -166,9 +166,9 @@ public final class HessianSplitClaims {
                     var lines = new ArrayList<Comparison>();
                     for (String which : List.of("R1", "R2")) {
                         for (int i = 0; i < predicted.list(which).length; i++) {
-                            lines.add(Comparison.equal(which + ", eigenvalue " + (i + 1), predicted.list(which)[i],
-                                    measured.getFirst().list(which)[i], ReferenceCases.ROUNDING,
-                                    "rounding of 15 printed digits"));
+                            double value = predicted.list(which)[i];
+                            lines.add(ReferenceCases.rounding(value).equal(which + ", eigenvalue " + (i + 1), value,
+                                    measured.getFirst().list(which)[i]));
                         }
                     }
                     return Judgement.all(lines);

@@ -1,5 +1,6 @@
 package org.paisaje.claims.catalogue.document001.setup;
 
+import org.paisaje.claims.catalogue.Rounding;
 import org.paisaje.math.Brief;
 import org.paisaje.math.linalg.Matrix;
 import org.paisaje.network.activation.Activation;
@@ -9,10 +10,12 @@ import org.paisaje.network.activation.Activation;
  * this one. The loss is (1/2n) sum (f - y)^2 unless said otherwise; eigenvalues descend.
  */
 public final class ReferenceCases {
-    /** Rounding of a value of size about one that went through some ten operations on both sides. */
-    public static final double ROUNDING = 1e-13;
-
     private ReferenceCases() {}
+
+    /** What a value may be off by: the 15 digits that are known, up to 45 roundings, and some fifty operations here. */
+    public static Rounding rounding(double value) {
+        return Rounding.of(100).on(Math.max(1, Math.abs(value)));
+    }
 
     /**
      * A network of one hidden layer on few points.
