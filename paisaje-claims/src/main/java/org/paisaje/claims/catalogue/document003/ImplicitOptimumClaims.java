@@ -59,7 +59,7 @@ final class ImplicitOptimumClaims {
                 .mistake("It can be found: with the signs fixed eq. (25) is linear, because ||w||_1 = s.w.")
                 .measured(
                         "The closed form in the equation (25), over fresh samples with both signs of the penalty: its largest "
-                                + "residual in units of rounding of the terms that cancel, at most 64 N. That the signs of w* are kept is "
+                                + "residual in units of rounding of the terms that cancel, at most N + 64. That the signs of w* are kept is "
                                 + "a check of the measurement.")
                 .standard(size -> Setting.of(Keys003.D.is(3), Keys003.N.is(100), Keys003.LAMBDA.is(1e-4),
                         Keys003.OUTER.is(true),
@@ -93,7 +93,7 @@ final class ImplicitOptimumClaims {
                                 .asSanity(),
                         Comparison.equal("largest residual of eq. (25) in units of rounding",
                                 predicted.scalar("residual"), measured.getFirst().scalar("residual"),
-                                64 * setting.get(Keys003.N), "rounding of sums of N terms")))
+                                setting.get(Keys003.N) + 64, "rounding of sums of N terms, each of at most 64 operations")))
                 .build();
     }
 

@@ -81,7 +81,7 @@ final class OptimumClaims {
                 .of(id, Document003.source(penalty == Penalty.L1_SQUARED ? "Theorem 3" : "Theorem 1, eq. (14)"))
                 .measured(
                         "Over fresh samples for which D(w-hat) = D*: the gradient of the loss, by its definition, in units of "
-                                + "the rounding of the terms that cancel in it, at most 64 N. That such samples occur and that the "
+                                + "the rounding of the terms that cancel in it, at most N + 64. That such samples occur and that the "
                                 + "Jacobian is invertible there are checks of the measurement.")
                 .predict(setting -> Quantities.of("gradient", 0))
                 .measure((setting, replicate, seed) -> {
@@ -110,7 +110,7 @@ final class OptimumClaims {
                     return Judgement.all(
                             Comparison.equal(
                                     "largest |dE/dw| in units of rounding", predicted.scalar("gradient"),
-                                    m.scalar("gradient"), 64 * setting.get(Keys003.N), "rounding of sums of N terms"),
+                                    m.scalar("gradient"), setting.get(Keys003.N) + 64, "rounding of sums of N terms, each of at most 64 operations"),
                             Comparison.of(
                                     "smallest |eigenvalue| of the Jacobian / N", Estimate.exact(0),
                                     Comparison.Relation.AT_LEAST, Estimate.exact(m.scalar("smallest")),

@@ -9,6 +9,7 @@ import org.paisaje.claims.Level;
 import org.paisaje.claims.Quantities;
 import org.paisaje.claims.Setting;
 import org.paisaje.claims.Size;
+import org.paisaje.claims.catalogue.Rounding;
 import org.paisaje.math.random.Seed;
 import org.paisaje.study.Comparison;
 import org.paisaje.study.Estimate;
@@ -93,8 +94,8 @@ final class UpdateClaims {
                 .judge((setting, predicted, measured) -> Judgement.all(Comparison.equal(
                         "largest |update + gradient|, in units of rounding of the difference",
                         predicted.scalar("difference"),
-                        measured.getFirst().scalar("difference"), 4 * setting.get(Keys003.N),
-                        "rounding of a sum of N terms")));
+                        measured.getFirst().scalar("difference"), setting.get(Keys003.N) + 64,
+                        "rounding of a sum of N terms, each of at most 64 operations")));
     }
 
     private static boolean awayFromKinks(TeacherSample sample, double[] w) {
@@ -162,8 +163,8 @@ final class UpdateClaims {
                     }
                     return Quantities.of("difference", largest);
                 })
-                .judge((setting, predicted, measured) -> Judgement.all(Comparison.equal(
-                        "largest difference", 0, measured.getFirst().scalar("difference"), 1e-14, "rounding")))
+                .judge((setting, predicted, measured) -> Judgement.all(Rounding.of(64).equal(
+                        "largest difference", 0, measured.getFirst().scalar("difference"))))
                 .build();
     }
 

@@ -8,6 +8,7 @@ import org.paisaje.claims.Judgement;
 import org.paisaje.claims.Quantities;
 import org.paisaje.claims.Setting;
 import org.paisaje.claims.Size;
+import org.paisaje.claims.catalogue.Rounding;
 import org.paisaje.math.linalg.Matrix;
 import org.paisaje.network.LayerTrace;
 import org.paisaje.network.activation.Activation;
@@ -94,11 +95,10 @@ public final class MapClaims {
                             Comparison.equal("Lyapunov exponent", predicted.scalar("exponent"), q.scalar("exponent"),
                                     40.0 / n,
                                     "the logarithms at the first and the last point, over the number of layers"),
-                            Comparison.equal("slope at the fixed point, r = 3", predicted.list("multipliers")[0],
-                                    q.list("multipliers")[0], 16 * 0x1p-52, "rounding"),
-                            Comparison.equal("slope at the cycle of two, r = 1 + root 6",
-                                    predicted.list("multipliers")[1],
-                                    q.list("multipliers")[1], 64 * 0x1p-52, "rounding"),
+                            Rounding.of(32).equal("slope at the fixed point, r = 3", predicted.list("multipliers")[0],
+                                    q.list("multipliers")[0]),
+                            Rounding.of(32).on(4).equal("slope at the cycle of two, r = 1 + root 6",
+                                    predicted.list("multipliers")[1], q.list("multipliers")[1]),
                             Comparison.equal("points that three layers return, below 1 + root 8",
                                     predicted.list("crossings")[0],
                                     q.list("crossings")[0], 0, "a count"),
@@ -173,9 +173,8 @@ public final class MapClaims {
                     return Judgement.all(
                             Comparison.equal("least slope", slope, q.scalar("least slope"), 0, "bitwise"),
                             Comparison.equal("largest slope", slope, q.scalar("largest slope"), 0, "bitwise"),
-                            Comparison.equal("difference to the logistic map in other coordinates",
-                                    predicted.scalar("difference"),
-                                    q.scalar("difference"), 32 * 0x1p-52, "rounding"));
+                            Rounding.of(16).on(4).equal("difference to the logistic map in other coordinates",
+                                    predicted.scalar("difference"), q.scalar("difference")));
                 })
                 .build();
     }

@@ -11,6 +11,7 @@ import org.paisaje.claims.Quantities;
 import org.paisaje.claims.Setting;
 import org.paisaje.claims.Size;
 import org.paisaje.claims.Source;
+import org.paisaje.claims.catalogue.Rounding;
 import org.paisaje.math.linalg.Matrix;
 import org.paisaje.math.random.Seed;
 import org.paisaje.network.Architecture;
@@ -92,9 +93,9 @@ final class TransformationClaims {
                 .measure((setting, replicate, seed) -> blocks(setting, seed))
                 .judge((setting, predicted, measured) -> Judgement.all(List.of("outputs", "covectors")
                         .stream()
-                        .map(what -> Comparison.equal("largest difference of " + what + ", relative",
-                                predicted.scalar(what), measured.getFirst().scalar(what), 1e-12,
-                                "rounding of 10 blocks of slope below 4"))
+                        // Ten blocks of ten operations for each unit, of slope below 4.
+                        .map(what -> Rounding.of(100).times(Math.pow(4, 10)).equal("largest difference of " + what
+                                + ", relative", predicted.scalar(what), measured.getFirst().scalar(what)))
                         .toList()))
                 .build();
     }

@@ -46,7 +46,7 @@ public final class RingClaims {
                 .mistake("How many layers is not said; one is enough. The radii are not given either.")
                 .measured(
                         "The margins between two bounds that hold for all points, by branch and bound; for ReLU against 0.575 cos(pi/6) - 0.35, for "
-                                + "tanh against a scan of the edges of disc and ring.")
+                                + "tanh against a scan of the edges of disc and ring; told from 0.")
                 .standard(size -> Setting.of(RingKeys.UNITS.is(3)))
                 .control(setting -> setting.with(RingKeys.UNITS, 2).noted("two units, which look along one line"))
                 .predict(setting -> {
@@ -68,8 +68,8 @@ public final class RingClaims {
                             .and("relu", RingSeparation.margin(relu.network(), relu.theta(), RingTrial.RINGS, PIECES));
                 })
                 .judge((setting, predicted, measured) -> Judgement.all(List.of(
-                        covered("margin of tanh", predicted.scalar("tanh"), measured.getFirst().list("tanh")),
-                        covered("margin of ReLU", predicted.scalar("relu"), measured.getFirst().list("relu")))))
+                        told("margin of tanh", predicted.scalar("tanh"), measured.getFirst().list("tanh")),
+                        told("margin of ReLU", predicted.scalar("relu"), measured.getFirst().list("relu")))))
                 .figures((setting, predicted, measured) -> {
                     int units = setting.get(RingKeys.UNITS);
                     RingNetworks.Explicit tanh = RingNetworks.star(Activation.TANH, units, 5, 0.3, -1.4382);
@@ -91,11 +91,11 @@ public final class RingClaims {
         return sum;
     }
 
-    private static Comparison covered(String what, double predicted, double[] bounds) {
+    private static Comparison told(String what, double predicted, double[] bounds) {
         // rounding of a few sums, and the angles that the scan leaves out: f'' / 2 (pi / ANGLES)^2 < 1e-6
         double slack = 1e-6;
-        return Comparison.covered(what, predicted,
-                new Estimate((bounds[0] + bounds[1]) / 2, bounds[0] - slack, bounds[1] + slack), BOUNDED);
+        return Comparison.told(what, predicted,
+                new Estimate((bounds[0] + bounds[1]) / 2, bounds[0] - slack, bounds[1] + slack), BOUNDED, 0);
     }
 
     private static Claim slit() {

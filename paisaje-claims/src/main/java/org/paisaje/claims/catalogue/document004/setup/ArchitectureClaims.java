@@ -10,6 +10,7 @@ import org.paisaje.claims.Judgement;
 import org.paisaje.claims.Quantities;
 import org.paisaje.claims.Setting;
 import org.paisaje.claims.Size;
+import org.paisaje.claims.catalogue.Rounding;
 import org.paisaje.loss.Loss;
 import org.paisaje.math.linalg.Matrix;
 import org.paisaje.math.random.Seed;
@@ -84,9 +85,10 @@ final class ArchitectureClaims {
                     return Quantities.of("values", values).and("gradients", gradients);
                 })
                 .judge((setting, predicted, measured) -> Judgement.all(
-                        Comparison.equal("largest difference of outputs and recursion", predicted.scalar("values"),
-                                measured.stream().mapToDouble(q -> q.scalar("values")).max().orElseThrow(), 1e-12,
-                                "rounding of 8 layers of slope below 4"),
+                        // Eight layers of ten operations for each unit, of slope below 4.
+                        Rounding.of(80).times(Math.pow(4, 8)).equal("largest difference of outputs and recursion",
+                                predicted.scalar("values"),
+                                measured.stream().mapToDouble(q -> q.scalar("values")).max().orElseThrow()),
                         Comparison.equal("largest difference of gradient and slope", predicted.scalar("gradients"),
                                 measured.stream().mapToDouble(q -> q.scalar("gradients")).max().orElseThrow(), 1e-6,
                                 "central differences of step 1e-5: h^2 / 6 times a third derivative below 6e4")))
@@ -241,10 +243,10 @@ final class ArchitectureClaims {
                 .replicates(setting -> setting.get(SetupKeys.REPLICATES))
                 .predict(setting -> Quantities.of("difference", 0))
                 .measure((setting, replicate, seed) -> Quantities.of("difference", objective(setting, seed)))
-                .judge((setting, predicted, measured) -> Judgement.all(Comparison.equal(
+                // Ten samples through four layers of ten operations for each unit, of slope below 4.
+                .judge((setting, predicted, measured) -> Judgement.all(Rounding.of(400).times(Math.pow(4, 4)).equal(
                         "largest difference of the objective and its parts", predicted.scalar("difference"),
-                        measured.stream().mapToDouble(q -> q.scalar("difference")).max().orElseThrow(), 1e-12,
-                        "rounding of 10 samples of size 1")));
+                        measured.stream().mapToDouble(q -> q.scalar("difference")).max().orElseThrow())));
         return printed ? builder.refuted().build() : builder.build();
     }
 

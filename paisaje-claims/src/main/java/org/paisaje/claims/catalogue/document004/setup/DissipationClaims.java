@@ -11,6 +11,7 @@ import org.paisaje.claims.Level;
 import org.paisaje.claims.Quantities;
 import org.paisaje.claims.Setting;
 import org.paisaje.claims.Size;
+import org.paisaje.claims.catalogue.Rounding;
 import org.paisaje.claims.catalogue.Shares;
 import org.paisaje.math.linalg.Matrix;
 import org.paisaje.math.random.Seed;
@@ -84,8 +85,7 @@ final class DissipationClaims {
                 .judge((setting, predicted, measured) -> {
                     Quantities q = measured.getFirst();
                     Comparison error = printed
-                            ? Comparison.equal("largest error for |x| above 1/40", 0, q.scalar("error"), 1e-12,
-                                    "rounding")
+                            ? Rounding.of(2).equal("largest error for |x| above 1/40", 0, q.scalar("error"))
                             : Comparison.atMost("largest error for |x| above 1/40", predicted.scalar("error"),
                                     Estimate.exact(q.scalar("error")), "1 / (1 + e^c)");
                     return printed

@@ -11,12 +11,14 @@ import org.paisaje.claims.Setting;
 import org.paisaje.claims.Size;
 import org.paisaje.claims.Source;
 import org.paisaje.claims.catalogue.Exponents;
+import org.paisaje.claims.catalogue.Rounding;
 import org.paisaje.math.stats.LineFit;
 import org.paisaje.study.Comparison;
 
 /** Appendix A.2 and section B.1: gradients of some of the samples. */
 final class BatchClaims {
-    private static final String ROUNDING = "rounding of sums of 60 terms";
+    /** Sums of 60 terms on both sides, with some ten operations a term. */
+    private static final Rounding SUMS = Rounding.of(120 + 20);
 
     private BatchClaims() {}
 
@@ -68,10 +70,9 @@ final class BatchClaims {
                             .and("exponent", LineFit.logLog(batches, variance).slope());
                 })
                 .judge((setting, predicted, measured) -> Judgement.all(
-                        Comparison.equal("distance of the mean over all samples from the gradient",
+                        SUMS.on(8).equal("distance of the mean over all samples from the gradient",
                                 predicted.scalar("bias"),
-                                measured.stream().mapToDouble(q -> q.scalar("bias")).max().orElseThrow(), 1e-13,
-                                ROUNDING),
+                                measured.stream().mapToDouble(q -> q.scalar("bias")).max().orElseThrow()),
                         Comparison.told("exponent of the variance in p", predicted.scalar("exponent"),
                                 Exponents.mean(measured.stream().mapToDouble(q -> q.scalar("exponent")).toArray(), 1),
                                 "Student's interval over " + measured.size() + " repetitions", 0, -0.5, -2)))
@@ -124,8 +125,8 @@ final class BatchClaims {
                             LinearNeuron.norm(sum) / LinearNeuron.norm(neuron.risk().gradient(w)));
                 })
                 .judge((setting, predicted, measured) -> Judgement
-                        .all(Comparison.equal("length of the gradient over that of steepest descent",
-                                predicted.scalar("ratio"), measured.getFirst().scalar("ratio"), 1e-13, ROUNDING)));
+                        .all(SUMS.equal("length of the gradient over that of steepest descent",
+                                predicted.scalar("ratio"), measured.getFirst().scalar("ratio"))));
         return printed
                 ? builder.refuted().mistake("The factor 1/p is missing: the step is M times too long.").build()
                 : builder.build();
@@ -176,8 +177,8 @@ final class BatchClaims {
                     lines.add(Comparison.equal("samples that are in one subset", predicted.scalar("once"),
                             measured.getFirst().scalar("once"), 0, "counted"));
                     lines.add(
-                            Comparison.equal("mean cost of the subsets over the cost of all", predicted.scalar("ratio"),
-                                    measured.getFirst().scalar("ratio"), 1e-13, ROUNDING));
+                            SUMS.equal("mean cost of the subsets over the cost of all", predicted.scalar("ratio"),
+                                    measured.getFirst().scalar("ratio")));
                     return Judgement.all(lines);
                 });
         return printed

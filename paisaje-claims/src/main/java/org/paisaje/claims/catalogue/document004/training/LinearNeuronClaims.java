@@ -13,6 +13,7 @@ import org.paisaje.claims.Setting;
 import org.paisaje.claims.Size;
 import org.paisaje.claims.Source;
 import org.paisaje.claims.catalogue.Exponents;
+import org.paisaje.claims.catalogue.Rounding;
 import org.paisaje.math.linalg.LinearOperator;
 import org.paisaje.math.linalg.SymmetricEigen;
 import org.paisaje.risk.CurvedObjective;
@@ -68,9 +69,9 @@ final class LinearNeuronClaims {
     }
 
     private static Comparison within(String what, Quantities predicted, List<Quantities> measured, String name) {
-        return Comparison.equal("largest " + what, predicted.scalar("distance"),
-                measured.stream().mapToDouble(q -> q.scalar(name)).max().orElseThrow(), 1e-12,
-                "rounding of sums of 60 terms, times a condition number below 20");
+        // Sums of 60 terms, times a condition number below 20.
+        return Rounding.of(60).on(4).times(20).equal("largest " + what, predicted.scalar("distance"),
+                measured.stream().mapToDouble(q -> q.scalar(name)).max().orElseThrow());
     }
 
     private static double[] run(Optimizer rule, LinearNeuron neuron, double[] start, int steps) {

@@ -10,6 +10,7 @@ import org.paisaje.claims.Setting;
 import org.paisaje.claims.Size;
 import org.paisaje.claims.Source;
 import org.paisaje.claims.catalogue.Exponents;
+import org.paisaje.claims.catalogue.Rounding;
 import org.paisaje.math.linalg.SymmetricEigen;
 import org.paisaje.math.random.Seed;
 import org.paisaje.study.Comparison;
@@ -174,8 +175,9 @@ final class StepClaims {
                             double value = q.list("factors")[k];
                             farthest = Math.abs(value - factor) >= Math.abs(farthest - factor) ? value : farthest;
                         }
-                        lines.add(Comparison.equal("factor of a step, nu lambda = " + rates[k], factor, farthest, 1e-11,
-                                ROUNDING));
+                        // The factor is the ratio of two distances, the smaller a hundredth where it is near 0.
+                        lines.add(Rounding.of(120).times(100).equal("factor of a step, nu lambda = " + rates[k], factor,
+                                farthest));
                     }
                     return Judgement.all(lines);
                 })
