@@ -127,7 +127,8 @@ final class ExponentsTest {
 
     @Test
     void aHullGoesFromTheLeastEndToTheLargest() {
-        Estimate hull = Exponents.hull(List.of(new Estimate(2, 1, 3), new Estimate(5, 0.5, 7), new Estimate(2, 1.5, 2)));
+        Estimate hull = Exponents
+                .hull(List.of(new Estimate(2, 1, 3), new Estimate(5, 0.5, 7), new Estimate(2, 1.5, 2)));
         assertThat(hull).isEqualTo(new Estimate(3, 0.5, 7));
     }
 

@@ -112,12 +112,15 @@ final class ConvexityClaims {
                 })
                 .judge((setting, predicted, measured) -> {
                     var lines = new ArrayList<Comparison>();
-                    lines.add(Rounding.of(16).on(8).equal("largest difference of the functions", 0,
-                            measured.getFirst().scalar("difference")));
+                    lines.add(Rounding.of(16)
+                            .on(8)
+                            .equal("largest difference of the functions", 0,
+                                    measured.getFirst().scalar("difference")));
                     String[] where = {"at theta", "at theta-bar", "at the midpoint"};
                     for (int i = 0; i < 3; i++) {
-                        lines.add(Rounding.of(16).equal("risk " + where[i], predicted.list("risks")[i],
-                                measured.getFirst().list("risks")[i]));
+                        lines.add(Rounding.of(16)
+                                .equal("risk " + where[i], predicted.list("risks")[i],
+                                        measured.getFirst().list("risks")[i]));
                     }
                     return Judgement.all(lines);
                 });
@@ -164,7 +167,8 @@ final class ConvexityClaims {
                         most = Math.max(most,
                                 Math.abs(predicted.list("risk")[i] - measured.getFirst().list("risk")[i]));
                     }
-                    return Judgement.all(List.of(Rounding.of(32).equal("largest distance from the closed form", 0, most)));
+                    return Judgement
+                            .all(List.of(Rounding.of(32).equal("largest distance from the closed form", 0, most)));
                 })
                 .figures((setting, predicted, measured) -> List.of(new Figure.Chart("segment",
                         "The risk between two copies of one network",
@@ -277,8 +281,10 @@ final class ConvexityClaims {
                                     + (long) sizes[i], expected, measured.getFirst().list(norm)[i]));
                         }
                     }
-                    lines.add(Rounding.of(8).times(sizes[sizes.length - 1]).equal("largest distance at a point", 1,
-                            measured.getFirst().scalar("supremum")));
+                    lines.add(Rounding.of(8)
+                            .times(sizes[sizes.length - 1])
+                            .equal("largest distance at a point", 1,
+                                    measured.getFirst().scalar("supremum")));
                     return Judgement.all(lines);
                 })
                 .build();

@@ -81,7 +81,8 @@ final class GlassMinimaClaims {
                     List<Comparison> lines = new ArrayList<>();
                     for (int i = 0; i < ORDERS.length; i++) {
                         lines.add(Comparison.equal("ground state, p = " + (int) ORDERS[i], predicted.list("E")[i],
-                                measured.getFirst().list("E")[i], 4 * Math.sqrt(0x1p-53), "four times the square root of half an ulp: a minimum is known to its place by that"));
+                                measured.getFirst().list("E")[i], 4 * Math.sqrt(0x1p-53),
+                                "four times the square root of half an ulp: a minimum is known to its place by that"));
                     }
                     return Judgement.all(lines);
                 })

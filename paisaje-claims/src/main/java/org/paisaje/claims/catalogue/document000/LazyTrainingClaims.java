@@ -65,7 +65,9 @@ final class LazyTrainingClaims {
                 .control(setting -> setting.with(Keys000.PRINTED, !printed)
                         .noted(printed ? "inner parameters N(0, 1)" : "inner parameters N(0, 1/n), as printed"))
                 .replicates(setting -> setting.get(Keys000.SEEDS))
-                .predict(setting -> Quantities.of("relative", new double[] {-1.5, -0.5}).and("absolute", -0.5).and("flips", -0.25))
+                .predict(setting -> Quantities.of("relative", new double[] {-1.5, -0.5})
+                        .and("absolute", -0.5)
+                        .and("flips", -0.25))
                 .measure(LazyTrainingClaims::displacements)
                 .judge((setting, predicted, measured) -> {
                     var lines = new ArrayList<Comparison>();

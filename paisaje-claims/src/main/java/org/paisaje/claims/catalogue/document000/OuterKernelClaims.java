@@ -88,8 +88,10 @@ final class OuterKernelClaims {
                     predicted.values().forEach((name, numbers) -> {
                         double largest = Arrays.stream(numbers).map(Math::abs).max().orElseThrow();
                         for (int i = 0; i < numbers.length; i++) {
-                            lines.add(Rounding.of(64).on(largest).equal(numbers.length == 1 ? name : name + " " + (i + 1),
-                                    numbers[i], measured.getFirst().list(name)[i]));
+                            lines.add(Rounding.of(64)
+                                    .on(largest)
+                                    .equal(numbers.length == 1 ? name : name + " " + (i + 1),
+                                            numbers[i], measured.getFirst().list(name)[i]));
                         }
                     });
                     return Judgement.all(lines);

@@ -93,7 +93,8 @@ final class ImplicitOptimumClaims {
                                 .asSanity(),
                         Comparison.equal("largest residual of eq. (25) in units of rounding",
                                 predicted.scalar("residual"), measured.getFirst().scalar("residual"),
-                                setting.get(Keys003.N) + 64, "rounding of sums of N terms, each of at most 64 operations")))
+                                setting.get(Keys003.N) + 64,
+                                "rounding of sums of N terms, each of at most 64 operations")))
                 .build();
     }
 

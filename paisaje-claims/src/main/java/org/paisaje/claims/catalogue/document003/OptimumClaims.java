@@ -110,7 +110,8 @@ final class OptimumClaims {
                     return Judgement.all(
                             Comparison.equal(
                                     "largest |dE/dw| in units of rounding", predicted.scalar("gradient"),
-                                    m.scalar("gradient"), setting.get(Keys003.N) + 64, "rounding of sums of N terms, each of at most 64 operations"),
+                                    m.scalar("gradient"), setting.get(Keys003.N) + 64,
+                                    "rounding of sums of N terms, each of at most 64 operations"),
                             Comparison.of(
                                     "smallest |eigenvalue| of the Jacobian / N", Estimate.exact(0),
                                     Comparison.Relation.AT_LEAST, Estimate.exact(m.scalar("smallest")),

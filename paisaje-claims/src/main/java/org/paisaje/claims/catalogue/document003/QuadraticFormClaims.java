@@ -68,8 +68,9 @@ final class QuadraticFormClaims {
                     }
                     return Quantities.of("difference", largest);
                 })
-                .judge((setting, predicted, measured) -> Judgement.all(Rounding.of(64).equal(
-                        "largest relative difference", 0, measured.getFirst().scalar("difference"))))
+                .judge((setting, predicted, measured) -> Judgement.all(Rounding.of(64)
+                        .equal(
+                                "largest relative difference", 0, measured.getFirst().scalar("difference"))))
                 .build();
     }
 

@@ -163,8 +163,9 @@ final class UpdateClaims {
                     }
                     return Quantities.of("difference", largest);
                 })
-                .judge((setting, predicted, measured) -> Judgement.all(Rounding.of(64).equal(
-                        "largest difference", 0, measured.getFirst().scalar("difference"))))
+                .judge((setting, predicted, measured) -> Judgement.all(Rounding.of(64)
+                        .equal(
+                                "largest difference", 0, measured.getFirst().scalar("difference"))))
                 .build();
     }
 

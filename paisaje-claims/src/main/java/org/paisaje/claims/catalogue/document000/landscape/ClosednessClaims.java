@@ -261,8 +261,11 @@ final class ClosednessClaims {
                     for (int k = 0; k < sizes.length; k++) {
                         String at = ", n = " + (int) sizes[k];
                         double law = predicted.list("functions")[k];
-                        lines.add(Rounding.of(32).on(law).times(sizes[k]).equal("squared distance of the functions" + at, law,
-                                measured.getFirst().list("functions")[k]));
+                        lines.add(Rounding.of(32)
+                                .on(law)
+                                .times(sizes[k])
+                                .equal("squared distance of the functions" + at, law,
+                                        measured.getFirst().list("functions")[k]));
                         lines.add(Comparison.atLeast("distance of the parameters" + at, predicted.list("parameters")[k],
                                 Estimate.exact(measured.getFirst().list("parameters")[k]), "the norms differ by that"));
                     }

@@ -66,7 +66,8 @@ final class CriticalClaims {
                     var lines = new ArrayList<Comparison>();
                     for (int k = 0; k < steps.length; k++) {
                         lines.add(Comparison.equal("3 alpha k x_k, k = " + (int) steps[k], predicted.list("scaled")[k],
-                                measured.getFirst().list("scaled")[k], digits[k], "half the last digit of the other program"));
+                                measured.getFirst().list("scaled")[k], digits[k],
+                                "half the last digit of the other program"));
                     }
                     lines.add(Comparison.equal("steps from -0.01 to beyond -10", predicted.scalar("steps"),
                             measured.getFirst().scalar("steps"), 0, "counted"));

@@ -153,8 +153,9 @@ final class DeepLinearClaims {
                         int place = s;
                         double most = measured.stream().mapToDouble(q -> q.list("excess")[place]).max().orElseThrow();
                         // Sums of 160 residuals and singular values of 5 x 40; squares of gradients below 1e-9 are less.
-                        lines.add(Rounding.of(400).equal("largest relative excess, widths "
-                                + java.util.Arrays.toString(shapes[s]), predicted.scalar("excess"), most));
+                        lines.add(Rounding.of(400)
+                                .equal("largest relative excess, widths "
+                                        + java.util.Arrays.toString(shapes[s]), predicted.scalar("excess"), most));
                     }
                     return Judgement.all(lines);
                 })
@@ -322,11 +323,15 @@ final class DeepLinearClaims {
                     var lines = new ArrayList<Comparison>();
                     for (int k = 0; k < sets.length; k++) {
                         String at = ", S = " + java.util.Arrays.toString(sets[k]);
-                        lines.add(Rounding.of(16).on(14).equal("loss" + at, predicted.list("loss")[k], m.list("loss")[k]));
+                        lines.add(Rounding.of(16)
+                                .on(14)
+                                .equal("loss" + at, predicted.list("loss")[k], m.list("loss")[k]));
                         lines.add(Rounding.of(16).on(6).equal("gradient" + at, 0, m.list("gradient")[k]));
                         // A Hessian of order 12 with norm 12.
-                        lines.add(Rounding.of(48).on(12).equal("least eigenvalue" + at, predicted.list("lowest")[k],
-                                m.list("lowest")[k]));
+                        lines.add(Rounding.of(48)
+                                .on(12)
+                                .equal("least eigenvalue" + at, predicted.list("lowest")[k],
+                                        m.list("lowest")[k]));
                     }
                     lines.add(
                             Comparison.equal("norm of the Hessian at 0", predicted.scalar("flat"), m.scalar("flat"), 0,

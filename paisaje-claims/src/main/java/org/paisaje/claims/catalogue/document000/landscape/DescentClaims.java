@@ -184,9 +184,11 @@ final class DescentClaims {
                         for (int k = 0; k < 5; k++) {
                             int count = n < 2 ? steps[k] : updates[k];
                             // Ten roundings a step of numbers up to 1.2, and those of the reference.
-                            lines.add(Rounding.of(10 * count + 1).on(1.2).equal(
-                                    words[n] + count + (n < 2 ? " steps" : " samples"),
-                                    predicted.list(names[n])[k], measured.getFirst().list(names[n])[k]));
+                            lines.add(Rounding.of(10 * count + 1)
+                                    .on(1.2)
+                                    .equal(
+                                            words[n] + count + (n < 2 ? " steps" : " samples"),
+                                            predicted.list(names[n])[k], measured.getFirst().list(names[n])[k]));
                         }
                     }
                     return Judgement.all(lines);
@@ -242,8 +244,11 @@ final class DescentClaims {
                         // Four roundings a step of either coordinate, twice in its square, on numbers as large as the value; those
                         // of 1 - alpha lambda count more where that is near 0.
                         double least = Math.min(1, Math.abs(1 - 10 * rates[k]));
-                        lines.add(Rounding.of(1600).on(value).times(1 / least).equal("value after 200 steps" + at, value,
-                                measured.getFirst().list("value")[k]));
+                        lines.add(Rounding.of(1600)
+                                .on(value)
+                                .times(1 / least)
+                                .equal("value after 200 steps" + at, value,
+                                        measured.getFirst().list("value")[k]));
                     }
                     return Judgement.all(lines);
                 })
@@ -284,8 +289,9 @@ final class DescentClaims {
                 })
                 .judge((setting, predicted, measured) -> {
                     var lines = new ArrayList<Comparison>();
-                    lines.add(Rounding.of(16).equal("spread of the values at the ends", predicted.scalar("spread"),
-                            measured.getFirst().scalar("spread")));
+                    lines.add(Rounding.of(16)
+                            .equal("spread of the values at the ends", predicted.scalar("spread"),
+                                    measured.getFirst().scalar("spread")));
                     if (setting.get(Keys.CONVEX)) {
                         lines.add(Comparison.atLeast("spread of the places along the flat direction", 0.1,
                                 Estimate.exact(measured.getFirst().scalar("places")), "starts differ by more")

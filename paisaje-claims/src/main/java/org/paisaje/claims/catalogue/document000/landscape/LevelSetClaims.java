@@ -147,8 +147,9 @@ final class LevelSetClaims {
                 .judge((setting, predicted, measured) -> Judgement.all(
                         Comparison.atMost("largest rise on the way to the global minimum", 0,
                                 Estimate.exact(measured.getFirst().scalar("rise")), "none").asSanity(),
-                        Rounding.of(8).equal("highest local minimum over the global one", predicted.scalar("excess"),
-                                measured.getFirst().scalar("excess"))))
+                        Rounding.of(8)
+                                .equal("highest local minimum over the global one", predicted.scalar("excess"),
+                                        measured.getFirst().scalar("excess"))))
                 .refuted()
                 .build();
     }
@@ -236,8 +237,9 @@ final class LevelSetClaims {
                 .judge((setting, predicted, measured) -> Judgement.all(
                         Comparison.equal("pieces of a level set, at most", predicted.scalar("pieces"),
                                 measured.getFirst().scalar("pieces"), 0, "a whole number"),
-                        Rounding.of(8).equal("highest local minimum over the global one", predicted.scalar("excess"),
-                                measured.getFirst().scalar("excess"))))
+                        Rounding.of(8)
+                                .equal("highest local minimum over the global one", predicted.scalar("excess"),
+                                        measured.getFirst().scalar("excess"))))
                 .build();
     }
 }

@@ -142,10 +142,14 @@ final class ReluValleyClaims {
                     for (int k = 0; k < TARGETS.length; k++) {
                         String at = ", targets " + TARGETS[k][0] + " and " + TARGETS[k][1];
                         double law = predicted.list("barrier")[k];
-                        lines.add(Rounding.of(16).on(Math.max(1, law)).equal("largest loss along the path" + at, law,
-                                measured.getFirst().list("above")[k]));
-                        lines.add(Rounding.of(16).on(Math.max(1, law)).equal("least loss at w = 0" + at, law,
-                                measured.getFirst().list("below")[k]));
+                        lines.add(Rounding.of(16)
+                                .on(Math.max(1, law))
+                                .equal("largest loss along the path" + at, law,
+                                        measured.getFirst().list("above")[k]));
+                        lines.add(Rounding.of(16)
+                                .on(Math.max(1, law))
+                                .equal("least loss at w = 0" + at, law,
+                                        measured.getFirst().list("below")[k]));
                     }
                     return Judgement.all(lines);
                 })

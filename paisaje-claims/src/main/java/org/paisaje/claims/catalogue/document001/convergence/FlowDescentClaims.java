@@ -163,7 +163,8 @@ public final class FlowDescentClaims {
                         double rate = m.list("rate")[k];
                         double square = m.list("squares")[k];
                         // Sums over 64 neurons and 20 points, on both sides.
-                        lines.add(Rounding.of(2 * 64 * 20).on(rate).equal("|grad L|^2, " + STARTS.get(k), rate, square));
+                        lines.add(
+                                Rounding.of(2 * 64 * 20).on(rate).equal("|grad L|^2, " + STARTS.get(k), rate, square));
                         double slope = m.list("slopes")[k];
                         // The error is a third of what twice the step changes; a loss of the size of |grad L|^2 or 1 is rounded.
                         lines.add(Comparison.equal("-dL/dt, " + STARTS.get(k), rate, -slope,
@@ -174,8 +175,9 @@ public final class FlowDescentClaims {
                     }
                     double[] exact = predicted.list("squared gradients, 50 digits");
                     for (int k = 0; k < exact.length; k++) {
-                        lines.add(ReferenceCases.rounding(exact[k]).equal("|grad L|^2, 50 digits, " + STARTS.get(k),
-                                exact[k], m.list("squares")[k]));
+                        lines.add(ReferenceCases.rounding(exact[k])
+                                .equal("|grad L|^2, 50 digits, " + STARTS.get(k),
+                                        exact[k], m.list("squares")[k]));
                     }
                     return Judgement.all(lines);
                 })
@@ -315,8 +317,9 @@ public final class FlowDescentClaims {
                 .measure(FlowDescentClaims::ends)
                 .judge((setting, predicted, measured) -> {
                     var lines = new ArrayList<Comparison>();
-                    lines.add(ReferenceCases.rounding(1).equal("formula for ReLU against an independent program",
-                            0.209265902225477, predicted.scalar("relu")));
+                    lines.add(ReferenceCases.rounding(1)
+                            .equal("formula for ReLU against an independent program",
+                                    0.209265902225477, predicted.scalar("relu")));
                     for (String activation : List.of("tanh", "relu")) {
                         double[] ends = measured.getFirst().list(activation);
                         for (int k = 0; k < ends.length; k++) {

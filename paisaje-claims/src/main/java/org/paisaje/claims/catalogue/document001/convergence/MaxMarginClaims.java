@@ -77,15 +77,19 @@ public final class MaxMarginClaims {
                         String name = names.get(k);
                         lines.add(Comparison.equal("gamma*, " + name, predicted.list("margin")[k],
                                 m.list("margin")[k], k < 2 ? 5e-10 : Rounding.of(64).bound(),
-                                k < 2 ? "half the last of nine decimals of an independent program" : Rounding.of(64).words()));
+                                k < 2
+                                        ? "half the last of nine decimals of an independent program"
+                                        : Rounding.of(64).words()));
                         lines.add(Comparison.atMost("conditions of Karush, Kuhn and Tucker, " + name, SUMS.bound(),
                                 Estimate.exact(m.list("residual")[k]), SUMS.words()));
                         lines.add(Comparison.atMost("best normalised margin of other functions over gamma*, " + name,
                                 1 + SUMS.bound(), Estimate.exact(m.list("rival")[k]), SUMS.words()));
                     }
                     for (int i = 0; i < 4; i++) {
-                        lines.add(Rounding.of(64).on(2).equal("alpha_" + (i + 1) + ", R5", ReferenceCases.R5_DUAL[i],
-                                m.list("alpha")[i]));
+                        lines.add(Rounding.of(64)
+                                .on(2)
+                                .equal("alpha_" + (i + 1) + ", R5", ReferenceCases.R5_DUAL[i],
+                                        m.list("alpha")[i]));
                     }
                     return Judgement.all(lines);
                 })

@@ -365,8 +365,10 @@ public final class ClosedFormClaims {
                     var lines = new ArrayList<Comparison>();
                     for (Quantities m : measured) {
                         // Each of 300 steps takes some ten roundings; the other mode is gone.
-                        lines.add(Rounding.of(3000).on(0.5).equal("loss at the end", predicted.scalar("loss"),
-                                m.scalar("loss")));
+                        lines.add(Rounding.of(3000)
+                                .on(0.5)
+                                .equal("loss at the end", predicted.scalar("loss"),
+                                        m.scalar("loss")));
                         lines.add(Comparison.equal(
                                 "smallest eigenvalue", predicted.scalar("smallest eigenvalue"),
                                 m.scalar("smallest eigenvalue"), 8 * Math.ulp(1.0) * m.scalar("largest eigenvalue"),

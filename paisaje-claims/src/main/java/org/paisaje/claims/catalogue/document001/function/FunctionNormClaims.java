@@ -318,9 +318,11 @@ public final class FunctionNormClaims {
                         lines.add(Comparison.equal("y^T Theta^-1 y, " + name, predicted.scalar(name), m.scalar(name),
                                 5e-8, "half the last of nine digits of the reference"));
                         // Sums of 70 terms, times the condition of the kernel.
-                        lines.add(Rounding.of(70).times(m.scalar("condition, " + name)).equal(
-                                "norm over the sum of its parts, " + name + ", farthest from 1",
-                                predicted.scalar("ratio"), m.scalar("ratio, " + name)));
+                        lines.add(Rounding.of(70)
+                                .times(m.scalar("condition, " + name))
+                                .equal(
+                                        "norm over the sum of its parts, " + name + ", farthest from 1",
+                                        predicted.scalar("ratio"), m.scalar("ratio, " + name)));
                     }
                     return Judgement.all(lines);
                 })
@@ -391,9 +393,10 @@ public final class FunctionNormClaims {
                                 m.scalar(name), 2 * Math.exp(-15) * predicted.scalar(name),
                                 "twice exp(-15), which the slowest mode leaves at the end"));
                         // Sums over 704 parameters, on both sides.
-                        lines.add(Rounding.of(2 * 704).equal(
-                                "ratio of the sides, " + name + ", farthest from 1", predicted.scalar("ratio"),
-                                m.scalar("ratio, " + name)));
+                        lines.add(Rounding.of(2 * 704)
+                                .equal(
+                                        "ratio of the sides, " + name + ", farthest from 1", predicted.scalar("ratio"),
+                                        m.scalar("ratio, " + name)));
                     }
                     return Judgement.all(lines);
                 })

@@ -63,7 +63,8 @@ public final class InterpolationPeakClaims {
                         "Esta función $f^{\\infty}$ pertenece a la RKHS generada por $\\Theta$, y es la única que interpola los datos "
                                 + "minimizando la norma funcional $\\|f\\|_{\\mathcal{H}_{\\Theta}}$",
                         "section 5.2")
-                .measured("All numbers against those of a program with 50 digits, up to rounding times the condition of the kernel.")
+                .measured(
+                        "All numbers against those of a program with 50 digits, up to rounding times the condition of the kernel.")
                 .standard(size -> Setting.of(Keys001.SCALE.is(true)))
                 .control(setting -> setting.with(Keys001.SCALE, false).noted("features without the factor 1/sqrt(N)"))
                 .predict(setting -> Quantities.of("all", Arrays.stream(R6).flatMapToDouble(Arrays::stream).toArray())
@@ -95,11 +96,17 @@ public final class InterpolationPeakClaims {
                     for (int n = 1; n <= 5; n++) {
                         for (int q = 0; q < 3; q++) {
                             double expected = predicted.list("all")[3 * n - 3 + q];
-                            lines.add(Rounding.of(50).on(Math.max(1, expected)).times(CONDITION).equal(names[q] + ", N = " + n,
-                                    expected, measured.getFirst().list("all")[3 * n - 3 + q]));
+                            lines.add(Rounding.of(50)
+                                    .on(Math.max(1, expected))
+                                    .times(CONDITION)
+                                    .equal(names[q] + ", N = " + n,
+                                            expected, measured.getFirst().list("all")[3 * n - 3 + q]));
                         }
-                        lines.add(Rounding.of(50).on(6).equal("smallest eigenvalue that is not 0, N = " + n,
-                                predicted.list("smallest")[n - 1], measured.getFirst().list("smallest")[n - 1]));
+                        lines.add(Rounding.of(50)
+                                .on(6)
+                                .equal("smallest eigenvalue that is not 0, N = " + n,
+                                        predicted.list("smallest")[n - 1],
+                                        measured.getFirst().list("smallest")[n - 1]));
                     }
                     return Judgement.all(lines);
                 })

@@ -82,7 +82,8 @@ public final class KernelScaleClaims {
                             lines.add(Comparison.equal(
                                     "sqrt(m) |Hessian of f|, tanh, m = " + (int) widths[k],
                                     m.list("tanh, by blocks")[k],
-                                    m.list("tanh")[k], 1e-7 * m.list("tanh, by blocks")[k], "residual of Lanczos, 1e-7 of it"));
+                                    m.list("tanh")[k], 1e-7 * m.list("tanh, by blocks")[k],
+                                    "residual of Lanczos, 1e-7 of it"));
                         }
                     }
                     return Judgement.all(lines);

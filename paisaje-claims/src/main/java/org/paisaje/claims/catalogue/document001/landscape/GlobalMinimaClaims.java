@@ -389,8 +389,11 @@ public final class GlobalMinimaClaims {
                         Comparison.equal("p less the rank of the gradients", predicted.scalar("dimension"),
                                 measured.getFirst().scalar("dimension"), 0, "a whole number"),
                         // Sums of 64 terms on both sides.
-                        Rounding.of(128).on(4).equal("largest change of outputs by rescaling", 0,
-                                measured.getFirst().scalar("change")).asSanity()))
+                        Rounding.of(128)
+                                .on(4)
+                                .equal("largest change of outputs by rescaling", 0,
+                                        measured.getFirst().scalar("change"))
+                                .asSanity()))
                 .build();
     }
 

@@ -167,8 +167,9 @@ public final class HessianSplitClaims {
                     for (String which : List.of("R1", "R2")) {
                         for (int i = 0; i < predicted.list(which).length; i++) {
                             double value = predicted.list(which)[i];
-                            lines.add(ReferenceCases.rounding(value).equal(which + ", eigenvalue " + (i + 1), value,
-                                    measured.getFirst().list(which)[i]));
+                            lines.add(ReferenceCases.rounding(value)
+                                    .equal(which + ", eigenvalue " + (i + 1), value,
+                                            measured.getFirst().list(which)[i]));
                         }
                     }
                     return Judgement.all(lines);

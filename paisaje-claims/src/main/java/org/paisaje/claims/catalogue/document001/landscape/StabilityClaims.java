@@ -60,7 +60,8 @@ public final class StabilityClaims {
                             lines.add(Comparison.atMost("largest loss over the first" + at, predicted.scalar("largest"),
                                     largest, "the loss never rises"));
                         } else {
-                            lines.add(Comparison.atLeast("largest residual along the first eigenvector over the first one" + at,
+                            lines.add(Comparison.atLeast(
+                                    "largest residual along the first eigenvector over the first one" + at,
                                     predicted.scalar("largest"), Estimate.exact(m.list("mode")[k]),
                                     "each step multiplies it by 1 - eta lambda / n"));
                             lines.add(Comparison.atMost("eta lambda_max / n at the end" + at,

@@ -96,7 +96,8 @@ public final class DisplacementClaims {
                                 "displacement over that of the kernel at the start, m without end, " + activation,
                                 predicted.scalar("ratio"), limit(setting, measured, activation),
                                 "Student's intervals over " + measured.size() + " initialisations at " + Level.words(6)
-                                        + (activation.equals("tanh") ? "; a correction of order 1/m taken away"
+                                        + (activation.equals("tanh")
+                                                ? "; a correction of order 1/m taken away"
                                                 : ", a correction of order m^-1/2 and one of order 1/m taken away"),
                                 alike));
                     }

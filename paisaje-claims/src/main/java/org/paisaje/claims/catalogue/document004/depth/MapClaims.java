@@ -95,10 +95,13 @@ public final class MapClaims {
                             Comparison.equal("Lyapunov exponent", predicted.scalar("exponent"), q.scalar("exponent"),
                                     40.0 / n,
                                     "the logarithms at the first and the last point, over the number of layers"),
-                            Rounding.of(32).equal("slope at the fixed point, r = 3", predicted.list("multipliers")[0],
-                                    q.list("multipliers")[0]),
-                            Rounding.of(32).on(4).equal("slope at the cycle of two, r = 1 + root 6",
-                                    predicted.list("multipliers")[1], q.list("multipliers")[1]),
+                            Rounding.of(32)
+                                    .equal("slope at the fixed point, r = 3", predicted.list("multipliers")[0],
+                                            q.list("multipliers")[0]),
+                            Rounding.of(32)
+                                    .on(4)
+                                    .equal("slope at the cycle of two, r = 1 + root 6",
+                                            predicted.list("multipliers")[1], q.list("multipliers")[1]),
                             Comparison.equal("points that three layers return, below 1 + root 8",
                                     predicted.list("crossings")[0],
                                     q.list("crossings")[0], 0, "a count"),
@@ -173,8 +176,10 @@ public final class MapClaims {
                     return Judgement.all(
                             Comparison.equal("least slope", slope, q.scalar("least slope"), 0, "bitwise"),
                             Comparison.equal("largest slope", slope, q.scalar("largest slope"), 0, "bitwise"),
-                            Rounding.of(16).on(4).equal("difference to the logistic map in other coordinates",
-                                    predicted.scalar("difference"), q.scalar("difference")));
+                            Rounding.of(16)
+                                    .on(4)
+                                    .equal("difference to the logistic map in other coordinates",
+                                            predicted.scalar("difference"), q.scalar("difference")));
                 })
                 .build();
     }

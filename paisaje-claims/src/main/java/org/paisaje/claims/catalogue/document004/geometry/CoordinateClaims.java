@@ -249,7 +249,8 @@ final class CoordinateClaims {
                     return Quantities.of("difference", worst);
                 })
                 .judge((setting, predicted, measured) -> Judgement.all(Comparison.equal("largest relative difference",
-                        predicted.scalar("difference"), measured.getFirst().scalar("difference"), 8 * Math.pow(8e-3, 4) / 120,
+                        predicted.scalar("difference"), measured.getFirst().scalar("difference"),
+                        8 * Math.pow(8e-3, 4) / 120,
                         "order 4: L (L h)^4 / 120 with a slope L of the field below 8 and steps of 1e-3")))
                 .build();
     }

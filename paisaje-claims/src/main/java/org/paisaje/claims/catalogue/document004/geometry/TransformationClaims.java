@@ -94,8 +94,10 @@ final class TransformationClaims {
                 .judge((setting, predicted, measured) -> Judgement.all(List.of("outputs", "covectors")
                         .stream()
                         // Ten blocks of ten operations for each unit, of slope below 4.
-                        .map(what -> Rounding.of(100).times(Math.pow(4, 10)).equal("largest difference of " + what
-                                + ", relative", predicted.scalar(what), measured.getFirst().scalar(what)))
+                        .map(what -> Rounding.of(100)
+                                .times(Math.pow(4, 10))
+                                .equal("largest difference of " + what
+                                        + ", relative", predicted.scalar(what), measured.getFirst().scalar(what)))
                         .toList()))
                 .build();
     }

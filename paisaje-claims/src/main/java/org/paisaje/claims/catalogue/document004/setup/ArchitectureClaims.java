@@ -86,9 +86,11 @@ final class ArchitectureClaims {
                 })
                 .judge((setting, predicted, measured) -> Judgement.all(
                         // Eight layers of ten operations for each unit, of slope below 4.
-                        Rounding.of(80).times(Math.pow(4, 8)).equal("largest difference of outputs and recursion",
-                                predicted.scalar("values"),
-                                measured.stream().mapToDouble(q -> q.scalar("values")).max().orElseThrow()),
+                        Rounding.of(80)
+                                .times(Math.pow(4, 8))
+                                .equal("largest difference of outputs and recursion",
+                                        predicted.scalar("values"),
+                                        measured.stream().mapToDouble(q -> q.scalar("values")).max().orElseThrow()),
                         Comparison.equal("largest difference of gradient and slope", predicted.scalar("gradients"),
                                 measured.stream().mapToDouble(q -> q.scalar("gradients")).max().orElseThrow(), 1e-6,
                                 "central differences of step 1e-5: h^2 / 6 times a third derivative below 6e4")))
@@ -244,9 +246,11 @@ final class ArchitectureClaims {
                 .predict(setting -> Quantities.of("difference", 0))
                 .measure((setting, replicate, seed) -> Quantities.of("difference", objective(setting, seed)))
                 // Ten samples through four layers of ten operations for each unit, of slope below 4.
-                .judge((setting, predicted, measured) -> Judgement.all(Rounding.of(400).times(Math.pow(4, 4)).equal(
-                        "largest difference of the objective and its parts", predicted.scalar("difference"),
-                        measured.stream().mapToDouble(q -> q.scalar("difference")).max().orElseThrow())));
+                .judge((setting, predicted, measured) -> Judgement.all(Rounding.of(400)
+                        .times(Math.pow(4, 4))
+                        .equal(
+                                "largest difference of the objective and its parts", predicted.scalar("difference"),
+                                measured.stream().mapToDouble(q -> q.scalar("difference")).max().orElseThrow())));
         return printed ? builder.refuted().build() : builder.build();
     }
 

@@ -260,8 +260,10 @@ final class DiscreteMapClaims {
                 })
                 .judge((setting, predicted, measured) -> Judgement.all(
                         // Ten gradients of 40 samples each, seen through inputs up to 4.
-                        Rounding.of(10 * 40).on(4).equal("how far values move in 10 late epochs",
-                                predicted.scalar("moved"), measured.getFirst().scalar("moved"))));
+                        Rounding.of(10 * 40)
+                                .on(4)
+                                .equal("how far values move in 10 late epochs",
+                                        predicted.scalar("moved"), measured.getFirst().scalar("moved"))));
         return printed ? builder.refuted().build() : builder.build();
     }
 }

@@ -212,9 +212,11 @@ final class HypothesisClaims {
                 .judge((setting, predicted, measured) -> Judgement.all(List.of("tanh", "identity")
                         .stream()
                         // Sums of at most 6 terms in 7 layers of slope below 6, relative to the largest value.
-                        .map(what -> Rounding.of(7 * 8).times(Math.pow(6, 6)).equal("largest difference, " + what,
-                                predicted.scalar(what),
-                                measured.stream().mapToDouble(q -> q.scalar(what)).max().orElseThrow()))
+                        .map(what -> Rounding.of(7 * 8)
+                                .times(Math.pow(6, 6))
+                                .equal("largest difference, " + what,
+                                        predicted.scalar(what),
+                                        measured.stream().mapToDouble(q -> q.scalar(what)).max().orElseThrow()))
                         .toList()))
                 .build();
     }

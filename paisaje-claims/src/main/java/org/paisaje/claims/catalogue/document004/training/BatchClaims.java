@@ -70,9 +70,10 @@ final class BatchClaims {
                             .and("exponent", LineFit.logLog(batches, variance).slope());
                 })
                 .judge((setting, predicted, measured) -> Judgement.all(
-                        SUMS.on(8).equal("distance of the mean over all samples from the gradient",
-                                predicted.scalar("bias"),
-                                measured.stream().mapToDouble(q -> q.scalar("bias")).max().orElseThrow()),
+                        SUMS.on(8)
+                                .equal("distance of the mean over all samples from the gradient",
+                                        predicted.scalar("bias"),
+                                        measured.stream().mapToDouble(q -> q.scalar("bias")).max().orElseThrow()),
                         Comparison.told("exponent of the variance in p", predicted.scalar("exponent"),
                                 Exponents.mean(measured.stream().mapToDouble(q -> q.scalar("exponent")).toArray(), 1),
                                 "Student's interval over " + measured.size() + " repetitions", 0, -0.5, -2)))

@@ -70,8 +70,11 @@ final class LinearNeuronClaims {
 
     private static Comparison within(String what, Quantities predicted, List<Quantities> measured, String name) {
         // Sums of 60 terms, times a condition number below 20.
-        return Rounding.of(60).on(4).times(20).equal("largest " + what, predicted.scalar("distance"),
-                measured.stream().mapToDouble(q -> q.scalar(name)).max().orElseThrow());
+        return Rounding.of(60)
+                .on(4)
+                .times(20)
+                .equal("largest " + what, predicted.scalar("distance"),
+                        measured.stream().mapToDouble(q -> q.scalar(name)).max().orElseThrow());
     }
 
     private static double[] run(Optimizer rule, LinearNeuron neuron, double[] start, int steps) {

@@ -176,8 +176,10 @@ final class StepClaims {
                             farthest = Math.abs(value - factor) >= Math.abs(farthest - factor) ? value : farthest;
                         }
                         // The factor is the ratio of two distances, the smaller a hundredth where it is near 0.
-                        lines.add(Rounding.of(120).times(100).equal("factor of a step, nu lambda = " + rates[k], factor,
-                                farthest));
+                        lines.add(Rounding.of(120)
+                                .times(100)
+                                .equal("factor of a step, nu lambda = " + rates[k], factor,
+                                        farthest));
                     }
                     return Judgement.all(lines);
                 })
