@@ -14,6 +14,7 @@ from pathlib import Path
 import h5py
 import numpy as np
 import torch
+from safetensors.torch import save_file
 from torch import nn
 
 out = Path(sys.argv[1])
@@ -70,6 +71,37 @@ class Evil:
 
 
 torch.save({"model": sequential.state_dict(), "extra": Evil()}, out / "evil.pth")
+
+# Convolutions with everything that a state dictionary does not tell: paddings, strides, pools, a flattening by channel.
+torch.set_default_dtype(torch.float64)
+images = torch.randn(3, 2, 8, 8)
+np.save(out / "images.npy", images.reshape(3, -1).numpy())
+
+
+class Classic(nn.Module):
+    def __init__(self):
+        super().__init__()
+        self.conv1 = nn.Conv2d(2, 3, 3, padding=1, bias=False)
+        self.bn1 = nn.BatchNorm2d(3)
+        self.conv2 = nn.Conv2d(3, 4, 3, padding=1)
+        self.fc1 = nn.Linear(4 * 4, 5)
+        self.fc2 = nn.Linear(5, 3)
+
+    def forward(self, x):
+        x = nn.functional.max_pool2d(torch.relu(self.bn1(self.conv1(x))), 2)
+        x = nn.functional.max_pool2d(torch.relu(self.conv2(x)), 2)
+        return self.fc2(torch.relu(self.fc1(x.flatten(1))))
+
+
+for name, cnn in [("cnn-named", Classic()), ("cnn-strided", nn.Sequential(
+        nn.Conv2d(2, 4, 3, stride=2, padding=1), nn.ReLU(), nn.Conv2d(4, 4, 3, groups=4, padding=1), nn.BatchNorm2d(4),
+        nn.ReLU(), nn.Flatten(), nn.Linear(4 * 16, 3)))]:
+    cnn(torch.randn(20, 2, 8, 8) * 2 + 1)
+    cnn.eval()
+    torch.save(cnn.state_dict(), out / f"{name}.pth")
+    save_file(cnn.state_dict(), out / f"{name}.safetensors")
+    np.save(out / f"{name}.npy", cnn(images).detach().numpy())
+torch.set_default_dtype(torch.float32)
 
 # Keras 3 (.weights.h5 and .keras) and Keras 2 (.h5): kernels are inputs x outputs.
 k0, b0 = net.hidden.weight.detach().numpy().T, net.hidden.bias.detach().numpy()

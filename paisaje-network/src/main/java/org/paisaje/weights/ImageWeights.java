@@ -7,8 +7,6 @@ import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
-import java.util.TreeMap;
-import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import org.paisaje.data.format.DataFormatException;
@@ -25,7 +23,6 @@ import org.paisaje.network.architecture.Graph;
  * {@code nn.Sequential}, in PyTorch's shapes.
  */
 final class ImageWeights {
-    private static final Pattern NUMBERED = Pattern.compile("(.*\\.)?(\\d{1,9})\\.(weight|bias)");
     private static final Pattern NATIVE = Pattern.compile("layers\\.\\d+\\.(weight|bias)");
 
     private static final String MEAN = "running_mean";
@@ -43,7 +40,7 @@ final class ImageWeights {
 
     /** What the file says that the batch normalisations normalise by; without those of which it says nothing. */
     static List<ChannelStatistics> statistics(String file, TensorFile tensors, Graph network) {
-        Map<String, String> entries = entries(file, parameters(tensors), network.layout().slices(), network);
+        Map<String, String> entries = entries(file, tensors, network.layout().slices(), network, new ArrayList<>());
         List<ChannelStatistics> result = new ArrayList<>();
         for (ChannelStatistics own : network.statistics()) {
             String stem = entries.getOrDefault(own.name() + ".weight", own.name() + ".weight")
@@ -73,8 +70,13 @@ final class ImageWeights {
     }
 
     static double[] fill(String file, TensorFile tensors, Network network) {
+        return load(file, tensors, network).theta();
+    }
+
+    static Weights.Read load(String file, TensorFile tensors, Network network) {
         List<Layout.Slice> slices = network.layout().slices();
-        Map<String, String> entries = entries(file, parameters(tensors), slices, network);
+        List<String> notes = new ArrayList<>(tensors.notes());
+        Map<String, String> entries = entries(file, tensors, slices, network, notes);
         double[] theta = new double[network.layout().size()];
         for (Layout.Slice slice : slices) {
             String entry = entries.getOrDefault(slice.name(), slice.name());
@@ -82,7 +84,10 @@ final class ImageWeights {
             int[] needed = slice.columns() == 1 && slice.window().isEmpty()
                     ? new int[] {slice.rows()}
                     : slice.outerShape();
-            if (!Arrays.equals(form.shape(), needed) && !Arrays.equals(form.shape(), slice.outerShape())) {
+            boolean line = slice.window().size() == 2 && slice.window().getFirst() == 1 && form.shape().length == 3
+                    && form.shape()[0] == slice.rows() && form.count() == slice.size()
+                    && form.shape()[2] == slice.window().get(1);
+            if (!line && !Arrays.equals(form.shape(), needed) && !Arrays.equals(form.shape(), slice.outerShape())) {
                 throw new DataFormatException(file, "entry " + entry, "it is " + form.describeShape() + ", " + network
                         + " needs " + Arrays.stream(needed).mapToObj(String::valueOf).collect(Collectors.joining(" x "))
                         + " for " + slice.name());
@@ -97,32 +102,35 @@ final class ImageWeights {
                         + slice.column(i % slice.columns())] = values[i];
             }
         }
-        return theta;
+        return new Weights.Read(theta, notes);
     }
 
     /** The entry of each slice: the same name, or that of the layer in the same place. */
-    private static Map<String, String> entries(String file, Set<String> names, List<Layout.Slice> slices,
-            Network network) {
+    private static Map<String, String> entries(String file, TensorFile tensors, List<Layout.Slice> slices,
+            Network network, List<String> notes) {
+        Set<String> names = parameters(tensors);
         List<String> own = slices.stream().map(Layout.Slice::name).toList();
         Map<String, String> result = new LinkedHashMap<>();
         if (names.containsAll(own) && names.size() == own.size()) {
             own.forEach(name -> result.put(name, name));
             return result;
         }
-        var layers = new TreeMap<Integer, List<String>>();
-        for (String name : names) {
-            Matcher matcher = NUMBERED.matcher(name);
-            if (!matcher.matches()) {
-                throw new DataFormatException(file, "entry " + name, network + " has no such parameter; it has "
-                        + String.join(", ", own));
-            }
-            layers.computeIfAbsent(Integer.valueOf(matcher.group(2)), n -> new ArrayList<>()).add(name);
-        }
+        List<ChainLayers.Layer> layers = ChainLayers.of(tensors)
+                .orElseThrow(() -> new DataFormatException(file, "entry " + names.iterator().next(), network
+                        + " has no such parameter; it has " + String.join(", ", own)));
         List<String> found = new ArrayList<>();
-        layers.values().forEach(layer -> layer.stream().sorted((a, b) -> b.compareTo(a)).forEach(found::add));
+        for (ChainLayers.Layer layer : layers) {
+            found.add(layer.stem() + "weight");
+            if (layer.bias()) {
+                found.add(layer.stem() + "bias");
+            }
+        }
         if (found.size() != own.size()) {
             throw new DataFormatException(file, "", "it has " + found.size() + " entries, " + network + " has "
                     + own.size() + ": " + String.join(", ", own));
+        }
+        if (!layers.stream().allMatch(layer -> layer.container().isPresent())) {
+            notes.add("its layers were taken by their names and shapes in the order " + ChainLayers.described(layers));
         }
         for (int i = 0; i < own.size(); i++) {
             result.put(own.get(i), found.get(i));

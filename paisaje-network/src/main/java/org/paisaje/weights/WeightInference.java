@@ -28,6 +28,7 @@ final class WeightInference {
     private final String file;
     private final TensorFile tensors;
     private final List<String> notes = new ArrayList<>();
+    private boolean assumed;
 
     WeightInference(String file, TensorFile tensors) {
         this.file = file;
@@ -57,7 +58,7 @@ final class WeightInference {
         var network = new Mlp(widths, activation, biases > 0, Parametrization.STANDARD);
         notes.addFirst("the network was inferred to be " + network.text() + " from the layers "
                 + WeightModules.describe(layers));
-        return new Weights.Inferred(network, notes);
+        return new Weights.Inferred(network, notes, List.of(), assumed);
     }
 
     private Activation activation(List<Module> layers) {
@@ -77,6 +78,7 @@ final class WeightInference {
         notes.add(
                 "the file does not say which activation the hidden layers have; relu was assumed, another one is named "
                         + "by --net");
+        assumed = true;
         return Activation.RELU;
     }
 

@@ -116,11 +116,14 @@ public final class Weights {
      *
      * @param network as it says or as names and shapes have it
      * @param notes what was inferred, a clause each
+     * @param others lines of other networks that fit as well, the most usual first
+     * @param assumed whether the activation is not in the file
      */
-    public record Inferred(Architecture network, List<String> notes) {
-        /** Copies the notes. */
+    public record Inferred(Architecture network, List<String> notes, List<String> others, boolean assumed) {
+        /** Copies the lists. */
         public Inferred {
             notes = List.copyOf(notes);
+            others = List.copyOf(others);
         }
     }
 
@@ -137,7 +140,7 @@ public final class Weights {
     public static Read load(Path path, Network network) {
         try (TensorFile tensors = open(path)) {
             if (ImageWeights.fit(network)) {
-                return new Read(ImageWeights.fill(path.toString(), tensors, network), List.of());
+                return ImageWeights.load(path.toString(), tensors, network);
             }
             var names = new WeightNames(path.toString(), tensors);
             double[] theta = names.fill(network);
@@ -213,13 +216,24 @@ public final class Weights {
      * @throws DataFormatException if they are no such chain
      */
     public static Inferred infer(Path path) {
+        return infer(path, 0);
+    }
+
+    /**
+     * The same for data with so many numbers a sample: with convolutions also the strides, paddings and pools that lead from
+     * square images of that size to the first matrix, see {@link Inferred#others}.
+     *
+     * @param inputs the numbers of a sample, 0 if they are not known
+     * @throws DataFormatException if they are no such chain
+     */
+    public static Inferred infer(Path path, int inputs) {
         try (TensorFile tensors = open(path)) {
             String told = tensors.metadata().get(NETWORK);
             if (told != null) {
-                return new Inferred(Architecture.parse(told), List.of());
+                return new Inferred(Architecture.parse(told), List.of(), List.of(), false);
             }
-            return NormalizedChain.of(path.toString(), tensors)
-                    .map(NormalizedChain::infer)
+            return ChainInference.of(path.toString(), tensors, inputs)
+                    .map(ChainInference::infer)
                     .orElseGet(() -> new WeightInference(path.toString(), tensors).infer());
         }
     }

@@ -8,6 +8,7 @@ import java.io.IOException;
 import java.net.URISyntaxException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -238,6 +239,42 @@ final class ForeignWeightsTest {
                 within(3 * 8 * 4 * 0x1p-52));
         assertThat(inferred.notes()).anyMatch(note -> note.contains("normalises 8"))
                 .anyMatch(note -> note.contains("relu was assumed"));
+    }
+
+    /** Sums of at most 64 products of numbers below 4 in each of four layers, in double precision. */
+    @ParameterizedTest
+    @CsvSource(delimiter = '!', textBlock = """
+            cnn-named.pth           ! chain:8x8x2:conv3k3p1n,bn,relu,max2,conv4k3p1,relu,max2,dense5,relu,dense3
+            cnn-named.safetensors   ! chain:8x8x2:conv3k3p1n,bn,relu,max2,conv4k3p1,relu,max2,dense5,relu,dense3
+            cnn-strided.pth         ! chain:8x8x2:conv4k3s2p1,relu,conv4k3p1g4,bn,relu,dense3
+            cnn-strided.safetensors ! chain:8x8x2:conv4k3s2p1,relu,conv4k3p1g4,bn,relu,dense3
+            """)
+    void convolutionsAreInferredWithTheSizeOfTheImages(String name, String line) {
+        Weights.Inferred inferred = Weights.infer(file(name), 128);
+        List<String> lines = new ArrayList<>(inferred.others());
+        lines.addFirst(inferred.network().text());
+        // 8 x 8 become 4 x 4 in two convolutions without padding too, which is as usual.
+        assertThat(lines.indexOf(line)).isEqualTo(name.startsWith("cnn-named") ? 0 : 1);
+        assertThat(inferred.notes()).anyMatch(note -> note.contains("ways lead from images of 8 x 8"));
+        Matrix x = NpyFile.read(file("images.npy")).rows();
+        double[] expected = NpyFile.read(file(name.replaceFirst("\\..*", ".npy"))).rows().data();
+        Architecture net = Weights.normalized(file(name), Architecture.parse(line));
+        assertThat(net.forward(Weights.read(file(name), net), x).data())
+                .containsExactly(expected, within(4 * 64 * 4 * 0x1p-52));
+        if (lines.getFirst().equals(line)) {
+            assertThat(inferred.network().forward(Weights.read(file(name), inferred.network()), x).data())
+                    .containsExactly(net.forward(Weights.read(file(name), net), x).data());
+        }
+        assertThat(inferred.others()).allSatisfy(other -> assertThat(
+                Architecture.parse(other).layout().size()).isEqualTo(inferred.network().layout().size()));
+    }
+
+    @Test
+    void imagesThatDoNotFitConvolutionsAreRefused() {
+        assertThatThrownBy(() -> Weights.infer(file("cnn-named.pth"), 127)).hasMessageContaining("do not divide");
+        assertThatThrownBy(() -> Weights.infer(file("cnn-named.pth"), 120)).hasMessageContaining("no square images");
+        assertThatThrownBy(() -> Weights.infer(file("cnn-named.pth"), 2 * 64 * 64))
+                .hasMessageContaining("no usual strides, paddings and pools lead there");
     }
 
     @Test

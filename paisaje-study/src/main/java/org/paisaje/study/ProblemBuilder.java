@@ -226,13 +226,18 @@ public final class ProblemBuilder {
         return Headed.of(architecture, behind);
     }
 
+    /** The network that a file of weights is of, as far as names, shapes and these data tell. */
+    public Weights.Inferred inferred(Path file) {
+        return InferredNetwork.of(file, plan.prepare(seed, new ArrayList<>()).train(), Optional.ofNullable(loss));
+    }
+
     private Network network(Dataset train) {
         if (network != null) {
             return network;
         }
         if (weights != null) {
             Path file = weights;
-            Weights.Inferred inferred = Weights.infer(file);
+            Weights.Inferred inferred = InferredNetwork.of(file, train, Optional.ofNullable(loss));
             inferred.notes().forEach(note -> remarks.add(file + ": " + note));
             return inferred.network();
         }

@@ -48,7 +48,7 @@ public final class FittedProblem {
     public void infer(ProblemBuilder builder, List<Path> files) {
         if (networkText().isEmpty() && !files.isEmpty()) {
             Path file = files.getFirst();
-            Weights.Inferred inferred = Weights.infer(file);
+            Weights.Inferred inferred = builder.inferred(file);
             inferred.notes().forEach(note -> builder.remark(file + ": " + note));
             builder.network(inferred.network());
         }

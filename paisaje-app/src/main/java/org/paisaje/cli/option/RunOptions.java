@@ -53,9 +53,6 @@ public final class RunOptions {
         Path folder = Objects.requireNonNull(run);
         ToldRun told = ToldRun.of(folder);
         String network = problem.networkText().or(() -> told.text("net")).orElse("");
-        FinishedRun finished = FinishedRun.read(folder,
-                network.isEmpty() ? Optional.empty() : Optional.of(Architecture.parse(network)),
-                Optional.ofNullable(log));
         boolean own = !given.hasMatchedOption("--data") && told.known();
         ProblemBuilder one = own
                 ? told.builder(false)
@@ -66,6 +63,9 @@ public final class RunOptions {
             one.loss(name);
             raw.loss(name);
         });
+        FinishedRun finished = FinishedRun.read(folder,
+                network.isEmpty() ? Optional.empty() : Optional.of(Architecture.parse(network)),
+                Optional.ofNullable(log), one::inferred);
         Optional<String> rule = given.hasMatchedOption("--optimizer")
                 ? Optional.of(given.matchedOption("--optimizer").getValue())
                 : told.text("optimizer").or(finished::rule);

@@ -69,6 +69,11 @@ public final class Graph implements OfNodes {
         return factors.contains(name);
     }
 
+    /** The same graph under the line that it is read from. */
+    Graph called(String line) {
+        return new Graph(structure, input, factors, line, parameters, left);
+    }
+
     /** The same graph, behind which something stands that is left to a loss that holds it. */
     public Graph leaving(Head head) {
         return new Graph(structure, input, factors, text, parameters, head);

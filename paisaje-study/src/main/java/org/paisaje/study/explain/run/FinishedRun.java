@@ -8,6 +8,7 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalLong;
+import java.util.function.Function;
 import org.paisaje.data.format.DataFormatException;
 import org.paisaje.data.format.Tensor;
 import org.paisaje.data.format.tensor.TensorFile;
@@ -46,11 +47,17 @@ public record FinishedRun(Path folder, Architecture network, List<Snapshot> snap
      * @throws DataFormatException naming the file and what is wrong with it
      */
     public static FinishedRun read(Path folder, Optional<Architecture> named, Optional<Path> log) {
+        return read(folder, named, log, Weights::infer);
+    }
+
+    /** As {@link #read(Path, Optional, Optional)}, the network of the last checkpoint found in a way that is given. */
+    public static FinishedRun read(Path folder, Optional<Architecture> named, Optional<Path> log,
+            Function<Path, Weights.Inferred> inference) {
         RunFolder.verify(folder);
         RunFiles files = RunFiles.of(folder, log);
         List<String> notes = new ArrayList<>(files.notes());
         Path first = files.checkpoints().getFirst().file();
-        Architecture network = named.orElseGet(() -> infer(first, notes));
+        Architecture network = named.orElseGet(() -> infer(whole(files), notes, inference));
         Optional<Path> own = Optional.of(folder.resolve("checkpoint")).filter(Files::isRegularFile);
         if (own.isPresent() && files.checkpoints().size() == 1) {
             Optional<List<Snapshot>> ends = own(own.get(), network, notes);
@@ -80,11 +87,23 @@ public record FinishedRun(Path folder, Architecture network, List<Snapshot> snap
         return new FinishedRun(folder, snapshots.getLast().network(), snapshots, broken, files.log(), notes);
     }
 
-    private static Architecture infer(Path file, List<String> notes) {
+    /** The last checkpoint whose numbers are finite, which tells most; else the first. */
+    private static Path whole(RunFiles files) {
+        Path last = files.checkpoints().getFirst().file();
+        for (RunFiles.Weighed one : files.checkpoints()) {
+            if (notFinite(one.file()).isPresent()) {
+                break;
+            }
+            last = one.file();
+        }
+        return last;
+    }
+
+    private static Architecture infer(Path file, List<String> notes, Function<Path, Weights.Inferred> inference) {
         if (onnx(file)) {
             return Architecture.parse("onnx:" + file);
         }
-        Weights.Inferred inferred = Weights.infer(file);
+        Weights.Inferred inferred = inference.apply(file);
         inferred.notes().forEach(note -> notes.add(file.getFileName() + ": " + note));
         return inferred.network();
     }
