@@ -40,13 +40,20 @@ public final class CommonOptions {
     @Option(order = 104, names = "--figures", description = "Also writes every figure as SVG and PNG; needs --out.")
     private boolean figures;
 
-    @Option(order = 105, names = "--json", description = "The result as JSON on standard output, and nothing else there.")
+    @Option(
+            order = 105,
+            names = "--json",
+            description = "The result as JSON on standard output, and nothing else there.")
     private boolean json;
 
     @Option(order = 106, names = "--quiet", description = "No progress.")
     private boolean quiet;
 
-    @Option(order = 107, names = "--threads", paramLabel = "N", description = "Threads to use (default: all processors).")
+    @Option(
+            order = 107,
+            names = "--threads",
+            paramLabel = "N",
+            description = "Threads to use (default: all processors).")
     private void setThreads(int count) {
         int processors = Runtime.getRuntime().availableProcessors();
         int most = Math.max(MOST_THREADS, 4 * processors);

@@ -62,8 +62,9 @@ public final class EpochsOption {
     /** How the network of a problem is trained; nothing if its weights are to stay as they are. */
     public Optional<FitSetting> training(FittedProblem options, Problem problem) {
         int batch = options.fit().batch(problem);
-        long count = epochs.count().orElse(
-                weightsStay && options.hasWeights() ? 0L : batch == 0 ? usualFull : usual);
+        long count = epochs.count()
+                .orElse(
+                        weightsStay && options.hasWeights() ? 0L : batch == 0 ? usualFull : usual);
         return weightsStay && count == 0 ? Optional.empty() : Optional.of(options.fit().of(problem, count, batch));
     }
 }

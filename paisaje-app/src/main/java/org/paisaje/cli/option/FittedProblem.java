@@ -7,6 +7,7 @@ import org.paisaje.study.Problem;
 import org.paisaje.study.ProblemBuilder;
 import org.paisaje.weights.Weights;
 import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Option;
 
 /** A problem, its loss and how a network is trained on it, for the verbs that take all three. A mixin. */
 public final class FittedProblem {
@@ -19,6 +20,12 @@ public final class FittedProblem {
     @Mixin
     private FitOptions fit;
 
+    @Option(
+            order = 100,
+            names = "--resume",
+            description = "Goes on with the run in the folder of --out that was stopped, or with more epochs; give the same options.")
+    private boolean resume;
+
     /** With the usual way of training. */
     public FittedProblem() {
         this(new FitOptions());
@@ -27,6 +34,11 @@ public final class FittedProblem {
     /** With another way of training where nothing is said. */
     public FittedProblem(FitOptions fit) {
         this.fit = fit;
+    }
+
+    /** Whether to go on with what is in the folder. */
+    public boolean resume() {
+        return resume;
     }
 
     /** Whether weights were given. */

@@ -97,7 +97,7 @@ public final class ConnectCommand extends Verb {
             throw new IllegalArgumentException("--weights names one start; name the networks to connect without an "
                     + "option, as in connect a.safetensors b.safetensors");
         }
-        return of(new ConnectStudy(), this::setting);
+        return of(new ConnectStudy(), this::setting).resuming(problem.resume());
     }
 
     private ConnectSetting setting() {

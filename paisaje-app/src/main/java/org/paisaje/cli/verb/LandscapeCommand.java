@@ -130,9 +130,6 @@ public final class LandscapeCommand extends Verb {
                     + "of n spins, so many draws of the couplings and searches of each; or some of these.")
     private @Nullable String glass;
 
-    @Option(names = "--resume", description = "Goes on with the run in --out that was stopped.")
-    private boolean resume;
-
     @Override
     protected StudyVerb<?> study() {
         String spins = glass;
@@ -142,7 +139,7 @@ public final class LandscapeCommand extends Verb {
             refuseFiles("--glass");
             return of(new GlassStudy(), () -> GlassSetting.parse(spins, common().seedNumber()));
         }
-        return of(new LandscapeStudy(), this::setting).resuming(resume);
+        return of(new LandscapeStudy(), this::setting).resuming(problem.resume());
     }
 
     private LandscapeSetting setting() {

@@ -44,7 +44,7 @@ public final class PropagateCommand extends Verb {
 
     @Override
     protected StudyVerb<?> study() {
-        return of(new PropagateStudy(), this::setting);
+        return of(new PropagateStudy(), this::setting).resuming(problem.resume());
     }
 
     private PropagateSetting setting() {

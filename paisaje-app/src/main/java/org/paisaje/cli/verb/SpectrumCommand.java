@@ -91,7 +91,7 @@ public final class SpectrumCommand extends Verb {
 
     @Override
     protected StudyVerb<?> study() {
-        return of(new SpectrumStudy(), this::setting);
+        return of(new SpectrumStudy(), this::setting).resuming(problem.resume());
     }
 
     private SpectrumSetting setting() {

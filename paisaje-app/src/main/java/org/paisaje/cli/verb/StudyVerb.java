@@ -12,6 +12,7 @@ import java.util.Optional;
 import java.util.function.Supplier;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import org.paisaje.cli.option.CommonOptions;
 import org.paisaje.cli.process.ExitStatus;
@@ -157,6 +158,11 @@ public final class StudyVerb<S> {
             throw new IllegalArgumentException("--resume and --overwrite: give one of them");
         }
         if (resume) {
+            if (Stream.concat(study.continuation().stream(), Stream.of(RunFolder.MARK))
+                    .noneMatch(name -> Files.exists(out.resolve(name)))) {
+                throw new IllegalArgumentException(
+                        "--resume: there is no run in " + out + " to go on with; start without --resume");
+            }
             RunFolder.commandIn(out).ifPresent(before -> requireSeed(before, out));
         }
         RunFolder.Mode mode = resume

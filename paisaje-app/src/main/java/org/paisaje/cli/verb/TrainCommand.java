@@ -1,18 +1,13 @@
 package org.paisaje.cli.verb;
 
-import java.nio.file.Files;
-import java.nio.file.Path;
-import java.util.stream.Stream;
 import org.paisaje.cli.option.EpochsOption;
 import org.paisaje.cli.option.FittedProblem;
 import org.paisaje.cli.option.SourceFlags;
 import org.paisaje.study.ProblemBuilder;
-import org.paisaje.study.RunFolder;
 import org.paisaje.study.train.FitSetting;
 import org.paisaje.study.train.TrainStudy;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
-import picocli.CommandLine.Option;
 
 /** Trains a network. */
 @Command(
@@ -43,34 +38,14 @@ public final class TrainCommand extends Verb {
     @Mixin
     private EpochsOption epochs = EpochsOption.usually(20, 1000);
 
-    @Option(
-            names = "--resume",
-            description = "Continues the run in the folder of --out; give the same options, perhaps more epochs.")
-    private boolean resume;
-
     @Override
     protected StudyVerb<?> study() {
-        checkResumption();
-        return of(new TrainStudy(), this::setting).resuming(resume);
+        refuseBoth("--weights", "--resume", "each says where to start");
+        return of(new TrainStudy(), this::setting).resuming(problem.resume());
     }
 
     private FitSetting setting() {
         ProblemBuilder builder = problem.builder(common().seedNumber(), HIDDEN);
         return epochs.training(problem, problem.build(builder)).orElseThrow();
-    }
-
-    private void checkResumption() {
-        if (!resume) {
-            return;
-        }
-        if (problem.hasWeights()) {
-            throw new IllegalArgumentException("--weights and --resume: give one of them; each says where to start");
-        }
-        Path folder = common().out();
-        if (folder != null && Stream.of(TrainStudy.CHECKPOINT, RunFolder.MARK)
-                .noneMatch(name -> Files.exists(folder.resolve(name)))) {
-            throw new IllegalArgumentException("--resume: there is no run in " + folder
-                    + " to go on with; start without --resume");
-        }
     }
 }

@@ -3,7 +3,6 @@ package org.paisaje.study.connect;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Optional;
 import java.util.Set;
 import org.paisaje.math.linalg.Blas;
 import org.paisaje.math.random.Seed;
@@ -14,6 +13,7 @@ import org.paisaje.study.Study;
 import org.paisaje.study.train.Fit;
 import org.paisaje.study.train.FitResult;
 import org.paisaje.study.train.FitSetting;
+import org.paisaje.study.train.KeptRun;
 import org.paisaje.training.Outcome;
 
 /** The loss between networks. Those that are trained start from {@code init.1}, {@code init.2}, ... of the seed. */
@@ -29,23 +29,33 @@ public final class ConnectStudy implements Study<ConnectSetting> {
     }
 
     @Override
+    public List<String> continuation() {
+        return List.of(KeptNetworks.NAME, KeptRun.NAME);
+    }
+
+    @Override
     public Result run(ConnectSetting setting, Session session) {
         setting.problem().remarks().forEach(session.listener()::remark);
         List<String> names = new ArrayList<>();
         List<ConnectSetting.End> ends = new ArrayList<>();
         Ending ending = Ending.done("done");
         if (setting.files().isEmpty()) {
+            var kept = new KeptNetworks(setting, session);
+            List<double[]> thetas = kept.read();
             for (int i = 0; i < setting.count(); i++) {
-                int number = i;
+                names.add("seed " + (i + 1));
+                if (i < thetas.size()) {
+                    continue;
+                }
                 FitResult fit = trained(setting, i, session);
                 if (fit.trajectory().outcome() instanceof Outcome.Diverged
                         || fit.trajectory().outcome() instanceof Outcome.Interrupted) {
-                    return failed(setting, fit, number + 1);
+                    return failed(setting, fit, i + 1);
                 }
-                names.add("seed " + (i + 1));
-                ends.add(new ConnectSetting.End(setting.problem().architecture(),
-                        fit.trajectory().theta()));
+                thetas.add(fit.trajectory().theta());
+                kept.add(thetas);
             }
+            thetas.forEach(theta -> ends.add(new ConnectSetting.End(setting.problem().architecture(), theta)));
         } else {
             List<String> notes = new ArrayList<>();
             ends.addAll(setting.read(notes));
@@ -56,6 +66,9 @@ public final class ConnectStudy implements Study<ConnectSetting> {
                 () -> new ConnectComputation(setting, session).between(ends, names));
         if (Session.cancelled()) {
             ending = Ending.interrupted("interrupted");
+        }
+        if (ending.complete()) {
+            new KeptNetworks(setting, session).remove();
         }
         return new ConnectReport(setting, joined).result(ending);
     }
@@ -70,9 +83,13 @@ public final class ConnectStudy implements Study<ConnectSetting> {
         FitSetting fit = setting.training().orElseThrow();
         Seed start = setting.problem().seed().named("init").at(number + 1L);
         double[] theta = fit.network().initialize(start);
-        return Fit.run(fit, theta, Optional.empty(), session.threads(), (step, total, loss) -> session.listener()
+        Fit.Listener listener = (step, total, loss) -> session.listener()
                 .progress(0.05 * (number + (double) step / total) / setting.count(),
-                        "training network " + (number + 1)));
+                        "training network " + (number + 1));
+        var run = KeptRun.in(session);
+        return run.goesOn()
+                ? Fit.resume(fit, run.file().orElseThrow(), session.threads(), listener)
+                : Fit.run(fit, theta, run.file(), session.threads(), listener);
     }
 
     private Result failed(ConnectSetting setting, FitResult fit, int number) {

@@ -6,6 +6,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.IntConsumer;
 import org.paisaje.math.linalg.Matrix;
 import org.paisaje.network.Architecture;
 import org.paisaje.network.start.Initializer;
@@ -24,6 +25,7 @@ public final class InitializeStudy implements Study<InitializeSetting> {
     /** A proposal is at least this factor better in all. */
     private static final double GAIN = Math.log10(2);
     private static final int TRIAL_DRAWS = 6;
+    private static final String TITLE = "What the start does";
 
     @Override
     public String name() {
@@ -44,7 +46,16 @@ public final class InitializeStudy implements Study<InitializeSetting> {
         Architecture network = setting.network();
         Matrix x = StartSample.some(setting.problem().train().x(), InitializeSetting.SAMPLES);
         Initializer drawn = setting.drawn();
-        StartSample given = sample(setting, drawn, x, setting.draws(), true);
+        StartSample given = sample(setting, drawn, x, setting.draws(), true, k -> session.listener()
+                .progress(0.4 * k / setting.draws(), "draw " + (k + 1) + " of " + setting.draws()));
+        if (given.draws() < Math.min(StartSample.LEAST, setting.draws())) {
+            return Result.of(name(), TITLE)
+                    .setting(setting.describe())
+                    .measured("problem", setting.problem().facts())
+                    .headline("NOT COMPLETE: stopped before two networks were looked at.")
+                    .ended(Ending.interrupted("interrupted"))
+                    .build();
+        }
         session.listener().progress(0.4, "tries other initialisations");
         Strain strain = Strain.of(given);
         List<Tried> tried = Session.cancelled() ? List.of() : tried(setting, drawn, x, session);
@@ -60,10 +71,11 @@ public final class InitializeStudy implements Study<InitializeSetting> {
                 .filter(one -> strain.worst() > Strain.HARMLESS && one.strain().size() < size - GAIN);
         session.listener().progress(0.7, "looks at the better one");
         Optional<StartSample> better = best.filter(one -> !Session.cancelled())
-                .map(one -> sample(setting, one.initializer(), x, setting.draws(), true))
+                .map(one -> sample(setting, one.initializer(), x, setting.draws(), true, k -> {}))
+                .filter(one -> one.draws() >= Math.min(StartSample.LEAST, setting.draws()))
                 .filter(one -> Strain.of(one).size() < strain.size() - GAIN);
         Optional<Strain> eased = better.map(Strain::of);
-        Result.Builder result = Result.of(name(), "What the start does")
+        Result.Builder result = Result.of(name(), TITLE)
                 .setting(setting.describe())
                 .measured("problem", setting.problem().facts())
                 .measured("given", measurements(given, strain));
@@ -79,8 +91,8 @@ public final class InitializeStudy implements Study<InitializeSetting> {
     }
 
     private static StartSample sample(InitializeSetting setting, Initializer initializer, Matrix x, int draws,
-            boolean whole) {
-        return StartSample.of(setting.network(), initializer, x, draws, whole, setting.problem().seed());
+            boolean whole, IntConsumer next) {
+        return StartSample.of(setting.network(), initializer, x, draws, whole, setting.problem().seed(), next);
     }
 
     private static List<Tried> tried(InitializeSetting setting, Initializer drawn, Matrix x, Session session) {
@@ -92,7 +104,11 @@ public final class InitializeStudy implements Study<InitializeSetting> {
             candidates.addFirst(drawn);
         }
         List<Strain> strains = Ensemble.run(candidates.size(), session.threads(), i -> Strain.of(sample(setting,
-                candidates.get(i), x, Math.min(TRIAL_DRAWS, setting.draws()), false)));
+                candidates.get(i), x, Math.min(TRIAL_DRAWS, setting.draws()), false, k -> {})));
+        if (Session.cancelled()) {
+            // Some were looked at in part.
+            return List.of();
+        }
         List<Tried> result = new ArrayList<>();
         for (int i = 0; i < candidates.size(); i++) {
             result.add(new Tried(candidates.get(i), strains.get(i), i));

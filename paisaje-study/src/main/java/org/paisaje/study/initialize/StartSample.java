@@ -4,6 +4,7 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.IntConsumer;
 import org.paisaje.math.linalg.Matrix;
 import org.paisaje.math.linalg.SymmetricEigen;
 import org.paisaje.math.random.Seed;
@@ -12,6 +13,7 @@ import org.paisaje.network.JacobianFactor;
 import org.paisaje.network.LayerShape;
 import org.paisaje.network.LayerTrace;
 import org.paisaje.network.start.Initializer;
+import org.paisaje.study.Session;
 import org.paisaje.theory.dynamics.LayerSignal;
 import org.paisaje.theory.dynamics.LayerSignals;
 import org.paisaje.theory.dynamics.signal.WideSignals;
@@ -37,7 +39,7 @@ record StartSample(Initializer initializer, List<LayerShape> layers, double inpu
         Optional<WideSignals> expected, List<Kernel> kernel) {
     private static final int KERNELS = 3;
     /** What a spread needs. */
-    private static final int LEAST = 2;
+    static final int LEAST = 2;
     private static final int KERNEL_SAMPLES = 64;
     /** Pairs of so many inputs are followed by theory. */
     private static final int FOLLOWED = 16;
@@ -62,9 +64,14 @@ record StartSample(Initializer initializer, List<LayerShape> layers, double inpu
         }
     }
 
-    /** Draws networks and looks at them. */
-    static StartSample of(Architecture network, Initializer initializer, Matrix x, int draws, boolean whole,
-            Seed seed) {
+    /**
+     * Draws networks and looks at them, until the thread is interrupted.
+     *
+     * @param whole also what theory says, and the kernel
+     * @param next told the number of each draw before it is made
+     */
+    static StartSample of(Architecture network, Initializer initializer, Matrix x, int draws, boolean whole, Seed seed,
+            IntConsumer next) {
         List<LayerShape> layers = network.layerShapes();
         int depth = layers.size();
         var sample = new StartSample(initializer, layers, rms(x), WideSignals.cosine(x.gram()),
@@ -72,14 +79,18 @@ record StartSample(Initializer initializer, List<LayerShape> layers, double inpu
                 new int[depth][draws],
                 whole ? WideSignals.of(network, initializer, some(x, FOLLOWED)) : Optional.empty(), new ArrayList<>());
         int done = 0;
-        for (int k = 0; k < draws && goesOn(k); k++) {
+        for (int k = 0; k < draws; k++) {
+            next.accept(k);
+            if (Session.cancelled()) {
+                break;
+            }
             // The first is the start that training with this seed has.
             double[] theta = network.initialize(initializer, k == 0 ? seed.named("init") : seed.named("draw").at(k));
             LayerTrace trace = network.trace(theta, x);
             int n = x.rows() * network.outputs();
             Matrix u = Matrix.wrap(x.rows(), network.outputs(), seed.named("gradient").at(k).gaussians(n));
             List<LayerSignal> signals = LayerSignals.measured(trace, u);
-            for (int l = 0; l < depth && goesOn(k); l++) {
+            for (int l = 0; l < depth && !Session.cancelled(); l++) {
                 LayerSignal signal = signals.get(l);
                 sample.activation[l][k] = signal.activation();
                 sample.gradient[l][k] = signal.gradient();
@@ -87,21 +98,16 @@ record StartSample(Initializer initializer, List<LayerShape> layers, double inpu
                 sample.saturated[l][k] = signal.saturated();
                 sample.cosine[l][k] = WideSignals.cosine(perSample(trace.values(l), x.rows()).gram());
             }
-            if (!goesOn(k)) {
+            if (Session.cancelled()) {
                 // A draw that was not looked at to its end is none.
                 break;
             }
-            if (whole && k < KERNELS && !Thread.currentThread().isInterrupted()) {
+            if (whole && k < KERNELS) {
                 kernel(network, theta, some(x, KERNEL_SAMPLES)).ifPresent(sample.kernel::add);
             }
             done = k + 1;
         }
         return sample.first(done);
-    }
-
-    /** Whether draw k is to be looked at: the first ones in any case, so that there is something to say. */
-    private static boolean goesOn(int k) {
-        return k < LEAST || !Thread.currentThread().isInterrupted();
     }
 
     /** The first so many draws. */

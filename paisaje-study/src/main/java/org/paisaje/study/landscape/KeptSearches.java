@@ -1,16 +1,12 @@
 package org.paisaje.study.landscape;
 
-import java.io.IOException;
-import java.io.UncheckedIOException;
-import java.nio.file.Files;
-import java.nio.file.Path;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
 import org.paisaje.data.format.Tensor;
-import org.paisaje.data.format.tensor.SafetensorsFile;
 import org.paisaje.math.linalg.Matrix;
+import org.paisaje.study.KeptFile;
 import org.paisaje.study.Session;
 import org.paisaje.theory.landscape.critical.SearchEnd;
 import org.paisaje.theory.landscape.critical.SearchLog;
@@ -20,8 +16,6 @@ final class KeptSearches implements SearchLog {
     /** The file. */
     static final String SEARCHES = "searches.part";
 
-    private static final long EVERY_NANOS = 3_000_000_000L;
-    private static final String SETTING = "setting";
     private static final String ENDS = "ends";
     private static final int FOUND = 0;
     private static final int FLAT = 1;
@@ -30,33 +24,20 @@ final class KeptSearches implements SearchLog {
     /** Start, kind, iterations, value, gradient norm and Newton step stand before x and the eigenvalues. */
     private static final int HEAD = 6;
 
-    private final Optional<Path> file;
-    private final String setting;
+    private final KeptFile file;
     private final int p;
     private final Map<Integer, SearchEnd> ends = new TreeMap<>();
-    private long last = System.nanoTime();
 
     KeptSearches(LandscapeSetting setting, int dimension, Session session) {
-        this.file = session.folder().map(folder -> folder.resolve(SEARCHES));
-        this.setting = setting.describe().toString();
+        this.file = new KeptFile(SEARCHES, setting.describe(), session);
         this.p = dimension;
-        if (session.resume()) {
-            file.filter(Files::isRegularFile).ifPresent(this::read);
-        }
+        file.read().ifPresent(held -> read(file.tensor(held, ENDS).rows()));
     }
 
-    private void read(Path path) {
-        SafetensorsFile kept = SafetensorsFile.read(path);
-        if (!setting.equals(kept.metadata().get(SETTING))) {
-            throw new IllegalArgumentException("--resume: what is kept in " + path
-                    + " is of another setting; go on with the command that began it, or --overwrite it");
+    private void read(Matrix rows) {
+        if (rows.columns() != HEAD + 2 * p) {
+            throw file.unfit("does not hold searches of " + p + " parameters");
         }
-        Tensor tensor = kept.tensors().get(ENDS);
-        if (tensor == null || tensor.rows().columns() != HEAD + 2 * p) {
-            throw new IllegalArgumentException("--resume: what is kept in " + path
-                    + " does not hold searches of " + p + " parameters; --overwrite begins anew");
-        }
-        Matrix rows = tensor.rows();
         for (int i = 0; i < rows.rows(); i++) {
             double[] row = rows.row(i);
             ends.put((int) row[0], end(row));
@@ -87,14 +68,14 @@ final class KeptSearches implements SearchLog {
     @Override
     public synchronized void ended(int start, SearchEnd end) {
         ends.put(start, end);
-        if (System.nanoTime() - last >= EVERY_NANOS) {
+        if (file.due()) {
             write();
         }
     }
 
     /** Writes what is known. */
     synchronized void write() {
-        if (file.isEmpty() || ends.isEmpty()) {
+        if (!file.keeps() || ends.isEmpty()) {
             return;
         }
         Matrix rows = Matrix.zeros(ends.size(), HEAD + 2 * p);
@@ -118,8 +99,7 @@ final class KeptSearches implements SearchLog {
         }
         var tensors = new LinkedHashMap<String, Tensor>();
         tensors.put(ENDS, Tensor.of(rows));
-        file.ifPresent(path -> SafetensorsFile.write(path, tensors, Map.of(SETTING, setting)));
-        last = System.nanoTime();
+        file.write(tensors, Map.of());
     }
 
     private static void fill(double[] row, int kind, double value, double norm) {
@@ -130,12 +110,6 @@ final class KeptSearches implements SearchLog {
 
     /** Removes the file, once the result is there. */
     void remove() {
-        file.ifPresent(path -> {
-            try {
-                Files.deleteIfExists(path);
-            } catch (IOException e) {
-                throw new UncheckedIOException(e);
-            }
-        });
+        file.remove();
     }
 }

@@ -1,17 +1,13 @@
 package org.paisaje.study.landscape;
 
-import java.io.IOException;
-import java.io.UncheckedIOException;
-import java.nio.file.Files;
-import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
-import java.util.SequencedMap;
 import org.paisaje.data.format.Tensor;
-import org.paisaje.data.format.tensor.SafetensorsFile;
 import org.paisaje.math.linalg.Matrix;
+import org.paisaje.study.KeptFile;
 import org.paisaje.study.Session;
 import org.paisaje.theory.landscape.slice.LossGrid;
 
@@ -25,48 +21,43 @@ final class KeptSlice {
     /** The lines. */
     static final String LINES = "lines.part";
 
-    private static final long EVERY_NANOS = 3_000_000_000L;
-    private static final String SETTING = "setting";
     private static final String PLACES = "places";
     private static final String POINTS = "points";
 
-    private final Optional<Path> folder;
-    private final boolean resume;
-    private final String setting;
-    private long last = System.nanoTime();
+    private final KeptFile weights;
+    private final KeptFile lines;
 
     KeptSlice(LandscapeSetting setting, Session session) {
-        this.folder = session.folder();
-        this.resume = session.resume();
-        this.setting = setting.describe().toString();
+        this.weights = new KeptFile(WEIGHTS, setting.describe(), session);
+        this.lines = new KeptFile(LINES, setting.describe(), session);
     }
 
     /** The weights that were kept, if it is asked to go on from them. */
     Optional<WeightsCourse> weights() {
-        return read(WEIGHTS).map(file -> {
-            Matrix points = tensor(file, POINTS).rows();
+        return weights.read().map(held -> {
+            Matrix points = weights.tensor(held, POINTS).rows();
             List<double[]> rows = new ArrayList<>();
             for (int i = 0; i < points.rows(); i++) {
                 rows.add(points.row(i).clone());
             }
-            return new WeightsCourse(rows, List.of(file.metadata().getOrDefault(PLACES, "").split("\n", -1)), "");
+            return new WeightsCourse(rows, List.of(held.metadata().getOrDefault(PLACES, "").split("\n", -1)), "");
         });
     }
 
     /** Keeps the weights. */
     void keep(WeightsCourse course) {
-        var tensors = new LinkedHashMap<String, Tensor>();
-        if (folder.isPresent()) {
+        if (weights.keeps()) {
+            var tensors = new LinkedHashMap<String, Tensor>();
             tensors.put(POINTS, Tensor.of(Matrix.of(course.points().toArray(double[][]::new))));
-            write(WEIGHTS, tensors, String.join("\n", course.places()));
+            weights.write(tensors, Map.of(PLACES, String.join("\n", course.places())));
         }
     }
 
     /** Puts the lines that were kept into the grids. */
     void restore(List<LossGrid> grids) {
-        read(LINES).ifPresent(file -> {
+        lines.read().ifPresent(held -> {
             for (int g = 0; g < grids.size(); g++) {
-                double[] known = tensor(file, "scale " + g).values();
+                double[] known = lines.tensor(held, "scale " + g).values();
                 int at = 0;
                 for (double[] line : grids.get(g).values()) {
                     System.arraycopy(known, at, line, 0, line.length);
@@ -78,8 +69,7 @@ final class KeptSlice {
 
     /** Keeps the lines that are known, if it is time; {@code now} keeps them in any case. */
     synchronized void keep(List<LossGrid> grids, boolean now) {
-        long time = System.nanoTime();
-        if (folder.isEmpty() || !now && time - last < EVERY_NANOS) {
+        if (!lines.keeps() || !now && !lines.due()) {
             return;
         }
         var tensors = new LinkedHashMap<String, Tensor>();
@@ -95,47 +85,12 @@ final class KeptSlice {
             }
             tensors.put("scale " + g, Tensor.of(known));
         }
-        write(LINES, tensors, "");
-        last = System.nanoTime();
+        lines.write(tensors, Map.of());
     }
 
     /** Removes what was kept, once the result is there. */
     void remove() {
-        folder.ifPresent(path -> {
-            try {
-                Files.deleteIfExists(path.resolve(WEIGHTS));
-                Files.deleteIfExists(path.resolve(LINES));
-            } catch (IOException e) {
-                throw new UncheckedIOException(e);
-            }
-        });
-    }
-
-    private void write(String name, SequencedMap<String, Tensor> tensors, String places) {
-        var metadata = new LinkedHashMap<String, String>();
-        metadata.put(SETTING, setting);
-        metadata.put(PLACES, places);
-        folder.ifPresent(path -> SafetensorsFile.write(path.resolve(name), tensors, metadata));
-    }
-
-    private Optional<SafetensorsFile> read(String name) {
-        Optional<Path> file = folder.map(path -> path.resolve(name)).filter(Files::isRegularFile);
-        if (!resume || file.isEmpty()) {
-            return Optional.empty();
-        }
-        SafetensorsFile read = SafetensorsFile.read(file.get());
-        if (!setting.equals(read.metadata().get(SETTING))) {
-            throw new IllegalArgumentException("--resume: what is kept in " + file.get()
-                    + " is of another setting; go on with the command that began it, or --overwrite it");
-        }
-        return Optional.of(read);
-    }
-
-    private static Tensor tensor(SafetensorsFile file, String name) {
-        Tensor found = file.tensors().get(name);
-        if (found == null) {
-            throw new IllegalArgumentException("--resume: what is kept lacks " + name + "; --overwrite begins anew");
-        }
-        return found;
+        weights.remove();
+        lines.remove();
     }
 }

@@ -12,6 +12,7 @@ import org.paisaje.study.Study;
 import org.paisaje.study.explain.run.FinishedRun;
 import org.paisaje.study.landscape.LandscapeSetting.CriticalView;
 import org.paisaje.study.landscape.LandscapeSetting.SliceView;
+import org.paisaje.study.train.KeptRun;
 
 /** The loss around weights. Each view has a computation and a report of its own. */
 public final class LandscapeStudy implements Study<LandscapeSetting> {
@@ -29,7 +30,7 @@ public final class LandscapeStudy implements Study<LandscapeSetting> {
 
     @Override
     public List<String> continuation() {
-        return List.of(KeptSlice.WEIGHTS, KeptSlice.LINES, KeptSearches.SEARCHES);
+        return List.of(KeptRun.NAME, KeptSlice.WEIGHTS, KeptSlice.LINES, KeptSearches.SEARCHES);
     }
 
     @Override
@@ -53,6 +54,7 @@ public final class LandscapeStudy implements Study<LandscapeSetting> {
         }
         if (before.isEmpty() && setting.training().isPresent()) {
             kept.keep(course);
+            KeptRun.in(session).remove();
         }
         course.points().forEach(theta -> SliceComputation.require(theta, setting.problem().network().layout()));
         try {
@@ -85,7 +87,7 @@ public final class LandscapeStudy implements Study<LandscapeSetting> {
             return finished(setting, view.run().get(), session);
         }
         return setting.training()
-                .map(fit -> WeightsCourse.trained(fit, view.principal(), session.threads(), session.listener()))
+                .map(fit -> WeightsCourse.trained(fit, view.principal(), session))
                 .orElseGet(() -> new WeightsCourse(List.of(setting.problem().start()), List.of("the weights"), ""));
     }
 

@@ -4,8 +4,9 @@ import java.util.ArrayList;
 import java.util.List;
 import org.paisaje.math.Brief;
 import org.paisaje.math.linalg.MemoryEstimate;
-import org.paisaje.study.Listener;
+import org.paisaje.study.Session;
 import org.paisaje.study.train.FitSetting;
+import org.paisaje.study.train.KeptRun;
 import org.paisaje.training.Batches;
 import org.paisaje.training.Cadence;
 import org.paisaje.training.Stop;
@@ -30,7 +31,7 @@ record WeightsCourse(List<double[]> points, List<String> places, String failure)
     }
 
     /** Trains; with the points along the run or its end alone. */
-    static WeightsCourse trained(FitSetting fit, boolean along, int threads, Listener listener) {
+    static WeightsCourse trained(FitSetting fit, boolean along, Session session) {
         double[] start = fit.problem().start();
         long total = fit.steps();
         long room = (long) (MEMORY * MemoryEstimate.free() / (8.0 * Math.max(1, start.length)));
@@ -40,23 +41,23 @@ record WeightsCourse(List<double[]> points, List<String> places, String failure)
         Training training = Training.with(fit.optimizer())
                 .schedule(fit.schedule())
                 .clip(fit.clip())
-                .threads(threads)
+                .threads(session.threads())
                 .stop(Stop.afterEpochs(fit.epochs()))
-                .watch(at -> listener.progress(0.4 * at.step() / total, "training, step " + at.step()),
+                .watch(at -> session.listener()
+                        .progress(0.4 * at.step() / total, "training, step " + at.step()),
                         Cadence.every(Math.max(1, total / 200)));
         if (fit.batch() > 0) {
             training = training.batches(Batches.of(fit.batch(), fit.seed().named("batches")));
         }
         if (along) {
-            training = training.watch(at -> {
-                if (!places.contains("step " + at.step())) {
-                    points.add(at.theta().clone());
-                    places.add("step " + at.step());
-                }
-            }, Cadence.every(Math.max(1, Math.ceilDiv(total, count - 1))));
+            training = training.snapshots(Cadence.every(Math.max(1, Math.ceilDiv(total, count - 1))));
         }
-        Trajectory run = training.run(fit.problem().risk(), start);
+        Trajectory run = KeptRun.in(session).run(training, fit.problem().risk(), start, total);
         boolean complete = run.outcome().completed();
+        for (Trajectory.Snapshot at : run.snapshots()) {
+            points.add(at.theta());
+            places.add("step " + at.step());
+        }
         if (points.isEmpty()) {
             points.add(run.theta());
             places.add("step " + total);

@@ -13,6 +13,7 @@ import org.paisaje.study.Keep;
 import org.paisaje.study.Result;
 import org.paisaje.study.Session;
 import org.paisaje.study.Study;
+import org.paisaje.study.train.KeptRun;
 import org.paisaje.theory.dynamics.signal.WideSignals;
 import org.paisaje.training.Outcome;
 
@@ -33,6 +34,11 @@ public final class PropagateStudy implements Study<PropagateSetting> {
     }
 
     @Override
+    public List<String> continuation() {
+        return List.of(KeptRun.NAME);
+    }
+
+    @Override
     public Result run(PropagateSetting setting, Session session) {
         setting.problem().remarks().forEach(session.listener()::remark);
         Architecture network = setting.network();
@@ -50,6 +56,9 @@ public final class PropagateStudy implements Study<PropagateSetting> {
                 .measured("problem", setting.problem().facts());
         new PropagateParts(setting, course, followed, expected).fill(result);
         result.keeping(new Keep.Columns("layers", columns(course, followed)));
+        if (!course.outcome().map(Outcome.Interrupted.class::isInstance).orElse(false)) {
+            KeptRun.in(session).remove();
+        }
         return result.build();
     }
 

@@ -8,6 +8,7 @@ import org.paisaje.math.linalg.Blas;
 import org.paisaje.network.LayerTrace;
 import org.paisaje.study.Session;
 import org.paisaje.study.train.FitSetting;
+import org.paisaje.study.train.KeptRun;
 import org.paisaje.training.Batches;
 import org.paisaje.training.Cadence;
 import org.paisaje.training.Outcome;
@@ -52,7 +53,8 @@ record PropagationCourse(double[] epochs, List<double[]> thetas, Optional<Outcom
             training = training.batches(Batches.of(fit.batch(), fit.seed().named("batches")));
         }
         Training whole = training;
-        Trajectory run = Blas.withThreads(session.threads(), () -> whole.run(fit.problem().risk(), start));
+        Trajectory run = Blas.withThreads(session.threads(), () -> KeptRun.in(session)
+                .run(whole, fit.problem().risk(), start, fit.steps()));
         List<Trajectory.Snapshot> kept = new ArrayList<>();
         for (Trajectory.Snapshot at : run.snapshots()) {
             if (finite(setting, at.theta())) {

@@ -7,9 +7,12 @@ import org.paisaje.math.linalg.LinearOperator;
 import org.paisaje.math.random.Seed;
 import org.paisaje.risk.Risk;
 import org.paisaje.study.Listener;
+import org.paisaje.study.Session;
+import org.paisaje.study.train.KeptRun;
 import org.paisaje.theory.landscape.Sharpness;
 import org.paisaje.training.Batches;
 import org.paisaje.training.Cadence;
+import org.paisaje.training.Checkpoint;
 import org.paisaje.training.Outcome;
 import org.paisaje.training.Stop;
 import org.paisaje.training.Training;
@@ -45,28 +48,42 @@ record SharpnessCourse(List<Reading> readings, double[] theta, Outcome outcome, 
      */
     record Reading(long step, double loss, double sharpness, double bound, double stable) {}
 
-    static SharpnessCourse of(SpectrumSetting setting, SpectrumSetting.Run run, double[] start, int threads,
-            Listener listener) {
+    static SharpnessCourse of(SpectrumSetting setting, SpectrumSetting.Run run, double[] start, Session session) {
         Risk measured = setting.risk();
         Risk trained = setting.problem().risk();
         double first = trained.value(start);
         Seed seed = setting.problem().seed();
-        var watch = new Watch(run, measured, seed.named("sharpness"), start, listener);
         Cadence early = Cadence.geometric(2);
         Cadence late = Cadence.every(Math.max(1, run.steps() / READINGS));
+        Cadence due = (step, perEpoch) -> Math.min(early.after(step, perEpoch), late.after(step, perEpoch));
+        var kept = new KeptReadings(setting, session);
+        var checkpoint = KeptRun.in(session);
+        var watch = new Watch(run, measured, seed.named("sharpness"), start, due, kept, session.listener());
+        if (checkpoint.goesOn()) {
+            long reached = Checkpoint.read(checkpoint.file().orElseThrow()).step();
+            kept.read().ifPresentOrElse(held -> {
+                kept.require(held.step() <= reached && due.after(held.step(), 1) >= reached);
+                watch.restore(held);
+            }, () -> kept.require(reached == 0));
+        }
         Training training = Training.with(run.optimizer())
                 .schedule(run.schedule())
                 .clip(run.clip())
-                .threads(threads)
+                .threads(session.threads())
                 .stop(Stop.after(run.steps()).orLossAbove(BLOWN * Math.max(1, first)))
-                .watch(watch::at,
-                        (step, perEpoch) -> Math.min(early.after(step, perEpoch), late.after(step, perEpoch)));
+                .watch(watch::at, due);
         if (run.batch() > 0) {
             training = training.batches(Batches.of(run.batch(), seed.named("batches")));
         }
-        Trajectory trajectory = training.run(trained, start);
+        Trajectory trajectory = checkpoint.run(training, trained, start, due);
         return new SharpnessCourse(List.copyOf(watch.readings), watch.last, trajectory.outcome(), watch.preconditioned,
                 run.optimizer().stability(run.optimizer().rate()), watch.products);
+    }
+
+    /** Removes what a second start would go on from, once the spectrum is there. */
+    static void forget(SpectrumSetting setting, Session session) {
+        new KeptReadings(setting, session).remove();
+        KeptRun.in(session).remove();
     }
 
     /** Measures at a point of the run. */
@@ -74,22 +91,50 @@ record SharpnessCourse(List<Reading> readings, double[] theta, Outcome outcome, 
         private final SpectrumSetting.Run run;
         private final Risk risk;
         private final Seed seed;
+        private final Cadence due;
+        private final KeptReadings kept;
         private final Listener listener;
         private final List<Reading> readings = new ArrayList<>();
         private double[] last;
         private boolean preconditioned;
         private long products;
         private Sharpness.Warm warm = Sharpness.Warm.cold();
+        /** The last step that was due and seen. */
+        private long seen = -1;
 
-        Watch(SpectrumSetting.Run run, Risk risk, Seed seed, double[] start, Listener listener) {
+        Watch(SpectrumSetting.Run run, Risk risk, Seed seed, double[] start, Cadence due, KeptReadings kept,
+                Listener listener) {
             this.run = run;
             this.risk = risk;
             this.seed = seed;
             this.last = start;
+            this.due = due;
+            this.kept = kept;
             this.listener = listener;
         }
 
+        void restore(KeptReadings.Held held) {
+            readings.addAll(held.readings());
+            last = held.theta();
+            preconditioned = held.preconditioned();
+            products = held.products();
+            warm = held.warm();
+            seen = held.step();
+        }
+
+        /** At each step that is due, and at the end, which is not kept: a run that goes on from there does not end there. */
         void at(Point point) {
+            if (point.step() <= seen) {
+                return;
+            }
+            measure(point);
+            if (point.step() == 0 || due.after(point.step() - 1, 1) == point.step()) {
+                seen = point.step();
+                kept.write(new KeptReadings.Held(seen, readings, last, preconditioned, products, warm.vector()));
+            }
+        }
+
+        private void measure(Point point) {
             double loss = risk.value(point.theta());
             if (!readings.isEmpty() && readings.getLast().step() == point.step() || !Double.isFinite(loss)) {
                 return;

@@ -65,7 +65,7 @@ final class SpectrumComputation {
                     + "; inputs or weights are so large that the outputs overflow");
         }
         Optional<SharpnessCourse> course = setting.run()
-                .map(run -> SharpnessCourse.of(setting, run, start, session.threads(), session.listener()));
+                .map(run -> SharpnessCourse.of(setting, run, start, session));
         course.ifPresent(run -> ledger.note("sharpness along the run", run.products()));
         alive();
         double[] theta = course.map(SharpnessCourse::theta).orElse(start);

@@ -16,6 +16,7 @@ import org.paisaje.study.Session;
 import org.paisaje.study.Study;
 import org.paisaje.study.Words;
 import org.paisaje.study.figure.Figure;
+import org.paisaje.study.train.KeptRun;
 import org.paisaje.theory.landscape.spectrum.FullSpectrum;
 
 /** The spectrum of a curvature matrix at given weights, or at the end of a run with the sharpness along it. */
@@ -31,13 +32,20 @@ public final class SpectrumStudy implements Study<SpectrumSetting> {
     }
 
     @Override
+    public List<String> continuation() {
+        return List.of(KeptRun.NAME, KeptReadings.NAME);
+    }
+
+    @Override
     public Result run(SpectrumSetting setting, Session session) {
         setting.problem().remarks().forEach(session.listener()::remark);
         Result.Builder result = Result.of(name(), "The spectrum of the " + setting.of().words())
                 .setting(setting.describe())
                 .measured("problem", setting.problem().facts());
         try {
-            return told(new SpectrumComputation(setting, session).run(), result);
+            Result told = told(new SpectrumComputation(setting, session).run(), result);
+            SharpnessCourse.forget(setting, session);
+            return told;
         } catch (SpectrumComputation.Unmeasured e) {
             String reason = e.getMessage() == null ? "" : e.getMessage();
             return result.headline("The " + setting.of().words() + " could not be measured.")

@@ -67,21 +67,30 @@ final class InitializeStudyTest {
                         : Assessment.FINE));
     }
 
-    /** A run that was stopped tells of the draws that were made, and is marked. */
+    /** A run that was stopped tells of the draws that were made, if two were, and is marked. */
     @Test
     void aStoppedRunTellsOfTheDrawsThatWereMade() {
-        String net = "mlp:16-24-24-2:tanh";
-        Result stopped;
-        try {
-            Thread.currentThread().interrupt();
-            stopped = run(net, "", 40);
-        } finally {
-            Thread.interrupted();
-        }
-        assertThat(stopped.ending().kind()).isEqualTo(Ending.Kind.INTERRUPTED);
+        Result stopped = stoppedAt("draw 3 of 40");
         assertThat(stopped.about()).startsWith("2 networks ");
         // The median over draws that were not made would be 0.
         assertThat((double) Objects.requireNonNull(part(stopped, "given").get("lastActivation"))).isGreaterThan(0.1);
+        assertThat(stoppedAt("draw 2 of 40").headline()).contains("before two networks");
+        assertThat(stoppedAt("tries other initialisations").about()).startsWith("40 networks ");
+    }
+
+    private static Result stoppedAt(String place) {
+        try {
+            Result result = new InitializeStudy().run(setting("mlp:16-24-24-2:tanh", "", 40),
+                    Session.silent().heardBy((share, note) -> {
+                        if (note.equals(place)) {
+                            Thread.currentThread().interrupt();
+                        }
+                    }));
+            assertThat(result.ending().kind()).isEqualTo(Ending.Kind.INTERRUPTED);
+            return result;
+        } finally {
+            Thread.interrupted();
+        }
     }
 
     /** The proposed one, run alone, is as good as was said. */

@@ -1,0 +1,115 @@
+package org.paisaje.study;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Optional;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
+import org.paisaje.study.connect.ConnectSetting;
+import org.paisaje.study.connect.ConnectStudy;
+import org.paisaje.study.landscape.LandscapeSetting;
+import org.paisaje.study.landscape.LandscapeStudy;
+import org.paisaje.study.landscape.SliceDirection;
+import org.paisaje.study.propagate.PropagateSetting;
+import org.paisaje.study.propagate.PropagateStudy;
+import org.paisaje.study.spectrum.SpectrumSetting;
+import org.paisaje.study.spectrum.SpectrumStudy;
+import org.paisaje.study.train.FitSetting;
+import org.paisaje.theory.landscape.spectrum.Curvature;
+import org.paisaje.training.Schedule;
+import org.paisaje.training.optimizer.Optimizers;
+
+/** A study that is stopped while it trains goes on with the same bits, and leaves nothing of the way there. */
+final class ContinuationTest {
+    @TempDir
+    private Path folder = Path.of("");
+
+    /** A study with a setting, and the share at which it is stopped. */
+    private record Case<S>(Study<S> study, S setting, double stop) {
+        Result run(Session session) {
+            return StudyRunner.run(study, setting, session);
+        }
+
+        @Override
+        public String toString() {
+            return study.name() + " stopped at " + stop;
+        }
+    }
+
+    private static Problem problem() {
+        return Problem.builder(5).data("moons:n=40").network("mlp:2-6-1:tanh").build();
+    }
+
+    private static FitSetting fit(int epochs) {
+        return new FitSetting(problem(), Optimizers.parse("adam:0.02"), epochs, 8);
+    }
+
+    static SpectrumSetting spectrum(String rule) {
+        return new SpectrumSetting(problem(), Curvature.HESSIAN,
+                Optional.of(new SpectrumSetting.Run(Optimizers.parse(rule), Schedule.constant(), 1, 130, 8)),
+                SpectrumSetting.Effort.usual());
+    }
+
+    static Stream<Case<?>> cases() {
+        var effort = new ConnectSetting.Effort(1, 5, 0.01);
+        var connect = new ConnectSetting(problem(), List.of(), Optional.of(fit(20)), 3, ConnectSetting.Align.NONE,
+                List.of(), 5, effort);
+        var landscape = new LandscapeSetting(problem(), Optional.of(fit(20)), 0, new LandscapeSetting.SliceView(List.of(),
+                Optional.empty(), SliceDirection.parse("pca"), 5, Optional.empty(), 10, 1, 0));
+        return Stream.of(
+                new Case<>(new SpectrumStudy(), spectrum("sgd:0.2"), 0.24),
+                new Case<>(new SpectrumStudy(), spectrum("adam:0.02"), 0.01),
+                new Case<>(new SpectrumStudy(), spectrum("gd:0.2"), 0.8),
+                new Case<>(new ConnectStudy(), connect, 0.01),
+                new Case<>(new ConnectStudy(), connect, 0.04),
+                new Case<>(new PropagateStudy(), new PropagateSetting(problem(), Optional.of(fit(20)), 5), 0.4),
+                new Case<>(new LandscapeStudy(), landscape, 0.2));
+    }
+
+    @ParameterizedTest
+    @MethodSource("cases")
+    void aStoppedStudyGoesOnBitForBit(Case<?> one) throws IOException {
+        Result whole = one.run(Session.silent().withThreads(1));
+        Session session = Session.silent().withThreads(1).keptIn(folder);
+        Result stopped = one.run(session.heardBy((share, note) -> {
+            if (share >= one.stop()) {
+                Thread.currentThread().interrupt();
+            }
+        }));
+        assertThat(Thread.interrupted()).isTrue();
+        assertThat(stopped.ending().kind()).isEqualTo(Ending.Kind.INTERRUPTED);
+        assertThat(one.study().continuation()).anyMatch(name -> Files.exists(folder.resolve(name)));
+        var first = new double[] {1};
+        Result resumed = one.run(session.resumedFrom(folder).heardBy((share, note) -> first[0] = Math.min(first[0], share)));
+        assertThat(resumed.ending()).isEqualTo(whole.ending());
+        assertThat(resumed.headline()).isEqualTo(whole.headline());
+        assertThat(resumed.measurements()).usingRecursiveComparison().isEqualTo(whole.measurements());
+        assertThat(resumed.files()).usingRecursiveComparison().isEqualTo(whole.files());
+        assertThat(resumed.sections()).usingRecursiveComparison().isEqualTo(whole.sections());
+        assertThat(first[0]).as("where the second start begins").isGreaterThan(0.4 * one.stop());
+        try (Stream<Path> left = Files.list(folder)) {
+            assertThat(left).isEmpty();
+        }
+    }
+
+    @Test
+    void aRunOfAnotherSettingIsRefused() {
+        Session session = Session.silent().withThreads(1).keptIn(folder);
+        StudyRunner.run(new SpectrumStudy(), spectrum("sgd:0.2"), session.heardBy((share, note) -> {
+            if (share >= 0.2) {
+                Thread.currentThread().interrupt();
+            }
+        }));
+        assertThat(Thread.interrupted()).isTrue();
+        assertThatThrownBy(() -> StudyRunner.run(new SpectrumStudy(), spectrum("sgd:0.3"), session.resumedFrom(folder)))
+                .hasMessageContaining("is of another setting");
+    }
+}
