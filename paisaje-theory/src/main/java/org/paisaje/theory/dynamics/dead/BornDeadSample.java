@@ -1,6 +1,7 @@
 package org.paisaje.theory.dynamics.dead;
 
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.stream.LongStream;
 import org.paisaje.math.linalg.Parallel;
@@ -15,7 +16,9 @@ import org.paisaje.math.linalg.Parallel;
  */
 public record BornDeadSample(int width, int hidden, double mean) {
     /** Networks whose numbers stand side by side, so that loops run over them. */
-    private static final int BLOCK = 256;
+    private static final int BLOCK = 512;
+    /** Layers after which is looked for networks that can be left out. */
+    private static final int SOME = 3;
     private static final double SPREAD = 0x1p-31;
     private static final long GOLDEN = 0x9e3779b97f4a7c15L;
 
@@ -60,18 +63,18 @@ public record BornDeadSample(int width, int hidden, double mean) {
         long[][] both = new long[depths][blocks];
         Parallel.run(blocks, b -> {
             int count = (int) Math.min(BLOCK, nets - (long) b * BLOCK);
-            var work = new Work(width);
+            var work = new Work(width, count);
             work.begin(mixed(key) + BLOCK * (long) b * GOLDEN, mean);
             for (int l = 1; l <= hidden; l++) {
                 if (l > 1) {
                     work.layer(mean);
                 }
-                if (l >= first) {
+                if (l >= first || l % SOME == 0) {
                     work.look();
-                    for (int k = 0; k < count; k++) {
-                        right[l - first][b] += work.deadRight[k] ? 1 : 0;
-                        both[l - first][b] += work.deadRight[k] && work.deadLeft[k] ? 1 : 0;
-                    }
+                }
+                if (l >= first) {
+                    right[l - first][b] = work.deadRight();
+                    both[l - first][b] = work.deadOnBoth();
                 }
             }
         });
@@ -98,77 +101,118 @@ public record BornDeadSample(int width, int hidden, double mean) {
      */
     public record Count(long nets, long atOne, long onTheLine) {}
 
-    /** One block of networks: entry {@code i * BLOCK + k} belongs to unit i of network k. */
+    /**
+     * One block of networks: entry (i, k) belongs to unit i of the k-th network that is alive on one side at least. What is
+     * dead on both stays so whatever is drawn, and leaves the block once there is enough of it. One array for each unit, and loops
+     * of their own over k: the compiler sees that entries do not depend on each other.
+     */
     private static final class Work {
         private final int width;
-        private double[] right;
-        private double[] left;
-        private double[] nextRight;
-        private double[] nextLeft;
+        private final int nets;
+        /** Networks that are still looked at. */
+        private int living;
+        private double[][] right;
+        private double[][] left;
+        private double[][] nextRight;
+        private double[][] nextLeft;
         private final int[] state = new int[BLOCK];
         private final int[] weyl = new int[BLOCK];
-        private final double[] weight = new double[BLOCK];
-        private final boolean[] deadRight = new boolean[BLOCK];
-        private final boolean[] deadLeft = new boolean[BLOCK];
+        private final int[] bits = new int[BLOCK];
+        private final double[] sumRight = new double[BLOCK];
+        private final double[] sumLeft = new double[BLOCK];
+        private int silentRight;
+        private int silentBoth;
 
-        Work(int width) {
+        Work(int width, int nets) {
             this.width = width;
-            this.right = new double[width * BLOCK];
-            this.left = new double[width * BLOCK];
-            this.nextRight = new double[width * BLOCK];
-            this.nextLeft = new double[width * BLOCK];
+            this.nets = nets;
+            this.living = nets;
+            this.right = new double[width][BLOCK];
+            this.left = new double[width][BLOCK];
+            this.nextRight = new double[width][BLOCK];
+            this.nextLeft = new double[width][BLOCK];
         }
 
         void begin(long key, double mean) {
-            for (int k = 0; k < BLOCK; k++) {
+            for (int k = 0; k < nets; k++) {
                 long start = mixed(key + GOLDEN * k);
                 state[k] = (int) start == 0 ? 1 : (int) start;
                 weyl[k] = (int) (start >>> 32);
             }
             for (int i = 0; i < width; i++) {
-                draw(mean);
-                for (int k = 0; k < BLOCK; k++) {
-                    right[i * BLOCK + k] = Math.max(weight[k], 0);
-                    left[i * BLOCK + k] = Math.max(-weight[k], 0);
+                draw();
+                for (int k = 0; k < nets; k++) {
+                    double w = (bits[k] + 0.5) * SPREAD + mean;
+                    right[i][k] = Math.max(w, 0);
+                    left[i][k] = Math.max(-w, 0);
                 }
             }
+        }
+
+        /** Networks that are dead at 1. */
+        int deadRight() {
+            return nets - living + silentRight;
+        }
+
+        /** Networks that are dead at 1 and at -1. */
+        int deadOnBoth() {
+            return nets - living + silentBoth;
         }
 
         void look() {
-            for (int k = 0; k < BLOCK; k++) {
-                double sumRight = 0;
-                double sumLeft = 0;
-                for (int i = 0; i < width; i++) {
-                    sumRight += right[i * BLOCK + k];
-                    sumLeft += left[i * BLOCK + k];
-                }
-                deadRight[k] = sumRight == 0;
-                deadLeft[k] = sumLeft == 0;
+            sum(right, sumRight);
+            sum(left, sumLeft);
+            silentRight = 0;
+            silentBoth = 0;
+            for (int k = 0; k < living; k++) {
+                silentRight += sumRight[k] == 0 ? 1 : 0;
+                silentBoth += sumRight[k] + sumLeft[k] == 0 ? 1 : 0;
+            }
+            if (8 * silentBoth > living) {
+                close();
             }
         }
 
-        /** A layer of zeros gives zeros, so that only the last layer need be looked at. */
-        private void layer(double mean) {
-            for (int i = 0; i < width; i++) {
-                int to = i * BLOCK;
-                for (int k = 0; k < BLOCK; k++) {
-                    nextRight[to + k] = 0;
-                    nextLeft[to + k] = 0;
-                }
-                for (int j = 0; j < width; j++) {
-                    draw(mean);
-                    int from = j * BLOCK;
-                    for (int k = 0; k < BLOCK; k++) {
-                        nextRight[to + k] += weight[k] * right[from + k];
-                        nextLeft[to + k] += weight[k] * left[from + k];
-                    }
-                }
-                for (int k = 0; k < BLOCK; k++) {
-                    nextRight[to + k] = Math.max(nextRight[to + k], 0);
-                    nextLeft[to + k] = Math.max(nextLeft[to + k], 0);
+        private void sum(double[][] values, double[] result) {
+            Arrays.fill(result, 0, living, 0);
+            for (double[] unit : values) {
+                for (int k = 0; k < living; k++) {
+                    result[k] += unit[k];
                 }
             }
-            double[] old = right;
+        }
+
+        /** Takes out what is dead on both sides. */
+        private void close() {
+            int to = 0;
+            for (int k = 0; k < living; k++) {
+                if (sumRight[k] + sumLeft[k] != 0) {
+                    state[to] = state[k];
+                    weyl[to] = weyl[k];
+                    for (int i = 0; i < width; i++) {
+                        right[i][to] = right[i][k];
+                        left[i][to] = left[i][k];
+                    }
+                    to++;
+                }
+            }
+            living = to;
+            silentRight -= silentBoth;
+            silentBoth = 0;
+        }
+
+        private void layer(double mean) {
+            for (int i = 0; i < width; i++) {
+                Arrays.fill(nextRight[i], 0, living, 0);
+                Arrays.fill(nextLeft[i], 0, living, 0);
+                for (int j = 0; j < width; j++) {
+                    draw();
+                    add(bits, mean, living, right[j], nextRight[i], left[j], nextLeft[i]);
+                }
+                rectify(nextRight[i]);
+                rectify(nextLeft[i]);
+            }
+            double[][] old = right;
             right = nextRight;
             nextRight = old;
             old = left;
@@ -176,19 +220,39 @@ public record BornDeadSample(int width, int hidden, double mean) {
             nextLeft = old;
         }
 
+        private void rectify(double[] values) {
+            for (int k = 0; k < living; k++) {
+                values[k] = Math.max(values[k], 0);
+            }
+        }
+
+        /** Adds the weights times the values of a unit to the arguments of another, on both sides. */
+        private static void add(int[] drawn, double mean, int n, double[] right, double[] sumRight, double[] left,
+                double[] sumLeft) {
+            for (int k = 0; k < n; k++) {
+                double w = (drawn[k] + 0.5) * SPREAD + mean;
+                sumRight[k] += w * right[k];
+                sumLeft[k] += w * left[k];
+            }
+        }
+
         /**
          * A weight for every network of the block: Marsaglia's xorshift of 32 bits plus a Weyl sequence, a generator of period
          * 2^64 for each network.
          */
-        private void draw(double mean) {
-            for (int k = 0; k < BLOCK; k++) {
-                int x = state[k];
-                x ^= x << 13;
-                x ^= x >>> 17;
-                x ^= x << 5;
-                state[k] = x;
-                weyl[k] += 0x9e3779b9;
-                weight[k] = (x + weyl[k] + 0.5) * SPREAD + mean;
+        private void draw() {
+            int n = living;
+            int[] x = state;
+            int[] w = weyl;
+            int[] sum = bits;
+            for (int k = 0; k < n; k++) {
+                int one = x[k] ^ x[k] << 13;
+                int two = one ^ one >>> 17;
+                int three = two ^ two << 5;
+                x[k] = three;
+                int next = w[k] + 0x9e3779b9;
+                w[k] = next;
+                sum[k] = three + next;
             }
         }
     }
