@@ -45,9 +45,9 @@ record Agreement(boolean agrees, double worst, double digits, double chance, dou
         return new Agreement(agrees, worst, digits, chance, one, exact);
     }
 
-    /** With one number of the way read off the points, which the most exact of them then pays for. */
-    Agreement freed() {
-        return new Agreement(agrees, worst, digits, Math.min(1, chance / chanceOfOne), 1, exact);
+    /** With so many numbers of the way read off the points, each of which a point as exact as the most exact then pays for. */
+    Agreement freed(int numbers) {
+        return new Agreement(agrees, worst, digits, Math.min(1, chance / Math.pow(chanceOfOne, numbers)), 1, exact);
     }
 
     /** Half a unit of the last printed digit, rounding in single precision, and where an order was drawn its spread. */

@@ -1,16 +1,21 @@
 package org.paisaje.study.explain.wiring;
 
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import org.paisaje.data.log.LoggedSeries;
+import org.paisaje.math.linalg.LeastSquares;
+import org.paisaje.math.linalg.Matrix;
 import org.paisaje.study.explain.wiring.change.Aspect;
 import org.paisaje.study.explain.wiring.change.Change;
 import org.paisaje.study.explain.wiring.change.Changes;
+import org.paisaje.study.explain.wiring.change.ClassWeights;
 import org.paisaje.study.explain.wiring.change.Context;
+import org.paisaje.study.explain.wiring.change.CriterionChanges;
 import org.paisaje.study.explain.wiring.change.Part;
 import org.paisaje.study.explain.wiring.change.Penalties;
 import org.paisaje.study.explain.wiring.change.Reading;
@@ -25,6 +30,7 @@ final class WiringSearch {
     private static final double PASSES = 25;
     private static final double BETWEEN = 0.8;
     private static final int FEWEST_FREE = 3;
+    private static final int MOST_DIGITS = 6;
 
     private final Context context;
     private final Values values;
@@ -120,8 +126,17 @@ final class WiringSearch {
             tried += free.size();
             List<Computed> fitted = new ArrayList<>();
             free.forEach(way -> computed(way, points)
-                    .ifPresent(one -> fitted.add(new Computed(one.way(), one.numbers(), one.agreement().freed()))));
+                    .ifPresent(one -> fitted.add(new Computed(one.way(), one.numbers(), one.agreement().freed(1)))));
             agreeing = agreeing(fitted);
+        }
+        int classes = ClassWeights.count(context);
+        if (agreeing.isEmpty() && loss && classes > 0 && points.pairs().size() >= classes + 2) {
+            List<Wiring> weighed = classWeights(points, classes);
+            tried += weighed.size();
+            List<Computed> fitted = new ArrayList<>();
+            weighed.forEach(way -> computed(way, points).ifPresent(
+                    one -> fitted.add(new Computed(one.way(), one.numbers(), one.agreement().freed(classes)))));
+            agreeing = agreeing(fitted).stream().limit(1).toList();
         }
         Optional<SeriesVerdict.EpochMean> averaged = agreeing.isEmpty() && loss
                 ? averaged(singles, points)
@@ -221,6 +236,35 @@ final class WiringSearch {
         return reading.map(known -> new Wiring(changes, known));
     }
 
+    /** With weights of the classes that fit all points best, rounded to ever more digits. */
+    private List<Wiring> classWeights(LoggedPoints points, int classes) {
+        int n = points.pairs().size();
+        Matrix parts = Matrix.zeros(n, classes);
+        double[] logged = new double[n];
+        for (int i = 0; i < n; i++) {
+            LoggedPoints.Pair pair = points.pairs().get(i);
+            double tolerance = Agreement.tolerance(pair.point(), new Values.Value(pair.point().value(), 0, 0));
+            for (int c = 0; c < classes; c++) {
+                Optional<Values.Value> value = values.at(pair.checkpoint(), ClassWeights.share(base, context, c));
+                if (value.isEmpty()) {
+                    return List.of();
+                }
+                parts.set(i, c, value.get().value() / tolerance);
+            }
+            logged[i] = pair.point().value() / tolerance;
+        }
+        double[] weights = LeastSquares.solve(parts, Matrix.wrap(n, 1, logged)).solution().data();
+        if (Arrays.stream(weights).anyMatch(weight -> !(weight > 0))) {
+            return List.of();
+        }
+        List<Wiring> result = new ArrayList<>();
+        for (int digits = 1; digits <= MOST_DIGITS; digits++) {
+            Change change = ClassWeights.fitted(weights, digits, told, context);
+            change.apply(base, context).ifPresent(reading -> result.add(new Wiring(List.of(change), reading)));
+        }
+        return result;
+    }
+
     /** With a penalty or a factor that fits all points, if one does. */
     private List<Wiring> free(Wiring way, Computed numbers, LoggedPoints points) {
         List<Wiring> result = new ArrayList<>();
@@ -252,12 +296,32 @@ final class WiringSearch {
                         .ifPresent(factor -> fitted.add(Penalties.included(factor, of, absolute, true)));
             }
         }
+        if (way.changes().isEmpty() && context.classes()) {
+            smoothing(logged, value, tolerance, points).ifPresent(fitted::add);
+        }
         for (Change one : fitted) {
             List<Change> changes = new ArrayList<>(way.changes());
             changes.add(one);
             one.apply(way.reading(), context).ifPresent(reading -> result.add(new Wiring(changes, reading)));
         }
         return result;
+    }
+
+    /** Labels smoothed by one share that fits all points: the loss is affine in it. */
+    private Optional<Change> smoothing(double[] logged, double[] plain, double[] tolerance, LoggedPoints points) {
+        Optional<Reading> uniform = CriterionChanges.smoothed(1, true).apply(base, context);
+        double[] more = new double[plain.length];
+        double[] rest = new double[plain.length];
+        for (int i = 0; i < more.length; i++) {
+            int checkpoint = points.pairs().get(i).checkpoint();
+            double whole = uniform.flatMap(reading -> values.at(checkpoint, reading))
+                    .map(Values.Value::value)
+                    .orElse(Double.NaN);
+            double sign = whole < plain[i] ? -1 : 1;
+            more[i] = sign * (whole - plain[i]);
+            rest[i] = sign * (logged[i] - plain[i]);
+        }
+        return common(rest, more, tolerance).filter(share -> share < 1).map(share -> CriterionChanges.smoothed(share, true));
     }
 
     /** A positive c with |c b_i - a_i| within the tolerance at all points. */

@@ -25,6 +25,7 @@ import static org.paisaje.study.explain.wiring.WiringRuns.values;
 import static org.paisaje.study.explain.wiring.WiringRuns.verdict;
 import static org.paisaje.study.explain.wiring.WiringRuns.weights;
 
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
@@ -117,6 +118,46 @@ final class LossWiringsTest {
             }
             return sum;
         }), "wiring.other-loss");
+    }
+
+    /** Weights and shares that somebody chose are read off the numbers, and only where they reproduce all of them. */
+    @Test
+    void weightsOfClassesAndSmoothingOfOnesOwn() {
+        finds(theta -> mean(theta, (f, y) -> {
+            double smooth = 0;
+            for (int c = 0; c < 4; c++) {
+                smooth += (0.07 / 4 + (c == y ? 0.93 : 0)) * entropy(f, c);
+            }
+            return smooth;
+        }), "wiring.label-smoothing");
+        List<double[]> thetas = new ArrayList<>(weights(softmax, 1));
+        thetas.addAll(weights(softmax, 1.7));
+        Context context = context(classes, Optional.empty(), softmax, Loss.SOFTMAX_CROSS_ENTROPY);
+        double[] own = {1, 2, 5, 1.5};
+        double all = Arrays.stream(classes.labels()).mapToDouble(y -> own[y]).sum();
+        SeriesVerdict mean = verdict(context, thetas, log("loss", thetas,
+                theta -> sum(theta, classes, classes.x(), (f, y) -> own[y] * entropy(f, y)) / all, 0));
+        assertThat(rules(mean)).containsExactly("wiring.class-weights");
+        assertThat(mean.found().orElseThrow().words()).contains("by their class, 1, 2, 5, 1.5, and divided by the sum");
+        assertThat(WiringWords.convincing(mean)).isTrue();
+        SeriesVerdict keras = verdict(context, thetas, log("loss", thetas,
+                theta -> sum(theta, classes, classes.x(), (f, y) -> 0.3 * own[y] * entropy(f, y)) / N, 0));
+        assertThat(keras.found().orElseThrow().words()).contains("by their class, 0.3, 0.6, 1.5, 0.45 (");
+        SeriesVerdict none = verdict(context, thetas, log("loss", thetas,
+                theta -> sum(theta, classes, classes.x(), (f, y) -> own[y] * square(entropy(f, y))) / N, 0));
+        assertThat(none.found()).isEmpty();
+        List<double[]> logits = weights(logit, 1);
+        SeriesVerdict positive = verdict(context(two, Optional.empty(), logit, Loss.BINARY_CROSS_ENTROPY), logits,
+                log("loss", logits, theta -> {
+                    Matrix f = logit.forward(theta, two.x());
+                    double sum = 0;
+                    for (int i = 0; i < N; i++) {
+                        int y = two.labels()[i];
+                        sum += (y == 1 ? 3.5 : 1) * Math.log(1 + Math.exp(y == 1 ? -f.get(i, 0) : f.get(i, 0)));
+                    }
+                    return sum / N;
+                }, 0));
+        assertThat(positive.found().orElseThrow().words()).contains("the positive class weighed 3.5 times");
     }
 
     @Test

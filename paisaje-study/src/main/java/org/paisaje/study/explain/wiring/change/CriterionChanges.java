@@ -10,7 +10,7 @@ import java.util.function.UnaryOperator;
 import org.paisaje.math.linalg.Matrix;
 
 /** Losses of a sample that are measured otherwise. */
-final class CriterionChanges {
+public final class CriterionChanges {
     private CriterionChanges() {}
 
     static List<Change> all() {
@@ -22,7 +22,7 @@ final class CriterionChanges {
         }
         all.add(logarithm("a logarithm clipped at e^-100", p -> Math.log(Math.max(p, Math.exp(-100)))));
         for (double share : new double[] {0.05, 0.1, 0.2}) {
-            all.add(smoothed(share));
+            all.add(smoothed(share, false));
         }
         all.add(balanced());
         all.add(other("the absolute error", false, f -> f, Criterion.entrywise((f, y) -> Math.abs(f - y))));
@@ -63,9 +63,10 @@ final class CriterionChanges {
         return result;
     }
 
-    /** A share of each label is spread over all classes. */
-    private static Change smoothed(double share) {
-        return Change.choice("wiring.label-smoothing", Aspect.CRITERION, "labels smoothed by " + share,
+    /** A share of each label is spread over all classes; {@code fitted} tells that it was chosen to fit. */
+    public static Change smoothed(double share, boolean fitted) {
+        return Change.choice("wiring.label-smoothing", Aspect.CRITERION, "labels smoothed by "
+                + (fitted ? String.format(Locale.ROOT, "%.3g", share) + " (a share that fits all checkpoints)" : share),
                 (reading, context) -> context.softmax()
                         ? Optional.of(reading.by((f, y) -> {
                             Matrix smooth = y.copy();
