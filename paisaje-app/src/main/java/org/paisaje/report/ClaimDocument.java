@@ -27,7 +27,14 @@ public final class ClaimDocument {
         var text = new StringBuilder("# Claims\n\n");
         text.append("Every statement that can be checked, by document. `./paisaje check ID` checks one. Written by ")
                 .append("`./paisaje claims pages docs/claims`. How often a verdict is not the expected one over seeds: "
-                        + "[rates](rates.md).\n");
+                        + "[rates](rates.md).\n\n")
+                .append("`--seed` draws what a claim leaves to chance. The documents give no data and no weights. Where a claim "
+                        + "compares with values of an independent program, or tells what initialisations do on given "
+                        + "points, these are the same for every seed: in document 000 the four points of figure 9, in document "
+                        + "001 the 20 points with their labels, the 50 test points, the cases R1 to R6 and the networks of "
+                        + "`001.theorem2.3.reference` and `001.2.3.least-displacement`, in document 004 the seven networks of "
+                        + "`004.c.1.counts`. The pictures of document 004 show the same samples of the rings on every page, so "
+                        + "that they can be held side by side.\n");
         var documents = new LinkedHashMap<String, StringBuilder>();
         for (Claim claim : claims) {
             documents

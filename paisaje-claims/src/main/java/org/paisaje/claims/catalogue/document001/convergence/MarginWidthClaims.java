@@ -112,9 +112,9 @@ public final class MarginWidthClaims {
                                     Exponents.hull(List.of(Exponents.of(points, starts, "norms", 2),
                                             Exponents.limit(points, starts, "norms", 2))),
                                     starts.size(), 2),
-                            Comparison.covered("mean of |f_0|^2, n = " + (long) points[last],
-                                    predicted.list("trace")[last], mean,
-                                    "Student's interval at " + Level.words(2)).asSanity());
+                            Comparison.told("mean of |f_0|^2, n = " + (long) points[last],
+                                    predicted.list("trace")[last], mean, "Student's interval at " + Level.words(2),
+                                    predicted.list("trace")[last] / 2, 2 * predicted.list("trace")[last]).asSanity());
                 })
                 .figures((setting, predicted, measured) -> List.of(new Figure.Chart(
                         "start", "The squared norm of f_0 in the space of the kernel",

@@ -12,7 +12,8 @@ import org.paisaje.theory.kernel.InfiniteNetwork;
 
 /**
  * The network of section 3.1, {@code f(x) = m^(-1/2) sum_r a_r s(w_r . x)}, deeper ones of the same scaling, and the data
- * that the claims measure on. The text does not divide the first layer by sqrt(d), the tangent-kernel parametrization
+ * that the claims measure on: the text gives none, and values of independent programs are known for these, so that they do
+ * not depend on the seed of a run, which draws initialisations. The text does not divide the first layer by sqrt(d), the tangent-kernel parametrization
  * does; so the network here takes the points times sqrt(d), which is the same function of theta.
  *
  * @param network in the tangent-kernel parametrization, sigma_w = 1, no biases

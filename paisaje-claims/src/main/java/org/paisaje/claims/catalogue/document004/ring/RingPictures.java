@@ -108,7 +108,7 @@ final class RingPictures {
                 Axis.linear("axis 1"), Axis.linear("axis 2"), true, series);
     }
 
-    /** The samples that all pictures show. */
+    /** The samples that all pictures show, whatever the seed: pictures are held side by side, and no verdict rests on them. */
     private static Matrix samples() {
         return RingTrial.RINGS.draw(SHOWN, Seed.of(1)).x();
     }

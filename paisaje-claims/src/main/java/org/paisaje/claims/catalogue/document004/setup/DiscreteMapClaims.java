@@ -115,11 +115,11 @@ final class DiscreteMapClaims {
                 .mistake(
                         "One space Z is named for all l, but the network of the figure beside it goes from R^2 to R^4 to R; l begins at 1 here and at 0 below (3.14).")
                 .measured(
-                        "The network of figure 3.1 with random weights at 30 points: the rest of the network from every layer on against all of it, and the "
+                        "The network of figure 3.1 with random weights at 30 points: the layers from every one on against the whole network, and the "
                                 + "number of different dimensions on the way.")
                 .standard(size -> Setting.of(SetupKeys.AHEAD.is(0),
                         SetupKeys.REPLICATES.is(size == Size.SMOKE ? 5 : 100)))
-                .control(setting -> setting.with(SetupKeys.AHEAD, 1).noted("the rest starts one layer too late"))
+                .control(setting -> setting.with(SetupKeys.AHEAD, 1).noted("the remaining layers start one too late"))
                 .replicates(setting -> setting.get(SetupKeys.REPLICATES))
                 .predict(setting -> Quantities.of("differ", 0).and("dimensions", 3))
                 .measure((setting, replicate, seed) -> restarts(setting.get(SetupKeys.AHEAD), seed))
