@@ -21,7 +21,7 @@ table = pa.table({
     "price": pa.array([decimal.Decimal(i * 7) / 4 for i in range(n)], pa.decimal128(9, 2)),
     "kind": pa.array(["red" if i % 2 else "blue" for i in range(n)]).dictionary_encode(),
 })
-for codec in ("none", "snappy", "gzip", "zstd"):
+for codec in ("none", "snappy", "gzip", "zstd", "lz4"):
     pq.write_table(table, f"{out}/{codec}.parquet", compression=codec, row_group_size=10)
 pq.write_table(table, f"{out}/second.parquet", data_page_version="2.0", use_dictionary=False)
 pq.write_table(table, f"{out}/delta.parquet", use_dictionary=False, column_encoding={"b": "DELTA_BINARY_PACKED"})

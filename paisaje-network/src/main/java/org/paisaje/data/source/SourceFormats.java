@@ -15,7 +15,7 @@ public final class SourceFormats {
                     .examples("idx:train-images.gz,train-labels.gz"),
             entry("FILE.csv", "a table with --target COLUMN; also .tsv, .txt, .data, .dat, each also with .gz",
                     Sources::isTable, Sources::csv).examples("houses.csv"),
-            entry("FILE.parquet", "a table with --target COLUMN, plain or compressed by snappy or gzip",
+            entry("FILE.parquet", "a table with --target COLUMN, plain or compressed by snappy, gzip or lz4",
                     Sources::isParquet, Sources::parquet).examples("houses.parquet"),
             entry("FILE.npz", "NumPy arrays x and y, or one array for each column with --target NAME",
                     spec -> ends(spec, ".npz"), NpzSource::read).examples("arrays.npz"),

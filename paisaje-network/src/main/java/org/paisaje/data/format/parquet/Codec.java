@@ -41,6 +41,7 @@ enum Codec {
                     throw new ParquetDamage("a page is no gzip: " + e.getMessage());
                 }
             }
+            case LZ4_RAW -> lz4(packed, from, from + length, size);
             default -> throw new ParquetDamage("it is packed by " + name().toLowerCase(Locale.ROOT));
         };
     }
@@ -92,6 +93,52 @@ enum Codec {
         }
         require(size, written);
         return out;
+    }
+
+    /** A block of LZ4: runs of literals, each but the last with a copy of what was written behind it. */
+    private static byte[] lz4(byte[] in, int from, int end, int size) {
+        byte[] out = new byte[size];
+        int at = from;
+        int written = 0;
+        while (at < end) {
+            int token = octet(in, at++, end);
+            int literals = token >>> 4;
+            for (int next = 255; literals >= 15 && next == 255; literals += next) {
+                next = octet(in, at++, end);
+                requireRoom(literals, size);
+            }
+            if (literals > end - at || literals > size - written) {
+                throw new ParquetDamage("a literal of LZ4 is too long");
+            }
+            System.arraycopy(in, at, out, written, literals);
+            at += literals;
+            written += literals;
+            if (at == end) {
+                break;
+            }
+            int back = (int) little(in, at, 2, end);
+            at += 2;
+            int length = token & 15;
+            for (int next = 255; length >= 15 && next == 255; length += next) {
+                next = octet(in, at++, end);
+                requireRoom(length, size);
+            }
+            length += 4;
+            if (back == 0 || back > written || length > size - written) {
+                throw new ParquetDamage("a copy of LZ4 reaches outside the page");
+            }
+            for (int i = 0; i < length; i++, written++) {
+                out[written] = out[written - back];
+            }
+        }
+        require(size, written);
+        return out;
+    }
+
+    private static void requireRoom(int length, int size) {
+        if (length > size) {
+            throw new ParquetDamage("a run of LZ4 is longer than the page");
+        }
     }
 
     private static int octet(byte[] in, int at, int end) {

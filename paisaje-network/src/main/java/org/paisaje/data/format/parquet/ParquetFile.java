@@ -20,7 +20,7 @@ import org.paisaje.data.format.parquet.Thrift.Fields;
 import org.paisaje.math.linalg.MemoryEstimate;
 
 /**
- * Reads tables from Parquet files, plain or packed by snappy or gzip, in the plain and dictionary encodings, as pandas and
+ * Reads tables from Parquet files, plain or packed by snappy, gzip or lz4, in the plain and dictionary encodings, as pandas and
  * Arrow write them, as if they had been written as CSV: the same target, columns to leave away, missing values and words
  * for classes. Numbers keep every bit, truth values are 1 and 0, structures become a column for each of their fields, and
  * lists of one length one for each place in them.

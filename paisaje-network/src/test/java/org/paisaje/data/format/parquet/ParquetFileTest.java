@@ -36,7 +36,7 @@ final class ParquetFileTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"none", "snappy", "gzip", "second"})
+    @ValueSource(strings = {"none", "snappy", "gzip", "lz4", "second"})
     void everyTypeKeepsItsBits(String name) {
         CsvFile table = read(name, "kind", DETECTED);
         assertThat(table.names()).containsExactly("a", "b", "single", "half", "u", "big", "flag", "price");
@@ -97,6 +97,17 @@ final class ParquetFileTest {
 
     @Test
     void whatIsCutOffIsRefused() throws IOException {
+        byte[] packed = Files.readAllBytes(FOLDER.resolve("lz4.parquet"));
+        for (int at = 4; at < 600; at += 3) {
+            byte[] damaged = packed.clone();
+            damaged[at] ^= (byte) 0xA5;
+            Path file = Files.write(folder.resolve("damaged.parquet"), damaged);
+            try {
+                ParquetFile.read(file, Optional.of("kind"), DETECTED);
+            } catch (DataFormatException e) {
+                assertThat(e).hasMessageContaining("damaged.parquet");
+            }
+        }
         byte[] whole = Files.readAllBytes(FOLDER.resolve("snappy.parquet"));
         Path cut = folder.resolve("cut.parquet");
         for (int length = 0; length < whole.length; length += 37) {
