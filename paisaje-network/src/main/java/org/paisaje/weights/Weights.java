@@ -133,11 +133,14 @@ public final class Weights {
     }
 
     /**
-     * Reads theta for a network. Shapes are compared before any numbers are read.
+     * Reads theta for a network, from arrays or from an ONNX model. Shapes are compared before any numbers are read.
      *
      * @throws DataFormatException naming the entry that does not fit, with the shape it has and the one needed
      */
     public static Read load(Path path, Network network) {
+        if (isModel(path)) {
+            return new Read(parameters(path, network), List.of());
+        }
         try (TensorFile tensors = open(path)) {
             if (ImageWeights.fit(network)) {
                 return ImageWeights.load(path.toString(), tensors, network);
@@ -153,6 +156,9 @@ public final class Weights {
      * beside their weights); the network itself where the file says nothing.
      */
     public static Architecture normalized(Path path, Architecture network) {
+        if (isModel(path)) {
+            return model(path);
+        }
         if (!(network instanceof Graph graph) || graph.statistics().isEmpty()) {
             return network;
         }
@@ -188,6 +194,9 @@ public final class Weights {
 
     /** What the optimizer remembered, where a checkpoint holds it beside the weights of the network. */
     public static Optional<Remembered> remembered(Path path, Network network) {
+        if (isModel(path)) {
+            return Optional.empty();
+        }
         try (TensorFile tensors = open(path)) {
             return tensors.optimizer()
                     .map(entries -> new Remembered(entries.rule(), entries.steps(),
@@ -204,6 +213,9 @@ public final class Weights {
 
     /** The line of the network that a safetensors file of ours was written for; other files do not say. */
     public static Optional<String> network(Path path) {
+        if (isModel(path)) {
+            return Optional.empty();
+        }
         try (TensorFile tensors = open(path)) {
             return Optional.ofNullable(tensors.metadata().get(NETWORK));
         }
@@ -227,6 +239,9 @@ public final class Weights {
      * @throws DataFormatException if they are no such chain
      */
     public static Inferred infer(Path path, int inputs) {
+        if (isModel(path)) {
+            return new Inferred(model(path), List.of());
+        }
         try (TensorFile tensors = open(path)) {
             String told = tensors.metadata().get(NETWORK);
             if (told != null) {
@@ -238,9 +253,28 @@ public final class Weights {
         }
     }
 
+    /** Whether a file is an ONNX model, which is a network with its weights. */
+    public static boolean isModel(Path path) {
+        return path.toString().toLowerCase(Locale.ROOT).endsWith(".onnx");
+    }
+
+    private static Architecture model(Path path) {
+        return Architecture.parse("onnx:" + path);
+    }
+
+    private static double[] parameters(Path path, Network network) {
+        Architecture own = model(path);
+        if (!own.layout().equals(network.layout())) {
+            throw new DataFormatException(path.toString(), "", "its parameters are not those of " + network
+                    + ": names and shapes differ");
+        }
+        return own.givenParameters().orElseGet(() -> new double[0]);
+    }
+
     private static TensorFile open(Path path) {
         if (!TensorFile.knows(path)) {
-            throw new DataFormatException(path.toString(), "", "weights are " + TensorFile.ENDINGS + " files");
+            throw new DataFormatException(path.toString(), "", "weights are " + TensorFile.ENDINGS
+                    + " files, or ONNX models");
         }
         return TensorFile.open(path);
     }

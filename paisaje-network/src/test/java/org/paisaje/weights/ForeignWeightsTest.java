@@ -227,6 +227,20 @@ final class ForeignWeightsTest {
         assertThatThrownBy(() -> Weights.normalized(path, net)).hasMessageContaining("2 means and 3 variances");
     }
 
+    /** An ONNX model is a network with its weights, for itself and for another of the same shape. */
+    @Test
+    void modelsGiveTheirParameters() {
+        Path path = Path.of("src/test/resources/org/paisaje/network/onnx/residual-13.onnx");
+        Architecture net = Weights.infer(path).network();
+        assertThat(Weights.load(path, net).theta()).containsExactly(net.givenParameters().orElseThrow());
+        assertThat(Weights.normalized(path, net).text()).isEqualTo(net.text());
+        assertThat(Weights.network(path)).isEmpty();
+        assertThat(Weights.remembered(path, net)).isEmpty();
+        assertThat(Weights.loadAbsorbed(path, net).theta()).containsExactly(net.absorbed(net.givenParameters().orElseThrow()));
+        assertThatThrownBy(() -> Weights.load(path, Architecture.parse("mlp:2-3-1:relu")))
+                .hasMessageContaining("its parameters are not those of mlp:2-3-1:relu: names and shapes differ");
+    }
+
     /** Sums of at most 8 products of numbers below 4 in each of three layers, in double precision. */
     @ParameterizedTest
     @ValueSource(strings = {"chain-numbered", "chain-named"})

@@ -20,7 +20,7 @@ public final class NetworkOptions {
     @Option(
             names = "--weights",
             paramLabel = "FILE",
-            description = "Its weights: .safetensors, .npz, .pt, .pth, .weights.h5 or .keras (default: drawn at random); without --net the network is inferred from them.")
+            description = "Its weights: .safetensors, .npz, .pt, .pth, .weights.h5, .keras or .onnx (default: drawn at random); without --net the network is inferred from them.")
     private @Nullable Path weights;
 
     /** The network as it was written, if it was. */

@@ -4,7 +4,6 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalLong;
@@ -74,11 +73,8 @@ public record FinishedRun(Path folder, Architecture network, List<Snapshot> snap
                 break;
             }
             snapshots.add(new Snapshot(one.when(), String.valueOf(one.file().getFileName()),
-                    onnx(one.file())
-                            ? Architecture.parse("onnx:" + one.file())
-                            : Weights.normalized(one.file(), network),
-                    theta(one.file(), network, notes),
-                    onnx(one.file()) ? Optional.empty() : Weights.remembered(one.file(), network)));
+                    Weights.normalized(one.file(), network), theta(one.file(), network, notes),
+                    Weights.remembered(one.file(), network)));
         }
         if (snapshots.isEmpty()) {
             throw new DataFormatException(first.toString(), "entry " + broken.map(Broken::entry).orElse(""),
@@ -100,28 +96,12 @@ public record FinishedRun(Path folder, Architecture network, List<Snapshot> snap
     }
 
     private static Architecture infer(Path file, List<String> notes, Function<Path, Weights.Inferred> inference) {
-        if (onnx(file)) {
-            return Architecture.parse("onnx:" + file);
-        }
         Weights.Inferred inferred = inference.apply(file);
         inferred.notes().forEach(note -> notes.add(file.getFileName() + ": " + note));
         return inferred.network();
     }
 
-    private static boolean onnx(Path file) {
-        return file.toString().toLowerCase(Locale.ROOT).endsWith(".onnx");
-    }
-
     private static double[] theta(Path file, Architecture network, List<String> notes) {
-        if (onnx(file)) {
-            Architecture own = Architecture.parse("onnx:" + file);
-            double[] theta = own.givenParameters().orElseGet(() -> new double[0]);
-            if (!own.layout().equals(network.layout())) {
-                throw new DataFormatException(file.toString(), "",
-                        "its parameters are not those of the first checkpoint; a run has one network");
-            }
-            return theta;
-        }
         Weights.Read read = Weights.load(file, network);
         for (String note : read.notes()) {
             if (notes.stream().noneMatch(said -> said.endsWith(note))) {
@@ -133,7 +113,7 @@ public record FinishedRun(Path folder, Architecture network, List<Snapshot> snap
 
     /** The entry of a file that holds a number that is none. */
     private static Optional<String> notFinite(Path file) {
-        if (onnx(file)) {
+        if (Weights.isModel(file)) {
             return Optional.empty();
         }
         try (TensorFile tensors = TensorFile.open(file)) {
