@@ -240,7 +240,7 @@ public final class Weights {
      */
     public static Inferred infer(Path path, int inputs) {
         if (isModel(path)) {
-            return new Inferred(model(path), List.of());
+            return new Inferred(model(path), List.of(), List.of(), false);
         }
         try (TensorFile tensors = open(path)) {
             String told = tensors.metadata().get(NETWORK);
