@@ -13,6 +13,7 @@ import org.paisaje.claims.Quantities;
 import org.paisaje.claims.Setting;
 import org.paisaje.claims.Size;
 import org.paisaje.claims.catalogue.Exponents;
+import org.paisaje.claims.catalogue.Rounding;
 import org.paisaje.claims.catalogue.Shares;
 import org.paisaje.math.random.Generator;
 import org.paisaje.math.random.Seed;
@@ -329,12 +330,13 @@ final class GlassMinimaClaims {
                             .and("minima", law.complexity(0, -law.threshold()));
                 })
                 .judge((setting, predicted, measured) -> {
-                    double rounding = 50 * Math.ulp(1.0);
                     List<Comparison> lines = new ArrayList<>(List.of(
-                            Comparison.equal("exponent of all critical points", predicted.scalar("all"),
-                                    measured.getFirst().scalar("all"), rounding, "rounding"),
-                            Comparison.equal("exponent of minima", predicted.scalar("minima"),
-                                    measured.getFirst().scalar("minima"), rounding, "rounding"),
+                            Rounding.of(20)
+                                    .equal("exponent of all critical points", predicted.scalar("all"),
+                                            measured.getFirst().scalar("all")),
+                            Rounding.of(20)
+                                    .equal("exponent of minima", predicted.scalar("minima"),
+                                            measured.getFirst().scalar("minima")),
                             Comparison.atMost("share of minima among ends of Newton's method", 0.3,
                                     Shares.wilson(sum(measured, "randomMinima"), sum(measured, "randomEnds"), 3),
                                     "Wilson's interval, " + Level.words(3)),
