@@ -109,13 +109,6 @@ final class HtmlVerdicts {
                 .append("<th>quantity</th><th class=\"n\">measured</th><th class=\"n\">theory</th><th>verdict</th>")
                 .append("</tr></thead><tbody>");
         for (Finding line : lines) {
-            String sign = switch (line.assessment()) {
-                case FINE -> "✓ ";
-                case NOTE -> "";
-                case TROUBLE -> "✗ ";
-                case UNMEASURED -> "? ";
-            };
-            boolean trouble = line.assessment() == Assessment.TROUBLE;
             out.append("<tr><td>")
                     .append(MathText.html(line.quantity()))
                     .append("</td><td class=\"n\" data-head=\"measured\">")
@@ -123,14 +116,27 @@ final class HtmlVerdicts {
                     .append("</td><td class=\"n\" data-head=\"theory\">")
                     .append(escape(NumberText.theory(line, true)))
                     .append("</td><td>")
-                    .append(trouble ? "<b class=\"no\">" : "<b>")
-                    .append(escape(sign + line.verdict()))
-                    .append("</b><br><span class=\"soft\">")
+                    .append(verdict(line))
+                    .append("<span class=\"soft\">")
                     .append(MathText.html(line.note()))
                     .append(line.theory().map(theory -> source(line, theory.origin())).orElse(""))
                     .append("</span></td></tr>");
         }
         out.append("</tbody></table></div>");
+    }
+
+    /** The line of the verdict; none where there is neither a sign nor a word. */
+    private static String verdict(Finding line) {
+        String words = switch (line.assessment()) {
+            case FINE -> "✓ ";
+            case NOTE -> "";
+            case TROUBLE -> "✗ ";
+            case UNMEASURED -> "? ";
+        } + line.verdict();
+        return words.isBlank()
+                ? ""
+                : (line.assessment() == Assessment.TROUBLE ? "<b class=\"no\">" : "<b>") + escape(words.strip())
+                        + "</b><br>";
     }
 
     private static String source(Finding line, String origin) {

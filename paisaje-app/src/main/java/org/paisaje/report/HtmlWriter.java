@@ -195,7 +195,7 @@ public final class HtmlWriter {
                 .forEach((name, value) -> out.append("<dt>")
                         .append(escape(name))
                         .append("</dt><dd>")
-                        .append(escape(value instanceof Double number ? NumberText.show(number, 17) : "" + value))
+                        .append(escape(value instanceof Double number ? NumberText.exact(number) : "" + value))
                         .append("</dd>"));
         out.append("<dt>time</dt><dd>")
                 .append(Words.duration(result.seconds()))
@@ -204,7 +204,7 @@ public final class HtmlWriter {
 
     private void footer(Result result, String command) {
         out.append("<footer><p class=\"small-head\">To make this page again</p><pre>")
-                .append(escape(command))
+                .append(unbroken(command))
                 .append("</pre>");
         if (result.provenance().isPresent()) {
             Provenance made = result.provenance().get();

@@ -123,6 +123,19 @@ public final class NumberText {
         return plain(rounded);
     }
 
+    /** A number to as few digits as tell it from every other. */
+    public static String exact(double value) {
+        if (Double.isFinite(value)) {
+            for (int digits = 1; digits < 17; digits++) {
+                String text = show(value, digits);
+                if (Double.parseDouble(text) == value) {
+                    return text;
+                }
+            }
+        }
+        return show(value, 17);
+    }
+
     /** A number with its interval, rounded to two digits of the uncertainty. */
     public static String show(Estimate estimate) {
         if (estimate.isExact()) {

@@ -46,6 +46,12 @@ final class HtmlWriterTest {
                 .contains("more.css", "x.png");
     }
 
+    @Test
+    void aQuantityWithoutVerdictHasNoEmptyLine() {
+        String html = HtmlWriter.write(SamplePage.page(), "./paisaje sample --seed 1");
+        assertThat(html).contains("<td><span class=\"soft\">They are not judged.").doesNotContain("<b></b>");
+    }
+
     /** The addresses from which a page would load something that is neither in it nor a place in it. */
     private static List<String> elsewhere(String html) {
         String tags = html.replaceAll("(?s)(<script[^>]*>).*?</script>", "$1</script>");

@@ -28,6 +28,13 @@ final class NumberTextTest {
         assertThat(NumberText.significant(value, digits)).isEqualTo(expected);
     }
 
+    @ParameterizedTest
+    @CsvSource({"0.3, 0.3", "0.1, 0.1", "1e-12, 1e-12", "0.30000000000000004, 0.30000000000000004", "1797, 1797",
+        "NaN, undefined"})
+    void exact(double value, String expected) {
+        assertThat(NumberText.exact(value)).isEqualTo(expected);
+    }
+
     @Test
     void digitsMustBePositive() {
         assertThatThrownBy(() -> NumberText.significant(1, 0))

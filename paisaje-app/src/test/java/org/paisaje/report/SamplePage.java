@@ -37,7 +37,8 @@ final class SamplePage {
                         .judged(Assessment.UNMEASURED, "undecided", ""),
                 Finding.of("one.3", "share", Estimate.exact(0.25))
                         .against(Comparison.Relation.AT_LEAST, 0.3, "rounding")
-                        .judged(Assessment.TROUBLE, "contradicts", "It is smaller."));
+                        .judged(Assessment.TROUBLE, "contradicts", "It is smaller."),
+                Finding.of("one.4", "samples", 240).judged(Assessment.NOTE, "", "They are not judged."));
         var blocks = List.<Block>of(
                 new Block.Text("The error of a kernel falls with the width like a power & stays < 1."),
                 new Block.Formula("\\|\\Theta_m-\\Theta_\\infty\\|_F=\\mathcal O(m^{-1/2})"),

@@ -83,11 +83,12 @@ final class ChartRange {
         }
     }
 
-    /** Whether everything measured or predicted lies on whole numbers; references and areas have no say. */
+    /** Whether everything measured or predicted, and each field below it, lies on whole numbers; references have no say. */
     static boolean counts(List<Series> all, boolean along) {
         boolean any = false;
         for (Series series : all) {
-            if (series.role() == Role.REFERENCE) {
+            boolean field = series instanceof Series.Shade || series instanceof Series.Contours;
+            if (series.role() == Role.REFERENCE && !field) {
                 continue;
             }
             double[] values = switch (series) {

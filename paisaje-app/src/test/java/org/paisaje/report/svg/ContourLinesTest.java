@@ -7,6 +7,7 @@ import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 import org.paisaje.study.figure.Axis;
 import org.paisaje.study.figure.Figure;
+import org.paisaje.study.figure.Role;
 import org.paisaje.study.figure.Series;
 
 /** Lines of equal value of fields whose lines are known. */
@@ -76,6 +77,17 @@ final class ContourLinesTest {
                 assertThat(Math.abs(point[0] - (logarithmic ? 0 : -1 + 2 * 0.9 / 9.9))).isLessThan(1e-15);
             }
         }
+    }
+
+    /** A point at 0 makes no counts of an axis whose field lies between whole numbers, whatever its role. */
+    @Test
+    void aFieldBetweenWholeNumbersIsNotCounted() {
+        double[] places = {-0.5, 0, 0.5};
+        double[][] z = {{1, 2, 3}, {1, 2, 3}, {1, 2, 3}};
+        List<Series> series = List.of(new Series.Contours("", places, places, z, new double[] {1.5}, false),
+                new Series.Points("minimum", Role.MEASURED, new double[] {0}, new double[] {0}));
+        assertThat(ChartRange.counts(series, true)).isFalse();
+        assertThat(ChartRange.counts(series.subList(1, 2), true)).isTrue();
     }
 
     @Test
