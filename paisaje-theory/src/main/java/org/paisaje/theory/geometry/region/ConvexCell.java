@@ -120,6 +120,11 @@ final class ConvexCell {
         return any ? new ConvexCell(dimension, result) : this;
     }
 
+    /** The cell with these kinks on all of its sides. */
+    ConvexCell everywhere(long... kinks) {
+        return new ConvexCell(dimension, facets.stream().map(facet -> facet.and(kinks)).toList());
+    }
+
     private Map<Corner, Byte> byCorner(byte[] signs) {
         Map<Corner, Byte> result = new IdentityHashMap<>();
         for (int i = 0; i < signs.length; i++) {

@@ -193,6 +193,7 @@ final class Enumeration {
             int[] window = step.windows()[i];
             for (int k = 0; k < window.length; k++) {
                 ConvexCell rest = part.cell();
+                List<long[]> ties = new ArrayList<>();
                 for (int other = 0; other < window.length && rest != null; other++) {
                     if (other == k) {
                         continue;
@@ -208,7 +209,14 @@ final class Enumeration {
                         rest = rest.split(plane, signs, kinks)[1];
                     } else if (low == 0) {
                         rest = rest.touched(signs, kinks);
+                        if (high == 0) {
+                            ties.add(kinks);
+                        }
                     }
+                }
+                // What is as large on all of the cell is so on sides that were cut later, too.
+                for (int t = 0; t < ties.size() && rest != null; t++) {
+                    rest = rest.everywhere(ties.get(t));
                 }
                 if (rest != null) {
                     short[] pieces = part.pieces().clone();

@@ -95,10 +95,10 @@ final class RegionsTest {
     }
 
     static Stream<Arguments> networks() {
-        GraphBuilder b = Graph.builder(new NodeShape(4, 4, 1));
-        var h = b.activation(b.convolution("c", b.input(), 3, new Window(3, 3, 1, 1, 1, 1, 1, 1, 1, 1), 1, true),
-                Activation.RELU);
-        Graph pooled = b.build(b.dense("d", b.maxPool(h, new Window(2, 2, 2, 2, 1, 1, 0, 0, 0, 0)), 2, true));
+        Window halved = new Window(2, 2, 2, 2, 1, 1, 0, 0, 0, 0);
+        Graph pooled = pooled(halved);
+        // Windows that overlap, and the largest of their largest: entries that are equal on all of a cell.
+        Graph twice = pooled(new Window(3, 3, 1, 1, 1, 1, 0, 0, 0, 0), halved);
         Domain plane = Domain.space(2);
         Domain square = Domain.box(2, -1, 1);
         return Stream.of(
@@ -116,7 +116,17 @@ final class RegionsTest {
                 Arguments.of(Architecture.parse("resnet:2x3:relu:block=two,hidden=4"), plane),
                 Arguments.of(Architecture.parse("mlp:2-8-8-1:relu:param=ntk,sw=1.4,sb=0.3"), square),
                 Arguments.of(Architecture.parse("conv:4x4x1-2-2:relu"), slice(16)),
-                Arguments.of(pooled, slice(16)));
+                Arguments.of(pooled, slice(16)), Arguments.of(twice, slice(16)));
+    }
+
+    private static Graph pooled(Window... windows) {
+        GraphBuilder b = Graph.builder(new NodeShape(4, 4, 1));
+        var h = b.activation(b.convolution("c", b.input(), 3, new Window(3, 3, 1, 1, 1, 1, 1, 1, 1, 1), 1, true),
+                Activation.RELU);
+        for (Window window : windows) {
+            h = b.maxPool(h, window);
+        }
+        return b.build(b.dense("d", h, 2, true));
     }
 
     private static Domain slice(int inputs) {
