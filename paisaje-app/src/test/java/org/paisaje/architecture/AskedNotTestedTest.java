@@ -14,6 +14,8 @@ import java.lang.classfile.instruction.BranchInstruction;
 import java.lang.classfile.instruction.FieldInstruction;
 import java.lang.classfile.instruction.InvokeDynamicInstruction;
 import java.lang.classfile.instruction.InvokeInstruction;
+import java.lang.classfile.instruction.LoadInstruction;
+import java.lang.classfile.instruction.StoreInstruction;
 import java.lang.classfile.instruction.TypeCheckInstruction;
 import java.lang.constant.ClassDesc;
 import java.nio.file.FileSystem;
@@ -21,6 +23,7 @@ import java.nio.file.FileSystems;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Objects;
 import java.util.Set;
@@ -47,6 +50,7 @@ final class AskedNotTestedTest {
             "org.paisaje.training.rule.", "org.paisaje.training.second.", "org.paisaje.training.flow.");
     private static final Set<String> TESTS = Set.of("equals", "contains", "startsWith", "endsWith", "matches",
             "hashCode");
+    private static final Set<String> NAMES = Set.of("name", "text", "toString");
     /** So many instructions after the name was asked for, a test of a string is one of the name. */
     private static final int NEAR = 4;
 
@@ -89,8 +93,11 @@ final class AskedNotTestedTest {
     /** The rule sees each way in which a consumer could test. */
     @Test
     void everyKindOfTestIsSeen() throws IOException {
-        assertThat(offences(model(Offender.class))).hasSize(6)
+        assertThat(offences(model(Offender.class))).hasSize(9)
                 .anyMatch(line -> line.contains("byName"))
+                .anyMatch(line -> line.contains("byText"))
+                .anyMatch(line -> line.contains("byVariable"))
+                .anyMatch(line -> line.contains("byWord"))
                 .anyMatch(line -> line.contains("byList"))
                 .anyMatch(line -> line.contains("byEquality"))
                 .anyMatch(line -> line.contains("byIdentity"))
@@ -109,6 +116,23 @@ final class AskedNotTestedTest {
     static final class Offender {
         boolean byName(Loss loss) {
             return loss.name().contains("squared");
+        }
+
+        boolean byText(Optimizer rule) {
+            return rule.text().startsWith("sgd");
+        }
+
+        boolean byVariable(Optimizer rule, double rate) {
+            String name = rule.name();
+            double twice = 2 * rate * rate;
+            return twice > 1 && rate < 2 && name.equals("adam");
+        }
+
+        int byWord(Loss loss) {
+            return switch (loss.name()) {
+                case "logistic" -> 1;
+                default -> 0;
+            };
         }
 
         boolean byList(Optimizer rule) {
@@ -149,14 +173,26 @@ final class AskedNotTestedTest {
             method.code().ifPresent(code -> {
                 int sinceName = NEAR + 1;
                 boolean constant = false;
+                // The names of two things were asked for, which may be compared with each other.
+                boolean two = false;
+                Set<Integer> held = new HashSet<>();
                 String where = owner + "." + method.methodName().stringValue();
                 for (CodeElement element : code) {
-                    String offence = offence(element, sinceName, constant);
+                    String offence = offence(element, two ? NEAR : sinceName, constant);
                     if (offence != null) {
                         result.add(where + ": " + offence);
                     }
                     if (element instanceof Instruction) {
-                        sinceName = asksName(element) ? 0 : sinceName + 1;
+                        if (element instanceof StoreInstruction store) {
+                            // A name that is kept in a variable is one wherever that is read.
+                            boolean kept = sinceName == 0 ? held.add(store.slot()) : held.remove(store.slot());
+                            sinceName = kept ? NEAR + 1 : sinceName + 1;
+                        } else {
+                            boolean again = element instanceof LoadInstruction load && held.contains(load.slot());
+                            boolean asked = asksName(element) || again;
+                            two = asked ? sinceName < NEAR : two && sinceName < 1;
+                            sinceName = asked ? 0 : sinceName + 1;
+                        }
                         constant = element instanceof FieldInstruction field && isOf(field.owner().asSymbol())
                                 && isOf(field.typeSymbol());
                     }
@@ -190,7 +226,7 @@ final class AskedNotTestedTest {
     }
 
     private static boolean asksName(CodeElement element) {
-        return element instanceof InvokeInstruction call && call.name().stringValue().equals("name")
+        return element instanceof InvokeInstruction call && NAMES.contains(call.name().stringValue())
                 && isOf(call.owner().asSymbol());
     }
 

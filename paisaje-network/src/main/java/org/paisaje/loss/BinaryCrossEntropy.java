@@ -58,15 +58,7 @@ final class BinaryCrossEntropy implements Loss {
 
     @Override
     public void curvature(Matrix outputs, Matrix targets, Matrix direction, Matrix out) {
-        Shapes.check(name(), outputs, "direction", direction);
-        Shapes.check(name(), outputs, "out", out);
-        double[] f = outputs.data();
-        double[] v = direction.data();
-        double[] w = out.data();
-        double weight = 1.0 / outputs.rows();
-        for (int i = 0; i < f.length; i++) {
-            w[i] = weight * LogisticTerm.curvature(f[i]) * v[i];
-        }
+        LogisticTerm.curvature(name(), outputs, direction, out);
     }
 
     private void checkLabels(Matrix targets) {
@@ -81,7 +73,7 @@ final class BinaryCrossEntropy implements Loss {
 
     @Override
     public Optional<String> likelihood() {
-        return Optional.of("two classes with the log-odds f");
+        return Optional.of(LogisticTerm.LIKELIHOOD);
     }
 
     @Override
@@ -99,11 +91,9 @@ final class BinaryCrossEntropy implements Loss {
         return sum / targets.rows();
     }
 
-    /** The mean of k E log(1 + e^z), in which labels do not occur: z is as often positive as negative. */
     @Override
     public OptionalDouble expected(Matrix targets, double[] variances) {
-        return NormalOutputs.mean(variances,
-                v -> targets.columns() * NormalOutputs.softplus(v));
+        return LogisticTerm.expected(targets.columns(), variances);
     }
 
     /** Every logit is that of its label, or the bound that is nearest to it. */

@@ -64,7 +64,7 @@ final class StoredStudy {
                 try (KernelFile file = complete.file()) {
                     yield setting.test().isPresent()
                             ? solved(complete, points, solve)
-                            : new KernelAnswer(Status.DONE, KernelComputation.headline(setting, n, n, List.of()),
+                            : new KernelAnswer(Status.DONE, KernelWords.headline(setting, n, n, List.of()),
                                     Map.of(), n,
                                     n, Optional.empty(), Optional.empty(), Optional.empty(), List.of(),
                                     Optional.of(stored(complete, Optional.empty(), "")),
@@ -110,7 +110,7 @@ final class StoredStudy {
         long began = System.nanoTime();
         Matrix outputs = points.predict(test.x(), solution.weights()).plus(kernel.start(test.x()));
         seconds.put("predictions", 1e-9 * (System.nanoTime() - began));
-        Prediction prediction = KernelComputation.prediction(Double.POSITIVE_INFINITY, solution.trained().plus(start),
+        Prediction prediction = KernelPredictions.prediction(Double.POSITIVE_INFINITY, solution.trained().plus(start),
                 outputs,
                 train, test);
         double[] values = leading(solution.eigenvalues());
@@ -122,7 +122,7 @@ final class StoredStudy {
             figures.addAll(KernelFigures.spectrum(spectrum));
             figures.add(heatMap(file));
         }
-        String headline = KernelComputation.headline(setting, file.rows(), file.columns(), List.of(prediction))
+        String headline = KernelWords.headline(setting, file.rows(), file.columns(), List.of(prediction))
                 + (reason.isEmpty()
                         ? String.format(Locale.ROOT, " Every residual is below %.0e, certified in double precision.",
                                 settings.tolerance())
@@ -167,8 +167,8 @@ final class StoredStudy {
     }
 
     private KernelAnswer interrupted(int n, long bytes, int tiles, int done, String what) {
-        return new KernelAnswer(Status.INTERRUPTED, KernelComputation.cutShort(
-                KernelComputation.headline(setting, n, n, List.of()), what), Map.of(), n, n, Optional.empty(),
+        return new KernelAnswer(Status.INTERRUPTED, KernelWords.cutShort(
+                KernelWords.headline(setting, n, n, List.of()), what), Map.of(), n, n, Optional.empty(),
                 Optional.empty(), Optional.empty(), List.of(), Optional.of(new Stored(bytes, tiles, done,
                         new double[0], storage.tolerance(), 0, 0, "interrupted", seconds, Peaks.now())),
                 List.of(), seconds.getOrDefault("kernel", 0.0), 0);

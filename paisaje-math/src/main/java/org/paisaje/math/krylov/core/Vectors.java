@@ -20,22 +20,32 @@ public final class Vectors {
         double at(int start, int n);
     }
 
-    /** The sum of what the parts return, in their order. */
-    private static double inParts(int n, Part part) {
-        if (n < 2 * BLOCK) {
-            return part.at(0, n);
-        }
-        double[] sums = new double[blocks(n)];
-        Parallel.run(sums.length, i -> sums[i] = part.at(i * BLOCK, Math.min(BLOCK, n - i * BLOCK)));
-        double sum = 0;
-        for (double term : sums) {
-            sum += term;
-        }
-        return sum;
+    /** The same for several sums, written from {@code sums[at]} on. */
+    private interface Parts {
+        void at(int start, int n, double[] sums, int at);
     }
 
-    private static int blocks(int n) {
-        return (n - 1) / BLOCK + 1;
+    /** The sum of what the parts return, in their order. */
+    private static double inParts(int n, Part part) {
+        return n < 2 * BLOCK
+                ? part.at(0, n)
+                : inParts(n, 1, (start, length, sums, at) -> sums[at] = part.at(start, length))[0];
+    }
+
+    /** The sums of what the parts write, in their order. */
+    private static double[] inParts(int n, int count, Parts part) {
+        double[] sums = new double[count];
+        if (n < 2 * BLOCK) {
+            part.at(0, n, sums, 0);
+            return sums;
+        }
+        double[] terms = new double[count * ((n - 1) / BLOCK + 1)];
+        Parallel.run(terms.length / count,
+                i -> part.at(i * BLOCK, Math.min(BLOCK, n - i * BLOCK), terms, count * i));
+        for (int i = 0; i < terms.length; i++) {
+            sums[i % count] += terms[i];
+        }
+        return sums;
     }
 
     /** The inner product of a[aStart ..] and b[bStart ..], n terms; 16 n bytes read. */
@@ -50,19 +60,8 @@ public final class Vectors {
 
     /** {@code x^T y}, {@code x^T x} and {@code y^T y} of slices of length n, in this order; 16 n bytes read. */
     public static double[] innerProducts(double[] x, int xStart, double[] y, int yStart, int n) {
-        int blocks = n < 2 * BLOCK ? 1 : blocks(n);
-        double[] parts = new double[3 * blocks];
-        if (blocks == 1) {
-            KERNELS.innerProducts(n, x, xStart, y, yStart, parts, 0);
-            return parts;
-        }
-        Parallel.run(blocks, i -> KERNELS.innerProducts(Math.min(BLOCK, n - i * BLOCK), x, xStart + i * BLOCK, y,
-                yStart + i * BLOCK, parts, 3 * i));
-        double[] sums = new double[3];
-        for (int i = 0; i < parts.length; i++) {
-            sums[i % 3] += parts[i];
-        }
-        return sums;
+        return inParts(n, 3,
+                (i, length, sums, at) -> KERNELS.innerProducts(length, x, xStart + i, y, yStart + i, sums, at));
     }
 
     /** The Euclidean norm; scaled only where the plain sum of squares leaves the range of numbers. */

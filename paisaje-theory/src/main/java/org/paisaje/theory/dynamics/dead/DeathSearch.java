@@ -144,7 +144,7 @@ final class DeathSearch {
         if (tells(program.point())) {
             return null;
         }
-        int[] branch = on.loosest(network.values(program.point()), value);
+        int[] branch = LoosestLine.loosest(on, network.values(program.point()), value);
         return new Open(part, above, branch, parts);
     }
 

@@ -1,7 +1,6 @@
 package org.paisaje.theory.dynamics.dead;
 
 import java.util.Arrays;
-import org.jspecify.annotations.Nullable;
 import org.paisaje.network.PiecewiseLinear;
 import org.paisaje.network.PiecewiseLinear.Affine;
 import org.paisaje.network.PiecewiseLinear.Kinks;
@@ -18,17 +17,18 @@ import org.paisaje.network.PiecewiseLinear.Term;
 final class Relaxation {
     private static final double UNIT = 0x1p-53 * 1.01;
 
-    private final PiecewiseLinear network;
+    final PiecewiseLinear network;
     private final WorkLeft work;
     /** Intervals of the values, by number of value. */
     final double[][] low;
     final double[][] high;
     /** Lines of the steps with kinks, by step: above {@code slope z + at}, below the same. */
-    private final double[][][] above;
-    private final double[][][] below;
+    final double[][][] above;
+    final double[][][] below;
     /** For every window of a step the entry that is the largest for certain, or -1. */
-    private final int[][] winner;
-    private final double[][] coefficients;
+    final int[][] winner;
+    /** Of the last bound, by number of value. */
+    final double[][] coefficients;
     /** How many terms a coefficient of a value can be the sum of, and 2 for what they are products of. */
     private final double[] adds;
     private boolean empty;
@@ -328,7 +328,8 @@ final class Relaxation {
         return new Linear(coefficients[0].clone(), constant + UNIT * (slack + (count + 2.0) * size));
     }
 
-    private int lead(Largest largest, int i) {
+    /** The entry of a window with the largest lower end. */
+    int lead(Largest largest, int i) {
         int best = largest.windows()[i][0];
         for (int j : largest.windows()[i]) {
             best = low[largest.source()][j] > low[largest.source()][best] ? j : best;
@@ -338,76 +339,6 @@ final class Relaxation {
 
     private double size(int value, int entry) {
         return Math.max(Math.abs(low[value][entry]), Math.abs(high[value][entry]));
-    }
-
-    /**
-     * Where the last bound of {@link #upper} lies furthest above the network at an input: the step and entry whose line
-     * contributes most; where none does, some that is open; null if none is.
-     *
-     * @param values all values at the input
-     * @param value what was bounded
-     */
-    int @Nullable [] loosest(double[][] values, int value) {
-        double most = 0;
-        int[] found = null;
-        for (int s = 0; s < value; s++) {
-            double[] c = coefficients[s + 1];
-            Step step = network.steps().get(s);
-            for (int i = 0; i < c.length && !(step instanceof Affine); i++) {
-                double gap = c[i] == 0 ? 0 : gap(step, s, i, c[i], values);
-                if (gap > most) {
-                    most = gap;
-                    found = new int[] {s, i};
-                }
-            }
-        }
-        return found == null ? open(value) : found;
-    }
-
-    /** The step and entry whose lines lie furthest apart, whether or not the bound looks at it; null if every piece is known. */
-    private int @Nullable [] open(int value) {
-        double most = 0;
-        int[] found = null;
-        for (int s = 0; s < value; s++) {
-            for (int i = 0; i < low[s + 1].length; i++) {
-                double apart = switch (network.steps().get(s)) {
-                    case Affine _ -> 0;
-                    case Kinks kinks -> apart(kinks, s, i);
-                    case Largest largest -> winner[s][i] >= 0 ? 0 : high[s + 1][i] - low[s + 1][i];
-                };
-                if (apart > most) {
-                    most = apart;
-                    found = new int[] {s, i};
-                }
-            }
-        }
-        return found;
-    }
-
-    private double apart(Kinks kinks, int s, int i) {
-        double l = low[kinks.source()][i];
-        double h = high[kinks.source()][i];
-        double middle = (above[s][i][0] - below[s][i][0]) * (l / 2 + h / 2) + above[s][i][1] - below[s][i][1];
-        return piece(kinks, l, h) >= 0 ? 0 : Math.max(Double.MIN_NORMAL, middle);
-    }
-
-    private double gap(Step step, int s, int i, double c, double[][] values) {
-        double at = values[s + 1][i];
-        return switch (step) {
-            case Affine _ -> 0;
-            case Kinks kinks -> {
-                if (piece(kinks, low[kinks.source()][i], high[kinks.source()][i]) >= 0) {
-                    yield 0;
-                }
-                double[] line = c > 0 ? above[s][i] : below[s][i];
-                yield c * (line[0] * values[kinks.source()][i] + line[1] - at);
-            }
-            case Largest largest -> winner[s][i] >= 0
-                    ? 0
-                    : c > 0
-                            ? c * (high[s + 1][i] - at)
-                            : c * (values[largest.source()][lead(largest, i)] - at);
-        };
     }
 
     /** The intervals at a single input, which bound the values there with their rounding. */
