@@ -31,11 +31,11 @@ import picocli.CommandLine.Option;
             "  paisaje initialize --net mlp:64-32-32-32-32-32-32-10:sigmoid --data digits",
             "  paisaje initialize --net resnet:10-64x30-1:relu --init he-normal",
             "  paisaje initialize --net conv:8x8x1-16-16-16-10:relu --data digits --standardize",
-            "  paisaje initialize --coordinate-check --net mlp:64-64-64-10:relu:param=mup --data digits --widths 32,64,128,256,512"
+            "  paisaje initialize --coordinate-check --net mlp:64-64-64-10:relu:param=mup --data digits"
         })
 public final class InitializeCommand extends Verb {
     private static final int[] USUAL_HIDDEN = {64, 64, 64};
-    private static final List<Integer> USUAL_WIDTHS = List.of(32, 64, 128, 256, 512);
+    private static final List<Integer> USUAL_WIDTHS = List.of(64, 128, 256, 512, 1024);
 
     @Mixin
     private DrawnOptions drawn = new DrawnOptions();
@@ -68,7 +68,7 @@ public final class InitializeCommand extends Verb {
             names = "--widths",
             paramLabel = "N",
             split = ",",
-            description = "The hidden widths of the coordinate check (default: 32,64,128,256,512).")
+            description = "The hidden widths of the coordinate check (default: 64,128,256,512,1024).")
     private @Nullable List<Integer> widths;
 
     @Option(
