@@ -10,6 +10,7 @@ import org.paisaje.claims.Level;
 import org.paisaje.claims.Quantities;
 import org.paisaje.claims.Setting;
 import org.paisaje.claims.Size;
+import org.paisaje.claims.catalogue.Rounding;
 import org.paisaje.loss.Loss;
 import org.paisaje.math.linalg.Matrix;
 import org.paisaje.math.random.Seed;
@@ -57,7 +58,7 @@ final class CriticalPointClaims {
                 .quoted("pueden existir múltiples mínimos subóptimos", "section 2")
                 .measured(
                         "Searches from many starts; the losses of the strict minima against those of another search with more starts, "
-                                + "to 1e-10; the proof of each by enclosed Hessians; the sum of (-1)^index over all symmetric copies, which "
+                                + "to rounding; the proof of each by enclosed Hessians; the sum of (-1)^index over all symmetric copies, which "
                                 + "is 1 if no critical point is missing.")
                 .standard(size -> Setting.of(Keys000.KAPPA.is(0.01),
                         Keys000.STARTS.is(size == Size.SMOKE ? 1_000 : 3_000)))
@@ -97,9 +98,10 @@ final class CriticalPointClaims {
                     lines.add(Comparison.equal("of them proven", found.list("minima").length, found.scalar("proven"), 0,
                             "counted"));
                     for (int i = 0; i < Math.min(levels.length, found.list("minima").length); i++) {
-                        lines.add(Comparison.equal("loss of minimum " + (i + 1), levels[i], found.list("minima")[i],
-                                1e-10,
-                                "digits of the reference"));
+                        // Squares of gradients below 1e-10 are less.
+                        lines.add(Rounding.of(64)
+                                .equal("loss of minimum " + (i + 1), levels[i],
+                                        found.list("minima")[i]));
                     }
                     return Judgement.all(lines);
                 })

@@ -192,7 +192,7 @@ public final class CurvatureClaims {
                         "\\|\\nabla^2f(x)\\|=\\frac1{\\sqrt m}\\max_r\\Big(\\tfrac{|c_r|}2+\\sqrt{\\tfrac{c_r^2}4+s_r^2}\\Big),\\qquad "
                                 + "m\\|\\nabla^2f(x)\\|^2\\sim2\\max|\\sigma''|^2\\log m")
                 .measured(
-                        "The formula against Lanczos on the products of the network at the smallest width, to 1e-5; and the mean of "
+                        "The formula against Lanczos on the products of the network at the smallest width, to 1e-8 of a norm below 10; and the mean of "
                                 + "m |f''|^2 over initialisations at each width: its interval must hold the mean of the largest of m "
                                 + "independent values, from their distribution function by quadrature, and exclude that of the widths "
                                 + "next to it.")
@@ -209,9 +209,9 @@ public final class CurvatureClaims {
                 })
                 .judge((setting, predicted, measured) -> {
                     var lines = new ArrayList<Comparison>();
-                    lines.add(Comparison.atMost("formula - Lanczos, times sqrt m", 1e-5,
+                    lines.add(Comparison.atMost("formula - Lanczos, times sqrt m", 1e-7,
                             Estimate.exact(measured.stream().mapToDouble(q -> q.scalar("error")).max().orElseThrow()),
-                            "Lanczos, converged to 1e-8"));
+                            "Lanczos, converged to 1e-8 of a norm below 10"));
                     double[] widths = setting.get(Keys001.WIDTHS);
                     double[] squares = predicted.list("squares");
                     for (int k = 0; k < widths.length; k++) {
