@@ -78,6 +78,18 @@ record CaseData(Seed seed) {
         return Dataset.classification("flipped", data.x(), labels, data.classes());
     }
 
+    /** With this share of the labels of a class, of all classes for -1, turned into the next one. */
+    static Dataset turned(Dataset data, int of, double share, Seed which) {
+        int[] labels = data.labels().clone();
+        double[] u = which.uniforms(labels.length);
+        int classes = data.classes().size();
+        for (int i = 0; i < labels.length; i++) {
+            boolean wrong = u[i] < share && (of < 0 || labels[i] == of);
+            labels[i] = wrong ? (labels[i] + 1 + (int) (u[i] / share * (classes - 1))) % classes : labels[i];
+        }
+        return Dataset.classification("turned", data.x(), labels, data.classes());
+    }
+
     /** Eight inputs that are nearly one, and a target that lies in how they differ. */
     Dataset together() {
         int n = 500;

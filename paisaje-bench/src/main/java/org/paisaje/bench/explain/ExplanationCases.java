@@ -10,6 +10,7 @@ import java.util.function.DoubleUnaryOperator;
 import org.paisaje.data.Dataset;
 import org.paisaje.data.builtin.Datasets;
 import org.paisaje.loss.Loss;
+import org.paisaje.math.linalg.Matrix;
 import org.paisaje.math.random.Seed;
 import org.paisaje.network.Architecture;
 import org.paisaje.network.LayerShape;
@@ -61,6 +62,8 @@ public final class ExplanationCases {
         all.written();
         all.paced();
         all.columnsThatMean();
+        all.labelsThatErr();
+        all.shapes();
         all.healthy();
         return List.copyOf(all.cases);
     }
@@ -282,6 +285,37 @@ public final class ExplanationCases {
                 "adam:1e-3", 32, 1300);
         add("a code where nothing was measured", "data.outliers", data.unmeasured(), "mlp:2-32-1:relu", "adam:3e-3", 32,
                 1000);
+    }
+
+    /** Labels that are wrong in a class, and test inputs that are written otherwise. */
+    private void labelsThatErr() {
+        var data = new ExplanationData(seed);
+        cases.add(new Case("two in five of one class labelled as the other", Set.of("data.noise", "fit.noise"), false,
+                subject(CaseData.turned(data.halves("one way", 1200), 1, 0.4, seed.named("one way, which")),
+                        "mlp:4-16-1:relu", "adam:3e-3", 32, 600)));
+        cases.add(new Case("a third of six labels wrong", Set.of("data.noise", "fit.noise"), false,
+                subject(CaseData.turned(Datasets.named("blobs:n=1000,d=4,classes=6", seed.named("six")), -1, 0.35,
+                        seed.named("six, which")), "mlp:4-64-6:tanh", "adam:3e-3", 32, 800)));
+        Dataset test = data.halves("written", 150);
+        Matrix x = test.x().copy();
+        x.scale(255);
+        cases.add(new Case("test inputs times 255, ranked as well", Set.of("data.test-range"), false,
+                subject(data.halves("divided", 500), Optional.of(test.withInputs(x)), "mlp:4-16-1:relu", "adam:1e-2",
+                        32, 400, seed)));
+    }
+
+    /** Widths, depths and biases that do not suit the data. */
+    private void shapes() {
+        add("twenty layers of eight ReLUs", "start.too-deep start.dead start.vanishing",
+                Datasets.named("gaussian:n=800", seed.named("deep")), "mlp:10" + "-8".repeat(20) + "-1:relu",
+                "adam:1e-3", 32, 400);
+        add("spirals with four units", "wiring.bottleneck wiring.capacity landscape.local-minimum",
+                Datasets.named("spirals:n=500", seed.named("arms")), "mlp:2-4-1:tanh", "adam:1e-2", 32, 1500);
+        add("no bias before targets of about 12", "wiring.no-bias",
+                samples.curve("nb2", 300, 1, 3, u -> 12 + Math.sin(2 * u)), "mlp:1-32-1:tanh:bias=false", "sgd:0.02", 32,
+                300);
+        weighted("five layers of weights of size 2", "start.too-large start.exploding",
+                new ExplanationData(seed).halves("large", 800), "mlp:4-64-64-64-64-1:relu", "sgd:1e-3", w -> 11 * w);
     }
 
     private void paced(String name, String causes, Dataset data, String rule, Schedule schedule, double clip) {

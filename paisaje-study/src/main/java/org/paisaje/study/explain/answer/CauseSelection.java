@@ -16,28 +16,14 @@ import org.paisaje.study.explain.attempt.Setup;
 import org.paisaje.study.explain.cause.Cause;
 import org.paisaje.study.explain.cause.Rule;
 import org.paisaje.study.explain.cause.Stage;
-import org.paisaje.study.explain.cause.wiring.OutputRules;
+import org.paisaje.study.explain.cause.Trait;
 import org.paisaje.study.explain.signal.Signals;
 
 /** Which cause is told of those that the signals show and the trials confirm. */
 final class CauseSelection {
     private static final double STRONG = 3;
-    /** Fallbacks, which show only in that their remedy helps, are weaker than this. */
-    private static final double UNSEEN = 0.5;
-    /** A tenth of what a constant leaves, see {@link OutputRules}. */
-    private static final double CERTAIN_FLOOR = 10;
-    private static final double CERTAIN_RATE = 1e4;
-    /** No gradient reaches the layers before one that is dead as a whole. */
-    private static final double BLOCKED = 20;
-
-    /** The strength of steps three times the largest stable one that put units out of action, or lead upwards. */
-    private static final double DESTRUCTIVE = 9;
-
     /** A measured cause that is told instead of one about the steps that was not measured. */
     private static final double FAR_OFF = 10;
-
-    /** Causes whose remedies name a rate. */
-    private static final Set<String> RATES = Set.of("step.too-large", "step.too-small", "step.noise", "step.spikes");
 
     /** What takes away this share of what another remedy does comes first if it lies earlier. */
     static final double MOST = 0.8;
@@ -70,7 +56,7 @@ final class CauseSelection {
             }
         }
         causes.stream()
-                .filter(cause -> !quality.done() && certain(cause) && cause.stage() == Stage.START)
+                .filter(cause -> !quality.done() && cause.is(Trait.CERTAIN) && cause.stage() == Stage.START)
                 .filter(cause -> named.add(cause.rule()))
                 .forEach(cause -> contributing.addFirst(cause.headline()));
         boolean mended = !chosen.isEmpty() && chosen.getLast().quality().done();
@@ -140,14 +126,18 @@ final class CauseSelection {
         Trial lastStep = chosen.stream()
                 .filter(trial -> trial.cause().stage() == Stage.STEP)
                 .reduce(chosen.getLast(), (a, b) -> b);
+        Setup previous = before;
         for (Trial trial : chosen) {
             Setup setup = trial.remedy().setup();
+            boolean rate = setup.rule().name().equals(previous.rule().name())
+                    && setup.rule().rate() != previous.rule().rate();
+            boolean longer = setup.steps() > previous.steps();
+            previous = setup;
             // Of two advices on the rate the later one holds.
-            if (RATES.contains(trial.cause().rule()) && !trial.equals(lastStep)
+            if (rate && trial.cause().stage() == Stage.STEP && !trial.equals(lastStep)
                     && !setup.optimizer().equals(chosen.getLast().remedy().setup().optimizer())) {
                 continue;
             }
-            boolean longer = trial.cause().rule().startsWith("budget") && setup.steps() > before.steps();
             words.put(trial.cause().rule(), longer
                     ? "Train " + Words.number((double) setup.steps() / before.steps()) + " times as long."
                     : trial.remedy().words());
@@ -171,23 +161,23 @@ final class CauseSelection {
         // Within a stage stronger causes come first: units that are dead because all weights are 0 are told as the latter, and
         // units that are dead because inputs are far off scale as that.
         Optional<Cause> certain = causes.stream()
-                .filter(CauseSelection::certain)
+                .filter(cause -> cause.is(Trait.CERTAIN))
                 .filter(one -> one.stage() != Stage.START || causes.stream()
-                        .noneMatch(other -> other.rule().endsWith("-scale") && other.strength() > STRONG))
+                        .noneMatch(other -> other.is(Trait.SCALE) && other.strength() > STRONG))
                 .findFirst()
                 .flatMap(one -> causes.stream().filter(other -> other.stage() == one.stage()).findFirst());
         if (!quality.done() && certain.isPresent()) {
             return certain;
         }
         // Where neither the run with remedies nor a simple method finds anything, that is told first.
-        Optional<Cause> vain = causes.stream().filter(cause -> cause.rule().equals("data.no-information")).findFirst();
+        Optional<Cause> vain = causes.stream().filter(cause -> cause.is(Trait.VAIN)).findFirst();
         if (!quality.done() && vain.isPresent() && !chosen.isEmpty()
                 && chosen.getLast().left() > Quality.NOTHING_LEFT) {
             return vain;
         }
         // Where the remedies take away less than noise leaves, the noise is told, and the remedies are advised.
         Optional<Cause> noise = causes.stream()
-                .filter(cause -> cause.rule().equals("data.noise") && cause.conclusive())
+                .filter(cause -> cause.is(Trait.NOISE) && cause.conclusive())
                 .findFirst();
         if (noise.isPresent() && !chosen.isEmpty() && chosen.getLast().left() > 0.5
                 && chosen.getFirst().cause().stage().compareTo(Stage.START) > 0) {
@@ -196,14 +186,12 @@ final class CauseSelection {
         if (!chosen.isEmpty()) {
             Cause best = chosen.getFirst().cause();
             for (Trial trial : chosen) {
-                boolean scale = trial.cause().rule().endsWith("-scale");
+                boolean scale = trial.cause().is(Trait.SCALE);
                 best = scale && trial.cause().strength() > best.strength() ? trial.cause() : best;
             }
             Setup last = chosen.getLast().remedy().setup();
             for (Cause cause : causes) {
-                boolean done = cause.rule().equals("data.input-scale") && last.standardized()
-                        || cause.rule().equals("data.target-scale") && last.targetsStandardized();
-                best = done && cause.strength() > best.strength() ? cause : best;
+                best = cause.is(Trait.SCALE) && scaled(cause, last) && cause.strength() > best.strength() ? cause : best;
             }
             return Optional.of(earlier(seen(best, causes, trials, chosen.getLast().left(), before), causes, trials,
                     chosen.getLast().left()));
@@ -213,7 +201,7 @@ final class CauseSelection {
         }
         if (quality == Quality.LIMITED) {
             return causes.stream()
-                    .filter(cause -> cause.conclusive() || cause.rule().equals("data.imbalance"))
+                    .filter(cause -> cause.conclusive() || cause.is(Trait.UNEVEN))
                     .findFirst();
         }
         Optional<Cause> decided = causes.stream().filter(Cause::conclusive).findFirst();
@@ -232,13 +220,11 @@ final class CauseSelection {
                         .max(Comparator.comparingDouble(CauseSelection::weight)));
     }
 
-    /** Whether the run could not have done well whatever else it was: a floor under the loss, no gradient, or no movement. */
-    static boolean certain(Cause cause) {
-        String rule = cause.rule();
-        boolean floor = rule.equals("wiring.output-range") || rule.endsWith("-twice");
-        return rule.equals("wiring.softmax-one-output") || floor && cause.strength() > CERTAIN_FLOOR
-                || rule.equals("start.dead") && cause.strength() >= BLOCKED
-                || rule.equals("step.too-small") && cause.strength() > CERTAIN_RATE;
+    /** Whether what the first remedy against the scale scales was scaled. */
+    private static boolean scaled(Cause cause, Setup last) {
+        Setup first = cause.remedies().getFirst().setup();
+        return (last.standardized() || !first.standardized())
+                && (last.targetsStandardized() || !first.targetsStandardized());
     }
 
     /**
@@ -246,11 +232,11 @@ final class CauseSelection {
      * destroy the run; what is advised may still be what helped most.
      */
     private static Cause seen(Cause best, List<Cause> causes, List<Trial> trials, double reached, double before) {
-        if (best.strength() >= UNSEEN || trials.isEmpty()) {
+        if (!best.is(Trait.UNMEASURED) || trials.isEmpty()) {
             return best;
         }
         Optional<Cause> destructive = causes.stream()
-                .filter(cause -> cause.rule().equals("step.too-large") && cause.strength() > DESTRUCTIVE)
+                .filter(cause -> cause.is(Trait.DESTRUCTIVE))
                 .findFirst();
         if (destructive.isPresent() && best.stage() == Stage.STEP) {
             return destructive.get();

@@ -17,6 +17,7 @@ import org.paisaje.study.explain.attempt.Score;
 import org.paisaje.study.explain.cause.Cause;
 import org.paisaje.study.explain.cause.Rule;
 import org.paisaje.study.explain.cause.Stage;
+import org.paisaje.study.explain.cause.Trait;
 import org.paisaje.study.explain.cause.training.Fallbacks;
 import org.paisaje.study.explain.signal.DataSignals;
 import org.paisaje.study.explain.signal.Lazy;
@@ -100,8 +101,8 @@ public final class Search {
         Chain base = best;
         // While a floor stands under the loss, or few rows outweigh all others, nothing else is worth trying.
         for (Cause cause : causes) {
-            boolean foremost = CauseSelection.certain(cause) && cause.stage() == Stage.WIRING
-                    || cause.rule().equals("data.outliers") && cause.strength() > OUTWEIGHS;
+            boolean foremost = cause.is(Trait.CERTAIN) && cause.stage() == Stage.WIRING
+                    || cause.is(Trait.FEW_ROWS) && cause.strength() > OUTWEIGHS;
             if (foremost && !cause.remedies().isEmpty()) {
                 Optional<Chain> tried = attempt(base, cause, cause.remedies().getFirst());
                 if (tried.isPresent()) {
@@ -112,7 +113,7 @@ public final class Search {
             }
         }
         // Behind a layer that is dead nothing shows what else would help: all that is in the way is mended first.
-        if (causes.stream().anyMatch(Search::blocking) && causes.stream().filter(Search::structural).count() > 1) {
+        if (causes.stream().anyMatch(cause -> cause.is(Trait.BLOCKING)) && causes.stream().filter(Search::structural).count() > 1) {
             for (Chain next = base; next != null; next = mended(base)) {
                 base = next;
             }
@@ -142,7 +143,7 @@ public final class Search {
         List<Cause> all = new ArrayList<>(causes);
         if (!best.steps().isEmpty()) {
             causes(best.signals()).stream()
-                    .filter(cause -> cause.rule().equals("data.noise") && cause.conclusive())
+                    .filter(cause -> cause.is(Trait.NOISE) && cause.conclusive())
                     .filter(cause -> all.stream()
                             .noneMatch(other -> other.rule().equals(cause.rule()) && other.conclusive()))
                     .forEach(all::add);
@@ -155,7 +156,7 @@ public final class Search {
         Chain base = new Chain(List.of(), first);
         for (Cause cause : causes) {
             // What keeps the loss from falling is told of a run that does well in spite of it.
-            if (CauseSelection.certain(cause) && !cause.remedies().isEmpty()) {
+            if (cause.is(Trait.CERTAIN) && !cause.remedies().isEmpty()) {
                 Optional<Chain> tried = attempt(base, cause, cause.remedies().getFirst());
                 if (tried.isPresent() && tried.get().left() <= base.left() + Quality.MARGIN / 2) {
                     return tried.get().steps();
@@ -163,8 +164,10 @@ public final class Search {
             }
         }
         for (Cause cause : causes) {
-            if (cause.strength() > FAR_OFF
-                    && (cause.rule().endsWith("-scale") || cause.rule().equals("data.outliers"))) {
+            // Units that are equal, or weights that are all 0, are told of a run that would do better without them.
+            boolean start = cause.stage() == Stage.START && cause.strength() > OUTWEIGHS;
+            if (start || cause.strength() > FAR_OFF
+                    && (cause.is(Trait.SCALE) || cause.is(Trait.FEW_ROWS))) {
                 Optional<Chain> tried = attempt(base, cause, cause.remedies().getFirst());
                 if (tried.isPresent() && helps(tried.get().signals(), first)) {
                     return tried.get().steps();
@@ -269,7 +272,7 @@ public final class Search {
             if (!structural(cause) || !mended.add(cause.rule())) {
                 continue;
             }
-            boolean scale = cause.rule().endsWith("-scale");
+            boolean scale = cause.is(Trait.SCALE);
             for (Remedy remedy : scale ? cause.remedies().reversed() : cause.remedies()) {
                 if (over() || !affordable(remedy)) {
                     return null;
@@ -289,10 +292,6 @@ public final class Search {
             }
         }
         return null;
-    }
-
-    private static boolean blocking(Cause cause) {
-        return cause.rule().equals("start.dead") && CauseSelection.certain(cause);
     }
 
     /** Whether nothing can go well while this is so: strong, and neither of the rule of the steps nor of where the run ended. */

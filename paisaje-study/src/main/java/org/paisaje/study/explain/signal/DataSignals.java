@@ -43,7 +43,7 @@ import org.paisaje.theory.kernel.EmpiricalNtk;
  * @param common the share of the test rows that are rows of the training data as well
  * @param outside the share of the test rows with an input far outside the range of the training data, less the share of the
  *        training rows that are so far outside the range of the others
- * @param shift the largest distance between the means of a column in test and training data, in standard deviations
+ * @param shift the largest distance between the means of a column in test and training data, in standard deviations within both
  * @param shifted the column where it is
  * @param sorted whether rows come sorted by target
  * @param chance the share of 1000 shuffles of the targets that fit the inputs as well as the true ones, for three kernels together
@@ -229,8 +229,12 @@ public record DataSignals(int samples, int inputs, double rms, double[] spreads,
         }
         int shifted = 0;
         double shift = 0;
+        double[] otherSpreads = spreads(z, other);
+        double share = (double) z.rows() / (x.rows() + z.rows());
         for (int j = 0; j < d; j++) {
-            double scale = spreads[j] > 0 ? spreads[j] : 1;
+            // Of both parts: a column that hardly varies in the one may vary in the other.
+            double both = Math.sqrt((1 - share) * spreads[j] * spreads[j] + share * otherSpreads[j] * otherSpreads[j]);
+            double scale = both > 0 ? both : 1;
             double own = Math.abs(other[j] - means[j]) / scale;
             if (spreads[j] > 1e-12 * Math.abs(means[j]) && own > shift) {
                 shift = own;

@@ -153,4 +153,22 @@ final class DataChecksTest {
         // One in six lies beyond the border.
         assertThat(noise(0, 0, true).shows()).isFalse();
     }
+
+    /** Normal logarithms go over powers of ten; uniform, exponential and normal numbers do not, and zeros have no logarithm. */
+    @Test
+    void columnsOverPowersOfTenAreFound() {
+        double[] normal = Seed.of(8).gaussians(500);
+        double[] uniform = Seed.of(9).uniforms(500);
+        double[] tailed = Arrays.stream(normal).map(v -> Math.exp(2 * v)).toArray();
+        assertThat(PowersOfTen.of(tailed)).isTrue();
+        assertThat(PowersOfTen.of(uniform)).isFalse();
+        assertThat(PowersOfTen.of(Arrays.stream(uniform).map(u -> -Math.log(u)).toArray())).isFalse();
+        assertThat(PowersOfTen.of(Arrays.stream(normal).map(v -> 100 + v).toArray())).isFalse();
+        assertThat(PowersOfTen.decades(new double[] {0.01, 3, 1000})).isCloseTo(5, within(1e-12));
+        Matrix logarithms = PowersOfTen.logarithms(column(tailed), new int[] {0});
+        assertThat(logarithms.get(3, 0)).isCloseTo(2 * normal[3], within(1e-12));
+        double[] zero = tailed.clone();
+        zero[7] = 0;
+        assertThat(PowersOfTen.columns(column(zero))).isEmpty();
+    }
 }

@@ -17,6 +17,7 @@ import org.paisaje.study.explain.cause.Cause;
 import org.paisaje.study.explain.cause.Need;
 import org.paisaje.study.explain.cause.Rule;
 import org.paisaje.study.explain.cause.Stage;
+import org.paisaje.study.explain.cause.Trait;
 import org.paisaje.study.explain.check.EqualRows;
 import org.paisaje.study.explain.check.Neighbours;
 import org.paisaje.study.explain.signal.DataSignals;
@@ -190,7 +191,7 @@ public final class DataRules {
                 + Words.percent(seen.constantAccuracy()) + ".";
         return Optional.of(Cause.curable("data.imbalance", Stage.TARGETS, one ? 2 : 1.5, head, why,
                 List.of(new Remedy("Let every class count the same: repeat the rows of the rarer ones.",
-                        s.setup().balanced()))));
+                        s.setup().balanced()))).with(Trait.UNEVEN));
     }
 
     /** The most frequent class by its name, if it has another than its number. */
@@ -216,7 +217,7 @@ public final class DataRules {
                     "The targets number the rows, so nothing in the inputs tells them.",
                     "They are whole numbers, each occurs once, and they follow each other without gaps, as the number of a row "
                             + "or a key does.",
-                    "Check which column is the target.", false, List.of()));
+                    "Check which column is the target.", false, List.of()).with(Trait.VAIN));
         }
         return Optional.of(new Cause("data.no-information", Stage.FIT, 1, "The " + what
                 + " do not seem to depend on the inputs, so there is nothing to generalise.",
@@ -232,7 +233,7 @@ public final class DataRules {
                                         + " a dependence on few of them would hardly show."
                                 : ""),
                 "Check that inputs and " + what + " belong to the same rows and were not shuffled apart.", false,
-                List.of()));
+                List.of()).with(Trait.VAIN));
     }
 
     /** Whether the targets are whole numbers in a row, but for those that may be among the test data. */
@@ -291,6 +292,7 @@ public final class DataRules {
                                         ? "The run does about as well as the best simple method, which leaves "
                                         : "The best simple method leaves ")
                                 + Words.percent(possible) + " of the error of a constant.",
-                        "More or better inputs would be needed, or less noise in the targets.", limited, List.of()));
+                        "More or better inputs would be needed, or less noise in the targets.", limited, List.of())
+                        .with(Trait.NOISE));
     }
 }

@@ -13,6 +13,7 @@ import org.paisaje.study.explain.cause.Cause;
 import org.paisaje.study.explain.cause.Need;
 import org.paisaje.study.explain.cause.Rule;
 import org.paisaje.study.explain.cause.Stage;
+import org.paisaje.study.explain.cause.Trait;
 import org.paisaje.study.explain.check.LabelNoise;
 import org.paisaje.study.explain.signal.Signals;
 
@@ -77,7 +78,8 @@ public final class LabelRules {
                         + Words.percent(s.test().orElse(s.train()).accuracy().orElse(0)) + " of the "
                         + (s.test().isPresent() ? "test" : "training")
                         + " rows, and no network can be right on many more.",
-                "Look at such rows: labels are wrong, or an input that tells them apart is missing."));
+                "Look at such rows: labels are wrong, or an input that tells them apart is missing.")
+                .with(Trait.NOISE));
     }
 
     /** Labels that are noise, if the answers of the network do not contradict that. */

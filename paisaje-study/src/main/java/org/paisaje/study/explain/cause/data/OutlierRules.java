@@ -13,6 +13,7 @@ import org.paisaje.study.explain.attempt.Remedy;
 import org.paisaje.study.explain.cause.Cause;
 import org.paisaje.study.explain.cause.Rule;
 import org.paisaje.study.explain.cause.Stage;
+import org.paisaje.study.explain.cause.Trait;
 import org.paisaje.study.explain.signal.Signals;
 
 /** Single values that lie apart from all others of their column: codes for missing values, slips of the decimal point. */
@@ -76,7 +77,8 @@ public final class OutlierRules {
                 + (rows == far.count() ? "" : " In all " + Words.count(rows, "row") + " hold such values.");
         return Optional.of(new Cause("data.outliers", Stage.DATA, Math.min(MOST_STRENGTH, far.strength()), head, why,
                 "", false, List.of(new Remedy("Leave the " + Words.count(rows, "training row")
-                        + " with such values out, or put right what they hold.", s.setup().withoutOutliers()))));
+                        + " with such values out, or put right what they hold.", s.setup().withoutOutliers())))
+                .with(Trait.FEW_ROWS));
     }
 
     private static @Nullable Farthest farthest(

@@ -8,6 +8,7 @@ import org.paisaje.study.explain.attempt.Remedy;
 import org.paisaje.study.explain.attempt.Setup;
 import org.paisaje.study.explain.cause.Cause;
 import org.paisaje.study.explain.cause.Stage;
+import org.paisaje.study.explain.cause.Trait;
 import org.paisaje.study.explain.cause.wiring.WiringRules;
 import org.paisaje.study.explain.signal.Signals;
 
@@ -76,6 +77,7 @@ public final class Fallbacks {
 
     private static Cause unseen(String rule, Stage stage, String headline, List<Remedy> remedies) {
         return Cause.curable(rule, stage, 0.1, headline,
-                "No measured signal pointed there; that the remedy helps when it is tried is the evidence.", remedies);
+                "No measured signal pointed there; that the remedy helps when it is tried is the evidence.", remedies)
+                .with(Trait.UNMEASURED);
     }
 }

@@ -18,6 +18,7 @@ import org.paisaje.study.explain.cause.Cause;
 import org.paisaje.study.explain.cause.Need;
 import org.paisaje.study.explain.cause.Rule;
 import org.paisaje.study.explain.cause.Stage;
+import org.paisaje.study.explain.cause.Trait;
 import org.paisaje.study.explain.cause.wiring.WiringRules;
 import org.paisaje.study.explain.check.BornDead;
 import org.paisaje.study.explain.signal.Signals;
@@ -28,6 +29,9 @@ public final class StartRules {
     private static final double MANY = 0.3;
     private static final double FAINT = 0.05;
     private static final double FAR = 4;
+    /** Outputs at the start that are larger than that hold the size of all layers together. */
+    private static final double OUTPUT = 30;
+    private static final double MOST_STRENGTH = 100;
     /** A variance at which the critical gain is that of the slope at 0, to six digits. */
     private static final double SMALL = 1e-8;
     /** Between these gains the usual weights lose the signal and weights with the gain keep it. */
@@ -130,7 +134,9 @@ public final class StartRules {
                 : s.run().deadAtStart() + " of " + units + " hidden units are dead from the start.",
                 "A unit whose argument is negative for all samples has slope 0 and does not learn."
                         + (blocked && !s.setup().given() ? born(s.setup()) : ""),
-                remedies));
+                remedies)
+                .with(Trait.CERTAIN, blocked)
+                .with(Trait.BLOCKING, blocked));
     }
 
     /** How often networks drawn like this one are constant. */
@@ -178,7 +184,12 @@ public final class StartRules {
         }
         boolean large = farthest > 1;
         return Optional.of(Cause.curable(large ? "start.too-large" : "start.too-small", Stage.START,
-                (large ? farthest : 1 / farthest) / FAR,
+                large
+                        ? Math.max(farthest / FAR,
+                                s.data().inputDeviation() > 1
+                                        ? 0
+                                        : Math.min(MOST_STRENGTH, s.run().outputStart() / OUTPUT))
+                        : 1 / farthest / FAR,
                 "The initial weights of layer " + at + " are " + Words.number(large ? farthest : 1 / farthest)
                         + " times too " + (large ? "large" : "small") + ".",
                 large

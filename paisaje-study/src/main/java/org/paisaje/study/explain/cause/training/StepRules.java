@@ -11,6 +11,7 @@ import org.paisaje.study.explain.cause.Cause;
 import org.paisaje.study.explain.cause.Need;
 import org.paisaje.study.explain.cause.Rule;
 import org.paisaje.study.explain.cause.Stage;
+import org.paisaje.study.explain.cause.Trait;
 import org.paisaje.study.explain.check.FlowFall;
 import org.paisaje.study.explain.check.InputCovariance;
 import org.paisaje.study.explain.check.StepBalance;
@@ -31,6 +32,10 @@ public final class StepRules {
     /** A rate is small below this share of the largest stable one. */
     private static final double LOW = 0.15;
     private static final int LONGEST = 64;
+    /** The strength of steps three times the largest stable one that put units out of action, or lead upwards. */
+    private static final double DESTRUCTIVE = 9;
+    /** A rate that is so many times too small moves nothing. */
+    private static final double NO_MOVEMENT = 1e4;
     /** With fewer steps the budget is to blame, whatever the inputs are. */
     private static final int FEW = 50;
 
@@ -109,7 +114,8 @@ public final class StepRules {
                                         : ", later less.")
                         : "") + memory(s);
         double strength = (s.attempt().diverged() ? 5 : rose(s) || killed(s) ? 3 : 1) * (ratio > 1 ? ratio : 1);
-        return Optional.of(Cause.curable("step.too-large", Stage.STEP, strength, what, why, remedies));
+        return Optional.of(Cause.curable("step.too-large", Stage.STEP, strength, what, why, remedies)
+                .with(Trait.DESTRUCTIVE, strength > DESTRUCTIVE));
     }
 
     /** A rule that divides by the size of the gradient makes long steps where gradients have become small. */
@@ -222,10 +228,11 @@ public final class StepRules {
                         ? " There is room to fall: the curvature goes down to " + Words.number(s.run().lowestEnd())
                                 + ", with " + Words.number(s.run().sharpnessEnd()) + " as its largest."
                         : "");
+        double strength = normalised(s) ? 0.3 / Math.max(most, 0.01) : LOW / ratio;
         return Optional.of(Cause.curable("step.too-small", Stage.STEP,
-                normalised(s) ? 0.3 / Math.max(most, 0.01) : LOW / ratio,
+                strength,
                 "The rate of " + Words.rate(rate) + " is too small for " + Words.count(s.setup().steps(), "step") + ".",
-                why, remedies));
+                why, remedies).with(Trait.CERTAIN, strength > NO_MOVEMENT));
     }
 
     /** What is linear in the targets lies partly along directions of the inputs that so many steps do not reach. */

@@ -11,6 +11,7 @@ import org.paisaje.study.explain.cause.Cause;
 import org.paisaje.study.explain.cause.Need;
 import org.paisaje.study.explain.cause.Rule;
 import org.paisaje.study.explain.cause.Stage;
+import org.paisaje.study.explain.cause.Trait;
 import org.paisaje.study.explain.check.OutputCheck;
 import org.paisaje.study.explain.signal.Signals;
 
@@ -18,6 +19,8 @@ import org.paisaje.study.explain.signal.Signals;
 public final class OutputRules {
     /** A floor is told from this share of what a constant leaves. */
     private static final double NOTICEABLE = 0.02;
+    /** Of what a constant leaves: no run does well above such a floor. */
+    private static final double HIGH = 0.1;
     private static final double NEARLY_ALL = 0.9;
 
     private OutputRules() {}
@@ -47,7 +50,7 @@ public final class OutputRules {
                 "e^f / e^f = 1 whatever f is: the gradient is exactly 0 in all "
                         + Words.count(s.setup().start().length, "weight")
                         + ", and it is 0 at the start and at the end.",
-                plain(s)));
+                plain(s)).with(Trait.CERTAIN));
     }
 
     /** The loss holds the same function already. */
@@ -75,7 +78,7 @@ public final class OutputRules {
                         + "fall below " + Words.number(check.floor().orElse(Double.NaN)) + formula
                         + "; the run ended at " + Words.number(s.train().loss()) + ", and a constant has "
                         + Words.number(s.train().constantLoss()) + ".",
-                plain(s)));
+                plain(s)).with(Trait.CERTAIN, check.floorLeft() > HIGH));
     }
 
     private static Optional<Cause> range(Signals s) {
@@ -93,7 +96,7 @@ public final class OutputRules {
                         + "; answering a constant without the " + name + " gives "
                         + Words.number(check.constant().orElse(Double.NaN)) + ", and the run ended at "
                         + Words.number(s.train().loss()) + ".",
-                plain(s)));
+                plain(s)).with(Trait.CERTAIN, check.floorLeft() > HIGH));
     }
 
     private static Optional<Cause> flat(Signals s) {

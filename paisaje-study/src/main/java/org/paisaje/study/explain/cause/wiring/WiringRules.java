@@ -5,6 +5,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import java.util.stream.DoubleStream;
 import org.paisaje.network.Architecture;
 import org.paisaje.network.activation.Activation;
 import org.paisaje.network.architecture.Mlp;
@@ -26,6 +27,10 @@ import org.paisaje.study.explain.signal.Signals;
 public final class WiringRules {
     /** So many periods along an input are more than a usual network learns in passing. */
     private static final double LEAST = 5;
+    /** With more inputs the distance between samples says little. */
+    private static final int FEW_INPUTS = 6;
+    /** How many times the units the turns must be, which are counted to about a half. */
+    private static final double CLEARLY = 1.5;
     private static final Pattern DECAY = Pattern.compile("[:,]decay=([^,]*)");
 
     private WiringRules() {}
@@ -125,6 +130,10 @@ public final class WiringRules {
             return Optional.empty();
         }
         int narrowest = mlp.hiddenWidths().stream().mapToInt(Integer::intValue).min().orElseThrow();
+        Optional<Cause> bends = bends(s, mlp);
+        if (bends.isPresent()) {
+            return bends;
+        }
         int needed = Math.min(8, Math.max(2, mlp.outputs()));
         if (narrowest > 1 && narrowest >= needed) {
             return Optional.empty();
@@ -137,6 +146,34 @@ public final class WiringRules {
                         ? ", and hidden layer " + s.run().blockedAtEnd().get() + " is silent on all samples."
                         : "."),
                 widened(s.setup(), mlp)));
+    }
+
+    /** One hidden layer of fewer units than the targets turn along a line: each unit bends the answer there once. */
+    private static Optional<Cause> bends(Signals s, Mlp mlp) {
+        if (mlp.hiddenWidths().size() > 1 || s.data().inputs() > FEW_INPUTS || s.train().left() < 0.2
+                || !monotone(mlp.activation())) {
+            return Optional.empty();
+        }
+        int units = mlp.hiddenWidths().getFirst();
+        double along = Marginal.of(s.setup().train())
+                .filter(found -> found.rough() > 0.1 && found.disorder() < (found.values() > 0 ? 0.5 : 0.8))
+                .map(Marginal::periods)
+                .orElse(0.0);
+        double turns = 2 * Math.max(along, Oscillation.over(s.setup().train()));
+        // Faster waves are out of reach of wider layers too.
+        return turns < CLEARLY * units || turns > 4 * LEAST
+                ? Optional.empty()
+                : Optional.of(Cause.curable("wiring.bottleneck", Stage.WIRING, 2 + turns / units,
+                        "The network is too small for these data: one hidden layer of " + Words.count(units, "unit")
+                                + ".",
+                        "Along a line through the inputs the targets turn about " + Words.number(Math.round(turns))
+                                + " times, and each unit of the one hidden layer can bend the answer there once.",
+                        widened(s.setup(), mlp)));
+    }
+
+    /** Whether the function is one step or bend and no wave, as far as its slopes between -8 and 8 tell. */
+    private static boolean monotone(Activation activation) {
+        return DoubleStream.iterate(-8, z -> z <= 8, z -> z + 0.125).allMatch(z -> activation.first(z) >= -0.2);
     }
 
     /** The network with hidden layers of at least 16 and of at least 64 units. */
