@@ -131,13 +131,15 @@ final class ChainInference {
         boolean line = filters.getFirst().shape().length == 3;
         verifyImages(filters, dense);
         if (inputs == 0) {
-            throw unknown(what + behind(filters.getLast(), matrix) + ". How large the images are only data tell: --data");
+            throw unknown(
+                    what + behind(filters.getLast(), matrix) + ". How large the images are only data tell: --data");
         }
         int pixels = inputs / channels;
         int side = (int) Math.round(Math.sqrt(pixels));
         if (inputs % channels != 0 || !line && side * side != pixels) {
-            throw unknown(what + " of " + channels + " channels, and the data have " + inputs + " numbers a sample, which "
-                    + (inputs % channels != 0 ? "these do not divide" : "are no square images of them"));
+            throw unknown(
+                    what + " of " + channels + " channels, and the data have " + inputs + " numbers a sample, which "
+                            + (inputs % channels != 0 ? "these do not divide" : "are no square images of them"));
         }
         List<ImageReadings.Gap> gaps = new ArrayList<>();
         for (Layer filter : filters) {
@@ -155,9 +157,12 @@ final class ChainInference {
                 + (lines.size() == 1 ? "one way leads" : lines.size() + " ways lead") + " from images of "
                 + (line ? pixels : side + " x " + side) + " to the " + matrix.shape()[1] + " numbers that "
                 + matrix.name() + " takes"
-                + (lines.size() == 1 ? "" : "; the most usual was taken, others are --net "
-                        + String.join(", --net ", lines.subList(1, Math.min(lines.size(), 1 + MOST_NAMED))))
-                + (lines.getFirst().contains("max") ? "; pools were taken to be maxima (avg2 instead of max2 for means)"
+                + (lines.size() == 1
+                        ? ""
+                        : "; the most usual was taken, others are --net "
+                                + String.join(", --net ", lines.subList(1, Math.min(lines.size(), 1 + MOST_NAMED))))
+                + (lines.getFirst().contains("max")
+                        ? "; pools were taken to be maxima (avg2 instead of max2 for means)"
                         : ""));
         if (channels > 1) {
             notes.add("a sample is taken to list its image channel by channel, as PyTorch's tensors do");
@@ -174,7 +179,8 @@ final class ChainInference {
                 throw unknown("its layer " + layer.described() + " belongs to a branch by its name");
             }
             verify(layer);
-            if (layer.shape().length > 4 || layer.convolution() && layer.shape().length != filters.getFirst().shape().length) {
+            if (layer.shape().length > 4
+                    || layer.convolution() && layer.shape().length != filters.getFirst().shape().length) {
                 throw layer.fail(file, "a convolution over images has a weight of outputs x channels x height x width");
             }
             if (layer.normalisation() && !layer.statistics() && l < dense) {

@@ -140,7 +140,8 @@ final class ImageReadings {
                 rows = line ? 1 : (rows - window) / 2 + 1;
                 columns = (columns - window) / 2 + 1;
             }
-            pools.add(!pooled ? "" : "max" + (line ? "1x" : "") + (shrink == Shrink.MAX ? "2" : line ? "3s1x2" : "3s2"));
+            pools.add(
+                    !pooled ? "" : "max" + (line ? "1x" : "") + (shrink == Shrink.MAX ? "2" : line ? "3s1x2" : "3s2"));
         }
         int channels = filters.getLast().outputs();
         boolean mean = taken == channels && rows * columns > 1;
@@ -181,7 +182,9 @@ final class ImageReadings {
         int[] usual = pool
                 ? new int[] {1 << n - 1, widening, second, all >> 1}
                 : new int[] {all - 1, widening, second, 1};
-        return Arrays.stream(usual).anyMatch(place -> place == set) ? 1 : 4 + Math.min(Integer.bitCount(set),
-                n - Integer.bitCount(set));
+        return Arrays.stream(usual).anyMatch(place -> place == set)
+                ? 1
+                : 4 + Math.min(Integer.bitCount(set),
+                        n - Integer.bitCount(set));
     }
 }

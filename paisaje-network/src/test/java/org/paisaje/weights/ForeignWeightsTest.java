@@ -211,8 +211,10 @@ final class ForeignWeightsTest {
         Architecture read = Weights.normalized(path, net);
         Matrix f = read.forward(Weights.read(path, read), Matrix.wrap(1, 2, new double[] {7, 9}));
         assertThat(f.data()).containsExactly(new double[] {1, 5}, within(1e-15));
-        assertThat(net.absorbing().forward(Weights.loadAbsorbed(path, net).theta(),
-                Matrix.wrap(1, 2, new double[] {7, 9})).data()).containsExactly(new double[] {1, 5}, within(1e-15));
+        assertThat(net.absorbing()
+                .forward(Weights.loadAbsorbed(path, net).theta(),
+                        Matrix.wrap(1, 2, new double[] {7, 9}))
+                .data()).containsExactly(new double[] {1, 5}, within(1e-15));
         Path written = folder.resolve("written.safetensors");
         Weights.write(written, read, Weights.read(path, read));
         assertThat(Weights.network(written)).as("a composed graph has no line").isEmpty();
@@ -236,7 +238,8 @@ final class ForeignWeightsTest {
         assertThat(Weights.normalized(path, net).text()).isEqualTo(net.text());
         assertThat(Weights.network(path)).isEmpty();
         assertThat(Weights.remembered(path, net)).isEmpty();
-        assertThat(Weights.loadAbsorbed(path, net).theta()).containsExactly(net.absorbed(net.givenParameters().orElseThrow()));
+        assertThat(Weights.loadAbsorbed(path, net).theta())
+                .containsExactly(net.absorbed(net.givenParameters().orElseThrow()));
         assertThatThrownBy(() -> Weights.load(path, Architecture.parse("mlp:2-3-1:relu")))
                 .hasMessageContaining("its parameters are not those of mlp:2-3-1:relu: names and shapes differ");
     }
@@ -257,12 +260,14 @@ final class ForeignWeightsTest {
 
     /** Sums of at most 64 products of numbers below 4 in each of four layers, in double precision. */
     @ParameterizedTest
-    @CsvSource(delimiter = '!', textBlock = """
-            cnn-named.pth           ! chain:8x8x2:conv3k3p1n,bn,relu,max2,conv4k3p1,relu,max2,dense5,relu,dense3
-            cnn-named.safetensors   ! chain:8x8x2:conv3k3p1n,bn,relu,max2,conv4k3p1,relu,max2,dense5,relu,dense3
-            cnn-strided.pth         ! chain:8x8x2:conv4k3s2p1,relu,conv4k3p1g4,bn,relu,dense3
-            cnn-strided.safetensors ! chain:8x8x2:conv4k3s2p1,relu,conv4k3p1g4,bn,relu,dense3
-            """)
+    @CsvSource(
+            delimiter = '!',
+            textBlock = """
+                        cnn-named.pth           ! chain:8x8x2:conv3k3p1n,bn,relu,max2,conv4k3p1,relu,max2,dense5,relu,dense3
+                        cnn-named.safetensors   ! chain:8x8x2:conv3k3p1n,bn,relu,max2,conv4k3p1,relu,max2,dense5,relu,dense3
+                        cnn-strided.pth         ! chain:8x8x2:conv4k3s2p1,relu,conv4k3p1g4,bn,relu,dense3
+                        cnn-strided.safetensors ! chain:8x8x2:conv4k3s2p1,relu,conv4k3p1g4,bn,relu,dense3
+                        """)
     void convolutionsAreInferredWithTheSizeOfTheImages(String name, String line) {
         Weights.Inferred inferred = Weights.infer(file(name), 128);
         List<String> lines = new ArrayList<>(inferred.others());

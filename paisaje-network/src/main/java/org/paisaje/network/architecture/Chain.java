@@ -124,8 +124,10 @@ public final class Chain {
                 try {
                     h = graph.activation(h, Activation.parse(step));
                 } catch (IllegalArgumentException e) {
-                    throw new IllegalArgumentException("a step is conv32k3s1p1, dense10, max2, avg2, mean, bn, ln or an "
-                            + "activation: " + e.getMessage(), e);
+                    throw new IllegalArgumentException(
+                            "a step is conv32k3s1p1, dense10, max2, avg2, mean, bn, ln or an "
+                                    + "activation: " + e.getMessage(),
+                            e);
                 }
             }
         }

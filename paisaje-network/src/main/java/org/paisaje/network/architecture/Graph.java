@@ -112,8 +112,10 @@ public final class Graph implements OfNodes {
 
     @Override
     public Graph absorbing() {
-        return statistics().isEmpty() ? this : new Graph(structure.normalizingByNothing(), input, factors, text,
-                parameters.length == 0 ? parameters : absorbed(parameters), left);
+        return statistics().isEmpty()
+                ? this
+                : new Graph(structure.normalizingByNothing(), input, factors, text,
+                        parameters.length == 0 ? parameters : absorbed(parameters), left);
     }
 
     /** The factors {@code w / sd} and the offsets {@code b - w mean / sd} in place of w and b. */

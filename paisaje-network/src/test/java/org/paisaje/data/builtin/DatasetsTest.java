@@ -46,7 +46,9 @@ final class DatasetsTest {
 
     /** Also where n goes past a block, and where the targets are a product with several columns. */
     @ParameterizedTest
-    @ValueSource(strings = {"teacher:d=10,noise=0.1", "teacher:d=300,width=7", "gaussian:d=300,outputs=3", "gaussian:d=20000"})
+    @ValueSource(
+            strings = {"teacher:d=10,noise=0.1", "teacher:d=300,width=7", "gaussian:d=300,outputs=3",
+                "gaussian:d=20000"})
     void moreSamplesOfAFunctionContinueFewer(String text) {
         Dataset few = Datasets.named(text + ",n=13", SEED);
         for (int n : new int[] {1, 7, 300}) {

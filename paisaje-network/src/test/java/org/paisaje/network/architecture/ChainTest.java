@@ -17,7 +17,8 @@ import org.paisaje.network.activation.Activation;
 final class ChainTest {
     @Test
     void aLineIsTheGraphThatItSays() {
-        Architecture chain = Architecture.parse("chain:6x6x2:conv4k3s2p1g2n,bn,leaky-relu(0.1),avg2s1p1,dense3,tanh,dense2n");
+        Architecture chain = Architecture
+                .parse("chain:6x6x2:conv4k3s2p1g2n,bn,leaky-relu(0.1),avg2s1p1,dense3,tanh,dense2n");
         GraphBuilder b = Graph.builder(NodeShape.vector(72));
         Graph.Value h = b.convolution("a", b.imageByChannel(b.input(), new NodeShape(6, 6, 2)), 4,
                 Window.square(3, 2, 1), 2, false);
@@ -42,20 +43,22 @@ final class ChainTest {
     }
 
     @ParameterizedTest
-    @CsvSource(delimiter = '!', textBlock = """
-            chain:8x8                      ! it is written chain:HEIGHTxWIDTHxCHANNELS:STEP
-            chain:0x8x1:dense2             ! at least one pixel
-            chain:8x8x1:conv4k9,dense2     ! does not fit
-            chain:8x8x1:conv4k3g3,dense2   ! multiples of the groups
-            chain:8x8x1:dense2k3           ! a dense layer has a size alone
-            chain:8x8x1:max2k3,dense2      ! it has no k
-            chain:8x8x1:max2n,dense2       ! a pool has no bias
-            chain:8x8x1:conv4x4,dense2     ! its outputs are one number
-            chain:8x8x1:flatten,dense2     ! a step is conv32k3s1p1
-            chain:8x8x1:max2               ! there are no parameters
-            chain:8x8x1:dense0             ! a size is at least 1
-            chain:8x8x1:conv999999999k3p1,dense999999999 ! 
-            """)
+    @CsvSource(
+            delimiter = '!',
+            textBlock = """
+                        chain:8x8                      ! it is written chain:HEIGHTxWIDTHxCHANNELS:STEP
+                        chain:0x8x1:dense2             ! at least one pixel
+                        chain:8x8x1:conv4k9,dense2     ! does not fit
+                        chain:8x8x1:conv4k3g3,dense2   ! multiples of the groups
+                        chain:8x8x1:dense2k3           ! a dense layer has a size alone
+                        chain:8x8x1:max2k3,dense2      ! it has no k
+                        chain:8x8x1:max2n,dense2       ! a pool has no bias
+                        chain:8x8x1:conv4x4,dense2     ! its outputs are one number
+                        chain:8x8x1:flatten,dense2     ! a step is conv32k3s1p1
+                        chain:8x8x1:max2               ! there are no parameters
+                        chain:8x8x1:dense0             ! a size is at least 1
+                        chain:8x8x1:conv999999999k3p1,dense999999999 !
+                        """)
     void whatIsWrongIsNamed(String line, String complaint) {
         assertThatThrownBy(() -> Architecture.parse(line))
                 .isInstanceOf(IllegalArgumentException.class)

@@ -180,7 +180,8 @@ final class NetworkAlignmentTest {
         Matrix x = samples(own, 60, seed);
         Matrix outputs = own.forward(theta, x);
         double[] a = own.absorbed(theta);
-        assertClose(network.forward(a, x).data(), outputs.data(), rounding(1000).times(Vectors.largest(outputs.data())));
+        assertClose(network.forward(a, x).data(), outputs.data(),
+                rounding(1000).times(Vectors.largest(outputs.data())));
         Symmetries symmetries = Symmetries.of(network);
         UnitMap planted = UnitMap.random(symmetries, 0.5, seed.named("map"));
         Architecture other = symmetries.apply(planted, own);
