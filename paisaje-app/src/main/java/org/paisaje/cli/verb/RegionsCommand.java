@@ -1,14 +1,10 @@
 package org.paisaje.cli.verb;
 
-import java.math.BigDecimal;
-import java.math.MathContext;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import org.paisaje.cli.option.NetworkOptions;
 import org.paisaje.cli.option.SourceFlags;
@@ -16,9 +12,9 @@ import org.paisaje.data.Dataset;
 import org.paisaje.network.Architecture;
 import org.paisaje.study.Problem;
 import org.paisaje.study.ProblemBuilder;
+import org.paisaje.study.regions.Place;
 import org.paisaje.study.regions.RegionsSetting;
 import org.paisaje.study.regions.RegionsStudy;
-import org.paisaje.study.regions.Slice;
 import org.paisaje.theory.geometry.region.Domain;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -43,9 +39,6 @@ import picocli.CommandLine.Option;
             "  paisaje regions --data rings --weights rings/weights.safetensors --box -1.2,1.2"
         })
 public final class RegionsCommand extends Verb {
-    /** Areas and volumes of wider boxes may overflow. */
-    private static final double WIDEST = 1e50;
-
     @Mixin
     private NetworkOptions network = new NetworkOptions();
 
@@ -121,14 +114,14 @@ public final class RegionsCommand extends Verb {
         }
         double[] theta = problem.map(Problem::start).orElseGet(() -> network.theta(built, common().seed(), remarks));
         Optional<Dataset> points = problem.map(Problem::train);
-        double[] bounds = bounds();
-        Domain domain = domain(built, points, bounds);
+        var where = new Place(Optional.ofNullable(box), plane, Optional.ofNullable(line), Optional.ofNullable(slice));
+        Domain domain = where.of(built, points, common().seed());
         if (!built.head().none()) {
             remarks.add("regions are those of the network before its " + built.head().name()
                     + ", and decisions are taken there");
         }
-        return new RegionsSetting(built, theta, domain, place(domain), level, limit, points, common().seedNumber(),
-                options(built), remarks);
+        return new RegionsSetting(built, theta, domain, where.words(domain), level, limit, points, common().seedNumber(),
+                options(built, where), remarks);
     }
 
     private Problem problem(String named) {
@@ -144,127 +137,23 @@ public final class RegionsCommand extends Verb {
         return builder.build();
     }
 
-    /** Low and high; NaN where the domain is to choose. */
-    private double[] bounds() {
-        if (plane) {
-            return new double[] {Double.NEGATIVE_INFINITY, Double.POSITIVE_INFINITY};
-        }
-        String text = box;
-        if (text == null) {
-            return new double[] {Double.NaN, Double.NaN};
-        }
-        String[] parts = text.split(",", -1);
-        try {
-            double[] result = Arrays.stream(parts).mapToDouble(part -> Double.parseDouble(part.strip())).toArray();
-            if (result.length == 2 && result[0] >= -WIDEST && result[1] <= WIDEST && result[0] < result[1]) {
-                return result;
-            }
-        } catch (NumberFormatException e) {
-            throw new IllegalArgumentException(wrongBox(text), e);
-        }
-        throw new IllegalArgumentException(wrongBox(text));
-    }
-
-    private static String wrongBox(String text) {
-        return "--box: \"" + text
-                + "\" is no box; write two numbers, the smaller first, as in --box -1,1, and none beyond 1e50";
-    }
-
-    private Domain domain(Architecture built, Optional<Dataset> points, double[] bounds) {
-        String through = line != null ? line : slice;
-        int d = line != null ? 1 : 2;
-        if (through == null) {
-            if (built.inputs() > 3) {
-                throw new IllegalArgumentException("regions: " + built.text() + " has " + built.inputs()
-                        + " inputs; regions are enumerated in one to three dimensions. Take a slice: --slice random, or with --data "
-                        + "through three rows, --slice 0,1,2; or a line, --line 0,1");
-            }
-            return Domain.box(built.inputs(), Double.isNaN(bounds[0]) ? -1 : bounds[0], Double.isNaN(bounds[1])
-                    ? 1
-                    : bounds[1]);
-        }
-        if (through.equals("random")) {
-            return Slice.random(built.inputs(), d, common().seed(), bounds[0], bounds[1]);
-        }
-        String option = line != null ? "--line" : "--slice";
-        if (points.isEmpty()) {
-            throw new IllegalArgumentException(option + " " + through + " names rows of data: add --data, or write "
-                    + option + " random");
-        }
-        return Slice.through(points.get(), rows(option, through, d + 1), bounds[0], bounds[1]);
-    }
-
-    private static int[] rows(String option, String text, int count) {
-        try {
-            int[] rows = Stream.of(text.split(",", -1)).mapToInt(part -> Integer.parseInt(part.strip())).toArray();
-            if (rows.length == count) {
-                return rows;
-            }
-        } catch (NumberFormatException e) {
-            throw new IllegalArgumentException(wrongRows(option, text, count), e);
-        }
-        throw new IllegalArgumentException(wrongRows(option, text, count));
-    }
-
-    private static String wrongRows(String option, String text, int count) {
-        return option + ": \"" + text + "\"; write " + count + " numbers of rows, as in " + option
-                + (count == 2 ? " 0,1" : " 0,1,2") + ", or random";
-    }
-
-    private String place(Domain domain) {
-        String name = switch (domain.dimension()) {
-            case 1 -> line != null ? "the line" : "the interval";
-            case 2 -> slice != null ? "the slice" : "the square";
-            default -> "the cube";
-        };
-        if (!domain.bounded()) {
-            return switch (domain.dimension()) {
-                case 1 -> "the whole line";
-                case 2 -> slice != null ? "the whole plane of the slice" : "the whole plane";
-                default -> "the whole space";
-            };
-        }
-        List<String> sides = new ArrayList<>();
-        for (int k = 0; k < domain.dimension(); k++) {
-            sides.add("[" + shown(domain.low()[k]) + ", " + shown(domain.high()[k]) + "]");
-        }
-        boolean equal = sides.stream().distinct().count() == 1;
-        return name + " " + (equal && sides.size() > 1
-                ? sides.getFirst() + "^" + sides.size()
-                : String.join(" x ", sides));
-    }
-
-    private static String shown(double value) {
-        return new BigDecimal(value).round(new MathContext(4)).stripTrailingZeros().toPlainString();
-    }
-
-    private Map<String, Object> options(Architecture built) {
+    private Map<String, Object> options(Architecture built, Place where) {
         var options = new LinkedHashMap<String, Object>();
         options.put("net", built.text());
         network.weights().ifPresent(file -> options.put("weights", file.toString()));
         network.init().ifPresent(name -> options.put("init", name));
-        put(options, "data", data);
+        if (data != null) {
+            options.put("data", data);
+        }
         if (standardize) {
             options.put("standardize", true);
         }
-        if (plane) {
-            options.put("plane", true);
-        } else if (box != null || line == null && slice == null) {
-            options.put("box", box == null ? "-1,1" : box);
-        }
-        put(options, "line", line);
-        put(options, "slice", slice);
+        where.describe(options);
         if (built.outputs() == 1) {
             options.put("level", level);
         }
         options.put("limit", limit);
         options.put("seed", common().seedNumber());
         return options;
-    }
-
-    private static void put(Map<String, Object> options, String name, @Nullable Object value) {
-        if (value != null) {
-            options.put(name, value.toString());
-        }
     }
 }
