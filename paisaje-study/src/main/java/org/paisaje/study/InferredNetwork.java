@@ -82,7 +82,10 @@ final class InferredNetwork {
         double usual = mean(losses.getOrDefault(plain.text(), new double[0]));
         if (best.equals(plain.text())) {
             String chosen = best;
-            boolean apart = losses.keySet().stream().filter(one -> !one.equals(chosen)).allMatch(one -> better(chosen, one));
+            boolean apart = losses.keySet()
+                    .stream()
+                    .filter(one -> !one.equals(chosen))
+                    .allMatch(one -> better(chosen, one));
             notes.add("of " + Words.count(losses.size(), "network") + " that fit these names and shapes "
                     + (apart
                             ? "it has the lowest loss" + of + ", " + Words.number(usual)

@@ -62,8 +62,9 @@ final class ContinuationTest {
         var effort = new ConnectSetting.Effort(1, 5, 0.01);
         var connect = new ConnectSetting(problem(), List.of(), Optional.of(fit(20)), 3, ConnectSetting.Align.NONE,
                 List.of(), 5, effort);
-        var landscape = new LandscapeSetting(problem(), Optional.of(fit(20)), 0, new LandscapeSetting.SliceView(List.of(),
-                Optional.empty(), SliceDirection.parse("pca"), 5, Optional.empty(), 10, 1, 0));
+        var landscape = new LandscapeSetting(problem(), Optional.of(fit(20)), 0,
+                new LandscapeSetting.SliceView(List.of(),
+                        Optional.empty(), SliceDirection.parse("pca"), 5, Optional.empty(), 10, 1, 0));
         return Stream.of(
                 new Case<>(new SpectrumStudy(), spectrum("sgd:0.2"), 0.24),
                 new Case<>(new SpectrumStudy(), spectrum("adam:0.02"), 0.01),
@@ -88,7 +89,8 @@ final class ContinuationTest {
         assertThat(stopped.ending().kind()).isEqualTo(Ending.Kind.INTERRUPTED);
         assertThat(one.study().continuation()).anyMatch(name -> Files.exists(folder.resolve(name)));
         var first = new double[] {1};
-        Result resumed = one.run(session.resumedFrom(folder).heardBy((share, note) -> first[0] = Math.min(first[0], share)));
+        Result resumed = one
+                .run(session.resumedFrom(folder).heardBy((share, note) -> first[0] = Math.min(first[0], share)));
         assertThat(resumed.ending()).isEqualTo(whole.ending());
         assertThat(resumed.headline()).isEqualTo(whole.headline());
         assertThat(resumed.measurements()).usingRecursiveComparison().isEqualTo(whole.measurements());

@@ -33,8 +33,9 @@ final class InferredNetworkTest {
                 values[i] = theta[slice.offset() + i / slice.columns() * slice.columns()
                         + slice.column(i % slice.columns())];
             }
-            String place = slice.name().replaceFirst("layers\\.(\\d)",
-                    net.startsWith("chain") && !slice.name().startsWith("layers.2") ? "conv$1" : "fc$1");
+            String place = slice.name()
+                    .replaceFirst("layers\\.(\\d)",
+                            net.startsWith("chain") && !slice.name().startsWith("layers.2") ? "conv$1" : "fc$1");
             entries.put(place, new Tensor(ElementType.F64, place.endsWith("bias")
                     ? new int[] {slice.size()}
                     : slice.outerShape(), values));

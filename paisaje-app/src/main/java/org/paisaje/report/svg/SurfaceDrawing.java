@@ -118,7 +118,8 @@ final class SurfaceDrawing {
     private void ends(double[] places, boolean along) {
         for (int end : new int[] {0, places.length - 1}) {
             double u = end == 0 ? -1 : 1;
-            text(NumberText.show(places[end], 3), along ? NEAR_END * u : OUTSIDE, along ? -OUTSIDE : NEAR_END * u, 0, 0);
+            text(NumberText.show(places[end], 3), along ? NEAR_END * u : OUTSIDE, along ? -OUTSIDE : NEAR_END * u, 0,
+                    0);
         }
     }
 

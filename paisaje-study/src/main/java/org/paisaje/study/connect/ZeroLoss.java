@@ -129,10 +129,12 @@ final class ZeroLoss {
             return absent(PROJECTED, words, "the projection does not come to zero loss at every node");
         }
         if (!fine.refines(coarse)) {
-            return absent(PROJECTED, words, "every node comes to zero loss, but it is no curve: with a quarter of the distance of the "
-                    + "nodes the largest step shrinks from " + Words.number(coarse.step()) + " to "
-                    + Words.number(fine.step()) + " and the loss half-way from " + Words.number(coarse.middle()) + " to "
-                    + Words.number(fine.middle()) + ", as where the projection jumps at kinks");
+            return absent(PROJECTED, words,
+                    "every node comes to zero loss, but it is no curve: with a quarter of the distance of the "
+                            + "nodes the largest step shrinks from " + Words.number(coarse.step()) + " to "
+                            + Words.number(fine.step()) + " and the loss half-way from " + Words.number(coarse.middle())
+                            + " to "
+                            + Words.number(fine.middle()) + ", as where the projection jumps at kinks");
         }
         double nodes = 0;
         for (double value : field.values(fine.chain().points().size(), fine.chain().points()::get)) {
@@ -142,7 +144,8 @@ final class ZeroLoss {
                 nodes, (long) a.length * (NODES + 1) <= KEPT
                         ? Optional.of(ConnectComputation.rows(fine.chain().points()))
                         : Optional.empty(),
-                "both ends are projected too, in " + fine.iterations() + " steps at most; half-way between nodes the loss is "
+                "both ends are projected too, in " + fine.iterations()
+                        + " steps at most; half-way between nodes the loss is "
                         + Words.number(fine.middle()) + ", with nodes four times as far apart "
                         + Words.number(coarse.middle()) + ": it falls as it does on a curve, which is no proof",
                 false);

@@ -72,7 +72,8 @@ public final class KernelComputation {
         KernelAnswer answer = KernelSize.storing(setting)
                 ? new StoredStudy(setting, study.kernel, listener).run()
                 : study.inMemory();
-        return new KernelAnswer(answer.status(), answer.headline(), KernelWords.describe(setting, answer), answer.rows(),
+        return new KernelAnswer(answer.status(), answer.headline(), KernelWords.describe(setting, answer),
+                answer.rows(),
                 answer.columns(), answer.matrix(), answer.spectrum(), answer.alignment(), answer.predictions(),
                 answer.storage(), answer.figures(), answer.kernelSeconds(), 1e-9 * (System.nanoTime() - began));
     }
@@ -134,7 +135,8 @@ public final class KernelComputation {
         long columns = matrix == null ? KernelSize.columns(setting) : matrix.columns();
         String headline = KernelWords.headline(setting, rows, columns, parts.predictions) + parts.jitter;
         return new KernelAnswer(parts.stopped.isEmpty() ? KernelAnswer.Status.DONE : KernelAnswer.Status.INTERRUPTED,
-                parts.stopped.isEmpty() ? headline : KernelWords.cutShort(headline, parts.stopped), Map.of(), rows, columns,
+                parts.stopped.isEmpty() ? headline : KernelWords.cutShort(headline, parts.stopped), Map.of(), rows,
+                columns,
                 Optional.ofNullable(matrix), Optional.ofNullable(parts.spectrum), alignment, parts.predictions,
                 Optional.empty(), parts.figures, parts.seconds, 0);
     }
@@ -145,7 +147,8 @@ public final class KernelComputation {
         var predictions = new KernelPredictions(setting, kernel, small, listener);
         Matrix y = kernel.rows(train.y());
         Matrix start = kernel.start(train.x());
-        Optional<Optional<List<Prediction>>> curve = parts.part("the training curve", () -> predictions.curve(matrix, y, start));
+        Optional<Optional<List<Prediction>>> curve = parts.part("the training curve",
+                () -> predictions.curve(matrix, y, start));
         if (curve.isEmpty()) {
             return;
         }

@@ -38,7 +38,8 @@ final class KeptReadings {
      * @param products so far
      * @param vector where the next reading starts; of length 0 if there is none
      */
-    record Held(long step, List<SharpnessCourse.Reading> readings, double[] theta, boolean preconditioned, long products,
+    record Held(long step, List<SharpnessCourse.Reading> readings, double[] theta, boolean preconditioned,
+            long products,
             double[] vector) {
         Sharpness.Warm warm() {
             return new Sharpness.Warm(Sharpness.Warm.cold().sharpness(), vector, 0);
@@ -61,7 +62,8 @@ final class KeptReadings {
                 double[] row = rows.row(i);
                 readings.add(new SharpnessCourse.Reading((long) row[0], row[1], row[2], row[3], row[4]));
             }
-            return new Held((long) state[0], readings, file.tensor(held, THETA).values(), state[1] != 0, (long) state[2],
+            return new Held((long) state[0], readings, file.tensor(held, THETA).values(), state[1] != 0,
+                    (long) state[2],
                     held.tensors().containsKey(VECTOR) ? file.tensor(held, VECTOR).values() : new double[0]);
         });
     }

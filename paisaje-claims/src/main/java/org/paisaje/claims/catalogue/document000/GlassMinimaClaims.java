@@ -346,8 +346,8 @@ final class GlassMinimaClaims {
                     // few searches find hardly any minimum twice, so that their number says nothing of how many there are
                     if (setting.get(Keys000.RUNS) >= MANY) {
                         lines.add(Comparison.atLeast("more different minima with four times the spins", 0,
-                                    Exponents.mean(measured.stream().mapToDouble(q -> q.scalar("more")).toArray(), 3),
-                                    "Student's interval over " + measured.size() + " draws, " + Level.words(3)));
+                                Exponents.mean(measured.stream().mapToDouble(q -> q.scalar("more")).toArray(), 3),
+                                "Student's interval over " + measured.size() + " draws, " + Level.words(3)));
                     }
                     return Judgement.all(lines);
                 })

@@ -191,7 +191,9 @@ final class CauseSelection {
             }
             Setup last = chosen.getLast().remedy().setup();
             for (Cause cause : causes) {
-                best = cause.is(Trait.SCALE) && scaled(cause, last) && cause.strength() > best.strength() ? cause : best;
+                best = cause.is(Trait.SCALE) && scaled(cause, last) && cause.strength() > best.strength()
+                        ? cause
+                        : best;
             }
             return Optional.of(earlier(seen(best, causes, trials, chosen.getLast().left(), before), causes, trials,
                     chosen.getLast().left()));

@@ -113,7 +113,8 @@ public final class Search {
             }
         }
         // Behind a layer that is dead nothing shows what else would help: all that is in the way is mended first.
-        if (causes.stream().anyMatch(cause -> cause.is(Trait.BLOCKING)) && causes.stream().filter(Search::structural).count() > 1) {
+        if (causes.stream().anyMatch(cause -> cause.is(Trait.BLOCKING))
+                && causes.stream().filter(Search::structural).count() > 1) {
             for (Chain next = base; next != null; next = mended(base)) {
                 base = next;
             }

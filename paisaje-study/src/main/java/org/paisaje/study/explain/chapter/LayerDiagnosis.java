@@ -224,8 +224,10 @@ final class LayerDiagnosis implements Diagnosis {
                         hidden.stream().mapToInt(LayerSignal::width).max().orElse(0))
                 .against(Relation.AT_LEAST, network.inputs() + 1,
                         "one more than inputs, so that a layer can lift the class out, Johnson 2019")
-                .judged(Assessment.NOTE, "too narrow", "No weights answer " + found.inner() + " on all of " + found.inner()
-                        + " and nowhere on " + found.outer() + ", which lies around it: some samples stay wrong.");
+                .judged(Assessment.NOTE, "too narrow",
+                        "No weights answer " + found.inner() + " on all of " + found.inner()
+                                + " and nowhere on " + found.outer()
+                                + ", which lies around it: some samples stay wrong.");
     }
 
     private static Finding jacobian(Evidence evidence) {

@@ -321,7 +321,8 @@ final class WiringSearch {
             more[i] = sign * (whole - plain[i]);
             rest[i] = sign * (logged[i] - plain[i]);
         }
-        return common(rest, more, tolerance).filter(share -> share < 1).map(share -> CriterionChanges.smoothed(share, true));
+        return common(rest, more, tolerance).filter(share -> share < 1)
+                .map(share -> CriterionChanges.smoothed(share, true));
     }
 
     /** A positive c with |c b_i - a_i| within the tolerance at all points. */

@@ -43,8 +43,9 @@ final class QualityTest {
         // The same 10 of 40 are wrong, then two more: the difference has two samples' chance, not that of all.
         Score before = wrong(6, 20);
         Score after = wrong(5, 20);
-        assertThat(before.each()).hasSize(40).satisfies(each -> assertThat(Arrays.stream(each).average().orElse(0))
-                .isCloseTo(before.left(), within(1e-15)));
+        assertThat(before.each()).hasSize(40)
+                .satisfies(each -> assertThat(Arrays.stream(each).average().orElse(0))
+                        .isCloseTo(before.left(), within(1e-15)));
         double share = 2.0 / 40;
         // Two of 40 differ by 2 each, all others by 0.
         assertThat(after.chance(before)).isCloseTo(2 * Math.sqrt(share * (1 - share) / 39), within(1e-15));

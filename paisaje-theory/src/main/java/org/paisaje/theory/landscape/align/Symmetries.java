@@ -163,7 +163,9 @@ public final class Symmetries {
         for (int i = 0; i < result.length; i++) {
             int g = places.group()[i];
             int u = places.unit()[i];
-            result[i] = g < 0 || !places.scaled()[i] ? 1 : in ? map.groups().get(g).in()[u] : map.groups().get(g).out()[u];
+            result[i] = g < 0 || !places.scaled()[i]
+                    ? 1
+                    : in ? map.groups().get(g).in()[u] : map.groups().get(g).out()[u];
         }
         return result;
     }

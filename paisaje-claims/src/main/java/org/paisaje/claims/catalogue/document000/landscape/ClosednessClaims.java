@@ -166,9 +166,10 @@ final class ClosednessClaims {
                                 + "four, so that it is no network of width 2, nor near one: the set is not convex.",
                         "\\#\\text{kinks}\\le n")
                 .quoted(SET, "section 2")
-                .measured("The kinks of the mean, by second differences on a grid, against 4, which is more than 2, and its rms distance "
-                        + "from the nearest network of width 2 on 501 points of [-1, 4], from pairs of kinks on a grid on, against that of "
-                        + "another program from 60 starts.")
+                .measured(
+                        "The kinks of the mean, by second differences on a grid, against 4, which is more than 2, and its rms distance "
+                                + "from the nearest network of width 2 on 501 points of [-1, 4], from pairs of kinks on a grid on, against that of "
+                                + "another program from 60 starts.")
                 .standard(size -> Setting.of(Keys.SHIFT.is(2.0)))
                 .control(setting -> setting.with(Keys.SHIFT, 0.0).noted("both networks with the same kinks"))
                 .predict(setting -> Quantities.of("kinks", 4).and("distance", 0.10583416787824304))

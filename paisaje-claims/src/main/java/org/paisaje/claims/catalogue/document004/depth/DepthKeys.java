@@ -23,7 +23,8 @@ final class DepthKeys {
 
     static final Key<Boolean> CORNERS = Key.flag("corners", "whether the samples are the corners of the square");
     static final Key<Double> TARGET = Key.real("target", "the target y of the one sample");
-    static final Key<Double> OTHER = Key.real("other", -100, 0.9, "the sample at which the unit is silent from the start");
+    static final Key<Double> OTHER = Key.real("other", -100, 0.9,
+            "the sample at which the unit is silent from the start");
     static final Key<Boolean> SIGNS = Key.flag("signs", "whether weights are -1, 0 and 1 in the place of normal ones");
     static final Key<Double> SHIFT = Key.real("shift", -10, 10, "the mean of the bias of the unit");
     static final Key<String> HEAD = Key.word("head", "what the outputs go through", "softmax", "sigmoid");

@@ -11,7 +11,8 @@ public final class TrainingClaims {
     /** All of them: section 3 and chapter 11 first, in the order of the document. */
     public static List<Claim> all() {
         return Stream
-                .of(LagrangianClaims.all(), CostateClaims.all(), OutlookClaims.all(), LinearNeuronClaims.all(), StepClaims.all(),
+                .of(LagrangianClaims.all(), CostateClaims.all(), OutlookClaims.all(), LinearNeuronClaims.all(),
+                        StepClaims.all(),
                         BatchClaims.all(),
                         BackpropagationClaims.all())
                 .flatMap(List::stream)

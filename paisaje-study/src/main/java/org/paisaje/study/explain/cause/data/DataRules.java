@@ -191,7 +191,8 @@ public final class DataRules {
                 + Words.percent(seen.constantAccuracy()) + ".";
         return Optional.of(Cause.curable("data.imbalance", Stage.TARGETS, one ? 2 : 1.5, head, why,
                 List.of(new Remedy("Let every class count the same: repeat the rows of the rarer ones.",
-                        s.setup().balanced()))).with(Trait.UNEVEN));
+                        s.setup().balanced())))
+                .with(Trait.UNEVEN));
     }
 
     /** The most frequent class by its name, if it has another than its number. */

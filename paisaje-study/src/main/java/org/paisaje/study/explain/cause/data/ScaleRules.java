@@ -104,12 +104,16 @@ final class ScaleRules {
         boolean one = columns.length == 1;
         return Optional.of(new Cause("data.input-scale", Stage.DATA, 5,
                 Words.count(columns.length, "input") + (one ? " goes" : " go") + " over up to "
-                        + Words.number(Math.rint(10 * decades) / 10) + " powers of ten, so nearly all rows lie in one place ("
+                        + Words.number(Math.rint(10 * decades) / 10)
+                        + " powers of ten, so nearly all rows lie in one place ("
                         + names + ").",
-                "On the logarithms of " + (one ? "it " : "them ") + known.map(Reference::method).orElse("a simple method")
-                        + " leaves " + Words.percent(reached) + " of the error of a constant, on the numbers themselves "
+                "On the logarithms of " + (one ? "it " : "them ")
+                        + known.map(Reference::method).orElse("a simple method")
+                        + " leaves " + Words.percent(reached)
+                        + " of the error of a constant, on the numbers themselves "
                         + s.reference().get().method() + ", the best simple method there, " + Words.percent(plain)
-                        + "; this run leaves " + Words.percent(own) + ". Standardizing shifts and stretches such columns and leaves "
+                        + "; this run leaves " + Words.percent(own)
+                        + ". Standardizing shifts and stretches such columns and leaves "
                         + "their long tails.",
                 "Take the logarithm of " + names + " before the network sees " + (one ? "it" : "them")
                         + ", and standardize what comes out.",
@@ -145,7 +149,8 @@ final class ScaleRules {
                     + ", whatever the gradients are.";
         }
         if (s.setup().train().outputs() == 1 && PowersOfTen.of(s.setup().train().y().data())) {
-            why += " They go over " + Words.number(Math.rint(10 * PowersOfTen.decades(s.setup().train().y().data())) / 10)
+            why += " They go over "
+                    + Words.number(Math.rint(10 * PowersOfTen.decades(s.setup().train().y().data())) / 10)
                     + " powers of ten with a long tail: their logarithm may be the better target.";
         }
         List<Remedy> remedies = new ArrayList<>();

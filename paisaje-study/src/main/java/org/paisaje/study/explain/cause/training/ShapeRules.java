@@ -52,17 +52,21 @@ public final class ShapeRules {
         if (measured.filter(DepthScale::tooNarrow).isPresent()) {
             return measured.map(scale -> narrow(setup, mlp, scale));
         }
-        return measured.filter(DepthScale::lost).map(scale -> Cause.curable("start.too-deep", Stage.START,
-                Math.min(MOST, scale.layers() / scale.trainable()),
-                "The network has " + Words.count(scale.layers(), "hidden layer") + ", and its initial weights carry "
-                        + "differences between inputs through about " + Words.number(Math.floor(scale.trainable()))
-                        + ".",
-                "With weights of this size chi = " + Words.number(scale.fate().chi())
-                        + ": each wide layer multiplies the square of a difference by it; measured is "
-                        + Words.number(Math.exp(scale.logChi().estimate()))
-                        + ". Behind the last hidden layer inputs differ by "
-                        + Words.number(Math.sqrt(scale.change())) + " times what they differ by behind the first.",
-                shallower(s, mlp, scale)));
+        return measured.filter(DepthScale::lost)
+                .map(scale -> Cause.curable("start.too-deep", Stage.START,
+                        Math.min(MOST, scale.layers() / scale.trainable()),
+                        "The network has " + Words.count(scale.layers(), "hidden layer")
+                                + ", and its initial weights carry "
+                                + "differences between inputs through about "
+                                + Words.number(Math.floor(scale.trainable()))
+                                + ".",
+                        "With weights of this size chi = " + Words.number(scale.fate().chi())
+                                + ": each wide layer multiplies the square of a difference by it; measured is "
+                                + Words.number(Math.exp(scale.logChi().estimate()))
+                                + ". Behind the last hidden layer inputs differ by "
+                                + Words.number(Math.sqrt(scale.change()))
+                                + " times what they differ by behind the first.",
+                        shallower(s, mlp, scale)));
     }
 
     /** Layers of few units, of which there are too many for so few. */
