@@ -81,7 +81,9 @@ final class ChainLayers {
     static Optional<List<Layer>> of(TensorFile tensors) {
         Map<String, Layer> layers = new LinkedHashMap<>();
         List<String> names = new ArrayList<>(tensors.forms().keySet());
-        names.sort(tensors.ordered() ? (a, b) -> 0 : WeightModules::compareNatural);
+        if (!tensors.ordered()) {
+            names.sort(WeightModules::compareNatural);
+        }
         for (String name : names) {
             Tensor.Form form = tensors.forms().get(name);
             if (form == null || form.count() == 0 || name.endsWith("num_batches_tracked")) {

@@ -65,7 +65,7 @@ final class WeightInference {
         if (layers.size() == 1) {
             return Activation.IDENTITY;
         }
-        Optional<Activation> told = ofKeras().or(() -> ofModules(layers));
+        Optional<Activation> told = ofKeras().or(() -> ofModules());
         if (told.isPresent()) {
             return told.get();
         }
@@ -92,7 +92,7 @@ final class WeightInference {
     }
 
     /** What the classes of a saved module say. */
-    private Optional<Activation> ofModules(List<Module> layers) {
+    private Optional<Activation> ofModules() {
         Map<String, String> classes = tensors.metadata();
         Set<String> names = new TreeSet<>();
         Set<String> other = new TreeSet<>();
