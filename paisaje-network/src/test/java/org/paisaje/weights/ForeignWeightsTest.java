@@ -222,7 +222,8 @@ final class ForeignWeightsTest {
         assertThat(again.forward(Weights.read(written, again), Matrix.wrap(1, 2, new double[] {7, 9})).data())
                 .containsExactly(f.data());
         try (TensorFile file = TensorFile.open(written)) {
-            assertThat(file.forms()).hasEntrySatisfying("bn.weight", form -> assertThat(form.shape()).containsExactly(2));
+            assertThat(file.forms()).hasEntrySatisfying("bn.weight",
+                    form -> assertThat(form.shape()).containsExactly(2));
         }
         arrays.put("bn.running_var", Tensor.of(new double[] {4, 9, 1}));
         NpzFile.write(path, arrays);

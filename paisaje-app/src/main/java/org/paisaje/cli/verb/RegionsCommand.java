@@ -120,7 +120,8 @@ public final class RegionsCommand extends Verb {
             remarks.add("regions are those of the network before its " + built.head().name()
                     + ", and decisions are taken there");
         }
-        return new RegionsSetting(built, theta, domain, where.words(domain), level, limit, points, common().seedNumber(),
+        return new RegionsSetting(built, theta, domain, where.words(domain), level, limit, points,
+                common().seedNumber(),
                 options(built, where), remarks);
     }
 

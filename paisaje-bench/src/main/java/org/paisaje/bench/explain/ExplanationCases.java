@@ -312,7 +312,8 @@ public final class ExplanationCases {
         add("spirals with four units", "wiring.bottleneck wiring.capacity landscape.local-minimum",
                 Datasets.named("spirals:n=500", seed.named("arms")), "mlp:2-4-1:tanh", "adam:1e-2", 32, 1500);
         add("no bias before targets of about 12", "wiring.no-bias",
-                samples.curve("nb2", 300, 1, 3, u -> 12 + Math.sin(2 * u)), "mlp:1-32-1:tanh:bias=false", "sgd:0.02", 32,
+                samples.curve("nb2", 300, 1, 3, u -> 12 + Math.sin(2 * u)), "mlp:1-32-1:tanh:bias=false", "sgd:0.02",
+                32,
                 300);
         weighted("five layers of weights of size 2", "start.too-large start.exploding",
                 new ExplanationData(seed).halves("large", 800), "mlp:4-64-64-64-64-1:relu", "sgd:1e-3", w -> 11 * w);
