@@ -43,7 +43,7 @@ final class ArchitectureTest {
     @CsvSource(
             delimiter = '|',
             textBlock = """
-                        cnn:2-3:relu               | at "cnn": the kind is mlp, linear, resnet, conv or onnx
+                        cnn:2-3:relu               | at "cnn": the kind is mlp, linear, resnet, conv, chain or onnx
                         mlp                        | the widths are missing
                         mlp:2-3                    | the activation is missing
                         mlp:5:relu                 | at "5": the widths are whole numbers joined by -

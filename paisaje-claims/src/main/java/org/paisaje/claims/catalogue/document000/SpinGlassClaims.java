@@ -14,6 +14,7 @@ import org.paisaje.claims.Quantities;
 import org.paisaje.claims.Setting;
 import org.paisaje.claims.Size;
 import org.paisaje.claims.catalogue.Exponents;
+import org.paisaje.claims.catalogue.Rounding;
 import org.paisaje.math.linalg.Matrix;
 import org.paisaje.math.linalg.SymmetricEigen;
 import org.paisaje.math.random.Generator;
@@ -41,7 +42,7 @@ final class SpinGlassClaims {
     private SpinGlassClaims() {}
 
     static List<Claim> all() {
-        return List.of(energy(), counts(), index(), stable());
+        return List.of(energy(), sphere(), counts(), index(), stable());
     }
 
     private static Claim energy() {
@@ -94,6 +95,112 @@ final class SpinGlassClaims {
                     return Judgement.all(lines);
                 })
                 .build();
+    }
+
+    private static Claim sphere() {
+        return ClaimBuilder.of("000.3.1.1.sphere", Document000.source(SECTION + ", aid"))
+                .statement("The Hessian of the energy on the sphere is the one in space between tangents, less p H / N",
+                        "Along a great circle the energy is bent by the circle, too: by Euler's identity s . grad H = p H. The signs that "
+                                + "the section counts are those of this Hessian, not of the one in space.",
+                        "\\operatorname{grad}H=\\nabla H-\\frac{pH}N\\sigma,\\quad "
+                                + "\\operatorname{Hess}H=P\\nabla^2H\\,P-\\frac{pH}NP")
+                .quoted("el porcentaje de valores propios negativos de la matriz Hessiana de la función de pérdida evaluada en un punto "
+                        + "crítico", SECTION)
+                .measured(
+                        "The energy at 2p + 1 points of random great circles, on which it is a trigonometric polynomial of degree p: its first and "
+                                + "second derivative from these values alone, beside the formulas; s . grad H and s . grad of H in space. The "
+                                + "largest differences over the circles.")
+                .standard(size -> Setting.of(Keys000.ORDER.is(3), Keys000.SPINS.is(20),
+                        Keys000.INSTANCES.is(size == Size.SMOKE ? 50 : 1_000), Keys000.CURVATURE.is("sphere")))
+                .control(setting -> setting.with(Keys000.CURVATURE, "space")
+                        .noted("the Hessian in space between tangents"))
+                .predict(setting -> Quantities.of("difference", 0))
+                .measure((setting, replicate, seed) -> {
+                    double[] most = new double[4];
+                    for (int k = 0; k < setting.get(Keys000.INSTANCES); k++) {
+                        double[] off = circle(setting, seed.at(k));
+                        Arrays.setAll(most, i -> Math.max(most[i], Math.abs(off[i])));
+                    }
+                    return Quantities.of("differences", most);
+                })
+                .judge((setting, predicted, measured) -> {
+                    int n = setting.get(Keys000.SPINS);
+                    int p = setting.get(Keys000.ORDER);
+                    // An energy is a sum of N^p products of couplings of mean size 0.8, taken in three sums, one in another.
+                    double roundings = (double) n * n + 2 * n;
+                    double size = 0.8 * Math.pow(n, (p + 1) / 2.0);
+                    double first = 0;
+                    double second = 0;
+                    for (int k = 1; k <= p; k++) {
+                        first += 2 * k;
+                        second += 2 * k * k;
+                    }
+                    double root = Math.sqrt(n);
+                    Rounding energies = Rounding.of(roundings).on(size);
+                    double[] off = measured.getFirst().list("differences");
+                    double none = predicted.scalar("difference");
+                    return Judgement.all(
+                            energies.times(first / root)
+                                    .equal("first derivative along a circle, less the gradient", none, off[0]),
+                            energies.times(second / n)
+                                    .equal("second derivative along a circle, less the Hessian", none, off[1]),
+                            energies.times(p).equal("s . grad H in space less p H", none, off[2]),
+                            energies.times(p).equal("s . grad H on the sphere", none, off[3]));
+                })
+                .build();
+    }
+
+    /** What first and second derivative along a great circle, from values, differ from the formulas by; then Euler's identity and tangency. */
+    private static double[] circle(Setting setting, Seed seed) {
+        int n = setting.get(Keys000.SPINS);
+        int p = setting.get(Keys000.ORDER);
+        double root = Math.sqrt(n);
+        SpinGlass.Point at = SpinGlass.random(p, n, seed.named("couplings")).point();
+        Generator draw = seed.named("circle").generator();
+        double[] s = new double[n];
+        double[] u = new double[n];
+        draw.onSphere(s, 0, n);
+        draw.onSphere(u, 0, n);
+        double along = dot(s, u);
+        double rest = Math.sqrt(1 - along * along);
+        for (int i = 0; i < n; i++) {
+            u[i] = (u[i] - along * s[i]) / rest;
+            s[i] *= root;
+        }
+        double energy = at.at(s);
+        double radial = dot(at.gradient(), s);
+        double slope = dot(at.gradient(), u);
+        double bend = 0;
+        for (int i = 0; i < n; i++) {
+            for (int j = 0; j < n; j++) {
+                bend += u[i] * at.hessian()[i * n + j] * u[j];
+            }
+        }
+        bend -= setting.get(Keys000.CURVATURE).equals("sphere") ? p * energy / n : 0;
+        double tangent = 0;
+        for (int i = 0; i < n; i++) {
+            tangent += s[i] * (at.gradient()[i] - p * energy / n * s[i]);
+        }
+        int points = 2 * p + 1;
+        double first = 0;
+        double second = 0;
+        double[] place = new double[n];
+        for (int j = 0; j < points; j++) {
+            double angle = 2 * Math.PI * j / points;
+            for (int i = 0; i < n; i++) {
+                place[i] = Math.cos(angle) * s[i] + root * Math.sin(angle) * u[i];
+            }
+            double value = at.at(place) * 2 / points;
+            for (int k = 1; k <= p; k++) {
+                first += k * Math.sin(k * angle) * value;
+                second -= k * k * Math.cos(k * angle) * value;
+            }
+        }
+        return new double[] {first / root - slope, second / n - bend, radial - p * energy, tangent};
+    }
+
+    private static double dot(double[] a, double[] b) {
+        return IntStream.range(0, a.length).mapToDouble(i -> a[i] * b[i]).sum();
     }
 
     private static Claim counts() {

@@ -1,7 +1,9 @@
 package org.paisaje.claims.catalogue.document000.landscape;
 
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.OptionalDouble;
 import org.paisaje.claims.Claim;
 import org.paisaje.claims.ClaimBuilder;
 import org.paisaje.claims.Judgement;
@@ -22,10 +24,15 @@ final class LevelSetClaims {
     private static final String PATHS = "section 3.2, paths and level sets";
     private static final String PROPOSITION = "section 3.2, proposition 1";
 
+    /** Levels on both sides of that of a dead neuron, in ascending order. */
+    private static final double[] LEVELS = {0.0625, 0.25, 0.5, 0.9, 1, 2, 9};
+
+    private static final double FAR = 1e6;
+
     private LevelSetClaims() {}
 
     static List<Claim> all() {
-        return List.of(strict(), paths(), proposition(true), proposition(false), remark());
+        return List.of(strict(), paths(), levels(), proposition(true), proposition(false), remark());
     }
 
     private static Claim strict() {
@@ -151,6 +158,93 @@ final class LevelSetClaims {
                                 .equal("highest local minimum over the global one", predicted.scalar("excess"),
                                         measured.getFirst().scalar("excess"))))
                 .refuted()
+                .build();
+    }
+
+    /** The place on one side of w = 1 where the loss of the neuron comes to be above a level; absent if there is none. */
+    private static OptionalDouble end(Risk neuron, double level, double side) {
+        double inside = 1;
+        double outside = side * FAR;
+        if (neuron.value(new double[] {outside, 1}) <= level) {
+            return OptionalDouble.empty();
+        }
+        while (true) {
+            double middle = inside + (outside - inside) / 2;
+            if (middle == inside || middle == outside) {
+                return OptionalDouble.of(middle);
+            }
+            if (neuron.value(new double[] {middle, 1}) <= level) {
+                inside = middle;
+            } else {
+                outside = middle;
+            }
+        }
+    }
+
+    private static Claim levels() {
+        return ClaimBuilder.of("000.3.2.levels", LandscapeClaims.paper(PATHS))
+                .statement(
+                        "The level sets of one ReLU neuron are intervals, without an end on the left from level 1 on",
+                        "F(w) = (r(w) - 1)^2 falls to w = 1 from both sides, and is 1 for every w < 0.",
+                        "\\Omega_F(\\lambda)=[1-\\sqrt\\lambda,1+\\sqrt\\lambda]\\ (\\lambda<1),\\quad "
+                                + "(-\\infty,1+\\sqrt\\lambda]\\ (\\lambda\\ge1)")
+                .quoted("$$\\Omega_F(\\lambda) = \\{ \\theta \\in \\mathbb{R}^S \\colon F(\\theta) \\le \\lambda \\}.$$",
+                        "section 3.2")
+                .measured(
+                        "A network of one ReLU neuron on the point (1, 1): the ends of its level sets at levels from 1/16 to 9, by bisection "
+                                + "between w = 1 and a million on either side, and how many have no end there on the left; the pieces on a "
+                                + "grid of [-3, 3].")
+                .standard(size -> Setting.of(Keys.SLOPE.is(0.0)))
+                .control(setting -> setting.with(Keys.SLOPE, 0.1)
+                        .noted("a leaky ReLU, whose level sets end on the left at every level"))
+                .predict(setting -> Quantities
+                        .of("left",
+                                Arrays.stream(LEVELS)
+                                        .filter(level -> level < 1)
+                                        .map(level -> 1 - Math.sqrt(level))
+                                        .toArray())
+                        .and("right", Arrays.stream(LEVELS).map(level -> 1 + Math.sqrt(level)).toArray())
+                        .and("open", Arrays.stream(LEVELS).filter(level -> level >= 1).count())
+                        .and("pieces", 1))
+                .measure((setting, replicate, seed) -> {
+                    double slope = setting.get(Keys.SLOPE);
+                    Activation activation = slope == 0 ? Activation.RELU : Activation.leakyRelu(slope);
+                    Matrix one = Matrix.wrap(1, 1, new double[] {1});
+                    Risk neuron = Risk.of(Mlp.of(activation, 1, 1, 1).withBias(false), one, one, Loss.meanSquared());
+                    return Quantities
+                            .of("left", Arrays.stream(LEVELS)
+                                    .mapToObj(level -> end(neuron, level, -1))
+                                    .flatMapToDouble(OptionalDouble::stream)
+                                    .toArray())
+                            .and("right",
+                                    Arrays.stream(LEVELS).map(level -> end(neuron, level, 1).orElseThrow()).toArray())
+                            .and("open",
+                                    Arrays.stream(LEVELS).filter(level -> end(neuron, level, -1).isEmpty()).count())
+                            .and("pieces", mostPieces(deadNeuron(slope)));
+                })
+                .judge((setting, predicted, measured) -> {
+                    Quantities found = measured.getFirst();
+                    List<Comparison> lines = new ArrayList<>();
+                    for (String side : List.of("left", "right")) {
+                        double[] ends = predicted.list(side);
+                        for (int k = 0; k < ends.length; k++) {
+                            // F is off by four roundings, and changes by twice the root of the level for each unit of w.
+                            lines.add(Rounding.of(8)
+                                    .on(Math.max(1, LEVELS[k]))
+                                    .times(1 / Math.min(1, 2 * Math.sqrt(LEVELS[k])))
+                                    .equal("end on the " + side + ", level " + LEVELS[k], ends[k],
+                                            found.list(side)[k]));
+                        }
+                    }
+                    for (String whole : List.of("open", "pieces")) {
+                        lines.add(Comparison.equal(
+                                whole.equals("open")
+                                        ? "level sets without an end on the left"
+                                        : "pieces of a level set, at most",
+                                predicted.scalar(whole), found.scalar(whole), 0, "a whole number"));
+                    }
+                    return Judgement.all(lines);
+                })
                 .build();
     }
 
