@@ -220,8 +220,8 @@ public final class Beside {
         return charts.isEmpty()
                 ? List.of()
                 : List.of(new Figure.Panels("baseline", "The run and its baseline",
-                        "Left: the training loss, each on its "
-                                + "own targets. Right: for every margin the share of training samples below it; what is left of 0 "
+                        "First: the training loss, each on its "
+                                + "own targets. Second: for every margin the share of training samples below it; what is left of 0 "
                                 + "is answered wrongly.",
                         charts));
     }

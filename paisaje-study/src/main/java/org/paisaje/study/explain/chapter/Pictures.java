@@ -6,7 +6,7 @@ import org.paisaje.study.figure.Figure;
 
 /** Charts side by side, of which some may be missing: the caption tells of those that are drawn. */
 final class Pictures {
-    private static final List<String> PLACES = List.of("Left: ", "Right: ");
+    private static final List<String> PLACES = List.of("First: ", "Second: ");
 
     private final List<Figure.Chart> charts = new ArrayList<>();
     private final List<String> sentences = new ArrayList<>();

@@ -102,7 +102,7 @@ final class KernelAlong implements Diagnosis {
         return charts.isEmpty()
                 ? List.of()
                 : List.of(new Figure.Panels("kernel-along", "The tangent kernel along the checkpoints",
-                        "Left: how far the kernel is from that of the first checkpoint. Right: how well it is aligned "
+                        "First: how far the kernel is from that of the first checkpoint. Second: how well it is aligned "
                                 + "with the targets. On " + samples + " training samples.",
                         charts));
     }
