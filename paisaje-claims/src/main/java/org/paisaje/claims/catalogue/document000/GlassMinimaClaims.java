@@ -292,7 +292,7 @@ final class GlassMinimaClaims {
 
     private static Claim rare() {
         return ClaimBuilder.of("000.3.1.1.rare", Document000.source(SpinGlassClaims.SECTION + ", aid"))
-                .statement("Minima are exponentially rarer than critical points, and descent finds them all the same",
+                .statement("Minima are exponentially rare among critical points, yet descent finds them",
                         "Of exp(N log(p - 1) / 2) critical points exp(N (log(p - 1) / 2 - (p - 2) / p)) are minima, for p = 3 and 60 spins two "
                                 + "of a thousand million. Newton's method from random places finds saddles; descents find minima, the more of "
                                 + "them the more spins there are.",
