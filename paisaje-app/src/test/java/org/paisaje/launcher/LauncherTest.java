@@ -85,6 +85,30 @@ final class LauncherTest {
         assertThat(Files.readAllLines(calls)).hasSize(1);
     }
 
+    /** What a pipe is opened for must not become the standard error of the program, and nothing must wait at its other end. */
+    @Test
+    void aClosedStandardErrorIsNoObstacle() throws Exception {
+        start(Map.of());
+        Path closing = folder.resolve("closing");
+        script(closing, "#!/bin/sh\nexec \"" + home.resolve("paisaje") + "\" \"$@\" 2>&-\n");
+        Process process = process(Map.of(), closing, "hello").start();
+        assertThat(new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8)).isEqualTo("out: hello\n");
+        assertThat(process.waitFor()).isEqualTo(7);
+        try (var left = Files.list(home.resolve(".paisaje/runtime"))) {
+            assertThat(left.map(path -> path.getFileName().toString()))
+                    .noneMatch(name -> name.startsWith("stderr."));
+        }
+    }
+
+    @Test
+    void whatTheJvmLogsStaysOutOfResults() throws Exception {
+        Path options = folder.resolve("options");
+        for (String verb : List.of("train", "claims")) {
+            start(Map.of("OPTIONS", options.toString()), verb);
+            assertThat(options).content().contains("-Xlog:disable", "-Xlog:all=warning:stderr");
+        }
+    }
+
     @Test
     void editedAddedAndRemovedSourcesAreBuilt() throws Exception {
         start(Map.of());

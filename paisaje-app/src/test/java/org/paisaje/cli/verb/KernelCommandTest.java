@@ -114,12 +114,14 @@ final class KernelCommandTest {
     void aResidualThatIsNotReachedIsAFailure() throws IOException {
         String[] problem = {"--net", "mlp:2-64-1:relu:param=ntk,sb=0.1", "--data", "rings:n=90,noise=0.1", "--split",
             "0.3", "--rank",
-            "2", "--resume", "--quiet", "--out", folder.resolve("few").toString()};
-        assertThat(kernel(with(problem, "--iterations", "3"))).isEqualTo(ExitStatus.FAILED);
+            "2", "--quiet", "--out", folder.resolve("few").toString()};
+        assertThat(kernel(with(problem, "--resume"))).isEqualTo(ExitStatus.BAD_INPUT);
+        assertThat(err.toString()).contains("--resume: there is no run in");
+        assertThat(kernel(with(problem, "--stored", "--iterations", "3"))).isEqualTo(ExitStatus.FAILED);
         assertThat(err.toString()).contains("was not reached");
         assertThat(Files.readString(folder.resolve("few/result.json"))).contains("\"failed\"");
         assertThat(folder.resolve("few/solve.checkpoint")).exists();
-        assertThat(kernel(problem)).isEqualTo(ExitStatus.DONE);
+        assertThat(kernel(with(problem, "--resume"))).isEqualTo(ExitStatus.DONE);
         assertThat(folder.resolve("few/solve.checkpoint")).doesNotExist();
     }
 
