@@ -23,8 +23,7 @@ final class StopTest {
 
     private Process start(String line) throws IOException {
         List<String> command = new ArrayList<>(List.of(ProcessHandle.current().info().command().orElse("java"),
-                // These programs end before the optimizing compiler would pay.
-                "-XX:TieredStopAtLevel=1", "--add-modules", "jdk.incubator.vector",
+                "--add-modules", "jdk.incubator.vector",
                 "--enable-native-access=ALL-UNNAMED", "-cp",
                 System.getProperty("java.class.path"), Main.class.getName()));
         command.addAll(List.of(line.replace("STORE", folder.resolve("store").toString()).split(" ", -1)));
