@@ -89,6 +89,18 @@ public interface Architecture extends Network {
     LayerTrace trace(double[] theta, Matrix x);
 
     /**
+     * Multiplications by parameters in one forward pass of a sample, additions of biases counted as such: each parameter as often
+     * as it is applied, once in dense layers, at every pixel in convolutions.
+     */
+    default double applications() {
+        double sum = 0;
+        for (LayerShape layer : layerShapes()) {
+            sum += (double) layer.positions() * layer.outputs() * (layer.inputs() + (layer.hasBias() ? 1 : 0));
+        }
+        return sum;
+    }
+
+    /**
      * About how many numbers a trace holds for each sample once its factors of so many gradients are asked for; what
      * groups of samples are sized by.
      */

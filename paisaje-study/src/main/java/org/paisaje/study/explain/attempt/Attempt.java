@@ -76,12 +76,12 @@ public record Attempt(Setup setup, ProbeSeries losses, Spikes spikes, double[] e
     }
 
     private static double stepCost(Setup setup) {
-        return STEP_SECONDS + seconds(FLOPS * setup.samplesPerStep() * setup.start().length);
+        return STEP_SECONDS + seconds(FLOPS * setup.samplesPerStep() * setup.network().applications());
     }
 
     /** A loss over all samples needs 0.4 of what its gradient does. */
     private static double lookCost(Setup setup) {
-        return seconds(0.4 * FLOPS * setup.train().size() * setup.start().length);
+        return seconds(0.4 * FLOPS * setup.train().size() * setup.network().applications());
     }
 
     /** How often the loss over all samples is taken: as often as half of the time allows, within bounds. */

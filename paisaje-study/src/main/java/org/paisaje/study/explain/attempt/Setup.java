@@ -80,7 +80,7 @@ public record Setup(Dataset train, Optional<Dataset> test, Architecture network,
 
     /** The training samples on which signals of layers are taken, for all who speak of them: at most 2000, at even distances. */
     public int[] layerRows() {
-        return Reference.spread(train.size(), Math.clamp(LAYER_ENTRIES / start.length, 64, 2000));
+        return Reference.spread(train.size(), Math.clamp((long) (LAYER_ENTRIES / network.applications()), 64, 2000));
     }
 
     /** Whether the layers of the network, dense or convolutional, follow each other. */

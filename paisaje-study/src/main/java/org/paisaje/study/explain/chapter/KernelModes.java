@@ -69,7 +69,7 @@ record KernelModes(TangentModes modes, ModeDecay decay, List<Long> steps, List<d
         long length = subject.steps();
         double scale = subject.loss().averages() ? 1 : (double) subject.train().size() / samples;
         if (samples < subject.train().size() && length > 0 && !evidence.trained()) {
-            length = Math.clamp((long) (MOST_FLOPS / (FLOPS * samples * subject.parameters())), 1, length);
+            length = Math.clamp((long) (MOST_FLOPS / (FLOPS * samples * subject.network().applications())), 1, length);
             scale = 1;
             course = Course.run(subject.on(rows, length), MILESTONES, 2, (step, loss) -> {});
         }

@@ -29,7 +29,7 @@ public record BornDead(Estimate measured, OptionalDouble bound) {
     public static Optional<BornDead> of(Architecture network, Initializer how, Matrix x, Seed seed) {
         int all = x.rows();
         int n = Math.min(SAMPLES, all);
-        if (n < 2 || network.layerShapes().size() < 2 || DRAWS * (double) n * network.layout().size() >= WORK) {
+        if (n < 2 || network.layerShapes().size() < 2 || DRAWS * (double) n * network.applications() >= WORK) {
             return Optional.empty();
         }
         Matrix some = x.rows(IntStream.range(0, n).map(i -> (int) ((long) i * all / n)).toArray());

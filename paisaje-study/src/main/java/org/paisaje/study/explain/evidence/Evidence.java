@@ -68,7 +68,7 @@ public final class Evidence {
      */
     public static Evidence of(Subject subject, Course course, Lazy<DataSignals> data, IntConsumer progress) {
         int n = subject.train().size();
-        int most = (int) Math.min(n, Math.max(FEWEST, PRODUCT_FLOPS / (8.0 * subject.parameters())));
+        int most = (int) Math.min(n, Math.max(FEWEST, PRODUCT_FLOPS / (8.0 * subject.network().applications())));
         Risk all = subject.risk();
         Risk risk = most == n ? all : all.on(spread(n, most));
         List<Curvature> curvatures = new ArrayList<>();

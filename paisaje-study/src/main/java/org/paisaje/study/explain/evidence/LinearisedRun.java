@@ -42,7 +42,7 @@ public record LinearisedRun(List<Gap> points, Matrix x, double[] theta, long ste
     /** Trains on all of the subject's data for as many steps as the real run, fewer if those would take too long. */
     static LinearisedRun beside(Subject subject, Course course, Matrix x) {
         int samples = subject.fullBatch() ? subject.train().size() : subject.batch();
-        double affordable = MOST_FLOPS / (FLOPS * samples * subject.parameters());
+        double affordable = MOST_FLOPS / (FLOPS * samples * subject.network().applications());
         long wanted = course.end().step();
         long steps = (long) Math.max(1, Math.min(wanted, affordable));
         TaylorNetwork network = TaylorNetwork.first(subject.network(), subject.start());

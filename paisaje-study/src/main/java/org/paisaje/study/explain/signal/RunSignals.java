@@ -84,7 +84,7 @@ public record RunSignals(List<LayerSignal> start, List<LayerSignal> end, int equ
     /** The risk on so many samples that a product with its Hessian is cheap. */
     public static Risk some(Setup setup) {
         int n = setup.train().size();
-        int most = (int) Math.min(n, Math.max(64, PRODUCT_FLOPS / (8.0 * setup.start().length)));
+        int most = (int) Math.min(n, Math.max(64, PRODUCT_FLOPS / (8.0 * setup.network().applications())));
         return most == n ? setup.risk() : setup.risk().on(Reference.spread(n, most));
     }
 
