@@ -92,7 +92,8 @@ final class LauncherTest {
         Path closing = folder.resolve("closing");
         script(closing, "#!/bin/sh\nexec \"" + home.resolve("paisaje") + "\" \"$@\" 2>&-\n");
         Process process = process(Map.of(), closing, "hello").start();
-        assertThat(new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8)).isEqualTo("out: hello\n");
+        assertThat(new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8))
+                .isEqualTo("out: hello\n");
         assertThat(process.waitFor()).isEqualTo(7);
         try (var left = Files.list(home.resolve(".paisaje/runtime"))) {
             assertThat(left.map(path -> path.getFileName().toString()))

@@ -168,7 +168,8 @@ final class QuadraticFormClaims {
                 })
                 .judge((setting, predicted, measured) -> Judgement.all(
                         Comparison.equal("largest |det K / det M - 1|", 0, measured.getFirst().scalar("deviation"),
-                                1e-40, "15 groups of four digits hold 57 at least; 15 of them cancel, two are for the operations"),
+                                1e-40,
+                                "15 groups of four digits hold 57 at least; 15 of them cancel, two are for the operations"),
                         Comparison.atMost("angles where K is not positive definite", predicted.scalar("indefinite"),
                                 Estimate.exact(measured.getFirst().scalar("indefinite")), "there must be none")))
                 .build();

@@ -88,7 +88,8 @@ final class KernelAlong implements Diagnosis {
     }
 
     private static int[] rows(Subject subject, int checkpoints) {
-        double perPair = 6.0 * subject.network().outputs() * checkpoints * Math.max(1, subject.network().applications() / 100.0);
+        double perPair = 6.0 * subject.network().outputs() * checkpoints
+                * Math.max(1, subject.network().applications() / 100.0);
         int most = (int) Math.max(20, Math.min(MOST_SAMPLES, Math.sqrt(COST / perPair)));
         int n = subject.train().size();
         int count = Math.min(n, most);
