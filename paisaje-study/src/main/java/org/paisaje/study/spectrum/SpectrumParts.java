@@ -25,6 +25,8 @@ import org.paisaje.training.optimizer.StepStability;
 final class SpectrumParts {
     private static final int LISTED = 10;
     private static final int DIGITS = 6;
+    /** The level of intervals for what must hold: one in 10,000 fails by chance. */
+    private static final double CERTAIN = 0.9999;
 
     private final SpectrumAnswer answer;
     private final SpectrumFigures figures;
@@ -328,15 +330,18 @@ final class SpectrumParts {
                 .against(Relation.EQUAL, Estimate.within(1, 1e-5), "it is 1"), Math.abs(curve.mass() - 1) <= 1e-5);
     }
 
+    /** What always holds is checked at a level that chance does not miss. */
     private Finding moment() {
-        var moment = answer.density().orElseThrow().moment(1);
+        var moment = answer.density().orElseThrow().withLevel(CERTAIN).moment(1);
         Estimate trace = answer.trace().orElseThrow();
         double p = answer.order();
         var mean = new Estimate(trace.value() / p, trace.low() / p, trace.high() / p);
         double rounding = 1e-12 * answer.norm();
         Estimate measured = Estimate.within(moment.value(), moment.halfWidth() + rounding);
         return check(Finding.of("density-moment", "first moment of the density", measured)
-                .against(Relation.EQUAL, mean, "trace over order"), measured.meets(mean));
+                .against(Relation.EQUAL, mean,
+                        "trace over order; the interval of the probes at " + 100 * CERTAIN + " %"),
+                measured.meets(mean));
     }
 
     private Finding lanczos(FullSpectrum.Found full) {

@@ -99,7 +99,7 @@ final class SpinGlassClaims {
 
     private static Claim sphere() {
         return ClaimBuilder.of("000.3.1.1.sphere", Document000.source(SECTION + ", aid"))
-                .statement("The Hessian of the energy on the sphere is the one in space between tangents, less p H / N",
+                .statement("The Hessian on the sphere is that of tangents in space, less p H / N",
                         "Along a great circle the energy is bent by the circle, too: by Euler's identity s . grad H = p H. The signs that "
                                 + "the section counts are those of this Hessian, not of the one in space.",
                         "\\operatorname{grad}H=\\nabla H-\\frac{pH}N\\sigma,\\quad "

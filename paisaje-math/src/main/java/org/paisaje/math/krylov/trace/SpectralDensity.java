@@ -164,6 +164,11 @@ public record SpectralDensity(List<SpectralRule> rules, int order, double level,
         return new Estimation.Estimated(value, raw.standardError(), raw.halfWidth(), level, products, true);
     }
 
+    /** The same probes with intervals at another level. */
+    public SpectralDensity withLevel(double confidence) {
+        return new SpectralDensity(rules, order, confidence, products, coarser);
+    }
+
     /** The mean of {@code lambda^power} over the eigenvalues, {@code tr(A^power) / n}. */
     public Estimation.Estimated moment(int power) {
         return samples(rule -> rule.integrate(x -> Math.pow(x, power)), 1);

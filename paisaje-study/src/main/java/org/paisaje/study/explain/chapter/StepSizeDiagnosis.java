@@ -23,6 +23,8 @@ final class StepSizeDiagnosis implements Diagnosis {
     /** Within these factors of the threshold a run is said to be at the edge of stability. */
     private static final double EDGE_LOW = 0.8;
     private static final double EDGE_HIGH = 1.3;
+    /** Below this share of what the curvature allows a step is said to be small. */
+    private static final double SMALL = 0.1;
 
     @Override
     public String title() {
@@ -152,7 +154,9 @@ final class StepSizeDiagnosis implements Diagnosis {
             return "at the edge of stability";
         }
         return switch (stability.regime(sharpness)) {
-            case SMOOTH -> "stable and smooth";
+            case SMOOTH -> sharpness < SMALL * stability.stable()
+                    ? "stable, and small beside what this curvature allows"
+                    : "stable and smooth";
             case OSCILLATING -> "stable, the sharpest mode oscillating";
             case UNSTABLE -> "above what this curvature allows";
         };
@@ -216,7 +220,7 @@ final class StepSizeDiagnosis implements Diagnosis {
                     "The rate in use exceeds what the quadratic model allows and the run goes on: beyond the model the "
                             + "third derivative lowers the sharpness again (Damian, Nichani and Lee 2023).");
         }
-        if (ratio < 0.1) {
+        if (ratio < SMALL) {
             return finding.judged(Assessment.NOTE, "room above", "The rate could be "
                     + Words.number(Math.floor(1 / ratio)) + " times larger before the sharpest mode grows."
                     + (evidence.subject().fullBatch() ? "" : " Noise of minibatches allows less."));

@@ -184,7 +184,7 @@ final class LevelSetClaims {
     private static Claim levels() {
         return ClaimBuilder.of("000.3.2.levels", LandscapeClaims.paper(PATHS))
                 .statement(
-                        "The level sets of one ReLU neuron are intervals, without an end on the left from level 1 on",
+                        "Level sets of one ReLU neuron are intervals, unbounded from level 1 on",
                         "F(w) = (r(w) - 1)^2 falls to w = 1 from both sides, and is 1 for every w < 0.",
                         "\\Omega_F(\\lambda)=[1-\\sqrt\\lambda,1+\\sqrt\\lambda]\\ (\\lambda<1),\\quad "
                                 + "(-\\infty,1+\\sqrt\\lambda]\\ (\\lambda\\ge1)")
