@@ -122,7 +122,7 @@ public final class ExplainCommand extends Verb {
                     + "networks that are there", "--connect");
         }
         if (over) {
-            refuse("has no effect on a run that is over; leave it away", "--steps", "--epochs", "--trial", "--no-trial",
+            refuse("has no effect on a run that is over; leave it out", "--steps", "--epochs", "--trial", "--no-trial",
                     "--weights", "--init", "--balance", "--periodic", "--drop-outliers", "--schedule", "--clip");
             RunStudy finished = new RunStudy(failOn);
             return told(of(run.baseline().map(finished::beside).orElse(finished),

@@ -101,7 +101,7 @@ public final class InitializeCommand extends Verb {
     }
 
     private InitializeSetting setting() {
-        refuse("belongs to --coordinate-check; add that or leave this away", "--widths", "--optimizer", "--steps");
+        refuse("belongs to --coordinate-check; add that or leave this out", "--widths", "--optimizer", "--steps");
         return new InitializeSetting(builder().unanswered().build(), drawn.init().map(Initializer::parse),
                 Objects.requireNonNullElse(draws, 20));
     }

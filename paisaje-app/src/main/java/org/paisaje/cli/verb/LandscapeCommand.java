@@ -162,7 +162,7 @@ public final class LandscapeCommand extends Verb {
             refuseTraining(why);
         }
         if (folder != null) {
-            String why = "has no effect on a run that is over; leave it away";
+            String why = "has no effect on a run that is over; leave it out";
             refuse(why, "--weights");
             refuseTraining(why);
         }

@@ -31,6 +31,7 @@ import org.paisaje.theory.landscape.glass.GlassCircle;
 import org.paisaje.theory.landscape.glass.GlassPoint;
 import org.paisaje.theory.landscape.glass.GlassSearch;
 import org.paisaje.theory.landscape.glass.SpinGlass;
+import org.paisaje.training.Norms;
 
 /** Section 3.1.1: the energy of a spin glass, and how its critical points lose stability with the distance from the minimum. */
 final class SpinGlassClaims {
@@ -161,15 +162,15 @@ final class SpinGlassClaims {
         double[] u = new double[n];
         draw.onSphere(s, 0, n);
         draw.onSphere(u, 0, n);
-        double along = dot(s, u);
+        double along = Norms.dot(s, u);
         double rest = Math.sqrt(1 - along * along);
         for (int i = 0; i < n; i++) {
             u[i] = (u[i] - along * s[i]) / rest;
             s[i] *= root;
         }
         double energy = at.at(s);
-        double radial = dot(at.gradient(), s);
-        double slope = dot(at.gradient(), u);
+        double radial = Norms.dot(at.gradient(), s);
+        double slope = Norms.dot(at.gradient(), u);
         double bend = 0;
         for (int i = 0; i < n; i++) {
             for (int j = 0; j < n; j++) {
@@ -197,10 +198,6 @@ final class SpinGlassClaims {
             }
         }
         return new double[] {first / root - slope, second / n - bend, radial - p * energy, tangent};
-    }
-
-    private static double dot(double[] a, double[] b) {
-        return IntStream.range(0, a.length).mapToDouble(i -> a[i] * b[i]).sum();
     }
 
     private static Claim counts() {

@@ -257,7 +257,9 @@ final class Phrases {
                 mark(main, Stage.BUDGET, r.falling() > 0.1 && !s.quality().well() ? Mark.NOTE : Mark.OK),
                 s.attempt().diverged()
                         ? "ended at step " + s.attempt().made()
-                        : r.falling() > 0.02 ? "loss still falling" : "loss no longer falls"));
+                        : r.falling() > 0.02
+                                ? "loss still falling"
+                                : s.quality() == Quality.NOTHING ? "loss does not fall" : "loss no longer falls"));
         return layersAndFit(result, main);
     }
 

@@ -3,6 +3,7 @@ package org.paisaje.study.explain.check;
 import org.paisaje.math.krylov.SolveSettings;
 import org.paisaje.math.krylov.function.FunctionAction;
 import org.paisaje.risk.Risk;
+import org.paisaje.training.Norms;
 
 /** What gradient flow takes off the loss where it is taken for the quadratic of its value, gradient and Hessian. */
 public final class FlowFall {
@@ -27,10 +28,7 @@ public final class FlowFall {
         if (action.length == 0) {
             return Double.POSITIVE_INFINITY;
         }
-        double sum = 0;
-        for (int i = 0; i < g.length; i++) {
-            sum += g[i] * action[i];
-        }
-        return Double.isFinite(sum) ? time * sum : Double.POSITIVE_INFINITY;
+        double fall = time * Norms.dot(g, action);
+        return Double.isFinite(fall) ? fall : Double.POSITIVE_INFINITY;
     }
 }

@@ -3,6 +3,7 @@ package org.paisaje.study.explain.wiring;
 import org.paisaje.data.log.LoggedSeries;
 import org.paisaje.loss.Decision;
 import org.paisaje.math.linalg.Matrix;
+import org.paisaje.study.explain.wiring.change.ClassWeights;
 import org.paisaje.study.explain.wiring.change.Context;
 import org.paisaje.study.explain.wiring.change.Part;
 import org.paisaje.study.explain.wiring.change.Reading;
@@ -32,20 +33,9 @@ final class LoggedAccuracy {
         return context.asTold(part).by((f, y) -> {
             Matrix right = Matrix.zeros(f.rows(), 1);
             for (int i = 0; i < f.rows(); i++) {
-                right.set(i, 0, decision.classOf(f, i) == label(y, i) ? 1 : 0);
+                right.set(i, 0, decision.classOf(f, i) == ClassWeights.label(y, i) ? 1 : 0);
             }
             return right;
         }).reduced(new Reduction(1, false, Reduction.Samples.MEAN, 0, false));
-    }
-
-    private static int label(Matrix y, int i) {
-        if (y.columns() == 1) {
-            return y.get(i, 0) > 0.5 ? 1 : 0;
-        }
-        int most = 0;
-        for (int c = 1; c < y.columns(); c++) {
-            most = y.get(i, c) > y.get(i, most) ? c : most;
-        }
-        return most;
     }
 }

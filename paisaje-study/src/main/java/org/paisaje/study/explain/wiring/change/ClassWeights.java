@@ -80,7 +80,8 @@ public final class ClassWeights {
         });
     }
 
-    private static int label(Matrix y, int i) {
+    /** The class of row i of targets: one column of 0 and 1, or one for each class. */
+    public static int label(Matrix y, int i) {
         if (y.columns() == 1) {
             return y.get(i, 0) > 0.5 ? 1 : 0;
         }
