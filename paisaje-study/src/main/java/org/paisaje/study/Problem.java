@@ -124,6 +124,15 @@ public final class Problem {
         };
     }
 
+    /** How many steps so many passes over the training data are, in batches of this size; 0 stands for all samples. */
+    public long steps(long epochs, int batch) {
+        long each = batch <= 0 ? 1 : Math.ceilDiv(train.size(), batch);
+        if (epochs > Long.MAX_VALUE / each) {
+            throw new IllegalArgumentException("training: " + epochs + " epochs are more steps than can be counted");
+        }
+        return epochs * each;
+    }
+
     /** Whether theta_0 is drawn; weights that were read or given may be trained ones, to which theory of random weights does not apply. */
     public boolean drawn() {
         return start instanceof Start.Drawn(Optional<Initializer> by)

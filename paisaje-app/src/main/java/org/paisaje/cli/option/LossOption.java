@@ -1,5 +1,6 @@
 package org.paisaje.cli.option;
 
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import org.paisaje.study.Problem;
 import org.paisaje.study.ProblemBuilder;
@@ -13,10 +14,9 @@ public final class LossOption {
             description = "The loss (default: cross-entropy for classes, else squared).")
     private @Nullable String loss;
 
-    /** The loss as it was typed; null if it was not. */
-    @Nullable
-    public String text() {
-        return loss;
+    /** The loss as it was typed, if it was. */
+    public Optional<String> text() {
+        return Optional.ofNullable(loss);
     }
 
     /** The problem with this loss. */

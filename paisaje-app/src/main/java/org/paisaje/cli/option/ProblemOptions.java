@@ -125,7 +125,7 @@ public final class ProblemOptions {
             }
             builder.periodic(waves);
         }
-        network.give(builder);
+        network.starting().give(builder);
         return builder;
     }
 }

@@ -4,13 +4,9 @@ import java.nio.file.Path;
 import java.util.Objects;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
-import org.paisaje.network.Architecture;
-import org.paisaje.study.ProblemBuilder;
 import org.paisaje.study.explain.baseline.Baseline;
-import org.paisaje.study.explain.run.FinishedRun;
+import org.paisaje.study.explain.run.RunFacts;
 import org.paisaje.study.explain.run.RunSubject;
-import org.paisaje.study.explain.run.ToldRun;
-import org.paisaje.training.optimizer.Optimizers;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 
@@ -47,34 +43,15 @@ public final class RunOptions {
         return run != null;
     }
 
-    /** What is known of the run. */
-    public RunSubject subject(CommandSpec spec, ProblemOptions problem, @Nullable String loss, CommonOptions common) {
-        var given = spec.commandLine().getParseResult();
-        Path folder = Objects.requireNonNull(run);
-        ToldRun told = ToldRun.of(folder);
-        String network = problem.networkText().or(() -> told.text("net")).orElse("");
-        boolean own = !given.hasMatchedOption("--data") && told.known();
-        ProblemBuilder one = own
-                ? told.builder(false)
-                : problem.builder(common.seedNumber(), false);
-        ProblemBuilder raw = own ? told.builder(true) : problem.builder(common.seedNumber(), true);
-        Optional<String> named = Optional.ofNullable(loss).or(() -> told.text("loss"));
-        named.ifPresent(name -> {
-            one.loss(name);
-            raw.loss(name);
-        });
-        FinishedRun finished = FinishedRun.read(folder,
-                network.isEmpty() ? Optional.empty() : Optional.of(Architecture.parse(network)),
-                Optional.ofNullable(log), one::inferred);
-        Optional<String> rule = given.hasMatchedOption("--optimizer")
-                ? Optional.of(given.matchedOption("--optimizer").getValue())
-                : told.text("optimizer").or(finished::rule);
-        int batch = given.hasMatchedOption("--batch")
-                ? given.matchedOption("--batch").getValue()
-                : told.text("batch").map(Integer::parseInt).orElse(-1);
-        double[] first = finished.snapshots().getFirst().theta();
-        return new RunSubject(finished, one.network(finished.network()).start(first).build(),
-                raw.network(finished.network()).start(first).build(), rule.map(Optimizers::parse), batch,
+    /** The run with what is known of it. */
+    public RunSubject subject(CommandSpec spec, ProblemOptions problem, Optional<String> loss, CommonOptions common) {
+        var facts = new RunFacts(Objects.requireNonNull(run), Optional.ofNullable(log), problem.networkText(), loss,
+                said(spec, "--optimizer"), said(spec, "--batch"));
+        return facts.subject(raw -> problem.builder(common.seedNumber(), raw), said(spec, "--data").isPresent(),
                 common.threads());
+    }
+
+    private static <T> Optional<T> said(CommandSpec spec, String option) {
+        return Optional.ofNullable(spec.commandLine().getParseResult().<T>matchedOptionValue(option, null));
     }
 }

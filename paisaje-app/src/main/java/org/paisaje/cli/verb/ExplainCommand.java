@@ -104,6 +104,7 @@ public final class ExplainCommand extends Verb {
             throw new IllegalArgumentException("--trial " + seconds + ": a number of seconds from 0 to 1e6 is needed");
         }
         refuseBoth("--trial", "--no-trial");
+        refuseBoth("--steps", "--epochs");
         boolean stays = steps != null && steps == 0;
         if (stays && given("--trial")) {
             throw new IllegalArgumentException("--trial with --steps 0: where nothing is trained no remedy is tried");
@@ -146,16 +147,9 @@ public final class ExplainCommand extends Verb {
         ProblemBuilder builder = problem.builder(common().seedNumber()).hidden(HIDDEN, HIDDEN);
         Problem built = loss.build(builder);
         int batch = fit.batch(built);
-        return Subject.of(built, fit.optimizer(), batch, steps(built.train().size(), batch), common().threads())
-                .at(new Pace(fit.schedule(), fit.clip()));
-    }
-
-    private long steps(int samples, int batch) {
-        refuseBoth("--steps", "--epochs");
         Long passes = epochs;
-        if (passes == null) {
-            return steps == null ? USUAL_STEPS : steps;
-        }
-        return Math.multiplyExact(passes, batch <= 0 ? 1 : Math.ceilDiv(samples, batch));
+        long count = passes != null ? built.steps(passes, batch) : steps != null ? steps : USUAL_STEPS;
+        return Subject.of(built, fit.optimizer(), batch, count, common().threads())
+                .at(new Pace(fit.schedule(), fit.clip()));
     }
 }

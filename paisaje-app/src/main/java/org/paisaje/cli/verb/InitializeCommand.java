@@ -109,12 +109,8 @@ public final class InitializeCommand extends Verb {
     private ProblemBuilder builder() {
         Optional<Architecture> network = drawn.text().map(Architecture::parse);
         String named = data;
-        String points = named != null
-                ? named
-                : network.map(known -> "gaussian:n=256,d=" + known.inputs() + ",noise=0"
-                        + (known.outputs() == 1 ? "" : ",outputs=" + known.outputs())).orElse("digits");
         ProblemBuilder builder = Problem.builder(common().seedNumber())
-                .data(points)
+                .data(named != null ? named : InitializeSetting.usualInputs(network))
                 .reading(source.options())
                 .split(0)
                 .hidden(USUAL_HIDDEN)

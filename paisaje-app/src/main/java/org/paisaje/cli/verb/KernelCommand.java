@@ -1,23 +1,14 @@
 package org.paisaje.cli.verb;
 
 import java.nio.file.Path;
-import java.util.ArrayList;
-import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Map;
-import java.util.Objects;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import org.paisaje.cli.option.SourceFlags;
-import org.paisaje.data.source.Sources;
-import org.paisaje.loss.Loss;
-import org.paisaje.math.linalg.Matrix;
-import org.paisaje.network.Architecture;
-import org.paisaje.study.Problem;
-import org.paisaje.study.ProblemBuilder;
+import org.paisaje.study.StartingNetwork;
 import org.paisaje.study.kernel.KernelSetting;
+import org.paisaje.study.kernel.KernelSettingBuilder;
 import org.paisaje.study.kernel.KernelStudy;
-import org.paisaje.weights.Weights;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
@@ -123,7 +114,7 @@ public final class KernelCommand extends Verb {
             names = "--rank",
             paramLabel = "R",
             description = "Columns of the preconditioner with a stored kernel (default: 1024, or a quarter of the points).")
-    private int rank;
+    private @Nullable Integer rank;
 
     @Option(
             names = "--iterations",
@@ -133,169 +124,58 @@ public final class KernelCommand extends Verb {
 
     @Override
     protected StudyVerb<?> study() {
-        check(common().out());
-        return of(new KernelStudy(), this::setting).resuming(resume);
-    }
-
-    private void check(@Nullable Path folder) {
-        if (!kind.equals("ntk") && !kind.equals("nngp")) {
-            throw new IllegalArgumentException("--kind is " + kind + "; write ntk or nngp");
-        }
-        if (empirical && kind.equals("nngp")) {
-            throw new IllegalArgumentException(
-                    "--empirical with --kind nngp: a finite network has a tangent kernel only");
-        }
+        KernelSetting.Kind which = kind();
         if (!empirical) {
             refuse("needs --empirical; an infinite network has no weights", "--weights");
-        }
-        if ((x == null) == (data == null)) {
-            throw new IllegalArgumentException("give the points by one of --data and --x");
         }
         if ((predict != null || split != null) && (data == null || x2 != null)) {
             throw new IllegalArgumentException("--predict and --split need --data with targets, and no --x2");
         }
         refuseBoth("--predict", "--split");
-        if (shifts != 0 && data == null) {
+        if (data == null) {
             refuse("needs --data with images", "--shifts");
         }
         if (stored && x2 != null) {
             throw new IllegalArgumentException("--stored and --x2: a stored kernel is that of points with themselves");
         }
-        if (folder == null) {
+        if (common().out() == null) {
             refuse("needs a folder; add --out DIR", "--stored");
+            refuse("belongs to a stored kernel; add --stored and --out DIR", "--tolerance", "--rank", "--iterations");
         }
         if (predict == null && split == null) {
             refuse("says what is predicted; add --predict TEST or --split SHARE", "--time", "--ridge");
         }
-        if (folder == null) {
-            refuse("belongs to a stored kernel; add --stored and --out DIR", "--tolerance", "--rank", "--iterations");
-        }
-        if (times.stream().distinct().count() < times.size()) {
-            throw new IllegalArgumentException("--time " + String.join(",", times) + ": a time stands there twice");
-        }
-        if (times.isEmpty()) {
-            throw new IllegalArgumentException("--time names no time; write as in 0,1,10,inf");
-        }
-        if (!(tolerance > 0 && tolerance < 1)) {
-            throw new IllegalArgumentException("--tolerance is " + tolerance + "; a number between 0 and 1 is needed");
-        }
-        if (given("--rank") && rank < 1) {
-            throw new IllegalArgumentException("--rank is " + rank + "; at least 1 column is needed");
-        }
-        if (iterations < 1) {
-            throw new IllegalArgumentException("--iterations is " + iterations + "; at least 1 is needed");
-        }
+        return of(new KernelStudy(), () -> setting(which)).resuming(resume);
     }
 
-    private KernelSetting setting() {
+    private KernelSetting.Kind kind() {
+        KernelSetting.Kind which = KernelSetting.Kind.parse(kind);
+        if (empirical && which == KernelSetting.Kind.NNGP) {
+            throw new IllegalArgumentException(
+                    "--empirical with --kind nngp: a finite network has a tangent kernel only");
+        }
+        return empirical ? KernelSetting.Kind.EMPIRICAL : which;
+    }
+
+    private KernelSetting setting(KernelSetting.Kind which) {
         sourceFlags.check(spec(), data, predict, x == null ? null : x.toString(), x2 == null ? null : x2.toString());
-        Path folder = common().out();
-        Optional<Problem> problem = data == null ? Optional.empty() : Optional.of(problem());
-        Architecture network = problem.map(Problem::architecture).orElseGet(this::network);
-        Matrix points = problem.map(built -> built.train().x()).orElseGet(() -> points(Objects.requireNonNull(x)));
-        Path other = x2;
-        return new KernelSetting(network, empirical
-                ? KernelSetting.Kind.EMPIRICAL
-                : kind.equals("ntk") ? KernelSetting.Kind.NTK : KernelSetting.Kind.NNGP,
-                empirical ? Optional.of(theta(network)) : Optional.empty(), problem.map(Problem::train), points,
-                other == null ? Optional.empty() : Optional.of(points(other)), problem.flatMap(Problem::test),
-                instants(), ridge,
-                folder == null
-                        ? Optional.empty()
-                        : Optional.of(new KernelSetting.Storage(folder, resume, tolerance, rank, iterations)),
-                stored || resume, folder != null, common().seed(), options(problem),
-                problem.map(Problem::remarks).orElse(List.of()));
-    }
-
-    private Architecture network() {
-        return Architecture.parse(net);
-    }
-
-    private Problem problem() {
-        ProblemBuilder builder = Problem.builder(common().seedNumber())
-                .data(Objects.requireNonNull(data))
+        var network = new StartingNetwork(Optional.of(net), Optional.ofNullable(weights), Optional.empty());
+        KernelSettingBuilder builder = KernelSetting.builder(network, common().seedNumber())
+                .kind(which)
+                .data(Optional.ofNullable(data))
                 .reading(sourceFlags.options())
-                .network(network())
-                .shifted(shifts);
-        String other = predict;
-        Double share = split;
-        if (other != null) {
-            builder.test(other);
-        } else {
-            builder.split(share == null ? 0 : share);
-            if (share == null) {
-                builder.unanswered();
-            }
+                .points(Optional.ofNullable(x))
+                .others(Optional.ofNullable(x2))
+                .test(Optional.ofNullable(predict))
+                .split(Optional.ofNullable(split))
+                .shifted(shifts)
+                .times(times)
+                .ridge(ridge);
+        Path folder = common().out();
+        if (folder != null) {
+            var place = new KernelSetting.Storage(folder, resume, tolerance, Optional.ofNullable(rank), iterations);
+            builder.storage(place, stored || resume).analysed();
         }
-        // The squared loss is what a kernel predicts training with, whatever the targets are.
-        return builder.loss(Loss.SQUARED).build();
-    }
-
-    /** The options that decide the result, by name. */
-    private Map<String, Object> options(Optional<Problem> problem) {
-        var options = new LinkedHashMap<String, Object>();
-        problem.ifPresentOrElse(built -> options.putAll(built.setting()), () -> {
-            options.put("net", net);
-            options.put("x", String.valueOf(x));
-            options.put("seed", common().seedNumber());
-        });
-        options.remove("loss");
-        Object tested = options.remove("test");
-        if (tested != null) {
-            options.put("predict", tested);
-        }
-        if (Double.valueOf(0).equals(options.get("split"))) {
-            options.remove("split");
-        }
-        if (x2 != null) {
-            options.put("x2", x2.toString());
-        }
-        options.put("kind", kind);
-        if (empirical) {
-            options.put("empirical", true);
-        }
-        if (weights != null) {
-            options.put("weights", weights.toString());
-        }
-        if (predict != null || split != null) {
-            options.put("time", times);
-            options.put("ridge", ridge);
-        }
-        if (stored || resume) {
-            options.put("stored", true);
-            options.put("tolerance", tolerance);
-            if (rank > 0) {
-                options.put("rank", rank);
-            }
-            options.put("iterations", iterations);
-        }
-        return options;
-    }
-
-    private double[] theta(Architecture network) {
-        Path file = weights;
-        return file == null
-                ? network.givenParameters().orElseGet(() -> network.initialize(common().seed().named("init")))
-                : Weights.read(file, network);
-    }
-
-    private Matrix points(Path file) {
-        return Sources.points(file.toString(), sourceFlags.options(), common().seed());
-    }
-
-    private List<Double> instants() {
-        List<Double> result = new ArrayList<>();
-        for (String time : times) {
-            try {
-                double value = time.strip().equals("inf") ? Double.POSITIVE_INFINITY : Double.parseDouble(time);
-                if (!(value >= 0)) {
-                    throw new IllegalArgumentException("--time: " + time + " is no time; one is 0 to inf");
-                }
-                result.add(value);
-            } catch (NumberFormatException e) {
-                throw new IllegalArgumentException("--time: \"" + time + "\" is no time; write as in 0,1,10,inf", e);
-            }
-        }
-        return result;
+        return builder.build();
     }
 }

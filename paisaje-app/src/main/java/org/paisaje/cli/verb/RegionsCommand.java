@@ -1,21 +1,12 @@
 package org.paisaje.cli.verb;
 
-import java.util.ArrayList;
-import java.util.LinkedHashMap;
-import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import org.paisaje.cli.option.NetworkOptions;
 import org.paisaje.cli.option.SourceFlags;
-import org.paisaje.data.Dataset;
-import org.paisaje.network.Architecture;
-import org.paisaje.study.Problem;
-import org.paisaje.study.ProblemBuilder;
 import org.paisaje.study.regions.Place;
 import org.paisaje.study.regions.RegionsSetting;
 import org.paisaje.study.regions.RegionsStudy;
-import org.paisaje.theory.geometry.region.Domain;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
@@ -80,11 +71,11 @@ public final class RegionsCommand extends Verb {
             names = "--limit",
             paramLabel = "N",
             description = "The most regions (default: ${DEFAULT-VALUE}).")
-    private long limit = 200_000;
+    private long limit = RegionsSetting.USUAL_LIMIT;
 
     @Override
     protected StudyVerb<?> study() {
-        if (network.text().isEmpty() && network.weights().isEmpty()) {
+        if (!network.named()) {
             throw new IllegalArgumentException(
                     "regions needs a network: --net mlp:2-16-16-1:relu, or --weights FILE of one");
         }
@@ -94,67 +85,16 @@ public final class RegionsCommand extends Verb {
         if (data == null) {
             refuse("needs --data", "--standardize");
         }
-        if (!Double.isFinite(level)) {
-            throw new IllegalArgumentException("--level is " + level + "; a finite number is needed");
-        }
-        if (limit < 1) {
-            throw new IllegalArgumentException("--limit is " + limit + "; at least 1 is needed");
-        }
         return of(new RegionsStudy(), this::setting);
     }
 
     private RegionsSetting setting() {
-        List<String> remarks = new ArrayList<>();
-        Optional<Problem> problem = data == null ? Optional.empty() : Optional.of(problem(data));
-        problem.ifPresent(given -> remarks.addAll(given.remarks()));
-        Architecture built = problem.map(Problem::architecture).orElseGet(() -> network.architecture(remarks));
-        if (built.outputs() > 1 && given("--level")) {
-            throw new IllegalArgumentException("--level is for a single output; " + built.text() + " has "
-                    + built.outputs() + ", the largest of which decides");
-        }
-        double[] theta = problem.map(Problem::start).orElseGet(() -> network.theta(built, common().seed(), remarks));
-        Optional<Dataset> points = problem.map(Problem::train);
         var where = new Place(Optional.ofNullable(box), plane, Optional.ofNullable(line), Optional.ofNullable(slice));
-        Domain domain = where.of(built, points, common().seed());
-        if (!built.head().none()) {
-            remarks.add("regions are those of the network before its " + built.head().name()
-                    + ", and decisions are taken there");
-        }
-        return new RegionsSetting(built, theta, domain, where.words(domain), level, limit, points,
-                common().seedNumber(),
-                options(built, where), remarks);
-    }
-
-    private Problem problem(String named) {
-        ProblemBuilder builder = Problem.builder(common().seedNumber())
-                .data(named)
-                .reading(source.options())
-                .split(0)
-                .unanswered();
-        if (standardize) {
-            builder.standardized();
-        }
-        network.give(builder);
-        return builder.build();
-    }
-
-    private Map<String, Object> options(Architecture built, Place where) {
-        var options = new LinkedHashMap<String, Object>();
-        options.put("net", built.text());
-        network.weights().ifPresent(file -> options.put("weights", file.toString()));
-        network.init().ifPresent(name -> options.put("init", name));
-        if (data != null) {
-            options.put("data", data);
-        }
-        if (standardize) {
-            options.put("standardize", true);
-        }
-        where.describe(options);
-        if (built.outputs() == 1) {
-            options.put("level", level);
-        }
-        options.put("limit", limit);
-        options.put("seed", common().seedNumber());
-        return options;
+        return RegionsSetting.builder(network.starting(), where, common().seedNumber())
+                .data(Optional.ofNullable(data), source.options())
+                .standardized(standardize)
+                .level(given("--level") ? Optional.of(level) : Optional.empty())
+                .limit(limit)
+                .build();
     }
 }

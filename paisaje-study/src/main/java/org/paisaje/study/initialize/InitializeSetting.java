@@ -27,6 +27,12 @@ public record InitializeSetting(Problem problem, Optional<Initializer> initializ
         }
     }
 
+    /** The inputs where none are named: Gaussian ones of mean 0 and variance 1 for a network, else the digits. */
+    public static String usualInputs(Optional<Architecture> network) {
+        return network.map(known -> "gaussian:n=256,d=" + known.inputs() + ",noise=0"
+                + (known.outputs() == 1 ? "" : ",outputs=" + known.outputs())).orElse("digits");
+    }
+
     /** The network. */
     public Architecture network() {
         return problem.architecture();

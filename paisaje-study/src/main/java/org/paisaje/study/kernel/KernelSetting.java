@@ -11,6 +11,7 @@ import org.paisaje.math.Brief;
 import org.paisaje.math.linalg.Matrix;
 import org.paisaje.math.random.Seed;
 import org.paisaje.network.Network;
+import org.paisaje.study.StartingNetwork;
 
 /**
  * Which kernel is computed, and what is asked of it.
@@ -35,6 +36,11 @@ public record KernelSetting(Network network, Kind kind, Optional<double[]> theta
         Matrix x, Optional<Matrix> x2, Optional<Dataset> test, List<Double> times, double ridge,
         Optional<Storage> storage, boolean stored, boolean analysed, Seed seed, Map<String, Object> options,
         List<String> remarks) {
+    /** One that is put together from what a person writes; {@code seed} is the root of randomness. */
+    public static KernelSettingBuilder builder(StartingNetwork network, long seed) {
+        return new KernelSettingBuilder(network, seed);
+    }
+
     /** A setting that was put together by hand. */
     public KernelSetting(Network network, Kind kind, Optional<double[]> theta, Optional<Dataset> train, Matrix x,
             Optional<Matrix> x2, Optional<Dataset> test, List<Double> times, double ridge, Optional<Storage> storage,
@@ -62,6 +68,15 @@ public record KernelSetting(Network network, Kind kind, Optional<double[]> theta
         public String words() {
             return words;
         }
+
+        /** The kernel of infinite width of this name, ntk or nngp. */
+        public static Kind parse(String name) {
+            return switch (name) {
+                case "ntk" -> NTK;
+                case "nngp" -> NNGP;
+                default -> throw new IllegalArgumentException("--kind is " + name + "; write ntk or nngp");
+            };
+        }
     }
 
     /**
@@ -70,14 +85,28 @@ public record KernelSetting(Network network, Kind kind, Optional<double[]> theta
      * @param folder where they are
      * @param resume whether files that are there are gone on from
      * @param tolerance of the certified residual
-     * @param rank of the preconditioner; 0 for the usual one
+     * @param rank columns of the preconditioner, where it is not the usual number
      * @param iterations the most of conjugate gradients
      */
-    public record Storage(Path folder, boolean resume, double tolerance, int rank, int iterations) {
+    public record Storage(Path folder, boolean resume, double tolerance, Optional<Integer> rank, int iterations) {
         /** The name of the file of a stored kernel. */
         static final String KERNEL = "kernel.tiles";
         /** The name of the file of the solution under way. */
         static final String CHECKPOINT = "solve.checkpoint";
+
+        /** Refuses what no solution can have. */
+        public Storage {
+            if (!(tolerance > 0 && tolerance < 1)) {
+                throw new IllegalArgumentException(
+                        "--tolerance is " + tolerance + "; a number between 0 and 1 is needed");
+            }
+            rank.filter(columns -> columns < 1).ifPresent(columns -> {
+                throw new IllegalArgumentException("--rank is " + columns + "; at least 1 column is needed");
+            });
+            if (iterations < 1) {
+                throw new IllegalArgumentException("--iterations is " + iterations + "; at least 1 is needed");
+            }
+        }
 
         /** The kernel. */
         public Path kernel() {
@@ -87,6 +116,14 @@ public record KernelSetting(Network network, Kind kind, Optional<double[]> theta
         /** The state of the solution under way. */
         public Path checkpoint() {
             return folder.resolve(CHECKPOINT);
+        }
+
+        /** By the names of the options. */
+        void describe(Map<String, Object> options) {
+            options.put("stored", true);
+            options.put("tolerance", tolerance);
+            rank.ifPresent(columns -> options.put("rank", columns));
+            options.put("iterations", iterations);
         }
     }
 

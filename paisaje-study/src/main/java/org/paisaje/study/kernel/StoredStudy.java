@@ -80,7 +80,7 @@ final class StoredStudy {
                 .withTolerance(storage.tolerance())
                 .withRidge(setting.ridge())
                 .withMaxIterations(storage.iterations());
-        return storage.rank() == 0 ? usual : usual.withRank(Math.min(n, storage.rank()));
+        return storage.rank().map(columns -> usual.withRank(Math.min(n, columns))).orElse(usual);
     }
 
     private KernelAnswer solved(KernelBuild.Outcome.Complete built, PointKernel points, StoredSolveSettings settings) {

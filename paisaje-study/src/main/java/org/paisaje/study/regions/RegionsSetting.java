@@ -8,6 +8,7 @@ import java.util.Optional;
 import org.paisaje.data.Dataset;
 import org.paisaje.math.Brief;
 import org.paisaje.network.Architecture;
+import org.paisaje.study.StartingNetwork;
 import org.paisaje.theory.geometry.region.Domain;
 
 /**
@@ -26,10 +27,24 @@ import org.paisaje.theory.geometry.region.Domain;
  */
 public record RegionsSetting(Architecture network, double[] theta, Domain domain, String place, double level,
         long limit, Optional<Dataset> data, long seed, Map<String, Object> options, List<String> remarks) {
-    /** Copies the collections. */
+    /** The most regions where nothing is said. */
+    public static final long USUAL_LIMIT = 200_000;
+
+    /** Copies the collections; refuses what means nothing. */
     public RegionsSetting {
+        if (!Double.isFinite(level)) {
+            throw new IllegalArgumentException("--level is " + level + "; a finite number is needed");
+        }
+        if (limit < 1) {
+            throw new IllegalArgumentException("--limit is " + limit + "; at least 1 is needed");
+        }
         options = Collections.unmodifiableMap(new LinkedHashMap<>(options));
         remarks = List.copyOf(remarks);
+    }
+
+    /** One that is put together from what a person writes; {@code seed} is the root of randomness. */
+    public static RegionsSettingBuilder builder(StartingNetwork network, Place where, long seed) {
+        return new RegionsSettingBuilder(network, where, seed);
     }
 
     @Override

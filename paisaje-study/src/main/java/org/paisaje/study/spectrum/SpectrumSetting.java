@@ -90,7 +90,7 @@ public record SpectrumSetting(Problem problem, Curvature of, Optional<Run> run, 
                 throw new IllegalArgumentException("--batch " + training.batch + ": there are " + n
                         + " training samples; 0 stands for all of them");
             }
-            long epochs = training.steps / (training.batch == 0 ? 1 : Math.ceilDiv(n, training.batch));
+            long epochs = training.steps / problem.steps(1, training.batch);
             if (!training.schedule.arrives(training.steps, epochs)) {
                 throw new IllegalArgumentException("--schedule " + training.schedule.text()
                         + ": the warm-up is longer than the run of " + training.steps

@@ -36,7 +36,7 @@ public record FitSetting(Problem problem, Optimizer optimizer, Schedule schedule
         if (!Double.isFinite((double) epochs * samples) || epochs > Long.MAX_VALUE / Math.max(1, samples)) {
             throw new IllegalArgumentException("training: " + epochs + " epochs are more steps than can be counted");
         }
-        long steps = epochs * (batch == 0 ? 1 : Math.ceilDiv(samples, batch));
+        long steps = problem.steps(epochs, batch);
         if (!schedule.arrives(steps, epochs)) {
             throw new IllegalArgumentException("--schedule " + schedule.text()
                     + ": the warm-up is longer than the run, which has "
@@ -77,12 +77,12 @@ public record FitSetting(Problem problem, Optimizer optimizer, Schedule schedule
 
     /** The number of steps of an epoch. */
     public long stepsPerEpoch() {
-        return batch == 0 ? 1 : Math.ceilDiv(train().size(), batch);
+        return problem.steps(1, batch);
     }
 
     /** The number of steps of the run. */
     public long steps() {
-        return epochs * stepsPerEpoch();
+        return problem.steps(epochs, batch);
     }
 
     /** The setting by the names of the options, in full. */

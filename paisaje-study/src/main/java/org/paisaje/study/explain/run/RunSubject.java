@@ -33,7 +33,7 @@ public record RunSubject(FinishedRun run, Problem told, Problem raw, Optional<Op
 
     /** The number of steps of an epoch; 1 if the batch was not told. */
     long stepsPerEpoch() {
-        return batch <= 0 ? 1 : Math.ceilDiv(told.train().size(), batch);
+        return told.steps(1, batch);
     }
 
     /** What {@link #place} counts. */

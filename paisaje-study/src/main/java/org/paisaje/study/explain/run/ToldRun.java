@@ -3,6 +3,7 @@ package org.paisaje.study.explain.run;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Optional;
 import org.paisaje.data.format.DataFormatException;
 import org.paisaje.data.format.csv.CsvDialect;
@@ -94,6 +95,7 @@ public final class ToldRun {
         if (setting.path("drop-outliers").asBoolean(false)) {
             builder.withoutOutliers();
         }
+        text("one-hot").ifPresent(columns -> builder.codes(List.of(columns.split(",", -1))));
         text("periodic").ifPresent(count -> builder.periodic(Integer.parseInt(count)));
         return builder;
     }
