@@ -1,7 +1,7 @@
 package org.paisaje.cli;
 
 import org.paisaje.math.linalg.BackendChoice;
-import org.paisaje.study.Checkout;
+import org.paisaje.study.provenance.Checkout;
 import picocli.CommandLine.IVersionProvider;
 
 /** What {@code --version} prints: the version, the commit it was built from, what it runs on and what multiplies matrices. */

@@ -23,9 +23,9 @@ import org.paisaje.report.svg.Png;
 import org.paisaje.report.svg.Renderer;
 import org.paisaje.study.Keep;
 import org.paisaje.study.Result;
-import org.paisaje.study.RunFolder;
 import org.paisaje.study.figure.Cell;
 import org.paisaje.study.figure.Figure;
+import org.paisaje.study.folder.RunFolder;
 
 /** The folder that a run writes to. Every file appears whole or not at all. */
 public final class Folder {

@@ -9,11 +9,11 @@ import java.util.stream.Stream;
 import org.paisaje.report.svg.MathText;
 import org.paisaje.report.svg.Style;
 import org.paisaje.study.Block;
-import org.paisaje.study.Provenance;
 import org.paisaje.study.Result;
 import org.paisaje.study.Section;
 import org.paisaje.study.Words;
 import org.paisaje.study.figure.Figure;
+import org.paisaje.study.provenance.Provenance;
 
 /**
  * Writes a result as one HTML file that needs nothing beside itself: style, pictures, formulas and data inside. What a

@@ -227,6 +227,30 @@ final class PackageArrowsTest {
                 .resideInAPackage("org.paisaje.cli"));
     }
 
+    /** What a study is, is known without problems and folders, and all three without any study that there is. */
+    @Test
+    void roomsOfStudiesPointOneWay() {
+        check(noClasses().that()
+                .resideInAPackage("org.paisaje.study.provenance")
+                .should()
+                .dependOnClassesThat()
+                .resideInAPackage("org.paisaje.study"));
+        check(noClasses().that()
+                .resideInAnyPackage("org.paisaje.study", "org.paisaje.study.figure")
+                .should()
+                .dependOnClassesThat()
+                .resideInAnyPackage("org.paisaje.study.problem", "org.paisaje.study.folder"));
+        check(noClasses().that()
+                .resideInAnyPackage("org.paisaje.study", "org.paisaje.study.problem", "org.paisaje.study.folder",
+                        "org.paisaje.study.provenance", "org.paisaje.study.figure")
+                .should()
+                .dependOnClassesThat()
+                .resideInAnyPackage("org.paisaje.study.train..", "org.paisaje.study.explain..",
+                        "org.paisaje.study.kernel..", "org.paisaje.study.spectrum..", "org.paisaje.study.landscape..",
+                        "org.paisaje.study.connect..", "org.paisaje.study.regions..",
+                        "org.paisaje.study.initialize..", "org.paisaje.study.propagate.."));
+    }
+
     /** What was measured of a run is known without the chapters that judge it, and changes of wiring without the search. */
     @Test
     void roomsOfExplanationsPointOneWay() {

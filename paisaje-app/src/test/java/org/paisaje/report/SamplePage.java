@@ -12,7 +12,6 @@ import org.paisaje.study.Comparison;
 import org.paisaje.study.Estimate;
 import org.paisaje.study.Finding;
 import org.paisaje.study.Mark;
-import org.paisaje.study.Provenance;
 import org.paisaje.study.Result;
 import org.paisaje.study.Section;
 import org.paisaje.study.figure.Axis;
@@ -20,6 +19,7 @@ import org.paisaje.study.figure.Cell;
 import org.paisaje.study.figure.Figure;
 import org.paisaje.study.figure.Role;
 import org.paisaje.study.figure.Series;
+import org.paisaje.study.provenance.Provenance;
 
 /** A page with one of everything, to look at and to test with. */
 final class SamplePage {

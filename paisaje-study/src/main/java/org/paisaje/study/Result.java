@@ -8,6 +8,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.stream.Stream;
 import org.paisaje.study.figure.Figure;
+import org.paisaje.study.provenance.Provenance;
 
 /**
  * What a study came to. There is one writer for each form of it: page, terminal, JSON, folder.

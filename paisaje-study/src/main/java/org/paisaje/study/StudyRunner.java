@@ -1,6 +1,7 @@
 package org.paisaje.study;
 
 import org.paisaje.math.linalg.Blas;
+import org.paisaje.study.provenance.Provenance;
 
 /** Runs studies: sets the threads of the linear algebra, takes the time, attaches what made the result. */
 public final class StudyRunner {

@@ -18,6 +18,7 @@ import org.paisaje.study.connect.ConnectStudy;
 import org.paisaje.study.landscape.LandscapeSetting;
 import org.paisaje.study.landscape.LandscapeStudy;
 import org.paisaje.study.landscape.SliceDirection;
+import org.paisaje.study.problem.Problem;
 import org.paisaje.study.propagate.PropagateSetting;
 import org.paisaje.study.propagate.PropagateStudy;
 import org.paisaje.study.spectrum.SpectrumSetting;

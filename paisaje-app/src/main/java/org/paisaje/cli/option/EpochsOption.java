@@ -1,7 +1,7 @@
 package org.paisaje.cli.option;
 
 import java.util.Optional;
-import org.paisaje.study.Problem;
+import org.paisaje.study.problem.Problem;
 import org.paisaje.study.train.FitSetting;
 import picocli.CommandLine.ITypeConverter;
 import picocli.CommandLine.Option;

@@ -1,6 +1,6 @@
 package org.paisaje.cli.option;
 
-import org.paisaje.study.Problem;
+import org.paisaje.study.problem.Problem;
 import org.paisaje.study.train.FitSetting;
 import org.paisaje.training.Schedule;
 import org.paisaje.training.optimizer.Optimizer;

@@ -2,8 +2,8 @@ package org.paisaje.cli.option;
 
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
-import org.paisaje.study.Problem;
-import org.paisaje.study.ProblemBuilder;
+import org.paisaje.study.problem.Problem;
+import org.paisaje.study.problem.ProblemBuilder;
 import picocli.CommandLine.Option;
 
 /** The option that names the loss. A mixin. */

@@ -3,7 +3,7 @@ package org.paisaje.cli.option;
 import java.nio.file.Path;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
-import org.paisaje.study.StartingNetwork;
+import org.paisaje.study.problem.StartingNetwork;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 

@@ -27,11 +27,11 @@ import org.paisaje.report.terminal.ResultText;
 import org.paisaje.study.Ending;
 import org.paisaje.study.Listener;
 import org.paisaje.study.Result;
-import org.paisaje.study.RunFolder;
 import org.paisaje.study.Section;
 import org.paisaje.study.Session;
 import org.paisaje.study.Study;
 import org.paisaje.study.StudyRunner;
+import org.paisaje.study.folder.RunFolder;
 import picocli.CommandLine;
 import picocli.CommandLine.Model.CommandSpec;
 

@@ -3,7 +3,7 @@ package org.paisaje.cli.verb;
 import org.paisaje.cli.option.EpochsOption;
 import org.paisaje.cli.option.FittedProblem;
 import org.paisaje.cli.option.SourceFlags;
-import org.paisaje.study.ProblemBuilder;
+import org.paisaje.study.problem.ProblemBuilder;
 import org.paisaje.study.train.FitSetting;
 import org.paisaje.study.train.TrainStudy;
 import picocli.CommandLine.Command;

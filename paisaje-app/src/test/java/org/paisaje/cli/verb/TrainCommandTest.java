@@ -15,7 +15,7 @@ import org.junit.jupiter.params.provider.CsvSource;
 import org.paisaje.cli.Main;
 import org.paisaje.cli.process.ExitStatus;
 import org.paisaje.report.terminal.Terminal;
-import org.paisaje.study.RunFolder;
+import org.paisaje.study.folder.RunFolder;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 

@@ -15,9 +15,9 @@ import org.paisaje.math.random.Seed;
 import org.paisaje.network.Architecture;
 import org.paisaje.network.LayerShape;
 import org.paisaje.network.start.Initializer;
-import org.paisaje.study.ProblemBuilder;
 import org.paisaje.study.explain.attempt.Pace;
 import org.paisaje.study.explain.evidence.Subject;
+import org.paisaje.study.problem.ProblemBuilder;
 import org.paisaje.training.Schedule;
 import org.paisaje.training.optimizer.Optimizers;
 

@@ -19,7 +19,7 @@ import org.paisaje.claims.Setting;
 import org.paisaje.claims.Verdict;
 import org.paisaje.math.linalg.Blas;
 import org.paisaje.math.random.Seed;
-import org.paisaje.study.CodeFingerprint;
+import org.paisaje.study.provenance.CodeFingerprint;
 
 /**
  * Runs claims: hypotheses first, then the replicates of setting and control on all threads, then the judgement.

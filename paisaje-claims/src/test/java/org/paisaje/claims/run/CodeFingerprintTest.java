@@ -9,7 +9,7 @@ import java.nio.file.Path;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.paisaje.claims.Claim;
-import org.paisaje.study.CodeFingerprint;
+import org.paisaje.study.provenance.CodeFingerprint;
 
 class CodeFingerprintTest {
     @TempDir

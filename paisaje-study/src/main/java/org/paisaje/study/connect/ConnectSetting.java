@@ -10,7 +10,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.stream.Collectors;
 import org.paisaje.network.Architecture;
-import org.paisaje.study.Problem;
+import org.paisaje.study.problem.Problem;
 import org.paisaje.study.train.FitSetting;
 import org.paisaje.weights.Weights;
 

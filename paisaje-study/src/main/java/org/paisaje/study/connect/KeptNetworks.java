@@ -6,8 +6,8 @@ import java.util.List;
 import java.util.Map;
 import org.paisaje.data.format.Tensor;
 import org.paisaje.math.linalg.Matrix;
-import org.paisaje.study.KeptFile;
 import org.paisaje.study.Session;
+import org.paisaje.study.folder.KeptFile;
 import org.paisaje.study.train.KeptRun;
 
 /** The networks that have been trained; the one under training is in the checkpoint beside them. */

@@ -14,7 +14,6 @@ import org.paisaje.study.Assessment;
 import org.paisaje.study.Block;
 import org.paisaje.study.Ending;
 import org.paisaje.study.Mark;
-import org.paisaje.study.Problem;
 import org.paisaje.study.Result;
 import org.paisaje.study.Section;
 import org.paisaje.study.Session;
@@ -32,6 +31,7 @@ import org.paisaje.study.explain.chapter.Chapter;
 import org.paisaje.study.explain.evidence.Subject;
 import org.paisaje.study.explain.second.SecondRun;
 import org.paisaje.study.figure.Figure;
+import org.paisaje.study.problem.Problem;
 
 /** Training that is looked at and explained. A run that diverges is explained too, and that is the study done. */
 public final class ExplainStudy implements Study<Subject> {

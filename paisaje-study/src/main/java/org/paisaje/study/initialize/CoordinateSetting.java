@@ -6,7 +6,7 @@ import java.util.Map;
 import java.util.Optional;
 import org.paisaje.network.Architecture;
 import org.paisaje.network.start.Initializer;
-import org.paisaje.study.Problem;
+import org.paisaje.study.problem.Problem;
 import org.paisaje.training.optimizer.Optimizer;
 
 /**

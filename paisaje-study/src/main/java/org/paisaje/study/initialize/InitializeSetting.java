@@ -5,7 +5,7 @@ import java.util.Map;
 import java.util.Optional;
 import org.paisaje.network.Architecture;
 import org.paisaje.network.start.Initializer;
-import org.paisaje.study.Problem;
+import org.paisaje.study.problem.Problem;
 
 /**
  * Which network starts how, and on which inputs it is looked at.

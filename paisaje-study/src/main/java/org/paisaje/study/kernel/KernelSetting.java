@@ -11,7 +11,7 @@ import org.paisaje.math.Brief;
 import org.paisaje.math.linalg.Matrix;
 import org.paisaje.math.random.Seed;
 import org.paisaje.network.Network;
-import org.paisaje.study.StartingNetwork;
+import org.paisaje.study.problem.StartingNetwork;
 
 /**
  * Which kernel is computed, and what is asked of it.

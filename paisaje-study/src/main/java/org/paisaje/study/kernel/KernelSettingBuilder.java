@@ -12,9 +12,9 @@ import org.paisaje.loss.Loss;
 import org.paisaje.math.linalg.Matrix;
 import org.paisaje.math.random.Seed;
 import org.paisaje.network.Architecture;
-import org.paisaje.study.Problem;
-import org.paisaje.study.ProblemBuilder;
-import org.paisaje.study.StartingNetwork;
+import org.paisaje.study.problem.Problem;
+import org.paisaje.study.problem.ProblemBuilder;
+import org.paisaje.study.problem.StartingNetwork;
 
 /**
  * Puts a {@link KernelSetting} together from what a person writes. Points come from data with targets or from a file of their own.

@@ -6,8 +6,8 @@ import java.util.Optional;
 import java.util.TreeMap;
 import org.paisaje.data.format.Tensor;
 import org.paisaje.math.linalg.Matrix;
-import org.paisaje.study.KeptFile;
 import org.paisaje.study.Session;
+import org.paisaje.study.folder.KeptFile;
 import org.paisaje.theory.landscape.critical.SearchEnd;
 import org.paisaje.theory.landscape.critical.SearchLog;
 

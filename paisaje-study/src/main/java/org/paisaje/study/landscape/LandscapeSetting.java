@@ -8,7 +8,7 @@ import java.util.Optional;
 import java.util.stream.IntStream;
 import org.paisaje.network.Architecture;
 import org.paisaje.risk.Risk;
-import org.paisaje.study.Problem;
+import org.paisaje.study.problem.Problem;
 import org.paisaje.study.train.FitSetting;
 
 /**

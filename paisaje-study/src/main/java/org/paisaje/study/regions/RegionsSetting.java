@@ -8,7 +8,7 @@ import java.util.Optional;
 import org.paisaje.data.Dataset;
 import org.paisaje.math.Brief;
 import org.paisaje.network.Architecture;
-import org.paisaje.study.StartingNetwork;
+import org.paisaje.study.problem.StartingNetwork;
 import org.paisaje.theory.geometry.region.Domain;
 
 /**

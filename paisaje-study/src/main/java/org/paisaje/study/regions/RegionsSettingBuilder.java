@@ -9,9 +9,9 @@ import org.paisaje.data.Dataset;
 import org.paisaje.data.source.SourceOptions;
 import org.paisaje.math.random.Seed;
 import org.paisaje.network.Architecture;
-import org.paisaje.study.Problem;
-import org.paisaje.study.ProblemBuilder;
-import org.paisaje.study.StartingNetwork;
+import org.paisaje.study.problem.Problem;
+import org.paisaje.study.problem.ProblemBuilder;
+import org.paisaje.study.problem.StartingNetwork;
 import org.paisaje.theory.geometry.region.Domain;
 
 /**

@@ -7,8 +7,8 @@ import java.util.Map;
 import java.util.Optional;
 import org.paisaje.data.format.Tensor;
 import org.paisaje.math.linalg.Matrix;
-import org.paisaje.study.KeptFile;
 import org.paisaje.study.Session;
+import org.paisaje.study.folder.KeptFile;
 import org.paisaje.study.train.KeptRun;
 import org.paisaje.theory.landscape.Sharpness;
 

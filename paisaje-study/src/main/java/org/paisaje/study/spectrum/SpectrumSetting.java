@@ -5,7 +5,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.stream.IntStream;
 import org.paisaje.risk.Risk;
-import org.paisaje.study.Problem;
+import org.paisaje.study.problem.Problem;
 import org.paisaje.theory.landscape.spectrum.Curvature;
 import org.paisaje.training.Schedule;
 import org.paisaje.training.optimizer.Optimizer;

@@ -7,7 +7,7 @@ import org.paisaje.data.Dataset;
 import org.paisaje.loss.Loss;
 import org.paisaje.math.random.Seed;
 import org.paisaje.network.Architecture;
-import org.paisaje.study.Problem;
+import org.paisaje.study.problem.Problem;
 import org.paisaje.training.Schedule;
 import org.paisaje.training.optimizer.Optimizer;
 

@@ -18,12 +18,12 @@ import org.paisaje.network.Architecture;
 import org.paisaje.network.architecture.Mlp;
 import org.paisaje.study.Assessment;
 import org.paisaje.study.Finding;
-import org.paisaje.study.ProblemBuilder;
 import org.paisaje.study.explain.chapter.Diagnosis;
 import org.paisaje.study.explain.evidence.ConstantPrediction;
 import org.paisaje.study.explain.evidence.LowestLoss;
 import org.paisaje.study.explain.evidence.Subject;
 import org.paisaje.study.figure.Figure;
+import org.paisaje.study.problem.ProblemBuilder;
 import org.paisaje.training.optimizer.Optimizers;
 
 /** The cases people come with, each with numbers that are known beforehand. */

@@ -9,9 +9,9 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.paisaje.loss.Loss;
 import org.paisaje.study.Assessment;
-import org.paisaje.study.Problem;
 import org.paisaje.study.Result;
 import org.paisaje.study.Session;
+import org.paisaje.study.problem.Problem;
 import org.paisaje.training.optimizer.Optimizers;
 
 final class CoordinateStudyTest {

@@ -17,9 +17,9 @@ import org.paisaje.network.Architecture;
 import org.paisaje.network.start.Initializer;
 import org.paisaje.study.Assessment;
 import org.paisaje.study.Ending;
-import org.paisaje.study.Problem;
 import org.paisaje.study.Result;
 import org.paisaje.study.Session;
+import org.paisaje.study.problem.Problem;
 
 final class InitializeStudyTest {
     private static InitializeSetting setting(String net, String init, int draws) {

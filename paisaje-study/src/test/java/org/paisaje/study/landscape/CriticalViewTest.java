@@ -12,11 +12,11 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.paisaje.study.Ending;
 import org.paisaje.study.Keep;
-import org.paisaje.study.Problem;
 import org.paisaje.study.Result;
 import org.paisaje.study.Session;
 import org.paisaje.study.StudyRunner;
 import org.paisaje.study.landscape.LandscapeSetting.CriticalView;
+import org.paisaje.study.problem.Problem;
 
 /** Critical points and spin glasses as results. */
 final class CriticalViewTest {

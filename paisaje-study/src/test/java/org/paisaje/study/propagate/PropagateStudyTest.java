@@ -13,11 +13,11 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 import org.paisaje.study.Ending;
-import org.paisaje.study.Problem;
 import org.paisaje.study.Result;
 import org.paisaje.study.Session;
 import org.paisaje.study.figure.Figure;
 import org.paisaje.study.figure.Series;
+import org.paisaje.study.problem.Problem;
 import org.paisaje.study.train.FitSetting;
 import org.paisaje.training.optimizer.Optimizers;
 

@@ -19,11 +19,11 @@ import org.paisaje.study.Assessment;
 import org.paisaje.study.Ending;
 import org.paisaje.study.Finding;
 import org.paisaje.study.Keep;
-import org.paisaje.study.Problem;
-import org.paisaje.study.ProblemBuilder;
 import org.paisaje.study.Result;
 import org.paisaje.study.Session;
 import org.paisaje.study.StudyRunner;
+import org.paisaje.study.problem.Problem;
+import org.paisaje.study.problem.ProblemBuilder;
 import org.paisaje.theory.landscape.spectrum.Curvature;
 import org.paisaje.training.optimizer.Optimizers;
 

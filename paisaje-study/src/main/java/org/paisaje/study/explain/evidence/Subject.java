@@ -13,9 +13,9 @@ import org.paisaje.math.linalg.Matrix;
 import org.paisaje.math.random.Seed;
 import org.paisaje.network.Architecture;
 import org.paisaje.risk.Risk;
-import org.paisaje.study.Problem;
 import org.paisaje.study.explain.attempt.Pace;
 import org.paisaje.study.explain.attempt.Setup;
+import org.paisaje.study.problem.Problem;
 import org.paisaje.training.optimizer.Optimizer;
 
 /**

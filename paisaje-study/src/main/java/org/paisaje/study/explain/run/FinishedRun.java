@@ -13,7 +13,7 @@ import org.paisaje.data.format.Tensor;
 import org.paisaje.data.format.tensor.TensorFile;
 import org.paisaje.data.log.RunLog;
 import org.paisaje.network.Architecture;
-import org.paisaje.study.RunFolder;
+import org.paisaje.study.folder.RunFolder;
 import org.paisaje.training.Checkpoint;
 import org.paisaje.weights.Weights;
 

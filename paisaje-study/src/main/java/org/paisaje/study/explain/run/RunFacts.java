@@ -4,7 +4,7 @@ import java.nio.file.Path;
 import java.util.Optional;
 import java.util.function.Function;
 import org.paisaje.network.Architecture;
-import org.paisaje.study.ProblemBuilder;
+import org.paisaje.study.problem.ProblemBuilder;
 import org.paisaje.training.optimizer.Optimizers;
 
 /**

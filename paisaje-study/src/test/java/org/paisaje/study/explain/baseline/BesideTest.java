@@ -12,10 +12,10 @@ import org.paisaje.data.Dataset;
 import org.paisaje.math.linalg.Matrix;
 import org.paisaje.math.random.Seed;
 import org.paisaje.network.Architecture;
-import org.paisaje.study.Problem;
 import org.paisaje.study.explain.attempt.Attempt;
 import org.paisaje.study.explain.chapter.Chapter;
 import org.paisaje.study.explain.evidence.Subject;
+import org.paisaje.study.problem.Problem;
 import org.paisaje.training.optimizer.Optimizers;
 import org.paisaje.weights.Weights;
 

@@ -16,9 +16,9 @@ import org.junit.jupiter.params.provider.CsvSource;
 import org.paisaje.math.random.Seed;
 import org.paisaje.network.Architecture;
 import org.paisaje.study.Finding;
-import org.paisaje.study.Problem;
 import org.paisaje.study.Result;
 import org.paisaje.study.Session;
+import org.paisaje.study.problem.Problem;
 import org.paisaje.training.optimizer.Optimizers;
 import org.paisaje.weights.Weights;
 

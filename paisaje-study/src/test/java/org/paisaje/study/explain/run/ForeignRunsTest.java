@@ -15,12 +15,12 @@ import org.paisaje.math.linalg.SymmetricEigen;
 import org.paisaje.network.Architecture;
 import org.paisaje.risk.Risk;
 import org.paisaje.study.Estimate;
-import org.paisaje.study.Problem;
-import org.paisaje.study.ProblemBuilder;
 import org.paisaje.study.Result;
 import org.paisaje.study.Session;
 import org.paisaje.study.figure.Figure;
 import org.paisaje.study.figure.Series;
+import org.paisaje.study.problem.Problem;
+import org.paisaje.study.problem.ProblemBuilder;
 import org.paisaje.training.optimizer.Optimizers;
 
 /** Runs whose checkpoints are ONNX and Keras files, made by {@code make.py} beside them with softmax applied twice. */

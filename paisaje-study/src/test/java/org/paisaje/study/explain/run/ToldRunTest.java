@@ -7,7 +7,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
-import org.paisaje.study.RunFolder;
+import org.paisaje.study.folder.RunFolder;
 
 /** A run that says how its data were prepared has them prepared alike. */
 final class ToldRunTest {

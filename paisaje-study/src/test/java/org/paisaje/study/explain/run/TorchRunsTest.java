@@ -11,10 +11,10 @@ import org.junit.jupiter.api.Test;
 import org.paisaje.network.Architecture;
 import org.paisaje.study.Ending;
 import org.paisaje.study.Estimate;
-import org.paisaje.study.Problem;
-import org.paisaje.study.ProblemBuilder;
 import org.paisaje.study.Result;
 import org.paisaje.study.Session;
+import org.paisaje.study.problem.Problem;
+import org.paisaje.study.problem.ProblemBuilder;
 import org.paisaje.training.optimizer.Optimizers;
 
 /** Runs that PyTorch made, with a fault each, by {@code docs/guide/runs/make_runs.py}. */

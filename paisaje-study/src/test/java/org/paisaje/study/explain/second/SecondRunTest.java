@@ -6,9 +6,9 @@ import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.paisaje.network.Architecture;
 import org.paisaje.study.Finding;
-import org.paisaje.study.Problem;
 import org.paisaje.study.explain.attempt.Attempt;
 import org.paisaje.study.explain.evidence.Subject;
+import org.paisaje.study.problem.Problem;
 import org.paisaje.training.optimizer.Optimizers;
 
 final class SecondRunTest {

@@ -15,9 +15,9 @@ import org.paisaje.loss.Loss;
 import org.paisaje.math.linalg.Matrix;
 import org.paisaje.math.random.Seed;
 import org.paisaje.network.Architecture;
-import org.paisaje.study.Problem;
 import org.paisaje.study.explain.wiring.change.Change;
 import org.paisaje.study.explain.wiring.change.Context;
+import org.paisaje.study.problem.Problem;
 
 /** Data, networks and logs whose numbers are computed plainly here, printed to six digits at five checkpoints. */
 final class WiringRuns {

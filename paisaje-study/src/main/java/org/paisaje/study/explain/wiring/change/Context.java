@@ -9,7 +9,7 @@ import org.paisaje.loss.Loss;
 import org.paisaje.math.linalg.Matrix;
 import org.paisaje.network.Architecture;
 import org.paisaje.network.architecture.Graph;
-import org.paisaje.study.Problem;
+import org.paisaje.study.problem.Problem;
 
 /**
  * What is told of a run.

@@ -1,4 +1,4 @@
-package org.paisaje.study;
+package org.paisaje.study.problem;
 
 import java.nio.file.Path;
 import java.util.List;

@@ -1,4 +1,4 @@
-package org.paisaje.study;
+package org.paisaje.study.folder;
 
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -10,6 +10,8 @@ import java.util.Optional;
 import java.util.SequencedMap;
 import org.paisaje.data.format.Tensor;
 import org.paisaje.data.format.tensor.SafetensorsFile;
+import org.paisaje.study.Session;
+import org.paisaje.study.Study;
 
 /**
  * A file in the folder of a session by which a second start goes on: arrays by name, a few words, and the setting they belong to. It

@@ -1,4 +1,4 @@
-package org.paisaje.study;
+package org.paisaje.study.problem;
 
 import java.util.Arrays;
 import java.util.List;
@@ -18,6 +18,7 @@ import org.paisaje.data.format.csv.CsvDialect;
 import org.paisaje.data.source.SourceOptions;
 import org.paisaje.data.source.Sources;
 import org.paisaje.math.random.Seed;
+import org.paisaje.study.Words;
 
 /** Which data a problem takes and how they are prepared; everything is fixed on the training part. */
 final class DataPlan {

@@ -1,4 +1,4 @@
-package org.paisaje.study;
+package org.paisaje.study.problem;
 
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -14,6 +14,7 @@ import org.paisaje.loss.Loss;
 import org.paisaje.math.linalg.Matrix;
 import org.paisaje.math.random.Seed;
 import org.paisaje.network.Architecture;
+import org.paisaje.study.Words;
 import org.paisaje.weights.Weights;
 
 /**

@@ -1,4 +1,4 @@
-package org.paisaje.study;
+package org.paisaje.study.folder;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
@@ -12,7 +12,7 @@ import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.paisaje.data.format.DataFormatException;
-import org.paisaje.study.RunFolder.Mode;
+import org.paisaje.study.folder.RunFolder.Mode;
 
 final class RunFolderTest {
     @TempDir

@@ -1,4 +1,4 @@
-package org.paisaje.study;
+package org.paisaje.study.provenance;
 
 import java.io.IOException;
 import java.nio.file.Files;

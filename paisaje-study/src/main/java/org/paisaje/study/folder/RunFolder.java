@@ -1,4 +1,4 @@
-package org.paisaje.study;
+package org.paisaje.study.folder;
 
 import java.io.IOException;
 import java.io.RandomAccessFile;

@@ -1,4 +1,4 @@
-package org.paisaje.study;
+package org.paisaje.study.problem;
 
 import java.util.Collections;
 import java.util.LinkedHashMap;

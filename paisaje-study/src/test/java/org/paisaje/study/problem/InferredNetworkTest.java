@@ -1,4 +1,4 @@
-package org.paisaje.study;
+package org.paisaje.study.problem;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
