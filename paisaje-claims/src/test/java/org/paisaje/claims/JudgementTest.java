@@ -5,14 +5,15 @@ import static org.assertj.core.api.Assertions.assertThat;
 import org.junit.jupiter.api.Test;
 import org.paisaje.study.Comparison;
 import org.paisaje.study.Estimate;
+import org.paisaje.study.Tolerance;
 
 final class JudgementTest {
     @Test
     void aJudgementWeighsItsLines() {
-        Comparison agrees = Comparison.equal("a", 1, 1, 0, "");
-        Comparison contradicts = Comparison.equal("b", 1, 2, 0, "");
+        Comparison agrees = Comparison.equal("a", 1, 1, Tolerance.none("counted"));
+        Comparison contradicts = Comparison.equal("b", 1, 2, Tolerance.none("counted"));
         Comparison open = Comparison.told("c", 1, new Estimate(1, 0, 3), "", 2);
-        Comparison unsound = Comparison.equal("d", 1, 2, 0, "").asSanity();
+        Comparison unsound = Comparison.equal("d", 1, 2, Tolerance.none("counted")).asSanity();
         assertThat(Judgement.all(agrees, agrees.asSanity()).verdict()).isInstanceOf(Verdict.Supported.class);
         assertThat(Judgement.all(agrees, open).verdict())
                 .isEqualTo(new Verdict.Inconclusive(

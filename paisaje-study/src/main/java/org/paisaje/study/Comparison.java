@@ -2,7 +2,6 @@ package org.paisaje.study;
 
 import java.util.Arrays;
 import java.util.List;
-import java.util.Locale;
 
 /**
  * One line of predicted against measured.
@@ -65,16 +64,11 @@ public record Comparison(
                 List.of());
     }
 
-    /** Two numbers agree within an absolute tolerance whose origin is told. */
-    public static Comparison equal(
-            String quantity, double predicted, double measured, double tolerance, String origin) {
+    /** Two numbers agree within a tolerance. */
+    public static Comparison equal(String quantity, double predicted, double measured, Tolerance tolerance) {
         return of(
-                quantity,
-                Estimate.exact(predicted),
-                Relation.EQUAL,
-                Estimate.exact(measured),
-                Math.abs(predicted - measured) <= tolerance,
-                tolerance == 0 ? origin : origin + String.format(Locale.ROOT, " (tolerance %.2g)", tolerance));
+                quantity, Estimate.exact(predicted), Relation.EQUAL, Estimate.exact(measured),
+                Math.abs(predicted - measured) <= tolerance.bound(), tolerance.shown());
     }
 
     /**

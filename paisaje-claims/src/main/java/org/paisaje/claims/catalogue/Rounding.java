@@ -1,7 +1,7 @@
 package org.paisaje.claims.catalogue;
 
 import java.util.Locale;
-import org.paisaje.study.Comparison;
+import org.paisaje.study.Tolerance;
 
 /**
  * What floating-point arithmetic may be off by: so many roundings, each by at most half an ulp, of numbers of a size, and
@@ -12,7 +12,7 @@ import org.paisaje.study.Comparison;
  * @param size the largest number that is rounded
  * @param condition by how much later operations magnify an error
  */
-public record Rounding(double count, double size, double condition) {
+public record Rounding(double count, double size, double condition) implements Tolerance {
     /** Refuses bounds that are no bounds. */
     public Rounding {
         if (!(count >= 0 && size >= 0 && condition >= 0 && Double.isFinite(count * size * condition))) {
@@ -37,19 +37,15 @@ public record Rounding(double count, double size, double condition) {
     }
 
     /** The product of all, with half an ulp of 1. */
+    @Override
     public double bound() {
         return count * 0x1p-53 * size * condition;
     }
 
-    /** The bound in words. */
+    @Override
     public String words() {
         return number(count) + " roundings of numbers up to " + number(size)
                 + (condition == 1 ? "" : ", magnified " + number(condition) + " times");
-    }
-
-    /** Two numbers agree within this. */
-    public Comparison equal(String quantity, double predicted, double measured) {
-        return Comparison.equal(quantity, predicted, measured, bound(), words());
     }
 
     private static String number(double x) {

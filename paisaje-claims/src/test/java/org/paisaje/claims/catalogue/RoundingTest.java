@@ -23,11 +23,11 @@ final class RoundingTest {
             sum += 0.1;
         }
         assertThat(sum).isNotEqualTo(1);
-        Comparison line = Rounding.of(10).equal("sum", 1, sum);
+        Comparison line = Comparison.equal("sum", 1, sum, Rounding.of(10));
         assertThat(line.agrees()).isTrue();
         assertThat(line.origin()).contains("10 roundings", "tolerance 1.1e-15");
-        assertThat(Rounding.of(10).equal("sum", 1, sum + 2e-15).agrees()).isFalse();
-        assertThat(Rounding.of(0).equal("sum", 1, sum).agrees()).isFalse();
+        assertThat(Comparison.equal("sum", 1, sum + 2e-15, Rounding.of(10)).agrees()).isFalse();
+        assertThat(Comparison.equal("sum", 1, sum, Rounding.of(0)).agrees()).isFalse();
     }
 
     @Test

@@ -112,15 +112,12 @@ final class ConvexityClaims {
                 })
                 .judge((setting, predicted, measured) -> {
                     var lines = new ArrayList<Comparison>();
-                    lines.add(Rounding.of(16)
-                            .on(8)
-                            .equal("largest difference of the functions", 0,
-                                    measured.getFirst().scalar("difference")));
+                    lines.add(Comparison.equal("largest difference of the functions", 0,
+                            measured.getFirst().scalar("difference"), Rounding.of(16).on(8)));
                     String[] where = {"at theta", "at theta-bar", "at the midpoint"};
                     for (int i = 0; i < 3; i++) {
-                        lines.add(Rounding.of(16)
-                                .equal("risk " + where[i], predicted.list("risks")[i],
-                                        measured.getFirst().list("risks")[i]));
+                        lines.add(Comparison.equal("risk " + where[i], predicted.list("risks")[i],
+                                measured.getFirst().list("risks")[i], Rounding.of(16)));
                     }
                     return Judgement.all(lines);
                 });
@@ -168,7 +165,8 @@ final class ConvexityClaims {
                                 Math.abs(predicted.list("risk")[i] - measured.getFirst().list("risk")[i]));
                     }
                     return Judgement
-                            .all(List.of(Rounding.of(32).equal("largest distance from the closed form", 0, most)));
+                            .all(List.of(Comparison.equal("largest distance from the closed form", 0, most,
+                                    Rounding.of(32))));
                 })
                 .figures((setting, predicted, measured) -> List.of(new Figure.Chart("segment",
                         "The risk between two copies of one network",
@@ -277,14 +275,12 @@ final class ConvexityClaims {
                             double expected = predicted.list(norm)[i];
                             // n ((x + 1/n) - x) magnifies roundings of x up to 1
                             Rounding rounding = Rounding.of(8).on(norm.equals("L2") ? expected : 1).times(sizes[i]);
-                            lines.add(rounding.equal((norm.equals("L2") ? "squared " : "") + norm + " distance, n = "
-                                    + (long) sizes[i], expected, measured.getFirst().list(norm)[i]));
+                            lines.add(Comparison.equal((norm.equals("L2") ? "squared " : "") + norm + " distance, n = "
+                                    + (long) sizes[i], expected, measured.getFirst().list(norm)[i], rounding));
                         }
                     }
-                    lines.add(Rounding.of(8)
-                            .times(sizes[sizes.length - 1])
-                            .equal("largest distance at a point", 1,
-                                    measured.getFirst().scalar("supremum")));
+                    lines.add(Comparison.equal("largest distance at a point", 1,
+                            measured.getFirst().scalar("supremum"), Rounding.of(8).times(sizes[sizes.length - 1])));
                     return Judgement.all(lines);
                 })
                 .build();

@@ -20,6 +20,7 @@ import org.paisaje.risk.Regularizer;
 import org.paisaje.risk.Risk;
 import org.paisaje.study.Comparison;
 import org.paisaje.study.Estimate;
+import org.paisaje.study.Tolerance;
 import org.paisaje.study.figure.Axis;
 import org.paisaje.study.figure.Figure;
 import org.paisaje.study.figure.Role;
@@ -91,17 +92,17 @@ final class CriticalPointClaims {
                     Quantities found = measured.getFirst();
                     List<Comparison> lines = new ArrayList<>();
                     lines.add(Comparison
-                            .equal("sum of (-1)^index over all copies", 1, found.scalar("euler"), 0, "counted")
+                            .equal("sum of (-1)^index over all copies", 1, found.scalar("euler"),
+                                    Tolerance.none("counted"))
                             .asSanity());
-                    lines.add(Comparison.equal("strict minima", levels.length, found.list("minima").length, 0,
-                            "counted"));
-                    lines.add(Comparison.equal("of them proven", found.list("minima").length, found.scalar("proven"), 0,
-                            "counted"));
+                    lines.add(Comparison.equal("strict minima", levels.length, found.list("minima").length,
+                            Tolerance.none("counted")));
+                    lines.add(Comparison.equal("of them proven", found.list("minima").length, found.scalar("proven"),
+                            Tolerance.none("counted")));
                     for (int i = 0; i < Math.min(levels.length, found.list("minima").length); i++) {
                         // Squares of gradients below 1e-10 are less.
-                        lines.add(Rounding.of(64)
-                                .equal("loss of minimum " + (i + 1), levels[i],
-                                        found.list("minima")[i]));
+                        lines.add(Comparison.equal("loss of minimum " + (i + 1), levels[i],
+                                found.list("minima")[i], Rounding.of(64)));
                     }
                     return Judgement.all(lines);
                 })
@@ -231,11 +232,11 @@ final class CriticalPointClaims {
                     List<Comparison> lines = new ArrayList<>();
                     for (int i = 0; i < examples.length; i++) {
                         lines.add(Comparison.equal("minima, d = 1, n = " + examples[i], predicted.list("line")[i],
-                                measured.getFirst().list("line")[i], 0, "counted"));
+                                measured.getFirst().list("line")[i], Tolerance.none("counted")));
                     }
                     for (int i = 0; i < 3; i++) {
                         lines.add(Comparison.equal("minima, d = 2, n = " + 2 * (i + 1), predicted.list("plane")[i],
-                                measured.getFirst().list("plane")[i], 0, "counted"));
+                                measured.getFirst().list("plane")[i], Tolerance.none("counted")));
                     }
                     return Judgement.all(lines);
                 })
@@ -316,8 +317,8 @@ final class CriticalPointClaims {
                     List<Comparison> lines = new ArrayList<>();
                     for (int n = 2; n <= 5; n++) {
                         lines.add(Comparison.equal("threshold, n = " + n, predicted.scalar("ratio"),
-                                measured.getFirst().list("ratio")[n - 2], 1e-4 + 5e-6,
-                                "the last step of the bisection, and half the last digit of the other program"));
+                                measured.getFirst().list("ratio")[n - 2], Tolerance.of(1e-4 + 5e-6,
+                                        "the last step of the bisection, and half the last digit of the other program")));
                     }
                     return Judgement.all(lines);
                 })

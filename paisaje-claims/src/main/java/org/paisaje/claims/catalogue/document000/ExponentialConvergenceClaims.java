@@ -17,6 +17,7 @@ import org.paisaje.network.activation.Activation;
 import org.paisaje.risk.Risk;
 import org.paisaje.study.Comparison;
 import org.paisaje.study.Estimate;
+import org.paisaje.study.Tolerance;
 import org.paisaje.study.figure.Axis;
 import org.paisaje.study.figure.Figure;
 import org.paisaje.study.figure.Role;
@@ -105,7 +106,8 @@ final class ExponentialConvergenceClaims {
                         String at = ", n = " + (int) widths[w];
                         double error = m.list("error")[w];
                         lines.add(Comparison.equal("slope of ln r per step" + at, m.list("expected")[w],
-                                m.list("slope")[w], error, "what the kernel changes on the way, and rounding"));
+                                m.list("slope")[w],
+                                Tolerance.of(error, "what the kernel changes on the way, and rounding")));
                         lines.add(Comparison.atMost("slope of ln r per step, guaranteed" + at,
                                 m.list("guaranteed")[w] + error, Estimate.exact(m.list("slope")[w]),
                                 "the outer layer alone"));

@@ -99,10 +99,9 @@ final class FourPointsClaims {
                         for (int i = 0; i < steps.length; i++) {
                             double expected = predicted.list(name)[i];
                             // Forward and back through six units twice, for four points: some 100 roundings a step, and 100 at the start.
-                            lines.add(Rounding.of(100 * (steps[i] + 1))
-                                    .equal(
-                                            name + " after " + (int) steps[i] + " steps", expected,
-                                            measured.getFirst().list(name)[i]));
+                            lines.add(Comparison.equal(
+                                    name + " after " + (int) steps[i] + " steps", expected,
+                                    measured.getFirst().list(name)[i], Rounding.of(100 * (steps[i] + 1))));
                         }
                     }
                     return Judgement.all(lines);

@@ -19,6 +19,7 @@ import org.paisaje.math.random.Generator;
 import org.paisaje.math.random.Seed;
 import org.paisaje.study.Comparison;
 import org.paisaje.study.Estimate;
+import org.paisaje.study.Tolerance;
 import org.paisaje.theory.landscape.glass.GlassLaw;
 import org.paisaje.theory.landscape.glass.GlassPoint;
 import org.paisaje.theory.landscape.glass.GlassSearch;
@@ -82,8 +83,8 @@ final class GlassMinimaClaims {
                     List<Comparison> lines = new ArrayList<>();
                     for (int i = 0; i < ORDERS.length; i++) {
                         lines.add(Comparison.equal("ground state, p = " + (int) ORDERS[i], predicted.list("E")[i],
-                                measured.getFirst().list("E")[i], 4 * Math.sqrt(0x1p-53),
-                                "four times the square root of half an ulp: a minimum is known to its place by that"));
+                                measured.getFirst().list("E")[i], Tolerance.of(4 * Math.sqrt(0x1p-53),
+                                        "four times the square root of half an ulp: a minimum is known to its place by that")));
                     }
                     return Judgement.all(lines);
                 })
@@ -331,12 +332,10 @@ final class GlassMinimaClaims {
                 })
                 .judge((setting, predicted, measured) -> {
                     List<Comparison> lines = new ArrayList<>(List.of(
-                            Rounding.of(20)
-                                    .equal("exponent of all critical points", predicted.scalar("all"),
-                                            measured.getFirst().scalar("all")),
-                            Rounding.of(20)
-                                    .equal("exponent of minima", predicted.scalar("minima"),
-                                            measured.getFirst().scalar("minima")),
+                            Comparison.equal("exponent of all critical points", predicted.scalar("all"),
+                                    measured.getFirst().scalar("all"), Rounding.of(20)),
+                            Comparison.equal("exponent of minima", predicted.scalar("minima"),
+                                    measured.getFirst().scalar("minima"), Rounding.of(20)),
                             Comparison.atMost("share of minima among ends of Newton's method", 0.3,
                                     Shares.wilson(sum(measured, "randomMinima"), sum(measured, "randomEnds"), 3),
                                     "Wilson's interval, " + Level.words(3)),

@@ -18,6 +18,7 @@ import org.paisaje.math.random.Seed;
 import org.paisaje.network.activation.Activation;
 import org.paisaje.study.Comparison;
 import org.paisaje.study.Estimate;
+import org.paisaje.study.Tolerance;
 import org.paisaje.theory.kernel.OuterLayerKernel;
 
 /** Section 3.3.2: the gradient is bounded below by the kernel of the outer layer, which is positive definite for enough neurons. */
@@ -88,10 +89,8 @@ final class OuterKernelClaims {
                     predicted.values().forEach((name, numbers) -> {
                         double largest = Arrays.stream(numbers).map(Math::abs).max().orElseThrow();
                         for (int i = 0; i < numbers.length; i++) {
-                            lines.add(Rounding.of(64)
-                                    .on(largest)
-                                    .equal(numbers.length == 1 ? name : name + " " + (i + 1),
-                                            numbers[i], measured.getFirst().list(name)[i]));
+                            lines.add(Comparison.equal(numbers.length == 1 ? name : name + " " + (i + 1),
+                                    numbers[i], measured.getFirst().list(name)[i], Rounding.of(64).on(largest)));
                         }
                     });
                     return Judgement.all(lines);
@@ -119,7 +118,7 @@ final class OuterKernelClaims {
                 .measure(OuterKernelClaims::violations)
                 .judge((setting, predicted, measured) -> Judgement.all(
                         Comparison.equal("largest relative difference of outer gradient and form", 0,
-                                measured.getFirst().scalar("difference"), 1e-10, "rounding"),
+                                measured.getFirst().scalar("difference"), Tolerance.of(1e-10, "rounding")),
                         Comparison.atMost("violations of the inequalities, of " + 2 * setting.get(Keys000.DRAWS), 0,
                                 Estimate.exact(measured.getFirst().scalar("violations")), "there must be none")))
                 .build();

@@ -21,6 +21,7 @@ import org.paisaje.network.activation.Activation;
 import org.paisaje.network.architecture.Mlp;
 import org.paisaje.study.Comparison;
 import org.paisaje.study.Estimate;
+import org.paisaje.study.Tolerance;
 import org.paisaje.study.figure.Axis;
 import org.paisaje.study.figure.Figure;
 import org.paisaje.study.figure.Role;
@@ -98,7 +99,8 @@ final class SecondDerivativeClaims {
                     return Quantities.of("largest", largest);
                 })
                 .judge((setting, predicted, measured) -> Judgement.all(Comparison.equal(
-                        "largest entry that should be 0", 0, measured.getFirst().scalar("largest"), 0, "exact")))
+                        "largest entry that should be 0", 0, measured.getFirst().scalar("largest"),
+                        Tolerance.none("exact"))))
                 .build();
     }
 

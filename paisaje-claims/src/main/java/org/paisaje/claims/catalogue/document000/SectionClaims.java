@@ -16,6 +16,7 @@ import org.paisaje.claims.catalogue.Shares;
 import org.paisaje.math.random.Seed;
 import org.paisaje.study.Comparison;
 import org.paisaje.study.Estimate;
+import org.paisaje.study.Tolerance;
 import org.paisaje.study.figure.Axis;
 import org.paisaje.study.figure.Figure;
 import org.paisaje.study.figure.Role;
@@ -132,16 +133,17 @@ final class SectionClaims {
                         return Judgement.all(lines);
                     }
                     lines.add(
-                            Comparison.equal("minima of the section", 3, found.scalar("of the section"), 0, "counted"));
-                    lines.add(Comparison.equal("minima of the function", 1, found.scalar("of the function"), 0,
-                            "counted"));
+                            Comparison.equal("minima of the section", 3, found.scalar("of the section"),
+                                    Tolerance.none("counted")));
+                    lines.add(Comparison.equal("minima of the function", 1, found.scalar("of the function"),
+                            Tolerance.none("counted")));
                     double step = 2 * REACH / (40.0 * (setting.get(Keys000.GRID) - 1));
                     double[] values = found.list("values");
                     for (int k = 0; k < Math.min(3, values.length); k++) {
                         // |(3 - h)^2''| = |2 h'^2 - 2 (3 - h) h''| < 2 (3.1^2 + 4.3 * 9)
                         lines.add(Comparison.equal("value of minimum " + (k + 1), predicted.list("values")[k],
-                                values[k],
-                                97 * step * step / 8, "largest second derivative times an eighth of the squared step"));
+                                values[k], Tolerance.of(97 * step * step / 8,
+                                        "largest second derivative times an eighth of the squared step")));
                     }
                     return Judgement.all(lines);
                 })

@@ -22,6 +22,7 @@ import org.paisaje.math.random.Seed;
 import org.paisaje.math.stats.LineFit;
 import org.paisaje.study.Comparison;
 import org.paisaje.study.Estimate;
+import org.paisaje.study.Tolerance;
 import org.paisaje.study.figure.Axis;
 import org.paisaje.study.figure.Figure;
 import org.paisaje.study.figure.Role;
@@ -91,7 +92,8 @@ final class SpinGlassClaims {
                     lines.add(Comparison.told("mean of H^2 / N", 1, Estimate.within(mean, reach * mean),
                             "normal interval of squares of normal numbers, " + Level.words(2), 0, 2));
                     if (setting.get(Keys000.ORDER) % 2 == 1) {
-                        lines.add(Comparison.equal("H(-s) + H(s)", 0, measured.getFirst().scalar("odd"), 0, "exact"));
+                        lines.add(Comparison.equal("H(-s) + H(s)", 0, measured.getFirst().scalar("odd"),
+                                Tolerance.none("exact")));
                     }
                     return Judgement.all(lines);
                 })
@@ -141,12 +143,12 @@ final class SpinGlassClaims {
                     double[] off = measured.getFirst().list("differences");
                     double none = predicted.scalar("difference");
                     return Judgement.all(
-                            energies.times(first / root)
-                                    .equal("first derivative along a circle, less the gradient", none, off[0]),
-                            energies.times(second / n)
-                                    .equal("second derivative along a circle, less the Hessian", none, off[1]),
-                            energies.times(p).equal("s . grad H in space less p H", none, off[2]),
-                            energies.times(p).equal("s . grad H on the sphere", none, off[3]));
+                            Comparison.equal("first derivative along a circle, less the gradient", none, off[0],
+                                    energies.times(first / root)),
+                            Comparison.equal("second derivative along a circle, less the Hessian", none, off[1],
+                                    energies.times(second / n)),
+                            Comparison.equal("s . grad H in space less p H", none, off[2], energies.times(p)),
+                            Comparison.equal("s . grad H on the sphere", none, off[3], energies.times(p)));
                 })
                 .build();
     }
@@ -248,7 +250,7 @@ final class SpinGlassClaims {
                                     2, 6),
                             Comparison
                                     .equal("glasses of three spins whose searches make the Euler characteristic, of 10",
-                                            10, measured.getFirst().scalar("complete"), 0, "counted")
+                                            10, measured.getFirst().scalar("complete"), Tolerance.none("counted"))
                                     .asSanity()));
                 })
                 .build();

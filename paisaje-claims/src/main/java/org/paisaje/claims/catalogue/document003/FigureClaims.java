@@ -10,6 +10,7 @@ import org.paisaje.claims.Level;
 import org.paisaje.claims.Quantities;
 import org.paisaje.claims.Setting;
 import org.paisaje.claims.Size;
+import org.paisaje.claims.catalogue.Rounding;
 import org.paisaje.claims.catalogue.Shares;
 import org.paisaje.math.linalg.Matrix;
 import org.paisaje.math.random.Seed;
@@ -201,7 +202,7 @@ final class FigureClaims {
                 .measured(
                         "All fixed points, by solving the linear problem of every cell that directions around the origin meet; "
                                 + "kinds by the eigenvalues of the Jacobian. In every sample with D(w-hat) = D* one of them must equal w-hat, "
-                                + "to 1e-9, and be stable or not as said. How many of the samples have D(w-hat) = D*, and how many "
+                                + "up to roundings times the condition of the system, and be stable or not as said. How many of the samples have D(w-hat) = D*, and how many "
                                 + "have a second stable fixed point, is shown in the caption.")
                 .mistake(
                         "The portraits mark no fixed points. With N = 10 some samples have attractors far from w* besides, and "
@@ -263,11 +264,13 @@ final class FigureClaims {
                 continue;
             }
             used++;
+            // Linear systems of two equations, solved in two ways.
+            double near = Rounding.of(64).on(Document003.norm(optimum.get())).times(condition(sample)).bound();
             boolean found = false;
             boolean second = false;
             for (FixedPoints.Point point : FixedPoints.search(sample, directions())) {
                 boolean stable = point.kind() == FixedPoints.Kind.STABLE;
-                if (Document003.distance(point.at(), optimum.get()) < 1e-9) {
+                if (Document003.distance(point.at(), optimum.get()) <= near) {
                     found = stable == outweighs(sample);
                 } else {
                     second |= stable;
@@ -284,12 +287,23 @@ final class FigureClaims {
 
     /** Whether H - lambda N I, or s s^T in the place of I for l1, is positive definite, by trace and determinant. */
     private static boolean outweighs(TeacherSample sample) {
+        double[] form = form(sample, 1);
+        return form[0] + form[1] > 0 && form[0] * form[1] - form[2] * form[2] > 0;
+    }
+
+    /** A bound on the condition of that matrix: its squared Frobenius norm over the determinant. */
+    private static double condition(TeacherSample sample) {
+        double[] form = form(sample, sample.sign().factor());
+        return (form[0] * form[0] + form[1] * form[1] + 2 * form[2] * form[2])
+                / Math.abs(form[0] * form[1] - form[2] * form[2]);
+    }
+
+    /** Both entries of its diagonal, and the one beside it. */
+    private static double[] form(TeacherSample sample, double sign) {
         var h = sample.gram(sample.teacher());
-        double away = sample.lambda() * sample.samples();
+        double away = sign * sample.lambda() * sample.samples();
         double cross = h.get(0, 1) - (sample.penalty() == Penalty.L1_SQUARED ? away : 0);
-        double first = h.get(0, 0) - away;
-        double last = h.get(1, 1) - away;
-        return first + last > 0 && first * last - cross * cross > 0;
+        return new double[] {h.get(0, 0) - away, h.get(1, 1) - away, cross};
     }
 
     /** Directions all around the origin: every cell, of activity and of signs, is a cone. */

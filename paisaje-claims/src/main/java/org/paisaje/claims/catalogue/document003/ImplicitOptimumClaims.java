@@ -17,6 +17,7 @@ import org.paisaje.claims.catalogue.Exponents;
 import org.paisaje.math.linalg.Matrix;
 import org.paisaje.study.Comparison;
 import org.paisaje.study.Estimate;
+import org.paisaje.study.Tolerance;
 import org.paisaje.theory.teacher.Penalty;
 import org.paisaje.theory.teacher.Sign;
 import org.paisaje.theory.teacher.TeacherSample;
@@ -93,8 +94,8 @@ final class ImplicitOptimumClaims {
                                 .asSanity(),
                         Comparison.equal("largest residual of eq. (25) in units of rounding",
                                 predicted.scalar("residual"), measured.getFirst().scalar("residual"),
-                                setting.get(Keys003.N) + 64,
-                                "rounding of sums of N terms, each of at most 64 operations")))
+                                Tolerance.of(setting.get(Keys003.N) + 64,
+                                        "rounding of sums of N terms, each of at most 64 operations"))))
                 .build();
     }
 

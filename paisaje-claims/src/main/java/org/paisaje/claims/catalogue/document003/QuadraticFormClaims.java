@@ -15,6 +15,7 @@ import org.paisaje.claims.catalogue.Exponents;
 import org.paisaje.claims.catalogue.Rounding;
 import org.paisaje.study.Comparison;
 import org.paisaje.study.Estimate;
+import org.paisaje.study.Tolerance;
 import org.paisaje.study.figure.Axis;
 import org.paisaje.study.figure.Figure;
 import org.paisaje.study.figure.Role;
@@ -68,9 +69,8 @@ final class QuadraticFormClaims {
                     }
                     return Quantities.of("difference", largest);
                 })
-                .judge((setting, predicted, measured) -> Judgement.all(Rounding.of(64)
-                        .equal(
-                                "largest relative difference", 0, measured.getFirst().scalar("difference"))))
+                .judge((setting, predicted, measured) -> Judgement.all(Comparison.equal(
+                        "largest relative difference", 0, measured.getFirst().scalar("difference"), Rounding.of(64))))
                 .build();
     }
 
@@ -100,9 +100,9 @@ final class QuadraticFormClaims {
                 })
                 .judge((setting, predicted, measured) -> {
                     double least = java.util.Arrays.stream(measured.getFirst().list("smallest")).min().orElseThrow();
-                    return Judgement.all(Comparison.of(
-                            "smallest eigenvalue of M", Estimate.exact(0), Comparison.Relation.AT_LEAST,
-                            Estimate.exact(least), least > 1e-12, "above rounding"));
+                    Rounding rounding = Rounding.of(64).on(4);
+                    return Judgement.all(Comparison.atLeast("smallest eigenvalue of M", rounding.bound(),
+                            Estimate.exact(least), rounding.words()));
                 })
                 .figures((setting, predicted, measured) -> {
                     double[] theta = new double[400];
@@ -168,8 +168,8 @@ final class QuadraticFormClaims {
                 })
                 .judge((setting, predicted, measured) -> Judgement.all(
                         Comparison.equal("largest |det K / det M - 1|", 0, measured.getFirst().scalar("deviation"),
-                                1e-40,
-                                "15 groups of four digits hold 57 at least; 15 of them cancel, two are for the operations"),
+                                Tolerance.of(1e-40,
+                                        "15 groups of four digits hold 57 at least; 15 of them cancel, two are for the operations")),
                         Comparison.atMost("angles where K is not positive definite", predicted.scalar("indefinite"),
                                 Estimate.exact(measured.getFirst().scalar("indefinite")), "there must be none")))
                 .build();

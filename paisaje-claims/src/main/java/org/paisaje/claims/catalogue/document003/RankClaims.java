@@ -13,6 +13,7 @@ import org.paisaje.claims.Quantities;
 import org.paisaje.claims.Setting;
 import org.paisaje.claims.Size;
 import org.paisaje.claims.catalogue.Exponents;
+import org.paisaje.claims.catalogue.Rounding;
 import org.paisaje.claims.catalogue.Shares;
 import org.paisaje.math.linalg.Matrix;
 import org.paisaje.math.linalg.Svd;
@@ -20,6 +21,7 @@ import org.paisaje.math.linalg.SymmetricEigen;
 import org.paisaje.math.random.Seed;
 import org.paisaje.study.Comparison;
 import org.paisaje.study.Estimate;
+import org.paisaje.study.Tolerance;
 import org.paisaje.theory.teacher.ActivationRank;
 import org.paisaje.theory.teacher.Penalty;
 import org.paisaje.theory.teacher.Sign;
@@ -220,7 +222,8 @@ final class RankClaims {
             return rows.length > d;
         }
         double[] values = Svd.of(x.rows(rows)).values();
-        return values[d - 1] > 1e-12 * values[0];
+        // What rounding leaves of a singular value that is 0.
+        return values[d - 1] > Rounding.of(rows.length).on(values[0]).bound();
     }
 
     private static Claim neumann() {
@@ -305,8 +308,8 @@ final class RankClaims {
                     for (int row = 0; row < 9; row++) {
                         lines.add(Comparison.equal(
                                 "d = " + new int[] {2, 3, 5}[row / 3] + ", N = " + new int[] {10, 20, 100}[row % 3],
-                                predicted.list("column")[row], measured.getFirst().list("column")[row], 0.0005001,
-                                "three printed decimals"));
+                                predicted.list("column")[row], measured.getFirst().list("column")[row],
+                                Tolerance.decimals(3, "the table")));
                     }
                     return Judgement.all(lines);
                 })

@@ -13,6 +13,7 @@ import org.paisaje.claims.catalogue.Rounding;
 import org.paisaje.math.random.Seed;
 import org.paisaje.study.Comparison;
 import org.paisaje.study.Estimate;
+import org.paisaje.study.Tolerance;
 import org.paisaje.theory.teacher.Penalty;
 import org.paisaje.theory.teacher.PopulationFlow;
 import org.paisaje.theory.teacher.Sign;
@@ -27,6 +28,9 @@ final class UpdateClaims {
     private static final int COORDINATES = 60;
 
     private static final double STEP = 1e-6;
+
+    /** A step moves a projection by less than a hundred of its length, as entries of a sample are below 100. */
+    private static final double REACH = 100 * STEP;
 
     private UpdateClaims() {}
 
@@ -94,18 +98,18 @@ final class UpdateClaims {
                 .judge((setting, predicted, measured) -> Judgement.all(Comparison.equal(
                         "largest |update + gradient|, in units of rounding of the difference",
                         predicted.scalar("difference"),
-                        measured.getFirst().scalar("difference"), setting.get(Keys003.N) + 64,
-                        "rounding of a sum of N terms, each of at most 64 operations")));
+                        measured.getFirst().scalar("difference"), Tolerance.of(setting.get(Keys003.N) + 64,
+                                "rounding of a sum of N terms, each of at most 64 operations"))));
     }
 
     private static boolean awayFromKinks(TeacherSample sample, double[] w) {
         for (int i = 0; i < sample.samples(); i++) {
-            if (Math.abs(sample.projection(i, w)) < 1e-4) {
+            if (Math.abs(sample.projection(i, w)) < REACH) {
                 return false;
             }
         }
         for (double entry : w) {
-            if (Math.abs(entry) < 1e-4) {
+            if (Math.abs(entry) < REACH) {
                 return false;
             }
         }
@@ -163,9 +167,8 @@ final class UpdateClaims {
                     }
                     return Quantities.of("difference", largest);
                 })
-                .judge((setting, predicted, measured) -> Judgement.all(Rounding.of(64)
-                        .equal(
-                                "largest difference", 0, measured.getFirst().scalar("difference"))))
+                .judge((setting, predicted, measured) -> Judgement.all(Comparison.equal(
+                        "largest difference", 0, measured.getFirst().scalar("difference"), Rounding.of(64))))
                 .build();
     }
 

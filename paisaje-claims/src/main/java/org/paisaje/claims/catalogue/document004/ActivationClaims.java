@@ -13,6 +13,7 @@ import org.paisaje.math.random.Seed;
 import org.paisaje.network.activation.Activation;
 import org.paisaje.study.Comparison;
 import org.paisaje.study.Estimate;
+import org.paisaje.study.Tolerance;
 
 /** Activations: their ranges, section 5, and tanh as a sigmoid, section 8.1. */
 final class ActivationClaims {
@@ -118,8 +119,8 @@ final class ActivationClaims {
                 .judge((setting, predicted, measured) -> Judgement.all(IntStream.range(0, sharpness.length)
                         .mapToObj(k -> Comparison.equal("largest difference, b = " + (int) sharpness[k],
                                 predicted.list("difference")[k], measured.getFirst().list("difference")[k],
-                                4 * Math.ulp(setting.get(Keys004.REACH)),
-                                "rounding: some ulp of the largest value"))
+                                Tolerance.of(4 * Math.ulp(setting.get(Keys004.REACH)),
+                                        "rounding: some ulp of the largest value")))
                         .toList()))
                 .build();
     }
@@ -145,7 +146,7 @@ final class ActivationClaims {
                 })
                 .judge((setting, predicted, measured) -> Judgement.all(Comparison.equal(
                         "largest difference", predicted.scalar("difference"), measured.getFirst().scalar("difference"),
-                        4 * Math.ulp(1.0), "rounding: an ulp of the sigmoid, doubled, and one of tanh")))
+                        Tolerance.of(4 * Math.ulp(1.0), "rounding: an ulp of the sigmoid, doubled, and one of tanh"))))
                 .build();
     }
 }

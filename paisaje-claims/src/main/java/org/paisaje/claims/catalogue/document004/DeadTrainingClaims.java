@@ -14,6 +14,7 @@ import org.paisaje.network.activation.Activation;
 import org.paisaje.network.architecture.Mlp;
 import org.paisaje.risk.Risk;
 import org.paisaje.study.Comparison;
+import org.paisaje.study.Tolerance;
 import org.paisaje.training.Stop;
 import org.paisaje.training.Training;
 import org.paisaje.training.optimizer.Optimizers;
@@ -56,8 +57,10 @@ final class DeadTrainingClaims {
     }
 
     private static Comparison isDead(List<Quantities> measured) {
-        return Comparison.equal("output of the unit after the first step", 0, measured.getFirst().scalar("alive"), 0,
-                "exactly").asSanity();
+        return Comparison
+                .equal("output of the unit after the first step", 0, measured.getFirst().scalar("alive"),
+                        Tolerance.none("exactly"))
+                .asSanity();
     }
 
     private static ClaimBuilder lemma(String id, String line, String plain) {
@@ -79,9 +82,10 @@ final class DeadTrainingClaims {
                 .predict(setting -> Quantities.of("displacement", 0))
                 .judge((setting, predicted, measured) -> Judgement.all(List.of(isDead(measured),
                         Comparison.equal("displacement of the weight of the dead unit",
-                                predicted.scalar("displacement"), measured.getFirst().list("later")[0], 0, FROZEN),
+                                predicted.scalar("displacement"), measured.getFirst().list("later")[0],
+                                Tolerance.none(FROZEN)),
                         Comparison.equal("displacement of its bias", predicted.scalar("displacement"),
-                                measured.getFirst().list("later")[1], 0, FROZEN))))
+                                measured.getFirst().list("later")[1], Tolerance.none(FROZEN)))))
                 .build();
     }
 
@@ -106,12 +110,14 @@ final class DeadTrainingClaims {
                     Quantities q = measured.getFirst();
                     double ratio = predicted.scalar("ratio");
                     // Each of the 100 steps rounds the parameter and the velocity.
-                    double tolerance = printed ? 0 : 4 * AFTER * 0x1p-52 * (1 + ratio);
+                    double tolerance = printed ? 0 : Rounding.of(8 * AFTER).on(1 + ratio).bound();
                     return Judgement.all(List.of(isDead(measured),
                             Comparison.equal("drift of the weight over its last step", ratio,
-                                    q.list("later")[0] / q.list("first")[0], tolerance, "rounding of 100 steps"),
+                                    q.list("later")[0] / q.list("first")[0],
+                                    Tolerance.of(tolerance, "rounding of 100 steps")),
                             Comparison.equal("drift of the bias over its last step", ratio,
-                                    q.list("later")[1] / q.list("first")[1], tolerance, "rounding of 100 steps")));
+                                    q.list("later")[1] / q.list("first")[1],
+                                    Tolerance.of(tolerance, "rounding of 100 steps"))));
                 })
                 .build();
     }
@@ -162,7 +168,7 @@ final class DeadTrainingClaims {
                 .judge((setting, predicted, measured) -> Judgement.all(List.of(
                         outputs("squared", predicted, measured), outputs("cross-entropy", predicted, measured),
                         Comparison.equal("displacement of all weights", predicted.scalar("moved"),
-                                measured.getFirst().scalar("moved"), 0, FROZEN))))
+                                measured.getFirst().scalar("moved"), Tolerance.none(FROZEN)))))
                 .build();
     }
 
@@ -174,6 +180,6 @@ final class DeadTrainingClaims {
             farthest = Math.abs(output - constant) >= Math.abs(farthest - constant) ? output : farthest;
         }
         // The way left shrinks by 0.92 a step or faster, so that the roundings of all steps add up to 13 times those of one.
-        return Rounding.of(20).on(2).times(13).equal("outputs after training, " + loss, constant, farthest);
+        return Comparison.equal("outputs after training, " + loss, constant, farthest, Rounding.of(20).on(2).times(13));
     }
 }

@@ -12,6 +12,7 @@ import org.paisaje.math.random.Seed;
 import org.paisaje.network.activation.Activation;
 import org.paisaje.network.architecture.Residual;
 import org.paisaje.study.Comparison;
+import org.paisaje.study.Tolerance;
 
 /** Residual networks as Euler's method. */
 final class EulerClaims {
@@ -81,7 +82,8 @@ final class EulerClaims {
             double radius = predicted.list("radius")[k];
             // Each block adds an ulp or two of the radius.
             lines.add(Comparison.equal("radius behind " + (int) depths[k] + " blocks", radius,
-                    measured.getFirst().list("radius")[k], 4 * depths[k] * Math.ulp(radius), "rounding of each block"));
+                    measured.getFirst().list("radius")[k],
+                    Tolerance.of(4 * depths[k] * Math.ulp(radius), "rounding of each block")));
         }
         return Judgement.all(lines);
     }

@@ -17,6 +17,7 @@ import org.paisaje.network.activation.Activation;
 import org.paisaje.network.architecture.Mlp;
 import org.paisaje.study.Comparison;
 import org.paisaje.study.Estimate;
+import org.paisaje.study.Tolerance;
 import org.paisaje.theory.geometry.region.Domain;
 import org.paisaje.theory.geometry.region.RegionBounds;
 import org.paisaje.theory.geometry.region.Regions;
@@ -107,7 +108,7 @@ final class RegionCountClaims {
                         double bound = predicted.list("bound")[k];
                         String what = "most regions with hidden layers " + Arrays.toString(BOUNDED[k]);
                         lines.add(BOUNDED[k].length == 1
-                                ? Comparison.equal(what, bound, most, 0, EXACT)
+                                ? Comparison.equal(what, bound, most, Tolerance.none(EXACT))
                                 : Comparison.atMost(what, bound, Estimate.exact(most), EXACT));
                     }
                     return Judgement.all(lines);
@@ -190,7 +191,8 @@ final class RegionCountClaims {
                     var lines = new ArrayList<Comparison>();
                     for (int k = 0; k < setting.get(RegionKeys.NETWORKS); k++) {
                         lines.add(Comparison.equal("regions with hidden layers " + Arrays.toString(COUNTED[k]),
-                                predicted.list("regions")[k], measured.getFirst().list("regions")[k], 0, EXACT));
+                                predicted.list("regions")[k], measured.getFirst().list("regions")[k],
+                                Tolerance.none(EXACT)));
                     }
                     return Judgement.all(lines);
                 })
@@ -258,7 +260,7 @@ final class RegionCountClaims {
                     for (String where : List.of("on [0, 1]", "on the line")) {
                         for (int l = 1; l <= setting.get(RegionKeys.DEPTH); l++) {
                             lines.add(Comparison.equal("pieces of T^" + l + " " + where, predicted.list(where)[l - 1],
-                                    measured.getFirst().list(where)[l - 1], 0, EXACT));
+                                    measured.getFirst().list(where)[l - 1], Tolerance.none(EXACT)));
                         }
                     }
                     return Judgement.all(lines);

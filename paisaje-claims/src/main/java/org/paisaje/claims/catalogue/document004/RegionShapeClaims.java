@@ -7,11 +7,13 @@ import org.paisaje.claims.ClaimBuilder;
 import org.paisaje.claims.Judgement;
 import org.paisaje.claims.Quantities;
 import org.paisaje.claims.Setting;
+import org.paisaje.claims.catalogue.Rounding;
 import org.paisaje.math.random.Seed;
 import org.paisaje.network.Architecture;
 import org.paisaje.network.start.Initializer;
 import org.paisaje.study.Comparison;
 import org.paisaje.study.Estimate;
+import org.paisaje.study.Tolerance;
 import org.paisaje.theory.geometry.region.CellComplex;
 import org.paisaje.theory.geometry.region.Domain;
 import org.paisaje.theory.geometry.region.PiecewiseCritical;
@@ -20,8 +22,8 @@ import org.paisaje.theory.geometry.region.Regions;
 /** Appendix C.1: what the pieces of ReLU networks look like. */
 final class RegionShapeClaims {
     private static final int FIRST = 8;
-    /** Lines of one unit on cells of one map are the same numbers; other lines differ by more than rounding. */
-    private static final double SAME = 1e-9;
+    /** Lines nearer than the root of an ulp count as one: rounding leaves less between them, and random lines are farther apart. */
+    private static final double SAME = Math.sqrt(Math.ulp(1.0));
     private static final String HYPERPLANE = "Since every ReLU function divides the input space by an hiperplane, the number of linear "
             + "regions can be studied by means of combinatorics.";
 
@@ -59,11 +61,11 @@ final class RegionShapeClaims {
                     Quantities q = measured.getFirst();
                     return Judgement.all(
                             Comparison.equal("sum of the areas over 4", predicted.scalar("area"), q.scalar("area"),
-                                    8 * q.scalar("cells") * 0x1p-52, "8 units of the last place for each piece"),
+                                    Rounding.of(16 * q.scalar("cells"))),
                             Comparison.atMost("largest jump over its rounding error", predicted.scalar("jump"),
                                     Estimate.exact(q.scalar("jump")), "at both ends of every side"),
-                            Comparison.equal("sum of the indices", predicted.scalar("indices"), q.scalar("indices"), 0,
-                                    "counted"));
+                            Comparison.equal("sum of the indices", predicted.scalar("indices"), q.scalar("indices"),
+                                    Tolerance.none("counted")));
                 })
                 .build();
     }
@@ -85,7 +87,7 @@ final class RegionShapeClaims {
                         lines(setting.get(RegionKeys.LATER), seed)))
                 .judge((setting, predicted, measured) -> Judgement.all(Comparison.equal(
                         "most lines on which a unit switches", predicted.scalar("lines"),
-                        measured.getFirst().scalar("lines"), 0, "counted")))
+                        measured.getFirst().scalar("lines"), Tolerance.none("counted"))))
                 .build();
     }
 
@@ -104,7 +106,7 @@ final class RegionShapeClaims {
                         lines(setting.get(RegionKeys.LATER), seed)))
                 .judge((setting, predicted, measured) -> Judgement.all(Comparison.equal(
                         "most lines on which a unit switches", predicted.scalar("lines"),
-                        measured.getFirst().scalar("lines"), 0, "counted")))
+                        measured.getFirst().scalar("lines"), Tolerance.none("counted"))))
                 .build();
     }
 

@@ -20,6 +20,7 @@ import org.paisaje.network.architecture.Mlp;
 import org.paisaje.risk.Risk;
 import org.paisaje.study.Comparison;
 import org.paisaje.study.Estimate;
+import org.paisaje.study.Tolerance;
 
 /** Section 2, references [7] to [10]: sets of networks are neither closed nor convex, the parametrization has no stable inverse. */
 final class ClosednessClaims {
@@ -69,8 +70,9 @@ final class ClosednessClaims {
                         for (int k = 0; k < sizes.length; k++) {
                             lines.add(Comparison.equal(
                                     "n times the largest difference, " + which + ", n = " + (int) sizes[k],
-                                    predicted.scalar(which), measured.getFirst().list(which)[k], 0.1 / sizes[k],
-                                    "the next term of Taylor's formula, 1 / n times a sixth of the third derivative"));
+                                    predicted.scalar(which), measured.getFirst().list(which)[k],
+                                    Tolerance.of(0.1 / sizes[k],
+                                            "the next term of Taylor's formula, 1 / n times a sixth of the third derivative")));
                         }
                     }
                     return Judgement.all(lines);
@@ -116,16 +118,16 @@ final class ClosednessClaims {
                     Quantities found = measured.getFirst();
                     var lines = new ArrayList<Comparison>();
                     lines.add(Comparison.equal("risk", predicted.scalar("risk"), found.scalar("risk"),
-                            Math.pow(Rounding.of(8).on(100).bound(), 2),
-                            "the square of " + Rounding.of(8).on(100).words()));
+                            Tolerance.of(Math.pow(Rounding.of(8).on(100).bound(), 2),
+                                    "the square of " + Rounding.of(8).on(100).words())));
                     // the sum over 200 samples in each step
                     Rounding steps = Rounding.of(200 * 10_000);
                     for (int k = 0; k < 2; k++) {
                         String after = k == 0 ? " after 1,000 steps" : " after 10,000 steps";
                         lines.add(Comparison.equal("risk of descent" + after, predicted.list("risks")[k],
-                                found.list("risks")[k], steps.bound(), steps.words()));
+                                found.list("risks")[k], steps));
                         lines.add(Comparison.equal("norm of the weights" + after, predicted.list("norms")[k],
-                                found.list("norms")[k], steps.bound(), steps.words()));
+                                found.list("norms")[k], steps));
                     }
                     return Judgement.all(lines);
                 })
@@ -188,11 +190,10 @@ final class ClosednessClaims {
                 })
                 .judge((setting, predicted, measured) -> Judgement.all(
                         Comparison.equal("kinks of the mean", predicted.scalar("kinks"),
-                                measured.getFirst().scalar("kinks"), 0,
-                                "a whole number"),
+                                measured.getFirst().scalar("kinks"), Tolerance.none("a whole number")),
                         Comparison.equal("rms distance from the nearest network of width 2",
-                                predicted.scalar("distance"), measured.getFirst().scalar("distance"), 1e-9,
-                                "ends of searches, which the square root of rounding keeps apart"),
+                                predicted.scalar("distance"), measured.getFirst().scalar("distance"),
+                                Tolerance.of(1e-9, "ends of searches, which the square root of rounding keeps apart")),
                         Comparison.atLeast("kinks of the mean, more than the width", 3,
                                 Estimate.exact(measured.getFirst().scalar("kinks")), "width 2")))
                 .build();
@@ -311,11 +312,8 @@ final class ClosednessClaims {
                     for (int k = 0; k < sizes.length; k++) {
                         String at = ", n = " + (int) sizes[k];
                         double law = predicted.list("functions")[k];
-                        lines.add(Rounding.of(32)
-                                .on(law)
-                                .times(sizes[k])
-                                .equal("squared distance of the functions" + at, law,
-                                        measured.getFirst().list("functions")[k]));
+                        lines.add(Comparison.equal("squared distance of the functions" + at, law,
+                                measured.getFirst().list("functions")[k], Rounding.of(32).on(law).times(sizes[k])));
                         lines.add(Comparison.atLeast("distance of the parameters" + at, predicted.list("parameters")[k],
                                 Estimate.exact(measured.getFirst().list("parameters")[k]), "the norms differ by that"));
                     }
@@ -377,7 +375,8 @@ final class ClosednessClaims {
                     var lines = new ArrayList<Comparison>();
                     for (int k = 0; k < cases.length; k++) {
                         lines.add(Comparison.equal("dichotomies, D = " + cases[k][0] + ", N = " + cases[k][1],
-                                predicted.list("count")[k], measured.getFirst().list("count")[k], 0, "a whole number"));
+                                predicted.list("count")[k], measured.getFirst().list("count")[k],
+                                Tolerance.none("a whole number")));
                     }
                     return Judgement.all(lines);
                 })

@@ -14,6 +14,7 @@ import org.paisaje.claims.catalogue.Shares;
 import org.paisaje.math.random.Generator;
 import org.paisaje.study.Comparison;
 import org.paisaje.study.Estimate;
+import org.paisaje.study.Tolerance;
 
 /** Section 3.1 before the spin glass: unstable critical points, and how descent leaves them, or does not. */
 final class CriticalClaims {
@@ -66,11 +67,11 @@ final class CriticalClaims {
                     var lines = new ArrayList<Comparison>();
                     for (int k = 0; k < steps.length; k++) {
                         lines.add(Comparison.equal("3 alpha k x_k, k = " + (int) steps[k], predicted.list("scaled")[k],
-                                measured.getFirst().list("scaled")[k], digits[k],
-                                "half the last digit of the other program"));
+                                measured.getFirst().list("scaled")[k],
+                                Tolerance.of(digits[k], "half the last digit of the other program")));
                     }
                     lines.add(Comparison.equal("steps from -0.01 to beyond -10", predicted.scalar("steps"),
-                            measured.getFirst().scalar("steps"), 0, "counted"));
+                            measured.getFirst().scalar("steps"), Tolerance.none("counted")));
                     return Judgement.all(lines);
                 })
                 .build();
@@ -206,8 +207,8 @@ final class CriticalClaims {
                         lines.add(Comparison.equal("gradient over the law, w = " + 10 * (k + 1),
                                 predicted.scalar("ratio"),
                                 measured.getFirst().list("ratio")[k],
-                                4 * Math.exp(-10 * (k + 1)) + Rounding.of(16).bound(),
-                                "the next term of the law, below 4 exp(-w), and " + Rounding.of(16).words()));
+                                Tolerance.of(4 * Math.exp(-10 * (k + 1)) + Rounding.of(16).bound(),
+                                        "the next term of the law, below 4 exp(-w), and " + Rounding.of(16).words())));
                     }
                     lines.add(Comparison.atMost("gradient at w = 30", 1e-12,
                             Estimate.exact(measured.getFirst().scalar("last")),

@@ -18,6 +18,7 @@ import org.paisaje.risk.Regularizer;
 import org.paisaje.risk.Risk;
 import org.paisaje.study.Comparison;
 import org.paisaje.study.Estimate;
+import org.paisaje.study.Tolerance;
 import org.paisaje.theory.landscape.critical.CriticalSearch;
 import org.paisaje.theory.landscape.critical.Descent;
 import org.paisaje.theory.landscape.critical.SearchEnd;
@@ -78,7 +79,8 @@ final class DeepLinearClaims {
                     for (String[] name : names) {
                         // Eigenvalues and singular values of matrices up to norm 4, a rounding for each entry of 16 x 16; gradients at the
                         // ends are below 1e-10, and their squares below that.
-                        lines.add(Rounding.of(256).on(4).equal(name[1], predicted.scalar(name[0]), m.scalar(name[0])));
+                        lines.add(Comparison.equal(name[1], predicted.scalar(name[0]), m.scalar(name[0]),
+                                Rounding.of(256).on(4)));
                     }
                     return Judgement.all(lines);
                 })
@@ -153,9 +155,9 @@ final class DeepLinearClaims {
                         int place = s;
                         double most = measured.stream().mapToDouble(q -> q.list("excess")[place]).max().orElseThrow();
                         // Sums of 160 residuals and singular values of 5 x 40; squares of gradients below 1e-9 are less.
-                        lines.add(Rounding.of(400)
-                                .equal("largest relative excess, widths "
-                                        + java.util.Arrays.toString(shapes[s]), predicted.scalar("excess"), most));
+                        lines.add(Comparison.equal("largest relative excess, widths "
+                                + java.util.Arrays.toString(shapes[s]), predicted.scalar("excess"), most,
+                                Rounding.of(400)));
                     }
                     return Judgement.all(lines);
                 })
@@ -191,8 +193,10 @@ final class DeepLinearClaims {
                 .judge((setting, predicted, measured) -> {
                     double[] barrier = measured.getFirst().list("barrier");
                     return Judgement.all(
-                            Rounding.of(32).equal("barrier, widths 1-h-1", predicted.scalar("barrier"), barrier[0]),
-                            Rounding.of(32).equal("barrier, widths 2-h-2", predicted.scalar("barrier"), barrier[1]));
+                            Comparison.equal("barrier, widths 1-h-1", predicted.scalar("barrier"), barrier[0],
+                                    Rounding.of(32)),
+                            Comparison.equal("barrier, widths 2-h-2", predicted.scalar("barrier"), barrier[1],
+                                    Rounding.of(32)));
                 });
         return printed
                 ? claim.quoted(
@@ -323,19 +327,16 @@ final class DeepLinearClaims {
                     var lines = new ArrayList<Comparison>();
                     for (int k = 0; k < sets.length; k++) {
                         String at = ", S = " + java.util.Arrays.toString(sets[k]);
-                        lines.add(Rounding.of(16)
-                                .on(14)
-                                .equal("loss" + at, predicted.list("loss")[k], m.list("loss")[k]));
-                        lines.add(Rounding.of(16).on(6).equal("gradient" + at, 0, m.list("gradient")[k]));
+                        lines.add(Comparison.equal("loss" + at, predicted.list("loss")[k], m.list("loss")[k],
+                                Rounding.of(16).on(14)));
+                        lines.add(Comparison.equal("gradient" + at, 0, m.list("gradient")[k], Rounding.of(16).on(6)));
                         // A Hessian of order 12 with norm 12.
-                        lines.add(Rounding.of(48)
-                                .on(12)
-                                .equal("least eigenvalue" + at, predicted.list("lowest")[k],
-                                        m.list("lowest")[k]));
+                        lines.add(Comparison.equal("least eigenvalue" + at, predicted.list("lowest")[k],
+                                m.list("lowest")[k], Rounding.of(48).on(12)));
                     }
                     lines.add(
-                            Comparison.equal("norm of the Hessian at 0", predicted.scalar("flat"), m.scalar("flat"), 0,
-                                    "exactly 0"));
+                            Comparison.equal("norm of the Hessian at 0", predicted.scalar("flat"), m.scalar("flat"),
+                                    Tolerance.none("exactly 0")));
                     return Judgement.all(lines);
                 })
                 .build();

@@ -16,6 +16,7 @@ import org.paisaje.risk.Objective;
 import org.paisaje.risk.Risk;
 import org.paisaje.study.Comparison;
 import org.paisaje.study.Estimate;
+import org.paisaje.study.Tolerance;
 import org.paisaje.training.Stop;
 import org.paisaje.training.Training;
 import org.paisaje.training.rule.GradientDescent;
@@ -118,9 +119,10 @@ final class DescentClaims {
                     // Sums of 40 terms on either side.
                     var rounding = Rounding.of(80);
                     return Judgement.all(
-                            rounding.equal("risk over the mean of the losses", 1, measured.getFirst().scalar("ratio")),
-                            rounding.equal("risk in another order over the risk", 1,
-                                    measured.getFirst().scalar("order")));
+                            Comparison.equal("risk over the mean of the losses", 1, measured.getFirst().scalar("ratio"),
+                                    rounding),
+                            Comparison.equal("risk in another order over the risk", 1,
+                                    measured.getFirst().scalar("order"), rounding));
                 })
                 .build();
     }
@@ -184,11 +186,10 @@ final class DescentClaims {
                         for (int k = 0; k < 5; k++) {
                             int count = n < 2 ? steps[k] : updates[k];
                             // Ten roundings a step of numbers up to 1.2, and those of the reference.
-                            lines.add(Rounding.of(10 * count + 1)
-                                    .on(1.2)
-                                    .equal(
-                                            words[n] + count + (n < 2 ? " steps" : " samples"),
-                                            predicted.list(names[n])[k], measured.getFirst().list(names[n])[k]));
+                            lines.add(Comparison.equal(
+                                    words[n] + count + (n < 2 ? " steps" : " samples"),
+                                    predicted.list(names[n])[k], measured.getFirst().list(names[n])[k],
+                                    Rounding.of(10 * count + 1).on(1.2)));
                         }
                     }
                     return Judgement.all(lines);
@@ -239,16 +240,13 @@ final class DescentClaims {
                     for (int k = 0; k < rates.length; k++) {
                         String at = ", step " + rates[k];
                         lines.add(Comparison.equal("changes of sign" + at, predicted.list("flips")[k],
-                                measured.getFirst().list("flips")[k], 0, "a whole number"));
+                                measured.getFirst().list("flips")[k], Tolerance.none("a whole number")));
                         double value = predicted.list("value")[k];
                         // Four roundings a step of either coordinate, twice in its square, on numbers as large as the value; those
                         // of 1 - alpha lambda count more where that is near 0.
                         double least = Math.min(1, Math.abs(1 - 10 * rates[k]));
-                        lines.add(Rounding.of(1600)
-                                .on(value)
-                                .times(1 / least)
-                                .equal("value after 200 steps" + at, value,
-                                        measured.getFirst().list("value")[k]));
+                        lines.add(Comparison.equal("value after 200 steps" + at, value,
+                                measured.getFirst().list("value")[k], Rounding.of(1600).on(value).times(1 / least)));
                     }
                     return Judgement.all(lines);
                 })
@@ -289,9 +287,8 @@ final class DescentClaims {
                 })
                 .judge((setting, predicted, measured) -> {
                     var lines = new ArrayList<Comparison>();
-                    lines.add(Rounding.of(16)
-                            .equal("spread of the values at the ends", predicted.scalar("spread"),
-                                    measured.getFirst().scalar("spread")));
+                    lines.add(Comparison.equal("spread of the values at the ends", predicted.scalar("spread"),
+                            measured.getFirst().scalar("spread"), Rounding.of(16)));
                     if (setting.get(Keys.CONVEX)) {
                         lines.add(Comparison.atLeast("spread of the places along the flat direction", 0.1,
                                 Estimate.exact(measured.getFirst().scalar("places")), "starts differ by more")

@@ -18,6 +18,7 @@ import org.paisaje.network.architecture.Mlp;
 import org.paisaje.risk.Risk;
 import org.paisaje.study.Comparison;
 import org.paisaje.study.Estimate;
+import org.paisaje.study.Tolerance;
 
 /** Sections 3.1.2 and 3.2: what level sets and paths that do not rise say about minima, strict and not. */
 final class LevelSetClaims {
@@ -73,8 +74,8 @@ final class LevelSetClaims {
                     return Quantities.of("change", most);
                 })
                 .judge((setting, predicted, measured) -> Judgement.all(Comparison.equal("largest relative change",
-                        predicted.scalar("change"), measured.getFirst().scalar("change"), 0,
-                        "powers of two round nothing")))
+                        predicted.scalar("change"), measured.getFirst().scalar("change"),
+                        Tolerance.none("powers of two round nothing"))))
                 .build();
     }
 
@@ -154,9 +155,8 @@ final class LevelSetClaims {
                 .judge((setting, predicted, measured) -> Judgement.all(
                         Comparison.atMost("largest rise on the way to the global minimum", 0,
                                 Estimate.exact(measured.getFirst().scalar("rise")), "none").asSanity(),
-                        Rounding.of(8)
-                                .equal("highest local minimum over the global one", predicted.scalar("excess"),
-                                        measured.getFirst().scalar("excess"))))
+                        Comparison.equal("highest local minimum over the global one", predicted.scalar("excess"),
+                                measured.getFirst().scalar("excess"), Rounding.of(8))))
                 .refuted()
                 .build();
     }
@@ -229,11 +229,11 @@ final class LevelSetClaims {
                         double[] ends = predicted.list(side);
                         for (int k = 0; k < ends.length; k++) {
                             // F is off by four roundings, and changes by twice the root of the level for each unit of w.
-                            lines.add(Rounding.of(8)
-                                    .on(Math.max(1, LEVELS[k]))
-                                    .times(1 / Math.min(1, 2 * Math.sqrt(LEVELS[k])))
-                                    .equal("end on the " + side + ", level " + LEVELS[k], ends[k],
-                                            found.list(side)[k]));
+                            lines.add(Comparison.equal("end on the " + side + ", level " + LEVELS[k], ends[k],
+                                    found.list(side)[k],
+                                    Rounding.of(8)
+                                            .on(Math.max(1, LEVELS[k]))
+                                            .times(1 / Math.min(1, 2 * Math.sqrt(LEVELS[k])))));
                         }
                     }
                     for (String whole : List.of("open", "pieces")) {
@@ -241,7 +241,7 @@ final class LevelSetClaims {
                                 whole.equals("open")
                                         ? "level sets without an end on the left"
                                         : "pieces of a level set, at most",
-                                predicted.scalar(whole), found.scalar(whole), 0, "a whole number"));
+                                predicted.scalar(whole), found.scalar(whole), Tolerance.none("a whole number")));
                     }
                     return Judgement.all(lines);
                 })
@@ -290,7 +290,7 @@ final class LevelSetClaims {
                                 Estimate.exact(measured.getFirst().scalar("connected")), "enough to find an exception")
                                 .asSanity(),
                         Comparison.equal("highest local minimum over the global one", predicted.scalar("excess"),
-                                measured.getFirst().scalar("excess"), 0, "whole numbers")));
+                                measured.getFirst().scalar("excess"), Tolerance.none("whole numbers"))));
         return printed
                 ? claim.quoted(
                         "si $\\Omega_F(\\lambda)$ es conexo para todo $\\lambda$ entonces todo mínimo local de F es un mínimo global",
@@ -330,10 +330,9 @@ final class LevelSetClaims {
                 })
                 .judge((setting, predicted, measured) -> Judgement.all(
                         Comparison.equal("pieces of a level set, at most", predicted.scalar("pieces"),
-                                measured.getFirst().scalar("pieces"), 0, "a whole number"),
-                        Rounding.of(8)
-                                .equal("highest local minimum over the global one", predicted.scalar("excess"),
-                                        measured.getFirst().scalar("excess"))))
+                                measured.getFirst().scalar("pieces"), Tolerance.none("a whole number")),
+                        Comparison.equal("highest local minimum over the global one", predicted.scalar("excess"),
+                                measured.getFirst().scalar("excess"), Rounding.of(8))))
                 .build();
     }
 }

@@ -101,10 +101,8 @@ final class PenaltyClaims {
                     for (int k = 0; k < 2; k++) {
                         for (String side : List.of("low", "high")) {
                             // Squares of gradients below 1e-12 are less.
-                            lines.add(Rounding.of(64)
-                                    .on(8)
-                                    .equal(side + "est loss of all ends" + at[k], predicted.list("loss")[k],
-                                            measured.getFirst().list(side)[k]));
+                            lines.add(Comparison.equal(side + "est loss of all ends" + at[k], predicted.list("loss")[k],
+                                    measured.getFirst().list(side)[k], Rounding.of(64).on(8)));
                         }
                     }
                     return Judgement.all(lines);
@@ -143,19 +141,16 @@ final class PenaltyClaims {
                 .judge((setting, predicted, measured) -> {
                     Quantities m = measured.getFirst();
                     var lines = new ArrayList<Comparison>();
-                    lines.add(Rounding.of(8)
-                            .equal("kappa of the fold", 0.4724703937105774,
-                                    predicted.list("thresholds")[0]));
-                    lines.add(Rounding.of(8)
-                            .equal("kappa of equal depth", 0.3968502629920499,
-                                    predicted.list("thresholds")[1]));
+                    lines.add(Comparison.equal("kappa of the fold", 0.4724703937105774,
+                            predicted.list("thresholds")[0], Rounding.of(8)));
+                    lines.add(Comparison.equal("kappa of equal depth", 0.3968502629920499,
+                            predicted.list("thresholds")[1], Rounding.of(8)));
                     int n = kappas.length;
                     for (int k = 0; k < n; k++) {
                         String at = ", kappa = " + kappas[k];
                         // A loss that is off by the square of a gradient below 1e-10, over a curvature.
-                        lines.add(Rounding.of(16)
-                                .equal("largest distance of the loss at an end from a minimum" + at, 0,
-                                        m.list("off")[k]));
+                        lines.add(Comparison.equal("largest distance of the loss at an end from a minimum" + at, 0,
+                                m.list("off")[k], Rounding.of(16)));
                         Estimate share = Shares.wilson((long) m.list("origin")[k], setting.get(Keys.RUNS), n);
                         double other = predicted.list("origin")[k];
                         Estimate theirs = k == n - 1

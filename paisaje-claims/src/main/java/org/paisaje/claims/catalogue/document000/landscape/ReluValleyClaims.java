@@ -142,14 +142,10 @@ final class ReluValleyClaims {
                     for (int k = 0; k < TARGETS.length; k++) {
                         String at = ", targets " + TARGETS[k][0] + " and " + TARGETS[k][1];
                         double law = predicted.list("barrier")[k];
-                        lines.add(Rounding.of(16)
-                                .on(Math.max(1, law))
-                                .equal("largest loss along the path" + at, law,
-                                        measured.getFirst().list("above")[k]));
-                        lines.add(Rounding.of(16)
-                                .on(Math.max(1, law))
-                                .equal("least loss at w = 0" + at, law,
-                                        measured.getFirst().list("below")[k]));
+                        lines.add(Comparison.equal("largest loss along the path" + at, law,
+                                measured.getFirst().list("above")[k], Rounding.of(16).on(Math.max(1, law))));
+                        lines.add(Comparison.equal("least loss at w = 0" + at, law,
+                                measured.getFirst().list("below")[k], Rounding.of(16).on(Math.max(1, law))));
                     }
                     return Judgement.all(lines);
                 })
@@ -212,12 +208,13 @@ final class ReluValleyClaims {
                 .judge((setting, predicted, measured) -> {
                     Quantities m = measured.getFirst();
                     return Judgement.all(
-                            Rounding.of(8).equal("loss in the valley", predicted.scalar("start"), m.scalar("start")),
+                            Comparison.equal("loss in the valley", predicted.scalar("start"), m.scalar("start"),
+                                    Rounding.of(8)),
                             Comparison.atMost("what the neighbours gain", Rounding.of(8).bound(),
                                     Estimate.exact(m.scalar("lower")), Rounding.of(8).words()),
                             Comparison.atMost("largest rise along the path", Rounding.of(8).bound(),
                                     Estimate.exact(m.scalar("rise")), Rounding.of(8).words()),
-                            Rounding.of(8).equal("loss at the end of the path", 0, m.scalar("end")));
+                            Comparison.equal("loss at the end of the path", 0, m.scalar("end"), Rounding.of(8)));
                 })
                 .build();
     }

@@ -14,6 +14,7 @@ import org.paisaje.math.linalg.Matrix;
 import org.paisaje.math.linalg.SymmetricEigen;
 import org.paisaje.study.Comparison;
 import org.paisaje.study.Estimate;
+import org.paisaje.study.Tolerance;
 import org.paisaje.study.figure.Axis;
 import org.paisaje.study.figure.Figure;
 import org.paisaje.study.figure.Role;
@@ -80,15 +81,15 @@ final class SpuriousClaims {
                         most = Math.max(most, Math.abs(m.list("gradient")[i] - predicted.list("gradient")[i]));
                     }
                     var lines = new ArrayList<Comparison>();
-                    lines.add(rounding.equal("loss", predicted.scalar("loss"), m.scalar("loss")));
-                    lines.add(rounding.equal("largest error of the gradient", 0, most));
+                    lines.add(Comparison.equal("loss", predicted.scalar("loss"), m.scalar("loss"), rounding));
+                    lines.add(Comparison.equal("largest error of the gradient", 0, most, rounding));
                     String[] which = {"least eigenvalue", "largest eigenvalue"};
                     for (int i = 0; i < 2; i++) {
-                        lines.add(rounding.equal(which[i], predicted.list("ends")[i], m.list("ends")[i]));
+                        lines.add(Comparison.equal(which[i], predicted.list("ends")[i], m.list("ends")[i], rounding));
                     }
                     for (double value : m.list("global")) {
-                        lines.add(rounding.equal("least eigenvalue at the global minimum", predicted.scalar("global"),
-                                value));
+                        lines.add(Comparison.equal("least eigenvalue at the global minimum", predicted.scalar("global"),
+                                value, rounding));
                     }
                     return Judgement.all(lines);
                 })
@@ -179,10 +180,10 @@ final class SpuriousClaims {
                 lines.add(Comparison.atMost("norm of the gradient" + at, 1e-11,
                         Estimate.exact(m.list("gradient " + away)[i]), "rounding"));
                 if (k >= from && k <= 12) {
-                    lines.add(Comparison.equal("loss" + at, predicted.list("loss " + away)[k - from], loss, 1e-6,
-                            "digits of the other program"));
+                    lines.add(Comparison.equal("loss" + at, predicted.list("loss " + away)[k - from], loss,
+                            Tolerance.of(1e-6, "digits of the other program")));
                     lines.add(Comparison.equal("least eigenvalue" + at, predicted.list("lowest " + away)[k - from],
-                            lowest, 1e-6, "digits of the other program"));
+                            lowest, Tolerance.of(1e-6, "digits of the other program")));
                 }
             }
         }

@@ -17,6 +17,7 @@ import org.paisaje.math.random.Generator;
 import org.paisaje.math.random.Seed;
 import org.paisaje.study.Comparison;
 import org.paisaje.study.Estimate;
+import org.paisaje.study.Tolerance;
 
 /** Section 1.4: the stochastic gradient, its noise, how fast it converges, and what noise is good for. */
 final class StochasticClaims {
@@ -106,7 +107,8 @@ final class StochasticClaims {
                         double[] ratios = measured.stream().mapToDouble(q -> q.list("ratio")[place]).toArray();
                         double[] means = measured.stream().mapToDouble(q -> q.list("mean")[place]).toArray();
                         if (windows[k] == SAMPLES) {
-                            lines.add(Rounding.of(2 * SAMPLES).on(4.0 / SAMPLES).equal("deviation" + at, 0, ratios[0]));
+                            lines.add(Comparison.equal("deviation" + at, 0, ratios[0],
+                                    Rounding.of(2 * SAMPLES).on(4.0 / SAMPLES)));
                             continue;
                         }
                         Estimate ratio = Exponents.mean(ratios, comparisons);
@@ -208,7 +210,7 @@ final class StochasticClaims {
                 .judge((setting, predicted, measured) -> Judgement.all(Comparison.equal(
                         "f - f* at the end over that at the start", predicted.scalar("left"),
                         measured.getFirst().scalar("left"),
-                        Math.pow(0.8, 2 * 10_000), "what gradient descent leaves after as many steps")))
+                        Tolerance.of(Math.pow(0.8, 2 * 10_000), "what gradient descent leaves after as many steps"))))
                 .refuted()
                 .build();
     }
@@ -296,7 +298,8 @@ final class StochasticClaims {
                     var lines = new ArrayList<Comparison>();
                     double[] deep = measured.getFirst().list("deep");
                     int runs = setting.get(Keys.RUNS);
-                    lines.add(Comparison.equal("runs in the deep well, no noise", 0, deep[0], 0, "one run is all"));
+                    lines.add(Comparison.equal("runs in the deep well, no noise", 0, deep[0],
+                            Tolerance.none("one run is all")));
                     for (int k = 1; k < 3; k++) {
                         lines.add(Comparison.atMost("share in the deep well, noise " + noises[k], 0.05,
                                 Shares.wilson((long) deep[k], runs, 3), "Wilson's interval, " + Level.words(3)));

@@ -13,6 +13,7 @@ import org.paisaje.math.random.Seed;
 import org.paisaje.network.Architecture;
 import org.paisaje.risk.Risk;
 import org.paisaje.study.Comparison;
+import org.paisaje.study.Tolerance;
 import org.paisaje.theory.landscape.path.LossField;
 import org.paisaje.theory.landscape.path.StringSampling;
 import org.paisaje.training.Stop;
@@ -75,7 +76,8 @@ final class StringClaims {
                         int at = k;
                         lines[k] = Comparison.equal("pairs not joined, m = " + (int) widths[k],
                                 predicted.scalar("open"),
-                                measured.stream().mapToDouble(q -> q.list("open")[at]).sum(), 0, "whole numbers");
+                                measured.stream().mapToDouble(q -> q.list("open")[at]).sum(),
+                                Tolerance.none("whole numbers"));
                     }
                     return Judgement.all(lines);
                 })

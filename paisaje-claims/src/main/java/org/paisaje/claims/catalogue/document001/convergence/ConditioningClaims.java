@@ -22,6 +22,7 @@ import org.paisaje.math.stats.LineFit;
 import org.paisaje.network.activation.Activation;
 import org.paisaje.study.Comparison;
 import org.paisaje.study.Estimate;
+import org.paisaje.study.Tolerance;
 import org.paisaje.study.figure.Axis;
 import org.paisaje.study.figure.Figure;
 import org.paisaje.study.figure.Role;
@@ -80,8 +81,9 @@ public final class ConditioningClaims {
                     double limit = measured.getFirst().scalar("limit");
                     return Judgement.all(
                             Comparison.equal("limit against an independent program", 0.193235375358335, limit,
-                                    Math.sqrt(Math.ulp(1.0)) / (2 * Math.PI),
-                                    "that program's arccos at equal points: the root of an ulp, over 2 pi").asSanity(),
+                                    Tolerance.of(Math.sqrt(Math.ulp(1.0)) / (2 * Math.PI),
+                                            "that program's arccos at equal points: the root of an ulp, over 2 pi"))
+                                    .asSanity(),
                             Powers.line("exponent of the distance to the limit", predicted.list("exponent"),
                                     setting.get(Keys001.WIDTHS), measured, "distance", 2),
                             RateClaims.share("share of eigenvalues below half of the limit, largest width", predicted,
@@ -217,7 +219,7 @@ public final class ConditioningClaims {
                 .judge((setting, predicted, measured) -> {
                     var lines = new ArrayList<Comparison>();
                     lines.add(Comparison.equal("lambda_0 against an independent program", 0.148948,
-                            predicted.scalar("lambda"), 5e-7, "its last digit").asSanity());
+                            predicted.scalar("lambda"), Tolerance.of(5e-7, "its last digit")).asSanity());
                     lines.add(RateClaims.share("share of runs that miss the optimum", predicted,
                             measured.stream().filter(q -> q.scalar("loss") >= 1e-3).count(), measured.size(), 1));
                     lines.add(Comparison.atLeast("width of [4], constant 1, over the width here", 1e12,

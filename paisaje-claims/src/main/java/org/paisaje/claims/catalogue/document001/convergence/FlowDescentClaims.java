@@ -23,6 +23,7 @@ import org.paisaje.network.activation.Activation;
 import org.paisaje.risk.Risk;
 import org.paisaje.study.Comparison;
 import org.paisaje.study.Estimate;
+import org.paisaje.study.Tolerance;
 
 /** Section 3.1, what the theorem starts from: the network, its hypotheses, and how the loss falls along the flow. */
 public final class FlowDescentClaims {
@@ -74,8 +75,8 @@ public final class FlowDescentClaims {
                         for (int i = 0; i < outputs.length; i++) {
                             String what = "f(x_" + (i + 1) + "), " + name(at);
                             var rounding = ReferenceCases.rounding(outputs[i]);
-                            lines.add(rounding.equal(what, predicted.list(name(at))[i], outputs[i]));
-                            lines.add(rounding.equal(what + ", 50 digits", at.outputs()[i], outputs[i]));
+                            lines.add(Comparison.equal(what, predicted.list(name(at))[i], outputs[i], rounding));
+                            lines.add(Comparison.equal(what + ", 50 digits", at.outputs()[i], outputs[i], rounding));
                         }
                     }
                     return Judgement.all(lines);
@@ -164,20 +165,20 @@ public final class FlowDescentClaims {
                         double square = m.list("squares")[k];
                         // Sums over 64 neurons and 20 points, on both sides.
                         lines.add(
-                                Rounding.of(2 * 64 * 20).on(rate).equal("|grad L|^2, " + STARTS.get(k), rate, square));
+                                Comparison.equal("|grad L|^2, " + STARTS.get(k), rate, square,
+                                        Rounding.of(2 * 64 * 20).on(rate)));
                         double slope = m.list("slopes")[k];
                         // The error is a third of what twice the step changes; a loss of the size of |grad L|^2 or 1 is rounded.
                         lines.add(Comparison.equal("-dL/dt, " + STARTS.get(k), rate, -slope,
-                                Math.abs(m.list("slopes with twice the step")[k] - slope)
+                                Tolerance.of(Math.abs(m.list("slopes with twice the step")[k] - slope)
                                         + Rounding.of(100).on(1 + rate).times(1 / STEP).bound(),
-                                "central differences, three times the error that twice the step shows, and "
-                                        + Rounding.of(100).on(1 + rate).times(1 / STEP).words()));
+                                        "central differences, three times the error that twice the step shows, and "
+                                                + Rounding.of(100).on(1 + rate).times(1 / STEP).words())));
                     }
                     double[] exact = predicted.list("squared gradients, 50 digits");
                     for (int k = 0; k < exact.length; k++) {
-                        lines.add(ReferenceCases.rounding(exact[k])
-                                .equal("|grad L|^2, 50 digits, " + STARTS.get(k),
-                                        exact[k], m.list("squares")[k]));
+                        lines.add(Comparison.equal("|grad L|^2, 50 digits, " + STARTS.get(k),
+                                exact[k], m.list("squares")[k], ReferenceCases.rounding(exact[k])));
                     }
                     return Judgement.all(lines);
                 })
@@ -317,9 +318,8 @@ public final class FlowDescentClaims {
                 .measure(FlowDescentClaims::ends)
                 .judge((setting, predicted, measured) -> {
                     var lines = new ArrayList<Comparison>();
-                    lines.add(ReferenceCases.rounding(1)
-                            .equal("formula for ReLU against an independent program",
-                                    0.209265902225477, predicted.scalar("relu")));
+                    lines.add(Comparison.equal("formula for ReLU against an independent program",
+                            0.209265902225477, predicted.scalar("relu"), ReferenceCases.rounding(1)));
                     for (String activation : List.of("tanh", "relu")) {
                         double[] ends = measured.getFirst().list(activation);
                         for (int k = 0; k < ends.length; k++) {
@@ -327,9 +327,10 @@ public final class FlowDescentClaims {
                             lines.add(Comparison.equal(
                                     "L(end), " + activation + ", m = " + (long) setting.get(Keys001.WIDTHS)[k],
                                     predicted.scalar(activation), ends[k],
-                                    Math.abs(measured.getFirst().list(activation + " late")[k])
+                                    Tolerance.of(Math.abs(measured.getFirst().list(activation + " late")[k])
                                             + Rounding.of(64).bound(),
-                                    "what the second half of the time took from it, and " + Rounding.of(64).words()));
+                                            "what the second half of the time took from it, and "
+                                                    + Rounding.of(64).words())));
                         }
                     }
                     return Judgement.all(lines);

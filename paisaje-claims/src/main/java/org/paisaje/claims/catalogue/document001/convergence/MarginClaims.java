@@ -18,6 +18,7 @@ import org.paisaje.math.linalg.Matrix;
 import org.paisaje.network.activation.Activation;
 import org.paisaje.study.Comparison;
 import org.paisaje.study.Estimate;
+import org.paisaje.study.Tolerance;
 import org.paisaje.study.figure.Axis;
 import org.paisaje.study.figure.Figure;
 import org.paisaje.study.figure.Role;
@@ -195,9 +196,10 @@ public final class MarginClaims {
         for (int k = 0; k < levels.length; k++) {
             String at = ", relu, log(1/L) = " + (long) levels[k];
             lines.add(Comparison.equal("cosine of f_t and f*" + at, predicted.list("cosine")[k],
-                    m.list("level cosine")[k], digits[k], "half the last digit of an independent program"));
+                    m.list("level cosine")[k],
+                    Tolerance.of(digits[k], "half the last digit of an independent program")));
             lines.add(Comparison.equal("normalised margin over gamma*" + at, predicted.list("margin")[k],
-                    m.list("level margin")[k], 5e-4, "half the last digit of an independent program"));
+                    m.list("level margin")[k], Tolerance.of(5e-4, "half the last digit of an independent program")));
         }
         for (Activation activation : ACTIVATIONS) {
             String name = activation.name();
@@ -210,10 +212,10 @@ public final class MarginClaims {
             double[] short2 = new double[t.length];
             Arrays.setAll(short2, k -> (1 - margin[k]) * t[k] * t[k]);
             lines.add(Comparison.equal("limit of (1 - margin) log t, " + name,
-                    predicted.scalar(name + " shortfall"), slope(t, short2, last), 0.005 + left(t, short2),
-                    "half the last digit of an independent program, and what the pair of times before leaves in 1 / log t"));
-            lines.add(Comparison.equal("gamma* d|f_t| / dlog t, " + name, 1, slope(t, norm, last), left(t, norm),
-                    "what the pair of times before leaves in 1 / log t"));
+                    predicted.scalar(name + " shortfall"), slope(t, short2, last), Tolerance.of(0.005 + left(t, short2),
+                            "half the last digit of an independent program, and what the pair of times before leaves in 1 / log t")));
+            lines.add(Comparison.equal("gamma* d|f_t| / dlog t, " + name, 1, slope(t, norm, last),
+                    Tolerance.of(left(t, norm), "what the pair of times before leaves in 1 / log t")));
         }
         return Judgement.all(lines);
     }
@@ -264,16 +266,16 @@ public final class MarginClaims {
                     double[] times = setting.get(Keys001.TIMES);
                     for (int k = 0; k < ReferenceCases.R5_FLOW.length; k++) {
                         lines.add(Comparison.equal("L t gamma*^2, R5, t = " + (long) ReferenceCases.R5_FLOW[k][0],
-                                ReferenceCases.R5_FLOW[k][9], measured.getFirst().list("R5")[k], 100 * 1e-10,
-                                "1e-10 a step, and some hundred steps"));
+                                ReferenceCases.R5_FLOW[k][9], measured.getFirst().list("R5")[k],
+                                Tolerance.of(100 * 1e-10, "1e-10 a step, and some hundred steps")));
                     }
                     for (Activation activation : ACTIVATIONS) {
                         for (int k = 0; k < times.length; k++) {
                             lines.add(Comparison.equal(
                                     String.format(java.util.Locale.ROOT, "L t gamma*^2, %s, t = %.0e",
                                             activation.name(), times[k]),
-                                    1, measured.getFirst().list(activation.name())[k], predicted.list("error")[k],
-                                    "1 / log^2 t"));
+                                    1, measured.getFirst().list(activation.name())[k],
+                                    Tolerance.of(predicted.list("error")[k], "1 / log^2 t")));
                         }
                     }
                     return Judgement.all(lines);

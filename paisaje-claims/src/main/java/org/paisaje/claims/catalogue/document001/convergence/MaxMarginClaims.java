@@ -20,6 +20,7 @@ import org.paisaje.math.random.Seed;
 import org.paisaje.network.activation.Activation;
 import org.paisaje.study.Comparison;
 import org.paisaje.study.Estimate;
+import org.paisaje.study.Tolerance;
 import org.paisaje.theory.kernel.KernelRegression;
 import org.paisaje.theory.kernel.margin.MaxMargin;
 
@@ -76,20 +77,17 @@ public final class MaxMarginClaims {
                     for (int k = 0; k < names.size(); k++) {
                         String name = names.get(k);
                         lines.add(Comparison.equal("gamma*, " + name, predicted.list("margin")[k],
-                                m.list("margin")[k], k < 2 ? 5e-10 : Rounding.of(64).bound(),
-                                k < 2
+                                m.list("margin")[k], Tolerance.of(k < 2 ? 5e-10 : Rounding.of(64).bound(), k < 2
                                         ? "half the last of nine decimals of an independent program"
-                                        : Rounding.of(64).words()));
+                                        : Rounding.of(64).words())));
                         lines.add(Comparison.atMost("conditions of Karush, Kuhn and Tucker, " + name, SUMS.bound(),
                                 Estimate.exact(m.list("residual")[k]), SUMS.words()));
                         lines.add(Comparison.atMost("best normalised margin of other functions over gamma*, " + name,
                                 1 + SUMS.bound(), Estimate.exact(m.list("rival")[k]), SUMS.words()));
                     }
                     for (int i = 0; i < 4; i++) {
-                        lines.add(Rounding.of(64)
-                                .on(2)
-                                .equal("alpha_" + (i + 1) + ", R5", ReferenceCases.R5_DUAL[i],
-                                        m.list("alpha")[i]));
+                        lines.add(Comparison.equal("alpha_" + (i + 1) + ", R5", ReferenceCases.R5_DUAL[i],
+                                m.list("alpha")[i], Rounding.of(64).on(2)));
                     }
                     return Judgement.all(lines);
                 })
@@ -201,7 +199,7 @@ public final class MaxMarginClaims {
                 })
                 .judge((setting, predicted, measured) -> Judgement.all(
                         Comparison.equal("labellings without a separating function", predicted.scalar("inseparable"),
-                                measured.getFirst().scalar("inseparable"), 0, "there must be none"),
+                                measured.getFirst().scalar("inseparable"), Tolerance.none("there must be none")),
                         Comparison.atMost("largest |f*|^2 over that of the interpolant", 1 + 1e-9,
                                 Estimate.exact(measured.getFirst().scalar("ratio")), "rounding")))
                 .build();

@@ -25,6 +25,7 @@ import org.paisaje.network.start.Parametrization;
 import org.paisaje.risk.Risk;
 import org.paisaje.study.Comparison;
 import org.paisaje.study.Estimate;
+import org.paisaje.study.Tolerance;
 import org.paisaje.theory.kernel.width.TaylorNetwork;
 import org.paisaje.training.flow.GradientField;
 
@@ -94,7 +95,7 @@ public final class ClosedFormClaims {
             for (int i = 0; i < values.length; i++) {
                 lines.add(Comparison.equal(
                         "f(" + name + ")" + (values.length > 1 ? ", entry " + (i + 1) : ""), values[i],
-                        measured.list(name)[i], tolerance, origin));
+                        measured.list(name)[i], Tolerance.of(tolerance, origin)));
             }
         });
         return Judgement.all(lines);
@@ -365,14 +366,13 @@ public final class ClosedFormClaims {
                     var lines = new ArrayList<Comparison>();
                     for (Quantities m : measured) {
                         // Each of 300 steps takes some ten roundings; the other mode is gone.
-                        lines.add(Rounding.of(3000)
-                                .on(0.5)
-                                .equal("loss at the end", predicted.scalar("loss"),
-                                        m.scalar("loss")));
+                        lines.add(Comparison.equal("loss at the end", predicted.scalar("loss"),
+                                m.scalar("loss"), Rounding.of(3000).on(0.5)));
                         lines.add(Comparison.equal(
                                 "smallest eigenvalue", predicted.scalar("smallest eigenvalue"),
-                                m.scalar("smallest eigenvalue"), 8 * Math.ulp(1.0) * m.scalar("largest eigenvalue"),
-                                "8 roundings of the largest"));
+                                m.scalar("smallest eigenvalue"),
+                                Tolerance.of(8 * Math.ulp(1.0) * m.scalar("largest eigenvalue"),
+                                        "8 roundings of the largest")));
                     }
                     return Judgement.all(lines);
                 })

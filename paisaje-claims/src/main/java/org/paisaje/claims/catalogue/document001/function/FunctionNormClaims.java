@@ -30,6 +30,7 @@ import org.paisaje.network.activation.Activation;
 import org.paisaje.risk.Risk;
 import org.paisaje.study.Comparison;
 import org.paisaje.study.Estimate;
+import org.paisaje.study.Tolerance;
 import org.paisaje.study.figure.Axis;
 import org.paisaje.study.figure.Figure;
 import org.paisaje.study.figure.Role;
@@ -242,10 +243,9 @@ public final class FunctionNormClaims {
                             lines.add(Comparison.equal(
                                     "smallest eigenvalue, " + activation.name() + ", angle " + angles[i], expected,
                                     measured.getFirst().list(activation.name())[i],
-                                    expected * (relu ? 3 * angles[i] : angles[i] / 2 + DIGITS),
-                                    relu
+                                    Tolerance.of(expected * (relu ? 3 * angles[i] : angles[i] / 2 + DIGITS), relu
                                             ? "next order in the angle"
-                                            : "next order in the angle, and half the last digit of 0.22327 with the quadrature of the kernel"));
+                                            : "next order in the angle, and half the last digit of 0.22327 with the quadrature of the kernel")));
                         }
                     }
                     return Judgement.all(lines);
@@ -316,13 +316,12 @@ public final class FunctionNormClaims {
                     for (Activation activation : BOTH) {
                         String name = activation.name();
                         lines.add(Comparison.equal("y^T Theta^-1 y, " + name, predicted.scalar(name), m.scalar(name),
-                                5e-8, "half the last of nine digits of the reference"));
+                                Tolerance.of(5e-8, "half the last of nine digits of the reference")));
                         // Sums of 70 terms, times the condition of the kernel.
-                        lines.add(Rounding.of(70)
-                                .times(m.scalar("condition, " + name))
-                                .equal(
-                                        "norm over the sum of its parts, " + name + ", farthest from 1",
-                                        predicted.scalar("ratio"), m.scalar("ratio, " + name)));
+                        lines.add(Comparison.equal(
+                                "norm over the sum of its parts, " + name + ", farthest from 1",
+                                predicted.scalar("ratio"), m.scalar("ratio, " + name),
+                                Rounding.of(70).times(m.scalar("condition," + name))));
                     }
                     return Judgement.all(lines);
                 })
@@ -390,13 +389,12 @@ public final class FunctionNormClaims {
                     for (Activation activation : BOTH) {
                         String name = activation.name();
                         lines.add(Comparison.equal("squared displacement, " + name, predicted.scalar(name),
-                                m.scalar(name), 2 * Math.exp(-15) * predicted.scalar(name),
-                                "twice exp(-15), which the slowest mode leaves at the end"));
+                                m.scalar(name), Tolerance.of(2 * Math.exp(-15) * predicted.scalar(name),
+                                        "twice exp(-15), which the slowest mode leaves at the end")));
                         // Sums over 704 parameters, on both sides.
-                        lines.add(Rounding.of(2 * 704)
-                                .equal(
-                                        "ratio of the sides, " + name + ", farthest from 1", predicted.scalar("ratio"),
-                                        m.scalar("ratio, " + name)));
+                        lines.add(Comparison.equal(
+                                "ratio of the sides, " + name + ", farthest from 1", predicted.scalar("ratio"),
+                                m.scalar("ratio, " + name), Rounding.of(2 * 704)));
                     }
                     return Judgement.all(lines);
                 })

@@ -20,6 +20,7 @@ import org.paisaje.claims.catalogue.document001.setup.WideTraining;
 import org.paisaje.math.linalg.Matrix;
 import org.paisaje.network.activation.Activation;
 import org.paisaje.study.Comparison;
+import org.paisaje.study.Tolerance;
 import org.paisaje.theory.kernel.flow.Evolution;
 import org.paisaje.theory.kernel.flow.KernelDynamics;
 
@@ -104,8 +105,8 @@ public final class FunctionReferenceClaims {
                                 double expected = predicted.list(name)[i];
                                 lines.add(Comparison.equal(
                                         "largest deviation, " + name + ", t = " + times[i], expected, values[i],
-                                        Math.pow(10, Math.floor(Math.log10(expected)) - 1),
-                                        "a unit of the second printed digit: half for its rounding, half for the other integrator"));
+                                        Tolerance.of(Math.pow(10, Math.floor(Math.log10(expected)) - 1),
+                                                "a unit of the second printed digit: half for its rounding, half for the other integrator")));
                             }
                         });
                     }

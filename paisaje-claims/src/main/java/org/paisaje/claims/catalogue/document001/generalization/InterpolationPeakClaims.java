@@ -96,17 +96,13 @@ public final class InterpolationPeakClaims {
                     for (int n = 1; n <= 5; n++) {
                         for (int q = 0; q < 3; q++) {
                             double expected = predicted.list("all")[3 * n - 3 + q];
-                            lines.add(Rounding.of(50)
-                                    .on(Math.max(1, expected))
-                                    .times(CONDITION)
-                                    .equal(names[q] + ", N = " + n,
-                                            expected, measured.getFirst().list("all")[3 * n - 3 + q]));
+                            lines.add(Comparison.equal(names[q] + ", N = " + n,
+                                    expected, measured.getFirst().list("all")[3 * n - 3 + q],
+                                    Rounding.of(50).on(Math.max(1, expected)).times(CONDITION)));
                         }
-                        lines.add(Rounding.of(50)
-                                .on(6)
-                                .equal("smallest eigenvalue that is not 0, N = " + n,
-                                        predicted.list("smallest")[n - 1],
-                                        measured.getFirst().list("smallest")[n - 1]));
+                        lines.add(Comparison.equal("smallest eigenvalue that is not 0, N = " + n,
+                                predicted.list("smallest")[n - 1],
+                                measured.getFirst().list("smallest")[n - 1], Rounding.of(50).on(6)));
                     }
                     return Judgement.all(lines);
                 })

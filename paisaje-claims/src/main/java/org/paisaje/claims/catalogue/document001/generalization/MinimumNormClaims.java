@@ -23,6 +23,7 @@ import org.paisaje.math.random.Seed;
 import org.paisaje.network.activation.Activation;
 import org.paisaje.study.Comparison;
 import org.paisaje.study.Estimate;
+import org.paisaje.study.Tolerance;
 import org.paisaje.theory.kernel.KernelRegression;
 
 /** Section 5.2: training as interpolation of least norm, and what that norm says of the labels. */
@@ -201,11 +202,11 @@ public final class MinimumNormClaims {
                         String name = BOTH.get(a).name();
                         double[] fixed = measured.getFirst().list("fixed, " + name);
                         lines.add(Comparison.equal("y^T Theta^-1 y of the 20 labels, " + name,
-                                predicted.list("the 20 labels")[a], fixed[0], 5e-8,
-                                "half the last of nine digits of the reference"));
+                                predicted.list("the 20 labels")[a], fixed[0],
+                                Tolerance.of(5e-8, "half the last of nine digits of the reference")));
                         lines.add(
-                                Comparison.equal("the same for x_1, " + name, predicted.list("x_1")[a], fixed[1], 5e-3,
-                                        "half the last digit of the reference"));
+                                Comparison.equal("the same for x_1, " + name, predicted.list("x_1")[a], fixed[1],
+                                        Tolerance.of(5e-3, "half the last digit of the reference")));
                         lines.add(Comparison.told(
                                 "mean of y^T Theta^-1 y / |y|^2, " + setting.get(Keys001.LABELS) + ", " + name,
                                 predicted.scalar(name),

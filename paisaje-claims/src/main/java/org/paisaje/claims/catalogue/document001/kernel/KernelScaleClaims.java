@@ -28,6 +28,7 @@ import org.paisaje.network.architecture.Mlp;
 import org.paisaje.network.start.Parametrization;
 import org.paisaje.risk.Risk;
 import org.paisaje.study.Comparison;
+import org.paisaje.study.Tolerance;
 import org.paisaje.study.figure.Axis;
 import org.paisaje.study.figure.Figure;
 import org.paisaje.study.figure.Role;
@@ -78,12 +79,12 @@ public final class KernelScaleClaims {
                         for (Quantities m : measured) {
                             lines.add(Comparison.equal(
                                     "sqrt(m) |Hessian of f|, ReLU, m = " + (int) widths[k], predicted.list("relu")[k],
-                                    m.list("relu")[k], 1e-7, "residual of Lanczos, 1e-7 of it"));
+                                    m.list("relu")[k], Tolerance.of(1e-7, "residual of Lanczos, 1e-7 of it")));
                             lines.add(Comparison.equal(
                                     "sqrt(m) |Hessian of f|, tanh, m = " + (int) widths[k],
                                     m.list("tanh, by blocks")[k],
-                                    m.list("tanh")[k], 1e-7 * m.list("tanh, by blocks")[k],
-                                    "residual of Lanczos, 1e-7 of it"));
+                                    m.list("tanh")[k], Tolerance.of(1e-7 * m.list("tanh, by blocks")[k],
+                                            "residual of Lanczos, 1e-7 of it")));
                         }
                     }
                     return Judgement.all(lines);
@@ -294,7 +295,7 @@ public final class KernelScaleClaims {
                     double correction = last - orders[orders.length - 2];
                     return Judgement.all(Comparison.equal(
                             "order of the error in eta, extrapolated", predicted.scalar("order"), last + correction,
-                            Math.abs(correction), "the correction of the extrapolation"));
+                            Tolerance.of(Math.abs(correction), "the correction of the extrapolation")));
                 })
                 .figures((setting, predicted, measured) -> {
                     double[] etas = setting.get(Keys001.RATES);

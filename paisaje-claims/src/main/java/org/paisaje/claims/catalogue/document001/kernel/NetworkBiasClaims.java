@@ -177,11 +177,9 @@ public final class NetworkBiasClaims {
                     var lines = new ArrayList<Comparison>();
                     for (int k = 0; k < predicted.list("eigenvalues").length; k++) {
                         // Sums of 16 terms, and 16 of those, of a kernel whose largest eigenvalue is 4.9.
-                        lines.add(Rounding.of(64)
-                                .on(4.9)
-                                .equal(
-                                        "eigenvalue of frequency " + k, predicted.list("eigenvalues")[k],
-                                        measured.getFirst().list("eigenvalues")[k]));
+                        lines.add(Comparison.equal(
+                                "eigenvalue of frequency " + k, predicted.list("eigenvalues")[k],
+                                measured.getFirst().list("eigenvalues")[k], Rounding.of(64).on(4.9)));
                     }
                     return Judgement.all(lines);
                 })

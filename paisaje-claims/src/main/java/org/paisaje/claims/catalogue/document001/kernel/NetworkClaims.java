@@ -22,6 +22,7 @@ import org.paisaje.network.architecture.Mlp;
 import org.paisaje.network.start.Parametrization;
 import org.paisaje.study.Comparison;
 import org.paisaje.study.Estimate;
+import org.paisaje.study.Tolerance;
 
 /** Section 2.1: what a network is, how many parameters it has and which functions it makes. */
 public final class NetworkClaims {
@@ -73,13 +74,13 @@ public final class NetworkClaims {
                     for (String which : List.of("R1", "R2")) {
                         for (int i = 0; i < predicted.list(which).length; i++) {
                             double value = predicted.list(which)[i];
-                            lines.add(ReferenceCases.rounding(value)
-                                    .equal(which + ", f(x_" + (i + 1) + ")", value, m.list(which)[i]));
+                            lines.add(Comparison.equal(which + ", f(x_" + (i + 1) + ")", value, m.list(which)[i],
+                                    ReferenceCases.rounding(value)));
                         }
                     }
                     lines.add(Comparison.equal(
                             "largest relative difference from the sums by hand", 0, m.scalar("largest difference"),
-                            100 * Math.ulp(1.0), "100 roundings"));
+                            Tolerance.of(100 * Math.ulp(1.0), "100 roundings")));
                     return Judgement.all(lines);
                 })
                 .build();
@@ -157,7 +158,7 @@ public final class NetworkClaims {
     private static Judgement counts(String name, double[] of, double[] predicted, double[] measured) {
         var lines = new ArrayList<Comparison>();
         for (int i = 0; i < predicted.length; i++) {
-            lines.add(Comparison.equal(name + (int) of[i], predicted[i], measured[i], 0, "whole numbers"));
+            lines.add(Comparison.equal(name + (int) of[i], predicted[i], measured[i], Tolerance.none("whole numbers")));
         }
         return Judgement.all(lines);
     }
@@ -282,12 +283,12 @@ public final class NetworkClaims {
                     return Judgement.all(
                             Comparison.equal(
                                     "largest difference", 0, m.scalar("difference"),
-                                    8 * Math.ulp(1.0) * m.scalar("size"),
-                                    "8 roundings of the largest sum of terms"),
+                                    Tolerance.of(8 * Math.ulp(1.0) * m.scalar("size"),
+                                            "8 roundings of the largest sum of terms")),
                             Comparison.atMost("kinks of f on a half circle", predicted.scalar("kinks"),
                                     Estimate.exact(m.scalar("kinks")), "whole numbers"),
                             Comparison.equal("kinks of f + g", predicted.scalar("kinks of the sum"),
-                                    m.scalar("kinks of the sum"), 0, "whole numbers"));
+                                    m.scalar("kinks of the sum"), Tolerance.none("whole numbers")));
                 })
                 .build();
     }

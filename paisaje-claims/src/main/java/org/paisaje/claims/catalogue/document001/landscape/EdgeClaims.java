@@ -23,6 +23,7 @@ import org.paisaje.network.start.Parametrization;
 import org.paisaje.risk.Risk;
 import org.paisaje.study.Comparison;
 import org.paisaje.study.Estimate;
+import org.paisaje.study.Tolerance;
 import org.paisaje.theory.landscape.Sharpness;
 
 /** Section 4.2, remark: what descent does at steps beyond those that the curvature at the start allows. */
@@ -70,12 +71,12 @@ public final class EdgeClaims {
                     var lines = new ArrayList<Comparison>();
                     Quantities m = measured.getFirst();
                     lines.add(Comparison.equal("outputs against the recursion, relative", predicted.scalar("deviation"),
-                            m.scalar("deviation"), m.scalar("rounding"),
-                            "a rounding of sums over m in every step, grown by the recursion"));
+                            m.scalar("deviation"), Tolerance.of(m.scalar("rounding"),
+                                    "a rounding of sums over m in every step, grown by the recursion")));
                     for (int k = 0; k < SHARES.length; k++) {
                         String at = ", eta lambda = " + SHARES[k];
                         lines.add(Comparison.equal("converged" + at, predicted.list("converged")[k],
-                                m.list("converged")[k], 0, "yes is 1, no is 0"));
+                                m.list("converged")[k], Tolerance.none("yes is 1, no is 0")));
                         if (m.list("converged")[k] == 1) {
                             lines.add(Comparison.atMost("eta lambda at the end" + at, predicted.scalar("stable"),
                                     Estimate.exact(m.list("end")[k]), "stability"));

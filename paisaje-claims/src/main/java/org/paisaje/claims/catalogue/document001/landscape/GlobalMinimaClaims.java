@@ -25,6 +25,7 @@ import org.paisaje.network.activation.Activation;
 import org.paisaje.risk.Risk;
 import org.paisaje.study.Comparison;
 import org.paisaje.study.Estimate;
+import org.paisaje.study.Tolerance;
 import org.paisaje.theory.landscape.path.OuterLayerPath;
 import org.paisaje.theory.landscape.path.ProjectedLine;
 
@@ -300,7 +301,8 @@ public final class GlobalMinimaClaims {
                 })
                 .judge((setting, predicted, measured) -> Judgement.all(
                         Comparison
-                                .equal("all nodes converge", 1, measured.getFirst().scalar("converged"), 0, "yes or no")
+                                .equal("all nodes converge", 1, measured.getFirst().scalar("converged"),
+                                        Tolerance.none("yes or no"))
                                 .asSanity(),
                         Comparison.told("power of the number of nodes in the largest step", predicted.scalar("step"),
                                 power(measured.getFirst().list("step"), 1), ORDERS, 0),
@@ -400,12 +402,10 @@ public final class GlobalMinimaClaims {
                 })
                 .judge((setting, predicted, measured) -> Judgement.all(
                         Comparison.equal("p less the rank of the gradients", predicted.scalar("dimension"),
-                                measured.getFirst().scalar("dimension"), 0, "a whole number"),
+                                measured.getFirst().scalar("dimension"), Tolerance.none("a whole number")),
                         // Sums of 64 terms on both sides.
-                        Rounding.of(128)
-                                .on(4)
-                                .equal("largest change of outputs by rescaling", 0,
-                                        measured.getFirst().scalar("change"))
+                        Comparison.equal("largest change of outputs by rescaling", 0,
+                                measured.getFirst().scalar("change"), Rounding.of(128).on(4))
                                 .asSanity()))
                 .build();
     }
@@ -445,8 +445,9 @@ public final class GlobalMinimaClaims {
                 })
                 .judge((setting, predicted,
                         measured) -> Judgement.all(Comparison.equal("relative residual", predicted.scalar("left"),
-                                measured.getFirst().scalar("left"), Math.sqrt(Math.ulp(1.0)),
-                                "the root of an ulp: least squares may lose half of the digits")))
+                                measured.getFirst().scalar("left"),
+                                Tolerance.of(Math.sqrt(Math.ulp(1.0)),
+                                        "the root of an ulp: least squares may lose half of the digits"))))
                 .refuted()
                 .build();
     }

@@ -20,6 +20,7 @@ import org.paisaje.network.activation.Activation;
 import org.paisaje.risk.Risk;
 import org.paisaje.study.Comparison;
 import org.paisaje.study.Estimate;
+import org.paisaje.study.Tolerance;
 
 /** Section 4.2: what the blocks of H2 look like, and how long the small eigenvalues take. */
 public final class HessianModeClaims {
@@ -66,10 +67,12 @@ public final class HessianModeClaims {
                 .judge((setting, predicted, measured) -> Judgement.all(
                         Comparison.equal("largest difference of an eigenvalue, relative to the largest",
                                 predicted.scalar("difference"), measured.getFirst().scalar("difference"),
-                                measured.getFirst().scalar("rounding"), "rounding of the eigenvalues, 10 p ulps"),
+                                Tolerance.of(measured.getFirst().scalar("rounding"),
+                                        "rounding of the eigenvalues, 10 p ulps")),
                         Comparison.equal("sum of the eigenvalues, relative to the largest", predicted.scalar("trace"),
-                                measured.getFirst().scalar("trace"), measured.getFirst().scalar("rounding"),
-                                "rounding of the eigenvalues, 10 p ulps")))
+                                measured.getFirst().scalar("trace"),
+                                Tolerance.of(measured.getFirst().scalar("rounding"),
+                                        "rounding of the eigenvalues, 10 p ulps"))))
                 .build();
     }
 

@@ -30,6 +30,7 @@ import org.paisaje.risk.Risk;
 import org.paisaje.risk.RiskPoint;
 import org.paisaje.study.Comparison;
 import org.paisaje.study.Estimate;
+import org.paisaje.study.Tolerance;
 import org.paisaje.theory.landscape.spectrum.FullSpectrum;
 
 /** Section 4.2: how large the second part of the Hessian is, and how many eigenvalues are zero. */
@@ -334,10 +335,10 @@ public final class HessianRankClaims {
                         double p = predicted.list("p")[k];
                         double relu = Math.min(p, m.list("from the pattern")[k]);
                         lines.add(
-                                Comparison.equal("rank of H, relu, m = " + (long) widths[k], relu, m.list("relu")[k], 0,
-                                        "whole numbers"));
-                        lines.add(Comparison.equal("rank of H, tanh, m = " + (long) widths[k], p, m.list("tanh")[k], 0,
-                                "whole numbers"));
+                                Comparison.equal("rank of H, relu, m = " + (long) widths[k], relu, m.list("relu")[k],
+                                        Tolerance.none("whole numbers")));
+                        lines.add(Comparison.equal("rank of H, tanh, m = " + (long) widths[k], p, m.list("tanh")[k],
+                                Tolerance.none("whole numbers")));
                     }
                     return Judgement.all(lines);
                 })
@@ -409,7 +410,8 @@ public final class HessianRankClaims {
                     for (int c = 0; c < outputs.length; c++) {
                         for (String s : List.of("relu", "tanh")) {
                             lines.add(Comparison.equal("rank of H1, " + s + ", k = " + (long) outputs[c],
-                                    predicted.list("rank")[c], measured.getFirst().list(s)[c], 0, "whole numbers"));
+                                    predicted.list("rank")[c], measured.getFirst().list(s)[c],
+                                    Tolerance.none("whole numbers")));
                         }
                     }
                     return Judgement.all(lines);

@@ -23,6 +23,7 @@ import org.paisaje.risk.Risk;
 import org.paisaje.risk.RiskPoint;
 import org.paisaje.study.Comparison;
 import org.paisaje.study.Estimate;
+import org.paisaje.study.Tolerance;
 import org.paisaje.theory.landscape.spectrum.FullSpectrum;
 
 /** Section 4.1: the Hessian as a sum of two parts, and what the first one has to do with the kernel. */
@@ -112,7 +113,7 @@ public final class HessianSplitClaims {
                 })
                 .judge((setting, predicted, measured) -> Judgement.all(Comparison.equal(
                         "largest difference, relative to the largest entry", predicted.scalar("difference"),
-                        measured.getFirst().scalar("difference"), 100 * Math.ulp(1.0), "100 roundings")))
+                        measured.getFirst().scalar("difference"), Tolerance.of(100 * Math.ulp(1.0), "100 roundings"))))
                 .build();
     }
 
@@ -141,7 +142,8 @@ public final class HessianSplitClaims {
                         .gaussNewton()
                         .rows()))
                 .judge((setting, predicted, measured) -> Judgement.all(Comparison.equal("order of the matrix",
-                        predicted.scalar("order"), measured.getFirst().scalar("order"), 0, "whole numbers")))
+                        predicted.scalar("order"), measured.getFirst().scalar("order"),
+                        Tolerance.none("whole numbers"))))
                 .build();
     }
 
@@ -167,9 +169,8 @@ public final class HessianSplitClaims {
                     for (String which : List.of("R1", "R2")) {
                         for (int i = 0; i < predicted.list(which).length; i++) {
                             double value = predicted.list(which)[i];
-                            lines.add(ReferenceCases.rounding(value)
-                                    .equal(which + ", eigenvalue " + (i + 1), value,
-                                            measured.getFirst().list(which)[i]));
+                            lines.add(Comparison.equal(which + ", eigenvalue " + (i + 1), value,
+                                    measured.getFirst().list(which)[i], ReferenceCases.rounding(value)));
                         }
                     }
                     return Judgement.all(lines);
@@ -221,8 +222,8 @@ public final class HessianSplitClaims {
                 })
                 .judge((setting, predicted, measured) -> Judgement.all(
                         Comparison.equal("largest entry of H2 at interpolation", predicted.scalar("entry"),
-                                measured.stream().mapToDouble(q -> q.scalar("entry")).max().orElseThrow(), 0,
-                                "the labels are the outputs, bit by bit"),
+                                measured.stream().mapToDouble(q -> q.scalar("entry")).max().orElseThrow(),
+                                Tolerance.none("the labels are the outputs, bit by bit")),
                         Comparison.atMost("largest |H2| / sqrt(2 L / m)", predicted.scalar("ratio"),
                                 Estimate.exact(
                                         measured.stream().mapToDouble(q -> q.scalar("ratio")).max().orElseThrow()),
@@ -328,12 +329,12 @@ public final class HessianSplitClaims {
                     var lines = new ArrayList<Comparison>();
                     for (int k = 0; k < 3; k++) {
                         lines.add(Comparison.equal("sum of powers " + (k + 1) + ", relative difference",
-                                predicted.list("sums")[k], measured.getFirst().list("sums")[k], 1000 * Math.ulp(1.0),
-                                "1000 roundings"));
+                                predicted.list("sums")[k], measured.getFirst().list("sums")[k],
+                                Tolerance.of(1000 * Math.ulp(1.0), "1000 roundings")));
                     }
                     lines.add(
-                            Comparison.equal("zeros", predicted.scalar("zeros"), measured.getFirst().scalar("zeros"), 0,
-                                    "whole numbers"));
+                            Comparison.equal("zeros", predicted.scalar("zeros"), measured.getFirst().scalar("zeros"),
+                                    Tolerance.none("whole numbers")));
                     return Judgement.all(lines);
                 })
                 .build();

@@ -17,6 +17,7 @@ import org.paisaje.network.architecture.Mlp;
 import org.paisaje.risk.Risk;
 import org.paisaje.risk.RiskPoint;
 import org.paisaje.study.Comparison;
+import org.paisaje.study.Tolerance;
 import org.paisaje.theory.landscape.spectrum.FullSpectrum;
 
 /** Reference [10], to which sections 4.2 and 5.3 appeal: exact ranks of deep linear Hessians. */
@@ -77,7 +78,8 @@ public final class LinearRankClaims {
                     for (int c = 0; c < CASES.size(); c++) {
                         for (String which : List.of("H1", "H2", "H")) {
                             lines.add(Comparison.equal("rank " + which + ", " + CASES.get(c).name(),
-                                    predicted.list(which)[c], measured.getFirst().list(which)[c], 0, "whole numbers"));
+                                    predicted.list(which)[c], measured.getFirst().list(which)[c],
+                                    Tolerance.none("whole numbers")));
                         }
                     }
                     return Judgement.all(lines);
@@ -100,7 +102,7 @@ public final class LinearRankClaims {
                     var lines = new ArrayList<Comparison>();
                     for (int c = 0; c < CASES.size(); c++) {
                         lines.add(Comparison.equal("rank H, " + CASES.get(c).name(), predicted.list("H1")[c],
-                                measured.getFirst().list("H")[c], 0, "whole numbers"));
+                                measured.getFirst().list("H")[c], Tolerance.none("whole numbers")));
                     }
                     return Judgement.all(lines);
                 })
@@ -154,7 +156,7 @@ public final class LinearRankClaims {
                     var lines = new ArrayList<Comparison>();
                     for (int c = 0; c < NONLINEAR.size(); c++) {
                         lines.add(Comparison.equal("rank H, " + NONLINEAR.get(c).network, predicted.list("H")[c],
-                                measured.getFirst().list("H")[c], 0, "whole numbers"));
+                                measured.getFirst().list("H")[c], Tolerance.none("whole numbers")));
                     }
                     return Judgement.all(lines);
                 })

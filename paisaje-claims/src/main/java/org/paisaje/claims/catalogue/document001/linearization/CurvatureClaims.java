@@ -27,6 +27,7 @@ import org.paisaje.network.Network;
 import org.paisaje.network.activation.Activation;
 import org.paisaje.study.Comparison;
 import org.paisaje.study.Estimate;
+import org.paisaje.study.Tolerance;
 
 /** Section 3.3, step 3 of the proof: the second derivative of the network in its parameters. */
 public final class CurvatureClaims {
@@ -72,8 +73,8 @@ public final class CurvatureClaims {
                     double[] widths = setting.get(Keys001.WIDTHS);
                     for (int k = 0; k < widths.length; k++) {
                         lines.add(Comparison.equal("|f''(x)| sqrt m, m = " + (long) widths[k],
-                                predicted.scalar("norm"), measured.getFirst().list("scaled")[k], LANCZOS,
-                                "Lanczos, converged to 1e-3"));
+                                predicted.scalar("norm"), measured.getFirst().list("scaled")[k],
+                                Tolerance.of(LANCZOS, "Lanczos, converged to 1e-3")));
                     }
                     return Judgement.all(lines);
                 })

@@ -38,7 +38,7 @@ final class DepthClaims {
 
     private static Comparison atMost(Setting setting, Quantities measured) {
         return Comparison.atMost("least error of a network of this size",
-                setting.get(ApproximationKeys.EPSILON) + 1e-12,
+                setting.get(ApproximationKeys.EPSILON),
                 new Estimate(measured.scalar("error"), measured.scalar("at least"), measured.scalar("error")), BETWEEN);
     }
 

@@ -10,6 +10,7 @@ import org.paisaje.claims.Quantities;
 import org.paisaje.claims.Setting;
 import org.paisaje.claims.Size;
 import org.paisaje.claims.Source;
+import org.paisaje.claims.catalogue.Rounding;
 import org.paisaje.math.linalg.Matrix;
 import org.paisaje.math.ode.VectorField;
 import org.paisaje.math.ode.method.DormandPrince;
@@ -18,6 +19,7 @@ import org.paisaje.network.activation.Activation;
 import org.paisaje.network.architecture.Residual;
 import org.paisaje.study.Comparison;
 import org.paisaje.study.Estimate;
+import org.paisaje.study.Tolerance;
 import org.paisaje.study.figure.Axis;
 import org.paisaje.study.figure.Figure;
 import org.paisaje.study.figure.Role;
@@ -63,21 +65,31 @@ final class FlowMapClaims {
                     double[] start = {0.5, -0.3};
                     double split = setting.get(ApproximationKeys.SPLIT);
                     double length = setting.get(ApproximationKeys.LENGTH);
-                    double[] once = end(field, start, 1);
-                    double[] twice = end(field, end(field, start, split), length - split);
-                    return Quantities.of("difference", Math.hypot(once[0] - twice[0], once[1] - twice[1]));
+                    double[] once = end(field, start, 1, TOLERANCE);
+                    double[] coarse = end(field, start, 1, 100 * TOLERANCE);
+                    double[] twice = end(field, end(field, start, split, TOLERANCE), length - split, TOLERANCE);
+                    return Quantities.of("difference", Math.hypot(once[0] - twice[0], once[1] - twice[1]))
+                            .and("with a tolerance of 1e-10", Math.hypot(once[0] - coarse[0], once[1] - coarse[1]));
                 })
                 .judge((setting, predicted,
                         measured) -> Judgement.all(Comparison.equal("largest distance of the two ends",
                                 predicted.scalar("difference"),
-                                measured.stream().mapToDouble(q -> q.scalar("difference")).max().orElseThrow(), 1e-9,
-                                "1e-12 for each step, some hundred steps, times what the flow stretches")))
+                                measured.stream().mapToDouble(q -> q.scalar("difference")).max().orElseThrow(),
+                                Tolerance.of(
+                                        measured.stream()
+                                                .mapToDouble(q -> q.scalar("with a tolerance of 1e-10"))
+                                                .max()
+                                                .orElseThrow(),
+                                        "what a tolerance a hundred times as large changes").plus(Rounding.of(1000)))))
                 .build();
     }
 
-    private static double[] end(VectorField field, double[] start, double time) {
-        return DormandPrince.to(TOLERANCE, TOLERANCE).run(field, 0, start, time).y();
+    private static double[] end(VectorField field, double[] start, double time, double tolerance) {
+        return DormandPrince.to(tolerance, tolerance).run(field, 0, start, time).y();
     }
+
+    /** Eight maps of four operations each, on either of two neighbours, relative to the larger of them. */
+    private static final Rounding MAPS = Rounding.of(2 * 8 * 4);
 
     private static Claim increasing() {
         return ClaimBuilder.of("004.lemma.6.2.1", new Source("004", "section 6.2, lemma 6.2.1"))
@@ -108,17 +120,21 @@ final class FlowMapClaims {
                                     ? one.apply(x)
                                     : x + one.time() * one.a() * Math.max(0, one.w() * x + one.b());
                         }
-                        least = Math.min(least, x - before);
+                        if (i > 0) {
+                            least = Math.min(least,
+                                    (x - before) / Math.max(1, Math.max(Math.abs(x), Math.abs(before))));
+                        }
                         before = x;
                     }
-                    return Quantities.of("distance", Math.min(least, 1e300));
+                    return Quantities.of("distance", least);
                 })
                 .judge((setting, predicted,
-                        measured) -> Judgement.all(Comparison.atLeast("smallest distance of neighbours",
-                                predicted.scalar("distance") + 1e-12,
+                        measured) -> Judgement.all(Comparison.atLeast(
+                                "smallest distance of neighbours, relative where they are above 1",
+                                MAPS.bound(),
                                 Estimate.exact(
                                         measured.stream().mapToDouble(q -> q.scalar("distance")).min().orElseThrow()),
-                                "above 0, by more than the rounding of eight maps")))
+                                "above 0 by more than " + MAPS.words())))
                 .build();
     }
 
@@ -160,7 +176,8 @@ final class FlowMapClaims {
                     return Quantities.of("different", different);
                 })
                 .judge((setting, predicted, measured) -> Judgement.all(Comparison.equal("points where it is not |x|",
-                        predicted.scalar("different"), measured.getFirst().scalar("different"), 0, "the same bits")))
+                        predicted.scalar("different"), measured.getFirst().scalar("different"),
+                        Tolerance.none("the same bits"))))
                 .build();
     }
 
@@ -218,9 +235,9 @@ final class FlowMapClaims {
                     for (Target target : TARGETS) {
                         for (int k = 0; k < cells.length; k++) {
                             lines.add(Comparison.atMost("L2 error of " + target.name() + ", n = " + (long) cells[k],
-                                    predicted.list(target.name())[k] + 1e-12,
+                                    predicted.list(target.name())[k],
                                     Estimate.exact(measured.getFirst().list(target.name())[k]),
-                                    "the bound of interpolation, with rounding"));
+                                    "the bound of interpolation"));
                         }
                     }
                     return Judgement.all(lines);

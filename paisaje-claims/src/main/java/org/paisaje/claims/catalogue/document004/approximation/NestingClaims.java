@@ -16,6 +16,7 @@ import org.paisaje.network.PiecewiseLinear;
 import org.paisaje.network.activation.Activation;
 import org.paisaje.network.architecture.Mlp;
 import org.paisaje.study.Comparison;
+import org.paisaje.study.Tolerance;
 import org.paisaje.theory.approximation.Nesting;
 
 /** Lemmas 6.1.1 and 6.1.2 and their corollary: wider and deeper ReLU networks can do what narrower and shallower ones can. */
@@ -73,9 +74,9 @@ final class NestingClaims {
                 .measure((setting, replicate, seed) -> compare(setting, seed, wider, deeper))
                 .judge((setting, predicted, measured) -> Judgement.all(List.of(
                         Comparison.equal("points with different outputs", predicted.scalar("different"),
-                                measured.stream().mapToDouble(q -> q.scalar("different")).sum(), 0, EXACT),
+                                measured.stream().mapToDouble(q -> q.scalar("different")).sum(), Tolerance.none(EXACT)),
                         Comparison.equal("parameters of the larger network", predicted.scalar("parameters"),
-                                measured.getFirst().scalar("parameters"), 0, "counted"))))
+                                measured.getFirst().scalar("parameters"), Tolerance.none("counted")))))
                 .build();
     }
 
@@ -179,8 +180,11 @@ final class NestingClaims {
                         double high = predicted.list("high")[k];
                         double rounding = 8 * 0x1p-53 / scales[k];
                         lines.add(Comparison.equal("largest error of the layer with s = " + scales[k], (low + high) / 2,
-                                measured.getFirst().list("errors")[k], (high - low) / 2 + rounding,
-                                printed ? "rounding" : "the next term of the alternating series, and rounding"));
+                                measured.getFirst().list("errors")[k],
+                                Tolerance.of((high - low) / 2 + rounding,
+                                        printed
+                                                ? "rounding"
+                                                : "the next term of the alternating series, and rounding")));
                     }
                     return Judgement.all(lines);
                 });

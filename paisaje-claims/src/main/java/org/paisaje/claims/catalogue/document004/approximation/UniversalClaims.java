@@ -12,6 +12,7 @@ import org.paisaje.claims.Setting;
 import org.paisaje.claims.Size;
 import org.paisaje.claims.Source;
 import org.paisaje.claims.catalogue.Exponents;
+import org.paisaje.claims.catalogue.Rounding;
 import org.paisaje.study.Comparison;
 import org.paisaje.study.Estimate;
 import org.paisaje.study.figure.Axis;
@@ -24,7 +25,6 @@ import org.paisaje.theory.approximation.Interpolants;
 /** Theorems 6.1.1 and 6.1.2: how many units of one hidden layer an error takes. */
 final class UniversalClaims {
     private static final DoubleUnaryOperator WAVE = x -> Math.sin(2 * Math.PI * x);
-    private static final String ROUNDING = "the bound, with rounding";
 
     private UniversalClaims() {}
 
@@ -81,13 +81,15 @@ final class UniversalClaims {
                 .judge((setting, predicted, measured) -> {
                     double[] cells = setting.get(ApproximationKeys.CELLS);
                     double[] errors = measured.getFirst().list("errors");
+                    // N units with weights of order N.
+                    double last = cells[cells.length - 1];
                     var lines = new ArrayList<Comparison>();
                     for (int k = 0; k < cells.length; k++) {
                         lines.add(Comparison.atMost("largest error with N = " + (long) cells[k],
-                                predicted.list("bound")[k] + cells[k] * 1e-13, Estimate.exact(errors[k]), ROUNDING));
+                                predicted.list("bound")[k], Estimate.exact(errors[k]), "the bound"));
                     }
                     lines.add(Comparison.told("exponent of the error in N", predicted.scalar("exponent"),
-                            Exponents.local(cells, errors, cells[cells.length - 1] * 1e-13),
+                            Exponents.local(cells, errors, Rounding.of(8 * last).on(last).bound()),
                             "between the two largest N, the change from the pair before, and rounding",
                             exponent - 1, exponent + 1));
                     return Judgement.all(lines);

@@ -8,6 +8,7 @@ import org.paisaje.claims.Judgement;
 import org.paisaje.claims.Quantities;
 import org.paisaje.claims.Setting;
 import org.paisaje.claims.Size;
+import org.paisaje.claims.catalogue.Rounding;
 import org.paisaje.math.linalg.Matrix;
 import org.paisaje.math.ode.DifferentiableField;
 import org.paisaje.math.ode.Integration;
@@ -18,6 +19,7 @@ import org.paisaje.math.ode.method.Leapfrog;
 import org.paisaje.network.Architecture;
 import org.paisaje.network.architecture.Integrated.Scheme;
 import org.paisaje.study.Comparison;
+import org.paisaje.study.Tolerance;
 
 /** Gradients of deep networks against those of their differential equation, and second differences as a method. */
 public final class AdjointClaims {
@@ -207,9 +209,8 @@ public final class AdjointClaims {
                             // Sums of second differences carry the rounding of each layer on for all that follow.
                             lines.add(Comparison.equal("output " + (i + 1) + " behind " + (int) depths[k] + " blocks",
                                     end,
-                                    measured.getFirst().list("ends")[2 * k + i], 4 * depths[k] * depths[k]
-                                            * Math.ulp(1.0),
-                                    "rounding of each block, carried on"));
+                                    measured.getFirst().list("ends")[2 * k + i],
+                                    Rounding.of(8 * depths[k]).times(depths[k])));
                         }
                     }
                     return Judgement.all(lines);

@@ -15,6 +15,7 @@ import org.paisaje.claims.catalogue.Shares;
 import org.paisaje.math.random.Seed;
 import org.paisaje.study.Comparison;
 import org.paisaje.study.Estimate;
+import org.paisaje.study.Tolerance;
 import org.paisaje.study.figure.Axis;
 import org.paisaje.study.figure.Figure;
 import org.paisaje.theory.dynamics.dead.BornDeadSample;
@@ -172,8 +173,8 @@ public final class DeathClaims {
                                 : 0;
                     }
                     return Judgement
-                            .all(Comparison.equal("places of the map outside their intervals, of 800", 0, outside, 0,
-                                    "binomial tails at the level of all together"));
+                            .all(Comparison.equal("places of the map outside their intervals, of 800", 0, outside,
+                                    Tolerance.none("binomial tails at the level of all together")));
                 })
                 .figures((setting, predicted, measured) -> List.of(map(setting, measured.getFirst().list("dead"))))
                 .build();

@@ -14,6 +14,7 @@ import org.paisaje.network.LayerTrace;
 import org.paisaje.network.activation.Activation;
 import org.paisaje.network.architecture.Mlp;
 import org.paisaje.study.Comparison;
+import org.paisaje.study.Tolerance;
 
 /** Chapter 1: one map again and again is a deep network, and its dynamics are complex. */
 public final class MapClaims {
@@ -93,21 +94,18 @@ public final class MapClaims {
                     // log |F'(x)| is ln 2 plus half the growth of log x(1 - x), which lies between -37 and 0 for doubles.
                     return Judgement.all(
                             Comparison.equal("Lyapunov exponent", predicted.scalar("exponent"), q.scalar("exponent"),
-                                    40.0 / n,
-                                    "the logarithms at the first and the last point, over the number of layers"),
-                            Rounding.of(32)
-                                    .equal("slope at the fixed point, r = 3", predicted.list("multipliers")[0],
-                                            q.list("multipliers")[0]),
-                            Rounding.of(32)
-                                    .on(4)
-                                    .equal("slope at the cycle of two, r = 1 + root 6",
-                                            predicted.list("multipliers")[1], q.list("multipliers")[1]),
+                                    Tolerance.of(40.0 / n,
+                                            "the logarithms at the first and the last point, over the number of layers")),
+                            Comparison.equal("slope at the fixed point, r = 3", predicted.list("multipliers")[0],
+                                    q.list("multipliers")[0], Rounding.of(32)),
+                            Comparison.equal("slope at the cycle of two, r = 1 + root 6",
+                                    predicted.list("multipliers")[1], q.list("multipliers")[1], Rounding.of(32).on(4)),
                             Comparison.equal("points that three layers return, below 1 + root 8",
                                     predicted.list("crossings")[0],
-                                    q.list("crossings")[0], 0, "a count"),
+                                    q.list("crossings")[0], Tolerance.none("a count")),
                             Comparison.equal("points that three layers return, above 1 + root 8",
                                     predicted.list("crossings")[1],
-                                    q.list("crossings")[1], 0, "a count"));
+                                    q.list("crossings")[1], Tolerance.none("a count")));
                 })
                 .build();
     }
@@ -174,12 +172,11 @@ public final class MapClaims {
                     Quantities q = measured.getFirst();
                     double slope = predicted.scalar("slope");
                     return Judgement.all(
-                            Comparison.equal("least slope", slope, q.scalar("least slope"), 0, "bitwise"),
-                            Comparison.equal("largest slope", slope, q.scalar("largest slope"), 0, "bitwise"),
-                            Rounding.of(16)
-                                    .on(4)
-                                    .equal("difference to the logistic map in other coordinates",
-                                            predicted.scalar("difference"), q.scalar("difference")));
+                            Comparison.equal("least slope", slope, q.scalar("least slope"), Tolerance.none("bitwise")),
+                            Comparison.equal("largest slope", slope, q.scalar("largest slope"),
+                                    Tolerance.none("bitwise")),
+                            Comparison.equal("difference to the logistic map in other coordinates",
+                                    predicted.scalar("difference"), q.scalar("difference"), Rounding.of(16).on(4)));
                 })
                 .build();
     }

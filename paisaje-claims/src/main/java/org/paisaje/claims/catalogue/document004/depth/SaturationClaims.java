@@ -12,12 +12,14 @@ import org.paisaje.claims.Quantities;
 import org.paisaje.claims.Setting;
 import org.paisaje.claims.Size;
 import org.paisaje.claims.catalogue.Exponents;
+import org.paisaje.claims.catalogue.Rounding;
 import org.paisaje.math.linalg.Matrix;
 import org.paisaje.math.random.Seed;
 import org.paisaje.math.stats.LineFit;
 import org.paisaje.network.Architecture;
 import org.paisaje.network.start.Initializer;
 import org.paisaje.study.Comparison;
+import org.paisaje.study.Tolerance;
 import org.paisaje.theory.dynamics.LayerSignal;
 import org.paisaje.theory.dynamics.LayerSignals;
 
@@ -134,9 +136,9 @@ public final class SaturationClaims {
                 })
                 .judge((setting, predicted, measured) -> Judgement.all(
                         Comparison.equal("largest distance of a sum to 1", predicted.scalar("sum"),
-                                measured.getFirst().scalar("sum"), 10 * ROUNDING, "rounding of 5 terms"),
+                                measured.getFirst().scalar("sum"), Rounding.of(20)),
                         Comparison.equal("largest distance of an output to [0, 1]", predicted.scalar("outside"),
-                                measured.getFirst().scalar("outside"), ROUNDING, "rounding")))
+                                measured.getFirst().scalar("outside"), Rounding.of(2))))
                 .build();
     }
 }

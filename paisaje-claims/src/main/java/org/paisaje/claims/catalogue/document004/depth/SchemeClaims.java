@@ -9,6 +9,7 @@ import org.paisaje.claims.Quantities;
 import org.paisaje.claims.Setting;
 import org.paisaje.claims.Size;
 import org.paisaje.claims.catalogue.Exponents;
+import org.paisaje.claims.catalogue.Rounding;
 import org.paisaje.math.linalg.Matrix;
 import org.paisaje.math.ode.VectorField;
 import org.paisaje.math.ode.method.DormandPrince;
@@ -19,6 +20,7 @@ import org.paisaje.network.architecture.Integrated.Scheme;
 import org.paisaje.network.architecture.Residual;
 import org.paisaje.study.Comparison;
 import org.paisaje.study.Estimate;
+import org.paisaje.study.Tolerance;
 
 /** Residual networks as steps of methods for differential equations, and their orders. */
 public final class SchemeClaims {
@@ -135,8 +137,7 @@ public final class SchemeClaims {
                         double radius = predicted.list("radius")[k];
                         // Each block adds some ulps of the radius, more at large steps.
                         lines.add(Comparison.equal("radius behind " + (int) depths[k] + " blocks", radius,
-                                measured.getFirst().list("radius")[k], 16 * depths[k] * Math.ulp(radius),
-                                "rounding of each block"));
+                                measured.getFirst().list("radius")[k], Rounding.of(32 * depths[k]).on(radius)));
                     }
                     return Judgement.all(lines);
                 })

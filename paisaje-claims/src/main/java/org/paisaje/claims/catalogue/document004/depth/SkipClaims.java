@@ -11,6 +11,7 @@ import org.paisaje.math.linalg.Matrix;
 import org.paisaje.network.Architecture;
 import org.paisaje.network.activation.Activation;
 import org.paisaje.study.Comparison;
+import org.paisaje.study.Tolerance;
 
 /** What passes a ReLU and a skip connection. */
 public final class SkipClaims {
@@ -58,7 +59,8 @@ public final class SkipClaims {
     }
 
     private static Comparison line(String words, String name, Quantities predicted, List<Quantities> measured) {
-        return Comparison.equal(words, predicted.scalar(name), measured.getFirst().scalar(name), 0, "bitwise");
+        return Comparison.equal(words, predicted.scalar(name), measured.getFirst().scalar(name),
+                Tolerance.none("bitwise"));
     }
 
     private static Claim skip() {

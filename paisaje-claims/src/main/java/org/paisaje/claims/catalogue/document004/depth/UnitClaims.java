@@ -20,6 +20,7 @@ import org.paisaje.network.start.Initializer;
 import org.paisaje.risk.Risk;
 import org.paisaje.study.Comparison;
 import org.paisaje.study.Estimate;
+import org.paisaje.study.Tolerance;
 import org.paisaje.theory.dynamics.dead.DeadUnits;
 import org.paisaje.theory.dynamics.dead.InputBox;
 import org.paisaje.theory.dynamics.dead.UnitFate;
@@ -63,7 +64,7 @@ public final class UnitClaims {
                                 Estimate.exact(measured.getFirst().scalar("awake elsewhere")), "counted"),
                         Comparison.equal("units dead on the square and not silent on the samples",
                                 predicted.scalar("dead and not silent"),
-                                measured.getFirst().scalar("dead and not silent"), 0, "counted")))
+                                measured.getFirst().scalar("dead and not silent"), Tolerance.none("counted"))))
                 .build();
     }
 
@@ -108,9 +109,9 @@ public final class UnitClaims {
                 .measure((setting, replicate, seed) -> revival(setting.get(DepthKeys.TARGET)))
                 .judge((setting, predicted, measured) -> Judgement.all(
                         Comparison.equal("steps until the unit is awake", predicted.scalar("steps"),
-                                measured.getFirst().scalar("steps"), 0, "counted"),
+                                measured.getFirst().scalar("steps"), Tolerance.none("counted")),
                         Comparison.equal("steps before that moved its weights", predicted.scalar("moved"),
-                                measured.getFirst().scalar("moved"), 0, "bitwise")))
+                                measured.getFirst().scalar("moved"), Tolerance.none("bitwise"))))
                 .build();
     }
 
@@ -189,7 +190,7 @@ public final class UnitClaims {
                 .measure((setting, replicate, seed) -> events(setting, seed))
                 .judge((setting, predicted, measured) -> Judgement.all(
                         Comparison.equal("networks for which only one of the two holds", predicted.scalar("disagree"),
-                                measured.getFirst().scalar("disagree"), 0, "counted"),
+                                measured.getFirst().scalar("disagree"), Tolerance.none("counted")),
                         Comparison.atLeast("networks that are born dead", predicted.scalar("least"),
                                 Estimate.exact(measured.getFirst().scalar("dead")), "counted").asSanity(),
                         Comparison.atLeast("networks that are alive", predicted.scalar("least"),

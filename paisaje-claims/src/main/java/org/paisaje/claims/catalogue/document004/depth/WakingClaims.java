@@ -13,6 +13,7 @@ import org.paisaje.network.activation.Activation;
 import org.paisaje.network.architecture.Mlp;
 import org.paisaje.risk.Risk;
 import org.paisaje.study.Comparison;
+import org.paisaje.study.Tolerance;
 import org.paisaje.training.Stop;
 import org.paisaje.training.Training;
 import org.paisaje.training.optimizer.Optimizers;
@@ -67,11 +68,12 @@ public final class WakingClaims {
                     List<Comparison> lines = new ArrayList<>();
                     Quantities found = measured.getFirst();
                     lines.add(Comparison.equal("rules whose first step leaves the unit alive", 0,
-                            found.scalar("alive"), 0, "counted").asSanity());
+                            found.scalar("alive"), Tolerance.none("counted")).asSanity());
                     for (int k = 0; k < CASES.size(); k++) {
                         for (String what : List.of("moves", "wakes")) {
                             lines.add(Comparison.equal(CASES.get(k).text() + " " + what + " the unit",
-                                    predicted.list(what)[k], found.list(what)[k], 0, "1 for yes, 0 for no"));
+                                    predicted.list(what)[k], found.list(what)[k],
+                                    Tolerance.none("1 for yes, 0 for no")));
                         }
                     }
                     return Judgement.all(lines);

@@ -25,6 +25,7 @@ import org.paisaje.network.start.Initializer;
 import org.paisaje.risk.Risk;
 import org.paisaje.study.Comparison;
 import org.paisaje.study.Estimate;
+import org.paisaje.study.Tolerance;
 import org.paisaje.study.figure.Axis;
 import org.paisaje.study.figure.Figure;
 import org.paisaje.study.figure.Role;
@@ -133,8 +134,8 @@ final class ReachabilityClaims {
                         best = Math.max(best, runs);
                     }
                     return Judgement.all(
-                            Comparison.equal("runs of too few pieces that have all points right", 0, impossible, 0,
-                                    "counted"),
+                            Comparison.equal("runs of too few pieces that have all points right", 0, impossible,
+                                    Tolerance.none("counted")),
                             Comparison
                                     .atLeast("runs that have all points right, best size of network", 1,
                                             Estimate.exact(best), "counted")
@@ -223,11 +224,11 @@ final class ReachabilityClaims {
                                             Estimate.exact(after), "counted")
                                     .asSanity(),
                             Comparison.equal("16 units drop out by longer training", predicted.scalar("lost"),
-                                    inside(before, above) && !inside(after, above) ? 1 : 0, 0,
-                                    "shares below and above 1/2"),
+                                    inside(before, above) && !inside(after, above) ? 1 : 0,
+                                    Tolerance.none("shares below and above 1/2")),
                             Comparison.equal("one unit, which cannot have f_2, is in the space",
                                     predicted.scalar("impossible"),
-                                    inside(unable, above) ? 1 : 0, 0, "shares below and above 1/2"));
+                                    inside(unable, above) ? 1 : 0, Tolerance.none("shares below and above 1/2")));
                 });
         return printed ? builder.refuted().mistake("The inequality is the wrong way round.").build() : builder.build();
     }

@@ -11,10 +11,12 @@ import org.paisaje.claims.Quantities;
 import org.paisaje.claims.Setting;
 import org.paisaje.claims.Size;
 import org.paisaje.claims.Source;
+import org.paisaje.claims.catalogue.Rounding;
 import org.paisaje.math.linalg.Matrix;
 import org.paisaje.network.activation.Activation;
 import org.paisaje.study.Comparison;
 import org.paisaje.study.Estimate;
+import org.paisaje.study.Tolerance;
 import org.paisaje.study.figure.Figure;
 import org.paisaje.theory.geometry.ring.RingNetworks;
 import org.paisaje.theory.geometry.ring.RingSeparation;
@@ -92,8 +94,8 @@ public final class RingClaims {
     }
 
     private static Comparison told(String what, double predicted, double[] bounds) {
-        // rounding of a few sums, and the angles that the scan leaves out: f'' / 2 (pi / ANGLES)^2 < 1e-6
-        double slack = 1e-6;
+        // Three terms whose second derivative in the angle is below 5^2 (1 + 0.77 / 5), each seen up to half a step beside its extreme.
+        double slack = 3 * 29 / 2.0 * Math.pow(Math.PI / ANGLES, 2) + Rounding.of(32).on(4).bound();
         return Comparison.told(what, predicted,
                 new Estimate((bounds[0] + bounds[1]) / 2, bounds[0] - slack, bounds[1] + slack), BOUNDED, 0);
     }
@@ -152,7 +154,8 @@ public final class RingClaims {
                     }
                     for (int k = 0; k < slopes.length; k++) {
                         lines.add(Comparison.equal("a wrong point is found at slope " + (long) slopes[k],
-                                predicted.scalar("wrong"), measured.getFirst().list("found")[k], 0, "shown or not"));
+                                predicted.scalar("wrong"), measured.getFirst().list("found")[k],
+                                Tolerance.none("shown or not")));
                     }
                     return Judgement.all(lines);
                 })
@@ -189,9 +192,10 @@ public final class RingClaims {
                 })
                 .judge((setting, predicted, measured) -> Judgement.all(List.of(
                         Comparison.equal("wrong samples of all samples together", predicted.scalar("wrong samples"),
-                                measured.stream().mapToDouble(q -> q.scalar("wrong samples")).sum(), 0, "counted"),
+                                measured.stream().mapToDouble(q -> q.scalar("wrong samples")).sum(),
+                                Tolerance.none("counted")),
                         Comparison.equal("a wrong point of disc or ring is found", predicted.scalar("found"),
-                                measured.getFirst().scalar("found"), 0, "shown or not"))))
+                                measured.getFirst().scalar("found"), Tolerance.none("shown or not")))))
                 .build();
     }
 }

@@ -20,6 +20,7 @@ import org.paisaje.network.start.Initializer;
 import org.paisaje.risk.Regularizer;
 import org.paisaje.risk.Risk;
 import org.paisaje.study.Comparison;
+import org.paisaje.study.Tolerance;
 import org.paisaje.study.figure.Axis;
 import org.paisaje.study.figure.Figure;
 import org.paisaje.study.figure.Role;
@@ -62,6 +63,9 @@ final class ArchitectureClaims {
                 .measure((setting, replicate, seed) -> {
                     double values = 0;
                     double gradients = 0;
+                    double change = 0;
+                    double sizes = 0;
+                    double growth = 0;
                     for (Family family : Family.values()) {
                         Architecture net = Architecture.parse(family.text);
                         double[] theta = Arrays
@@ -76,25 +80,53 @@ final class ArchitectureClaims {
                         for (int i = 0; i < there.length; i++) {
                             values = Math.max(values, Math.abs(there[i] - here[i]));
                         }
+                        sizes = Math.max(sizes, squares(family, theta, 0, 0, x));
+                        growth = Math.max(growth, growth(theta));
                         for (int j = 0; j < theta.length; j++) {
-                            double slope = (squares(family, theta, j, H, x) - squares(family, theta, j, -H, x))
-                                    / (2 * H);
-                            gradients = Math.max(gradients, Math.abs(slope - gradient[j]) / POINTS);
+                            double slope = slope(family, theta, j, H, x);
+                            gradients = Math.max(gradients, Math.abs(slope - gradient[j]));
+                            change = Math.max(change, Math.abs(slope(family, theta, j, 2 * H, x) - slope));
                         }
                     }
-                    return Quantities.of("values", values).and("gradients", gradients);
+                    return Quantities.of("values", values)
+                            .and("gradients", gradients)
+                            .and("with twice the step", change)
+                            .and("squares", sizes)
+                            .and("growth", growth);
                 })
                 .judge((setting, predicted, measured) -> Judgement.all(
-                        // Eight layers of ten operations for each unit, of slope below 4.
-                        Rounding.of(80)
-                                .times(Math.pow(4, 8))
-                                .equal("largest difference of outputs and recursion",
-                                        predicted.scalar("values"),
-                                        measured.stream().mapToDouble(q -> q.scalar("values")).max().orElseThrow()),
+                        // Eight layers of ten operations for each unit, of numbers that each adds at most 1 to.
+                        Comparison.equal("largest difference of outputs and recursion", predicted.scalar("values"),
+                                most(measured, "values"),
+                                Rounding.of(80).on(8).times(most(measured, "growth"))),
                         Comparison.equal("largest difference of gradient and slope", predicted.scalar("gradients"),
-                                measured.stream().mapToDouble(q -> q.scalar("gradients")).max().orElseThrow(), 1e-6,
-                                "central differences of step 1e-5: h^2 / 6 times a third derivative below 6e4")))
+                                most(measured, "gradients"),
+                                Tolerance.of(most(measured, "with twice the step"),
+                                        "central differences of step 1e-5, three times the error that twice the step shows")
+                                        .plus(Rounding.of(80).on(most(measured, "squares")).times(1 / (2 * H))))))
                 .build();
+    }
+
+    private static double most(List<Quantities> measured, String name) {
+        return measured.stream().mapToDouble(q -> q.scalar(name)).max().orElseThrow();
+    }
+
+    /** By how much layers magnify an error at most: the product of 1 and the norms of their matrices, as tanh and its like magnify none. */
+    private static double growth(double[] theta) {
+        double product = 1;
+        int each = UNITS * (UNITS + 1);
+        for (int offset = 0; offset + each <= theta.length; offset += each) {
+            double sum = 0;
+            for (int i = 0; i < UNITS * UNITS; i++) {
+                sum += theta[offset + i] * theta[offset + i];
+            }
+            product *= 1 + Math.sqrt(sum);
+        }
+        return product;
+    }
+
+    private static double slope(Family family, double[] theta, int at, double step, Matrix x) {
+        return (squares(family, theta, at, step, x) - squares(family, theta, at, -step, x)) / (2 * step);
     }
 
     private static double squares(Family family, double[] theta, int at, double step, Matrix x) {
@@ -191,11 +223,12 @@ final class ArchitectureClaims {
                     for (String name : List.of("tanh", "sigmoid", "relu")) {
                         for (int k = 0; k < PLACES.length; k++) {
                             lines.add(Comparison.equal(name + " at " + (int) PLACES[k], predicted.list(name)[k],
-                                    measured.getFirst().list(name)[k], 2 * Math.ulp(1.0), "two ulp of 1"));
+                                    measured.getFirst().list(name)[k],
+                                    Tolerance.of(2 * Math.ulp(1.0), "two ulp of 1")));
                         }
                     }
                     lines.add(Comparison.equal("steps down", predicted.scalar("falls"),
-                            measured.getFirst().scalar("falls"), 0, "counted, but for an ulp"));
+                            measured.getFirst().scalar("falls"), Tolerance.none("counted, but for an ulp")));
                     return Judgement.all(lines);
                 })
                 .figures((setting, predicted, measured) -> List.of(drawn(predicted)))
@@ -244,17 +277,16 @@ final class ArchitectureClaims {
                                 : "with the recursion that is printed"))
                 .replicates(setting -> setting.get(SetupKeys.REPLICATES))
                 .predict(setting -> Quantities.of("difference", 0))
-                .measure((setting, replicate, seed) -> Quantities.of("difference", objective(setting, seed)))
-                // Ten samples through four layers of ten operations for each unit, of slope below 4.
-                .judge((setting, predicted, measured) -> Judgement.all(Rounding.of(400)
-                        .times(Math.pow(4, 4))
-                        .equal(
-                                "largest difference of the objective and its parts", predicted.scalar("difference"),
-                                measured.stream().mapToDouble(q -> q.scalar("difference")).max().orElseThrow())));
+                .measure((setting, replicate, seed) -> objective(setting, seed))
+                // Ten samples through four layers of ten operations for each unit.
+                .judge((setting, predicted,
+                        measured) -> Judgement.all(Comparison.equal("largest difference of the objective and its parts",
+                                predicted.scalar("difference"),
+                                most(measured, "difference"), Rounding.of(400).times(most(measured, "growth")))));
         return printed ? builder.refuted().build() : builder.build();
     }
 
-    private static double objective(Setting setting, Seed seed) {
+    private static Quantities objective(Setting setting, Seed seed) {
         Architecture net = Architecture.parse("resnet:3x4-1:tanh:output=sigmoid");
         double[] theta = net.initialize(Initializer.uniform(1), seed.named("theta"));
         Matrix x = Matrix.wrap(POINTS, UNITS, seed.named("x").gaussians(POINTS * UNITS));
@@ -279,6 +311,6 @@ final class ArchitectureClaims {
             double whole = Risk.of(each, x, y, Loss.SQUARED).with(Regularizer.l2(LAMBDA)).value(theta);
             worst = Math.max(worst, Math.abs(whole - parts));
         }
-        return worst;
+        return Quantities.of("difference", worst).and("growth", growth(theta));
     }
 }

@@ -20,6 +20,7 @@ import org.paisaje.network.architecture.Mlp;
 import org.paisaje.network.start.Initializer;
 import org.paisaje.risk.Risk;
 import org.paisaje.study.Comparison;
+import org.paisaje.study.Tolerance;
 import org.paisaje.theory.dynamics.flow.LayerCube;
 import org.paisaje.training.Batches;
 import org.paisaje.training.Cadence;
@@ -67,10 +68,10 @@ final class DiscreteMapClaims {
                 .judge((setting, predicted, measured) -> Judgement.all(
                         Comparison.equal("largest residual of a constraint", predicted.scalar("residual"),
                                 measured.stream().mapToDouble(q -> q.scalar("residual")).max().orElseThrow(),
-                                32 * 0x1p-52, "rounding of sums of 5 terms and of tanh, arguments below 8"),
+                                Rounding.of(64)),
                         Comparison.equal("sum of losses against n times their mean, relative", predicted.scalar("cost"),
                                 measured.stream().mapToDouble(q -> q.scalar("cost")).max().orElseThrow(),
-                                64 * 0x1p-52, "rounding of sums of 30 terms")))
+                                Rounding.of(128))))
                 .build();
     }
 
@@ -125,9 +126,10 @@ final class DiscreteMapClaims {
                 .measure((setting, replicate, seed) -> restarts(setting.get(SetupKeys.AHEAD), seed))
                 .judge((setting, predicted, measured) -> Judgement.all(
                         Comparison.equal("outputs that differ after a restart", predicted.scalar("differ"),
-                                measured.stream().mapToDouble(q -> q.scalar("differ")).sum(), 0, "bitwise"),
+                                measured.stream().mapToDouble(q -> q.scalar("differ")).sum(),
+                                Tolerance.none("bitwise")),
                         Comparison.equal("dimensions on the way", predicted.scalar("dimensions"),
-                                measured.getFirst().scalar("dimensions"), 0, "a count")))
+                                measured.getFirst().scalar("dimensions"), Tolerance.none("a count"))))
                 .build();
     }
 
@@ -186,9 +188,12 @@ final class DiscreteMapClaims {
                 })
                 .judge((setting, predicted, measured) -> Judgement.all(
                         Comparison.equal("pairs of layer and time whose values differ", predicted.scalar("differ"),
-                                measured.stream().mapToDouble(q -> q.scalar("differ")).sum(), 0, "bitwise"),
-                        Comparison.equal("pairs of layer and time", 55, measured.getFirst().scalar("pages"), 0,
-                                "a count").asSanity()))
+                                measured.stream().mapToDouble(q -> q.scalar("differ")).sum(),
+                                Tolerance.none("bitwise")),
+                        Comparison
+                                .equal("pairs of layer and time", 55, measured.getFirst().scalar("pages"),
+                                        Tolerance.none("a count"))
+                                .asSanity()))
                 .build();
     }
 
@@ -260,10 +265,9 @@ final class DiscreteMapClaims {
                 })
                 .judge((setting, predicted, measured) -> Judgement.all(
                         // Ten gradients of 40 samples each, seen through inputs up to 4.
-                        Rounding.of(10 * 40)
-                                .on(4)
-                                .equal("how far values move in 10 late epochs",
-                                        predicted.scalar("moved"), measured.getFirst().scalar("moved"))));
+                        Comparison.equal("how far values move in 10 late epochs",
+                                predicted.scalar("moved"), measured.getFirst().scalar("moved"),
+                                Rounding.of(10 * 40).on(4))));
         return printed ? builder.refuted().build() : builder.build();
     }
 }

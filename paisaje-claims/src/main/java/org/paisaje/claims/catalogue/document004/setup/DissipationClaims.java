@@ -20,6 +20,7 @@ import org.paisaje.network.architecture.Mlp;
 import org.paisaje.network.start.Initializer;
 import org.paisaje.study.Comparison;
 import org.paisaje.study.Estimate;
+import org.paisaje.study.Tolerance;
 import org.paisaje.study.figure.Axis;
 import org.paisaje.study.figure.Figure;
 import org.paisaje.study.figure.Role;
@@ -85,13 +86,13 @@ final class DissipationClaims {
                 .judge((setting, predicted, measured) -> {
                     Quantities q = measured.getFirst();
                     Comparison error = printed
-                            ? Rounding.of(2).equal("largest error for |x| above 1/40", 0, q.scalar("error"))
+                            ? Comparison.equal("largest error for |x| above 1/40", 0, q.scalar("error"), Rounding.of(2))
                             : Comparison.atMost("largest error for |x| above 1/40", predicted.scalar("error"),
                                     Estimate.exact(q.scalar("error")), "1 / (1 + e^c)");
                     return printed
                             ? Judgement.all(error)
                             : Judgement.all(Comparison.equal("points on the wrong side", predicted.scalar("wrong"),
-                                    q.scalar("wrong"), 0, "counted"), error);
+                                    q.scalar("wrong"), Tolerance.none("counted")), error);
                 });
         return printed
                 ? builder.refuted()

@@ -22,6 +22,7 @@ import org.paisaje.network.activation.Activation;
 import org.paisaje.network.architecture.Mlp;
 import org.paisaje.study.Comparison;
 import org.paisaje.study.Estimate;
+import org.paisaje.study.Tolerance;
 
 /** Chapter 1, equations (1.1) to (1.4): bases that do not scale, shallow networks in a row, and empirical risk. */
 final class HypothesisClaims {
@@ -91,7 +92,7 @@ final class HypothesisClaims {
                     for (int k = 0; k < DIMENSIONS.length; k++) {
                         int d = DIMENSIONS[k];
                         lines.add(Comparison.equal("monomials of degree 4 that are independent, d = " + d,
-                                predicted.list("rank")[k], q.list("rank")[k], 0, "a count"));
+                                predicted.list("rank")[k], q.list("rank")[k], Tolerance.none("a count")));
                         double[] rivals = d == 1 ? new double[] {-0.75} : new double[] {-1.5 / (d - 1), -1.5 / (d + 1)};
                         lines.add(Comparison.told("power of n in the error, d = " + d, predicted.list("power")[k],
                                 Estimate.within(q.list("power")[k], q.list("reach")[k]),
@@ -206,22 +207,29 @@ final class HypothesisClaims {
                 .control(setting -> setting.with(SetupKeys.MERGED, false).noted("the bias of a readout is left out"))
                 .replicates(setting -> setting.get(SetupKeys.REPLICATES))
                 .predict(setting -> Quantities.of("tanh", 0).and("identity", 0))
-                .measure((setting, replicate, seed) -> Quantities
-                        .of("tanh", stackedDifference(setting, Activation.TANH, seed))
-                        .and("identity", stackedDifference(setting, Activation.IDENTITY, seed)))
+                .measure((setting, replicate, seed) -> {
+                    double[] tanh = stackedDifference(setting, Activation.TANH, seed);
+                    double[] identity = stackedDifference(setting, Activation.IDENTITY, seed);
+                    return Quantities.of("tanh", tanh[0])
+                            .and("identity", identity[0])
+                            .and("growth", Math.max(tanh[1], identity[1]));
+                })
                 .judge((setting, predicted, measured) -> Judgement.all(List.of("tanh", "identity")
                         .stream()
-                        // Sums of at most 6 terms in 7 layers of slope below 6, relative to the largest value.
-                        .map(what -> Rounding.of(7 * 8)
-                                .times(Math.pow(6, 6))
-                                .equal("largest difference, " + what,
-                                        predicted.scalar(what),
-                                        measured.stream().mapToDouble(q -> q.scalar(what)).max().orElseThrow()))
+                        // Sums of at most 6 terms and a bias in 7 layers, relative to the largest value.
+                        .map(what -> Comparison.equal("largest difference, " + what, predicted.scalar(what),
+                                measured.stream().mapToDouble(q -> q.scalar(what)).max().orElseThrow(),
+                                Rounding.of(7 * 8)
+                                        .times(measured.stream()
+                                                .mapToDouble(q -> q.scalar("growth"))
+                                                .max()
+                                                .orElseThrow())))
                         .toList()))
                 .build();
     }
 
-    private static double stackedDifference(Setting setting, Activation activation, Seed seed) {
+    /** The relative difference, and by how much layers magnify an error: the product of the norms of the matrices over that of the outputs. */
+    private static double[] stackedDifference(Setting setting, Activation activation, Seed seed) {
         Matrix x = Matrix.wrap(20, ENDS[0], seed.named("x").gaussians(20 * ENDS[0]));
         Matrix there = x;
         Mlp deep = Mlp.of(activation, ENDS[0], HIDDEN[0], HIDDEN[1], HIDDEN[2], ENDS[3]);
@@ -230,6 +238,7 @@ final class HypothesisClaims {
         double[] shift = new double[ENDS[0]];
         Matrix product = Matrix.identity(ENDS[0]);
         double[] moved = new double[ENDS[0]];
+        double growth = x.frobeniusNorm();
         for (int l = 0; l < HIDDEN.length; l++) {
             Mlp shallow = Mlp.of(activation, ENDS[l], HIDDEN[l], ENDS[l + 1]);
             double[] own = seed.named("shallow").at(l).gaussians(shallow.layout().size());
@@ -237,6 +246,7 @@ final class HypothesisClaims {
             int inner = HIDDEN[l] * ENDS[l];
             Matrix w = Matrix.wrap(HIDDEN[l], ENDS[l], Arrays.copyOf(own, inner));
             double[] bias = Arrays.copyOfRange(own, inner, inner + HIDDEN[l]);
+            growth *= 1 + w.frobeniusNorm();
             Matrix merged = w.times(readout);
             double[] offset = setting.get(SetupKeys.MERGED) ? sum(w.times(shift), bias) : bias;
             theta = joined(theta, merged.data(), offset);
@@ -246,6 +256,7 @@ final class HypothesisClaims {
             int to = from + ENDS[l + 1] * HIDDEN[l];
             readout = Matrix.wrap(ENDS[l + 1], HIDDEN[l], Arrays.copyOfRange(own, from, to));
             shift = Arrays.copyOfRange(own, to, own.length);
+            growth *= 1 + readout.frobeniusNorm();
         }
         Matrix one;
         if (activation.identity()) {
@@ -257,7 +268,8 @@ final class HypothesisClaims {
         } else {
             one = deep.forward(joined(theta, readout.data(), shift), x);
         }
-        return there.minus(one).frobeniusNorm() / there.frobeniusNorm();
+        double size = there.frobeniusNorm();
+        return new double[] {there.minus(one).frobeniusNorm() / size, growth / size};
     }
 
     private static double[] sum(double[] a, double[] b) {
@@ -377,16 +389,16 @@ final class HypothesisClaims {
                     for (int i = 0; i < points.length; i += 6) {
                         double direct = loss(points, i, i + 4, root);
                         double round = loss(points, i, i + 2, root) + loss(points, i + 2, i + 4, root);
-                        triangles += direct > round * (1 + 8 * 0x1p-52) ? 1 : 0;
+                        triangles += direct > round * (1 + Rounding.of(16).bound()) ? 1 : 0;
                         pairs += direct == loss(points, i + 4, i, root) ? 0 : 1;
                     }
                     return Quantities.of("triangles", triangles).and("pairs", pairs);
                 })
                 .judge((setting, predicted, measured) -> Judgement.all(
                         Comparison.equal("triples that break the triangle inequality", predicted.scalar("triangles"),
-                                measured.getFirst().scalar("triangles"), 0, "counted"),
+                                measured.getFirst().scalar("triangles"), Tolerance.none("counted")),
                         Comparison.equal("pairs that break the symmetry", predicted.scalar("pairs"),
-                                measured.getFirst().scalar("pairs"), 0, "counted")));
+                                measured.getFirst().scalar("pairs"), Tolerance.none("counted"))));
         return printed ? builder.refuted().build() : builder.build();
     }
 

@@ -20,6 +20,7 @@ import org.paisaje.network.architecture.Mlp;
 import org.paisaje.network.start.Initializer;
 import org.paisaje.study.Comparison;
 import org.paisaje.study.Estimate;
+import org.paisaje.study.Tolerance;
 
 /** Section 3 on what the backward pass has to store, and what it costs to store less. */
 final class MemoryClaims {
@@ -122,12 +123,13 @@ final class MemoryClaims {
                     Quantities q = measured.getFirst();
                     var lines = new ArrayList<Comparison>();
                     lines.add(
-                            Comparison.equal("gradients that differ", 0, q.scalar("differ"), 0, "bitwise").asSanity());
+                            Comparison.equal("gradients that differ", 0, q.scalar("differ"), Tolerance.none("bitwise"))
+                                    .asSanity());
                     lines.add(Comparison.atMost("states in memory", setting.get(SetupKeys.SLOTS),
                             Estimate.exact(q.scalar("most")), "counted").asSanity());
                     for (int k = 0; k < CHAINS.length; k++) {
                         lines.add(Comparison.equal("layers forward, L = " + CHAINS[k], predicted.list("forward")[k],
-                                q.list("forward")[k], 0, "counted"));
+                                q.list("forward")[k], Tolerance.none("counted")));
                     }
                     return Judgement.all(lines);
                 })

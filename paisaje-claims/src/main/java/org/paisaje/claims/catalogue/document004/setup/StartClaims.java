@@ -12,6 +12,7 @@ import org.paisaje.claims.Quantities;
 import org.paisaje.claims.Setting;
 import org.paisaje.claims.Size;
 import org.paisaje.claims.catalogue.Exponents;
+import org.paisaje.claims.catalogue.Rounding;
 import org.paisaje.claims.catalogue.Shares;
 import org.paisaje.loss.Loss;
 import org.paisaje.math.linalg.Matrix;
@@ -22,6 +23,7 @@ import org.paisaje.network.architecture.Mlp;
 import org.paisaje.network.start.Initializer;
 import org.paisaje.risk.Risk;
 import org.paisaje.study.Comparison;
+import org.paisaje.study.Tolerance;
 import org.paisaje.training.Batches;
 import org.paisaje.training.Stop;
 import org.paisaje.training.Training;
@@ -68,13 +70,14 @@ final class StartClaims {
                 .judge((setting, predicted, measured) -> {
                     Quantities q = measured.getFirst();
                     var lines = new ArrayList<Comparison>();
-                    lines.add(Comparison.equal("distance of a step from that of (3.19)", 0, q.scalar("distance"),
-                            64 * 0x1p-52, "rounding of sums of 8 gradients of size 1").asSanity());
-                    lines.add(Comparison.equal("steps of one epoch", predicted.scalar("steps"), q.scalar("steps"), 0,
-                            "counted"));
+                    lines.add(Comparison
+                            .equal("distance of a step from that of (3.19)", 0, q.scalar("distance"), Rounding.of(128))
+                            .asSanity());
+                    lines.add(Comparison.equal("steps of one epoch", predicted.scalar("steps"), q.scalar("steps"),
+                            Tolerance.none("counted")));
                     if (!printed) {
-                        lines.add(Comparison.equal("samples taken once", predicted.scalar("once"), q.scalar("once"), 0,
-                                "counted"));
+                        lines.add(Comparison.equal("samples taken once", predicted.scalar("once"), q.scalar("once"),
+                                Tolerance.none("counted")));
                     }
                     return Judgement.all(lines);
                 });
@@ -163,9 +166,9 @@ final class StartClaims {
                     }
                     lines.add(Comparison.equal("factor of the mean square, zero", 0,
                             measured.stream().mapToDouble(q -> q.list("factor")[STARTS.size() - 1]).max().orElseThrow(),
-                            0, "exact"));
+                            Tolerance.none("exact")));
                     lines.add(Comparison.equal("hidden weights that a step from 0 moves", 0,
-                            measured.stream().mapToDouble(q -> q.scalar("moved")).sum(), 0, "counted"));
+                            measured.stream().mapToDouble(q -> q.scalar("moved")).sum(), Tolerance.none("counted")));
                     return Judgement.all(lines);
                 })
                 .build();
@@ -211,7 +214,7 @@ final class StartClaims {
                                     predicted.scalar("deficient"), Shares.wilson((long) q.scalar("deficient"), n, 2),
                                     "Wilson's interval, " + Level.words(2), 0.75, 15.0 / 16, 1),
                             Comparison.equal("residual networks with a negative determinant",
-                                    predicted.scalar("flows"), q.scalar("flows"), 0, "counted"));
+                                    predicted.scalar("flows"), q.scalar("flows"), Tolerance.none("counted")));
                 })
                 .build();
     }
@@ -243,6 +246,8 @@ final class StartClaims {
         double plus = first[0] * second[1];
         double minus = first[1] * second[0];
         // A product of three matrices of which one is singular has a determinant of rounding.
-        return Math.abs(plus - minus) <= 0x1p-48 * (Math.abs(plus) + Math.abs(minus)) ? 0 : plus - minus;
+        return Math.abs(plus - minus) <= Rounding.of(32).on(Math.abs(plus) + Math.abs(minus)).bound()
+                ? 0
+                : plus - minus;
     }
 }

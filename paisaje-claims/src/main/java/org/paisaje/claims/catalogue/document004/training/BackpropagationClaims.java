@@ -9,6 +9,7 @@ import org.paisaje.claims.Quantities;
 import org.paisaje.claims.Setting;
 import org.paisaje.claims.Size;
 import org.paisaje.claims.Source;
+import org.paisaje.claims.catalogue.Rounding;
 import org.paisaje.math.linalg.Matrix;
 import org.paisaje.math.random.Seed;
 import org.paisaje.network.Architecture;
@@ -16,12 +17,12 @@ import org.paisaje.network.LayerShape;
 import org.paisaje.network.activation.Activation;
 import org.paisaje.network.architecture.Residual;
 import org.paisaje.study.Comparison;
+import org.paisaje.study.Tolerance;
 
 /** Sections B.2 and B.4: the delta rule, as printed and with the sign of descent. */
 final class BackpropagationClaims {
     private static final Architecture NET = Architecture.parse("mlp:3-4-2:tanh:output=tanh");
     private static final double H = 1e-5;
-    private static final String DIFFERENCE = "central differences of step 1e-5: h^2 times third derivatives, and rounding over h";
 
     private BackpropagationClaims() {}
 
@@ -53,6 +54,14 @@ final class BackpropagationClaims {
                 residual());
     }
 
+    /** An error of central differences in h^2 is a third of what twice the step changes; costs are sums of some tens of terms. */
+    private static Tolerance difference(List<Quantities> measured) {
+        double change = measured.stream().mapToDouble(q -> q.scalar("with twice the step")).max().orElseThrow();
+        double cost = measured.stream().mapToDouble(q -> q.scalar("cost")).max().orElseThrow();
+        return Tolerance.of(change, "central differences of step 1e-5, three times the error that twice the step shows")
+                .plus(Rounding.of(64).on(cost).times(1 / (2 * H)));
+    }
+
     private static Claim rule(String id, String place, boolean printed, boolean hidden, String title, String plain,
             String formula, String quote, String at) {
         ClaimBuilder builder = ClaimBuilder.of(id, new Source("004", "section B.2, " + place))
@@ -72,14 +81,14 @@ final class BackpropagationClaims {
                 .judge((setting, predicted, measured) -> {
                     Comparison slopes = Comparison.equal("largest difference of formula and slope",
                             predicted.scalar("difference"),
-                            measured.stream().mapToDouble(q -> q.scalar("difference")).max().orElseThrow(), 1e-8,
-                            DIFFERENCE);
+                            measured.stream().mapToDouble(q -> q.scalar("difference")).max().orElseThrow(),
+                            difference(measured));
                     return hidden
                             ? Judgement.all(slopes)
                             : Judgement.all(slopes,
                                     Comparison.equal("networks whose cost a step raises", predicted.scalar("climbs"),
-                                            measured.stream().mapToDouble(q -> q.scalar("climbs")).sum(), 0,
-                                            "counted"));
+                                            measured.stream().mapToDouble(q -> q.scalar("climbs")).sum(),
+                                            Tolerance.none("counted")));
                 });
         if (printed) {
             builder.refuted()
@@ -117,18 +126,17 @@ final class BackpropagationClaims {
         double[] deltas = deltas(NET.forward(theta, x).row(0), y);
         double[] values = NET.withoutHead().trace(theta, x).values(0).row(0);
         LayerShape layer = NET.layerShapes().getLast();
-        double largest = 0;
+        var slopes = new Slopes(t -> cost(t, x, y));
         double[] next = theta.clone();
         for (int j = 0; j < 2; j++) {
             for (int i = 0; i < 4; i++) {
                 int at = layer.weight() + 4 * j + i;
                 double formula = setting.get(TrainingKeys.FACTOR) * deltas[j] * values[i];
-                double slope = slope(t -> cost(t, x, y), theta, at);
-                largest = Math.max(largest, Math.abs(formula - slope));
+                slopes.compare(formula, theta, at);
                 next[at] -= 1e-3 * formula;
             }
         }
-        return Quantities.of("difference", largest).and("climbs", cost(next, x, y) > cost(theta, x, y) ? 1 : 0);
+        return slopes.found(theta).and("climbs", cost(next, x, y) > cost(theta, x, y) ? 1 : 0);
     }
 
     private static Quantities hidden(Setting setting, Seed seed) {
@@ -137,16 +145,15 @@ final class BackpropagationClaims {
         double[] y = seed.named("y").gaussians(2);
         double[] values = seed.named("values").gaussians(4);
         double[] deltas = deltas(outputs(w, b, values), y);
-        double largest = 0;
+        var slopes = new Slopes(h -> {
+            double[] f = outputs(w, b, h);
+            return 0.5 * (f[0] - y[0]) * (f[0] - y[0]) + 0.5 * (f[1] - y[1]) * (f[1] - y[1]);
+        });
         for (int j = 0; j < 4; j++) {
             double formula = setting.get(TrainingKeys.FACTOR) * (deltas[0] * w[j] + deltas[1] * w[4 + j]);
-            double slope = slope(h -> {
-                double[] f = outputs(w, b, h);
-                return 0.5 * (f[0] - y[0]) * (f[0] - y[0]) + 0.5 * (f[1] - y[1]) * (f[1] - y[1]);
-            }, values, j);
-            largest = Math.max(largest, Math.abs(formula - slope));
+            slopes.compare(formula, values, j);
         }
-        return Quantities.of("difference", largest);
+        return slopes.found(values);
     }
 
     private static double[] outputs(double[] w, double[] b, double[] values) {
@@ -160,12 +167,35 @@ final class BackpropagationClaims {
         return f;
     }
 
-    private static double slope(ToDoubleFunction<double[]> f, double[] at, int i) {
-        double[] plus = at.clone();
-        double[] minus = at.clone();
-        plus[i] += H;
-        minus[i] -= H;
-        return (f.applyAsDouble(plus) - f.applyAsDouble(minus)) / (2 * H);
+    /** The largest difference of formulas and central differences, what twice their step changes, and the largest cost. */
+    private static final class Slopes {
+        private final ToDoubleFunction<double[]> cost;
+        private double difference;
+        private double change;
+
+        Slopes(ToDoubleFunction<double[]> cost) {
+            this.cost = cost;
+        }
+
+        void compare(double formula, double[] at, int i) {
+            double slope = slope(at, i, H);
+            difference = Math.max(difference, Math.abs(formula - slope));
+            change = Math.max(change, Math.abs(slope(at, i, 2 * H) - slope));
+        }
+
+        private double slope(double[] at, int i, double step) {
+            double[] plus = at.clone();
+            double[] minus = at.clone();
+            plus[i] += step;
+            minus[i] -= step;
+            return (cost.applyAsDouble(plus) - cost.applyAsDouble(minus)) / (2 * step);
+        }
+
+        Quantities found(double[] at) {
+            return Quantities.of("difference", difference)
+                    .and("with twice the step", change)
+                    .and("cost", cost.applyAsDouble(at));
+        }
     }
 
     private static Claim residual() {
@@ -191,27 +221,26 @@ final class BackpropagationClaims {
                     double[] t = seed.named("t").gaussians(3);
                     double[] y = net.forward(theta, Matrix.wrap(1, 3, x)).row(0);
                     LayerShape layer = net.layerShapes().getFirst();
-                    double largest = 0;
+                    var slopes = new Slopes(at -> {
+                        double[] end = net.forward(theta, Matrix.wrap(1, 3, at)).row(0);
+                        double distance = LinearNeuron.distance(end, t);
+                        return distance * distance / 2;
+                    });
                     for (int j = 0; j < 3; j++) {
                         double formula = setting.get(TrainingKeys.FACTOR) * (y[j] - t[j]);
                         for (int i = 0; i < 3; i++) {
                             double g = y[i] - x[i];
                             formula += (y[i] - t[i]) * (1 - g * g) * theta[layer.weight() + 3 * i + j];
                         }
-                        double slope = slope(at -> {
-                            double[] end = net.forward(theta, Matrix.wrap(1, 3, at)).row(0);
-                            double distance = LinearNeuron.distance(end, t);
-                            return distance * distance / 2;
-                        }, x, j);
-                        largest = Math.max(largest, Math.abs(formula - slope));
+                        slopes.compare(formula, x, j);
                     }
-                    return Quantities.of("difference", largest);
+                    return slopes.found(x);
                 })
                 .judge((setting, predicted,
                         measured) -> Judgement.all(Comparison.equal("largest difference of formula and slope",
                                 predicted.scalar("difference"),
-                                measured.stream().mapToDouble(q -> q.scalar("difference")).max().orElseThrow(), 1e-8,
-                                DIFFERENCE)))
+                                measured.stream().mapToDouble(q -> q.scalar("difference")).max().orElseThrow(),
+                                difference(measured))))
                 .build();
     }
 }

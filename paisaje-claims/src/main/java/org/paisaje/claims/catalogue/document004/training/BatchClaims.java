@@ -14,6 +14,7 @@ import org.paisaje.claims.catalogue.Exponents;
 import org.paisaje.claims.catalogue.Rounding;
 import org.paisaje.math.stats.LineFit;
 import org.paisaje.study.Comparison;
+import org.paisaje.study.Tolerance;
 
 /** Appendix A.2 and section B.1: gradients of some of the samples. */
 final class BatchClaims {
@@ -70,10 +71,9 @@ final class BatchClaims {
                             .and("exponent", LineFit.logLog(batches, variance).slope());
                 })
                 .judge((setting, predicted, measured) -> Judgement.all(
-                        SUMS.on(8)
-                                .equal("distance of the mean over all samples from the gradient",
-                                        predicted.scalar("bias"),
-                                        measured.stream().mapToDouble(q -> q.scalar("bias")).max().orElseThrow()),
+                        Comparison.equal("distance of the mean over all samples from the gradient",
+                                predicted.scalar("bias"),
+                                measured.stream().mapToDouble(q -> q.scalar("bias")).max().orElseThrow(), SUMS.on(8)),
                         Comparison.told("exponent of the variance in p", predicted.scalar("exponent"),
                                 Exponents.mean(measured.stream().mapToDouble(q -> q.scalar("exponent")).toArray(), 1),
                                 "Student's interval over " + measured.size() + " repetitions", 0, -0.5, -2)))
@@ -126,8 +126,8 @@ final class BatchClaims {
                             LinearNeuron.norm(sum) / LinearNeuron.norm(neuron.risk().gradient(w)));
                 })
                 .judge((setting, predicted, measured) -> Judgement
-                        .all(SUMS.equal("length of the gradient over that of steepest descent",
-                                predicted.scalar("ratio"), measured.getFirst().scalar("ratio"))));
+                        .all(Comparison.equal("length of the gradient over that of steepest descent",
+                                predicted.scalar("ratio"), measured.getFirst().scalar("ratio"), SUMS)));
         return printed
                 ? builder.refuted().mistake("The factor 1/p is missing: the step is M times too long.").build()
                 : builder.build();
@@ -176,10 +176,10 @@ final class BatchClaims {
                 .judge((setting, predicted, measured) -> {
                     var lines = new ArrayList<Comparison>();
                     lines.add(Comparison.equal("samples that are in one subset", predicted.scalar("once"),
-                            measured.getFirst().scalar("once"), 0, "counted"));
+                            measured.getFirst().scalar("once"), Tolerance.none("counted")));
                     lines.add(
-                            SUMS.equal("mean cost of the subsets over the cost of all", predicted.scalar("ratio"),
-                                    measured.getFirst().scalar("ratio")));
+                            Comparison.equal("mean cost of the subsets over the cost of all", predicted.scalar("ratio"),
+                                    measured.getFirst().scalar("ratio"), SUMS));
                     return Judgement.all(lines);
                 });
         return printed

@@ -10,13 +10,19 @@ import org.paisaje.claims.Quantities;
 import org.paisaje.claims.Setting;
 import org.paisaje.claims.Size;
 import org.paisaje.claims.Source;
+import org.paisaje.claims.catalogue.Rounding;
 import org.paisaje.math.random.Seed;
 import org.paisaje.study.Comparison;
+import org.paisaje.study.Tolerance;
 
 /** Section 3, equations (3.10) to (3.17): backpropagation from a Lagrangian. */
 final class CostateClaims {
     private static final int LAYERS = 3;
     private static final double H = 1e-5;
+    private static final Tolerance DIFFERENCE = Tolerance
+            .of(H * H / 6 * 600,
+                    "central differences of step 1e-5: h^2 / 6 times the third derivative, which is below 600 for weights below 1 / sqrt n")
+            .plus(Rounding.of(64).on(8).times(1 / (2 * H)));
     private static final String PLACE = "section 3, equations (3.10) to (3.17)";
 
     private CostateClaims() {}
@@ -73,8 +79,7 @@ final class CostateClaims {
                         .stream()
                         .map(what -> Comparison.equal("largest difference of formula and slope " + what,
                                 predicted.scalar(what),
-                                measured.stream().mapToDouble(q -> q.scalar(what)).max().orElseThrow(), 1e-8,
-                                "central differences of step 1e-5: h^2 / 6 times the third derivative, which is below 600 for weights below 1 / sqrt n"))
+                                measured.stream().mapToDouble(q -> q.scalar(what)).max().orElseThrow(), DIFFERENCE))
                         .toList()));
     }
 

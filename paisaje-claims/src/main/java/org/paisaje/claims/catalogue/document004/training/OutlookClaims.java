@@ -21,6 +21,7 @@ import org.paisaje.network.start.Initializer;
 import org.paisaje.risk.Risk;
 import org.paisaje.study.Comparison;
 import org.paisaje.study.Estimate;
+import org.paisaje.study.Tolerance;
 import org.paisaje.study.figure.Axis;
 import org.paisaje.study.figure.Figure;
 import org.paisaje.study.figure.Role;
@@ -72,7 +73,8 @@ final class OutlookClaims {
                 .judge((setting, predicted,
                         measured) -> Judgement.all(Comparison.equal("runs that learn them in another order",
                                 predicted.scalar("out of order"),
-                                measured.stream().filter(q -> !ascending(q.list("passages"))).count(), 0, "counted")))
+                                measured.stream().filter(q -> !ascending(q.list("passages"))).count(),
+                                Tolerance.none("counted"))))
                 .figures((setting, predicted, measured) -> {
                     double[][] errors = {measured.getFirst().list("k1"), measured.getFirst().list("k5"),
                         measured.getFirst().list("k10")};
@@ -186,8 +188,7 @@ final class OutlookClaims {
                     var lines = new ArrayList<Comparison>();
                     for (int n = 1; n <= pieces.length; n++) {
                         lines.add(Comparison.equal("pieces of f^" + n, predicted.list("fibonacci")[n - 1],
-                                pieces[n - 1], 0,
-                                "counted exactly"));
+                                pieces[n - 1], Tolerance.none("counted exactly")));
                     }
                     lines.add(Comparison.atLeast(
                             "pieces of f^" + pieces.length + " beside the power of the golden ratio",

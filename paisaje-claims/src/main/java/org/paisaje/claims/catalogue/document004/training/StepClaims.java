@@ -15,6 +15,7 @@ import org.paisaje.math.linalg.SymmetricEigen;
 import org.paisaje.math.random.Seed;
 import org.paisaje.study.Comparison;
 import org.paisaje.study.Estimate;
+import org.paisaje.study.Tolerance;
 import org.paisaje.study.figure.Axis;
 import org.paisaje.study.figure.Figure;
 import org.paisaje.study.figure.Role;
@@ -119,8 +120,8 @@ final class StepClaims {
                         lines.add(Comparison.equal(
                                 "share of neurons where every step lowers the cost, nu lambda_max = " + rates[k],
                                 predicted.list("lowers")[k],
-                                measured.stream().mapToDouble(q -> q.list("lowers")[at]).average().orElseThrow(), 0,
-                                "each start does or does not"));
+                                measured.stream().mapToDouble(q -> q.list("lowers")[at]).average().orElseThrow(),
+                                Tolerance.none("each start does or does not")));
                     }
                     return Judgement.all(lines);
                 })
@@ -176,10 +177,8 @@ final class StepClaims {
                             farthest = Math.abs(value - factor) >= Math.abs(farthest - factor) ? value : farthest;
                         }
                         // The factor is the ratio of two distances, the smaller a hundredth where it is near 0.
-                        lines.add(Rounding.of(120)
-                                .times(100)
-                                .equal("factor of a step, nu lambda = " + rates[k], factor,
-                                        farthest));
+                        lines.add(Comparison.equal("factor of a step, nu lambda = " + rates[k], factor,
+                                farthest, Rounding.of(120).times(100)));
                     }
                     return Judgement.all(lines);
                 })
