@@ -2,8 +2,8 @@ package org.paisaje.data;
 
 import java.util.Arrays;
 import org.paisaje.math.linalg.Matrix;
-import org.paisaje.math.linalg.MemoryEstimate;
 import org.paisaje.math.linalg.Parallel;
+import org.paisaje.math.memory.MemoryEstimate;
 
 /** Operations on data whose rows are grey images, pixel (i, j) in column {@code i * width + j}. */
 public final class Images {

@@ -1,7 +1,7 @@
 package org.paisaje.network;
 
 import org.paisaje.math.linalg.Matrix;
-import org.paisaje.math.linalg.MemoryEstimate;
+import org.paisaje.math.memory.MemoryEstimate;
 
 /**
  * A network at one (theta, x): the outputs and exact derivatives in theta, each reusing the stored primal pass.

@@ -6,7 +6,7 @@ import java.util.List;
 import org.paisaje.loss.Loss;
 import org.paisaje.math.linalg.LinearOperator;
 import org.paisaje.math.linalg.Matrix;
-import org.paisaje.math.linalg.MemoryEstimate;
+import org.paisaje.math.memory.MemoryEstimate;
 import org.paisaje.network.Linearization;
 
 /**

@@ -9,7 +9,7 @@ import org.paisaje.data.format.DataFormatException;
 import org.paisaje.data.format.ElementType;
 import org.paisaje.data.format.Tensor;
 import org.paisaje.data.format.tensor.TensorFile;
-import org.paisaje.math.linalg.Sizes;
+import org.paisaje.math.memory.Sizes;
 import org.paisaje.network.Layout;
 import org.paisaje.network.Network;
 import org.paisaje.weights.WeightModules.Module;

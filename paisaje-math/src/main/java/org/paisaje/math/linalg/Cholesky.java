@@ -5,6 +5,7 @@ import java.util.Locale;
 import org.paisaje.math.backend.Provider;
 import org.paisaje.math.backend.Team;
 import org.paisaje.math.backend.Triangular;
+import org.paisaje.math.memory.MemoryEstimate;
 import org.paisaje.math.simd.Kernels;
 
 /**

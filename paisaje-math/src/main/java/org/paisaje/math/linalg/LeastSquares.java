@@ -2,6 +2,7 @@ package org.paisaje.math.linalg;
 
 import org.paisaje.math.backend.Provider;
 import org.paisaje.math.backend.Team;
+import org.paisaje.math.memory.MemoryEstimate;
 
 /**
  * The minimiser X of ||A X - B||_F, of minimum norm where there are many, with singular values of A up to a tolerance

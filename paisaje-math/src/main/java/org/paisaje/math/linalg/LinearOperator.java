@@ -1,6 +1,7 @@
 package org.paisaje.math.linalg;
 
 import java.util.function.BiConsumer;
+import org.paisaje.math.memory.MemoryEstimate;
 
 /**
  * A linear map {@code v -> A v} from R^columns to R^rows, known only through its products.

@@ -3,6 +3,7 @@ package org.paisaje.math.linalg;
 import java.util.Arrays;
 import org.paisaje.math.backend.Mirror;
 import org.paisaje.math.backend.Team;
+import org.paisaje.math.memory.Sizes;
 
 /**
  * A dense real matrix, stored row by row without gaps. Where rows stand for something they stand for samples.

@@ -3,6 +3,7 @@ package org.paisaje.math.linalg;
 import java.util.Arrays;
 import org.paisaje.math.backend.Provider;
 import org.paisaje.math.backend.Team;
+import org.paisaje.math.memory.MemoryEstimate;
 
 /**
  * The thin QR factorisation with column pivoting, A P = Q R, of an m x n matrix with r = min(m, n) (LAPACK dgeqp3). The

@@ -2,6 +2,7 @@ package org.paisaje.math.linalg;
 
 import org.paisaje.math.backend.Provider;
 import org.paisaje.math.backend.Team;
+import org.paisaje.math.memory.MemoryEstimate;
 
 /**
  * The thin singular value decomposition A = U diag(values) V^T of an m x n matrix, r = min(m, n), by divide and conquer

@@ -4,6 +4,7 @@ import java.util.Arrays;
 import java.util.function.DoubleUnaryOperator;
 import org.paisaje.math.backend.Provider;
 import org.paisaje.math.backend.Team;
+import org.paisaje.math.memory.MemoryEstimate;
 
 /**
  * Eigenvalues and orthonormal eigenvectors of a symmetric matrix A. A value is within about n eps ||A|| of an exact one.

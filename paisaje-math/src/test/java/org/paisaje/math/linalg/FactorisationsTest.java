@@ -11,6 +11,7 @@ import java.math.MathContext;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
+import org.paisaje.math.memory.MemoryEstimate;
 import org.paisaje.math.random.Seed;
 
 /** The public factorisations against closed forms, and what they refuse. */

@@ -4,8 +4,8 @@ import java.util.List;
 import java.util.random.RandomGenerator;
 import org.paisaje.data.Dataset;
 import org.paisaje.math.linalg.Matrix;
-import org.paisaje.math.linalg.MemoryEstimate;
-import org.paisaje.math.linalg.Sizes;
+import org.paisaje.math.memory.MemoryEstimate;
+import org.paisaje.math.memory.Sizes;
 import org.paisaje.math.random.Seed;
 
 /** Draws labelled points of the plane: row i belongs to class i mod k, so that every prefix is balanced. */

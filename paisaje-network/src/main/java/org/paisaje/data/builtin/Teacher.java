@@ -3,7 +3,7 @@ package org.paisaje.data.builtin;
 import java.util.function.UnaryOperator;
 import org.paisaje.data.Dataset;
 import org.paisaje.math.linalg.Matrix;
-import org.paisaje.math.linalg.Sizes;
+import org.paisaje.math.memory.Sizes;
 import org.paisaje.math.random.Seed;
 
 /**

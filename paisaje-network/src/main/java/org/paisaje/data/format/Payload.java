@@ -11,8 +11,8 @@ import java.nio.ByteOrder;
 import java.nio.channels.ClosedChannelException;
 import java.nio.channels.FileChannel;
 import org.jspecify.annotations.Nullable;
-import org.paisaje.math.linalg.MemoryEstimate;
 import org.paisaje.math.linalg.Parallel;
+import org.paisaje.math.memory.MemoryEstimate;
 
 /** The numbers of an array in a file: widened block by block, so that only the result takes memory. */
 public final class Payload {

@@ -2,7 +2,7 @@ package org.paisaje.data.format;
 
 import java.util.Arrays;
 import org.paisaje.math.linalg.Matrix;
-import org.paisaje.math.linalg.Sizes;
+import org.paisaje.math.memory.Sizes;
 
 /**
  * Numbers with a shape, last index fastest, as read from or to be written to a file. The arrays are taken as they are

@@ -2,8 +2,8 @@ package org.paisaje.network.architecture;
 
 import java.util.Arrays;
 import java.util.stream.IntStream;
-import org.paisaje.math.linalg.MemoryEstimate;
-import org.paisaje.math.linalg.Sizes;
+import org.paisaje.math.memory.MemoryEstimate;
+import org.paisaje.math.memory.Sizes;
 
 /**
  * Which pixels of an image a square filter sees. Pixels are counted row by row; the patch of output pixel p holds one

@@ -2,7 +2,7 @@ package org.paisaje.network.dense;
 
 import org.jspecify.annotations.Nullable;
 import org.paisaje.math.linalg.Matrix;
-import org.paisaje.math.linalg.Sizes;
+import org.paisaje.math.memory.Sizes;
 import org.paisaje.network.Linearization;
 
 /** The linearization of a {@link LayerStack}; keeps nodes, slopes and arguments of all samples. */

@@ -5,7 +5,7 @@ import java.util.Arrays;
 import java.util.List;
 import org.paisaje.loss.Loss;
 import org.paisaje.math.linalg.Matrix;
-import org.paisaje.math.linalg.Sizes;
+import org.paisaje.math.memory.Sizes;
 import org.paisaje.math.random.Seed;
 import org.paisaje.network.GradientWorkspace;
 import org.paisaje.network.KinkCount;

@@ -2,7 +2,7 @@ package org.paisaje.network.graph;
 
 import java.util.Arrays;
 import org.paisaje.math.linalg.Matrix;
-import org.paisaje.math.linalg.Sizes;
+import org.paisaje.math.memory.Sizes;
 import org.paisaje.network.Linearization;
 
 /** The linearization of a graph; keeps the values of all nodes and samples. */

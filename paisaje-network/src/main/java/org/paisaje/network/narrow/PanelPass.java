@@ -5,7 +5,7 @@ import static org.paisaje.network.narrow.PanelProducts.WIDE;
 
 import java.util.Arrays;
 import org.paisaje.loss.Loss;
-import org.paisaje.math.linalg.Alignment;
+import org.paisaje.math.memory.Alignment;
 import org.paisaje.network.dense.DenseLayer;
 import org.paisaje.network.dense.LayerStack;
 

@@ -13,7 +13,7 @@ import java.util.List;
 import java.util.Map;
 import org.paisaje.data.format.DataFormatException;
 import org.paisaje.data.format.Wire;
-import org.paisaje.math.linalg.Sizes;
+import org.paisaje.math.memory.Sizes;
 
 /**
  * What is needed of an ONNX file.

@@ -1,7 +1,7 @@
 package org.paisaje.study.kernel;
 
 import java.util.Optional;
-import org.paisaje.math.linalg.MemoryEstimate;
+import org.paisaje.math.memory.MemoryEstimate;
 
 /** Where a kernel goes by its size: into memory or into a file. */
 final class KernelSize {

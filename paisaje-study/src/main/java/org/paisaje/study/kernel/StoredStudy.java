@@ -9,7 +9,7 @@ import java.util.Map;
 import java.util.Optional;
 import org.paisaje.data.Dataset;
 import org.paisaje.math.linalg.Matrix;
-import org.paisaje.math.linalg.MemoryEstimate;
+import org.paisaje.math.memory.MemoryEstimate;
 import org.paisaje.study.figure.Figure;
 import org.paisaje.study.kernel.KernelAnswer.Prediction;
 import org.paisaje.study.kernel.KernelAnswer.Spectrum;

@@ -3,7 +3,7 @@ package org.paisaje.study.landscape;
 import java.util.ArrayList;
 import java.util.List;
 import org.paisaje.math.Brief;
-import org.paisaje.math.linalg.MemoryEstimate;
+import org.paisaje.math.memory.MemoryEstimate;
 import org.paisaje.study.Session;
 import org.paisaje.study.train.FitSetting;
 import org.paisaje.study.train.KeptRun;

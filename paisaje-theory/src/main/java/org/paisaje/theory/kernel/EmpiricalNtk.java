@@ -2,8 +2,8 @@ package org.paisaje.theory.kernel;
 
 import org.paisaje.math.linalg.LinearOperator;
 import org.paisaje.math.linalg.Matrix;
-import org.paisaje.math.linalg.MemoryEstimate;
-import org.paisaje.math.linalg.Sizes;
+import org.paisaje.math.memory.MemoryEstimate;
+import org.paisaje.math.memory.Sizes;
 import org.paisaje.network.Architecture;
 import org.paisaje.network.Network;
 

@@ -3,7 +3,7 @@ package org.paisaje.theory.kernel;
 import java.util.ArrayList;
 import java.util.List;
 import org.paisaje.math.linalg.Matrix;
-import org.paisaje.math.linalg.MemoryEstimate;
+import org.paisaje.math.memory.MemoryEstimate;
 import org.paisaje.network.LayerShape;
 import org.paisaje.network.activation.Activation;
 import org.paisaje.network.architecture.Convolutional;

@@ -11,7 +11,7 @@ import org.paisaje.math.krylov.core.Products;
 import org.paisaje.math.krylov.core.Vectors;
 import org.paisaje.math.linalg.LinearOperator;
 import org.paisaje.math.linalg.Matrix;
-import org.paisaje.math.linalg.MemoryEstimate;
+import org.paisaje.math.memory.MemoryEstimate;
 import org.paisaje.math.random.Seed;
 
 /**

@@ -10,7 +10,7 @@ import org.paisaje.math.krylov.core.Orthonormal;
 import org.paisaje.math.krylov.core.Vectors;
 import org.paisaje.math.linalg.AdjointOperator;
 import org.paisaje.math.linalg.Matrix;
-import org.paisaje.math.linalg.MemoryEstimate;
+import org.paisaje.math.memory.MemoryEstimate;
 import org.paisaje.math.random.Seed;
 
 /**

@@ -10,7 +10,7 @@ import org.paisaje.math.krylov.core.SmallEigen;
 import org.paisaje.math.krylov.core.Tridiagonal;
 import org.paisaje.math.krylov.core.Vectors;
 import org.paisaje.math.linalg.LinearOperator;
-import org.paisaje.math.linalg.MemoryEstimate;
+import org.paisaje.math.memory.MemoryEstimate;
 
 /**
  * {@code exp(-t A) b} and {@code phi_k(-t A) b} for a symmetric operator, by Lanczos with full reorthogonalisation:

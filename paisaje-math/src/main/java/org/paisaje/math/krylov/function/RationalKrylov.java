@@ -8,9 +8,9 @@ import org.paisaje.math.krylov.core.Vectors;
 import org.paisaje.math.linalg.Blas;
 import org.paisaje.math.linalg.Cholesky;
 import org.paisaje.math.linalg.Matrix;
-import org.paisaje.math.linalg.MemoryEstimate;
 import org.paisaje.math.linalg.NotPositiveDefinite;
 import org.paisaje.math.linalg.SymmetricEigen;
+import org.paisaje.math.memory.MemoryEstimate;
 
 /**
  * Functions of a symmetric positive semidefinite matrix on several vectors, {@code f(A) B ~ V f(T) V^T B} with V an

@@ -5,7 +5,7 @@ import org.paisaje.math.Brief;
 import org.paisaje.math.krylov.core.Panel;
 import org.paisaje.math.krylov.core.Vectors;
 import org.paisaje.math.linalg.Matrix;
-import org.paisaje.math.linalg.MemoryEstimate;
+import org.paisaje.math.memory.MemoryEstimate;
 
 /**
  * A partial Cholesky factor with diagonal pivoting: {@code A ~ F^T F} with F of r rows, from r columns of A. The rest

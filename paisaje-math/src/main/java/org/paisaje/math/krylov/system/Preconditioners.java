@@ -7,7 +7,7 @@ import org.paisaje.math.krylov.core.SmallEigen;
 import org.paisaje.math.krylov.core.Vectors;
 import org.paisaje.math.linalg.LinearOperator;
 import org.paisaje.math.linalg.Matrix;
-import org.paisaje.math.linalg.MemoryEstimate;
+import org.paisaje.math.memory.MemoryEstimate;
 import org.paisaje.math.random.Seed;
 
 /** Approximate inverses of positive definite operators, to be handed to {@link ConjugateGradient}. */

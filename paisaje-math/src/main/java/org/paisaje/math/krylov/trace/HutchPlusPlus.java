@@ -8,7 +8,7 @@ import org.paisaje.math.krylov.core.Products;
 import org.paisaje.math.krylov.core.Vectors;
 import org.paisaje.math.linalg.LinearOperator;
 import org.paisaje.math.linalg.Matrix;
-import org.paisaje.math.linalg.MemoryEstimate;
+import org.paisaje.math.memory.MemoryEstimate;
 
 /**
  * Hutch++ (Meyer, Musco, Musco and Woodruff 2021): with Q an orthonormal basis of {@code A S} for a random S, the trace is

@@ -9,7 +9,7 @@ import org.paisaje.math.krylov.core.NonFiniteProduct;
 import org.paisaje.math.krylov.core.Products;
 import org.paisaje.math.krylov.core.Tridiagonal;
 import org.paisaje.math.linalg.LinearOperator;
-import org.paisaje.math.linalg.MemoryEstimate;
+import org.paisaje.math.memory.MemoryEstimate;
 import org.paisaje.math.random.Seed;
 
 /**

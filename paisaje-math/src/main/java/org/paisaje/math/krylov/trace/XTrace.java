@@ -8,7 +8,7 @@ import org.paisaje.math.krylov.core.Products;
 import org.paisaje.math.krylov.core.Vectors;
 import org.paisaje.math.linalg.LinearOperator;
 import org.paisaje.math.linalg.Matrix;
-import org.paisaje.math.linalg.MemoryEstimate;
+import org.paisaje.math.memory.MemoryEstimate;
 
 /**
  * XTrace (Epperly, Tropp and Webber 2024): every test vector serves both the range basis and the residual estimate, by

@@ -1,6 +1,6 @@
 package org.paisaje.math.ode.method;
 
-import org.paisaje.math.linalg.MemoryEstimate;
+import org.paisaje.math.memory.MemoryEstimate;
 import org.paisaje.math.ode.Controller;
 import org.paisaje.math.ode.ErrorNorm;
 import org.paisaje.math.ode.Integration;

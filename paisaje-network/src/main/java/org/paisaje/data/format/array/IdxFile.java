@@ -17,7 +17,7 @@ import org.paisaje.data.format.ElementType;
 import org.paisaje.data.format.Payload;
 import org.paisaje.data.format.Tensor;
 import org.paisaje.math.linalg.Parallel;
-import org.paisaje.math.linalg.Sizes;
+import org.paisaje.math.memory.Sizes;
 
 /**
  * The IDX format of the MNIST files, plain or gzipped: two zero bytes, a type code, the number of dimensions, the sizes

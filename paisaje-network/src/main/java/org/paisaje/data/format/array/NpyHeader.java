@@ -8,7 +8,7 @@ import java.util.Arrays;
 import java.util.Optional;
 import org.paisaje.data.format.DataFormatException;
 import org.paisaje.data.format.ElementType;
-import org.paisaje.math.linalg.Sizes;
+import org.paisaje.math.memory.Sizes;
 
 /**
  * The header of one NumPy array, format versions 1 to 3: a magic number, the length of the rest, and a Python dictionary

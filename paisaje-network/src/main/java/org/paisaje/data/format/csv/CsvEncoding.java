@@ -14,8 +14,8 @@ import java.util.List;
 import java.util.zip.GZIPInputStream;
 import java.util.zip.ZipException;
 import org.paisaje.data.format.DataFormatException;
-import org.paisaje.math.linalg.MemoryEstimate;
-import org.paisaje.math.linalg.Sizes;
+import org.paisaje.math.memory.MemoryEstimate;
+import org.paisaje.math.memory.Sizes;
 
 /**
  * Finds out how the characters of a text are encoded, by a byte-order mark or by its first bytes, and gives it as UTF-8.

@@ -7,7 +7,7 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
 import org.paisaje.data.format.DataFormatException;
-import org.paisaje.math.linalg.Sizes;
+import org.paisaje.math.memory.Sizes;
 
 /** Takes the fields of records out of the parser's buffer: numbers as doubles, the target as text. */
 final class CsvRows extends AbstractBaseCsvCallbackHandler<CsvRows> {

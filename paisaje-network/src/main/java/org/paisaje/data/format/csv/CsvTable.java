@@ -19,7 +19,7 @@ import java.util.concurrent.atomic.AtomicBoolean;
 import org.paisaje.data.format.DataFormatException;
 import org.paisaje.math.linalg.Matrix;
 import org.paisaje.math.linalg.Parallel;
-import org.paisaje.math.linalg.Sizes;
+import org.paisaje.math.memory.Sizes;
 
 /**
  * Reads the records of a CSV file. A large one is cut after line feeds and its pieces are read on several threads, each as

@@ -9,7 +9,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
 import org.jspecify.annotations.Nullable;
-import org.paisaje.math.linalg.Sizes;
+import org.paisaje.math.memory.Sizes;
 
 /** The bytes of a text. Those of a file are read where they are wanted; what has no length, such as a pipe, is kept. */
 final class CsvText implements AutoCloseable {

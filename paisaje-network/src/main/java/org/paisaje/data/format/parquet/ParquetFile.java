@@ -17,7 +17,7 @@ import org.paisaje.data.format.DataFormatException;
 import org.paisaje.data.format.csv.CsvDialect;
 import org.paisaje.data.format.csv.CsvFile;
 import org.paisaje.data.format.parquet.Thrift.Fields;
-import org.paisaje.math.linalg.MemoryEstimate;
+import org.paisaje.math.memory.MemoryEstimate;
 
 /**
  * Reads tables from Parquet files, plain or packed by snappy, gzip or lz4, in the plain and dictionary encodings, as pandas and

@@ -20,7 +20,7 @@ import org.paisaje.data.format.DataFormatException;
 import org.paisaje.data.format.ElementType;
 import org.paisaje.data.format.Payload;
 import org.paisaje.data.format.Tensor;
-import org.paisaje.math.linalg.Sizes;
+import org.paisaje.math.memory.Sizes;
 import tools.jackson.core.JacksonException;
 import tools.jackson.core.JsonGenerator;
 import tools.jackson.core.JsonParser;

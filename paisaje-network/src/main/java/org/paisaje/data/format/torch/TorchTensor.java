@@ -9,7 +9,7 @@ import org.paisaje.data.format.torch.Pickle.Global;
 import org.paisaje.data.format.torch.Pickle.Made;
 import org.paisaje.data.format.torch.Pickle.Persistent;
 import org.paisaje.data.format.torch.Pickle.Tuple;
-import org.paisaje.math.linalg.Sizes;
+import org.paisaje.math.memory.Sizes;
 
 /**
  * A tensor of a PyTorch file: entry (i, j, ...) is number {@code offset + i stride_0 + j stride_1 + ...} of its storage.

@@ -3,7 +3,7 @@ package org.paisaje.study.explain.chapter;
 import java.util.ArrayList;
 import java.util.List;
 import org.paisaje.math.linalg.Matrix;
-import org.paisaje.math.linalg.MemoryEstimate;
+import org.paisaje.math.memory.MemoryEstimate;
 import org.paisaje.study.explain.evidence.Course;
 import org.paisaje.study.explain.evidence.Evidence;
 import org.paisaje.study.explain.evidence.Milestone;

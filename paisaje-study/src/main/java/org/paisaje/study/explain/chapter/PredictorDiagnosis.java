@@ -7,7 +7,7 @@ import org.jspecify.annotations.Nullable;
 import org.paisaje.data.Dataset;
 import org.paisaje.loss.Decision;
 import org.paisaje.math.linalg.Matrix;
-import org.paisaje.math.linalg.MemoryEstimate;
+import org.paisaje.math.memory.MemoryEstimate;
 import org.paisaje.math.stats.Means;
 import org.paisaje.math.stats.Moments;
 import org.paisaje.network.architecture.Mlp;

@@ -2,7 +2,7 @@ package org.paisaje.theory.geometry.topology;
 
 import java.util.Arrays;
 import java.util.BitSet;
-import org.paisaje.math.linalg.Sizes;
+import org.paisaje.math.memory.Sizes;
 
 /**
  * A union of closed cells of a grid of two or three dimensions: squares or cubes that share a corner hang together. Its Betti

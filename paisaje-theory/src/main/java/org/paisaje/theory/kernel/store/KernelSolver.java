@@ -12,7 +12,7 @@ import java.util.Arrays;
 import java.util.Optional;
 import org.paisaje.math.linalg.Blas;
 import org.paisaje.math.linalg.Matrix;
-import org.paisaje.math.linalg.MemoryEstimate;
+import org.paisaje.math.memory.MemoryEstimate;
 
 /**
  * Solves {@code (Theta + rho I) alpha = y} for a stored kernel: preconditioned conjugate gradients on the tiles of single

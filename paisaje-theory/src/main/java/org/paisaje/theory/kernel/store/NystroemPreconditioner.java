@@ -6,10 +6,10 @@ import org.paisaje.math.linalg.Cholesky;
 import org.paisaje.math.linalg.CholeskyResult;
 import org.paisaje.math.linalg.LinearOperator;
 import org.paisaje.math.linalg.Matrix;
-import org.paisaje.math.linalg.MemoryEstimate;
 import org.paisaje.math.linalg.NotPositiveDefinite;
 import org.paisaje.math.linalg.Parallel;
 import org.paisaje.math.linalg.SymmetricEigen;
+import org.paisaje.math.memory.MemoryEstimate;
 import org.paisaje.math.random.Seed;
 
 /**

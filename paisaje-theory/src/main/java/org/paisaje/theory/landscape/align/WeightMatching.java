@@ -8,7 +8,7 @@ import java.util.function.Supplier;
 import java.util.stream.IntStream;
 import org.paisaje.math.linalg.Matrix;
 import org.paisaje.math.linalg.Parallel;
-import org.paisaje.math.linalg.Sizes;
+import org.paisaje.math.memory.Sizes;
 import org.paisaje.math.random.Seed;
 import org.paisaje.network.UnitStructure.AffineMap;
 import org.paisaje.network.UnitStructure.Group;

@@ -1,7 +1,7 @@
 package org.paisaje.theory.landscape.critical;
 
 import org.paisaje.math.linalg.Matrix;
-import org.paisaje.math.linalg.MemoryEstimate;
+import org.paisaje.math.memory.MemoryEstimate;
 import org.paisaje.risk.Risk;
 import org.paisaje.risk.RiskPoint;
 

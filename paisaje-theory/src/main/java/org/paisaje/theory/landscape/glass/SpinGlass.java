@@ -3,7 +3,7 @@ package org.paisaje.theory.landscape.glass;
 import java.util.Arrays;
 import java.util.Locale;
 import java.util.function.ToDoubleFunction;
-import org.paisaje.math.linalg.MemoryEstimate;
+import org.paisaje.math.memory.MemoryEstimate;
 import org.paisaje.math.random.Generator;
 import org.paisaje.math.random.Seed;
 import org.paisaje.math.special.Reductions;

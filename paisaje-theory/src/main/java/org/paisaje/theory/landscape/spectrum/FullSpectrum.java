@@ -6,8 +6,8 @@ import java.util.function.DoubleConsumer;
 import org.paisaje.math.Brief;
 import org.paisaje.math.linalg.LinearOperator;
 import org.paisaje.math.linalg.Matrix;
-import org.paisaje.math.linalg.Sizes;
 import org.paisaje.math.linalg.SymmetricEigen;
+import org.paisaje.math.memory.Sizes;
 
 /**
  * All eigenvalues of a symmetric operator of order N: the matrix from N products with the unit vectors, 8 N^2 bytes, then

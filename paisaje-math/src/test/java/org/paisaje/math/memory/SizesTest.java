@@ -1,4 +1,4 @@
-package org.paisaje.math.linalg;
+package org.paisaje.math.memory;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;

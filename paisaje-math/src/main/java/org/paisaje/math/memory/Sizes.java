@@ -1,4 +1,4 @@
-package org.paisaje.math.linalg;
+package org.paisaje.math.memory;
 
 import java.util.Arrays;
 import java.util.Locale;

@@ -1,4 +1,4 @@
-package org.paisaje.math.linalg;
+package org.paisaje.math.memory;
 
 import java.util.Locale;
 import java.util.Optional;

@@ -1,4 +1,4 @@
-package org.paisaje.math.linalg;
+package org.paisaje.math.memory;
 
 import static java.lang.foreign.ValueLayout.ADDRESS;
 import static java.lang.foreign.ValueLayout.JAVA_INT;
