@@ -39,7 +39,7 @@ public record Integration<F extends VectorField>(Integrator<F> integrator, Stepp
     /** Steps controlled by relative and absolute tolerances, at most a million. */
     public static <F extends VectorField> Integration<F> controlled(Integrator<F> integrator, double relative,
             double absolute) {
-        return controlled(integrator, Tolerance.of(relative, absolute));
+        return controlled(integrator, StepTolerance.of(relative, absolute));
     }
 
     /** Steps controlled by that norm of the error, at most a million. */
@@ -50,7 +50,7 @@ public record Integration<F extends VectorField>(Integrator<F> integrator, Stepp
 
     /** Equal steps; equations within a step are solved to 1e-12. */
     public static <F extends VectorField> Integration<F> fixed(Integrator<F> integrator, double h) {
-        return new Integration<>(integrator, new Stepping.Fixed(h, Tolerance.of(1e-12, 1e-12)), SaveAt.end(),
+        return new Integration<>(integrator, new Stepping.Fixed(h, StepTolerance.of(1e-12, 1e-12)), SaveAt.end(),
                 Long.MAX_VALUE, null, null);
     }
 

@@ -36,7 +36,7 @@ class ControllerTest {
         assertThat(control.afterAccepted(0.6, 1, 4, false)).isEqualTo(1);
         assertThat(control.afterAccepted(0.01, 1, 4, false)).isGreaterThan(1.2);
         double[] longest = new double[1];
-        new Integration<>(new DormandPrince(), new Stepping.Controlled(Tolerance.of(1e-3, 1e-3), control, 0),
+        new Integration<>(new DormandPrince(), new Stepping.Controlled(StepTolerance.of(1e-3, 1e-3), control, 0),
                 SaveAt.end(), 1000, null, s -> longest[0] = Math.max(longest[0], s.end() - s.start()))
                 .run((t, y, out) -> out[0] = 1, 0, new double[1], 100);
         assertThat(longest[0]).isCloseTo(3, within(1e-12));

@@ -90,7 +90,7 @@ class DormandPrinceTest {
                 out[i] = (i == 42 ? -30 : -0.01) * y[i];
             }
         };
-        double[] y = Integration.controlled(new DormandPrince(), new Tolerance(1e-6, 1e-9, rows))
+        double[] y = Integration.controlled(new DormandPrince(), new StepTolerance(1e-6, 1e-9, rows))
                 .run(oneFast, 0, y0, 0.3)
                 .y();
         assertThat(y[42]).isCloseTo(Math.exp(-9), within(1e-5 * Math.exp(-9) + 1e-8));

@@ -241,7 +241,7 @@ class IntegratorContractTest {
         assertThatThrownBy(() -> DormandPrince.to(1e-6, 1e-6).maxSteps(0)).hasMessageContaining("at most 0 steps");
         assertThatThrownBy(() -> DormandPrince.to(1e-6, 1e-6).run(new Power(1), 0, new double[1], Double.NaN))
                 .hasMessageContaining("end is NaN");
-        assertThatThrownBy(() -> Integration.controlled(new DormandPrince(), new Tolerance(1, 1, 2))
+        assertThatThrownBy(() -> Integration.controlled(new DormandPrince(), new StepTolerance(1, 1, 2))
                 .run(new Power(1), 0, new double[3], 1)).hasMessageContaining("2 rows");
         assertThatThrownBy(() -> new Chebyshev().start(0, new double[3])
                 .restore(new DormandPrince().start(0, new double[3]).arrays()))
@@ -250,7 +250,7 @@ class IntegratorContractTest {
                 .restore(new Chebyshev().start(0, new double[2]).arrays()))
                 .hasMessageContaining("another size");
         assertThatThrownBy(() -> new ExponentialRosenbrock(3)).hasMessageContaining("at least 4");
-        assertThatThrownBy(() -> new Stepping.Controlled(Tolerance.of(1, 1), Controller.INTEGRAL, -1))
+        assertThatThrownBy(() -> new Stepping.Controlled(StepTolerance.of(1, 1), Controller.INTEGRAL, -1))
                 .hasMessageContaining("first step is -1.0");
         assertThatThrownBy(() -> new SaveAt.Steps(0)).hasMessageContaining("at least 1");
     }

@@ -17,8 +17,8 @@ import org.paisaje.math.ode.OdeOutcome;
 import org.paisaje.math.ode.OdeState;
 import org.paisaje.math.ode.SaveAt;
 import org.paisaje.math.ode.Statistics;
+import org.paisaje.math.ode.StepTolerance;
 import org.paisaje.math.ode.Stepping;
-import org.paisaje.math.ode.Tolerance;
 import org.paisaje.math.ode.method.ExponentialRosenbrock;
 import org.paisaje.theory.kernel.margin.MaxMargin;
 
@@ -282,7 +282,7 @@ public final class KernelFlow {
         double natural = Blas.norm(n, slope, 0) / eigen.values()[eigen.values().length - 1] / Math.sqrt(n);
         Integration<LinearizableField> integration = Integration
                 .controlled(new ExponentialRosenbrock(KRYLOV),
-                        Tolerance.of(tolerance, tolerance * Math.max(natural, 1e-300)))
+                        StepTolerance.of(tolerance, tolerance * Math.max(natural, 1e-300)))
                 .maxSteps(STEPS);
         OdeState at = integration.integrator().start(0, w);
         List<State> states = new ArrayList<>();

@@ -8,20 +8,20 @@ package org.paisaje.math.ode;
  * @param absolute absolute tolerance, in the units of y
  * @param rows number of equally long rows (samples) of a batched state; 1 for a single state
  */
-public record Tolerance(double relative, double absolute, int rows) implements ErrorNorm {
+public record StepTolerance(double relative, double absolute, int rows) implements ErrorNorm {
     /** Refuses negative tolerances, both zero, and no rows. */
-    public Tolerance {
+    public StepTolerance {
         if (!(relative >= 0 && absolute >= 0 && relative + absolute > 0 && Double.isFinite(relative + absolute))
                 || rows < 1) {
             throw new IllegalArgumentException(
-                    "Tolerance: got relative " + relative + ", absolute " + absolute + ", rows "
+                    "StepTolerance: got relative " + relative + ", absolute " + absolute + ", rows "
                             + rows + "; needs tolerances that are not negative, one of them positive, and a row");
         }
     }
 
     /** Tolerances for a single state. */
-    public static Tolerance of(double relative, double absolute) {
-        return new Tolerance(relative, absolute, 1);
+    public static StepTolerance of(double relative, double absolute) {
+        return new StepTolerance(relative, absolute, 1);
     }
 
     @Override
@@ -54,7 +54,7 @@ public record Tolerance(double relative, double absolute, int rows) implements E
     @Override
     public void require(double[] y) {
         if (y.length == 0 || y.length % rows != 0) {
-            throw new IllegalArgumentException("Tolerance: the state has " + y.length
+            throw new IllegalArgumentException("StepTolerance: the state has " + y.length
                     + " elements, the tolerance speaks of " + rows + " rows; needs a positive multiple of the rows");
         }
     }
