@@ -22,6 +22,8 @@ csv("outside.csv", "x,y", [(3 + v, np.sin(3 * (3 + v))) for v in u[:16, 0]])
 csv("scales.csv", "price,area,y", [(1e5 * (1 + u[i, 0]), 1e-2 * u[i, 1], u[i, 1]) for i in range(n)])
 csv("millions.csv", "a,y", [(u[i, 0], 4e6 + 1e6 * u[i, 0]) for i in range(n)])
 csv("uneven.csv", "a,b,kind", [(u[i, 0] + (i % 10 == 0), u[i, 1], "rare" if i % 10 == 0 else "common") for i in range(n)])
+csv("parity.csv", "a,b,c,d,e,f,g,odd",
+    [(*(k >> j & 1 for j in range(7)), "yes" if k.bit_count() % 2 else "no") for k in range(128)])
 csv("unrelated.csv", "a,b,y", [(*u[i, :2], v) for i, v in enumerate(r.normal(size=n))])
 csv("offset.csv", "a,y", [(v, 5 + 0.5 * v) for v in u[:, 0]])
 csv("wave.csv", "x,y", [(x, np.sin(36 * np.pi * x)) for x in np.linspace(0, 1, 181)])

@@ -273,6 +273,8 @@ public final class ExplanationCases {
     /** Columns and rows that are not what they look like. */
     private void columnsThatMean() {
         var data = new ExplanationData(seed);
+        cases.add(new Case("the parity of ten bits", Set.of("data.alternation"), false,
+                subject(data.parity(), "mlp:10-32-1:relu", "adam:3e-3", 32, 1000)));
         add("the number of a shop", "data.codes", data.shops(), "mlp:2-32-1:relu", "adam:3e-3", 32, 1200);
         cases.add(new Case("test rows that are training rows", Set.of("data.copies"), false,
                 subject(data.copies(), "mlp:6-64-64-1:relu", "adam:5e-3", 32, 700)));

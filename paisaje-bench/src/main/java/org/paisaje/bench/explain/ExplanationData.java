@@ -126,6 +126,21 @@ final class ExplanationData {
         return Dataset.regression("shops", x, y);
     }
 
+    /** Whether the ones among ten bits are odd in number, for rows drawn at random. */
+    Dataset parity() {
+        double[] draws = seed.named("parity").uniforms(700);
+        Matrix x = Matrix.zeros(700, 10);
+        int[] labels = new int[700];
+        for (int i = 0; i < 700; i++) {
+            int row = (int) (1024 * draws[i]);
+            for (int j = 0; j < 10; j++) {
+                x.set(i, j, row >> j & 1);
+            }
+            labels[i] = Integer.bitCount(row) % 2;
+        }
+        return Dataset.classification("parity", x, labels, List.of("even", "odd"));
+    }
+
     /** A hundred rows with labels drawn at random, each of them four times. */
     Dataset copies() {
         Matrix x = normals("copies", 100, 6);

@@ -143,7 +143,7 @@ final class Phrases {
                     .append(s.quality().well() ? "; it did well in spite of that." : ".");
         }
         s.reference()
-                .filter(r -> !s.quality().well()
+                .filter(r -> !s.quality().well() && r.left() < Quality.NOTHING_LEFT
                         && r.left() < seen.left() - (s.quality().done() ? 2 : 0.5) * Quality.MARGIN)
                 .ifPresent(r -> words
                         .append(" A simple method (")

@@ -3,6 +3,7 @@ package org.paisaje.study.explain.answer;
 import java.util.List;
 import java.util.stream.Stream;
 import org.paisaje.study.explain.cause.Rule;
+import org.paisaje.study.explain.cause.data.AlternationRules;
 import org.paisaje.study.explain.cause.data.ColumnRules;
 import org.paisaje.study.explain.cause.data.DataRules;
 import org.paisaje.study.explain.cause.data.LabelRules;
@@ -25,7 +26,8 @@ public final class Rules {
     /** All rules, in the order of their stages. */
     static List<Rule> all() {
         return Stream
-                .of(DataRules.all(), ColumnRules.all(), OutlierRules.all(), LabelRules.all(), OutputRules.all(),
+                .of(DataRules.all(), AlternationRules.all(), ColumnRules.all(), OutlierRules.all(),
+                        LabelRules.all(), OutputRules.all(),
                         WiringRules.all(),
                         TopologyRules.all(),
                         StartRules.all(), ShapeRules.all(), PaceRules.all(), StepRules.all(), LandscapeRules.all(),

@@ -108,7 +108,8 @@ public final class ColumnRules {
                 ? Optional.empty()
                 : Optional.of(Score.of(s.setup(), s.attempt().end(), test.subset(fresh)).left());
         double all = s.test().orElseThrow().left();
-        if (own.isPresent() && own.get() < all + Quality.MARGIN) {
+        // A figure that is bad anyway deceives nobody.
+        if (all > Quality.NOTHING_LEFT || own.isPresent() && own.get() < all + Quality.MARGIN) {
             return Optional.empty();
         }
         return Optional.of(Cause.decided("data.copies", Stage.DATA, 2 + 5 * share,

@@ -209,7 +209,8 @@ public final class DataRules {
                 .filter(best -> best.left() < 0.85 && best.left() + CLEAR * best.error() < 1)
                 .isPresent();
         boolean bad = s.test().map(Score::left).orElse(s.train().left()) > 0.85;
-        if (s.attempt().diverged() || s.data().samples() < 30 || s.data().chance() <= INFORMED || told || !bad) {
+        if (s.attempt().diverged() || s.data().samples() < 30 || s.data().chance() <= INFORMED || told || !bad
+                || AlternationRules.found(s).isPresent()) {
             return Optional.empty();
         }
         String what = s.setup().classes() ? "labels" : "targets";
@@ -233,7 +234,10 @@ public final class DataRules {
                                         + Words.count(s.data().inputs(), "input")
                                         + " a dependence on few of them would hardly show."
                                 : ""),
-                "Check that inputs and " + what + " belong to the same rows and were not shuffled apart.", false,
+                "Check that inputs and " + what
+                        + " belong to the same rows and were not shuffled apart. A rule such as a "
+                        + "parity or a remainder does not show in these tests; inputs that spell it out would be needed.",
+                false,
                 List.of()).with(Trait.VAIN));
     }
 
