@@ -25,6 +25,11 @@ final class InferredNetwork {
     private static final int SAMPLES = 100;
     /** Standard errors of a mean difference: 1 in 30,000 by chance, below 1 in 500 among the 60 networks tried at most. */
     private static final double DEVIATIONS = 4;
+    /**
+     * What another network must save of the loss to be taken. Weights work best in their own network, and clearly so: a slope
+     * of 0.01 more that helps a network a little, as it may well, is no sign that the network had it.
+     */
+    private static final double SAVED = 0.1;
     private static final List<String> ACTIVATIONS = List.of("relu", "tanh", "sigmoid", "gelu", "silu",
             "leaky-relu(0.01)", "softplus");
     private static final String KNOWN = ACTIVATIONS.stream().map(Pattern::quote).collect(Collectors.joining("|"));
@@ -81,6 +86,7 @@ final class InferredNetwork {
         List<String> notes = new ArrayList<>(inferred.notes());
         String of = " on " + Words.count(sample.size(), "sample") + " of the data";
         double usual = mean(losses.getOrDefault(plain.text(), new double[0]));
+        useless(best).ifPresent(notes::add);
         if (best.equals(plain.text())) {
             String chosen = best;
             boolean apart = losses.keySet()
@@ -90,8 +96,7 @@ final class InferredNetwork {
             notes.add("of " + Words.count(losses.size(), "network") + " that fit these names and shapes "
                     + (apart
                             ? "it has the lowest loss" + of + ", " + Words.number(usual)
-                            : "no other has a lower loss" + of + " than its " + Words.number(usual)
-                                    + " by more than chance"));
+                            : "no other has a loss" + of + " that is clearly lower than its " + Words.number(usual)));
             return new Weights.Inferred(inferred.network(), notes, inferred.others(), false);
         }
         notes.add("the data decided otherwise: of " + Words.count(losses.size(), "network")
@@ -99,6 +104,25 @@ final class InferredNetwork {
                 + Words.number(mean(losses.getOrDefault(best, new double[0]))) + of + ", the first one "
                 + Words.number(usual) + "; so it was taken, and another one is named by --net");
         return new Weights.Inferred(Architecture.parse(best), notes, List.of(), false);
+    }
+
+    /** That weights do not help in any of the networks, if they do not. */
+    private Optional<String> useless(String best) {
+        Matrix y = loss.targets(sample);
+        double with = mean(losses.getOrDefault(best, new double[0]));
+        return loss.bestConstant(y).map(constant -> {
+            Matrix all = Matrix.zeros(y.rows(), constant.length);
+            for (int i = 0; i < y.rows(); i++) {
+                all.setRow(i, constant);
+            }
+            return loss.value(all, y);
+        })
+                .filter(without -> with >= without)
+                .map(without -> "in none of the networks that fit do these weights do better on these data than a "
+                        + "constant, whose loss is " + Words.number(without)
+                        + ": unless they were never trained, the network is another one (other strides, skip "
+                        + "connections) or its inputs were scaled otherwise; name it by --net, or write it by "
+                        + "torch.onnx.export");
     }
 
     /** The one with the lowest loss that is lower than that of {@code from} by more than chance. */
@@ -149,7 +173,7 @@ final class InferredNetwork {
             sum += (b[i] - a[i]) / n;
             squares += (b[i] - a[i]) * (b[i] - a[i]) / n;
         }
-        return sum > DEVIATIONS * Math.sqrt(Math.max(0, squares - sum * sum) / Math.max(1, n - 1));
+        return sum > SAVED * mean(b) && sum > DEVIATIONS * Math.sqrt(Math.max(0, squares - sum * sum) / Math.max(1, n - 1));
     }
 
     private static double mean(double[] values) {
