@@ -79,6 +79,6 @@ final class InferredNetworkTest {
         Problem problem = problem("mlp:6-30-30-2:tanh", 1, false);
         assertThat(problem.network()).hasToString("mlp:6-30-30-2:relu");
         assertThat(problem.remarks()).anyMatch(note -> note.contains("relu was assumed"))
-                .anyMatch(note -> note.contains("by more than chance"));
+                .anyMatch(note -> note.contains("that is clearly lower"));
     }
 }
