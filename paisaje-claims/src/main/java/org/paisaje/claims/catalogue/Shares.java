@@ -7,8 +7,8 @@ import org.paisaje.study.Estimate;
 
 /** Shares of trials, with intervals and tests at the level of one among the comparisons of a claim. */
 public final class Shares {
-    /** What two equal probabilities may differ by after their logarithms are computed. */
-    private static final double ROUNDING = 1e-9;
+    /** What the logarithms of two equal probabilities may differ by: logarithms of factorials below 1e6, some eight of them. */
+    private static final double ROUNDING = Rounding.of(8).on(1e6).bound();
 
     private Shares() {}
 

@@ -132,7 +132,8 @@ final class KernelComputationTest {
         assertThat(Files.exists(folder.resolve("solve.checkpoint"))).isTrue();
         KernelSetting again = new KernelSetting(setting.network(), setting.kind(), setting.theta(), setting.train(),
                 setting.x(), setting.x2(), setting.test(), setting.times(), setting.ridge(),
-                Optional.of(new KernelSetting.Storage(folder, true, 1e-10, Optional.empty(), 1000)), true, true, setting.seed());
+                Optional.of(new KernelSetting.Storage(folder, true, 1e-10, Optional.empty(), 1000)), true, true,
+                setting.seed());
         KernelAnswer done = KernelComputation.run(again, KernelComputation.StudyListener.NONE);
         assertThat(done.status()).isEqualTo(KernelAnswer.Status.DONE);
         assertThat(done.storage().orElseThrow().computed()).isZero();

@@ -119,6 +119,9 @@ final class CriticalPointClaims {
                 i % 4 == 3 ? new SearchMethod.Following(i / 4 % 3) : new SearchMethod.LevenbergMarquardt());
     }
 
+    /** Points nearer than the root of an ulp are one: searches end nearer to each other, and copies are farther apart. */
+    private static final double SAME = Math.sqrt(Math.ulp(1.0));
+
     /** How many of the eight symmetric points of two odd units are different. */
     private static int copies(double[] x) {
         List<double[]> different = new ArrayList<>();
@@ -137,7 +140,7 @@ final class CriticalPointClaims {
                 for (int i = 0; i < 6; i++) {
                     most = Math.max(most, Math.abs(other[i] - copy[i]));
                 }
-                return most < 1e-7;
+                return most < SAME;
             });
             if (!known) {
                 different.add(copy);
@@ -282,6 +285,9 @@ final class CriticalPointClaims {
         };
     }
 
+    /** Where the bisection of the ratio stops. */
+    private static final double BISECTED = 1e-4;
+
     private static Claim threshold() {
         return ClaimBuilder.of("000.2.neuron.threshold", Document000.source("section 2, reference [6], aid"))
                 .statement("The many minima of one unit need inputs that grow 5.72-fold from one to the next",
@@ -301,7 +307,7 @@ final class CriticalPointClaims {
                     for (int n = 2; n <= 5; n++) {
                         double low = 1.5;
                         double high = 30;
-                        while (high - low > 1e-4) {
+                        while (high - low > BISECTED) {
                             double middle = 0.5 * (low + high);
                             if (minima(n, middle, setting.get(Keys000.LABEL)) >= n) {
                                 high = middle;
@@ -317,8 +323,9 @@ final class CriticalPointClaims {
                     List<Comparison> lines = new ArrayList<>();
                     for (int n = 2; n <= 5; n++) {
                         lines.add(Comparison.equal("threshold, n = " + n, predicted.scalar("ratio"),
-                                measured.getFirst().list("ratio")[n - 2], Tolerance.of(1e-4 + 5e-6,
-                                        "the last step of the bisection, and half the last digit of the other program")));
+                                measured.getFirst().list("ratio")[n - 2],
+                                Tolerance.of(BISECTED, "the last step of the bisection")
+                                        .plus(Tolerance.decimals(5, "the other program"))));
                     }
                     return Judgement.all(lines);
                 })

@@ -9,6 +9,7 @@ import org.paisaje.claims.Quantities;
 import org.paisaje.claims.Setting;
 import org.paisaje.claims.Size;
 import org.paisaje.claims.catalogue.Exponents;
+import org.paisaje.claims.catalogue.Rounding;
 import org.paisaje.math.linalg.Matrix;
 import org.paisaje.math.linalg.SymmetricEigen;
 import org.paisaje.math.random.Seed;
@@ -194,8 +195,11 @@ final class EigenvalueDropClaims {
         return Quantities.of("drop", drops).and("lowest", least).and("violations", violations);
     }
 
+    /** Sums over at most 65,536 neurons. */
+    private static final Rounding SUMS = Rounding.of(65_536);
+
     private static boolean outside(double before, double after, double bound) {
-        return Math.abs(Math.sqrt(Math.max(0, after)) - Math.sqrt(Math.max(0, before))) > bound * (1 + 1e-12);
+        return Math.abs(Math.sqrt(Math.max(0, after)) - Math.sqrt(Math.max(0, before))) > bound * (1 + SUMS.bound());
     }
 
     /** The gradient of the smallest eigenvalue in the inner parameters, 2 (u . v_k) sum_i u_i s'(z_ik) (x_i, 1), of that length. */

@@ -9,6 +9,7 @@ import org.paisaje.claims.Quantities;
 import org.paisaje.claims.Setting;
 import org.paisaje.claims.Size;
 import org.paisaje.claims.catalogue.Exponents;
+import org.paisaje.claims.catalogue.Rounding;
 import org.paisaje.math.linalg.Matrix;
 import org.paisaje.math.linalg.SymmetricEigen;
 import org.paisaje.math.random.Seed;
@@ -241,7 +242,7 @@ final class EigenvalueGrowthClaims {
             double risk = net.risk(x, y).valueAndGradient(theta, gradient);
             ratios[w] = ShallowNet.squares(gradient) / (widths[w] / x.rows() * risk);
             double guaranteed = 4 * net.kernel(theta, x).eigenvalues()[0] / widths[w];
-            below += ratios[w] < guaranteed * (1 - 1e-12) ? 1 : 0;
+            below += ratios[w] < guaranteed * (1 - Rounding.of(widths[w] * x.rows()).bound()) ? 1 : 0;
         }
         return Quantities.of("ratio", ratios).and("below", below);
     }

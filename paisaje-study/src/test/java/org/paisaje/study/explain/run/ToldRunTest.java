@@ -24,8 +24,10 @@ final class ToldRunTest {
     }
 
     private void write(String prepared, Path table) throws IOException {
-        Files.writeString(folder.resolve(RunFolder.RESULT), """
+        Files.writeString(folder.resolve(RunFolder.RESULT),
+                """
                 {"study": "train", "setting": {"data": "%s", "target": "y", "task": "regression", "split": 0, "seed": 1, %s}}
-                """.formatted(table, prepared));
+                """.formatted(
+                        table, prepared));
     }
 }

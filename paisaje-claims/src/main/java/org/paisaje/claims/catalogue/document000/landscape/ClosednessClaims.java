@@ -28,6 +28,9 @@ final class ClosednessClaims {
     private static final String SET = "en general el conjunto de las redes neuronales es no convexo y no cerrado";
     private static final String SGD = "lo cual nos dice que el método SGD tiene problemas con llegar a mínimos óptimos";
 
+    /** What counts as 0 after some tens of operations: the root of an ulp, far above rounding and far below what random numbers make. */
+    private static final double ROOT = Math.sqrt(Math.ulp(1.0));
+
     private ClosednessClaims() {}
 
     static List<Claim> all() {
@@ -43,7 +46,8 @@ final class ClosednessClaims {
                         "n\\sup|n(s(x+\\tfrac1n)-s(x))-s'(x)|\\to\\tfrac12\\sup|s''|")
                 .quoted(SET, "section 2")
                 .measured(
-                        "n times the largest difference on 40,001 points of [-10, 10] for n = 10, 100 and 1,000, within 1/n of the limit.")
+                        "n times the largest difference on 40,001 points of [-10, 10] for n = 10, 100 and 1,000, against the limit, up to the "
+                                + "next term of Taylor's formula.")
                 .standard(size -> Setting.of(Keys.SHIFT.is(1.0)))
                 .control(setting -> setting.with(Keys.SHIFT, 1.1).noted("neurons a tenth further apart"))
                 .predict(setting -> Quantities.of("tanh", 2 / (3 * Math.sqrt(3))).and("softplus", 0.125))
@@ -67,12 +71,13 @@ final class ClosednessClaims {
                 .judge((setting, predicted, measured) -> {
                     var lines = new ArrayList<Comparison>();
                     for (String which : List.of("tanh", "softplus")) {
+                        double third = which.equals("tanh") ? 2 : 1 / (6 * Math.sqrt(3));
                         for (int k = 0; k < sizes.length; k++) {
                             lines.add(Comparison.equal(
                                     "n times the largest difference, " + which + ", n = " + (int) sizes[k],
                                     predicted.scalar(which), measured.getFirst().list(which)[k],
-                                    Tolerance.of(0.1 / sizes[k],
-                                            "the next term of Taylor's formula, 1 / n times a sixth of the third derivative")));
+                                    Tolerance.of(third / (6 * sizes[k]),
+                                            "the next term of Taylor's formula, the largest third derivative over 6 n")));
                         }
                     }
                     return Judgement.all(lines);
@@ -184,7 +189,7 @@ final class ClosednessClaims {
                     }
                     int kinks = 0;
                     for (int i = 1; i < f.length - 1; i++) {
-                        kinks += Math.abs(f[i + 1] - 2 * f[i] + f[i - 1]) > 1e-9 ? 1 : 0;
+                        kinks += Math.abs(f[i + 1] - 2 * f[i] + f[i - 1]) > Rounding.of(8).on(4).bound() ? 1 : 0;
                     }
                     return Quantities.of("kinks", kinks).and("distance", distance(f));
                 })
@@ -193,7 +198,7 @@ final class ClosednessClaims {
                                 measured.getFirst().scalar("kinks"), Tolerance.none("a whole number")),
                         Comparison.equal("rms distance from the nearest network of width 2",
                                 predicted.scalar("distance"), measured.getFirst().scalar("distance"),
-                                Tolerance.of(1e-9, "ends of searches, which the square root of rounding keeps apart")),
+                                Rounding.of(2 * 501)),
                         Comparison.atLeast("kinks of the mean, more than the width", 3,
                                 Estimate.exact(measured.getFirst().scalar("kinks")), "width 2")))
                 .build();
@@ -254,7 +259,7 @@ final class ClosednessClaims {
             ff += f[i] * f[i];
         }
         double determinant = aa * bb - ab * ab;
-        if (!(determinant > 1e-9 * aa * bb)) {
+        if (!(determinant > ROOT * aa * bb)) {
             return ff / f.length;
         }
         return Math.max(0, ff - (af * (bb * af - ab * bf) + bf * (aa * bf - ab * af)) / determinant) / f.length;
@@ -444,7 +449,7 @@ final class ClosednessClaims {
                 side += normal[c] * points[i * d + c];
                 size += Math.abs(normal[c] * points[i * d + c]);
             }
-            on |= Math.abs(side) < 1e-9 * size ? 1 << i : 0;
+            on |= Math.abs(side) < ROOT * size ? 1 << i : 0;
         }
         return on;
     }

@@ -9,6 +9,7 @@ import org.paisaje.claims.Judgement;
 import org.paisaje.claims.Quantities;
 import org.paisaje.claims.Setting;
 import org.paisaje.claims.Size;
+import org.paisaje.claims.catalogue.Rounding;
 import org.paisaje.claims.catalogue.document001.setup.Keys001;
 import org.paisaje.claims.catalogue.document001.setup.ReferenceCases;
 import org.paisaje.claims.catalogue.document001.setup.Source001;
@@ -192,14 +193,14 @@ public final class MarginClaims {
         var lines = new ArrayList<Comparison>();
         Quantities m = measured.getFirst();
         double[] levels = setting.get(Keys001.LEVELS);
-        double[] digits = {5e-5, 5e-5, 5e-5, 5e-6, 5e-7};
+        int[] decimals = {4, 4, 4, 5, 6};
         for (int k = 0; k < levels.length; k++) {
             String at = ", relu, log(1/L) = " + (long) levels[k];
             lines.add(Comparison.equal("cosine of f_t and f*" + at, predicted.list("cosine")[k],
                     m.list("level cosine")[k],
-                    Tolerance.of(digits[k], "half the last digit of an independent program")));
+                    Tolerance.decimals(decimals[k], "an independent program")));
             lines.add(Comparison.equal("normalised margin over gamma*" + at, predicted.list("margin")[k],
-                    m.list("level margin")[k], Tolerance.of(5e-4, "half the last digit of an independent program")));
+                    m.list("level margin")[k], Tolerance.decimals(3, "an independent program")));
         }
         for (Activation activation : ACTIVATIONS) {
             String name = activation.name();
@@ -212,8 +213,9 @@ public final class MarginClaims {
             double[] short2 = new double[t.length];
             Arrays.setAll(short2, k -> (1 - margin[k]) * t[k] * t[k]);
             lines.add(Comparison.equal("limit of (1 - margin) log t, " + name,
-                    predicted.scalar(name + " shortfall"), slope(t, short2, last), Tolerance.of(0.005 + left(t, short2),
-                            "half the last digit of an independent program, and what the pair of times before leaves in 1 / log t")));
+                    predicted.scalar(name + " shortfall"), slope(t, short2, last),
+                    Tolerance.decimals(2, "an independent program")
+                            .plus(Tolerance.of(left(t, short2), "what the pair of times before leaves in 1 / log t"))));
             lines.add(Comparison.equal("gamma* d|f_t| / dlog t, " + name, 1, slope(t, norm, last),
                     Tolerance.of(left(t, norm), "what the pair of times before leaves in 1 / log t")));
         }
@@ -238,8 +240,7 @@ public final class MarginClaims {
                         "\\mathcal L(\\theta(t))\\,\\gamma^{\\star2}\\,t\\to1")
                 .measured(
                         "L t gamma*^2 for case R5 at four times, against values computed with 50 digits, and for the kernels of "
-                                + "infinite width of ReLU and tanh at t = 1e20, 1e80 and 1e240, where it must come within "
-                                + "1 / log^2 t of 1, the order in which the weights of the samples settle, squared.")
+                                + "infinite width of ReLU and tanh at t = 1e20, 1e80 and 1e240, where the distance to 1 must fall faster than 1 / log t, as which the margin comes to its limit, and go on falling.")
                 .quoted(
                         "La pérdida logística decae hasta cero: $\\lim_{t \\to \\infty} \\mathcal{L}(\\theta(t)) = 0$",
                         "section 3.2, proof, step 2")
@@ -248,8 +249,7 @@ public final class MarginClaims {
                         Keys001.MARGIN.is("of these labels")))
                 .control(setting -> setting.with(Keys001.MARGIN, "of other labels")
                         .noted("the margin of other labels, with the first one flipped: the rate belongs to the margin"))
-                .predict(setting -> Quantities.of("error",
-                        Arrays.stream(setting.get(Keys001.TIMES)).map(t -> Math.pow(Math.log(t), -2)).toArray()))
+                .predict(setting -> Quantities.of("power", -1).and("limit", 1))
                 .measure((setting, replicate, seed) -> {
                     boolean flipped = setting.get(Keys001.MARGIN).equals("of other labels");
                     Quantities result = Quantities.NONE;
@@ -267,16 +267,23 @@ public final class MarginClaims {
                     for (int k = 0; k < ReferenceCases.R5_FLOW.length; k++) {
                         lines.add(Comparison.equal("L t gamma*^2, R5, t = " + (long) ReferenceCases.R5_FLOW[k][0],
                                 ReferenceCases.R5_FLOW[k][9], measured.getFirst().list("R5")[k],
-                                Tolerance.of(100 * 1e-10, "1e-10 a step, and some hundred steps")));
+                                Tolerance.of(100 * 1e-10, "a hundred steps of an integration to 1e-10 each")));
                     }
                     for (Activation activation : ACTIVATIONS) {
-                        for (int k = 0; k < times.length; k++) {
-                            lines.add(Comparison.equal(
-                                    String.format(java.util.Locale.ROOT, "L t gamma*^2, %s, t = %.0e",
-                                            activation.name(), times[k]),
-                                    1, measured.getFirst().list(activation.name())[k],
-                                    Tolerance.of(predicted.list("error")[k], "1 / log^2 t")));
-                        }
+                        double[] values = measured.getFirst().list(activation.name());
+                        double limit = predicted.scalar("limit");
+                        double before = Math.abs(values[0] - limit);
+                        double after = Math.abs(values[1] - limit);
+                        lines.add(Comparison.atMost(
+                                "power of log t in the distance of L t gamma*^2 to 1, " + activation.name(),
+                                predicted.scalar("power"),
+                                Estimate.exact(
+                                        Math.log(after / before) / Math.log(Math.log(times[1]) / Math.log(times[0]))),
+                                "faster than 1 / log t, as which the margin comes to its limit"));
+                        int last = times.length - 1;
+                        lines.add(Comparison.equal("L t gamma*^2, " + activation.name() + ", last time", limit,
+                                values[last],
+                                Tolerance.of(after, "what was left at the time before").plus(Rounding.of(64))));
                     }
                     return Judgement.all(lines);
                 })

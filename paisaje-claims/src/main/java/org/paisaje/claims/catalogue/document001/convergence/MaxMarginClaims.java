@@ -77,9 +77,8 @@ public final class MaxMarginClaims {
                     for (int k = 0; k < names.size(); k++) {
                         String name = names.get(k);
                         lines.add(Comparison.equal("gamma*, " + name, predicted.list("margin")[k],
-                                m.list("margin")[k], Tolerance.of(k < 2 ? 5e-10 : Rounding.of(64).bound(), k < 2
-                                        ? "half the last of nine decimals of an independent program"
-                                        : Rounding.of(64).words())));
+                                m.list("margin")[k],
+                                k < 2 ? Tolerance.decimals(9, "an independent program") : Rounding.of(64)));
                         lines.add(Comparison.atMost("conditions of Karush, Kuhn and Tucker, " + name, SUMS.bound(),
                                 Estimate.exact(m.list("residual")[k]), SUMS.words()));
                         lines.add(Comparison.atMost("best normalised margin of other functions over gamma*, " + name,
@@ -200,8 +199,8 @@ public final class MaxMarginClaims {
                 .judge((setting, predicted, measured) -> Judgement.all(
                         Comparison.equal("labellings without a separating function", predicted.scalar("inseparable"),
                                 measured.getFirst().scalar("inseparable"), Tolerance.none("there must be none")),
-                        Comparison.atMost("largest |f*|^2 over that of the interpolant", 1 + 1e-9,
-                                Estimate.exact(measured.getFirst().scalar("ratio")), "rounding")))
+                        Comparison.atMost("largest |f*|^2 over that of the interpolant", 1 + SUMS.bound(),
+                                Estimate.exact(measured.getFirst().scalar("ratio")), SUMS.words())))
                 .build();
     }
 
@@ -220,7 +219,7 @@ public final class MaxMarginClaims {
                         "f^\\star=\\arg\\min\\{\\|f\\|_{\\mathcal H_\\Theta}:y_if(x_i)\\ge1\\}\\ \\text{ unique}")
                 .measured(
                         "The 20 points with the first one twice, in random orders, with the ReLU kernel of infinite width: f* at 50 "
-                                + "test points from each order against the first order to 1e-9, and the multipliers to 1e-9, those of "
+                                + "test points from each order against the first order and the multipliers, up to roundings, those of "
                                 + "equal points added.")
                 .quoted("donde $f^*$ es la única función de margen máximo.", "section 3.2, proof, end")
                 .standard(
@@ -228,13 +227,13 @@ public final class MaxMarginClaims {
                                 Keys001.MULTIPLIERS.is("added")))
                 .control(setting -> setting.with(Keys001.MULTIPLIERS, "single")
                         .noted("the multipliers of the two equal points one by one: these are not unique"))
-                .predict(setting -> Quantities.of("difference", 1e-9))
+                .predict(setting -> Quantities.of("difference", 0))
                 .measure(MaxMarginClaims::orders)
                 .judge((setting, predicted, measured) -> Judgement.all(
-                        Comparison.atMost("largest difference of f* at test points", predicted.scalar("difference"),
-                                Estimate.exact(measured.getFirst().scalar("functions")), "rounding"),
-                        Comparison.atMost("largest difference of multipliers", predicted.scalar("difference"),
-                                Estimate.exact(measured.getFirst().scalar("multipliers")), "rounding")))
+                        Comparison.equal("largest difference of f* at test points", predicted.scalar("difference"),
+                                measured.getFirst().scalar("functions"), SUMS),
+                        Comparison.equal("largest difference of multipliers", predicted.scalar("difference"),
+                                measured.getFirst().scalar("multipliers"), SUMS)))
                 .build();
     }
 

@@ -203,10 +203,10 @@ public final class MinimumNormClaims {
                         double[] fixed = measured.getFirst().list("fixed, " + name);
                         lines.add(Comparison.equal("y^T Theta^-1 y of the 20 labels, " + name,
                                 predicted.list("the 20 labels")[a], fixed[0],
-                                Tolerance.of(5e-8, "half the last of nine digits of the reference")));
+                                Tolerance.decimals(7, "the reference")));
                         lines.add(
                                 Comparison.equal("the same for x_1, " + name, predicted.list("x_1")[a], fixed[1],
-                                        Tolerance.of(5e-3, "half the last digit of the reference")));
+                                        Tolerance.decimals(2, "the reference")));
                         lines.add(Comparison.told(
                                 "mean of y^T Theta^-1 y / |y|^2, " + setting.get(Keys001.LABELS) + ", " + name,
                                 predicted.scalar(name),

@@ -230,7 +230,7 @@ public final class NetworkBiasClaims {
                 .measured(
                         "Directional derivatives against central differences with h = 1e-6, for ReLU and two hidden layers at random "
                                 + "theta: the largest difference over draws without an argument of ReLU within 1e-4 of its kink, "
-                                + "over |f| eps / h, the rounding of one value over h; at most 1000, since a value sums 460 terms.")
+                                + "over |f| eps / h, the rounding of one value over h; at most twice 460, since a value sums 460 products.")
                 .quoted(
                         "la función $\\theta \\mapsto f_{\\theta}(x)$ es diferenciable casi en todas partes.",
                         "section 2.1")
@@ -240,7 +240,7 @@ public final class NetworkBiasClaims {
                 .standard(size -> Setting.of(Keys001.KINK.is(false),
                         Keys001.DRAWS.is(NetworkClaims.seeds(size, 20, 100))))
                 .control(setting -> setting.with(Keys001.KINK, true).noted("one neuron put on its kink"))
-                .predict(setting -> Quantities.of("difference", 1000))
+                .predict(setting -> Quantities.of("difference", 2 * 460))
                 .measure(NetworkBiasClaims::differences)
                 .judge((setting, predicted, measured) -> {
                     Quantities m = measured.getFirst();

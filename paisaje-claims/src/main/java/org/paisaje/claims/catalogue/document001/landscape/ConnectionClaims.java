@@ -7,6 +7,7 @@ import org.paisaje.claims.ClaimBuilder;
 import org.paisaje.claims.Judgement;
 import org.paisaje.claims.Quantities;
 import org.paisaje.claims.Setting;
+import org.paisaje.claims.catalogue.Rounding;
 import org.paisaje.claims.catalogue.document001.setup.Keys001;
 import org.paisaje.claims.catalogue.document001.setup.Source001;
 import org.paisaje.claims.catalogue.document001.setup.WideNet;
@@ -25,8 +26,9 @@ import org.paisaje.theory.landscape.path.OuterLayerPath;
 /** Sections 4.3 and 4.4: interpolating networks are joined by curves of zero loss, if they are wide enough. */
 public final class ConnectionClaims {
     /** What is zero in double precision: squares of rounding. */
-    private static final double ZERO = 1e-20;
-    private static final String ORIGIN = "squares of rounding at features of condition below 1e4";
+    private static final double ZERO = Math.pow(Rounding.of(100).times(1e4).bound(), 2);
+    private static final String ORIGIN = "the square of " + Rounding.of(100).times(1e4).words()
+            + ", the condition of the features";
 
     private ConnectionClaims() {}
 
@@ -92,7 +94,7 @@ public final class ConnectionClaims {
                                 + "line the loss rises.",
                         "W(s)=(1-s)W_0+sW_1,\\quad a(s)=a_{\\rm lin}(s)+\\Phi^\\top(\\Phi\\Phi^\\top)^{-1}(y-\\Phi a_{\\rm lin}(s))")
                 .measured(
-                        "Width 128, 20 points in 10 dimensions, tanh: the largest loss at 200 places of the curve, at most 1e-20; a lower "
+                        "Width 128, 20 points in 10 dimensions, tanh: the largest loss at 200 places of the curve, 0 up to squares of roundings; a lower "
                                 + "bound on the least singular value of the features between the places, by the Lipschitz constant of tanh, "
                                 + "above 0, so that the whole curve exists; and the rise of the straight line, above 0.01.")
                 .mistake(
@@ -135,7 +137,7 @@ public final class ConnectionClaims {
                                 + "full rank, are joined by five straight segments on which the loss is zero.",
                         "\\gamma(0)=\\theta_0,\\ \\gamma(1)=\\theta_1,\\quad \\mathcal L(\\gamma(t))=0\\ \\forall t\\in[0,1]")
                 .measured(
-                        "Width 64, 20 points in 10 dimensions, ReLU and tanh: the largest loss at 400 places, at most 1e-20. The outputs are "
+                        "Width 64, 20 points in 10 dimensions, ReLU and tanh: the largest loss at 400 places, 0 up to squares of roundings. The outputs are "
                                 + "affine or constant on each segment, so that this bounds the loss between the places too.")
                 .mistake(
                         "The proof is not one: it takes theta -> f for locally linear and onto an infinite-dimensional space. The "

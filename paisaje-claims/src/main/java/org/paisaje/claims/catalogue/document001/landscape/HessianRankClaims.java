@@ -38,8 +38,7 @@ public final class HessianRankClaims {
     private static final String THEOREM = "section 4.2, theorem";
     private static final String SPECTRUM = "section 4.2, implications";
     private static final int DIMENSION = 5;
-    /** Eigenvalues of size one that went through some hundred operations, told from zeros. */
-    private static final double ZERO = 1e-10;
+
     private static final String NEGLIGIBLE = "la componente de segundo orden es asintóticamente despreciable frente al término de primer orden";
     private static final String QUOTED_RANK = "El rango de H está entonces acotado por n, y si $p \\gg n$, como ocurre en el "
             + "régimen de sobreparametrización, la mayoría de los autovalores de H son exactamente cero.";
@@ -242,7 +241,7 @@ public final class HessianRankClaims {
 
     private static double rank(RiskPoint at) {
         FullSpectrum.Found found = HessianSplitClaims.spectrum(at.hessian());
-        return found.rank(ZERO * found.norm());
+        return found.rank(HessianSplitClaims.zero(found));
     }
 
     /**
@@ -363,7 +362,7 @@ public final class HessianRankClaims {
                     var found = HessianSplitClaims.spectrum(HessianSplitClaims.Case.of(setting, Activation.TANH,
                             setting.get(Keys001.M), setting.get(Keys001.POINTS), DIMENSION, seed).at().hessian());
                     double p = found.values().length;
-                    return Quantities.of("share", 1 - found.rank(ZERO * found.norm()) / p);
+                    return Quantities.of("share", 1 - found.rank(HessianSplitClaims.zero(found)) / p);
                 })
                 .judge((setting, predicted, measured) -> Judgement.all(Comparison.atLeast("share of zeros",
                         predicted.scalar("share"), Estimate.exact(measured.getFirst().scalar("share")),
@@ -424,7 +423,7 @@ public final class HessianRankClaims {
         double[] theta = seed.at(k).gaussians(net.layout().size());
         Risk risk = Risk.of(net, x, Matrix.zeros(x.rows(), k), Loss.SQUARED);
         FullSpectrum.Found found = HessianSplitClaims.spectrum(risk.at(theta).gaussNewton());
-        return found.rank(ZERO * found.norm());
+        return found.rank(HessianSplitClaims.zero(found));
     }
 
     private static Claim reference() {

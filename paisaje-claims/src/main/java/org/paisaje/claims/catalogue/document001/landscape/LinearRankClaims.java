@@ -23,7 +23,6 @@ import org.paisaje.theory.landscape.spectrum.FullSpectrum;
 /** Reference [10], to which sections 4.2 and 5.3 appeal: exact ranks of deep linear Hessians. */
 public final class LinearRankClaims {
     private static final String PLACE = "sections 4.2 and 5.3, reference [10]";
-    private static final double ZERO = 1e-9;
 
     /** Widths from inputs to outputs, points, and the ranks of H1, H2 and H. */
     private record Case(int[] widths, int n, double first, double second, double whole) {
@@ -148,7 +147,7 @@ public final class LinearRankClaims {
                                 seed.at(c).named("y").gaussians(one.n * net.outputs()));
                         FullSpectrum.Found found = HessianSplitClaims
                                 .spectrum(Risk.of(net, x, y, Loss.SQUARED).at(theta).hessian());
-                        whole[c] = found.rank(ZERO * found.norm());
+                        whole[c] = found.rank(HessianSplitClaims.zero(found));
                     }
                     return Quantities.of("H", whole);
                 })
@@ -184,7 +183,7 @@ public final class LinearRankClaims {
                     : Matrix.wrap(n, net.outputs(), seed.at(c).named("y").gaussians(n * net.outputs()));
             RiskPoint at = Risk.of(net, x, y, Loss.SQUARED).at(theta);
             FullSpectrum.Found hessian = HessianSplitClaims.spectrum(at.hessian());
-            double least = ZERO * hessian.norm();
+            double least = HessianSplitClaims.zero(hessian);
             whole[c] = hessian.rank(least);
             first[c] = HessianSplitClaims.spectrum(at.gaussNewton()).rank(least);
             second[c] = HessianSplitClaims.spectrum(at.residual()).rank(least);

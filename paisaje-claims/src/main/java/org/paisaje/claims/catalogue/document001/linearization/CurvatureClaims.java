@@ -202,7 +202,11 @@ public final class CurvatureClaims {
                 .control(setting -> setting.with(Keys001.OUTER, "sign").noted("a_r = +-1: no growth"))
                 .replicates(setting -> setting.get(Keys001.SEEDS))
                 .predict(setting -> Quantities.of("squares",
-                        Arrays.stream(setting.get(Keys001.WIDTHS)).map(CurvatureClaims::meanLargestSquare).toArray()))
+                        Arrays.stream(setting.get(Keys001.WIDTHS)).map(m -> meanLargestSquare(m, 0.01)).toArray())
+                        .and("with twice the step",
+                                Arrays.stream(setting.get(Keys001.WIDTHS))
+                                        .map(m -> meanLargestSquare(m, 0.02))
+                                        .toArray()))
                 .measure((setting, replicate, seed) -> {
                     Quantities result = hessians(setting, replicate, seed);
                     double formula = blockNorm(setting, (int) setting.get(Keys001.WIDTHS)[0], seed);
@@ -222,8 +226,9 @@ public final class CurvatureClaims {
                                 .mapToDouble(i -> squares[i])
                                 .toArray();
                         lines.add(Comparison.told("mean of m |f''|^2, m = " + (long) widths[k],
-                                // The quadrature steps by 0.01 in the value and 0.02 in the argument.
-                                Estimate.within(squares[k], 1e-3 * squares[k]),
+                                // The midpoint rule is off by a third of what twice its steps change.
+                                Estimate.within(squares[k],
+                                        Math.abs(squares[k] - predicted.list("with twice the step")[k])),
                                 Exponents.mean(
                                         measured.stream().mapToDouble(q -> Math.pow(q.list("scaled")[at], 2)).toArray(),
                                         widths.length),
@@ -240,12 +245,11 @@ public final class CurvatureClaims {
      * The mean of the square of the largest of m independent values {@code |c|/2 + sqrt(c^2/4 + s^2)} of tanh neurons,
      * {@code int_0^inf 2 v (1 - F(v)^m) dv}; the value is at most v where {@code |a| <= (v - s^2 / v) / |s''|}.
      */
-    private static double meanLargestSquare(double m) {
-        double h = 0.01;
+    private static double meanLargestSquare(double m, double h) {
         double integral = 0;
         for (double v = h / 2; v < 8; v += h) {
             double below = 0;
-            double g = 0.02;
+            double g = 2 * h;
             for (double z = g / 2; z < 8; z += g) {
                 double t = Math.tanh(z);
                 double s = 1 - t * t;

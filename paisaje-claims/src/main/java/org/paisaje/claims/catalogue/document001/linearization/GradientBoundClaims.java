@@ -105,8 +105,8 @@ public final class GradientBoundClaims {
                 .judge((setting, predicted, measured) -> {
                     Quantities m = measured.getFirst();
                     return Judgement.all(
-                            Comparison.atMost("largest |grad f| over (|theta_0| + R) / sqrt m", 1 + 1e-12,
-                                    Estimate.exact(m.scalar("ratio")), "rounding"),
+                            Comparison.atMost("largest |grad f| over (|theta_0| + R) / sqrt m", 1,
+                                    Estimate.exact(m.scalar("ratio")), "the bound"),
                             Comparison.atMost("largest |grad f|", predicted.scalar("level"),
                                     Estimate.exact(m.scalar("largest")), "twice sqrt(d + 1)"));
                 })
@@ -185,13 +185,16 @@ public final class GradientBoundClaims {
                         Keys001.DRAWS.is(size == Size.SMOKE ? 4 : 20)))
                 .control(setting -> setting.with(Keys001.ACTIVATION, Activation.TANH).noted("tanh, which is smooth"))
                 .replicates(setting -> setting.get(Keys001.DRAWS))
-                .predict(setting -> Quantities.of("distance from the range", 0.01))
+                .predict(setting -> Quantities.of("distance from the range", 0))
                 .measure(GradientBoundClaims::offRange)
                 .judge((setting, predicted, measured) -> Judgement.all(Comparison.atMost(
                         "largest distance of R from the range of the formula, over |R|",
                         predicted.scalar("distance from the range"),
-                        Estimate.exact(measured.stream().mapToDouble(q -> q.scalar("distance")).max().orElseThrow()),
-                        "spacing of the points")))
+                        Estimate.exact(measured.stream()
+                                .mapToDouble(q -> Math.max(0, q.scalar("distance") - q.scalar("spacing")))
+                                .max()
+                                .orElseThrow()),
+                        "beyond the largest change from one point of the way to the next")))
                 .build();
     }
 
@@ -212,6 +215,8 @@ public final class GradientBoundClaims {
         }
         double low = Double.POSITIVE_INFINITY;
         double high = Double.NEGATIVE_INFINITY;
+        double before = Double.NaN;
+        double change = 0;
         double[] at = theta.clone();
         for (int k = 0; k <= 1000; k++) {
             for (int j = 0; j < x.length; j++) {
@@ -224,11 +229,14 @@ public final class GradientBoundClaims {
             }
             low = Math.min(low, second / 2);
             high = Math.max(high, second / 2);
+            change = k == 0 ? 0 : Math.max(change, Math.abs(second - before) / 2);
+            before = second;
         }
         Linearization start = net.network().linearize(theta, input);
         double remainder = net.network().forward(at, input).get(0, 0) - start.outputs().get(0, 0)
                 - start.jvp(step).get(0, 0);
         return Quantities.of("distance",
-                Math.max(0, Math.max(low - remainder, remainder - high)) / Math.abs(remainder));
+                Math.max(0, Math.max(low - remainder, remainder - high)) / Math.abs(remainder))
+                .and("spacing", change / Math.abs(remainder));
     }
 }
