@@ -6,7 +6,7 @@ import java.util.OptionalDouble;
 import org.paisaje.math.linalg.Matrix;
 
 /** {@code (1/n) sum_ic log(1 + e^f_ic) - y_ic f_ic} of logits for labels in [0, 1]; reached through {@link Loss}. */
-final class BinaryCrossEntropy implements Loss {
+final class BinaryCrossEntropy implements LogitLoss {
     BinaryCrossEntropy() {}
 
     @Override
@@ -14,54 +14,20 @@ final class BinaryCrossEntropy implements Loss {
         return "binary-cross-entropy";
     }
 
+    /** (1 - y) log(1 + e^f) + y log(1 + e^-f), without a difference of large numbers. */
     @Override
-    public boolean averages() {
-        return true;
-    }
-
-    @Override
-    public double value(Matrix outputs, Matrix targets) {
-        Shapes.check(name(), outputs, "y", targets);
-        checkLabels(targets);
-        double[] f = outputs.data();
-        double[] y = targets.data();
-        double sum = 0;
-        for (int i = 0; i < f.length; i++) {
-            sum += loss(f[i], y[i]);
-        }
-        return sum / outputs.rows();
+    public double term(double f, double y) {
+        double tail = Math.log1p(Math.exp(-Math.abs(f)));
+        return tail + (f > 0 ? (1 - y) * f : -y * f);
     }
 
     @Override
-    public double valueAndGradient(Matrix outputs, Matrix targets, Matrix gradient) {
-        Shapes.check(name(), outputs, "y", targets);
-        Shapes.check(name(), outputs, "gradient", gradient);
-        checkLabels(targets);
-        double[] f = outputs.data();
-        double[] y = targets.data();
-        double[] g = gradient.data();
-        double weight = 1.0 / outputs.rows();
-        double sum = 0;
-        for (int i = 0; i < f.length; i++) {
-            double z = f[i];
-            sum += loss(z, y[i]);
-            g[i] = weight * ((1 - y[i]) * LogisticTerm.slope(z) - y[i] * LogisticTerm.slope(-z));
-        }
-        return weight * sum;
-    }
-
-    // (1 - y) log(1 + e^z) + y log(1 + e^-z): no difference of large numbers
-    private static double loss(double z, double y) {
-        double tail = Math.log1p(Math.exp(-Math.abs(z)));
-        return tail + (z > 0 ? (1 - y) * z : -y * z);
+    public double slope(double f, double y) {
+        return (1 - y) * LogisticTerm.slope(f) - y * LogisticTerm.slope(-f);
     }
 
     @Override
-    public void curvature(Matrix outputs, Matrix targets, Matrix direction, Matrix out) {
-        LogisticTerm.curvature(name(), outputs, direction, out);
-    }
-
-    private void checkLabels(Matrix targets) {
+    public void checkLabels(Matrix targets) {
         double[] y = targets.data();
         for (int i = 0; i < y.length; i++) {
             if (!(y[i] >= 0 && y[i] <= 1)) {
@@ -69,16 +35,6 @@ final class BinaryCrossEntropy implements Loss {
                         + i / targets.columns() + ", the labels lie in [0, 1]; for -1 and 1 use logistic");
             }
         }
-    }
-
-    @Override
-    public Optional<String> likelihood() {
-        return Optional.of(LogisticTerm.LIKELIHOOD);
-    }
-
-    @Override
-    public Compares compares() {
-        return Compares.CLASSES;
     }
 
     /** The mean entropy of the labels, 0 if all are 0 or 1. */
@@ -89,11 +45,6 @@ final class BinaryCrossEntropy implements Loss {
             sum += Constants.entropy(y) + Constants.entropy(1 - y);
         }
         return sum / targets.rows();
-    }
-
-    @Override
-    public OptionalDouble expected(Matrix targets, double[] variances) {
-        return LogisticTerm.expected(targets.columns(), variances);
     }
 
     /** Every logit is that of its label, or the bound that is nearest to it. */

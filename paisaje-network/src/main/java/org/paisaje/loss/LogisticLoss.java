@@ -8,7 +8,7 @@ import org.paisaje.data.Task;
 import org.paisaje.math.linalg.Matrix;
 
 /** {@code (1/n) sum_ic log(1 + e^(-y_ic f_ic))} for labels of +-1; reached through {@link Loss}. */
-final class LogisticLoss implements Loss {
+final class LogisticLoss implements LogitLoss {
     LogisticLoss() {}
 
     @Override
@@ -17,47 +17,17 @@ final class LogisticLoss implements Loss {
     }
 
     @Override
-    public boolean averages() {
-        return true;
+    public double term(double f, double y) {
+        return LogisticTerm.value(-y * f);
     }
 
     @Override
-    public double value(Matrix outputs, Matrix targets) {
-        Shapes.check(name(), outputs, "y", targets);
-        checkLabels(targets);
-        double[] f = outputs.data();
-        double[] y = targets.data();
-        double sum = 0;
-        for (int i = 0; i < f.length; i++) {
-            sum += LogisticTerm.value(-y[i] * f[i]);
-        }
-        return sum / outputs.rows();
+    public double slope(double f, double y) {
+        return -y * LogisticTerm.slope(-y * f);
     }
 
     @Override
-    public double valueAndGradient(Matrix outputs, Matrix targets, Matrix gradient) {
-        Shapes.check(name(), outputs, "y", targets);
-        Shapes.check(name(), outputs, "gradient", gradient);
-        checkLabels(targets);
-        double[] f = outputs.data();
-        double[] y = targets.data();
-        double[] g = gradient.data();
-        double weight = 1.0 / outputs.rows();
-        double sum = 0;
-        for (int i = 0; i < f.length; i++) {
-            double margin = -y[i] * f[i];
-            sum += LogisticTerm.value(margin);
-            g[i] = -weight * y[i] * LogisticTerm.slope(margin);
-        }
-        return weight * sum;
-    }
-
-    @Override
-    public void curvature(Matrix outputs, Matrix targets, Matrix direction, Matrix out) {
-        LogisticTerm.curvature(name(), outputs, direction, out);
-    }
-
-    private void checkLabels(Matrix targets) {
+    public void checkLabels(Matrix targets) {
         double[] y = targets.data();
         for (int i = 0; i < y.length; i++) {
             if (Math.abs(y[i]) != 1) {
@@ -65,16 +35,6 @@ final class LogisticLoss implements Loss {
                         + ", the labels are -1 and 1; for 0 and 1 use binary-cross-entropy");
             }
         }
-    }
-
-    @Override
-    public Optional<String> likelihood() {
-        return Optional.of(LogisticTerm.LIKELIHOOD);
-    }
-
-    @Override
-    public Compares compares() {
-        return Compares.CLASSES;
     }
 
     @Override
@@ -96,11 +56,6 @@ final class LogisticLoss implements Loss {
                         + (task.classes().isEmpty()
                                 ? "the loss squared for real targets"
                                 : "softmax-cross-entropy, with an output for each class"));
-    }
-
-    @Override
-    public OptionalDouble expected(Matrix targets, double[] variances) {
-        return LogisticTerm.expected(targets.columns(), variances);
     }
 
     /** Every logit is the bound on the side of its label. */

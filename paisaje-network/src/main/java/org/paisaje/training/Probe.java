@@ -6,6 +6,7 @@ import org.paisaje.loss.Loss;
 import org.paisaje.math.krylov.eigen.Lanczos;
 import org.paisaje.math.krylov.eigen.RitzPairs;
 import org.paisaje.math.linalg.Matrix;
+import org.paisaje.math.linalg.Norms;
 import org.paisaje.network.Network;
 import org.paisaje.risk.CurvedObjective;
 import org.paisaje.risk.Objective;

@@ -2,6 +2,7 @@ package org.paisaje.training;
 
 import java.util.Arrays;
 import org.jspecify.annotations.Nullable;
+import org.paisaje.math.linalg.Norms;
 import org.paisaje.risk.Objective;
 import org.paisaje.training.optimizer.Advance;
 import org.paisaje.training.optimizer.Optimizer;

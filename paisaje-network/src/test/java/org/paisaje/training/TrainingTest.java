@@ -13,6 +13,7 @@ import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
+import org.paisaje.math.linalg.Norms;
 import org.paisaje.math.random.Seed;
 import org.paisaje.risk.Objective;
 import org.paisaje.training.optimizer.Optimizer;

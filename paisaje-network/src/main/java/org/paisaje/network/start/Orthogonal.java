@@ -1,5 +1,6 @@
 package org.paisaje.network.start;
 
+import org.paisaje.math.linalg.Norms;
 import org.paisaje.math.random.Seed;
 
 /** Matrices with orthonormal rows or columns, uniformly distributed: Gram-Schmidt on normal vectors (Mezzadri 2007). */
@@ -16,10 +17,10 @@ final class Orthogonal {
             // twice is enough (Giraud et al. 2005)
             for (int pass = 0; pass < 2; pass++) {
                 for (int j = 0; j < i; j++) {
-                    addScaled(v, -dot(v, q[j]), q[j]);
+                    addScaled(v, -Norms.dot(v, q[j]), q[j]);
                 }
             }
-            double norm = Math.sqrt(dot(v, v));
+            double norm = Math.sqrt(Norms.dot(v, v));
             for (int j = 0; j < length; j++) {
                 v[j] /= norm;
             }
@@ -30,24 +31,6 @@ final class Orthogonal {
                 out[offset + i * columns + j] = gain * (rows <= columns ? q[i][j] : q[j][i]);
             }
         }
-    }
-
-    private static double dot(double[] a, double[] b) {
-        double sum0 = 0;
-        double sum1 = 0;
-        double sum2 = 0;
-        double sum3 = 0;
-        int i = 0;
-        for (; i + 3 < a.length; i += 4) {
-            sum0 += a[i] * b[i];
-            sum1 += a[i + 1] * b[i + 1];
-            sum2 += a[i + 2] * b[i + 2];
-            sum3 += a[i + 3] * b[i + 3];
-        }
-        for (; i < a.length; i++) {
-            sum0 += a[i] * b[i];
-        }
-        return (sum0 + sum1) + (sum2 + sum3);
     }
 
     private static void addScaled(double[] a, double factor, double[] b) {

@@ -1,5 +1,6 @@
 package org.paisaje.training.flow;
 
+import org.paisaje.math.linalg.Norms;
 import org.paisaje.math.ode.Integration;
 import org.paisaje.math.ode.Integrator;
 import org.paisaje.math.ode.LinearizableField;
@@ -8,7 +9,6 @@ import org.paisaje.math.ode.OdeState;
 import org.paisaje.math.ode.SaveAt;
 import org.paisaje.math.ode.Stepping;
 import org.paisaje.math.ode.VectorField;
-import org.paisaje.training.Norms;
 import org.paisaje.training.optimizer.Advance;
 import org.paisaje.training.optimizer.OptimizerState;
 import org.paisaje.training.optimizer.Point;

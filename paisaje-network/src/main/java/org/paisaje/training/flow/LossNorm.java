@@ -1,8 +1,8 @@
 package org.paisaje.training.flow;
 
+import org.paisaje.math.linalg.Norms;
 import org.paisaje.math.ode.ErrorNorm;
 import org.paisaje.math.ode.OdeStep;
-import org.paisaje.training.Norms;
 
 /**
  * The error e of a step by what it does to theta, {@code |e| <= tol max(|theta|, 1e-3 sqrt(p))}, and to the loss,

@@ -3,7 +3,7 @@ package org.paisaje.training.second;
 import org.paisaje.math.krylov.system.ConjugateSteps;
 import org.paisaje.math.linalg.LinearOperator;
 import org.paisaje.math.linalg.Matrix;
-import org.paisaje.training.Norms;
+import org.paisaje.math.linalg.Norms;
 
 /** Conjugate gradients for {@code (A + ridge I) d = -g} that stop at negative curvature. */
 final class TruncatedCg {

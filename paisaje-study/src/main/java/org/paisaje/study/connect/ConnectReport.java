@@ -7,6 +7,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import org.paisaje.math.linalg.Norms;
 import org.paisaje.study.Assessment;
 import org.paisaje.study.Block;
 import org.paisaje.study.Comparison.Relation;
@@ -134,7 +135,7 @@ final class ConnectReport {
             List<Cell> row = new ArrayList<>(List.of(Cell.text(end.name()), Cell.number(end.train())));
             end.test().ifPresent(loss -> row.add(Cell.number(loss)));
             row.add(Cell.number(end.norm()));
-            row.add(Cell.number(distance(joined.came().getFirst().absorbed(), joined.came().get(i).absorbed())));
+            row.add(Cell.number(Norms.distance(joined.came().getFirst().absorbed(), joined.came().get(i).absorbed())));
             rows.add(row);
         }
         Likeness alike = joined.answers();
@@ -143,14 +144,6 @@ final class ConnectReport {
         return Section.of("networks", "The networks", "", List.of(new Block.Numbers(new Figure.Table("networks",
                 "Losses and norms", "Distances and norms are those of the parameters.", columns, rows)),
                 new Block.Text(words)));
-    }
-
-    private static double distance(double[] a, double[] b) {
-        double sum = 0;
-        for (int i = 0; i < a.length; i++) {
-            sum += (a[i] - b[i]) * (a[i] - b[i]);
-        }
-        return Math.sqrt(sum);
     }
 
     private Section barriers() {

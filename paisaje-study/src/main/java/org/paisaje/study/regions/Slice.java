@@ -4,6 +4,7 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import org.paisaje.data.Dataset;
+import org.paisaje.math.linalg.Norms;
 import org.paisaje.math.random.Seed;
 import org.paisaje.theory.geometry.region.Domain;
 
@@ -41,7 +42,7 @@ public final class Slice {
         }
         List<double[]> directions = new ArrayList<>();
         for (int k = 1; k < points.length; k++) {
-            directions.add(minus(points[k], points[0]));
+            directions.add(Norms.difference(points[k], points[0]));
         }
         Domain slice = domain(points[0], directions, low, high);
         if (!Double.isNaN(low)) {
@@ -54,7 +55,7 @@ public final class Slice {
             double least = 0;
             double most = 0;
             for (double[] point : points) {
-                double t = dot(minus(point, points[0]), slice.axes()[k]);
+                double t = Norms.dot(Norms.difference(point, points[0]), slice.axes()[k]);
                 least = Math.min(least, t);
                 most = Math.max(most, t);
             }
@@ -79,16 +80,16 @@ public final class Slice {
         double[][] axes = new double[d][];
         for (int k = 0; k < d; k++) {
             double[] axis = directions.get(k).clone();
-            double before = Math.sqrt(dot(axis, axis));
+            double before = Math.sqrt(Norms.dot(axis, axis));
             for (int pass = 0; pass < 2; pass++) {
                 for (int j = 0; j < k; j++) {
-                    double share = dot(axis, axes[j]);
+                    double share = Norms.dot(axis, axes[j]);
                     for (int i = 0; i < axis.length; i++) {
                         axis[i] -= share * axes[j][i];
                     }
                 }
             }
-            double norm = Math.sqrt(dot(axis, axis));
+            double norm = Math.sqrt(Norms.dot(axis, axis));
             // What is left of a dependent direction is rounding.
             if (!(norm > axis.length * 0x1p-50 * before)) {
                 throw new IllegalArgumentException("--" + name(d) + ": the rows lie "
@@ -104,21 +105,5 @@ public final class Slice {
         Arrays.fill(lows, Double.isNaN(low) ? -1 : low);
         Arrays.fill(highs, Double.isNaN(high) ? 1 : high);
         return new Domain(origin, axes, lows, highs);
-    }
-
-    private static double[] minus(double[] a, double[] b) {
-        double[] result = new double[a.length];
-        for (int i = 0; i < a.length; i++) {
-            result[i] = a[i] - b[i];
-        }
-        return result;
-    }
-
-    private static double dot(double[] a, double[] b) {
-        double sum = 0;
-        for (int i = 0; i < a.length; i++) {
-            sum += a[i] * b[i];
-        }
-        return sum;
     }
 }

@@ -1,7 +1,7 @@
 package org.paisaje.theory.kernel;
 
-import java.util.Arrays;
 import org.paisaje.math.linalg.Matrix;
+import org.paisaje.math.linalg.Norms;
 import org.paisaje.network.Architecture;
 import org.paisaje.network.Linearization;
 import org.paisaje.network.Network;
@@ -59,7 +59,7 @@ public record Laziness(double displacement, double kernelChange, double linearEr
             Matrix moved = now.forward(theta, x).minus(before.outputs());
             Matrix rest = moved.minus(before.jvp(step));
             double change = kernel(now, theta).minus(kernel).frobeniusNorm();
-            return new Laziness(ratio(norm(step), norm(start)), ratio(change, kernel.frobeniusNorm()),
+            return new Laziness(ratio(Norms.euclidean(step), Norms.euclidean(start)), ratio(change, kernel.frobeniusNorm()),
                     moved.frobeniusNorm() == 0 ? 0 : rest.frobeniusNorm() / moved.frobeniusNorm(), x.rows());
         }
 
@@ -88,9 +88,5 @@ public record Laziness(double displacement, double kernelChange, double linearEr
 
     private static double ratio(double a, double b) {
         return a == 0 ? 0 : a / b;
-    }
-
-    private static double norm(double[] v) {
-        return Math.sqrt(Arrays.stream(v).map(a -> a * a).sum());
     }
 }

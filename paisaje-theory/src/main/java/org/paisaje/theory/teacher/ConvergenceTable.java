@@ -1,6 +1,7 @@
 package org.paisaje.theory.teacher;
 
 import java.util.Optional;
+import org.paisaje.math.linalg.Norms;
 import org.paisaje.math.random.Seed;
 
 /**
@@ -99,7 +100,7 @@ public final class ConvergenceTable {
         long updates = 0;
         for (int k = 0; k < runs; k++) {
             updates += own[k].updates() + optimum[k].updates();
-            converged += distance(own[k].end(), optimum[k].end()) < NEAR * cell.dimension() ? 1 : 0;
+            converged += Norms.distance(own[k].end(), optimum[k].end()) < NEAR * cell.dimension() ? 1 : 0;
         }
         return new Count(converged, runs, updates);
     }
@@ -119,19 +120,11 @@ public final class ConvergenceTable {
     public static boolean converged(Trials.Run run) {
         TeacherSample sample = run.sample();
         int d = sample.dimension();
-        double toTeacher = distance(run.end(), sample.teacher());
+        double toTeacher = Norms.distance(run.end(), sample.teacher());
         if (sample.penalty() != Penalty.L2_SQUARED) {
             return toTeacher < 0.55 * d;
         }
         Optional<double[]> target = sample.fixedPointNearTeacher();
-        return toTeacher < 0.5 * d && target.isPresent() && distance(run.end(), target.get()) < NEAR * d;
-    }
-
-    private static double distance(double[] a, double[] b) {
-        double sum = 0;
-        for (int i = 0; i < a.length; i++) {
-            sum += (a[i] - b[i]) * (a[i] - b[i]);
-        }
-        return Math.sqrt(sum);
+        return toTeacher < 0.5 * d && target.isPresent() && Norms.distance(run.end(), target.get()) < NEAR * d;
     }
 }

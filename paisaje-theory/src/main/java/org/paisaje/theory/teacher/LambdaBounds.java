@@ -4,6 +4,7 @@ import java.util.Arrays;
 import java.util.Optional;
 import org.paisaje.math.linalg.Lu;
 import org.paisaje.math.linalg.Matrix;
+import org.paisaje.math.linalg.Norms;
 import org.paisaje.math.linalg.SymmetricEigen;
 
 /**
@@ -28,12 +29,12 @@ public final class LambdaBounds {
         if (!(mu > 0)) {
             return Optional.empty();
         }
-        double length = Math.sqrt(Penalty.dot(sample.teacher(), sample.teacher()));
+        double length = Math.sqrt(Norms.dot(sample.teacher(), sample.teacher()));
         double least = Double.POSITIVE_INFINITY;
         for (int i = 0; i < sample.samples(); i++) {
             double[] x = sample.x().row(i);
             double projection = Math.abs(sample.projection(i, sample.teacher()));
-            least = Math.min(least, projection / (projection + Math.sqrt(Penalty.dot(x, x)) * length));
+            least = Math.min(least, projection / (projection + Math.sqrt(Norms.dot(x, x)) * length));
         }
         return Optional.of(mu / sample.samples() * least);
     }

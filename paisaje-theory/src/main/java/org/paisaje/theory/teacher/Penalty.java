@@ -1,5 +1,7 @@
 package org.paisaje.theory.teacher;
 
+import org.paisaje.math.linalg.Norms;
+
 /** The penalty R(w) of document 003. Where w_i = 0 the sign of w_i is taken as 0. */
 public enum Penalty {
     /** No penalty. */
@@ -17,7 +19,7 @@ public enum Penalty {
             case NONE -> 0;
             case L1 -> norm1(w);
             case L1_SQUARED -> norm1(w) * norm1(w);
-            case L2_SQUARED -> dot(w, w);
+            case L2_SQUARED -> Norms.dot(w, w);
         };
     }
 
@@ -47,14 +49,6 @@ public enum Penalty {
         double sum = 0;
         for (double entry : w) {
             sum += Math.abs(entry);
-        }
-        return sum;
-    }
-
-    static double dot(double[] a, double[] b) {
-        double sum = 0;
-        for (int i = 0; i < a.length; i++) {
-            sum += a[i] * b[i];
         }
         return sum;
     }

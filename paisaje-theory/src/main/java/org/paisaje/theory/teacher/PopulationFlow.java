@@ -4,6 +4,7 @@ import java.util.Optional;
 import org.paisaje.math.Brief;
 import org.paisaje.math.linalg.Lu;
 import org.paisaje.math.linalg.Matrix;
+import org.paisaje.math.linalg.Norms;
 
 /**
  * The update of eq. (5) in expectation over samples from N(0, I_d), eq. (6):
@@ -20,8 +21,8 @@ public record PopulationFlow(double[] teacher, double lambda, Penalty penalty, S
 
     /** The angle between w and the teacher, in [0, pi], accurate also near both ends. */
     public double angle(double[] w) {
-        double a = Math.sqrt(Penalty.dot(w, w));
-        double b = Math.sqrt(Penalty.dot(teacher, teacher));
+        double a = Math.sqrt(Norms.dot(w, w));
+        double b = Math.sqrt(Norms.dot(teacher, teacher));
         double minus = 0;
         double plus = 0;
         for (int i = 0; i < w.length; i++) {
@@ -35,7 +36,7 @@ public record PopulationFlow(double[] teacher, double lambda, Penalty penalty, S
 
     /** Writes the expected update at w, which must not be 0, to {@code out}. */
     public void update(double[] w, double[] out) {
-        double alpha = Math.sqrt(Penalty.dot(teacher, teacher) / Penalty.dot(w, w));
+        double alpha = Math.sqrt(Norms.dot(teacher, teacher) / Norms.dot(w, w));
         double theta = angle(w);
         double factor = alpha * Math.sin(theta);
         for (int i = 0; i < w.length; i++) {
@@ -54,7 +55,7 @@ public record PopulationFlow(double[] teacher, double lambda, Penalty penalty, S
     /** The Jacobian of the expected update by central differences of step 1e-6 ||w||; error about 1e-10. */
     public Matrix jacobian(double[] w) {
         int d = w.length;
-        double h = 1e-6 * Math.sqrt(Penalty.dot(w, w));
+        double h = 1e-6 * Math.sqrt(Norms.dot(w, w));
         Matrix result = Matrix.zeros(d, d);
         for (int j = 0; j < d; j++) {
             double[] moved = w.clone();
@@ -82,7 +83,7 @@ public record PopulationFlow(double[] teacher, double lambda, Penalty penalty, S
         }
         for (int step = 0; step < NEWTON_STEPS; step++) {
             double[] residual = update(w);
-            if (Math.sqrt(Penalty.dot(residual, residual)) <= 1e-14 * Math.sqrt(Penalty.dot(w, w))) {
+            if (Math.sqrt(Norms.dot(residual, residual)) <= 1e-14 * Math.sqrt(Norms.dot(w, w))) {
                 return Optional.of(w);
             }
             Optional<double[]> change = Lu.solve(jacobian(w), residual);
@@ -94,7 +95,7 @@ public record PopulationFlow(double[] teacher, double lambda, Penalty penalty, S
             }
         }
         double[] residual = update(w);
-        return Math.sqrt(Penalty.dot(residual, residual)) <= 1e-10 ? Optional.of(w) : Optional.empty();
+        return Math.sqrt(Norms.dot(residual, residual)) <= 1e-10 ? Optional.of(w) : Optional.empty();
     }
 
     @Override

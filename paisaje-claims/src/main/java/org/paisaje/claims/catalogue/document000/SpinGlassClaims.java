@@ -16,6 +16,7 @@ import org.paisaje.claims.Size;
 import org.paisaje.claims.catalogue.Exponents;
 import org.paisaje.claims.catalogue.Rounding;
 import org.paisaje.math.linalg.Matrix;
+import org.paisaje.math.linalg.Norms;
 import org.paisaje.math.linalg.SymmetricEigen;
 import org.paisaje.math.random.Generator;
 import org.paisaje.math.random.Seed;
@@ -32,7 +33,6 @@ import org.paisaje.theory.landscape.glass.GlassCircle;
 import org.paisaje.theory.landscape.glass.GlassPoint;
 import org.paisaje.theory.landscape.glass.GlassSearch;
 import org.paisaje.theory.landscape.glass.SpinGlass;
-import org.paisaje.training.Norms;
 
 /** Section 3.1.1: the energy of a spin glass, and how its critical points lose stability with the distance from the minimum. */
 final class SpinGlassClaims {

@@ -2,8 +2,8 @@ package org.paisaje.study.explain.check;
 
 import org.paisaje.math.krylov.SolveSettings;
 import org.paisaje.math.krylov.function.FunctionAction;
+import org.paisaje.math.linalg.Norms;
 import org.paisaje.risk.Risk;
-import org.paisaje.training.Norms;
 
 /** What gradient flow takes off the loss where it is taken for the quadratic of its value, gradient and Hessian. */
 public final class FlowFall {

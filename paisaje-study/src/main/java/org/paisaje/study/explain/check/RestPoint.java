@@ -1,6 +1,7 @@
 package org.paisaje.study.explain.check;
 
 import java.util.Optional;
+import org.paisaje.math.linalg.Norms;
 import org.paisaje.risk.Risk;
 import org.paisaje.study.Words;
 import org.paisaje.theory.landscape.critical.Certificate;
@@ -29,16 +30,8 @@ public record RestPoint(CriticalPoint point, double distance) {
         }
         double limit = NEAR * (1 + Math.sqrt(size));
         return CriticalPoint.near(risk, theta, limit)
-                .map(point -> new RestPoint(point, distance(point.x(), theta)))
+                .map(point -> new RestPoint(point, Norms.distance(point.x(), theta)))
                 .filter(found -> found.distance() <= limit);
-    }
-
-    private static double distance(double[] a, double[] b) {
-        double sum = 0;
-        for (int i = 0; i < a.length; i++) {
-            sum += (a[i] - b[i]) * (a[i] - b[i]);
-        }
-        return Math.sqrt(sum);
     }
 
     /** Whether a direction leads down, beyond doubt. */

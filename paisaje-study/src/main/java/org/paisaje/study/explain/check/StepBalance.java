@@ -4,6 +4,7 @@ import java.util.Optional;
 import java.util.stream.IntStream;
 import org.paisaje.math.linalg.LinearOperator;
 import org.paisaje.math.linalg.Matrix;
+import org.paisaje.math.linalg.Norms;
 import org.paisaje.risk.Risk;
 
 /**
@@ -41,7 +42,7 @@ public record StepBalance(double gain, double curvature, double noise, double be
         }
         LinearOperator hessian = risk.hessian(theta);
         double[] g = risk.gradient(theta);
-        double square = dot(g, g);
+        double square = Norms.dot(g, g);
         double bend = form(hessian, g);
         double spread = 0;
         if (batch > 0) {
@@ -74,15 +75,7 @@ public record StepBalance(double gain, double curvature, double noise, double be
     private static double form(LinearOperator h, double[] v) {
         double[] image = new double[v.length];
         h.apply(v, image);
-        return dot(v, image);
-    }
-
-    private static double dot(double[] a, double[] b) {
-        double sum = 0;
-        for (int i = 0; i < a.length; i++) {
-            sum += a[i] * b[i];
-        }
-        return sum;
+        return Norms.dot(v, image);
     }
 
     /** The share of the gain that the noise takes away. */

@@ -11,6 +11,7 @@ import java.util.function.Predicate;
 import org.paisaje.math.Brief;
 import org.paisaje.math.linalg.LinearOperator;
 import org.paisaje.math.linalg.Matrix;
+import org.paisaje.math.linalg.Norms;
 import org.paisaje.network.LayerShape;
 import org.paisaje.network.Linearization;
 import org.paisaje.risk.Risk;
@@ -63,9 +64,9 @@ public record RunSignals(List<LayerSignal> start, List<LayerSignal> end, int equ
         return new RunSignals(layers(setup, first), layers(setup, last), equalUnits(setup, first),
                 layersWhere(setup, first, values -> Arrays.stream(values).allMatch(w -> w == 0)),
                 layersWhere(setup, first, RunSignals::oneSign), sharp, new Lazy<>(() -> top(risk.hessian(last), setup)),
-                new Lazy<>(() -> -top(risk.hessian(last).negated(), setup)), norm(startGradient), norm(endGradient),
+                new Lazy<>(() -> -top(risk.hessian(last).negated(), setup)), Norms.euclidean(startGradient), Norms.euclidean(endGradient),
                 moved(setup, first, last), rms(setup.network().forward(first, x)), falling(attempt.losses()),
-                jumps(attempt.losses()), ratio, norm(last) / Math.max(norm(first), 1e-300));
+                jumps(attempt.losses()), ratio, Norms.euclidean(last) / Math.max(Norms.euclidean(first), 1e-300));
     }
 
     /** The largest rate that is stable at the start; NaN where that is not known. */
@@ -207,16 +208,8 @@ public record RunSignals(List<LayerSignal> start, List<LayerSignal> end, int equ
         return most;
     }
 
-    private static double norm(double[] v) {
-        double sum = 0;
-        for (double entry : v) {
-            sum += entry * entry;
-        }
-        return Math.sqrt(sum);
-    }
-
     private static double rms(Matrix a) {
-        return norm(a.data()) / Math.sqrt(a.data().length);
+        return Norms.euclidean(a.data()) / Math.sqrt(a.data().length);
     }
 
     private static List<LayerSignal> hidden(List<LayerSignal> layers) {

@@ -3,6 +3,7 @@ package org.paisaje.theory.geometry.metric;
 import java.util.ArrayList;
 import java.util.List;
 import org.paisaje.math.Brief;
+import org.paisaje.math.linalg.Norms;
 
 /**
  * The inverse of a residual block at y by {@code x_0 = y, x_(k+1) = y - g(x_k)}: with Lip(g) = c below 1 the error of x_k is at
@@ -29,9 +30,9 @@ public record BlockInverse(double[] x, int steps, double bound, double residual)
         double[] x = iterates.getLast();
         double bound = iterates.size() < 2
                 ? 0
-                : Math.pow(contraction.c(), iterates.size() - 1) * distance(iterates.get(1), iterates.get(0))
+                : Math.pow(contraction.c(), iterates.size() - 1) * Norms.distance(iterates.get(1), iterates.get(0))
                         / (1 - contraction.c());
-        return new BlockInverse(x, iterates.size() - 1, bound, distance(y, block.value(x)));
+        return new BlockInverse(x, iterates.size() - 1, bound, Norms.distance(y, block.value(x)));
     }
 
     /** y and what follows it. */
@@ -45,7 +46,7 @@ public record BlockInverse(double[] x, int steps, double bound, double residual)
             for (int i = 0; i < y.length; i++) {
                 next[i] = y[i] - g[i];
             }
-            double moved = distance(next, all.getLast());
+            double moved = Norms.distance(next, all.getLast());
             bound = c / (1 - c) * moved;
             all.add(next);
             if (moved == 0) {
@@ -53,14 +54,6 @@ public record BlockInverse(double[] x, int steps, double bound, double residual)
             }
         }
         return all;
-    }
-
-    static double distance(double[] a, double[] b) {
-        double sum = 0;
-        for (int i = 0; i < a.length; i++) {
-            sum += (a[i] - b[i]) * (a[i] - b[i]);
-        }
-        return Math.sqrt(sum);
     }
 
     @Override

@@ -5,6 +5,7 @@ import java.util.Optional;
 import org.paisaje.math.Brief;
 import org.paisaje.math.linalg.Lu;
 import org.paisaje.math.linalg.Matrix;
+import org.paisaje.math.linalg.Norms;
 import org.paisaje.math.linalg.Svd;
 
 /**
@@ -48,7 +49,7 @@ public record Collision(double[] x, double[] other, double distance, double gap)
     private static Optional<Collision> along(SmoothMap map, double[] x) {
         Matrix j = map.jacobian(x);
         double[] lost = nullDirection(j);
-        double step = 1 + norm(x);
+        double step = 1 + Norms.euclidean(x);
         for (int k = 0; k < HALVINGS / 2; k++, step /= 2) {
             for (int sign = -1; sign <= 1; sign += 2) {
                 Optional<Collision> found = checked(map, x, moved(x, sign * step, lost));
@@ -92,10 +93,10 @@ public record Collision(double[] x, double[] other, double distance, double gap)
             }
         }
         double[] fold = between(a, b);
-        Matrix onPlus = map.jacobian(moved(a, 1e-9, difference(plus, fold)));
-        Matrix onMinus = map.jacobian(moved(b, 1e-9, difference(minus, fold)));
+        Matrix onPlus = map.jacobian(moved(a, 1e-9, Norms.difference(plus, fold)));
+        Matrix onMinus = map.jacobian(moved(b, 1e-9, Norms.difference(minus, fold)));
         double[] lost = nullDirection(map.jacobian(fold));
-        double size = norm(difference(plus, minus));
+        double size = Norms.euclidean(Norms.difference(plus, minus));
         for (int k = 1; k < HALVINGS / 2; k++) {
             double step = size * Math.pow(2, -k);
             // A smooth fold: mirrored along the direction that is lost.
@@ -104,8 +105,8 @@ public record Collision(double[] x, double[] other, double distance, double gap)
                 return found;
             }
             // A kink: J_- (x' - fold) = J_+ (x - fold).
-            double[] x = moved(fold, Math.pow(2, -k), difference(plus, fold));
-            double[] image = onPlus.times(difference(x, fold));
+            double[] x = moved(fold, Math.pow(2, -k), Norms.difference(plus, fold));
+            double[] image = onPlus.times(Norms.difference(x, fold));
             Optional<double[]> start = Lu.solve(onMinus, image);
             if (start.isPresent()) {
                 found = solved(map, x, moved(fold, 1, start.get()));
@@ -126,12 +127,12 @@ public record Collision(double[] x, double[] other, double distance, double gap)
             if (found.isPresent()) {
                 return found;
             }
-            Optional<double[]> step = Lu.solve(map.jacobian(other), difference(map.value(other), target));
+            Optional<double[]> step = Lu.solve(map.jacobian(other), Norms.difference(map.value(other), target));
             if (step.isEmpty()) {
                 return Optional.empty();
             }
             other = moved(other, -1, step.get());
-            if (!(norm(other) < 1e6 * (1 + norm(x)))) {
+            if (!(Norms.euclidean(other) < 1e6 * (1 + Norms.euclidean(x)))) {
                 return Optional.empty();
             }
         }
@@ -141,16 +142,16 @@ public record Collision(double[] x, double[] other, double distance, double gap)
     /** A pair counts if its images agree to rounding and the points are a good deal further apart. */
     private static Optional<Collision> checked(SmoothMap map, double[] x, double[] other) {
         double[] image = map.value(x);
-        double gap = norm(difference(map.value(other), image));
-        double distance = norm(difference(x, other));
-        double scale = 1 + norm(image) + norm(x);
+        double gap = Norms.euclidean(Norms.difference(map.value(other), image));
+        double distance = Norms.euclidean(Norms.difference(x, other));
+        double scale = 1 + Norms.euclidean(image) + Norms.euclidean(x);
         return gap <= 64 * Math.ulp(scale) && distance > 1e-4 * scale
                 ? Optional.of(new Collision(x, other, distance, gap))
                 : Optional.empty();
     }
 
     private static double[] between(double[] a, double[] b) {
-        return moved(a, 0.5, difference(b, a));
+        return moved(a, 0.5, Norms.difference(b, a));
     }
 
     private static double[] moved(double[] x, double step, double[] direction) {
@@ -159,18 +160,6 @@ public record Collision(double[] x, double[] other, double distance, double gap)
             result[i] += step * direction[i];
         }
         return result;
-    }
-
-    private static double[] difference(double[] a, double[] b) {
-        double[] result = new double[a.length];
-        for (int i = 0; i < a.length; i++) {
-            result[i] = a[i] - b[i];
-        }
-        return result;
-    }
-
-    private static double norm(double[] a) {
-        return BlockInverse.distance(a, new double[a.length]);
     }
 
     @Override

@@ -3,6 +3,7 @@ package org.paisaje.theory.geometry.metric;
 import org.paisaje.math.Brief;
 import org.paisaje.math.linalg.Lu;
 import org.paisaje.math.linalg.Matrix;
+import org.paisaje.math.linalg.Norms;
 
 /**
  * A shortest way between two points in the metric that a map pulls back, as a polygon: the minimum of the energy
@@ -120,7 +121,7 @@ public record Geodesic(double[][] points, double length, double straight, boolea
     private static double energy(double[][] images) {
         double sum = 0;
         for (int k = 1; k < images.length; k++) {
-            double d = BlockInverse.distance(images[k], images[k - 1]);
+            double d = Norms.distance(images[k], images[k - 1]);
             sum += d * d;
         }
         return sum;
@@ -129,7 +130,7 @@ public record Geodesic(double[][] points, double length, double straight, boolea
     private static double length(double[][] images) {
         double sum = 0;
         for (int k = 1; k < images.length; k++) {
-            sum += BlockInverse.distance(images[k], images[k - 1]);
+            sum += Norms.distance(images[k], images[k - 1]);
         }
         return sum;
     }

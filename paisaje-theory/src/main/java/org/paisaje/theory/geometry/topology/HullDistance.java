@@ -6,6 +6,7 @@ import java.util.List;
 import org.paisaje.math.Brief;
 import org.paisaje.math.linalg.Lu;
 import org.paisaje.math.linalg.Matrix;
+import org.paisaje.math.linalg.Norms;
 
 /**
  * Whether a hyperplane parts two finite sets of points, with a certificate either way. By duality the widest strip between them
@@ -96,14 +97,6 @@ public record HullDistance(double[] normal, double offset, double width, double 
             return result;
         }
 
-        private static double dot(double[] u, double[] v) {
-            double sum = 0;
-            for (int j = 0; j < u.length; j++) {
-                sum += u[j] * v[j];
-            }
-            return sum;
-        }
-
         private static int extreme(Matrix set, double[] direction, int sign) {
             int best = 0;
             double most = Double.NEGATIVE_INFINITY;
@@ -125,9 +118,9 @@ public record HullDistance(double[] normal, double offset, double width, double 
                 int i = extreme(a, x, -1);
                 int k = extreme(b, x, 1);
                 double[] vertex = difference(i, k);
-                double length = dot(x, x);
+                double length = Norms.dot(x, x);
                 boolean known = pairs.stream().anyMatch(pair -> pair[0] == i && pair[1] == k);
-                if (known || length - dot(x, vertex) <= ROUNDED * Math.max(length, ROUNDED * scale * scale)
+                if (known || length - Norms.dot(x, vertex) <= ROUNDED * Math.max(length, ROUNDED * scale * scale)
                         || length <= 1e-26 * scale * scale) {
                     break;
                 }
@@ -138,12 +131,12 @@ public record HullDistance(double[] normal, double offset, double width, double 
             }
             double[] low = a.row(extreme(a, x, -1));
             double[] high = b.row(extreme(b, x, 1));
-            double norm = Math.sqrt(dot(x, x));
-            double above = dot(x, low);
-            double below = dot(x, high);
+            double norm = Math.sqrt(Norms.dot(x, x));
+            double above = Norms.dot(x, low);
+            double below = Norms.dot(x, high);
             // Rounding of the two products, so that the width is certain.
             double rounding = 4 * (d + 2) * 0x1p-53 * norm
-                    * (Math.sqrt(dot(low, low)) + Math.sqrt(dot(high, high)));
+                    * (Math.sqrt(Norms.dot(low, low)) + Math.sqrt(Norms.dot(high, high)));
             double width = norm == 0 ? 0 : (above - below - rounding) / norm;
             return new HullDistance(x, (above + below) / 2, width, norm, scale);
         }
@@ -205,7 +198,7 @@ public record HullDistance(double[] normal, double offset, double width, double 
             double size = scale * scale;
             for (int r = 0; r < m; r++) {
                 for (int c = 0; c < m; c++) {
-                    system.set(r, c, dot(corral.get(r), corral.get(c)) / size);
+                    system.set(r, c, Norms.dot(corral.get(r), corral.get(c)) / size);
                 }
                 system.set(r, m, 1);
                 system.set(m, r, 1);

@@ -4,6 +4,7 @@ import java.util.ArrayList;
 import java.util.List;
 import org.paisaje.math.Brief;
 import org.paisaje.math.linalg.Matrix;
+import org.paisaje.math.linalg.Norms;
 import org.paisaje.math.random.Seed;
 import org.paisaje.network.Architecture;
 
@@ -105,7 +106,7 @@ public record CommonAlignment(List<UnitMap> maps, List<double[]> thetas, double 
         }
         double sum = 0;
         for (double[] theta : all) {
-            double distance = NetworkAlignment.distance(theta, mean);
+            double distance = Norms.distance(theta, mean);
             sum += distance * distance / all.size();
         }
         return Math.sqrt(sum);

@@ -4,6 +4,7 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
 import org.paisaje.math.linalg.Matrix;
+import org.paisaje.math.linalg.Norms;
 import org.paisaje.math.random.Seed;
 import org.paisaje.network.Architecture;
 
@@ -52,8 +53,8 @@ public record NetworkAlignment(UnitMap map, double[] theta, double before, doubl
         UnitMap map = ScaleMatching.refined(symmetries, a, b, toBalanceB.then(matched).then(toBalanceA.inverse()));
         double[] theta = symmetries.apply(map, b);
         double change = checkedChange(network, b, theta, x);
-        return new NetworkAlignment(map, theta, distance(a, b), distance(a, theta),
-                distance(balancedA, symmetries.apply(matched, balancedB)),
+        return new NetworkAlignment(map, theta, Norms.distance(a, b), Norms.distance(a, theta),
+                Norms.distance(balancedA, symmetries.apply(matched, balancedB)),
                 AlignmentBound.distance(symmetries, balancedA, balancedB), change);
     }
 
@@ -63,7 +64,7 @@ public record NetworkAlignment(UnitMap map, double[] theta, double before, doubl
         double[] balancedB = symmetries.apply(Balance.of(symmetries, b), b);
         UnitMap map = new WeightMatching(symmetries, balancedA, balancedB).best(List.of(UnitMap.identity(symmetries)),
                 RANDOM_ORDERS, seed.named("orders"));
-        return distance(balancedA, symmetries.apply(map, balancedB));
+        return Norms.distance(balancedA, symmetries.apply(map, balancedB));
     }
 
     /** Two parameter vectors as they are and with balanced units. */
@@ -116,14 +117,6 @@ public record NetworkAlignment(UnitMap map, double[] theta, double before, doubl
             difference = distance <= difference ? difference : distance;
         }
         return difference == 0 ? 0 : difference / largest;
-    }
-
-    static double distance(double[] a, double[] b) {
-        double sum = 0;
-        for (int i = 0; i < a.length; i++) {
-            sum += (a[i] - b[i]) * (a[i] - b[i]);
-        }
-        return Math.sqrt(sum);
     }
 
     @Override

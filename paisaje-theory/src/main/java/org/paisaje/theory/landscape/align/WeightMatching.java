@@ -7,6 +7,7 @@ import java.util.List;
 import java.util.function.Supplier;
 import java.util.stream.IntStream;
 import org.paisaje.math.linalg.Matrix;
+import org.paisaje.math.linalg.Norms;
 import org.paisaje.math.linalg.Parallel;
 import org.paisaje.math.memory.Sizes;
 import org.paisaje.math.random.Seed;
@@ -40,7 +41,7 @@ final class WeightMatching {
         this.symmetries = symmetries;
         this.a = a;
         this.b = b;
-        this.floor = GAIN * Math.sqrt(dot(a, a) * dot(b, b));
+        this.floor = GAIN * Math.sqrt(Norms.dot(a, a) * Norms.dot(b, b));
     }
 
     /** The best end of searches from inputs, from outputs, from a given map and in so many random orders. */
@@ -63,7 +64,7 @@ final class WeightMatching {
 
     /** What is maximised. */
     double value(UnitMap map) {
-        return dot(a, symmetries.apply(map, b));
+        return Norms.dot(a, symmetries.apply(map, b));
     }
 
     /** Groups in order, each by the weights that tie it to what is already in place. */
@@ -209,13 +210,5 @@ final class WeightMatching {
         int size = Sizes.product("weights", map.rows().size(), map.columns().size());
         return Matrix.wrap(map.rows().size(), map.columns().size(),
                 Arrays.copyOfRange(theta, map.weight(), map.weight() + size));
-    }
-
-    private static double dot(double[] x, double[] y) {
-        double sum = 0;
-        for (int i = 0; i < x.length; i++) {
-            sum += x[i] * y[i];
-        }
-        return sum;
     }
 }

@@ -1,5 +1,6 @@
 package org.paisaje.theory.landscape.critical;
 
+import org.paisaje.math.linalg.Norms;
 import org.paisaje.math.random.Seed;
 import org.paisaje.network.Architecture;
 import org.paisaje.risk.Risk;
@@ -15,7 +16,7 @@ public interface Copies {
     double VALUE = 1e-9;
 
     /** Points that lie together. */
-    Copies PLAIN = (a, b) -> distance(a.x(), b.x()) <= reach(a, b);
+    Copies PLAIN = (a, b) -> Norms.distance(a.x(), b.x()) <= reach(a, b);
 
     /** Whether b is a copy of a; asked only if values and, unless scales change them, Hessians agree. */
     boolean same(CriticalPoint a, CriticalPoint b);
@@ -46,18 +47,6 @@ public interface Copies {
     }
 
     private static double reach(CriticalPoint a, CriticalPoint b) {
-        return NEAR * (1 + Math.max(length(a.x()), length(b.x())));
-    }
-
-    private static double length(double[] x) {
-        return distance(x, new double[x.length]);
-    }
-
-    private static double distance(double[] a, double[] b) {
-        double sum = 0;
-        for (int i = 0; i < a.length; i++) {
-            sum += (a[i] - b[i]) * (a[i] - b[i]);
-        }
-        return Math.sqrt(sum);
+        return NEAR * (1 + Math.max(Norms.euclidean(a.x()), Norms.euclidean(b.x())));
     }
 }

@@ -2,6 +2,7 @@ package org.paisaje.theory.landscape.critical;
 
 import java.util.Arrays;
 import org.paisaje.math.linalg.Matrix;
+import org.paisaje.math.linalg.Norms;
 import org.paisaje.math.linalg.SymmetricEigen;
 import org.paisaje.math.special.Reductions;
 
@@ -54,7 +55,7 @@ public final class CriticalSearch {
         }
         System.arraycopy(start, 0, x, 0, p);
         return switch (method) {
-            case SearchMethod.LevenbergMarquardt lm -> levenbergMarquardt(start, FAR * (1 + norm(x)));
+            case SearchMethod.LevenbergMarquardt lm -> levenbergMarquardt(start, FAR * (1 + Norms.euclidean(x)));
             case SearchMethod.Newton newton -> spectral(-1);
             case SearchMethod.Following following -> spectral(Math.min(following.index(), p));
         };
@@ -70,12 +71,12 @@ public final class CriticalSearch {
     public SearchEnd refine(double[] point) {
         System.arraycopy(point, 0, x, 0, p);
         double value = f.at(x, g, hessian);
-        return Double.isFinite(value) && finite(g) ? polish(value, 1) : new SearchEnd.Escaped(1);
+        return Double.isFinite(value) && Norms.finite(g) ? polish(value, 1) : new SearchEnd.Escaped(1);
     }
 
     private SearchEnd levenbergMarquardt(double[] start, double radius) {
         double value = f.at(x, g, hessian);
-        double norm = norm(g);
+        double norm = Norms.euclidean(g);
         if (!Double.isFinite(value) || !Double.isFinite(norm)) {
             return new SearchEnd.Escaped(1);
         }
@@ -89,7 +90,7 @@ public final class CriticalSearch {
             if (fresh) {
                 square();
                 mu = mu < 0 ? 1e-3 * largestDiagonal() : mu;
-                if (norm(right) <= STANDING * Math.sqrt(trace()) * norm) {
+                if (Norms.euclidean(right) <= STANDING * Math.sqrt(trace()) * norm) {
                     return new SearchEnd.Flat(value, norm, i);
                 }
             }
@@ -99,16 +100,16 @@ public final class CriticalSearch {
                 fresh = false;
                 continue;
             }
-            double length = norm(step);
-            if (length <= 1e-13 * (1e-3 + norm(x))) {
+            double length = Norms.euclidean(step);
+            if (length <= 1e-13 * (1e-3 + Norms.euclidean(x))) {
                 return new SearchEnd.Flat(value, norm, i);
             }
             for (int j = 0; j < p; j++) {
                 next[j] = x[j] + step[j];
             }
             double nextValue = f.at(next, nextG, nextHessian);
-            double nextNorm = norm(nextG);
-            double predicted = 0.5 * (mu * length * length + dot(step, right));
+            double nextNorm = Norms.euclidean(nextG);
+            double predicted = 0.5 * (mu * length * length + Norms.dot(step, right));
             double ratio = 0.5 * (norm * norm - nextNorm * nextNorm) / predicted;
             fresh = Double.isFinite(nextValue) && ratio > 0;
             if (fresh) {
@@ -117,7 +118,7 @@ public final class CriticalSearch {
                 norm = nextNorm;
                 mu *= Math.max(1.0 / 3, 1 - Math.pow(2 * ratio - 1, 3));
                 up = 2;
-                if (distance(x, start) > radius) {
+                if (Norms.distance(x, start) > radius) {
                     return new SearchEnd.Escaped(i);
                 }
             } else {
@@ -189,25 +190,25 @@ public final class CriticalSearch {
     /** Steps along the eigenvectors: up along the lowest {@code index}, or Newton's signs where that is negative. */
     private SearchEnd spectral(int index) {
         double value = f.at(x, g, hessian);
-        double norm = norm(g);
-        double far = FAR * (1 + norm(x));
+        double norm = Norms.euclidean(g);
+        double far = FAR * (1 + Norms.euclidean(x));
         double longest = settings.longestStep();
         int most = Math.max(2, settings.iterations() / 5);
         for (int i = 1; i < most; i++) {
-            if (!Double.isFinite(value) || !Double.isFinite(norm) || norm(x) > far) {
+            if (!Double.isFinite(value) || !Double.isFinite(norm) || Norms.euclidean(x) > far) {
                 return new SearchEnd.Escaped(i);
             }
             if (norm <= settings.gradientBelow()) {
                 return polish(value, i);
             }
             eigenStep(index, 1e-12);
-            double length = norm(step);
+            double length = Norms.euclidean(step);
             double factor = length > longest ? longest / length : 1;
             for (int j = 0; j < p; j++) {
                 next[j] = x[j] + factor * step[j];
             }
             value = f.at(next, nextG, nextHessian);
-            double nextNorm = norm(nextG);
+            double nextNorm = Norms.euclidean(nextG);
             longest = nextNorm > 2 * norm ? 0.5 * longest : Math.min(settings.longestStep(), 1.5 * longest);
             norm = nextNorm;
             accept();
@@ -235,19 +236,19 @@ public final class CriticalSearch {
 
     private SearchEnd polish(double startValue, int startIterations) {
         double value = startValue;
-        double norm = norm(g);
+        double norm = Norms.euclidean(g);
         double rounding = 4 * p * Math.ulp(1.0);
         for (int i = 0;; i++) {
             double[] values = eigenStep(-1, Math.max(rounding, settings.flatShare()));
-            double correction = norm(step);
-            if (!(correction <= NEAR * (1 + norm(x)))) {
+            double correction = Norms.euclidean(step);
+            if (!(correction <= NEAR * (1 + Norms.euclidean(x)))) {
                 return new SearchEnd.Flat(value, norm, startIterations + i);
             }
             for (int j = 0; j < p; j++) {
                 next[j] = x[j] + step[j];
             }
             double nextValue = f.at(next, nextG, nextHessian);
-            double nextNorm = norm(nextG);
+            double nextNorm = Norms.euclidean(nextG);
             if (i >= POLISHING || !(nextNorm < norm) || !Double.isFinite(nextValue)) {
                 return norm <= settings.gradientBelow()
                         ? new SearchEnd.Found(x.clone(), value, norm, values, correction, startIterations + i)
@@ -257,25 +258,5 @@ public final class CriticalSearch {
             value = nextValue;
             norm = nextNorm;
         }
-    }
-
-    private static boolean finite(double[] a) {
-        return Double.isFinite(norm(a));
-    }
-
-    private static double distance(double[] a, double[] b) {
-        double sum = 0;
-        for (int i = 0; i < a.length; i++) {
-            sum += (a[i] - b[i]) * (a[i] - b[i]);
-        }
-        return Math.sqrt(sum);
-    }
-
-    private static double norm(double[] a) {
-        return Math.sqrt(dot(a, a));
-    }
-
-    private static double dot(double[] a, double[] b) {
-        return Reductions.dot(a, 0, b, 0, a.length);
     }
 }

@@ -3,6 +3,7 @@ package org.paisaje.theory.landscape.path;
 import java.util.Arrays;
 import org.paisaje.math.linalg.LeastSquares;
 import org.paisaje.math.linalg.Matrix;
+import org.paisaje.math.linalg.Norms;
 import org.paisaje.math.linalg.Parallel;
 import org.paisaje.network.Architecture;
 import org.paisaje.network.LayerShape;
@@ -132,7 +133,7 @@ public final class OuterLayerPath implements Curve {
         }
         double[] from = network.trace(start, x).arguments(0).data();
         double[] to = network.trace(end, x).arguments(0).data();
-        double change = Polyline.distance(from, to);
+        double change = Norms.distance(from, to);
         double scale = network.layerShapes().getLast().weightScale();
         return scale * hidden.activation().lipschitz() * change;
     }

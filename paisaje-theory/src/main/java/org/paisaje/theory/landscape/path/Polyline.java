@@ -3,6 +3,7 @@ package org.paisaje.theory.landscape.path;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import org.paisaje.math.linalg.Norms;
 
 /**
  * A chain of straight segments.
@@ -48,7 +49,7 @@ public record Polyline(List<double[]> points, double[] places) implements Curve 
         lengths.add(0.0);
         double length = 0;
         for (int i = 1; i < points.size(); i++) {
-            double step = distance(points.get(i), kept.getLast());
+            double step = Norms.distance(points.get(i), kept.getLast());
             boolean last = i == points.size() - 1;
             if (step > 0) {
                 length += step;
@@ -82,17 +83,9 @@ public record Polyline(List<double[]> points, double[] places) implements Curve 
     public double length() {
         double sum = 0;
         for (int i = 1; i < points.size(); i++) {
-            sum += distance(points.get(i), points.get(i - 1));
+            sum += Norms.distance(points.get(i), points.get(i - 1));
         }
         return sum;
-    }
-
-    static double distance(double[] a, double[] b) {
-        double sum = 0;
-        for (int i = 0; i < a.length; i++) {
-            sum += (a[i] - b[i]) * (a[i] - b[i]);
-        }
-        return Math.sqrt(sum);
     }
 
     @Override

@@ -3,6 +3,7 @@ package org.paisaje.theory.landscape.path;
 import java.util.Arrays;
 import org.paisaje.math.linalg.Cholesky;
 import org.paisaje.math.linalg.Matrix;
+import org.paisaje.math.linalg.Norms;
 import org.paisaje.math.linalg.Parallel;
 import org.paisaje.network.Architecture;
 import org.paisaje.network.Linearization;
@@ -39,12 +40,12 @@ public record ProjectedLine(Polyline chain, boolean converged, int iterations, d
         double step = 0;
         double middle = 0;
         for (int i = 0; i < segments; i++) {
-            step = Math.max(step, Polyline.distance(nodes[i], nodes[i + 1]));
+            step = Math.max(step, Norms.distance(nodes[i], nodes[i + 1]));
             double[] half = Curve.line(nodes[i], nodes[i + 1]).at(0.5);
             middle = Math.max(middle, loss(network.forward(half, x), y));
         }
         return new ProjectedLine(Polyline.of(Arrays.asList(nodes)), Arrays.stream(taken).allMatch(t -> t <= MOST),
-                Arrays.stream(taken).max().orElseThrow(), step / Polyline.distance(start, end), middle);
+                Arrays.stream(taken).max().orElseThrow(), step / Norms.distance(start, end), middle);
     }
 
     /** Whether this chain, with four times as many nodes as a coarser one, goes with it to a curve. */

@@ -4,6 +4,7 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.stream.IntStream;
+import org.paisaje.math.linalg.Norms;
 import org.paisaje.training.Outcome;
 import org.paisaje.training.Stop;
 import org.paisaje.training.Training;
@@ -43,7 +44,7 @@ public record StringSampling(double level, double share, int beads, int samples,
     public record Strung(Polyline chain, boolean connected, double highest) {
         /** The length against the distance of the ends. */
         public double stretch() {
-            return chain.length() / Polyline.distance(chain.points().getFirst(), chain.points().getLast());
+            return chain.length() / Norms.distance(chain.points().getFirst(), chain.points().getLast());
         }
     }
 

@@ -3,7 +3,7 @@ package org.paisaje.theory.landscape.population;
 import java.util.Optional;
 import org.paisaje.math.Brief;
 import org.paisaje.math.linalg.Lu;
-import org.paisaje.math.linalg.Matrix;
+import org.paisaje.math.linalg.Norms;
 import org.paisaje.math.linalg.SymmetricEigen;
 
 /**
@@ -32,7 +32,7 @@ public record PopulationCriticalPoint(double[] weights, double loss, double grad
     public static Optional<PopulationCriticalPoint> near(PopulationLoss loss, double[] start) {
         double[] w = start.clone();
         double[] gradient = loss.gradient(w);
-        double norm = norm(gradient);
+        double norm = Norms.euclidean(gradient);
         for (int step = 0; step < MOST_STEPS; step++) {
             Optional<double[]> move = Lu.solve(loss.hessian(w), gradient);
             if (move.isEmpty()) {
@@ -43,7 +43,7 @@ public record PopulationCriticalPoint(double[] weights, double loss, double grad
                 next[i] -= move.get()[i];
             }
             double[] there = loss.gradient(next);
-            double left = norm(there);
+            double left = Norms.euclidean(there);
             if (!(left < norm)) {
                 break;
             }
@@ -57,10 +57,6 @@ public record PopulationCriticalPoint(double[] weights, double loss, double grad
     private static PopulationCriticalPoint at(PopulationLoss loss, double[] w, double norm) {
         double[] values = SymmetricEigen.values(loss.hessian(w));
         return new PopulationCriticalPoint(w, loss.value(w), norm, values[0], values[values.length - 1]);
-    }
-
-    private static double norm(double[] v) {
-        return Matrix.wrap(1, v.length, v).frobeniusNorm();
     }
 
     @Override

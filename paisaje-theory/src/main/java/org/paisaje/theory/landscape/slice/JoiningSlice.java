@@ -2,6 +2,7 @@ package org.paisaje.theory.landscape.slice;
 
 import java.util.List;
 import org.paisaje.math.Brief;
+import org.paisaje.math.linalg.Norms;
 
 /**
  * The line through two parameter vectors, or the plane through three.
@@ -20,20 +21,20 @@ public record JoiningSlice(ParameterSlice slice, double[][] places) {
     /** Through three vectors. */
     public static JoiningSlice plane(double[] a, double[] b, double[] c) {
         double[] first = minus(b, a, "first", "second");
-        double along = ParameterSlice.norm(first);
+        double along = Norms.euclidean(first);
         scale(first, 1 / along);
         double[] second = minus(c, a, "first", "third");
-        double whole = ParameterSlice.norm(second);
+        double whole = Norms.euclidean(second);
         double part = 0;
         // Gram and Schmidt, twice.
         for (int pass = 0; pass < 2; pass++) {
-            double share = ParameterSlice.dot(second, first);
+            double share = Norms.dot(second, first);
             for (int i = 0; i < second.length; i++) {
                 second[i] -= share * first[i];
             }
             part += share;
         }
-        double across = ParameterSlice.norm(second);
+        double across = Norms.euclidean(second);
         if (!(across > second.length * 0x1p-50 * whole)) {
             throw new IllegalArgumentException("slice: the three networks lie on one line; two of them suffice");
         }
@@ -53,7 +54,7 @@ public record JoiningSlice(ParameterSlice slice, double[][] places) {
         for (int i = 0; i < b.length; i++) {
             result[i] = b[i] - a[i];
         }
-        if (ParameterSlice.norm(result) == 0) {
+        if (Norms.euclidean(result) == 0) {
             throw new IllegalArgumentException("slice: the " + one + " and the " + other
                     + " network are the same; there is no line between them");
         }

@@ -2,6 +2,7 @@ package org.paisaje.theory.landscape.slice;
 
 import java.util.List;
 import org.paisaje.math.Brief;
+import org.paisaje.math.linalg.Norms;
 
 /**
  * A line or a plane in parameter space: {@code theta(s) = origin + sum_k s_k axis_k}.
@@ -22,8 +23,8 @@ public record ParameterSlice(double[] origin, List<double[]> axes) {
                 throw new IllegalArgumentException("slice: a direction has " + axis.length + " entries, the point has "
                         + origin.length + " parameters");
             }
-            if (!(norm(axis) > 0) || Double.isInfinite(norm(axis))) {
-                throw new IllegalArgumentException("slice: a direction has the norm " + norm(axis)
+            if (!(Norms.euclidean(axis) > 0) || Double.isInfinite(Norms.euclidean(axis))) {
+                throw new IllegalArgumentException("slice: a direction has the norm " + Norms.euclidean(axis)
                         + "; a finite one above 0 is needed");
             }
         }
@@ -64,24 +65,12 @@ public record ParameterSlice(double[] origin, List<double[]> axes) {
 
     /** The lengths of the directions. */
     public double[] lengths() {
-        return axes.stream().mapToDouble(ParameterSlice::norm).toArray();
+        return axes.stream().mapToDouble(Norms::euclidean).toArray();
     }
 
     /** The cosine of the angle between the two directions; 0 of a line. */
     public double cosine() {
-        return axes.size() == 1 ? 0 : dot(axes.get(0), axes.get(1)) / norm(axes.get(0)) / norm(axes.get(1));
-    }
-
-    static double dot(double[] a, double[] b) {
-        double sum = 0;
-        for (int i = 0; i < a.length; i++) {
-            sum += a[i] * b[i];
-        }
-        return sum;
-    }
-
-    static double norm(double[] v) {
-        return Math.sqrt(dot(v, v));
+        return axes.size() == 1 ? 0 : Norms.dot(axes.get(0), axes.get(1)) / Norms.euclidean(axes.get(0)) / Norms.euclidean(axes.get(1));
     }
 
     @Override

@@ -4,6 +4,7 @@ import java.util.ArrayList;
 import java.util.List;
 import org.paisaje.math.Brief;
 import org.paisaje.math.linalg.Matrix;
+import org.paisaje.math.linalg.Norms;
 import org.paisaje.math.linalg.SymmetricEigen;
 
 /**
@@ -28,7 +29,7 @@ public record TrajectoryPlane(ParameterSlice slice, Matrix path, double[] explai
                     + " points spans no plane; three or more are needed");
         }
         double[] end = points.getLast();
-        List<double[]> relative = points.stream().map(point -> minus(point, end)).toList();
+        List<double[]> relative = points.stream().map(point -> Norms.difference(point, end)).toList();
         Matrix centred = centred(relative);
         SymmetricEigen eigen = SymmetricEigen.of(centred);
         double total = 0;
@@ -50,9 +51,9 @@ public record TrajectoryPlane(ParameterSlice slice, Matrix path, double[] explai
         double[] apart = new double[n];
         for (int i = 0; i < n; i++) {
             double[] point = relative.get(i);
-            double rest = ParameterSlice.dot(point, point);
+            double rest = Norms.dot(point, point);
             for (int k = 0; k < 2; k++) {
-                double s = ParameterSlice.dot(point, axes.get(k));
+                double s = Norms.dot(point, axes.get(k));
                 path.set(i, k, s);
                 rest -= s * s;
             }
@@ -69,7 +70,7 @@ public record TrajectoryPlane(ParameterSlice slice, Matrix path, double[] explai
         double mean = 0;
         for (int i = 0; i < n; i++) {
             for (int j = 0; j <= i; j++) {
-                double product = ParameterSlice.dot(points.get(i), points.get(j));
+                double product = Norms.dot(points.get(i), points.get(j));
                 gram.set(i, j, product);
                 gram.set(j, i, product);
             }
@@ -105,22 +106,14 @@ public record TrajectoryPlane(ParameterSlice slice, Matrix path, double[] explai
             }
         }
         for (double[] other : before) {
-            double share = ParameterSlice.dot(result, other);
+            double share = Norms.dot(result, other);
             for (int j = 0; j < result.length; j++) {
                 result[j] -= share * other[j];
             }
         }
-        double norm = ParameterSlice.norm(result);
+        double norm = Norms.euclidean(result);
         for (int j = 0; j < result.length; j++) {
             result[j] /= norm;
-        }
-        return result;
-    }
-
-    private static double[] minus(double[] a, double[] b) {
-        double[] result = new double[a.length];
-        for (int i = 0; i < a.length; i++) {
-            result[i] = a[i] - b[i];
         }
         return result;
     }

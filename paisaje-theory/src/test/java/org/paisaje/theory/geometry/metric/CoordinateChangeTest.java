@@ -14,6 +14,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 import org.paisaje.math.linalg.Matrix;
+import org.paisaje.math.linalg.Norms;
 import org.paisaje.math.random.Seed;
 import org.paisaje.network.Architecture;
 import org.paisaje.network.activation.Activation;
@@ -129,13 +130,13 @@ final class CoordinateChangeTest {
         double[] x = {0.3, -1.2, 2};
         double[] y = block.value(x);
         List<double[]> iterates = BlockInverse.iterates(block, y, certificate.c(), 1e-13);
-        double first = BlockInverse.distance(iterates.get(1), iterates.get(0));
+        double first = Norms.distance(iterates.get(1), iterates.get(0));
         for (int k = 0; k < iterates.size(); k++) {
-            assertThat(BlockInverse.distance(iterates.get(k), x))
+            assertThat(Norms.distance(iterates.get(k), x))
                     .isLessThanOrEqualTo(Math.pow(certificate.c(), k) * first / (1 - certificate.c()) + 1e-14);
         }
         BlockInverse inverse = BlockInverse.of(block, y, 1e-12);
-        assertThat(BlockInverse.distance(inverse.x(), x)).isLessThan(1e-12);
+        assertThat(Norms.distance(inverse.x(), x)).isLessThan(1e-12);
         assertThat(inverse.residual()).isLessThan(1e-12);
     }
 

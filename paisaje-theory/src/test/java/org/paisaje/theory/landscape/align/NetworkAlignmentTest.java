@@ -10,6 +10,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 import org.paisaje.math.linalg.Matrix;
+import org.paisaje.math.linalg.Norms;
 import org.paisaje.math.random.Seed;
 import org.paisaje.math.testing.Vectors;
 import org.paisaje.network.Architecture;
@@ -272,7 +273,7 @@ final class NetworkAlignmentTest {
     private static double least(Symmetries symmetries, double[] a, double[] b, UnitMap map, int from) {
         int[] order = map.groups().getFirst().from();
         if (from == order.length) {
-            return NetworkAlignment.distance(a, symmetries.apply(map, b));
+            return Norms.distance(a, symmetries.apply(map, b));
         }
         double best = Double.POSITIVE_INFINITY;
         for (int i = from; i < order.length; i++) {
@@ -308,7 +309,7 @@ final class NetworkAlignmentTest {
                 }
             }
         }
-        assertThat(NetworkAlignment.distance(symmetries.apply(common.between(3, 0), copy), first))
+        assertThat(Norms.distance(symmetries.apply(common.between(3, 0), copy), first))
                 .isLessThan(1e-5 * Vectors.norm(first));
     }
 }

@@ -9,6 +9,7 @@ import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.paisaje.loss.Loss;
 import org.paisaje.math.linalg.Matrix;
+import org.paisaje.math.linalg.Norms;
 import org.paisaje.math.random.Seed;
 import org.paisaje.network.Architecture;
 import org.paisaje.risk.Risk;
@@ -67,7 +68,7 @@ final class BarrierTest {
         }
         assertClose(new Bezier(List.of(a, c, b)).at(0.5)[2], a[2] / 4 + c[2] / 2 + b[2] / 4, rounding(4));
         Polyline even = Polyline.of(a, c, b).byLength();
-        assertClose(Polyline.distance(even.at(0.2), even.at(0.1)), 0.1 * even.length(),
+        assertClose(Norms.distance(even.at(0.2), even.at(0.1)), 0.1 * even.length(),
                 rounding(30).times(even.length()));
         assertThat(Polyline.of(a, a, b, b).byLength().points()).hasSize(2);
     }

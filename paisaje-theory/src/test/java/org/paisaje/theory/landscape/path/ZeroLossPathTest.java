@@ -12,6 +12,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 import org.paisaje.loss.Loss;
 import org.paisaje.math.linalg.Matrix;
+import org.paisaje.math.linalg.Norms;
 import org.paisaje.network.Architecture;
 import org.paisaje.network.activation.Activation;
 import org.paisaje.network.architecture.Mlp;
@@ -117,7 +118,7 @@ final class ZeroLossPathTest {
             assertClose(losses[t], exact[t], rounding(200).times(Math.sqrt(exact[t])));
         }
         assertThat(losses[5]).isLessThan(1e-28);
-        assertClose(Polyline.distance(theta, middle), 1.86914472211621, printed(13));
+        assertClose(Norms.distance(theta, middle), 1.86914472211621, printed(13));
         assertClose(theta[0], -0.618047442412469, printed(13));
     }
 

@@ -1,9 +1,10 @@
-package org.paisaje.training;
+package org.paisaje.math.linalg;
 
 /** Vectors: inner products and norms with a summation order that depends on the length alone: eight interleaved sums, then their total. */
 public final class Norms {
     private Norms() {}
 
+    /** sum_i a_i b_i. */
     public static double dot(double[] a, double[] b) {
         double s0 = 0;
         double s1 = 0;
@@ -49,13 +50,18 @@ public final class Norms {
         return scale * Math.sqrt(sum);
     }
 
-    /** |a - b|. */
-    public static double distance(double[] a, double[] b) {
+    /** a - b. */
+    public static double[] difference(double[] a, double[] b) {
         double[] difference = new double[a.length];
         for (int i = 0; i < a.length; i++) {
             difference[i] = a[i] - b[i];
         }
-        return euclidean(difference);
+        return difference;
+    }
+
+    /** |a - b|. */
+    public static double distance(double[] a, double[] b) {
+        return euclidean(difference(a, b));
     }
 
     /** max |a_i|, NaN if an entry is. */
@@ -77,6 +83,7 @@ public final class Norms {
         }
     }
 
+    /** Whether every entry is. */
     public static boolean finite(double[] a) {
         return Double.isFinite(largest(a));
     }
