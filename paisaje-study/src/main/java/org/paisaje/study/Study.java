@@ -18,7 +18,10 @@ public interface Study<S> {
     /** The root of its randomness. */
     long seed(S setting);
 
-    /** The names of the files in the folder of a session by which a second start goes on; empty if it begins anew. */
+    /**
+     * The names of the files in the folder of a session by which a second start goes on; empty if it begins anew. Those that end in
+     * {@code .part} are removed by whoever writes the result, once it is written: until then a killed run goes on from them.
+     */
     default List<String> continuation() {
         return List.of();
     }

@@ -35,7 +35,7 @@ import picocli.CommandLine.Option;
             "  paisaje explain --data measured.csv --target price --standardize --net mlp:8-64-1:gelu",
             "  paisaje explain --data idx:train-images.gz,train-labels.gz --net mlp:784-128-10:relu \\",
             "      --weights run1/weights.safetensors --optimizer adam:1e-3 --batch 128 --epochs 2 --out mnist",
-            "  paisaje explain --weights run1/weights.safetensors --steps 0"
+            "  paisaje explain --data digits --weights run1/weights.safetensors --steps 0"
         })
 public final class ExplainCommand extends Verb {
     private static final long USUAL_STEPS = 1000;

@@ -147,7 +147,7 @@ public final class LandscapeCommand extends Verb {
         if (starts != null) {
             String why = "is not for --critical, which has starts of its own";
             refuse(why, "--directions", "--points", "--range", "--rise", "--scales", "--curvature", "--run",
-                    "--weights", "--resume");
+                    "--weights");
             refuseTraining(why);
             refuseFiles("--critical");
             return new LandscapeSetting(problem(), Optional.empty(), samples,

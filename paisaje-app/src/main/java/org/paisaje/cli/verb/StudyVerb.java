@@ -136,6 +136,9 @@ public final class StudyVerb<S> {
                         : Map.of();
                 folder.whole(Folder.at(folder.path())
                         .write(result, given(spec), advised(result), common.figures(), more));
+                if (result.ending().kind() != Ending.Kind.INTERRUPTED) {
+                    folder.forgetTheWay();
+                }
             } catch (IOException | UncheckedIOException e) {
                 throw new Failures.Incomplete(Failures.words(e) + ". What was written before is in " + folder.path()
                         + ", which does not count as whole", e);

@@ -67,9 +67,6 @@ public final class ConnectStudy implements Study<ConnectSetting> {
         if (Session.cancelled()) {
             ending = Ending.interrupted("interrupted");
         }
-        if (ending.complete()) {
-            new KeptNetworks(setting, session).remove();
-        }
         return new ConnectReport(setting, joined).result(ending);
     }
 

@@ -46,9 +46,4 @@ final class KeptNetworks {
             file.write(tensors, Map.of());
         }
     }
-
-    void remove() {
-        file.remove();
-        underWay.remove();
-    }
 }

@@ -1,7 +1,5 @@
 package org.paisaje.study.folder;
 
-import java.io.IOException;
-import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.LinkedHashMap;
@@ -14,8 +12,8 @@ import org.paisaje.study.Session;
 import org.paisaje.study.Study;
 
 /**
- * A file in the folder of a session by which a second start goes on: arrays by name, a few words, and the setting they belong to. It
- * is there only while the study is under way. Without a folder nothing is kept.
+ * A file in the folder of a session by which a second start goes on: arrays by name, a few words, and the setting they belong to. Its name
+ * ends in {@code .part}. Without a folder nothing is kept.
  */
 public final class KeptFile {
     private static final long EVERY_NANOS = 3_000_000_000L;
@@ -88,16 +86,5 @@ public final class KeptFile {
         metadata.putAll(words);
         file.ifPresent(path -> SafetensorsFile.write(path, tensors, metadata));
         last = System.nanoTime();
-    }
-
-    /** Removes it, once the result is there. */
-    public void remove() {
-        file.ifPresent(path -> {
-            try {
-                Files.deleteIfExists(path);
-            } catch (IOException e) {
-                throw new UncheckedIOException(e);
-            }
-        });
     }
 }

@@ -28,6 +28,8 @@ public final class RunFolder implements AutoCloseable {
     public static final String MARK = ".paisaje-run";
     /** The file that is written last. */
     public static final String RESULT = "result.json";
+    /** How the names of files end that are there only while a study is under way. */
+    public static final String PASSING = ".part";
 
     private static final int LONGEST = 1 << 20;
     private static final Set<Path> OPEN = ConcurrentHashMap.newKeySet();
@@ -271,6 +273,19 @@ public final class RunFolder implements AutoCloseable {
             write(RunMark.whole(request.command(), request.path(), all, request.continuation()));
         } catch (IOException e) {
             throw new UncheckedIOException(request.path().resolve(MARK) + ": cannot be written: " + reason(e), e);
+        }
+    }
+
+    /** Removes what a second start would have gone on from, once the run is whole. */
+    public void forgetTheWay() {
+        try {
+            for (String name : request.continuation()) {
+                if (name.endsWith(PASSING)) {
+                    remove(name);
+                }
+            }
+        } catch (IOException e) {
+            throw new UncheckedIOException(request.path() + ": cannot be tidied: " + reason(e), e);
         }
     }
 

@@ -63,8 +63,6 @@ final class CriticalReport {
                 share -> listener.progress(share, "critical points"));
         if (Session.cancelled()) {
             kept.write();
-        } else {
-            kept.remove();
         }
         return new CriticalReport(setting, view, risk, survey)
                 .result(Session.cancelled()

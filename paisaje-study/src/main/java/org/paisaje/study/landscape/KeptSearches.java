@@ -107,9 +107,4 @@ final class KeptSearches implements SearchLog {
         row[3] = value;
         row[4] = norm;
     }
-
-    /** Removes the file, once the result is there. */
-    void remove() {
-        file.remove();
-    }
 }

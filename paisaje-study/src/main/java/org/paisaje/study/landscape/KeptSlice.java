@@ -87,10 +87,4 @@ final class KeptSlice {
         }
         lines.write(tensors, Map.of());
     }
-
-    /** Removes what was kept, once the result is there. */
-    void remove() {
-        weights.remove();
-        lines.remove();
-    }
 }

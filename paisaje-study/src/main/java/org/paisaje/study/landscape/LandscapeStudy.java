@@ -60,9 +60,6 @@ public final class LandscapeStudy implements Study<LandscapeSetting> {
         try {
             SliceAnswer answer = new SliceComputation(setting, view, session, kept).run(course);
             boolean whole = answer.scales().size() == view.scales() && !Session.cancelled();
-            if (whole) {
-                kept.remove();
-            }
             return new SliceReport(setting, view, answer)
                     .result(whole ? Ending.done("done") : Ending.interrupted("interrupted"));
         } catch (SliceComputation.Unmeasured e) {

@@ -56,9 +56,6 @@ public final class PropagateStudy implements Study<PropagateSetting> {
                 .measured("problem", setting.problem().facts());
         new PropagateParts(setting, course, followed, expected).fill(result);
         result.keeping(new Keep.Columns("layers", columns(course, followed)));
-        if (!course.outcome().map(Outcome.Interrupted.class::isInstance).orElse(false)) {
-            KeptRun.in(session).remove();
-        }
         return result.build();
     }
 

@@ -98,8 +98,4 @@ final class KeptReadings {
             throw file.unfit("does not fit the run in " + KeptRun.NAME);
         }
     }
-
-    void remove() {
-        file.remove();
-    }
 }

@@ -80,12 +80,6 @@ record SharpnessCourse(List<Reading> readings, double[] theta, Outcome outcome, 
                 run.optimizer().stability(run.optimizer().rate()), watch.products);
     }
 
-    /** Removes what a second start would go on from, once the spectrum is there. */
-    static void forget(SpectrumSetting setting, Session session) {
-        new KeptReadings(setting, session).remove();
-        KeptRun.in(session).remove();
-    }
-
     /** Measures at a point of the run. */
     private static final class Watch {
         private final SpectrumSetting.Run run;

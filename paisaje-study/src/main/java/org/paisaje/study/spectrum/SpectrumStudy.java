@@ -43,9 +43,7 @@ public final class SpectrumStudy implements Study<SpectrumSetting> {
                 .setting(setting.describe())
                 .measured("problem", setting.problem().facts());
         try {
-            Result told = told(new SpectrumComputation(setting, session).run(), result);
-            SharpnessCourse.forget(setting, session);
-            return told;
+            return told(new SpectrumComputation(setting, session).run(), result);
         } catch (SpectrumComputation.Unmeasured e) {
             String reason = e.getMessage() == null ? "" : e.getMessage();
             return result.headline("The " + setting.of().words() + " could not be measured.")

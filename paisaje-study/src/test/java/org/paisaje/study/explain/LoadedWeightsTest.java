@@ -12,6 +12,7 @@ import org.paisaje.data.builtin.Datasets;
 import org.paisaje.math.linalg.Matrix;
 import org.paisaje.math.random.Seed;
 import org.paisaje.network.Architecture;
+import org.paisaje.network.start.Initializer;
 import org.paisaje.study.Finding;
 import org.paisaje.study.explain.attempt.Origin;
 import org.paisaje.study.explain.chapter.Chapter;
@@ -60,6 +61,28 @@ final class LoadedWeightsTest {
                 .count();
         assertThat(taken).isLessThanOrEqualTo(2);
         assertThat(origin(new double[NET.layout().size()])).isEqualTo(Origin.LOADED);
+    }
+
+    /** Weights trained for other labels do no better than a constant; their singular values tell them from drawn ones. */
+    @Test
+    void weightsThatWereTrainedForOtherLabelsAreNotTakenForABadStart() {
+        Dataset blobs = Datasets.named("blobs:n=120,d=20,classes=3", SEED);
+        int[] labels = blobs.labels();
+        Dataset turned = Dataset.classification("turned", blobs.x(),
+                IntStream.range(0, labels.length).map(i -> (labels[i] + 1) % 3).toArray(), blobs.classes());
+        Architecture net = Architecture.parse("mlp:20-24-3:relu");
+        Subject fresh = subject(blobs, net, net.initialize(SEED.named("init")), "gd:0.3", 0, 500);
+        double[] theta = Training.with(fresh.optimizer()).stop(Stop.after(500)).run(fresh.risk(), fresh.start()).theta();
+        Explanation result = explain(subject(turned, net, theta, "gd:0.3", 0, 0));
+        assertThat(result.answer().happened()).contains("singular values that random ones do not have");
+        assertThat(result.answer().rule()).doesNotStartWith("start.");
+        assertThat(origins(result)).noneMatch(origin -> origin.contains("random weights"));
+        for (Initializer how : List.of(Initializer.heNormal(), Initializer.standardFor(net),
+                Initializer.parse("uniform(2)"), Initializer.parse("orthogonal"))) {
+            double[] drawn = net.initialize(how, SEED.named("drawn"));
+            assertThat(Origin.of(subject(turned, net, drawn, "gd:0.3", 0, 1).setup())).as(how.name())
+                    .isNotEqualTo(Origin.TRAINED);
+        }
     }
 
     private static Origin origin(double[] start) {

@@ -46,6 +46,22 @@ final class RunFolderTest {
     }
 
     @Test
+    void theWayIsForgottenOnceTheRunIsWhole() throws IOException {
+        Path path = place.resolve("run");
+        var request = new RunFolder.Request(path, Mode.NEW, "./paisaje spectrum --out run",
+                List.of("training.part", "kernel.tiles"));
+        try (RunFolder folder = RunFolder.open(request)) {
+            for (String name : List.of("training.part", "kernel.tiles", "another.part", RunFolder.RESULT)) {
+                Files.writeString(path.resolve(name), "x");
+            }
+            folder.whole(List.of("kernel.tiles"));
+            folder.forgetTheWay();
+        }
+        assertThat(path.toFile().list()).containsExactlyInAnyOrder("kernel.tiles", "another.part", RunFolder.RESULT,
+                RunFolder.MARK);
+    }
+
+    @Test
     void replacingRemovesTheFilesOfTheRunAndNoOthers() throws IOException {
         Path path = place.resolve("run");
         try (RunFolder folder = RunFolder.open(request("run", Mode.NEW))) {

@@ -63,7 +63,6 @@ final class CriticalViewTest {
         Result whole = StudyRunner.run(new LandscapeStudy(), setting, Session.silent());
         assertThat(points(resumed)).isEqualTo(points(whole));
         assertThat(resumed.headline()).isEqualTo(whole.headline());
-        assertThat(folder.resolve(KeptSearches.SEARCHES)).doesNotExist();
     }
 
     private static double[] points(Result result) {

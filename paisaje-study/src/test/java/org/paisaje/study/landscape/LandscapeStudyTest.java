@@ -6,7 +6,6 @@ import static org.paisaje.math.testing.Closeness.assertClose;
 import static org.paisaje.math.testing.Tolerance.centralDifference;
 import static org.paisaje.math.testing.Tolerance.rounding;
 
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Objects;
@@ -117,7 +116,6 @@ final class LandscapeStudyTest {
         assertThat(resumed.ending().kind()).isEqualTo(Ending.Kind.DONE);
         assertThat(kept(resumed, "surface")).isEqualTo(kept(whole, "surface"));
         assertThat(heard.toString()).doesNotContain("training", "line 5 of").contains("line 41 of 41");
-        assertThat(Files.exists(folder.resolve(KeptSlice.LINES))).isFalse();
     }
 
     @Test

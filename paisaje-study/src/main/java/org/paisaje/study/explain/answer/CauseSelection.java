@@ -77,7 +77,10 @@ final class CauseSelection {
         }
         if (main.isEmpty() && s.setup().steps() == 0) {
             return new Answer(quality, "", Optional.empty(), phrases.outcome(), happened, "",
-                    "Train from them: leave out --steps 0.",
+                    s.trained() && quality == Quality.NOTHING
+                            ? "Give the data they were trained on, read as they were there: the scale of the inputs, the order of "
+                                    + "columns and classes. To train from them on these data: leave out --steps 0."
+                            : "Train from them: leave out --steps 0.",
                     "", Map.of("---steps", ""), glance, List.of(), excluded, unchecked(s), s.attempt(), trials, chosen);
         }
         if (main.isEmpty()) {

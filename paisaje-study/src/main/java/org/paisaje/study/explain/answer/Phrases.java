@@ -129,6 +129,10 @@ final class Phrases {
                     .append(Words.percent(seen.left()))
                     .append(" of the variance is left unexplained.");
         }
+        if (s.trained() && s.attempt().firstLoss() >= train.constantLoss()) {
+            words.append(" The weights that were loaded have singular values that random ones do not have: they were trained, ")
+                    .append("but for other data or targets than these, or for inputs on another scale.");
+        }
         if (train.accuracy().orElse(0) > train.constantAccuracy() + 0.05 && train.loss() > 1.5 * train.constantLoss()) {
             words.append(" The classes are ranked better than the loss says: the outputs are far too large.");
         }

@@ -190,8 +190,11 @@ public final class StartRules {
                                         ? 0
                                         : Math.min(MOST_STRENGTH, s.run().outputStart() / OUTPUT))
                         : 1 / farthest / FAR,
-                "The initial weights of layer " + at + " are " + Words.number(large ? farthest : 1 / farthest)
-                        + " times too " + (large ? "large" : "small") + ".",
+                s.setup().given()
+                        ? "The loaded weights of layer " + at + " are " + Words.number(large ? farthest : 1 / farthest)
+                                + " times " + (large ? "larger" : "smaller") + " than drawn ones are."
+                        : "The initial weights of layer " + at + " are " + Words.number(large ? farthest : 1 / farthest)
+                                + " times too " + (large ? "large" : "small") + ".",
                 large
                         ? "For this activation the default size keeps signals as they are; larger ones grow from layer to layer and "
                                 + "saturate or kill units: at the start " + s.run().saturatedAtStart() + " of "
