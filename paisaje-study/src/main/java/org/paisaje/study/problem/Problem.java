@@ -1,5 +1,6 @@
 package org.paisaje.study.problem;
 
+import java.util.ArrayList;
 import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -67,6 +68,13 @@ public final class Problem {
      */
     public static ProblemBuilder builder(long seed) {
         return new ProblemBuilder(seed);
+    }
+
+    /** The same with other data of the same kind. */
+    public Problem on(Dataset training, Optional<Dataset> testing, String remark) {
+        List<String> said = new ArrayList<>(remarks);
+        said.add(remark);
+        return new Problem(training, testing, network, loss, start, number, said, targetScale, setting);
     }
 
     /** The training data, inputs standardised if that was asked. */

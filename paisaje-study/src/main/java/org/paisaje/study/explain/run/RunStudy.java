@@ -79,14 +79,19 @@ public final class RunStudy implements Study<RunSubject> {
     }
 
     @Override
-    public Result run(RunSubject run, Session session) {
+    public Result run(RunSubject told, Session session) {
         if (baseline.filter(Baseline::trains).isPresent()
-                && (run.optimizer().isEmpty() || run.batch() < 0 || !run.unit().equals("step"))) {
+                && (told.optimizer().isEmpty() || told.batch() < 0 || !told.unit().equals("step"))) {
             throw new IllegalArgumentException("--baseline shuffled trains the network again as it was trained, so "
                     + "--optimizer and --batch must be told, and the names of the checkpoints must count steps or epochs");
         }
-        run.told().remarks().forEach(session.listener()::remark);
-        run.run().notes().forEach(note -> session.listener().remark(run.run().folder() + ": " + note));
+        told.told().remarks().forEach(session.listener()::remark);
+        told.run().notes().forEach(note -> session.listener().remark(told.run().folder() + ": " + note));
+        session.listener().progress(0, "which way of computing reproduces the log");
+        Wirings asRead = wirings(told);
+        Optional<Wirings.Used> used = asRead.used();
+        RunSubject run = used.map(told::on).orElse(told);
+        Wirings wirings = used.isPresent() ? wirings(run) : asRead;
         Course course = RunCourse.of(run);
         Subject subject = RunCourse.subject(run, course);
         boolean stateless = run.optimizer()
@@ -99,10 +104,13 @@ public final class RunStudy implements Study<RunSubject> {
             parts.add(1, new CheckpointSteps(run.unit(), stateless));
         }
         parts.add(2, new KernelAlong(run.unit()));
-        session.listener().progress(0, "which way of computing reproduces the log");
-        Wirings wirings = wirings(run);
         Explanation explanation = Explainer.of(parts)
-                .explain(subject, course, (attempt, data) -> answer(run, attempt, data, wirings),
+                .explain(subject, course, (attempt, data) -> {
+                    Answer plain = answer(run, attempt, data, wirings);
+                    return used
+                            .map(one -> plain.adding("The log shows " + one.words() + ": so they are taken here."))
+                            .orElse(plain);
+                },
                         session.listener()::progress);
         Answer answer = explanation.answer();
         Result.Builder result = Result.of(name(), "What the run in " + run.run().folder().getFileName() + " did")
@@ -123,6 +131,7 @@ public final class RunStudy implements Study<RunSubject> {
                 .measured("excluded", answer.excluded())
                 .measured("unchecked", ExplainStudy.unchecked(explanation))
                 .measured("checkpoints", run.run().snapshots().size());
+        used.ifPresent(one -> result.measured("used", one.words()));
         answer.said().forEach(result::answering);
         answer.alerts().forEach(result::alerting);
         Optional<Beside> beside = baseline.filter(_ -> !Session.cancelled())

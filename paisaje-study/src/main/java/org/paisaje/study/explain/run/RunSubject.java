@@ -5,6 +5,8 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.stream.IntStream;
+import org.paisaje.data.Dataset;
+import org.paisaje.study.explain.wiring.Wirings;
 import org.paisaje.study.problem.Problem;
 import org.paisaje.training.optimizer.Optimizer;
 
@@ -29,6 +31,14 @@ public record RunSubject(FinishedRun run, Problem told, Problem raw, Optional<Op
             throw new IllegalArgumentException("explain: a batch of " + batch + "; there are " + told.train().size()
                     + " training samples, and 0 stands for all of them");
         }
+    }
+
+    /** The same with inputs and targets as the log shows that they were used. */
+    RunSubject on(Wirings.Used used) {
+        String remark = "the log shows " + used.words() + ": so they are taken here";
+        Dataset train = used.apply(raw.train());
+        Optional<Dataset> test = raw.test().map(used::apply);
+        return new RunSubject(run, told.on(train, test, remark), raw.on(train, test, remark), optimizer, batch, threads);
     }
 
     /** The number of steps of an epoch; 1 if the batch was not told. */

@@ -3,12 +3,18 @@ package org.paisaje.study.explain.wiring;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.UnaryOperator;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
+import org.paisaje.data.Dataset;
 import org.paisaje.data.log.LoggedSeries;
 import org.paisaje.data.log.RunLog;
 import org.paisaje.math.Brief;
+import org.paisaje.math.linalg.Matrix;
 import org.paisaje.network.Architecture;
+import org.paisaje.study.explain.wiring.change.Change;
 import org.paisaje.study.explain.wiring.change.Context;
+import org.paisaje.study.explain.wiring.change.UsedData;
 
 /** What reproduces a log, series by series. */
 public final class Wirings {
@@ -75,6 +81,35 @@ public final class Wirings {
                 .filter(verdict -> verdict.series().quantity() == LoggedSeries.Quantity.LOSS)
                 .findFirst()
                 .map(WiringWords::brief);
+    }
+
+    /** What was done to inputs and targets as they were read, if that and nothing else than choices reproduces a loss. */
+    public Optional<Used> used() {
+        return verdicts.stream()
+                .filter(verdict -> verdict.series().quantity() == LoggedSeries.Quantity.LOSS
+                        && WiringWords.convincing(verdict) && verdict.agreement().exact())
+                .flatMap(verdict -> verdict.found().stream())
+                .filter(way -> way.fault().isEmpty() && way.changes().stream().anyMatch(UsedData::is))
+                .map(way -> new Used(way.changes()
+                        .stream()
+                        .filter(UsedData::is)
+                        .map(Change::words)
+                        .collect(Collectors.joining("; and ")), way.reading().inputs().map(), way.reading().targets()))
+                .findFirst();
+    }
+
+    /**
+     * What a log shows to have been done to the data.
+     *
+     * @param words what, after "the loss with"
+     * @param inputs from the inputs as they were read
+     * @param targets likewise
+     */
+    public record Used(String words, UnaryOperator<Matrix> inputs, UnaryOperator<Matrix> targets) {
+        /** These data as they were used. */
+        public Dataset apply(Dataset read) {
+            return read.withInputs(inputs.apply(read.x())).withTargets(targets.apply(read.y()));
+        }
     }
 
     /** Whether there are test data. */

@@ -1,6 +1,7 @@
 package org.paisaje.study.explain.wiring;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.within;
 import static org.paisaje.study.explain.wiring.WiringRuns.BATCH;
 import static org.paisaje.study.explain.wiring.WiringRuns.CHECKPOINTS;
 import static org.paisaje.study.explain.wiring.WiringRuns.N;
@@ -25,7 +26,9 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.DoubleUnaryOperator;
 import java.util.function.IntUnaryOperator;
+import java.util.function.ToDoubleFunction;
 import org.junit.jupiter.api.Test;
 import org.paisaje.data.Dataset;
 import org.paisaje.loss.Loss;
@@ -139,5 +142,49 @@ final class DataWiringsTest {
         finds(theta -> meanOn(theta, held, held.x()), "wiring.part");
         finds(theta -> (sum(theta, classes, classes.x(), WiringRuns::entropy)
                 + sum(theta, held, held.x(), WiringRuns::entropy)) / (N + held.size()), "wiring.part");
+    }
+
+    /** Bytes that a script divides by 255 are no mistake, and the run is looked at with the data as they were used. */
+    @Test
+    void dataAsTheyWereUsed() {
+        Matrix bytes = classes.x().copy();
+        Arrays.setAll(bytes.data(), i -> Math.floorMod(Math.round(60 * classes.x().data()[i]), 256));
+        Dataset images = classes.withInputs(bytes);
+        List<double[]> thetas = weights(softmax, 1);
+        Wirings.Used shares = used(context(images, Optional.empty(), softmax, Loss.SOFTMAX_CROSS_ENTROPY), thetas,
+                theta -> meanOn(theta, images, scaled(bytes, 1 / 255.0)));
+        assertThat(shares.words()).contains("divided by 255");
+        assertThat(shares.apply(images).x().data()).containsExactly(Arrays.stream(bytes.data()).map(b -> b / 255).toArray());
+
+        Dataset prices = WiringRuns.single.withTargets(mapped(WiringRuns.single.y(), Math::exp));
+        List<double[]> fitted = weights(WiringRuns.logit, 1);
+        Wirings.Used logs = used(context(prices, Optional.empty(), WiringRuns.logit, Loss.SQUARED), fitted,
+                theta -> WiringRuns.entries(WiringRuns.logit, theta, WiringRuns.single, (f, y) -> square(f - y)) / N);
+        assertThat(logs.words()).isEqualTo("the logarithm of the targets");
+        Matrix far = mapped(WiringRuns.single.y(), y -> 30 + 7 * y);
+        Dataset moved = WiringRuns.single.withTargets(far);
+        double mean = Arrays.stream(far.data()).average().orElseThrow();
+        double deviation = Math.sqrt(Arrays.stream(far.data()).map(y -> square(y - mean)).average().orElseThrow());
+        Wirings.Used scaled = used(context(moved, Optional.empty(), WiringRuns.logit, Loss.SQUARED), fitted,
+                theta -> WiringRuns.entries(WiringRuns.logit, theta, moved,
+                        (f, y) -> square(f - (y - mean) / deviation)) / N);
+        assertThat(scaled.words()).startsWith("targets standardised");
+        assertThat(scaled.apply(moved).y().data()[3]).isCloseTo((far.data()[3] - mean) / deviation, within(1e-12));
+    }
+
+    private static Matrix mapped(Matrix y, DoubleUnaryOperator map) {
+        Matrix other = y.copy();
+        Arrays.setAll(other.data(), i -> map.applyAsDouble(y.data()[i]));
+        return other;
+    }
+
+    private static Wirings.Used used(Context context, List<double[]> thetas, ToDoubleFunction<double[]> number) {
+        List<Wirings.Weighed> weighed = new ArrayList<>();
+        for (int c = 0; c < thetas.size(); c++) {
+            weighed.add(new Wirings.Weighed(Double.NaN, c, Double.NaN, context.network(), thetas.get(c)));
+        }
+        Wirings found = Wirings.of(context, log("train_loss", thetas, number, 0), weighed);
+        assertThat(found.mistake()).isEmpty();
+        return found.used().orElseThrow();
     }
 }

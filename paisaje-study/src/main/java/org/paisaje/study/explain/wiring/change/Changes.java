@@ -17,9 +17,11 @@ public final class Changes {
             }
         }
         all.addAll(InputChanges.all());
+        all.addAll(UsedData.inputs(context));
         all.addAll(StatisticsChanges.all(context, told));
         all.addAll(OutputChanges.all());
         all.addAll(TargetChanges.all(context));
+        all.addAll(UsedData.targets(context));
         all.addAll(CriterionChanges.all());
         all.addAll(ReductionChanges.all(context));
         all.addAll(Penalties.all(context));

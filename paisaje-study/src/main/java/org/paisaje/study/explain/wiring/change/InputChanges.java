@@ -16,7 +16,7 @@ final class InputChanges {
     static List<Change> all() {
         List<Change> all = new ArrayList<>(List.of(
                 scaled(255, 0, "inputs 255 times larger, as where they were not divided by 255"),
-                scaled(1 / 255.0, 0, "inputs 255 times smaller, as where they were divided by 255 once more"),
+                smaller(),
                 scaled(1 / 65025.0, 0, "inputs 65,025 times smaller, as where they were divided by 255 twice"),
                 scaled(2, -1, "inputs moved from 0..1 to -1..1"),
                 scaled(0.5, 0.5, "inputs moved from -1..1 to 0..1"),
@@ -37,6 +37,13 @@ final class InputChanges {
                 ordered("images with red and blue exchanged, plane by plane",
                         (j, d) -> square(d / 3) * 3 == d ? (2 - j / (d / 3)) * (d / 3) + j % (d / 3) : -1)));
         return all;
+    }
+
+    /** Divided by 255, which is no mistake where they are bytes: that is {@link UsedData}. */
+    private static Change smaller() {
+        Change once = scaled(1 / 255.0, 0, "inputs 255 times smaller, as where they were divided by 255 once more");
+        return Change.mistake(once.rule(), once.aspect(), once.words(), once.advice(),
+                (reading, context) -> UsedData.bytes(context) ? Optional.empty() : once.apply(reading, context));
     }
 
     /** All inputs are multiplied by one factor, and moved. */
