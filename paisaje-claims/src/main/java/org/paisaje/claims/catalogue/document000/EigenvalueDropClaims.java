@@ -111,8 +111,8 @@ final class EigenvalueDropClaims {
                         printed
                                 ? "With N(0, 1/n) the bound by (n/m) r holds in a ball"
                                 : "With N(0, 1) inside the bound by (n/m) r holds in a ball, for large n",
-                        "In a ball of fixed radius around the start the smallest eigenvalue of K, and with it the squared "
-                                + "gradient over r/m, is at least of order n" + (printed
+                        "In a ball of fixed radius around the start the smallest eigenvalue of K, by which the slides bound the squared gradient over r/m, is at least of order n"
+                                + (printed
                                         ? ", all parameters being N(0, 1/n)."
                                         : ", the inner parameters being N(0, 1): a drop of order sqrt(n) does no harm."),
                         "\\|\\nabla_\\theta r(\\Theta+\\theta)\\|_2^2\\succeq\\tfrac nm\\,r(\\Theta+\\theta)")
@@ -144,7 +144,8 @@ final class EigenvalueDropClaims {
                     .quoted("dada la inicialización de $\\Theta$, en una bola de radio fijo al rededor de $\\Theta$ la magnitud del gradiente del "
                             + "riesgo empírico esta acotado inferiormente por $\\frac nm$ veces el riesgo empírico",
                             "section 3.3.2")
-                    .mistake("False by a factor of n, as at the start (000.3.3.2.gradient.printed).")
+                    .mistake(
+                            "False by a factor of n; and of the gradient itself already at the middle of the ball (000.3.3.2.gradient.printed).")
                     .refuted();
         }
         return claim.build();

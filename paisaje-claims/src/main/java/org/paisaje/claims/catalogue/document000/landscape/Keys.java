@@ -30,6 +30,7 @@ final class Keys {
     static final Key<Double> SHRINK = Key.real("shrink", 0, 1, "steps fall as t to minus this power");
     static final Key<Double> LOUDER = Key.positive("louder", "factor of the noise");
     static final Key<String> POINT = Key.word("point", "the critical point", "cube", "saddle", "minimum");
+    static final Key<Boolean> ALONG = Key.flag("along", "starts on the line y = 0 alone");
     static final Key<Double> DEPTH = Key.positive("depth", "factor of the function");
     static final Key<Boolean> SATURATES = Key.flag("saturates", "logistic neuron, else softplus");
     static final Key<Double> SHIFT = Key.real("shift", 0, 100, "distance of the kinks, or of the neurons times n");

@@ -64,12 +64,14 @@ final class SeparationClaims {
                 .statement("A network must err on some input of noiseless classes",
                         "A continuous function is not that of the classes on all of a compact set with two classes.",
                         "\\exists\\tilde{\\mathcal X}:\\hat F(x)\\ne F(x)\\ \\forall x\\in\\tilde{\\mathcal X}")
+                .quoted("Since F maps from a compact set $\\mathcal{X}$ to $\\{0, 1, ..., L-1\\}$, except for the case that $y_i$ is constant, the "
+                        + "function F is not continuous.", "proof of proposition 10.0.1")
                 .quoted("Then there must be a subset of the intput space,", "proof of proposition 10.0.1")
                 .measured(
                         "Points of the classes [-1, -g) and (g, 1] at which a network of two ReLUs does not give exactly 0 and 1.")
                 .mistake(
                         "A compact set may fall apart: where classes lie at a distance, as the disc and the ring of the text do, a step "
-                                + "between them is continuous. It holds for a connected set.")
+                                + "between them is continuous. It holds for a connected set, such as the box of which the text says that it is taken in practice.")
                 .refuted()
                 .standard(size -> Setting.of(GeometryKeys.GAP.is(0.25),
                         GeometryKeys.POINTS.is(size == Size.SMOKE ? 10_000 : 1_000_000)))
@@ -113,7 +115,8 @@ final class SeparationClaims {
 
     private static ClaimBuilder apart(String id) {
         return ClaimBuilder.of(id, new Source("004", "proposition 10.1.1"))
-                .quoted("where the Haussdorff distance is used.", "proposition 10.1.1");
+                .quoted("Let $\\mathcal{X}_0, \\mathcal{X}_1 \\subseteq \\mathbb{R}^N$ compact subsets, and $d(\\mathcal{X}_0, \\mathcal{X}_1) > "
+                        + "\\epsilon > 0$, where the Haussdorff distance is used.", "proposition 10.1.1");
     }
 
     private static Claim distancePrinted() {
