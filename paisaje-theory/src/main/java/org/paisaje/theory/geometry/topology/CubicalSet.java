@@ -1,7 +1,6 @@
 package org.paisaje.theory.geometry.topology;
 
 import java.util.Arrays;
-import java.util.BitSet;
 import org.paisaje.math.memory.Sizes;
 
 /**
@@ -13,18 +12,24 @@ public final class CubicalSet {
     private final int ny;
     private final int nz;
     private final boolean flat;
-    private final BitSet cells = new BitSet();
+    /** With a margin of one cell, which belongs to what is left. */
+    private final boolean[] cells;
+    private final int row;
+    private final int layer;
+    private int size;
 
     private CubicalSet(int nx, int ny, int nz, boolean flat) {
         if (nx < 1 || ny < 1 || nz < 1) {
             throw new IllegalArgumentException("CubicalSet: a grid of " + nx + " x " + ny + (flat ? "" : " x " + nz)
                     + " cells; each side needs at least one");
         }
-        Sizes.product("CubicalSet", nx + 2, ny + 2, nz + 2);
+        this.cells = new boolean[Sizes.product("CubicalSet", nx + 2, ny + 2, flat ? 1 : nz + 2)];
         this.nx = nx;
         this.ny = ny;
         this.nz = nz;
         this.flat = flat;
+        this.row = nx + 2;
+        this.layer = row * (ny + 2);
     }
 
     /** No cell of a grid in the plane. */
@@ -49,20 +54,14 @@ public final class CubicalSet {
                     "CubicalSet: cell " + x + ", " + y + ", " + z + " of a grid of " + nx + " x "
                             + ny + " x " + nz + "; they are counted from 0");
         }
-        cells.set(index(x, y, z));
-    }
-
-    private int index(int x, int y, int z) {
-        return (z * ny + y) * nx + x;
-    }
-
-    private boolean holds(int x, int y, int z) {
-        return x >= 0 && y >= 0 && z >= 0 && x < nx && y < ny && z < nz && cells.get(index(x, y, z));
+        int at = (flat ? 0 : z + 1) * layer + (y + 1) * row + x + 1;
+        size += cells[at] ? 0 : 1;
+        cells[at] = true;
     }
 
     /** How many cells there are. */
     public int size() {
-        return cells.cardinality();
+        return size;
     }
 
     /** The Betti numbers; all 0 for the empty set. */
@@ -75,77 +74,72 @@ public final class CubicalSet {
 
     /** Corners less edges plus faces less cubes. */
     public int euler() {
+        int[] shares = shares(flat ? 2 : 3);
+        int[] before = flat
+                ? new int[] {0, -1, -row, -row - 1}
+                : new int[] {0, -1, -row, -row - 1, -layer, -layer - 1, -layer - row, -layer - row - 1};
         int sum = 0;
-        int top = flat ? 1 : nz + 1;
-        for (int z = 0; z < top; z++) {
-            for (int y = 0; y <= ny; y++) {
-                for (int x = 0; x <= nx; x++) {
-                    sum += touched(x, y, z, 1, 1, flat ? 0 : 1) ? 1 : 0;
-                    sum -= touched(x, y, z, 0, 1, flat ? 0 : 1) ? 1 : 0;
-                    sum -= touched(x, y, z, 1, 0, flat ? 0 : 1) ? 1 : 0;
-                    sum += touched(x, y, z, 0, 0, flat ? 0 : 1) ? 1 : 0;
-                    if (!flat) {
-                        sum -= touched(x, y, z, 1, 1, 0) ? 1 : 0;
-                        sum += touched(x, y, z, 0, 1, 0) ? 1 : 0;
-                        sum += touched(x, y, z, 1, 0, 0) ? 1 : 0;
-                        sum -= touched(x, y, z, 0, 0, 0) ? 1 : 0;
+        for (int z = flat ? 0 : 1; z <= (flat ? 0 : nz + 1); z++) {
+            for (int y = 1; y <= ny + 1; y++) {
+                for (int at = z * layer + y * row + 1; at <= z * layer + y * row + nx + 1; at++) {
+                    int around = 0;
+                    for (int k = 0; k < before.length; k++) {
+                        around |= cells[at + before[k]] ? 1 << k : 0;
                     }
+                    sum += shares[around];
                 }
             }
         }
         return sum;
     }
 
-    /** Whether some cell holds the corner, edge, face or cell that starts at a corner and extends where {@code d} is 0. */
-    private boolean touched(int x, int y, int z, int dx, int dy, int dz) {
-        for (int k = z - dz; k <= z; k++) {
-            for (int j = y - dy; j <= y; j++) {
-                for (int i = x - dx; i <= x; i++) {
-                    if (holds(i, j, k)) {
-                        return true;
-                    }
+    /**
+     * What a corner counts for, by which of the cells round it belong to the set: bit k stands for the cell one step back along the
+     * directions that are bits of k. The corner, and all that starts there and extends forwards along some directions, counts if a
+     * cell holds it, with the sign of its dimension.
+     */
+    private static int[] shares(int d) {
+        int[] result = new int[1 << (1 << d)];
+        for (int around = 0; around < result.length; around++) {
+            for (int fixed = 0; fixed < 1 << d; fixed++) {
+                boolean held = false;
+                for (int k = 0; k < 1 << d; k++) {
+                    held |= (around >> k & 1) == 1 && (k & ~fixed) == 0;
                 }
+                result[around] += !held ? 0 : (d - Integer.bitCount(fixed)) % 2 == 0 ? 1 : -1;
             }
         }
-        return false;
+        return result;
     }
 
     /** Components of the cells, joined by corners, or of the open rest with its margin, joined by sides. */
     private int components(boolean own) {
-        int wx = nx + 2;
-        int wy = ny + 2;
-        int wz = flat ? 1 : nz + 2;
-        int shift = flat ? 0 : 1;
-        int[] parent = new int[wx * wy * wz];
-        int count = 0;
+        int[] parent = new int[cells.length];
         Arrays.setAll(parent, i -> i);
-        for (int z = 0; z < wz; z++) {
-            for (int y = 0; y < wy; y++) {
-                for (int x = 0; x < wx; x++) {
-                    if (holds(x - 1, y - 1, z - shift) != own) {
-                        continue;
-                    }
-                    int at = (z * wy + y) * wx + x;
-                    count++;
-                    // The neighbours that were met before.
-                    for (int dz = flat ? 0 : -1; dz <= 0; dz++) {
-                        for (int dy = -1; dy <= 1; dy++) {
-                            for (int dx = -1; dx <= 1; dx++) {
-                                int steps = Math.abs(dx) + Math.abs(dy) + Math.abs(dz);
-                                int other = at + (dz * wy + dy) * wx + dx;
-                                boolean inside = x + dx >= 0 && x + dx < wx && y + dy >= 0 && y + dy < wy
-                                        && z + dz >= 0;
-                                if (other < at && inside && steps > 0 && (own || steps == 1)
-                                        && holds(x + dx - 1, y + dy - 1, z + dz - shift) == own) {
-                                    count -= joined(parent, at, other);
-                                }
-                            }
-                        }
-                    }
+        int[] met = own ? corners() : flat ? new int[] {-1, -row} : new int[] {-1, -row, -layer};
+        int count = 0;
+        for (int at = 0; at < cells.length; at++) {
+            if (cells[at] != own) {
+                continue;
+            }
+            count++;
+            for (int step : met) {
+                // Behind a side of the grid the row or layer before begins, where the margin, which is one part, ends.
+                int other = at + step;
+                if (other >= 0 && cells[other] == own) {
+                    count -= joined(parent, at, other);
                 }
             }
         }
         return count;
+    }
+
+    /** From a cell to those that touch it and come before it. */
+    private int[] corners() {
+        return flat
+                ? new int[] {-1, -row + 1, -row, -row - 1}
+                : new int[] {-1, -row + 1, -row, -row - 1, -layer + row + 1, -layer + row, -layer + row - 1, -layer + 1,
+                    -layer, -layer - 1, -layer - row + 1, -layer - row, -layer - row - 1};
     }
 
     private static int joined(int[] parent, int a, int b) {

@@ -125,6 +125,7 @@ public record StableBetti(Betti betti, double coarsest, double finest) {
         int d = low.length;
         double[] result = new double[d == 2 ? n * n : n * n * n];
         double[] at = new double[d];
+        double[] entries = points.data();
         for (int i = 0; i < result.length; i++) {
             int rest = i;
             for (int j = 0; j < d; j++) {
@@ -135,7 +136,7 @@ public record StableBetti(Betti betti, double coarsest, double finest) {
             for (int k = 0; k < points.rows(); k++) {
                 double sum = 0;
                 for (int j = 0; j < d; j++) {
-                    double gap = points.get(k, j) - at[j];
+                    double gap = entries[k * d + j] - at[j];
                     sum += gap * gap;
                 }
                 least = Math.min(least, sum);
