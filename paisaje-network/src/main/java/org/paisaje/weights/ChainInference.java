@@ -4,6 +4,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
+import java.util.function.Supplier;
 import org.paisaje.data.format.DataFormatException;
 import org.paisaje.data.format.tensor.TensorFile;
 import org.paisaje.network.activation.Activation;
@@ -24,15 +25,18 @@ final class ChainInference {
     private final TensorFile tensors;
     private final List<Layer> layers;
     private final int inputs;
+    private final Supplier<List<Integer>> shape;
     private final String active;
     private final boolean told;
     private final List<String> notes = new ArrayList<>();
 
-    private ChainInference(String file, TensorFile tensors, List<Layer> layers, int inputs) {
+    private ChainInference(String file, TensorFile tensors, List<Layer> layers, int inputs,
+            Supplier<List<Integer>> shape) {
         this.file = file;
         this.tensors = tensors;
         this.layers = layers;
         this.inputs = inputs;
+        this.shape = shape;
         Optional<Activation> known = known();
         this.told = known.isPresent();
         this.active = known.orElse(Activation.RELU).name();
@@ -42,11 +46,12 @@ final class ChainInference {
      * The chain in a file; absent if every layer is a matrix, or if the names are not those of PyTorch.
      *
      * @param inputs the numbers that a sample has, 0 if that is not known
+     * @param shape the shape of a sample where the data are in an array, else empty
      */
-    static Optional<ChainInference> of(String file, TensorFile tensors, int inputs) {
+    static Optional<ChainInference> of(String file, TensorFile tensors, int inputs, Supplier<List<Integer>> shape) {
         return ChainLayers.of(tensors)
                 .filter(layers -> !layers.stream().allMatch(Layer::dense))
-                .map(layers -> new ChainInference(file, tensors, layers, inputs));
+                .map(layers -> new ChainInference(file, tensors, layers, inputs, shape));
     }
 
     Weights.Inferred infer() {
@@ -135,27 +140,26 @@ final class ChainInference {
                     what + behind(filters.getLast(), matrix) + ". How large the images are only data tell: --data");
         }
         int pixels = inputs / channels;
-        int side = (int) Math.round(Math.sqrt(pixels));
-        if (inputs % channels != 0 || !line && side * side != pixels) {
-            throw unknown(
-                    what + " of " + channels + " channels, and the data have " + inputs + " numbers a sample, which "
-                            + (inputs % channels != 0 ? "these do not divide" : "are no square images of them"));
+        if (inputs % channels != 0) {
+            throw unknown(what + " of " + channels + " channels, and the data have " + inputs
+                    + " numbers a sample, which these do not divide");
         }
+        int[] size = line ? new int[] {1, pixels} : size(what, channels, pixels);
         List<ImageReadings.Gap> gaps = new ArrayList<>();
         for (Layer filter : filters) {
             gaps.add(gap(layers.indexOf(filter)));
         }
-        List<ImageReadings.Way> ways = new ImageReadings(filters, line ? 1 : side, line ? pixels : side,
+        List<ImageReadings.Way> ways = new ImageReadings(filters, size[0], size[1],
                 matrix.shape()[1], gaps).ways();
-        String image = "chain:" + (line ? "1x" + pixels : side + "x" + side) + "x" + channels + ":";
+        String image = "chain:" + size[0] + "x" + size[1] + "x" + channels + ":";
         if (ways.isEmpty()) {
             throw unknown(what + behind(filters.getLast(), matrix) + ", and no usual strides, paddings and pools lead "
-                    + "there from images of " + (line ? pixels : side + " x " + side));
+                    + "there from images of " + (line ? pixels : size[0] + " x " + size[1]));
         }
         List<String> lines = ways.stream().map(way -> image + String.join(",", steps(filters, way))).toList();
         notes.add("strides, paddings and pools are in no state dictionary; of those that people use "
                 + (lines.size() == 1 ? "one way leads" : lines.size() + " ways lead") + " from images of "
-                + (line ? pixels : side + " x " + side) + " to the " + matrix.shape()[1] + " numbers that "
+                + (line ? pixels : size[0] + " x " + size[1]) + " to the " + matrix.shape()[1] + " numbers that "
                 + matrix.name() + " takes"
                 + (lines.size() == 1
                         ? ""
@@ -168,6 +172,32 @@ final class ChainInference {
             notes.add("a sample is taken to list its image channel by channel, as PyTorch's tensors do");
         }
         return lines;
+    }
+
+    /** Height and width: those of the array that the data are in, else those of a square. */
+    private int[] size(String what, int channels, int pixels) {
+        List<Integer> all = shape.get();
+        int d = all.size();
+        boolean first = d == 3 && all.getFirst() == channels;
+        boolean last = d == 3 && all.getLast() == channels;
+        int side = (int) Math.round(Math.sqrt(pixels));
+        if (first || d == 2 && channels == 1) {
+            return new int[] {all.get(d - 2), all.get(d - 1)};
+        }
+        if (last) {
+            if (channels > 1) {
+                throw unknown(what + " of " + channels + " channels, which take images channel by channel, and the data "
+                        + "hold them pixel by pixel (" + all.get(0) + " x " + all.get(1) + " x " + channels
+                        + "); write them as samples x channels x height x width (x.transpose(0, 3, 1, 2) in NumPy)");
+            }
+            return new int[] {all.get(0), all.get(1)};
+        }
+        if (side * side != pixels) {
+            throw unknown(what + " of " + channels + " channels, and the data have " + inputs
+                    + " numbers a sample, which are no square images of them; an array of samples x channels x height x "
+                    + "width in an .npz or .npy file says their size");
+        }
+        return new int[] {side, side};
     }
 
     /** Refuses branches, which change what follows, and what a chain has no step for. */

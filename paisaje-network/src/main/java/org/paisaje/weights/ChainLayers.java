@@ -24,7 +24,17 @@ final class ChainLayers {
     private static final Pattern NUMBERED = Pattern.compile("(?:(.*)\\.)?(\\d{1,9})");
     private static final Pattern LAST_NUMBER = Pattern.compile(".*?(\\d{1,9})\\D*");
 
+    /** Counters, and the weights of classes that a module keeps for its loss. */
+    private static final Pattern ASIDE = Pattern.compile(
+            "(?:.*\\.)?num_batches_tracked|n_averaged|(?:.*\\.)?(?:criterion|crit|loss|loss_fn|loss_func|[a-z]+_loss)(?:\\.[a-z_]+)?\\."
+                    + "(?:weight|pos_weight)");
+
     private ChainLayers() {}
+
+    /** Whether an entry is no parameter of the network. */
+    static boolean aside(String name, Tensor.Form form) {
+        return form.count() == 0 || form.shape().length < 2 && ASIDE.matcher(name).matches();
+    }
 
     /**
      * A layer.
@@ -86,7 +96,7 @@ final class ChainLayers {
         }
         for (String name : names) {
             Tensor.Form form = tensors.forms().get(name);
-            if (form == null || form.count() == 0 || name.endsWith("num_batches_tracked")) {
+            if (form == null || aside(name, form)) {
                 continue;
             }
             Matcher entry = ENTRY.matcher(name);
@@ -106,9 +116,34 @@ final class ChainLayers {
         if (all.stream().map(Layer::container).distinct().count() == 1 && all.getFirst().container().isPresent()) {
             all.sort(Comparator.comparingInt(Layer::number));
         }
+        all = paired(all);
         return layers.isEmpty()
                 ? Optional.empty()
                 : Optional.of(tensors.ordered() || all.stream().noneMatch(Layer::convolution) ? all : sorted(all));
+    }
+
+    /** With the normalisations of a list of their own behind the layers with their numbers in another list, if each fits one. */
+    private static List<Layer> paired(List<Layer> layers) {
+        List<Layer> result = new ArrayList<>(layers);
+        for (String list : layers.stream().flatMap(layer -> layer.container().stream()).distinct().toList()) {
+            List<Layer> norms = layers.stream().filter(layer -> layer.container().equals(Optional.of(list))).toList();
+            List<Optional<Layer>> before = norms.stream()
+                    .map(norm -> layers.stream()
+                            .filter(layer -> !layer.normalisation() && layer.number() == norm.number()
+                                    && layer.outputs() == norm.outputs())
+                            .findFirst())
+                    .toList();
+            if (norms.size() < 2 || !norms.stream().allMatch(Layer::normalisation)
+                    || before.stream().anyMatch(Optional::isEmpty)
+                    || before.stream().map(one -> one.flatMap(Layer::container)).distinct().count() > 1) {
+                continue;
+            }
+            result.removeAll(norms);
+            for (int i = 0; i < norms.size(); i++) {
+                result.add(1 + result.indexOf(before.get(i).orElseThrow()), norms.get(i));
+            }
+        }
+        return result;
     }
 
     static String described(List<Layer> layers) {

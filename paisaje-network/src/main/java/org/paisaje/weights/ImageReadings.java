@@ -13,7 +13,8 @@ import org.paisaje.weights.ChainLayers.Layer;
 /**
  * How the convolutions of a state dictionary may lead from an image to the first matrix behind them. Paddings, strides and pools
  * are in no such file; those that people use are gone through, and what arrives at the size that the matrix takes fits:
- * paddings of 0 or such that the size stays, and behind some of the convolutions a pool or in some of them a stride.
+ * paddings of 0 or such that the size stays, and behind some of the convolutions a pool or in some of them a stride; a first
+ * convolution may have a stride and others pools.
  */
 final class ImageReadings {
     private static final int MOST_APART = 4;
@@ -32,7 +33,25 @@ final class ImageReadings {
 
     /** How sizes shrink, the usual way first. */
     private enum Shrink {
-        MAX, STRIDE, HALF, OVERLAPPING
+        MAX, STRIDE, HALF, OVERLAPPING, PADDED;
+
+        boolean pools() {
+            return this == MAX || this == OVERLAPPING || this == PADDED;
+        }
+
+        /** A pool as a chain writes it. */
+        String pool(boolean line) {
+            return switch (this) {
+                case MAX -> line ? "max1x2" : "max2";
+                case OVERLAPPING -> line ? "max1x3s1x2" : "max3s2";
+                default -> line ? "max1x3s1x2p0x1" : "max3s2p1";
+            };
+        }
+    }
+
+    /** The stride of a first convolution that pools follow, with its padding if that is neither none nor half the filter. */
+    private record Stem(int stride, int padding, double cost) {
+        static final Stem NONE = new Stem(1, -1, 0);
     }
 
     /**
@@ -71,7 +90,12 @@ final class ImageReadings {
                 for (int set = 0; set < 1 << n; set++) {
                     boolean shrinks = set != 0;
                     if (shrink == Shrink.MAX || shrinks) {
-                        add(found, same, shrink, set);
+                        add(found, same, shrink, set, Stem.NONE);
+                    }
+                    if (shrinks && shrink.pools()) {
+                        for (Stem stem : stems()) {
+                            add(found, same, shrink, set, stem);
+                        }
                     }
                 }
             }
@@ -91,7 +115,7 @@ final class ImageReadings {
             boolean allowed = true;
             for (int l = 0; l < n; l++) {
                 same[l] = (set >> (n <= MOST_APART ? l : kinds.indexOf(sides.get(l))) & 1) == 1;
-                allowed &= !same[l] || sides.get(l) > 1 && sides.get(l) % 2 == 1;
+                allowed &= !same[l] || sides.get(l) > 1 && sides.get(l) % 2 == 1 && odd(filters.get(l));
             }
             if (allowed) {
                 result.add(same);
@@ -100,48 +124,77 @@ final class ImageReadings {
         return result;
     }
 
+    /** Whether a filter has a pixel in its middle. */
+    private static boolean odd(Layer filter) {
+        return filter.shape().length == 3 || filter.shape()[2] % 2 == 1;
+    }
+
+    /** Strides that people give a first convolution, and the padding of AlexNet. */
+    private List<Stem> stems() {
+        int side = side(filters.getFirst());
+        List<Stem> result = new ArrayList<>();
+        if (side >= 3) {
+            result.add(new Stem(2, -1, side >= 5 ? 2 : 3));
+        }
+        if (side >= 7) {
+            result.add(new Stem(4, -1, 3));
+        }
+        if (side == 11) {
+            result.add(new Stem(4, 2, 1));
+        }
+        return result;
+    }
+
     private static int side(Layer filter) {
         return filter.shape()[filter.shape().length - 1];
     }
 
-    private void add(Map<String, Way> found, boolean[] same, Shrink shrink, int set) {
+    private void add(Map<String, Way> found, boolean[] same, Shrink shrink, int set, Stem stem) {
         int rows = height;
         int columns = width;
         List<String> strides = new ArrayList<>();
         List<String> pools = new ArrayList<>();
-        double cost = paddingCost(same) + shrink.ordinal();
+        double cost = paddingCost(same) + shrink.ordinal() + stem.cost();
         boolean line = filters.getFirst().shape().length == 3;
         for (int l = 0; l < filters.size(); l++) {
             int[] shape = filters.get(l).shape();
             int across = side(filters.get(l));
             int down = line ? 1 : shape[2];
             boolean here = (set >> l & 1) == 1;
-            boolean pooled = here && (shrink == Shrink.MAX || shrink == Shrink.OVERLAPPING);
+            boolean pooled = here && shrink.pools();
             if (here && shrink == Shrink.HALF && (across % 2 != 0 || across < 4)
                     || pooled && gaps.get(l).most() < 2) {
                 return;
             }
-            int stride = !here || pooled ? 1 : shrink == Shrink.HALF ? across / 2 : 2;
-            int padding = same[l] ? across / 2 : 0;
-            int above = line ? 0 : padding;
+            int stride = l == 0 && stem.stride() > 1
+                    ? stem.stride()
+                    : !here || pooled ? 1 : shrink == Shrink.HALF ? across / 2 : 2;
+            boolean told = l == 0 && stem.padding() >= 0;
+            if (told && same[0]) {
+                return;
+            }
+            int padding = told ? stem.padding() : same[l] ? across / 2 : 0;
+            int above = line ? 0 : told ? stem.padding() : same[l] ? down / 2 : 0;
             if (rows + 2 * above < down || columns + 2 * padding < across) {
                 return;
             }
             rows = (rows + 2 * above - down) / (line ? 1 : stride) + 1;
             columns = (columns + 2 * padding - across) / stride + 1;
             strides.add((stride == 1 ? "" : "s" + (line ? "1x" : "") + stride)
-                    + (padding == 0 ? "" : "p" + (line ? "0x" : "") + padding));
+                    + (padding == 0 && above == 0
+                            ? ""
+                            : "p" + (above == padding ? padding : above + "x" + padding)));
             cost += !pooled && gaps.get(l).least() >= 2 ? 4 : 0;
             if (pooled) {
                 int window = shrink == Shrink.MAX ? 2 : 3;
-                if (rows < (line ? 1 : window) || columns < window) {
+                int around = shrink == Shrink.PADDED ? 1 : 0;
+                if (rows + 2 * around < (line ? 1 : window) || columns + 2 * around < window) {
                     return;
                 }
-                rows = line ? 1 : (rows - window) / 2 + 1;
-                columns = (columns - window) / 2 + 1;
+                rows = line ? 1 : (rows + 2 * around - window) / 2 + 1;
+                columns = (columns + 2 * around - window) / 2 + 1;
             }
-            pools.add(
-                    !pooled ? "" : "max" + (line ? "1x" : "") + (shrink == Shrink.MAX ? "2" : line ? "3s1x2" : "3s2"));
+            pools.add(pooled ? shrink.pool(line) : "");
         }
         int channels = filters.getLast().outputs();
         boolean mean = taken == channels && rows * columns > 1;
@@ -169,7 +222,7 @@ final class ImageReadings {
         if (set == 0 || set == all) {
             return 0;
         }
-        boolean pool = shrink == Shrink.MAX || shrink == Shrink.OVERLAPPING;
+        boolean pool = shrink.pools();
         int widening = 0;
         int second = 0;
         for (int l = 0; l < n; l++) {

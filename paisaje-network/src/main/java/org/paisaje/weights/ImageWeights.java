@@ -63,9 +63,11 @@ final class ImageWeights {
     /** The entries that are no running statistics of a normalisation and no counters. */
     private static Set<String> parameters(TensorFile tensors) {
         return tensors.forms()
-                .keySet()
+                .entrySet()
                 .stream()
-                .filter(name -> !name.matches("(.*\\.)?(" + MEAN + "|" + VARIANCE + "|num_batches_tracked)"))
+                .filter(entry -> !ChainLayers.aside(entry.getKey(), entry.getValue()))
+                .map(Map.Entry::getKey)
+                .filter(name -> !name.matches("(.*\\.)?(" + MEAN + "|" + VARIANCE + ")"))
                 .collect(Collectors.toCollection(LinkedHashSet::new));
     }
 

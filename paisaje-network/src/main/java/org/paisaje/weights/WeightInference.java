@@ -82,12 +82,16 @@ final class WeightInference {
         return Activation.RELU;
     }
 
-    /** Whether the layers are 0, 1, 2, ... of one container that also would count its activations. */
+    /**
+     * Whether the layers are 0, 1, 2, ... of one container that also would count its activations; a list of modules with a name
+     * holds the layers alone, so it tells nothing.
+     */
     private static boolean adjacent(List<Module> layers) {
         boolean ours = layers.stream().allMatch(layer -> layer.name().startsWith("layers."));
         return !ours && IntStream.range(0, layers.size()).allMatch(l -> {
             Matcher matcher = LAST_NUMBER.matcher(layers.get(l).name());
-            return matcher.matches() && matcher.group(1).equals(Integer.toString(l));
+            return matcher.matches() && !layers.get(l).name().contains(".")
+                    && matcher.group(1).equals(Integer.toString(l));
         });
     }
 

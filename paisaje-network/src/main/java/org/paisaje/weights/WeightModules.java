@@ -79,7 +79,7 @@ final class WeightModules {
         notes.addAll(tensors.notes());
         List<String> skipped = new ArrayList<>();
         tensors.forms().forEach((name, form) -> {
-            if (form.count() == 0 || name.endsWith("num_batches_tracked")) {
+            if (ChainLayers.aside(name, form)) {
                 skipped.add(name);
             } else {
                 sort(name, form);
@@ -87,7 +87,7 @@ final class WeightModules {
         });
         if (!skipped.isEmpty()) {
             notes.add("its entries " + CsvFile.describe(skipped)
-                    + " hold counters or nothing and were passed over");
+                    + " hold counters, weights of classes or nothing and were passed over");
         }
         parts.forEach(this::module);
         order();

@@ -7,6 +7,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.Supplier;
 import java.util.TreeMap;
 import org.paisaje.data.format.DataFormatException;
 import org.paisaje.data.format.ElementType;
@@ -239,6 +240,15 @@ public final class Weights {
      * @throws DataFormatException if they are no such chain
      */
     public static Inferred infer(Path path, int inputs) {
+        return infer(path, inputs, List::of);
+    }
+
+    /**
+     * The same for samples of a shape, such as channels x height x width.
+     *
+     * @param shape asked for where there are convolutions; empty if it is not known
+     */
+    public static Inferred infer(Path path, int inputs, Supplier<List<Integer>> shape) {
         if (isModel(path)) {
             return new Inferred(model(path), List.of(), List.of(), false);
         }
@@ -247,7 +257,7 @@ public final class Weights {
             if (told != null) {
                 return new Inferred(Architecture.parse(told), List.of(), List.of(), false);
             }
-            return ChainInference.of(path.toString(), tensors, inputs)
+            return ChainInference.of(path.toString(), tensors, inputs, shape)
                     .map(ChainInference::infer)
                     .orElseGet(() -> new WeightInference(path.toString(), tensors).infer());
         }

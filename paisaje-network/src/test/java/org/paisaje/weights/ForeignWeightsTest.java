@@ -171,7 +171,7 @@ final class ForeignWeightsTest {
         Weights.Read read = Weights.load(index, Architecture.parse("mlp:2-2-1:relu"));
         assertThat(read.theta()).containsExactly(1, 2, 3, 4, -1, -2, 5, 6, 7);
         assertThat(read.notes()).containsExactly(
-                "its entries fc10.num_batches_tracked, none hold counters or nothing and were passed over",
+                "its entries fc10.num_batches_tracked, none hold counters, weights of classes or nothing and were passed over",
                 "its layers were taken by their names and shapes in the order fc2 (2 x 2), fc10 (1 x 2)");
         assertThat(Weights.infer(index).network().text()).isEqualTo("mlp:2-2-1:relu");
         Files.writeString(index, "{\"weight_map\": {\"a\": \"../m.safetensors\"}}");
@@ -295,6 +295,59 @@ final class ForeignWeightsTest {
         assertThatThrownBy(() -> Weights.infer(file("cnn-named.pth"), 120)).hasMessageContaining("no square images");
         assertThatThrownBy(() -> Weights.infer(file("cnn-named.pth"), 2 * 64 * 64))
                 .hasMessageContaining("no usual strides, paddings and pools lead there");
+    }
+
+    /** Strides before pools as in AlexNet, images that are no squares, filters that are none. */
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '!',
+            textBlock = """
+                        1,28,28 ! 8,1,5,5;12,8,3,3;12,12,3,3;20,48;4,20 ! chain:28x28x1:conv8k5s2p2n,relu,max3s2,conv12k3p1n,relu,max3s2,conv12k3p1n,relu,dense20n,relu,dense4n
+                        3,12,20 ! 6,3,3,3;8,6,3,3;4,64                  ! chain:12x20x3:conv6k3p1n,relu,max2,conv8k3n,relu,max2,dense4n
+                        20,32   ! 6,1,3,5;8,6,3,3;4,8                   ! chain:20x32x1:conv6k3x5p1x2n,relu,max2,conv8k3p1n,relu,max2,mean,dense4n
+                        3,64,64 ! 4,3,7,7;4,4,3,3;5,1024                ! chain:64x64x3:conv4k7s2p3n,relu,max3s2p1,conv4k3p1n,relu,dense5n
+                        """)
+    void imagesOfAnyShape(String images, String weights, String line) {
+        var tensors = new LinkedHashMap<String, Tensor>();
+        for (String weight : weights.split(";")) {
+            int[] shape = Arrays.stream(weight.split(",")).mapToInt(Integer::parseInt).toArray();
+            double[] zeros = new double[Arrays.stream(shape).reduce(1, (a, b) -> a * b)];
+            tensors.put((shape.length > 2 ? "conv" : "fc") + tensors.size() + ".weight",
+                    new Tensor(ElementType.F64, shape, zeros));
+        }
+        Path path = folder.resolve("images.npz");
+        NpzFile.write(path, tensors);
+        List<Integer> size = Arrays.stream(images.split(",")).map(Integer::parseInt).toList();
+        Weights.Inferred inferred = Weights.infer(path, size.stream().reduce(1, (a, b) -> a * b), () -> size);
+        List<String> lines = new ArrayList<>(inferred.others());
+        lines.addFirst(inferred.network().text());
+        assertThat(lines).contains(line);
+    }
+
+    @Test
+    void imagesPixelByPixelAreNoImagesChannelByChannel() {
+        assertThatThrownBy(() -> Weights.infer(file("cnn-named.pth"), 128, () -> List.of(8, 8, 2)))
+                .hasMessageContaining("pixel by pixel (8 x 8 x 2)").hasMessageContaining("transpose(0, 3, 1, 2)");
+    }
+
+    /** Lists of layers and of their normalisations beside each other, a running mean of weights, weights of classes. */
+    @Test
+    void listsOfModulesAndWhatLiesBesideThem() {
+        var tensors = new LinkedHashMap<String, Tensor>();
+        for (int l = 0; l < 2; l++) {
+            tensors.put("bns." + l + ".weight", Tensor.of(new double[] {1, 1, 1}));
+            tensors.put("bns." + l + ".bias", Tensor.of(new double[3]));
+            tensors.put("bns." + l + ".running_mean", Tensor.of(new double[3]));
+            tensors.put("bns." + l + ".running_var", Tensor.of(new double[] {1, 1, 1}));
+            tensors.put("fcs." + l + ".weight", new Tensor(ElementType.F64, new int[] {3, 3}, new double[9]));
+        }
+        tensors.put("out.weight", new Tensor(ElementType.F64, new int[] {2, 3}, new double[6]));
+        tensors.put("criterion.weight", Tensor.of(new double[] {1, 2}));
+        tensors.put("n_averaged", new Tensor(ElementType.F64, new int[0], new double[] {4}));
+        Path path = folder.resolve("lists.safetensors");
+        SafetensorsFile.write(path, tensors, Map.of());
+        assertThat(Weights.infer(path).network().text())
+                .isEqualTo("chain:1x1x3:dense3n,bn,relu,dense3n,bn,relu,dense2n");
     }
 
     @Test

@@ -20,7 +20,7 @@ final class NpzSource {
     private static final List<String> NAMES = List.of("columns", "feature_names");
 
     /** The names that inputs and targets go by, the first that are there. */
-    private static final List<List<String>> PAIRS = List.of(List.of("x", "y"), List.of("x", "Y"), List.of("X", "y"),
+    static final List<List<String>> PAIRS = List.of(List.of("x", "y"), List.of("x", "Y"), List.of("X", "y"),
             List.of("X", "Y"), List.of("x_train", "y_train"), List.of("X_train", "y_train"), List.of("arr_0", "arr_1"));
 
     private NpzSource() {}

@@ -15,6 +15,7 @@ import org.paisaje.data.Resampled;
 import org.paisaje.data.Standardization;
 import org.paisaje.data.TargetScale;
 import org.paisaje.data.format.csv.CsvDialect;
+import org.paisaje.data.source.SampleShape;
 import org.paisaje.data.source.SourceOptions;
 import org.paisaje.data.source.Sources;
 import org.paisaje.math.random.Seed;
@@ -60,6 +61,13 @@ final class DataPlan {
         if (test.isPresent() && split != null) {
             throw new IllegalArgumentException("--test and --split: give one of them");
         }
+    }
+
+    /** The shape of a sample in the array that the data are in; empty if they are in none or are changed on the way. */
+    List<Integer> shape() {
+        return data instanceof Source.Named(String name) && periods == 0 && codes.isEmpty()
+                ? SampleShape.of(name)
+                : List.of();
     }
 
     /** Opens, divides and transforms. */

@@ -6,6 +6,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.Supplier;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import org.paisaje.data.Dataset;
@@ -56,9 +57,10 @@ final class InferredNetwork {
      *
      * @param all samples as the network takes them
      * @param named the loss, the usual one of the task if absent
+     * @param shape that of a sample in the array that the data are in; empty if they are in none
      */
-    static Weights.Inferred of(Path file, Dataset all, Optional<Loss> named) {
-        Weights.Inferred inferred = Weights.infer(file, all.inputs());
+    static Weights.Inferred of(Path file, Dataset all, Optional<Loss> named, Supplier<List<Integer>> shape) {
+        Weights.Inferred inferred = Weights.infer(file, all.inputs(), shape);
         Architecture network = inferred.network();
         Dataset data = all.task() instanceof Task.Binary && network.outputs() == 2 ? all.oneHot() : all;
         Loss loss = named.orElseGet(() -> ProblemBuilder.usualLoss(data.task(), network.outputs()));

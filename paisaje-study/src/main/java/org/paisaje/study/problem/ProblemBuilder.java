@@ -228,7 +228,8 @@ public final class ProblemBuilder {
 
     /** The network that a file of weights is of, as far as names, shapes and these data tell. */
     public Weights.Inferred inferred(Path file) {
-        return InferredNetwork.of(file, plan.prepare(seed, new ArrayList<>()).train(), Optional.ofNullable(loss));
+        return InferredNetwork.of(file, plan.prepare(seed, new ArrayList<>()).train(), Optional.ofNullable(loss),
+                plan::shape);
     }
 
     private Network network(Dataset train) {
@@ -237,7 +238,7 @@ public final class ProblemBuilder {
         }
         if (weights != null) {
             Path file = weights;
-            Weights.Inferred inferred = InferredNetwork.of(file, train, Optional.ofNullable(loss));
+            Weights.Inferred inferred = InferredNetwork.of(file, train, Optional.ofNullable(loss), plan::shape);
             inferred.notes().forEach(note -> remarks.add(file + ": " + note));
             return inferred.network();
         }
