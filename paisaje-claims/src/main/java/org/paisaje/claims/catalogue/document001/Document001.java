@@ -7,6 +7,7 @@ import org.paisaje.claims.catalogue.ClaimProvider;
 import org.paisaje.claims.catalogue.document001.convergence.ConditioningClaims;
 import org.paisaje.claims.catalogue.document001.convergence.FlowDescentClaims;
 import org.paisaje.claims.catalogue.document001.convergence.MarginClaims;
+import org.paisaje.claims.catalogue.document001.convergence.MarginStartClaims;
 import org.paisaje.claims.catalogue.document001.convergence.MarginWidthClaims;
 import org.paisaje.claims.catalogue.document001.convergence.MaxMarginClaims;
 import org.paisaje.claims.catalogue.document001.convergence.RateClaims;
@@ -14,6 +15,8 @@ import org.paisaje.claims.catalogue.document001.function.ClosedFormClaims;
 import org.paisaje.claims.catalogue.document001.function.FunctionClaims;
 import org.paisaje.claims.catalogue.document001.function.FunctionNormClaims;
 import org.paisaje.claims.catalogue.document001.function.FunctionReferenceClaims;
+import org.paisaje.claims.catalogue.document001.function.LeastNormClaims;
+import org.paisaje.claims.catalogue.document001.function.UniformLimitClaims;
 import org.paisaje.claims.catalogue.document001.generalization.InterpolationPeakClaims;
 import org.paisaje.claims.catalogue.document001.generalization.MinimumNormClaims;
 import org.paisaje.claims.catalogue.document001.kernel.KernelDriftClaims;
@@ -27,8 +30,10 @@ import org.paisaje.claims.catalogue.document001.landscape.GlobalMinimaClaims;
 import org.paisaje.claims.catalogue.document001.landscape.GradientDriftClaims;
 import org.paisaje.claims.catalogue.document001.landscape.HessianModeClaims;
 import org.paisaje.claims.catalogue.document001.landscape.HessianRankClaims;
+import org.paisaje.claims.catalogue.document001.landscape.HessianSizeClaims;
 import org.paisaje.claims.catalogue.document001.landscape.HessianSplitClaims;
 import org.paisaje.claims.catalogue.document001.landscape.LinearRankClaims;
+import org.paisaje.claims.catalogue.document001.landscape.SolutionSetClaims;
 import org.paisaje.claims.catalogue.document001.landscape.StabilityClaims;
 import org.paisaje.claims.catalogue.document001.linearization.CurvatureClaims;
 import org.paisaje.claims.catalogue.document001.linearization.DisplacementClaims;
@@ -49,12 +54,15 @@ public final class Document001 implements ClaimProvider {
                 ClosedFormClaims.all(),
                 FunctionReferenceClaims.all(),
                 FunctionClaims.all(),
+                UniformLimitClaims.all(),
                 FunctionNormClaims.all(),
+                LeastNormClaims.all(),
                 FlowDescentClaims.all(),
                 RateClaims.all(),
                 ConditioningClaims.all(),
                 MarginClaims.all(),
                 MaxMarginClaims.all(),
+                MarginStartClaims.all(),
                 MarginWidthClaims.all(),
                 LinearizationClaims.all(),
                 DisplacementClaims.all(),
@@ -62,12 +70,14 @@ public final class Document001 implements ClaimProvider {
                 CurvatureClaims.all(),
                 GradientDriftClaims.all(),
                 HessianSplitClaims.all(),
+                HessianSizeClaims.all(),
                 HessianRankClaims.all(),
                 HessianModeClaims.all(),
                 LinearRankClaims.all(),
                 StabilityClaims.all(),
                 EdgeClaims.all(),
                 GlobalMinimaClaims.all(),
+                SolutionSetClaims.all(),
                 ConnectionClaims.all(),
                 MinimumNormClaims.all(),
                 InterpolationPeakClaims.all())

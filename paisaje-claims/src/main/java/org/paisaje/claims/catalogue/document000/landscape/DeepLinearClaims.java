@@ -167,7 +167,7 @@ final class DeepLinearClaims {
         return ClaimBuilder.of("000.3.2.linear." + (spare ? "connected" : "separate"), LandscapeClaims.paper(PLACE))
                 .statement(spare
                         ? "With a hidden layer to spare level sets of linear networks are joined"
-                        : "With a hidden layer just as wide as needed level sets of linear networks fall apart",
+                        : "Without a unit to spare level sets of linear networks fall apart",
                         spare
                                 ? "If a hidden layer is wider than input and output, two solutions with opposite signs of the determinant are "
                                         + "joined by a rotation at zero loss."

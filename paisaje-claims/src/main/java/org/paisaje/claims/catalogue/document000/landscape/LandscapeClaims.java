@@ -15,6 +15,7 @@ public final class LandscapeClaims {
                 DescentClaims.all(),
                 StochasticClaims.all(),
                 ClosednessClaims.all(),
+                CoverClaims.all(),
                 CriticalClaims.all(),
                 LevelSetClaims.all(),
                 DeepLinearClaims.all(),

@@ -9,15 +9,12 @@ import org.paisaje.claims.Level;
 import org.paisaje.claims.Quantities;
 import org.paisaje.claims.Setting;
 import org.paisaje.claims.Size;
-import org.paisaje.claims.Statement;
-import org.paisaje.claims.Unexecutable;
 import org.paisaje.claims.catalogue.Exponents;
 import org.paisaje.claims.catalogue.Rounding;
 import org.paisaje.claims.catalogue.document001.setup.Keys001;
 import org.paisaje.claims.catalogue.document001.setup.Source001;
 import org.paisaje.claims.catalogue.document001.setup.WideNet;
 import org.paisaje.claims.catalogue.document001.setup.WideTraining;
-import org.paisaje.math.linalg.LeastSquares;
 import org.paisaje.math.linalg.Matrix;
 import org.paisaje.math.linalg.SymmetricEigen;
 import org.paisaje.math.random.Seed;
@@ -32,7 +29,9 @@ import org.paisaje.theory.landscape.path.ProjectedLine;
 /** Sections 4.2 to 4.4: what lies between and around global minima of wide networks. */
 public final class GlobalMinimaClaims {
     private static final String LOW = "section 4.3, theorem";
-    private static final String EXACT = "section 4.4, proof";
+
+    static final String EXACT = "section 4.4, proof";
+
     /** Descent with this rate is stable on the 20 points, whose kernel has lambda_max / n = 0.21. */
     private static final double RATE = 8;
 
@@ -40,33 +39,7 @@ public final class GlobalMinimaClaims {
 
     /** All of them. */
     public static List<Claim> all() {
-        return List.of(notConvex(), line(), sameStart(), projected(), reach(), dimension(), surjective(),
-                entry("001.4.3.proof", "section 4.3, proof, steps (2) and (3)",
-                        "Convex combinations of outputs come from a curve of parameters",
-                        "For every t there are parameters gamma(t) with f_gamma(t) close to (1 - t) f_0 + t f_1.",
-                        "this is what has to be proved, not a statement that follows: it takes the image of theta -> f for convex. Curves are "
-                                + "built without it in 001.4.3.path and 001.4.4.path",
-                        "The combination fits the data trivially; \"inverse functional interpolation\" is not in [6]."),
-                entry("001.4.4.probability", "section 4.4, theorem",
-                        "The curve exists with high probability over the initialisation",
-                        "With high probability over the initialisation two given solutions are joined at zero loss.",
-                        "the set of solutions does not depend on any initialisation, so that the quantifier means nothing; meant is: for generic "
-                                + "solutions",
-                        "The quantifier should be over the two solutions."),
-                entry("001.4.3.reference", "section 4.3, comment, reference [7]",
-                        "Topological proofs need assumptions on the rank of the Jacobian [7]",
-                        "Reference [7] contains topological proofs with assumptions on the rank of the Jacobian.",
-                        "what a reference contains is no computation",
-                        "[7] (Choromanska et al.) is a spin-glass model."),
-                entry("001.4.2.jacobian", "section 4.2, spectral implications",
-                        "J has the gradients as its columns and J J' / n approximates H",
-                        "J is the p x n matrix of the gradients, H is about J J' / n.",
-                        "a convention: J is the transpose of the usual Jacobian, and with it the formula has the right shape",
-                        "Elsewhere the text writes the n x n kernel for the same matrix; see 001.4.1.theorem.printed."));
-    }
-
-    private static Claim entry(String id, String place, String title, String words, String why, String mistake) {
-        return new Unexecutable(id, Source001.at(place), new Statement(title, words, "", why, List.of(mistake)));
+        return List.of(notConvex(), line(), sameStart(), projected(), reach());
     }
 
     private static Claim notConvex() {
@@ -133,7 +106,7 @@ public final class GlobalMinimaClaims {
     }
 
     /** Normal hidden weights and the nearest last layer that interpolates. */
-    private static double[] interpolant(WideNet net, Matrix x, Matrix y, Seed seed) {
+    static double[] interpolant(WideNet net, Matrix x, Matrix y, Seed seed) {
         int p = net.network().layout().size();
         double[] start = seed.gaussians(p);
         return OuterLayerPath.of(net.network(), start, start.clone(), net.inputs(x), y).at(OuterLayerPath.LEAD);
@@ -261,6 +234,7 @@ public final class GlobalMinimaClaims {
     }
 
     private static final double[] NODES = {50, 200};
+
     private static final String ORDERS = "the places of the largest are a step apart: 1 / n of the length, to the power that is predicted";
 
     private static Claim projected() {
@@ -350,102 +324,6 @@ public final class GlobalMinimaClaims {
                         measured) -> Judgement.all(Comparison.atMost("least relative distance to the minimum",
                                 predicted.scalar("distance"), Estimate.exact(measured.getFirst().scalar("distance")),
                                 "independent normal vectors are sqrt 2 apart")))
-                .refuted()
-                .build();
-    }
-
-    private static Claim dimension() {
-        return ClaimBuilder.of("001.4.4.dimension", Source001.at(EXACT))
-                .statement("The set of solutions has dimension p - n",
-                        "Where the gradients at the n points are independent, the interpolating parameters near by form a manifold of dimension p - n. "
-                                + "Rescaling, which leaves a ReLU function as it is, accounts for m of these dimensions alone.",
-                        "\\dim\\mathcal M=p-n")
-                .quoted("el conjunto $\\mathcal{M}$ no es discreto, sino que posee dimensión positiva, debido a la redundancia inducida por la "
-                        + "sobreparametrización: existen múltiples formas de parametrizar una misma función f",
-                        "section 4.4, proof")
-                .measured(
-                        "ReLU, width 64, 20 points: p less the rank of the gradients at a solution, 704 - 20. The outputs after rescaling neurons by factors "
-                                + "up to 100 change by rounding alone.")
-                .mistake(
-                        "The dimension comes from p > n, not from the many parameters of one function, which give m of the p - n.")
-                .standard(size -> Setting.of(Keys001.REPEATED.is(false)))
-                .control(setting -> setting.with(Keys001.REPEATED, true)
-                        .noted("two equal points, which are one condition"))
-                .predict(setting -> Quantities.of("dimension", 704 - 20))
-                .measure((setting, replicate, seed) -> {
-                    WideNet net = WideNet.of(Activation.RELU, 10, 64);
-                    Matrix x = WideNet.points();
-                    Matrix y = WideNet.labels();
-                    double[] theta = interpolant(net, x, y, seed);
-                    if (setting.get(Keys001.REPEATED)) {
-                        x.setRow(1, x.row(0));
-                    }
-                    double[] values = SymmetricEigen.values(net.ntk(theta, x));
-                    // Sums over 704 parameters in every entry.
-                    double zero = Rounding.of(704).on(values[values.length - 1]).bound();
-                    int rank = 0;
-                    for (double value : values) {
-                        rank += value > zero ? 1 : 0;
-                    }
-                    double[] scaled = theta.clone();
-                    for (int j = 0; j < 64; j++) {
-                        double c = Math.pow(10, -2 + 4.0 * j / 63);
-                        for (int i = 0; i < 10; i++) {
-                            scaled[10 * j + i] *= c;
-                        }
-                        scaled[640 + j] /= c;
-                    }
-                    double change = WideTraining.largestDifference(net.outputs(scaled, x), net.outputs(theta, x));
-                    return Quantities.of("dimension", theta.length - rank).and("change", change);
-                })
-                .judge((setting, predicted, measured) -> Judgement.all(
-                        Comparison.equal("p less the rank of the gradients", predicted.scalar("dimension"),
-                                measured.getFirst().scalar("dimension"), Tolerance.none("a whole number")),
-                        // Sums of 64 terms on both sides.
-                        Comparison.equal("largest change of outputs by rescaling", 0,
-                                measured.getFirst().scalar("change"), Rounding.of(128).on(4))
-                                .asSanity()))
-                .build();
-    }
-
-    private static Claim surjective() {
-        return ClaimBuilder.of("001.4.4.surjective.printed", Source001.at(EXACT))
-                .statement("theta -> f is locally onto the space of the kernel",
-                        "Near a start every function of the space of the tangent kernel is the network's, to first order.",
-                        "\\operatorname{range}(J)=\\mathcal H_\\Theta")
-                .quoted("el mapa $\\theta \\mapsto f_{\\theta}$ es localmente lineal y survectivo sobre la RKHS",
-                        "section 4.4, proof, 3")
-                .measured(
-                        "ReLU of width 16 on 10 inputs: the function Theta(., x*) of the kernel of infinite width, on 600 points of the sphere, and what of it "
-                                + "the p = 176 tangent functions cannot make, relative, at most the root of an ulp.")
-                .mistake(
-                        "The tangent functions span p dimensions at most, the space of the kernel has infinitely many. On fewer points than p they can make "
-                                + "everything, which is what the proof needs and not what it says.")
-                .standard(size -> Setting.of(Keys001.POINTS.is(600), Keys001.WIDTH.is(16)))
-                .control(
-                        setting -> setting.with(Keys001.POINTS, 60).noted("60 points, fewer than there are parameters"))
-                .predict(setting -> Quantities.of("left", 0))
-                .measure((setting, replicate, seed) -> {
-                    WideNet net = WideNet.of(Activation.RELU, 10, setting.get(Keys001.WIDTH));
-                    Matrix x = WideNet.sphere(7, setting.get(Keys001.POINTS), 10);
-                    Matrix target = net.limit(x, WideNet.testPoints().rowRange(0, 1));
-                    double[] theta = seed.gaussians(net.network().layout().size());
-                    Matrix tangent = net.risk(x, Matrix.zeros(x.rows(), 1)).at(theta).perSampleGradients();
-                    Matrix outputs = net.outputs(theta, x);
-                    for (int i = 0; i < x.rows(); i++) {
-                        // the gradient of the risk of a sample is the output times that of the output
-                        for (int j = 0; j < theta.length; j++) {
-                            tangent.set(i, j, tangent.get(i, j) / outputs.get(i, 0));
-                        }
-                    }
-                    Matrix fitted = tangent.times(LeastSquares.solve(tangent, target).solution());
-                    return Quantities.of("left", fitted.minus(target).frobeniusNorm() / target.frobeniusNorm());
-                })
-                .judge((setting, predicted,
-                        measured) -> Judgement.all(Comparison.equal("relative residual", predicted.scalar("left"),
-                                measured.getFirst().scalar("left"),
-                                Tolerance.of(Math.sqrt(Math.ulp(1.0)),
-                                        "the root of an ulp: least squares may lose half of the digits"))))
                 .refuted()
                 .build();
     }
