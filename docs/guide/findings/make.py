@@ -62,3 +62,12 @@ csv("shops.csv", "shop,price,y", [(k, v, effect[k] + 0.2 * v) for k, v in zip(sh
 q = h.normal(size=(30, 3))
 csv("copies.csv", "a,b,c,kind", [(*q[i % 30], "yes" if i % 30 % 7 < 3 else "no") for i in range(90)])
 csv("leak.csv", "a,b,net,gross", [(*p, 1.19 * v, v) for p, v in zip(h.normal(size=(60, 2)), np.round(h.normal(size=60), 2))])
+w = np.random.default_rng(10)
+csv("scarce.csv", ",".join(f"x{j}" for j in range(20)) + ",y",
+    [(*row, row[:8].sum() + row[8] * row[9]) for row in w.normal(size=(75, 20))])
+z = w.normal(size=(160, 2))
+csv("tails.csv", "a,b,y", [(*p, float(np.exp(2 * p[0] - p[1]))) for p in z])
+middle = np.array([(0, 0), (3, 3), (0, 3), (3, 0), (6, 1.5)])
+csv("kinds.csv", "a,b,kind", [(*(middle[i * 2 % 5] + 0.4 * p), str(i % 5)) for i, p in enumerate(z)])
+tall = 1.7 + 0.1 * z[:, 0]
+csv("units.csv", "height,weight", [(h * (100 if i % 3 == 0 else 1), 22 * h * h) for i, h in enumerate(tall)])

@@ -156,6 +156,8 @@ public final class HtmlWriter {
             case Block.Formula(String latex) ->
                 out.append("<div class=\"tex\">").append(escape(latex)).append("</div>");
             case Block.Quote quote -> quote(quote);
+            case Block.Points points when points.items().size() > Block.Points.MANY ->
+                element("p", points.title() + ": " + String.join(", ", points.items()) + ".");
             case Block.Points points -> {
                 if (!points.title().isEmpty()) {
                     element("p class=\"small-head\"", "p", points.title());

@@ -153,6 +153,29 @@ public record Dataset(String name, Task task, Matrix x, Matrix y, List<String> n
         return names.isEmpty() ? "input " + (column + 1) : "column '" + names.get(column) + "'";
     }
 
+    /**
+     * The number from 0 of an input.
+     *
+     * @param option what asks for it, for the message
+     * @param column its name, or its number from 1
+     * @throws IllegalArgumentException if there is none
+     */
+    public int place(String option, String column) {
+        int named = names.indexOf(column);
+        if (named >= 0) {
+            return named;
+        }
+        if (column.matches("[0-9]{1,9}") && Integer.parseInt(column) >= 1 && Integer.parseInt(column) <= inputs()) {
+            return Integer.parseInt(column) - 1;
+        }
+        throw new IllegalArgumentException(option + " " + column + ": " + name + " has no such input; needed is "
+                + (names.isEmpty()
+                        ? "a number"
+                        : "one of " + String.join(", ", names.stream().limit(12).toList())
+                                + (names.size() > 12 ? ", ..." : "") + ", or a number")
+                + " from 1 to " + inputs());
+    }
+
     /** The same at the head of a sentence. */
     public String inputFirst(int column) {
         return names.isEmpty() ? "Input " + (column + 1) : "Column '" + names.get(column) + "'";

@@ -33,7 +33,7 @@ public final class Indicators {
         int d = data.inputs();
         double[][] codes = new double[d][];
         for (String column : columns) {
-            codes[place(data, column)] = new double[0];
+            codes[data.place("--one-hot", column)] = new double[0];
         }
         List<String> names = new ArrayList<>();
         for (int j = 0; j < d; j++) {
@@ -54,25 +54,6 @@ public final class Indicators {
             }
         }
         return new Indicators(d, codes, data.names().isEmpty() ? List.of() : List.copyOf(names));
-    }
-
-    private static int place(Dataset data, String column) {
-        int named = data.names().indexOf(column);
-        if (named >= 0) {
-            return named;
-        }
-        if (column.matches("[0-9]{1,9}") && Integer.parseInt(column) >= 1
-                && Integer.parseInt(column) <= data.inputs()) {
-            return Integer.parseInt(column) - 1;
-        }
-        throw new IllegalArgumentException("--one-hot " + column + ": " + data.name() + " has no such input; needed is "
-                + (data.names().isEmpty()
-                        ? "a number"
-                        : "one of " + String.join(", ", data.names()
-                                .stream()
-                                .limit(12)
-                                .toList()) + (data.names().size() > 12 ? ", ..." : "") + ", or a number")
-                + " from 1 to " + data.inputs());
     }
 
     /** The number of columns of the result. */

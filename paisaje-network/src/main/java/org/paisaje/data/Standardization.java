@@ -67,6 +67,32 @@ public final class Standardization {
         return result;
     }
 
+    /** The copy of standardised rows as they were, x_j = m_j + s_j z_j. */
+    public Matrix inverse(Matrix z) {
+        int d = means.length;
+        if (z.columns() != d) {
+            throw new IllegalArgumentException("Standardization: z has " + z.columns()
+                    + " columns, the statistics were taken over " + d + "; rows are samples");
+        }
+        Matrix result = z.copy();
+        double[] data = result.data();
+        for (int i = 0; i < data.length; i++) {
+            data[i] = means[i % d] + scales[i % d] * data[i];
+        }
+        return result;
+    }
+
+    /** The map that does both: the other first, then this one. */
+    public Standardization after(Standardization first) {
+        double[] m = new double[means.length];
+        double[] s = new double[means.length];
+        for (int j = 0; j < m.length; j++) {
+            m[j] = first.means[j] + first.scales[j] * means[j];
+            s[j] = first.scales[j] * scales[j];
+        }
+        return new Standardization(m, s);
+    }
+
     /** The data with standardised inputs. */
     public Dataset apply(Dataset data) {
         return data.withInputs(apply(data.x()));
@@ -76,6 +102,11 @@ public final class Standardization {
     public static Dataset.Split ofTrain(Dataset.Split split) {
         Standardization map = of(split.train().x());
         return new Dataset.Split(map.apply(split.train()), map.apply(split.test()));
+    }
+
+    /** The number of columns. */
+    public int columns() {
+        return means.length;
     }
 
     /** The means m_j. */

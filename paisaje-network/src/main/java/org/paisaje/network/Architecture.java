@@ -159,6 +159,14 @@ public interface Architecture extends Network {
      */
     boolean inRow();
 
+    /**
+     * Whether layers follow each other, dense or convolutional, with nothing but pools, normalisations and the like between
+     * them: every value is read by the next one alone.
+     */
+    default boolean sequential() {
+        return inRow();
+    }
+
     @Override
     Layout layout();
 

@@ -19,6 +19,9 @@ public sealed interface Block {
 
     /** Points of a list under a small headline, which may be empty. */
     record Points(String title, List<String> items) implements Block {
+        /** More than so many are a list of words, which is written in a row. */
+        public static final int MANY = 12;
+
         /** Copies the list. */
         public Points {
             items = List.copyOf(items);

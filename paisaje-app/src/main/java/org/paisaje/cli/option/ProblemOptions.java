@@ -43,6 +43,18 @@ public final class ProblemOptions {
     private boolean standardizeTarget;
 
     @Option(
+            names = "--target-log",
+            description = "The logarithms of the targets of a regression, for numbers over powers of ten; errors are given back in the units of the file.")
+    private boolean targetLog;
+
+    @Option(
+            names = "--input-log",
+            paramLabel = "COLUMN",
+            split = ",",
+            description = "The logarithm of an input, by name or number from 1, for numbers over powers of ten.")
+    private List<String> inputLogs = List.of();
+
+    @Option(
             names = "--balance",
             description = "Repeats training rows of the rarer classes until all classes have about as many.")
     private boolean balance;
@@ -110,6 +122,10 @@ public final class ProblemOptions {
         if (standardizeTarget) {
             builder.standardizedTargets();
         }
+        if (targetLog) {
+            builder.logarithmsOfTargets();
+        }
+        builder.logarithms(raw ? List.of() : inputLogs);
         if (balance) {
             builder.balanced();
         }

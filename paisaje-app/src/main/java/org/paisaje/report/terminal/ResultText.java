@@ -1,6 +1,7 @@
 package org.paisaje.report.terminal;
 
 import java.io.PrintWriter;
+import java.util.Arrays;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Locale;
@@ -22,6 +23,7 @@ public final class ResultText {
     private static final int MOST_LINES = 12;
     private static final int HEAD = 17;
     private static final int HALF = 49;
+    private static final int LISTED = 4;
 
     private final PrintWriter out;
     private final Set<String> shown = new HashSet<>();
@@ -132,7 +134,7 @@ public final class ResultText {
                 case Block.Numbers(Figure.Table table) -> numbers(table);
                 case Block.Glance(List<Block.Glance.Entry> entries) -> glance(entries);
                 case Block.Points(String title, List<String> items) when section.findings().findAny().isEmpty() ->
-                    wrapped("", title + ": " + String.join("; ", items) + ".");
+                    points(title, items);
                 case Block.Findings(List<Finding> lines) -> {
                     findings(lines);
                     lines.stream()
@@ -144,6 +146,30 @@ public final class ResultText {
                 default -> {}
             }
         }
+    }
+
+    /** One line for each; many short ones in a row, and beside an answer only how many there are. */
+    private void points(String title, List<String> items) {
+        if (items.size() > Block.Points.MANY) {
+            wrapped("", title + ": " + (brief
+                    ? items.size() + " others, which --details names."
+                    : String.join(", ", items) + "."));
+            return;
+        }
+        if (!title.isEmpty()) {
+            out.println(title + ":");
+        }
+        items.forEach(item -> wrapped("  - ", brief ? shortened(item) : item));
+    }
+
+    /** The first few of a list behind a colon, and how many more there are. */
+    private static String shortened(String item) {
+        int colon = item.indexOf(": ");
+        String[] listed = item.substring(Math.max(0, colon)).split(", ", -1);
+        return colon < 0 || listed.length <= LISTED + 1
+                ? item
+                : item.substring(0, colon) + String.join(", ", Arrays.asList(listed).subList(0, LISTED)) + " and "
+                        + (listed.length - LISTED) + " more";
     }
 
     /** Verdicts in two columns if they fit, else in one. */

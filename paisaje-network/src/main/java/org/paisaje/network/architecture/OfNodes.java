@@ -34,4 +34,9 @@ interface OfNodes extends ByPasses {
     default boolean inRow() {
         return false;
     }
+
+    @Override
+    default boolean sequential() {
+        return structure().sequential();
+    }
 }

@@ -94,6 +94,14 @@ public final class GraphStructure implements Passes {
         return sum;
     }
 
+    /** Whether every node reads the one before it and nothing else, and no two share parameters. */
+    public boolean sequential() {
+        return nodes.stream()
+                .allMatch(node -> node.inputs().length == 0
+                        || node.inputs().length == 1 && node.input() == node.index() - 1)
+                && users().stream().allMatch(sharing -> sharing.size() == 1);
+    }
+
     /** The names of the slices of a layout that nodes use. */
     public List<String> used(Layout all) {
         List<String> result = new ArrayList<>();

@@ -102,6 +102,11 @@ public record Headed(Architecture body, Head head) implements Architecture {
     }
 
     @Override
+    public boolean sequential() {
+        return body.sequential();
+    }
+
+    @Override
     public Layout layout() {
         return body.layout();
     }

@@ -169,8 +169,8 @@ public final class ExplainStudy implements Study<Subject> {
                     case NONE -> Mark.Sign.NONE;
                 }, one.words(), there.contains(chapter(one.section())) ? chapter(one.section()) : ""))
                 .toList()));
-        if (answer.found() && !answer.excluded().isEmpty()) {
-            blocks.add(new Block.Text("Checked and not the cause: " + String.join(", ", answer.excluded()) + "."));
+        if ((answer.found() || !answer.quality().done()) && !answer.excluded().isEmpty()) {
+            blocks.add(new Block.Points("Checked and not the cause", answer.excluded()));
         }
         var reasons = new LinkedHashMap<String, List<String>>();
         explanation.leftOut().forEach((what, why) -> reasons.computeIfAbsent(why, key -> new ArrayList<>()).add(what));
@@ -179,7 +179,7 @@ public final class ExplainStudy implements Study<Subject> {
         if (!reasons.isEmpty()) {
             blocks.add(new Block.Points("Not checked, and why", reasons.entrySet()
                     .stream()
-                    .map(one -> String.join(", ", one.getValue()) + ": " + one.getKey())
+                    .map(one -> one.getKey().substring(0, 1).toUpperCase(Locale.ROOT) + one.getKey().substring(1) + ": " + String.join(", ", one.getValue()))
                     .toList()));
         }
         return Section.of("glance", "At a glance", "", blocks);

@@ -9,6 +9,7 @@ import org.jspecify.annotations.Nullable;
 import org.paisaje.data.Dataset;
 import org.paisaje.data.Images;
 import org.paisaje.data.Indicators;
+import org.paisaje.data.Logarithms;
 import org.paisaje.data.Outliers;
 import org.paisaje.data.PeriodicInputs;
 import org.paisaje.data.Resampled;
@@ -41,7 +42,8 @@ final class DataPlan {
     }
 
     /** Data ready to be trained and tested on. */
-    record Prepared(Dataset train, Optional<Dataset> test, Optional<TargetScale> scale) {}
+    record Prepared(Dataset train, Optional<Dataset> test, Optional<Standardization> inputScale,
+            Optional<TargetScale> scale) {}
 
     Source data = new Source.Named("digits");
     SourceOptions reading = SourceOptions.detected();
@@ -50,6 +52,8 @@ final class DataPlan {
     Double split;
     boolean standardized;
     boolean standardizedTargets;
+    boolean logTargets;
+    List<String> logs = List.of();
     boolean balanced;
     boolean withoutOutliers;
     List<String> codes = List.of();
@@ -86,17 +90,26 @@ final class DataPlan {
             all = less.train();
             parts = parts.map(split -> less);
         }
+        if (!logs.isEmpty()) {
+            Logarithms map = Logarithms.of(all, logs);
+            parts = parts.map(both -> new Dataset.Split(map.apply(both.train()), map.apply(both.test())));
+            all = parts.isPresent() ? all : map.apply(all);
+        }
         if (!codes.isEmpty()) {
             Indicators map = Indicators.of(parts.map(Dataset.Split::train).orElse(all), codes);
             parts = parts.map(both -> new Dataset.Split(map.apply(both.train()), map.apply(both.test())));
             all = parts.isPresent() ? all : map.apply(all);
         }
+        Optional<Standardization> inputScale = Optional.empty();
         if (standardized) {
-            parts = parts.map(Standardization::ofTrain);
-            all = parts.isPresent() ? all : Standardization.of(all.x()).apply(all);
+            Standardization map = Standardization.of(parts.map(Dataset.Split::train).orElse(all).x());
+            inputScale = Optional.of(map);
+            parts = parts.map(both -> new Dataset.Split(map.apply(both.train()), map.apply(both.test())));
+            all = parts.isPresent() ? all : map.apply(all);
         }
-        if (standardizedTargets) {
-            TargetScale map = TargetScale.of(parts.map(Dataset.Split::train).orElse(all));
+        if (standardizedTargets || logTargets) {
+            TargetScale map = TargetScale.of(parts.map(Dataset.Split::train).orElse(all), logTargets,
+                    standardizedTargets);
             scale = Optional.of(map);
             remarks.add(scaled(map));
             parts = parts.map(both -> new Dataset.Split(map.apply(both.train()), map.apply(both.test())));
@@ -108,7 +121,7 @@ final class DataPlan {
             parts = parts.map(split -> changed);
         }
         Dataset train = Images.shifted(parts.map(Dataset.Split::train).orElse(all), shifts);
-        return new Prepared(train, parts.map(Dataset.Split::test), scale);
+        return new Prepared(train, parts.map(Dataset.Split::test), inputScale, scale);
     }
 
     private Dataset.Split lessOutliers(List<String> remarks, Dataset.Split split) {
@@ -124,8 +137,12 @@ final class DataPlan {
     }
 
     private String scaled(TargetScale map) {
-        return data.name() + ": targets are scaled by (y - m)/s with m = " + Arrays.toString(map.means())
-                + " and s = " + Arrays.toString(map.scales()) + "; losses are those of the scaled targets";
+        if (map.standardization().isEmpty()) {
+            return data.name() + ": targets are ln y; losses are those of the logarithms";
+        }
+        return data.name() + ": targets are scaled by (" + (map.logarithm() ? "ln " : "") + "y - m)/s with m = "
+                + Arrays.toString(map.means()) + " and s = " + Arrays.toString(map.scales())
+                + "; losses are those of the scaled targets";
     }
 
     /** Everything is fixed on the training part. */
@@ -194,6 +211,12 @@ final class DataPlan {
         }
         if (standardizedTargets) {
             setting.put("standardize-target", true);
+        }
+        if (logTargets) {
+            setting.put("target-log", true);
+        }
+        if (!logs.isEmpty()) {
+            setting.put("input-log", String.join(",", logs));
         }
         if (periods > 0) {
             setting.put("periodic", periods);

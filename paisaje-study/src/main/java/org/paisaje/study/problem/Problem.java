@@ -7,6 +7,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import org.paisaje.data.Dataset;
+import org.paisaje.data.Standardization;
 import org.paisaje.data.TargetScale;
 import org.paisaje.loss.Loss;
 import org.paisaje.math.Brief;
@@ -30,11 +31,12 @@ public final class Problem {
     private final Start start;
     private final long number;
     private final List<String> remarks;
+    private final Optional<Standardization> inputScale;
     private final Optional<TargetScale> targetScale;
     private final Map<String, Object> setting;
 
     Problem(Dataset train, Optional<Dataset> test, Network network, Loss loss, Start start, long number,
-            List<String> remarks, Optional<TargetScale> targetScale, Map<String, Object> setting) {
+            List<String> remarks, DataPlan.Prepared prepared, Map<String, Object> setting) {
         this.train = train;
         this.test = test;
         this.network = network;
@@ -42,7 +44,8 @@ public final class Problem {
         this.start = start;
         this.number = number;
         this.remarks = List.copyOf(remarks);
-        this.targetScale = targetScale;
+        this.inputScale = prepared.inputScale();
+        this.targetScale = prepared.scale();
         this.setting = Collections.unmodifiableMap(new LinkedHashMap<>(setting));
     }
 
@@ -160,6 +163,11 @@ public final class Problem {
     /** What was assumed on the way that a person should know. */
     public List<String> remarks() {
         return remarks;
+    }
+
+    /** How the inputs were standardised, if that was asked. */
+    public Optional<Standardization> inputScale() {
+        return inputScale;
     }
 
     /** How the targets were scaled, if that was asked. */

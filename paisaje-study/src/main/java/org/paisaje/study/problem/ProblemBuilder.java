@@ -10,6 +10,7 @@ import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import org.paisaje.data.Dataset;
 import org.paisaje.data.Indicators;
+import org.paisaje.data.Logarithms;
 import org.paisaje.data.Outliers;
 import org.paisaje.data.PeriodicInputs;
 import org.paisaje.data.Resampled;
@@ -95,6 +96,18 @@ public final class ProblemBuilder {
     /** Targets of a regression to mean 0 and variance 1, by the training data. */
     public ProblemBuilder standardizedTargets() {
         plan.standardizedTargets = true;
+        return this;
+    }
+
+    /** The logarithms of the targets of a regression, before anything else is done to them. */
+    public ProblemBuilder logarithmsOfTargets() {
+        plan.logTargets = true;
+        return this;
+    }
+
+    /** The logarithms of inputs, by name or by number from 1, before anything else is done to them, see {@link Logarithms}. */
+    public ProblemBuilder logarithms(List<String> columns) {
+        plan.logs = List.copyOf(columns);
         return this;
     }
 
@@ -210,7 +223,7 @@ public final class ProblemBuilder {
             throw new IllegalArgumentException("loss: " + fitted.name() + ": " + why);
         });
         Optional<Dataset> tested = prepared.test().map(set -> fitted(set, net));
-        return new Problem(fitted, tested, net, lowered, start(net), number, remarks, prepared.scale(),
+        return new Problem(fitted, tested, net, lowered, start(net), number, remarks, prepared,
                 setting(net, lowered));
     }
 

@@ -197,7 +197,8 @@ public record Answer(Quality quality, String rule, Optional<Stage> stage, String
      * loss measures, or if nothing was chosen.
      */
     public Optional<Figure> figure() {
-        if (chosen.isEmpty() || changes.containsKey("--standardize-target") || changes.containsKey("--balance")) {
+        if (chosen.isEmpty() || changes.containsKey("--standardize-target") || changes.containsKey("--balance")
+                || changes.containsKey("--target-log") || changes.containsKey("--task")) {
             return Optional.empty();
         }
         List<Series> lines = new ArrayList<>();

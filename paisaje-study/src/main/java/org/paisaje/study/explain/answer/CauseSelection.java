@@ -116,7 +116,8 @@ final class CauseSelection {
             tried = "Not tried.";
             changes = remedy.setup().changesFrom(s.setup());
         } else {
-            todo = "None of the " + trials.size() + " remedies that were tried helped: " + names(trials);
+            todo = (cause.otherwise() + " None of the " + trials.size() + " remedies that were tried helped: "
+                    + names(trials)).strip();
         }
         return new Answer(quality, cause.rule(), Optional.of(cause.stage()), cause.headline(), happened, cause.why(),
                 todo, tried, changes, glance,
@@ -146,7 +147,8 @@ final class CauseSelection {
                     : trial.remedy().words());
         }
         String first = words.remove(main.rule());
-        return ((first == null ? "" : first + " ") + String.join(" ", words.values())).strip();
+        String head = first == null ? main.otherwise() : first;
+        return (head + " " + String.join(" ", words.values())).strip();
     }
 
     /** The first remedies that were tried, one against each cause. */
@@ -161,6 +163,10 @@ final class CauseSelection {
     private static Optional<Cause> main(List<Cause> causes, List<Trial> chosen, List<Trial> trials, Quality quality,
             double before) {
         boolean tried = !trials.isEmpty();
+        Optional<Cause> foremost = causes.stream().filter(cause -> cause.is(Trait.FOREMOST)).findFirst();
+        if (foremost.isPresent()) {
+            return foremost;
+        }
         // Within a stage stronger causes come first: units that are dead because all weights are 0 are told as the latter, and
         // units that are dead because inputs are far off scale as that.
         Optional<Cause> certain = causes.stream()
@@ -211,11 +217,13 @@ final class CauseSelection {
         }
         Optional<Cause> decided = causes.stream().filter(Cause::conclusive).findFirst();
         if (decided.isEmpty() && tried) {
+            // What is dead or saturated because inputs are far off scale is told as that.
+            boolean scale = causes.stream().anyMatch(cause -> cause.is(Trait.SCALE) && cause.strength() > STRONG);
             return causes.stream()
                     .filter(cause -> cause.remedies().isEmpty() && cause.strength() >= 1)
                     .findFirst()
                     .or(() -> causes.stream()
-                            .filter(cause -> cause.strength() >= 1)
+                            .filter(cause -> cause.strength() >= 1 && !(scale && cause.stage() == Stage.START))
                             .max(Comparator.comparingDouble(CauseSelection::weight)));
         }
         // Untried, the earliest that is strong, else the strongest.

@@ -176,6 +176,16 @@ final class Phrases {
         Score before = s.test().orElse(s.train());
         String where = s.test().isPresent() ? "test" : "training";
         boolean diverged = s.attempt().diverged();
+        if (trial.remedy().setup().classes() && !setup().classes()) {
+            return head + Words.percent(trial.testAccuracy().orElse(0)) + " of the " + where + " samples are right."
+                    + remains(trial);
+        }
+        if (trial.remedy().setup().prepared().logTargets() && !setup().prepared().logTargets()) {
+            return head + Words.percent(trial.left()) + " of the variance of the logarithms of the " + where
+                    + " targets is left unexplained (of the targets themselves it was "
+                    + (diverged ? "more than all, as it had diverged" : Words.percent(Math.min(1, before.left()))) + ")."
+                    + remains(trial);
+        }
         if (setup().classes() && s.data().majority() > 0.8) {
             int classes = setup().train().classes().size();
             double constant = 1 - 1.0 / classes;
@@ -291,7 +301,9 @@ final class Phrases {
         result.add(new Glance("fit", better ? Mark.NOTE : quality.well() ? Mark.OK : Mark.BAD, switch (quality) {
             case WELL -> better && main.filter(cause -> !cause.remedies().isEmpty()).isPresent()
                     ? "good, and better with the advice"
-                    : "as good as the data allow";
+                    : "as good as " + (main.filter(cause -> cause.rule().startsWith("fit.")).isPresent()
+                            ? "so few samples allow"
+                            : "the data allow");
             case SHORT -> "less than the data allow";
             case OVERFITTED -> "training data only";
             case NOTHING -> s.train().left() > 1.1 ? "worse than a constant" : "no better than a constant";

@@ -167,8 +167,8 @@ public final class Search {
         for (Cause cause : causes) {
             // Units that are equal, or weights that are all 0, are told of a run that would do better without them.
             boolean start = cause.stage() == Stage.START && cause.strength() > OUTWEIGHS;
-            if (start || cause.strength() > FAR_OFF
-                    && (cause.is(Trait.SCALE) || cause.is(Trait.FEW_ROWS))) {
+            boolean data = cause.stage() == Stage.DATA || cause.is(Trait.SCALE);
+            if ((start || data && cause.strength() > FAR_OFF) && !cause.remedies().isEmpty()) {
                 Optional<Chain> tried = attempt(base, cause, cause.remedies().getFirst());
                 if (tried.isPresent() && helps(tried.get().signals(), first)) {
                     return tried.get().steps();
@@ -352,7 +352,7 @@ public final class Search {
                 .stream()
                 .map(rule -> rule.examine(signals))
                 .flatMap(Optional::stream)
-                .filter(cause -> !fitted || !OF_TRAINING.contains(cause.stage())
+                .filter(cause -> !fitted || !OF_TRAINING.contains(cause.stage()) || cause.is(Trait.FITTED_TOO)
                         || cause.stage() == Stage.START && cause.strength() > FAR_OFF)
                 .sorted(Comparator.comparing(Cause::stage).thenComparing(Cause::strength, Comparator.reverseOrder()))
                 .toList();

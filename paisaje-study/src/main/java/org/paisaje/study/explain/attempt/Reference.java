@@ -43,9 +43,22 @@ public record Reference(String method, double left, double error, boolean linear
                     : IntStream.range(0, n).filter(i -> i % 4 == 3).toArray());
             fit = train.subset(IntStream.range(0, n).filter(i -> i % 4 != 3).toArray());
         }
-        if (fit.size() < FEWEST || judged.size() < 5) {
+        return of(fit, judged, FEWEST);
+    }
+
+    /**
+     * The best of the methods.
+     *
+     * @param train what they are fitted to
+     * @param test what they are judged by
+     * @param fewest with fewer training samples it is absent
+     */
+    public static Optional<Reference> of(Dataset train, Dataset test, int fewest) {
+        if (train.size() < fewest || test.size() < 5) {
             return Optional.empty();
         }
+        Dataset fit = train;
+        Dataset judged = test;
         fit = fit.subset(spread(fit.size(), MOST_TRAIN));
         judged = judged.subset(spread(judged.size(), MOST_TEST));
         Standardization map = Standardization.of(fit.x());

@@ -5,8 +5,11 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.UnaryOperator;
+import java.util.stream.IntStream;
 import org.paisaje.data.Dataset;
 import org.paisaje.data.Indicators;
+import org.paisaje.data.Logarithms;
 import org.paisaje.data.Outliers;
 import org.paisaje.data.PeriodicInputs;
 import org.paisaje.data.Resampled;
@@ -17,7 +20,6 @@ import org.paisaje.math.Brief;
 import org.paisaje.math.linalg.Matrix;
 import org.paisaje.math.random.Seed;
 import org.paisaje.network.Architecture;
-import org.paisaje.network.architecture.Convolutional;
 import org.paisaje.network.architecture.Mlp;
 import org.paisaje.network.start.Initializer;
 import org.paisaje.risk.Risk;
@@ -42,17 +44,11 @@ import org.paisaje.training.optimizer.Optimizers;
  * @param steps how many steps
  * @param seed the root of initial weights and of the order of the batches
  * @param threads how many threads an update may use
- * @param standardized whether the inputs were standardised on the way here
- * @param targetsStandardized whether the targets were
- * @param balancedClasses whether rows of rarer classes were repeated
- * @param periods up to how many periods of sines and cosines of the inputs were added to them; 0 for none
- * @param outliersLeftOut whether rows with values that lie apart were left out, as by {@link Outliers}
- * @param codes the columns of codes in whose place one column for each code was put, by name or number from 1
+ * @param prepared what became of the data on the way here
  */
 public record Setup(Dataset train, Optional<Dataset> test, Architecture network, double[] start, boolean given,
         String initializer, Loss loss, String optimizer, Pace pace, int batch, long steps, Seed seed, int threads,
-        boolean standardized, boolean targetsStandardized, boolean balancedClasses, int periods,
-        boolean outliersLeftOut, List<String> codes) {
+        Preparation prepared) {
     /** So many products of samples and parameters are looked at for the signals of layers. */
     private static final long LAYER_ENTRIES = 400_000_000;
     /** At so many steps the schedule is looked at. */
@@ -85,7 +81,7 @@ public record Setup(Dataset train, Optional<Dataset> test, Architecture network,
 
     /** Whether the layers of the network, dense or convolutional, follow each other. */
     public boolean inRow() {
-        return network.inRow() || network instanceof Convolutional;
+        return network.sequential();
     }
 
     /** The number of samples of a step. */
@@ -98,56 +94,135 @@ public record Setup(Dataset train, Optional<Dataset> test, Architecture network,
         return batch == 0 ? steps : steps / (double) Math.ceilDiv(train.size(), batch);
     }
 
+    /** Whether the inputs were standardised on the way here. */
+    public boolean standardized() {
+        return prepared.inputs().isPresent();
+    }
+
+    /** Whether the targets were. */
+    public boolean targetsStandardized() {
+        return prepared.targets().isPresent();
+    }
+
+    /** Whether rows of rarer classes were repeated. */
+    public boolean balancedClasses() {
+        return prepared.balanced();
+    }
+
+    /** Up to how many periods of sines and cosines of the inputs were added to them; 0 for none. */
+    public int periods() {
+        return prepared.periods();
+    }
+
+    /** Whether rows with values that lie apart were left out, as by {@link Outliers}. */
+    public boolean outliersLeftOut() {
+        return prepared.outliersLeftOut();
+    }
+
+    /** The columns of codes in whose place one column for each code was put, by name or number from 1. */
+    public List<String> codes() {
+        return prepared.codes();
+    }
+
+    /** The training inputs as they were before they were standardised. */
+    public Matrix rawInputs() {
+        // Where columns were added afterwards there is no way back.
+        return prepared.inputs()
+                .filter(map -> map.columns() == train.inputs())
+                .map(map -> map.inverse(train.x()))
+                .orElse(train.x());
+    }
+
+    /** The training targets as they were before they were standardised. */
+    public Matrix rawTargets() {
+        return prepared.targets().map(map -> map.inverse(train.y())).orElse(train.y());
+    }
+
+    /** With other data of the same sizes. */
+    private Setup with(UnaryOperator<Dataset> map, Preparation other) {
+        return new Setup(map.apply(train), test.map(map), network, start, given, initializer, loss, optimizer, pace,
+                batch, steps, seed, threads, other);
+    }
+
     /** With inputs of mean 0 and variance 1 by the training data. */
     public Setup withStandardizedInputs() {
         Standardization map = Standardization.of(train.x());
-        return new Setup(map.apply(train), test.map(map::apply), network, start, given, initializer, loss, optimizer,
-                pace,
-                batch, steps, seed, threads, true, targetsStandardized, balancedClasses, periods,
-                outliersLeftOut, codes);
+        return with(map::apply, prepared.standardizing(map));
     }
 
     /** With targets of mean 0 and variance 1 by the training data. */
     public Setup withStandardizedTargets() {
         Standardization map = Standardization.of(train.y());
-        return new Setup(train.withTargets(map.apply(train.y())),
-                test.map(data -> data.withTargets(map.apply(data.y()))), network, start,
-                given, initializer, loss, optimizer, pace, batch, steps, seed, threads, standardized, true,
-                balancedClasses,
-                periods,
-                outliersLeftOut, codes);
+        return with(data -> data.withTargets(map.apply(data.y())), prepared.standardizingTargets(map));
+    }
+
+    /**
+     * With the logarithms of inputs, standardised as before.
+     *
+     * @param columns by name or by number from 1, of numbers above 0 only
+     */
+    public Setup withLogarithms(List<String> columns) {
+        Logarithms map = Logarithms.of(train, columns);
+        Setup raw = with(data -> map.apply(data.withInputs(prepared.inputs()
+                .map(scale -> scale.inverse(data.x()))
+                .orElse(data.x()))), prepared.taking(columns));
+        return raw.withStandardizedInputs();
+    }
+
+    /** With the logarithms of the targets, standardised. */
+    public Setup withLogarithmsOfTargets() {
+        Setup raw = with(data -> Logarithms.ofTargets(data.withTargets(prepared.targets()
+                .map(scale -> scale.inverse(data.y()))
+                .orElse(data.y()))), prepared.takingTargets());
+        return raw.withStandardizedTargets();
+    }
+
+    /** With whole numbers as classes and an output for each of them; absent if the test data have others. */
+    public Optional<Setup> asClasses() {
+        int[] own = Arrays.stream(rawTargets().data()).mapToInt(v -> (int) Math.rint(v)).toArray();
+        int low = Arrays.stream(own).min().orElse(0);
+        int count = Arrays.stream(own).max().orElse(0) - low + 1;
+        List<String> names = IntStream.range(low, low + count).mapToObj(String::valueOf).toList();
+        Optional<int[]> other = test.map(data -> Arrays.stream(prepared.targets()
+                .map(map -> map.inverse(data.y()))
+                .orElse(data.y())
+                .data()).mapToInt(v -> (int) Math.rint(v)).toArray());
+        boolean known = other.map(all -> Arrays.stream(all).allMatch(v -> v >= low && v < low + count)).orElse(true);
+        if (!known || count < 3 || !(network instanceof Mlp mlp)) {
+            return Optional.empty();
+        }
+        UnaryOperator<Dataset> map = data -> {
+            int[] numbers = data == train ? own : other.orElseThrow();
+            Dataset classes = Dataset.classification(data.name(), data.x(),
+                    Arrays.stream(numbers).map(v -> v - low).toArray(), names);
+            return new Dataset(data.name(), classes.task(), data.x(), classes.y(), data.names());
+        };
+        int[] widths = mlp.widths().stream().mapToInt(Integer::intValue).toArray();
+        widths[widths.length - 1] = count;
+        return Optional.of(with(map, prepared.classifying()).withLoss(Loss.SOFTMAX_CROSS_ENTROPY)
+                .withNetwork(mlp.withWidths(widths)));
     }
 
     /** With the rows of rarer classes repeated, so that all classes have about as many. */
     public Setup balanced() {
-        Dataset more = Resampled.balanced(train);
         // A step sees as many samples, a pass has more of them: the steps stay.
-        return new Setup(more, test, network, start, given, initializer, loss, optimizer, pace, batch, steps, seed,
-                threads,
-                standardized, targetsStandardized, true, periods, outliersLeftOut, codes);
+        return new Setup(Resampled.balanced(train), test, network, start, given, initializer, loss, optimizer, pace,
+                batch, steps, seed, threads, prepared.balancing());
     }
 
     /** Without the rows in which a value lies apart, by the training data; what was standardised is so again. */
     public Setup withoutOutliers() {
         Outliers apart = Outliers.of(train);
         Setup less = new Setup(apart.without(train), test.map(apart::without), network, start, given, initializer, loss,
-                optimizer, pace, Math.min(batch, apart.kept(train).length), steps, seed, threads, standardized,
-                targetsStandardized, balancedClasses, periods, true, codes);
-        Setup scaled = standardized ? less.withStandardizedInputs() : less;
-        return targetsStandardized ? scaled.withStandardizedTargets() : scaled;
+                optimizer, pace, Math.min(batch, apart.kept(train).length), steps, seed, threads, prepared.trimming());
+        Setup scaled = standardized() ? less.withStandardizedInputs() : less;
+        return targetsStandardized() ? scaled.withStandardizedTargets() : scaled;
     }
 
     /** With sines and cosines of the inputs beside them and the first layer of the network widened to take them. */
     public Setup withPeriodicInputs(int most) {
         PeriodicInputs map = PeriodicInputs.of(train.x(), most);
-        int[] widths = ((Mlp) network).widths().stream().mapToInt(Integer::intValue).toArray();
-        widths[0] = map.columns();
-        Mlp wider = ((Mlp) network).withWidths(widths);
-        return new Setup(train.withInputs(map.apply(train.x())), test.map(data -> data.withInputs(map.apply(data.x()))),
-                wider, wider.initialize(seed.named("init")), false, "", loss, optimizer, pace, batch, steps, seed,
-                threads,
-                standardized, targetsStandardized, balancedClasses, most,
-                outliersLeftOut, codes);
+        return with(data -> data.withInputs(map.apply(data.x())), prepared.waving(most)).taking(map.columns());
     }
 
     /**
@@ -156,21 +231,25 @@ public record Setup(Dataset train, Optional<Dataset> test, Architecture network,
      * @param columns by name or by number from 1
      */
     public Setup withCodes(List<String> columns) {
-        Indicators map = Indicators.of(train, columns);
+        Setup raw = with(data -> data.withInputs(prepared.inputs()
+                .map(scale -> scale.inverse(data.x()))
+                .orElse(data.x())), prepared.coding(columns));
+        Indicators map = Indicators.of(raw.train, columns);
+        Setup coded = raw.with(map::apply, raw.prepared).taking(map.columns());
+        return standardized() ? coded.withStandardizedInputs() : coded;
+    }
+
+    /** With a network that takes so many inputs, its weights drawn anew. */
+    private Setup taking(int inputs) {
         int[] widths = ((Mlp) network).widths().stream().mapToInt(Integer::intValue).toArray();
-        widths[0] = map.columns();
-        Mlp wider = ((Mlp) network).withWidths(widths);
-        Setup coded = new Setup(map.apply(train), test.map(map::apply), wider, wider.initialize(seed.named("init")),
-                false, "", loss, optimizer, pace, batch, steps, seed, threads, standardized, targetsStandardized,
-                balancedClasses, periods, outliersLeftOut, List.copyOf(columns));
-        return standardized ? coded.withStandardizedInputs() : coded;
+        widths[0] = inputs;
+        return withNetwork(((Mlp) network).withWidths(widths));
     }
 
     /** With another rule. */
     public Setup withOptimizer(String text) {
         return new Setup(train, test, network, start, given, initializer, loss, text, pace, batch, steps, seed, threads,
-                standardized, targetsStandardized, balancedClasses, periods,
-                outliersLeftOut, codes);
+                prepared);
     }
 
     /** With another rate of the same rule. */
@@ -196,8 +275,7 @@ public record Setup(Dataset train, Optional<Dataset> test, Architecture network,
     /** With another course of the rate, or another bound on gradients. */
     public Setup withPace(Pace other) {
         return new Setup(train, test, network, start, given, initializer, loss, optimizer, other, batch, steps, seed,
-                threads, standardized, targetsStandardized, balancedClasses, periods,
-                outliersLeftOut, codes);
+                threads, prepared);
     }
 
     /** The factors that the schedule gives the rate along the run; of a run without steps the first. */
@@ -226,56 +304,48 @@ public record Setup(Dataset train, Optional<Dataset> test, Architecture network,
     public Setup drawn(String name) {
         Initializer how = name.isEmpty() ? Initializer.standardFor(network) : Initializer.parse(name);
         return new Setup(train, test, network, network.initialize(how, seed.named("init")), false, name, loss,
-                optimizer, pace, batch, steps, seed, threads, standardized, targetsStandardized, balancedClasses,
-                periods,
-                outliersLeftOut, codes);
+                optimizer, pace, batch, steps, seed, threads, prepared);
     }
 
     /** With another network, its weights drawn by the default. */
     public Setup withNetwork(Architecture other) {
         return new Setup(train, test, other, other.initialize(seed.named("init")), false, "", loss, optimizer, pace,
                 batch,
-                steps, seed, threads, standardized, targetsStandardized, balancedClasses, periods,
-                outliersLeftOut, codes);
+                steps, seed, threads, prepared);
     }
 
     /** Without what the outputs go through behind the last layer; the weights stay. */
     public Setup withoutHead() {
         return new Setup(train, test, network.withoutHead(), start, given, initializer, loss, optimizer, pace, batch,
                 steps,
-                seed, threads, standardized, targetsStandardized, balancedClasses, periods,
-                outliersLeftOut, codes);
+                seed, threads, prepared);
     }
 
     /** With another loss. */
     public Setup withLoss(Loss other) {
         return new Setup(train, test, network, start, given, initializer, other, optimizer, pace, batch, steps, seed,
                 threads,
-                standardized, targetsStandardized, balancedClasses, periods,
-                outliersLeftOut, codes);
+                prepared);
     }
 
     /** With another number of steps. */
     public Setup withSteps(long count) {
         return new Setup(train, test, network, start, given, initializer, loss, optimizer, pace, batch, count, seed,
                 threads,
-                standardized, targetsStandardized, balancedClasses, periods,
-                outliersLeftOut, codes);
+                prepared);
     }
 
     /** With another seed: weights drawn anew, by the default of the network if they were read, and another order of batches. */
     public Setup withSeed(Seed other) {
         return new Setup(train, test, network, start, given, initializer, loss, optimizer, pace, batch, steps, other,
                 threads,
-                standardized, targetsStandardized, balancedClasses, periods,
-                outliersLeftOut, codes).drawn(given ? "" : initializer);
+                prepared).drawn(given ? "" : initializer);
     }
 
     /** With other batches; the number of steps stays. */
     public Setup withBatch(int samples) {
         return new Setup(train, test, network, start, given, initializer, loss, optimizer, pace, samples, steps, seed,
-                threads, standardized, targetsStandardized, balancedClasses, periods,
-                outliersLeftOut, codes);
+                threads, prepared);
     }
 
     /**
@@ -284,23 +354,34 @@ public record Setup(Dataset train, Optional<Dataset> test, Architecture network,
      */
     public Map<String, String> changesFrom(Setup other) {
         var result = new LinkedHashMap<String, String>();
-        if (standardized && !other.standardized) {
+        if (standardized() && !other.standardized()) {
             result.put("--standardize", "");
         }
-        if (targetsStandardized && !other.targetsStandardized) {
+        if (targetsStandardized() && !other.targetsStandardized()) {
             result.put("--standardize-target", "");
         }
-        if (balancedClasses && !other.balancedClasses) {
+        if (!prepared.logs().equals(other.prepared.logs())) {
+            result.put("--input-log", String.join(",", prepared.logs()));
+        }
+        if (prepared.logTargets() && !other.prepared.logTargets()) {
+            result.put("--target-log", "");
+        }
+        if (prepared.toClasses() && !other.prepared.toClasses()) {
+            result.put("--task", "classification");
+            result.put("---standardize-target", "");
+            result.put("---target-log", "");
+        }
+        if (balancedClasses() && !other.balancedClasses()) {
             result.put("--balance", "");
         }
-        if (outliersLeftOut && !other.outliersLeftOut) {
+        if (outliersLeftOut() && !other.outliersLeftOut()) {
             result.put("--drop-outliers", "");
         }
-        if (!codes.equals(other.codes)) {
-            result.put("--one-hot", String.join(",", codes));
+        if (!codes().equals(other.codes())) {
+            result.put("--one-hot", String.join(",", codes()));
         }
-        if (periods != other.periods) {
-            result.put("--periodic", String.valueOf(periods));
+        if (periods() != other.periods()) {
+            result.put("--periodic", String.valueOf(periods()));
         }
         if (!network.text().equals(other.network.text())) {
             result.put("--net", network.text());

@@ -65,8 +65,7 @@ public sealed interface Baseline {
 
         private static Setup with(Setup s, Dataset train) {
             return new Setup(train, s.test(), s.network(), s.start(), s.given(), s.initializer(), s.loss(),
-                    s.optimizer(), s.pace(), s.batch(), s.steps(), s.seed(), s.threads(), s.standardized(),
-                    s.targetsStandardized(), s.balancedClasses(), s.periods(), s.outliersLeftOut(), s.codes());
+                    s.optimizer(), s.pace(), s.batch(), s.steps(), s.seed(), s.threads(), s.prepared());
         }
 
         /** The same inputs with the targets in an order drawn evenly (Fisher and Yates). */

@@ -19,5 +19,9 @@ public enum Trait {
     /** Classes of very different shares, which is told of a run that does as well as simple methods too. */
     UNEVEN,
     /** Nothing was measured: that its remedy helps is the evidence. */
-    UNMEASURED
+    UNMEASURED,
+    /** Told of a run that fits its training data too: it decides where among good weights the run ends. */
+    FITTED_TOO,
+    /** Told before all others: what the run reaches means nothing while it is so. */
+    FOREMOST
 }

@@ -25,9 +25,14 @@ public final class PowersOfTen {
 
     /** Whether a column is one. */
     public static boolean of(double[] values) {
+        return of(values, LEAST_RATIO);
+    }
+
+    /** Whether a column is one whose largest value is at least so many times its least. */
+    public static boolean of(double[] values, double least) {
         double low = Arrays.stream(values).min().orElse(0);
         double high = Arrays.stream(values).max().orElse(0);
-        return values.length >= FEWEST && low > 0 && high >= LEAST_RATIO * low
+        return values.length >= FEWEST && low > 0 && high >= least * low
                 && skewness(values, v -> v / high) > LONG && Math.abs(skewness(values, Math::log)) < SHORT;
     }
 

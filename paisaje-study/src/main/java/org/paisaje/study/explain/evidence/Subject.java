@@ -6,6 +6,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import org.paisaje.data.Dataset;
+import org.paisaje.data.TargetScale;
 import org.paisaje.data.Task;
 import org.paisaje.loss.Loss;
 import org.paisaje.math.Brief;
@@ -13,7 +14,9 @@ import org.paisaje.math.linalg.Matrix;
 import org.paisaje.math.random.Seed;
 import org.paisaje.network.Architecture;
 import org.paisaje.risk.Risk;
+import org.paisaje.study.explain.attempt.DenseTwin;
 import org.paisaje.study.explain.attempt.Pace;
+import org.paisaje.study.explain.attempt.Preparation;
 import org.paisaje.study.explain.attempt.Setup;
 import org.paisaje.study.problem.Problem;
 import org.paisaje.training.optimizer.Optimizer;
@@ -125,13 +128,21 @@ public record Subject(Dataset train, Optional<Dataset> test, Architecture networ
     /** The same as a setup of which changed copies are made; what the problem does not say is as usual. */
     public Setup setup() {
         Map<String, Object> said = problem.map(Problem::setting).orElseGet(Map::of);
-        return new Setup(train, test, network, start, problem.map(one -> !one.drawn())
+        return new Setup(train, test, DenseTwin.of(network, start, train.x()), start, problem.map(one -> !one.drawn())
                 .orElseGet(() -> !Arrays.equals(start, network.initialize(seed.named("init")))),
                 String.valueOf(said.getOrDefault("init", "")), loss, optimizer.text(), pace, batch, steps, seed,
-                threads, said.containsKey("standardize"), said.containsKey("standardize-target"),
-                said.containsKey("balance"),
-                (Integer) said.getOrDefault("periodic", 0), said.containsKey("drop-outliers"),
-                said.get("one-hot") instanceof String codes ? List.of(codes.split(",")) : List.of());
+                threads, prepared(said));
+    }
+
+    private Preparation prepared(Map<String, Object> said) {
+        return new Preparation(problem.flatMap(Problem::inputScale), problem.flatMap(Problem::targetScale)
+                .flatMap(TargetScale::standardization), said.containsKey("balance"),
+                (Integer) said.getOrDefault("periodic", 0), said.containsKey("drop-outliers"), list(said, "one-hot"),
+                list(said, "input-log"), said.containsKey("target-log"), false);
+    }
+
+    private static List<String> list(Map<String, Object> said, String name) {
+        return said.get(name) instanceof String columns ? List.of(columns.split(",")) : List.of();
     }
 
     /** The setting by the names of the options, in full; what is known of it if it was put together by hand. */

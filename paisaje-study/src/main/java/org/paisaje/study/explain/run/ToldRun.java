@@ -89,6 +89,11 @@ public final class ToldRun {
         if (setting.path("standardize-target").asBoolean(false)) {
             builder.standardizedTargets();
         }
+        if (setting.path("target-log").asBoolean(false)) {
+            builder.logarithmsOfTargets();
+        }
+        text("input-log").filter(_ -> !raw).ifPresent(columns -> builder.logarithms(List.of(columns.split(","))));
+        text("one-hot").ifPresent(columns -> builder.codes(List.of(columns.split(","))));
         if (setting.path("balance").asBoolean(false)) {
             builder.balanced();
         }

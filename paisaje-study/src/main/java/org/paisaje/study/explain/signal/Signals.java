@@ -8,6 +8,7 @@ import org.paisaje.study.explain.attempt.Reference;
 import org.paisaje.study.explain.attempt.Score;
 import org.paisaje.study.explain.attempt.Setup;
 import org.paisaje.study.explain.check.Fitting;
+import org.paisaje.study.explain.check.LearningCurve;
 import org.paisaje.study.explain.check.OutputCheck;
 import org.paisaje.study.explain.check.RestPoint;
 
@@ -24,10 +25,11 @@ import org.paisaje.study.explain.check.RestPoint;
  * @param test how well it does on the test data, if there are any
  * @param origin where the weights at the start come from
  * @param reference what simple methods get out of the same data, unless there are too few samples
+ * @param curve what they get out of half of the samples; measured when first asked for
  */
 public record Signals(Attempt attempt, DataSignals data, RunSignals run, OutputCheck output,
         Lazy<Optional<Fitting>> fitting, Lazy<Optional<RestPoint>> rest, Score train,
-        Optional<Score> test, Origin origin, Optional<Reference> reference) {
+        Optional<Score> test, Origin origin, Optional<Reference> reference, Lazy<Optional<LearningCurve>> curve) {
     /** Few samples are fitted to networks of at most so many weights. */
     private static final int MOST_WEIGHTS = 20_000;
 
@@ -41,7 +43,7 @@ public record Signals(Attempt attempt, DataSignals data, RunSignals run, OutputC
         return new Signals(attempt, data.get(), RunSignals.of(attempt), output(attempt), fitting(attempt),
                 rest(attempt), Score.of(setup, attempt.end(), setup.train()),
                 setup.test().map(held -> Score.of(setup, attempt.end(), held)), Origin.of(setup),
-                Reference.of(setup.train(), setup.test()));
+                Reference.of(setup.train(), setup.test()), curve(setup));
     }
 
     /** Those of another run on the same problem; what the data say is measured again only if they changed. */
@@ -51,9 +53,10 @@ public record Signals(Attempt attempt, DataSignals data, RunSignals run, OutputC
                 output(other), fitting(other), rest(other), Score.of(setup, other.end(), setup.train()),
                 setup.test().map(held -> Score.of(setup, other.end(), held)),
                 setup.given() == setup().given() ? origin : Origin.of(setup),
-                setup.outliersLeftOut() == setup().outliersLeftOut()
+                setup.prepared().sameTargets(setup().prepared())
                         ? reference
-                        : Reference.of(setup.train(), setup.test()));
+                        : Reference.of(setup.train(), setup.test()),
+                sameData ? curve : curve(setup));
     }
 
     private static Lazy<Optional<Fitting>> fitting(Attempt attempt) {
@@ -62,6 +65,10 @@ public record Signals(Attempt attempt, DataSignals data, RunSignals run, OutputC
                 ? Optional.empty()
                 : Fitting.of(setup.network(), setup.start(), attempt.end(), setup.train().x(),
                         setup.targets(setup.train()), setup.seed().named("few samples")));
+    }
+
+    private static Lazy<Optional<LearningCurve>> curve(Setup setup) {
+        return new Lazy<>(() -> LearningCurve.of(setup.train(), setup.test()));
     }
 
     private static Lazy<Optional<RestPoint>> rest(Attempt attempt) {

@@ -2,16 +2,20 @@ package org.paisaje.study.explain.cause.data;
 
 import java.nio.DoubleBuffer;
 import java.util.Arrays;
+import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.UnaryOperator;
 import java.util.stream.IntStream;
 import org.paisaje.data.Dataset;
 import org.paisaje.math.linalg.Matrix;
 import org.paisaje.network.architecture.Mlp;
 import org.paisaje.study.Words;
 import org.paisaje.study.explain.attempt.Quality;
+import org.paisaje.study.explain.attempt.Reference;
 import org.paisaje.study.explain.attempt.Remedy;
 import org.paisaje.study.explain.attempt.Score;
 import org.paisaje.study.explain.attempt.Setup;
@@ -19,6 +23,7 @@ import org.paisaje.study.explain.cause.Cause;
 import org.paisaje.study.explain.cause.Need;
 import org.paisaje.study.explain.cause.Rule;
 import org.paisaje.study.explain.cause.Stage;
+import org.paisaje.study.explain.cause.Trait;
 import org.paisaje.study.explain.check.Marginal;
 import org.paisaje.study.explain.signal.Signals;
 
@@ -31,6 +36,9 @@ public final class ColumnRules {
     /** A column with as many values as that share of the different rows tells rows apart. */
     private static final double TELLING = 0.5;
     private static final double SAME = 1e-6;
+    /** With fewer rows, or fewer of a class, numbers go together by accident. */
+    private static final int FEWEST = 30;
+    private static final int FEW_OF_A_CLASS = 5;
     /** Names of more than so many kinds do not have the same number of values by accident. */
     private static final int MOST_ALIKE = 8;
 
@@ -42,7 +50,7 @@ public final class ColumnRules {
                 Rule.of("codes taken for numbers", ColumnRules::codes, "data.codes").needing(Need.DENSE, Need.FINITE),
                 Rule.of("rows in training and test data", ColumnRules::copies, "data.copies")
                         .needing(Need.TEST_DATA, Need.FINITE),
-                Rule.of("an input that is the target", ColumnRules::leak, "data.leak").needing(Need.FINITE));
+                Rule.of("an input that is the target", ColumnRules::leak, "data.leak"));
     }
 
     private static Optional<Cause> codes(Signals s) {
@@ -53,7 +61,7 @@ public final class ColumnRules {
                 : Marginal.of(setup.train());
         if (found.isEmpty() || found.get().values() == 0 || found.get().disorder() < DISORDERED
                 || found.get().rough() < ROUGH || left < 0.5 * found.get().rough()
-                || !Marginal.whole(setup.train().x().column(found.get().column()))
+                || !Marginal.whole(setup.rawInputs().column(found.get().column()))
                 || !(setup.network() instanceof Mlp) || oneScale(setup.train().x(), found.get().column())) {
             return Optional.empty();
         }
@@ -125,20 +133,72 @@ public final class ColumnRules {
 
     private static Optional<Cause> leak(Signals s) {
         Dataset train = s.setup().train();
-        if (train.inputs() < 2 || train.outputs() > 1 || s.setup().periods() > 0) {
+        if (train.inputs() < 2 || train.size() < FEWEST || s.setup().periods() > 0 || !s.setup().codes().isEmpty()) {
             return Optional.empty();
         }
-        // A run that fails does not fail because one input says it all.
-        if (!s.quality().well() || train.size() < 30 || s.setup().classes()
-                || s.data().decidingCorrelation() < 1 - SAME) {
+        boolean classes = s.setup().classes();
+        int column = classes ? copyOfLabels(train) : s.data().deciding();
+        boolean found = classes ? column >= 0 : train.outputs() == 1 && s.data().decidingCorrelation() >= 1 - SAME;
+        if (!found) {
             return Optional.empty();
         }
-        int column = s.data().deciding();
-        return Optional.of(Cause.decided("data.leak", Stage.DATA, 3,
-                train.inputFirst(column) + " is the target in other units: the network only has to copy it.",
-                "Their correlation is 1 to " + Words.number(Math.max(1 - s.data().decidingCorrelation(), 1e-16))
-                        + ", as of a number that was computed from the target. Where the target is not known yet, this input will be "
-                        + "missing too.",
-                "If " + train.input(column) + " is not known before the target is, leave it out (--drop)."));
+        boolean well = s.quality().well();
+        // Of a run that falls short an input that alone goes with the target may be all that there is to learn.
+        if (!well && !classes && without(s.setup(), column) > Quality.NOTHING_LEFT - Quality.MARGIN) {
+            return Optional.empty();
+        }
+        String input = train.input(column);
+        String todo = "If " + input + " is not known before the " + (classes ? "label" : "target")
+                + " is, leave it out (--drop).";
+        Cause cause = new Cause("data.leak", Stage.DATA, 3, train.inputFirst(column) + (classes
+                ? " is the label in other words: the network only has to read it off."
+                : " is the target in other units: the network only has to copy it."),
+                (classes
+                        ? "Each of its " + train.classCounts().length + " values occurs with one class only, in all "
+                                + Words.count(train.size(), "row") + ","
+                        : "Their correlation is 1 to " + Words.number(Math.max(1 - s.data().decidingCorrelation(), 1e-16))
+                                + ",")
+                        + " as of something that was made from the " + (classes ? "label" : "target")
+                        + ". Where that is not known yet, this input will be missing too."
+                        + (well ? "" : " That the run fell short in spite of it has another reason."),
+                todo, well, List.of());
+        return Optional.of(cause.with(Trait.FOREMOST));
+    }
+
+    /** What the best simple method leaves without a column. */
+    private static double without(Setup setup, int column) {
+        UnaryOperator<Dataset> less = data -> {
+            int[] kept = IntStream.range(0, data.inputs()).filter(j -> j != column).toArray();
+            Matrix x = Matrix.zeros(data.size(), kept.length);
+            for (int i = 0; i < x.rows(); i++) {
+                for (int j = 0; j < kept.length; j++) {
+                    x.set(i, j, data.x().get(i, kept[j]));
+                }
+            }
+            return data.withInputs(x);
+        };
+        return Reference.of(less.apply(setup.train()), setup.test().map(less)).map(Reference::left).orElse(1.0);
+    }
+
+    /** The column whose values go with the classes one for one; -1 if there is none. */
+    private static int copyOfLabels(Dataset train) {
+        int[] labels = train.labels();
+        int[] counts = train.classCounts();
+        if (Arrays.stream(counts).anyMatch(count -> count < FEW_OF_A_CLASS)) {
+            return -1;
+        }
+        for (int j = 0; j < train.inputs(); j++) {
+            double[] values = train.x().column(j);
+            Map<Double, Integer> known = new HashMap<>();
+            boolean one = true;
+            for (int i = 0; i < values.length && one; i++) {
+                Integer before = known.putIfAbsent(values[i], labels[i]);
+                one = known.size() <= counts.length && (before == null || before == labels[i]);
+            }
+            if (one && known.size() == counts.length) {
+                return j;
+            }
+        }
+        return -1;
     }
 }

@@ -45,6 +45,12 @@ public final class DataRules {
                 Rule.of("scale of the inputs", ScaleRules::inputs, "data.input-scale"),
                 Rule.of("scale of the targets", ScaleRules::targets, "data.target-scale")
                         .needing(Need.NUMBERS, Need.STEPS),
+                Rule.of("values over powers of ten", TailRules::inputs, "data.heavy-tails").needing(Need.REFERENCE),
+                Rule.of("targets over powers of ten", TailRules::targets, "data.heavy-tails")
+                        .needing(Need.NUMBERS, Need.REFERENCE),
+                Rule.of("numbers that stand for classes", ClassNumberRules::numbers, "data.class-numbers")
+                        .needing(Need.NUMBERS, Need.SAMPLES),
+                Rule.of("two units in a column", UnitRules::mixed, "data.units").needing(Need.REFERENCE),
                 Rule.of("class shares", DataRules::imbalance, "data.imbalance").needing(Need.CLASSES),
                 Rule.of("labels without information", DataRules::information, "data.no-information")
                         .needing(Need.FINITE, Need.SAMPLES),
@@ -115,7 +121,8 @@ public final class DataRules {
             return Optional.empty();
         }
         DataSignals d = s.data();
-        boolean worse = s.test().get().left() > s.train().left() + 2 * Quality.MARGIN;
+        double gap = s.test().get().left() - s.train().left();
+        boolean worse = gap > 2 * Quality.MARGIN || gap > Quality.MARGIN && gap > FAR_WORSE * s.train().left();
         double noise = 4 / Math.sqrt(s.setup().test().orElseThrow().size());
         boolean out = d.outside() > 0.25 || d.shift() > Math.max(1.5, noise);
         // Classes may be told by the signs of outputs that are far too large.

@@ -14,6 +14,7 @@ import org.paisaje.study.explain.cause.Cause;
 import org.paisaje.study.explain.cause.Rule;
 import org.paisaje.study.explain.cause.Stage;
 import org.paisaje.study.explain.cause.Trait;
+import org.paisaje.study.explain.check.PowersOfTen;
 import org.paisaje.study.explain.signal.Signals;
 
 /** Single values that lie apart from all others of their column: codes for missing values, slips of the decimal point. */
@@ -52,8 +53,9 @@ public final class OutlierRules {
         }
         IntFunction<String> target = j -> train.outputs() == 1 ? "the target" : "target " + (j + 1);
         IntFunction<String> column = j -> train.inputs() == 1 && train.names().isEmpty() ? "the input" : train.input(j);
-        Farthest far = farthest(farthest(null, false, target, outliers.targets(), train.y()), true, column,
-                outliers.inputs(), train.x());
+        // The largest of numbers over powers of ten lies far out, and no slip put it there.
+        Farthest far = farthest(farthest(null, false, target, outliers.targets(), train.y(), s.setup().rawTargets()),
+                true, column, outliers.inputs(), train.x(), s.setup().rawInputs());
         int rows = train.size() - outliers.kept(train).length;
         if (far == null || rows == train.size()) {
             return Optional.empty();
@@ -83,12 +85,12 @@ public final class OutlierRules {
 
     private static @Nullable Farthest farthest(
             @Nullable Farthest before, boolean input, IntFunction<String> name,
-            Outliers.Range[] ranges, Matrix x) {
+            Outliers.Range[] ranges, Matrix x, Matrix raw) {
         Farthest best = before;
         for (int j = 0; j < ranges.length; j++) {
             Outliers.Range range = ranges[j];
             double[] apart = Arrays.stream(x.column(j)).filter(value -> !range.holds(value)).toArray();
-            if (apart.length == 0) {
+            if (apart.length == 0 || PowersOfTen.of(raw.column(j))) {
                 continue;
             }
             double middle = 0.5 * (range.low() + range.high());

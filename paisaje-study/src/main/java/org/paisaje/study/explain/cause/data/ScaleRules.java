@@ -4,17 +4,12 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalDouble;
-import java.util.stream.IntStream;
-import org.paisaje.data.Dataset;
 import org.paisaje.network.architecture.Mlp;
 import org.paisaje.study.Words;
-import org.paisaje.study.explain.attempt.Quality;
-import org.paisaje.study.explain.attempt.Reference;
 import org.paisaje.study.explain.attempt.Remedy;
 import org.paisaje.study.explain.cause.Cause;
 import org.paisaje.study.explain.cause.Stage;
 import org.paisaje.study.explain.cause.Trait;
-import org.paisaje.study.explain.check.PowersOfTen;
 import org.paisaje.study.explain.signal.DataSignals;
 import org.paisaje.study.explain.signal.Signals;
 
@@ -25,19 +20,14 @@ final class ScaleRules {
     /** The spreads of targets that suit a new network, as in {@link DataSignals#targetDeviation}. */
     private static final double FAINT = 0.03;
     private static final double LARGE = 8;
-    private static final double MUCH_LESS = 0.5;
 
     private ScaleRules() {}
 
     static Optional<Cause> inputs(Signals s) {
         DataSignals d = s.data();
         double deviation = d.inputDeviation();
-        if (s.setup().standardized() || s.setup().periods() > 0 || s.setup().balancedClasses()) {
+        if (s.setup().standardized() || s.setup().periods() > 0 || s.setup().balancedClasses() || deviation <= 1) {
             return Optional.empty();
-        }
-        Optional<Cause> powers = powers(s);
-        if (powers.isPresent() || deviation <= 1) {
-            return powers;
         }
         double low = d.spreads()[d.narrowest()];
         double high = d.spreads()[d.widest()];
@@ -80,46 +70,6 @@ final class ScaleRules {
                 .with(Trait.SCALE));
     }
 
-    /** Inputs over many powers of ten, on whose logarithms simple methods do far better than on themselves. */
-    private static Optional<Cause> powers(Signals s) {
-        Dataset train = s.setup().train();
-        int[] columns = PowersOfTen.columns(train.x());
-        if (columns.length == 0 || s.reference().isEmpty()) {
-            return Optional.empty();
-        }
-        Optional<Reference> known = Reference.of(train.withInputs(PowersOfTen.logarithms(train.x(), columns)),
-                s.setup().test().map(test -> test.withInputs(PowersOfTen.logarithms(test.x(), columns))));
-        double plain = s.reference().get().left();
-        double own = s.attempt().diverged() ? 1 : s.test().orElse(s.train()).left();
-        double reached = known.map(Reference::left).orElse(1.0);
-        if (!(reached < MUCH_LESS * Math.min(plain, own)) || reached > Math.min(plain, own) - Quality.MARGIN) {
-            return Optional.empty();
-        }
-        String names = String.join(", ", IntStream.of(columns).limit(6).mapToObj(train::input).toList())
-                + (columns.length > 6 ? " and " + (columns.length - 6) + " more" : "");
-        double decades = IntStream.of(columns)
-                .mapToDouble(j -> PowersOfTen.decades(train.x().column(j)))
-                .max()
-                .orElse(0);
-        boolean one = columns.length == 1;
-        return Optional.of(new Cause("data.input-scale", Stage.DATA, 5,
-                Words.count(columns.length, "input") + (one ? " goes" : " go") + " over up to "
-                        + Words.number(Math.rint(10 * decades) / 10)
-                        + " powers of ten, so nearly all rows lie in one place ("
-                        + names + ").",
-                "On the logarithms of " + (one ? "it " : "them ")
-                        + known.map(Reference::method).orElse("a simple method")
-                        + " leaves " + Words.percent(reached)
-                        + " of the error of a constant, on the numbers themselves "
-                        + s.reference().get().method() + ", the best simple method there, " + Words.percent(plain)
-                        + "; this run leaves " + Words.percent(own)
-                        + ". Standardizing shifts and stretches such columns and leaves "
-                        + "their long tails.",
-                "Take the logarithm of " + names + " before the network sees " + (one ? "it" : "them")
-                        + ", and standardize what comes out.",
-                true, List.of()));
-    }
-
     private static boolean unscaledTargets(Signals s) {
         return !s.setup().classes() && !s.setup().targetsStandardized() && s.data().targetDeviation() > 1;
     }
@@ -147,11 +97,6 @@ final class ScaleRules {
                     + Words.rate(s.setup().rule().rate()) + " can move a weight by at most "
                     + Words.number(reach.getAsDouble())
                     + ", whatever the gradients are.";
-        }
-        if (s.setup().train().outputs() == 1 && PowersOfTen.of(s.setup().train().y().data())) {
-            why += " They go over "
-                    + Words.number(Math.rint(10 * PowersOfTen.decades(s.setup().train().y().data())) / 10)
-                    + " powers of ten with a long tail: their logarithm may be the better target.";
         }
         List<Remedy> remedies = new ArrayList<>();
         remedies.add(new Remedy("Standardize the targets, nothing else.", s.setup().withStandardizedTargets()));

@@ -8,20 +8,29 @@ import org.paisaje.study.Words;
 import org.paisaje.study.explain.attempt.Quality;
 import org.paisaje.study.explain.attempt.Reference;
 import org.paisaje.study.explain.attempt.Remedy;
+import org.paisaje.study.explain.attempt.Score;
+import org.paisaje.study.explain.attempt.Setup;
 import org.paisaje.study.explain.cause.Cause;
 import org.paisaje.study.explain.cause.Need;
 import org.paisaje.study.explain.cause.Rule;
 import org.paisaje.study.explain.cause.Stage;
 import org.paisaje.study.explain.cause.data.LabelRules;
+import org.paisaje.study.explain.check.LearningCurve;
 import org.paisaje.study.explain.signal.Signals;
 
 /** Causes that show in training data against test data. */
 public final class FitRules {
+    /** What is left on the training data over what is left on the test data, of samples known by heart. */
+    private static final double HEART = 0.3;
+    /** What is left on the test data where it is worth a word. */
+    private static final double NOTICED = 0.15;
+
     private FitRules() {}
 
     /** All of them. */
     public static List<Rule> all() {
         return List.of(
+                Rule.of("too few samples", FitRules::few, "fit.few-samples").needing(Need.TEST_DATA, Need.FINITE),
                 Rule.of("noise learned by heart", FitRules::noise, "fit.noise").needing(Need.TEST_DATA),
                 Rule.of("overfitting", FitRules::overfitting, "fit.overfitting").needing(Need.TEST_DATA));
     }
@@ -31,9 +40,48 @@ public final class FitRules {
                 && s.test().get().left() > s.train().left() + 2 * Quality.MARGIN;
     }
 
+    /**
+     * The network knows its samples by heart, simple methods do no better on new ones, and they would do clearly worse with half
+     * of the samples: with more of them both would go on getting better.
+     */
+    private static Optional<Cause> few(Signals s) {
+        if (s.train().left() > HEART * s.test().orElseThrow().left()) {
+            return Optional.empty();
+        }
+        Setup setup = s.setup();
+        Score seen = s.test().orElseThrow();
+        int n = setup.train().size();
+        boolean gap = seen.left() > Math.max(NOTICED, s.train().left() + 2 * seen.error());
+        double whole = s.reference().map(Reference::left).orElse(seen.left());
+        if (!gap || whole < seen.left() - Quality.MARGIN || whole > 1 - Quality.MARGIN) {
+            return Optional.empty();
+        }
+        Optional<LearningCurve> curve = s.curve().get().filter(LearningCurve::falls);
+        if (curve.isEmpty()) {
+            return Optional.empty();
+        }
+        boolean done = s.quality().done();
+        String what = setup.classes()
+                ? Words.percent(1 - seen.accuracy().orElse(0)) + " of new ones wrong"
+                : Words.percent(seen.left()) + " of the variance of new ones unexplained";
+        return Optional.of(new Cause("fit.few-samples", Stage.FIT, 2,
+                Words.count(n, "training sample") + (n == 1 ? " is" : " are")
+                        + " too few: the network knows them by heart and " + (setup.classes() ? "gets " : "leaves ")
+                        + what + ".",
+                "With half of them the best simple method leaves " + Words.percent(curve.get().half())
+                        + " of the error of a constant on samples held out, with all of them "
+                        + Words.percent(curve.get().whole())
+                        + ": more would lower it further. The network leaves " + Words.percent(s.train().left())
+                        + " on the training data and " + Words.percent(seen.left())
+                        + " on the test data; no other training replaces samples.",
+                "Collect more samples, or make some: shifted, turned or noisy copies of those there are, of the training part "
+                        + "only.",
+                done, done ? List.of() : tamed(s)));
+    }
+
     private static Optional<Cause> noise(Signals s) {
         double best = s.reference().map(Reference::left).orElse(0.0);
-        if (!gap(s) || best < 0.4) {
+        if (!gap(s) || best < 0.4 || few(s).isPresent()) {
             return Optional.empty();
         }
         String what = s.setup().classes() ? "labels" : "targets";

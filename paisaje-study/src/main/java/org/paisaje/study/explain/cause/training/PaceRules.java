@@ -5,6 +5,8 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalDouble;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import org.paisaje.study.Words;
 import org.paisaje.study.explain.attempt.Pace;
 import org.paisaje.study.explain.attempt.Remedy;
@@ -13,6 +15,7 @@ import org.paisaje.study.explain.cause.Cause;
 import org.paisaje.study.explain.cause.Need;
 import org.paisaje.study.explain.cause.Rule;
 import org.paisaje.study.explain.cause.Stage;
+import org.paisaje.study.explain.cause.Trait;
 import org.paisaje.study.explain.signal.Signals;
 import org.paisaje.training.Schedule;
 import org.paisaje.training.optimizer.StepStability;
@@ -26,6 +29,12 @@ public final class PaceRules {
     /** Gradients that are this many times as long as the bound are cut at most steps. */
     private static final double CUT = 3;
 
+    private static final Pattern MEAN = Pattern.compile("(momentum|beta1|beta2|alpha)=([0-9.eE+-]+)");
+    /** Momentum over a quarter of the run is beyond the usual, and a mean of squares over more than three runs. */
+    private static final double GRADIENTS = 0.25;
+    private static final double SQUARES = 3;
+    private static final double MOST = 60;
+
     private PaceRules() {}
 
     /** All of them. */
@@ -35,6 +44,8 @@ public final class PaceRules {
                         .needing(Need.STEPS, Need.RATE, Need.FINITE),
                 Rule.of("gradients cut too short", PaceRules::clip, "step.clip")
                         .needing(Need.STEPS, Need.RATE, Need.FINITE),
+                Rule.of("momentum longer than the run", PaceRules::memory, "step.memory")
+                        .needing(Need.STEPS, Need.RATE),
                 Rule.of("a floor under what gradients are divided by", PaceRules::floor, "step.epsilon")
                         .needing(Need.STEPS, Need.RATE, Need.FINITE));
     }
@@ -101,6 +112,49 @@ public final class PaceRules {
                         + " at the end, so no step was longer than " + Words.number(bound * setup.peakRate())
                         + ": the bound, not the gradient, says how far the weights move.",
                 remedies));
+    }
+
+    /** Means over so many of the last steps that the run ends before they have forgotten its beginning. */
+    private static Optional<Cause> memory(Signals s) {
+        Setup setup = s.setup();
+        Matcher found = MEAN.matcher(setup.rule().text());
+        while (found.find()) {
+            String name = found.group(1);
+            // A mean of squares is brought to size from the first step on, and only forgets slowly.
+            boolean squares = name.equals("beta2") || name.equals("alpha");
+            String usual = name.equals("beta2") ? "0.999" : name.equals("alpha") ? "0.99" : "0.9";
+            double kept = Double.parseDouble(found.group(2));
+            double share = 1 / (1 - kept) / setup.steps() / (squares ? SQUARES : GRADIENTS);
+            if (kept > Double.parseDouble(usual) && share > 1) {
+                return Optional.of(memory(setup, name, usual, kept, share, squares));
+            }
+        }
+        return Optional.empty();
+    }
+
+    private static Cause memory(Setup setup, String name, String usual, double kept, double share, boolean squares) {
+        Setup shorter = setup.withOptimizer(setup.rule().text()).withSetting(name, usual);
+        String less = "Take the usual " + name + " of " + usual;
+        List<Remedy> remedies = new ArrayList<>();
+        remedies.add(new Remedy(less + ".", shorter));
+        for (double factor : new double[] {3, 10, 0.1}) {
+            double rate = Words.roundedDown(factor * setup.rule().rate());
+            remedies.add(new Remedy(less + " and " + (factor > 1 ? "raise" : "lower") + " the rate to "
+                    + Words.rate(rate) + ".", shorter.withRate(rate)));
+        }
+        long length = Math.round(1 / (1 - kept));
+        String steps = Words.count(length, "step");
+        return Cause.curable("step.memory", Stage.STEP, Math.min(MOST, 3 * share),
+                "A " + name + " of " + Words.rate(kept) + " remembers the gradients of about " + steps
+                        + (length > setup.steps() ? ", more than the " : ", much of the ") + setup.steps()
+                        + " of the run.",
+                squares
+                        ? "Gradients are divided by the root of the mean of their squares over that time. It still holds the large "
+                                + "ones of the start, so steps stay as short as those made them."
+                        : "Each gradient goes on pushing for about " + steps
+                                + " after it was measured, so the weights run past where the loss is low and swing back, and "
+                                + "the run ends before the swings have died down.",
+                remedies).with(Trait.FITTED_TOO);
     }
 
     private static Optional<Cause> floor(Signals s) {

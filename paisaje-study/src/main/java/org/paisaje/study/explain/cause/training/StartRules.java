@@ -57,7 +57,7 @@ public final class StartRules {
                         .needing(Need.UNTRAINED),
                 Rule.of("saturation at the start", StartRules::saturated, "start.saturated"),
                 Rule.of("vanishing or exploding gradients", StartRules::gradients, "start.vanishing",
-                        "start.exploding").needing(Need.UNTRAINED, Need.DENSE, Need.STEPS));
+                        "start.exploding").needing(Need.UNTRAINED, Need.IN_ROW, Need.STEPS));
     }
 
     private static String source(Signals s) {
@@ -132,7 +132,9 @@ public final class StartRules {
                 ? "All units of hidden layer " + s.run().blockedAtStart().get()
                         + " are dead from the start, so no gradient reaches the weights before it."
                 : s.run().deadAtStart() + " of " + units + " hidden units are dead from the start.",
-                "A unit whose argument is negative for all samples has slope 0 and does not learn."
+                (s.setup().network().activation().gate()
+                        ? "A unit whose argument is negative for all samples has slope 0 and does not learn."
+                        : "A unit that gives one number for all samples, with slope 0, does not learn.")
                         + (blocked && !s.setup().given() ? born(s.setup()) : ""),
                 remedies)
                 .with(Trait.CERTAIN, blocked)
@@ -283,10 +285,12 @@ public final class StartRules {
         boolean still = moved.length > 2 && first < 0.1 * moved[moved.length - 1] && first < 0.02;
         boolean vanishing = ratio < FAINT && still || ratio < 1e-3;
         boolean exploding = ratio > 1 / FAINT;
+        Architecture network = s.setup().network();
         if (size(s).isPresent() || s.run().blockedAtStart().isPresent() || !vanishing && !exploding
-                || !(s.setup().network() instanceof Mlp mlp)) {
+                || network.layerShapes().stream().anyMatch(LayerShape::hasSkip)) {
             return Optional.empty();
         }
+        Activation activation = network.activation();
         long hidden = s.run().start().stream().filter(LayerSignal::hidden).count();
         double each = Math.pow(Math.max(ratio, 1e-300), 1.0 / Math.max(1, hidden - 1));
         List<Remedy> remedies = new ArrayList<>();
@@ -294,15 +298,15 @@ public final class StartRules {
             remedies.addAll(redrawn(s));
         }
         if (vanishing) {
-            double gain = Math.rint(mlp.activation().criticalGain(SMALL));
+            double gain = Math.rint(activation.criticalGain(SMALL));
             if (gain > MODERATE && gain < LARGE) {
                 remedies.add(new Remedy("Draw orthogonal weights with the gain " + (long) gain + " that the slope 1/"
-                        + (long) gain + " of the " + mlp.activation().name() + " needs.",
+                        + (long) gain + " of the " + activation.name() + " needs.",
                         s.setup().drawn("orthogonal(" + (long) gain + ")")));
             } else {
                 remedies.add(new Remedy("Draw orthogonal weights.", s.setup().drawn("orthogonal")));
             }
-            if (!mlp.activation().gate()) {
+            if (!activation.gate() && network instanceof Mlp mlp) {
                 remedies.add(new Remedy("Use ReLUs, whose slope does not shrink gradients.",
                         s.setup().withNetwork(mlp.withActivation(Activation.RELU))));
             }

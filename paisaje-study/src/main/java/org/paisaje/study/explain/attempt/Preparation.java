@@ -1,0 +1,88 @@
+package org.paisaje.study.explain.attempt;
+
+import java.util.List;
+import java.util.Optional;
+import org.paisaje.data.Standardization;
+
+/**
+ * What became of the data of a setup on the way to the network.
+ *
+ * @param inputs how the inputs were standardised, if they were
+ * @param targets how the targets were, if they were
+ * @param balanced whether rows of rarer classes were repeated
+ * @param periods up to how many periods of sines and cosines of the inputs were added to them; 0 for none
+ * @param outliersLeftOut whether rows with values that lie apart were left out
+ * @param codes the columns of codes in whose place one column for each code was put, by name or number from 1
+ * @param logs the columns whose logarithm was put in their place, by name or number from 1
+ * @param logTargets whether the logarithm of the targets was put in their place
+ * @param toClasses whether numbers were read as classes
+ */
+public record Preparation(Optional<Standardization> inputs, Optional<Standardization> targets, boolean balanced,
+        int periods, boolean outliersLeftOut, List<String> codes, List<String> logs, boolean logTargets,
+        boolean toClasses) {
+    /** Data as they were read. */
+    public static final Preparation NONE = new Preparation(Optional.empty(), Optional.empty(), false, 0, false,
+            List.of(), List.of(), false, false);
+
+    /** Copies the lists. */
+    public Preparation {
+        codes = List.copyOf(codes);
+        logs = List.copyOf(logs);
+    }
+
+    /** Whether what is left of the error means the same: the same rows, and targets of the same kind. */
+    public boolean sameTargets(Preparation other) {
+        return outliersLeftOut == other.outliersLeftOut && logTargets == other.logTargets && toClasses == other.toClasses;
+    }
+
+    /** With inputs that are standardised, again if they were. */
+    Preparation standardizing(Standardization map) {
+        Standardization both = inputs.filter(one -> one.columns() == map.columns()).map(map::after).orElse(map);
+        return new Preparation(Optional.of(both), targets, balanced, periods,
+                outliersLeftOut, codes, logs, logTargets, toClasses);
+    }
+
+    /** With targets that are standardised, again if they were. */
+    Preparation standardizingTargets(Standardization map) {
+        return new Preparation(inputs, Optional.of(targets.map(map::after).orElse(map)), balanced, periods,
+                outliersLeftOut, codes, logs, logTargets, toClasses);
+    }
+
+    /** With rows of rarer classes repeated. */
+    Preparation balancing() {
+        return new Preparation(inputs, targets, true, periods, outliersLeftOut, codes, logs, logTargets, toClasses);
+    }
+
+    /** With so many periods. */
+    Preparation waving(int most) {
+        return new Preparation(inputs, targets, balanced, most, outliersLeftOut, codes, logs, logTargets, toClasses);
+    }
+
+    /** Without what lies apart. */
+    Preparation trimming() {
+        return new Preparation(inputs, targets, balanced, periods, true, codes, logs, logTargets, toClasses);
+    }
+
+    /** With columns for codes, in numbers that are not standardised yet. */
+    Preparation coding(List<String> columns) {
+        return new Preparation(Optional.empty(), targets, balanced, periods, outliersLeftOut, columns, logs,
+                logTargets, toClasses);
+    }
+
+    /** With logarithms of inputs, which are not standardised yet. */
+    Preparation taking(List<String> columns) {
+        return new Preparation(Optional.empty(), targets, balanced, periods, outliersLeftOut, codes, columns,
+                logTargets, toClasses);
+    }
+
+    /** With logarithms of the targets, which are not standardised yet. */
+    Preparation takingTargets() {
+        return new Preparation(inputs, Optional.empty(), balanced, periods, outliersLeftOut, codes, logs, true,
+                toClasses);
+    }
+
+    /** With classes in the place of numbers. */
+    Preparation classifying() {
+        return new Preparation(inputs, Optional.empty(), balanced, periods, outliersLeftOut, codes, logs, false, true);
+    }
+}
