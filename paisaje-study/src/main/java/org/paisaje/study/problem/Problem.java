@@ -77,7 +77,8 @@ public final class Problem {
     public Problem on(Dataset training, Optional<Dataset> testing, String remark) {
         List<String> said = new ArrayList<>(remarks);
         said.add(remark);
-        return new Problem(training, testing, network, loss, start, number, said, targetScale, setting);
+        return new Problem(training, testing, network, loss, start, number, said,
+                new DataPlan.Prepared(training, testing, inputScale, targetScale), setting);
     }
 
     /** The training data, inputs standardised if that was asked. */

@@ -13,7 +13,7 @@ import org.paisaje.math.linalg.Matrix;
 import org.paisaje.math.random.Seed;
 import org.paisaje.network.Architecture;
 import org.paisaje.network.start.Initializer;
-import org.paisaje.study.ProblemBuilder;
+import org.paisaje.study.problem.ProblemBuilder;
 import org.paisaje.study.explain.answer.Answer;
 import org.paisaje.study.explain.answer.Search;
 import org.paisaje.study.explain.attempt.Attempt;
