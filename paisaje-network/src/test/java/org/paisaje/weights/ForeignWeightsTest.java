@@ -3,6 +3,8 @@ package org.paisaje.weights;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.within;
+import static org.paisaje.math.testing.Closeness.assertClose;
+import static org.paisaje.math.testing.Tolerance.rounding;
 
 import java.io.IOException;
 import java.net.URISyntaxException;
@@ -210,11 +212,11 @@ final class ForeignWeightsTest {
         NpzFile.write(path, arrays);
         Architecture read = Weights.normalized(path, net);
         Matrix f = read.forward(Weights.read(path, read), Matrix.wrap(1, 2, new double[] {7, 9}));
-        assertThat(f.data()).containsExactly(new double[] {1, 5}, within(1e-15));
-        assertThat(net.absorbing()
+        assertClose(f.data(), new double[] {1, 5}, rounding(4));
+        assertClose(net.absorbing()
                 .forward(Weights.loadAbsorbed(path, net).theta(),
                         Matrix.wrap(1, 2, new double[] {7, 9}))
-                .data()).containsExactly(new double[] {1, 5}, within(1e-15));
+                .data(), new double[] {1, 5}, rounding(4));
         Path written = folder.resolve("written.safetensors");
         Weights.write(written, read, Weights.read(path, read));
         assertThat(Weights.network(written)).as("a composed graph has no line").isEmpty();

@@ -3,6 +3,8 @@ package org.paisaje.math.ode;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.within;
+import static org.paisaje.math.testing.Closeness.assertClose;
+import static org.paisaje.math.testing.Tolerance.rounding;
 
 import org.junit.jupiter.api.Test;
 import org.paisaje.math.ode.method.DormandPrince;
@@ -12,10 +14,10 @@ class ControllerTest {
     void integralControlAimsAtTheSafetyShare() {
         Controller control = Controller.INTEGRAL;
         // err ~ h^4 at 1/16 of what is allowed: twice the step would be just right.
-        assertThat(control.afterAccepted(1 / 16.0, 1e-4, 4, false)).isCloseTo(0.9 * 2, within(1e-15));
+        assertClose(control.afterAccepted(1 / 16.0, 1e-4, 4, false), 0.9 * 2, rounding(4));
         assertThat(control.afterAccepted(1 / 16.0, 1e-4, 4, true)).isEqualTo(1);
         assertThat(control.afterAccepted(0, 1e-4, 4, false)).isEqualTo(5);
-        assertThat(control.afterRefused(16, 4)).isCloseTo(0.45, within(1e-15));
+        assertClose(control.afterRefused(16, 4), 0.45, rounding(4));
         assertThat(control.afterRefused(1.0001, 4)).isCloseTo(0.9, within(1e-4));
         assertThat(control.afterRefused(1e30, 4)).isEqualTo(0.1);
         assertThat(control.afterRefused(Double.NaN, 4)).isEqualTo(0.1);
@@ -25,8 +27,7 @@ class ControllerTest {
     void aFallingErrorRaisesTheStepLessByProportionalControl() {
         Controller control = Controller.GUSTAFSSON;
         // 0.9 err^(-0.7/q) err'^(0.4/q)
-        assertThat(control.afterAccepted(0.5, 0.25, 3, false))
-                .isCloseTo(0.9 * Math.pow(0.5, -0.7 / 3) * Math.pow(0.25, 0.4 / 3), within(1e-15));
+        assertClose(control.afterAccepted(0.5, 0.25, 3, false), 0.9 * Math.pow(0.5, -0.7 / 3) * Math.pow(0.25, 0.4 / 3), rounding(4));
         assertThat(control.afterAccepted(0.5, 1, 3, false)).isGreaterThan(control.afterAccepted(0.5, 0.25, 3, false));
     }
 
@@ -39,7 +40,7 @@ class ControllerTest {
         new Integration<>(new DormandPrince(), new Stepping.Controlled(StepTolerance.of(1e-3, 1e-3), control, 0),
                 SaveAt.end(), 1000, null, s -> longest[0] = Math.max(longest[0], s.end() - s.start()))
                 .run((t, y, out) -> out[0] = 1, 0, new double[1], 100);
-        assertThat(longest[0]).isCloseTo(3, within(1e-12));
+        assertClose(longest[0], 3, rounding(100).times(3));
         assertThatThrownBy(() -> new Controller(0, 1, 0, 0.2, 5, 1, 1, 1)).hasMessageContaining("safety 0.0");
     }
 

@@ -2,6 +2,8 @@ package org.paisaje.network.activation;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
+import static org.paisaje.math.testing.Closeness.assertClose;
+import static org.paisaje.math.testing.Tolerance.rounding;
 
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
@@ -83,11 +85,10 @@ final class ActivationAnswersTest {
     @Test
     void criticalGainsAreThoseOfMeanFieldTheory() {
         for (double q : new double[] {1e-6, 0.3, 1, 40}) {
-            assertThat(Activation.RELU.criticalGain(q)).isCloseTo(Math.sqrt(2), within(1e-14));
-            assertThat(Activation.abRelu(-0.5, 2).criticalGain(q)).isCloseTo(Math.sqrt(2 / 4.25), within(1e-14));
+            assertClose(Activation.RELU.criticalGain(q), Math.sqrt(2), rounding(20).times(2));
+            assertClose(Activation.abRelu(-0.5, 2).criticalGain(q), Math.sqrt(2 / 4.25), rounding(20));
             // E[cos^2(sqrt(q) z)] = (1 + e^(-2q)) / 2
-            assertThat(Activation.SIN.criticalGain(q))
-                    .isCloseTo(Math.sqrt(2 / (1 + Math.exp(-2 * q))), within(1e-13));
+            assertClose(Activation.SIN.criticalGain(q), Math.sqrt(2 / (1 + Math.exp(-2 * q))), rounding(200).times(2));
             // E[(4/pi) e^(-2 q z^2)] = (4/pi) / sqrt(1 + 4 q)
             assertThat(Activation.ERF.criticalGain(q))
                     .isCloseTo(Math.sqrt(Math.PI / 4 * Math.sqrt(1 + 4 * q)), within(1e-13 * (1 + q)));

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.within;
 import static org.paisaje.math.testing.Closeness.assertClose;
+import static org.paisaje.math.testing.Tolerance.rounding;
 import static org.paisaje.math.testing.Tolerance.standardErrors;
 
 import java.util.Arrays;
@@ -170,7 +171,7 @@ final class TraceEstimatorsTest {
         var estimate = method.trace.apply(Operators.withSpectrum(lowRank, SEED), ProbeSettings.products(48, SEED))
                 .orThrow();
         if (method != Method.HUTCHINSON) {
-            assertThat(estimate.value()).isCloseTo(1.5, within(1e-11));
+            assertClose(estimate.value(), 1.5, rounding(48 * 80).times(4));
             assertThat(estimate.halfWidth()).isLessThan(1e-9);
         }
     }
@@ -247,7 +248,7 @@ final class TraceEstimatorsTest {
         SpectralCurve curve = density.density(grid, 0.05);
         assertThat(curve.mass()).isCloseTo(1, within(1e-5));
         for (SpectralRule rule : density.rules()) {
-            assertThat(Arrays.stream(rule.weights()).sum()).isCloseTo(1, within(1e-12));
+            assertClose(Arrays.stream(rule.weights()).sum(), 1, rounding(1_000));
         }
         for (int power = 1; power <= 4; power++) {
             int p = power;
@@ -263,7 +264,7 @@ final class TraceEstimatorsTest {
                 + (n > 40 ? 0.02 : 0));
         SpectralCurve cumulative = density.cumulative(grid);
         assertThat(cumulative.values()[0]).isZero();
-        assertThat(cumulative.values()[grid.length - 1]).isCloseTo(1, within(1e-12));
+        assertClose(cumulative.values()[grid.length - 1], 1, rounding(1_000));
         for (int i = 1; i < grid.length; i++) {
             assertThat(cumulative.values()[i]).isGreaterThanOrEqualTo(cumulative.values()[i - 1] - 1e-15);
         }
@@ -333,7 +334,7 @@ final class TraceEstimatorsTest {
                 .of(LinearOperator.diagonal(d), SpectralDensity.Settings.of(5, 10, SEED))
                 .orThrow();
         for (SpectralRule rule : density.rules()) {
-            assertThat(rule.nodes()).containsExactly(new double[] {1, 4}, within(1e-12));
+            assertClose(rule.nodes(), new double[] {1, 4}, rounding(50).times(4));
         }
         assertThat(List.copyOf(density.coarser())).isEqualTo(density.rules());
     }
