@@ -27,7 +27,7 @@ public final class Spelling {
         return Math.max(1, candidate.length() / 3);
     }
 
-    /** The least number of letters to add, leave away, change, or exchange with the next. */
+    /** The least number of letters to add, leave out, change, or exchange with the next. */
     private static int distance(String a, String b) {
         int[] before = new int[b.length() + 1];
         int[] row = new int[b.length() + 1];

@@ -193,7 +193,7 @@ final class Schedules {
         if (options.has("warmup")) {
             Check.that(warmup >= 1, "schedule", "warmup", warmup, "at least 1 step");
             Check.that(!(schedule instanceof OneCycle), "schedule", "warmup", warmup,
-                    "to be left away: onecycle rises by itself, for the share rise of its steps");
+                    "to be left out: onecycle rises by itself, for the share rise of its steps");
         }
         Schedule warmed = warmup > 0 ? schedule.warmedUp(warmup) : schedule;
         return perEpoch ? warmed.perEpoch() : warmed;

@@ -56,7 +56,7 @@ public record Training(Optimizer optimizer, Schedule schedule, @Nullable Batches
         Check.that(optimizer.usesRate() || schedule.equals(Schedule.constant()), "Training", "schedule",
                 schedule.text(), "to be constant: " + optimizer.name() + " chooses its own steps");
         Check.that(optimizer.usesRate() || clip == Double.POSITIVE_INFINITY, "Training", "clip", clip,
-                "to be left away: " + optimizer.name() + " chooses its own steps");
+                "to be left out: " + optimizer.name() + " chooses its own steps");
         recordings = List.copyOf(recordings);
         watchers = List.copyOf(watchers);
         long names = recordings.stream().map(recording -> recording.probe().name()).distinct().count();

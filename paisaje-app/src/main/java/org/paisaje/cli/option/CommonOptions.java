@@ -121,7 +121,7 @@ public final class CommonOptions {
         return json;
     }
 
-    /** Whether to leave progress away. */
+    /** Whether to leave progress out. */
     public boolean quiet() {
         return quiet;
     }

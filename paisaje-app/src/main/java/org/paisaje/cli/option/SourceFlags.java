@@ -36,7 +36,7 @@ public final class SourceFlags {
     @Option(
             names = "--drop",
             paramLabel = "COLUMN",
-            description = "A column of a CSV file to leave away; may be given again. none keeps even one that numbers the rows.")
+            description = "A column of a CSV file to leave out; may be given again. none keeps even one that numbers the rows.")
     private List<String> drop = List.of();
 
     @Option(

@@ -59,7 +59,7 @@ public final class ClaimsCommand implements Callable<Integer> {
         Catalogue catalogue = Catalogue.load();
         if (!ids.isEmpty()) {
             if (document != null || json) {
-                throw new IllegalArgumentException("claims: --document and --json list claims; leave them away to show "
+                throw new IllegalArgumentException("claims: --document and --json list claims; leave them out to show "
                         + String.join(", ", ids));
             }
             Show.show(spec.commandLine().getOut(), catalogue, ids);

@@ -150,8 +150,8 @@ final class TrainCommandTest {
         assertThat(train("--data", file.toString(), "--target", "price", "--missing", "drop", "--standardize",
                 "--standardize-target", "--epochs", "3")).as(err::toString).isEqualTo(ExitStatus.DONE);
         assertThat(err.toString()).contains("note: " + file + ": its numbers are read with decimal commas")
-                .contains("column 1 (id) only numbers the records and is left away; --drop none keeps it")
-                .contains("1 of 39 records lack a value and are left away")
+                .contains("column 1 (id) only numbers the records and is left out; --drop none keeps it")
+                .contains("1 of 39 records lack a value and are left out")
                 .contains("targets are scaled by (y - m)/s");
         assertThat(out.toString()).contains("rms error, units of the file");
     }

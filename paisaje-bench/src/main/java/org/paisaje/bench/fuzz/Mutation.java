@@ -118,7 +118,7 @@ final class Mutation {
         }
     }
 
-    /** Some changes of a text: numbers and marks exchanged, pieces doubled, many times over, or left away. */
+    /** Some changes of a text: numbers and marks exchanged, pieces doubled, many times over, or left out. */
     static String ofText(String valid, RandomGenerator random) {
         String text = valid;
         for (int k = changes(random); k > 0; k--) {

@@ -42,7 +42,7 @@ public final class Sources {
      * @param data the inputs with their targets
      * @param columns the names of the inputs, if the file gives them
      * @param gaps the cells of the inputs that were missing and hold the mean of their column over all rows
-     * @param notes what was assumed, filled or left away, a clause each, to be told to whoever asked for the data
+     * @param notes what was assumed, filled or left out, a clause each, to be told to whoever asked for the data
      */
     public record Read(Dataset data, List<String> columns, Gaps gaps, List<String> notes) {
         /** Copies the lists. */
@@ -90,7 +90,7 @@ public final class Sources {
                 from[j] = columns.indexOf(column);
                 if (from[j] < 0) {
                     throw new IllegalArgumentException("data " + data.name() + ": it has no column " + column + ", "
-                            + reference.data.name() + " has; --drop " + column + " leaves it away there");
+                            + reference.data.name() + " has; --drop " + column + " leaves it out there");
                 }
             }
             Matrix x = Matrix.zeros(data.size(), from.length);

@@ -154,7 +154,7 @@ final class Targets {
                 && 2 * texts.stream().filter(MEASURED.asMatchPredicate()).count() > texts.size()) {
             throw new DataFormatException(name, place, "the target '" + texts.get(first)
                     + "' is a number with a sign of "
-                    + "money or a per cent sign; leave the signs away, or say --task classification if each distinct value is "
+                    + "money or a per cent sign; leave the signs out, or say --task classification if each distinct value is "
                     + "a class");
         }
         if (reading == Reading.DETECTED && words < values.length) {

@@ -24,7 +24,7 @@ import org.paisaje.network.activation.Activation;
  * relu, tanh, ...  an activation
  * </pre>
  *
- * An n at the end of a convolution or dense layer leaves its bias away.
+ * An n at the end of a convolution or dense layer leaves its bias out.
  */
 public final class Chain {
     /** What PyTorch adds to variances unless told otherwise; no state dictionary holds it. */

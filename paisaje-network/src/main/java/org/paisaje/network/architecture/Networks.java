@@ -30,7 +30,7 @@ public final class Networks {
                     .examples("conv:8x8x1-4-10:relu", "conv:8x8x1-4-4-10:tanh:filter=3,readout=average"),
             entry("chain:HEIGHTxWIDTHxCHANNELS:STEPS",
                     "steps joined by commas: conv32k3s1p1, dense10, max2, avg2, mean, bn, ln or an activation; an n "
-                            + "behind a layer leaves its bias away",
+                            + "behind a layer leaves its bias out",
                     Chain::read).examples("chain:8x8x1:conv4k3p1,relu,max2,dense10"),
             entry("onnx:FILE", "the network of an ONNX file, with its weights",
                     text -> OnnxGraph.headed(file(text.substring("onnx:".length())))).examples("onnx:model.onnx")));

@@ -101,7 +101,7 @@ public final class Optimizers {
         double momentum = options.number("momentum", 0);
         for (String needing : List.of("nesterov", "dampening")) {
             Check.that(momentum > 0 || !options.has(needing), "sgd", needing, "given",
-                    "a momentum above 0 beside it, as momentum=0.9, or to be left away");
+                    "a momentum above 0 beside it, as momentum=0.9, or to be left out");
         }
         return new Momentum(options.firstOr("rate", 1e-2), momentum, options.number("dampening", 0),
                 options.flag("nesterov", false), decay(options));
@@ -123,7 +123,7 @@ public final class Optimizers {
                 Map.of("coupled", WeightDecay.Kind.COUPLED, "decoupled", WeightDecay.Kind.DECOUPLED));
         Check.that(lambda != 0 || !options.has("decay-kind"), "optimizer", "decay-kind",
                 kind.name().toLowerCase(Locale.ROOT),
-                "a decay beside it, as decay=1e-3, or to be left away");
+                "a decay beside it, as decay=1e-3, or to be left out");
         return new WeightDecay(kind, lambda);
     }
 

@@ -292,7 +292,10 @@ public final class ProblemBuilder {
                     + counted(" input", data.inputs()) + " and needs " + fitted.outputs()
                     + counted(" output", fitted.outputs()) + (data.classes().isEmpty()
                             ? hint(data, network)
-                            : " for " + data.classes().size() + " classes"));
+                            : " for " + data.classes().size() + " classes")
+                    + (network.inputs() == fitted.inputs() || remarks.isEmpty()
+                            ? ""
+                            : " (" + String.join("; ", remarks) + ")"));
         }
         return fitted;
     }

@@ -6,7 +6,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import org.paisaje.data.format.DataFormatException;
 
-/** Tables whose fields are set apart by runs of blanks: each run becomes one tab, blanks around a line are left away. */
+/** Tables whose fields are set apart by runs of blanks: each run becomes one tab, blanks around a line are left out. */
 final class CsvBlanks {
     /** What stands between fields afterwards. */
     static final char SEPARATOR = '\t';

@@ -12,7 +12,7 @@ import java.util.Optional;
  * @param header whether the first line holds names; if absent, it does when one of its fields is no number and the
  *     field below is one
  * @param missing what is done with values that are not there
- * @param drop columns to leave away, by name or by number as the target; {@code none} alone leaves no column away, not
+ * @param drop columns to leave out, by name or by number as the target; {@code none} alone leaves no column out, not
  *     even one that merely counts the records
  */
 public record CsvDialect(Optional<Character> separator, Optional<Character> decimal, Optional<Boolean> header,
@@ -21,9 +21,9 @@ public record CsvDialect(Optional<Character> separator, Optional<Character> deci
     public enum Missing {
         /** The table is refused, with the place. */
         REFUSE,
-        /** Records that lack a value are left away. */
+        /** Records that lack a value are left out. */
         DROP,
-        /** A missing input becomes the mean of its column over the training part; records without target are left away. */
+        /** A missing input becomes the mean of its column over the training part; records without target are left out. */
         MEAN;
 
         /** The one of that name. */

@@ -30,7 +30,7 @@ import org.paisaje.math.linalg.Matrix;
  * @param numbers these columns, one row per record
  * @param gaps the cells of them that held no value and were filled with the mean of the column over all records
  * @param target the text of the target column, one per record; empty if none was asked for
- * @param notes what was assumed, filled or left away, a clause each
+ * @param notes what was assumed, filled or left out, a clause each
  */
 public record CsvFile(List<String> names, boolean named, char decimal, Matrix numbers, Gaps gaps,
         List<String> target, List<String> notes) {

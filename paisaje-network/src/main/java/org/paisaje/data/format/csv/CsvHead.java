@@ -20,7 +20,7 @@ import org.paisaje.data.format.DataFormatException;
  * @param withNames whether it does, or a comment above it
  * @param names of all columns
  * @param target the index of the target column, -1 for none
- * @param dropped the columns that are left away
+ * @param dropped the columns that are left out
  * @param empty those of them that hold nothing, as behind a separator at the end of each line
  * @param notes what was assumed
  */
@@ -89,11 +89,11 @@ record CsvHead(String file, char separator, char decimal, boolean named, boolean
             } else if (withNames && countsRecords(name, cells, j) && columns() - dropped.size() > 2) {
                 dropped.add(j);
                 notes.add("column " + (j + 1) + (name.isEmpty() ? ", which has no name," : " (" + name + ")")
-                        + " only numbers the records and is left away; --drop none keeps it");
+                        + " only numbers the records and is left out; --drop none keeps it");
             }
         }
         if (!withNames && dropped.isEmpty() && columns() > 2 && consecutive(column(body, 0)) && body.size() > 2) {
-            notes.add("column 1 numbers the records and is taken as an input; --drop 1 leaves it away");
+            notes.add("column 1 numbers the records and is taken as an input; --drop 1 leaves it out");
         }
     }
 

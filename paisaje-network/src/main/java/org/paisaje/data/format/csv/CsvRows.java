@@ -53,7 +53,7 @@ final class CsvRows extends AbstractBaseCsvCallbackHandler<CsvRows> {
                         + "', read as " + CsvFile.text(CsvNumber.grouped(firstGrouped, decimal)));
             }
             if (dropped > 0) {
-                notes.add(dropped + " of " + (records + dropped) + " records lack a value and are left away");
+                notes.add(dropped + " of " + (records + dropped) + " records lack a value and are left out");
             }
             if (filled > 0) {
                 notes.add(counted(filled, "missing value") + " filled with the mean of the column");
@@ -214,12 +214,12 @@ final class CsvRows extends AbstractBaseCsvCallbackHandler<CsvRows> {
         } else if (badField.indexOf('\uFFFD') >= 0) {
             reason = "'" + badField + "' holds bytes that are no UTF-8; save the table in UTF-8";
         } else if (badColumn == head.target()) {
-            reason = "the target is missing ('" + badField + "'); fill it, or --missing drop leaves such records away";
+            reason = "the target is missing ('" + badField + "'); fill it, or --missing drop leaves such records out";
         } else if (!Double.isNaN(CsvNumber.parse(badField, head.decimal()))) {
             reason = "'" + badField + "' is not a finite number";
         } else if (CsvFile.missing(badField)) {
             reason = "the value is missing ('" + badField
-                    + "'); fill it, or --missing drop leaves such records away and --missing mean takes the mean";
+                    + "'); fill it, or --missing drop leaves such records out and --missing mean takes the mean";
         } else {
             char other = head.decimal() == '.' ? ',' : '.';
             boolean mark = CsvNumber.isNumber(badField, other);
@@ -231,7 +231,7 @@ final class CsvRows extends AbstractBaseCsvCallbackHandler<CsvRows> {
                                     ? ", and no target column was named"
                                     : ", --drop " + (name.isEmpty() || name.startsWith("column ")
                                             ? badColumn + 1
-                                            : name) + " leaves the column away"));
+                                            : name) + " leaves the column out"));
         }
         return head.bad(getStartingLineNumber(), badColumn, reason);
     }

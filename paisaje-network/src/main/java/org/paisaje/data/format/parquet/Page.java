@@ -75,7 +75,7 @@ final class Page {
                 if (groups == 0) {
                     throw new ParquetDamage("a run of no numbers");
                 }
-                // The bytes of the last group may be left away.
+                // The bytes of the last group may be left out.
                 for (long group = 0; group < groups; group++) {
                     long bits = 0;
                     int held = 0;

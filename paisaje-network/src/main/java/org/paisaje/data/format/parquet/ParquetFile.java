@@ -21,7 +21,7 @@ import org.paisaje.math.memory.MemoryEstimate;
 
 /**
  * Reads tables from Parquet files, plain or packed by snappy, gzip or lz4, in the plain and dictionary encodings, as pandas and
- * Arrow write them, as if they had been written as CSV: the same target, columns to leave away, missing values and words
+ * Arrow write them, as if they had been written as CSV: the same target, columns to leave out, missing values and words
  * for classes. Numbers keep every bit, truth values are 1 and 0, structures become a column for each of their fields, and
  * lists of one length one for each place in them.
  */
@@ -130,7 +130,7 @@ public final class ParquetFile {
         }
         if (leaf.repetition() > 1) {
             throw new DataFormatException(path.toString(), "column " + leaf.name(),
-                    "it holds lists of lists; --drop " + leaf.name() + " leaves it away");
+                    "it holds lists of lists; --drop " + leaf.name() + " leaves it out");
         }
         var reader = new ColumnReader(file, leaf);
         for (Fields group : groups) {
@@ -162,7 +162,7 @@ public final class ParquetFile {
                 throw new DataFormatException(path.toString(), "row " + (i + 1) + ", column " + leaf.name(),
                         "the list holds " + other
                                 + (other == length ? "" : " where that of the first row holds " + length)
-                                + "; lists of one length are needed, and --drop " + leaf.name() + " leaves them away");
+                                + "; lists of one length are needed, and --drop " + leaf.name() + " leaves them out");
             }
         }
         requireRoom(path, reader.lengths().size(), length);

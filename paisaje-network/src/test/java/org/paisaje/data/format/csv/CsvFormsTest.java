@@ -102,8 +102,8 @@ final class CsvFormsTest {
             textBlock = """
                         a;y\\n1,234;5,678\\n2,345;6,789   ! may be 1234 or 1.234
                         a,y\\n1.5,2.5\\n"3,5",2.5         ! line 3, column 1 (a): '3,5' is not a number with a decimal point
-                        a,y\\n1.5,2.5\\nred,2.5           ! --drop a leaves the column away
-                        a,y\\n1.5,2.5\\n,2.5              ! --missing drop leaves such records away
+                        a,y\\n1.5,2.5\\nred,2.5           ! --drop a leaves the column out
+                        a,y\\n1.5,2.5\\n,2.5              ! --missing drop leaves such records out
                         y\\n1.5\\n2.5                     ! say which character it is: --separator
                         a\0,y\\n1.5,2.5                   ! byte 1: a zero byte
                         PK\u0003\u0004,y\\n1.5,2.5        ! zip archive
@@ -156,11 +156,11 @@ final class CsvFormsTest {
         CsvFile dropped = read(text, "y", DETECTED.withMissing(Missing.DROP));
         assertThat(dropped.numbers()).isEqualTo(Matrix.of(new double[][] {{1, 2}, {8, 9}}));
         assertThat(dropped.target()).containsExactly("0.5", "4.5");
-        assertThat(dropped.notes()).containsExactly("3 of 5 records lack a value and are left away");
+        assertThat(dropped.notes()).containsExactly("3 of 5 records lack a value and are left out");
         CsvFile filled = read(text, "y", DETECTED.withMissing(Missing.MEAN));
         assertThat(filled.numbers()).isEqualTo(Matrix.of(new double[][] {{1, 2}, {4, 4}, {3, 5}, {8, 9}}));
         assertThat(filled.target()).containsExactly("0.5", "1.5", "2.5", "4.5");
-        assertThat(filled.notes()).containsExactly("1 of 5 records lack a value and are left away",
+        assertThat(filled.notes()).containsExactly("1 of 5 records lack a value and are left out",
                 "2 missing values filled with the mean of the column");
         assertThatThrownBy(() -> read("a,b,y\n1,,2\n2,,3\n", "y", DETECTED.withMissing(Missing.MEAN)))
                 .hasMessageContaining("column b holds no value");

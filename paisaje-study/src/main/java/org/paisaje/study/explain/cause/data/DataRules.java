@@ -228,20 +228,19 @@ public final class DataRules {
                             + "or a key does.",
                     "Check which column is the target.", false, List.of()).with(Trait.VAIN));
         }
-        return Optional.of(new Cause("data.no-information", Stage.FIT, 1, "The " + what
-                + " do not seem to depend on the inputs, so there is nothing to generalise.",
+        boolean few = s.data().samples() < 5 * s.data().inputs();
+        String size = Words.count(s.data().samples(), "sample") + " of " + Words.count(s.data().inputs(), "input");
+        return Optional.of(new Cause("data.no-information", Stage.FIT, 1, few
+                ? "With " + size + " nothing shows how the " + what + " depend on the inputs."
+                : "The " + what + " do not seem to depend on the inputs, so there is nothing to generalise.",
                 "Of 1,000 shufflings of the " + what + " " + Words.percent(s.data().chance())
                         + " fit the inputs as well as the "
                         + "true ones, and nearest neighbours, least squares and kernel methods predict them no better than a "
                         + "constant." + (s.train().left() < 0.3
                                 ? " What the network has learned of the training data it has learned by heart."
                                 : "")
-                        + (s.data().samples() < 5 * s.data().inputs()
-                                ? " With " + Words.count(s.data().samples(), "sample") + " of "
-                                        + Words.count(s.data().inputs(), "input")
-                                        + " a dependence on few of them would hardly show."
-                                : ""),
-                "Check that inputs and " + what
+                        + (few ? " A dependence on few of so many inputs would hardly show." : ""),
+                (few ? "More samples, or fewer inputs, would be needed. " : "") + "Check that inputs and " + what
                         + " belong to the same rows and were not shuffled apart. A rule such as a "
                         + "parity or a remainder does not show in these tests; inputs that spell it out would be needed.",
                 false,
