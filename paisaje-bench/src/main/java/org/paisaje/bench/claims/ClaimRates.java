@@ -32,10 +32,14 @@ public final class ClaimRates {
                                        # Rates of unexpected verdicts
 
                                        How often a claim or its control came out other than expected, over seeds 1, 2, 3 and so on. By
-                                       design fewer than one run in 1,000 does: the intervals of a claim hold all true values together with
-                                       probability 0.9995. Written by `paisaje-bench/rates`, which measures again the claims that it is
-                                       given. A dash means that the claim was not run since it was last changed; where fewer than 20
-                                       seeds stand, the others are yet to be run.
+                                       design fewer than one run in 1,000 does. The intervals of a claim hold all true values together
+                                       with probability 0.9995, however many there are, and so do those of its control (`Level`). What is
+                                       counted, compared to roundings or digits, or bounded by a theorem has no chance in it. An interval
+                                       that holds a rival beside the prediction is inconclusive, which counts as unexpected here: settings
+                                       are chosen so large that rivals lie outside. Where fewer than 20 seeds stand, the rate rests on these
+                                       levels, and the others are yet to be run; a dash means that the claim was not run since it was last
+                                       changed. Written by `paisaje-bench/rates`, which measures again the claims that it is given. Seconds
+                                       are those of a quiet machine.
 
                                        | claim | size | seeds | unexpected | seconds a seed |
                                        |---|---|---|---|---|

@@ -197,7 +197,7 @@ final class SecondDerivativeClaims {
     private static Claim moments() {
         return ClaimBuilder.of("002.eq5.5.moments", source())
                 .statement(
-                        "The moments of the second derivatives of smooth networks",
+                        "Second derivatives of smooth networks have the moments of Gaussian integrals",
                         "With inner parameters N(0, 1) and outer ones N(0, 1/n) the second moment of the second derivative in an "
                                 + "outer and an inner parameter of a neuron is E[s'(z)^2] x_k^2, and that in two inner ones "
                                 + "E[s''(z)^2] x_k^2 x_l^2 / n, with z normal of variance |(x, 1)|^2.",

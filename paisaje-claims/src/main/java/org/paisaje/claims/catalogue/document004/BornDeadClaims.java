@@ -92,7 +92,7 @@ final class BornDeadClaims {
 
     private static Claim line() {
         return ClaimBuilder.of("004.thm.8.1.2", Document004.source(PLACE))
-                .statement("The probability to be born dead has a bound",
+                .statement("A network is born dead on a set at most as often as at one input",
                         "On a set of inputs, here an interval about 0, a network is born dead with at most the probability at one input.",
                         "P\\le 1-\\prod_l(1-2^{-N_l})")
                 .quoted("$$\\mathbb{P}\\left(\\mathcal{N}^L(x,\\theta_L) \\text{ is born dead }\\right) \\leq 1 - \\prod_{l=1}^{L-1} "

@@ -74,7 +74,7 @@ final class RegionCountClaims {
 
     private static Claim bound() {
         return ClaimBuilder.of("004.thm.c.1.1", Document004.source(PLACE))
-                .statement("The regions of a ReLU network are at most so many",
+                .statement("A ReLU network has at most as many regions as Serra's bound says",
                         "A network with n_0 inputs and hidden layers of n_l ReLUs has at most as many linear regions as the sum over J.",
                         "\\#\\le\\sum_{(j_1,\\dots,j_L)\\in J}\\prod_{l=1}^L\\binom{n_l}{j_l},\\quad 0\\le j_l\\le\\min\\{n_0,n_1-j_1,\\dots,n_{l-1}-j_{l-1},n_l\\}")
                 .quoted("The number of linear regions in a ReLU neural network is at most", "theorem C.1.1")

@@ -200,7 +200,7 @@ final class DescentClaims {
     private static Claim steps() {
         double[] rates = {0.05, 0.0999, 0.11, 0.15, 0.19, 0.2, 0.21};
         return ClaimBuilder.of("000.1.3.steps", LandscapeClaims.paper(DESCENT))
-                .statement("Which steps are small enough",
+                .statement("Descent on a quadratic converges for steps below 2 / lambda_max",
                         "Along an eigenvector of curvature lambda a step multiplies the distance by 1 - alpha lambda: it goes straight below "
                                 + "1 / lambda_max, crosses the valley at every step above it, repeats itself at 2 / lambda_max and diverges beyond.",
                         "x_{k+1}=(1-\\alpha\\lambda)x_k")

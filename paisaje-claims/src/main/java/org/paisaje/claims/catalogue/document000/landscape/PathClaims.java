@@ -155,7 +155,7 @@ final class PathClaims {
 
     private static Claim pictures() {
         return entry("000.figures", "figures 1, 4 and 7; slides, figure 5",
-                "Scheme, projection, spins and a curve of the loss",
+                "The figures of a scheme, a projection, spins and a curve of the loss",
                 "Pictures that illustrate the text.",
                 "they state nothing that could fail: there are no axes, and figure 5 of the slides has no source; "
                         + "what a projection shows of minima is in the claims on slices",

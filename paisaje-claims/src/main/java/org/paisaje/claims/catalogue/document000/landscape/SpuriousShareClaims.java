@@ -105,7 +105,7 @@ final class SpuriousShareClaims {
                             case STANDARD -> new double[] {8, 10, 12, 15};
                             case FULL -> new double[] {8, 10, 12, 15, 20};
                         }),
-                        Keys.MORE.is(0), Keys.RUNS.is(size == Size.SMOKE ? 200 : size == Size.STANDARD ? 1000 : 4000)))
+                        Keys.MORE.is(0), Keys.RUNS.is(size == Size.SMOKE ? 150 : size == Size.STANDARD ? 1000 : 4000)))
                 .control(setting -> setting.with(Keys.MORE, 2).noted("a student with two neurons more"))
                 .replicates(SpuriousShareClaims::replicates)
                 .predict(setting -> {
@@ -190,7 +190,7 @@ final class SpuriousShareClaims {
                 .seconds(10)
                 .standard(size -> Setting.of(
                         Keys.TEACHERS.is(new double[] {19}),
-                        Keys.MORE.is(1), Keys.RUNS.is(size == Size.SMOKE ? 30 : size == Size.STANDARD ? 200 : 1000)))
+                        Keys.MORE.is(1), Keys.RUNS.is(size == Size.SMOKE ? 20 : size == Size.STANDARD ? 200 : 1000)))
                 .control(setting -> setting.with(Keys.TEACHERS, new double[] {9})
                         .noted("9 neurons, for which one more is enough"))
                 .replicates(SpuriousShareClaims::replicates)

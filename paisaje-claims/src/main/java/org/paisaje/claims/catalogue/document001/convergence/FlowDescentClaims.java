@@ -42,7 +42,7 @@ public final class FlowDescentClaims {
     private static Claim network() {
         return ClaimBuilder.of("001.3.1.network", Source001.at("Section 3.1"))
                 .statement(
-                        "The network of two layers",
+                        "The network of two layers is m^(-1/2) times the sum of its neurons",
                         "f(x) = m^(-1/2) sum_r a_r s(w_r . x), with all of a and W trained.",
                         "f_\\theta(x)=\\frac1{\\sqrt m}\\sum_{r=1}^ma_r\\,\\sigma(w_r^\\top x)")
                 .measured(

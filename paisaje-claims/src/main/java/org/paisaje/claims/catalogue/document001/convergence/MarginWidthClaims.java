@@ -66,7 +66,7 @@ public final class MarginWidthClaims {
                                 + "independent program). What can be checked is the other order, m first; and that is what this claim does.")
                 .seconds(120)
                 .standard(size -> Setting.of(Keys001.WIDTHS.is(size == Size.SMOKE
-                        ? new double[] {32, 256}
+                        ? new double[] {32, 128}
                         : size == Size.STANDARD
                                 ? new double[] {64, 512}
                                 : new double[] {64, 256, 1024, 4096}),

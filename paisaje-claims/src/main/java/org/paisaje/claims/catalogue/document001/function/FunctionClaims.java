@@ -76,7 +76,7 @@ public final class FunctionClaims {
 
     static Setting setting(Size size, String kernel) {
         return Setting.of(Keys001.WIDTHS.is(switch (size) {
-            case SMOKE -> new double[] {64, 1024};
+            case SMOKE -> new double[] {64, 512};
             case STANDARD -> new double[] {128, 512, 2048};
             case FULL -> new double[] {128, 256, 512, 1024, 2048, 4096};
         }), Keys001.KERNEL.among("empirical", "limit").is(kernel),

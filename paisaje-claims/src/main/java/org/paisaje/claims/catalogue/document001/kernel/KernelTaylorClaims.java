@@ -38,7 +38,7 @@ public final class KernelTaylorClaims {
 
     private static Setting setting(Size size, Activation... activations) {
         return Setting.of(Keys001.WIDTHS.is(switch (size) {
-            case SMOKE -> new double[] {64, 1024};
+            case SMOKE -> new double[] {64, 512};
             case STANDARD -> new double[] {128, 512, 2048};
             case FULL -> new double[] {128, 256, 512, 1024, 2048, 4096};
         }), Keys001.ACTIVATIONS.is(List.of(activations)), Keys001.TIME.is(size == Size.SMOKE ? 40.0 : 800.0),

@@ -57,7 +57,7 @@ public final class LinearRankClaims {
 
     private static Claim generic() {
         return ClaimBuilder.of("001.4.2.linear-rank", Source001.at(PLACE))
-                .statement("The ranks of deep linear Hessians in closed form",
+                .statement("Deep linear Hessians have the ranks of a closed form",
                         "With L matrices, M hidden units in all, r the rank of the inputs, K outputs and q the least of r, K and the "
                                 + "hidden widths: rank H1 = q (r + K - q), rank H2 = 2 q M + 2 q s - L q^2 with s the rank of the "
                                 + "correlation of residual and inputs, rank H = 2 q M + q (r + K) - L q^2, at generic weights.",

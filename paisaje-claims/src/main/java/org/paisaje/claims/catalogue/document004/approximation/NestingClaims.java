@@ -29,16 +29,19 @@ final class NestingClaims {
 
     static List<Claim> all() {
         return List.of(
-                nested("004.lemma.6.1.1", "lemma 6.1.1", "One unit more in each layer does no harm",
+                nested("004.lemma.6.1.1", "lemma 6.1.1",
+                        "With a unit more in each layer a network has every function of the smaller one",
                         "A ReLU network with C + 1 units in each of L hidden layers represents every function of one with C: the weights of the "
                                 + "new units are 0.",
                         "\\mathcal H[C,L]\\subseteq\\mathcal H[C+1,L]",
                         "$$\\mathcal{H}[C,L] \\subseteq \\mathcal{H}[C+1,L]$$", true, false),
-                nested("004.lemma.6.1.2", "lemma 6.1.2", "One layer more does no harm to a ReLU network",
+                nested("004.lemma.6.1.2", "lemma 6.1.2",
+                        "With a layer more a ReLU network has every function of the smaller one",
                         "What leaves a ReLU is not negative, so that a further layer with the identity as its matrix hands it on as it is.",
                         "\\mathcal H[C,L]\\subseteq\\mathcal H[C,L+1]",
                         "$$\\mathcal{H}[C,L]\\subseteq\\mathcal{H}[C,L+1]$$", false, true),
-                nested("004.cor.6.1.1", "corollary 6.1.1", "Wider and deeper does no harm to a ReLU network",
+                nested("004.cor.6.1.1", "corollary 6.1.1",
+                        "Wider and deeper ReLU networks have every function of the smaller ones",
                         "Both lemmas after each other.",
                         "\\mathcal H[C,L]\\subseteq\\mathcal H[C',L'],\\ C'\\ge C,\\ L'\\ge L",
                         "$$\\mathcal{H}[C,L] \\subseteq \\mathcal{H}[C',L'] \\text{ for } C' \\geq C, L' \\geq L$$",

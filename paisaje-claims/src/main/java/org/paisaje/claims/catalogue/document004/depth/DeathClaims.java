@@ -100,17 +100,16 @@ public final class DeathClaims {
                                 + "below the bound.")
                 .standard(
                         size -> Setting.of(DepthKeys.WIDTHS.is(new double[] {2, 3, 4}), DepthKeys.LAYERS.is(nets(size)),
-                                DepthKeys.ONE.is(false)))
-                .control(setting -> setting.with(DepthKeys.ONE, true).noted("one input in the place of the interval"))
+                                DepthKeys.MEAN.is(0.0)))
+                .control(setting -> setting.with(DepthKeys.MEAN, -0.25)
+                        .noted("weights whose mean is below 0, which kill more than the bound says"))
                 .predict(setting -> Quantities.of("bound",
                         Arrays.stream(setting.get(DepthKeys.WIDTHS)).map(n -> atOnePoint(n, 15)).toArray()))
                 .measure(
                         (setting, replicate, seed) -> Quantities.of("dead", Arrays.stream(setting.get(DepthKeys.WIDTHS))
-                                .map(n -> {
-                                    var count = new BornDeadSample((int) n, 15, 0).sample(setting.get(DepthKeys.LAYERS),
-                                            seed.named("width").at((int) n).key());
-                                    return setting.get(DepthKeys.ONE) ? count.atOne() : count.onTheLine();
-                                })
+                                .map(n -> new BornDeadSample((int) n, 15, setting.get(DepthKeys.MEAN))
+                                        .sample(setting.get(DepthKeys.LAYERS), seed.named("width").at((int) n).key())
+                                        .onTheLine())
                                 .toArray()))
                 .judge((setting, predicted, measured) -> {
                     double[] widths = setting.get(DepthKeys.WIDTHS);
@@ -119,10 +118,9 @@ public final class DeathClaims {
                         double bound = predicted.list("bound")[k];
                         Estimate share = Shares.wilson((long) measured.getFirst().list("dead")[k],
                                 setting.get(DepthKeys.LAYERS), widths.length);
-                        lines.add(Comparison.of("share born dead, " + (int) widths[k] + " units a layer",
-                                Estimate.exact(bound),
-                                Comparison.Relation.AT_MOST, share, share.high() < bound,
-                                "Wilson's interval, all of it below"));
+                        lines.add(Comparison.atMost("share born dead, " + (int) widths[k] + " units a layer", bound,
+                                share,
+                                "Wilson's interval, all of it below, " + Level.words(widths.length)));
                     }
                     return Judgement.all(lines);
                 })

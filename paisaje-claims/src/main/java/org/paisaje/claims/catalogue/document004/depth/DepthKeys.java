@@ -16,7 +16,6 @@ final class DepthKeys {
     static final Key<double[]> WIDTHS = Key.ascendingWholes("widths", 2, 4,
             "units of each hidden layer, N in the text");
     static final Key<Double> MEAN = Key.real("mean", -1, 1, "the mean of the weights, in units of half their range");
-    static final Key<Boolean> ONE = Key.flag("one", "whether one input is looked at in the place of all of [-1, 1]");
 
     static final Key<String> ACTIVATION = Key.word("activation", "the activation function", "relu", "tanh", "sigmoid");
     static final Key<Boolean> SKIPS = Key.flag("skips", "whether layers add to what they read");

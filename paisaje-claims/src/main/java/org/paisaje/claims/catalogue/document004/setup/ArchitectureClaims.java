@@ -43,7 +43,7 @@ final class ArchitectureClaims {
 
     private static Claim families() {
         return ClaimBuilder.of("004.eq5.1", SetupKeys.source("equation (5.1)"))
-                .statement("Three families: layers, layers that add, and pairs of layers that add",
+                .statement("Perceptrons and two kinds of residual networks obey their recursions (5.1)",
                         "Multilayer perceptrons Y' = s(AY + b) and residual networks Y' = Y + s(AY + b) and Y' = Y + s(A2 s(A1 Y + b1) + b2), with square "
                                 + "matrices for the first two and A2 A1 square for the third, and their gradients by the chain rule.",
                         "Y_{j+1}=\\sigma(A_jY_j+b_j),\\quad Y_j+\\sigma(A_jY_j+b_j),\\quad "

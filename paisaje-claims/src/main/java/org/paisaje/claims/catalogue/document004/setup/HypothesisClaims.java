@@ -43,7 +43,7 @@ final class HypothesisClaims {
 
     private static Claim polynomials() {
         return ClaimBuilder.of("004.eq1.1", SetupKeys.source("equation (1.1)"))
-                .statement("Polynomials in d variables lose their rate d-fold",
+                .statement("The rate of polynomials in d variables is d times smaller",
                         "The n = C(d + J, J) monomials of degree at most J come to |x_1| ... |x_d| on the cube with a mean square error whose root falls "
                                 + "like J^(-3/2), which is n^(-3/(2d)): for the same accuracy their number is the d-th power.",
                         "n=\\binom{d+J}{J},\\qquad \\lVert f-p_J\\rVert_2\\sim n^{-3/(2d)}")

@@ -168,7 +168,7 @@ final class StartClaims {
 
     private static Claim orientation() {
         return ClaimBuilder.of("004.section3.orientation", SetupKeys.source("section 3, on multilayer perceptrons"))
-                .statement("Half of all tanh networks turn space inside out, which no flow does",
+                .statement("Half of all tanh networks reverse orientation, which no flow does",
                         "A flow keeps the orientation: its Jacobian has a determinant above 0. With symmetric weights that of a tanh network has either sign with "
                                 + "probability 1/2; residual blocks whose branch has slopes below 1 keep it. A ReLU network of "
                                 + "L layers of N units loses a dimension where any unit is off: at an input with probability 1 - 2^(-NL).",

@@ -47,7 +47,7 @@ final class LagrangianClaims {
 
     private static Claim corrected() {
         return gradients("004.eq3.10", -1, "multipliers", "last values", "values", "weights")
-                .statement("The Lagrangian of training has these partial gradients",
+                .statement("The gradients of the Lagrangian are constraints and multipliers carried back",
                         "Away from any pass, in the multipliers f_l(z_(l-1)) - z_l, in the outputs the gradient of the loss less p_L, in the values of "
                                 + "another layer the transposed derivative of the next one times p_(l+1) less p_l, in the weights that of f_l times p_l.",
                         "\\mathcal L=\\ell(z^{(L)},y)-\\sum_{l=1}^Lp_l^\\top\\big(z^{(l)}-f_l(z^{(l-1)};\\theta_l)\\big)")

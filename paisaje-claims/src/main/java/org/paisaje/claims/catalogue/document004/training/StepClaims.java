@@ -243,7 +243,7 @@ final class StepClaims {
                 })
                 .judge((setting, predicted,
                         measured) -> Judgement
-                                .all(Comparison.told("exponent of the rest", predicted.scalar("exponent"),
+                                .all(Comparison.told("exponent of the remainder", predicted.scalar("exponent"),
                                         new Estimate(measured.getFirst().list("exponent")[0],
                                                 measured.getFirst().list("exponent")[1],
                                                 measured.getFirst().list("exponent")[2]),
