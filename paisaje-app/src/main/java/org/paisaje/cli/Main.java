@@ -61,8 +61,15 @@ public final class Main implements Runnable {
 
     /** Runs the command line and ends the process with its exit status. */
     public static void main(String[] args) {
-        Terminal.restoreStandardError();
-        int status = Interruption.status(run(Terminal.ofProcess(), List.of(), Main::isPipe, args));
+        int status;
+        try {
+            Terminal.restoreStandardError();
+            status = Interruption.status(run(Terminal.ofProcess(), List.of(), Main::isPipe, args));
+        } catch (OutOfMemoryError _) {
+            // A heap that does not even hold the classes of the command line.
+            System.err.println("paisaje: " + Failures.outOfMemory());
+            status = ExitStatus.FAILED;
+        }
         if (status != ExitStatus.DONE) {
             System.exit(status);
         }

@@ -24,9 +24,13 @@ final class LauncherTest {
 
     private static final String JAVA = """
                                        #!/bin/sh
-                                       case "$*" in *AOTCacheOutput*) exit 0 ;; esac
+                                       case "$*" in
+                                           *AOTCacheOutput*) exit 0 ;;
+                                           *-XX:Wrong*-version) echo "Unrecognized VM option 'Wrong'" >&2; exit 1 ;;
+                                           *-version) exit 0 ;;
+                                       esac
                                        for last do :; done
-                                       [ -z "${OPTIONS-}" ] || echo "$@" >"$OPTIONS"
+                                       [ -z "${OPTIONS-}" ] || echo "$@" "locale ${LC_ALL-}" >"$OPTIONS"
                                        echo "WARNING: Using incubator modules: jdk.incubator.vector" >&2
                                        echo "from the JVM" >&2
                                        echo "from the program" >&3
@@ -107,6 +111,29 @@ final class LauncherTest {
         for (String verb : List.of("train", "claims")) {
             start(Map.of("OPTIONS", options.toString()), verb);
             assertThat(options).content().contains("-Xlog:disable", "-Xlog:all=warning:stderr");
+        }
+    }
+
+    @Test
+    void optionsThatTheJvmRefusesAreAMistakeOfTheCaller() throws Exception {
+        assertThat(start(Map.of("PAISAJE_JAVA_OPTS", "-Xmx1g"), "train").status()).isEqualTo(7);
+        Result refused = start(Map.of("PAISAJE_JAVA_OPTS", "-XX:Wrong"), "train");
+        assertThat(refused.status()).isEqualTo(2);
+        assertThat(refused.out()).isEmpty();
+        assertThat(refused.err()).isEqualTo(
+                "Unrecognized VM option 'Wrong'\npaisaje: the JVM refuses the options in PAISAJE_JAVA_OPTS, "
+                        + "JAVA_TOOL_OPTIONS or JDK_JAVA_OPTIONS.\n");
+    }
+
+    /** Without a cache there is none to name, and in the C locale names of files are in UTF-8 nevertheless. */
+    @Test
+    void theJvmIsGivenWhatThereIs() throws Exception {
+        Path options = folder.resolve("options");
+        for (String locale : List.of("C", "POSIX", "de_DE.UTF-8")) {
+            start(Map.of("OPTIONS", options.toString(), "LC_ALL", locale));
+            assertThat(options).content()
+                    .doesNotContain("AOTCache")
+                    .contains("locale " + (locale.length() > 5 ? locale : "C.UTF-8"));
         }
     }
 

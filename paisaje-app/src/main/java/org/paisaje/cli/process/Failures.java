@@ -63,6 +63,8 @@ public final class Failures implements IExecutionExceptionHandler, IParameterExc
                 .replaceFirst("[Mm]issing required argument \\(specify one of these\\): ", "give one of ")
                 .replaceFirst("option option", "option")
                 .replaceFirst("are mutually exclusive \\(specify only one\\)", "exclude each other; give one of them"))
+                .replaceFirst("cannot convert '(?s:.*)' to interface java.nio.file.Path .*$",
+                        "this locale cannot write such a name; LC_ALL=C.UTF-8 can")
                 .replaceFirst("is not an? (int|long)$", "is not a whole number that fits")
                 .replaceFirst("is not a (double|float)$", "is not a number; the decimal mark is a point, as in 0.25");
     }
@@ -70,6 +72,12 @@ public final class Failures implements IExecutionExceptionHandler, IParameterExc
     @Override
     public int handleExecutionException(Exception failure, CommandLine command, ParseResult parsed) {
         return handle(failure, command.getCommandSpec().qualifiedName(), command.getErr());
+    }
+
+    /** What is said where memory is out. */
+    public static String outOfMemory() {
+        return "not enough memory; the limit is " + (Runtime.getRuntime().maxMemory() >> 20)
+                + " MiB (raise it with PAISAJE_JAVA_OPTS=-Xmx8g)";
     }
 
     /** Reports {@code failure} of the command {@code name} and returns the exit status. */
@@ -82,12 +90,7 @@ public final class Failures implements IExecutionExceptionHandler, IParameterExc
                     : handle(io.getCause(), name, err);
             case IOException io -> say(err, name, describe(io), ExitStatus.BAD_INPUT);
             case IllegalArgumentException mistake -> say(err, name, text(mistake), ExitStatus.BAD_INPUT);
-            case OutOfMemoryError _ -> say(
-                    err,
-                    name,
-                    "not enough memory; the limit is " + (Runtime.getRuntime().maxMemory() >> 20)
-                            + " MiB (raise it with PAISAJE_JAVA_OPTS=-Xmx8g)",
-                    ExitStatus.FAILED);
+            case OutOfMemoryError _ -> say(err, name, outOfMemory(), ExitStatus.FAILED);
             default -> say(
                     err,
                     name,

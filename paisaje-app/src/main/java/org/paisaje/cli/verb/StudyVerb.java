@@ -140,8 +140,9 @@ public final class StudyVerb<S> {
                     folder.forgetTheWay();
                 }
             } catch (IOException | UncheckedIOException e) {
-                throw new Failures.Incomplete(Failures.words(e) + ". What was written before is in " + folder.path()
-                        + ", which does not count as whole", e);
+                throw new Failures.Incomplete(Failures.words(e) + (folder.empty()
+                        ? ". Nothing was written before"
+                        : ". What was written before is in " + folder.path() + ", which does not count as whole"), e);
             }
             return conclude(result, Optional.of(folder.path()));
         }

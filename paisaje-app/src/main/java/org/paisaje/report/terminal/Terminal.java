@@ -46,10 +46,10 @@ public record Terminal(
     /** The terminal that the environment variables {@code environment} describe. */
     static Terminal of(Map<String, String> environment, PrintWriter out, PrintWriter err) {
         boolean outInteractive = environment.containsKey("PAISAJE_STDOUT_TTY");
-        boolean errInteractive = environment.containsKey("PAISAJE_STDERR_TTY");
-        boolean colour = outInteractive
-                && environment.getOrDefault("NO_COLOR", "").isEmpty()
-                && !environment.getOrDefault("TERM", "").equals("dumb");
+        // A dumb terminal cannot go back in a line, so that progress is told it as to a file.
+        boolean dumb = environment.getOrDefault("TERM", "").equals("dumb");
+        boolean errInteractive = environment.containsKey("PAISAJE_STDERR_TTY") && !dumb;
+        boolean colour = outInteractive && environment.getOrDefault("NO_COLOR", "").isEmpty() && !dumb;
         return new Terminal(out, err, outInteractive, errInteractive, colour, columns(environment.get("COLUMNS")));
     }
 

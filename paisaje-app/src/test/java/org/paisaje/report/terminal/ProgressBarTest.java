@@ -82,6 +82,9 @@ final class ProgressBarTest {
                 .isFalse();
         assertThat(terminal(Map.of("PAISAJE_STDOUT_TTY", "1", "TERM", "dumb")).colour())
                 .isFalse();
+        assertThat(terminal(Map.of("PAISAJE_STDERR_TTY", "1", "TERM", "dumb")).errInteractive())
+                .isFalse();
+        assertThat(terminal(Map.of("PAISAJE_STDERR_TTY", "1")).errInteractive()).isTrue();
         assertThat(terminal(Map.of()).colour()).isFalse();
         assertThat(terminal(Map.of("COLUMNS", "500")).columns()).isEqualTo(100);
         assertThat(terminal(Map.of("COLUMNS", "wide")).columns()).isEqualTo(100);

@@ -289,12 +289,20 @@ public final class RunFolder implements AutoCloseable {
         }
     }
 
+    /** Whether nothing was written to it that would stay. */
+    public boolean empty() {
+        try {
+            return made && onlyMark();
+        } catch (IOException e) {
+            return false;
+        }
+    }
+
     /** Lets others have the folder. One that this run made and left empty is removed. */
     @Override
     public void close() {
         try {
-            boolean empty = made && onlyMark();
-            if (empty) {
+            if (empty()) {
                 Files.deleteIfExists(request.path().resolve(MARK));
                 Files.deleteIfExists(request.path());
             }

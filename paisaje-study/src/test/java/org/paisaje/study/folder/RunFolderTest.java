@@ -51,11 +51,13 @@ final class RunFolderTest {
         var request = new RunFolder.Request(path, Mode.NEW, "./paisaje spectrum --out run",
                 List.of("training.part", "kernel.tiles"));
         try (RunFolder folder = RunFolder.open(request)) {
+            assertThat(folder.empty()).isTrue();
             for (String name : List.of("training.part", "kernel.tiles", "another.part", RunFolder.RESULT)) {
                 Files.writeString(path.resolve(name), "x");
             }
             folder.whole(List.of("kernel.tiles"));
             folder.forgetTheWay();
+            assertThat(folder.empty()).isFalse();
         }
         assertThat(path.toFile().list()).containsExactlyInAnyOrder("kernel.tiles", "another.part", RunFolder.RESULT,
                 RunFolder.MARK);
