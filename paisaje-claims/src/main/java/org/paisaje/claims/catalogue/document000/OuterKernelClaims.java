@@ -18,7 +18,6 @@ import org.paisaje.math.random.Seed;
 import org.paisaje.network.activation.Activation;
 import org.paisaje.study.Comparison;
 import org.paisaje.study.Estimate;
-import org.paisaje.study.Tolerance;
 import org.paisaje.theory.kernel.OuterLayerKernel;
 
 /** Section 3.3.2: the gradient is bounded below by the kernel of the outer layer, which is positive definite for enough neurons. */

@@ -9,6 +9,7 @@ import org.paisaje.claims.Judgement;
 import org.paisaje.claims.Quantities;
 import org.paisaje.claims.Setting;
 import org.paisaje.claims.Size;
+import org.paisaje.claims.catalogue.Rounding;
 import org.paisaje.math.random.Seed;
 import org.paisaje.network.activation.Activation;
 import org.paisaje.study.Comparison;
@@ -146,7 +147,7 @@ final class ActivationClaims {
                 })
                 .judge((setting, predicted, measured) -> Judgement.all(Comparison.equal(
                         "largest difference", predicted.scalar("difference"), measured.getFirst().scalar("difference"),
-                        Tolerance.of(4 * Math.ulp(1.0), "rounding: an ulp of the sigmoid, doubled, and one of tanh"))))
+                        Rounding.of(8))))
                 .build();
     }
 }

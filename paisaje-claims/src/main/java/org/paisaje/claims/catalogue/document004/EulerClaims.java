@@ -7,12 +7,12 @@ import org.paisaje.claims.ClaimBuilder;
 import org.paisaje.claims.Judgement;
 import org.paisaje.claims.Quantities;
 import org.paisaje.claims.Setting;
+import org.paisaje.claims.catalogue.Rounding;
 import org.paisaje.math.linalg.Matrix;
 import org.paisaje.math.random.Seed;
 import org.paisaje.network.activation.Activation;
 import org.paisaje.network.architecture.Residual;
 import org.paisaje.study.Comparison;
-import org.paisaje.study.Tolerance;
 
 /** Residual networks as Euler's method. */
 final class EulerClaims {
@@ -83,7 +83,7 @@ final class EulerClaims {
             // Each block adds an ulp or two of the radius.
             lines.add(Comparison.equal("radius behind " + (int) depths[k] + " blocks", radius,
                     measured.getFirst().list("radius")[k],
-                    Tolerance.of(4 * depths[k] * Math.ulp(radius), "rounding of each block")));
+                    Rounding.of(8 * depths[k]).on(radius)));
         }
         return Judgement.all(lines);
     }

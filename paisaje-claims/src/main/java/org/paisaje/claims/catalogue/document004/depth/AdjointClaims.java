@@ -6,8 +6,6 @@ import org.paisaje.claims.Claim;
 import org.paisaje.claims.ClaimBuilder;
 import org.paisaje.claims.Judgement;
 import org.paisaje.claims.Quantities;
-import org.paisaje.claims.Setting;
-import org.paisaje.claims.Size;
 import org.paisaje.claims.catalogue.Rounding;
 import org.paisaje.math.linalg.Matrix;
 import org.paisaje.math.ode.DifferentiableField;
@@ -19,7 +17,6 @@ import org.paisaje.math.ode.method.Leapfrog;
 import org.paisaje.network.Architecture;
 import org.paisaje.network.architecture.Integrated.Scheme;
 import org.paisaje.study.Comparison;
-import org.paisaje.study.Tolerance;
 
 /** Gradients of deep networks against those of their differential equation, and second differences as a method. */
 public final class AdjointClaims {

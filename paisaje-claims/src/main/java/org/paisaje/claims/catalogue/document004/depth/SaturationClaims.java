@@ -19,7 +19,6 @@ import org.paisaje.math.stats.LineFit;
 import org.paisaje.network.Architecture;
 import org.paisaje.network.start.Initializer;
 import org.paisaje.study.Comparison;
-import org.paisaje.study.Tolerance;
 import org.paisaje.theory.dynamics.LayerSignal;
 import org.paisaje.theory.dynamics.LayerSignals;
 
@@ -28,7 +27,6 @@ public final class SaturationClaims {
     private static final int WIDTH = 100;
     private static final int DEPTH = 16;
     private static final int SKIPPED = 4;
-    private static final double ROUNDING = 0x1p-52;
 
     private SaturationClaims() {}
 

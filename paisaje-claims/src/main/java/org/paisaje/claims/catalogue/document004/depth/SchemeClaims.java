@@ -20,7 +20,6 @@ import org.paisaje.network.architecture.Integrated.Scheme;
 import org.paisaje.network.architecture.Residual;
 import org.paisaje.study.Comparison;
 import org.paisaje.study.Estimate;
-import org.paisaje.study.Tolerance;
 
 /** Residual networks as steps of methods for differential equations, and their orders. */
 public final class SchemeClaims {

@@ -224,7 +224,7 @@ final class ArchitectureClaims {
                         for (int k = 0; k < PLACES.length; k++) {
                             lines.add(Comparison.equal(name + " at " + (int) PLACES[k], predicted.list(name)[k],
                                     measured.getFirst().list(name)[k],
-                                    Tolerance.of(2 * Math.ulp(1.0), "two ulp of 1")));
+                                    Rounding.of(4)));
                         }
                     }
                     lines.add(Comparison.equal("steps down", predicted.scalar("falls"),

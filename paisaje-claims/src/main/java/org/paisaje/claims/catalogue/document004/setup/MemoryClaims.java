@@ -8,7 +8,6 @@ import org.paisaje.claims.ClaimBuilder;
 import org.paisaje.claims.Judgement;
 import org.paisaje.claims.Quantities;
 import org.paisaje.claims.Setting;
-import org.paisaje.claims.Size;
 import org.paisaje.claims.catalogue.Exponents;
 import org.paisaje.math.linalg.Matrix;
 import org.paisaje.math.random.Seed;

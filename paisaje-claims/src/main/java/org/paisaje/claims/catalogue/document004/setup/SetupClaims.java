@@ -10,7 +10,9 @@ public final class SetupClaims {
 
     /** Chapter 1 and section 3. */
     public static List<Claim> maps() {
-        return Stream.of(HypothesisClaims.all(), DiscreteMapClaims.all(), MemoryClaims.all(), StartClaims.all())
+        return Stream
+                .of(HypothesisClaims.all(), StackedClaims.all(), DiscreteMapClaims.all(), MemoryClaims.all(),
+                        StartClaims.all())
                 .flatMap(List::stream)
                 .toList();
     }

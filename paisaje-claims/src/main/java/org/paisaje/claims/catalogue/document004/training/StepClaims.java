@@ -26,7 +26,6 @@ import org.paisaje.training.rule.GradientDescent;
 
 /** Appendix A.1.2.1: what a step does, and how long it may be. */
 final class StepClaims {
-    private static final String ROUNDING = "rounding of one step, times 1/(1 - factor) at most 100";
 
     private StepClaims() {}
 
