@@ -109,6 +109,14 @@ public interface Loss {
     /** Whether the outputs are held against values or classes. */
     Compares compares();
 
+    /**
+     * Whether dL/df stays bounded however large the outputs become, so that outputs may grow without making steps grow, as
+     * those of cross-entropies; squared losses pull the harder the further the outputs are off.
+     */
+    default boolean boundedSlope() {
+        return compares() == Compares.CLASSES;
+    }
+
     /** inf L(f, y) over all outputs f, or the largest bound from below that is known; minus infinity if there is none. */
     double lowest(Matrix targets);
 

@@ -1,10 +1,11 @@
 package org.paisaje.cli.verb;
 
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
-import org.paisaje.cli.option.DrawnOptions;
+import org.paisaje.cli.option.NetworkOptions;
 import org.paisaje.cli.option.SourceFlags;
 import org.paisaje.loss.Loss;
 import org.paisaje.network.Architecture;
@@ -31,6 +32,7 @@ import picocli.CommandLine.Option;
             "  paisaje initialize --net mlp:64-32-32-32-32-32-32-10:sigmoid --data digits",
             "  paisaje initialize --net resnet:10-64x30-1:relu --init he-normal",
             "  paisaje initialize --net conv:8x8x1-16-16-16-10:relu --data digits --standardize",
+            "  paisaje initialize --weights model.pt --data digits",
             "  paisaje initialize --coordinate-check --net mlp:64-64-64-10:relu:param=mup --data digits"
         })
 public final class InitializeCommand extends Verb {
@@ -38,7 +40,7 @@ public final class InitializeCommand extends Verb {
     private static final List<Integer> USUAL_WIDTHS = List.of(64, 128, 256, 512, 1024);
 
     @Mixin
-    private DrawnOptions drawn = new DrawnOptions();
+    private NetworkOptions network = new NetworkOptions();
 
     @Option(
             names = "--data",
@@ -78,6 +80,12 @@ public final class InitializeCommand extends Verb {
     private @Nullable String optimizer;
 
     @Option(
+            names = "--loss",
+            paramLabel = "LOSS",
+            description = "What the coordinate check makes small (default: squared).")
+    private @Nullable String loss;
+
+    @Option(
             names = "--steps",
             paramLabel = "N",
             description = "How many steps the coordinate check trains (default: 10).")
@@ -92,30 +100,41 @@ public final class InitializeCommand extends Verb {
 
     private CoordinateSetting coordinates() {
         refuse("is not for a coordinate check, which draws weights as the parametrization of the network says",
-                "--init");
+                "--init", "--weights");
         String rule = optimizer;
         List<Integer> wide = widths;
-        return new CoordinateSetting(builder().build(), Optimizers.parse(rule == null ? "gd:0.1" : rule),
+        String risk = loss;
+        return new CoordinateSetting(builder().loss(risk == null ? Loss.SQUARED : Loss.parse(risk)).build(), Optimizers.parse(rule == null ? "gd:0.1" : rule),
                 wide == null ? USUAL_WIDTHS : wide, Objects.requireNonNullElse(steps, 10),
                 Objects.requireNonNullElse(draws, 5));
     }
 
     private InitializeSetting setting() {
-        refuse("belongs to --coordinate-check; add that or leave this out", "--widths", "--optimizer", "--steps");
-        return new InitializeSetting(builder().unanswered().build(), drawn.init().map(Initializer::parse),
-                Objects.requireNonNullElse(draws, 20));
+        refuse("belongs to --coordinate-check; add that or leave this out", "--widths", "--optimizer", "--steps",
+                "--loss");
+        boolean own = network.weights().isPresent();
+        if (own) {
+            refuse("is for networks that are drawn, and --weights gives the only one", "--init", "--draws");
+        }
+        return new InitializeSetting((own ? builder() : builder().loss(Loss.SQUARED)).unanswered().build(),
+                network.init().map(Initializer::parse), Objects.requireNonNullElse(draws, 20), own);
     }
 
     private ProblemBuilder builder() {
-        Optional<Architecture> network = drawn.text().map(Architecture::parse);
+        List<String> remarks = new ArrayList<>();
         String named = data;
+        // With data the file of weights is read beside them, which tells more of the network.
+        Optional<Architecture> known = network.text().isPresent() || named == null && network.weights().isPresent()
+                ? Optional.of(network.architecture(remarks))
+                : Optional.empty();
         ProblemBuilder builder = Problem.builder(common().seedNumber())
-                .data(named != null ? named : InitializeSetting.usualInputs(network))
+                .data(named != null ? named : InitializeSetting.usualInputs(known))
                 .reading(source.options())
                 .split(0)
-                .hidden(USUAL_HIDDEN)
-                .loss(Loss.SQUARED);
-        network.ifPresent(builder::network);
+                .hidden(USUAL_HIDDEN);
+        remarks.forEach(builder::remark);
+        known.ifPresent(builder::network);
+        network.weights().ifPresent(builder::weights);
         if (standardize) {
             builder.standardized();
         }

@@ -87,7 +87,6 @@ public record CoordinateSetting(Problem problem, Optimizer optimizer, List<Integ
     /** The setting by the names of the options, in full. */
     Map<String, Object> describe() {
         var result = new LinkedHashMap<>(problem.setting());
-        result.remove("loss");
         result.remove("split");
         result.remove("init");
         result.put("coordinate-check", true);

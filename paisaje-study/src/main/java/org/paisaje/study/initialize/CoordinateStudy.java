@@ -6,6 +6,8 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.Function;
+import org.paisaje.math.Brief;
 import org.paisaje.math.linalg.Matrix;
 import org.paisaje.math.random.Seed;
 import org.paisaje.math.stats.LineFit;
@@ -35,6 +37,11 @@ public final class CoordinateStudy implements Study<CoordinateSetting> {
     private static final double GENTLE = 0.25;
     private static final int AROUND = 3;
     static final double LEVEL = 0.95;
+    /** Networks are drawn until the intervals of the layers reach this far at most, so that one of +-0.05 can be judged. */
+    private static final double REACH = 0.02;
+    /** At most so many times the draws of a search: forward passes cost a thousandth of it, runs at one rate a twentieth. */
+    private static final int STARTS = 64;
+    private static final int RUNS = 16;
 
     @Override
     public String name() {
@@ -54,10 +61,11 @@ public final class CoordinateStudy implements Study<CoordinateSetting> {
      * @param rate the power of the best rate; empty where a search did not end
      * @param start the powers behind each layer at the start
      * @param change the powers of what training changes
-     * @param coordinates by width and draw
+     * @param coordinates by width and draw, of the runs
+     * @param starts how many networks of each width were looked at before training
      */
     record Measured(WidthPowers law, List<RateSearch> searches, Optional<Estimate> rate, List<Optional<Estimate>> start,
-            List<Optional<Estimate>> change, List<List<Coordinates>> coordinates) {}
+            List<Optional<Estimate>> change, List<List<Coordinates>> coordinates, int starts) {}
 
     @Override
     public Result run(CoordinateSetting setting, Session session) {
@@ -94,22 +102,13 @@ public final class CoordinateStudy implements Study<CoordinateSetting> {
         WidthPowers law = WidthPowers.of(base.parametrization(), base.layerShapes().size(), biased,
                 setting.normalized());
         double gentle = GENTLE * Arrays.stream(searches.getFirst().best()).filter(Double::isFinite).average().orElse(1);
-        List<List<Coordinates>> coordinates = new ArrayList<>();
-        for (int width : setting.widths()) {
-            double rate = gentle * Math.pow((double) width / setting.widths().getFirst(), law.rate());
-            coordinates.add(
-                    Ensemble.run(setting.draws(), session.threads(), s -> coordinates(setting, width, s, rate, x, y)));
-        }
-        int layers = law.start().length;
-        List<Optional<Estimate>> start = new ArrayList<>();
-        List<Optional<Estimate>> change = new ArrayList<>();
-        for (int l = 0; l < layers; l++) {
-            int at = l;
-            start.add(slope(setting, (w, s) -> coordinates.get(w).get(s).start()[at]));
-            change.add(slope(setting, (w, s) -> coordinates.get(w).get(s).change()[at]));
-        }
-        var measured = new Measured(law, searches, slope(setting, (w, s) -> searches.get(w).best()[s]), start, change,
-                coordinates);
+        Sampled starts = sampled(setting, session, STARTS, Coordinates::start,
+                (width, s) -> started(setting, width, s, x));
+        session.listener().progress(0.95, "looks at what training changes");
+        Sampled runs = sampled(setting, session, RUNS, Coordinates::change, (width, s) -> coordinates(setting, width, s,
+                gentle * Math.pow((double) width / setting.widths().getFirst(), law.rate()), x, y));
+        var measured = new Measured(law, searches, slope(setting, setting.draws(), (w, s) -> searches.get(w).best()[s]),
+                starts.powers(), runs.powers(), runs.coordinates(), starts.coordinates().getFirst().size());
         result.measured("problem", setting.problem().facts()).measured("coordinates", numbers(measured));
         new CoordinateParts(setting, measured).fill(result);
         return result.build();
@@ -128,6 +127,52 @@ public final class CoordinateStudy implements Study<CoordinateSetting> {
 
     private static Seed seed(CoordinateSetting setting, int draw) {
         return setting.problem().seed().named("coordinates").at(draw);
+    }
+
+    /** Coordinates by width and draw, and the powers of one of their sizes, layer by layer. */
+    private record Sampled(List<List<Coordinates>> coordinates, List<Optional<Estimate>> powers) {
+        @Override
+        public String toString() {
+            return Brief.of(this);
+        }
+    }
+
+    /** One network of a width. */
+    private interface Drawn {
+        Coordinates at(int width, int draw);
+    }
+
+    /** Draws networks of all widths, as many again each time, until the powers of all layers are known well. */
+    private static Sampled sampled(CoordinateSetting setting, Session session, int most,
+            Function<Coordinates, double[]> sizes, Drawn drawn) {
+        List<List<Coordinates>> all = new ArrayList<>();
+        setting.widths().forEach(width -> all.add(new ArrayList<>()));
+        List<Optional<Estimate>> powers = List.of();
+        for (int factor = 1; factor <= most; factor *= 2) {
+            int before = all.getFirst().size();
+            int draws = factor * setting.draws();
+            for (int w = 0; w < all.size(); w++) {
+                int width = setting.widths().get(w);
+                all.get(w).addAll(Ensemble.run(draws - before, session.threads(), s -> drawn.at(width, before + s)));
+            }
+            List<Optional<Estimate>> now = new ArrayList<>();
+            for (int l = 0; l < sizes.apply(all.getFirst().getFirst()).length; l++) {
+                int at = l;
+                now.add(slope(setting, draws, (w, s) -> sizes.apply(all.get(w).get(s))[at]));
+            }
+            powers = now;
+            if (Session.cancelled() || now.stream()
+                    .flatMap(Optional::stream)
+                    .allMatch(power -> power.high() - power.low() <= 2 * REACH)) {
+                break;
+            }
+        }
+        return new Sampled(all, powers);
+    }
+
+    private static Coordinates started(CoordinateSetting setting, int width, int draw, Matrix x) {
+        Architecture network = setting.at(width);
+        return Coordinates.started(network, network.initialize(setting.initializer(), seed(setting, draw)), x);
     }
 
     private static double[] losses(CoordinateSetting setting, int width, double rate, Matrix x, Matrix y,
@@ -154,8 +199,8 @@ public final class CoordinateStudy implements Study<CoordinateSetting> {
     }
 
     /** The power of the width, a fit for each draw, with the interval of their mean. */
-    private static Optional<Estimate> slope(CoordinateSetting setting, Sized size) {
-        double[] slopes = new double[setting.draws()];
+    private static Optional<Estimate> slope(CoordinateSetting setting, int draws, Sized size) {
+        double[] slopes = new double[draws];
         for (int s = 0; s < slopes.length; s++) {
             int draw = s;
             double[] sizes = new double[setting.widths().size()];
@@ -171,6 +216,7 @@ public final class CoordinateStudy implements Study<CoordinateSetting> {
     private static Map<String, Object> numbers(Measured measured) {
         var map = new LinkedHashMap<String, Object>();
         map.put("ratePromised", measured.law().rate());
+        map.put("hiddenRatePromised", measured.law().hiddenRate());
         measured.rate().ifPresent(rate -> map.put("rate", rate.value()));
         map.put("startPromised", measured.law().start());
         map.put("changePromised", measured.law().change());

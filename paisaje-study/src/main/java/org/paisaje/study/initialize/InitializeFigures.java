@@ -26,7 +26,7 @@ final class InitializeFigures {
         List<Series> forward = new ArrayList<>();
         List<Series> backward = new ArrayList<>();
         for (StartSample sample : both(given, better)) {
-            String name = sample.initializer().name();
+            String name = sample.name();
             draws(forward, name, sample.activation());
             draws(backward, name, sample.gradient());
             sample.expected().ifPresent(expected -> {
@@ -98,19 +98,19 @@ final class InitializeFigures {
             }
             int[] known = IntStream.rangeClosed(0, depth).filter(l -> !Double.isNaN(middle[l])).toArray();
             if (known.length > 0) {
-                cosines.add(new Series.Points(sample.initializer().name(), Role.MEASURED,
+                cosines.add(new Series.Points(sample.name(), Role.MEASURED,
                         Arrays.stream(known).asDoubleStream().toArray(),
                         Arrays.stream(known).mapToDouble(l -> middle[l]).toArray()));
             }
             sample.expected().ifPresent(expected -> {
                 int[] shown = IntStream.range(0, depth).filter(l -> !Double.isNaN(expected.correlation()[l])).toArray();
                 if (shown.length > 0) {
-                    cosines.add(new Series.Line(sample.initializer().name() + ", wide layers", Role.THEORY,
+                    cosines.add(new Series.Line(sample.name() + ", wide layers", Role.THEORY,
                             Arrays.stream(shown).mapToDouble(l -> l + 1).toArray(),
                             Arrays.stream(shown).mapToDouble(l -> expected.correlation()[l]).toArray()));
                 }
             });
-            dead.add(new Series.Points(sample.initializer().name(), Role.MEASURED,
+            dead.add(new Series.Points(sample.name(), Role.MEASURED,
                     IntStream.range(0, depth).mapToDouble(l -> l + 1).toArray(),
                     IntStream.range(0, depth).mapToDouble(sample::deadShare).toArray()));
         }
@@ -171,7 +171,7 @@ final class InitializeFigures {
             double start = sample.expected().orElseThrow().activation()[0];
             double q = map.fate(Math.max(1e-6, start * start)).length();
             double at = q > 0 && Double.isFinite(q) ? q : 1;
-            series.add(new Series.Line(sample.initializer().name(), Role.THEORY, c, map.correlations(at, c)));
+            series.add(new Series.Line(sample.name(), Role.THEORY, c, map.correlations(at, c)));
         }
         return Optional.of(new Figure.Chart("correlation-map", "What a wide layer does to the likeness of two inputs",
                 "The correlation of two inputs behind a layer against the one before it, once lengths have settled. Above the "
@@ -182,10 +182,10 @@ final class InitializeFigures {
     /** Eigenvalues of the tangent kernel by rank. */
     static Figure kernel(StartSample given, Optional<StartSample> better, Optional<double[]> wide) {
         List<Series> series = new ArrayList<>();
-        wide.ifPresent(values -> ranked(series, given.initializer().name() + ", infinitely wide", Role.THEORY, values));
+        wide.ifPresent(values -> ranked(series, given.name() + ", infinitely wide", Role.THEORY, values));
         for (StartSample sample : both(given, better)) {
             if (!sample.kernel().isEmpty()) {
-                ranked(series, sample.initializer().name(), Role.MEASURED,
+                ranked(series, sample.name(), Role.MEASURED,
                         sample.kernel().getFirst().eigenvalues());
             }
         }

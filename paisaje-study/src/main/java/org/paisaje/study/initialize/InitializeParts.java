@@ -43,20 +43,24 @@ record InitializeParts(InitializeSetting setting, int samples, StartSample given
 
     void fill(Result.Builder result) {
         String net = setting.network().toString();
-        String init = given.initializer().name();
+        String init = given.name();
         result.headline(headline(net, init));
-        result.about(Words.count(given.draws(), "network") + " " + net + " drawn by " + init + ", looked at on "
+        result.about((given.weights().isPresent()
+                ? net + " with weights that were given"
+                : Words.count(given.draws(), "network") + " " + net + " drawn by " + init) + ", looked at on "
                 + Words.count(samples, "input") + " of " + setting.problem().train().name()
                 + " before any training.");
         if (given.inner() > 0) {
             result.answering("What happens", InitializeWords.changes(given, strain));
             InitializeWords.why(setting.network(), given).ifPresent(words -> result.answering("Why", words));
             result.answering("What to do", advice());
-            better.ifPresent(one -> result.changing(Map.of("--init", one.initializer().name())));
+            better.ifPresent(one -> result.changing(given.weights().isPresent()
+                    ? Map.of("---weights", "", "--net", setting.network().text(), "--init", one.name())
+                    : Map.of("--init", one.name())));
             result.led(InitializeFigures.signals(given, better));
         }
         result.section(layers());
-        better.ifPresent(one -> result.section(Section.of("better", one.initializer().name() + ", layer by layer",
+        better.ifPresent(one -> result.section(Section.of("better", one.name() + ", layer by layer",
                 "the same for the initialisation that is proposed",
                 List.of(new Block.Numbers(table("layers-better", one))))));
         if (given.inner() > 0) {
@@ -73,14 +77,14 @@ record InitializeParts(InitializeSetting setting, int samples, StartSample given
             return net + " has one layer only: there is nothing between input and output that could lose a signal.";
         }
         if (strain.worst() <= Strain.HARMLESS) {
-            return "A good start: with " + init + " values, gradients and differences between inputs keep their size "
+            return "A good start: " + (given.weights().isPresent() ? "" : "with " + init + " ") + "values, gradients and differences between inputs keep their size "
                     + "within a factor of 3 over " + Words.count(given.inner(), "hidden layer") + ".";
         }
-        String begin = init + " " + InitializeWords.worst(given, strain);
+        String begin = (given.weights().isPresent() ? "This start" : init) + " " + InitializeWords.worst(given, strain);
         if (better.isEmpty()) {
             return begin + ".";
         }
-        String name = better.get().initializer().name();
+        String name = better.get().name();
         return begin + "; with " + name + (eased.orElseThrow().worst() <= Strain.FELT
                 ? " no change is larger than " + InitializeStudy.factor(eased.orElseThrow().worst()) + "."
                 : " that is less: it " + InitializeWords.worst(better.get(), eased.orElseThrow()) + ".");
@@ -88,7 +92,7 @@ record InitializeParts(InitializeSetting setting, int samples, StartSample given
 
     private String advice() {
         if (better.isPresent()) {
-            String name = better.get().initializer().name();
+            String name = better.get().name();
             double left = eased.orElseThrow().worst();
             return "Draw the weights by --init " + name + ". "
                     + (left <= Strain.HARMLESS
@@ -124,9 +128,11 @@ record InitializeParts(InitializeSetting setting, int samples, StartSample given
         List<Block> blocks = new ArrayList<>();
         blocks.add(new Block.Numbers(table("layers", given)));
         blocks.add(new Block.Text(
-                "Values and gradients are root mean squares, medians over the draws; gradients are those of "
-                        + "outputs whose own gradients have mean square 1. Theory is exact for wide layers: means over all draws"
-                        + (InitializeWords.narrow(given)
+                "Values and gradients are root mean squares" + (given.draws() == 1 ? "" : ", medians over the draws")
+                        + "; gradients are those of "
+                        + "outputs whose own gradients have mean square 1."
+                        + (given.expected().isEmpty() ? "" : " Theory is exact for wide layers: means over all draws")
+                        + (given.expected().isEmpty() ? "" : InitializeWords.narrow(given)
                                 ? "; layers as narrow as here have rare large draws that carry the mean, so that the usual draw lies "
                                         + "below it."
                                 : ".")));
@@ -184,7 +190,7 @@ record InitializeParts(InitializeSetting setting, int samples, StartSample given
             }
             cells.add(row);
         }
-        return new Figure.Table(id, sample.initializer().name() + ", layer by layer",
+        return new Figure.Table(id, sample.name() + ", layer by layer",
                 "Values, gradients (rms) and the cosine of two inputs behind each layer; shares of dead units"
                         + (bounded ? " and of units that are flat for 95 % of the inputs." : "."),
                 columns, cells);
@@ -201,17 +207,19 @@ record InitializeParts(InitializeSetting setting, int samples, StartSample given
         if (dead == 0) {
             return Optional.empty();
         }
-        double[] theta = setting.network().initialize(given.initializer(), setting.problem().seed().named("init"));
+        double[] theta = given.weights()
+                .orElseGet(() -> setting.network()
+                        .initialize(given.initializer(), setting.problem().seed().named("init")));
         Matrix x = StartSample.some(setting.problem().train().x(), InitializeSetting.SAMPLES);
         return DeadUnits.around(setting.network(), theta, x, WORK)
-                .map(units -> Finding.of("dead-units", "dead units of the first draw", dead)
+                .map(units -> Finding.of("dead-units", given.weights().isPresent() ? "dead units" : "dead units of the first draw", dead)
                         .judged(Assessment.NOTE, units.dead() > 0 ? "dead for certain" : "dead on these inputs",
                                 "No gradient passes them for any of the inputs." + units.describe()));
     }
 
     /** For ReLUs without skips and biases at 0: how often a layer is dead as a whole, beside what holds at one input. */
     private Optional<Finding> bornDead() {
-        boolean known = given.inner() > 0 && given.initializer().biasDeviation() == 0 && given.initializer().scale() > 0
+        boolean known = given.weights().isEmpty() && given.inner() > 0 && given.initializer().biasDeviation() == 0 && given.initializer().scale() > 0
                 && setting.network().inRow()
                 && given.layers()
                         .subList(0, given.inner())
@@ -245,7 +253,9 @@ record InitializeParts(InitializeSetting setting, int samples, StartSample given
                 .ifPresent(chart -> blocks.add(
                         new Block.Picture(chart)));
         String words = findings.isEmpty()
-                ? "there is no theory of random signals for this architecture here; what stands above is measured"
+                ? "there is no theory of random signals for "
+                        + (given.weights().isPresent() ? "given weights" : "this architecture here")
+                        + "; what stands above is measured"
                 : "measured means beside what is exact for wide layers";
         return Section.of("theory", "Beside theory", words, blocks);
     }
@@ -293,7 +303,8 @@ record InitializeParts(InitializeSetting setting, int samples, StartSample given
                         .thenComparingInt(Tried::order))
                 .forEach(one -> cells.add(List.of(
                         Cell.text(
-                                one.initializer().name() + (one.initializer().name().equals(given.initializer().name())
+                                one.initializer().name() + (given.weights().isEmpty()
+                                        && one.initializer().name().equals(given.name())
                                         ? " (given)"
                                         : "")),
                         decades(one.strain().forward()), decades(one.strain().backward()),
@@ -312,16 +323,16 @@ record InitializeParts(InitializeSetting setting, int samples, StartSample given
 
     private Section kernel() {
         List<Block> blocks = new ArrayList<>();
-        List<String> columns = new ArrayList<>(List.of("", given.initializer().name()));
+        List<String> columns = new ArrayList<>(List.of("", given.name()));
         List<double[]> spectra = new ArrayList<>();
         spectra.add(given.kernel().getFirst().eigenvalues());
         better.filter(one -> !one.kernel().isEmpty()).ifPresent(one -> {
-            columns.add(one.initializer().name());
+            columns.add(one.name());
             spectra.add(one.kernel().getFirst().eigenvalues());
         });
-        Optional<double[]> wide = limit(given.initializer());
+        Optional<double[]> wide = given.weights().isEmpty() ? limit(given.initializer()) : Optional.empty();
         wide.ifPresent(values -> {
-            columns.add(given.initializer().name() + ", infinitely wide");
+            columns.add(given.name() + ", infinitely wide");
             spectra.add(values);
         });
         int m = spectra.getFirst().length;

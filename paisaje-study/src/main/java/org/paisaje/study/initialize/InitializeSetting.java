@@ -13,8 +13,9 @@ import org.paisaje.study.problem.Problem;
  * @param problem inputs and network; the targets are not used
  * @param initializer how weights are drawn; the usual one of the network if none is named
  * @param draws how many networks are drawn of each initialisation
+ * @param weights whether the start of the problem is looked at, weights of the user, and initialisations beside it
  */
-public record InitializeSetting(Problem problem, Optional<Initializer> initializer, int draws) {
+public record InitializeSetting(Problem problem, Optional<Initializer> initializer, int draws, boolean weights) {
     /** The inputs that are looked at, at most. */
     public static final int SAMPLES = 128;
 
@@ -33,6 +34,11 @@ public record InitializeSetting(Problem problem, Optional<Initializer> initializ
                 + (known.outputs() == 1 ? "" : ",outputs=" + known.outputs())).orElse("digits");
     }
 
+    /** Networks are drawn. */
+    public InitializeSetting(Problem problem, Optional<Initializer> initializer, int draws) {
+        this(problem, initializer, draws, false);
+    }
+
     /** The network. */
     public Architecture network() {
         return problem.architecture();
@@ -48,7 +54,9 @@ public record InitializeSetting(Problem problem, Optional<Initializer> initializ
         var result = new LinkedHashMap<>(problem.setting());
         result.remove("loss");
         result.remove("split");
-        result.put("init", drawn().name());
+        if (!weights) {
+            result.put("init", drawn().name());
+        }
         result.put("draws", draws);
         return result;
     }

@@ -46,9 +46,11 @@ public final class InitializeStudy implements Study<InitializeSetting> {
         Architecture network = setting.network();
         Matrix x = StartSample.some(setting.problem().train().x(), InitializeSetting.SAMPLES);
         Initializer drawn = setting.drawn();
-        StartSample given = sample(setting, drawn, x, setting.draws(), true, k -> session.listener()
-                .progress(0.4 * k / setting.draws(), "draw " + (k + 1) + " of " + setting.draws()));
-        if (given.draws() < Math.min(StartSample.LEAST, setting.draws())) {
+        StartSample given = setting.weights()
+                ? StartSample.given(network, setting.problem().start(), x, setting.problem().seed())
+                : sample(setting, drawn, x, setting.draws(), true, k -> session.listener()
+                        .progress(0.4 * k / setting.draws(), "draw " + (k + 1) + " of " + setting.draws()));
+        if (given.draws() < (setting.weights() ? 1 : Math.min(StartSample.LEAST, setting.draws()))) {
             return Result.of(name(), TITLE)
                     .setting(setting.describe())
                     .measured("problem", setting.problem().facts())
@@ -64,11 +66,12 @@ public final class InitializeStudy implements Study<InitializeSetting> {
                 .mapToDouble(one -> one.strain().size())
                 .findFirst()
                 .orElse(0);
+        double own = setting.weights() ? strain.size() : size;
         Optional<Tried> best = tried.stream()
-                .filter(one -> !one.initializer().name().equals(drawn.name()))
+                .filter(one -> setting.weights() || !one.initializer().name().equals(drawn.name()))
                 .min(Comparator.comparingDouble((Tried one) -> Math.round(10 * one.strain().size()))
                         .thenComparingInt(Tried::order))
-                .filter(one -> strain.worst() > Strain.HARMLESS && one.strain().size() < size - GAIN);
+                .filter(one -> strain.worst() > Strain.HARMLESS && one.strain().size() < own - GAIN);
         session.listener().progress(0.7, "looks at the better one");
         Optional<StartSample> better = best.filter(one -> !Session.cancelled())
                 .map(one -> sample(setting, one.initializer(), x, setting.draws(), true, k -> {}))
@@ -118,7 +121,7 @@ public final class InitializeStudy implements Study<InitializeSetting> {
 
     private static Map<String, Object> measurements(StartSample sample, Strain strain) {
         var map = new LinkedHashMap<String, Object>();
-        map.put("init", sample.initializer().name());
+        map.put("init", sample.name());
         map.put("decadesForward", strain.forward());
         map.put("decadesBackward", strain.backward());
         map.put("decadesMerging", strain.merging());

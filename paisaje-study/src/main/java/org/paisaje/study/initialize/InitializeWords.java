@@ -19,8 +19,9 @@ final class InitializeWords {
         int inner = sample.inner();
         double most = strain.worst();
         if (most == strain.blocked() || sample.blocked() >= 0.5) {
-            return "kills the network in " + Words.percent(sample.blocked())
-                    + " of the draws: a whole layer is silent for every input, and no gradient passes";
+            return "kills the network" + (sample.draws() == 1
+                    ? ""
+                    : " in " + Words.percent(sample.blocked()) + " of the draws") + ": a whole layer is silent for every input, and no gradient passes";
         }
         if (most == strain.backward()) {
             boolean less = StartSample.median(sample.gradient()[0]) < StartSample.median(
@@ -46,7 +47,10 @@ final class InitializeWords {
         double forward = StartSample.median(sample.activation()[last]) / StartSample.median(sample.activation()[0]);
         double backward = StartSample.median(sample.gradient()[0]) / StartSample.median(sample.gradient()[last]);
         String end = sample.blocked() > 0
-                ? " In " + Words.percent(sample.blocked()) + " of the draws a whole layer is silent and nothing passes."
+                ? sample.draws() == 1
+                        ? " A whole layer is silent and nothing passes."
+                        : " In " + Words.percent(sample.blocked())
+                                + " of the draws a whole layer is silent and nothing passes."
                 : "";
         String between = last == 0
                 ? ""
@@ -73,7 +77,7 @@ final class InitializeWords {
     /** What theory says of the layers, if it does. */
     static Optional<String> why(Architecture network, StartSample sample) {
         Optional<LayerShape> layer = typical(sample);
-        if (layer.isEmpty() || !network.inRow()) {
+        if (layer.isEmpty() || sample.weights().isPresent() || !network.inRow()) {
             return Optional.empty();
         }
         SignalMap map = WideSignals.map(network, sample.initializer(), layer.get());

@@ -40,7 +40,7 @@ record NarrowScale(int width, int layers, double deviation, boolean uniform, dou
     static Optional<NarrowScale> of(StartSample given, Seed seed) {
         int inner = given.inner();
         Initializer.Distribution law = given.initializer().distribution();
-        if (inner < 2 || law == Initializer.Distribution.ORTHOGONAL) {
+        if (inner < 2 || given.weights().isPresent() || law == Initializer.Distribution.ORTHOGONAL) {
             return Optional.empty();
         }
         List<LayerShape> hidden = given.layers().subList(1, inner);

@@ -33,10 +33,11 @@ import org.paisaje.theory.kernel.EmpiricalNtk;
  * @param saturated units of a bounded activation that are flat for nearly all inputs
  * @param expected what is exact for wide layers, where theory says it
  * @param kernel the tangent kernel of the first draws; empty where it has no positive trace
+ * @param weights the weights of the only draw, if they were given; then the initializer has no meaning
  */
 record StartSample(Initializer initializer, List<LayerShape> layers, double input, double inputCosine,
         double[][] activation, double[][] gradient, double[][] cosine, int[][] dead, int[][] saturated,
-        Optional<WideSignals> expected, List<Kernel> kernel) {
+        Optional<WideSignals> expected, List<Kernel> kernel, Optional<double[]> weights) {
     private static final int KERNELS = 3;
     /** What a spread needs. */
     static final int LEAST = 2;
@@ -64,6 +65,16 @@ record StartSample(Initializer initializer, List<LayerShape> layers, double inpu
         }
     }
 
+    /** How the networks were drawn, in a word or two. */
+    String name() {
+        return weights.isPresent() ? "this start" : initializer.name();
+    }
+
+    /** Looks at a network whose weights are given. */
+    static StartSample given(Architecture network, double[] theta, Matrix x, Seed seed) {
+        return of(network, Initializer.standardFor(network), Optional.of(theta), x, 1, true, seed, k -> {});
+    }
+
     /**
      * Draws networks and looks at them, until the thread is interrupted.
      *
@@ -72,12 +83,20 @@ record StartSample(Initializer initializer, List<LayerShape> layers, double inpu
      */
     static StartSample of(Architecture network, Initializer initializer, Matrix x, int draws, boolean whole, Seed seed,
             IntConsumer next) {
+        return of(network, initializer, Optional.empty(), x, draws, whole, seed, next);
+    }
+
+    private static StartSample of(Architecture network, Initializer initializer, Optional<double[]> given, Matrix x,
+            int draws, boolean whole, Seed seed, IntConsumer next) {
         List<LayerShape> layers = network.layerShapes();
         int depth = layers.size();
         var sample = new StartSample(initializer, layers, rms(x), WideSignals.cosine(x.gram()),
                 new double[depth][draws], new double[depth][draws], new double[depth][draws], new int[depth][draws],
                 new int[depth][draws],
-                whole ? WideSignals.of(network, initializer, some(x, FOLLOWED)) : Optional.empty(), new ArrayList<>());
+                whole && given.isEmpty()
+                        ? WideSignals.of(network, initializer, some(x, FOLLOWED))
+                        : Optional.empty(),
+                new ArrayList<>(), given);
         int done = 0;
         for (int k = 0; k < draws; k++) {
             next.accept(k);
@@ -85,7 +104,8 @@ record StartSample(Initializer initializer, List<LayerShape> layers, double inpu
                 break;
             }
             // The first is the start that training with this seed has.
-            double[] theta = network.initialize(initializer, k == 0 ? seed.named("init") : seed.named("draw").at(k));
+            Seed own = k == 0 ? seed.named("init") : seed.named("draw").at(k);
+            double[] theta = given.orElseGet(() -> network.initialize(initializer, own));
             LayerTrace trace = network.trace(theta, x);
             int n = x.rows() * network.outputs();
             Matrix u = Matrix.wrap(x.rows(), network.outputs(), seed.named("gradient").at(k).gaussians(n));
@@ -118,7 +138,7 @@ record StartSample(Initializer initializer, List<LayerShape> layers, double inpu
                         first(gradient, count), first(cosine, count),
                         Arrays.stream(dead).map(row -> Arrays.copyOf(row, count)).toArray(int[][]::new),
                         Arrays.stream(saturated).map(row -> Arrays.copyOf(row, count)).toArray(int[][]::new), expected,
-                        kernel);
+                        kernel, weights);
     }
 
     private static double[][] first(double[][] rows, int count) {

@@ -38,6 +38,19 @@ final class CoordinateStudyTest {
         assertThat(result.figures().map(figure -> figure.id())).contains("loss-by-rate", "changes");
     }
 
+    /** The layers are drawn until their powers are known to 0.02, or 64 and 16 times; outputs may grow where slopes are bounded. */
+    @Test
+    void layersAreKnownToWithinWhatIsPromised() {
+        Problem problem = Problem.builder(5).data("rings:n=40").split(0).network("mlp:2-8-8-1:tanh").build();
+        Result result = new CoordinateStudy().run(
+                new CoordinateSetting(problem, Optimizers.parse("gd:0.1"), List.of(16, 32, 64), 2, 4), Session.silent());
+        var start = result.finding("start-layer-1").measured().orElseThrow();
+        assertThat(start.high() - start.low()).isLessThanOrEqualTo(0.04);
+        var promised = result.finding("rate").theory().orElseThrow().value();
+        assertThat(promised.low()).isEqualTo(-1);
+        assertThat(promised.high()).isEqualTo(-0.5);
+    }
+
     @Test
     void residualAndConvolutionalNetworksAreWidenedToo() {
         for (String net : List.of("resnet:4-6x2-1:tanh:block=two,param=mup",

@@ -13,6 +13,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 import org.paisaje.loss.Loss;
+import org.paisaje.math.linalg.Matrix;
 import org.paisaje.network.Architecture;
 import org.paisaje.network.start.Initializer;
 import org.paisaje.study.Assessment;
@@ -65,6 +66,28 @@ final class InitializeStudyTest {
                 .allMatch(finding -> finding.assessment() == (finding.id().equals("dead-units")
                         ? Assessment.NOTE
                         : Assessment.FINE));
+    }
+
+    /** Weights that were given are the only draw: those that the seed draws first give the same numbers, and no theory beside them. */
+    @Test
+    void givenWeightsAreLookedAtAsTheyAre() {
+        InitializeSetting drawn = setting("mlp:6-9-7-2:relu", "glorot-normal", 2);
+        Problem problem = Problem.builder(3)
+                .data("gaussian:n=60,noise=0,d=6")
+                .split(0)
+                .network("mlp:6-9-7-2:relu")
+                .start(drawn.network().initialize(drawn.drawn(), drawn.problem().seed().named("init")))
+                .unanswered()
+                .build();
+        Result own = new InitializeStudy().run(new InitializeSetting(problem, Optional.empty(), 20, true),
+                Session.silent());
+        Matrix x = drawn.problem().train().x();
+        StartSample first = StartSample.of(drawn.network(), drawn.drawn(), x, 1, true, drawn.problem().seed(), k -> {});
+        assertThat(part(own, "given").get("lastActivation")).isEqualTo(first.activation()[1][0]);
+        assertThat(part(own, "given").get("firstGradient")).isEqualTo(first.gradient()[0][0]);
+        assertThat(own.about()).startsWith("mlp:6-9-7-2:relu with weights that were given");
+        assertThat(own.findings()).noneMatch(finding -> finding.id().startsWith("values"));
+        assertThat(own.sections().stream().map(section -> section.id())).contains("tried", "kernel");
     }
 
     /** A run that was stopped tells of the draws that were made, if two were, and is marked. */

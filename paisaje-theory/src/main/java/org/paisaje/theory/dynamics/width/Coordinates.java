@@ -28,6 +28,14 @@ public record Coordinates(double[] start, double[] change) {
         return new Coordinates(start, change);
     }
 
+    /** The coordinates at a point, and no change. */
+    public static Coordinates started(Architecture network, double[] theta, Matrix x) {
+        LayerTrace trace = network.withoutHead().trace(theta, x);
+        double[] start = new double[trace.layers().size()];
+        Arrays.setAll(start, l -> size(trace.values(l)));
+        return new Coordinates(start, new double[start.length]);
+    }
+
     private static double size(Matrix a) {
         return Math.sqrt(Arrays.stream(a.data()).map(v -> v * v).average().orElse(0));
     }

@@ -1,5 +1,6 @@
 package org.paisaje.theory.dynamics.width;
 
+import java.util.Arrays;
 import org.paisaje.math.Brief;
 import org.paisaje.network.start.Parametrization;
 
@@ -11,10 +12,12 @@ import org.paisaje.network.start.Parametrization;
  * which makes n.
  *
  * @param rate the power of the largest rate at which nothing grows with n, in which everything below is counted
+ * @param hiddenRate the power of the largest rate at which nothing behind a hidden layer grows with n, while outputs may: where
+ *        the slope of the loss is bounded, outputs that grow do not make a run diverge (Haas et al. 2025)
  * @param start the power of the root mean square behind each layer before training
  * @param change the power of the root mean square of what training changes there
  */
-public record WidthPowers(double rate, double[] start, double[] change) {
+public record WidthPowers(double rate, double hiddenRate, double[] start, double[] change) {
     /** Powers of n for the layers by where they stand: factors before weights, entries of factor times weight. */
     private record Powers(double inputFactor, double hiddenFactor, double readoutFactor, double biasFactor,
             double readoutSize) {
@@ -42,25 +45,28 @@ public record WidthPowers(double rate, double[] start, double[] change) {
                     "WidthPowers: " + layers + " layers; without a hidden one there is no width");
         }
         Powers powers = Powers.of(parametrization);
+        double rate = largest(powers, layers, biased, normalized, layers);
+        double hiddenRate = largest(powers, layers, biased, normalized, layers - 1);
+        double[] start = new double[layers];
+        start[layers - 1] = powers.readoutSize + 0.5;
+        return new WidthPowers(rate, hiddenRate, start, changes(powers, layers, biased, normalized, rate));
+    }
+
+    /** The power of the largest rate at which nothing behind the first layers grows, which is a multiple of 1/4. */
+    private static double largest(Powers powers, int layers, boolean biased, boolean normalized, int first) {
         // Every change is proportional to the rate, but for the gradient that a readout which has moved sends back.
         double low = -4;
         double high = 4;
         for (int i = 0; i < 60; i++) {
             double middle = 0.5 * (low + high);
-            boolean grows = false;
-            for (double change : changes(powers, layers, biased, normalized, middle)) {
-                grows |= change > 1e-9;
-            }
-            if (grows) {
+            double[] changes = changes(powers, layers, biased, normalized, middle);
+            if (Arrays.stream(changes, 0, first).anyMatch(change -> change > 1e-9)) {
                 high = middle;
             } else {
                 low = middle;
             }
         }
-        double rate = Math.rint(4 * low) / 4;
-        double[] start = new double[layers];
-        start[layers - 1] = powers.readoutSize + 0.5;
-        return new WidthPowers(rate, start, changes(powers, layers, biased, normalized, rate));
+        return Math.rint(4 * low) / 4;
     }
 
     private static double[] changes(Powers powers, int layers, boolean biased, boolean normalized, double rate) {

@@ -35,6 +35,15 @@ final class WidthPowersTest {
         assertThat(law.change()).containsExactly(numbers(change), within(1e-12));
     }
 
+    /** Where outputs may grow, the last hidden layer sets the limit: by hand, n^(-1/2) n^(-1/2) n for gradients of the standard one. */
+    @ParameterizedTest
+    @CsvSource({"standard, 3, false, -0.5", "standard, 2, false, 0", "ntk, 3, false, 0.5", "mup, 4, false, 0", "mean-field, 2, false, 1",
+        "standard, 3, true, -1", "mup-adam, 4, true, 0"})
+    void outputsThatMayGrowAllowLargerRates(String parametrization, int layers, boolean normalized, double rate) {
+        var p = Architecture.parse("mlp:2-3-1:tanh:param=" + parametrization).parametrization();
+        assertThat(WidthPowers.of(p, layers, true, normalized).hiddenRate()).isEqualTo(rate);
+    }
+
     private static double[] numbers(String text) {
         return Arrays.stream(text.strip().split(" +", -1)).mapToDouble(Double::parseDouble).toArray();
     }
