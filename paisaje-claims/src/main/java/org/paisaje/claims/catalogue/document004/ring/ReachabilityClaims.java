@@ -48,7 +48,7 @@ final class ReachabilityClaims {
     }
 
     /** Whether a network drawn and trained has all points of f_m right, after each number of steps. */
-    private static double[] reached(int layers, int units, int m, double[] times, Seed seed) {
+    static double[] reached(int layers, int units, int m, double[] times, Seed seed) {
         List<Integer> widths = new ArrayList<>(Collections.nCopies(layers + 2, units));
         widths.set(0, 1);
         widths.set(layers + 1, 1);

@@ -7,8 +7,10 @@ final class RingKeys {
     static final Key<Integer> SEEDS = Key.whole("seeds", 2, 10_000, "independent samples and starts");
     static final Key<Integer> EPOCHS = Key.whole("epochs", 1, 100_000, "passes over the 500 training samples");
     static final Key<Double> RATE = Key.positive("rate", "the rate of Adam");
+    static final Key<Double> PLAIN = Key.positive("plain", "the rate of plain descent");
     static final Key<Integer> FEW = Key.whole("few", 2, 8, "units of each layer of the narrow networks");
     static final Key<Integer> MORE = Key.whole("more", 2, 8, "units of each layer of the wider networks");
+    static final Key<Integer> BLOCKS = Key.whole("blocks", 1, 51, "blocks of the way that is measured");
     static final Key<Integer> UNITS = Key.whole("units", 1, 8, "units of the hidden layer");
     static final Key<double[]> STEEPNESSES = Key.ascendingReals("steepnesses", 1, 1e12, "slopes of the two shears");
     static final Key<Integer> SAMPLES = Key.whole("samples", 10, 1_000_000, "samples of the disc and the ring");

@@ -13,6 +13,7 @@ import org.paisaje.theory.geometry.ring.RingSeparation;
 import org.paisaje.training.Batches;
 import org.paisaje.training.Stop;
 import org.paisaje.training.Training;
+import org.paisaje.training.optimizer.Optimizer;
 import org.paisaje.training.rule.Adam;
 
 /**
@@ -20,11 +21,12 @@ import org.paisaje.training.rule.Adam;
  * uniform weights. Points of the plane get zeros as further coordinates.
  *
  * @param theta the weights at the end
+ * @param loss the training loss at the end
  * @param accuracy the share of all points that is right
  * @param learnt the share of the training points that is right
  * @param separation whether every point of disc and ring is right
  */
-record RingTrial(double[] theta, double accuracy, double learnt, RingSeparation separation) {
+record RingTrial(double[] theta, double loss, double accuracy, double learnt, RingSeparation separation) {
     static final Rings RINGS = new Rings(0.35, 0.575, 1, 0);
     static final int SAMPLES = 1000;
     private static final int LEARNT = 500;
@@ -33,11 +35,21 @@ record RingTrial(double[] theta, double accuracy, double learnt, RingSeparation 
     private static final int PIECES = 40_000;
 
     static RingTrial run(Architecture network, double rate, int epochs, Seed seed) {
+        return run(network, Adam.withRate(rate), LEARNT, epochs, seed);
+    }
+
+    /** With another rule, on the first of the points. */
+    static RingTrial run(Architecture network, Optimizer rule, int learnt, int epochs, Seed seed) {
         Matrix x = points(network, seed);
-        Matrix own = x.rows(IntStream.range(0, LEARNT).toArray());
-        double[] theta = train(network, rate, epochs, seed);
-        return new RingTrial(theta, right(network, theta, x), right(network, theta, own),
+        Matrix own = x.rows(IntStream.range(0, learnt).toArray());
+        double[] theta = train(network, rule, learnt, epochs, seed);
+        return new RingTrial(theta, risk(network, own).value(theta), right(network, theta, x), right(network, theta, own),
                 RingSeparation.of(network, theta, RINGS, PIECES));
+    }
+
+    /** Whether every point of disc and ring is right for certain. */
+    boolean separated() {
+        return separation.verdict() == RingSeparation.Verdict.SEPARATED;
     }
 
     private static Matrix points(Architecture network, Seed seed) {
@@ -46,18 +58,25 @@ record RingTrial(double[] theta, double accuracy, double learnt, RingSeparation 
 
     /** The weights at the end alone. */
     static double[] train(Architecture network, double rate, int epochs, Seed seed) {
-        Matrix own = points(network, seed).rows(IntStream.range(0, LEARNT).toArray());
-        Matrix y = Matrix.zeros(LEARNT, 1);
-        for (int i = 0; i < LEARNT; i++) {
-            y.set(i, 0, i % 2);
-        }
-        return Training.with(Adam.withRate(rate))
+        return train(network, Adam.withRate(rate), LEARNT, epochs, seed);
+    }
+
+    private static double[] train(Architecture network, Optimizer rule, int learnt, int epochs, Seed seed) {
+        Matrix own = points(network, seed).rows(IntStream.range(0, learnt).toArray());
+        return Training.with(rule)
                 .batches(Batches.of(BATCH, seed.named("batches")))
                 .threads(1)
                 .stop(Stop.afterEpochs(epochs))
-                .run(Risk.of(network, own, y, Loss.BINARY_CROSS_ENTROPY),
-                        network.initialize(Initializer.glorotUniform(), seed.named("init")))
+                .run(risk(network, own), network.initialize(Initializer.glorotUniform(), seed.named("init")))
                 .theta();
+    }
+
+    private static Risk risk(Architecture network, Matrix x) {
+        Matrix y = Matrix.zeros(x.rows(), 1);
+        for (int i = 0; i < x.rows(); i++) {
+            y.set(i, 0, i % 2);
+        }
+        return Risk.of(network, x, y, Loss.BINARY_CROSS_ENTROPY);
     }
 
     /** The share of points on the right side; rows of even number are of the disc. */
