@@ -117,7 +117,7 @@ public final class InitializeCommand extends Verb {
             refuse("is for networks that are drawn, and --weights gives the only one", "--init", "--draws");
         }
         return new InitializeSetting((own ? builder() : builder().loss(Loss.SQUARED)).unanswered().build(),
-                network.init().map(Initializer::parse), Objects.requireNonNullElse(draws, 20), own);
+                network.starting().initializer().map(Initializer::parse), Objects.requireNonNullElse(draws, 20), own);
     }
 
     private ProblemBuilder builder() {
@@ -125,7 +125,7 @@ public final class InitializeCommand extends Verb {
         String named = data;
         // With data the file of weights is read beside them, which tells more of the network.
         Optional<Architecture> known = network.text().isPresent() || named == null && network.weights().isPresent()
-                ? Optional.of(network.architecture(remarks))
+                ? Optional.of(network.starting().architecture(remarks))
                 : Optional.empty();
         ProblemBuilder builder = Problem.builder(common().seedNumber())
                 .data(named != null ? named : InitializeSetting.usualInputs(known))

@@ -18,7 +18,7 @@ import org.paisaje.network.LayerShape;
 import org.paisaje.network.activation.Activation;
 import org.paisaje.network.architecture.Mlp;
 import org.paisaje.study.Comparison;
-import org.paisaje.study.Estimate;
+import org.paisaje.study.Tolerance;
 import org.paisaje.study.figure.Cell;
 import org.paisaje.study.figure.Figure;
 import org.paisaje.theory.geometry.region.Sawtooth;
@@ -93,15 +93,15 @@ final class PowerClaims {
                     boolean apart = wideRing > narrowRing && narrowIntervals > wideIntervals;
                     return Judgement.all(
                             Comparison.equal("runs of 3 layers of 2 units not shown to be wrong on the ring, of "
-                                    + measured.size(), predicted.scalar("narrow ring"), narrowRing, 0, "bounds over disc and ring"),
+                                    + measured.size(), predicted.scalar("narrow ring"), narrowRing, Tolerance.none("bounds over disc and ring")),
                             Comparison.equal("3 layers of 2 units have f_" + m, predicted.scalar("narrow intervals"),
-                                    narrowIntervals, 0, "three tent maps, on 500 points of each interval"),
+                                    narrowIntervals, Tolerance.none("three tent maps, on 500 points of each interval")),
                             Comparison.equal("one layer of " + units + " units separates the ring",
-                                    predicted.scalar("wide ring"), wideRing, 0, "three directions; bounds over disc and ring"),
+                                    predicted.scalar("wide ring"), wideRing, Tolerance.none("three directions; bounds over disc and ring")),
                             Comparison.equal("one layer of " + units + " units has f_" + m + ", which takes "
                                     + (2 * m - 1) + " pieces and it has at most " + (units + 1),
-                                    predicted.scalar("wide intervals"), wideIntervals, 0, "as many kinks as units"),
-                            Comparison.equal("each has what the other has not", 1, apart ? 1 : 0, 0, "the four lines above"));
+                                    predicted.scalar("wide intervals"), wideIntervals, Tolerance.none("as many kinks as units")),
+                            Comparison.equal("each has what the other has not", 1, apart ? 1 : 0, Tolerance.none("the four lines above")));
                 })
                 .figures((setting, predicted, measured) -> List.of(matrix(setting, measured)))
                 .build();
