@@ -2,6 +2,9 @@ package org.paisaje.theory.kernel;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.paisaje.math.testing.Closeness.assertClose;
+import static org.paisaje.math.testing.Tolerance.printed;
+import static org.paisaje.math.testing.Tolerance.rounding;
 import static org.paisaje.theory.kernel.InfiniteNetworkTest.assertRelative;
 import static org.paisaje.theory.kernel.InfiniteNetworkTest.random;
 
@@ -43,8 +46,8 @@ final class InfiniteConvolutionTest {
         InfiniteConvolution net = pooled ? builder.average(1, 0) : builder.flatten(1, 0);
         WideKernels kernels = net.kernels(Matrix.wrap(1, 16, x), Matrix.wrap(1, 16, y));
         // Half a unit of the last printed digit.
-        assertThat(kernels.nngp().get(0, 0)).isCloseTo(k, Offset.offset(6e-15));
-        assertThat(kernels.ntk().get(0, 0)).isCloseTo(theta, Offset.offset(6e-15));
+        assertClose(kernels.nngp().get(0, 0), k, printed(14).plus(rounding(4)));
+        assertClose(kernels.ntk().get(0, 0), theta, printed(14).plus(rounding(4)));
         Matrix both = Matrix.stackRows(Matrix.wrap(1, 16, x), Matrix.wrap(1, 16, y));
         assertRelative(net.ntk(both).get(1, 0), theta, 1e-13);
     }

@@ -170,7 +170,7 @@ final class CoordinateChangeTest {
         Matrix g = metric.tensor(new double[] {3, 0.7});
         assertClose(g.get(0, 0), 1, rounding(8));
         assertClose(g.get(1, 1), 9, rounding(8).times(9));
-        assertThat(g.get(0, 1)).isCloseTo(0, within(1e-14));
+        assertClose(g.get(0, 1), 0, rounding(40));
         assertClose(metric.volume(new double[] {3, 0.7}), 3, rounding(8).times(3));
         // A circle of radius 2, and the straight line in the plane that the chart bends.
         assertClose(metric.length(new double[][] {{2, 0}, {2, 1}, {2, 2}}, 1), 4, rounding(64).times(4));

@@ -3,6 +3,8 @@ package org.paisaje.theory.geometry.topology;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.within;
+import static org.paisaje.math.testing.Closeness.assertClose;
+import static org.paisaje.math.testing.Tolerance.rounding;
 
 import java.util.Random;
 import org.junit.jupiter.api.Test;
@@ -113,8 +115,8 @@ final class TopologyTest {
         Matrix far = Matrix.of(new double[][] {{3, 0.5}, {4, 9}, {4, -9}});
         HullDistance apart = HullDistance.of(far, square);
         assertThat(apart.verdict()).isEqualTo(HullDistance.Verdict.APART);
-        assertThat(apart.width()).isCloseTo(2, within(1e-12));
-        assertThat(apart.margin()).isCloseTo(1, within(1e-12));
+        assertClose(apart.width(), 2, rounding(100).times(2));
+        assertClose(apart.margin(), 1, rounding(100));
         HullDistance inside = HullDistance.of(Matrix.of(new double[][] {{0.3, 0.4}}), square);
         assertThat(inside.verdict()).isEqualTo(HullDistance.Verdict.MEET);
         assertThat(inside.margin()).isZero();

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.within;
 import static org.paisaje.math.testing.Closeness.assertClose;
+import static org.paisaje.math.testing.Tolerance.printed;
 import static org.paisaje.math.testing.Tolerance.rounding;
 
 import org.junit.jupiter.api.Test;
@@ -18,13 +19,13 @@ final class PopulationLossTest {
     @Test
     void threeNeuronsAgreeWithTheReference() {
         PopulationLoss loss = PopulationLoss.orthonormal(3, 3);
-        assertThat(loss.value(STUDENT)).isCloseTo(0.03936047488974134, within(1e-15));
+        assertClose(loss.value(STUDENT), 0.03936047488974134, printed(17).plus(rounding(100).times(0.04)));
         double[] gradient = {0.0082058045477412, -0.070363061754628, -0.056785332153844, 0.041326215899671,
             -0.12134006130871, -0.10065946411073, 0.0010817663363325, -0.10433445413794, -0.040369730683730};
-        assertThat(loss.gradient(STUDENT)).containsExactly(gradient, within(1e-14));
+        assertClose(loss.gradient(STUDENT), gradient, rounding(40));
         double[] values = SymmetricEigen.values(loss.hessian(STUDENT));
-        assertThat(values[0]).isCloseTo(0.0014250722396151935, within(1e-13));
-        assertThat(values[8]).isCloseTo(1.1201597232254574, within(1e-13));
+        assertClose(values[0], 0.0014250722396151935, rounding(200));
+        assertClose(values[8], 1.1201597232254574, rounding(200).times(1.2));
     }
 
     /** E[r(w.x) r(v.x)] by a sum over many inputs agrees within four standard errors. */
@@ -85,7 +86,7 @@ final class PopulationLossTest {
             PopulationLoss loss = PopulationLoss.orthonormal(k, k);
             double[] w = Matrix.identity(k).data();
             assertClose(loss.value(w), 0.0, rounding(k * k).times(k * k));
-            assertThat(loss.gradient(w)).containsExactly(new double[k * k], within(1e-15));
+            assertClose(loss.gradient(w), new double[k * k], rounding(4));
             assertClose(SymmetricEigen.values(loss.hessian(w))[0], 0.25 - 0.5 / Math.PI, rounding(k * k).times(k));
         }
     }
@@ -105,17 +106,17 @@ final class PopulationLossTest {
                 .near(PopulationLoss.orthonormal(7, 7),
                         new BlockPoint(1, 6, -0.6327, 0.1860, 0.2617, 0.9969, 0, -0.0351).weights())
                 .orElseThrow();
-        assertThat(seven.loss()).isCloseTo(0.02320271491356608, within(1e-14));
-        assertThat(seven.lowest()).isCloseTo(0.0140590131823, within(1e-12));
-        assertThat(seven.highest()).isCloseTo(2.2954897171766, within(1e-12));
-        assertThat(seven.weights()[0]).isCloseTo(-0.6327039049152542, within(1e-12));
-        assertThat(seven.weights()[1]).isCloseTo(0.1859910462962511, within(1e-12));
-        assertThat(seven.weights()[7]).isCloseTo(0.2616910758065544, within(1e-12));
+        assertClose(seven.loss(), 0.02320271491356608, printed(17).plus(rounding(40)));
+        assertClose(seven.lowest(), 0.0140590131823, printed(13).plus(rounding(1_000)));
+        assertClose(seven.highest(), 2.2954897171766, printed(13).plus(rounding(1_000).times(2.3)));
+        assertClose(seven.weights()[0], -0.6327039049152542, printed(16).plus(rounding(2_000)));
+        assertClose(seven.weights()[1], 0.1859910462962511, printed(16).plus(rounding(2_000)));
+        assertClose(seven.weights()[7], 0.2616910758065544, printed(16).plus(rounding(2_000)));
         assertThat(seven.minimum()).isTrue();
         PopulationCriticalPoint eight = BlockPoint.spurious(1, 7).settled().orElseThrow();
-        assertThat(eight.loss()).isCloseTo(0.02150803717152142, within(1e-14));
-        assertThat(eight.lowest()).isCloseTo(0.0213465891915, within(1e-12));
-        assertThat(eight.highest()).isCloseTo(2.5645935160841, within(1e-12));
+        assertClose(eight.loss(), 0.02150803717152142, printed(17).plus(rounding(40)));
+        assertClose(eight.lowest(), 0.0213465891915, printed(13).plus(rounding(1_000)));
+        assertClose(eight.highest(), 2.5645935160841, printed(13).plus(rounding(1_000).times(2.6)));
     }
 
     @Test
