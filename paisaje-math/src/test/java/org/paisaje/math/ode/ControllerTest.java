@@ -27,7 +27,8 @@ class ControllerTest {
     void aFallingErrorRaisesTheStepLessByProportionalControl() {
         Controller control = Controller.GUSTAFSSON;
         // 0.9 err^(-0.7/q) err'^(0.4/q)
-        assertClose(control.afterAccepted(0.5, 0.25, 3, false), 0.9 * Math.pow(0.5, -0.7 / 3) * Math.pow(0.25, 0.4 / 3), rounding(4));
+        assertClose(control.afterAccepted(0.5, 0.25, 3, false), 0.9 * Math.pow(0.5, -0.7 / 3) * Math.pow(0.25, 0.4 / 3),
+                rounding(4));
         assertThat(control.afterAccepted(0.5, 1, 3, false)).isGreaterThan(control.afterAccepted(0.5, 0.25, 3, false));
     }
 
