@@ -15,6 +15,7 @@ import java.util.Map;
 import java.util.Set;
 import java.util.zip.CRC32C;
 import java.util.zip.CheckedOutputStream;
+import org.paisaje.data.format.AtomicFile;
 
 /** The bytes of a {@link Checkpoint}. */
 record CheckpointFile(Map<String, String> identity, long step, double best, long bestStep,
@@ -36,8 +37,7 @@ record CheckpointFile(Map<String, String> identity, long step, double best, long
         if (folder != null) {
             Files.createDirectories(folder);
         }
-        Path partial = file.resolveSibling(file.getFileName() + ".partial-" + ProcessHandle.current().pid() + "-"
-                + Thread.currentThread().threadId());
+        Path partial = AtomicFile.part(file);
         try {
             // A plain stream: channels close under an interrupt, and this is written because of one.
             try (FileOutputStream raw = new FileOutputStream(partial.toFile())) {

@@ -11,10 +11,12 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.util.concurrent.atomic.AtomicLong;
+import java.util.regex.Pattern;
 
 /** Writes a file under another name in the same folder and renames it when it is complete and on the disk. */
 public final class AtomicFile {
     private static final AtomicLong COUNT = new AtomicLong();
+    private static final Pattern PART = Pattern.compile("\\..+\\.\\d+-\\d+\\.part");
 
     private AtomicFile() {}
 
@@ -34,8 +36,7 @@ public final class AtomicFile {
     public static void write(Path target, Content content) {
         Path folder = target.toAbsolutePath().getParent();
         Path file = target.toAbsolutePath();
-        Path part = file.resolveSibling("." + file.getFileName() + "."
-                + ProcessHandle.current().pid() + "-" + COUNT.incrementAndGet() + ".part");
+        Path part = part(file);
         try {
             if (folder != null) {
                 Files.createDirectories(folder);
@@ -49,6 +50,17 @@ public final class AtomicFile {
         } catch (IOException e) {
             throw new UncheckedIOException(target + ": cannot be written: " + reason(e), e);
         }
+    }
+
+    /** A name beside {@code file} that no other file has, under which it can be written until it is complete. */
+    public static Path part(Path file) {
+        return file.resolveSibling("." + file.getFileName() + "." + ProcessHandle.current().pid() + "-"
+                + COUNT.incrementAndGet() + ".part");
+    }
+
+    /** Whether a file has a name of {@link #part}: nobody writes to it any more if its program has ended. */
+    public static boolean isPart(Path file) {
+        return PART.matcher(String.valueOf(file.getFileName())).matches();
     }
 
     /** Not through a channel: that would be closed by a pending interrupt, as that of a run that is being stopped. */

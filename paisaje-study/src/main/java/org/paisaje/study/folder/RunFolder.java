@@ -14,6 +14,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.stream.Stream;
+import org.paisaje.data.format.AtomicFile;
 import org.paisaje.data.format.DataFormatException;
 
 /**
@@ -199,6 +200,12 @@ public final class RunFolder implements AutoCloseable {
             }
             for (String name : request.continuation()) {
                 remove(name);
+            }
+        }
+        // What a killed run was writing. The lock is ours, so that nobody writes to these any more.
+        try (Stream<Path> files = Files.list(request.path())) {
+            for (Path left : files.filter(AtomicFile::isPart).toList()) {
+                Files.deleteIfExists(left);
             }
         }
         remove(RESULT);

@@ -11,6 +11,7 @@ import java.util.List;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.paisaje.data.format.AtomicFile;
 import org.paisaje.data.format.DataFormatException;
 import org.paisaje.study.folder.RunFolder.Mode;
 
@@ -33,6 +34,8 @@ final class RunFolderTest {
             folder.whole(List.of("weights", RunFolder.RESULT));
         }
         Files.writeString(path.resolve("notes.txt"), "mine");
+        Path half = AtomicFile.part(path.resolve("weights"));
+        Files.writeString(half, "of a run that was killed");
         assertThatThrownBy(() -> RunFolder.check(request("run", Mode.NEW)))
                 .isInstanceOf(IllegalArgumentException.class)
                 .hasMessageContaining("holds a run already")
@@ -43,6 +46,7 @@ final class RunFolderTest {
         RunFolder.open(request("run", Mode.RESUME)).close();
         assertThat(path.resolve("checkpoint")).exists();
         assertThat(path.resolve(RunFolder.RESULT)).doesNotExist();
+        assertThat(half).doesNotExist();
     }
 
     @Test
