@@ -179,7 +179,8 @@ public final class ExplainStudy implements Study<Subject> {
         if (!reasons.isEmpty()) {
             blocks.add(new Block.Points("Not checked, and why", reasons.entrySet()
                     .stream()
-                    .map(one -> one.getKey().substring(0, 1).toUpperCase(Locale.ROOT) + one.getKey().substring(1) + ": " + String.join(", ", one.getValue()))
+                    .map(one -> one.getKey().substring(0, 1).toUpperCase(Locale.ROOT) + one.getKey().substring(1) + ": "
+                            + String.join(", ", one.getValue()))
                     .toList()));
         }
         return Section.of("glance", "At a glance", "", blocks);

@@ -72,7 +72,10 @@ final class LoadedWeightsTest {
                 IntStream.range(0, labels.length).map(i -> (labels[i] + 1) % 3).toArray(), blobs.classes());
         Architecture net = Architecture.parse("mlp:20-24-3:relu");
         Subject fresh = subject(blobs, net, net.initialize(SEED.named("init")), "gd:0.3", 0, 500);
-        double[] theta = Training.with(fresh.optimizer()).stop(Stop.after(500)).run(fresh.risk(), fresh.start()).theta();
+        double[] theta = Training.with(fresh.optimizer())
+                .stop(Stop.after(500))
+                .run(fresh.risk(), fresh.start())
+                .theta();
         Explanation result = explain(subject(turned, net, theta, "gd:0.3", 0, 0));
         assertThat(result.answer().happened()).contains("singular values that random ones do not have");
         assertThat(result.answer().rule()).doesNotStartWith("start.");

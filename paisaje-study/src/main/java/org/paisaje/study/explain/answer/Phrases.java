@@ -130,7 +130,8 @@ final class Phrases {
                     .append(" of the variance is left unexplained.");
         }
         if (s.trained() && s.attempt().firstLoss() >= train.constantLoss()) {
-            words.append(" The weights that were loaded have singular values that random ones do not have: they were trained, ")
+            words.append(
+                    " The weights that were loaded have singular values that random ones do not have: they were trained, ")
                     .append("but for other data or targets than these, or for inputs on another scale.");
         }
         if (train.accuracy().orElse(0) > train.constantAccuracy() + 0.05 && train.loss() > 1.5 * train.constantLoss()) {
@@ -183,7 +184,8 @@ final class Phrases {
         if (trial.remedy().setup().prepared().logTargets() && !setup().prepared().logTargets()) {
             return head + Words.percent(trial.left()) + " of the variance of the logarithms of the " + where
                     + " targets is left unexplained (of the targets themselves it was "
-                    + (diverged ? "more than all, as it had diverged" : Words.percent(Math.min(1, before.left()))) + ")."
+                    + (diverged ? "more than all, as it had diverged" : Words.percent(Math.min(1, before.left())))
+                    + ")."
                     + remains(trial);
         }
         if (setup().classes() && s.data().majority() > 0.8) {
