@@ -124,3 +124,19 @@ with open("batch-statistics/log.csv", "w") as log:
             n = (a - a.mean(0)) / np.sqrt(a.var(0) + 1e-5) * w["bn.weight"] + w["bn.bias"]
             losses.append(entropy(np.tanh(n) @ w["fc2.weight"].T + w["fc2.bias"], y_held[batch:batch + 16]))
         log.write(f"{epoch},{np.concatenate(losses).mean():.6f}\n")
+
+# A network that learned labels which have nothing to do with those of run-classes.npz.
+own = np.random.default_rng(4)
+labels = own.choice(3, N)
+w = [own.normal(size=(6, 4)) / 2, np.zeros(6), own.normal(size=(3, 6)) / 2, np.zeros(3)]
+os.makedirs("other-data", exist_ok=True)
+with open("other-data/log.csv", "w") as log:
+    log.write("epoch,train_loss\n")
+    for epoch in range(1, 4):
+        for _ in range(1500):
+            h = np.tanh(x @ w[0].T + w[1])
+            d = (softmax(h @ w[2].T + w[3]) - np.eye(3)[labels]) / N
+            e = d @ w[2] * (1 - h ** 2)
+            w = [a - 0.3 * b for a, b in zip(w, [e.T @ x, e.sum(0), d.T @ h, d.sum(0)])]
+        save(f"other-data/epoch_{epoch}.npz", w)
+        log.write(f"{epoch},{mean(forward(w, x), labels):.6f}\n")

@@ -29,6 +29,7 @@ import org.paisaje.study.explain.baseline.Baseline;
 import org.paisaje.study.explain.baseline.Beside;
 import org.paisaje.study.explain.cause.Stage;
 import org.paisaje.study.explain.chapter.Diagnosis;
+import org.paisaje.study.explain.evidence.ConstantPrediction;
 import org.paisaje.study.explain.evidence.Course;
 import org.paisaje.study.explain.evidence.Milestone;
 import org.paisaje.study.explain.evidence.Subject;
@@ -162,9 +163,13 @@ public final class RunStudy implements Study<RunSubject> {
         When end = run.run().broken().map(FinishedRun.Broken::when).orElse(run.run().snapshots().getLast().when());
         Answer read = FinishedAnswer.of(told, data, run.run().fromStart(), run.optimizer().isPresent(), end.words());
         Answer answer = wirings.mistake().isPresent() ? read : wirings.said().map(read::adding).orElse(read);
+        Optional<Wirings.Mistake> elsewhere = ConstantPrediction
+                .of(run.told().loss(), run.told().targets(run.told().train()))
+                .flatMap(constant -> wirings.elsewhere(constant.loss()));
         return wirings.mistake()
+                .or(() -> elsewhere)
                 .map(mistake -> answer.blaming(mistake.rule(), Stage.WIRING,
-                        "The loss was computed with " + mistake.words() + ".", mistake.why(), mistake.todo()))
+                        mistake.sentence(), mistake.why(), mistake.todo()))
                 .orElseGet(() -> wirings.asTold() ? answer.excluding("a loss computed otherwise than told") : answer);
     }
 
@@ -248,14 +253,15 @@ public final class RunStudy implements Study<RunSubject> {
             }
             positive &= points.stream().allMatch(point -> point[1] > 0);
             if (points.size() > 1) {
-                lines.add(new Series.Line("log: " + series.name(), Role.REFERENCE,
+                lines.add(new Series.Line("log: " + series.name(),
+                        series.part() == LoggedSeries.Part.TEST ? Role.REFERENCE : Role.MEASURED,
                         points.stream().mapToDouble(point -> point[0]).toArray(),
                         points.stream().mapToDouble(point -> point[1]).toArray()));
             }
         }
         return new Figure.Chart("course", "Loss along the run",
                 "The loss that was told, over all training samples, computed from the checkpoints; lines are what the log "
-                        + "says.",
+                        + "says, grey of test data.",
                 Axis.linear(run.unit()), positive ? Axis.log("loss") : Axis.linear("loss"), lines);
     }
 }

@@ -3,6 +3,7 @@ package org.paisaje.study.explain.weights;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.stream.Collectors;
 import org.paisaje.study.figure.Axis;
 import org.paisaje.study.figure.Figure;
 import org.paisaje.study.figure.Role;
@@ -29,10 +30,13 @@ final class WeightSpectrumFigures {
         }
         List<Figure> figures = new ArrayList<>();
         for (int i = 0; i < charts.size(); i += 2) {
-            figures.add(new Figure.Panels("spectra-" + (i / 2 + 1), "Singular values beside those of random matrices",
+            List<Figure.Chart> two = charts.subList(i, Math.min(charts.size(), i + 2));
+            figures.add(new Figure.Panels("spectra-" + (i / 2 + 1),
+                    "Singular values of " + two.stream().map(Figure.Chart::title).collect(Collectors.joining(" and "))
+                            + " beside those of random matrices",
                     "For each singular value the share of values that are at least as large. The line is a random matrix of "
                             + "this size with the same median; points to the right of its end stand out of the noise.",
-                    charts.subList(i, Math.min(charts.size(), i + 2))));
+                    two));
         }
         return figures;
     }

@@ -80,9 +80,12 @@ public final class WiringChapter {
         double[] x = new double[n];
         double[] logged = new double[n];
         boolean positive = true;
+        String unit = "";
         for (int i = 0; i < n; i++) {
             LoggedSeries.Point point = verdict.points().pairs().get(i).point();
-            x[i] = !Double.isNaN(point.step()) ? point.step() : !Double.isNaN(point.epoch()) ? point.epoch() : i;
+            boolean steps = !Double.isNaN(point.step());
+            unit = steps ? "step" : Double.isNaN(point.epoch()) ? "checkpoint" : "epoch";
+            x[i] = steps ? point.step() : Double.isNaN(point.epoch()) ? i : point.epoch();
             logged[i] = point.value();
             positive &= logged[i] > 0 && verdict.computed()[i] > 0 && verdict.computedAsTold()[i] > 0;
         }
@@ -101,6 +104,6 @@ public final class WiringChapter {
                         ? ""
                         : "Line: the loss with "
                                 + verdict.found().orElse(verdict.nearest()).words() + "."),
-                Axis.linear("step or epoch"), positive ? Axis.log("loss") : Axis.linear("loss"), series));
+                Axis.linear(unit), positive ? Axis.log("loss") : Axis.linear("loss"), series));
     }
 }

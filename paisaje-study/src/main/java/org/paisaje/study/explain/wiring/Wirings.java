@@ -12,6 +12,7 @@ import org.paisaje.data.log.RunLog;
 import org.paisaje.math.Brief;
 import org.paisaje.math.linalg.Matrix;
 import org.paisaje.network.Architecture;
+import org.paisaje.study.Words;
 import org.paisaje.study.explain.wiring.change.Change;
 import org.paisaje.study.explain.wiring.change.Context;
 import org.paisaje.study.explain.wiring.change.UsedData;
@@ -19,11 +20,14 @@ import org.paisaje.study.explain.wiring.change.UsedData;
 /** What reproduces a log, series by series. */
 public final class Wirings {
     private static final int MOST_SERIES = 8;
+    private static final String OTHER = "wiring.other-data";
+    /** What the log must have lost of its first number to say that the run learned something. */
+    private static final double LEARNED = 0.95;
     private static final List<String> RULES = List.of("wiring.part", "wiring.inputs-scale",
             "wiring.inputs-not-standardized", "wiring.inputs-standardized-by", "wiring.inputs-order",
             "wiring.softmax-twice", "wiring.sigmoid-twice", "wiring.output-activation", "wiring.labels-off-by-one",
             "wiring.labels-reversed", "wiring.labels-order", "wiring.rows-shifted", "wiring.broadcast",
-            "wiring.clipped-log", "wiring.sum", "wiring.batch-statistics");
+            "wiring.clipped-log", "wiring.sum", "wiring.batch-statistics", OTHER);
 
     private final List<SeriesVerdict> verdicts;
     private final boolean tested;
@@ -137,6 +141,41 @@ public final class Wirings {
     }
 
     /**
+     * That the run learned something and these data show nothing of it: no way of computing reproduces the log of the training
+     * loss, which falls, and at the last checkpoint the loss as told is no lower than a constant's.
+     *
+     * @param constant the loss of the best constant on the training data
+     */
+    public Optional<Mistake> elsewhere(double constant) {
+        return verdicts.stream()
+                .filter(verdict -> verdict.series().quantity() == LoggedSeries.Quantity.LOSS
+                        && verdict.series().part() != LoggedSeries.Part.TEST)
+                .findFirst()
+                .filter(verdict -> verdict.found().isEmpty() && verdict.averaged().isEmpty()
+                        && verdict.points().pairs().size() > 1)
+                .flatMap(verdict -> {
+                    double[] told = verdict.computedAsTold();
+                    double first = verdict.points().pairs().getFirst().point().value();
+                    double last = verdict.points().pairs().getLast().point().value();
+                    double end = told[told.length - 1];
+                    return first > 0 && last < LEARNED * first && end >= constant
+                            ? Optional.of(new Mistake(OTHER, "other data or targets than these",
+                                    "By its log the run lowered the " + verdict.series().name() + " from "
+                                            + Words.number(first) + " to " + Words.number(last)
+                                            + ". On the data that were told the loss of the same weights went from "
+                                            + Words.number(told[0]) + " to " + Words.number(end)
+                                            + ", and a constant answer has " + Words.number(constant) + ". None of "
+                                            + Words.count(verdict.tried(), "way")
+                                            + " of computing it explains the difference.",
+                                    "Check that --data, --target and --standardize name what the run was trained on: the "
+                                            + "same rows with their own targets, classes in the same order, inputs "
+                                            + "scaled alike. Print a few inputs and targets as the loss gets them, and "
+                                            + "compare."))
+                            : Optional.empty();
+                });
+    }
+
+    /**
      * A mistake that a log shows.
      *
      * @param rule its stable name
@@ -144,7 +183,14 @@ public final class Wirings {
      * @param why the evidence
      * @param todo what to do
      */
-    public record Mistake(String rule, String words, String why, String todo) {}
+    public record Mistake(String rule, String words, String why, String todo) {
+        /** What was done. */
+        public String sentence() {
+            return rule.equals(OTHER)
+                    ? "The run was trained on " + words + "."
+                    : "The loss was computed with " + words + ".";
+        }
+    }
 
     /** Whether every series is reproduced by what was told, or by a choice that is no mistake. */
     public boolean asTold() {
