@@ -32,6 +32,20 @@ final class TorchRunsTest {
                 new RunSubject(run, problem, problem, rule.map(Optimizers::parse), batch, 1), Session.silent());
     }
 
+    /** Targets that were learned, and are not those of the data that are told. */
+    @Test
+    void otherDataThanTold() {
+        Path runs = Path.of("../docs/guide/findings/runs");
+        FinishedRun run = FinishedRun.read(runs.resolve("other-data"),
+                Optional.of(Architecture.parse("mlp:4-6-3:tanh")), Optional.empty());
+        Problem problem = Problem.builder(1).data(runs.resolve("run-classes.npz").toString())
+                .network("mlp:4-6-3:tanh").split(0).build();
+        Result result = new RunStudy(List.of()).run(new RunSubject(run, problem, problem, Optional.empty(), -1, 1),
+                Session.silent());
+        assertThat(result.measurements()).containsEntry("cause", "wiring.other-data");
+        assertThat(result.headline()).isEqualTo("The run was trained on other data or targets than these.");
+    }
+
     @Test
     void aSoftmaxBeforeTheLoss() {
         Result result = explain("softmax", "mlp:4-6-3:relu", Optional.empty(), Optional.empty(), -1, "wiring");
