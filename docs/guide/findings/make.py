@@ -71,3 +71,4 @@ middle = np.array([(0, 0), (3, 3), (0, 3), (3, 0), (6, 1.5)])
 csv("kinds.csv", "a,b,kind", [(*(middle[i * 2 % 5] + 0.4 * p), str(i % 5)) for i, p in enumerate(z)])
 tall = 1.7 + 0.1 * z[:, 0]
 csv("units.csv", "height,weight", [(h * (100 if i % 3 == 0 else 1), 22 * h * h) for i, h in enumerate(tall)])
+csv("prices.csv", "a,b,price", [(*p, str(50 + round(10 * p[0] + 6 * p[1]))) for p in z])

@@ -64,6 +64,7 @@ public final class ExplanationCases {
         all.columnsThatMean();
         all.labelsThatErr();
         all.shapes();
+        TargetCases.of(seed).forEach(all.cases::add);
         all.healthy();
         return List.copyOf(all.cases);
     }
@@ -382,7 +383,7 @@ public final class ExplanationCases {
         return subject(data, net, rule, batch, steps, seed);
     }
 
-    private static Subject subject(Dataset data, String net, String rule, int batch, long steps, Seed seed) {
+    static Subject subject(Dataset data, String net, String rule, int batch, long steps, Seed seed) {
         Dataset.Split split = data.split(0.2, seed.named("split"));
         return subject(split.train(), Optional.of(split.test()), net, rule, batch, steps, seed);
     }

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.DoubleBinaryOperator;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -101,6 +102,40 @@ final class AnswerTest {
         assertThat(answer.changes()).containsKeys("--target-log", "--standardize-target");
         assertThat(answer.tried()).contains("of the variance of the logarithms of the test targets");
         assertThat(answer.chosen().getLast().left()).isLessThan(0.2);
+    }
+
+    @Test
+    void pricesTakenForClassesAreReadAsNumbers() {
+        Matrix x = inputs(240, 2);
+        int[] labels = new int[240];
+        for (int i = 0; i < labels.length; i++) {
+            labels[i] = (int) Math.clamp(Math.round(15 + 6 * x.get(i, 0) + 3 * x.get(i, 1)), 0, 29);
+        }
+        List<String> names = IntStream.range(100, 130).mapToObj(String::valueOf).toList();
+        Answer answer = answer(Dataset.classification("prices", x, labels, names), "mlp:2-16-30:tanh", "", "adam:0.02",
+                150, 2);
+        assertThat(answer.rule()).isEqualTo("data.amounts-as-classes");
+        assertThat(answer.changes()).containsEntry("--task", "regression").containsKey("--standardize-target");
+        assertThat(answer.chosen().getLast().left()).isLessThan(0.1);
+    }
+
+    /** Eight inputs that lie in a plane: two units suffice, one does not. */
+    @Test
+    void aNetworkThatGivesItsInputsBackIsHeldAgainstItsWidth() {
+        Matrix plane = inputs(120, 2);
+        Matrix x = Matrix.zeros(120, 8);
+        for (int i = 0; i < x.rows(); i++) {
+            for (int j = 0; j < 8; j++) {
+                x.set(i, j, plane.get(i, j % 2) * (1 + j / 2));
+            }
+        }
+        Dataset data = Dataset.regression("plane", x, x.copy());
+        Answer two = answer(data, "linear:8-2-8:bias=true", "", "adam:0.02", 400, 0);
+        assertThat(two.found()).isFalse();
+        assertThat(two.headline()).contains("did well");
+        Answer one = answer(data, "mlp:8-1-8:tanh", "", "adam:0.02", 400, 2);
+        assertThat(one.rule()).isEqualTo("wiring.bottleneck");
+        assertThat(one.todo()).contains("Use hidden layers of at least 16 units.");
     }
 
     @Test

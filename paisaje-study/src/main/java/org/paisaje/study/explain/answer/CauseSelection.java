@@ -148,7 +148,9 @@ final class CauseSelection {
         }
         String first = words.remove(main.rule());
         String head = first == null ? main.otherwise() : first;
-        return (head + " " + String.join(" ", words.values())).strip();
+        String whole = (head + " " + String.join(" ", words.values())).strip();
+        // What is advised alone is not, once something follows it.
+        return words.isEmpty() ? whole : whole.replace(", nothing else.", ".");
     }
 
     /** The first remedies that were tried, one against each cause. */

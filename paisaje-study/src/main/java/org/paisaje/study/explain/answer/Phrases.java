@@ -122,6 +122,8 @@ final class Phrases {
                     .append(" data the error is ")
                     .append(Words.number(seen.left()))
                     .append(" times that of the mean.");
+        } else if (seen.left() > 0.995) {
+            words.append("On the ").append(where).append(" data the error is that of the mean.");
         } else {
             words.append("On the ")
                     .append(where)
@@ -180,6 +182,10 @@ final class Phrases {
         if (trial.remedy().setup().classes() && !setup().classes()) {
             return head + Words.percent(trial.testAccuracy().orElse(0)) + " of the " + where + " samples are right."
                     + remains(trial);
+        }
+        if (!trial.remedy().setup().classes() && setup().classes()) {
+            return head + Words.percent(trial.left()) + " of the variance of the " + where
+                    + " targets is left unexplained." + remains(trial);
         }
         if (trial.remedy().setup().prepared().logTargets() && !setup().prepared().logTargets()) {
             return head + Words.percent(trial.left()) + " of the variance of the logarithms of the " + where

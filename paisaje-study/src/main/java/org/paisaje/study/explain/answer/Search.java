@@ -205,7 +205,10 @@ public final class Search {
                 }
                 Chain chain = tried.get();
                 if (chain.signals().quality().well() && helps(chain.signals(), base.signals()) && chain.sound()) {
-                    return early != null && early.of(cause) ? chain : upon(first(early, chain, base), chain);
+                    boolean far = early != null && early.steps().getLast().cause().is(Trait.SCALE)
+                            && early.steps().getLast().cause().strength() > OUTWEIGHS;
+                    Chain from = early != null && far ? early : first(early, chain, base);
+                    return early != null && early.of(cause) ? chain : upon(from, chain);
                 }
                 boolean same = !best.steps().isEmpty() && best.steps().getLast().cause().rule().equals(cause.rule());
                 if (same ? chain.left() < best.left() : helps(chain.signals(), best.signals())) {

@@ -199,8 +199,27 @@ public record Setup(Dataset train, Optional<Dataset> test, Architecture network,
         };
         int[] widths = mlp.widths().stream().mapToInt(Integer::intValue).toArray();
         widths[widths.length - 1] = count;
-        return Optional.of(with(map, prepared.classifying()).withLoss(Loss.SOFTMAX_CROSS_ENTROPY)
+        return Optional.of(with(map, prepared.reading("classification")).withLoss(Loss.SOFTMAX_CROSS_ENTROPY)
                 .withNetwork(mlp.withWidths(widths)));
+    }
+
+    /** With the names of classes as numbers, standardised, and one output; absent if a name is no number. */
+    public Optional<Setup> asNumbers() {
+        List<String> names = train.classes();
+        if (!(network instanceof Mlp mlp) || !names.stream().allMatch(name -> name.matches("-?[0-9]{1,12}(\\.[0-9]+)?"))) {
+            return Optional.empty();
+        }
+        int[] widths = mlp.widths().stream().mapToInt(Integer::intValue).toArray();
+        widths[widths.length - 1] = 1;
+        UnaryOperator<Dataset> map = data -> {
+            double[] values = Arrays.stream(data.labels()).mapToDouble(c -> Double.parseDouble(names.get(c))).toArray();
+            Matrix y = Matrix.wrap(values.length, 1, values);
+            return new Dataset(data.name(), Dataset.regression(data.name(), data.x(), y).task(), data.x(), y,
+                    data.names());
+        };
+        return Optional.of(with(map, prepared.reading("regression")).withLoss(Loss.SQUARED)
+                .withNetwork(mlp.withWidths(widths))
+                .withStandardizedTargets());
     }
 
     /** With the rows of rarer classes repeated, so that all classes have about as many. */
@@ -366,8 +385,8 @@ public record Setup(Dataset train, Optional<Dataset> test, Architecture network,
         if (prepared.logTargets() && !other.prepared.logTargets()) {
             result.put("--target-log", "");
         }
-        if (prepared.toClasses() && !other.prepared.toClasses()) {
-            result.put("--task", "classification");
+        if (!prepared.task().equals(other.prepared.task())) {
+            result.put("--task", prepared.task());
             result.put("---standardize-target", "");
             result.put("---target-log", "");
         }

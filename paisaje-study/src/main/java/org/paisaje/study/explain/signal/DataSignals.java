@@ -24,7 +24,7 @@ import org.paisaje.theory.kernel.EmpiricalNtk;
  *
  * @param samples n
  * @param inputs d
- * @param rms root mean square of all inputs
+ * @param rms root mean square of the inputs that vary, of all if none does
  * @param spreads standard deviation of each column
  * @param means mean of each column
  * @param widest the column that spreads most
@@ -84,9 +84,12 @@ public record DataSignals(int samples, int inputs, double rms, double[] spreads,
             ratio = sorted[sorted.length - 1] / sorted[sorted.length / 10];
         }
         double sum = 0;
-        for (double value : x.data()) {
-            sum += value * value;
+        for (int j = 0; j < d; j++) {
+            // What does not vary says nothing, and does not make up for what is small.
+            boolean varies = constant == d || spreads[j] > 1e-12 * Math.abs(means[j]);
+            sum += varies ? means[j] * means[j] + spreads[j] * spreads[j] : 0;
         }
+        int varying = constant == d ? d : d - constant;
         Matrix y = train.y();
         double[] targetMeans = Score.means(y);
         double[] targetSpreads = spreads(y, targetMeans);
@@ -108,7 +111,7 @@ public record DataSignals(int samples, int inputs, double rms, double[] spreads,
         }
         double[] equal = equal(train, setup.classes());
         double[] range = range(setup, means, spreads);
-        return new DataSignals(n, d, Math.sqrt(sum / x.data().length), spreads, means, widest,
+        return new DataSignals(n, d, Math.sqrt(sum / varying), spreads, means, widest,
                 Math.max(0, narrowest), constant, ratio, offset, deciding, correlations[deciding], targetMeans[target],
                 targetSpreads[target], least, majority, equal[0], equal[1], range[0], range[1], range[2],
                 (int) range[3], sorted(train, setup.classes()), chance(setup));

@@ -9,6 +9,7 @@ import org.paisaje.study.explain.attempt.Score;
 import org.paisaje.study.explain.attempt.Setup;
 import org.paisaje.study.explain.check.Fitting;
 import org.paisaje.study.explain.check.LearningCurve;
+import org.paisaje.study.explain.check.MainDirections;
 import org.paisaje.study.explain.check.OutputCheck;
 import org.paisaje.study.explain.check.RestPoint;
 
@@ -43,7 +44,7 @@ public record Signals(Attempt attempt, DataSignals data, RunSignals run, OutputC
         return new Signals(attempt, data.get(), RunSignals.of(attempt), output(attempt), fitting(attempt),
                 rest(attempt), Score.of(setup, attempt.end(), setup.train()),
                 setup.test().map(held -> Score.of(setup, attempt.end(), held)), Origin.of(setup),
-                Reference.of(setup.train(), setup.test()), curve(setup));
+                reference(setup), curve(setup));
     }
 
     /** Those of another run on the same problem; what the data say is measured again only if they changed. */
@@ -55,7 +56,7 @@ public record Signals(Attempt attempt, DataSignals data, RunSignals run, OutputC
                 setup.given() == setup().given() ? origin : Origin.of(setup),
                 setup.prepared().sameTargets(setup().prepared())
                         ? reference
-                        : Reference.of(setup.train(), setup.test()),
+                        : reference(setup),
                 sameData ? curve : curve(setup));
     }
 
@@ -65,6 +66,11 @@ public record Signals(Attempt attempt, DataSignals data, RunSignals run, OutputC
                 ? Optional.empty()
                 : Fitting.of(setup.network(), setup.start(), attempt.end(), setup.train().x(),
                         setup.targets(setup.train()), setup.seed().named("few samples")));
+    }
+
+    /** Of a network that gives back its inputs, what a linear one of its width can; copying them is no method to be held against. */
+    private static Optional<Reference> reference(Setup setup) {
+        return MainDirections.of(setup).or(() -> Reference.of(setup.train(), setup.test()));
     }
 
     private static Lazy<Optional<LearningCurve>> curve(Setup setup) {

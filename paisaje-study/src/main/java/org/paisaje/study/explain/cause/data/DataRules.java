@@ -50,6 +50,8 @@ public final class DataRules {
                         .needing(Need.NUMBERS, Need.REFERENCE),
                 Rule.of("numbers that stand for classes", ClassNumberRules::numbers, "data.class-numbers")
                         .needing(Need.NUMBERS, Need.SAMPLES),
+                Rule.of("amounts taken for classes", ClassNumberRules::amounts, "data.amounts-as-classes")
+                        .needing(Need.CLASSES, Need.SAMPLES),
                 Rule.of("two units in a column", UnitRules::mixed, "data.units").needing(Need.REFERENCE),
                 Rule.of("class shares", DataRules::imbalance, "data.imbalance").needing(Need.CLASSES),
                 Rule.of("labels without information", DataRules::information, "data.no-information")

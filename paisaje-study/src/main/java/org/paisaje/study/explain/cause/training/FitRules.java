@@ -1,8 +1,12 @@
 package org.paisaje.study.explain.cause.training;
 
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
+import org.paisaje.data.Standardization;
+import org.paisaje.math.linalg.Matrix;
+import org.paisaje.math.linalg.SymmetricEigen;
 import org.paisaje.network.architecture.Mlp;
 import org.paisaje.study.Words;
 import org.paisaje.study.explain.attempt.Quality;
@@ -24,6 +28,8 @@ public final class FitRules {
     private static final double HEART = 0.3;
     /** What is left on the test data where it is worth a word. */
     private static final double NOTICED = 0.15;
+
+    private static final int MOST_COMPARED = 400;
 
     private FitRules() {}
 
@@ -53,8 +59,23 @@ public final class FitRules {
         int n = setup.train().size();
         boolean gap = seen.left() > Math.max(NOTICED, s.train().left() + 2 * seen.error());
         double whole = s.reference().map(Reference::left).orElse(seen.left());
-        if (!gap || whole < seen.left() - Quality.MARGIN || whole > 1 - Quality.MARGIN) {
+        if (!gap || whole < seen.left() - Quality.MARGIN) {
             return Optional.empty();
+        }
+        int inputs = setup.train().inputs();
+        if (whole > 1 - Quality.MARGIN || whole > 0.5 && n < inputs) {
+            return n < inputs && spread(setup.train().x())
+                    ? Optional.of(new Cause("fit.few-samples", Stage.FIT, 2,
+                            Words.count(n, "training sample") + " are too few for " + Words.count(inputs, "input")
+                                    + ": the network knows them by heart and nothing of new ones.",
+                            "With more inputs than samples even a linear function meets any targets exactly, so a good fit "
+                                    + "says nothing, and whether the targets are noise or a few inputs decide them cannot be "
+                                    + "seen. The network leaves " + Words.percent(s.train().left())
+                                    + " of the error of a constant on the training data and " + Words.percent(seen.left())
+                                    + " on the test data.",
+                            "Collect more samples, or keep the few inputs of which it is known that they matter (--drop).",
+                            false, tamed(s)))
+                    : Optional.empty();
         }
         Optional<LearningCurve> curve = s.curve().get().filter(LearningCurve::falls);
         if (curve.isEmpty()) {
@@ -77,6 +98,15 @@ public final class FitRules {
                 "Collect more samples, or make some: shifted, turned or noisy copies of those there are, of the training part "
                         + "only.",
                 done, done ? List.of() : tamed(s)));
+    }
+
+    /** Whether the inputs go in nearly as many directions as there are samples: half of them hold less than 95 % of the variance. */
+    private static boolean spread(Matrix x) {
+        int n = Math.min(x.rows(), MOST_COMPARED);
+        Matrix some = Standardization.of(x.rowRange(0, n)).apply(x.rowRange(0, n));
+        double[] values = SymmetricEigen.values(some.gram());
+        double all = Arrays.stream(values).sum();
+        return Arrays.stream(values).skip(n / 2).sum() < 0.95 * all;
     }
 
     private static Optional<Cause> noise(Signals s) {
