@@ -72,7 +72,8 @@ public final class Logarithms {
             }
         }
         if (without > 0) {
-            throw new IllegalArgumentException(what + " " + without + " of " + x.rows() + " numbers that are 0 or below, such as "
+            throw new IllegalArgumentException(what + " " + without + " of " + x.rows()
+                    + " numbers that are 0 or below, such as "
                     + x.get(first, column) + " in row " + (first + 1) + "; only numbers above 0 have a logarithm");
         }
         for (int i = 0; i < x.rows(); i++) {

@@ -186,7 +186,8 @@ final class ChainInference {
         }
         if (last) {
             if (channels > 1) {
-                throw unknown(what + " of " + channels + " channels, which take images channel by channel, and the data "
+                throw unknown(what + " of " + channels
+                        + " channels, which take images channel by channel, and the data "
                         + "hold them pixel by pixel (" + all.get(0) + " x " + all.get(1) + " x " + channels
                         + "); write them as samples x channels x height x width (x.transpose(0, 3, 1, 2) in NumPy)");
             }

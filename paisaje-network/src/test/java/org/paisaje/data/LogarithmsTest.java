@@ -26,11 +26,13 @@ final class LogarithmsTest {
     @Test
     void refusesWhatHasNone() {
         assertThatIllegalArgumentException().isThrownBy(() -> Logarithms.of(DATA, List.of("height")).apply(DATA))
-                .withMessage("--input-log: towns has in column 'height' 2 of 3 numbers that are 0 or below, such as -5.0 in "
-                        + "row 2; only numbers above 0 have a logarithm");
+                .withMessage(
+                        "--input-log: towns has in column 'height' 2 of 3 numbers that are 0 or below, such as -5.0 in "
+                                + "row 2; only numbers above 0 have a logarithm");
         Dataset lost = DATA.withTargets(Matrix.of(new double[][] {{1}, {0}, {3}}));
         assertThatIllegalArgumentException().isThrownBy(() -> TargetScale.of(lost, true, true))
-                .withMessageContaining("--target-log: towns has 1 of 3 numbers that are 0 or below, such as 0.0 in row 2");
+                .withMessageContaining(
+                        "--target-log: towns has 1 of 3 numbers that are 0 or below, such as 0.0 in row 2");
         assertThatIllegalArgumentException().isThrownBy(() -> Logarithms.of(DATA, List.of("hight")))
                 .withMessageContaining("--input-log hight: towns has no such input; needed is one of people, height");
     }

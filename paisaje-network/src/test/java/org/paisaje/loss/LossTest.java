@@ -58,7 +58,8 @@ final class LossTest {
         assertClose(Loss.logistic().value(f, Matrix.of(new double[][] {{1}, {-1}})), logistic, rounding(4));
         assertClose(Loss.binaryCrossEntropy().value(f, Matrix.of(new double[][] {{1}, {0}})), logistic, rounding(4));
         Matrix g = Matrix.of(new double[][] {{0, 0.5}, {0, -2}});
-        assertClose(Loss.softmaxCrossEntropy().value(g, Matrix.of(new double[][] {{0, 1}, {1, 0}})), logistic, rounding(4));
+        assertClose(Loss.softmaxCrossEntropy().value(g, Matrix.of(new double[][] {{0, 1}, {1, 0}})), logistic,
+                rounding(4));
     }
 
     @ParameterizedTest

@@ -329,7 +329,8 @@ final class ForeignWeightsTest {
     @Test
     void imagesPixelByPixelAreNoImagesChannelByChannel() {
         assertThatThrownBy(() -> Weights.infer(file("cnn-named.pth"), 128, () -> List.of(8, 8, 2)))
-                .hasMessageContaining("pixel by pixel (8 x 8 x 2)").hasMessageContaining("transpose(0, 3, 1, 2)");
+                .hasMessageContaining("pixel by pixel (8 x 8 x 2)")
+                .hasMessageContaining("transpose(0, 3, 1, 2)");
     }
 
     /** Lists of layers and of their normalisations beside each other, a running mean of weights, weights of classes. */

@@ -104,7 +104,8 @@ public final class InitializeCommand extends Verb {
         String rule = optimizer;
         List<Integer> wide = widths;
         String risk = loss;
-        return new CoordinateSetting(builder().loss(risk == null ? Loss.SQUARED : Loss.parse(risk)).build(), Optimizers.parse(rule == null ? "gd:0.1" : rule),
+        return new CoordinateSetting(builder().loss(risk == null ? Loss.SQUARED : Loss.parse(risk)).build(),
+                Optimizers.parse(rule == null ? "gd:0.1" : rule),
                 wide == null ? USUAL_WIDTHS : wide, Objects.requireNonNullElse(steps, 10),
                 Objects.requireNonNullElse(draws, 5));
     }

@@ -183,7 +183,8 @@ final class HeadedTest {
         for (int c = 0; c < classes; c++) {
             y.set(c, c, 1);
         }
-        assertClose(Head.SOFTMAX.lowest(Loss.SOFTMAX_CROSS_ENTROPY, y).orElseThrow(), Math.log((Math.E + classes - 1) / Math.E), rounding(4));
+        assertClose(Head.SOFTMAX.lowest(Loss.SOFTMAX_CROSS_ENTROPY, y).orElseThrow(),
+                Math.log((Math.E + classes - 1) / Math.E), rounding(4));
     }
 
     /** Against the smallest value on a grid of outputs, whose spacing h leaves at most the slope, below 10, times h. */
@@ -201,7 +202,8 @@ final class HeadedTest {
                     .isCloseTo(onGrid(Loss.BINARY_CROSS_ENTROPY, y), within(1e-2));
         }
         Matrix signs = Matrix.wrap(2, 1, new double[] {1, -1});
-        assertClose(sigmoid.lowest(Loss.LOGISTIC, signs).orElseThrow(), (Math.log1p(Math.exp(-1)) + Math.log(2)) / 2, rounding(4));
+        assertClose(sigmoid.lowest(Loss.LOGISTIC, signs).orElseThrow(), (Math.log1p(Math.exp(-1)) + Math.log(2)) / 2,
+                rounding(4));
         Matrix real = Matrix.wrap(1, 3, new double[] {0.9, 0.6, -2});
         // The nearest point of the simplex is (0.65, 0.35, 0).
         assertClose(Head.SOFTMAX.lowest(Loss.meanSquared(), real).orElseThrow(), 2 * 0.0625 + 4, rounding(10).times(4));

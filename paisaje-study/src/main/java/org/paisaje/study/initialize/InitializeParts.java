@@ -77,7 +77,8 @@ record InitializeParts(InitializeSetting setting, int samples, StartSample given
             return net + " has one layer only: there is nothing between input and output that could lose a signal.";
         }
         if (strain.worst() <= Strain.HARMLESS) {
-            return "A good start: " + (given.weights().isPresent() ? "" : "with " + init + " ") + "values, gradients and differences between inputs keep their size "
+            return "A good start: " + (given.weights().isPresent() ? "" : "with " + init + " ")
+                    + "values, gradients and differences between inputs keep their size "
                     + "within a factor of 3 over " + Words.count(given.inner(), "hidden layer") + ".";
         }
         String begin = (given.weights().isPresent() ? "This start" : init) + " " + InitializeWords.worst(given, strain);
@@ -132,10 +133,12 @@ record InitializeParts(InitializeSetting setting, int samples, StartSample given
                         + "; gradients are those of "
                         + "outputs whose own gradients have mean square 1."
                         + (given.expected().isEmpty() ? "" : " Theory is exact for wide layers: means over all draws")
-                        + (given.expected().isEmpty() ? "" : InitializeWords.narrow(given)
-                                ? "; layers as narrow as here have rare large draws that carry the mean, so that the usual draw lies "
-                                        + "below it."
-                                : ".")));
+                        + (given.expected().isEmpty()
+                                ? ""
+                                : InitializeWords.narrow(given)
+                                        ? "; layers as narrow as here have rare large draws that carry the mean, so that the usual draw lies "
+                                                + "below it."
+                                        : ".")));
         if (given.inner() > 0) {
             blocks.add(new Block.Picture(InitializeFigures.alike(given, better)));
         }
@@ -212,14 +215,17 @@ record InitializeParts(InitializeSetting setting, int samples, StartSample given
                         .initialize(given.initializer(), setting.problem().seed().named("init")));
         Matrix x = StartSample.some(setting.problem().train().x(), InitializeSetting.SAMPLES);
         return DeadUnits.around(setting.network(), theta, x, WORK)
-                .map(units -> Finding.of("dead-units", given.weights().isPresent() ? "dead units" : "dead units of the first draw", dead)
+                .map(units -> Finding
+                        .of("dead-units", given.weights().isPresent() ? "dead units" : "dead units of the first draw",
+                                dead)
                         .judged(Assessment.NOTE, units.dead() > 0 ? "dead for certain" : "dead on these inputs",
                                 "No gradient passes them for any of the inputs." + units.describe()));
     }
 
     /** For ReLUs without skips and biases at 0: how often a layer is dead as a whole, beside what holds at one input. */
     private Optional<Finding> bornDead() {
-        boolean known = given.weights().isEmpty() && given.inner() > 0 && given.initializer().biasDeviation() == 0 && given.initializer().scale() > 0
+        boolean known = given.weights().isEmpty() && given.inner() > 0 && given.initializer().biasDeviation() == 0
+                && given.initializer().scale() > 0
                 && setting.network().inRow()
                 && given.layers()
                         .subList(0, given.inner())
@@ -305,8 +311,8 @@ record InitializeParts(InitializeSetting setting, int samples, StartSample given
                         Cell.text(
                                 one.initializer().name() + (given.weights().isEmpty()
                                         && one.initializer().name().equals(given.name())
-                                        ? " (given)"
-                                        : "")),
+                                                ? " (given)"
+                                                : "")),
                         decades(one.strain().forward()), decades(one.strain().backward()),
                         decades(one.strain().merging()), Cell.share(one.strain().blocked() / 3))));
         return Section.of("tried", "What was tried", "by how many decades signals change, for each initialisation",

@@ -21,7 +21,8 @@ final class InitializeWords {
         if (most == strain.blocked() || sample.blocked() >= 0.5) {
             return "kills the network" + (sample.draws() == 1
                     ? ""
-                    : " in " + Words.percent(sample.blocked()) + " of the draws") + ": a whole layer is silent for every input, and no gradient passes";
+                    : " in " + Words.percent(sample.blocked()) + " of the draws")
+                    + ": a whole layer is silent for every input, and no gradient passes";
         }
         if (most == strain.backward()) {
             boolean less = StartSample.median(sample.gradient()[0]) < StartSample.median(

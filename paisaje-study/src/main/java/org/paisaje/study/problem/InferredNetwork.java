@@ -175,7 +175,8 @@ final class InferredNetwork {
             sum += (b[i] - a[i]) / n;
             squares += (b[i] - a[i]) * (b[i] - a[i]) / n;
         }
-        return sum > SAVED * mean(b) && sum > DEVIATIONS * Math.sqrt(Math.max(0, squares - sum * sum) / Math.max(1, n - 1));
+        return sum > SAVED * mean(b)
+                && sum > DEVIATIONS * Math.sqrt(Math.max(0, squares - sum * sum) / Math.max(1, n - 1));
     }
 
     private static double mean(double[] values) {

@@ -14,7 +14,6 @@ import org.paisaje.math.linalg.Matrix;
 import org.paisaje.math.random.Seed;
 import org.paisaje.network.Architecture;
 import org.paisaje.network.start.Initializer;
-import org.paisaje.study.problem.ProblemBuilder;
 import org.paisaje.study.explain.answer.Answer;
 import org.paisaje.study.explain.answer.Search;
 import org.paisaje.study.explain.attempt.Attempt;
@@ -22,6 +21,7 @@ import org.paisaje.study.explain.attempt.Setup;
 import org.paisaje.study.explain.evidence.Subject;
 import org.paisaje.study.explain.signal.DataSignals;
 import org.paisaje.study.explain.signal.Lazy;
+import org.paisaje.study.problem.ProblemBuilder;
 import org.paisaje.training.optimizer.Optimizers;
 
 /** What the answer says first, of runs whose fault is known. */

@@ -43,7 +43,8 @@ final class CoordinateStudyTest {
     void layersAreKnownToWithinWhatIsPromised() {
         Problem problem = Problem.builder(5).data("rings:n=40").split(0).network("mlp:2-8-8-1:tanh").build();
         Result result = new CoordinateStudy().run(
-                new CoordinateSetting(problem, Optimizers.parse("gd:0.1"), List.of(16, 32, 64), 2, 4), Session.silent());
+                new CoordinateSetting(problem, Optimizers.parse("gd:0.1"), List.of(16, 32, 64), 2, 4),
+                Session.silent());
         var start = result.finding("start-layer-1").measured().orElseThrow();
         assertThat(start.high() - start.low()).isLessThanOrEqualTo(0.04);
         var promised = result.finding("rate").theory().orElseThrow().value();

@@ -59,7 +59,8 @@ public record Laziness(double displacement, double kernelChange, double linearEr
             Matrix moved = now.forward(theta, x).minus(before.outputs());
             Matrix rest = moved.minus(before.jvp(step));
             double change = kernel(now, theta).minus(kernel).frobeniusNorm();
-            return new Laziness(ratio(Norms.euclidean(step), Norms.euclidean(start)), ratio(change, kernel.frobeniusNorm()),
+            return new Laziness(ratio(Norms.euclidean(step), Norms.euclidean(start)),
+                    ratio(change, kernel.frobeniusNorm()),
                     moved.frobeniusNorm() == 0 ? 0 : rest.frobeniusNorm() / moved.frobeniusNorm(), x.rows());
         }
 

@@ -28,8 +28,10 @@ final class OuterLayerKernelTest {
     void theReferenceCase() {
         var kernel = OuterLayerKernel.of(Activation.RELU, Matrix.of(new double[][] {{-1}, {0.5}, {2}}),
                 Matrix.of(new double[][] {{1, 0.5}, {-0.8, 0.4}, {0.6, -0.3}, {-0.2, 1}}));
-        assertClose(kernel.kernel().data(), new double[] {2.88, 1.08, 0.72, 1.08, 1.81, 3.04, 0.72, 3.04, 7.42}, rounding(5).times(7.42));
-        assertClose(kernel.eigenvalues(), new double[] {0.2791715869178750, 2.880820926119278, 8.950007486962847}, printed(15).plus(rounding(30).times(8.95)));
+        assertClose(kernel.kernel().data(), new double[] {2.88, 1.08, 0.72, 1.08, 1.81, 3.04, 0.72, 3.04, 7.42},
+                rounding(5).times(7.42));
+        assertClose(kernel.eigenvalues(), new double[] {0.2791715869178750, 2.880820926119278, 8.950007486962847},
+                printed(15).plus(rounding(30).times(8.95)));
         assertThat(kernel.features().columns()).isEqualTo(4);
     }
 

@@ -49,6 +49,7 @@ public final class DenseTwin {
         Matrix some = x.rowRange(0, Math.min(LOOKS, x.rows()));
         double[] a = network.forward(theta, some).data();
         double[] b = twin.forward(theta, some).data();
-        return IntStream.range(0, a.length).allMatch(i -> a[i] == b[i] || Math.abs(a[i] - b[i]) <= SAME * (1 + Math.abs(a[i])));
+        return IntStream.range(0, a.length)
+                .allMatch(i -> a[i] == b[i] || Math.abs(a[i] - b[i]) <= SAME * (1 + Math.abs(a[i])));
     }
 }

@@ -38,7 +38,8 @@ public record RunSubject(FinishedRun run, Problem told, Problem raw, Optional<Op
         String remark = "the log shows " + used.words() + ": so they are taken here";
         Dataset train = used.apply(raw.train());
         Optional<Dataset> test = raw.test().map(used::apply);
-        return new RunSubject(run, told.on(train, test, remark), raw.on(train, test, remark), optimizer, batch, threads);
+        return new RunSubject(run, told.on(train, test, remark), raw.on(train, test, remark), optimizer, batch,
+                threads);
     }
 
     /** The number of steps of an epoch; 1 if the batch was not told. */

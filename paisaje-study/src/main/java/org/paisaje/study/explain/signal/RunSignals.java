@@ -64,7 +64,8 @@ public record RunSignals(List<LayerSignal> start, List<LayerSignal> end, int equ
         return new RunSignals(layers(setup, first), layers(setup, last), equalUnits(setup, first),
                 layersWhere(setup, first, values -> Arrays.stream(values).allMatch(w -> w == 0)),
                 layersWhere(setup, first, RunSignals::oneSign), sharp, new Lazy<>(() -> top(risk.hessian(last), setup)),
-                new Lazy<>(() -> -top(risk.hessian(last).negated(), setup)), Norms.euclidean(startGradient), Norms.euclidean(endGradient),
+                new Lazy<>(() -> -top(risk.hessian(last).negated(), setup)), Norms.euclidean(startGradient),
+                Norms.euclidean(endGradient),
                 moved(setup, first, last), rms(setup.network().forward(first, x)), falling(attempt.losses()),
                 jumps(attempt.losses()), ratio, Norms.euclidean(last) / Math.max(Norms.euclidean(first), 1e-300));
     }

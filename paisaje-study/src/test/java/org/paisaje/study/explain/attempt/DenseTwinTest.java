@@ -17,8 +17,11 @@ final class DenseTwinTest {
     }
 
     @ParameterizedTest
-    @CsvSource(delimiter = '|', value = {"chain:3x1x1:dense5,tanh,dense4,tanh,dense2 | mlp:3-5-4-2:tanh",
-        "chain:1x1x6:dense5n,relu,dense1n | mlp:6-5-1:relu:bias=false", "chain:2x2x1:dense3 | linear:4-3:bias=true"})
+    @CsvSource(
+            delimiter = '|',
+            value = {"chain:3x1x1:dense5,tanh,dense4,tanh,dense2 | mlp:3-5-4-2:tanh",
+                "chain:1x1x6:dense5n,relu,dense1n | mlp:6-5-1:relu:bias=false",
+                "chain:2x2x1:dense3 | linear:4-3:bias=true"})
     void aChainOfDenseLayersIsOne(String chain, String dense) {
         assertThat(twin(Architecture.parse(chain)).text()).isEqualTo(Architecture.parse(dense).text());
     }
@@ -26,7 +29,8 @@ final class DenseTwinTest {
     @ParameterizedTest
     @ValueSource(
             strings = {"chain:3x1x1:dense5,tanh,dense4,relu,dense2", "chain:3x1x1:dense5,tanh,dense2,tanh",
-                "chain:4x4x1:conv2k3,relu,dense2", "chain:3x1x1:dense5,ln,tanh,dense2", "chain:3x1x1:dense5n,tanh,dense2",
+                "chain:4x4x1:conv2k3,relu,dense2", "chain:3x1x1:dense5,ln,tanh,dense2",
+                "chain:3x1x1:dense5n,tanh,dense2",
                 "resnet:3-4x2-1:tanh", "mlp:3-4-1:tanh"})
     void othersStayWhatTheyAre(String text) {
         Architecture network = Architecture.parse(text);

@@ -154,7 +154,8 @@ final class DataWiringsTest {
         Wirings.Used shares = used(context(images, Optional.empty(), softmax, Loss.SOFTMAX_CROSS_ENTROPY), thetas,
                 theta -> meanOn(theta, images, scaled(bytes, 1 / 255.0)));
         assertThat(shares.words()).contains("divided by 255");
-        assertThat(shares.apply(images).x().data()).containsExactly(Arrays.stream(bytes.data()).map(b -> b / 255).toArray());
+        assertThat(shares.apply(images).x().data())
+                .containsExactly(Arrays.stream(bytes.data()).map(b -> b / 255).toArray());
 
         Dataset prices = WiringRuns.single.withTargets(mapped(WiringRuns.single.y(), Math::exp));
         List<double[]> fitted = weights(WiringRuns.logit, 1);

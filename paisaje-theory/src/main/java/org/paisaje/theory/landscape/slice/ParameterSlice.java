@@ -70,7 +70,9 @@ public record ParameterSlice(double[] origin, List<double[]> axes) {
 
     /** The cosine of the angle between the two directions; 0 of a line. */
     public double cosine() {
-        return axes.size() == 1 ? 0 : Norms.dot(axes.get(0), axes.get(1)) / Norms.euclidean(axes.get(0)) / Norms.euclidean(axes.get(1));
+        return axes.size() == 1
+                ? 0
+                : Norms.dot(axes.get(0), axes.get(1)) / Norms.euclidean(axes.get(0)) / Norms.euclidean(axes.get(1));
     }
 
     @Override

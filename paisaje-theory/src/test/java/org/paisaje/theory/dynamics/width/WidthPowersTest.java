@@ -39,7 +39,8 @@ final class WidthPowersTest {
 
     /** Where outputs may grow, the last hidden layer sets the limit: by hand, n^(-1/2) n^(-1/2) n for gradients of the standard one. */
     @ParameterizedTest
-    @CsvSource({"standard, 3, false, -0.5", "standard, 2, false, 0", "ntk, 3, false, 0.5", "mup, 4, false, 0", "mean-field, 2, false, 1",
+    @CsvSource({"standard, 3, false, -0.5", "standard, 2, false, 0", "ntk, 3, false, 0.5", "mup, 4, false, 0",
+        "mean-field, 2, false, 1",
         "standard, 3, true, -1", "mup-adam, 4, true, 0"})
     void outputsThatMayGrowAllowLargerRates(String parametrization, int layers, boolean normalized, double rate) {
         var p = Architecture.parse("mlp:2-3-1:tanh:param=" + parametrization).parametrization();

@@ -72,10 +72,12 @@ final class KernelDynamicsTest {
             }
             assertClose(dynamics.predict(flow, cross, startThere).get(0, 0), test[i], rounding(100));
         }
-        assertClose(dynamics.predict(Evolution.flow(INF), cross, startThere).get(0, 0), 1.3424107095907, printed(13).plus(rounding(100)));
+        assertClose(dynamics.predict(Evolution.flow(INF), cross, startThere).get(0, 0), 1.3424107095907,
+                printed(13).plus(rounding(100)));
         assertThat(dynamics.predict(Evolution.flow(0), cross, startThere)).isEqualTo(startThere);
         assertClose(dynamics.squaredNorms()[0], 4.84780869427915, printed(14).plus(rounding(100).times(5)));
-        assertClose(dynamics.with(y, Matrix.zeros(3, 1)).squaredNorms()[0], 1.34412589707428, printed(14).plus(rounding(100).times(2)));
+        assertClose(dynamics.with(y, Matrix.zeros(3, 1)).squaredNorms()[0], 1.34412589707428,
+                printed(14).plus(rounding(100).times(2)));
         assertClose(dynamics.largestStableRate(), 6 / 4.59026094986222, printed(14).plus(rounding(100)));
         assertThat(dynamics.rates()).containsExactly(new double[] {1.35171884115626 / 3, 2.44468687564819 / 3,
             4.59026094986222 / 3}, offset(1e-12));

@@ -200,7 +200,8 @@ final class KernelSolverTest {
         assertThat(outcome.reason()).contains("3 iterations");
         assertThat(outcome.solution().worst()).isBetween(1e-8, 1.0);
         Matrix residual = y.minus(NTK.of(x).times(outcome.solution().weights()));
-        assertClose(outcome.solution().residuals()[0], column(residual, 0).frobeniusNorm() / column(y, 0).frobeniusNorm(), rounding(1_000));
+        assertClose(outcome.solution().residuals()[0],
+                column(residual, 0).frobeniusNorm() / column(y, 0).frobeniusNorm(), rounding(1_000));
     }
 
     /** Twice the same point with different targets has no interpolant; a ridge gives one. */

@@ -35,7 +35,8 @@ final class LinearLandscapeTest {
     void theOriginIsAStrictSaddleOfTwoLayersAndAFlatOneOfThree() {
         for (int hidden = 1; hidden <= 3; hidden++) {
             Risk two = Risk.of(Mlp.linear(3, hidden, 2), X, Y, Loss.meanSquared());
-            assertClose(SymmetricEigen.values(two.at(new double[two.dimension()]).denseHessian())[0], -3.333999521397548, printed(15).plus(rounding(50).times(3.4)));
+            assertClose(SymmetricEigen.values(two.at(new double[two.dimension()]).denseHessian())[0],
+                    -3.333999521397548, printed(15).plus(rounding(50).times(3.4)));
         }
         Risk three = Risk.of(Mlp.linear(3, 2, 2, 2), X, Y, Loss.meanSquared());
         assertThat(three.at(new double[three.dimension()]).denseHessian().frobeniusNorm()).isZero();

@@ -156,7 +156,8 @@ public final class ColumnRules {
                 (classes
                         ? "Each of its " + train.classCounts().length + " values occurs with one class only, in all "
                                 + Words.count(train.size(), "row") + ","
-                        : "Their correlation is 1 to " + Words.number(Math.max(1 - s.data().decidingCorrelation(), 1e-16))
+                        : "Their correlation is 1 to "
+                                + Words.number(Math.max(1 - s.data().decidingCorrelation(), 1e-16))
                                 + ",")
                         + " as of something that was made from the " + (classes ? "label" : "target")
                         + ". Where that is not known yet, this input will be missing too."

@@ -81,7 +81,8 @@ final class TailRules {
                 Words.count(columns.length, "input") + (one ? " goes" : " go") + " over up to "
                         + Words.number(Math.rint(10 * decades) / 10)
                         + " powers of ten, so nearly all rows lie in one place (" + some + ").",
-                "On the logarithms of " + (one ? "it " : "them ") + known.map(Reference::method).orElse("a simple method")
+                "On the logarithms of " + (one ? "it " : "them ")
+                        + known.map(Reference::method).orElse("a simple method")
                         + " leaves " + Words.percent(reached)
                         + " of the error of a constant, on the numbers themselves " + s.reference().get().method()
                         + ", the best simple method there, " + Words.percent(plain) + "; this run leaves "
@@ -134,7 +135,8 @@ final class TailRules {
         }
         double[] y = setup.rawTargets().data();
         List<Remedy> remedies = new ArrayList<>();
-        both.ifPresent(one -> remedies.add(new Remedy("Take the logarithms of targets and inputs and standardize them.", one)));
+        both.ifPresent(one -> remedies
+                .add(new Remedy("Take the logarithms of targets and inputs and standardize them.", one)));
         remedies.add(new Remedy("Take the logarithm of the targets and standardize it.", logs));
         if (!setup.standardized() && both.isEmpty()) {
             remedies.add(new Remedy("Take the logarithm of the targets, and standardize inputs and targets.",
@@ -143,9 +145,12 @@ final class TailRules {
         return Optional.of(Cause.curable("data.heavy-tails", Stage.TARGETS, Math.max(5, 1 + s.data().targetDeviation()),
                 "The targets go over " + Words.number(Math.rint(10 * PowersOfTen.decades(y)) / 10)
                         + " powers of ten, so a few large ones outweigh all others in a squared loss.",
-                "The " + Words.count(few(y.length), "sample") + " with the most extreme targets, of " + y.length + ", hold "
-                        + Words.percent(share(y)) + " of their variance, and the network fits those. Of the logarithms of the "
-                        + "targets a simple method leaves " + Words.percent(reached) + " of the variance, of the targets "
+                "The " + Words.count(few(y.length), "sample") + " with the most extreme targets, of " + y.length
+                        + ", hold "
+                        + Words.percent(share(y))
+                        + " of their variance, and the network fits those. Of the logarithms of the "
+                        + "targets a simple method leaves " + Words.percent(reached)
+                        + " of the variance, of the targets "
                         + "themselves " + Words.percent(plain) + ".",
                 remedies));
     }

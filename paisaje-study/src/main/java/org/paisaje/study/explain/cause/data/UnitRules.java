@@ -19,7 +19,8 @@ final class UnitRules {
     private static final double FEWEST = 0.04;
     private static final double LESS = 0.7;
     /** Factors between units, and by how much the middles of the groups may miss them. */
-    private static final double[] FACTORS = {1000, 100, 10, 60, 3600, 24, 1024, 2.54, 2.2046, 3.2808, 3.6, 4.1868, 4.546, 3.785,
+    private static final double[] FACTORS = {1000, 100, 10, 60, 3600, 24, 1024, 2.54, 2.2046, 3.2808, 3.6, 4.1868,
+        4.546, 3.785,
         28.35, 30.48, 12};
     private static final double NEAR = 0.2;
 
@@ -65,7 +66,8 @@ final class UnitRules {
                         "No value lies between " + Words.number(sorted[at - 1]) + " and " + Words.number(sorted[at])
                                 + ". With the large ones divided by " + Words.number(factor)
                                 + " a simple method leaves " + Words.percent(left)
-                                + " of the error of a constant, as they are " + Words.percent(s.reference().get().left())
+                                + " of the error of a constant, as they are "
+                                + Words.percent(s.reference().get().left())
                                 + "; this run leaves " + Words.percent(own) + ".",
                         "Divide the values of " + train.input(j) + " above " + Words.number(bound) + " by "
                                 + Words.number(factor) + " in the file."));

@@ -54,12 +54,14 @@ public final class UsedData {
             all.add(scaled(begin, 0, unit));
             all.add(scaled(begin + ", and moved to -1..1", 0.5 * unit, 0.5 * unit));
         }
-        all.add(scaled(begin + (bytes ? ", and" : "") + " normalised by the mean 0.1307 and the deviation 0.3081 of MNIST",
+        all.add(scaled(
+                begin + (bytes ? ", and" : "") + " normalised by the mean 0.1307 and the deviation 0.3081 of MNIST",
                 MNIST[0] * unit, MNIST[1] * unit));
         Moments pixels = Moments.of(context.train().x().data());
         double deviation = Math.sqrt(pixels.variance());
         if (deviation > 0) {
-            all.add(scaled("inputs normalised by the mean and the deviation of all training pixels together", pixels.mean(),
+            all.add(scaled("inputs normalised by the mean and the deviation of all training pixels together",
+                    pixels.mean(),
                     deviation));
         }
         return all;
