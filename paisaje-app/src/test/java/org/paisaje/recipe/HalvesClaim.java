@@ -39,8 +39,8 @@ final class HalvesClaim implements ClaimProvider {
                 .judge((setting, predicted, measured) -> {
                     double mean = measured.stream().mapToDouble(q -> q.scalar("mean")).average().orElseThrow();
                     double error = setting.get(UPPER) / Math.sqrt(12.0 * setting.get(DRAWS) * measured.size());
-                    return Judgement.all(Comparison.covered("mean", predicted.scalar("mean"),
-                            Estimate.within(mean, Level.deviations(1) * error), Level.words(1)));
+                    return Judgement.all(Comparison.told("mean", predicted.scalar("mean"),
+                            Estimate.within(mean, Level.deviations(1) * error), Level.words(1), 0.25, 1));
                 })
                 .build());
     }

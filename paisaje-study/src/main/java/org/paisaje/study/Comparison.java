@@ -109,11 +109,6 @@ public record Comparison(
         return Arrays.stream(rivals).boxed().toList();
     }
 
-    /** A measured interval contains the predicted number. Weak: {@link #told} also names what it must not contain. */
-    public static Comparison covered(String quantity, double predicted, Estimate measured, String origin) {
-        return of(quantity, Estimate.exact(predicted), Relation.EQUAL, measured, measured.contains(predicted), origin);
-    }
-
     /** A measured number is at most a bound; with an interval all of it is, and one that holds the bound is undecided. */
     public static Comparison atMost(String quantity, double bound, Estimate measured, String origin) {
         return new Comparison(

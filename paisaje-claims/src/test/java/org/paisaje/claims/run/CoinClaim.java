@@ -101,7 +101,8 @@ final class CoinClaim implements Claim {
     public Judgement judge(Setting setting, Quantities predicted, List<Quantities> measured) {
         double mean = measured.stream().mapToDouble(q -> q.scalar("mean")).average().orElseThrow();
         double error = Math.sqrt(0.25 / (setting.get(TOSSES) * (double) measured.size()));
-        return Judgement.all(Comparison.covered(
-                "share of heads", predicted.scalar("mean"), Estimate.within(mean, 4 * error), "4 standard errors"));
+        return Judgement.all(Comparison.told(
+                "share of heads", predicted.scalar("mean"), Estimate.within(mean, 4 * error), "4 standard errors", 0,
+                1));
     }
 }
