@@ -39,9 +39,9 @@ record HeadedLoss(Loss loss, Head head) implements Loss {
         Matrix values = head.value(outputs);
         Matrix slope = Matrix.zeros(outputs.rows(), outputs.columns());
         loss.valueAndGradient(values, targets, slope);
-        Matrix bent = Matrix.zeros(outputs.rows(), outputs.columns());
-        loss.curvature(values, targets, head.slope(outputs, direction), bent);
-        Matrix first = head.slope(outputs, bent);
+        Matrix product = Matrix.zeros(outputs.rows(), outputs.columns());
+        loss.curvature(values, targets, head.slope(outputs, direction), product);
+        Matrix first = head.slope(outputs, product);
         Matrix second = head.bend(outputs, direction, slope);
         for (int i = 0; i < first.data().length; i++) {
             out.data()[i] = first.data()[i] + second.data()[i];

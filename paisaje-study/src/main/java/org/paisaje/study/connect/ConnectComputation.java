@@ -134,11 +134,11 @@ final class ConnectComputation {
         switch (kind) {
             case CHAIN -> {
                 var trained = training.chain(train, a, b, seed.named("chain"), s -> say(from + share * s, "chain"));
-                return looked("chain", bent("chain"), trained.curve(), trained.outcome().describe());
+                return looked("chain", withBends("chain"), trained.curve(), trained.outcome().describe());
             }
             case BEZIER -> {
                 var trained = training.bezier(train, a, b, seed.named("bezier"), s -> say(from + share * s, "Bezier"));
-                return looked("bezier", bent("Bezier curve"), trained.curve(), trained.outcome().describe());
+                return looked("bezier", withBends("Bezier curve"), trained.curve(), trained.outcome().describe());
             }
             case NEB -> {
                 var band = new ElasticBand(CYCLES, Math.max(1, effort.steps() / CYCLES), effort.rate(), PIVOTS);
@@ -164,7 +164,7 @@ final class ConnectComputation {
         }
     }
 
-    private String bent(String what) {
+    private String withBends(String what) {
         int bends = setting.effort().bends();
         return what + " with " + bends + (bends == 1 ? " bend" : " bends");
     }
