@@ -248,7 +248,9 @@ public final class ExplainStudy implements Study<Subject> {
         chapter.figures()
                 .stream()
                 .filter(figure -> lead.filter(figure::equals).isEmpty())
-                .forEach(figure -> blocks.add(new Block.Picture(figure)));
+                .forEach(figure -> blocks.add(figure instanceof Figure.Table table
+                        ? new Block.Numbers(table)
+                        : new Block.Picture(figure)));
         List<Assessment> all = chapter.findings().stream().map(finding -> finding.assessment()).toList();
         Assessment worst = all.contains(Assessment.TROUBLE) || marks.contains(Answer.Mark.BAD)
                 ? Assessment.TROUBLE
