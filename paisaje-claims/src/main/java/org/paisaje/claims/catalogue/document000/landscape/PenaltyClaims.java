@@ -211,7 +211,7 @@ final class PenaltyClaims {
     /** Descends on (prod w - 1)^2 + kappa |w|^2, with a step that the curvature allows; the loss at the end. */
     private static double settle(double[] w, double kappa) {
         double[] g = new double[w.length];
-        for (int step = 0; step < 20_000; step++) {
+        for (int step = 0; step < 200_000; step++) {
             double product = 1;
             double squares = 0;
             for (double x : w) {
