@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
@@ -15,7 +16,15 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 import org.paisaje.study.connect.ConnectSetting;
 import org.paisaje.study.connect.ConnectStudy;
+import org.paisaje.study.explain.ExplainStudy;
+import org.paisaje.study.explain.evidence.Subject;
 import org.paisaje.study.folder.RunFolder;
+import org.paisaje.study.initialize.CoordinateSetting;
+import org.paisaje.study.initialize.CoordinateStudy;
+import org.paisaje.study.initialize.InitializeSetting;
+import org.paisaje.study.initialize.InitializeStudy;
+import org.paisaje.study.landscape.GlassSetting;
+import org.paisaje.study.landscape.GlassStudy;
 import org.paisaje.study.landscape.LandscapeSetting;
 import org.paisaje.study.landscape.LandscapeStudy;
 import org.paisaje.study.landscape.SliceDirection;
@@ -50,6 +59,12 @@ final class ContinuationTest {
         return Problem.builder(5).data("moons:n=40").network("mlp:2-6-1:tanh").build();
     }
 
+    /** A network that saturates, with remedies to try. */
+    private static Subject subject() {
+        Problem problem = Problem.builder(5).data("moons:n=60").split(0.25).network("mlp:2-4-4-4-1:sigmoid").build();
+        return Subject.of(problem, Optimizers.parse("gd:1e-4"), 0, 40, 1);
+    }
+
     private static FitSetting fit(int epochs) {
         return new FitSetting(problem(), Optimizers.parse("adam:0.02"), epochs, 8);
     }
@@ -58,6 +73,74 @@ final class ContinuationTest {
         return new SpectrumSetting(problem(), Curvature.HESSIAN,
                 Optional.of(new SpectrumSetting.Run(Optimizers.parse(rule), Schedule.constant(), 1, 130, 8)),
                 SpectrumSetting.Effort.usual());
+    }
+
+    /** Stopped behind their training: what is done is in a file of parts. */
+    static Stream<Case<?>> parted() {
+        var effort = new ConnectSetting.Effort(1, 24, 0.01);
+        var kinds = ConnectSetting.CurveKind.parse("chain,bezier,neb,string");
+        var connect = new ConnectSetting(problem(), List.of(), Optional.of(fit(4)), 3, ConnectSetting.Align.NONE,
+                kinds, 5, effort);
+        var ends = new SpectrumSetting(problem(), Curvature.HESSIAN, Optional.empty(),
+                new SpectrumSetting.Effort(0, 0, 2, 2, 12, 80, 0.1));
+        var drawn = new InitializeSetting(Problem.builder(5).data("moons:n=40").split(0).network("mlp:2-6-6-1:relu")
+                .unanswered().build(), Optional.empty(), 8);
+        var wide = new CoordinateSetting(problem(), Optimizers.parse("gd:0.1"), List.of(4, 8, 16), 3, 2);
+        return Stream.of(
+                new Case<>(new SpectrumStudy(), ends, 0.9),
+                new Case<>(new ConnectStudy(), connect, 0.3),
+                new Case<>(new ConnectStudy(), connect, 0.65),
+                new Case<>(new GlassStudy(), new GlassSetting(3, 8, 2, 6, 1), 0.6),
+                new Case<>(new InitializeStudy(), drawn, 0.3),
+                new Case<>(new CoordinateStudy(), wide, 0.5),
+                new Case<>(new ExplainStudy(0.4, List.of()).quick(), subject(), 0.1),
+                new Case<>(new ExplainStudy(0.4, List.of()).quick(), subject(), 0.45),
+                new Case<>(new ExplainStudy(0.4, List.of()).quick(), subject(), 0.8));
+    }
+
+    /** The most bytes that the files of parts of a folder come to while a study runs there. */
+    private static Session watched(Session session, Path there, double stop, long[] most) {
+        Thread study = Thread.currentThread();
+        return session.heardBy((share, note) -> {
+            try (Stream<Path> files = Files.list(there)) {
+                most[0] = Math.max(most[0], files.filter(file -> file.toString().endsWith(".part"))
+                        .filter(file -> !file.endsWith("training.part"))
+                        .mapToLong(file -> file.toFile().length())
+                        .sum());
+            } catch (IOException e) {
+                throw new UncheckedIOException(e);
+            }
+            if (share >= stop) {
+                study.interrupt();
+            }
+        });
+    }
+
+    @ParameterizedTest
+    @MethodSource("parted")
+    void whatIsDoneIsNotDoneAgain(Case<?> one) throws IOException {
+        Path other = Files.createDirectory(folder.resolve("whole"));
+        Path there = Files.createDirectory(folder.resolve("stopped"));
+        Session silent = Session.silent().withThreads(1);
+        var all = new long[1];
+        Result whole = one.run(watched(silent.keptIn(other), other, 2, all));
+        var half = new long[1];
+        Result stopped = one.run(watched(silent.keptIn(there), there, one.stop(), half));
+        assertThat(Thread.interrupted()).isTrue();
+        assertThat(stopped.ending().kind()).isEqualTo(Ending.Kind.INTERRUPTED);
+        var both = new long[1];
+        Result resumed = one.run(watched(silent.resumedFrom(there), there, 2, both));
+        assertThat(resumed.ending()).isEqualTo(whole.ending());
+        assertThat(resumed.headline()).isEqualTo(whole.headline());
+        assertThat(resumed.measurements()).usingRecursiveComparison().isEqualTo(whole.measurements());
+        assertThat(resumed.files()).usingRecursiveComparison().isEqualTo(whole.files());
+        assertThat(resumed.sections()).usingRecursiveComparison().isEqualTo(whole.sections());
+        assertThat(half[0]).as("bytes when it was stopped").isPositive();
+        // What is done twice is in the file twice.
+        assertThat(both[0]).as("bytes in the end").isBetween(half[0], all[0]);
+        try (Stream<Path> left = Files.list(there)) {
+            assertThat(left).isEmpty();
+        }
     }
 
     static Stream<Case<?>> cases() {

@@ -7,6 +7,7 @@ import org.jspecify.annotations.Nullable;
 import org.paisaje.cli.option.FitOptions;
 import org.paisaje.cli.option.LossOption;
 import org.paisaje.cli.option.ProblemOptions;
+import org.paisaje.cli.option.ResumeOption;
 import org.paisaje.cli.option.RunOptions;
 import org.paisaje.study.explain.ExplainStudy;
 import org.paisaje.study.explain.attempt.Pace;
@@ -97,6 +98,9 @@ public final class ExplainCommand extends Verb {
     @Mixin
     private RunOptions run = new RunOptions();
 
+    @Mixin
+    private ResumeOption resume = new ResumeOption();
+
     @Override
     protected StudyVerb<?> study() {
         double seconds = trial != null ? trial : quick ? 10 : 30;
@@ -116,6 +120,7 @@ public final class ExplainCommand extends Verb {
                     + "--data, as in --data digits; without it --weights looks at the weights alone");
         }
         if (over) {
+            refuse("goes on with a run that trains; reading one that is over begins anew, it takes seconds", "--resume");
             refuse("shortens an explanation that trains; nothing is trained here, so leave it out", "--quick");
         }
         if (over || stays) {
@@ -136,7 +141,7 @@ public final class ExplainCommand extends Verb {
         var all = new ExplainStudy(noTrial ? 0 : seconds, failOn);
         ExplainStudy trained = quick ? all.quick() : all;
         ExplainStudy twice = connect ? trained.connected() : trained;
-        return told(of(run.baseline().map(twice::beside).orElse(twice), this::subject));
+        return told(of(run.baseline().map(twice::beside).orElse(twice), this::subject)).resuming(resume.resume());
     }
 
     private StudyVerb<?> told(StudyVerb<?> verb) {

@@ -6,6 +6,7 @@ import java.util.Objects;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import org.paisaje.cli.option.NetworkOptions;
+import org.paisaje.cli.option.ResumeOption;
 import org.paisaje.cli.option.SourceFlags;
 import org.paisaje.loss.Loss;
 import org.paisaje.network.Architecture;
@@ -91,11 +92,15 @@ public final class InitializeCommand extends Verb {
             description = "How many steps the coordinate check trains (default: 10).")
     private @Nullable Integer steps;
 
+    @Mixin
+    private ResumeOption resume = new ResumeOption();
+
     @Override
     protected StudyVerb<?> study() {
-        return coordinateCheck
+        StudyVerb<?> verb = coordinateCheck
                 ? of(new CoordinateStudy(), this::coordinates)
                 : of(new InitializeStudy(), this::setting);
+        return verb.resuming(resume.resume());
     }
 
     private CoordinateSetting coordinates() {

@@ -38,8 +38,9 @@ final class ConnectComputation {
     private final Optional<LossField> test;
     private final Architecture network;
     private final Seed seed;
+    private final KeptCurves kept;
 
-    ConnectComputation(ConnectSetting setting, Session session) {
+    ConnectComputation(ConnectSetting setting, List<double[]> ends, Session session) {
         this.setting = setting;
         this.problem = setting.problem();
         this.session = session;
@@ -49,10 +50,21 @@ final class ConnectComputation {
         this.test = problem.test()
                 .map(data -> LossField.of(Risk.of(network, data.x(), problem.targets(data), problem.loss())));
         this.seed = problem.seed().named("connect");
+        this.kept = new KeptCurves(setting, ends, train, session);
     }
 
-    /** Everything, from the networks as they are. */
+    /** Everything, from the networks as they are; what is kept goes once it is whole. */
     Joined between(List<ConnectSetting.End> came, List<String> names) {
+        try (kept) {
+            Joined joined = found(came, names);
+            if (!Session.cancelled()) {
+                kept.remove();
+            }
+            return joined;
+        }
+    }
+
+    private Joined found(List<ConnectSetting.End> came, List<String> names) {
         List<double[]> thetas = came.stream().map(ConnectSetting.End::absorbed).toList();
         double[] a = thetas.getFirst();
         double[] b = thetas.get(1);
@@ -124,7 +136,7 @@ final class ConnectComputation {
             ConnectSetting.CurveKind kind = setting.curves().get(i);
             double from = 0.2 + 0.7 * i / count;
             say(from, "the " + kind.words());
-            lines.add(curve(kind, a, b, from, 0.7 / count));
+            lines.add(kept.line(kind.word(), () -> curve(kind, a, b, from, 0.7 / count)));
         }
     }
 
@@ -133,16 +145,19 @@ final class ConnectComputation {
         var training = CurveTraining.of(effort.bends(), effort.steps(), effort.rate());
         switch (kind) {
             case CHAIN -> {
-                var trained = training.chain(train, a, b, seed.named("chain"), s -> say(from + share * s, "chain"));
+                var trained = training.chain(train, a, b, seed.named("chain"), s -> say(from + share * s, "chain"),
+                        kept.runner(kind, effort.steps()));
                 return looked("chain", withBends("chain"), trained.curve(), trained.outcome().describe());
             }
             case BEZIER -> {
-                var trained = training.bezier(train, a, b, seed.named("bezier"), s -> say(from + share * s, "Bezier"));
+                var trained = training.bezier(train, a, b, seed.named("bezier"), s -> say(from + share * s, "Bezier"),
+                        kept.runner(kind, effort.steps()));
                 return looked("bezier", withBends("Bezier curve"), trained.curve(), trained.outcome().describe());
             }
             case NEB -> {
                 var band = new ElasticBand(CYCLES, Math.max(1, effort.steps() / CYCLES), effort.rate(), PIVOTS);
-                Polyline chain = band.between(train, a, b, s -> say(from + share * s, "elastic band"));
+                Polyline chain = band.between(train, a, b, s -> say(from + share * s, "elastic band"),
+                        kept.log(kind.word()));
                 return looked("neb", "elastic band of " + chain.points().size() + " pivots", chain, "");
             }
             case STRING -> {
@@ -202,8 +217,9 @@ final class ConnectComputation {
         for (int i = 0; i < n && !Session.cancelled(); i++) {
             for (int j = 0; j < i; j++) {
                 say(0.95, what);
-                result[i][j] = Barrier.along(train, Curve.line(thetas.get(i), thetas.get(j)), setting.points())
-                        .aboveChord();
+                Curve line = Curve.line(thetas.get(i), thetas.get(j));
+                result[i][j] = kept.number(what + " " + i + " " + j,
+                        () -> Barrier.along(train, line, setting.points()).aboveChord());
                 result[j][i] = result[i][j];
             }
         }

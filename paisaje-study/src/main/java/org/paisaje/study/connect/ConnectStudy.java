@@ -4,6 +4,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
+import java.util.stream.Stream;
 import org.paisaje.math.linalg.Blas;
 import org.paisaje.math.random.Seed;
 import org.paisaje.study.Ending;
@@ -30,7 +31,7 @@ public final class ConnectStudy implements Study<ConnectSetting> {
 
     @Override
     public List<String> continuation() {
-        return List.of(KeptNetworks.NAME, KeptRun.NAME);
+        return Stream.concat(Stream.of(KeptNetworks.NAME, KeptRun.NAME), KeptCurves.files().stream()).toList();
     }
 
     @Override
@@ -63,7 +64,8 @@ public final class ConnectStudy implements Study<ConnectSetting> {
             names.addAll(names(setting.files()));
         }
         Joined joined = Blas.withThreads(session.threads(),
-                () -> new ConnectComputation(setting, session).between(ends, names));
+                () -> new ConnectComputation(setting, ends.stream().map(ConnectSetting.End::absorbed).toList(), session)
+                        .between(ends, names));
         if (Session.cancelled()) {
             ending = Ending.interrupted("interrupted");
         }

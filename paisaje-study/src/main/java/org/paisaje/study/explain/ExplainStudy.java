@@ -13,6 +13,7 @@ import java.util.stream.Stream;
 import org.paisaje.study.Assessment;
 import org.paisaje.study.Block;
 import org.paisaje.study.Ending;
+import org.paisaje.study.KeptParts;
 import org.paisaje.study.Mark;
 import org.paisaje.study.Result;
 import org.paisaje.study.Section;
@@ -23,6 +24,7 @@ import org.paisaje.study.explain.answer.Answer;
 import org.paisaje.study.explain.answer.FailOn;
 import org.paisaje.study.explain.answer.Rules;
 import org.paisaje.study.explain.answer.Trial;
+import org.paisaje.study.explain.attempt.KeptAttempts;
 import org.paisaje.study.explain.attempt.Quality;
 import org.paisaje.study.explain.baseline.Baseline;
 import org.paisaje.study.explain.baseline.Beside;
@@ -32,9 +34,13 @@ import org.paisaje.study.explain.evidence.Subject;
 import org.paisaje.study.explain.second.SecondRun;
 import org.paisaje.study.figure.Figure;
 import org.paisaje.study.problem.Problem;
+import org.paisaje.study.train.KeptRun;
 
 /** Training that is looked at and explained. A run that diverges is explained too, and that is the study done. */
 public final class ExplainStudy implements Study<Subject> {
+    /** What follows the run: looks at its milestones, and runs with remedies. */
+    private static final String KEPT = "explanation.part";
+
     private final double trial;
     private final FailOn failOn;
     private final boolean quick;
@@ -90,15 +96,36 @@ public final class ExplainStudy implements Study<Subject> {
     }
 
     @Override
+    public List<String> continuation() {
+        return List.of(KeptRun.NAME, KEPT);
+    }
+
+    @Override
     public Result run(Subject subject, Session session) {
+        Map<String, Object> whole = new LinkedHashMap<>(subject.setting());
+        whole.put("trial", trial);
+        whole.put("quick", quick);
+        try (KeptParts kept = KeptParts.open(KEPT, whole, session)) {
+            var checkpoint = KeptRun.in(session);
+            Result result = run(subject, session, checkpoint, kept);
+            if (result.ending().kind() != Ending.Kind.INTERRUPTED) {
+                kept.remove();
+                checkpoint.remove();
+            }
+            return result;
+        }
+    }
+
+    private Result run(Subject subject, Session session, KeptRun checkpoint, KeptParts kept) {
         subject.problem().ifPresent(problem -> problem.remarks().forEach(session.listener()::remark));
         Explanation explanation = (quick ? Explainer.quick() : Explainer.standard())
-                .explain(subject, Duration.ofMillis(Math.round(1000 * trial)), session.listener()::progress);
+                .explain(subject, Duration.ofMillis(Math.round(1000 * trial)), session.listener()::progress, checkpoint,
+                        kept);
         Answer answer = explanation.answer();
         Optional<Beside> beside = baseline.filter(_ -> !Session.cancelled())
                 .map(other -> Beside.of(answer.attempt(), other));
         Optional<SecondRun> connected = second && !Session.cancelled()
-                ? Optional.of(SecondRun.of(answer.attempt()))
+                ? Optional.of(SecondRun.of(answer.attempt(), new KeptAttempts(kept, "second")))
                 : Optional.empty();
         boolean stopped = Session.cancelled();
         Result.Builder result = Result

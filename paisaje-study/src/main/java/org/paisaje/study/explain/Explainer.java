@@ -10,11 +10,13 @@ import java.util.Optional;
 import java.util.function.BiFunction;
 import org.paisaje.study.Assessment;
 import org.paisaje.study.Cancellable;
+import org.paisaje.study.KeptParts;
 import org.paisaje.study.Session;
 import org.paisaje.study.Words;
 import org.paisaje.study.explain.answer.Answer;
 import org.paisaje.study.explain.answer.Search;
 import org.paisaje.study.explain.attempt.Attempt;
+import org.paisaje.study.explain.attempt.KeptAttempts;
 import org.paisaje.study.explain.chapter.Chapter;
 import org.paisaje.study.explain.chapter.Diagnosis;
 import org.paisaje.study.explain.evidence.Course;
@@ -22,6 +24,7 @@ import org.paisaje.study.explain.evidence.Evidence;
 import org.paisaje.study.explain.evidence.Subject;
 import org.paisaje.study.explain.signal.DataSignals;
 import org.paisaje.study.explain.signal.Lazy;
+import org.paisaje.study.train.KeptRun;
 import org.paisaje.training.Outcome;
 
 /** Trains, measures along the way and at the end, and says what it all means. */
@@ -91,18 +94,25 @@ public final class Explainer {
      * @throws IllegalArgumentException if the loss at the start is not finite
      */
     public Explanation explain(Subject subject, Duration trial, Listener listener) {
+        return explain(subject, trial, listener, new KeptRun(Optional.empty(), false), KeptParts.none());
+    }
+
+    /** The same, kept by a checkpoint of the run and parts of what follows it, or on from there. */
+    public Explanation explain(Subject subject, Duration trial, Listener listener, KeptRun checkpoint, KeptParts kept) {
         double entries = (double) subject.parameters() * subject.train().size();
         double affordable = Math.max(FEWEST, PASSES / entries);
         int count = (int) Math.max(4, Math.min(Math.min(quick ? QUICK_MILESTONES : MILESTONES, affordable),
                 MEMORY / (16.0 * subject.parameters())));
         Course course = Course.run(subject, count, quick ? QUICK_RATIO : RATIO,
                 (step, loss) -> listener.at(0.3 * step / Math.max(1, subject.steps()),
-                        "training, loss " + String.format(Locale.ROOT, "%.3g", loss)));
+                        "training, loss " + String.format(Locale.ROOT, "%.3g", loss)),
+                checkpoint, kept);
+        var runs = new KeptAttempts(kept, "trial");
         return explain(subject, course, (attempt, data) -> {
             boolean tries = !Session.cancelled() && subject.steps() > 0;
             return Search.of(attempt, data, tries ? 1e-3 * trial.toMillis() : 0,
-                    (share, what) -> listener.at(0.7 + 0.3 * share, what));
-        }, listener);
+                    (share, what) -> listener.at(0.7 + 0.3 * share, what), runs);
+        }, listener, kept);
     }
 
     /**
@@ -112,6 +122,11 @@ public final class Explainer {
      */
     public Explanation explain(Subject subject, Course course, BiFunction<Attempt, Lazy<DataSignals>, Answer> answer,
             Listener listener) {
+        return explain(subject, course, answer, listener, KeptParts.none());
+    }
+
+    private Explanation explain(Subject subject, Course course, BiFunction<Attempt, Lazy<DataSignals>, Answer> answer,
+            Listener listener, KeptParts kept) {
         long began = System.nanoTime();
         Listener told = (share, note) -> {
             if (!Session.cancelled()) {
@@ -121,7 +136,7 @@ public final class Explainer {
         int milestones = course.milestones().size();
         var data = new Lazy<>(() -> DataSignals.of(subject.setup()));
         Optional<Evidence> evidence = Cancellable.of(Duration.ZERO, () -> Evidence.of(subject, course, data,
-                seen -> told.at(0.3 + 0.2 * seen / milestones, "curvature along the run")));
+                seen -> told.at(0.3 + 0.2 * seen / milestones, "curvature along the run"), kept));
         List<Chapter> chapters = new ArrayList<>();
         var leftOut = new LinkedHashMap<String, String>();
         evidence.ifPresent(found -> examine(found, chapters, leftOut, told));

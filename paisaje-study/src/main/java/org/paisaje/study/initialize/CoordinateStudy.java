@@ -7,6 +7,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.Function;
+import java.util.function.Supplier;
 import org.paisaje.math.Brief;
 import org.paisaje.math.linalg.Matrix;
 import org.paisaje.math.random.Seed;
@@ -16,6 +17,7 @@ import org.paisaje.network.Architecture;
 import org.paisaje.risk.Risk;
 import org.paisaje.study.Ending;
 import org.paisaje.study.Estimate;
+import org.paisaje.study.KeptParts;
 import org.paisaje.study.Result;
 import org.paisaje.study.Session;
 import org.paisaje.study.Study;
@@ -42,6 +44,8 @@ public final class CoordinateStudy implements Study<CoordinateSetting> {
     /** At most so many times the draws of a search: forward passes cost a thousandth of it, runs at one rate a twentieth. */
     private static final int STARTS = 64;
     private static final int RUNS = 16;
+    /** What was measured, by width. */
+    private static final String KEPT = "widths.part";
 
     @Override
     public String name() {
@@ -68,7 +72,22 @@ public final class CoordinateStudy implements Study<CoordinateSetting> {
             List<Optional<Estimate>> change, List<List<Coordinates>> coordinates, int starts) {}
 
     @Override
+    public List<String> continuation() {
+        return List.of(KEPT);
+    }
+
+    @Override
     public Result run(CoordinateSetting setting, Session session) {
+        try (KeptParts kept = KeptParts.open(KEPT, setting.describe(), session)) {
+            Result result = run(setting, session, kept);
+            if (result.ending().complete()) {
+                kept.remove();
+            }
+            return result;
+        }
+    }
+
+    private Result run(CoordinateSetting setting, Session session, KeptParts kept) {
         setting.problem().remarks().forEach(session.listener()::remark);
         Matrix all = setting.problem().train().x();
         Matrix targets = setting.problem().targets(setting.problem().train());
@@ -83,7 +102,8 @@ public final class CoordinateStudy implements Study<CoordinateSetting> {
             session.listener()
                     .progress(0.9 * searches.size() / setting.widths().size(), "looks for the rate at width " + width);
             RateSearch search = RateSearch.of(from, AROUND,
-                    i -> losses(setting, width, RateSearch.factor(i), x, y, session));
+                    i -> kept.numbers("losses " + width + " " + i,
+                            () -> losses(setting, width, RateSearch.factor(i), x, y, session)));
             searches.add(search);
             from = Arrays.stream(search.best()).filter(Double::isFinite).average().orElse(from);
             if (Session.cancelled()) {
@@ -103,15 +123,26 @@ public final class CoordinateStudy implements Study<CoordinateSetting> {
                 setting.normalized());
         double gentle = GENTLE * Arrays.stream(searches.getFirst().best()).filter(Double::isFinite).average().orElse(1);
         Sampled starts = sampled(setting, session, STARTS, Coordinates::start,
-                (width, s) -> started(setting, width, s, x));
+                (width, s) -> known(kept, "start " + width + " " + s, () -> started(setting, width, s, x)));
         session.listener().progress(0.95, "looks at what training changes");
-        Sampled runs = sampled(setting, session, RUNS, Coordinates::change, (width, s) -> coordinates(setting, width, s,
-                gentle * Math.pow((double) width / setting.widths().getFirst(), law.rate()), x, y));
+        Sampled runs = sampled(setting, session, RUNS, Coordinates::change,
+                (width, s) -> known(kept, "layers " + width + " " + s, () -> coordinates(setting, width, s,
+                        gentle * Math.pow((double) width / setting.widths().getFirst(), law.rate()), x, y)));
         var measured = new Measured(law, searches, slope(setting, setting.draws(), (w, s) -> searches.get(w).best()[s]),
                 starts.powers(), runs.powers(), runs.coordinates(), starts.coordinates().getFirst().size());
         result.measured("problem", setting.problem().facts()).measured("coordinates", numbers(measured));
         new CoordinateParts(setting, measured).fill(result);
         return result.build();
+    }
+
+    private static Coordinates known(KeptParts kept, String name, Supplier<Coordinates> work) {
+        return kept.known(name)
+                .map(part -> new Coordinates(part.numbers().getFirst(), part.numbers().getLast()))
+                .orElseGet(() -> {
+                    Coordinates found = work.get();
+                    kept.add(name, KeptParts.Part.of(found.start(), found.change()));
+                    return found;
+                });
     }
 
     private static Trajectory trained(CoordinateSetting setting, Architecture network, double[] theta, double rate,

@@ -11,6 +11,7 @@ import org.paisaje.math.linalg.Matrix;
 import org.paisaje.network.Architecture;
 import org.paisaje.network.start.Initializer;
 import org.paisaje.study.Ending;
+import org.paisaje.study.KeptParts;
 import org.paisaje.study.Result;
 import org.paisaje.study.Session;
 import org.paisaje.study.Study;
@@ -25,6 +26,8 @@ public final class InitializeStudy implements Study<InitializeSetting> {
     /** A proposal is at least this factor better in all. */
     private static final double GAIN = Math.log10(2);
     private static final int TRIAL_DRAWS = 6;
+    /** Draws that have been looked at. */
+    private static final String KEPT = "draws.part";
     private static final String TITLE = "What the start does";
 
     @Override
@@ -41,14 +44,29 @@ public final class InitializeStudy implements Study<InitializeSetting> {
     record Tried(Initializer initializer, Strain strain, int order) {}
 
     @Override
+    public List<String> continuation() {
+        return List.of(KEPT);
+    }
+
+    @Override
     public Result run(InitializeSetting setting, Session session) {
+        try (KeptParts kept = KeptParts.open(KEPT, setting.describe(), session)) {
+            Result result = run(setting, session, kept);
+            if (result.ending().complete()) {
+                kept.remove();
+            }
+            return result;
+        }
+    }
+
+    private Result run(InitializeSetting setting, Session session, KeptParts kept) {
         setting.problem().remarks().forEach(session.listener()::remark);
         Architecture network = setting.network();
         Matrix x = StartSample.some(setting.problem().train().x(), InitializeSetting.SAMPLES);
         Initializer drawn = setting.drawn();
         StartSample given = setting.weights()
                 ? StartSample.given(network, setting.problem().start(), x, setting.problem().seed())
-                : sample(setting, drawn, x, setting.draws(), true, k -> session.listener()
+                : sample(setting, drawn, x, setting.draws(), true, kept, k -> session.listener()
                         .progress(0.4 * k / setting.draws(), "draw " + (k + 1) + " of " + setting.draws()));
         if (given.draws() < (setting.weights() ? 1 : Math.min(StartSample.LEAST, setting.draws()))) {
             return Result.of(name(), TITLE)
@@ -60,7 +78,7 @@ public final class InitializeStudy implements Study<InitializeSetting> {
         }
         session.listener().progress(0.4, "tries other initialisations");
         Strain strain = Strain.of(given);
-        List<Tried> tried = Session.cancelled() ? List.of() : tried(setting, drawn, x, session);
+        List<Tried> tried = Session.cancelled() ? List.of() : tried(setting, drawn, x, session, kept);
         double size = tried.stream()
                 .filter(one -> one.initializer().name().equals(drawn.name()))
                 .mapToDouble(one -> one.strain().size())
@@ -74,7 +92,7 @@ public final class InitializeStudy implements Study<InitializeSetting> {
                 .filter(one -> strain.worst() > Strain.HARMLESS && one.strain().size() < own - GAIN);
         session.listener().progress(0.7, "looks at the better one");
         Optional<StartSample> better = best.filter(one -> !Session.cancelled())
-                .map(one -> sample(setting, one.initializer(), x, setting.draws(), true, k -> {}))
+                .map(one -> sample(setting, one.initializer(), x, setting.draws(), true, kept, k -> {}))
                 .filter(one -> one.draws() >= Math.min(StartSample.LEAST, setting.draws()))
                 .filter(one -> Strain.of(one).size() < strain.size() - GAIN);
         Optional<Strain> eased = better.map(Strain::of);
@@ -94,11 +112,12 @@ public final class InitializeStudy implements Study<InitializeSetting> {
     }
 
     private static StartSample sample(InitializeSetting setting, Initializer initializer, Matrix x, int draws,
-            boolean whole, IntConsumer next) {
-        return StartSample.of(setting.network(), initializer, x, draws, whole, setting.problem().seed(), next);
+            boolean whole, KeptParts kept, IntConsumer next) {
+        return StartSample.of(setting.network(), initializer, x, draws, whole, setting.problem().seed(), kept, next);
     }
 
-    private static List<Tried> tried(InitializeSetting setting, Initializer drawn, Matrix x, Session session) {
+    private static List<Tried> tried(InitializeSetting setting, Initializer drawn, Matrix x, Session session,
+            KeptParts kept) {
         if (setting.network().layerShapes().size() < 2) {
             return List.of();
         }
@@ -107,7 +126,7 @@ public final class InitializeStudy implements Study<InitializeSetting> {
             candidates.addFirst(drawn);
         }
         List<Strain> strains = Ensemble.run(candidates.size(), session.threads(), i -> Strain.of(sample(setting,
-                candidates.get(i), x, Math.min(TRIAL_DRAWS, setting.draws()), false, k -> {})));
+                candidates.get(i), x, Math.min(TRIAL_DRAWS, setting.draws()), false, kept, k -> {})));
         if (Session.cancelled()) {
             // Some were looked at in part.
             return List.of();

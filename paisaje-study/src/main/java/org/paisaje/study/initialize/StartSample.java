@@ -13,6 +13,7 @@ import org.paisaje.network.JacobianFactor;
 import org.paisaje.network.LayerShape;
 import org.paisaje.network.LayerTrace;
 import org.paisaje.network.start.Initializer;
+import org.paisaje.study.KeptParts;
 import org.paisaje.study.Session;
 import org.paisaje.theory.dynamics.LayerSignal;
 import org.paisaje.theory.dynamics.LayerSignals;
@@ -39,6 +40,8 @@ record StartSample(Initializer initializer, List<LayerShape> layers, double inpu
         double[][] activation, double[][] gradient, double[][] cosine, int[][] dead, int[][] saturated,
         Optional<WideSignals> expected, List<Kernel> kernel, Optional<double[]> weights) {
     private static final int KERNELS = 3;
+    /** What is looked at in each layer. */
+    private static final int LOOKS = 5;
     /** What a spread needs. */
     static final int LEAST = 2;
     private static final int KERNEL_SAMPLES = 64;
@@ -72,22 +75,24 @@ record StartSample(Initializer initializer, List<LayerShape> layers, double inpu
 
     /** Looks at a network whose weights are given. */
     static StartSample given(Architecture network, double[] theta, Matrix x, Seed seed) {
-        return of(network, Initializer.standardFor(network), Optional.of(theta), x, 1, true, seed, k -> {});
+        return of(network, Initializer.standardFor(network), Optional.of(theta), x, 1, true, seed, KeptParts.none(),
+                k -> {});
     }
 
     /**
      * Draws networks and looks at them, until the thread is interrupted.
      *
      * @param whole also what theory says, and the kernel
+     * @param kept draws that have been looked at before, and where new ones are kept
      * @param next told the number of each draw before it is made
      */
     static StartSample of(Architecture network, Initializer initializer, Matrix x, int draws, boolean whole, Seed seed,
-            IntConsumer next) {
-        return of(network, initializer, Optional.empty(), x, draws, whole, seed, next);
+            KeptParts kept, IntConsumer next) {
+        return of(network, initializer, Optional.empty(), x, draws, whole, seed, kept, next);
     }
 
     private static StartSample of(Architecture network, Initializer initializer, Optional<double[]> given, Matrix x,
-            int draws, boolean whole, Seed seed, IntConsumer next) {
+            int draws, boolean whole, Seed seed, KeptParts kept, IntConsumer next) {
         List<LayerShape> layers = network.layerShapes();
         int depth = layers.size();
         var sample = new StartSample(initializer, layers, rms(x), WideSignals.cosine(x.gram()),
@@ -103,31 +108,59 @@ record StartSample(Initializer initializer, List<LayerShape> layers, double inpu
             if (Session.cancelled()) {
                 break;
             }
-            // The first is the start that training with this seed has.
-            Seed own = k == 0 ? seed.named("init") : seed.named("draw").at(k);
-            double[] theta = given.orElseGet(() -> network.initialize(initializer, own));
-            LayerTrace trace = network.trace(theta, x);
-            int n = x.rows() * network.outputs();
-            Matrix u = Matrix.wrap(x.rows(), network.outputs(), seed.named("gradient").at(k).gaussians(n));
-            List<LayerSignal> signals = LayerSignals.measured(trace, u);
-            for (int l = 0; l < depth && !Session.cancelled(); l++) {
-                LayerSignal signal = signals.get(l);
-                sample.activation[l][k] = signal.activation();
-                sample.gradient[l][k] = signal.gradient();
-                sample.dead[l][k] = signal.dead();
-                sample.saturated[l][k] = signal.saturated();
-                sample.cosine[l][k] = WideSignals.cosine(perSample(trace.values(l), x.rows()).gram());
+            String name = initializer.name() + (whole ? " whole " : " ") + k;
+            Optional<KeptParts.Part> known = kept.known(name);
+            List<double[]> numbers = known.isPresent()
+                    ? known.get().numbers()
+                    : drawn(network, initializer, given, x, k, whole && k < KERNELS, seed);
+            if (known.isEmpty()) {
+                if (Session.cancelled()) {
+                    // A draw that was not looked at to its end is none.
+                    break;
+                }
+                kept.add(name, new KeptParts.Part(numbers, List.of()));
             }
-            if (Session.cancelled()) {
-                // A draw that was not looked at to its end is none.
-                break;
+            for (int l = 0; l < depth; l++) {
+                sample.activation[l][k] = numbers.get(0)[l];
+                sample.gradient[l][k] = numbers.get(1)[l];
+                sample.cosine[l][k] = numbers.get(2)[l];
+                sample.dead[l][k] = (int) numbers.get(3)[l];
+                sample.saturated[l][k] = (int) numbers.get(4)[l];
             }
-            if (whole && k < KERNELS) {
-                kernel(network, theta, some(x, KERNEL_SAMPLES)).ifPresent(sample.kernel::add);
+            if (numbers.size() > LOOKS) {
+                sample.kernel.add(new Kernel(numbers.get(LOOKS), numbers.get(LOOKS + 1)));
             }
             done = k + 1;
         }
         return sample.first(done);
+    }
+
+    /** A draw: activation, gradient, cosine, dead and saturated units of each layer; behind them eigenvalues and shares of a kernel. */
+    private static List<double[]> drawn(Architecture network, Initializer initializer, Optional<double[]> given,
+            Matrix x, int k, boolean kernel, Seed seed) {
+        // The first is the start that training with this seed has.
+        Seed own = k == 0 ? seed.named("init") : seed.named("draw").at(k);
+        double[] theta = given.orElseGet(() -> network.initialize(initializer, own));
+        LayerTrace trace = network.trace(theta, x);
+        int n = x.rows() * network.outputs();
+        Matrix u = Matrix.wrap(x.rows(), network.outputs(), seed.named("gradient").at(k).gaussians(n));
+        List<LayerSignal> signals = LayerSignals.measured(trace, u);
+        int depth = signals.size();
+        double[][] looks = new double[LOOKS][depth];
+        for (int l = 0; l < depth && !Session.cancelled(); l++) {
+            LayerSignal signal = signals.get(l);
+            looks[0][l] = signal.activation();
+            looks[1][l] = signal.gradient();
+            looks[2][l] = WideSignals.cosine(perSample(trace.values(l), x.rows()).gram());
+            looks[3][l] = signal.dead();
+            looks[4][l] = signal.saturated();
+        }
+        List<double[]> numbers = new ArrayList<>(List.of(looks));
+        if (kernel && !Session.cancelled()) {
+            kernel(network, theta, some(x, KERNEL_SAMPLES))
+                    .ifPresent(found -> numbers.addAll(List.of(found.eigenvalues(), found.shares())));
+        }
+        return numbers;
     }
 
     /** The first so many draws. */

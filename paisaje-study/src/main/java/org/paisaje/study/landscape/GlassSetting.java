@@ -1,8 +1,9 @@
 package org.paisaje.study.landscape;
 
 import java.util.LinkedHashMap;
-import java.util.Locale;
+import java.util.List;
 import java.util.Map;
+import org.paisaje.registry.KeyValues;
 
 /**
  * Which spin glasses are searched.
@@ -25,25 +26,9 @@ public record GlassSetting(int order, int spins, int draws, int runs, long seed)
 
     /** Reads {@code p=3,n=60,draws=4,runs=60}; what is left out is so. */
     public static GlassSetting parse(String text, long seed) {
-        Map<String, Integer> values = new LinkedHashMap<>(Map.of("p", 3, "n", 60, "draws", 4, "runs", 60));
-        for (String part : text.split(",", -1)) {
-            String[] sides = part.strip().split("=", -1);
-            String name = sides[0].toLowerCase(Locale.ROOT);
-            if (sides.length != 2 || !values.containsKey(name)) {
-                throw new IllegalArgumentException("--glass " + text + ": " + part
-                        + " is not understood; write p=3,n=60,draws=4,runs=60, or some of these");
-            }
-            try {
-                values.put(name, Integer.parseInt(sides[1]));
-            } catch (NumberFormatException e) {
-                throw new IllegalArgumentException("--glass " + text + ": " + sides[1] + " is not a whole number", e);
-            }
-        }
-        return new GlassSetting(get(values, "p"), get(values, "n"), get(values, "draws"), get(values, "runs"), seed);
-    }
-
-    private static int get(Map<String, Integer> values, String name) {
-        return values.getOrDefault(name, 0);
+        KeyValues values = KeyValues.parse("--glass " + text, text, List.of("p", "n", "draws", "runs"));
+        return new GlassSetting(values.count("p", 3), values.count("n", 60), values.count("draws", 4),
+                values.count("runs", 60), seed);
     }
 
     /** The setting by the names of the options, in full. */

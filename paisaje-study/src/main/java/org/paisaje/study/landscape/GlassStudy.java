@@ -22,6 +22,7 @@ import org.paisaje.study.Ending;
 import org.paisaje.study.Estimate;
 import org.paisaje.study.Finding;
 import org.paisaje.study.Keep;
+import org.paisaje.study.KeptParts;
 import org.paisaje.study.Result;
 import org.paisaje.study.Section;
 import org.paisaje.study.Session;
@@ -41,6 +42,8 @@ import org.paisaje.theory.landscape.glass.SpinGlass;
 public final class GlassStudy implements Study<GlassSetting> {
     private static final int[] PRELUDES = {0, 3, 6, 10, 15, 20, 30, 50};
     private static final double LEVEL = 0.95;
+    /** The ends of searches, by draw and start. */
+    private static final String KEPT = "glass.part";
 
     @Override
     public String name() {
@@ -53,7 +56,22 @@ public final class GlassStudy implements Study<GlassSetting> {
     }
 
     @Override
+    public List<String> continuation() {
+        return List.of(KEPT);
+    }
+
+    @Override
     public Result run(GlassSetting setting, Session session) {
+        try (KeptParts kept = KeptParts.open(KEPT, setting.describe(), session)) {
+            Result result = run(setting, session, kept);
+            if (result.ending().complete()) {
+                kept.remove();
+            }
+            return result;
+        }
+    }
+
+    private Result run(GlassSetting setting, Session session, KeptParts kept) {
         return Blas.withThreads(session.threads(), () -> {
             List<List<GlassPoint>> draws = new ArrayList<>();
             for (int k = 0; k < setting.draws(); k++) {
@@ -63,19 +81,21 @@ public final class GlassStudy implements Study<GlassSetting> {
             SpinGlass first = SpinGlass.random(setting.order(), setting.spins(), Seed.of(setting.seed()).at(0));
             var done = new AtomicInteger();
             var made = new AtomicInteger();
-            var evaluations = new AtomicLong();
+            var spent = new AtomicLong();
             for (int k = 0; k < setting.draws() && !Session.cancelled(); k++) {
                 SpinGlass glass = k == 0
                         ? first
                         : SpinGlass.random(setting.order(), setting.spins(), Seed.of(setting.seed()).at(k));
                 Seed starts = Seed.of(setting.seed()).named("starts").at(k);
+                int number = k;
                 Optional<?>[] ends = new Optional<?>[setting.runs()];
                 Parallel.runInterruptibly(setting.runs(), r -> {
                     if (Session.cancelled()) {
                         ends[r] = Optional.empty();
                         return;
                     }
-                    ends[r] = Blas.withThreads(1, () -> search(glass, r, starts.at(r).generator(), evaluations));
+                    ends[r] = Blas.withThreads(1,
+                            () -> known(kept, number + " " + r, glass, r, starts.at(r).generator(), spent));
                     made.incrementAndGet();
                     synchronized (done) {
                         session.listener()
@@ -89,8 +109,29 @@ public final class GlassStudy implements Study<GlassSetting> {
                     }
                 }
             }
-            return result(setting, draws, made.get(), evaluations.get(), Session.cancelled());
+            return result(setting, draws, made.get(), spent.get(), Session.cancelled());
         });
+    }
+
+    /** The end of a search that a second start finds in the file, else that of the search, which is kept. */
+    private static Optional<GlassPoint> known(KeptParts kept, String name, SpinGlass glass, int r, Generator draw,
+            AtomicLong spent) {
+        KeptParts.Part part = kept.known(name).orElseGet(() -> {
+            var own = new AtomicLong();
+            Optional<GlassPoint> end = search(glass, r, draw, own);
+            List<double[]> numbers = new ArrayList<>();
+            numbers.add(new double[] {own.get()});
+            end.ifPresent(point -> numbers.addAll(List.of(point.s(),
+                    new double[] {point.density(), point.gradientNorm()}, point.eigenvalues())));
+            var made = new KeptParts.Part(numbers, List.of());
+            kept.add(name, made);
+            return made;
+        });
+        List<double[]> numbers = part.numbers();
+        spent.addAndGet((long) numbers.getFirst()[0]);
+        return numbers.size() == 1
+                ? Optional.empty()
+                : Optional.of(new GlassPoint(numbers.get(1), numbers.get(2)[0], numbers.get(2)[1], numbers.get(3)));
     }
 
     private static Optional<GlassPoint> search(SpinGlass glass, int r, Generator draw, AtomicLong evaluations) {

@@ -4,6 +4,7 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.BooleanSupplier;
 import java.util.stream.IntStream;
 import org.paisaje.data.Dataset;
 import org.paisaje.math.linalg.Matrix;
@@ -41,7 +42,8 @@ record Followed(Dataset data, int[] labels, LayerCube cube, Optional<Grid> grid,
      */
     record Grid(LayerCube cube, int lines, int points) {}
 
-    static Followed of(PropagateSetting setting, PropagationCourse course) {
+    /** Empty if the stop says so. */
+    static Optional<Followed> of(PropagateSetting setting, PropagationCourse course, BooleanSupplier stop) {
         Dataset train = setting.problem().train();
         int n = Math.min(SAMPLES, train.size());
         // Every k-th sample: data sets may be sorted.
@@ -53,6 +55,9 @@ record Followed(Dataset data, int[] labels, LayerCube cube, Optional<Grid> grid,
         List<List<LayerSignal>> signals = new ArrayList<>();
         List<List<double[]>> exponents = new ArrayList<>();
         for (double[] theta : course.thetas()) {
+            if (stop.getAsBoolean()) {
+                return Optional.empty();
+            }
             LayerTrace trace = network.trace(theta, data.x());
             signals.add(LayerSignals.measured(trace, u));
             List<double[]> here = new ArrayList<>();
@@ -66,8 +71,8 @@ record Followed(Dataset data, int[] labels, LayerCube cube, Optional<Grid> grid,
             exponents.add(here);
         }
         int[] labels = data.classes().isEmpty() ? new int[n] : data.labels();
-        return new Followed(data, labels, LayerCube.of(network, course.thetas(), data.x()),
-                grid(network, course, data.x()), signals, exponents);
+        return Optional.of(new Followed(data, labels, LayerCube.of(network, course.thetas(), data.x()),
+                grid(network, course, data.x()), signals, exponents));
     }
 
     /** The last layer before the output, or the only one. */

@@ -5,6 +5,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.BooleanSupplier;
 import org.paisaje.math.linalg.Matrix;
 import org.paisaje.network.Architecture;
 import org.paisaje.network.start.Initializer;
@@ -44,12 +45,22 @@ public final class PropagateStudy implements Study<PropagateSetting> {
         Architecture network = setting.network();
         PropagationCourse course = PropagationCourse.of(setting, session);
         session.listener().progress(0.85, "follows the samples");
-        Followed followed = Followed.of(setting, course);
+        boolean cut = course.outcome().map(Outcome.Interrupted.class::isInstance).orElse(false);
+        // Of a run that was cut short is shown what there is; a stop behind it ends the study.
+        BooleanSupplier stop = () -> !cut && Session.cancelled();
+        Optional<Followed> found = Followed.of(setting, course, stop);
+        if (found.isEmpty()) {
+            return stopped(setting);
+        }
+        Followed followed = found.get();
         Optional<WideSignals> expected = setting.problem().drawn()
                 ? WideSignals.of(network, initializer(setting),
                         followed.data().x().rowRange(0, Math.min(FOLLOWED, followed.data().size())))
                 : Optional.empty();
         session.listener().progress(0.95, "draws");
+        if (stop.getAsBoolean()) {
+            return stopped(setting);
+        }
         Result.Builder result = Result.of(name(), "Through the layers")
                 .ended(ending(course))
                 .setting(setting.describe())
@@ -57,6 +68,15 @@ public final class PropagateStudy implements Study<PropagateSetting> {
         new PropagateParts(setting, course, followed, expected).fill(result);
         result.keeping(new Keep.Columns("layers", columns(course, followed)));
         return result.build();
+    }
+
+    private Result stopped(PropagateSetting setting) {
+        return Result.of(name(), "Through the layers")
+                .ended(Ending.interrupted("interrupted"))
+                .headline("NOT COMPLETE: stopped after the training, before the layers were looked at.")
+                .setting(setting.describe())
+                .measured("problem", setting.problem().facts())
+                .build();
     }
 
     private static Initializer initializer(PropagateSetting setting) {

@@ -40,6 +40,9 @@ final class SpectrumComputation {
     private final Session session;
     private final Seed seed;
     private final CostLedger ledger = new CostLedger();
+    private final KeptProducts kept;
+    private Optional<SharpnessCourse> course = Optional.empty();
+    private Optional<SpectrumEnds> found = Optional.empty();
 
     /** There is nothing to tell: a product was not finite, or the run was stopped. */
     static final class Unmeasured extends Exception {
@@ -50,9 +53,10 @@ final class SpectrumComputation {
         }
     }
 
-    SpectrumComputation(SpectrumSetting setting, Session session) {
+    SpectrumComputation(SpectrumSetting setting, Session session, KeptProducts kept) {
         this.setting = setting;
         this.session = session;
+        this.kept = kept;
         this.seed = setting.problem().seed().named("spectrum");
     }
 
@@ -64,25 +68,36 @@ final class SpectrumComputation {
             throw new IllegalArgumentException("spectrum: the loss at these weights is " + first
                     + "; inputs or weights are so large that the outputs overflow");
         }
-        Optional<SharpnessCourse> course = setting.run()
+        course = setting.run()
                 .map(run -> SharpnessCourse.of(setting, run, start, session));
         course.ifPresent(run -> ledger.note("sharpness along the run", run.products()));
         alive();
         double[] theta = course.map(SharpnessCourse::theta).orElse(start);
-        return at(theta, course);
+        return at(theta);
     }
 
-    private SpectrumAnswer at(double[] theta, Optional<SharpnessCourse> course) throws Unmeasured {
+    /** The run before, if there was one and it was made. */
+    Optional<SharpnessCourse> course() {
+        return course;
+    }
+
+    /** Both ends, as soon as they are known. */
+    Optional<SpectrumEnds> ends() {
+        return found;
+    }
+
+    private SpectrumAnswer at(double[] theta) throws Unmeasured {
         Risk risk = setting.risk();
         Curvature of = setting.of();
         RiskPoint point = risk.at(theta);
-        LinearOperator a = ledger.counted(of.operator(point));
+        LinearOperator a = ledger.counted(kept.of(of.operator(point)));
         int order = a.rows();
         List<ParameterBlock> layers = of.overParameters()
                 ? ParameterBlock.layers(risk.network().layout())
                 : List.of();
         progress(0.52, "eigenvalues at the ends");
         SpectrumEnds ends = ends(a);
+        found = Optional.of(ends);
         ledger.note("both ends");
         SymmetryProbe symmetry = SymmetryProbe.of(a, seed);
         ledger.note("symmetry");
@@ -138,7 +153,7 @@ final class SpectrumComputation {
         if (known.rest().isEmpty()) {
             return Optional.of(Estimate.within(exact, rounding));
         }
-        LinearOperator whole = ledger.counted(known.rest().get());
+        LinearOperator whole = ledger.counted(kept.of(known.rest().get()));
         LinearOperator rest = count == whole.rows() ? whole : whole.restricted(from, count);
         return estimate(XTrace.trace(rest, settings))
                 .map(part -> new Estimate(exact + part.value(), exact + part.low() - rounding,
@@ -247,15 +262,15 @@ final class SpectrumComputation {
 
     private Optional<Sharpness.Measured> dual(Risk risk, double[] theta) {
         return setting.of().dual(risk, theta).flatMap(dual -> {
-            Sharpness.Warm found = Sharpness.Warm.cold().next(dual, seed.named("dual"));
+            Sharpness.Warm found = Sharpness.Warm.cold().next(kept.of(dual), seed.named("dual"));
             ledger.note("dual matrix", found.products());
             return found.sharpness() instanceof Sharpness.Measured measured ? Optional.of(measured) : Optional.empty();
         });
     }
 
     private Optional<SpectrumAnswer.Parts> parts(RiskPoint point) {
-        Sharpness.Warm first = Sharpness.Warm.cold().next(point.gaussNewton(), seed.named("H1"));
-        var second = SpectrumEnds.of(point.residual(), 1, BLOCK_TOLERANCE, BLOCK_PRODUCTS, seed.named("H2"));
+        Sharpness.Warm first = Sharpness.Warm.cold().next(kept.of(point.gaussNewton()), seed.named("H1"));
+        var second = SpectrumEnds.of(kept.of(point.residual()), 1, BLOCK_TOLERANCE, BLOCK_PRODUCTS, seed.named("H2"));
         if (!(first.sharpness() instanceof Sharpness.Measured top)
                 || !(second instanceof SpectrumEnds.Outcome.Found(SpectrumEnds ends))) {
             return Optional.empty();

@@ -258,7 +258,7 @@ final class SpectrumParts {
     }
 
     /** Sharpness along the run. */
-    Section course(SharpnessCourse course) {
+    static Section course(SharpnessCourse course) {
         List<Block> blocks = new ArrayList<>();
         List<Finding> findings = new ArrayList<>();
         if (!course.readings().isEmpty()) {

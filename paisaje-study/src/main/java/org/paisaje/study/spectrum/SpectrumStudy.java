@@ -17,7 +17,7 @@ import org.paisaje.study.Study;
 import org.paisaje.study.Words;
 import org.paisaje.study.figure.Figure;
 import org.paisaje.study.train.KeptRun;
-import org.paisaje.theory.landscape.spectrum.FullSpectrum;
+import org.paisaje.theory.landscape.spectrum.SpectrumEnds;
 
 /** The spectrum of a curvature matrix at given weights, or at the end of a run with the sharpness along it. */
 public final class SpectrumStudy implements Study<SpectrumSetting> {
@@ -33,7 +33,7 @@ public final class SpectrumStudy implements Study<SpectrumSetting> {
 
     @Override
     public List<String> continuation() {
-        return List.of(KeptRun.NAME, KeptReadings.NAME);
+        return List.of(KeptRun.NAME, KeptReadings.NAME, KeptProducts.NAME);
     }
 
     @Override
@@ -42,16 +42,39 @@ public final class SpectrumStudy implements Study<SpectrumSetting> {
         Result.Builder result = Result.of(name(), "The spectrum of the " + setting.of().words())
                 .setting(setting.describe())
                 .measured("problem", setting.problem().facts());
-        try {
-            return told(new SpectrumComputation(setting, session).run(), result);
-        } catch (SpectrumComputation.Unmeasured e) {
-            String reason = e.getMessage() == null ? "" : e.getMessage();
-            return result.headline("The " + setting.of().words() + " could not be measured.")
-                    .ended(reason.isEmpty()
-                            ? Ending.interrupted("interrupted")
-                            : Ending.failed(reason, "Weights or inputs of smaller size help"))
-                    .build();
+        try (var kept = new KeptProducts(setting, session)) {
+            var computation = new SpectrumComputation(setting, session, kept);
+            try {
+                return told(computation.run(), result);
+            } catch (SpectrumComputation.Unmeasured e) {
+                return unfinished(computation, setting, result, e.getMessage() == null ? "" : e.getMessage());
+            }
         }
+    }
+
+    /** What there is: the sharpness along the run and the ends, as far as they are known. */
+    private static Result unfinished(SpectrumComputation computation, SpectrumSetting setting, Result.Builder result,
+            String reason) {
+        computation.course().ifPresent(course -> {
+            result.section(SpectrumParts.course(course));
+            keep(course, result);
+        });
+        computation.ends().ifPresent(ends -> keep(ends, result));
+        String what = "The " + setting.of().words();
+        String known = computation.ends()
+                .map(ends -> what + " has the norm " + Words.number(ends.norm()) + "; stopped before more was known.")
+                .orElse(what + " could not be measured.");
+        return result.headline(reason.isEmpty() ? "NOT COMPLETE. " + known : known)
+                .ended(reason.isEmpty()
+                        ? Ending.interrupted("interrupted")
+                        : Ending.failed(reason, "Weights or inputs of smaller size help"))
+                .build();
+    }
+
+    private static void keep(SpectrumEnds ends, Result.Builder result) {
+        result.keeping(new Keep.Vector("eigenvalues", ends.ascending()));
+        result.keeping(new Keep.Columns("bounds",
+                ordered(Map.of("eigenvalue", ends.ascending()), "bound", ends.ascendingBounds())));
     }
 
     private static Result told(SpectrumAnswer answer, Result.Builder result) {
@@ -76,12 +99,9 @@ public final class SpectrumStudy implements Study<SpectrumSetting> {
     }
 
     private static void keep(SpectrumAnswer answer, SpectrumFigures figures, Result.Builder result) {
-        result.keeping(new Keep.Vector("eigenvalues",
-                answer.full().map(FullSpectrum.Found::values).orElseGet(answer.ends()::ascending)));
-        if (answer.full().isEmpty()) {
-            result.keeping(new Keep.Columns("bounds", ordered(Map.of("eigenvalue", answer.ends().ascending()),
-                    "bound", answer.ends().ascendingBounds())));
-        }
+        answer.full()
+                .ifPresentOrElse(all -> result.keeping(new Keep.Vector("eigenvalues", all.values())),
+                        () -> keep(answer.ends(), result));
         Optional<SpectralCurve> curve = figures.curve();
         if (curve.isPresent()) {
             var columns = new LinkedHashMap<String, double[]>();
@@ -91,19 +111,21 @@ public final class SpectrumStudy implements Study<SpectrumSetting> {
             columns.put("high", curve.get().upper());
             result.keeping(new Keep.Columns("density", columns));
         }
-        answer.course().ifPresent(course -> {
-            var readings = course.readings();
-            var columns = new LinkedHashMap<String, double[]>();
-            columns.put("step", readings.stream().mapToDouble(SharpnessCourse.Reading::step).toArray());
-            columns.put("loss", readings.stream().mapToDouble(SharpnessCourse.Reading::loss).toArray());
-            columns.put("sharpness", readings.stream().mapToDouble(SharpnessCourse.Reading::sharpness).toArray());
-            columns.put("bound", readings.stream().mapToDouble(SharpnessCourse.Reading::bound).toArray());
-            double[] stable = readings.stream().mapToDouble(SharpnessCourse.Reading::stable).toArray();
-            if (Arrays.stream(stable).allMatch(Double::isFinite)) {
-                columns.put("stable", stable);
-            }
-            result.keeping(new Keep.Columns("sharpness", columns));
-        });
+        answer.course().ifPresent(course -> keep(course, result));
+    }
+
+    private static void keep(SharpnessCourse course, Result.Builder result) {
+        var readings = course.readings();
+        var columns = new LinkedHashMap<String, double[]>();
+        columns.put("step", readings.stream().mapToDouble(SharpnessCourse.Reading::step).toArray());
+        columns.put("loss", readings.stream().mapToDouble(SharpnessCourse.Reading::loss).toArray());
+        columns.put("sharpness", readings.stream().mapToDouble(SharpnessCourse.Reading::sharpness).toArray());
+        columns.put("bound", readings.stream().mapToDouble(SharpnessCourse.Reading::bound).toArray());
+        double[] stable = readings.stream().mapToDouble(SharpnessCourse.Reading::stable).toArray();
+        if (Arrays.stream(stable).allMatch(Double::isFinite)) {
+            columns.put("stable", stable);
+        }
+        result.keeping(new Keep.Columns("sharpness", columns));
     }
 
     private static Map<String, double[]> ordered(Map<String, double[]> first, String name, double[] second) {

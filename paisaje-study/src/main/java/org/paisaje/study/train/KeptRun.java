@@ -25,7 +25,12 @@ public record KeptRun(Optional<Path> file, boolean resume) {
 
     /** In the folder of a session. */
     public static KeptRun in(Session session) {
-        return new KeptRun(session.folder().map(folder -> folder.resolve(NAME)), session.resume());
+        return in(session, NAME);
+    }
+
+    /** In the folder of a session, in a file of that name. */
+    public static KeptRun in(Session session, String name) {
+        return new KeptRun(session.folder().map(folder -> folder.resolve(name)), session.resume());
     }
 
     /** Whether there is a run to go on with. */

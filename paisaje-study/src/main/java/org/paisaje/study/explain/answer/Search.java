@@ -11,6 +11,7 @@ import java.util.function.BiConsumer;
 import org.jspecify.annotations.Nullable;
 import org.paisaje.study.Session;
 import org.paisaje.study.explain.attempt.Attempt;
+import org.paisaje.study.explain.attempt.KeptAttempts;
 import org.paisaje.study.explain.attempt.Quality;
 import org.paisaje.study.explain.attempt.Remedy;
 import org.paisaje.study.explain.attempt.Score;
@@ -43,14 +44,16 @@ public final class Search {
 
     private final double seconds;
     private final BiConsumer<Double, String> progress;
+    private final KeptAttempts runs;
     private final List<Trial> trials = new ArrayList<>();
     private final Set<String> done = new HashSet<>();
     private final Set<String> mended = new HashSet<>();
     private double spent;
 
-    private Search(double seconds, BiConsumer<Double, String> progress) {
+    private Search(double seconds, BiConsumer<Double, String> progress, KeptAttempts runs) {
         this.seconds = seconds;
         this.progress = progress;
+        this.runs = runs;
     }
 
     /**
@@ -62,7 +65,13 @@ public final class Search {
      */
     public static Answer of(Attempt attempt, Lazy<DataSignals> data, double limit,
             BiConsumer<Double, String> progress) {
-        return new Search(limit, progress).answer(attempt, data);
+        return of(attempt, data, limit, progress, KeptAttempts.none());
+    }
+
+    /** The same, with runs that have been made before. */
+    public static Answer of(Attempt attempt, Lazy<DataSignals> data, double limit,
+            BiConsumer<Double, String> progress, KeptAttempts runs) {
+        return new Search(limit, progress, runs).answer(attempt, data);
     }
 
     /** A chain of remedies, each on top of the one before. */
@@ -253,7 +262,7 @@ public final class Search {
             return Optional.empty();
         }
         progress.accept(Math.min(1, spent / seconds), "trying: " + remedy.words());
-        Attempt run = Attempt.of(remedy.setup());
+        Attempt run = runs.of(remedy.setup());
         if (Session.cancelled()) { // a run that was cut short says nothing about its remedy
             return Optional.empty();
         }
@@ -282,7 +291,7 @@ public final class Search {
                     return null;
                 }
                 progress.accept(Math.min(1, spent / seconds), "trying: " + remedy.words());
-                Attempt run = Attempt.of(remedy.setup());
+                Attempt run = runs.of(remedy.setup());
                 if (Session.cancelled()) {
                     return null;
                 }

@@ -47,6 +47,19 @@ public record LastSteps(double[] rms, int steps) {
             step = made;
         }
 
+        /** What a second start needs to go on: sums, the last parameters, their step and how many steps were counted. */
+        public List<double[]> state() {
+            return List.of(squares, before, new double[] {step, count});
+        }
+
+        /** Goes on from a state. */
+        public void restore(List<double[]> state) {
+            System.arraycopy(state.get(0), 0, squares, 0, squares.length);
+            before = state.get(1);
+            step = (long) state.get(2)[0];
+            count = (int) state.get(2)[1];
+        }
+
         /** What was seen. */
         public LastSteps seen() {
             double[] rms = squares.clone();

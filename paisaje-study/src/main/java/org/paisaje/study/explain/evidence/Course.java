@@ -3,11 +3,14 @@ package org.paisaje.study.explain.evidence;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
+import java.util.Optional;
 import java.util.function.BiConsumer;
 import org.paisaje.risk.Risk;
+import org.paisaje.study.KeptParts;
 import org.paisaje.study.explain.attempt.Attempt;
 import org.paisaje.study.explain.attempt.Setup;
 import org.paisaje.study.explain.check.LastSteps;
+import org.paisaje.study.train.KeptRun;
 import org.paisaje.theory.dynamics.Spikes;
 import org.paisaje.training.Batches;
 import org.paisaje.training.Cadence;
@@ -44,6 +47,12 @@ public record Course(Outcome outcome, ProbeSeries loss, Spikes spikes, List<Mile
      * @param progress told the step and the loss now and then
      */
     public static Course run(Subject subject, int count, double ratio, BiConsumer<Long, Double> progress) {
+        return run(subject, count, ratio, progress, new KeptRun(Optional.empty(), false), KeptParts.none());
+    }
+
+    /** The same, kept by a checkpoint and its milestones, or on from there. */
+    public static Course run(Subject subject, int count, double ratio, BiConsumer<Long, Double> progress,
+            KeptRun checkpoint, KeptParts parts) {
         Risk risk = subject.risk();
         double first = risk.value(subject.start());
         if (!Double.isFinite(first)) {
@@ -56,13 +65,21 @@ public record Course(Outcome outcome, ProbeSeries loss, Spikes spikes, List<Mile
         Cadence late = Cadence.every(every);
         Cadence both = (step, perEpoch) -> Math.min(early.after(step, perEpoch), late.after(step, perEpoch));
         var last = new LastSteps.Watch(subject.network().layerShapes());
+        var kept = new KeptCourse(subject, parts);
+        if (checkpoint.goesOn() && !kept.restore(checkpoint, milestones, last)) {
+            checkpoint.remove();
+        }
         long losses = Math.max(1, subject.fullBatch() ? subject.steps() / 2000 : betweenLosses(subject));
         Training training = subject.pace()
                 .of(Training.with(subject.optimizer()))
                 .threads(subject.threads())
                 .stop(Stop.after(subject.steps()).orLossAbove(BLOWN * Math.max(1, first)))
                 .record(Probe.fullLoss(), Cadence.every(losses))
-                .watch(at -> add(subject, at, milestones), both)
+                .watch(at -> {
+                    // At the end of a run that was stopped there is a point that is none of the whole run.
+                    boolean due = at.step() == 0 || both.after(at.step() - 1, 1) == at.step();
+                    add(subject, at, milestones).filter(_ -> due).ifPresent(kept::milestone);
+                }, both)
                 .watch(at -> last.at(at.step(), at.theta()),
                         (step, perEpoch) -> Math.max(step + 1, subject.steps() - LastSteps.Watch.COUNT))
                 .watch(at -> progress.accept(at.step(), at.value()),
@@ -72,7 +89,8 @@ public record Course(Outcome outcome, ProbeSeries loss, Spikes spikes, List<Mile
         } else {
             training = training.batches(Batches.of(subject.batch(), subject.seed().named("batches")));
         }
-        Trajectory run = training.run(risk, subject.start());
+        Trajectory run = checkpoint.run(training, risk, subject.start(), subject.steps());
+        kept.last(last);
         ProbeSeries loss = run.series(LOSS);
         Spikes spikes = Attempt.spikes(subject.fullBatch() ? run.series(Probe.loss().name()) : loss);
         return new Course(run.outcome(), loss, spikes, List.copyOf(milestones),
@@ -85,9 +103,9 @@ public record Course(Outcome outcome, ProbeSeries loss, Spikes spikes, List<Mile
         return Math.clamp(half, subject.steps() / 200, Math.max(1, subject.steps() / 24));
     }
 
-    private static void add(Subject subject, Point at, List<Milestone> milestones) {
+    private static Optional<Milestone> add(Subject subject, Point at, List<Milestone> milestones) {
         if (!milestones.isEmpty() && milestones.getLast().step() == at.step()) {
-            return;
+            return Optional.empty();
         }
         double loss = at.fullValue();
         double norm = at.fullGradientNorm();
@@ -98,7 +116,9 @@ public record Course(Outcome outcome, ProbeSeries loss, Spikes spikes, List<Mile
         if (Double.isFinite(loss) && Double.isFinite(norm) && Double.isFinite(sum)) {
             milestones.add(new Milestone(at.step(), subject.network(), at.theta().clone(), loss, norm,
                     at.rate(), subject.optimizer().preconditioner(at.state())));
+            return Optional.of(milestones.getLast());
         }
+        return Optional.empty();
     }
 
     /** The run as causes are read from it. */

@@ -5,6 +5,7 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.IntConsumer;
+import java.util.function.Supplier;
 import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 import org.paisaje.math.linalg.LinearOperator;
@@ -13,6 +14,7 @@ import org.paisaje.math.random.Seed;
 import org.paisaje.network.Linearization;
 import org.paisaje.risk.Risk;
 import org.paisaje.risk.RiskPoint;
+import org.paisaje.study.KeptParts;
 import org.paisaje.study.explain.attempt.Origin;
 import org.paisaje.study.explain.check.LayerSteps;
 import org.paisaje.study.explain.signal.DataSignals;
@@ -67,6 +69,12 @@ public final class Evidence {
      * @param progress told how many milestones are done
      */
     public static Evidence of(Subject subject, Course course, Lazy<DataSignals> data, IntConsumer progress) {
+        return of(subject, course, data, progress, KeptParts.none());
+    }
+
+    /** The same, with what is known among these parts, to which the rest is added. */
+    public static Evidence of(Subject subject, Course course, Lazy<DataSignals> data, IntConsumer progress,
+            KeptParts kept) {
         int n = subject.train().size();
         int most = (int) Math.min(n, Math.max(FEWEST, PRODUCT_FLOPS / (8.0 * subject.network().applications())));
         Risk all = subject.risk();
@@ -80,15 +88,35 @@ public final class Evidence {
             LinearOperator hessian = (milestone.network().equals(subject.network())
                     ? risk
                     : Risk.of(milestone.network(), risk.x(), risk.y(), subject.loss())).hessian(milestone.theta());
-            warm = warm.next(scale == null
+            Sharpness.Warm before = warm;
+            warm = looked(kept, "sharpness " + milestone.step(), () -> before.next(scale == null
                     ? hessian
                     : decayed(hessian, subject, milestone)
                             .congruence(Arrays.stream(scale).map(d -> 1 / Math.sqrt(d)).toArray()),
-                    seed);
+                    seed));
             curvatures.add(new Curvature(milestone, warm.sharpness()));
             progress.accept(curvatures.size());
         }
         return new Evidence(subject, course, data, risk, List.copyOf(curvatures));
+    }
+
+    private static Sharpness.Warm looked(KeptParts kept, String name, Supplier<Sharpness.Warm> work) {
+        Optional<KeptParts.Part> known = kept.known(name);
+        if (known.isPresent()) {
+            double[] head = known.get().numbers().getFirst();
+            Sharpness found = known.get().words().isEmpty()
+                    ? new Sharpness.Measured(head[1], head[2], head[3] != 0)
+                    : new Sharpness.Failed(known.get().words().getFirst());
+            return new Sharpness.Warm(found, known.get().numbers().getLast(), (long) head[0]);
+        }
+        Sharpness.Warm warm = work.get();
+        kept.add(name, switch (warm.sharpness()) {
+            case Sharpness.Measured(double value, double bound, boolean converged) -> KeptParts.Part
+                    .of(new double[] {warm.products(), value, bound, converged ? 1 : 0}, warm.vector());
+            case Sharpness.Failed(String reason) -> new KeptParts.Part(
+                    List.of(new double[] {warm.products()}, warm.vector()), List.of(reason));
+        });
+        return warm;
     }
 
     /** With coupled decay the gradient that is divided by the preconditioner has the curvature of the decay in it. */

@@ -18,6 +18,7 @@ import org.paisaje.study.connect.LossLine;
 import org.paisaje.study.connect.Rise;
 import org.paisaje.study.connect.StraightLines;
 import org.paisaje.study.explain.attempt.Attempt;
+import org.paisaje.study.explain.attempt.KeptAttempts;
 import org.paisaje.study.explain.attempt.Setup;
 import org.paisaje.study.explain.chapter.Chapter;
 import org.paisaje.theory.landscape.align.NetworkAlignment;
@@ -75,9 +76,14 @@ public final class SecondRun {
 
     /** Trains from another seed with the rest of the setup, and looks between the two ends. */
     public static SecondRun of(Attempt run) {
+        return of(run, KeptAttempts.none());
+    }
+
+    /** The same, with a run that has been made before. */
+    public static SecondRun of(Attempt run, KeptAttempts runs) {
         Setup setup = run.setup();
         return Blas.withThreads(setup.threads(),
-                () -> new SecondRun(run, Attempt.of(setup.withSeed(setup.seed().named("second")))));
+                () -> new SecondRun(run, runs.of(setup.withSeed(setup.seed().named("second")))));
     }
 
     /** The stable names of what can come out. */

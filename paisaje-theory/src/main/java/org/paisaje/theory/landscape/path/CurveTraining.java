@@ -45,16 +45,28 @@ public record CurveTraining(int bends, int steps, int draws, Optimizer rule) {
 
     /** A chain whose corners begin on the straight line. */
     public Trained chain(LossField field, double[] start, double[] end, Seed seed, DoubleConsumer progress) {
-        return trained(field, start, end, seed, false, progress);
+        return chain(field, start, end, seed, progress, CurveRunner.PLAIN);
+    }
+
+    /** The same, run in that way. */
+    public Trained chain(LossField field, double[] start, double[] end, Seed seed, DoubleConsumer progress,
+            CurveRunner runner) {
+        return trained(field, start, end, seed, false, progress, runner);
     }
 
     /** A Bezier curve whose control points begin on the straight line. */
     public Trained bezier(LossField field, double[] start, double[] end, Seed seed, DoubleConsumer progress) {
-        return trained(field, start, end, seed, true, progress);
+        return bezier(field, start, end, seed, progress, CurveRunner.PLAIN);
+    }
+
+    /** The same, run in that way. */
+    public Trained bezier(LossField field, double[] start, double[] end, Seed seed, DoubleConsumer progress,
+            CurveRunner runner) {
+        return trained(field, start, end, seed, true, progress, runner);
     }
 
     private Trained trained(LossField field, double[] start, double[] end, Seed seed, boolean smooth,
-            DoubleConsumer progress) {
+            DoubleConsumer progress, CurveRunner runner) {
         int p = start.length;
         double[] inner = new double[bends * p];
         for (int j = 0; j < bends; j++) {
@@ -64,11 +76,12 @@ public record CurveTraining(int bends, int steps, int draws, Optimizer rule) {
             }
         }
         var objective = new MeanLoss(field, start, end, smooth, seed.named("draws").generator());
-        Trajectory run = Training.with(rule)
+        objective.skip(runner.made());
+        Training training = Training.with(rule)
                 .schedule(Schedule.parse("cosine:" + steps))
                 .stop(Stop.after(steps).orWhen("interrupted", at -> Thread.currentThread().isInterrupted()))
-                .watch(at -> progress.accept((double) at.step() / steps), Cadence.every(Math.max(1, steps / 100)))
-                .run(objective, inner);
+                .watch(at -> progress.accept((double) at.step() / steps), Cadence.every(Math.max(1, steps / 100)));
+        Trajectory run = runner.run(training, objective, inner);
         return new Trained(objective.curve(run.theta()), run.outcome());
     }
 
@@ -88,6 +101,15 @@ public record CurveTraining(int bends, int steps, int draws, Optimizer rule) {
             this.smooth = smooth;
             this.random = random;
             this.gradients = new double[draws][start.length];
+        }
+
+        /** Steps that were made before have drawn, and have cost, one evaluation each. */
+        void skip(long made) {
+            for (long t = 0; t < made; t++) {
+                drawn();
+            }
+            double[] counts = field.counts();
+            field.count(new double[] {counts[0], counts[1] + (double) made * draws});
         }
 
         Curve curve(double[] inner) {

@@ -3,6 +3,7 @@ package org.paisaje.theory.landscape.path;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Optional;
 import java.util.function.DoubleConsumer;
 
 /**
@@ -28,20 +29,52 @@ public record ElasticBand(int cycles, int steps, double rate, int most) {
         }
     }
 
+    /** Keeps bands between cycles, from which another run may go on. */
+    public interface Log {
+        /** Nothing is known, and nothing is kept. */
+        Log NONE = new Log() {
+            @Override
+            public Optional<List<double[]>> after(int cycle) {
+                return Optional.empty();
+            }
+
+            @Override
+            public void done(int cycle, List<double[]> band) {}
+        };
+
+        /** The band after a cycle, if it is known. */
+        Optional<List<double[]>> after(int cycle);
+
+        /** Told of the band after each cycle. */
+        void done(int cycle, List<double[]> band);
+    }
+
     /** Relaxes a band that begins with three pivots between the end points. */
     public Polyline between(LossField field, double[] start, double[] end, DoubleConsumer progress) {
+        return between(field, start, end, progress, Log.NONE);
+    }
+
+    /** The same, from the cycles that a log knows. */
+    public Polyline between(LossField field, double[] start, double[] end, DoubleConsumer progress, Log log) {
         List<double[]> band = new ArrayList<>();
         Curve line = Curve.line(start, end);
         for (int i = 0; i <= 4; i++) {
             band.add(line.at(i / 4.0));
         }
         for (int cycle = 0; cycle < cycles && !Thread.currentThread().isInterrupted(); cycle++) {
+            Optional<List<double[]>> known = log.after(cycle);
+            if (known.isPresent()) {
+                band = new ArrayList<>(known.get());
+                progress.accept((cycle + 1.0) / cycles);
+                continue;
+            }
             double eta = rate * Math.pow(10, cycles == 1 ? 0 : -(double) cycle / (cycles - 1));
             relax(field, band, eta);
             progress.accept((cycle + 1.0) / cycles);
             if (cycle < cycles - 1) {
                 insert(field, band);
             }
+            log.done(cycle, band);
         }
         return Polyline.of(band).byLength();
     }

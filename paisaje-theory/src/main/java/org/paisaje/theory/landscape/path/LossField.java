@@ -97,6 +97,17 @@ public final class LossField {
         return fresh;
     }
 
+    /** How many losses and how many gradients were computed so far. */
+    public double[] counts() {
+        return new double[] {values.get(), gradients.get()};
+    }
+
+    /** Counts as if so many losses and gradients had been computed, where a run goes on from what is known. */
+    public void count(double[] known) {
+        values.set((long) known[0]);
+        gradients.set((long) known[1]);
+    }
+
     /** What was computed so far in equivalents of gradients over the data; a loss counts a third of one. */
     public double cost() {
         return gradients.get() + values.get() / 3.0;
