@@ -1,11 +1,14 @@
 package org.paisaje.math.backend;
 
 /**
- * Blocked triangular solves and the Cholesky factorisation: small diagonal blocks by the kernels, the bulk as products
- * by {@link Tiles}, which brings threads, short native calls, and results that do not depend on the number of threads.
+ * Triangular solves and the Cholesky factorisation, halved again and again: small diagonal blocks by the kernels, the bulk
+ * as products by {@link Tiles}, which brings threads, short native calls, and results that do not depend on the number of threads.
  */
 public final class Triangular {
-    private static final int BLOCK = 192;
+    /** Order of the triangles that LAPACK factors and BLAS solves with. */
+    private static final int LEAF = 64;
+    /** Rows of the panel that a task of the factorisation solves for: they stay in the cache. */
+    private static final int ROWS = 64;
     private static final int STRIP = 512;
 
     private Triangular() {}
@@ -18,35 +21,36 @@ public final class Triangular {
             return;
         }
         int order = left ? m : n;
-        if (order <= BLOCK) {
+        if (order <= LEAF) {
             diagonal(backend, team, left, lower, transpose, unitDiagonal, m, n, alpha, t, tOffset, ldt, b, bOffset,
                     ldb);
             return;
         }
         boolean forward = left ? lower != transpose : lower == transpose;
-        int blocks = (order + BLOCK - 1) / BLOCK;
-        for (int step = 0; step < blocks; step++) {
-            int start = (forward ? step : blocks - 1 - step) * BLOCK;
-            int size = Math.min(BLOCK, order - start);
-            // The first step scales its own block and, through beta, all others.
-            double scale = step == 0 ? alpha : 1;
-            int at = bOffset + (left ? start * ldb : start);
-            diagonal(backend, team, left, lower, transpose, unitDiagonal, left ? size : m, left ? n : size, scale, t,
-                    tOffset + start * ldt + start, ldt, b, at, ldb);
-            int rest = forward ? start + size : 0;
-            int restSize = forward ? order - rest : start;
-            if (restSize == 0) {
-                continue;
-            }
-            int factor = tOffset + (transpose == left ? start * ldt + rest : rest * ldt + start);
-            if (left) {
-                Tiles.gemm(backend, team, transpose, false, restSize, n, size, -1, t, factor, ldt, b, at, ldb, scale, b,
-                        bOffset + rest * ldb, ldb);
-            } else {
-                Tiles.gemm(backend, team, false, transpose, m, restSize, size, -1, b, at, ldb, t, factor, ldt, scale, b,
-                        bOffset + rest, ldb);
-            }
+        int half = half(order);
+        int start = forward ? 0 : half;
+        int size = forward ? half : order - half;
+        int rest = forward ? half : 0;
+        int others = order - size;
+        int known = bOffset + (left ? start * ldb : start);
+        int open = bOffset + (left ? rest * ldb : rest);
+        solve(backend, team, left, lower, transpose, unitDiagonal, left ? size : m, left ? n : size, alpha, t,
+                tOffset + start * ldt + start, ldt, b, known, ldb);
+        int factor = tOffset + (transpose == left ? start * ldt + rest : rest * ldt + start);
+        if (left) {
+            Tiles.gemm(backend, team, transpose, false, others, n, size, -1, t, factor, ldt, b, known, ldb, alpha, b,
+                    open, ldb);
+        } else {
+            Tiles.gemm(backend, team, false, transpose, m, others, size, -1, b, known, ldb, t, factor, ldt, alpha, b,
+                    open, ldb);
         }
+        solve(backend, team, left, lower, transpose, unitDiagonal, left ? others : m, left ? n : others, 1, t,
+                tOffset + rest * ldt + rest, ldt, b, open, ldb);
+    }
+
+    /** About half, in whole blocks. */
+    private static int half(int size) {
+        return Math.max(1, (size + LEAF - 1) / LEAF / 2) * LEAF;
     }
 
     private static void diagonal(Backend backend, Team team, boolean left, boolean lower, boolean transpose,
@@ -74,47 +78,26 @@ public final class Triangular {
 
     /** The recursion of {@link #cholesky}; {@code at} is the place of the first entry of a block. */
     private record Halving(Backend backend, Team team, double[] a, int n) {
-        /** Order of the blocks that LAPACK factors, and rows of a task. */
-        private static final int LEAF = 64;
-        /** Order of the triangles that BLAS solves with. */
-        private static final int TRIANGLE = 32;
-
         int factor(int start, int size) {
             int at = start * n + start;
             if (size <= LEAF) {
                 int info = backend.lapack().potrf(size, a, at, n);
                 return info == 0 ? 0 : start + info;
             }
-            int first = half(size, LEAF);
+            int first = half(size);
             int info = factor(start, first);
             if (info != 0) {
                 return info;
             }
             int rest = size - first;
             int below = at + first * n;
-            team.run((rest + LEAF - 1) / LEAF, strip -> {
-                int row = strip * LEAF;
-                solve(Math.min(LEAF, rest - row), first, at, below + row * n);
+            team.run((rest + ROWS - 1) / ROWS, strip -> {
+                int row = strip * ROWS;
+                solve(backend, team, false, true, true, false, Math.min(ROWS, rest - row), first, 1, a, at, n, a,
+                        below + row * n, n);
             });
             Tiles.syrk(backend, team, false, rest, first, -1, a, below, n, 1, a, below + first, n);
             return factor(start + first, rest);
-        }
-
-        /** The rows x order block X at {@code x} becomes X L^-T with the triangle at {@code l}. */
-        private void solve(int rows, int order, int l, int x) {
-            if (order <= TRIANGLE) {
-                backend.trsm(false, true, true, false, rows, order, 1, a, l, n, a, x, n);
-                return;
-            }
-            int first = half(order, TRIANGLE);
-            solve(rows, first, l, x);
-            backend.gemm(false, true, rows, order - first, first, -1, a, x, n, a, l + first * n, n, 1, a, x + first, n);
-            solve(rows, order - first, l + first * n + first, x + first);
-        }
-
-        /** About half, in whole blocks. */
-        private static int half(int size, int block) {
-            return (size + block - 1) / block / 2 * block;
         }
     }
 }
