@@ -135,4 +135,23 @@ public interface LinearOperator {
     default LinearOperator restricted(int from, int order) {
         return new DiagonalBlock(this, from, order);
     }
+
+    /** By way of whom products are made; see {@link LinearOperator#by}. */
+    @FunctionalInterface
+    interface Way {
+        /**
+         * Makes a product, by running it or otherwise.
+         *
+         * @param in the vectors, one after another
+         * @param out where their images go
+         * @param count how many they are
+         * @param product makes it
+         */
+        void product(double[] in, double[] out, int count, Runnable product);
+    }
+
+    /** The same map, every product of which is made by way of somebody who counts, keeps or watches it. */
+    default LinearOperator by(Way way) {
+        return new ByWay(this, way);
+    }
 }

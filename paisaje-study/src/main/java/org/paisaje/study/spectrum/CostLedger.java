@@ -3,7 +3,6 @@ package org.paisaje.study.spectrum;
 import java.util.ArrayList;
 import java.util.List;
 import org.paisaje.math.linalg.LinearOperator;
-import org.paisaje.math.linalg.Matrix;
 import org.paisaje.study.figure.Cell;
 import org.paisaje.study.figure.Figure;
 
@@ -26,34 +25,10 @@ public final class CostLedger {
 
     /** The operator, its products counted. */
     public LinearOperator counted(LinearOperator operator) {
-        return new LinearOperator() {
-            @Override
-            public int rows() {
-                return operator.rows();
-            }
-
-            @Override
-            public int columns() {
-                return operator.columns();
-            }
-
-            @Override
-            public int vectorsAtOnce() {
-                return operator.vectorsAtOnce();
-            }
-
-            @Override
-            public void apply(double[] v, double[] out) {
-                products++;
-                operator.apply(v, out);
-            }
-
-            @Override
-            public void applyAll(Matrix vectors, Matrix out) {
-                products += vectors.rows();
-                operator.applyAll(vectors, out);
-            }
-        };
+        return operator.by((_, _, count, product) -> {
+            products += count;
+            product.run();
+        });
     }
 
     /** All products since the last entry were for this. */

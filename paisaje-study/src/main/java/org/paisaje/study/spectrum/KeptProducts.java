@@ -2,7 +2,6 @@ package org.paisaje.study.spectrum;
 
 import java.util.Optional;
 import org.paisaje.math.linalg.LinearOperator;
-import org.paisaje.math.linalg.Matrix;
 import org.paisaje.study.KeptParts;
 import org.paisaje.study.Session;
 
@@ -23,32 +22,7 @@ final class KeptProducts implements AutoCloseable {
 
     /** The operator, its products kept. */
     LinearOperator of(LinearOperator operator) {
-        return new LinearOperator() {
-            @Override
-            public int rows() {
-                return operator.rows();
-            }
-
-            @Override
-            public int columns() {
-                return operator.columns();
-            }
-
-            @Override
-            public int vectorsAtOnce() {
-                return operator.vectorsAtOnce();
-            }
-
-            @Override
-            public void apply(double[] v, double[] out) {
-                kept(v, out, () -> operator.apply(v, out));
-            }
-
-            @Override
-            public void applyAll(Matrix vectors, Matrix out) {
-                kept(vectors.data(), out.data(), () -> operator.applyAll(vectors, out));
-            }
-        };
+        return operator.by((in, out, _, product) -> kept(in, out, product));
     }
 
     private void kept(double[] in, double[] out, Runnable product) {

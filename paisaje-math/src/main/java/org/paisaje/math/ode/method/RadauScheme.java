@@ -1,39 +1,13 @@
 package org.paisaje.math.ode.method;
 
-import java.util.Arrays;
+import java.util.stream.IntStream;
+import org.paisaje.math.linalg.Lu;
+import org.paisaje.math.linalg.Matrix;
 import org.paisaje.math.special.Reductions;
 
 /** Coefficients of collocation at the Radau points of the right (Hairer and Wanner 1996, IV.5), for up to 8 stages. */
 public final class RadauScheme {
     private RadauScheme() {}
-
-    /** Gauss and Jordan with row pivots on [M | I]. */
-    public static void eliminate(double[][] matrix) {
-        int size = matrix.length;
-        for (int k = 0; k < size; k++) {
-            int pivot = k;
-            for (int i = k + 1; i < size; i++) {
-                if (Math.abs(matrix[i][k]) > Math.abs(matrix[pivot][k])) {
-                    pivot = i;
-                }
-            }
-            double[] row = matrix[pivot];
-            matrix[pivot] = matrix[k];
-            matrix[k] = row;
-            double factor = 1 / row[k];
-            for (int j = k; j < 2 * size; j++) {
-                row[j] *= factor;
-            }
-            for (int i = 0; i < size; i++) {
-                double multiple = matrix[i][k];
-                if (i != k && multiple != 0) {
-                    for (int j = k; j < 2 * size; j++) {
-                        matrix[i][j] -= multiple * row[j];
-                    }
-                }
-            }
-        }
-    }
 
     /** The roots of {@code P_s - P_(s-1)} on [0, 1], ascending; the last is 1. */
     public static double[] nodes(int s) {
@@ -93,18 +67,9 @@ public final class RadauScheme {
 
     /** The inverse of a square matrix. */
     public static double[][] inverse(double[][] a) {
-        int s = a.length;
-        double[][] matrix = new double[s][2 * s];
-        for (int i = 0; i < s; i++) {
-            System.arraycopy(a[i], 0, matrix[i], 0, s);
-            matrix[i][s + i] = 1;
-        }
-        eliminate(matrix);
-        double[][] result = new double[s][];
-        for (int i = 0; i < s; i++) {
-            result[i] = Arrays.copyOfRange(matrix[i], s, 2 * s);
-        }
-        return result;
+        return Lu.inverse(Matrix.of(a))
+                .map(found -> IntStream.range(0, a.length).mapToObj(found::row).toArray(double[][]::new))
+                .orElseThrow(() -> new IllegalArgumentException("RadauScheme.inverse: the matrix is singular"));
     }
 
     /** The values at x of the polynomials that are 1 at one node and 0 at the others. */

@@ -3,6 +3,7 @@ package org.paisaje.theory.kernel.flow;
 import java.util.Arrays;
 import org.jspecify.annotations.Nullable;
 import org.paisaje.math.linalg.Blas;
+import org.paisaje.math.linalg.Lu;
 import org.paisaje.math.linalg.SymmetricEigen;
 import org.paisaje.math.ode.OdeState;
 import org.paisaje.math.ode.StepAttempt;
@@ -36,7 +37,8 @@ final class RadauFlowStepper implements Stepper, RadauMemory.Equations {
     private final double[] moded;
     private final double[] increments;
     private final double[] inverses;
-    private final double[][] matrix = new double[S][2 * S];
+    private final Lu stageMatrix = new Lu(S);
+    private final double[] column = new double[S];
     private final double[] rates = new double[S];
     private final double[] curvatures = new double[S];
     private final RadauMemory memory;
@@ -264,13 +266,20 @@ final class RadauFlowStepper implements Stepper, RadauMemory.Equations {
             double lambda = values[m];
             for (int i = 0; i < S; i++) {
                 for (int j = 0; j < S; j++) {
-                    matrix[i][j] = (i == j ? 1 : 0) + step * lambda * curvatures[j] * A[i][j];
-                    matrix[i][S + j] = i == j ? 1 : 0;
+                    stageMatrix.matrix()[i * S + j] = (i == j ? 1 : 0) + step * lambda * curvatures[j] * A[i][j];
                 }
             }
-            RadauScheme.eliminate(matrix);
-            for (int i = 0; i < S; i++) {
-                System.arraycopy(matrix[i], S, inverses, (m * S + i) * S, S);
+            boolean regular = stageMatrix.factor();
+            for (int j = 0; j < S; j++) {
+                // Of a matrix that is not finite there is no inverse, and the step is found not to be finite.
+                Arrays.fill(column, regular ? 0 : Double.NaN);
+                if (regular) {
+                    column[j] = 1;
+                    stageMatrix.solve(column);
+                }
+                for (int i = 0; i < S; i++) {
+                    inverses[(m * S + i) * S + j] = column[i];
+                }
             }
         }
     }

@@ -7,6 +7,7 @@ import org.paisaje.math.Brief;
 import org.paisaje.math.linalg.LinearOperator;
 import org.paisaje.math.linalg.Matrix;
 import org.paisaje.math.linalg.SymmetricEigen;
+import org.paisaje.math.memory.MemoryEstimate;
 import org.paisaje.math.memory.Sizes;
 
 /**
@@ -62,7 +63,7 @@ public sealed interface FullSpectrum {
     /** Whether matrix and working copy take less than two thirds of the heap of this JVM. */
     static boolean fits(long order) {
         return order * order <= Sizes.LARGEST
-                && 16.0 * order * order <= 0.66 * Runtime.getRuntime().maxMemory();
+                && MemoryEstimate.lack(16.0 / 0.66 * order * order).isEmpty();
     }
 
     /**
