@@ -139,7 +139,7 @@ final class ContinuationTest {
         // What is done twice is in the file twice.
         assertThat(both[0]).as("bytes in the end").isBetween(half[0], all[0]);
         try (Stream<Path> left = Files.list(there)) {
-            assertThat(left).isEmpty();
+            assertThat(left.map(file -> file.getFileName().toString())).isSubsetOf(one.study().continuation());
         }
     }
 

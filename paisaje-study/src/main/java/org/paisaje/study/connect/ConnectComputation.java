@@ -53,14 +53,10 @@ final class ConnectComputation {
         this.kept = new KeptCurves(setting, ends, train, session);
     }
 
-    /** Everything, from the networks as they are; what is kept goes once it is whole. */
+    /** Everything, from the networks as they are. */
     Joined between(List<ConnectSetting.End> came, List<String> names) {
         try (kept) {
-            Joined joined = found(came, names);
-            if (!Session.cancelled()) {
-                kept.remove();
-            }
-            return joined;
+            return found(came, names);
         }
     }
 

@@ -9,7 +9,7 @@ import java.util.function.DoubleSupplier;
 import java.util.function.Supplier;
 import org.paisaje.math.linalg.Matrix;
 import org.paisaje.risk.Objective;
-import org.paisaje.study.KeptParts;
+import org.paisaje.study.folder.KeptParts;
 import org.paisaje.study.Session;
 import org.paisaje.study.train.KeptRun;
 import org.paisaje.theory.landscape.path.Barrier;
@@ -141,13 +141,5 @@ final class KeptCurves implements AutoCloseable {
     @Override
     public void close() {
         parts.close();
-    }
-
-    /** Removes the files, once the result is there. */
-    void remove() {
-        parts.remove();
-        for (ConnectSetting.CurveKind kind : ConnectSetting.CurveKind.values()) {
-            KeptRun.in(session, file(kind)).remove();
-        }
     }
 }

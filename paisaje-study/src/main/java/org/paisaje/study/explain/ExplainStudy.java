@@ -13,7 +13,7 @@ import java.util.stream.Stream;
 import org.paisaje.study.Assessment;
 import org.paisaje.study.Block;
 import org.paisaje.study.Ending;
-import org.paisaje.study.KeptParts;
+import org.paisaje.study.folder.KeptParts;
 import org.paisaje.study.Mark;
 import org.paisaje.study.Result;
 import org.paisaje.study.Section;
@@ -106,13 +106,7 @@ public final class ExplainStudy implements Study<Subject> {
         whole.put("trial", trial);
         whole.put("quick", quick);
         try (KeptParts kept = KeptParts.open(KEPT, whole, session)) {
-            var checkpoint = KeptRun.in(session);
-            Result result = run(subject, session, checkpoint, kept);
-            if (result.ending().kind() != Ending.Kind.INTERRUPTED) {
-                kept.remove();
-                checkpoint.remove();
-            }
-            return result;
+            return run(subject, session, KeptRun.in(session), kept);
         }
     }
 

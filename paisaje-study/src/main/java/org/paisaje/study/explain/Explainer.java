@@ -10,7 +10,7 @@ import java.util.Optional;
 import java.util.function.BiFunction;
 import org.paisaje.study.Assessment;
 import org.paisaje.study.Cancellable;
-import org.paisaje.study.KeptParts;
+import org.paisaje.study.folder.KeptParts;
 import org.paisaje.study.Session;
 import org.paisaje.study.Words;
 import org.paisaje.study.explain.answer.Answer;

@@ -17,7 +17,7 @@ import org.paisaje.network.Architecture;
 import org.paisaje.risk.Risk;
 import org.paisaje.study.Ending;
 import org.paisaje.study.Estimate;
-import org.paisaje.study.KeptParts;
+import org.paisaje.study.folder.KeptParts;
 import org.paisaje.study.Result;
 import org.paisaje.study.Session;
 import org.paisaje.study.Study;
@@ -79,11 +79,7 @@ public final class CoordinateStudy implements Study<CoordinateSetting> {
     @Override
     public Result run(CoordinateSetting setting, Session session) {
         try (KeptParts kept = KeptParts.open(KEPT, setting.describe(), session)) {
-            Result result = run(setting, session, kept);
-            if (result.ending().complete()) {
-                kept.remove();
-            }
-            return result;
+            return run(setting, session, kept);
         }
     }
 

@@ -11,7 +11,7 @@ import org.paisaje.math.linalg.Matrix;
 import org.paisaje.network.Architecture;
 import org.paisaje.network.start.Initializer;
 import org.paisaje.study.Ending;
-import org.paisaje.study.KeptParts;
+import org.paisaje.study.folder.KeptParts;
 import org.paisaje.study.Result;
 import org.paisaje.study.Session;
 import org.paisaje.study.Study;
@@ -51,11 +51,7 @@ public final class InitializeStudy implements Study<InitializeSetting> {
     @Override
     public Result run(InitializeSetting setting, Session session) {
         try (KeptParts kept = KeptParts.open(KEPT, setting.describe(), session)) {
-            Result result = run(setting, session, kept);
-            if (result.ending().complete()) {
-                kept.remove();
-            }
-            return result;
+            return run(setting, session, kept);
         }
     }
 

@@ -13,7 +13,7 @@ import org.paisaje.network.JacobianFactor;
 import org.paisaje.network.LayerShape;
 import org.paisaje.network.LayerTrace;
 import org.paisaje.network.start.Initializer;
-import org.paisaje.study.KeptParts;
+import org.paisaje.study.folder.KeptParts;
 import org.paisaje.study.Session;
 import org.paisaje.theory.dynamics.LayerSignal;
 import org.paisaje.theory.dynamics.LayerSignals;

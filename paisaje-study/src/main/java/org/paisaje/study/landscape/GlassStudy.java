@@ -22,7 +22,7 @@ import org.paisaje.study.Ending;
 import org.paisaje.study.Estimate;
 import org.paisaje.study.Finding;
 import org.paisaje.study.Keep;
-import org.paisaje.study.KeptParts;
+import org.paisaje.study.folder.KeptParts;
 import org.paisaje.study.Result;
 import org.paisaje.study.Section;
 import org.paisaje.study.Session;
@@ -63,11 +63,7 @@ public final class GlassStudy implements Study<GlassSetting> {
     @Override
     public Result run(GlassSetting setting, Session session) {
         try (KeptParts kept = KeptParts.open(KEPT, setting.describe(), session)) {
-            Result result = run(setting, session, kept);
-            if (result.ending().complete()) {
-                kept.remove();
-            }
-            return result;
+            return run(setting, session, kept);
         }
     }
 

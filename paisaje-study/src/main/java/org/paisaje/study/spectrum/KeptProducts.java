@@ -2,7 +2,7 @@ package org.paisaje.study.spectrum;
 
 import java.util.Optional;
 import org.paisaje.math.linalg.LinearOperator;
-import org.paisaje.study.KeptParts;
+import org.paisaje.study.folder.KeptParts;
 import org.paisaje.study.Session;
 
 /**
@@ -51,10 +51,5 @@ final class KeptProducts implements AutoCloseable {
     @Override
     public void close() {
         parts.close();
-    }
-
-    /** Removes the file, once the result is there. */
-    void remove() {
-        parts.remove();
     }
 }

@@ -3,7 +3,7 @@ package org.paisaje.study.explain.attempt;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
-import org.paisaje.study.KeptParts;
+import org.paisaje.study.folder.KeptParts;
 import org.paisaje.theory.dynamics.Spikes;
 import org.paisaje.training.ProbeSeries;
 

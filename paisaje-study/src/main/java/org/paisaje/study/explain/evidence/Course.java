@@ -6,7 +6,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.function.BiConsumer;
 import org.paisaje.risk.Risk;
-import org.paisaje.study.KeptParts;
+import org.paisaje.study.folder.KeptParts;
 import org.paisaje.study.explain.attempt.Attempt;
 import org.paisaje.study.explain.attempt.Setup;
 import org.paisaje.study.explain.check.LastSteps;

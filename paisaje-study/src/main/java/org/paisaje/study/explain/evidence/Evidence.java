@@ -14,7 +14,7 @@ import org.paisaje.math.random.Seed;
 import org.paisaje.network.Linearization;
 import org.paisaje.risk.Risk;
 import org.paisaje.risk.RiskPoint;
-import org.paisaje.study.KeptParts;
+import org.paisaje.study.folder.KeptParts;
 import org.paisaje.study.explain.attempt.Origin;
 import org.paisaje.study.explain.check.LayerSteps;
 import org.paisaje.study.explain.signal.DataSignals;

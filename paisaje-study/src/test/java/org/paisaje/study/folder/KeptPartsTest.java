@@ -1,4 +1,4 @@
-package org.paisaje.study;
+package org.paisaje.study.folder;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
@@ -12,6 +12,7 @@ import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.paisaje.math.random.Seed;
+import org.paisaje.study.Session;
 
 /** Parts are found again, whole or not at all. */
 final class KeptPartsTest {
@@ -45,9 +46,7 @@ final class KeptPartsTest {
             assertThat(parts.numbers("b", () -> new double[0])).isEqualTo(Seed.of(3).gaussians(20_000));
             assertThat(parts.numbers("c", () -> new double[] {5})).containsExactly(5);
             assertThat(parts.known("c")).isPresent();
-            parts.remove();
         }
-        assertThat(folder.resolve(NAME)).doesNotExist();
     }
 
     @Test

@@ -1,4 +1,4 @@
-package org.paisaje.study;
+package org.paisaje.study.folder;
 
 import java.io.IOException;
 import java.io.RandomAccessFile;
@@ -16,6 +16,8 @@ import java.util.function.Supplier;
 import java.util.zip.CRC32C;
 import org.jspecify.annotations.Nullable;
 import org.paisaje.math.Brief;
+import org.paisaje.study.Session;
+import org.paisaje.study.Study;
 
 /**
  * Parts of a study that are done, by name, appended to a file in the folder of its session as they come: a second start takes
@@ -173,19 +175,6 @@ public final class KeptParts implements AutoCloseable {
                 throw new UncheckedIOException(e);
             }
         }
-    }
-
-    /** Removes the file, once the result is there. */
-    public synchronized void remove() {
-        close();
-        places.clear();
-        path.ifPresent(there -> {
-            try {
-                Files.deleteIfExists(there);
-            } catch (IOException e) {
-                throw new UncheckedIOException(e);
-            }
-        });
     }
 
     private RandomAccessFile file() {
