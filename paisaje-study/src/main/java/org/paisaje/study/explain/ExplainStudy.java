@@ -13,7 +13,6 @@ import java.util.stream.Stream;
 import org.paisaje.study.Assessment;
 import org.paisaje.study.Block;
 import org.paisaje.study.Ending;
-import org.paisaje.study.folder.KeptParts;
 import org.paisaje.study.Mark;
 import org.paisaje.study.Result;
 import org.paisaje.study.Section;
@@ -33,6 +32,7 @@ import org.paisaje.study.explain.chapter.Chapter;
 import org.paisaje.study.explain.evidence.Subject;
 import org.paisaje.study.explain.second.SecondRun;
 import org.paisaje.study.figure.Figure;
+import org.paisaje.study.folder.KeptParts;
 import org.paisaje.study.problem.Problem;
 import org.paisaje.study.train.KeptRun;
 

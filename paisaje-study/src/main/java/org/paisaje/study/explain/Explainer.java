@@ -10,7 +10,6 @@ import java.util.Optional;
 import java.util.function.BiFunction;
 import org.paisaje.study.Assessment;
 import org.paisaje.study.Cancellable;
-import org.paisaje.study.folder.KeptParts;
 import org.paisaje.study.Session;
 import org.paisaje.study.Words;
 import org.paisaje.study.explain.answer.Answer;
@@ -24,6 +23,7 @@ import org.paisaje.study.explain.evidence.Evidence;
 import org.paisaje.study.explain.evidence.Subject;
 import org.paisaje.study.explain.signal.DataSignals;
 import org.paisaje.study.explain.signal.Lazy;
+import org.paisaje.study.folder.KeptParts;
 import org.paisaje.study.train.KeptRun;
 import org.paisaje.training.Outcome;
 

@@ -11,11 +11,11 @@ import org.paisaje.math.linalg.Matrix;
 import org.paisaje.network.Architecture;
 import org.paisaje.network.start.Initializer;
 import org.paisaje.study.Ending;
-import org.paisaje.study.folder.KeptParts;
 import org.paisaje.study.Result;
 import org.paisaje.study.Session;
 import org.paisaje.study.Study;
 import org.paisaje.study.Words;
+import org.paisaje.study.folder.KeptParts;
 import org.paisaje.training.Ensemble;
 
 /**

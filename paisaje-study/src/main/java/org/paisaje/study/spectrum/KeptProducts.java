@@ -2,8 +2,8 @@ package org.paisaje.study.spectrum;
 
 import java.util.Optional;
 import org.paisaje.math.linalg.LinearOperator;
-import org.paisaje.study.folder.KeptParts;
 import org.paisaje.study.Session;
+import org.paisaje.study.folder.KeptParts;
 
 /**
  * The products that a spectrum is made of, in their order. All that follows from them is the same at a second start, so that

@@ -14,11 +14,11 @@ import org.paisaje.math.random.Seed;
 import org.paisaje.network.Linearization;
 import org.paisaje.risk.Risk;
 import org.paisaje.risk.RiskPoint;
-import org.paisaje.study.folder.KeptParts;
 import org.paisaje.study.explain.attempt.Origin;
 import org.paisaje.study.explain.check.LayerSteps;
 import org.paisaje.study.explain.signal.DataSignals;
 import org.paisaje.study.explain.signal.Lazy;
+import org.paisaje.study.folder.KeptParts;
 import org.paisaje.theory.landscape.Sharpness;
 import org.paisaje.training.optimizer.StepStability;
 

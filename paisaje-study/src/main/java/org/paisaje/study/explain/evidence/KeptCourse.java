@@ -4,8 +4,8 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
-import org.paisaje.study.folder.KeptParts;
 import org.paisaje.study.explain.check.LastSteps;
+import org.paisaje.study.folder.KeptParts;
 import org.paisaje.study.train.KeptRun;
 import org.paisaje.training.Checkpoint;
 
