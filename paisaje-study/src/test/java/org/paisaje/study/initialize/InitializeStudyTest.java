@@ -20,6 +20,7 @@ import org.paisaje.study.Assessment;
 import org.paisaje.study.Ending;
 import org.paisaje.study.Result;
 import org.paisaje.study.Session;
+import org.paisaje.study.folder.KeptParts;
 import org.paisaje.study.problem.Problem;
 
 final class InitializeStudyTest {
@@ -82,7 +83,8 @@ final class InitializeStudyTest {
         Result own = new InitializeStudy().run(new InitializeSetting(problem, Optional.empty(), 20, true),
                 Session.silent());
         Matrix x = drawn.problem().train().x();
-        StartSample first = StartSample.of(drawn.network(), drawn.drawn(), x, 1, true, drawn.problem().seed(), k -> {});
+        StartSample first = StartSample.of(drawn.network(), drawn.drawn(), x, 1, true, drawn.problem().seed(),
+                KeptParts.none(), k -> {});
         assertThat(part(own, "given").get("lastActivation")).isEqualTo(first.activation()[1][0]);
         assertThat(part(own, "given").get("firstGradient")).isEqualTo(first.gradient()[0][0]);
         assertThat(own.about()).startsWith("mlp:6-9-7-2:relu with weights that were given");
