@@ -33,7 +33,9 @@ public final class DenseTwin {
         int last = shapes.size() - 1;
         boolean alike = IntStream.rangeClosed(0, last)
                 .allMatch(l -> shapes.get(l).hasBias() == biased
-                        && shapes.get(l).activation().equals(l == last ? Activation.IDENTITY : activation)
+                        && (l == last
+                                ? shapes.get(l).activation().identity()
+                                : shapes.get(l).activation().name().equals(activation.name()))
                         && (l == 0 || shapes.get(l).inputs() == shapes.get(l - 1).outputs()));
         if (!alike) {
             return network;
