@@ -83,8 +83,12 @@ final class ContinuationTest {
                 kinds, 5, effort);
         var ends = new SpectrumSetting(problem(), Curvature.HESSIAN, Optional.empty(),
                 new SpectrumSetting.Effort(0, 0, 2, 2, 12, 80, 0.1));
-        var drawn = new InitializeSetting(Problem.builder(5).data("moons:n=40").split(0).network("mlp:2-6-6-1:relu")
-                .unanswered().build(), Optional.empty(), 8);
+        var drawn = new InitializeSetting(Problem.builder(5)
+                .data("moons:n=40")
+                .split(0)
+                .network("mlp:2-6-6-1:relu")
+                .unanswered()
+                .build(), Optional.empty(), 8);
         var wide = new CoordinateSetting(problem(), Optimizers.parse("gd:0.1"), List.of(4, 8, 16), 3, 2);
         return Stream.of(
                 new Case<>(new SpectrumStudy(), ends, 0.9),

@@ -120,7 +120,8 @@ public final class ExplainCommand extends Verb {
                     + "--data, as in --data digits; without it --weights looks at the weights alone");
         }
         if (over) {
-            refuse("goes on with a run that trains; reading one that is over begins anew, it takes seconds", "--resume");
+            refuse("goes on with a run that trains; reading one that is over begins anew, it takes seconds",
+                    "--resume");
             refuse("shortens an explanation that trains; nothing is trained here, so leave it out", "--quick");
         }
         if (over || stays) {

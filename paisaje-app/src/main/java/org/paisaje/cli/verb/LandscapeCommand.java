@@ -134,8 +134,9 @@ public final class LandscapeCommand extends Verb {
     protected StudyVerb<?> study() {
         String spins = glass;
         if (spins != null) {
-            refuseAllBut(Set.of("--glass", "--resume"), "is not for --glass, which has no network and no data; all of it is in "
-                    + "p=3,n=60,draws=4,runs=60");
+            refuseAllBut(Set.of("--glass", "--resume"),
+                    "is not for --glass, which has no network and no data; all of it is in "
+                            + "p=3,n=60,draws=4,runs=60");
             refuseFiles("--glass");
             return of(new GlassStudy(), () -> GlassSetting.parse(spins, common().seedNumber()))
                     .resuming(problem.resume());

@@ -64,8 +64,9 @@ final class KeptPartsTest {
             }
             Files.write(file, bytes);
             try (KeptParts parts = parts(true)) {
-                parts.known("b").ifPresent(part -> assertThat(part.numbers().getFirst())
-                        .isEqualTo(Seed.of(3).gaussians(20_000)));
+                parts.known("b")
+                        .ifPresent(part -> assertThat(part.numbers().getFirst())
+                                .isEqualTo(Seed.of(3).gaussians(20_000)));
                 assertThat(parts.known("a").isPresent() && parts.known("b").isPresent()).isFalse();
                 parts.add("c", KeptParts.Part.of(new double[] {i}));
             }

@@ -206,7 +206,8 @@ public record Setup(Dataset train, Optional<Dataset> test, Architecture network,
     /** With the names of classes as numbers, standardised, and one output; absent if a name is no number. */
     public Optional<Setup> asNumbers() {
         List<String> names = train.classes();
-        if (!(network instanceof Mlp mlp) || !names.stream().allMatch(name -> name.matches("-?[0-9]{1,12}(\\.[0-9]+)?"))) {
+        if (!(network instanceof Mlp mlp)
+                || !names.stream().allMatch(name -> name.matches("-?[0-9]{1,12}(\\.[0-9]+)?"))) {
             return Optional.empty();
         }
         int[] widths = mlp.widths().stream().mapToInt(Integer::intValue).toArray();

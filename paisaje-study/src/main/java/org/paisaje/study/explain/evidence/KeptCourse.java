@@ -44,7 +44,8 @@ final class KeptCourse {
     /** Keeps what the steps before the end of the run moved. */
     void last(LastSteps.Watch watch) {
         double reached = watch.state().getLast()[0];
-        if (reached <= subject.steps() - LastSteps.Watch.COUNT || parts.known(LAST).filter(part -> part.numbers().getLast()[0] == reached).isPresent()) {
+        if (reached <= subject.steps() - LastSteps.Watch.COUNT
+                || parts.known(LAST).filter(part -> part.numbers().getLast()[0] == reached).isPresent()) {
             return;
         }
         parts.addWhole(LAST, new KeptParts.Part(watch.state(), List.of()));

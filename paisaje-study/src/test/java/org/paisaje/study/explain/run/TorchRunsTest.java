@@ -38,8 +38,11 @@ final class TorchRunsTest {
         Path runs = Path.of("../docs/guide/findings/runs");
         FinishedRun run = FinishedRun.read(runs.resolve("other-data"),
                 Optional.of(Architecture.parse("mlp:4-6-3:tanh")), Optional.empty());
-        Problem problem = Problem.builder(1).data(runs.resolve("run-classes.npz").toString())
-                .network("mlp:4-6-3:tanh").split(0).build();
+        Problem problem = Problem.builder(1)
+                .data(runs.resolve("run-classes.npz").toString())
+                .network("mlp:4-6-3:tanh")
+                .split(0)
+                .build();
         Result result = new RunStudy(List.of()).run(new RunSubject(run, problem, problem, Optional.empty(), -1, 1),
                 Session.silent());
         assertThat(result.measurements()).containsEntry("cause", "wiring.other-data");

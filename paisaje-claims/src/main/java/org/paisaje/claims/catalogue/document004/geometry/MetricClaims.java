@@ -52,7 +52,8 @@ final class MetricClaims {
                                 predicted.scalar("length"), measured.getFirst().scalar("length"),
                                 Tolerance.of(measured.getFirst().scalar("with half the chords"),
                                         "order 4 in the chords: what half as many change, which is fifteen times the error")
-                                        .plus(Rounding.of(8.0 * CHORDS).times(1 / measured.getFirst().scalar("shortest")))),
+                                        .plus(Rounding.of(8.0 * CHORDS)
+                                                .times(1 / measured.getFirst().scalar("shortest")))),
                         Comparison.equal("largest excess of a shortest way over the distance of the images",
                                 predicted.scalar("distance"), measured.getFirst().scalar("distance"),
                                 Tolerance.of(1e-13, "the search stops where a step changes the energy by 1e-13 of it")

@@ -46,7 +46,8 @@ final class PowerClaims {
                         "\\mathcal R[3,2]\\not\\subset\\mathcal R[1,3],\\qquad\\mathcal R[1,3]\\not\\subset\\mathcal R[3,2]")
                 .quoted("is more powerful than  $\\mathcal{N}_{L'}^{C'}$  if $\\mathcal{R}[L', C';] \\subset \\mathcal{R}[L, C;]$",
                         "appendix C.1")
-                .mistake("A measure with r(L, C) growing in both arguments orders all sizes; an order by inclusion does not.")
+                .mistake(
+                        "A measure with r(L, C) growing in both arguments orders all sizes; an order by inclusion does not.")
                 .measured(
                         "Two functions by two sizes: a network that is written down and right on all of the domain, or why there is none: the "
                                 + "number of pieces, and bounds over disc and ring of runs from random starts. Beside it what runs of 1,500 steps reach of f_1, f_2, ... "
@@ -68,7 +69,8 @@ final class PowerClaims {
                         .and("wide intervals", 0))
                 .measure((setting, replicate, seed) -> {
                     Architecture narrow = Architecture.parse("mlp:2-2-2-2-1:relu");
-                    RingTrial trial = RingTrial.run(narrow, setting.get(RingKeys.RATE), setting.get(RingKeys.EPOCHS), seed);
+                    RingTrial trial = RingTrial.run(narrow, setting.get(RingKeys.RATE), setting.get(RingKeys.EPOCHS),
+                            seed);
                     double[] layers = setting.get(RingKeys.LAYERS);
                     double[] units = setting.get(RingKeys.COMPONENTS);
                     int most = setting.get(RingKeys.BOUND);
@@ -93,15 +95,19 @@ final class PowerClaims {
                     boolean apart = wideRing > narrowRing && narrowIntervals > wideIntervals;
                     return Judgement.all(
                             Comparison.equal("runs of 3 layers of 2 units not shown to be wrong on the ring, of "
-                                    + measured.size(), predicted.scalar("narrow ring"), narrowRing, Tolerance.none("bounds over disc and ring")),
+                                    + measured.size(), predicted.scalar("narrow ring"), narrowRing,
+                                    Tolerance.none("bounds over disc and ring")),
                             Comparison.equal("3 layers of 2 units have f_" + m, predicted.scalar("narrow intervals"),
                                     narrowIntervals, Tolerance.none("three tent maps, on 500 points of each interval")),
                             Comparison.equal("one layer of " + units + " units separates the ring",
-                                    predicted.scalar("wide ring"), wideRing, Tolerance.none("three directions; bounds over disc and ring")),
+                                    predicted.scalar("wide ring"), wideRing,
+                                    Tolerance.none("three directions; bounds over disc and ring")),
                             Comparison.equal("one layer of " + units + " units has f_" + m + ", which takes "
                                     + (2 * m - 1) + " pieces and it has at most " + (units + 1),
-                                    predicted.scalar("wide intervals"), wideIntervals, Tolerance.none("as many kinks as units")),
-                            Comparison.equal("each has what the other has not", 1, apart ? 1 : 0, Tolerance.none("the four lines above")));
+                                    predicted.scalar("wide intervals"), wideIntervals,
+                                    Tolerance.none("as many kinks as units")),
+                            Comparison.equal("each has what the other has not", 1, apart ? 1 : 0,
+                                    Tolerance.none("the four lines above")));
                 })
                 .figures((setting, predicted, measured) -> List.of(matrix(setting, measured)))
                 .build();
@@ -200,8 +206,10 @@ final class PowerClaims {
             rows.add(row);
         }
         return new Figure.Table("dominance", "What sizes reach",
-                "Shares of " + measured.size() + " runs that have all 100 points of f_m right, by layers x units; the sizes that reach some function less often, "
-                        + "and none more often, and those with functions both ways, by Fisher's exact test at " + CHANCE + ".",
+                "Shares of " + measured.size()
+                        + " runs that have all 100 points of f_m right, by layers x units; the sizes that reach some function less often, "
+                        + "and none more often, and those with functions both ways, by Fisher's exact test at " + CHANCE
+                        + ".",
                 columns, rows);
     }
 

@@ -32,7 +32,8 @@ public final class RingClaims {
     /** The claims of chapter 10 and appendix D. */
     public static List<Claim> all() {
         return Stream.of(List.of(slit(), three(), finite()), RingFigureClaims.all(), RingResidualClaims.all(),
-                ReachabilityClaims.all(), List.of(TransportClaims.transport(), PowerClaims.order(), RingDescentClaims.rules()))
+                ReachabilityClaims.all(),
+                List.of(TransportClaims.transport(), PowerClaims.order(), RingDescentClaims.rules()))
                 .flatMap(List::stream)
                 .toList();
     }

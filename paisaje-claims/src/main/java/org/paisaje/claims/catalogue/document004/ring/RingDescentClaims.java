@@ -40,14 +40,17 @@ final class RingDescentClaims {
                         "\\mathbb E\\log_{10}\\bigl(L_\\text{Adam}/L_\\text{descent}\\bigr)<\\log_{10}\\tfrac12")
                 .quoted("The neural networks are trained using ADAM algorithm, and the loss function is a binary crossentropy.",
                         "appendix D")
-                .mistake("The author's public program has optimizer='sgd', 5,000 or 15,000 epochs and 20 % or 50 % of the points to learn from.")
+                .mistake(
+                        "The author's public program has optimizer='sgd', 5,000 or 15,000 epochs and 20 % or 50 % of the points to learn from.")
                 .measured(
                         "Paired runs of a network with three units a layer from the same starts, on the same points and batches: the mean over runs of the decimal logarithm of the ratio of "
                                 + "training losses, by Student's interval; beside it accuracies and how many are right on all of disc and ring.")
                 .seconds(20)
-                .standard(size -> Setting.of(RingKeys.EPOCHS.is(size == Size.SMOKE ? 150 : 5000), RingKeys.RATE.is(0.01),
-                        RingKeys.PLAIN.is(0.01), RingKeys.SEEDS.is(size == Size.FULL ? 20 : 6)))
-                .control(setting -> setting.with(RingKeys.RATE, 1e-6).noted("a rate of Adam at which nothing is learnt"))
+                .standard(
+                        size -> Setting.of(RingKeys.EPOCHS.is(size == Size.SMOKE ? 150 : 5000), RingKeys.RATE.is(0.01),
+                                RingKeys.PLAIN.is(0.01), RingKeys.SEEDS.is(size == Size.FULL ? 20 : 6)))
+                .control(
+                        setting -> setting.with(RingKeys.RATE, 1e-6).noted("a rate of Adam at which nothing is learnt"))
                 .replicates(setting -> setting.get(RingKeys.SEEDS))
                 .predict(setting -> Quantities.of("ratio", Math.log10(0.5)))
                 .measure((setting, replicate, seed) -> measure(setting, seed))
@@ -87,7 +90,8 @@ final class RingDescentClaims {
                     Cell.count((long) measured.stream().mapToDouble(q -> q.list(SEPARATED)[at]).sum())));
         }
         return new Figure.Table("rules", "Adam and plain descent",
-                "Of " + measured.size() + " runs each: the middle training loss, least and largest accuracy on all 1,000 points, and how many are right on "
+                "Of " + measured.size()
+                        + " runs each: the middle training loss, least and largest accuracy on all 1,000 points, and how many are right on "
                         + "all of disc and ring.",
                 List.of("rule", "loss", "least accuracy", "largest", "right everywhere"), rows);
     }

@@ -43,7 +43,8 @@ record RingTrial(double[] theta, double loss, double accuracy, double learnt, Ri
         Matrix x = points(network, seed);
         Matrix own = x.rows(IntStream.range(0, learnt).toArray());
         double[] theta = train(network, rule, learnt, epochs, seed);
-        return new RingTrial(theta, risk(network, own).value(theta), right(network, theta, x), right(network, theta, own),
+        return new RingTrial(theta, risk(network, own).value(theta), right(network, theta, x),
+                right(network, theta, own),
                 RingSeparation.of(network, theta, RINGS, PIECES));
     }
 

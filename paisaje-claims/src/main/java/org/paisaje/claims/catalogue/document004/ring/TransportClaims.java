@@ -46,7 +46,8 @@ final class TransportClaims {
                                 + "\\min_{|w|=1,\\,b}\\Bigl(\\tfrac1n\\sum_i(m-y_i(\\langle w,x_i\\rangle+b))_+^2\\Bigr)^{1/2}")
                 .quoted("A binary classification problem is equivalent to a transportation problem plus a margin classifier problem.",
                         "proposition 10.0.2")
-                .mistake("Which cost of transport and which margin are meant is not said; this is one reading, and only one direction of it.")
+                .mistake(
+                        "Which cost of transport and which margin are meant is not said; this is one reading, and only one direction of it.")
                 .measured(
                         "Residual networks of 51 blocks of three tanh, trained on rings in the plane: for points of which all are right, W_2 of each class "
                                 + "between layers by exact assignment, the margin behind the last block, and the least transport to it over all "
@@ -73,12 +74,16 @@ final class TransportClaims {
                     // 51 roots of sums of squares below 10
                     double rounding = 51 * 10 * Math.ulp(1.0);
                     return Judgement.all(
-                            Comparison.atLeast("runs whose points are all right with a margin, of " + measured.size(), 1,
-                                    Estimate.exact(right.size()), "counted").asSanity(),
-                            Comparison.atLeast("W_2 between first and last layer, less what the margin needs, least of all runs",
+                            Comparison
+                                    .atLeast("runs whose points are all right with a margin, of " + measured.size(), 1,
+                                            Estimate.exact(right.size()), "counted")
+                                    .asSanity(),
+                            Comparison.atLeast(
+                                    "W_2 between first and last layer, less what the margin needs, least of all runs",
                                     predicted.scalar("least"), Estimate.exact(direct), origin),
                             Comparison.atLeast("length of the way, less W_2 between its ends, least of all runs",
-                                    predicted.scalar("least") - rounding, Estimate.exact(along), "triangle inequality"));
+                                    predicted.scalar("least") - rounding, Estimate.exact(along),
+                                    "triangle inequality"));
                 })
                 .figures((setting, predicted, measured) -> List.of(figure(measured)))
                 .build();

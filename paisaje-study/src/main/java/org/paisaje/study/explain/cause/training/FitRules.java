@@ -71,7 +71,8 @@ public final class FitRules {
                             "With more inputs than samples even a linear function meets any targets exactly, so a good fit "
                                     + "says nothing, and whether the targets are noise or a few inputs decide them cannot be "
                                     + "seen. The network leaves " + Words.percent(s.train().left())
-                                    + " of the error of a constant on the training data and " + Words.percent(seen.left())
+                                    + " of the error of a constant on the training data and "
+                                    + Words.percent(seen.left())
                                     + " on the test data.",
                             "Collect more samples, or keep the few inputs of which it is known that they matter (--drop).",
                             false, tamed(s)))
