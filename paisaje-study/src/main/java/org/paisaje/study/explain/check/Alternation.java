@@ -1,8 +1,10 @@
 package org.paisaje.study.explain.check;
 
 import java.nio.DoubleBuffer;
+import java.util.ArrayList;
 import java.util.Arrays;
-import java.util.HashMap;
+import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import org.paisaje.data.Standardization;
@@ -35,27 +37,22 @@ public record Alternation(int rows, double correlation, double deviations) {
      * @param y the targets, for classes a column for each
      */
     public static Optional<Alternation> of(Matrix x, Matrix y) {
-        Map<DoubleBuffer, double[]> sums = new HashMap<>();
-        Map<DoubleBuffer, Integer> first = new HashMap<>();
+        Map<DoubleBuffer, List<Integer>> groups = new LinkedHashMap<>();
         for (int i : Reference.spread(x.rows(), MOST)) {
-            var key = DoubleBuffer.wrap(x.row(i));
-            first.putIfAbsent(key, i);
-            double[] sum = sums.computeIfAbsent(key, none -> new double[y.columns() + 1]);
-            for (int c = 0; c < y.columns(); c++) {
-                sum[c] += y.get(i, c);
-            }
-            sum[y.columns()]++;
+            groups.computeIfAbsent(DoubleBuffer.wrap(x.row(i)), none -> new ArrayList<>()).add(i);
         }
-        int[] rows = first.values().stream().mapToInt(Integer::intValue).sorted().toArray();
-        int n = rows.length;
+        List<List<Integer>> different = List.copyOf(groups.values());
+        int n = different.size();
         if (n < FEWEST) {
             return Optional.empty();
         }
-        var targets = Matrix.zeros(n, y.columns());
+        int[] rows = different.stream().mapToInt(List::getFirst).toArray();
+        Matrix targets = Matrix.zeros(n, y.columns());
         for (int i = 0; i < n; i++) {
-            double[] sum = sums.get(DoubleBuffer.wrap(x.row(rows[i])));
-            for (int c = 0; c < y.columns(); c++) {
-                targets.set(i, c, sum[c] / sum[y.columns()]);
+            for (int member : different.get(i)) {
+                for (int c = 0; c < y.columns(); c++) {
+                    targets.set(i, c, targets.get(i, c) + y.get(member, c) / different.get(i).size());
+                }
             }
         }
         return of(Reference.distances(x.rows(rows), x.rows(rows)), Standardization.of(targets).apply(targets), n);
