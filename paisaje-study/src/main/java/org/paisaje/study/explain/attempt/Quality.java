@@ -40,8 +40,10 @@ public enum Quality {
         double noise = 2 * Math.hypot(test.map(Score::error).orElse(0.0),
                 reference.map(Reference::error).orElse(0.0));
         boolean nothing = train.left() > NOTHING_LEFT;
+        // Right answers with outputs so large that the wrong ones cost more than a constant would: the loss was not learned.
+        boolean costly = train.loss() > train.constantLoss();
         if (test.isEmpty()) {
-            return train.left() <= possible + MARGIN
+            return train.left() <= possible + MARGIN && !costly
                     ? train.left() > MUCH ? LIMITED : WELL
                     : nothing ? NOTHING : SHORT;
         }
@@ -49,7 +51,7 @@ public enum Quality {
         boolean behind = left > FACTOR * possible + MARGIN / 3 && left - possible > Math.max(0.7 * MARGIN, 1.5 * noise);
         boolean near = left <= possible + Math.max(MARGIN, Math.min(noise, 2 * MARGIN)) && !behind;
         if (near && left <= MUCH) {
-            return WELL;
+            return costly ? SHORT : WELL;
         }
         // What a few test samples can show by chance is no gap; until more is known, the run may only be short.
         double chance = 2 * Math.hypot(test.map(Score::error).orElse(0.0), train.error());

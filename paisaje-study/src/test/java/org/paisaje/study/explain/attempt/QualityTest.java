@@ -22,6 +22,11 @@ final class QualityTest {
                 Score.each(answers, labels, new int[] {half, half}));
     }
 
+    private static Score costing(double loss, Score score) {
+        return new Score(score.left(), score.error(), score.accuracy(), score.constantAccuracy(), loss, score.constantLoss(),
+                score.largestShare(), score.each());
+    }
+
     private static Quality of(Score train, Score test) {
         return Quality.of(false, train, Optional.of(test), Optional.empty(), 0);
     }
@@ -50,5 +55,12 @@ final class QualityTest {
         // Two of 40 differ by 2 each, all others by 0.
         assertThat(after.chance(before)).isCloseTo(2 * Math.sqrt(share * (1 - share) / 39), within(1e-15));
         assertThat(after.chance(before)).isLessThan(0.6 * Math.hypot(after.error(), before.error()));
+    }
+
+    @Test
+    void rightAnswersAtALossAboveThatOfAConstantAreNotAllThatTheDataAllow() {
+        Score right = wrong(2, 80);
+        assertThat(of(right, wrong(1, 20))).isEqualTo(Quality.WELL);
+        assertThat(of(costing(2.3, right), wrong(1, 20))).isEqualTo(Quality.SHORT);
     }
 }
