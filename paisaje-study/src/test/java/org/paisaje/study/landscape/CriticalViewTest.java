@@ -90,7 +90,7 @@ final class CriticalViewTest {
         assertThatThrownBy(() -> new CriticalView(0, 0.1)).hasMessageContaining("--critical is 0");
         assertThatThrownBy(() -> new CriticalView(5, -1)).hasMessageContaining("--penalty is -1");
         assertThatThrownBy(() -> GlassSetting.parse("q=3", 1)).hasMessageContaining("there is no option q; did you mean n?");
-        assertThatThrownBy(() -> GlassSetting.parse("p=x", 1)).hasMessageContaining("x is not a whole number");
+        assertThatThrownBy(() -> GlassSetting.parse("p=x", 1)).hasMessageContaining("p is \"x\", needs a number");
         assertThatThrownBy(() -> GlassSetting.parse("p=2", 1)).hasMessageContaining("p=2");
     }
 }
