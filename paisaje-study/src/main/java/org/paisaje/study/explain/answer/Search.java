@@ -103,7 +103,11 @@ public final class Search {
         if (fine && seconds > 0) {
             return CauseSelection.of(first, causes, better(first, causes), trials, false);
         }
-        if (fine || limited || seconds == 0 || decided.isPresent() && decided.get().strength() >= 1) {
+        // What is told first is tried, whatever else the signals decide.
+        boolean open = causes.stream()
+                .anyMatch(cause -> cause.is(Trait.FOREMOST) && !cause.conclusive() && !cause.remedies().isEmpty());
+        if (fine || limited || seconds == 0
+                || decided.isPresent() && decided.get().strength() >= 1 && !open) {
             return CauseSelection.of(first, causes, List.of(), trials, !fine && seconds > 0);
         }
         Chain best = new Chain(List.of(), first);

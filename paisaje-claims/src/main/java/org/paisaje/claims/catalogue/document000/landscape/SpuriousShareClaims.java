@@ -105,7 +105,7 @@ final class SpuriousShareClaims {
                             case STANDARD -> new double[] {8, 10, 12, 15};
                             case FULL -> new double[] {8, 10, 12, 15, 20};
                         }),
-                        Keys.MORE.is(0), Keys.RUNS.is(size == Size.SMOKE ? 150 : size == Size.STANDARD ? 1000 : 4000)))
+                        Keys.MORE.is(0), Keys.RUNS.is(size == Size.SMOKE ? 200 : size == Size.STANDARD ? 1000 : 4000)))
                 .control(setting -> setting.with(Keys.MORE, 2).noted("a student with two neurons more"))
                 .replicates(SpuriousShareClaims::replicates)
                 .predict(setting -> {

@@ -283,7 +283,9 @@ public final class MarginClaims {
                         int last = times.length - 1;
                         lines.add(Comparison.equal("L t gamma*^2, " + activation.name() + ", last time", limit,
                                 values[last],
-                                Tolerance.of(after, "what was left at the time before").plus(Rounding.of(64))));
+                                // L is the exponential of about -log t, whose roundings it takes over.
+                                Tolerance.of(after, "what was left at the time before")
+                                        .plus(Rounding.of(64).on(Math.log(times[last])))));
                     }
                     return Judgement.all(lines);
                 })
