@@ -89,7 +89,8 @@ final class CriticalViewTest {
         assertThatThrownBy(() -> setting("mlp:2-400-1:tanh", 5)).hasMessageContaining("1601");
         assertThatThrownBy(() -> new CriticalView(0, 0.1)).hasMessageContaining("--critical is 0");
         assertThatThrownBy(() -> new CriticalView(5, -1)).hasMessageContaining("--penalty is -1");
-        assertThatThrownBy(() -> GlassSetting.parse("q=3", 1)).hasMessageContaining("there is no option q; did you mean n?");
+        assertThatThrownBy(() -> GlassSetting.parse("q=3", 1))
+                .hasMessageContaining("there is no option q; did you mean n?");
         assertThatThrownBy(() -> GlassSetting.parse("p=x", 1)).hasMessageContaining("p is \"x\", needs a number");
         assertThatThrownBy(() -> GlassSetting.parse("p=2", 1)).hasMessageContaining("p=2");
     }

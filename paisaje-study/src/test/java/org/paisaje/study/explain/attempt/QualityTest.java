@@ -23,7 +23,8 @@ final class QualityTest {
     }
 
     private static Score costing(double loss, Score score) {
-        return new Score(score.left(), score.error(), score.accuracy(), score.constantAccuracy(), loss, score.constantLoss(),
+        return new Score(score.left(), score.error(), score.accuracy(), score.constantAccuracy(), loss,
+                score.constantLoss(),
                 score.largestShare(), score.each());
     }
 
