@@ -11,6 +11,7 @@ import org.paisaje.study.explain.attempt.Score;
 import org.paisaje.study.explain.attempt.Setup;
 import org.paisaje.study.explain.cause.Cause;
 import org.paisaje.study.explain.cause.Stage;
+import org.paisaje.study.explain.cause.Trait;
 import org.paisaje.study.explain.signal.DataSignals;
 import org.paisaje.study.explain.signal.RunSignals;
 import org.paisaje.study.explain.signal.Signals;
@@ -309,7 +310,7 @@ final class Phrases {
         result.add(new Glance("fit", better ? Mark.NOTE : quality.well() ? Mark.OK : Mark.BAD, switch (quality) {
             case WELL -> better && main.filter(cause -> !cause.remedies().isEmpty()).isPresent()
                     ? "good, and better with the advice"
-                    : "as good as " + (main.filter(cause -> cause.rule().startsWith("fit.")).isPresent()
+                    : "as good as " + (main.filter(cause -> cause.stage() == Stage.FIT && !cause.is(Trait.NOISE)).isPresent()
                             ? "so few samples allow"
                             : "the data allow");
             case SHORT -> "less than the data allow";
