@@ -49,9 +49,9 @@ record Kind(String name, List<Example> examples, Form form, String ending, Reade
                 "", (file, input) -> reader.accept(new String(input, StandardCharsets.UTF_8)));
     }
 
-    /** Whether time and memory are bounded: generators and images are as large as the text says, up to the heap. */
+    /** Whether time and memory are bounded: generators are as large as the text says, up to the heap. */
     boolean bounded() {
-        return !name.equals("data") && !name.equals("convolution");
+        return !name.equals("data");
     }
 
     /** A damaged input. */

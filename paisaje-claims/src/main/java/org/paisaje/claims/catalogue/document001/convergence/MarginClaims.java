@@ -9,7 +9,6 @@ import org.paisaje.claims.Judgement;
 import org.paisaje.claims.Quantities;
 import org.paisaje.claims.Setting;
 import org.paisaje.claims.Size;
-import org.paisaje.claims.catalogue.Rounding;
 import org.paisaje.claims.catalogue.document001.setup.Keys001;
 import org.paisaje.claims.catalogue.document001.setup.ReferenceCases;
 import org.paisaje.claims.catalogue.document001.setup.Source001;
@@ -254,12 +253,15 @@ public final class MarginClaims {
                     boolean flipped = setting.get(Keys001.MARGIN).equals("of other labels");
                     Quantities result = Quantities.NONE;
                     for (Activation activation : ACTIVATIONS) {
-                        result = result.and(activation.name(),
-                                rates(limit(activation), signs(), setting.get(Keys001.TIMES), flipped));
+                        Matrix kernel = limit(activation);
+                        MarginStudy study = MarginStudy.atTimes(kernel, signs(), setting.get(Keys001.TIMES));
+                        result = result.and(activation.name(), rates(study, kernel, signs(), flipped))
+                                .and(activation.name() + " error", error(study, kernel));
                     }
                     double[] times = Arrays.stream(ReferenceCases.R5_FLOW).mapToDouble(row -> row[0]).toArray();
-                    return result.and("R5",
-                            rates(ReferenceCases.r5Gram(), ReferenceCases.r5Labels().data(), times, flipped));
+                    double[] labels = ReferenceCases.r5Labels().data();
+                    return result.and("R5", rates(MarginStudy.atTimes(ReferenceCases.r5Gram(), labels, times),
+                            ReferenceCases.r5Gram(), labels, flipped));
                 })
                 .judge((setting, predicted, measured) -> {
                     var lines = new ArrayList<Comparison>();
@@ -283,9 +285,10 @@ public final class MarginClaims {
                         int last = times.length - 1;
                         lines.add(Comparison.equal("L t gamma*^2, " + activation.name() + ", last time", limit,
                                 values[last],
-                                // L is the exponential of about -log t, whose roundings it takes over.
                                 Tolerance.of(after, "what was left at the time before")
-                                        .plus(Rounding.of(64).on(Math.log(times[last])))));
+                                        .plus(Tolerance.of(
+                                                measured.getFirst().scalar(activation.name() + " error"),
+                                                "the bound that the integration keeps of the error of an output, which is that of log L"))));
                     }
                     return Judgement.all(lines);
                 })
@@ -293,11 +296,19 @@ public final class MarginClaims {
     }
 
     /** L t gamma*^2 at the times. */
-    private static double[] rates(Matrix kernel, double[] labels, double[] times, boolean flipped) {
-        MarginStudy study = MarginStudy.atTimes(kernel, labels, times);
+    private static double[] rates(MarginStudy study, Matrix kernel, double[] labels, boolean flipped) {
         double[] others = labels.clone();
         others[0] *= flipped ? -1 : 1;
         double gamma = separator(kernel, others).margin();
         return study.rows().stream().mapToDouble(row -> row.loss() * row.time() * gamma * gamma).toArray();
+    }
+
+    /** How far an output can be off at the last time, by the bound on f_t in H: |f(x)| <= |f| K(x, x)^(1/2). */
+    private static double error(MarginStudy study, Matrix kernel) {
+        double largest = 0;
+        for (int i = 0; i < kernel.rows(); i++) {
+            largest = Math.max(largest, kernel.get(i, i));
+        }
+        return study.rows().getLast().error() * Math.sqrt(largest);
     }
 }
