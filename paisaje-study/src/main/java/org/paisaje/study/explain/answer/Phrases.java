@@ -310,9 +310,10 @@ final class Phrases {
         result.add(new Glance("fit", better ? Mark.NOTE : quality.well() ? Mark.OK : Mark.BAD, switch (quality) {
             case WELL -> better && main.filter(cause -> !cause.remedies().isEmpty()).isPresent()
                     ? "good, and better with the advice"
-                    : "as good as " + (main.filter(cause -> cause.stage() == Stage.FIT && !cause.is(Trait.NOISE)).isPresent()
-                            ? "so few samples allow"
-                            : "the data allow");
+                    : "as good as "
+                            + (main.filter(cause -> cause.stage() == Stage.FIT && !cause.is(Trait.NOISE)).isPresent()
+                                    ? "so few samples allow"
+                                    : "the data allow");
             case SHORT -> "less than the data allow";
             case OVERFITTED -> "training data only";
             case NOTHING -> s.train().left() > 1.1 ? "worse than a constant" : "no better than a constant";
