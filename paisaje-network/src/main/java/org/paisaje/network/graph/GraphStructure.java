@@ -278,7 +278,7 @@ public final class GraphStructure implements Passes {
 
     /** Which hidden units may change places, signs or scales. */
     public UnitStructure units() {
-        return new UnitSearch(this).found();
+        return UnitSearch.of(this);
     }
 
     @Override

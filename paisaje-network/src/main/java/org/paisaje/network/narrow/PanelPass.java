@@ -185,7 +185,8 @@ final class PanelPass {
             int aOffset = l == 0 ? from * in : at + node[l - 1] * width;
             int aStride = width * (l == 0 ? in : features);
             if (strips > 0) {
-                PanelProducts.outer(arena, at + (delta[l] + row) * width, width * features, count, a, aOffset, aStride,
+                PanelOuterProducts.outer(arena, at + (delta[l] + row) * width, width * features, count, a, aOffset,
+                        aStride,
                         in, strips, width, arena, to, in * LANES);
             }
             at += strips * WIDE * features;
