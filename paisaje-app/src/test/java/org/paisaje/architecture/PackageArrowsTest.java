@@ -35,7 +35,7 @@ final class PackageArrowsTest {
 
     private static final JavaClasses PAISAJE = new ClassFileImporter()
             .withImportOption(ImportOption.Predefined.DO_NOT_INCLUDE_TESTS)
-            .withImportOption(location -> !location.contains("-tests.jar"))
+            .withImportOption(location -> !location.contains("-tests.jar") && !location.contains("-test/"))
             .importPackages("org.paisaje");
 
     /** An empty import would let every rule below pass. */
@@ -251,7 +251,10 @@ final class PackageArrowsTest {
                         "org.paisaje.study.initialize..", "org.paisaje.study.propagate.."));
     }
 
-    /** What was measured of a run is known without the chapters that judge it, and changes of wiring without the search. */
+    /**
+     * What was measured of a run is known without the chapters that judge it, what was measured of data without networks that
+     * were trained on them, and changes of wiring without the search.
+     */
     @Test
     void roomsOfExplanationsPointOneWay() {
         check(noClasses().that()
@@ -260,6 +263,17 @@ final class PackageArrowsTest {
                 .dependOnClassesThat()
                 .resideInAnyPackage("org.paisaje.study.explain", "org.paisaje.study.explain.chapter",
                         "org.paisaje.study.explain.cause..", "org.paisaje.study.explain.answer"));
+        check(noClasses().that()
+                .resideInAPackage("org.paisaje.study.explain.check..")
+                .should()
+                .dependOnClassesThat()
+                .resideInAnyPackage("org.paisaje.study.explain", "org.paisaje.study.explain.chapter",
+                        "org.paisaje.study.explain.cause..", "org.paisaje.study.explain.answer"));
+        check(noClasses().that()
+                .resideInAPackage("org.paisaje.study.explain.check.data")
+                .should()
+                .dependOnClassesThat()
+                .resideInAPackage("org.paisaje.study.explain.check"));
         check(noClasses().that()
                 .resideInAPackage("org.paisaje.study.explain.wiring.change")
                 .should()

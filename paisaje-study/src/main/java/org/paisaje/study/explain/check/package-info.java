@@ -1,4 +1,4 @@
-/** What is measured of a run for its chapters and for its causes alike: exact where it can be, and without verdicts. */
+/** What is measured of a network and its training for chapters and causes alike: exact where it can be, without verdicts. */
 @NullMarked
 package org.paisaje.study.explain.check;
 

@@ -16,7 +16,7 @@ import org.paisaje.study.explain.attempt.Ranges;
 import org.paisaje.study.explain.attempt.Reference;
 import org.paisaje.study.explain.attempt.Score;
 import org.paisaje.study.explain.attempt.Setup;
-import org.paisaje.study.explain.check.Information;
+import org.paisaje.study.explain.check.data.Information;
 import org.paisaje.theory.kernel.EmpiricalNtk;
 
 /**

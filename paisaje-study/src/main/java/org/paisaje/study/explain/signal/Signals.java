@@ -8,10 +8,10 @@ import org.paisaje.study.explain.attempt.Reference;
 import org.paisaje.study.explain.attempt.Score;
 import org.paisaje.study.explain.attempt.Setup;
 import org.paisaje.study.explain.check.Fitting;
-import org.paisaje.study.explain.check.LearningCurve;
-import org.paisaje.study.explain.check.MainDirections;
 import org.paisaje.study.explain.check.OutputCheck;
 import org.paisaje.study.explain.check.RestPoint;
+import org.paisaje.study.explain.check.data.LearningCurve;
+import org.paisaje.study.explain.check.data.MainDirections;
 
 /**
  * All that causes are read from.

@@ -13,6 +13,7 @@ import org.paisaje.math.random.Seed;
 import org.paisaje.network.Architecture;
 import org.paisaje.network.architecture.Mlp;
 import org.paisaje.network.start.Initializer;
+import org.paisaje.study.explain.check.data.InputCovariance;
 import org.paisaje.training.optimizer.Optimizers;
 
 /** Starts whose units, ranks, sizes and reach are known. */

@@ -12,7 +12,7 @@ import org.paisaje.study.explain.cause.Need;
 import org.paisaje.study.explain.cause.Rule;
 import org.paisaje.study.explain.cause.Stage;
 import org.paisaje.study.explain.cause.Trait;
-import org.paisaje.study.explain.check.Alternation;
+import org.paisaje.study.explain.check.data.Alternation;
 import org.paisaje.study.explain.signal.Signals;
 
 /** Targets that turn from each row to its neighbours, as a parity or a remainder does. */

@@ -10,7 +10,7 @@ import org.paisaje.study.explain.attempt.Setup;
 import org.paisaje.study.explain.cause.Cause;
 import org.paisaje.study.explain.cause.Stage;
 import org.paisaje.study.explain.cause.Trait;
-import org.paisaje.study.explain.check.ClassNumbers;
+import org.paisaje.study.explain.check.data.ClassNumbers;
 import org.paisaje.study.explain.signal.Signals;
 
 /** Classes that are numbered, and whose numbers are fitted as if 3 lay between 2 and 4. */

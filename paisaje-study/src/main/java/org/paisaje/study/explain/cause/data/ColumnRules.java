@@ -24,7 +24,7 @@ import org.paisaje.study.explain.cause.Need;
 import org.paisaje.study.explain.cause.Rule;
 import org.paisaje.study.explain.cause.Stage;
 import org.paisaje.study.explain.cause.Trait;
-import org.paisaje.study.explain.check.Marginal;
+import org.paisaje.study.explain.check.data.Marginal;
 import org.paisaje.study.explain.signal.Signals;
 
 /** Causes in what columns and rows stand for: codes for names, copies of the target, rows in training and test data. */

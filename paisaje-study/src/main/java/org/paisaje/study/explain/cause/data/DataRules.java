@@ -18,8 +18,8 @@ import org.paisaje.study.explain.cause.Need;
 import org.paisaje.study.explain.cause.Rule;
 import org.paisaje.study.explain.cause.Stage;
 import org.paisaje.study.explain.cause.Trait;
-import org.paisaje.study.explain.check.EqualRows;
-import org.paisaje.study.explain.check.Neighbours;
+import org.paisaje.study.explain.check.data.EqualRows;
+import org.paisaje.study.explain.check.data.Neighbours;
 import org.paisaje.study.explain.signal.DataSignals;
 import org.paisaje.study.explain.signal.Signals;
 

@@ -14,7 +14,7 @@ import org.paisaje.study.explain.cause.Need;
 import org.paisaje.study.explain.cause.Rule;
 import org.paisaje.study.explain.cause.Stage;
 import org.paisaje.study.explain.cause.Trait;
-import org.paisaje.study.explain.check.LabelNoise;
+import org.paisaje.study.explain.check.data.LabelNoise;
 import org.paisaje.study.explain.signal.Signals;
 
 /** Causes in how classes are written and numbered. */

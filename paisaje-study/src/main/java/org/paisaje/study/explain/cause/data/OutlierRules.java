@@ -14,7 +14,7 @@ import org.paisaje.study.explain.cause.Cause;
 import org.paisaje.study.explain.cause.Rule;
 import org.paisaje.study.explain.cause.Stage;
 import org.paisaje.study.explain.cause.Trait;
-import org.paisaje.study.explain.check.PowersOfTen;
+import org.paisaje.study.explain.check.data.PowersOfTen;
 import org.paisaje.study.explain.signal.Signals;
 
 /** Single values that lie apart from all others of their column: codes for missing values, slips of the decimal point. */

@@ -15,7 +15,7 @@ import org.paisaje.study.explain.attempt.Remedy;
 import org.paisaje.study.explain.attempt.Setup;
 import org.paisaje.study.explain.cause.Cause;
 import org.paisaje.study.explain.cause.Stage;
-import org.paisaje.study.explain.check.PowersOfTen;
+import org.paisaje.study.explain.check.data.PowersOfTen;
 import org.paisaje.study.explain.signal.Signals;
 
 /** Inputs and targets over powers of ten with a long tail, of which the logarithm is the better number. */

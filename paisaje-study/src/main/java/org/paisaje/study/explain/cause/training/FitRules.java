@@ -19,7 +19,7 @@ import org.paisaje.study.explain.cause.Need;
 import org.paisaje.study.explain.cause.Rule;
 import org.paisaje.study.explain.cause.Stage;
 import org.paisaje.study.explain.cause.data.LabelRules;
-import org.paisaje.study.explain.check.LearningCurve;
+import org.paisaje.study.explain.check.data.LearningCurve;
 import org.paisaje.study.explain.signal.Signals;
 
 /** Causes that show in training data against test data. */

@@ -10,7 +10,7 @@ import org.paisaje.study.explain.cause.Cause;
 import org.paisaje.study.explain.cause.Need;
 import org.paisaje.study.explain.cause.Rule;
 import org.paisaje.study.explain.cause.Stage;
-import org.paisaje.study.explain.check.Enclosure;
+import org.paisaje.study.explain.check.data.Enclosure;
 import org.paisaje.study.explain.signal.Signals;
 
 /** Causes in the shape of classes that no weights of the network can cut out. */

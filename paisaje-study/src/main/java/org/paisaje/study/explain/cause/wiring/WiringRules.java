@@ -18,7 +18,7 @@ import org.paisaje.study.explain.cause.Cause;
 import org.paisaje.study.explain.cause.Need;
 import org.paisaje.study.explain.cause.Rule;
 import org.paisaje.study.explain.cause.Stage;
-import org.paisaje.study.explain.check.Marginal;
+import org.paisaje.study.explain.check.data.Marginal;
 import org.paisaje.study.explain.signal.Oscillation;
 import org.paisaje.study.explain.signal.RunSignals;
 import org.paisaje.study.explain.signal.Signals;

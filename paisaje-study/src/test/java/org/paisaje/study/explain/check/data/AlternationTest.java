@@ -1,4 +1,4 @@
-package org.paisaje.study.explain.check;
+package org.paisaje.study.explain.check.data;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.paisaje.math.testing.Closeness.assertClose;

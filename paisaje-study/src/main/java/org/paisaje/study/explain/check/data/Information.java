@@ -1,4 +1,4 @@
-package org.paisaje.study.explain.check;
+package org.paisaje.study.explain.check.data;
 
 import java.util.Arrays;
 import java.util.List;
