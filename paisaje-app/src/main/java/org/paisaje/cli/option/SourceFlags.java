@@ -35,8 +35,8 @@ public final class SourceFlags {
 
     @Option(
             names = "--drop",
-            paramLabel = "COLUMN",
-            description = "A column of a CSV file to leave out; may be given again. none keeps even one that numbers the rows.")
+            paramLabel = "COLUMN[,COLUMN...]",
+            description = "Columns of a CSV file to leave out; may be given again. none keeps even one that numbers the rows.")
     private List<String> drop = List.of();
 
     @Option(

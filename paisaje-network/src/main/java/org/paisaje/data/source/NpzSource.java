@@ -56,7 +56,7 @@ final class NpzSource {
         List<String> notes = new ArrayList<>(read.notes());
         notes.add("its inputs are the array " + pair.get(0) + ", its targets the array " + pair.get(1)
                 + (aside.isEmpty() ? "" : "; left aside: " + String.join(", ", aside)));
-        return new Sources.Read(read.data(), read.columns(), read.gaps(), notes);
+        return new Sources.Read(read.data(), read.columns(), read.categories(), read.gaps(), notes);
     }
 
     private static Sources.Read targets(String spec, Matrix x, Path file, String y, SourceOptions options,
@@ -115,6 +115,7 @@ final class NpzSource {
     }
 
     private static Sources.Read named(Sources.Read read, List<String> columns) {
-        return new Sources.Read(read.data().withNames(columns), columns, read.gaps(), read.notes());
+        return new Sources.Read(read.data().withNames(columns), columns, read.categories(), read.gaps(),
+                read.notes());
     }
 }

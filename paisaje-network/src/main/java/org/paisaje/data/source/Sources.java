@@ -19,6 +19,7 @@ import org.paisaje.data.format.array.IdxFile;
 import org.paisaje.data.format.array.NpyFile;
 import org.paisaje.data.format.array.NpzFile;
 import org.paisaje.data.format.array.TextArray;
+import org.paisaje.data.format.csv.Categories;
 import org.paisaje.data.format.csv.CsvFile;
 import org.paisaje.data.format.csv.Gaps;
 import org.paisaje.data.format.parquet.ParquetFile;
@@ -41,10 +42,11 @@ public final class Sources {
      *
      * @param data the inputs with their targets
      * @param columns the names of the inputs, if the file gives them
+     * @param categories the inputs that stand for the words of a column
      * @param gaps the cells of the inputs that were missing and hold the mean of their column over all rows
      * @param notes what was assumed, filled or left out, a clause each, to be told to whoever asked for the data
      */
-    public record Read(Dataset data, List<String> columns, Gaps gaps, List<String> notes) {
+    public record Read(Dataset data, List<String> columns, Categories categories, Gaps gaps, List<String> notes) {
         /** Copies the lists. */
         public Read {
             columns = List.copyOf(columns);
@@ -53,7 +55,7 @@ public final class Sources {
 
         /** Data without notes. */
         public static Read of(Dataset data) {
-            return new Read(data, data.names(), Gaps.none(), List.of());
+            return new Read(data, data.names(), Categories.none(), Gaps.none(), List.of());
         }
 
         /** As {@link Dataset#split}; what was missing in either part holds the mean over the training part. */
@@ -80,15 +82,20 @@ public final class Sources {
             Dataset matched = ordered.data.inputs() == reference.data.inputs() && !ordered.gaps.isEmpty()
                     ? ordered.filled(reference.gaps.means(reference.data.x()))
                     : ordered.data;
-            return new Read(matched.alignedTo(reference.data), ordered.columns, ordered.gaps, ordered.notes);
+            return new Read(matched.alignedTo(reference.data), ordered.columns, ordered.categories, ordered.gaps,
+                    ordered.notes);
         }
 
         private Read ordered(Read reference) {
             int[] from = new int[reference.columns.size()];
+            int[] gapsFrom = new int[from.length];
             for (int j = 0; j < from.length; j++) {
                 String column = reference.columns.get(j);
                 from[j] = columns.indexOf(column);
-                if (from[j] < 0) {
+                Optional<Categories.Column> words = reference.categories.of(j)
+                        .flatMap(own -> categories.named(own.name()));
+                gapsFrom[j] = from[j] < 0 ? words.map(Categories.Column::first).orElse(-1) : from[j];
+                if (gapsFrom[j] < 0) {
                     throw new IllegalArgumentException("data " + data.name() + ": it has no column " + column + ", "
                             + reference.data.name() + " has; --drop " + column + " leaves it out there");
                 }
@@ -96,13 +103,23 @@ public final class Sources {
             Matrix x = Matrix.zeros(data.size(), from.length);
             for (int i = 0; i < data.size(); i++) {
                 for (int j = 0; j < from.length; j++) {
-                    x.set(i, j, data.x().get(i, from[j]));
+                    x.set(i, j, from[j] < 0 ? 0 : data.x().get(i, from[j]));
                 }
             }
             List<String> all = new ArrayList<>(notes);
             all.add("its columns were taken in the order of those of " + reference.data.name() + ", by their names");
-            return new Read(data.withInputs(x).withNames(reference.columns), reference.columns,
-                    gaps.isEmpty() ? gaps : gaps.ordered(from), all);
+            for (Categories.Column column : categories.columns()) {
+                List<String> unknown = column.words()
+                        .stream()
+                        .filter(word -> !reference.columns.contains(Categories.input(column.name(), word)))
+                        .toList();
+                if (!unknown.isEmpty()) {
+                    all.add("column " + column.name() + " holds " + CsvFile.describe(unknown) + ", not in "
+                            + reference.data.name() + ", and is 0 there in all its columns");
+                }
+            }
+            return new Read(data.withInputs(x).withNames(reference.columns), reference.columns, reference.categories,
+                    gaps.isEmpty() ? gaps : gaps.ordered(gapsFrom), all);
         }
     }
 
@@ -243,7 +260,7 @@ public final class Sources {
         List<String> notes = new ArrayList<>(read.notes());
         notes.add("images and labels were named in the other order and are exchanged: " + xFile
                 + " holds the images");
-        return new Read(read.data(), read.columns(), read.gaps(), notes);
+        return new Read(read.data(), read.columns(), read.categories(), read.gaps(), notes);
     }
 
     static Read labelled(String spec, Matrix x, Path xFile, TextArray y, Path yFile,

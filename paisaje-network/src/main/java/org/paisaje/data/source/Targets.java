@@ -14,6 +14,7 @@ import java.util.stream.IntStream;
 import org.paisaje.data.Dataset;
 import org.paisaje.data.format.DataFormatException;
 import org.paisaje.data.format.Tensor;
+import org.paisaje.data.format.csv.Categories;
 import org.paisaje.data.format.csv.CsvFile;
 import org.paisaje.data.format.csv.Gaps;
 import org.paisaje.data.source.SourceOptions.Reading;
@@ -50,7 +51,7 @@ final class Targets {
     static Sources.Read of(String name, Matrix x, Tensor y, Reading reading, List<String> known) {
         var targets = new Targets(name, x, reading, known);
         Dataset data = y.rows().columns() == 1 ? targets.column(y) : targets.columns(y);
-        return new Sources.Read(data, List.of(), Gaps.none(), targets.notes);
+        return new Sources.Read(data, List.of(), Categories.none(), Gaps.none(), targets.notes);
     }
 
     /** Targets from the column of a CSV file. */
@@ -58,7 +59,8 @@ final class Targets {
         var targets = new Targets(name, table.numbers(), reading, known);
         targets.notes.addAll(table.notes());
         List<String> names = table.named() ? table.names() : List.of();
-        return new Sources.Read(targets.texts(table).withNames(names), names, table.gaps(), targets.notes);
+        return new Sources.Read(targets.texts(table).withNames(names), names, table.categories(),
+                table.gaps(), targets.notes);
     }
 
     /** Targets from texts. */
@@ -69,7 +71,7 @@ final class Targets {
                     + "', a regression needs numbers");
         }
         var targets = new Targets(name, x, reading, known);
-        return new Sources.Read(targets.classified(texts), List.of(), Gaps.none(), targets.notes);
+        return new Sources.Read(targets.classified(texts), List.of(), Categories.none(), Gaps.none(), targets.notes);
     }
 
     private Dataset column(Tensor y) {

@@ -95,8 +95,9 @@ final class DataPlan {
             parts = parts.map(both -> new Dataset.Split(map.apply(both.train()), map.apply(both.test())));
             all = parts.isPresent() ? all : map.apply(all);
         }
-        if (!codes.isEmpty()) {
-            Indicators map = Indicators.of(parts.map(Dataset.Split::train).orElse(all), codes);
+        List<String> numbers = codes.stream().filter(code -> read.categories().named(code).isEmpty()).toList();
+        if (!numbers.isEmpty()) {
+            Indicators map = Indicators.of(parts.map(Dataset.Split::train).orElse(all), numbers);
             parts = parts.map(both -> new Dataset.Split(map.apply(both.train()), map.apply(both.test())));
             all = parts.isPresent() ? all : map.apply(all);
         }
@@ -163,7 +164,7 @@ final class DataPlan {
     private Sources.Read open(Source source, Seed seed, List<String> remarks) {
         return switch (source) {
             case Source.AtHand(Dataset set) -> Sources.Read.of(set);
-            case Source.Named(String name) -> remarked(remarks, name, Sources.read(name, reading, seed.named("data")));
+            case Source.Named(String name) -> remarked(remarks, name, Sources.read(name, told(), seed.named("data")));
         };
     }
 
@@ -172,8 +173,13 @@ final class DataPlan {
         return switch (source) {
             case Source.AtHand(Dataset set) -> set.alignedTo(train.data());
             case Source.Named(String name) ->
-                remarked(remarks, name, Sources.readTest(name, reading, seed.named("test"), train)).data();
+                remarked(remarks, name, Sources.readTest(name, told(), seed.named("test"), train)).data();
         };
+    }
+
+    /** How files are read, columns of words told. */
+    private SourceOptions told() {
+        return reading.dialect(reading.dialect().withWords(codes));
     }
 
     private Sources.Read remarked(List<String> remarks, String name, Sources.Read read) {

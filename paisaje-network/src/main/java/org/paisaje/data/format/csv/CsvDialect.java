@@ -14,9 +14,10 @@ import java.util.Optional;
  * @param missing what is done with values that are not there
  * @param drop columns to leave out, by name or by number as the target; {@code none} alone leaves no column out, not
  *     even one that merely counts the records
+ * @param words columns, by name, whose texts are taken as words though some look like numbers
  */
 public record CsvDialect(Optional<Character> separator, Optional<Character> decimal, Optional<Boolean> header,
-        Missing missing, List<String> drop) {
+        Missing missing, List<String> drop, List<String> words) {
     /** What is done with values that are not there: empty fields, NA, NaN, null or a question mark. */
     public enum Missing {
         /** The table is refused, with the place. */
@@ -40,6 +41,7 @@ public record CsvDialect(Optional<Character> separator, Optional<Character> deci
     /** Copies the list and checks the marks. */
     public CsvDialect {
         drop = List.copyOf(drop);
+        words = List.copyOf(words);
         if (decimal.isPresent() && decimal.get() != '.' && decimal.get() != ',') {
             throw new IllegalArgumentException("--decimal is " + decimal.get() + "; write . or ,");
         }
@@ -54,7 +56,8 @@ public record CsvDialect(Optional<Character> separator, Optional<Character> deci
 
     /** Everything by looking at the first lines; missing values are refused. */
     public static CsvDialect detected() {
-        return new CsvDialect(Optional.empty(), Optional.empty(), Optional.empty(), Missing.REFUSE, List.of());
+        return new CsvDialect(Optional.empty(), Optional.empty(), Optional.empty(), Missing.REFUSE, List.of(),
+                List.of());
     }
 
     /** The same with a separator: one character, or one of the words tab, blank, comma, semicolon and bar. */
@@ -73,7 +76,7 @@ public record CsvDialect(Optional<Character> separator, Optional<Character> deci
                 yield text.charAt(0);
             }
         };
-        return new CsvDialect(Optional.of(separator), decimal, header, missing, drop);
+        return new CsvDialect(Optional.of(separator), decimal, header, missing, drop, words);
     }
 
     /** The same with a decimal mark: {@code .} or {@code ,}, or the words point and comma. */
@@ -83,21 +86,26 @@ public record CsvDialect(Optional<Character> separator, Optional<Character> deci
             case ",", "comma" -> ',';
             default -> throw new IllegalArgumentException("--decimal is \"" + text + "\"; write . or ,");
         };
-        return new CsvDialect(separator, Optional.of(mark), header, missing, drop);
+        return new CsvDialect(separator, Optional.of(mark), header, missing, drop, words);
     }
 
     /** The same, told whether the first line holds names. */
     public CsvDialect withHeader(boolean named) {
-        return new CsvDialect(separator, decimal, Optional.of(named), missing, drop);
+        return new CsvDialect(separator, decimal, Optional.of(named), missing, drop, words);
     }
 
     /** The same with another treatment of missing values. */
     public CsvDialect withMissing(Missing other) {
-        return new CsvDialect(separator, decimal, header, other, drop);
+        return new CsvDialect(separator, decimal, header, other, drop, words);
     }
 
     /** The same without those columns. */
     public CsvDialect dropping(List<String> columns) {
-        return new CsvDialect(separator, decimal, header, missing, columns);
+        return new CsvDialect(separator, decimal, header, missing, columns, words);
+    }
+
+    /** The same, told columns of words. */
+    public CsvDialect withWords(List<String> columns) {
+        return new CsvDialect(separator, decimal, header, missing, drop, columns);
     }
 }

@@ -20,19 +20,21 @@ import org.paisaje.data.format.DataFormatException;
 import org.paisaje.math.linalg.Matrix;
 
 /**
- * Tables of numbers as text (RFC 4180), with one column, the target, that may hold words. UTF-8, UTF-16 and windows-1252,
+ * Tables of numbers and words as text (RFC 4180). Words may stand in the target, and beside a target in any column. UTF-8, UTF-16 and windows-1252,
  * plain or gzipped, any usual separator, decimal points and commas, lines of comment and thousands set apart are
  * understood; what was understood stands in the notes.
  *
- * @param names the names of the columns other than the target; {@code column 1} and so on if the file has no header
+ * @param names the names of the columns other than the target, {@code column 1} and so on if the file has no header; a
+ *     column of words has one name for each word
  * @param named whether the file gives the names
  * @param decimal the decimal mark
  * @param numbers these columns, one row per record
+ * @param categories those of them that stand for the words of a column
  * @param gaps the cells of them that held no value and were filled with the mean of the column over all records
  * @param target the text of the target column, one per record; empty if none was asked for
  * @param notes what was assumed, filled or left out, a clause each
  */
-public record CsvFile(List<String> names, boolean named, char decimal, Matrix numbers, Gaps gaps,
+public record CsvFile(List<String> names, boolean named, char decimal, Matrix numbers, Categories categories, Gaps gaps,
         List<String> target, List<String> notes) {
     private static final Set<String> MISSING = Set.of("", "NA", "N/A", "na", "n/a", "nan", "NaN", "NAN", "null",
             "NULL", "?");
@@ -158,7 +160,7 @@ public record CsvFile(List<String> names, boolean named, char decimal, Matrix nu
                     + CsvHead.quoted(sample.separator()));
         }
         all.addAll(notes);
-        return new CsvFile(names, named, decimal, numbers, gaps, target, List.copyOf(all));
+        return new CsvFile(names, named, decimal, numbers, categories, gaps, target, List.copyOf(all));
     }
 
     /** Whether the text stands for a value that is not there. */

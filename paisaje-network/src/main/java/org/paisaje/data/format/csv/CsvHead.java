@@ -11,6 +11,7 @@ import java.util.SortedSet;
 import java.util.TreeSet;
 import java.util.regex.Pattern;
 import java.util.stream.IntStream;
+import java.util.stream.Stream;
 import org.paisaje.data.format.DataFormatException;
 
 /**
@@ -22,12 +23,14 @@ import org.paisaje.data.format.DataFormatException;
  * @param target the index of the target column, -1 for none
  * @param dropped the columns that are left out
  * @param empty those of them that hold nothing, as behind a separator at the end of each line
+ * @param words the inputs that hold words, none of which begins as a number does
  * @param notes what was assumed
  */
 record CsvHead(String file, char separator, char decimal, boolean named, boolean withNames, List<String> names,
         int target,
-        SortedSet<Integer> dropped, Set<Integer> empty, List<String> notes) {
+        SortedSet<Integer> dropped, Set<Integer> empty, Set<Integer> words, List<String> notes) {
     private static final int DESCRIBED = 12;
+    private static final Pattern LIKE_A_NUMBER = Pattern.compile("^\\W*\\d|\uFFFD|^[+-]?(?i:inf|infinity)$");
 
     static CsvHead of(String file, CsvSample sample, Optional<String> wanted, CsvDialect dialect) {
         List<List<String>> records = sample.records();
@@ -36,7 +39,8 @@ record CsvHead(String file, char separator, char decimal, boolean named, boolean
         }
         List<String> notes = new ArrayList<>();
         List<String> first = records.getFirst();
-        boolean named = dialect.header().orElseGet(() -> looksLikeHeader(records, sample.decimal()));
+        boolean named = dialect.header()
+                .orElseGet(() -> looksLikeHeader(records, sample.decimal()) || names(first, wanted));
         int columns = first.size();
         Optional<List<String>> commented = named ? Optional.empty() : commented(sample, columns);
         commented.ifPresent(names -> notes.add("the comment above the first record was taken for the names of the "
@@ -53,7 +57,7 @@ record CsvHead(String file, char separator, char decimal, boolean named, boolean
         }
         var dropped = new TreeSet<Integer>();
         boolean keep = dialect.drop().equals(List.of("none"));
-        for (String column : keep ? List.<String>of() : dialect.drop()) {
+        for (String column : keep ? List.<String>of() : apart(names, dialect.drop())) {
             int index = column(file, names, column, "dropped");
             if (index == target) {
                 throw new DataFormatException(file, "", "column " + column + " is to be dropped and is the target");
@@ -62,16 +66,48 @@ record CsvHead(String file, char separator, char decimal, boolean named, boolean
         }
         Set<Integer> empty = new HashSet<>();
         var head = new CsvHead(file, sample.separator(), sample.decimal(), named,
-                named || commented.isPresent(), names, target, dropped, empty, notes);
+                named || commented.isPresent(), names, target, dropped, empty, new HashSet<>(), notes);
         List<List<String>> body = named ? records.subList(1, records.size()) : records;
         if (!keep && !body.isEmpty()) {
             head.leaveAway(body);
+        }
+        if (target >= 0) {
+            head.findWords(body, dialect.words());
         }
         if (dropped.size() + (target < 0 ? 0 : 1) == columns) {
             throw new DataFormatException(file, "", "no column is left as input: " + describe(names)
                     + (target < 0 ? "" : ", the target being " + names.get(target)));
         }
         return head;
+    }
+
+    /** Whether the column to be predicted is called by a field of the first record, so that this one holds names. */
+    private static boolean names(List<String> first, Optional<String> wanted) {
+        return wanted.isPresent() && !wanted.get().strip().matches("-?\\d{1,9}")
+                && first.stream().anyMatch(field -> field.strip().equals(wanted.get().strip()));
+    }
+
+    /** The columns named, one by one or several with commas between them. */
+    private static List<String> apart(List<String> names, List<String> wanted) {
+        return wanted.stream()
+                .flatMap(text -> names.contains(text.strip()) ? Stream.of(text) : Stream.of(text.split(",")))
+                .toList();
+    }
+
+    /** Finds the inputs of words: no cell begins as a number does, or the column was named as one. */
+    private void findWords(List<List<String>> body, List<String> told) {
+        for (int j = 0; j < columns(); j++) {
+            if (j == target || dropped.contains(j)) {
+                continue;
+            }
+            List<String> cells = column(body, j).stream().filter(cell -> !CsvFile.missing(cell)).toList();
+            boolean some = withNames && told.contains(names.get(j))
+                    ? cells.stream().anyMatch(cell -> !CsvNumber.isNumber(cell, decimal))
+                    : !cells.isEmpty() && cells.stream().noneMatch(cell -> LIKE_A_NUMBER.matcher(cell).find());
+            if (some) {
+                words.add(j);
+            }
+        }
     }
 
     /** Drops columns that hold nothing or count the records, with a word. */
@@ -216,10 +252,12 @@ record CsvHead(String file, char separator, char decimal, boolean named, boolean
 
     /** The names of the columns of numbers. */
     List<String> inputNames() {
-        return IntStream.range(0, columns())
-                .filter(j -> j != target && !dropped.contains(j))
-                .mapToObj(names::get)
-                .toList();
+        return Arrays.stream(inputColumns()).mapToObj(names::get).toList();
+    }
+
+    /** The numbers from 0 of the columns of the inputs. */
+    int[] inputColumns() {
+        return IntStream.range(0, columns()).filter(j -> j != target && !dropped.contains(j)).toArray();
     }
 
     DataFormatException miscounted(long line, int fields) {

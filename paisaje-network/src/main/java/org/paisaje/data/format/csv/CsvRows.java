@@ -4,8 +4,11 @@ import de.siegmar.fastcsv.reader.AbstractBaseCsvCallbackHandler;
 import de.siegmar.fastcsv.reader.RecordType;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import org.paisaje.data.format.DataFormatException;
 import org.paisaje.math.memory.Sizes;
 
@@ -15,6 +18,7 @@ final class CsvRows extends AbstractBaseCsvCallbackHandler<CsvRows> {
     private final CsvHead head;
     private final CsvDialect.Missing missing;
     private final boolean[] left;
+    private final List<Map<String, Integer>> words = new ArrayList<>();
     private boolean skip;
     private double[] values = new double[1024];
     private int count;
@@ -73,6 +77,9 @@ final class CsvRows extends AbstractBaseCsvCallbackHandler<CsvRows> {
         this.skip = skip;
         this.left = new boolean[head.columns()];
         head.dropped().forEach(j -> left[j] = true);
+        for (int j = 0; j < head.columns(); j++) {
+            words.add(head.words().contains(j) ? new LinkedHashMap<>() : Map.of());
+        }
     }
 
     /** What is wrong with the first record that is not right; nothing is taken from there on. */
@@ -124,6 +131,10 @@ final class CsvRows extends AbstractBaseCsvCallbackHandler<CsvRows> {
             }
             return;
         }
+        if (head.words().contains(column)) {
+            word(column, text, offset, length);
+            return;
+        }
         double value = head.decimal() == '.' ? CsvNumber.parse(text, offset, length) : Double.NaN;
         if (Double.isNaN(value)) {
             value = unusual(new String(text, offset, length));
@@ -136,6 +147,10 @@ final class CsvRows extends AbstractBaseCsvCallbackHandler<CsvRows> {
             bad(column, text, offset, length);
             return;
         }
+        take(value, column, text, offset, length);
+    }
+
+    private void take(double value, int column, char[] text, int offset, int length) {
         if (count == Sizes.LARGEST) {
             bad(column, text, offset, length);
             return;
@@ -144,6 +159,30 @@ final class CsvRows extends AbstractBaseCsvCallbackHandler<CsvRows> {
             values = Arrays.copyOf(values, (int) Math.min(Sizes.LARGEST, 2L * values.length));
         }
         values[count++] = value;
+    }
+
+    /** Takes the place of a word among those of its column. */
+    private void word(int column, char[] text, int offset, int length) {
+        String word = new String(text, offset, length).strip();
+        Map<String, Integer> known = words.get(column);
+        if (CsvFile.missing(word)) {
+            if (missing == CsvDialect.Missing.REFUSE) {
+                bad(column, text, offset, length);
+                return;
+            }
+            lacking |= missing == CsvDialect.Missing.DROP;
+            tally.filled += missing == CsvDialect.Missing.MEAN ? 1 : 0;
+            take(Double.NaN, column, text, offset, length);
+        } else if (word.indexOf('\uFFFD') >= 0 || (!known.containsKey(word) && known.size() == Categories.MOST)) {
+            bad(column, text, offset, length);
+        } else {
+            take(known.computeIfAbsent(word, w -> known.size()), column, text, offset, length);
+        }
+    }
+
+    /** The words of a column in the order of their places. */
+    Set<String> words(int column) {
+        return words.get(column).keySet();
     }
 
     /** A number with a decimal comma, or with thousands set apart. */
@@ -217,6 +256,9 @@ final class CsvRows extends AbstractBaseCsvCallbackHandler<CsvRows> {
             reason = "the target is missing ('" + badField + "'); fill it, or --missing drop leaves such records out";
         } else if (!Double.isNaN(CsvNumber.parse(badField, head.decimal()))) {
             reason = "'" + badField + "' is not a finite number";
+        } else if (words.get(badColumn).size() == Categories.MOST) {
+            reason = "the column holds more than " + Categories.MOST + " different words, too many to take each for an "
+                    + "input" + drop(name);
         } else if (CsvFile.missing(badField)) {
             reason = "the value is missing ('" + badField
                     + "'); fill it, or --missing drop leaves such records out and --missing mean takes the mean";
@@ -226,13 +268,20 @@ final class CsvRows extends AbstractBaseCsvCallbackHandler<CsvRows> {
             reason = "'" + badField + "' is not a number" + (mark
                     ? " with a decimal " + (head.decimal() == '.' ? "point" : "comma") + ", as others here; --decimal "
                             + other + " if all are so"
-                    : "; only the target column may hold words"
-                            + (head.target() < 0
-                                    ? ", and no target column was named"
-                                    : ", --drop " + (name.isEmpty() || name.startsWith("column ")
-                                            ? badColumn + 1
-                                            : name) + " leaves the column out"));
+                    : head.target() < 0
+                            ? ", and words are read beside a target column only"
+                            : drop(name) + (nameless(name)
+                                    ? ""
+                                    : ", --one-hot " + name + " takes each of its values for an input"));
         }
         return head.bad(getStartingLineNumber(), badColumn, reason);
+    }
+
+    private static boolean nameless(String name) {
+        return name.isEmpty() || name.startsWith("column ");
+    }
+
+    private String drop(String name) {
+        return "; --drop " + (nameless(name) ? badColumn + 1 : name) + " leaves the column out";
     }
 }

@@ -13,6 +13,7 @@ import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.atomic.AtomicBoolean;
@@ -148,11 +149,62 @@ final class CsvTable {
             labels.addAll(rows.labels());
         }
         Matrix numbers = Matrix.wrap(at / head.inputs(), head.inputs(), values);
+        Categories categories = Categories.none();
+        List<String> names = head.inputNames();
+        if (!head.words().isEmpty()) {
+            String[][] words = words(numbers, pieces);
+            categories = Categories.in(numbers, words, names);
+            requireFew(categories, numbers.rows());
+            if (categories.width(head.inputs()) * numbers.rows() > Sizes.LARGEST) {
+                throw head.tooLarge(1);
+            }
+            notes.addAll(categories.notes());
+            names = categories.inputs(names);
+            numbers = categories.expand(numbers, words);
+        }
         Gaps gaps = missing == CsvDialect.Missing.MEAN ? Gaps.in(numbers) : Gaps.none();
         if (!gaps.isEmpty()) {
-            numbers = gaps.fill(numbers, gaps.means(numbers), head.file(), head.inputNames());
+            numbers = gaps.fill(numbers, gaps.means(numbers), head.file(), names);
         }
-        return new CsvFile(head.inputNames(), head.withNames(), head.decimal(), numbers, gaps, List.copyOf(labels),
+        return new CsvFile(names, head.withNames(), head.decimal(), numbers, categories, gaps, List.copyOf(labels),
                 List.copyOf(notes));
+    }
+
+    /** The words of each column of words; cells hold places in them afterwards, where they held places in those of a piece. */
+    private String[][] words(Matrix numbers, CsvRows... pieces) {
+        String[][] words = new String[head.inputs()][];
+        int[] columns = head.inputColumns();
+        for (int j = 0; j < columns.length; j++) {
+            int column = columns[j];
+            if (!head.words().contains(column)) {
+                continue;
+            }
+            var all = new LinkedHashMap<String, Integer>();
+            int row = 0;
+            for (CsvRows rows : pieces) {
+                int[] places = rows.words(column)
+                        .stream()
+                        .mapToInt(word -> all.computeIfAbsent(word, w -> all.size()))
+                        .toArray();
+                int end = row + rows.count() / head.inputs();
+                for (; row < end; row++) {
+                    double place = numbers.get(row, j);
+                    numbers.set(row, j, Double.isNaN(place) ? place : places[(int) place]);
+                }
+            }
+            words[j] = all.keySet().toArray(String[]::new);
+        }
+        return words;
+    }
+
+    /** A column in which most records have a word of their own tells records apart. */
+    private void requireFew(Categories categories, int records) {
+        for (Categories.Column column : categories.columns()) {
+            if (column.words().size() > Categories.MOST || column.words().size() > Math.max(2, records / 2)) {
+                throw new DataFormatException(head.file(), "column " + column.name(), "it holds "
+                        + column.words().size() + " different words in " + records
+                        + " records, too many to take each for an input; --drop leaves a column out");
+            }
+        }
     }
 }

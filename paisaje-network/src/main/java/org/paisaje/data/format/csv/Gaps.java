@@ -1,6 +1,5 @@
 package org.paisaje.data.format.csv;
 
-import java.util.Arrays;
 import java.util.BitSet;
 import java.util.List;
 import java.util.stream.IntStream;
@@ -41,17 +40,15 @@ public final class Gaps {
         return cells.isEmpty();
     }
 
-    /** The same cells after columns were taken in another order, {@code from[j]} becoming column j. */
+    /** The same cells after columns were taken in another order, {@code from[j]} becoming column j; one may be taken again. */
     public Gaps ordered(int... from) {
         BitSet moved = new BitSet(cells.size());
-        int[] to = new int[columns];
-        Arrays.fill(to, -1);
-        for (int j = 0; j < from.length; j++) {
-            to[from[j]] = j;
+        int rows = (cells.length() + columns - 1) / columns;
+        for (int i = 0; i < rows; i++) {
+            for (int j = 0; j < from.length; j++) {
+                moved.set(i * from.length + j, cells.get(i * columns + from[j]));
+            }
         }
-        cells.stream()
-                .filter(cell -> to[cell % columns] >= 0)
-                .forEach(cell -> moved.set(cell / columns * from.length + to[cell % columns]));
         return new Gaps(moved, from.length);
     }
 
