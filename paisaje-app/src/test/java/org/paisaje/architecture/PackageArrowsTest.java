@@ -126,6 +126,21 @@ final class PackageArrowsTest {
                         "org.paisaje.network.graph.."));
     }
 
+    /** An operation knows its node and not the graph, and the passes over a graph do not know its symmetries. */
+    @Test
+    void roomsOfGraphsPointOneWay() {
+        check(noClasses().that()
+                .resideInAPackage("org.paisaje.network.graph.operation")
+                .should()
+                .dependOnClassesThat()
+                .resideInAnyPackage("org.paisaje.network.graph", "org.paisaje.network.graph.unit"));
+        check(noClasses().that()
+                .resideInAPackage("org.paisaje.network.graph")
+                .should()
+                .dependOnClassesThat()
+                .resideInAPackage("org.paisaje.network.graph.unit"));
+    }
+
     /** The file formats of data and the operators of risk know nothing of how a network is trained. */
     @Test
     void trainingIsOnTopOfRiskAndNetwork() {

@@ -8,20 +8,20 @@ import java.util.Set;
 import org.paisaje.network.Layout;
 import org.paisaje.network.NodeShape;
 import org.paisaje.network.activation.Activation;
-import org.paisaje.network.graph.ChannelScale;
-import org.paisaje.network.graph.Convolution;
-import org.paisaje.network.graph.Dense;
-import org.paisaje.network.graph.FixedAffine;
-import org.paisaje.network.graph.Gather;
 import org.paisaje.network.graph.GraphStructure;
-import org.paisaje.network.graph.Maximum;
-import org.paisaje.network.graph.Nonlinear;
-import org.paisaje.network.graph.Normalization;
-import org.paisaje.network.graph.Operation;
-import org.paisaje.network.graph.Pooling;
-import org.paisaje.network.graph.Product;
 import org.paisaje.network.graph.StructureBuilder;
-import org.paisaje.network.graph.Sum;
+import org.paisaje.network.graph.operation.ChannelScale;
+import org.paisaje.network.graph.operation.Convolution;
+import org.paisaje.network.graph.operation.Dense;
+import org.paisaje.network.graph.operation.FixedAffine;
+import org.paisaje.network.graph.operation.Gather;
+import org.paisaje.network.graph.operation.Maximum;
+import org.paisaje.network.graph.operation.Nonlinear;
+import org.paisaje.network.graph.operation.Normalization;
+import org.paisaje.network.graph.operation.Operation;
+import org.paisaje.network.graph.operation.Pooling;
+import org.paisaje.network.graph.operation.Product;
+import org.paisaje.network.graph.operation.Sum;
 
 /** Composes a graph node by node; each method says what it computes and returns its value. */
 public final class GraphBuilder {

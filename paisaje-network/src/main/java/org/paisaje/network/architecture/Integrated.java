@@ -9,11 +9,11 @@ import org.paisaje.network.LayerShape;
 import org.paisaje.network.Layout;
 import org.paisaje.network.NodeShape;
 import org.paisaje.network.activation.Activation;
-import org.paisaje.network.graph.Dense;
 import org.paisaje.network.graph.GraphStructure;
-import org.paisaje.network.graph.Nonlinear;
 import org.paisaje.network.graph.StructureBuilder;
-import org.paisaje.network.graph.Sum;
+import org.paisaje.network.graph.operation.Dense;
+import org.paisaje.network.graph.operation.Nonlinear;
+import org.paisaje.network.graph.operation.Sum;
 import org.paisaje.network.start.Initializer;
 import org.paisaje.network.start.Parametrization;
 

@@ -4,6 +4,7 @@ import org.paisaje.network.Passes;
 import org.paisaje.network.PiecewiseLinear;
 import org.paisaje.network.UnitStructure;
 import org.paisaje.network.graph.GraphStructure;
+import org.paisaje.network.graph.unit.UnitSearch;
 
 /** A network whose passes are those of a structure of nodes. */
 interface OfNodes extends ByPasses {
@@ -22,7 +23,7 @@ interface OfNodes extends ByPasses {
 
     @Override
     default UnitStructure unitStructure() {
-        return structure().units();
+        return UnitSearch.of(structure());
     }
 
     @Override

@@ -2,7 +2,7 @@ package org.paisaje.network.architecture;
 
 import java.util.List;
 import org.paisaje.network.NodeShape;
-import org.paisaje.network.graph.Gather;
+import org.paisaje.network.graph.operation.Gather;
 
 /** Orders in which the entries of one image or several are read. */
 final class Rearrangement {

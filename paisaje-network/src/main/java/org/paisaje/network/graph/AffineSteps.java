@@ -5,6 +5,11 @@ import java.util.Arrays;
 import java.util.List;
 import org.paisaje.network.PiecewiseLinear;
 import org.paisaje.network.PiecewiseLinear.Term;
+import org.paisaje.network.graph.operation.LinearOperation;
+import org.paisaje.network.graph.operation.Maximum;
+import org.paisaje.network.graph.operation.Node;
+import org.paisaje.network.graph.operation.Nonlinear;
+import org.paisaje.network.graph.operation.ParameterOperation;
 
 /** Reads the affine maps of nodes off their images of unit vectors. */
 final class AffineSteps {
@@ -21,8 +26,8 @@ final class AffineSteps {
         this.network = network;
         this.theta = theta;
         this.pass = new Pass(structure, BLOCK, false);
-        pass.theta = theta;
-        pass.value[0] = new double[BLOCK * structure.inputs()];
+        pass.setTheta(theta);
+        pass.values()[0] = new double[BLOCK * structure.inputs()];
     }
 
     PiecewiseLinear steps() {
@@ -33,7 +38,7 @@ final class AffineSteps {
                 continue;
             }
             place[node.index()] = switch (node.operation()) {
-                case Nonlinear s -> builder.activation(node.name(), place[node.input()], node.size(), s.activation);
+                case Nonlinear s -> builder.activation(node.name(), place[node.input()], node.size(), s.activation());
                 case Maximum maximum -> builder.largest(node.name(), place[node.input()], maximum.windows());
                 case LinearOperation linear -> affine(builder, node, place, true);
                 case ParameterOperation parameters -> affine(builder, node, place, false);
@@ -96,13 +101,12 @@ final class AffineSteps {
     /** The images of samples, with the constant part of the node or without. */
     private double[] image(Node node, double[][] values, int count, boolean linear, boolean whole) {
         double[] out = new double[count * node.size()];
-        pass.samples = count;
         if (whole) {
             for (int input : node.inputs()) {
-                System.arraycopy(values[input], 0, pass.value[input], 0, values[input].length);
+                System.arraycopy(values[input], 0, pass.values()[input], 0, values[input].length);
             }
             node.operation().forward(pass, node, 0, count);
-            System.arraycopy(pass.value[node.index()], 0, out, 0, out.length);
+            System.arraycopy(pass.values()[node.index()], 0, out, 0, out.length);
         } else if (linear) {
             ((LinearOperation) node.operation()).apply(pass, node, values, out, 0, count);
         } else {

@@ -4,6 +4,8 @@ import java.util.Arrays;
 import org.paisaje.math.linalg.Matrix;
 import org.paisaje.math.memory.Sizes;
 import org.paisaje.network.Linearization;
+import org.paisaje.network.graph.operation.Node;
+import org.paisaje.network.graph.operation.Tangents;
 
 /** The linearization of a graph; keeps the values of all nodes and samples. */
 final class GraphLinearization implements Linearization {
@@ -122,7 +124,7 @@ final class GraphLinearization implements Linearization {
     public Tangent tangent(double[] v) {
         structure.checkLength("tangent", "v", v);
         Tangents tangents = pass.tangents(v);
-        Matrix image = Matrix.wrap(samples, structure.outputs(), tangents.value[tangents.value.length - 1]);
+        Matrix image = Matrix.wrap(samples, structure.outputs(), tangents.values()[tangents.values().length - 1]);
         return new Tangent() {
             @Override
             public Matrix outputs() {
@@ -161,7 +163,8 @@ final class GraphLinearization implements Linearization {
                     double[] v = vectors.row(j);
                     structure.checkLength("second", "row " + j + " of vectors", v);
                     Tangents tangents = pass.tangents(v);
-                    b.apply(Matrix.wrap(samples, structure.outputs(), tangents.value[tangents.value.length - 1]), du);
+                    b.apply(Matrix.wrap(samples, structure.outputs(), tangents.values()[tangents.values().length - 1]),
+                            du);
                     out.setRow(j, reverse(tangents, gradient, du));
                 }
             }

@@ -15,10 +15,16 @@ import org.paisaje.network.Layout;
 import org.paisaje.network.Linearization;
 import org.paisaje.network.Passes;
 import org.paisaje.network.PiecewiseLinear;
-import org.paisaje.network.UnitStructure;
 import org.paisaje.network.activation.Activation;
 import org.paisaje.network.architecture.ChannelStatistics;
 import org.paisaje.network.dense.LayerStack;
+import org.paisaje.network.graph.operation.Dense;
+import org.paisaje.network.graph.operation.FixedAffine;
+import org.paisaje.network.graph.operation.Node;
+import org.paisaje.network.graph.operation.Nonlinear;
+import org.paisaje.network.graph.operation.Operation;
+import org.paisaje.network.graph.operation.ParameterOperation;
+import org.paisaje.network.graph.operation.PassState;
 
 /** The nodes of a graph in the order of computation, with what all passes need to know of them. Immutable. */
 public final class GraphStructure implements Passes {
@@ -47,13 +53,15 @@ public final class GraphStructure implements Passes {
     }
 
     /** A layer as a trace shows it: the nodes of its affine map, its arguments and its values. */
-    record GraphLayer(LayerShape shape, int affine, int arguments, int values) {}
+    public record GraphLayer(LayerShape shape, int affine, int arguments, int values) {}
 
-    List<Node> nodes() {
+    /** The nodes, each after those that it reads; the input first, the output last. */
+    public List<Node> nodes() {
         return nodes;
     }
 
-    List<GraphLayer> layers() {
+    /** The affine maps in the order of computation. */
+    public List<GraphLayer> layers() {
         return layers;
     }
 
@@ -67,11 +75,11 @@ public final class GraphStructure implements Passes {
     }
 
     /** The nodes with parameters, those that share them together. */
-    List<List<Node>> users() {
+    public List<List<Node>> users() {
         Map<Integer, List<Node>> users = new LinkedHashMap<>();
         for (Node node : nodes) {
             if (node.operation() instanceof ParameterOperation operation) {
-                users.computeIfAbsent(operation.weight, weight -> new ArrayList<>()).add(node);
+                users.computeIfAbsent(operation.weight(), weight -> new ArrayList<>()).add(node);
             }
         }
         return List.copyOf(users.values());
@@ -88,7 +96,7 @@ public final class GraphStructure implements Passes {
         long sum = 4L * entries;
         for (Node node : nodes) {
             sum += node.operation() instanceof Dense dense
-                    ? (long) gradients * dense.outputs
+                    ? (long) gradients * dense.outputs()
                     : (long) gradients * node.operation().parameters();
         }
         return sum;
@@ -108,7 +116,7 @@ public final class GraphStructure implements Passes {
         for (Node node : nodes) {
             if (node.operation() instanceof ParameterOperation parameters) {
                 for (Layout.Slice slice : all.slices()) {
-                    if (slice.offset() == parameters.weight || slice.offset() == parameters.bias) {
+                    if (slice.offset() == parameters.weight() || slice.offset() == parameters.bias()) {
                         result.add(slice.name());
                     }
                 }
@@ -221,7 +229,7 @@ public final class GraphStructure implements Passes {
             if (own.isPresent()) {
                 var moments = new ChannelMoments(own.get().mean().length);
                 Node before = nodes.get(node.input());
-                result.inChunks(theta, x, (pass, row, count) -> moments.add(pass.value[before.index()],
+                result.inChunks(theta, x, (pass, row, count) -> moments.add(pass.values()[before.index()],
                         count * before.size()));
                 result = result.normalizing(List.of(new ChannelStatistics(own.get().name(), moments.means(),
                         moments.variances(), own.get().epsilon())));
@@ -248,11 +256,11 @@ public final class GraphStructure implements Passes {
         long[] counts = new long[2];
         inChunks(theta, x, (pass, row, count) -> {
             for (Node node : nodes) {
-                double[] kinks = node.operation() instanceof Nonlinear s ? s.activation.kinks() : Pass.NONE;
+                double[] kinks = node.operation() instanceof Nonlinear s ? s.activation().kinks() : PassState.NONE;
                 int size = kinks.length == 0 ? 0 : count * node.size();
                 counts[1] += size;
                 for (int i = 0; i < size; i++) {
-                    counts[0] += LayerStack.near(pass.value[node.input()][i], kinks, within) ? 1 : 0;
+                    counts[0] += LayerStack.near(pass.values()[node.input()][i], kinks, within) ? 1 : 0;
                 }
             }
         });
@@ -264,7 +272,7 @@ public final class GraphStructure implements Passes {
         List<Activation> result = new ArrayList<>();
         for (Node node : nodes) {
             if (node.operation() instanceof Nonlinear s) {
-                result.add(s.activation);
+                result.add(s.activation());
             }
         }
         return result;
@@ -274,11 +282,6 @@ public final class GraphStructure implements Passes {
     public PiecewiseLinear pieces(String network, double[] theta) {
         checkLength("pieces", "theta", theta);
         return new AffineSteps(this, network, theta).steps();
-    }
-
-    /** Which hidden units may change places, signs or scales. */
-    public UnitStructure units() {
-        return UnitSearch.of(this);
     }
 
     @Override

@@ -9,6 +9,10 @@ import org.paisaje.network.LayerShape;
 import org.paisaje.network.LayerTrace;
 import org.paisaje.network.architecture.PatchMap;
 import org.paisaje.network.graph.GraphStructure.GraphLayer;
+import org.paisaje.network.graph.operation.Convolution;
+import org.paisaje.network.graph.operation.Dense;
+import org.paisaje.network.graph.operation.Node;
+import org.paisaje.network.graph.operation.ParameterOperation;
 
 /** The trace of a graph: its affine maps as layers, each with the activation that follows it. */
 final class GraphTrace implements LayerTrace {
@@ -41,16 +45,16 @@ final class GraphTrace implements LayerTrace {
     public Matrix inputs(int l) {
         GraphLayer layer = structure.layers().get(l);
         Node node = structure.nodes().get(layer.affine());
-        double[] h = pass.value[node.input()];
+        double[] h = pass.values()[node.input()];
         int fan = layer.shape().inputs();
         if (node.operation() instanceof Convolution convolution) {
-            PatchMap map = convolution.map;
+            PatchMap map = convolution.map();
             int rows = x.rows() * map.pixels();
-            Matrix result = Matrix.zeros(rows * convolution.groups, fan);
-            int each = convolution.channels / convolution.groups;
-            for (int g = 0; g < convolution.groups; g++) {
+            Matrix result = Matrix.zeros(rows * convolution.groups(), fan);
+            int each = convolution.channels() / convolution.groups();
+            for (int g = 0; g < convolution.groups(); g++) {
                 double[] patches = new double[rows * fan];
-                map.gather(h, convolution.channels, g * each, each, 0, rows, patches);
+                map.gather(h, convolution.channels(), g * each, each, 0, rows, patches);
                 System.arraycopy(patches, 0, result.data(), g * patches.length, patches.length);
             }
             return result;
@@ -61,13 +65,13 @@ final class GraphTrace implements LayerTrace {
     @Override
     public Matrix arguments(int l) {
         GraphLayer layer = structure.layers().get(l);
-        return rows(layer.shape(), pass.value[layer.arguments()]);
+        return rows(layer.shape(), pass.values()[layer.arguments()]);
     }
 
     @Override
     public Matrix values(int l) {
         GraphLayer layer = structure.layers().get(l);
-        return rows(layer.shape(), pass.value[layer.values()]);
+        return rows(layer.shape(), pass.values()[layer.values()]);
     }
 
     @Override
@@ -75,7 +79,7 @@ final class GraphTrace implements LayerTrace {
         GraphLayer layer = structure.layers().get(l);
         return layer.arguments() == layer.values()
                 ? Matrix.zeros(0, 0)
-                : rows(layer.shape(), pass.kept[layer.values()]);
+                : rows(layer.shape(), pass.kept()[layer.values()]);
     }
 
     private double[][] back(Matrix u) {
@@ -130,7 +134,7 @@ final class GraphTrace implements LayerTrace {
 
     private JacobianFactor dense(Node node, Dense dense, List<double[][]> gradients) {
         int outputs = gradients.size();
-        int width = dense.outputs;
+        int width = dense.outputs();
         Matrix deltas = Matrix.zeros(x.rows() * outputs, width);
         for (int i = 0; i < x.rows(); i++) {
             for (int c = 0; c < outputs; c++) {
@@ -138,8 +142,8 @@ final class GraphTrace implements LayerTrace {
                         width);
             }
         }
-        return new JacobianFactor(Matrix.wrap(x.rows(), dense.inputs, pass.value[node.input()]), deltas,
-                dense.scale * dense.scale, dense.bias < 0 ? 0 : dense.biasScale * dense.biasScale);
+        return new JacobianFactor(Matrix.wrap(x.rows(), dense.inputs(), pass.values()[node.input()]), deltas,
+                dense.scale() * dense.scale(), dense.bias() < 0 ? 0 : dense.biasScale() * dense.biasScale());
     }
 
     /** Parameters that are used at several positions or by several nodes: the gradients themselves. */
@@ -155,7 +159,7 @@ final class GraphTrace implements LayerTrace {
                     for (Node node : users) {
                         node.operation()
                                 .gradient(pass, node, gradients.get(c), i, 1, rows.data(),
-                                        (i * outputs + c) * p - operation.weight);
+                                        (i * outputs + c) * p - operation.weight());
                     }
                 }
             }

@@ -6,73 +6,45 @@ import java.util.List;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import org.paisaje.math.linalg.Blas;
 import org.paisaje.math.linalg.Parallel;
+import org.paisaje.network.graph.operation.Dense;
+import org.paisaje.network.graph.operation.Node;
+import org.paisaje.network.graph.operation.ParameterOperation;
+import org.paisaje.network.graph.operation.PassState;
+import org.paisaje.network.graph.operation.Tangents;
 
 /**
  * The values of all nodes over a number of samples, and the other passes over them. Samples are cut into blocks by their
  * number alone, each running through all nodes on one thread, so that the bits do not depend on the number of threads.
  */
-final class Pass {
+final class Pass extends PassState {
     /** The most blocks, which is the most partial sums that a gradient is made of. */
     private static final int MOST_BLOCKS = 16;
     /** Entries of a block worth a task. */
     private static final int TASK = 1 << 15;
     /** The entries of all partial sums together. */
     private static final int PARTIAL = 1 << 25;
-    static final double[] NONE = new double[0];
 
-    final GraphStructure structure;
-    final List<Node> nodes;
-    /** The values, the input at 0. */
-    final double[][] value;
-    /** What operations keep for derivatives. */
-    final double[][] kept;
-    double[] theta = NONE;
-    int samples;
-
+    private final GraphStructure structure;
+    private final List<Node> nodes;
     private final int capacity;
-    private final ConcurrentLinkedQueue<double[]> scratch = new ConcurrentLinkedQueue<>();
     private final ConcurrentLinkedQueue<double[]> partial = new ConcurrentLinkedQueue<>();
+    private int samples;
 
     Pass(GraphStructure structure, int capacity, boolean derivatives) {
+        super(structure.nodes(), capacity, derivatives);
         this.structure = structure;
         this.nodes = structure.nodes();
         this.capacity = capacity;
         this.samples = capacity;
-        boolean[] all = new boolean[nodes.size()];
-        Arrays.fill(all, 1, all.length, true);
-        this.value = buffers(all);
-        this.kept = new double[nodes.size()][];
-        for (Node node : nodes) {
-            boolean keep = derivatives || node.operation().alwaysKept();
-            kept[node.index()] = keep
-                    ? new double[Math.multiplyExact(capacity, node.operation().kept(node))]
-                    : NONE;
-        }
     }
 
     /** An array for each node that is wanted. */
     double[][] buffers(boolean[] wanted) {
-        double[][] result = new double[nodes.size()][];
-        for (Node node : nodes) {
-            result[node.index()] = wanted[node.index()]
-                    ? new double[Math.multiplyExact(samples, node.size())]
-                    : NONE;
-        }
-        return result;
-    }
-
-    /** Scratch of at least that size for one operation. */
-    double[] take(int size) {
-        double[] buffer = scratch.poll();
-        return buffer == null || buffer.length < size ? new double[Math.max(size, Convolution.TILE)] : buffer;
-    }
-
-    void give(double[] buffer) {
-        scratch.add(buffer);
+        return buffers(wanted, samples);
     }
 
     double[] outputs() {
-        return value[value.length - 1];
+        return values()[values().length - 1];
     }
 
     /** Work on the samples {@code [from, from + count)}. */
@@ -101,10 +73,10 @@ final class Pass {
         if (n > capacity) {
             throw new IllegalArgumentException("forward: " + n + " samples, the buffers hold " + capacity);
         }
-        this.theta = theta;
+        setTheta(theta);
         this.samples = n;
         int inputs = nodes.getFirst().size();
-        value[0] = from == 0 ? x : Arrays.copyOfRange(x, from, from + n * inputs);
+        values()[0] = from == 0 ? x : Arrays.copyOfRange(x, from, from + n * inputs);
         inBlocks((first, count) -> {
             for (Node node : nodes) {
                 node.operation().forward(this, node, first, count);
@@ -113,7 +85,7 @@ final class Pass {
     }
 
     Tangents tangents(double[] direction) {
-        Tangents result = new Tangents(this, direction);
+        Tangents result = new Tangents(direction, buffers(structure.trains()));
         inBlocks((first, count) -> {
             for (Node node : nodes) {
                 if (node.trains()) {
@@ -181,10 +153,10 @@ final class Pass {
             Arrays.fill(own, 0);
             for (Node node : users) {
                 // Parameters of a node follow each other, the weights first.
-                node.operation().gradient(this, node, gradient, i, 1, own, -operation.weight);
+                node.operation().gradient(this, node, gradient, i, 1, own, -operation.weight());
             }
             for (int j = 0; j < own.length; j++) {
-                sum[operation.weight + j] += own[j] * own[j];
+                sum[operation.weight() + j] += own[j] * own[j];
             }
         }
     }

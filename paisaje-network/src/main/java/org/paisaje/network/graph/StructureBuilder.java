@@ -14,6 +14,17 @@ import org.paisaje.network.Layout;
 import org.paisaje.network.NodeShape;
 import org.paisaje.network.activation.Activation;
 import org.paisaje.network.graph.GraphStructure.GraphLayer;
+import org.paisaje.network.graph.operation.ChannelScale;
+import org.paisaje.network.graph.operation.Convolution;
+import org.paisaje.network.graph.operation.Dense;
+import org.paisaje.network.graph.operation.FixedAffine;
+import org.paisaje.network.graph.operation.Input;
+import org.paisaje.network.graph.operation.Node;
+import org.paisaje.network.graph.operation.Nonlinear;
+import org.paisaje.network.graph.operation.Normalization;
+import org.paisaje.network.graph.operation.Operation;
+import org.paisaje.network.graph.operation.ParameterOperation;
+import org.paisaje.network.graph.operation.Sum;
 
 /** Collects the nodes of a graph; those that the output does not need are left out. */
 public final class StructureBuilder {
@@ -83,23 +94,28 @@ public final class StructureBuilder {
         List<Node> first = nodes.stream()
                 .filter(node -> node.operation() instanceof Dense || node.operation() instanceof Convolution)
                 .filter(node -> node.operation() instanceof ParameterOperation operation
-                        && weights.add(operation.weight))
+                        && weights.add(operation.weight()))
                 .toList();
         List<GraphLayer> result = new ArrayList<>();
         for (Node node : first) {
             Place place = Place.of(result.size(), first.size(), false);
             Node follows = activation.get(node.index());
             Activation s = follows != null && follows.operation() instanceof Nonlinear nonlinear
-                    ? nonlinear.activation
+                    ? nonlinear.activation()
                     : Activation.IDENTITY;
             int arguments = follows == null ? node.index() : follows.input();
             int values = follows == null ? node.index() : follows.index();
             if (node.operation() instanceof Dense a) {
-                result.add(new GraphLayer(new LayerShape(result.size(), node.name(), a.inputs, a.outputs, 1, a.weight,
-                        a.bias, a.scale, a.biasScale, s, -1, 1, place), node.index(), arguments, values));
+                result.add(
+                        new GraphLayer(
+                                new LayerShape(result.size(), node.name(), a.inputs(), a.outputs(), 1, a.weight(),
+                                        a.bias(), a.scale(), a.biasScale(), s, -1, 1, place),
+                                node.index(), arguments, values));
             } else if (node.operation() instanceof Convolution a) {
-                result.add(new GraphLayer(new LayerShape(result.size(), node.name(), a.fan, a.outputs, a.map.pixels(),
-                        a.weight, a.bias, a.scale, a.biasScale, s, -1, 1, place), node.index(), arguments, values));
+                result.add(new GraphLayer(
+                        new LayerShape(result.size(), node.name(), a.fan(), a.outputs(), a.map().pixels(),
+                                a.weight(), a.bias(), a.scale(), a.biasScale(), s, -1, 1, place),
+                        node.index(), arguments, values));
             }
         }
         return result;

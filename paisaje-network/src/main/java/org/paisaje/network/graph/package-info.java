@@ -1,4 +1,4 @@
-/** The engine of graphs of nodes, convolutional networks among them. Closed to the outside. */
+/** The engine of graphs of nodes, convolutional networks among them: the passes over all nodes. Closed to the outside. */
 @NullMarked
 package org.paisaje.network.graph;
 

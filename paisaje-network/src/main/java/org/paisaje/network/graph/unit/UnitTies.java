@@ -1,10 +1,24 @@
-package org.paisaje.network.graph;
+package org.paisaje.network.graph.unit;
 
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import org.paisaje.network.graph.GraphStructure;
+import org.paisaje.network.graph.operation.ChannelScale;
+import org.paisaje.network.graph.operation.Convolution;
+import org.paisaje.network.graph.operation.Dense;
+import org.paisaje.network.graph.operation.FixedAffine;
+import org.paisaje.network.graph.operation.Gather;
+import org.paisaje.network.graph.operation.Input;
+import org.paisaje.network.graph.operation.Node;
+import org.paisaje.network.graph.operation.Nonlinear;
+import org.paisaje.network.graph.operation.Normalization;
+import org.paisaje.network.graph.operation.Operation;
+import org.paisaje.network.graph.operation.ParameterOperation;
+import org.paisaje.network.graph.operation.Product;
+import org.paisaje.network.graph.operation.Sum;
 
 /**
  * Which entries of values have to move as one unit: what activations, sums, products and rearrangements tie, the pixels of a
@@ -80,7 +94,7 @@ final class UnitTies {
             case Normalization runs -> entryByEntry(node);
             case ChannelScale scale -> {
                 entryByEntry(node);
-                slide(own, scale.width);
+                slide(own, scale.width());
             }
             case Sum sum -> combined(node);
             case Product product -> combined(node);
@@ -89,9 +103,9 @@ final class UnitTies {
                     unite(own, e, node.inputs()[gather.which(e)], gather.place(e));
                 }
             }
-            case Convolution map when map.groups == 1 -> {
-                slide(in, map.channels);
-                slide(own, map.outputs);
+            case Convolution map when map.groups() == 1 -> {
+                slide(in, map.channels());
+                slide(own, map.outputs());
             }
             default -> {
                 int channels = GraphEntries.channels(operation);
@@ -130,10 +144,10 @@ final class UnitTies {
         Node first = users.getFirst();
         for (Node other : users.subList(1, users.size())) {
             ParameterOperation operation = (ParameterOperation) first.operation();
-            for (int e = 0; e < operation.width; e++) {
+            for (int e = 0; e < operation.width(); e++) {
                 unite(first.index(), e, other.index(), e);
             }
-            int inputs = operation instanceof Dense dense ? dense.inputs : GraphEntries.channels(operation);
+            int inputs = operation instanceof Dense dense ? dense.inputs() : GraphEntries.channels(operation);
             for (int e = 0; e < inputs; e++) {
                 unite(first.input(), e, other.input(), e);
             }

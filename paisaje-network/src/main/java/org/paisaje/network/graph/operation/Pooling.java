@@ -1,4 +1,4 @@
-package org.paisaje.network.graph;
+package org.paisaje.network.graph.operation;
 
 import java.util.Arrays;
 import org.paisaje.network.architecture.PatchMap;
@@ -20,12 +20,12 @@ public final class Pooling extends LinearOperation {
         this.factor = Arrays.stream(sizes).mapToDouble(size -> 1.0 / size).toArray();
     }
 
-    int channels() {
+    public int channels() {
         return channels;
     }
 
     @Override
-    void apply(Pass pass, Node node, double[][] values, double[] out, int from, int count) {
+    public void apply(PassState pass, Node node, double[][] values, double[] out, int from, int count) {
         double[] h = values[node.input()];
         int image = map.sources() * channels;
         for (int s = from; s < from + count; s++) {
@@ -47,7 +47,7 @@ public final class Pooling extends LinearOperation {
     }
 
     @Override
-    void adjoint(Pass pass, Node node, double[] g, double[][] out, int from, int count) {
+    public void adjoint(PassState pass, Node node, double[] g, double[][] out, int from, int count) {
         double[] back = out[node.input()];
         if (back.length == 0) {
             return;

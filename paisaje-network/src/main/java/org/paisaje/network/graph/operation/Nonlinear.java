@@ -1,4 +1,4 @@
-package org.paisaje.network.graph;
+package org.paisaje.network.graph.operation;
 
 import org.paisaje.network.activation.Activation;
 import org.paisaje.network.dense.Rows;
@@ -11,18 +11,23 @@ public final class Nonlinear extends Operation {
         this.activation = activation;
     }
 
+    /** The activation. */
+    public Activation activation() {
+        return activation;
+    }
+
     @Override
-    int kept(Node node) {
+    public int kept(Node node) {
         return node.size();
     }
 
     @Override
-    boolean bends() {
+    public boolean bends() {
         return !activation.piecewiseLinear();
     }
 
     @Override
-    void forward(Pass pass, Node node, int from, int count) {
+    public void forward(PassState pass, Node node, int from, int count) {
         int at = from * node.size();
         int size = count * node.size();
         double[] z = pass.value[node.input()];
@@ -36,14 +41,14 @@ public final class Nonlinear extends Operation {
     }
 
     @Override
-    void tangent(Pass pass, Node node, Tangents t, int from, int count) {
+    public void tangent(PassState pass, Node node, Tangents t, int from, int count) {
         int at = from * node.size();
         Rows.multiply(pass.kept[node.index()], at, t.value[node.input()], at, t.value[node.index()], at,
                 count * node.size());
     }
 
     @Override
-    void second(Pass pass, Node node, Tangents a, Tangents b, double[][] both, int from, int count) {
+    public void second(PassState pass, Node node, Tangents a, Tangents b, double[][] both, int from, int count) {
         int at = from * node.size();
         int size = count * node.size();
         double[] out = both[node.index()];
@@ -52,7 +57,7 @@ public final class Nonlinear extends Operation {
     }
 
     /** {@code out += s''(z) a b}. */
-    private void addBend(Pass pass, Node node, double[] a, double[] b, int at, int size, double[] out) {
+    private void addBend(PassState pass, Node node, double[] a, double[] b, int at, int size, double[] out) {
         if (activation.piecewiseLinear()) {
             return;
         }
@@ -65,14 +70,14 @@ public final class Nonlinear extends Operation {
     }
 
     @Override
-    void backward(Pass pass, Node node, double[][] gradient, int from, int count) {
+    public void backward(PassState pass, Node node, double[][] gradient, int from, int count) {
         double[] out = gradient[node.input()];
         if (out.length > 0) {
             back(pass, node, gradient[node.index()], from, count, out);
         }
     }
 
-    private static void back(Pass pass, Node node, double[] g, int from, int count, double[] out) {
+    private static void back(PassState pass, Node node, double[] g, int from, int count, double[] out) {
         int at = from * node.size();
         int size = count * node.size();
         double[] slope = pass.kept[node.index()];
@@ -86,7 +91,8 @@ public final class Nonlinear extends Operation {
     }
 
     @Override
-    void backwardTangent(Pass pass, Node node, Tangents t, double[][] gradient, double[][] tangent, int from,
+    public void backwardTangent(PassState pass, Node node, Tangents t, double[][] gradient, double[][] tangent,
+            int from,
             int count) {
         double[] out = tangent[node.input()];
         if (out.length > 0) {

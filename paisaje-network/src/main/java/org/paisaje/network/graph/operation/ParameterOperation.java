@@ -1,4 +1,4 @@
-package org.paisaje.network.graph;
+package org.paisaje.network.graph.operation;
 
 import java.util.Arrays;
 import org.paisaje.network.dense.Rows;
@@ -7,7 +7,7 @@ import org.paisaje.network.dense.Rows;
  * An operation {@code B(W, h) + b} with B linear in both arguments and b added to every position: dense layers, convolutions,
  * factors of channels. Its passes are three products: B, its adjoint in h, and its adjoint in W.
  */
-abstract class ParameterOperation extends Operation {
+public abstract class ParameterOperation extends Operation {
     final int weight;
     final int bias;
     final double biasScale;
@@ -21,20 +21,42 @@ abstract class ParameterOperation extends Operation {
         this.width = width;
     }
 
+    /** Where W starts in theta. */
+    public int weight() {
+        return weight;
+    }
+
+    /** Where b starts in theta, -1 without it. */
+    public int bias() {
+        return bias;
+    }
+
+    /** The factor of b. */
+    public double biasScale() {
+        return biasScale;
+    }
+
+    /** The length of b. */
+    public int width() {
+        return width;
+    }
+
     /** The entries of W. */
-    abstract int weights();
+    public abstract int weights();
 
     /** {@code out = beta out + B(W, h)} with W in {@code parameters}; beta is 0 or 1. */
-    abstract void product(Pass pass, double[] parameters, double[] h, int from, int count, double beta, double[] out);
+    public abstract void product(PassState pass, double[] parameters, double[] h, int from, int count, double beta,
+            double[] out);
 
     /** {@code out [+]=} the adjoint of B in h. */
-    abstract void adjoint(Pass pass, double[] parameters, double[] g, int from, int count, boolean add, double[] out);
+    public abstract void adjoint(PassState pass, double[] parameters, double[] g, int from, int count, boolean add,
+            double[] out);
 
     /** {@code out +=} the adjoint of B in W, written from {@code at + weight} on. */
-    abstract void outer(Pass pass, double[] g, double[] h, int from, int count, double[] out, int at);
+    public abstract void outer(PassState pass, double[] g, double[] h, int from, int count, double[] out, int at);
 
     @Override
-    int parameters() {
+    public int parameters() {
         return weights() + (bias < 0 ? 0 : width);
     }
 
@@ -57,14 +79,14 @@ abstract class ParameterOperation extends Operation {
     }
 
     @Override
-    void forward(Pass pass, Node node, int from, int count) {
+    public void forward(PassState pass, Node node, int from, int count) {
         double[] out = pass.value[node.index()];
         product(pass, pass.theta, pass.value[node.input()], from, count, 0, out);
         addBias(node, pass.theta, out, from, count);
     }
 
     @Override
-    void tangent(Pass pass, Node node, Tangents t, int from, int count) {
+    public void tangent(PassState pass, Node node, Tangents t, int from, int count) {
         double[] out = t.value[node.index()];
         product(pass, t.direction, pass.value[node.input()], from, count, 0, out);
         addBias(node, t.direction, out, from, count);
@@ -75,7 +97,7 @@ abstract class ParameterOperation extends Operation {
     }
 
     @Override
-    void second(Pass pass, Node node, Tangents a, Tangents b, double[][] both, int from, int count) {
+    public void second(PassState pass, Node node, Tangents a, Tangents b, double[][] both, int from, int count) {
         double[] out = both[node.index()];
         double[] h = both[node.input()];
         if (h.length == 0) {
@@ -88,7 +110,7 @@ abstract class ParameterOperation extends Operation {
     }
 
     @Override
-    void backward(Pass pass, Node node, double[][] gradient, int from, int count) {
+    public void backward(PassState pass, Node node, double[][] gradient, int from, int count) {
         double[] out = gradient[node.input()];
         if (out.length > 0) {
             adjoint(pass, pass.theta, gradient[node.index()], from, count, node.adds()[0], out);
@@ -96,7 +118,8 @@ abstract class ParameterOperation extends Operation {
     }
 
     @Override
-    void backwardTangent(Pass pass, Node node, Tangents t, double[][] gradient, double[][] tangent, int from,
+    public void backwardTangent(PassState pass, Node node, Tangents t, double[][] gradient, double[][] tangent,
+            int from,
             int count) {
         double[] out = tangent[node.input()];
         if (out.length > 0) {
@@ -106,14 +129,15 @@ abstract class ParameterOperation extends Operation {
     }
 
     @Override
-    void gradient(Pass pass, Node node, double[][] gradient, int from, int count, double[] out, int at) {
+    public void gradient(PassState pass, Node node, double[][] gradient, int from, int count, double[] out, int at) {
         double[] g = gradient[node.index()];
         outer(pass, g, pass.value[node.input()], from, count, out, at);
         biasGradient(node, g, from, count, out, at);
     }
 
     @Override
-    void gradientTangent(Pass pass, Node node, Tangents t, double[][] gradient, double[][] tangent, int from,
+    public void gradientTangent(PassState pass, Node node, Tangents t, double[][] gradient, double[][] tangent,
+            int from,
             int count, double[] out) {
         gradient(pass, node, tangent, from, count, out, 0);
         double[] h = t.value[node.input()];

@@ -1,4 +1,4 @@
-package org.paisaje.network.graph;
+package org.paisaje.network.graph.operation;
 
 import org.paisaje.math.linalg.Blas;
 import org.paisaje.network.dense.Rows;
@@ -16,25 +16,42 @@ public final class Dense extends ParameterOperation {
         this.scale = scale;
     }
 
+    /** The columns of W. */
+    public int inputs() {
+        return inputs;
+    }
+
+    /** The rows of W. */
+    public int outputs() {
+        return outputs;
+    }
+
+    /** The factor of W. */
+    public double scale() {
+        return scale;
+    }
+
     @Override
-    int weights() {
+    public int weights() {
         return inputs * outputs;
     }
 
     @Override
-    void product(Pass pass, double[] parameters, double[] h, int from, int count, double beta, double[] out) {
+    public void product(PassState pass, double[] parameters, double[] h, int from, int count, double beta,
+            double[] out) {
         Blas.gemm(false, true, count, outputs, inputs, scale, h, from * inputs, inputs, parameters, weight, inputs,
                 beta, out, from * outputs, outputs);
     }
 
     @Override
-    void adjoint(Pass pass, double[] parameters, double[] g, int from, int count, boolean add, double[] out) {
+    public void adjoint(PassState pass, double[] parameters, double[] g, int from, int count, boolean add,
+            double[] out) {
         Blas.gemm(false, false, count, inputs, outputs, scale, g, from * outputs, outputs, parameters, weight, inputs,
                 add ? 1 : 0, out, from * inputs, inputs);
     }
 
     /** Adds {@code (G o G)^T (H o H)} with the squares of the factors: the squared gradients of these samples. */
-    void squares(Pass pass, Node node, double[][] gradient, int from, int count, double[] out) {
+    public void squares(PassState pass, Node node, double[][] gradient, int from, int count, double[] out) {
         double[] g = new double[count * outputs];
         double[] h = new double[count * inputs];
         Rows.multiply(gradient[node.index()], from * outputs, gradient[node.index()], from * outputs, g, 0, g.length);
@@ -48,7 +65,7 @@ public final class Dense extends ParameterOperation {
     }
 
     @Override
-    void outer(Pass pass, double[] g, double[] h, int from, int count, double[] out, int at) {
+    public void outer(PassState pass, double[] g, double[] h, int from, int count, double[] out, int at) {
         Blas.gemm(true, false, outputs, inputs, count, scale, g, from * outputs, outputs, h, from * inputs, inputs, 1,
                 out, at + weight, inputs);
     }

@@ -1,4 +1,4 @@
-package org.paisaje.network.graph;
+package org.paisaje.network.graph.operation;
 
 import java.util.Arrays;
 
@@ -22,17 +22,17 @@ public final class Gather extends LinearOperation {
     }
 
     /** The input that entry i comes from, counted among those of the node. */
-    int which(int i) {
+    public int which(int i) {
         return which[i];
     }
 
     /** The place in that input. */
-    int place(int i) {
+    public int place(int i) {
         return place[i];
     }
 
     @Override
-    void apply(Pass pass, Node node, double[][] values, double[] out, int from, int count) {
+    public void apply(PassState pass, Node node, double[][] values, double[] out, int from, int count) {
         for (int s = from; s < from + count; s++) {
             int at = s * place.length;
             for (int i = 0; i < place.length; i++) {
@@ -43,7 +43,7 @@ public final class Gather extends LinearOperation {
     }
 
     @Override
-    void adjoint(Pass pass, Node node, double[] g, double[][] out, int from, int count) {
+    public void adjoint(PassState pass, Node node, double[] g, double[][] out, int from, int count) {
         for (int k = 0; k < sizes.length; k++) {
             double[] back = out[node.inputs()[k]];
             if (back.length > 0 && !node.adds()[k]) {

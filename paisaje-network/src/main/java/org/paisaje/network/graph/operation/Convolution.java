@@ -1,4 +1,4 @@
-package org.paisaje.network.graph;
+package org.paisaje.network.graph.operation;
 
 import java.util.Arrays;
 import org.paisaje.math.linalg.Blas;
@@ -33,8 +33,38 @@ public final class Convolution extends ParameterOperation {
         this.fan = map.taps() * (channels / groups);
     }
 
+    /** Which entries a filter sees. */
+    public PatchMap map() {
+        return map;
+    }
+
+    /** The channels of the input. */
+    public int channels() {
+        return channels;
+    }
+
+    /** The filters. */
+    public int outputs() {
+        return outputs;
+    }
+
+    /** The groups of channels. */
+    public int groups() {
+        return groups;
+    }
+
+    /** The factor of W. */
+    public double scale() {
+        return scale;
+    }
+
+    /** The taps times channels that a filter sees. */
+    public int fan() {
+        return fan;
+    }
+
     @Override
-    int weights() {
+    public int weights() {
         return outputs * fan;
     }
 
@@ -43,7 +73,8 @@ public final class Convolution extends ParameterOperation {
     }
 
     @Override
-    void product(Pass pass, double[] parameters, double[] h, int from, int count, double beta, double[] out) {
+    public void product(PassState pass, double[] parameters, double[] h, int from, int count, double beta,
+            double[] out) {
         int end = (from + count) * map.pixels();
         int tile = tile();
         double[] patches = pass.take(Math.min(tile, count * map.pixels()) * fan);
@@ -65,7 +96,8 @@ public final class Convolution extends ParameterOperation {
     }
 
     @Override
-    void adjoint(Pass pass, double[] parameters, double[] g, int from, int count, boolean add, double[] out) {
+    public void adjoint(PassState pass, double[] parameters, double[] g, int from, int count, boolean add,
+            double[] out) {
         int image = map.sources() * channels;
         int end = (from + count) * map.pixels();
         int tile = tile();
@@ -90,7 +122,7 @@ public final class Convolution extends ParameterOperation {
     }
 
     @Override
-    void outer(Pass pass, double[] g, double[] h, int from, int count, double[] out, int at) {
+    public void outer(PassState pass, double[] g, double[] h, int from, int count, double[] out, int at) {
         int end = (from + count) * map.pixels();
         int tile = tile();
         double[] patches = pass.take(Math.min(tile, count * map.pixels()) * fan);

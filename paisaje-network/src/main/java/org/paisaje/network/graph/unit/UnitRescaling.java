@@ -1,4 +1,4 @@
-package org.paisaje.network.graph;
+package org.paisaje.network.graph.unit;
 
 import java.util.Arrays;
 import java.util.LinkedHashSet;
@@ -7,16 +7,27 @@ import java.util.Set;
 import java.util.function.Predicate;
 import org.paisaje.network.UnitStructure.Group;
 import org.paisaje.network.activation.ScalarFunction.Parity;
+import org.paisaje.network.graph.GraphStructure;
+import org.paisaje.network.graph.operation.ChannelScale;
+import org.paisaje.network.graph.operation.FixedAffine;
+import org.paisaje.network.graph.operation.Gather;
+import org.paisaje.network.graph.operation.Maximum;
+import org.paisaje.network.graph.operation.Node;
+import org.paisaje.network.graph.operation.Nonlinear;
+import org.paisaje.network.graph.operation.Normalization;
+import org.paisaje.network.graph.operation.ParameterOperation;
+import org.paisaje.network.graph.operation.Pooling;
+import org.paisaje.network.graph.operation.Sum;
 
 /**
  * Which signs and scales of the units of a group may change. Behind a normalisation a unit has the sign and the scale that the
  * factor of its channel gives it, so that these begin at the factor and not at the weights before it.
  */
-final class UnitScales {
+final class UnitRescaling {
     private final GraphStructure structure;
     private final GraphEntries entries;
 
-    UnitScales(GraphStructure structure, GraphEntries entries) {
+    UnitRescaling(GraphStructure structure, GraphEntries entries) {
         this.structure = structure;
         this.entries = entries;
     }
@@ -94,8 +105,8 @@ final class UnitScales {
                 || shown(held, within);
         List<Node> producers = held.stream().filter(GraphEntries::mixes).toList();
         String name = producers.isEmpty() ? held.getFirst().name() : producers.getFirst().name();
-        boolean odd = shown && all(held, within, List.of(), s -> s.activation.parity() == Parity.ODD, false);
-        if (all(held, within, List.of(), s -> s.activation.degree() == 1, true)) {
+        boolean odd = shown && all(held, within, List.of(), s -> s.activation().parity() == Parity.ODD, false);
+        if (all(held, within, List.of(), s -> s.activation().degree() == 1, true)) {
             return new Scaled(new Group(name, size, odd ? Parity.ODD : Parity.NONE, 1), within);
         }
         List<Node> next = starts.stream().flatMap(node -> entries.readers(node).stream()).toList();
@@ -104,12 +115,12 @@ final class UnitScales {
                 .map(node -> (Nonlinear) node.operation())
                 .toList();
         boolean hidden = !next.isEmpty() && first.size() == next.size();
-        boolean even = shown && hidden && first.stream().allMatch(s -> s.activation.parity() == Parity.EVEN)
+        boolean even = shown && hidden && first.stream().allMatch(s -> s.activation().parity() == Parity.EVEN)
                 && within.stream()
                         .allMatch(node -> starts.contains(node) || !(node.operation() instanceof ParameterOperation));
-        int degree = hidden ? first.getFirst().activation.degree() : 0;
-        boolean scales = degree > 0 && first.stream().allMatch(s -> s.activation.degree() == degree)
-                && all(held, within, next, s -> s.activation.degree() == 1, true);
+        int degree = hidden ? first.getFirst().activation().degree() : 0;
+        boolean scales = degree > 0 && first.stream().allMatch(s -> s.activation().degree() == degree)
+                && all(held, within, next, s -> s.activation().degree() == 1, true);
         return new Scaled(new Group(name, size, odd ? Parity.ODD : even ? Parity.EVEN : Parity.NONE,
                 scales ? degree : 0), within);
     }

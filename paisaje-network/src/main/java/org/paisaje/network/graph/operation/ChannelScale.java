@@ -1,4 +1,4 @@
-package org.paisaje.network.graph;
+package org.paisaje.network.graph.operation;
 
 /** {@code w_c h(p, c)}: a factor for every channel, as behind a normalisation. */
 public final class ChannelScale extends ParameterOperation {
@@ -10,12 +10,13 @@ public final class ChannelScale extends ParameterOperation {
     }
 
     @Override
-    int weights() {
+    public int weights() {
         return width;
     }
 
     @Override
-    void product(Pass pass, double[] parameters, double[] h, int from, int count, double beta, double[] out) {
+    public void product(PassState pass, double[] parameters, double[] h, int from, int count, double beta,
+            double[] out) {
         int end = (from + count) * size;
         for (int row = from * size; row < end; row += width) {
             for (int j = 0; j < width; j++) {
@@ -26,12 +27,13 @@ public final class ChannelScale extends ParameterOperation {
     }
 
     @Override
-    void adjoint(Pass pass, double[] parameters, double[] g, int from, int count, boolean add, double[] out) {
+    public void adjoint(PassState pass, double[] parameters, double[] g, int from, int count, boolean add,
+            double[] out) {
         product(pass, parameters, g, from, count, add ? 1 : 0, out);
     }
 
     @Override
-    void outer(Pass pass, double[] g, double[] h, int from, int count, double[] out, int at) {
+    public void outer(PassState pass, double[] g, double[] h, int from, int count, double[] out, int at) {
         int end = (from + count) * size;
         for (int row = from * size; row < end; row += width) {
             for (int j = 0; j < width; j++) {

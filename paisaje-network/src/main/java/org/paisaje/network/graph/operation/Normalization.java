@@ -1,4 +1,4 @@
-package org.paisaje.network.graph;
+package org.paisaje.network.graph.operation;
 
 /**
  * Each run of m entries shifted to mean 0 and divided by {@code s = sqrt(variance + epsilon)}, as layer normalisation does
@@ -16,27 +16,27 @@ public final class Normalization extends Operation {
     }
 
     /** The length of a run. */
-    int run() {
+    public int run() {
         return m;
     }
 
     @Override
-    int kept(Node node) {
+    public int kept(Node node) {
         return node.size() / m;
     }
 
     @Override
-    boolean alwaysKept() {
+    public boolean alwaysKept() {
         return true;
     }
 
     @Override
-    boolean bends() {
+    public boolean bends() {
         return true;
     }
 
     @Override
-    void forward(Pass pass, Node node, int from, int count) {
+    public void forward(PassState pass, Node node, int from, int count) {
         double[] x = pass.value[node.input()];
         double[] y = pass.value[node.index()];
         double[] deviation = pass.kept[node.index()];
@@ -102,7 +102,7 @@ public final class Normalization extends Operation {
     }
 
     @Override
-    void tangent(Pass pass, Node node, Tangents t, int from, int count) {
+    public void tangent(PassState pass, Node node, Tangents t, int from, int count) {
         double[] y = pass.value[node.index()];
         double[] s = pass.kept[node.index()];
         over(node, from, count,
@@ -110,7 +110,7 @@ public final class Normalization extends Operation {
     }
 
     @Override
-    void second(Pass pass, Node node, Tangents a, Tangents b, double[][] both, int from, int count) {
+    public void second(PassState pass, Node node, Tangents a, Tangents b, double[][] both, int from, int count) {
         double[] y = pass.value[node.index()];
         double[] s = pass.kept[node.index()];
         double[] out = both[node.index()];
@@ -121,21 +121,22 @@ public final class Normalization extends Operation {
     }
 
     @Override
-    void backward(Pass pass, Node node, double[][] gradient, int from, int count) {
+    public void backward(PassState pass, Node node, double[][] gradient, int from, int count) {
         double[] out = gradient[node.input()];
         if (out.length > 0) {
             back(pass, node, gradient[node.index()], from, count, out);
         }
     }
 
-    private void back(Pass pass, Node node, double[] g, int from, int count, double[] out) {
+    private void back(PassState pass, Node node, double[] g, int from, int count, double[] out) {
         double[] y = pass.value[node.index()];
         double[] s = pass.kept[node.index()];
         over(node, from, count, (r, at) -> jacobian(y, s[r], g, at, node.adds()[0], out));
     }
 
     @Override
-    void backwardTangent(Pass pass, Node node, Tangents t, double[][] gradient, double[][] tangent, int from,
+    public void backwardTangent(PassState pass, Node node, Tangents t, double[][] gradient, double[][] tangent,
+            int from,
             int count) {
         double[] out = tangent[node.input()];
         if (out.length == 0) {

@@ -1,4 +1,4 @@
-package org.paisaje.network.graph;
+package org.paisaje.network.graph.operation;
 
 import java.util.Arrays;
 
@@ -13,7 +13,7 @@ public final class Sum extends LinearOperation {
     }
 
     @Override
-    void apply(Pass pass, Node node, double[][] values, double[] out, int from, int count) {
+    public void apply(PassState pass, Node node, double[][] values, double[] out, int from, int count) {
         Arrays.fill(out, from * node.size(), (from + count) * node.size(), 0);
         for (int k = 0; k < 2; k++) {
             double[] h = values[node.inputs()[k]];
@@ -31,7 +31,7 @@ public final class Sum extends LinearOperation {
     }
 
     @Override
-    void adjoint(Pass pass, Node node, double[] g, double[][] out, int from, int count) {
+    public void adjoint(PassState pass, Node node, double[] g, double[][] out, int from, int count) {
         for (int k = 0; k < 2; k++) {
             double[] back = out[node.inputs()[k]];
             int size = pass.nodes.get(node.inputs()[k]).size();

@@ -1,4 +1,4 @@
-package org.paisaje.network.graph;
+package org.paisaje.network.graph.operation;
 
 import java.util.Arrays;
 
@@ -36,23 +36,23 @@ public final class Product extends Operation {
         }
     }
 
-    private static int sizeB(Pass pass, Node node) {
+    private static int sizeB(PassState pass, Node node) {
         return pass.nodes.get(node.inputs()[1]).size();
     }
 
     @Override
-    boolean bends() {
+    public boolean bends() {
         return true;
     }
 
     @Override
-    void forward(Pass pass, Node node, int from, int count) {
+    public void forward(PassState pass, Node node, int from, int count) {
         multiply(pass.value[node.inputs()[0]], node.size(), pass.value[node.inputs()[1]], sizeB(pass, node), false,
                 pass.value[node.index()], from, count);
     }
 
     @Override
-    void tangent(Pass pass, Node node, Tangents t, int from, int count) {
+    public void tangent(PassState pass, Node node, Tangents t, int from, int count) {
         int a = node.inputs()[0];
         int b = node.inputs()[1];
         double[] out = t.value[node.index()];
@@ -61,7 +61,7 @@ public final class Product extends Operation {
     }
 
     @Override
-    void second(Pass pass, Node node, Tangents t, Tangents w, double[][] both, int from, int count) {
+    public void second(PassState pass, Node node, Tangents t, Tangents w, double[][] both, int from, int count) {
         int a = node.inputs()[0];
         int b = node.inputs()[1];
         int size = sizeB(pass, node);
@@ -73,11 +73,11 @@ public final class Product extends Operation {
     }
 
     @Override
-    void backward(Pass pass, Node node, double[][] gradient, int from, int count) {
+    public void backward(PassState pass, Node node, double[][] gradient, int from, int count) {
         back(pass, node, gradient[node.index()], pass.value, node.adds()[0], node.adds()[1], gradient, from, count);
     }
 
-    private static void back(Pass pass, Node node, double[] g, double[][] factors, boolean addA,
+    private static void back(PassState pass, Node node, double[] g, double[][] factors, boolean addA,
             boolean addB, double[][] out, int from, int count) {
         int a = node.inputs()[0];
         int b = node.inputs()[1];
@@ -91,7 +91,8 @@ public final class Product extends Operation {
     }
 
     @Override
-    void backwardTangent(Pass pass, Node node, Tangents t, double[][] gradient, double[][] tangent, int from,
+    public void backwardTangent(PassState pass, Node node, Tangents t, double[][] gradient, double[][] tangent,
+            int from,
             int count) {
         back(pass, node, tangent[node.index()], pass.value, node.adds()[0], node.adds()[1], tangent, from, count);
         back(pass, node, gradient[node.index()], t.value, true, true, tangent, from, count);

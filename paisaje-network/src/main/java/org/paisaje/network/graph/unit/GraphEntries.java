@@ -1,8 +1,14 @@
-package org.paisaje.network.graph;
+package org.paisaje.network.graph.unit;
 
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import org.paisaje.network.graph.operation.Convolution;
+import org.paisaje.network.graph.operation.Dense;
+import org.paisaje.network.graph.operation.Maximum;
+import org.paisaje.network.graph.operation.Node;
+import org.paisaje.network.graph.operation.Operation;
+import org.paisaje.network.graph.operation.Pooling;
 
 /** The entries of the values of all nodes, numbered node after node, with what slides over them and what mixes them. */
 final class GraphEntries {
@@ -60,7 +66,7 @@ final class GraphEntries {
         return switch (operation) {
             case Pooling pool -> pool.channels();
             case Maximum pool -> pool.channels();
-            case Convolution map -> map.channels;
+            case Convolution map -> map.channels();
             default -> 0;
         };
     }
@@ -68,12 +74,12 @@ final class GraphEntries {
     /** Whether channel c of the value is made of channel c of the input alone. */
     static boolean keepsChannels(Operation operation) {
         return operation instanceof Pooling || operation instanceof Maximum
-                || operation instanceof Convolution map && map.groups > 1 && map.groups == map.channels
-                        && map.groups == map.outputs;
+                || operation instanceof Convolution map && map.groups() > 1 && map.groups() == map.channels()
+                        && map.groups() == map.outputs();
     }
 
     /** Whether a node makes its units of all of its input. */
     static boolean mixes(Node node) {
-        return node.operation() instanceof Dense || node.operation() instanceof Convolution map && map.groups == 1;
+        return node.operation() instanceof Dense || node.operation() instanceof Convolution map && map.groups() == 1;
     }
 }

@@ -1,10 +1,22 @@
-package org.paisaje.network.graph;
+package org.paisaje.network.graph.unit;
 
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import org.paisaje.network.graph.operation.ChannelScale;
+import org.paisaje.network.graph.operation.Convolution;
+import org.paisaje.network.graph.operation.Dense;
+import org.paisaje.network.graph.operation.FixedAffine;
+import org.paisaje.network.graph.operation.Gather;
+import org.paisaje.network.graph.operation.Maximum;
+import org.paisaje.network.graph.operation.Node;
+import org.paisaje.network.graph.operation.Nonlinear;
+import org.paisaje.network.graph.operation.Normalization;
+import org.paisaje.network.graph.operation.Pooling;
+import org.paisaje.network.graph.operation.Product;
+import org.paisaje.network.graph.operation.Sum;
 
 /**
  * Which units may change places. Two may if every node then gives the same entries in the other order, which is checked node by
@@ -77,13 +89,13 @@ final class UnitExchanges {
             case FixedAffine affine -> moved(node.input(), e) == f && affine.alike(e, f);
             case Normalization runs -> moved(node.input(), e) == f && f / runs.run() == e / runs.run();
             case ChannelScale scale -> moved(node.input(), e) == f
-                    && samePixel(node.index(), e, scale.width);
+                    && samePixel(node.index(), e, scale.width());
             case Gather gather -> gather.which(f) == gather.which(e)
                     && gather.place(f) == moved(node.inputs()[gather.which(e)], gather.place(e));
             case Sum sum -> combinedKept(node, e, f);
             case Product product -> combinedKept(node, e, f);
-            case Convolution map -> samePixel(node.index(), e, map.outputs)
-                    && (map.groups == 1 || sameChannel(node, e, f, map.channels));
+            case Convolution map -> samePixel(node.index(), e, map.outputs())
+                    && (map.groups() == 1 || sameChannel(node, e, f, map.channels()));
             case Pooling pool -> samePixel(node.index(), e, pool.channels())
                     && sameChannel(node, e, f, pool.channels());
             case Maximum pool -> samePixel(node.index(), e, pool.channels())

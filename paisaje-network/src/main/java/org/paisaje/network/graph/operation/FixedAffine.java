@@ -1,4 +1,4 @@
-package org.paisaje.network.graph;
+package org.paisaje.network.graph.operation;
 
 import java.util.Arrays;
 import java.util.Optional;
@@ -33,23 +33,23 @@ public final class FixedAffine extends LinearOperation {
     }
 
     /** The statistics that it normalises by; absent for constants of another kind. */
-    Optional<ChannelStatistics> statistics() {
+    public Optional<ChannelStatistics> statistics() {
         return Optional.ofNullable(statistics);
     }
 
     /** Whether entries i and j of a sample are treated alike. */
-    boolean alike(int i, int j) {
+    public boolean alike(int i, int j) {
         return factor[i % factor.length] == factor[j % factor.length]
                 && offset[i % offset.length] == offset[j % offset.length];
     }
 
     /** Whether it has no offset. */
-    boolean linear() {
+    public boolean linear() {
         return Arrays.stream(offset).allMatch(b -> b == 0);
     }
 
     @Override
-    void forward(Pass pass, Node node, int from, int count) {
+    public void forward(PassState pass, Node node, int from, int count) {
         super.forward(pass, node, from, count);
         double[] out = pass.value[node.index()];
         int end = (from + count) * node.size();
@@ -61,12 +61,12 @@ public final class FixedAffine extends LinearOperation {
     }
 
     @Override
-    void apply(Pass pass, Node node, double[][] values, double[] out, int from, int count) {
+    public void apply(PassState pass, Node node, double[][] values, double[] out, int from, int count) {
         multiply(values[node.input()], node.size(), from, count, false, out);
     }
 
     @Override
-    void adjoint(Pass pass, Node node, double[] g, double[][] out, int from, int count) {
+    public void adjoint(PassState pass, Node node, double[] g, double[][] out, int from, int count) {
         if (out[node.input()].length > 0) {
             multiply(g, node.size(), from, count, node.adds()[0], out[node.input()]);
         }

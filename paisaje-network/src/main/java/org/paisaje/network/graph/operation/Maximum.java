@@ -1,4 +1,4 @@
-package org.paisaje.network.graph;
+package org.paisaje.network.graph.operation;
 
 import java.util.Arrays;
 import java.util.stream.IntStream;
@@ -18,7 +18,7 @@ public final class Maximum extends LinearOperation {
     }
 
     /** For every entry of the value the entries of the input that it is the largest of. */
-    int[][] windows() {
+    public int[][] windows() {
         int[][] result = new int[map.pixels() * channels][];
         for (int p = 0; p < map.pixels(); p++) {
             for (int c = 0; c < channels; c++) {
@@ -34,22 +34,22 @@ public final class Maximum extends LinearOperation {
         return result;
     }
 
-    int channels() {
+    public int channels() {
         return channels;
     }
 
     @Override
-    int kept(Node node) {
+    public int kept(Node node) {
         return node.size();
     }
 
     @Override
-    boolean alwaysKept() {
+    public boolean alwaysKept() {
         return true;
     }
 
     @Override
-    void forward(Pass pass, Node node, int from, int count) {
+    public void forward(PassState pass, Node node, int from, int count) {
         double[] h = pass.value[node.input()];
         double[] place = pass.kept[node.index()];
         int image = map.sources() * channels;
@@ -72,7 +72,7 @@ public final class Maximum extends LinearOperation {
     }
 
     @Override
-    void apply(Pass pass, Node node, double[][] values, double[] out, int from, int count) {
+    public void apply(PassState pass, Node node, double[][] values, double[] out, int from, int count) {
         double[] h = values[node.input()];
         double[] place = pass.kept[node.index()];
         int image = map.sources() * channels;
@@ -84,7 +84,7 @@ public final class Maximum extends LinearOperation {
     }
 
     @Override
-    void adjoint(Pass pass, Node node, double[] g, double[][] out, int from, int count) {
+    public void adjoint(PassState pass, Node node, double[] g, double[][] out, int from, int count) {
         double[] back = out[node.input()];
         if (back.length == 0) {
             return;

@@ -1,4 +1,4 @@
-package org.paisaje.network.graph;
+package org.paisaje.network.graph.operation;
 
 /**
  * What a node computes, with its derivatives. All methods work on samples {@code [from, from + count)}, so that blocks of
@@ -7,45 +7,47 @@ package org.paisaje.network.graph;
  */
 public abstract class Operation {
     /** Numbers per sample that the forward pass keeps for derivatives beside the value, such as slopes. */
-    int kept(Node node) {
+    public int kept(Node node) {
         return 0;
     }
 
     /** Whether the forward pass needs what it keeps itself. */
-    boolean alwaysKept() {
+    public boolean alwaysKept() {
         return false;
     }
 
     /** Writes the value of the node. */
-    abstract void forward(Pass pass, Node node, int from, int count);
+    public abstract void forward(PassState pass, Node node, int from, int count);
 
     /** Writes the tangent of the value. */
-    abstract void tangent(Pass pass, Node node, Tangents t, int from, int count);
+    public abstract void tangent(PassState pass, Node node, Tangents t, int from, int count);
 
     /** Writes the mixed second derivative of the value along two directions. */
-    abstract void second(Pass pass, Node node, Tangents a, Tangents b, double[][] both, int from, int count);
+    public abstract void second(PassState pass, Node node, Tangents a, Tangents b, double[][] both, int from,
+            int count);
 
     /** Writes or adds the gradients in the inputs. */
-    abstract void backward(Pass pass, Node node, double[][] gradient, int from, int count);
+    public abstract void backward(PassState pass, Node node, double[][] gradient, int from, int count);
 
     /** Writes or adds the tangents of the gradients in the inputs. */
-    abstract void backwardTangent(Pass pass, Node node, Tangents t, double[][] gradient, double[][] tangent, int from,
+    public abstract void backwardTangent(PassState pass, Node node, Tangents t, double[][] gradient, double[][] tangent,
+            int from,
             int count);
 
     /** Adds the gradient in the parameters to {@code out}, where theta starts at {@code at}. */
-    void gradient(Pass pass, Node node, double[][] gradient, int from, int count, double[] out, int at) {}
+    public void gradient(PassState pass, Node node, double[][] gradient, int from, int count, double[] out, int at) {}
 
     /** Adds the tangent of the gradient in the parameters to {@code out}. */
-    void gradientTangent(Pass pass, Node node, Tangents t, double[][] gradient,
+    public void gradientTangent(PassState pass, Node node, Tangents t, double[][] gradient,
             double[][] tangent, int from, int count, double[] out) {}
 
     /** Whether the value has a second derivative in the inputs that differs from 0 somewhere. */
-    boolean bends() {
+    public boolean bends() {
         return false;
     }
 
     /** Entries of theta that the node uses. */
-    int parameters() {
+    public int parameters() {
         return 0;
     }
 }

@@ -1,4 +1,4 @@
-package org.paisaje.network.graph;
+package org.paisaje.network.graph.operation;
 
 import java.util.Arrays;
 import org.paisaje.network.NodeShape;
@@ -14,13 +14,15 @@ import org.paisaje.network.NodeShape;
  * @param adds for each input, whether a later node has written its gradient before
  * @param trains whether its value depends on theta
  */
-record Node(int index, String name, Operation operation, int[] inputs, NodeShape shape, boolean[] adds,
+public record Node(int index, String name, Operation operation, int[] inputs, NodeShape shape, boolean[] adds,
         boolean trains) {
-    int size() {
+    /** The entries of the value of one sample. */
+    public int size() {
         return shape.size();
     }
 
-    int input() {
+    /** The first node it reads. */
+    public int input() {
         return inputs[0];
     }
 
