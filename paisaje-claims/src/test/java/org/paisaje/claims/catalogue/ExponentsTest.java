@@ -2,7 +2,9 @@ package org.paisaje.claims.catalogue;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
-import static org.assertj.core.api.Assertions.within;
+import static org.paisaje.math.testing.Closeness.assertClose;
+import static org.paisaje.math.testing.Tolerance.rounding;
+import static org.paisaje.math.testing.Tolerance.stated;
 
 import java.util.Arrays;
 import java.util.List;
@@ -11,6 +13,7 @@ import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.paisaje.claims.Quantities;
 import org.paisaje.math.random.Seed;
+import org.paisaje.math.testing.Tolerance;
 import org.paisaje.study.Estimate;
 import org.paisaje.study.figure.Figure;
 import org.paisaje.study.figure.Series;
@@ -19,6 +22,11 @@ final class ExponentsTest {
     private static final double[] WIDTHS = {64, 128, 256};
     private static final List<Quantities> MEASURED = List.of(power(3, -0.5), power(5, -0.7));
 
+    /** How far Student's quantile of one degree of freedom, found by a root to 1e-9, is from the tangent. */
+    private static Tolerance quantile(double level) {
+        return stated(1e-9, "the root of the distribution").plus(rounding(10).times(Math.tan(Math.PI * level / 2)));
+    }
+
     private static Quantities power(double factor, double exponent) {
         return Quantities.of("q", Arrays.stream(WIDTHS).map(m -> factor * Math.pow(m, exponent)).toArray());
     }
@@ -26,15 +34,14 @@ final class ExponentsTest {
     @Test
     void powersAreFound() {
         Estimate exponent = Exponents.of(WIDTHS, MEASURED, "q");
-        assertThat(exponent.value()).isCloseTo(-0.6, within(1e-12));
+        assertClose(exponent.value(), -0.6, rounding(10).times(Math.log(256)));
         assertThat(exponent.contains(-0.5)).isTrue();
-        assertThat(Exponents.law(WIDTHS, MEASURED, "q").means()[0])
-                .isCloseTo(Math.sqrt(15) * Math.pow(64, -0.6), within(1e-12));
+        assertClose(Exponents.law(WIDTHS, MEASURED, "q").means()[0], Math.sqrt(15) * Math.pow(64, -0.6), rounding(10));
         // t(1) at level 0.999 is tan(pi 0.999 / 2), the standard error 0.1.
-        assertThat(exponent.high()).isCloseTo(-0.6 + 0.1 * Math.tan(Math.PI * 0.999 / 2), within(1e-4));
+        assertClose(exponent.high(), -0.6 + 0.1 * Math.tan(Math.PI * 0.999 / 2), quantile(0.999).times(0.1));
         Estimate mean = Exponents.mean(new double[] {1, 2});
         assertThat(mean.value()).isEqualTo(1.5);
-        assertThat(mean.low()).isCloseTo(1.5 - 0.5 * Math.tan(Math.PI * 0.999 / 2), within(1e-3));
+        assertClose(mean.low(), 1.5 - 0.5 * Math.tan(Math.PI * 0.999 / 2), quantile(0.999).times(0.5));
     }
 
     /** The law C m^alpha exp(c / m) is found exactly; without the correction its interval misses alpha. */
@@ -42,12 +49,15 @@ final class ExponentsTest {
     void theLimitLeavesOutWhatAFiniteWidthAdds() {
         List<Quantities> exact = List.of(corrected(3, -0.5, 8), corrected(5, -0.5, 8), corrected(4, -0.5, 8));
         Estimate limit = Exponents.limit(WIDTHS, exact, "q", 1);
-        assertThat(limit.value()).isCloseTo(-0.5, within(1e-13));
-        assertThat(limit.high() - limit.low()).isLessThan(1e-12);
+        // Of exp(c / m) the power leaves (1, -2, 1) / 24 and takes 0.541: c is 9.8 times as far off as a logarithm.
+        Tolerance slope = rounding(6).times(0.541 * 24 / Math.sqrt(6));
+        assertClose(limit.value(), -0.5, slope.times(Math.log(256)));
+        // The logarithms of the values are of size 1; t(2) at level 0.9995 is 44.7.
+        assertClose(limit.high() - limit.low(), 0, slope.times(2 * 44.7 / Math.sqrt(3)));
         assertThat(Exponents.of(WIDTHS, exact, "q", 1).contains(-0.5)).isFalse();
         // Over replicates with exponents of their own it is Student's interval of their mean.
         Estimate spread = Exponents.limit(WIDTHS, List.of(corrected(1, -0.4, 8), corrected(1, -0.6, 8)), "q", 1);
-        assertThat(spread.high()).isCloseTo(-0.5 + 0.1 * Math.tan(Math.PI * 0.9995 / 2), within(1e-6 * 200));
+        assertClose(spread.high(), -0.5 + 0.1 * Math.tan(Math.PI * 0.9995 / 2), quantile(0.9995).times(0.1));
     }
 
     /** Of 4,000 intervals at level 0.9995 some two miss; at seven tenths of their width some 20 would. */
@@ -98,7 +108,7 @@ final class ExponentsTest {
         Estimate unsure = Exponents.local(new double[] {1, 2, 4}, new double[] {1, 2, 4}, 0.01);
         double last = 0.01 * (1.0 / 2 + 1.0 / 4) / Math.log(2);
         double before = 0.01 * (1.0 + 1.0 / 2) / Math.log(2);
-        assertThat(unsure.high() - 1).isCloseTo((last + before) / (Math.sqrt(2) - 1) + last, within(1e-14));
+        assertClose(unsure.high() - 1, (last + before) / (Math.sqrt(2) - 1) + last, rounding(15));
     }
 
     /** The worst errors of the values that are allowed, relative to their size. */
@@ -120,9 +130,12 @@ final class ExponentsTest {
                         Arrays.stream(WIDTHS).map(m -> limit + 3 * limit * Math.pow(m, -0.5)).toArray()))
                 .toList();
         Estimate mean = Exponents.extrapolated(WIDTHS, measured, "q", 0.5, 1);
-        assertThat(mean.value()).isCloseTo(3.5, within(1e-13));
-        assertThat(mean.high()).isCloseTo(3.5 + 1.5 * Math.tan(Math.PI * 0.9995 / 2), within(0.02));
-        assertThat(Exponents.extrapolated(WIDTHS, measured, "q", 1, 1).value()).isNotCloseTo(3.5, within(0.1));
+        // The difference of values of size 6 is divided by sqrt(2) - 1.
+        assertClose(mean.value(), 3.5, rounding(5).times(6 / (Math.sqrt(2) - 1)));
+        assertClose(mean.high(), 3.5 + 1.5 * Math.tan(Math.PI * 0.9995 / 2), quantile(0.9995).times(1.5));
+        // Of another order the correction remains: 3 (2 / sqrt 256 - 1 / sqrt 128) of the limit.
+        assertClose(Exponents.extrapolated(WIDTHS, measured, "q", 1, 1).value(), 3.5 * (1.375 - 3 / Math.sqrt(128)),
+                rounding(5).times(3 * 6));
     }
 
     @Test
@@ -144,7 +157,7 @@ final class ExponentsTest {
         var points = (Series.Intervals) chart.series().get(0);
         var line = (Series.Line) chart.series().get(1);
         assertThat(line.name()).startsWith("q: exponent -0.60 (");
-        assertThat(line.y()).containsExactly(points.y(), within(1e-12));
+        assertClose(line.y(), points.y(), rounding(10).times(points.y()[0] * Math.log(256)));
         assertThat(points.low()[1]).isLessThan(points.y()[1]);
         assertThat(chart.caption()).contains("2 initialisations");
     }

@@ -1,18 +1,24 @@
 package org.paisaje.claims.catalogue;
 
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.assertj.core.api.Assertions.within;
+import static org.paisaje.math.testing.Closeness.assertClose;
+import static org.paisaje.math.testing.Tolerance.rounding;
 
 import org.junit.jupiter.api.Test;
+import org.paisaje.math.testing.Tolerance;
 import org.paisaje.study.Estimate;
 
 final class SharesTest {
-    /** The tea tasting of Fisher: 3 of 4 against 1 of 4 has p = 34/70, 4 of 4 against 0 of 4 has 2/70. */
+    /**
+     * The tea tasting of Fisher: 3 of 4 against 1 of 4 has p = 34/70, 4 of 4 against 0 of 4 has 2/70. Each probability is the
+     * exponential of some eight logarithms of factorials of 8 at most.
+     */
     @Test
     void fishersTestIsThatOfTheTeaTasting() {
-        assertThat(Shares.fisher(3, 4, 1, 4)).isCloseTo(34.0 / 70, within(1e-12));
-        assertThat(Shares.fisher(4, 4, 0, 4)).isCloseTo(2.0 / 70, within(1e-12));
-        assertThat(Shares.fisher(2, 4, 2, 4)).isCloseTo(1, within(1e-12));
+        Tolerance logarithms = rounding(8).times(Math.log(40_320));
+        assertClose(Shares.fisher(3, 4, 1, 4), 34.0 / 70, logarithms.times(34.0 / 70));
+        assertClose(Shares.fisher(4, 4, 0, 4), 2.0 / 70, logarithms.times(2.0 / 70));
+        assertClose(Shares.fisher(2, 4, 2, 4), 1, logarithms);
     }
 
     @Test

@@ -35,6 +35,13 @@ public record Tolerance(double bound, String origin) {
         return new Tolerance(0.5 * Math.pow(10, -decimals), "a reference with " + decimals + " decimals");
     }
 
+    /** Half a unit of the last digit of a reference that is printed with so many significant digits. */
+    public static Tolerance significant(int digits, double reference) {
+        double leading = reference == 0 ? 0 : Math.pow(10, Math.floor(Math.log10(Math.abs(reference))));
+        return new Tolerance(0.5 * leading * Math.pow(10, 1 - digits),
+                "a reference with " + digits + " significant digits");
+    }
+
     /**
      * A central difference of a function of size 1 whose derivatives are of size 1: h^2 of truncation and the rounding of
      * {@code n} operations over h.

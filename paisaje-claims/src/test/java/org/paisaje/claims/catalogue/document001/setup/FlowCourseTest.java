@@ -2,7 +2,6 @@ package org.paisaje.claims.catalogue.document001.setup;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
-import static org.assertj.core.api.Assertions.within;
 import static org.paisaje.math.testing.Closeness.assertClose;
 import static org.paisaje.math.testing.Tolerance.rounding;
 import static org.paisaje.math.testing.Tolerance.stated;
@@ -25,12 +24,12 @@ final class FlowCourseTest {
     void lossFallsOnTheBoundForLabelsAlongTheSlowestMode() {
         FlowCourse course = FlowCourse.of(TANH, "slowest", Seed.of(1), 40, 2);
         assertThat(course.times()).hasSize(21).isSorted();
-        assertThat(course.losses().getFirst()).isCloseTo(25.0 / 40, within(1e-12));
+        assertClose(course.losses().getFirst(), 25.0 / 40, rounding(40).times(25.0 / 40));
         for (int i = 1; i < course.losses().size(); i++) {
             assertThat(course.losses().get(i)).isLessThan(course.losses().get(i - 1));
         }
-        assertThat(course.slowest()).isBetween(0.999, 1.2);
-        assertThat(course.excess(1)).isLessThan(1e-6);
+        assertThat(course.slowest()).isBetween(1.0, 1.2);
+        assertThat(course.excess(1)).isNegative();
         assertThat(course.excess(2)).isGreaterThan(0.01);
         assertThat(course.chattering()).isZero();
     }
@@ -92,7 +91,8 @@ final class FlowCourseTest {
         }
         double[] values = SymmetricEigen.values(dense);
         double norm = Math.max(-values[0], values[19]);
-        assertThat(CurvatureClaims.blockNorm(theta, x.row(0)) / Math.sqrt(5)).isCloseTo(norm, within(1e-13));
-        assertThat(CurvatureClaims.hessianNorm(net, theta, x, 1e-8)).isCloseTo(norm, within(1e-8));
+        assertClose(CurvatureClaims.blockNorm(theta, x.row(0)) / Math.sqrt(5), norm, rounding(20).times(norm));
+        assertClose(CurvatureClaims.hessianNorm(net, theta, x, 1e-8), norm,
+                stated(1e-8, "the tolerance of Lanczos").times(norm));
     }
 }
