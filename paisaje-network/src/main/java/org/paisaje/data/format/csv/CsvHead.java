@@ -2,9 +2,11 @@ package org.paisaje.data.format.csv;
 
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.SortedSet;
@@ -24,11 +26,14 @@ import org.paisaje.data.format.DataFormatException;
  * @param dropped the columns that are left out
  * @param empty those of them that hold nothing, as behind a separator at the end of each line
  * @param words the inputs that hold words, none of which begins as a number does
+ * @param units what all numbers of a column carry, by its number from 0
+ * @param numeric the columns of which most cells are numbers
  * @param notes what was assumed
  */
 record CsvHead(String file, char separator, char decimal, boolean named, boolean withNames, List<String> names,
         int target,
-        SortedSet<Integer> dropped, Set<Integer> empty, Set<Integer> words, List<String> notes) {
+        SortedSet<Integer> dropped, Set<Integer> empty, Set<Integer> words, Map<Integer, CsvUnit> units,
+        Set<Integer> numeric, List<String> notes) {
     private static final int DESCRIBED = 12;
     private static final Pattern LIKE_A_NUMBER = Pattern.compile("^\\W*\\d|\uFFFD|^[+-]?(?i:inf|infinity)$");
 
@@ -66,14 +71,13 @@ record CsvHead(String file, char separator, char decimal, boolean named, boolean
         }
         Set<Integer> empty = new HashSet<>();
         var head = new CsvHead(file, sample.separator(), sample.decimal(), named,
-                named || commented.isPresent(), names, target, dropped, empty, new HashSet<>(), notes);
+                named || commented.isPresent(), names, target, dropped, empty, new HashSet<>(), new HashMap<>(),
+                new HashSet<>(), notes);
         List<List<String>> body = named ? records.subList(1, records.size()) : records;
         if (!keep && !body.isEmpty()) {
             head.leaveAway(body);
         }
-        if (target >= 0) {
-            head.findWords(body, dialect.words());
-        }
+        head.look(body, dialect.words());
         if (dropped.size() + (target < 0 ? 0 : 1) == columns) {
             throw new DataFormatException(file, "", "no column is left as input: " + describe(names)
                     + (target < 0 ? "" : ", the target being " + names.get(target)));
@@ -94,17 +98,31 @@ record CsvHead(String file, char separator, char decimal, boolean named, boolean
                 .toList();
     }
 
-    /** Finds the inputs of words: no cell begins as a number does, or the column was named as one. */
-    private void findWords(List<List<String>> body, List<String> told) {
+    /**
+     * Finds the columns of numbers with a unit and, beside a target, the inputs of words: no cell begins as a number does,
+     * or the column was named as one.
+     */
+    private void look(List<List<String>> body, List<String> told) {
         for (int j = 0; j < columns(); j++) {
-            if (j == target || dropped.contains(j)) {
+            if (dropped.contains(j)) {
                 continue;
             }
             List<String> cells = column(body, j).stream().filter(cell -> !CsvFile.missing(cell)).toList();
-            boolean some = withNames && told.contains(names.get(j))
-                    ? cells.stream().anyMatch(cell -> !CsvNumber.isNumber(cell, decimal))
-                    : !cells.isEmpty() && cells.stream().noneMatch(cell -> LIKE_A_NUMBER.matcher(cell).find());
-            if (some) {
+            long numbers = cells.stream().filter(cell -> CsvNumber.isNumber(cell, decimal)).count();
+            if (2 * numbers > cells.size()) {
+                numeric.add(j);
+            }
+            Optional<CsvUnit> unit = CsvUnit.of(cells, decimal);
+            if (target >= 0 && j != target && withNames && told.contains(names.get(j))) {
+                if (numbers < cells.size()) {
+                    words.add(j);
+                }
+            } else if (unit.isPresent()) {
+                units.put(j, unit.get());
+                notes.add("column " + (withNames ? names.get(j) : String.valueOf(j + 1)) + " holds numbers with '"
+                        + unit.get() + "', which is passed over");
+            } else if (target >= 0 && j != target && !cells.isEmpty()
+                    && cells.stream().noneMatch(cell -> LIKE_A_NUMBER.matcher(cell).find())) {
                 words.add(j);
             }
         }

@@ -9,17 +9,20 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.regex.Pattern;
 import org.paisaje.data.format.DataFormatException;
 import org.paisaje.math.memory.Sizes;
 
 /** Takes the fields of records out of the parser's buffer: numbers as doubles, the target as text. */
 final class CsvRows extends AbstractBaseCsvCallbackHandler<CsvRows> {
 
+    private static final Pattern DATE = Pattern.compile("^\\d{1,4}[-/.]\\d{1,2}[-/.]\\d{1,4}");
+
     private final CsvHead head;
     private final CsvDialect.Missing missing;
     private final boolean[] left;
     private final List<Map<String, Integer>> words = new ArrayList<>();
-    private boolean skip;
+    private int skip;
     private double[] values = new double[1024];
     private int count;
     private int recordStart;
@@ -70,8 +73,8 @@ final class CsvRows extends AbstractBaseCsvCallbackHandler<CsvRows> {
         }
     }
 
-    /** With {@code skip} the first record, which holds the names, is passed over. */
-    CsvRows(CsvHead head, CsvDialect.Missing missing, boolean skip) {
+    /** The first {@code skip} records, which hold names or the separator, are passed over. */
+    CsvRows(CsvHead head, CsvDialect.Missing missing, int skip) {
         this.head = head;
         this.missing = missing;
         this.skip = skip;
@@ -113,7 +116,7 @@ final class CsvRows extends AbstractBaseCsvCallbackHandler<CsvRows> {
 
     @Override
     protected void handleField(int column, char[] text, int offset, int length, boolean quoted) {
-        if (skip || badColumn >= 0 || column >= head.columns() || complaint.isPresent()) {
+        if (skip > 0 || badColumn >= 0 || column >= head.columns() || complaint.isPresent()) {
             return;
         }
         if (left[column]) {
@@ -122,6 +125,21 @@ final class CsvRows extends AbstractBaseCsvCallbackHandler<CsvRows> {
             }
             return;
         }
+        CsvUnit unit = head.units().get(column);
+        if (unit != null) {
+            String cell = new String(text, offset, length).strip();
+            String number = CsvFile.missing(cell) ? cell : unit.bare(cell).orElse("");
+            if (number.isEmpty() && !cell.isEmpty()) {
+                bad(column, text, offset, length);
+            } else {
+                taken(column, number.toCharArray(), 0, number.length());
+            }
+            return;
+        }
+        taken(column, text, offset, length);
+    }
+
+    private void taken(int column, char[] text, int offset, int length) {
         if (column == head.target()) {
             label = new String(text, offset, length).strip();
             if (CsvFile.missing(label)) {
@@ -220,8 +238,8 @@ final class CsvRows extends AbstractBaseCsvCallbackHandler<CsvRows> {
             tally.comments++;
             return this;
         }
-        if (skip) {
-            skip = false;
+        if (skip > 0) {
+            skip--;
         } else if (complaint.isEmpty()) {
             if (getFieldCount() != head.columns()) {
                 complaint = Optional.of(head.miscounted(getStartingLineNumber(), getFieldCount()));
@@ -254,6 +272,8 @@ final class CsvRows extends AbstractBaseCsvCallbackHandler<CsvRows> {
             reason = "'" + badField + "' holds bytes that are no UTF-8; save the table in UTF-8";
         } else if (badColumn == head.target()) {
             reason = "the target is missing ('" + badField + "'); fill it, or --missing drop leaves such records out";
+        } else if (head.units().containsKey(badColumn) && !CsvFile.missing(badField)) {
+            reason = "'" + badField + "' is no number with '" + head.units().get(badColumn) + "', as the others here";
         } else if (!Double.isNaN(CsvNumber.parse(badField, head.decimal()))) {
             reason = "'" + badField + "' is not a finite number";
         } else if (words.get(badColumn).size() == Categories.MOST) {
@@ -270,9 +290,12 @@ final class CsvRows extends AbstractBaseCsvCallbackHandler<CsvRows> {
                             + other + " if all are so"
                     : head.target() < 0
                             ? ", and words are read beside a target column only"
-                            : drop(name) + (nameless(name)
-                                    ? ""
-                                    : ", --one-hot " + name + " takes each of its values for an input"));
+                            : head.numeric().contains(badColumn)
+                                    ? ", as others in this column are; mend it, leave its line out, or write NA and "
+                                            + "--missing drop"
+                                    : drop(name) + (nameless(name) || DATE.matcher(badField.strip()).find()
+                                            ? ""
+                                            : ", --one-hot " + name + " takes each of its values for an input"));
         }
         return head.bad(getStartingLineNumber(), badColumn, reason);
     }

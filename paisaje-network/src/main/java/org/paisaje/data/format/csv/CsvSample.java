@@ -10,6 +10,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.regex.Pattern;
 
 /**
  * What the first lines of a table say about how it is written. Each separator that may be meant is tried; taken is the one
@@ -18,17 +19,23 @@ import java.util.Optional;
  * @param separator what stands between fields
  * @param decimal the decimal mark
  * @param comment what a line begins with that is no record
+ * @param separated whether the first line is {@code sep=;}, as spreadsheets write it, which is none of the records
  * @param records the first records
  * @param lastComment the comment before the first record, which may hold the names
  * @param unclear a field such as {@code 1,234}, if nothing tells whether its mark groups thousands
  */
-record CsvSample(char separator, char decimal, char comment, List<List<String>> records,
+record CsvSample(char separator, char decimal, char comment, boolean separated, List<List<String>> records,
         Optional<String> lastComment, Optional<String> unclear) {
     private static final int RECORDS = 200;
+    private static final Pattern SEPARATED = Pattern.compile("sep=[,;|\\t]\\r?\\n");
 
     private record Candidate(CsvSample sample, int columns, double score) {}
 
-    static CsvSample of(String text, CsvDialect dialect) {
+    static CsvSample of(String text, CsvDialect told) {
+        boolean separated = SEPARATED.matcher(text).lookingAt();
+        CsvDialect dialect = separated && told.separator().isEmpty()
+                ? told.withSeparator(text.substring(4, 5))
+                : told;
         char comment = text.stripLeading().startsWith("%") ? '%' : '#';
         List<Character> separators = dialect.separator()
                 .map(List::of)
@@ -49,6 +56,7 @@ record CsvSample(char separator, char decimal, char comment, List<List<String>> 
     }
 
     private static Candidate candidate(String text, char separator, char comment, CsvDialect dialect) {
+        boolean separated = SEPARATED.matcher(text).lookingAt();
         List<List<String>> records = new ArrayList<>();
         Optional<String> lastComment = Optional.empty();
         String lines = separator == ' ' ? CsvBlanks.collapse(text) : text;
@@ -67,13 +75,16 @@ record CsvSample(char separator, char decimal, char comment, List<List<String>> 
         } catch (CsvParseException | IOException e) {
             // The sample may end inside quotes; what is wrong with the table is said when it is read.
         }
+        if (separated && !records.isEmpty()) {
+            records.removeFirst();
+        }
         int columns = usual(records);
         long usual = records.stream().filter(record -> record.size() == columns).count();
         var marks = new DecimalMarks();
         records.stream().skip(records.size() > 1 ? 1 : 0).flatMap(List::stream).forEach(marks::see);
         char decimal = dialect.decimal().orElseGet(marks::decimal);
         double consistent = records.isEmpty() ? 0 : (double) usual / records.size();
-        CsvSample sample = new CsvSample(separator, decimal, comment, List.copyOf(records), lastComment,
+        CsvSample sample = new CsvSample(separator, decimal, comment, separated, List.copyOf(records), lastComment,
                 separator == ',' || dialect.decimal().isPresent() ? Optional.empty() : marks.unclear());
         return new Candidate(sample, columns, consistent + marks.share(decimal));
     }
@@ -100,10 +111,11 @@ record CsvSample(char separator, char decimal, char comment, List<List<String>> 
         private int either;
         private Optional<String> unclear = Optional.empty();
 
-        void see(String field) {
-            if (CsvFile.missing(field)) {
+        void see(String cell) {
+            if (CsvFile.missing(cell)) {
                 return;
             }
+            String field = CsvUnit.number(cell.strip());
             fields++;
             boolean withPoint = CsvNumber.isNumber(field, '.');
             boolean withComma = CsvNumber.isNumber(field, ',');

@@ -35,6 +35,7 @@ final class CsvTable {
     private final CsvText text;
     private final char comment;
     private final CsvDialect.Missing missing;
+    private final boolean separated;
     private final CsvHead head;
 
     /** For a text of that sample. */
@@ -42,6 +43,7 @@ final class CsvTable {
             throws IOException {
         this.text = text;
         this.comment = sample.comment();
+        this.separated = sample.separated();
         this.missing = dialect.missing();
         if (sample.records().isEmpty()) {
             // Says what is wrong with the first record, if there is one.
@@ -98,7 +100,7 @@ final class CsvTable {
     }
 
     private CsvRows rows(InputStream in, boolean start) throws IOException {
-        CsvRows rows = new CsvRows(head, missing, start && head.named());
+        CsvRows rows = new CsvRows(head, missing, start ? (separated ? 1 : 0) + (head.named() ? 1 : 0) : 0);
         try (CsvReader<CsvRows> reader = builder(separator(), comment).detectBomHeader(start)
                 .build(rows,
                         new BufferedInputStream(in, 1 << 16), StandardCharsets.UTF_8)) {
