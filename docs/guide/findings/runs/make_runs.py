@@ -1,5 +1,5 @@
 # The runs of findings.md (numpy 2.4, onnx 1.23): python make_runs.py FOLDER. Each has three checkpoints of random weights and a log in
-# which the loss was computed with one mistake; the last four are files of weights.
+# which the loss was computed with one mistake; four are files of weights.
 import os, sys
 import numpy as np
 import onnx
@@ -140,3 +140,68 @@ with open("other-data/log.csv", "w") as log:
             w = [a - 0.3 * b for a, b in zip(w, [e.T @ x, e.sum(0), d.T @ h, d.sum(0)])]
         save(f"other-data/epoch_{epoch}.npz", w)
         log.write(f"{epoch},{mean(forward(w, x), labels):.6f}\n")
+
+# Runs whose mistake is in the way of their weights, on data that can be learned.
+own = np.random.default_rng(6)
+px = own.normal(size=(80, 4))
+py = (px[:, 0] > 0).astype(int) + (px[:, 1] > 0)
+qx = own.normal(size=(40, 4))
+qy = (qx[:, 0] > 0).astype(int) + (qx[:, 1] > 0)
+np.savez("run-steps.npz", x=px, y=py)
+np.savez("run-steps-test.npz", x=qx, y=qy)
+
+
+def start():
+    return [own.normal(size=(6, 4)) / 2, np.zeros(6), own.normal(size=(3, 6)) / 2, np.zeros(3)]
+
+
+def gradient(w, x, y):
+    h = np.tanh(x @ w[0].T + w[1])
+    d = (softmax(h @ w[2].T + w[3]) - np.eye(3)[y]) / len(y)
+    e = d @ w[2] * (1 - h ** 2)
+    return [e.T @ x, e.sum(0), d.T @ h, d.sum(0)]
+
+
+def steps(name, w, epochs, change, log=None):
+    """Checkpoints of epochs of five batches of 16; change(w, gradient) is what a step makes of the weights."""
+    os.makedirs(name, exist_ok=True)
+    save(f"{name}/epoch_0.npz", w)
+    lines = []
+    for epoch in range(1, epochs + 1):
+        order = own.permutation(80)
+        for batch in range(0, 80, 16):
+            rows = order[batch:batch + 16]
+            w = change(w, gradient(w, px[rows], py[rows]))
+        save(f"{name}/epoch_{epoch}.npz", w)
+        if log:
+            lines.append(f"{epoch},{log(w):.6f}\n")
+    if log:
+        with open(f"{name}/log.csv", "w") as file:
+            file.writelines(["epoch,val_loss\n"] + lines)
+
+
+# Gradients that are never set to 0, so that those of all steps add up.
+held_back = [0]
+
+
+def added(w, g):
+    held_back[0] = [a + b for a, b in zip(held_back[0], g)] if held_back[0] else g
+    return [a - b for a, b in zip(w, held_back[0])]
+
+
+steps("no-step", start(), 3, lambda w, g: w)
+steps("frozen", start(), 3, lambda w, g: [w[0], w[1], w[2] - 0.05 * g[2], w[3] - 0.05 * g[3]])
+steps("step-length", start(), 12, added)
+steps("other-test-data", start(), 12, lambda w, g: [a - b for a, b in zip(w, g)],
+      lambda w: mean(forward(w, qx[own.permutation(40)]), qy))
+steps("no-logarithm", start(), 3, lambda w, g: [a - 0.5 * b for a, b in zip(w, g)],
+      lambda w: -softmax(forward(w, qx))[np.arange(40), qy].mean())
+
+# A batch normalisation that was in evaluation mode while it was trained.
+os.makedirs("statistics-kept", exist_ok=True)
+v = [own.normal(size=(6, 4)) / 2, np.zeros(6), own.normal(size=(3, 6)) / 2, np.zeros(3)]
+for epoch in range(4):
+    np.savez(f"statistics-kept/epoch_{epoch}.npz", **{
+        "0.weight": v[0], "0.bias": v[1], "1.weight": np.ones(6), "1.bias": np.zeros(6), "1.running_mean": np.zeros(6),
+        "1.running_var": np.ones(6), "3.weight": v[2], "3.bias": v[3]})
+    v = [a - 0.02 * b for a, b in zip(v, gradient(v, px, py))]

@@ -157,7 +157,7 @@ public final class HtmlWriter {
                 out.append("<div class=\"tex\">").append(escape(latex)).append("</div>");
             case Block.Quote quote -> quote(quote);
             case Block.Points points when points.items().size() > Block.Points.MANY ->
-                element("p", points.title() + ": " + String.join(", ", points.items()) + ".");
+                many(points);
             case Block.Points points -> {
                 if (!points.title().isEmpty()) {
                     element("p class=\"small-head\"", "p", points.title());
@@ -172,6 +172,15 @@ public final class HtmlWriter {
             case Block.Picture(Figure figure) -> figures.figure(figure);
             case Block.Details(String title, Map<String, String> values) -> details(title, values);
         }
+    }
+
+    /** A long list is folded; in print it is open. */
+    private void many(Block.Points points) {
+        out.append("<details class=\"many\"><summary>")
+                .append(escape(points.title() + " (" + points.items().size() + ")"))
+                .append("</summary><ul>");
+        points.items().forEach(item -> element("li", item));
+        out.append("</ul></details>");
     }
 
     private void details(String title, Map<String, String> values) {

@@ -19,9 +19,9 @@ import org.junit.jupiter.params.provider.MethodSource;
 import org.paisaje.cli.process.ExitStatus;
 import org.paisaje.report.terminal.Terminal;
 import org.paisaje.study.explain.answer.Rules;
+import org.paisaje.study.explain.run.RunStudy;
 import org.paisaje.study.explain.second.SecondRun;
 import org.paisaje.study.explain.weights.WeightsStudy;
-import org.paisaje.study.explain.wiring.Wirings;
 import tools.jackson.databind.json.JsonMapper;
 
 /** The guide has a paragraph for every rule of explain, of logs, of weights and of a second seed, and its example shows that rule. */
@@ -46,7 +46,7 @@ final class FindingsGuideTest {
     void everyRuleHasItsParagraphAndEveryParagraphItsRule() {
         assertThat(rules()).doesNotHaveDuplicates()
                 .containsExactlyInAnyOrderElementsOf(
-                        Stream.of(Rules.ids(), Wirings.rules(), WeightsStudy.rules(), SecondRun.rules())
+                        Stream.of(Rules.ids(), RunStudy.rules(), WeightsStudy.rules(), SecondRun.rules())
                                 .flatMap(List::stream)
                                 .distinct()
                                 .toList());

@@ -88,6 +88,14 @@ public interface Optimizer {
         return OptionalDouble.empty();
     }
 
+    /**
+     * The same rule with weights that decay, as it is usually done for it: by {@code lambda} in the gradient, or, as for
+     * Adam, by ten times that beside it. Empty for rules that decay already or cannot.
+     */
+    default Optional<Optimizer> decaying(double lambda) {
+        return Optional.empty();
+    }
+
     /** Whether the rule is meaningless on minibatches, as a flow is. */
     default boolean needsFullBatch() {
         return false;

@@ -51,6 +51,13 @@ public record AdaGrad(double rate, double rateDecay, double epsilon, WeightDecay
     }
 
     @Override
+    public Optional<Optimizer> decaying(double lambda) {
+        return decay.lambda() > 0
+                ? Optional.empty()
+                : Optional.of(new AdaGrad(rate, rateDecay, epsilon, WeightDecay.coupled(lambda)));
+    }
+
+    @Override
     public Optional<StepStability> stability(double eta) {
         return Optional.of(decay.stability(name(), eta, 0, 1, false, true));
     }

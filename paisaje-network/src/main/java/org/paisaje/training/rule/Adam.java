@@ -22,6 +22,9 @@ import org.paisaje.training.optimizer.UpdateRanges;
  * (Loshchilov and Hutter 2019). 56 bytes of traffic per parameter and step.
  */
 public record Adam(double rate, double beta1, double beta2, double epsilon, WeightDecay decay) implements Optimizer {
+    /** Beside steps of about one size decay is chosen larger than inside a gradient, by about this factor. */
+    private static final double DECOUPLED = 10;
+
     /** Checks the ranges. */
     public Adam {
         Check.rate("Adam", rate);
@@ -62,6 +65,13 @@ public record Adam(double rate, double beta1, double beta2, double epsilon, Weig
     @Override
     public OptionalDouble floor() {
         return OptionalDouble.of(epsilon);
+    }
+
+    @Override
+    public Optional<Optimizer> decaying(double lambda) {
+        return decay.lambda() > 0
+                ? Optional.empty()
+                : Optional.of(with(WeightDecay.decoupled(DECOUPLED * lambda)));
     }
 
     @Override

@@ -39,6 +39,13 @@ public record GradientDescent(double rate, WeightDecay decay) implements Optimiz
     }
 
     @Override
+    public Optional<Optimizer> decaying(double lambda) {
+        return decay.lambda() > 0
+                ? Optional.empty()
+                : Optional.of(new GradientDescent(rate, WeightDecay.coupled(lambda)));
+    }
+
+    @Override
     public Optional<StepStability> stability(double eta) {
         return Optional.of(decay.stability("gradient descent", eta, 0, 1, false, false));
     }

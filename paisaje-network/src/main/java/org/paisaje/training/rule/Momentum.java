@@ -51,6 +51,13 @@ public record Momentum(double rate, double momentum, double dampening, boolean n
     }
 
     @Override
+    public Optional<Optimizer> decaying(double lambda) {
+        return decay.lambda() > 0
+                ? Optional.empty()
+                : Optional.of(new Momentum(rate, momentum, dampening, nesterov, WeightDecay.coupled(lambda)));
+    }
+
+    @Override
     public Optional<StepStability> stability(double eta) {
         return Optional.of(decay.stability(name(), eta, momentum, 1 - dampening, nesterov, false));
     }

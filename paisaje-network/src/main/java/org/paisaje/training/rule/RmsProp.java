@@ -58,6 +58,13 @@ public record RmsProp(double rate, double alpha, double epsilon, double momentum
     }
 
     @Override
+    public Optional<Optimizer> decaying(double lambda) {
+        return decay.lambda() > 0
+                ? Optional.empty()
+                : Optional.of(new RmsProp(rate, alpha, epsilon, momentum, centered, WeightDecay.coupled(lambda)));
+    }
+
+    @Override
     public Optional<StepStability> stability(double eta) {
         return Optional.of(decay.stability(name(), eta, momentum, 1, false, true));
     }

@@ -217,6 +217,13 @@ final class CauseSelection {
                     .filter(cause -> cause.conclusive() || cause.is(Trait.UNEVEN))
                     .findFirst();
         }
+        // Where simple methods find no more, and the answer is one class throughout, that is the matter.
+        Optional<Cause> uneven = causes.stream()
+                .filter(cause -> cause.is(Trait.UNEVEN) && cause.strength() >= 2)
+                .findFirst();
+        if (!tried && quality == Quality.UNDECIDED && uneven.isPresent()) {
+            return uneven;
+        }
         Optional<Cause> decided = causes.stream().filter(Cause::conclusive).findFirst();
         if (decided.isEmpty() && tried) {
             // What is dead or saturated because inputs are far off scale is told as that.

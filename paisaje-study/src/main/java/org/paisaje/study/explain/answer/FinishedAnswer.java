@@ -81,13 +81,19 @@ public final class FinishedAnswer {
                 .stream()
                 .filter(one -> unchecked.stream().noneMatch(other -> other.looksFor().equals(one.looksFor())))
                 .forEach(all::add);
-        return new Answer(answer.quality(), answer.rule(), answer.stage(), answer.headline(), attempt.diverged()
+        return new Answer(answer.quality(), answer.rule(), answer.stage(), own(answer.headline()), attempt.diverged()
                 ? "The weights are no numbers any more from " + end + " on."
                 : answer.happened()
                         .replaceFirst(FIRST_WORDS, "At the last checkpoint, " + end + ", the loss is"),
-                answer.why().replaceFirst("of the [\\d,]+ steps?", "of the run"), todo(answer),
+                own(answer.why().replaceFirst("of the [\\d,]+ steps?", "of the run")), own(todo(answer)),
                 answer.found() && !answer.todo().isBlank() && !answer.quality().well() ? "Not tried." : "", Map.of(),
                 glance, answer.contributing(), excluded, all, answer.attempt(), List.of(), List.of());
+    }
+
+    /** Weights are those of a checkpoint here, not of the option of a run that is yet to be made. */
+    private static String own(String words) {
+        return words.replace("The loaded weights of", "The first weights of")
+                .replace("Leave out --weights: draw them at random", "Draw the weights at random at the start");
     }
 
     /** Where no cause was found, remedies would have to be tried, and a run that is over cannot be made again. */

@@ -2,6 +2,7 @@ package org.paisaje.study.explain.run;
 
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
@@ -100,15 +101,22 @@ final class RunCourse {
                 .flatMap(one -> Arrays.stream(one.rates()).boxed().max(Double::compare))
                 .or(() -> run.optimizer().filter(Optimizer::usesRate).map(Optimizer::rate))
                 .orElse(Double.NaN);
-        return run.run()
+        List<LoggedSeries.Point> rates = run.run()
                 .log()
                 .of(LoggedSeries.Quantity.RATE)
                 .flatMap(series -> series.points().stream())
+                .filter(point -> point.value() > 0)
+                .toList();
+        boolean steps = run.unit().equals("step");
+        return rates.stream()
                 .filter(point -> when.step().isPresent() && point.step() == when.step().getAsLong()
                         || when.epoch().isPresent() && point.epoch() == when.epoch().getAsLong())
-                .mapToDouble(LoggedSeries.Point::value)
-                .filter(rate -> rate > 0)
                 .reduce((a, b) -> b)
+                // Logged every so many steps: the last one before the checkpoint.
+                .or(() -> rates.stream()
+                        .filter(point -> steps && point.step() <= run.place(when))
+                        .max(Comparator.comparingDouble(LoggedSeries.Point::step)))
+                .map(LoggedSeries.Point::value)
                 .orElse(told);
     }
 }

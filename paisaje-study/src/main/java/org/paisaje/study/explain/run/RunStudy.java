@@ -55,13 +55,18 @@ public final class RunStudy implements Study<RunSubject> {
      * @param failOn rules, kinds of rules ({@code step}), or {@code any}: a cause among them is not as it should be
      */
     public RunStudy(List<String> failOn) {
-        this(FailOn.of(failOn, Stream.of(Rules.ids(), Wirings.rules()).flatMap(List::stream).distinct().toList()),
+        this(FailOn.of(failOn, Stream.of(Rules.ids(), rules()).flatMap(List::stream).distinct().toList()),
                 Optional.empty());
     }
 
     private RunStudy(FailOn failOn, Optional<Baseline> baseline) {
         this.failOn = failOn;
         this.baseline = baseline;
+    }
+
+    /** The stable names of the mistakes that only a run that is over can show: by its log, or by the way of its weights. */
+    public static List<String> rules() {
+        return Stream.of(Wirings.rules(), CheckpointPath.rules()).flatMap(List::stream).toList();
     }
 
     /** The same study with the run held against another one, which is trained if it has to be. */
@@ -107,7 +112,7 @@ public final class RunStudy implements Study<RunSubject> {
         parts.add(2, new KernelAlong(run.unit()));
         Explanation explanation = Explainer.of(parts)
                 .explain(subject, course, (attempt, data) -> {
-                    Answer plain = answer(run, attempt, data, wirings);
+                    Answer plain = answer(run, course, attempt, data, wirings);
                     return used
                             .map(one -> plain.adding("The log shows " + one.words() + ": so they are taken here."))
                             .orElse(plain);
@@ -155,7 +160,8 @@ public final class RunStudy implements Study<RunSubject> {
         return result.build();
     }
 
-    private static Answer answer(RunSubject run, Attempt attempt, Lazy<DataSignals> data, Wirings wirings) {
+    private static Answer answer(RunSubject run, Course course, Attempt attempt, Lazy<DataSignals> data,
+            Wirings wirings) {
         // What rests on the rule is not looked at where none was told.
         Setup setup = attempt.setup().withOptimizer(run.optimizer().map(rule -> rule.text()).orElse("gd:1"));
         Attempt told = new Attempt(setup, attempt.losses(), attempt.end(),
@@ -166,11 +172,42 @@ public final class RunStudy implements Study<RunSubject> {
         Optional<Wirings.Mistake> elsewhere = ConstantPrediction
                 .of(run.told().loss(), run.told().targets(run.told().train()))
                 .flatMap(constant -> wirings.elsewhere(constant.loss()));
-        return wirings.mistake()
+        CheckpointPath path = CheckpointPath.of(run, course);
+        Optional<CheckpointPath.Shown> still = path.still();
+        if (still.isPresent()) {
+            return blaming(answer, still.get());
+        }
+        Optional<Wirings.Mistake> mistake = wirings.mistake()
                 .or(() -> elsewhere)
-                .map(mistake -> answer.blaming(mistake.rule(), Stage.WIRING,
-                        mistake.sentence(), mistake.why(), mistake.todo()))
-                .orElseGet(() -> wirings.asTold() ? answer.excluding("a loss computed otherwise than told") : answer);
+                .or(() -> run.told()
+                        .test()
+                        .flatMap(test -> ConstantPrediction.of(run.told().loss(), run.told().targets(test)))
+                        .flatMap(constant -> wirings.evaluatedElsewhere(constant.loss())));
+        if (mistake.isPresent()) {
+            Wirings.Mistake found = mistake.get();
+            return answer.blaming(found.rule(), Stage.WIRING, found.sentence(), found.why(), found.todo());
+        }
+        Answer judged = wirings.asTold() ? answer.excluding("a loss computed otherwise than told") : answer;
+        if (judged.quality().done()) {
+            return path.frozen().or(path::statistics).map(shown -> judged.adding(shown.headline())).orElse(judged);
+        }
+        // What lies before the steps and is certain is not explained by how far they went.
+        boolean earlier = judged.stage().filter(stage -> stage.compareTo(Stage.WIRING) < 0).isPresent();
+        return path.frozen()
+                .or(path::statistics)
+                .or(() -> earlier ? Optional.empty() : path.schedule().or(path::length).or(() -> elsewhere(run, path)))
+                .map(shown -> blaming(judged, shown))
+                .orElse(judged);
+    }
+
+    /** That the steps did not go down the loss of these data, where that stayed at what a constant has. */
+    private static Optional<CheckpointPath.Shown> elsewhere(RunSubject run, CheckpointPath path) {
+        return ConstantPrediction.of(run.told().loss(), run.told().targets(run.told().train()))
+                .flatMap(constant -> path.elsewhere(constant.loss()));
+    }
+
+    private static Answer blaming(Answer answer, CheckpointPath.Shown shown) {
+        return answer.blaming(shown.rule(), shown.stage(), shown.headline(), shown.why(), shown.todo());
     }
 
     /** What reproduces the log. */

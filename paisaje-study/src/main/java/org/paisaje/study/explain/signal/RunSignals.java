@@ -124,13 +124,15 @@ public record RunSignals(List<LayerSignal> start, List<LayerSignal> end, int equ
             if (!dense && !constantRows(next, theta)) {
                 continue;
             }
+            // Of one number for all weights units move alike, and biases that differ tell them apart only at kinks.
+            boolean constant = constant(shape, theta);
             Set<List<Double>> seen = new HashSet<>();
             for (int j = 0; j < shape.outputs(); j++) {
                 List<Double> key = new ArrayList<>();
                 for (int i = 0; i < shape.inputs(); i++) {
                     key.add(theta[shape.weight() + j * shape.inputs() + i]);
                 }
-                if (shape.hasBias()) {
+                if (shape.hasBias() && !constant) {
                     key.add(theta[shape.bias() + j]);
                 }
                 for (int o = 0; dense && o < next.outputs(); o++) {
@@ -140,6 +142,12 @@ public record RunSignals(List<LayerSignal> start, List<LayerSignal> end, int equ
             }
         }
         return equal;
+    }
+
+    private static boolean constant(LayerShape shape, double[] theta) {
+        return shape.inputs() > 1
+                && Arrays.stream(theta, shape.weight(), shape.weight() + shape.inputs() * shape.outputs())
+                        .allMatch(weight -> weight == theta[shape.weight()]);
     }
 
     private static boolean constantRows(LayerShape shape, double[] theta) {

@@ -7,6 +7,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.stream.IntStream;
 import org.paisaje.data.log.LoggedSeries;
 import org.paisaje.math.linalg.LeastSquares;
 import org.paisaje.math.linalg.Matrix;
@@ -30,6 +31,8 @@ final class WiringSearch {
     private static final double PASSES = 25;
     private static final double BETWEEN = 0.8;
     private static final int FEWEST_FREE = 3;
+    /** A factor is read off numbers that change by more than this share of their size; others are nearly one number. */
+    private static final double CHANGES = 0.01;
     private static final int MOST_DIGITS = 6;
 
     private final Context context;
@@ -61,6 +64,10 @@ final class WiringSearch {
             }
         }
         int count = tried;
+        // A mean over an epoch in which little changed is nearly the loss itself, and so is the loss with a small change.
+        boolean mean = all.stream()
+                .anyMatch(verdict -> verdict.averaged().filter(one -> one.way().changes().isEmpty()).isPresent());
+        all.removeIf(verdict -> mean && verdict.found().isPresent() && within(verdict));
         return all.stream()
                 .filter(verdict -> verdict.found().isPresent() && verdict.agreement().exact())
                 .findFirst()
@@ -70,6 +77,15 @@ final class WiringSearch {
                 .map(best -> new SeriesVerdict(best.series(), best.points(), count, best.found(), best.agreement(),
                         best.alike(), best.nearest(), best.asTold(), best.averaged(), best.computed(),
                         best.computedAsTold()));
+    }
+
+    /** Whether the way found is nearer to what was told than that changes from one checkpoint to the next. */
+    private static boolean within(SeriesVerdict verdict) {
+        double[] found = verdict.computed();
+        double[] told = verdict.computedAsTold();
+        return IntStream.range(1, found.length)
+                .allMatch(i -> Math.abs(found[i] - told[i]) <= Math.abs(told[i] - told[i - 1]))
+                && verdict.found().filter(way -> !way.changes().isEmpty()).isPresent();
     }
 
     /** So many points as their passes over the data allow, the first and the last among them. */
@@ -269,7 +285,9 @@ final class WiringSearch {
     private List<Wiring> free(Wiring way, Computed numbers, LoggedPoints points) {
         List<Wiring> result = new ArrayList<>();
         int n = points.pairs().size();
-        if (!numbers.agreement().exact()) {
+        double least = points.pairs().stream().mapToDouble(pair -> pair.point().value()).min().orElse(0);
+        double most = points.pairs().stream().mapToDouble(pair -> pair.point().value()).max().orElse(0);
+        if (!numbers.agreement().exact() || most - least <= CHANGES * Math.max(Math.abs(most), Math.abs(least))) {
             return result;
         }
         double[] rest = new double[n];

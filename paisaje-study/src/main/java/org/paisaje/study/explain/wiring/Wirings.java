@@ -21,13 +21,18 @@ import org.paisaje.study.explain.wiring.change.UsedData;
 public final class Wirings {
     private static final int MOST_SERIES = 8;
     private static final String OTHER = "wiring.other-data";
+    private static final String EVALUATED = "wiring.other-test-data";
+    /** What the test loss must have lost of a constant's for the run to have learned something. */
+    private static final double BETTER = 0.8;
+    /** How many times its value a logged loss is beyond what dropout and the like explain. */
+    private static final double FARTHER = 3;
     /** What the log must have lost of its first number to say that the run learned something. */
     private static final double LEARNED = 0.95;
     private static final List<String> RULES = List.of("wiring.part", "wiring.inputs-scale",
             "wiring.inputs-not-standardized", "wiring.inputs-standardized-by", "wiring.inputs-order",
             "wiring.softmax-twice", "wiring.sigmoid-twice", "wiring.output-activation", "wiring.labels-off-by-one",
             "wiring.labels-reversed", "wiring.labels-order", "wiring.rows-shifted", "wiring.broadcast",
-            "wiring.clipped-log", "wiring.sum", "wiring.batch-statistics", OTHER);
+            "wiring.clipped-log", "wiring.no-logarithm", "wiring.sum", "wiring.batch-statistics", OTHER, EVALUATED);
 
     private final List<SeriesVerdict> verdicts;
     private final boolean tested;
@@ -176,6 +181,39 @@ public final class Wirings {
     }
 
     /**
+     * That the script evaluated on other data than these: no way of computing reproduces a logged test loss, which at the end is
+     * several times what it is on the test data that were told, of a run that does better on these than a constant.
+     *
+     * @param constant the loss of the best constant on the test data
+     */
+    public Optional<Mistake> evaluatedElsewhere(double constant) {
+        return verdicts.stream()
+                .filter(verdict -> tested && verdict.series().quantity() == LoggedSeries.Quantity.LOSS
+                        && verdict.series().part() == LoggedSeries.Part.TEST)
+                .findFirst()
+                .filter(verdict -> !(verdict.found().isPresent() && verdict.agreement().exact()
+                        && WiringWords.convincing(verdict)) && verdict.averaged().isEmpty()
+                        && verdict.points().pairs().size() > 1)
+                .flatMap(verdict -> {
+                    double[] told = verdict.computedAsTold();
+                    double last = verdict.points().pairs().getLast().point().value();
+                    double end = told[told.length - 1];
+                    return end < BETTER * constant && last > FARTHER * end && last - end > 0.2 * constant
+                            ? Optional.of(new Mistake(EVALUATED, "other inputs or targets than these test data",
+                                    "By its log the " + verdict.series().name() + " was " + Words.number(last)
+                                            + " at the end. The same weights have a loss of " + Words.number(end)
+                                            + " on the test data that were told, where a constant answer has "
+                                            + Words.number(constant) + ". None of "
+                                            + Words.count(verdict.tried(), "way")
+                                            + " of computing it explains the difference.",
+                                    "Print a few rows of what the evaluation feeds to the network, and compare them with the "
+                                            + "training data: the order of the columns, the scaling, the classes and the rows "
+                                            + "that belong together must be the same, and layers such as dropout switched off."))
+                            : Optional.empty();
+                });
+    }
+
+    /**
      * A mistake that a log shows.
      *
      * @param rule its stable name
@@ -186,8 +224,8 @@ public final class Wirings {
     public record Mistake(String rule, String words, String why, String todo) {
         /** What was done. */
         public String sentence() {
-            return rule.equals(OTHER)
-                    ? "The run was trained on " + words + "."
+            return rule.equals(OTHER) || rule.equals(EVALUATED)
+                    ? "The run was " + (rule.equals(OTHER) ? "trained" : "evaluated") + " on " + words + "."
                     : "The loss was computed with " + words + ".";
         }
     }

@@ -47,6 +47,34 @@ final class LossWiringsTest {
     }
 
     @Test
+    void probabilitiesWithoutLogarithm() {
+        finds(theta -> -mean(theta, (f, y) -> probabilities(f)[y]), "wiring.no-logarithm");
+    }
+
+    @Test
+    void outputsThatPassThroughAnActivation() {
+        finds(theta -> mean(theta, (f, y) -> entropy(Arrays.stream(f).map(one -> Math.max(0, one)).toArray(), y)),
+                "wiring.output-activation");
+        finds(theta -> mean(theta, (f, y) -> entropy(Arrays.stream(f).map(Math::tanh).toArray(), y)),
+                "wiring.output-activation");
+    }
+
+    /** A factor that fits numbers which are nearly one says nothing. */
+    @Test
+    void nearlyOneNumber() {
+        List<double[]> thetas = weights(softmax, 12);
+        double[] last = thetas.getLast();
+        for (int c = 0; c < thetas.size(); c++) {
+            double[] near = last.clone();
+            near[0] += 1e-4 * c;
+            thetas.set(c, near);
+        }
+        SeriesVerdict verdict = verdict(context(classes, Optional.empty(), softmax, Loss.SOFTMAX_CROSS_ENTROPY), thetas,
+                log("loss", thetas, theta -> 1.0001 * mean(theta, WiringRuns::entropy), 0));
+        assertThat(verdict.found()).isEmpty();
+    }
+
+    @Test
     void sumsInsteadOfMeans() {
         finds(theta -> sum(theta, classes, classes.x(), WiringRuns::entropy), "wiring.sum");
         finds(theta -> sum(theta, classes, classes.x(), WiringRuns::entropy) / 4, "wiring.sum");
@@ -211,6 +239,23 @@ final class LossWiringsTest {
                 }
             }
             return sum / N / N;
+        }, "wiring.broadcast", "wiring.convention");
+    }
+
+    @Test
+    void broadcastTargetsOfBatches() {
+        findsReal(single, logit, theta -> {
+            Matrix f = logit.forward(theta, single.x());
+            double sum = 0;
+            for (int from = 0; from < N; from += BATCH) {
+                int to = Math.min(N, from + BATCH);
+                for (int i = from; i < to; i++) {
+                    for (int j = from; j < to; j++) {
+                        sum += square(f.get(i, 0) - single.y().get(j, 0)) / (to - from);
+                    }
+                }
+            }
+            return sum / N;
         }, "wiring.broadcast", "wiring.convention");
     }
 }

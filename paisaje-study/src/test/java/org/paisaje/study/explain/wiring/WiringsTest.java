@@ -165,6 +165,7 @@ final class WiringsTest {
                 .toList());
         // What none of them explains.
         found.add("wiring.other-data");
+        found.add("wiring.other-test-data");
         assertThat(found).containsExactlyInAnyOrderElementsOf(Wirings.rules());
     }
 }

@@ -149,16 +149,12 @@ public final class FitRules {
             remedies.add(new Remedy("Use a linear network: linear least squares does better.", s.setup()
                     .withNetwork(Mlp.linear(mlp.inputs(), mlp.outputs()).withBias(true))));
         }
-        String rule = s.setup().optimizer();
-        if (!rule.contains("decay=") && s.setup().rule().usesRate()) {
-            for (String lambda : List.of("0.1", "0.01", "0.001")) {
-                boolean adam = rule.startsWith("adam:");
-                remedies.add(new Remedy("Let the weights decay, by " + lambda + ".",
-                        s.setup()
-                                .withOptimizer((adam ? "adamw:" + rule.substring(5) : rule) + ",decay=" + (adam
-                                        ? Words.rate(10 * Double.parseDouble(lambda))
-                                        : lambda))));
-            }
+        for (double lambda : new double[] {0.1, 0.01, 0.001}) {
+            s.setup()
+                    .rule()
+                    .decaying(lambda)
+                    .ifPresent(rule -> remedies.add(new Remedy("Let the weights decay, by " + Words.rate(lambda) + ".",
+                            s.setup().withOptimizer(rule.text()))));
         }
         if (s.setup().steps() >= 20) {
             remedies.add(new Remedy("Stop earlier, after a tenth of the steps.",

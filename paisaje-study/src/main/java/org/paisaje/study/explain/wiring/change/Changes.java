@@ -23,6 +23,7 @@ public final class Changes {
         all.addAll(TargetChanges.all(context));
         all.addAll(UsedData.targets(context));
         all.addAll(CriterionChanges.all());
+        all.addAll(CriterionChanges.broadcast(context, told));
         all.addAll(ReductionChanges.all(context));
         all.addAll(Penalties.all(context));
         return List.copyOf(all);

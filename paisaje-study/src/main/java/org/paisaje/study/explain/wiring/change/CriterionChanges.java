@@ -5,12 +5,16 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
+import java.util.TreeSet;
 import java.util.function.DoubleUnaryOperator;
 import java.util.function.UnaryOperator;
+import org.paisaje.data.Dataset;
 import org.paisaje.math.linalg.Matrix;
 
 /** Losses of a sample that are measured otherwise. */
 public final class CriterionChanges {
+    private static final long MOST_PAIRS = 1_000_000;
+
     private CriterionChanges() {}
 
     static List<Change> all() {
@@ -30,6 +34,7 @@ public final class CriterionChanges {
             double r = Math.abs(f - y);
             return r < 1 ? 0.5 * r * r : r - 0.5;
         })));
+        all.add(probabilities());
         all.add(other("the squared error of the probabilities", true,
                 f -> f.columns() == 1 ? OutputChanges.sigmoid(f) : OutputChanges.softmax(f), Criterion.squared()));
         all.add(other("the squared error of the outputs", true, f -> f, Criterion.squared()));
@@ -48,6 +53,55 @@ public final class CriterionChanges {
                                 : Criterion.entrywise((f, y) -> -log.applyAsDouble(
                                         OutputChanges.sigmoid(y > 0 ? f : -f)))))
                         : Optional.empty());
+    }
+
+    /** Minus the probability of the right class, where its logarithm was meant. */
+    private static Change probabilities() {
+        return Change.mistake("wiring.no-logarithm", Aspect.CRITERION,
+                "minus the probability of the right class, as where NLLLoss is given softmax instead of log_softmax",
+                "Give NLLLoss the output of log_softmax, or take CrossEntropyLoss of the outputs without softmax: without the logarithm the gradient is smallest where the network is most wrong.",
+                (reading, context) -> context.softmax()
+                        ? Optional.of(reading.by((f, y) -> entropy(f, y, p -> p)))
+                        : Optional.empty());
+    }
+
+    /** Outputs of shape n x 1 against targets of shape n, batch by batch in the order of the data. */
+    static List<Change> broadcast(Context context, Part told) {
+        int n = context.data(told).map(Dataset::size).orElse(0);
+        var sizes = new TreeSet<>(StatisticsChanges.USUAL);
+        if (context.batch() > 0) {
+            sizes.add(context.batch());
+        }
+        return context.network().outputs() > 1
+                ? List.of()
+                : sizes.stream()
+                        .filter(size -> size < n && (long) size * n <= MOST_PAIRS)
+                        .map(CriterionChanges::broadcast)
+                        .toList();
+    }
+
+    private static Change broadcast(int size) {
+        return Change.mistake("wiring.broadcast", Aspect.CRITERION,
+                "outputs of shape n x 1 against targets of shape n, which holds every output against every target of its batch of "
+                        + size,
+                "Give outputs and targets one shape (outputs.squeeze(1), or targets.unsqueeze(1)): held against every target, the best a network can do is their mean.",
+                (reading, context) -> Optional.of(reading.by((f, y) -> {
+                    Matrix result = Matrix.zeros(f.rows(), 1);
+                    for (int from = 0; from < f.rows(); from += size) {
+                        int to = Math.min(f.rows(), from + size);
+                        double[] targets = Arrays.copyOfRange(y.data(), from, to);
+                        for (int i = from; i < to; i++) {
+                            double[] output = new double[targets.length];
+                            Arrays.fill(output, f.data()[i]);
+                            double sum = Arrays.stream(reading.criterion()
+                                    .elements(Matrix.wrap(targets.length, 1, output),
+                                            Matrix.wrap(targets.length, 1, targets))
+                                    .data()).sum();
+                            result.set(i, 0, sum / targets.length);
+                        }
+                    }
+                    return result;
+                })));
     }
 
     private static Matrix entropy(Matrix f, Matrix y, DoubleUnaryOperator log) {

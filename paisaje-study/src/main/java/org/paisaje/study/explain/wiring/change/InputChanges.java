@@ -2,6 +2,7 @@ package org.paisaje.study.explain.wiring.change;
 
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.IntBinaryOperator;
@@ -11,6 +12,9 @@ import org.paisaje.math.linalg.Matrix;
 
 /** Inputs that are scaled, standardised or ordered otherwise. */
 final class InputChanges {
+    private static final String ORDER = "wiring.inputs-order";
+    private static final String ORDER_ADVICE = "Give the columns in the order in which the network was trained on them.";
+
     private InputChanges() {}
 
     static List<Change> all() {
@@ -24,6 +28,7 @@ final class InputChanges {
         for (Part part : Part.values()) {
             all.add(standardised(part));
         }
+        all.add(byName());
         all.addAll(List.of(
                 ordered("the columns in reverse order", (j, d) -> d - 1 - j),
                 ordered("the columns moved on by one, as where an index column was counted in", (j, d) -> (j + 1) % d),
@@ -85,24 +90,41 @@ final class InputChanges {
      * @param from the column that comes at place j of d, or negative if the order means nothing for d
      */
     private static Change ordered(String what, IntBinaryOperator from) {
-        return Change.mistake("wiring.inputs-order", Aspect.INPUTS, what,
-                "Give the columns in the order in which the network was trained on them.", (reading, context) -> {
-                    int d = context.train().inputs();
-                    int[] order = IntStream.range(0, d).map(j -> from.applyAsInt(j, d)).toArray();
-                    boolean same = IntStream.range(0, d).allMatch(j -> order[j] == j);
-                    if (same || IntStream.of(order).anyMatch(j -> j < 0)) {
-                        return Optional.empty();
-                    }
-                    return Optional.of(reading.given(context.told().then(what, x -> {
-                        Matrix other = Matrix.zeros(x.rows(), d);
-                        for (int i = 0; i < x.rows(); i++) {
-                            for (int j = 0; j < d; j++) {
-                                other.set(i, j, x.get(i, order[j]));
-                            }
-                        }
-                        return other;
-                    })));
-                });
+        return Change.mistake(ORDER, Aspect.INPUTS, what, ORDER_ADVICE, (reading, context) -> {
+            int d = context.train().inputs();
+            return reordered(reading, context, what, IntStream.range(0, d).map(j -> from.applyAsInt(j, d)).toArray());
+        });
+    }
+
+    /** The columns of a table in the order of their names, as where a file or a frame was written with sorted columns. */
+    private static Change byName() {
+        String what = "the columns sorted by name";
+        return Change.mistake(ORDER, Aspect.INPUTS, what, ORDER_ADVICE, (reading, context) -> {
+            List<String> names = context.train().names();
+            int[] order = IntStream.range(0, names.size())
+                    .boxed()
+                    .sorted(Comparator.comparing(names::get))
+                    .mapToInt(Integer::intValue)
+                    .toArray();
+            return reordered(reading, context, what, order);
+        });
+    }
+
+    private static Optional<Reading> reordered(Reading reading, Context context, String what, int... order) {
+        int d = order.length;
+        boolean same = IntStream.range(0, d).allMatch(j -> order[j] == j);
+        if (same || IntStream.of(order).anyMatch(j -> j < 0)) {
+            return Optional.empty();
+        }
+        return Optional.of(reading.given(context.told().then(what, x -> {
+            Matrix other = Matrix.zeros(x.rows(), d);
+            for (int i = 0; i < x.rows(); i++) {
+                for (int j = 0; j < d; j++) {
+                    other.set(i, j, x.get(i, order[j]));
+                }
+            }
+            return other;
+        })));
     }
 
     /** n if it is a square of at least 4. */

@@ -8,6 +8,8 @@ import org.paisaje.math.linalg.Matrix;
 
 /** Outputs that pass through a softmax or an activation on their way to the loss. */
 final class OutputChanges {
+    private static final String SIGMOID = "a sigmoid";
+
     private OutputChanges() {}
 
     static List<Change> all() {
@@ -24,7 +26,7 @@ final class OutputChanges {
                         (reading, context) -> context.logits() && !context.softmax()
                                 ? Optional.of(reading.through(OutputChanges::sigmoid))
                                 : Optional.empty()),
-                activated("a sigmoid", OutputChanges::sigmoid),
+                activated(SIGMOID, OutputChanges::sigmoid),
                 activated("tanh", Math::tanh),
                 activated("a ReLU", f -> Math.max(0, f)));
     }
@@ -32,8 +34,10 @@ final class OutputChanges {
     /** An activation that the network as told does not have. */
     private static Change activated(String name, DoubleUnaryOperator activation) {
         return Change.mistake("wiring.output-activation", Aspect.OUTPUTS, "outputs that pass through " + name,
-                "If the network ends with " + name + ", check that the targets lie in its range.",
-                (reading, context) -> context.logits()
+                "If the network ends with " + name
+                        + ": a loss of classes takes outputs of any size and sign, so leave it out "
+                        + "there; for numbers check that the targets lie in its range.",
+                (reading, context) -> context.logits() && !context.softmax() && name.equals(SIGMOID)
                         ? Optional.empty()
                         : Optional.of(reading.through(f -> mapped(f, activation))));
     }

@@ -9,7 +9,8 @@ import org.paisaje.study.Words;
 /** Batch normalisations that normalise by the batch they see, as in training, and not by what training gathered. */
 final class StatisticsChanges {
     /** Sizes of batches that people evaluate with, beside the one of training. */
-    private static final List<Integer> USUAL = List.of(16, 32, 64, 100, 128, 256, 512, 1000);
+    /** Batches that people evaluate by. */
+    static final List<Integer> USUAL = List.of(16, 32, 64, 100, 128, 256, 512, 1000);
 
     private StatisticsChanges() {}
 
