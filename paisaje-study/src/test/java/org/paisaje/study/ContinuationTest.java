@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
@@ -29,8 +30,12 @@ import org.paisaje.study.landscape.LandscapeSetting;
 import org.paisaje.study.landscape.LandscapeStudy;
 import org.paisaje.study.landscape.SliceDirection;
 import org.paisaje.study.problem.Problem;
+import org.paisaje.study.problem.StartingNetwork;
 import org.paisaje.study.propagate.PropagateSetting;
 import org.paisaje.study.propagate.PropagateStudy;
+import org.paisaje.study.regions.Place;
+import org.paisaje.study.regions.RegionsSetting;
+import org.paisaje.study.regions.RegionsStudy;
 import org.paisaje.study.spectrum.SpectrumSetting;
 import org.paisaje.study.spectrum.SpectrumStudy;
 import org.paisaje.study.train.FitSetting;
@@ -75,12 +80,28 @@ final class ContinuationTest {
                 SpectrumSetting.Effort.usual());
     }
 
+    private static RegionsSetting regions(long seed) {
+        var network = new StartingNetwork(Optional.of("mlp:2-6-6-3:relu"), Optional.empty(), Optional.empty());
+        var square = new Place(Optional.empty(), false, Optional.empty(), Optional.empty());
+        return RegionsSetting.builder(network, square, seed).build();
+    }
+
     /** Stopped behind their training: what is done is in a file of parts. */
     static Stream<Case<?>> parted() {
         var effort = new ConnectSetting.Effort(1, 24, 0.01);
         var kinds = ConnectSetting.CurveKind.parse("chain,bezier,neb,string");
         var connect = new ConnectSetting(problem(), List.of(), Optional.of(fit(4)), 3, ConnectSetting.Align.NONE,
                 kinds, 5, effort);
+        // Wide enough for curves of zero loss, three for the pairs, and aligned both ways.
+        var wideProblem = Problem.builder(5)
+                .data("moons:n=8")
+                .network("mlp:2-16-1:tanh")
+                .loss("squared")
+                .split(0)
+                .build();
+        var aligned = new ConnectSetting(wideProblem, List.of(),
+                Optional.of(new FitSetting(wideProblem, Optimizers.parse("adam:0.02"), 4, 6)), 3,
+                ConnectSetting.Align.BEST, List.of(), 5, effort);
         var ends = new SpectrumSetting(problem(), Curvature.HESSIAN, Optional.empty(),
                 new SpectrumSetting.Effort(0, 0, 2, 2, 12, 80, 0.1));
         var drawn = new InitializeSetting(Problem.builder(5)
@@ -90,10 +111,18 @@ final class ContinuationTest {
                 .unanswered()
                 .build(), Optional.empty(), 8);
         var wide = new CoordinateSetting(problem(), Optimizers.parse("gd:0.1"), List.of(4, 8, 16), 3, 2);
+        // Three classes, each with a margin whose regions are enumerated as well.
+        RegionsSetting regions = regions(5);
         return Stream.of(
+                new Case<>(new RegionsStudy(), regions, 0.3),
+                new Case<>(new RegionsStudy(), regions, 0.6),
+                new Case<>(new RegionsStudy(), regions, 0.76),
                 new Case<>(new SpectrumStudy(), ends, 0.9),
                 new Case<>(new ConnectStudy(), connect, 0.3),
                 new Case<>(new ConnectStudy(), connect, 0.65),
+                new Case<>(new ConnectStudy(), aligned, 0.9),
+                new Case<>(new ConnectStudy(), aligned, 0.92),
+                new Case<>(new ConnectStudy(), aligned, 0.95),
                 new Case<>(new GlassStudy(), new GlassSetting(3, 8, 2, 6, 1), 0.6),
                 new Case<>(new InitializeStudy(), drawn, 0.3),
                 new Case<>(new CoordinateStudy(), wide, 0.5),
@@ -153,6 +182,34 @@ final class ContinuationTest {
         }
     }
 
+    static Stream<Case<?>> damaged() {
+        return parted().filter(one -> one.study() instanceof RegionsStudy || one.study() instanceof ConnectStudy);
+    }
+
+    /** What a damaged file held is computed anew. */
+    @ParameterizedTest
+    @MethodSource("damaged")
+    void aDamagedPartIsNotUsed(Case<?> one) throws IOException {
+        Session silent = Session.silent().withThreads(1);
+        Result whole = one.run(silent);
+        Result stopped = one.run(watched(silent.keptIn(folder), folder, one.stop(), new long[1]));
+        assertThat(Thread.interrupted()).isTrue();
+        assertThat(stopped.ending().kind()).isEqualTo(Ending.Kind.INTERRUPTED);
+        for (String name : one.study().continuation()) {
+            Path file = folder.resolve(name);
+            if (Files.exists(file) && new String(Files.readAllBytes(file), StandardCharsets.ISO_8859_1)
+                    .contains("paisaje parts")) {
+                byte[] bytes = Files.readAllBytes(file);
+                bytes[bytes.length - 3] ^= 0x10;
+                Files.write(file, bytes);
+            }
+        }
+        Result resumed = one.run(silent.resumedFrom(folder));
+        assertThat(resumed.ending()).isEqualTo(whole.ending());
+        assertThat(resumed.measurements()).usingRecursiveComparison().isEqualTo(whole.measurements());
+        assertThat(resumed.sections()).usingRecursiveComparison().isEqualTo(whole.sections());
+    }
+
     static Stream<Case<?>> cases() {
         var effort = new ConnectSetting.Effort(1, 5, 0.01);
         var connect = new ConnectSetting(problem(), List.of(), Optional.of(fit(20)), 3, ConnectSetting.Align.NONE,
@@ -208,6 +265,21 @@ final class ContinuationTest {
         }));
         assertThat(Thread.interrupted()).isTrue();
         assertThatThrownBy(() -> StudyRunner.run(new SpectrumStudy(), spectrum("sgd:0.3"), session.resumedFrom(folder)))
+                .hasMessageContaining("is of another setting");
+    }
+
+    @Test
+    void regionsOfOtherWeightsAreRefused() {
+        Session session = Session.silent().withThreads(1).keptIn(folder);
+        StudyRunner.run(new RegionsStudy(), regions(5), session);
+        assertThatThrownBy(() -> StudyRunner.run(new RegionsStudy(), regions(6), session.resumedFrom(folder)))
+                .hasMessageContaining("is of another setting");
+        RegionsSetting drawn = regions(5);
+        double[] theta = drawn.theta().clone();
+        theta[0] += 1;
+        var moved = new RegionsSetting(drawn.network(), theta, drawn.domain(), drawn.place(), drawn.level(),
+                drawn.limit(), drawn.data(), drawn.seed(), drawn.options(), drawn.remarks());
+        assertThatThrownBy(() -> StudyRunner.run(new RegionsStudy(), moved, session.resumedFrom(folder)))
                 .hasMessageContaining("is of another setting");
     }
 }

@@ -3,6 +3,7 @@ package org.paisaje.cli.verb;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import org.paisaje.cli.option.NetworkOptions;
+import org.paisaje.cli.option.ResumeOption;
 import org.paisaje.cli.option.SourceFlags;
 import org.paisaje.study.regions.Place;
 import org.paisaje.study.regions.RegionsSetting;
@@ -73,6 +74,9 @@ public final class RegionsCommand extends Verb {
             description = "The most regions (default: ${DEFAULT-VALUE}).")
     private long limit = RegionsSetting.USUAL_LIMIT;
 
+    @Mixin
+    private ResumeOption resume = new ResumeOption();
+
     @Override
     protected StudyVerb<?> study() {
         if (!network.named()) {
@@ -85,7 +89,7 @@ public final class RegionsCommand extends Verb {
         if (data == null) {
             refuse("needs --data", "--standardize");
         }
-        return of(new RegionsStudy(), this::setting);
+        return of(new RegionsStudy(), this::setting).resuming(resume.resume());
     }
 
     private RegionsSetting setting() {

@@ -10,6 +10,7 @@ import org.paisaje.network.Architecture;
 import org.paisaje.risk.Risk;
 import org.paisaje.study.Session;
 import org.paisaje.study.Words;
+import org.paisaje.study.folder.KeptParts;
 import org.paisaje.study.problem.Problem;
 import org.paisaje.theory.landscape.align.CommonAlignment;
 import org.paisaje.theory.landscape.align.NetworkAlignment;
@@ -66,16 +67,16 @@ final class ConnectComputation {
         double[] b = thetas.get(1);
         StraightLines straight = StraightLines.between(network, a, b, train, test,
                 Arrays.equals(a, b) ? List.of() : ways(), setting.points(),
-                seed.named("align"), what -> say(0.1, what));
+                seed.named("align"), what -> say(0.1, what), kept);
         List<LossLine> lines = new ArrayList<>(straight.lines());
         double[] end = straight.end(b);
         if (!copies(a, end)) {
             curves(a, end, lines);
         }
-        say(0.9, "zero loss");
         List<Joined.Zero> zero = Session.cancelled()
                 ? List.of()
-                : new ZeroLoss(problem, train, setting).between(a, end);
+                : new ZeroLoss(problem, train, setting, kept).between(a, end,
+                        done -> say(0.9 + 0.015 * done, "zero loss"));
         Optional<Joined.Matrices> matrix = thetas.size() > 2 && !Session.cancelled()
                 ? Optional.of(matrices(thetas, straight.best().isPresent()))
                 : Optional.empty();
@@ -203,8 +204,15 @@ final class ConnectComputation {
             return new Joined.Matrices(before, before, 0, 0);
         }
         By how = setting.align() == ConnectSetting.Align.ACTIVATIONS ? By.ACTIVATIONS : By.WEIGHTS;
-        var common = CommonAlignment.of(network, thetas, how, samples(), seed.named("common"));
-        return new Joined.Matrices(before, barriers(common.thetas(), "aligned pairs"), common.before(), common.after());
+        KeptParts.Part common = kept.part("common alignment", () -> {
+            var found = CommonAlignment.of(network, thetas, how, samples(), seed.named("common"));
+            List<double[]> numbers = new ArrayList<>(found.thetas());
+            numbers.addFirst(new double[] {found.before(), found.after()});
+            return new KeptParts.Part(numbers, List.of());
+        });
+        double[] spread = common.numbers().getFirst();
+        List<double[]> aligned = common.numbers().subList(1, common.numbers().size());
+        return new Joined.Matrices(before, barriers(aligned, "aligned pairs"), spread[0], spread[1]);
     }
 
     private double[][] barriers(List<double[]> thetas, String what) {

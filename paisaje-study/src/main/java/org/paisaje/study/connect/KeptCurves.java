@@ -1,6 +1,7 @@
 package org.paisaje.study.connect;
 
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -12,6 +13,8 @@ import org.paisaje.risk.Objective;
 import org.paisaje.study.Session;
 import org.paisaje.study.folder.KeptParts;
 import org.paisaje.study.train.KeptRun;
+import org.paisaje.theory.landscape.align.NetworkAlignment;
+import org.paisaje.theory.landscape.align.UnitMap;
 import org.paisaje.theory.landscape.path.Barrier;
 import org.paisaje.theory.landscape.path.CurveRunner;
 import org.paisaje.theory.landscape.path.ElasticBand;
@@ -21,10 +24,10 @@ import org.paisaje.training.Training;
 import org.paisaje.training.Trajectory;
 
 /**
- * Curves between networks and the loss on them, kept as they are found: a second start does not look for them again. The training
- * of a curve that is under way is in a checkpoint of its own.
+ * Lines and curves between networks with the loss on them, and alignments, kept as they are found: a second start does not look for
+ * them again. The training of a curve that is under way is in a checkpoint of its own.
  */
-final class KeptCurves implements AutoCloseable {
+final class KeptCurves implements StraightLines.Known, AutoCloseable {
     /** The file. */
     static final String NAME = "curves.part";
 
@@ -64,22 +67,19 @@ final class KeptCurves implements AutoCloseable {
     }
 
     /** A line that is known, else the one that the work gives, which is kept. */
-    LossLine line(String id, Supplier<LossLine> work) {
+    @Override
+    public LossLine line(String id, Supplier<LossLine> work) {
         Optional<KeptParts.Part> known = parts.known(id);
         if (known.isPresent()) {
             List<double[]> numbers = known.get().numbers();
             List<String> words = known.get().words();
             field.count(numbers.get(0));
             double[] places = numbers.get(1);
-            int dimension = field.dimension();
             return new LossLine(words.get(0), words.get(1), new Barrier(places, numbers.get(2)),
                     numbers.get(3).length == 0
                             ? Optional.empty()
                             : Optional.of(new Barrier(places, numbers.get(3))),
-                    numbers.get(4).length == 0
-                            ? Optional.empty()
-                            : Optional.of(Matrix.wrap(numbers.get(4).length / dimension, dimension, numbers.get(4))),
-                    words.get(2));
+                    points(numbers.get(4)), words.get(2));
         }
         LossLine line = work.get();
         parts.add(id, new KeptParts.Part(
@@ -88,6 +88,72 @@ final class KeptCurves implements AutoCloseable {
                         line.points().map(Matrix::data).orElse(new double[0])),
                 List.of(line.id(), line.words(), line.note())));
         return line;
+    }
+
+    /** An alignment that is known, else the one that the work gives, which is kept. */
+    @Override
+    public NetworkAlignment alignment(String id, Supplier<NetworkAlignment> work) {
+        Optional<KeptParts.Part> known = parts.known(id);
+        if (known.isPresent()) {
+            List<double[]> numbers = known.get().numbers();
+            double[] scalars = numbers.getFirst();
+            List<UnitMap.Units> groups = new ArrayList<>();
+            for (int i = 2; i < numbers.size(); i += 3) {
+                int[] from = Arrays.stream(numbers.get(i)).mapToInt(unit -> (int) unit).toArray();
+                groups.add(new UnitMap.Units(from, numbers.get(i + 1), numbers.get(i + 2)));
+            }
+            return new NetworkAlignment(new UnitMap(groups), numbers.get(1), scalars[0], scalars[1], scalars[2],
+                    scalars[3], scalars[4]);
+        }
+        NetworkAlignment found = work.get();
+        List<double[]> numbers = new ArrayList<>();
+        numbers.add(new double[] {found.before(), found.after(), found.balanced(), found.bound(), found.change()});
+        numbers.add(found.theta());
+        for (UnitMap.Units group : found.map().groups()) {
+            numbers.add(Arrays.stream(group.from()).asDoubleStream().toArray());
+            numbers.add(group.in());
+            numbers.add(group.out());
+        }
+        parts.add(id, new KeptParts.Part(numbers, List.of()));
+        return found;
+    }
+
+    /** What is known of a curve of zero loss, else what the work gives, which is kept with what it cost. */
+    Joined.Zero zero(String id, Supplier<Joined.Zero> work) {
+        Optional<KeptParts.Part> known = parts.known(id);
+        if (known.isPresent()) {
+            List<double[]> numbers = known.get().numbers();
+            List<String> words = known.get().words();
+            field.count(numbers.get(0));
+            double[] scalars = numbers.get(1);
+            return new Joined.Zero(id, words.get(0),
+                    numbers.get(2).length == 0
+                            ? Optional.empty()
+                            : Optional.of(new Barrier(numbers.get(2), numbers.get(3))),
+                    scalars[0], points(numbers.get(4)), words.get(1), scalars[1] > 0);
+        }
+        Joined.Zero found = work.get();
+        parts.add(id, new KeptParts.Part(
+                List.of(field.counts(), new double[] {found.inside(), found.proven() ? 1 : 0},
+                        found.along().map(Barrier::places).orElse(new double[0]),
+                        found.along().map(Barrier::losses).orElse(new double[0]),
+                        found.points().map(Matrix::data).orElse(new double[0])),
+                List.of(found.words(), found.note())));
+        return found;
+    }
+
+    private Optional<Matrix> points(double[] rows) {
+        int dimension = field.dimension();
+        return rows.length == 0 ? Optional.empty() : Optional.of(Matrix.wrap(rows.length / dimension, dimension, rows));
+    }
+
+    /** A part that is known, else the one that the work gives, which is kept. */
+    KeptParts.Part part(String id, Supplier<KeptParts.Part> work) {
+        return parts.known(id).orElseGet(() -> {
+            KeptParts.Part found = work.get();
+            parts.add(id, found);
+            return found;
+        });
     }
 
     /** A number that is known, else the one that the work gives, which is kept with what it cost. */

@@ -6,6 +6,7 @@ import java.util.Collection;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Consumer;
+import java.util.function.Supplier;
 import org.paisaje.math.linalg.Matrix;
 import org.paisaje.math.random.Seed;
 import org.paisaje.network.Architecture;
@@ -27,6 +28,28 @@ public record StraightLines(List<LossLine> lines, Optional<NetworkAlignment> bes
     /** Samples by which units are told and the function is seen to stay. */
     private static final int SAMPLES = 1000;
 
+    /** Lines and alignments that are known already, and where those that are found are kept. */
+    interface Known {
+        /** Nothing is known, and nothing is kept. */
+        Known NOTHING = new Known() {
+            @Override
+            public LossLine line(String id, Supplier<LossLine> work) {
+                return work.get();
+            }
+
+            @Override
+            public NetworkAlignment alignment(String id, Supplier<NetworkAlignment> work) {
+                return work.get();
+            }
+        };
+
+        /** The line of that id, else the one that the work gives. */
+        LossLine line(String id, Supplier<LossLine> work);
+
+        /** The alignment of that id, else the one that the work gives. */
+        NetworkAlignment alignment(String id, Supplier<NetworkAlignment> work);
+    }
+
     /** Copies the list. */
     public StraightLines {
         lines = List.copyOf(lines);
@@ -43,9 +66,16 @@ public record StraightLines(List<LossLine> lines, Optional<NetworkAlignment> bes
      */
     public static StraightLines between(Architecture network, double[] a, double[] b, LossField train,
             Optional<LossField> test, Collection<By> ways, int steps, Seed seed, Consumer<String> told) {
+        return between(network, a, b, train, test, ways, steps, seed, told, Known.NOTHING);
+    }
+
+    /** The same, with what is known of it. */
+    static StraightLines between(Architecture network, double[] a, double[] b, LossField train,
+            Optional<LossField> test, Collection<By> ways, int steps, Seed seed, Consumer<String> told, Known known) {
         told.accept("the straight line");
         List<LossLine> lines = new ArrayList<>();
-        lines.add(LossLine.along("line", "straight line", Curve.line(a, b), train, test, steps));
+        lines.add(known.line("line",
+                () -> LossLine.along("line", "straight line", Curve.line(a, b), train, test, steps)));
         if (ways.isEmpty()) {
             return new StraightLines(lines, Optional.empty(), "",
                     Arrays.equals(a, b) ? "they have the same weights" : "it was not asked for");
@@ -60,9 +90,11 @@ public record StraightLines(List<LossLine> lines, Optional<NetworkAlignment> bes
         String by = "";
         for (By how : ways) {
             told.accept("alignment by " + word(how));
-            var aligned = NetworkAlignment.of(network, a, b, how, samples, seed);
-            var line = LossLine.along("aligned-" + word(how), "line, by " + word(how), Curve.line(a, aligned.theta()),
-                    train, test, steps);
+            String id = "aligned-" + word(how);
+            NetworkAlignment aligned = known.alignment("alignment-" + word(how),
+                    () -> NetworkAlignment.of(network, a, b, how, samples, seed));
+            LossLine line = known.line(id, () -> LossLine.along(id, "line, by " + word(how),
+                    Curve.line(a, aligned.theta()), train, test, steps));
             boolean lower = best.isEmpty() || line.train().aboveChord() < lines.getLast().train().aboveChord();
             lines.add(lower ? lines.size() : lines.size() - 1, line);
             best = lower ? Optional.of(aligned) : best;

@@ -1,10 +1,15 @@
 package org.paisaje.study.connect;
 
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
+import java.util.function.IntConsumer;
+import java.util.function.Supplier;
 import org.paisaje.math.linalg.Matrix;
 import org.paisaje.network.Architecture;
+import org.paisaje.study.Session;
 import org.paisaje.study.Words;
 import org.paisaje.study.problem.Problem;
 import org.paisaje.theory.landscape.path.Barrier;
@@ -20,6 +25,8 @@ final class ZeroLoss {
     /** Beside the loss of a constant: what residuals of a millionth, from ill-conditioned features, leave. */
     private static final double ROUNDING = 1e-12;
     private static final int NODES = 100;
+    private static final String OUTER = "zero-loss-outer";
+    private static final String SEGMENTS = "zero-loss-segments";
     /** The line projected node by node; what it shows between nodes is refinement and no theorem. */
     static final String PROJECTED = "zero-loss-projected";
     private static final double PROJECTED_WORK = 1e8;
@@ -31,11 +38,13 @@ final class ZeroLoss {
     private final Problem problem;
     private final LossField field;
     private final Architecture network;
+    private final KeptCurves kept;
 
-    ZeroLoss(Problem problem, LossField field, ConnectSetting setting) {
+    ZeroLoss(Problem problem, LossField field, ConnectSetting setting, KeptCurves kept) {
         this.problem = problem;
         this.field = field;
         this.network = setting.network();
+        this.kept = kept;
     }
 
     /** Why the question does not arise; empty if it does. */
@@ -47,15 +56,28 @@ final class ZeroLoss {
         return Optional.empty();
     }
 
-    List<Joined.Zero> between(double[] a, double[] b) {
+    /**
+     * What became of each of them, until a stop is asked for.
+     *
+     * @param told how many of the three have been tried
+     */
+    List<Joined.Zero> between(double[] a, double[] b, IntConsumer told) {
         Optional<String> obstacle = obstacle();
         if (obstacle.isPresent()) {
             return List.of(absent("zero-loss", "curves of zero loss", obstacle.get()));
         }
+        Map<String, Supplier<Joined.Zero>> ways = new LinkedHashMap<>();
+        ways.put(OUTER, () -> outer(a, b));
+        ways.put(SEGMENTS, () -> segments(a, b));
+        ways.put(PROJECTED, () -> projected(a, b));
         List<Joined.Zero> result = new ArrayList<>();
-        result.add(outer(a, b));
-        result.add(segments(a, b));
-        result.add(projected(a, b));
+        for (Map.Entry<String, Supplier<Joined.Zero>> way : ways.entrySet()) {
+            told.accept(result.size());
+            if (Session.cancelled()) {
+                break;
+            }
+            result.add(kept.zero(way.getKey(), way.getValue()));
+        }
         return result;
     }
 
@@ -74,7 +96,7 @@ final class ZeroLoss {
             OuterLayerPath.Rank rank = path.rank(network, CERTIFIED);
             double scale = Math.max(Rise.of(problem.loss(), y).scale(), Double.MIN_NORMAL);
             if (!(inside(along) <= ROUNDING * scale)) {
-                return absent("zero-loss-outer", words, "no last layer fits at every point, the loss reaches "
+                return absent(OUTER, words, "no last layer fits at every point, the loss reaches "
                         + Words.number(inside(along))
                         + ": the features of the hidden units lose rank (their least singular value falls to "
                         + Words.number(rank.least()) + "), as with dead units");
@@ -83,11 +105,11 @@ final class ZeroLoss {
                     ? ", nowhere below " + Words.number(rank.gap()) + ": the whole curve is proven to have zero loss"
                     : "; between the nodes nothing is proven");
             boolean small = (long) a.length * (NODES + 1) <= KEPT;
-            return new Joined.Zero("zero-loss-outer", words, Optional.of(along), inside(along),
+            return new Joined.Zero(OUTER, words, Optional.of(along), inside(along),
                     small ? Optional.of(ConnectComputation.rows(path.chain(NODES).points())) : Optional.empty(), note,
                     rank.proven());
         } catch (IllegalArgumentException e) {
-            return absent("zero-loss-outer", words, reason(e));
+            return absent(OUTER, words, reason(e));
         }
     }
 
@@ -100,13 +122,13 @@ final class ZeroLoss {
             for (double[] corner : path.chain().points().subList(1, path.chain().points().size() - 1)) {
                 corners = Math.max(corners, field.value(corner));
             }
-            return new Joined.Zero("zero-loss-segments", words, Optional.of(along), corners,
+            return new Joined.Zero(SEGMENTS, words, Optional.of(along), corners,
                     Optional.of(ConnectComputation.rows(path.chain().points())),
                     "outputs are affine or constant on each segment, so no loss exceeds those at the corners; "
                             + "condition " + Words.number(path.condition()),
                     true);
         } catch (IllegalArgumentException e) {
-            return absent("zero-loss-segments", words, reason(e));
+            return absent(SEGMENTS, words, reason(e));
         }
     }
 

@@ -33,6 +33,9 @@ import org.paisaje.theory.geometry.region.TooManyRegions;
 public final class RegionsStudy implements Study<RegionsSetting> {
     /** Points that must lie in exactly one cell each, with the network's value there. */
     private static final int PROBES = 200;
+    /** The shares of the study at which what follows the enumeration begins. */
+    private static final double SHAPES = 0.7;
+    private static final double CHECKS = 0.8;
     private static final List<String> MEASURE = List.of("length", "area", "volume");
 
     @Override
@@ -46,6 +49,11 @@ public final class RegionsStudy implements Study<RegionsSetting> {
     }
 
     @Override
+    public List<String> continuation() {
+        return List.of(KeptRegions.NAME);
+    }
+
+    @Override
     public Result run(RegionsSetting setting, Session session) {
         long broken = Arrays.stream(setting.theta()).filter(value -> !Double.isFinite(value)).count();
         if (broken > 0) {
@@ -53,6 +61,12 @@ public final class RegionsStudy implements Study<RegionsSetting> {
                     "regions: " + Words.count(broken, "weight") + " of " + setting.network().text()
                             + " are not finite; a network has regions where all are numbers");
         }
+        try (var kept = new KeptRegions(setting, session)) {
+            return run(setting, session, kept);
+        }
+    }
+
+    private static Result run(RegionsSetting setting, Session session, KeptRegions kept) {
         PiecewiseLinear pieces = setting.network().pieces(setting.theta());
         setting.remarks().forEach(session.listener()::remark);
         session.listener().progress(0.05, "regions");
@@ -60,7 +74,7 @@ public final class RegionsStudy implements Study<RegionsSetting> {
                 .setting(setting.options());
         Regions regions;
         try {
-            regions = Regions.of(pieces, setting.domain(), session.threads(), setting.limit());
+            regions = Regions.of(pieces, setting.domain(), session.threads(), setting.limit(), kept);
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
             return result.ended(Ending.interrupted("stopped before all regions were known"))
@@ -77,15 +91,17 @@ public final class RegionsStudy implements Study<RegionsSetting> {
         if (boundary.isEmpty()) {
             return stopped(result, setting, regions, "the decision boundary was");
         }
-        session.listener().progress(0.7, "critical points and shapes");
+        session.listener().progress(SHAPES, "critical points and shapes");
         Optional<ShapeSection> shape;
         try {
-            shape = ShapeSection.of(setting, regions);
+            shape = ShapeSection.of(setting, regions, kept,
+                    share -> session.listener()
+                            .progress(SHAPES + (CHECKS - SHAPES) * share, "critical points and shapes"));
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
             return stopped(result, setting, regions, "critical points and shapes were");
         }
-        session.listener().progress(0.8, "checks and pictures");
+        session.listener().progress(CHECKS, "checks and pictures");
         describe(result, setting, regions, boundary.get(), shape);
         session.listener().progress(1, "done");
         return result.build();

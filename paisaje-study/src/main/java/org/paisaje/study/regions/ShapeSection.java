@@ -6,6 +6,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.DoubleConsumer;
 import org.paisaje.study.Assessment;
 import org.paisaje.study.Block;
 import org.paisaje.study.Comparison.Relation;
@@ -41,7 +42,8 @@ final class ShapeSection {
     /** By class; of a single output one, that of the level. */
     private final List<LevelSet> levels = new ArrayList<>();
 
-    private ShapeSection(RegionsSetting setting, Regions regions) throws InterruptedException {
+    private ShapeSection(RegionsSetting setting, Regions regions, KeptRegions kept, DoubleConsumer told)
+            throws InterruptedException {
         this.setting = setting;
         this.complex = CellComplex.of(regions);
         int outputs = regions.network().outputs();
@@ -56,18 +58,27 @@ final class ShapeSection {
             levels.add(LevelSet.of(complex, new double[] {-1, 1}, 0));
         } else if (outputs <= MOST_OUTPUTS && regions.cells().size() <= MOST_CELLS_OF_MARGINS) {
             for (int c = 0; c < outputs; c++) {
-                levels.add(LevelSet.of(CellComplex.of(Regions.of(LevelSet.margin(regions.network(), c),
-                        regions.domain(), 1, setting.limit())), new double[] {1}, 0));
+                told.accept((double) c / outputs);
+                Optional<LevelSet> known = kept.shape(c);
+                if (known.isPresent()) {
+                    levels.add(known.get());
+                    continue;
+                }
+                LevelSet set = LevelSet.of(CellComplex.of(Regions.of(LevelSet.margin(regions.network(), c),
+                        regions.domain(), 1, setting.limit())), new double[] {1}, 0);
+                kept.keep(c, set);
+                levels.add(set);
             }
         }
     }
 
     /** Absent where there are too many cells. */
-    static Optional<ShapeSection> of(RegionsSetting setting, Regions regions) throws InterruptedException {
+    static Optional<ShapeSection> of(RegionsSetting setting, Regions regions, KeptRegions kept, DoubleConsumer told)
+            throws InterruptedException {
         try {
             return regions.cells().size() > MOST_CELLS
                     ? Optional.empty()
-                    : Optional.of(new ShapeSection(setting, regions));
+                    : Optional.of(new ShapeSection(setting, regions, kept, told));
         } catch (TooManyRegions e) {
             return Optional.empty();
         }

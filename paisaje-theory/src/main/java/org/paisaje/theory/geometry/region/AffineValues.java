@@ -1,6 +1,5 @@
 package org.paisaje.theory.geometry.region;
 
-import java.util.Arrays;
 import java.util.function.Supplier;
 import org.paisaje.network.PiecewiseLinear;
 import org.paisaje.network.PiecewiseLinear.Affine;
@@ -136,14 +135,7 @@ final class AffineValues {
             n[width - 1] -= level;
             e[width - 1] = (e[width - 1] + Approx.UNIT * Math.abs(n[width - 1])) * (1 + 4 * Approx.UNIT);
         }
-        int at = i * width;
-        Dyadic[] less = {Dyadic.of(level)};
-        return Plane.rounded(n, e, () -> {
-            Dyadic[] all = exact.get();
-            Dyadic[] row = Arrays.copyOfRange(all, at, at + width);
-            row[width - 1] = row[width - 1].minus(less[0]);
-            return row;
-        });
+        return Plane.of(n, e, new Plane.Origin(node, i, -1, level), exact);
     }
 
     /** Entry i less entry j of a value. */
@@ -157,13 +149,6 @@ final class AffineValues {
             n[c] = both.value();
             e[c] = both.error();
         }
-        return Plane.rounded(n, e, () -> {
-            Dyadic[] all = exact.get();
-            Dyadic[] row = new Dyadic[width];
-            for (int c = 0; c < width; c++) {
-                row[c] = all[i * width + c].minus(all[j * width + c]);
-            }
-            return row;
-        });
+        return Plane.of(n, e, new Plane.Origin(node, i, j, 0), exact);
     }
 }

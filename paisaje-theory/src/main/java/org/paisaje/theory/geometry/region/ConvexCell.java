@@ -36,6 +36,11 @@ final class ConvexCell {
         }
     }
 
+    /** The cell with these sides. */
+    static ConvexCell of(int dimension, List<Facet> facets) {
+        return new ConvexCell(dimension, facets);
+    }
+
     /** The whole domain. */
     static ConvexCell of(Domain domain) {
         int d = domain.dimension();

@@ -25,6 +25,10 @@ final class Corner {
         this.farError = new double[infinite ? d + 1 : 0];
     }
 
+    Plane[] planes() {
+        return planes;
+    }
+
     static Corner of(Plane... planes) {
         int d = planes.length;
         boolean infinite = false;

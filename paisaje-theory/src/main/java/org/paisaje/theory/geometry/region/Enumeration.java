@@ -2,6 +2,7 @@ package org.paisaje.theory.geometry.region;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ForkJoinPool;
 import java.util.concurrent.RecursiveTask;
@@ -23,13 +24,17 @@ final class Enumeration {
     private final ExactValues exact;
     private final int[] firstUnit;
     private final long limit;
+    private final FoundRegions kept;
+    private final ConvexCell root;
     private final LongAdder found = new LongAdder();
 
-    Enumeration(PiecewiseLinear network, Domain domain, long limit) {
+    Enumeration(PiecewiseLinear network, Domain domain, long limit, FoundRegions kept) {
         this.network = network;
         this.domain = domain;
         this.exact = new ExactValues(network, domain);
         this.limit = limit;
+        this.kept = kept;
+        this.root = ConvexCell.of(domain);
         this.firstUnit = new int[network.steps().size() + 1];
         for (int s = 0; s < network.steps().size(); s++) {
             Step step = network.steps().get(s);
@@ -41,14 +46,33 @@ final class Enumeration {
         return exact;
     }
 
+    /** The numbers of branches: the first of all, and those inside a part that is kept as a whole. */
+    private static final int WHOLE = -1;
+    private static final int INSIDE = -2;
+
+    /** Whether a step or one behind it may cut cells. */
+    private boolean cuts(int from) {
+        return network.steps()
+                .subList(from, network.steps().size())
+                .stream()
+                .anyMatch(step -> !(step instanceof Affine));
+    }
+
+    private void count(int more) {
+        found.add(more);
+        if (found.sum() > limit) {
+            throw new TooManyRegions(limit);
+        }
+    }
+
     /** A part of the domain with the pieces of the units there. */
     private record Part(ConvexCell cell, short[] pieces) {}
 
     List<Region> run(int threads) throws InterruptedException {
         var pool = new ForkJoinPool(threads);
         try {
-            return pool.submit(new Branch(ConvexCell.of(domain), AffineValues.of(network, domain),
-                    new Trail(null, -1, new short[0]), 0)).get();
+            return pool.submit(new Branch(root, AffineValues.of(network, domain),
+                    new Trail(null, -1, new short[0]), 0, WHOLE, 1)).get();
         } catch (ExecutionException e) {
             Throwable cause = e;
             while (cause.getCause() != null) {
@@ -71,16 +95,41 @@ final class Enumeration {
         private final transient AffineValues values;
         private final transient Trail trail;
         private final int from;
+        private final int number;
+        private final int parts;
 
-        private Branch(ConvexCell cell, AffineValues values, Trail trail, int from) {
+        /**
+         * @param number the number of the part if it is kept as a whole, else {@link #WHOLE} or {@link #INSIDE}
+         * @param parts how many parts there are beside it
+         */
+        private Branch(ConvexCell cell, AffineValues values, Trail trail, int from, int number, int parts) {
             this.cell = cell;
             this.values = values;
             this.trail = trail;
             this.from = from;
+            this.number = number;
+            this.parts = parts;
         }
 
         @Override
         protected List<Region> compute() {
+            if (number < 0) {
+                return regions();
+            }
+            var cells = new KeptCells(root, trail, exact);
+            Optional<List<double[]>> known = kept.known(number);
+            List<Region> result;
+            if (known.isPresent()) {
+                result = cells.regions(known.get());
+                count(result.size());
+            } else {
+                result = regions();
+                kept.found(number, parts, cells.numbers(result));
+            }
+            return result;
+        }
+
+        private List<Region> regions() {
             for (int s = from; s < network.steps().size(); s++) {
                 Step step = network.steps().get(s);
                 if (step instanceof Affine affine) {
@@ -89,10 +138,7 @@ final class Enumeration {
                 }
                 return branches(s, step);
             }
-            found.increment();
-            if (found.sum() > limit) {
-                throw new TooManyRegions(limit);
-            }
+            count(1);
             return List.of(new Region(cell, trail, values.value(network.steps().size()),
                     values.error(network.steps().size())));
         }
@@ -102,6 +148,8 @@ final class Enumeration {
                     ? kinks(kinks, s)
                     : largest((Largest) step, s);
             List<Branch> tasks = new ArrayList<>(parts.size());
+            boolean first = number == WHOLE && parts.size() > 1;
+            boolean keeps = first && kept != FoundRegions.NONE && cuts(s + 1);
             for (Part part : parts) {
                 AffineValues next = values.branch();
                 if (step instanceof Kinks kinks) {
@@ -109,7 +157,8 @@ final class Enumeration {
                 } else {
                     next.largest(s + 1, (Largest) step, part.pieces());
                 }
-                tasks.add(new Branch(part.cell(), next, new Trail(trail, s, part.pieces()), s + 1));
+                int own = keeps ? tasks.size() : number == WHOLE && !first ? WHOLE : INSIDE;
+                tasks.add(new Branch(part.cell(), next, new Trail(trail, s, part.pieces()), s + 1, own, parts.size()));
             }
             if (tasks.size() == 1) {
                 return tasks.getFirst().compute();

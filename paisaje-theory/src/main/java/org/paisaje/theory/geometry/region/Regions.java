@@ -45,11 +45,21 @@ public final class Regions {
      */
     public static Regions of(PiecewiseLinear network, Domain domain, int threads, long limit)
             throws InterruptedException {
+        return of(network, domain, threads, limit, FoundRegions.NONE);
+    }
+
+    /**
+     * The same, with what is known from an enumeration that was stopped.
+     *
+     * @param kept where parts are kept, those of the same network on the same domain
+     */
+    public static Regions of(PiecewiseLinear network, Domain domain, int threads, long limit, FoundRegions kept)
+            throws InterruptedException {
         if (domain.origin().length != network.inputs()) {
             throw new IllegalArgumentException("regions: the domain lies in " + domain.origin().length
                     + " dimensions, " + network.network() + " takes " + network.inputs() + " inputs");
         }
-        var enumeration = new Enumeration(network, domain, limit);
+        var enumeration = new Enumeration(network, domain, limit, kept);
         return new Regions(network, domain, enumeration.run(threads), enumeration.exact());
     }
 
