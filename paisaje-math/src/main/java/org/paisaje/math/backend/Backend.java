@@ -19,6 +19,14 @@ public interface Backend {
         return 1;
     }
 
+    /**
+     * Where an array lies just now, in bytes; 0 where that is unknown. Good for speed alone: the garbage collector may move
+     * the array at any time.
+     */
+    default long address(double[] array) {
+        return 0;
+    }
+
     /** C := alpha op(A) op(B) + beta C with C m x n and op(A) m x k. */
     void gemm(boolean transposeA, boolean transposeB, int m, int n, int k, double alpha, double[] a, int aOffset,
             int lda, double[] b, int bOffset, int ldb, double beta, double[] c, int cOffset, int ldc);

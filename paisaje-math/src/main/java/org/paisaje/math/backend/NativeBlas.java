@@ -82,6 +82,11 @@ final class NativeBlas implements Backend {
     }
 
     @Override
+    public long address(double[] array) {
+        return ArrayAddress.of(array);
+    }
+
+    @Override
     public Lapack lapack() {
         return lapack;
     }

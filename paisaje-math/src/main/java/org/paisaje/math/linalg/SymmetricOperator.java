@@ -1,6 +1,7 @@
 package org.paisaje.math.linalg;
 
 import java.util.Arrays;
+import org.paisaje.math.backend.Provider;
 import org.paisaje.math.simd.Fma;
 import org.paisaje.math.simd.Kernels;
 import org.paisaje.math.simd.Simd;
@@ -9,24 +10,33 @@ import org.paisaje.math.simd.Simd;
  * A symmetric matrix as a linear operator that reads only the lower triangle, each entry once for a pair of vectors:
  * a_ij contributes a_ij x_j to y_i and a_ij x_i to y_j. A product is limited by memory, so that one vector costs half and
  * two together cost little more: 4 n^2 bytes are read instead of 8 n^2. Below order 768, where the matrix stays in the
- * cache, all entries are read.
+ * cache, all entries are read. Orders that are a multiple of eight are the fastest, as all rows then begin at the same
+ * place of a cache line.
  *
- * <p>The result is cut into parts by the order alone, so that it does not depend on the number of threads. The operator
- * keeps up to 32 pairs of vectors as buffers and is not safe for concurrent use.
+ * <p>The work is cut into parts by the order and the processors of the machine, as few as keep these busy, since the sums of
+ * one part have to come from another processor's cache; the result does not depend on the number of threads. The operator
+ * keeps a pair of vectors for itself and each part as buffers and is not safe for concurrent use.
  */
 public final class SymmetricOperator implements AdjointOperator {
     private static final Kernels KERNELS = Kernels.current();
-    /** The order of the blocks on the diagonal: as many lanes as vectors have, and at least eight. */
-    private static final int BLOCK = Math.max(8, Simd.lanes());
+    /** The order of the blocks on the diagonal, and the rows that the kernels take together. */
+    private static final int BLOCK = 8;
+    /** Entries before and after each vector, so that the kernels may begin anywhere. */
+    private static final int PAD = 8;
     /** Vectors from which the packing of a matrix product pays for reading everything. */
     private static final int MANY = 12;
     /** Below this order the matrix stays in the cache, and reading all of it is faster. */
     private static final int SMALL = 768;
 
+    /** From this order on there are two parts for each processor, so that one that is held up delays less. */
+    private static final int LARGE = 6_000;
+    private static final int PROCESSORS = Runtime.getRuntime().availableProcessors();
+
     private final Matrix matrix;
     private final int n;
     private final int[] cuts;
     private final double[][] partial;
+    private final double[] padded;
 
     /**
      * The operator of a matrix, which it shares and which must not change its symmetry.
@@ -38,13 +48,14 @@ public final class SymmetricOperator implements AdjointOperator {
         Checks.symmetric("SymmetricOperator", matrix);
         this.matrix = matrix;
         this.n = matrix.rows();
-        int parts = n < SMALL ? 0 : 2 * Math.clamp(n / 500, 1, 16);
+        int parts = n < SMALL ? 0 : Math.clamp(n / 400, 1, n < LARGE ? PROCESSORS : 2 * PROCESSORS);
         this.cuts = new int[parts + 1];
         this.partial = new double[parts][];
         for (int p = 0; p < parts; p++) {
             cuts[p + 1] = p + 1 == parts ? n : (int) (n * Math.sqrt((p + 1.0) / parts)) / BLOCK * BLOCK;
-            partial[p] = new double[2 * cuts[p + 1]];
+            partial[p] = new double[2 * (cuts[p + 1] + PAD) + PAD + BLOCK * BLOCK];
         }
+        this.padded = new double[n < SMALL ? 0 : 2 * (n + PAD) + PAD];
     }
 
     @Override
@@ -106,73 +117,92 @@ public final class SymmetricOperator implements AdjointOperator {
     }
 
     private void product(int count, double[] x, int xAt, double[] out, int outAt) {
-        Parallel.run(partial.length, p -> part(p, count, x, xAt));
-        Arrays.fill(out, outAt, outAt + count * n, 0);
-        for (int p = 0; p < partial.length; p++) {
-            int length = cuts[p + 1];
-            for (int q = 0; q < count; q++) {
-                int to = outAt + q * n;
-                int from = q * length;
+        for (int q = 0; q < count; q++) {
+            System.arraycopy(x, xAt + q * n, padded, PAD + q * (n + PAD), n);
+        }
+        int phase = phase();
+        Parallel.run(partial.length, p -> part(p, count, phase));
+        for (int q = 0; q < count; q++) {
+            int to = outAt + q * n;
+            for (int p = partial.length - 1; p >= 0; p--) {
+                int length = cuts[p + 1];
                 double[] sums = partial[p];
-                for (int j = 0; j < length; j++) {
-                    out[to + j] += sums[from + j];
+                int from = PAD + q * (length + PAD);
+                if (length == n) {
+                    System.arraycopy(sums, from, out, to, n);
+                } else {
+                    for (int j = 0; j < length; j++) {
+                        out[to + j] += sums[from + j];
+                    }
                 }
             }
         }
     }
 
+    /** The first column at which a vector of all rows begins where a cache line does; 0 if rows differ in that. */
+    private int phase() {
+        int lanes = Simd.lanes();
+        if (n % lanes != 0) {
+            return 0;
+        }
+        long beyond = Provider.current().address(matrix.data()) / Double.BYTES % lanes;
+        return (int) ((lanes - beyond) % lanes);
+    }
+
     /** What the rows from cuts[p] on contribute: to their own entries and, as columns, to those before. */
-    private void part(int p, int count, double[] x, int xAt) {
+    private void part(int p, int count, int phase) {
         int length = cuts[p + 1];
         double[] y = partial[p];
-        Arrays.fill(y, 0, count * length, 0);
+        double[] a = matrix.data();
+        int second = PAD + length + PAD;
+        Arrays.fill(y, 0, PAD + count * (length + PAD), 0);
+        int sums = 2 * (length + PAD) + PAD;
         for (int i = cuts[p]; i < length; i += BLOCK) {
             int end = Math.min(i + BLOCK, length);
-            int r = i;
-            for (; r + 4 <= end; r += 4) {
-                four(r, i, count, x, xAt, y, length);
+            if (end - i < BLOCK) {
+                for (int r = i; r < end; r++) {
+                    row(r, count, y, second);
+                }
+                continue;
             }
-            for (; r < end; r++) {
-                one(r, i, count, x, xAt, y, length);
+            if (i > 0) {
+                if (count == 2) {
+                    KERNELS.symmetricOfTwo(a, i * n, n, phase, padded, PAD, PAD + n + PAD, y, PAD, second, sums, i, i);
+                } else {
+                    KERNELS.symmetric(a, i * n, n, phase, padded, PAD, y, PAD, sums, i, i);
+                }
             }
-            for (int k = i; k < end; k++) {
-                diagonal(k, i, end, count, x, xAt, y, length);
+            diagonal(i, PAD, y, PAD);
+            if (count == 2) {
+                diagonal(i, PAD + n + PAD, y, second);
             }
         }
     }
 
-    /** Rows r to r + 3 left of the diagonal block that begins at {@code columns}. */
-    private void four(int r, int columns, int count, double[] x, int xAt, double[] y, int length) {
-        if (count == 2) {
-            KERNELS.symmetricOfTwo(matrix.data(), r * n, n, x, xAt, xAt + n, y, length, r, columns);
-        } else {
-            KERNELS.symmetric(matrix.data(), r * n, n, x, xAt, y, r, columns);
-        }
-    }
-
-    private void one(int r, int columns, int count, double[] x, int xAt, double[] y, int length) {
+    /** Row r up to the diagonal: of the last rows, which are too few for a block. */
+    private void row(int r, int count, double[] y, int second) {
         double[] a = matrix.data();
         for (int q = 0; q < count; q++) {
-            int from = xAt + q * n;
-            y[q * length + r] += KERNELS.dot(columns, a, r * n, x, from);
-            KERNELS.axpy(columns, x[from + r], a, r * n, y, q * length);
+            int x = PAD + q * (n + PAD);
+            int to = q == 0 ? PAD : second;
+            y[to + r] += KERNELS.dot(r + 1, a, r * n, padded, x);
+            KERNELS.axpy(r, padded[x + r], a, r * n, y, to);
         }
     }
 
-    /** Row k of the symmetric block of the rows and columns from i to {@code end}, of which only the lower half is read. */
-    private void diagonal(int k, int i, int end, int count, double[] x, int xAt, double[] y, int length) {
+    /** The square block of the rows and columns from i on, of which only the lower half is read. */
+    private void diagonal(int i, int xAt, double[] y, int yAt) {
         double[] a = matrix.data();
-        int second = count == 2 ? xAt + n : xAt;
-        double sum = 0;
-        double other = 0;
-        for (int j = i; j < end; j++) {
-            double entry = j <= k ? a[k * n + j] : a[j * n + k];
-            sum = Fma.fma(entry, x[xAt + j], sum);
-            other = Fma.fma(entry, x[second + j], other);
-        }
-        y[k] += sum;
-        if (count == 2) {
-            y[length + k] += other;
+        double[] x = padded;
+        for (int k = i; k < i + BLOCK; k++) {
+            double factor = x[xAt + k];
+            double sum = a[k * n + k] * factor;
+            for (int j = i; j < k; j++) {
+                double entry = a[k * n + j];
+                sum = Fma.fma(entry, x[xAt + j], sum);
+                y[yAt + j] = Fma.fma(entry, factor, y[yAt + j]);
+            }
+            y[yAt + k] += sum;
         }
     }
 }

@@ -40,14 +40,25 @@ public interface Kernels {
             int w0, int w1);
 
     /**
-     * What four rows i .. i+3 of a symmetric matrix contribute to y = A x by their first {@code length} columns, which
-     * lie left of the diagonal: row times x to y[i + r], and the transposed rows times x[i + r] to y.
+     * What eight rows i .. i+7 of a symmetric matrix contribute to y = A x by their first {@code length} columns, which
+     * lie left of the diagonal and are a multiple of eight: row times x to y[yAt + i + r], and the transposed rows times
+     * x[xAt + i + r] to y.
+     *
+     * <p>Vectors of a begin at the columns {@code phase}, {@code phase} + lanes and so on; a caller who knows where the
+     * array lies makes them begin where cache lines do. The result does not depend on it: lanes are only rotated, each
+     * sums the same columns in the same order, and the sum of lanes is the same for every rotation.
+     *
+     * @param phase from 0 to lanes - 1
+     * @param x with at least as many entries as lanes before xAt and after the last
+     * @param y as x
+     * @param sums where 64 doubles of y are that may be overwritten
      */
-    void symmetric(double[] a, int row, int stride, double[] x, int xAt, double[] y, int i, int length);
+    void symmetric(double[] a, int row, int stride, int phase, double[] x, int xAt, double[] y, int yAt, int sums,
+            int i, int length);
 
-    /** {@link #symmetric} for two vectors: x from x0 and x1, y from 0 and y1. */
-    void symmetricOfTwo(double[] a, int row, int stride, double[] x, int x0, int x1, double[] y, int y1, int i,
-            int length);
+    /** {@link #symmetric} for two vectors: x from x0 and x1, y from y0 and y1. */
+    void symmetricOfTwo(double[] a, int row, int stride, int phase, double[] x, int x0, int x1, double[] y, int y0,
+            int y1, int sums, int i, int length);
 
     /** x := alpha x. */
     default void scale(int n, double alpha, double[] x, int xAt) {

@@ -82,22 +82,18 @@ final class PlainKernels implements Kernels {
     }
 
     @Override
-    public void symmetric(double[] a, int row, int stride, double[] x, int xAt, double[] y, int i, int length) {
-        symmetric(a, row, stride, x, xAt, y, 0, i, length);
-    }
-
-    @Override
-    public void symmetricOfTwo(double[] a, int row, int stride, double[] x, int x0, int x1, double[] y, int y1, int i,
-            int length) {
-        symmetric(a, row, stride, x, x0, y, 0, i, length);
-        symmetric(a, row, stride, x, x1, y, y1, i, length);
-    }
-
-    private void symmetric(double[] a, int row, int stride, double[] x, int xAt, double[] y, int yAt, int i,
-            int length) {
-        for (int r = 0; r < 4; r++) {
+    public void symmetric(double[] a, int row, int stride, int phase, double[] x, int xAt, double[] y, int yAt,
+            int sums, int i, int length) {
+        for (int r = 0; r < 8; r++) {
             y[yAt + i + r] += dot(length, a, row + r * stride, x, xAt);
             axpy(length, x[xAt + i + r], a, row + r * stride, y, yAt);
         }
+    }
+
+    @Override
+    public void symmetricOfTwo(double[] a, int row, int stride, int phase, double[] x, int x0, int x1, double[] y,
+            int y0, int y1, int sums, int i, int length) {
+        symmetric(a, row, stride, phase, x, x0, y, y0, sums, i, length);
+        symmetric(a, row, stride, phase, x, x1, y, y1, sums, i, length);
     }
 }

@@ -1,6 +1,8 @@
 package org.paisaje.math.simd;
 
+import java.util.Arrays;
 import jdk.incubator.vector.DoubleVector;
+import jdk.incubator.vector.VectorMask;
 import jdk.incubator.vector.VectorSpecies;
 
 /** {@link Kernels} by the Vector API. Stretches shorter than {@value #SHORT} are not worth vectors. */
@@ -266,87 +268,232 @@ final class VectorKernels implements Kernels {
         }
     }
 
+    /**
+     * Eight rows in one pass where there are registers for it: those of 512 bits, of which there are 32. Else two passes
+     * of four.
+     */
     @Override
-    public void symmetric(double[] a, int row, int stride, double[] x, int xAt, double[] y, int i, int length) {
-        DoubleVector s0 = DoubleVector.zero(SPECIES);
-        DoubleVector s1 = s0;
-        DoubleVector s2 = s0;
-        DoubleVector s3 = s0;
-        DoubleVector b0 = DoubleVector.broadcast(SPECIES, x[xAt + i]);
+    public void symmetric(double[] a, int row, int stride, int phase, double[] x, int xAt, double[] y, int yAt,
+            int sums, int i, int length) {
+        Arrays.fill(y, sums, sums + 8 * WIDTH, 0);
+        int end = phase == 0 ? length : length - WIDTH + phase;
+        if (phase > 0) {
+            edge(a, row, stride, phase - WIDTH, head(phase), x, xAt, y, yAt, sums, i, 0, 8);
+        }
+        if (WIDTH == 8) {
+            eight(a, row, stride, phase, end, x, xAt, y, yAt, sums, i);
+        } else {
+            four(a, row, stride, phase, end, x, xAt, y, yAt, sums, i);
+            four(a, row + 4 * stride, stride, phase, end, x, xAt, y, yAt, sums + 4 * WIDTH, i + 4);
+        }
+        if (phase > 0) {
+            edge(a, row, stride, end, tail(phase), x, xAt, y, yAt, sums, i, 0, 8);
+        }
+        for (int r = 0; r < 8; r++) {
+            y[yAt + i + r] += rotatable(y, sums + r * WIDTH);
+        }
+    }
+
+    /** Two passes of four rows: eight sums, eight factors, and what is at hand. */
+    @Override
+    public void symmetricOfTwo(double[] a, int row, int stride, int phase, double[] x, int x0, int x1, double[] y,
+            int y0, int y1, int sums, int i, int length) {
+        int end = phase == 0 ? length : length - WIDTH + phase;
+        for (int k = 0; k < 8; k += 4) {
+            int at = row + k * stride;
+            Arrays.fill(y, sums, sums + 8 * WIDTH, 0);
+            if (phase > 0) {
+                edge(a, at, stride, phase - WIDTH, head(phase), x, x0, y, y0, sums, i + k, 0, 4);
+                edge(a, at, stride, phase - WIDTH, head(phase), x, x1, y, y1, sums, i + k, 4, 4);
+            }
+            fourOfTwo(a, at, stride, phase, end, x, x0, x1, y, y0, y1, sums, i + k);
+            if (phase > 0) {
+                edge(a, at, stride, end, tail(phase), x, x0, y, y0, sums, i + k, 0, 4);
+                edge(a, at, stride, end, tail(phase), x, x1, y, y1, sums, i + k, 4, 4);
+            }
+            for (int r = 0; r < 4; r++) {
+                y[y0 + i + k + r] += rotatable(y, sums + r * WIDTH);
+                y[y1 + i + k + r] += rotatable(y, sums + (4 + r) * WIDTH);
+            }
+        }
+    }
+
+    /** The lanes of a vector that begins at column phase - lanes which lie in the matrix. */
+    private static VectorMask<Double> head(int phase) {
+        return VectorMask.fromLong(SPECIES, -1L << (WIDTH - phase) & (1L << WIDTH) - 1);
+    }
+
+    /** The lanes that {@link #head} has not. */
+    private static VectorMask<Double> tail(int phase) {
+        return VectorMask.fromLong(SPECIES, (1L << (WIDTH - phase)) - 1);
+    }
+
+    /** The sum of the lanes stored at i, in an order that a rotation of the lanes does not change. */
+    private static double rotatable(double[] v, int i) {
+        return switch (WIDTH) {
+            case 8 -> ((v[i] + v[i + 4]) + (v[i + 2] + v[i + 6])) + ((v[i + 1] + v[i + 5]) + (v[i + 3] + v[i + 7]));
+            case 4 -> (v[i] + v[i + 2]) + (v[i + 1] + v[i + 3]);
+            default -> v[i] + v[i + 1];
+        };
+    }
+
+    /** Columns j to j + lanes - 1, as far as in the mask, of some rows; {@code first} is the first of their sums. */
+    private static void edge(double[] a, int row, int stride, int j, VectorMask<Double> mask, double[] x, int xAt,
+            double[] y, int yAt, int sums, int i, int first, int rows) {
+        DoubleVector v = DoubleVector.fromArray(SPECIES, x, xAt + j, mask);
+        DoubleVector w = DoubleVector.fromArray(SPECIES, y, yAt + j, mask);
+        for (int r = 0; r < rows; r++) {
+            int to = sums + (first + r) * WIDTH;
+            DoubleVector q = DoubleVector.fromArray(SPECIES, a, row + r * stride + j, mask);
+            q.fma(v, at(y, to)).intoArray(y, to);
+            w = q.fma(DoubleVector.broadcast(SPECIES, x[xAt + i + r]), w);
+        }
+        w.intoArray(y, yAt + j, mask);
+    }
+
+    private static void eight(double[] a, int row, int stride, int from, int end, double[] x, int xAt, double[] y,
+            int yAt, int sums, int i) {
+        DoubleVector s0 = at(y, sums + 0 * WIDTH);
+        DoubleVector s1 = at(y, sums + 1 * WIDTH);
+        DoubleVector s2 = at(y, sums + 2 * WIDTH);
+        DoubleVector s3 = at(y, sums + 3 * WIDTH);
+        DoubleVector s4 = at(y, sums + 4 * WIDTH);
+        DoubleVector s5 = at(y, sums + 5 * WIDTH);
+        DoubleVector s6 = at(y, sums + 6 * WIDTH);
+        DoubleVector s7 = at(y, sums + 7 * WIDTH);
+        DoubleVector b0 = DoubleVector.broadcast(SPECIES, x[xAt + i + 0]);
         DoubleVector b1 = DoubleVector.broadcast(SPECIES, x[xAt + i + 1]);
         DoubleVector b2 = DoubleVector.broadcast(SPECIES, x[xAt + i + 2]);
         DoubleVector b3 = DoubleVector.broadcast(SPECIES, x[xAt + i + 3]);
-        for (int j = 0; j < length; j += WIDTH) {
-            DoubleVector a0 = at(a, row + j);
-            DoubleVector a1 = at(a, row + stride + j);
-            DoubleVector a2 = at(a, row + 2 * stride + j);
-            DoubleVector a3 = at(a, row + 3 * stride + j);
+        DoubleVector b4 = DoubleVector.broadcast(SPECIES, x[xAt + i + 4]);
+        DoubleVector b5 = DoubleVector.broadcast(SPECIES, x[xAt + i + 5]);
+        DoubleVector b6 = DoubleVector.broadcast(SPECIES, x[xAt + i + 6]);
+        DoubleVector b7 = DoubleVector.broadcast(SPECIES, x[xAt + i + 7]);
+        for (int j = from; j < end; j += WIDTH) {
             DoubleVector v = at(x, xAt + j);
-            s0 = a0.fma(v, s0);
-            s1 = a1.fma(v, s1);
-            s2 = a2.fma(v, s2);
-            s3 = a3.fma(v, s3);
-            DoubleVector w = a0.fma(b0, at(y, j));
-            w = a1.fma(b1, w);
-            w = a2.fma(b2, w);
-            a3.fma(b3, w).intoArray(y, j);
+            DoubleVector w = at(y, yAt + j);
+            DoubleVector q = at(a, row + j);
+            s0 = q.fma(v, s0);
+            w = q.fma(b0, w);
+            q = at(a, row + stride + j);
+            s1 = q.fma(v, s1);
+            w = q.fma(b1, w);
+            q = at(a, row + 2 * stride + j);
+            s2 = q.fma(v, s2);
+            w = q.fma(b2, w);
+            q = at(a, row + 3 * stride + j);
+            s3 = q.fma(v, s3);
+            w = q.fma(b3, w);
+            q = at(a, row + 4 * stride + j);
+            s4 = q.fma(v, s4);
+            w = q.fma(b4, w);
+            q = at(a, row + 5 * stride + j);
+            s5 = q.fma(v, s5);
+            w = q.fma(b5, w);
+            q = at(a, row + 6 * stride + j);
+            s6 = q.fma(v, s6);
+            w = q.fma(b6, w);
+            q = at(a, row + 7 * stride + j);
+            s7 = q.fma(v, s7);
+            w = q.fma(b7, w);
+            w.intoArray(y, yAt + j);
         }
-        y[i] += total(s0);
-        y[i + 1] += total(s1);
-        y[i + 2] += total(s2);
-        y[i + 3] += total(s3);
+        s0.intoArray(y, sums + 0 * WIDTH);
+        s1.intoArray(y, sums + 1 * WIDTH);
+        s2.intoArray(y, sums + 2 * WIDTH);
+        s3.intoArray(y, sums + 3 * WIDTH);
+        s4.intoArray(y, sums + 4 * WIDTH);
+        s5.intoArray(y, sums + 5 * WIDTH);
+        s6.intoArray(y, sums + 6 * WIDTH);
+        s7.intoArray(y, sums + 7 * WIDTH);
     }
 
-    @Override
-    public void symmetricOfTwo(double[] a, int row, int stride, double[] x, int x0, int x1, double[] y, int y1, int i,
-            int length) {
-        DoubleVector s0 = DoubleVector.zero(SPECIES);
-        DoubleVector s1 = s0;
-        DoubleVector s2 = s0;
-        DoubleVector s3 = s0;
-        DoubleVector t0 = s0;
-        DoubleVector t1 = s0;
-        DoubleVector t2 = s0;
-        DoubleVector t3 = s0;
-        DoubleVector b0 = DoubleVector.broadcast(SPECIES, x[x0 + i]);
+    private static void four(double[] a, int row, int stride, int from, int end, double[] x, int xAt, double[] y,
+            int yAt, int sums, int i) {
+        DoubleVector s0 = at(y, sums + 0 * WIDTH);
+        DoubleVector s1 = at(y, sums + 1 * WIDTH);
+        DoubleVector s2 = at(y, sums + 2 * WIDTH);
+        DoubleVector s3 = at(y, sums + 3 * WIDTH);
+        DoubleVector b0 = DoubleVector.broadcast(SPECIES, x[xAt + i + 0]);
+        DoubleVector b1 = DoubleVector.broadcast(SPECIES, x[xAt + i + 1]);
+        DoubleVector b2 = DoubleVector.broadcast(SPECIES, x[xAt + i + 2]);
+        DoubleVector b3 = DoubleVector.broadcast(SPECIES, x[xAt + i + 3]);
+        for (int j = from; j < end; j += WIDTH) {
+            DoubleVector v = at(x, xAt + j);
+            DoubleVector w = at(y, yAt + j);
+            DoubleVector q = at(a, row + j);
+            s0 = q.fma(v, s0);
+            w = q.fma(b0, w);
+            q = at(a, row + stride + j);
+            s1 = q.fma(v, s1);
+            w = q.fma(b1, w);
+            q = at(a, row + 2 * stride + j);
+            s2 = q.fma(v, s2);
+            w = q.fma(b2, w);
+            q = at(a, row + 3 * stride + j);
+            s3 = q.fma(v, s3);
+            w = q.fma(b3, w);
+            w.intoArray(y, yAt + j);
+        }
+        s0.intoArray(y, sums + 0 * WIDTH);
+        s1.intoArray(y, sums + 1 * WIDTH);
+        s2.intoArray(y, sums + 2 * WIDTH);
+        s3.intoArray(y, sums + 3 * WIDTH);
+    }
+
+    private static void fourOfTwo(double[] a, int row, int stride, int from, int end, double[] x, int x0, int x1,
+            double[] y, int y0, int y1, int sums, int i) {
+        DoubleVector s0 = at(y, sums + 0 * WIDTH);
+        DoubleVector s1 = at(y, sums + 1 * WIDTH);
+        DoubleVector s2 = at(y, sums + 2 * WIDTH);
+        DoubleVector s3 = at(y, sums + 3 * WIDTH);
+        DoubleVector t0 = at(y, sums + 4 * WIDTH);
+        DoubleVector t1 = at(y, sums + 5 * WIDTH);
+        DoubleVector t2 = at(y, sums + 6 * WIDTH);
+        DoubleVector t3 = at(y, sums + 7 * WIDTH);
+        DoubleVector b0 = DoubleVector.broadcast(SPECIES, x[x0 + i + 0]);
         DoubleVector b1 = DoubleVector.broadcast(SPECIES, x[x0 + i + 1]);
         DoubleVector b2 = DoubleVector.broadcast(SPECIES, x[x0 + i + 2]);
         DoubleVector b3 = DoubleVector.broadcast(SPECIES, x[x0 + i + 3]);
-        DoubleVector c0 = DoubleVector.broadcast(SPECIES, x[x1 + i]);
+        DoubleVector c0 = DoubleVector.broadcast(SPECIES, x[x1 + i + 0]);
         DoubleVector c1 = DoubleVector.broadcast(SPECIES, x[x1 + i + 1]);
         DoubleVector c2 = DoubleVector.broadcast(SPECIES, x[x1 + i + 2]);
         DoubleVector c3 = DoubleVector.broadcast(SPECIES, x[x1 + i + 3]);
-        for (int j = 0; j < length; j += WIDTH) {
-            DoubleVector a0 = at(a, row + j);
-            DoubleVector a1 = at(a, row + stride + j);
-            DoubleVector a2 = at(a, row + 2 * stride + j);
-            DoubleVector a3 = at(a, row + 3 * stride + j);
+        for (int j = from; j < end; j += WIDTH) {
             DoubleVector v = at(x, x0 + j);
-            s0 = a0.fma(v, s0);
-            s1 = a1.fma(v, s1);
-            s2 = a2.fma(v, s2);
-            s3 = a3.fma(v, s3);
-            v = at(x, x1 + j);
-            t0 = a0.fma(v, t0);
-            t1 = a1.fma(v, t1);
-            t2 = a2.fma(v, t2);
-            t3 = a3.fma(v, t3);
-            DoubleVector w = a0.fma(b0, at(y, j));
-            w = a1.fma(b1, w);
-            w = a2.fma(b2, w);
-            a3.fma(b3, w).intoArray(y, j);
-            w = a0.fma(c0, at(y, y1 + j));
-            w = a1.fma(c1, w);
-            w = a2.fma(c2, w);
-            a3.fma(c3, w).intoArray(y, y1 + j);
+            DoubleVector w = at(y, y0 + j);
+            DoubleVector u = at(x, x1 + j);
+            DoubleVector z = at(y, y1 + j);
+            DoubleVector q = at(a, row + j);
+            s0 = q.fma(v, s0);
+            w = q.fma(b0, w);
+            t0 = q.fma(u, t0);
+            z = q.fma(c0, z);
+            q = at(a, row + stride + j);
+            s1 = q.fma(v, s1);
+            w = q.fma(b1, w);
+            t1 = q.fma(u, t1);
+            z = q.fma(c1, z);
+            q = at(a, row + 2 * stride + j);
+            s2 = q.fma(v, s2);
+            w = q.fma(b2, w);
+            t2 = q.fma(u, t2);
+            z = q.fma(c2, z);
+            q = at(a, row + 3 * stride + j);
+            s3 = q.fma(v, s3);
+            w = q.fma(b3, w);
+            t3 = q.fma(u, t3);
+            z = q.fma(c3, z);
+            w.intoArray(y, y0 + j);
+            z.intoArray(y, y1 + j);
         }
-        y[i] += total(s0);
-        y[i + 1] += total(s1);
-        y[i + 2] += total(s2);
-        y[i + 3] += total(s3);
-        y[y1 + i] += total(t0);
-        y[y1 + i + 1] += total(t1);
-        y[y1 + i + 2] += total(t2);
-        y[y1 + i + 3] += total(t3);
+        s0.intoArray(y, sums + 0 * WIDTH);
+        s1.intoArray(y, sums + 1 * WIDTH);
+        s2.intoArray(y, sums + 2 * WIDTH);
+        s3.intoArray(y, sums + 3 * WIDTH);
+        t0.intoArray(y, sums + 4 * WIDTH);
+        t1.intoArray(y, sums + 5 * WIDTH);
+        t2.intoArray(y, sums + 6 * WIDTH);
+        t3.intoArray(y, sums + 7 * WIDTH);
     }
 }

@@ -26,7 +26,7 @@ final class SymmetricOperatorTest {
 
     /** Small whole numbers: every sum is exact, in whatever order, and so is the comparison. */
     @ParameterizedTest
-    @ValueSource(ints = {1, 2, 7, 300, 768, 771, 775, 1_030})
+    @ValueSource(ints = {1, 2, 7, 300, 768, 771, 775, 776, 1_030, 1_096})
     void agreesWithTheProductOverAllEntries(int n) {
         RandomGenerator random = Seed.of(n).named("whole").generator();
         Matrix a = Matrix.zeros(n, n);
@@ -57,9 +57,9 @@ final class SymmetricOperatorTest {
         }
     }
 
-    @Test
-    void readsTheLowerTriangleAlone() {
-        int n = 800;
+    @ParameterizedTest
+    @ValueSource(ints = {800, 803})
+    void readsTheLowerTriangleAlone(int n) {
         Matrix a = symmetric(n);
         var operator = new SymmetricOperator(a);
         double[] v = Seed.of(1).gaussians(n);
@@ -72,9 +72,9 @@ final class SymmetricOperatorTest {
         assertThat(operator.apply(v)).isEqualTo(before);
     }
 
-    @Test
-    void threadsDoNotChangeBits() {
-        int n = 1_201;
+    @ParameterizedTest
+    @ValueSource(ints = {1_200, 1_201, 2_000})
+    void threadsDoNotChangeBits(int n) {
         var operator = new SymmetricOperator(symmetric(n));
         Matrix v = Matrix.wrap(2, n, Seed.of(2).gaussians(2 * n));
         Matrix all = Matrix.zeros(2, n);
@@ -82,6 +82,28 @@ final class SymmetricOperatorTest {
         operator.applyAll(v, all);
         Blas.withThreads(1, () -> operator.applyAll(v, one));
         assertThat(one).isEqualTo(all);
+        double[] single = operator.apply(v.row(0));
+        Blas.withThreads(1, () -> assertThat(operator.apply(v.row(0))).isEqualTo(single));
+    }
+
+    /** All entries are positive, so that nothing becomes infinity times zero. */
+    @Test
+    void anInfiniteEntryOfTheVectorGivesNoNaN() {
+        int n = 768;
+        Matrix a = Matrix.identity(n);
+        Arrays.setAll(a.data(), i -> a.data()[i] + 1);
+        Matrix v = Matrix.zeros(2, n);
+        Arrays.fill(v.data(), 1);
+        for (int at : new int[] {3, 700}) {
+            v.set(0, at, Double.POSITIVE_INFINITY);
+            v.set(1, at, Double.NEGATIVE_INFINITY);
+            Matrix out = Matrix.zeros(2, n);
+            var operator = new SymmetricOperator(a);
+            operator.applyAll(v, out);
+            assertThat(operator.apply(v.row(0))).containsOnly(Double.POSITIVE_INFINITY);
+            assertThat(out.row(0)).containsOnly(Double.POSITIVE_INFINITY);
+            assertThat(out.row(1)).containsOnly(Double.NEGATIVE_INFINITY);
+        }
     }
 
     @Test

@@ -11,7 +11,7 @@ final class KernelsTest {
     private static final int[] LENGTHS = {0, 1, 2, 3, 7, 8, 9, 15, 16, 31, 32, 33, 63, 64, 65, 100, 257};
     private static final int STRIDE = 300;
 
-    private final double[] v = Seed.of(1).named("v").gaussians(4 * STRIDE + 5);
+    private final double[] v = Seed.of(1).named("v").gaussians(8 * STRIDE + 30);
     private final double[] w = Seed.of(1).named("w").gaussians(2 * STRIDE + 5);
     private final double[] c = Seed.of(1).named("c").gaussians(10);
 
@@ -67,16 +67,35 @@ final class KernelsTest {
                 assertThat(combinedTwo[i]).isCloseTo(expected, rounding(4, size));
             }
         }
-        for (int length = 0; length <= 256; length += 8) {
-            double[] y = new double[2 * STRIDE];
-            kernels.symmetric(v, 3, STRIDE, w, 2, y, 280, length);
-            double[] both = new double[2 * STRIDE];
-            kernels.symmetricOfTwo(v, 3, STRIDE, w, 2, 2 + STRIDE, both, STRIDE, 280, length);
+        for (int length = 8; length <= 256; length += 8) {
+            symmetric(kernels, length);
+        }
+    }
+
+    /** At every place where vectors may begin: right, and the same bits. */
+    private void symmetric(Kernels kernels, int length) {
+        int from = 16;
+        int second = from + STRIDE + 16;
+        double[] x = new double[2 * second];
+        System.arraycopy(w, 2, x, from, STRIDE);
+        System.arraycopy(w, 2 + STRIDE, x, second, STRIDE);
+        double[] first = new double[0];
+        for (int phase = 0; phase < Simd.lanes(); phase++) {
+            double[] y = new double[2 * second + 64];
+            kernels.symmetric(v, 30, STRIDE, phase, x, from, y, from, 2 * second, 280, length);
+            double[] both = new double[2 * second + 64];
+            kernels.symmetricOfTwo(v, 30, STRIDE, phase, x, from, second, both, from, second, 2 * second, 280, length);
             for (int i = 0; i < STRIDE; i++) {
-                assertThat(y[i]).isCloseTo(symmetric(i, 280, length, 2), rounding(length, 25));
-                assertThat(both[i]).isCloseTo(symmetric(i, 280, length, 2), rounding(length, 25));
-                assertThat(both[STRIDE + i]).isCloseTo(symmetric(i, 280, length, 2 + STRIDE), rounding(length, 25));
+                assertThat(y[from + i]).isCloseTo(symmetric(i, 280, length, 2), rounding(length, 25));
+                assertThat(both[from + i]).isCloseTo(symmetric(i, 280, length, 2), rounding(length, 25));
+                assertThat(both[second + i]).isCloseTo(symmetric(i, 280, length, 2 + STRIDE), rounding(length, 25));
             }
+            double[] all = new double[3 * STRIDE];
+            System.arraycopy(y, from, all, 0, STRIDE);
+            System.arraycopy(both, from, all, STRIDE, STRIDE);
+            System.arraycopy(both, second, all, 2 * STRIDE, STRIDE);
+            first = phase == 0 ? all : first;
+            assertThat(all).isEqualTo(first);
         }
     }
 
@@ -105,9 +124,17 @@ final class KernelsTest {
     }
 
     private double symmetric(int i, int row, int length, int xAt) {
-        double sum = i >= row && i < row + 4 ? dot(length, 3 + (i - row) * STRIDE, xAt) : 0;
-        for (int r = 0; i < length && r < 4; r++) {
-            sum += v[3 + r * STRIDE + i] * w[xAt + row + r];
+        double sum = i >= row && i < row + 8 ? rowTimes(i - row, length, xAt) : 0;
+        for (int r = 0; i < length && r < 8; r++) {
+            sum += v[30 + r * STRIDE + i] * w[xAt + row + r];
+        }
+        return sum;
+    }
+
+    private double rowTimes(int r, int length, int xAt) {
+        double sum = 0;
+        for (int j = 0; j < length; j++) {
+            sum += v[30 + r * STRIDE + j] * w[xAt + j];
         }
         return sum;
     }
