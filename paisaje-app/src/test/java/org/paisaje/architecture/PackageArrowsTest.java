@@ -97,6 +97,16 @@ final class PackageArrowsTest {
                 .resideInAPackage("org.paisaje.math.backend.."));
     }
 
+    /** Matrices and operators are known without what they are factorised into. */
+    @Test
+    void matricesKnowNoFactorisation() {
+        check(noClasses().that()
+                .resideInAPackage("org.paisaje.math.linalg")
+                .should()
+                .dependOnClassesThat()
+                .resideInAPackage("org.paisaje.math.linalg.factor"));
+    }
+
     /** What the Krylov methods share is theirs alone, and no method builds on another's room. */
     @Test
     void krylovRoomsAreApart() {

@@ -12,7 +12,7 @@ import org.junit.jupiter.params.provider.MethodSource;
 import org.paisaje.data.Dataset;
 import org.paisaje.data.Task;
 import org.paisaje.math.linalg.Matrix;
-import org.paisaje.math.linalg.SymmetricEigen;
+import org.paisaje.math.linalg.factor.SymmetricEigen;
 import org.paisaje.math.random.Seed;
 
 /** What a loss says of itself is true of its values: best constant, lowest value, decision, rank and margin. */

@@ -15,7 +15,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 import org.paisaje.loss.Loss;
 import org.paisaje.math.linalg.Matrix;
 import org.paisaje.math.linalg.Norms;
-import org.paisaje.math.linalg.SymmetricEigen;
+import org.paisaje.math.linalg.factor.SymmetricEigen;
 import org.paisaje.math.random.Seed;
 import org.paisaje.network.activation.Activation;
 import org.paisaje.network.architecture.Mlp;

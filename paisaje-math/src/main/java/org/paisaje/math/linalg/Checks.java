@@ -2,15 +2,15 @@ package org.paisaje.math.linalg;
 
 import java.util.Arrays;
 
-/** Checks shared by the factorisations. */
-final class Checks {
+/** Checks of matrices that operators and factorisations share. */
+public final class Checks {
     /** The side of a tile: with its mirror image it stays in the first cache. */
     private static final int TILE = 32;
 
     private Checks() {}
 
     /** Refuses a matrix with a NaN or an infinity and names the first such entry. */
-    static void finite(String operation, String name, Matrix matrix) {
+    public static void finite(String operation, String name, Matrix matrix) {
         double[] data = matrix.data();
         double probe = 0;
         for (double value : data) {
@@ -29,7 +29,7 @@ final class Checks {
     }
 
     /** Refuses what is not square, not finite, or not symmetric to half of the digits. */
-    static void symmetric(String operation, Matrix a) {
+    public static void symmetric(String operation, Matrix a) {
         int n = a.rows();
         if (a.columns() != n) {
             throw new IllegalArgumentException(operation + ": got a " + n + " x " + a.columns()
@@ -88,12 +88,12 @@ final class Checks {
     }
 
     /** The tolerance relative to the largest singular value below which a value counts as zero: max(m, n) eps. */
-    static double rankTolerance(int m, int n) {
+    public static double rankTolerance(int m, int n) {
         return Math.max(m, n) * Math.ulp(1.0);
     }
 
     /** Refuses a relative tolerance outside [0, 1). */
-    static void tolerance(String operation, double tolerance) {
+    public static void tolerance(String operation, double tolerance) {
         if (!(tolerance >= 0 && tolerance < 1)) {
             throw new IllegalArgumentException(
                     operation + ": the relative tolerance is " + tolerance + ", it must be in [0, 1)");

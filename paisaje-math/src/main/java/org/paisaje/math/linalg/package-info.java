@@ -1,4 +1,4 @@
-/** Dense matrices, linear operators and factorisations. */
+/** Dense matrices and linear operators. */
 @NullMarked
 package org.paisaje.math.linalg;
 

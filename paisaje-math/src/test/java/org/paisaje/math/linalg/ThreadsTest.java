@@ -9,6 +9,11 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 import org.paisaje.math.krylov.eigen.Lanczos;
 import org.paisaje.math.krylov.system.ConjugateGradient;
+import org.paisaje.math.linalg.factor.Cholesky;
+import org.paisaje.math.linalg.factor.LeastSquares;
+import org.paisaje.math.linalg.factor.Qr;
+import org.paisaje.math.linalg.factor.Svd;
+import org.paisaje.math.linalg.factor.SymmetricEigen;
 import org.paisaje.math.random.Seed;
 
 /** The same bits on one thread, on all, and beside other problems, at sizes below and above those that are shared. */

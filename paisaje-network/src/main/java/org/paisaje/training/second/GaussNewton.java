@@ -1,10 +1,10 @@
 package org.paisaje.training.second;
 
 import java.util.List;
-import org.paisaje.math.linalg.Cholesky;
 import org.paisaje.math.linalg.LinearOperator;
 import org.paisaje.math.linalg.Matrix;
 import org.paisaje.math.linalg.Norms;
+import org.paisaje.math.linalg.factor.Cholesky;
 import org.paisaje.training.Check;
 import org.paisaje.training.optimizer.Advance;
 import org.paisaje.training.optimizer.Optimizer;

@@ -2,12 +2,12 @@ package org.paisaje.training.second;
 
 import java.util.List;
 import org.jspecify.annotations.Nullable;
-import org.paisaje.math.linalg.Cholesky;
 import org.paisaje.math.linalg.LinearOperator;
-import org.paisaje.math.linalg.Lu;
 import org.paisaje.math.linalg.Matrix;
 import org.paisaje.math.linalg.Norms;
-import org.paisaje.math.linalg.SymmetricEigen;
+import org.paisaje.math.linalg.factor.Cholesky;
+import org.paisaje.math.linalg.factor.Lu;
+import org.paisaje.math.linalg.factor.SymmetricEigen;
 import org.paisaje.risk.CurvedObjective;
 import org.paisaje.training.Check;
 import org.paisaje.training.optimizer.Advance;

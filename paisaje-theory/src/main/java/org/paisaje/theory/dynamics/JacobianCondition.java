@@ -3,7 +3,7 @@ package org.paisaje.theory.dynamics;
 import java.util.Arrays;
 import org.paisaje.math.Brief;
 import org.paisaje.math.linalg.Matrix;
-import org.paisaje.math.linalg.Svd;
+import org.paisaje.math.linalg.factor.Svd;
 import org.paisaje.network.Linearization;
 import org.paisaje.network.Network;
 

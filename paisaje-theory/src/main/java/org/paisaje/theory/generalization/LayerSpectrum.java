@@ -3,7 +3,7 @@ package org.paisaje.theory.generalization;
 import java.util.Arrays;
 import java.util.Optional;
 import org.paisaje.math.linalg.Matrix;
-import org.paisaje.math.linalg.Svd;
+import org.paisaje.math.linalg.factor.Svd;
 import org.paisaje.math.random.Seed;
 
 /**

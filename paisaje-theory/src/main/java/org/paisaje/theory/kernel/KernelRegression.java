@@ -1,9 +1,9 @@
 package org.paisaje.theory.kernel;
 
-import org.paisaje.math.linalg.Cholesky;
-import org.paisaje.math.linalg.CholeskyResult;
 import org.paisaje.math.linalg.Matrix;
-import org.paisaje.math.linalg.NotPositiveDefinite;
+import org.paisaje.math.linalg.factor.Cholesky;
+import org.paisaje.math.linalg.factor.CholeskyResult;
+import org.paisaje.math.linalg.factor.NotPositiveDefinite;
 import org.paisaje.theory.kernel.flow.KernelDynamics;
 
 /**

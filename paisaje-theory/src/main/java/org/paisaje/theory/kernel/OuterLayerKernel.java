@@ -1,7 +1,7 @@
 package org.paisaje.theory.kernel;
 
 import org.paisaje.math.linalg.Matrix;
-import org.paisaje.math.linalg.SymmetricEigen;
+import org.paisaje.math.linalg.factor.SymmetricEigen;
 import org.paisaje.network.activation.Activation;
 
 /**

@@ -4,9 +4,9 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import org.paisaje.math.Brief;
-import org.paisaje.math.linalg.Lu;
 import org.paisaje.math.linalg.Matrix;
-import org.paisaje.math.linalg.SymmetricEigen;
+import org.paisaje.math.linalg.factor.Lu;
+import org.paisaje.math.linalg.factor.SymmetricEigen;
 
 /**
  * All fixed points of the update on a sample, cell by cell: where the same samples stay active and, for an l1 penalty,

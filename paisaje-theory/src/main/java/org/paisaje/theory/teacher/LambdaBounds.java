@@ -2,10 +2,10 @@ package org.paisaje.theory.teacher;
 
 import java.util.Arrays;
 import java.util.Optional;
-import org.paisaje.math.linalg.Lu;
 import org.paisaje.math.linalg.Matrix;
 import org.paisaje.math.linalg.Norms;
-import org.paisaje.math.linalg.SymmetricEigen;
+import org.paisaje.math.linalg.factor.Lu;
+import org.paisaje.math.linalg.factor.SymmetricEigen;
 
 /**
  * The bounds on lambda under which the document has D(w-hat) = D*. Each is infinite if nothing restricts lambda and

@@ -2,9 +2,9 @@ package org.paisaje.theory.teacher;
 
 import java.util.Optional;
 import org.paisaje.math.Brief;
-import org.paisaje.math.linalg.Lu;
 import org.paisaje.math.linalg.Matrix;
 import org.paisaje.math.linalg.Norms;
+import org.paisaje.math.linalg.factor.Lu;
 
 /**
  * The update of eq. (5) in expectation over samples from N(0, I_d), eq. (6):

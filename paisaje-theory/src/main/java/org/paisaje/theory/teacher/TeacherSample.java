@@ -2,8 +2,8 @@ package org.paisaje.theory.teacher;
 
 import java.util.Optional;
 import org.paisaje.math.Brief;
-import org.paisaje.math.linalg.Lu;
 import org.paisaje.math.linalg.Matrix;
+import org.paisaje.math.linalg.factor.Lu;
 import org.paisaje.math.random.Seed;
 
 /**

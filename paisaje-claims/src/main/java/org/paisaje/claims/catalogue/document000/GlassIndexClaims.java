@@ -15,7 +15,7 @@ import org.paisaje.claims.Setting;
 import org.paisaje.claims.Size;
 import org.paisaje.claims.catalogue.Exponents;
 import org.paisaje.math.linalg.Matrix;
-import org.paisaje.math.linalg.SymmetricEigen;
+import org.paisaje.math.linalg.factor.SymmetricEigen;
 import org.paisaje.math.random.Generator;
 import org.paisaje.math.random.Seed;
 import org.paisaje.math.stats.LineFit;

@@ -16,7 +16,7 @@ import org.paisaje.claims.catalogue.document001.setup.Keys001;
 import org.paisaje.claims.catalogue.document001.setup.Source001;
 import org.paisaje.claims.catalogue.document001.setup.WideNet;
 import org.paisaje.claims.catalogue.document001.setup.WideTraining;
-import org.paisaje.math.linalg.SymmetricEigen;
+import org.paisaje.math.linalg.factor.SymmetricEigen;
 import org.paisaje.math.random.Seed;
 import org.paisaje.math.stats.Proportions;
 import org.paisaje.network.activation.Activation;

@@ -2,7 +2,7 @@ package org.paisaje.math.krylov.core;
 
 import org.paisaje.math.Brief;
 import org.paisaje.math.linalg.Matrix;
-import org.paisaje.math.linalg.SymmetricEigen;
+import org.paisaje.math.linalg.factor.SymmetricEigen;
 
 /**
  * All eigenpairs of a small dense symmetric matrix.

@@ -6,10 +6,10 @@ import org.paisaje.math.krylov.core.Orthonormal;
 import org.paisaje.math.krylov.core.Panel;
 import org.paisaje.math.krylov.core.Vectors;
 import org.paisaje.math.linalg.Blas;
-import org.paisaje.math.linalg.Cholesky;
 import org.paisaje.math.linalg.Matrix;
-import org.paisaje.math.linalg.NotPositiveDefinite;
-import org.paisaje.math.linalg.SymmetricEigen;
+import org.paisaje.math.linalg.factor.Cholesky;
+import org.paisaje.math.linalg.factor.NotPositiveDefinite;
+import org.paisaje.math.linalg.factor.SymmetricEigen;
 import org.paisaje.math.memory.MemoryEstimate;
 
 /**

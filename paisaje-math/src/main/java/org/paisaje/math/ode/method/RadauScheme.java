@@ -1,8 +1,8 @@
 package org.paisaje.math.ode.method;
 
 import java.util.stream.IntStream;
-import org.paisaje.math.linalg.Lu;
 import org.paisaje.math.linalg.Matrix;
+import org.paisaje.math.linalg.factor.Lu;
 import org.paisaje.math.special.Reductions;
 
 /** Coefficients of collocation at the Radau points of the right (Hairer and Wanner 1996, IV.5), for up to 8 stages. */

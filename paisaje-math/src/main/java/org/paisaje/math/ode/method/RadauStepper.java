@@ -1,7 +1,7 @@
 package org.paisaje.math.ode.method;
 
 import java.util.Arrays;
-import org.paisaje.math.linalg.Lu;
+import org.paisaje.math.linalg.factor.Lu;
 import org.paisaje.math.ode.ErrorNorm;
 import org.paisaje.math.ode.LinearizableField;
 import org.paisaje.math.ode.OdeState;

@@ -12,9 +12,9 @@ import org.junit.jupiter.params.provider.CsvSource;
 import org.paisaje.math.krylov.Operators;
 import org.paisaje.math.linalg.LinearOperator;
 import org.paisaje.math.linalg.Matrix;
-import org.paisaje.math.linalg.Qr;
-import org.paisaje.math.linalg.SymmetricEigen;
 import org.paisaje.math.linalg.SymmetricOperator;
+import org.paisaje.math.linalg.factor.Qr;
+import org.paisaje.math.linalg.factor.SymmetricEigen;
 import org.paisaje.math.random.Seed;
 
 /** Spectra on which Krylov methods break: invariant spaces after a step or two, many copies, ends of the range of numbers. */

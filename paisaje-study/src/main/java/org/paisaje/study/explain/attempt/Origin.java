@@ -3,7 +3,7 @@ package org.paisaje.study.explain.attempt;
 import java.util.Arrays;
 import java.util.stream.IntStream;
 import org.paisaje.math.linalg.Matrix;
-import org.paisaje.math.linalg.Svd;
+import org.paisaje.math.linalg.factor.Svd;
 import org.paisaje.network.LayerShape;
 import org.paisaje.theory.generalization.MarchenkoPastur;
 

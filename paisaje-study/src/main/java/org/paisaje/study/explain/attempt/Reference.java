@@ -9,8 +9,8 @@ import java.util.stream.IntStream;
 import org.paisaje.data.Dataset;
 import org.paisaje.data.Standardization;
 import org.paisaje.data.Task;
-import org.paisaje.math.linalg.Cholesky;
 import org.paisaje.math.linalg.Matrix;
+import org.paisaje.math.linalg.factor.Cholesky;
 
 /**
  * What simple methods without training by steps get out of the same data: nearest neighbours, linear least squares and

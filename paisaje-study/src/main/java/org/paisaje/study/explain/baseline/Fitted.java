@@ -5,7 +5,7 @@ import java.util.OptionalDouble;
 import java.util.OptionalLong;
 import org.paisaje.data.Dataset;
 import org.paisaje.math.linalg.Matrix;
-import org.paisaje.math.linalg.Svd;
+import org.paisaje.math.linalg.factor.Svd;
 import org.paisaje.network.LayerShape;
 import org.paisaje.study.explain.attempt.Attempt;
 import org.paisaje.study.explain.attempt.Setup;

@@ -8,7 +8,7 @@ import org.paisaje.math.krylov.trace.Estimation;
 import org.paisaje.math.krylov.trace.SpectralCurve;
 import org.paisaje.math.krylov.trace.SpectralDensity;
 import org.paisaje.math.linalg.LinearOperator;
-import org.paisaje.math.linalg.SymmetricEigen;
+import org.paisaje.math.linalg.factor.SymmetricEigen;
 import org.paisaje.math.random.Seed;
 import org.paisaje.study.Assessment;
 import org.paisaje.study.Comparison.Relation;

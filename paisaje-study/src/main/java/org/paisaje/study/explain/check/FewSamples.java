@@ -5,8 +5,8 @@ import java.util.HashSet;
 import java.util.Optional;
 import java.util.Set;
 import java.util.stream.IntStream;
-import org.paisaje.math.linalg.Cholesky;
 import org.paisaje.math.linalg.Matrix;
+import org.paisaje.math.linalg.factor.Cholesky;
 import org.paisaje.network.Architecture;
 import org.paisaje.network.Linearization;
 

@@ -3,8 +3,8 @@ package org.paisaje.theory.dynamics.flow;
 import java.util.Arrays;
 import org.paisaje.math.Brief;
 import org.paisaje.math.linalg.Matrix;
-import org.paisaje.math.linalg.Svd;
-import org.paisaje.math.linalg.SymmetricEigen;
+import org.paisaje.math.linalg.factor.Svd;
+import org.paisaje.math.linalg.factor.SymmetricEigen;
 
 /**
  * How points of any dimension are seen in a plane: two coordinates as they are, one beside a zero, more by their two leading

@@ -4,7 +4,7 @@ import java.util.ArrayList;
 import java.util.List;
 import org.paisaje.math.Brief;
 import org.paisaje.math.linalg.Matrix;
-import org.paisaje.math.linalg.Svd;
+import org.paisaje.math.linalg.factor.Svd;
 import org.paisaje.network.Architecture;
 import org.paisaje.network.LayerShape;
 import org.paisaje.network.LayerTrace;

@@ -3,10 +3,10 @@ package org.paisaje.theory.geometry.metric;
 import java.util.List;
 import java.util.Optional;
 import org.paisaje.math.Brief;
-import org.paisaje.math.linalg.Lu;
 import org.paisaje.math.linalg.Matrix;
 import org.paisaje.math.linalg.Norms;
-import org.paisaje.math.linalg.Svd;
+import org.paisaje.math.linalg.factor.Lu;
+import org.paisaje.math.linalg.factor.Svd;
 
 /**
  * Two points with one image: what shows that a map is not one-to-one.

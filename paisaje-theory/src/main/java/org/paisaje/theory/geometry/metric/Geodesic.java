@@ -1,9 +1,9 @@
 package org.paisaje.theory.geometry.metric;
 
 import org.paisaje.math.Brief;
-import org.paisaje.math.linalg.Lu;
 import org.paisaje.math.linalg.Matrix;
 import org.paisaje.math.linalg.Norms;
+import org.paisaje.math.linalg.factor.Lu;
 
 /**
  * A shortest way between two points in the metric that a map pulls back, as a polygon: the minimum of the energy

@@ -1,6 +1,6 @@
 package org.paisaje.theory.geometry.metric;
 
-import org.paisaje.math.linalg.Svd;
+import org.paisaje.math.linalg.factor.Svd;
 import org.paisaje.network.LayerShape;
 
 /** Whether layers are one-to-one on all of R^n, as far as a certificate tells. */

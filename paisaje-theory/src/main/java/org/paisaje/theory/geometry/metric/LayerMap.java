@@ -3,7 +3,7 @@ package org.paisaje.theory.geometry.metric;
 import java.util.ArrayList;
 import java.util.List;
 import org.paisaje.math.linalg.Matrix;
-import org.paisaje.math.linalg.Svd;
+import org.paisaje.math.linalg.factor.Svd;
 import org.paisaje.network.Architecture;
 import org.paisaje.network.LayerShape;
 

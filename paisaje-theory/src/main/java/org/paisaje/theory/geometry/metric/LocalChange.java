@@ -2,7 +2,7 @@ package org.paisaje.theory.geometry.metric;
 
 import org.paisaje.math.Brief;
 import org.paisaje.math.linalg.Matrix;
-import org.paisaje.math.linalg.Svd;
+import org.paisaje.math.linalg.factor.Svd;
 
 /**
  * What a map does near a point: its Jacobian J stretches the unit ball to an ellipsoid with the singular values as half axes.

@@ -4,9 +4,9 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import org.paisaje.math.Brief;
-import org.paisaje.math.linalg.Lu;
 import org.paisaje.math.linalg.Matrix;
 import org.paisaje.math.linalg.Norms;
+import org.paisaje.math.linalg.factor.Lu;
 
 /**
  * Whether a hyperplane parts two finite sets of points, with a certificate either way. By duality the widest strip between them

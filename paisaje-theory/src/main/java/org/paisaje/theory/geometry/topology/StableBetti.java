@@ -5,7 +5,7 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
 import org.paisaje.math.linalg.Matrix;
-import org.paisaje.math.linalg.Svd;
+import org.paisaje.math.linalg.factor.Svd;
 
 /**
  * Betti numbers with the resolutions at which they hold.

@@ -1,6 +1,6 @@
 package org.paisaje.theory.kernel.flow;
 
-import org.paisaje.math.linalg.Phi;
+import org.paisaje.math.special.Phi;
 
 /** One mode under momentum from rest, in continuous and in discrete time, without loss of digits at double roots and at 0. */
 final class DampedMode {

@@ -1,6 +1,6 @@
 package org.paisaje.theory.kernel.flow;
 
-import org.paisaje.math.linalg.Phi;
+import org.paisaje.math.special.Phi;
 
 /**
  * How long and by what rule a linear model trains on the loss {@code (1/2n) ||f - y||^2}. A mode of the kernel with

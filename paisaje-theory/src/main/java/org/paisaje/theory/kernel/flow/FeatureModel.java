@@ -3,7 +3,7 @@ package org.paisaje.theory.kernel.flow;
 import org.paisaje.loss.Loss;
 import org.paisaje.math.linalg.Blas;
 import org.paisaje.math.linalg.Matrix;
-import org.paisaje.math.linalg.SymmetricEigen;
+import org.paisaje.math.linalg.factor.SymmetricEigen;
 
 /**
  * The linear model {@code f = f_0 + B^T w} with {@code B = Lambda^(1/2) V} from Theta = V^T Lambda V without its null modes,

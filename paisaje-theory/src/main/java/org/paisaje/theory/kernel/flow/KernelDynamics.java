@@ -3,7 +3,7 @@ package org.paisaje.theory.kernel.flow;
 import java.util.Arrays;
 import org.paisaje.math.linalg.Blas;
 import org.paisaje.math.linalg.Matrix;
-import org.paisaje.math.linalg.SymmetricEigen;
+import org.paisaje.math.linalg.factor.SymmetricEigen;
 
 /**
  * Training of a model with a frozen kernel Theta on the loss {@code (1/2n) ||f - y||^2} (Jacot et al. 2018, section 5;

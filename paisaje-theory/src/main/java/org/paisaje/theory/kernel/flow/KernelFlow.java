@@ -7,7 +7,7 @@ import java.util.OptionalDouble;
 import org.paisaje.loss.Loss;
 import org.paisaje.math.linalg.Blas;
 import org.paisaje.math.linalg.Matrix;
-import org.paisaje.math.linalg.SymmetricEigen;
+import org.paisaje.math.linalg.factor.SymmetricEigen;
 import org.paisaje.math.memory.MemoryEstimate;
 import org.paisaje.math.ode.ErrorNorm;
 import org.paisaje.math.ode.Integration;

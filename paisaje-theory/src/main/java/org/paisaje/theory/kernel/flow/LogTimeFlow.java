@@ -1,7 +1,7 @@
 package org.paisaje.theory.kernel.flow;
 
 import org.paisaje.math.linalg.Blas;
-import org.paisaje.math.linalg.SymmetricEigen;
+import org.paisaje.math.linalg.factor.SymmetricEigen;
 import org.paisaje.math.ode.VectorField;
 
 /**

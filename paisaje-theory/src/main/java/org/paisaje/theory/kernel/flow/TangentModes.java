@@ -3,7 +3,7 @@ package org.paisaje.theory.kernel.flow;
 import java.util.Arrays;
 import org.paisaje.loss.Loss;
 import org.paisaje.math.linalg.Matrix;
-import org.paisaje.math.linalg.SymmetricEigen;
+import org.paisaje.math.linalg.factor.SymmetricEigen;
 import org.paisaje.math.memory.MemoryEstimate;
 import org.paisaje.network.Architecture;
 import org.paisaje.theory.kernel.EmpiricalNtk;

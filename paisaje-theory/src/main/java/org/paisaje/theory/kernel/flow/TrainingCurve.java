@@ -5,7 +5,7 @@ import java.util.Arrays;
 import java.util.List;
 import org.paisaje.math.krylov.function.RationalKrylov;
 import org.paisaje.math.linalg.Matrix;
-import org.paisaje.math.linalg.Phi;
+import org.paisaje.math.special.Phi;
 import org.paisaje.theory.kernel.KernelRegression;
 
 /**

@@ -2,9 +2,9 @@ package org.paisaje.theory.kernel.margin;
 
 import java.util.Arrays;
 import org.paisaje.math.linalg.Blas;
-import org.paisaje.math.linalg.Cholesky;
 import org.paisaje.math.linalg.Matrix;
-import org.paisaje.math.linalg.NotPositiveDefinite;
+import org.paisaje.math.linalg.factor.Cholesky;
+import org.paisaje.math.linalg.factor.NotPositiveDefinite;
 import org.paisaje.math.simd.Fma;
 
 /**

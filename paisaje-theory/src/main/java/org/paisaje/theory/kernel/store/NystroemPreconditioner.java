@@ -2,13 +2,13 @@ package org.paisaje.theory.kernel.store;
 
 import java.util.Arrays;
 import org.paisaje.math.linalg.Blas;
-import org.paisaje.math.linalg.Cholesky;
-import org.paisaje.math.linalg.CholeskyResult;
 import org.paisaje.math.linalg.LinearOperator;
 import org.paisaje.math.linalg.Matrix;
-import org.paisaje.math.linalg.NotPositiveDefinite;
 import org.paisaje.math.linalg.Parallel;
-import org.paisaje.math.linalg.SymmetricEigen;
+import org.paisaje.math.linalg.factor.Cholesky;
+import org.paisaje.math.linalg.factor.CholeskyResult;
+import org.paisaje.math.linalg.factor.NotPositiveDefinite;
+import org.paisaje.math.linalg.factor.SymmetricEigen;
 import org.paisaje.math.memory.MemoryEstimate;
 import org.paisaje.math.random.Seed;
 

@@ -1,8 +1,8 @@
 package org.paisaje.theory.landscape.critical;
 
 import java.util.Optional;
-import org.paisaje.math.linalg.Lu;
 import org.paisaje.math.linalg.Matrix;
+import org.paisaje.math.linalg.factor.Lu;
 import org.paisaje.risk.Risk;
 
 /**

@@ -3,7 +3,7 @@ package org.paisaje.theory.landscape.critical;
 import java.util.Optional;
 import org.paisaje.math.Brief;
 import org.paisaje.math.linalg.Matrix;
-import org.paisaje.math.linalg.SymmetricEigen;
+import org.paisaje.math.linalg.factor.SymmetricEigen;
 import org.paisaje.math.special.Reductions;
 import org.paisaje.risk.Risk;
 import org.paisaje.theory.landscape.critical.SearchEnd.Found;

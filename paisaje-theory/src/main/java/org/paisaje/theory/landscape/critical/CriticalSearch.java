@@ -3,7 +3,7 @@ package org.paisaje.theory.landscape.critical;
 import java.util.Arrays;
 import org.paisaje.math.linalg.Matrix;
 import org.paisaje.math.linalg.Norms;
-import org.paisaje.math.linalg.SymmetricEigen;
+import org.paisaje.math.linalg.factor.SymmetricEigen;
 import org.paisaje.math.special.Reductions;
 
 /**

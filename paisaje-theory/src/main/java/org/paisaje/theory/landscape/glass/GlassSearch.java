@@ -1,9 +1,9 @@
 package org.paisaje.theory.landscape.glass;
 
 import java.util.Optional;
-import org.paisaje.math.linalg.Lu;
 import org.paisaje.math.linalg.Matrix;
-import org.paisaje.math.linalg.SymmetricEigen;
+import org.paisaje.math.linalg.factor.Lu;
+import org.paisaje.math.linalg.factor.SymmetricEigen;
 import org.paisaje.math.random.Generator;
 import org.paisaje.math.special.Reductions;
 

@@ -1,9 +1,9 @@
 package org.paisaje.theory.landscape.linear;
 
 import org.paisaje.math.Brief;
-import org.paisaje.math.linalg.LeastSquares;
 import org.paisaje.math.linalg.Matrix;
-import org.paisaje.math.linalg.SymmetricEigen;
+import org.paisaje.math.linalg.factor.LeastSquares;
+import org.paisaje.math.linalg.factor.SymmetricEigen;
 
 /**
  * The least loss F = (1/L) sum |W_K ... W_1 x - y|^2 of a deep linear network, which depends on its least width r alone: the

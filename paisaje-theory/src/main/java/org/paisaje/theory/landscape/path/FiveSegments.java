@@ -4,7 +4,7 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.stream.IntStream;
 import org.paisaje.math.linalg.Matrix;
-import org.paisaje.math.linalg.Qr;
+import org.paisaje.math.linalg.factor.Qr;
 import org.paisaje.network.Architecture;
 import org.paisaje.network.LayerShape;
 

@@ -1,8 +1,8 @@
 package org.paisaje.theory.landscape.path;
 
 import java.util.Optional;
-import org.paisaje.math.linalg.LeastSquares;
 import org.paisaje.math.linalg.Matrix;
+import org.paisaje.math.linalg.factor.LeastSquares;
 import org.paisaje.network.Architecture;
 import org.paisaje.network.LayerShape;
 

@@ -1,10 +1,10 @@
 package org.paisaje.theory.landscape.path;
 
 import java.util.Arrays;
-import org.paisaje.math.linalg.LeastSquares;
 import org.paisaje.math.linalg.Matrix;
 import org.paisaje.math.linalg.Norms;
 import org.paisaje.math.linalg.Parallel;
+import org.paisaje.math.linalg.factor.LeastSquares;
 import org.paisaje.network.Architecture;
 import org.paisaje.network.LayerShape;
 

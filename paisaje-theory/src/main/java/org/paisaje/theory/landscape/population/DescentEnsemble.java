@@ -3,7 +3,7 @@ package org.paisaje.theory.landscape.population;
 import java.util.Arrays;
 import org.paisaje.math.Brief;
 import org.paisaje.math.linalg.Parallel;
-import org.paisaje.math.linalg.SymmetricEigen;
+import org.paisaje.math.linalg.factor.SymmetricEigen;
 import org.paisaje.math.random.Seed;
 import org.paisaje.math.simd.Simd;
 import org.paisaje.math.special.Elementwise;

@@ -2,9 +2,9 @@ package org.paisaje.theory.landscape.population;
 
 import java.util.Optional;
 import org.paisaje.math.Brief;
-import org.paisaje.math.linalg.Lu;
 import org.paisaje.math.linalg.Norms;
-import org.paisaje.math.linalg.SymmetricEigen;
+import org.paisaje.math.linalg.factor.Lu;
+import org.paisaje.math.linalg.factor.SymmetricEigen;
 
 /**
  * A critical point of a {@link PopulationLoss}.

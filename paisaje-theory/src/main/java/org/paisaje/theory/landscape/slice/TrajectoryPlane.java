@@ -5,7 +5,7 @@ import java.util.List;
 import org.paisaje.math.Brief;
 import org.paisaje.math.linalg.Matrix;
 import org.paisaje.math.linalg.Norms;
-import org.paisaje.math.linalg.SymmetricEigen;
+import org.paisaje.math.linalg.factor.SymmetricEigen;
 
 /**
  * The plane through the end of a run along the two directions in which its points vary most (principal components of the points, centred

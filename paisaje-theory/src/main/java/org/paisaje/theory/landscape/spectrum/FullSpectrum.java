@@ -6,7 +6,7 @@ import java.util.function.DoubleConsumer;
 import org.paisaje.math.Brief;
 import org.paisaje.math.linalg.LinearOperator;
 import org.paisaje.math.linalg.Matrix;
-import org.paisaje.math.linalg.SymmetricEigen;
+import org.paisaje.math.linalg.factor.SymmetricEigen;
 import org.paisaje.math.memory.MemoryEstimate;
 import org.paisaje.math.memory.Sizes;
 

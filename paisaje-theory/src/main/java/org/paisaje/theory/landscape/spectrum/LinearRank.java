@@ -2,7 +2,7 @@ package org.paisaje.theory.landscape.spectrum;
 
 import java.util.Optional;
 import org.paisaje.math.linalg.Matrix;
-import org.paisaje.math.linalg.Svd;
+import org.paisaje.math.linalg.factor.Svd;
 import org.paisaje.network.Network;
 import org.paisaje.network.architecture.Mlp;
 import org.paisaje.risk.Risk;

@@ -13,7 +13,7 @@ import org.junit.jupiter.api.Test;
 import org.paisaje.loss.Loss;
 import org.paisaje.math.linalg.Blas;
 import org.paisaje.math.linalg.Matrix;
-import org.paisaje.math.linalg.SymmetricEigen;
+import org.paisaje.math.linalg.factor.SymmetricEigen;
 import org.paisaje.math.random.Seed;
 import org.paisaje.math.testing.Vectors;
 import org.paisaje.network.Architecture;

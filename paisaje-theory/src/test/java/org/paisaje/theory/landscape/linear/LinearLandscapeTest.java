@@ -10,7 +10,7 @@ import static org.paisaje.math.testing.Tolerance.rounding;
 import org.junit.jupiter.api.Test;
 import org.paisaje.loss.Loss;
 import org.paisaje.math.linalg.Matrix;
-import org.paisaje.math.linalg.SymmetricEigen;
+import org.paisaje.math.linalg.factor.SymmetricEigen;
 import org.paisaje.network.architecture.Mlp;
 import org.paisaje.risk.Risk;
 

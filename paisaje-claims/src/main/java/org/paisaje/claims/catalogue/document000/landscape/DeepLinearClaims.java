@@ -11,7 +11,7 @@ import org.paisaje.claims.Size;
 import org.paisaje.claims.catalogue.Rounding;
 import org.paisaje.loss.Loss;
 import org.paisaje.math.linalg.Matrix;
-import org.paisaje.math.linalg.SymmetricEigen;
+import org.paisaje.math.linalg.factor.SymmetricEigen;
 import org.paisaje.math.random.Seed;
 import org.paisaje.network.architecture.Mlp;
 import org.paisaje.risk.Regularizer;

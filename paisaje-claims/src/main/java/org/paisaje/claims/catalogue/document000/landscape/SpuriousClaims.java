@@ -11,7 +11,7 @@ import org.paisaje.claims.Setting;
 import org.paisaje.claims.Size;
 import org.paisaje.claims.catalogue.Rounding;
 import org.paisaje.math.linalg.Matrix;
-import org.paisaje.math.linalg.SymmetricEigen;
+import org.paisaje.math.linalg.factor.SymmetricEigen;
 import org.paisaje.study.Comparison;
 import org.paisaje.study.Estimate;
 import org.paisaje.study.Tolerance;

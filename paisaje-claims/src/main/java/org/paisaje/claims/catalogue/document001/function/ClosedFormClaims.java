@@ -16,7 +16,7 @@ import org.paisaje.claims.catalogue.document001.setup.WideNet;
 import org.paisaje.claims.catalogue.document001.setup.WideTraining;
 import org.paisaje.loss.Loss;
 import org.paisaje.math.linalg.Matrix;
-import org.paisaje.math.linalg.SymmetricEigen;
+import org.paisaje.math.linalg.factor.SymmetricEigen;
 import org.paisaje.math.ode.method.RungeKutta;
 import org.paisaje.network.Network;
 import org.paisaje.network.activation.Activation;

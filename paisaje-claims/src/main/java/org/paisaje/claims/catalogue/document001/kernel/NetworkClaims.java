@@ -16,7 +16,7 @@ import org.paisaje.claims.catalogue.document001.setup.Source001;
 import org.paisaje.claims.catalogue.document001.setup.WideNet;
 import org.paisaje.claims.catalogue.document001.setup.WideTraining;
 import org.paisaje.math.linalg.Matrix;
-import org.paisaje.math.linalg.Svd;
+import org.paisaje.math.linalg.factor.Svd;
 import org.paisaje.math.random.Seed;
 import org.paisaje.network.activation.Activation;
 import org.paisaje.network.architecture.Mlp;

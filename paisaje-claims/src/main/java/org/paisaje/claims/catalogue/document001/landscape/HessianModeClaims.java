@@ -14,7 +14,7 @@ import org.paisaje.claims.catalogue.document001.setup.Keys001;
 import org.paisaje.claims.catalogue.document001.setup.Source001;
 import org.paisaje.claims.catalogue.document001.setup.WideNet;
 import org.paisaje.math.linalg.Matrix;
-import org.paisaje.math.linalg.SymmetricEigen;
+import org.paisaje.math.linalg.factor.SymmetricEigen;
 import org.paisaje.math.random.Seed;
 import org.paisaje.network.activation.Activation;
 import org.paisaje.risk.Risk;

@@ -8,7 +8,7 @@ import java.util.stream.IntStream;
 import org.paisaje.claims.ClaimBuilder;
 import org.paisaje.claims.Hypothesis;
 import org.paisaje.claims.Setting;
-import org.paisaje.math.linalg.SymmetricEigen;
+import org.paisaje.math.linalg.factor.SymmetricEigen;
 import org.paisaje.network.activation.Activation;
 
 /** The hypothesis of all limits in time: the kernel of infinite width is positive definite on the 20 points. */

@@ -11,7 +11,7 @@ import org.paisaje.claims.Size;
 import org.paisaje.claims.Source;
 import org.paisaje.claims.catalogue.Rounding;
 import org.paisaje.math.linalg.Matrix;
-import org.paisaje.math.linalg.Svd;
+import org.paisaje.math.linalg.factor.Svd;
 import org.paisaje.math.random.Seed;
 import org.paisaje.network.Architecture;
 import org.paisaje.network.activation.Activation;

@@ -3,7 +3,7 @@ package org.paisaje.claims.catalogue.document004.training;
 import org.paisaje.loss.Loss;
 import org.paisaje.math.Brief;
 import org.paisaje.math.linalg.Matrix;
-import org.paisaje.math.linalg.SymmetricEigen;
+import org.paisaje.math.linalg.factor.SymmetricEigen;
 import org.paisaje.math.random.Seed;
 import org.paisaje.network.Architecture;
 import org.paisaje.risk.Risk;

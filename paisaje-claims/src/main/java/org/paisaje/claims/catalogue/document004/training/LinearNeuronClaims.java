@@ -15,7 +15,7 @@ import org.paisaje.claims.Source;
 import org.paisaje.claims.catalogue.Exponents;
 import org.paisaje.claims.catalogue.Rounding;
 import org.paisaje.math.linalg.LinearOperator;
-import org.paisaje.math.linalg.SymmetricEigen;
+import org.paisaje.math.linalg.factor.SymmetricEigen;
 import org.paisaje.risk.CurvedObjective;
 import org.paisaje.study.Comparison;
 import org.paisaje.study.Estimate;

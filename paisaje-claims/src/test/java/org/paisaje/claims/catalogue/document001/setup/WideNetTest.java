@@ -6,9 +6,9 @@ import static org.paisaje.math.testing.Tolerance.significant;
 
 import java.util.Arrays;
 import org.junit.jupiter.api.Test;
-import org.paisaje.math.linalg.Cholesky;
 import org.paisaje.math.linalg.Matrix;
-import org.paisaje.math.linalg.SymmetricEigen;
+import org.paisaje.math.linalg.factor.Cholesky;
+import org.paisaje.math.linalg.factor.SymmetricEigen;
 import org.paisaje.math.testing.Tolerance;
 import org.paisaje.math.testing.Vectors;
 import org.paisaje.network.activation.Activation;

@@ -6,7 +6,7 @@ import java.util.List;
 import java.util.Optional;
 import org.paisaje.data.Standardization;
 import org.paisaje.math.linalg.Matrix;
-import org.paisaje.math.linalg.SymmetricEigen;
+import org.paisaje.math.linalg.factor.SymmetricEigen;
 import org.paisaje.network.architecture.Mlp;
 import org.paisaje.study.Words;
 import org.paisaje.study.explain.attempt.Quality;

@@ -3,7 +3,7 @@ package org.paisaje.study.explain.check.data;
 import java.util.Optional;
 import org.paisaje.math.Brief;
 import org.paisaje.math.linalg.Matrix;
-import org.paisaje.math.linalg.SymmetricEigen;
+import org.paisaje.math.linalg.factor.SymmetricEigen;
 
 /**
  * The covariance of inputs with a 1 for the bias beside them, {@code C = (1/n) sum (x, 1)(x, 1)^T}: the curvature of a linear

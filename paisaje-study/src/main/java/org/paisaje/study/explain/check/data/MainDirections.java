@@ -3,7 +3,7 @@ package org.paisaje.study.explain.check.data;
 import java.util.Optional;
 import org.paisaje.data.Standardization;
 import org.paisaje.math.linalg.Matrix;
-import org.paisaje.math.linalg.SymmetricEigen;
+import org.paisaje.math.linalg.factor.SymmetricEigen;
 import org.paisaje.network.LayerShape;
 import org.paisaje.study.explain.attempt.Reference;
 import org.paisaje.study.explain.attempt.Score;

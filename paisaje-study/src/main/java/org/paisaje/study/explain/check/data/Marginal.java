@@ -9,8 +9,8 @@ import java.util.Set;
 import java.util.TreeSet;
 import java.util.stream.IntStream;
 import org.paisaje.data.Dataset;
-import org.paisaje.math.linalg.Cholesky;
 import org.paisaje.math.linalg.Matrix;
+import org.paisaje.math.linalg.factor.Cholesky;
 
 /**
  * How the targets go along one input alone: the means of groups of rows that are next to each other there, less the polynomial

@@ -1,4 +1,4 @@
-package org.paisaje.math.linalg;
+package org.paisaje.math.linalg.factor;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
@@ -11,8 +11,11 @@ import java.math.MathContext;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
+import org.paisaje.math.linalg.Blas;
+import org.paisaje.math.linalg.Matrix;
 import org.paisaje.math.memory.MemoryEstimate;
 import org.paisaje.math.random.Seed;
+import org.paisaje.math.special.Phi;
 
 /** The public factorisations against closed forms, and what they refuse. */
 final class FactorisationsTest {

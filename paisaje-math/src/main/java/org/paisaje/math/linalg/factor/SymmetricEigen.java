@@ -1,10 +1,13 @@
-package org.paisaje.math.linalg;
+package org.paisaje.math.linalg.factor;
 
 import java.util.Arrays;
 import java.util.function.DoubleUnaryOperator;
 import org.paisaje.math.backend.Provider;
 import org.paisaje.math.backend.Team;
+import org.paisaje.math.linalg.Checks;
+import org.paisaje.math.linalg.Matrix;
 import org.paisaje.math.memory.MemoryEstimate;
+import org.paisaje.math.special.Phi;
 
 /**
  * Eigenvalues and orthonormal eigenvectors of a symmetric matrix A. A value is within about n eps ||A|| of an exact one.

@@ -1,4 +1,4 @@
-package org.paisaje.math.linalg;
+package org.paisaje.math.linalg.factor;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
@@ -6,6 +6,8 @@ import static org.assertj.core.api.Assertions.within;
 
 import java.util.Arrays;
 import org.junit.jupiter.api.Test;
+import org.paisaje.math.linalg.LinearOperator;
+import org.paisaje.math.linalg.Matrix;
 import org.paisaje.math.random.Seed;
 
 final class LuTest {

@@ -1,4 +1,4 @@
-package org.paisaje.math.linalg;
+package org.paisaje.math.linalg.factor;
 
 /**
  * A Cholesky factorisation broke down: the matrix is not positive definite, or not by more than rounding.

@@ -1,4 +1,4 @@
-package org.paisaje.math.linalg;
+package org.paisaje.math.special;
 
 /**
  * The phi-functions of exponential integrators: phi_0(z) = e^z, phi_{k+1}(z) = (phi_k(z) - 1/k!) / z, continued to

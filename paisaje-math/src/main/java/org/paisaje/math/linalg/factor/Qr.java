@@ -1,8 +1,10 @@
-package org.paisaje.math.linalg;
+package org.paisaje.math.linalg.factor;
 
 import java.util.Arrays;
 import org.paisaje.math.backend.Provider;
 import org.paisaje.math.backend.Team;
+import org.paisaje.math.linalg.Checks;
+import org.paisaje.math.linalg.Matrix;
 import org.paisaje.math.memory.MemoryEstimate;
 
 /**

@@ -1,7 +1,9 @@
-package org.paisaje.math.linalg;
+package org.paisaje.math.linalg.factor;
 
 import org.paisaje.math.backend.Provider;
 import org.paisaje.math.backend.Team;
+import org.paisaje.math.linalg.Checks;
+import org.paisaje.math.linalg.Matrix;
 import org.paisaje.math.memory.MemoryEstimate;
 
 /**

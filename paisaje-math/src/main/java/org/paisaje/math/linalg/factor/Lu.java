@@ -1,6 +1,8 @@
-package org.paisaje.math.linalg;
+package org.paisaje.math.linalg.factor;
 
 import java.util.Optional;
+import org.paisaje.math.linalg.Blas;
+import org.paisaje.math.linalg.Matrix;
 import org.paisaje.math.special.Reductions;
 
 /**

@@ -1,10 +1,14 @@
-package org.paisaje.math.linalg;
+package org.paisaje.math.linalg.factor;
 
 import java.util.Arrays;
 import java.util.Locale;
 import org.paisaje.math.backend.Provider;
 import org.paisaje.math.backend.Team;
 import org.paisaje.math.backend.Triangular;
+import org.paisaje.math.linalg.Blas;
+import org.paisaje.math.linalg.Checks;
+import org.paisaje.math.linalg.Matrix;
+import org.paisaje.math.linalg.Parallel;
 import org.paisaje.math.memory.MemoryEstimate;
 import org.paisaje.math.simd.Kernels;
 

@@ -1,4 +1,4 @@
-package org.paisaje.math.linalg;
+package org.paisaje.math.linalg.factor;
 
 /** What came of a Cholesky factorisation: a {@link Cholesky} or {@link NotPositiveDefinite}. */
 public sealed interface CholeskyResult permits Cholesky, NotPositiveDefinite {

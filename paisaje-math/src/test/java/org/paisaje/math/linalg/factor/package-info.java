@@ -1,0 +1,4 @@
+@NullMarked
+package org.paisaje.math.linalg.factor;
+
+import org.jspecify.annotations.NullMarked;
