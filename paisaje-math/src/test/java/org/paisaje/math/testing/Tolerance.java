@@ -65,6 +65,11 @@ public record Tolerance(double bound, String origin) {
         return new Tolerance(bound * Math.abs(scale), origin + String.format(Locale.ROOT, ", times %.3g", scale));
     }
 
+    /** For the square of a number that is 0 up to this error. */
+    public Tolerance squared() {
+        return new Tolerance(bound * bound, "the square of " + origin);
+    }
+
     /** Both errors together. */
     public Tolerance plus(Tolerance other) {
         return new Tolerance(bound + other.bound, origin + " and " + other.origin);

@@ -1,7 +1,9 @@
 package org.paisaje.study.explain;
 
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.assertj.core.api.Assertions.within;
+import static org.paisaje.math.testing.Closeness.assertClose;
+import static org.paisaje.math.testing.Tolerance.rounding;
+import static org.paisaje.math.testing.Tolerance.stated;
 
 import java.util.List;
 import java.util.Optional;
@@ -123,7 +125,8 @@ final class LoadedWeightsTest {
             assertThat(result.still()).isTrue();
             Finding next = result.finding("next-loss");
             double predicted = next.theory().orElseThrow().value().value();
-            assertThat(next.measured().orElseThrow().value()).isCloseTo(predicted, within(1e-2 * Math.abs(predicted)));
+            assertClose(next.measured().orElseThrow().value(), predicted,
+                    stated(0.01 * Math.abs(predicted), "the next power of the rate"));
             assertThat(result.finding("train-loss").measured().orElseThrow().value())
                     .isEqualTo(subject.risk().value(theta));
             assertThat(result.chapters().stream().map(Chapter::id))
@@ -180,8 +183,8 @@ final class LoadedWeightsTest {
                 .filter(one -> one.id().equals("mode-rate"))
                 .findFirst()
                 .orElseThrow();
-        assertThat(rate.measured().orElseThrow().low()).isCloseTo(1, within(1e-9));
-        assertThat(rate.measured().orElseThrow().high()).isCloseTo(1, within(1e-9));
+        assertClose(rate.measured().orElseThrow().low(), 1, rounding(n).times(10));
+        assertClose(rate.measured().orElseThrow().high(), 1, rounding(n).times(10));
         assertThat(chapter.figures().getFirst().caption()).contains("on these samples alone");
     }
 

@@ -2,7 +2,8 @@ package org.paisaje.study.propagate;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
-import static org.assertj.core.api.Assertions.within;
+import static org.paisaje.math.testing.Closeness.assertClose;
+import static org.paisaje.math.testing.Tolerance.stated;
 
 import java.util.List;
 import java.util.Map;
@@ -74,7 +75,8 @@ final class PropagateStudyTest {
     @Test
     void aResidualNetworkIsEulersMethod() {
         Result result = run(setting("rings:n=30", "resnet:2x12-1:tanh:step=0.05", "adam:1e-2", 20, 2), 2);
-        assertThat(result.finding("depth-order").measured().orElseThrow().value()).isCloseTo(1, within(0.1));
+        assertClose(result.finding("depth-order").measured().orElseThrow().value(), 1,
+                stated(2 * 0.05, "the next order in steps of 0.05"));
         assertThat(result.finding("detour").measured().orElseThrow().value()).isGreaterThanOrEqualTo(1);
     }
 

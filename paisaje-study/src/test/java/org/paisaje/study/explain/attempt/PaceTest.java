@@ -2,7 +2,8 @@ package org.paisaje.study.explain.attempt;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
-import static org.assertj.core.api.Assertions.within;
+import static org.paisaje.math.testing.Closeness.assertClose;
+import static org.paisaje.math.testing.Tolerance.rounding;
 
 import java.util.Map;
 import java.util.Optional;
@@ -31,7 +32,7 @@ class PaceTest {
     void meansAndPeaksOfARateThatFallsInAStraightLine() {
         Setup setup = setup("gd:0.5", new Pace(Schedule.parse("linear:10"), Double.POSITIVE_INFINITY));
         // 1, 0.9, ..., 0.1 and ten times 0, over twenty steps.
-        assertThat(setup.meanFactor()).isCloseTo(5.5 / 20, within(Math.ulp(8.0)));
+        assertClose(setup.meanFactor(), 5.5 / 20, rounding(20).times(5.5 / 20));
         assertThat(setup.peakRate()).isEqualTo(0.5);
     }
 
@@ -52,7 +53,7 @@ class PaceTest {
             sum += (end[i] - setup.start()[i]) * (end[i] - setup.start()[i]);
         }
         // The weights are of size 1, so each coordinate of the step is rounded by some 1e-16.
-        assertThat(Math.sqrt(sum)).isCloseTo(0.5e-6, within(1e-15));
+        assertClose(Math.sqrt(sum), 0.5e-6, rounding(1).times(Math.sqrt(end.length)));
     }
 
     @Test

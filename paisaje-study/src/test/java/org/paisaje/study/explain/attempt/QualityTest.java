@@ -1,7 +1,8 @@
 package org.paisaje.study.explain.attempt;
 
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.assertj.core.api.Assertions.within;
+import static org.paisaje.math.testing.Closeness.assertClose;
+import static org.paisaje.math.testing.Tolerance.rounding;
 
 import java.util.Arrays;
 import java.util.Optional;
@@ -50,11 +51,11 @@ final class QualityTest {
         Score before = wrong(6, 20);
         Score after = wrong(5, 20);
         assertThat(before.each()).hasSize(40)
-                .satisfies(each -> assertThat(Arrays.stream(each).average().orElse(0))
-                        .isCloseTo(before.left(), within(1e-15)));
+                .satisfies(each -> assertClose(Arrays.stream(each).average().orElse(0), before.left(),
+                        rounding(4).times(before.left())));
         double share = 2.0 / 40;
         // Two of 40 differ by 2 each, all others by 0.
-        assertThat(after.chance(before)).isCloseTo(2 * Math.sqrt(share * (1 - share) / 39), within(1e-15));
+        assertClose(after.chance(before), 2 * Math.sqrt(share * (1 - share) / 39), rounding(10).times(0.07));
         assertThat(after.chance(before)).isLessThan(0.6 * Math.hypot(after.error(), before.error()));
     }
 

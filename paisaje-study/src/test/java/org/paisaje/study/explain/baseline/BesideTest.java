@@ -2,7 +2,8 @@ package org.paisaje.study.explain.baseline;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
-import static org.assertj.core.api.Assertions.within;
+import static org.paisaje.math.testing.Closeness.assertClose;
+import static org.paisaje.math.testing.Tolerance.rounding;
 
 import java.nio.file.Path;
 import java.util.Arrays;
@@ -87,8 +88,8 @@ final class BesideTest {
         Weights.write(folder.resolve("step0.npz"), NET, run.setup().start());
         Beside beside = Beside.of(run, Baseline.parse(folder.toString()));
         assertThat(beside.sentence()).contains("the baseline");
-        assertThat(beside.chapter().findings().getFirst().theory().orElseThrow().value().value())
-                .isCloseTo(run.firstLoss(), within(120 * Math.ulp(1.0)));
+        assertClose(beside.chapter().findings().getFirst().theory().orElseThrow().value().value(), run.firstLoss(),
+                rounding(120));
         Architecture wide = Architecture.parse("mlp:2-17-1:tanh");
         Weights.write(folder.resolve("step0.npz"), wide, wide.initialize(Seed.of(1)));
         assertThatThrownBy(() -> Beside.of(run, Baseline.parse(folder.toString()))).hasMessageContaining("step0.npz");

@@ -1,7 +1,8 @@
 package org.paisaje.study.explain.baseline;
 
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.assertj.core.api.Assertions.within;
+import static org.paisaje.math.testing.Closeness.assertClose;
+import static org.paisaje.math.testing.Tolerance.printed;
 
 import org.junit.jupiter.api.Test;
 
@@ -14,8 +15,8 @@ final class ShufflesTest {
         Shuffles five = Shuffles.of(1, 2, 3, 4, 5);
         double s = Math.sqrt(2.5);
         assertThat(five.mean(0.95).value()).isEqualTo(3);
-        assertThat(five.mean(0.95).high() - 3).isCloseTo(2.776 * s / Math.sqrt(5), within(DIGITS * s));
-        assertThat(3 - five.below(0.95)).isCloseTo(2.132 * s * Math.sqrt(1.2), within(DIGITS * s * Math.sqrt(1.2)));
+        assertClose(five.mean(0.95).high() - 3, 2.776 * s / Math.sqrt(5), printed(3).times(s / Math.sqrt(5)));
+        assertClose(3 - five.below(0.95), 2.132 * s * Math.sqrt(1.2), printed(3).times(s * Math.sqrt(1.2)));
     }
 
     @Test

@@ -1,7 +1,9 @@
 package org.paisaje.study.explain.check;
 
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.assertj.core.api.Assertions.within;
+import static org.paisaje.math.testing.Closeness.assertClose;
+import static org.paisaje.math.testing.Tolerance.rounding;
+import static org.paisaje.math.testing.Tolerance.stated;
 
 import org.junit.jupiter.api.Test;
 import org.paisaje.loss.Loss;
@@ -22,10 +24,11 @@ final class EscapeTest {
     @Test
     void curvatureDistanceAndGrowthAreThoseOfTheSaddle() {
         double[] theta = {1e-6, 1e-6};
+        // The Hessian has the entries 1e-12 and 2e-12 - 1, and the gradient -1e-6 (1 - 1e-12).
         Escape escape = Escape.of(RISK, theta, RATE, Seed.of(1)).orElseThrow();
-        assertThat(escape.curvature()).isCloseTo(-1, within(1e-6));
-        assertThat(escape.distance()).isCloseTo(Math.sqrt(2) * 1e-6, within(1e-11));
-        assertThat(escape.efold()).isCloseTo(100, within(1e-3));
+        assertClose(escape.curvature(), -1 + 3e-12, rounding(20));
+        assertClose(escape.distance(), Math.sqrt(2) * 1e-6 * (1 + 2e-12), rounding(20).times(1e-6));
+        assertClose(escape.efold(), 100 * (1 + 3e-12), rounding(20).times(100));
     }
 
     @Test
@@ -35,7 +38,8 @@ final class EscapeTest {
         var run = Training.run(GradientDescent.withRate(RATE), RISK, theta,
                 Stop.after(10_000).orLossBelow(0.9 * RISK.value(theta)));
         // To first order in the fall, and with log(1 + eta c) for eta c: a few percent.
-        assertThat((double) run.outcome().step()).isCloseTo(predicted, within(0.05 * predicted));
+        assertClose((double) run.outcome().step(), predicted,
+                stated(0.01 * predicted + 1, "log(1 + eta c), what curvature is lost on the way, and whole steps"));
     }
 
     @Test

@@ -1,7 +1,8 @@
 package org.paisaje.study.explain.check;
 
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.assertj.core.api.Assertions.within;
+import static org.paisaje.math.testing.Closeness.assertClose;
+import static org.paisaje.math.testing.Tolerance.rounding;
 
 import org.junit.jupiter.api.Test;
 import org.paisaje.loss.Loss;
@@ -20,7 +21,7 @@ final class FlowFallTest {
         for (double time : new double[] {0.1, 3, 1000}) {
             double[] later = {1 - 0.5 * Math.exp(-2 * time), 1 + 2 * Math.exp(-0.005 * time)};
             double fall = risk.value(theta) - risk.value(later);
-            assertThat(FlowFall.of(risk, theta, time)).isCloseTo(fall, within(1e-6 * fall));
+            assertClose(FlowFall.of(risk, theta, time), fall, rounding(50).times(risk.value(theta)));
         }
     }
 

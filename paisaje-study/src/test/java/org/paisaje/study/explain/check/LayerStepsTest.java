@@ -1,7 +1,8 @@
 package org.paisaje.study.explain.check;
 
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.assertj.core.api.Assertions.within;
+import static org.paisaje.math.testing.Closeness.assertClose;
+import static org.paisaje.math.testing.Tolerance.standardErrors;
 
 import java.util.List;
 import java.util.stream.Stream;
@@ -51,7 +52,8 @@ final class LayerStepsTest {
         List<LayerSteps> steps = LayerSteps.of(risk, N, theta, net.layerShapes(), BATCH, rule.stability(1e-7), null,
                 seen);
         double moved = steps.getFirst().moved().orElseThrow();
-        assertThat(steps.getFirst().predicted().orElseThrow() / moved).isCloseTo(1, within(0.14));
+        assertClose(steps.getFirst().predicted().orElseThrow() / moved, 1,
+                standardErrors(4, Math.sqrt(20 * 2.0 / STEPS / 5) / 2));
     }
 
     /** Of samples with equal gradients the whole is signal, and steps that do not follow each other are not counted. */

@@ -1,7 +1,8 @@
 package org.paisaje.study.explain.check;
 
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.assertj.core.api.Assertions.within;
+import static org.paisaje.math.testing.Closeness.assertClose;
+import static org.paisaje.math.testing.Tolerance.rounding;
 
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -33,9 +34,9 @@ final class OutputCheckTest {
         "relu, 4, 0.3333333333333333"})
     void theFloorIsWhatLiesOutsideTheRange(String head, double squares, double outside) {
         OutputCheck check = check("mlp:2-3-1:tanh:output=" + head, column(-2, 0, 2), Loss.meanSquared());
-        assertThat(check.floor().orElseThrow()).isCloseTo(squares / 3, within(1e-15));
-        assertThat(check.floorLeft()).isCloseTo(squares / 8, within(1e-15));
-        assertThat(check.outside()).isCloseTo(outside, within(1e-15));
+        assertClose(check.floor().orElseThrow(), squares / 3, rounding(2).times(squares / 3));
+        assertClose(check.floorLeft(), squares / 8, rounding(3).times(squares / 8));
+        assertClose(check.outside(), outside, rounding(2).times(outside));
     }
 
     @Test
@@ -66,8 +67,8 @@ final class OutputCheckTest {
         InitialLoss squared = InitialLoss.of(network, Initializer.lecunNormal(), theta, x, y, Loss.meanSquared(),
                 SEED).orElseThrow();
         // h = 3 and 6: (|y|^2 + 2 h^2) / 2 summed over both.
-        assertThat(squared.expected().orElseThrow()).isCloseTo((1 + 18 + 1 + 72) / 2.0, within(1e-12));
-        assertThat(squared.measured()).isCloseTo((0.25 + 2.25 + 9 + 16) / 2, within(1e-12));
+        assertClose(squared.expected().orElseThrow(), (1 + 18 + 1 + 72) / 2.0, rounding(10).times(46));
+        assertClose(squared.measured(), (0.25 + 2.25 + 9 + 16) / 2, rounding(10).times(14));
         assertThat(squared.low()).isLessThan(46).isLessThan(squared.high());
     }
 

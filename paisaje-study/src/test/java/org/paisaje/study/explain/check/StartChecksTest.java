@@ -1,7 +1,9 @@
 package org.paisaje.study.explain.check;
 
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.assertj.core.api.Assertions.within;
+import static org.paisaje.math.testing.Closeness.assertClose;
+import static org.paisaje.math.testing.Tolerance.rounding;
+import static org.paisaje.math.testing.Tolerance.standardErrors;
 
 import java.util.List;
 import org.junit.jupiter.api.Test;
@@ -46,9 +48,9 @@ final class StartChecksTest {
         double[] theta = net.initialize(SEED);
         for (LayerStart layer : LayerStart.of(net, theta, normal(20, 50)).subList(0, 3)) {
             // The mean square of 2500 weights varies by 2 / sqrt(5000): five deviations.
-            assertThat(layer.amplification().orElseThrow()).isCloseTo(1, within(5 * 2 / Math.sqrt(5000)));
+            assertClose(layer.amplification().orElseThrow(), 1, standardErrors(5, 2 / Math.sqrt(5000)));
         }
-        assertThat(LayerStart.depthScale(Math.exp(-0.25))).isCloseTo(4, within(1e-12));
+        assertClose(LayerStart.depthScale(Math.exp(-0.25)), 4, rounding(4).times(4));
     }
 
     @Test
@@ -116,7 +118,7 @@ final class StartChecksTest {
         Matrix y = Matrix.wrap(16, 1, v);
         Fitting fit = Fitting.of(net, new double[2], new double[2], x, y, SEED).orElseThrow();
         InputCovariance inputs = InputCovariance.of(x, y).orElseThrow();
-        assertThat(fit.start()).isCloseTo(1 - inputs.linear(), within(1e-6));
+        assertClose(fit.start(), 1 - inputs.linear(), rounding(100));
         assertThat(fit.obstacle()).isEqualTo("a linear function of 1 inputs meets 2 samples in general");
     }
 
@@ -150,8 +152,9 @@ final class StartChecksTest {
         double[] theta = net.initialize(Initializer.parse("fan-in(0.7)"), SEED);
         DepthScale scale = DepthScale.of(net, theta, normal(40, 60)).orElseThrow();
         // ReLU: chi = w^2 / 2, and the mean square of some 3,600 weights varies by 2 / sqrt(7200).
-        assertThat(scale.fate().chi()).isCloseTo(0.245, within(0.245 * 5 * 2 / Math.sqrt(7200)));
-        assertThat(scale.trainable()).isCloseTo(6 / Math.abs(Math.log(scale.fate().chi())), within(1e-9));
+        assertClose(scale.fate().chi(), 0.245, standardErrors(5, 0.245 * 2 / Math.sqrt(7200)));
+        assertClose(scale.trainable(), 6 / Math.abs(Math.log(scale.fate().chi())),
+                rounding(4).times(6 / Math.abs(Math.log(scale.fate().chi()))));
         assertThat(scale.layers()).isEqualTo(7);
         assertThat(scale.lost()).isTrue();
         double[] critical = net.initialize(Initializer.heNormal(), SEED);
@@ -168,7 +171,7 @@ final class StartChecksTest {
             assertThat(narrow(64, i).tooNarrow()).isFalse();
         }
         assertThat(lost).isGreaterThan(5);
-        assertThat(narrow(8, 1).crowding()).isCloseTo(20 / 8.0, within(1e-12));
+        assertClose(narrow(8, 1).crowding(), 20 / 8.0, rounding(20).times(2.5));
     }
 
     private static DepthScale narrow(int width, int draw) {

@@ -1,7 +1,8 @@
 package org.paisaje.study.explain.check;
 
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.assertj.core.api.Assertions.within;
+import static org.paisaje.math.testing.Closeness.assertClose;
+import static org.paisaje.math.testing.Tolerance.rounding;
 
 import java.util.Arrays;
 import org.junit.jupiter.api.Test;
@@ -36,9 +37,9 @@ final class StepChecksTest {
         }
         // The covariance of one of n samples has n - 1 in its denominator, that of a draw of one of them n.
         double noise = balance.noise() * (n - 1) / n;
-        assertThat(-balance.gain() + balance.curvature() + noise).isCloseTo(mean, within(1e-13));
-        assertThat(balance.bestRate() * (balance.curvature() + balance.noise()) * 2 / (rate * rate))
-                .isCloseTo(balance.gain() / rate, within(1e-13));
+        assertClose(-balance.gain() + balance.curvature() + noise, mean, rounding(100).times(2));
+        assertClose(balance.bestRate() * (balance.curvature() + balance.noise()) * 2 / (rate * rate),
+                balance.gain() / rate, rounding(100).times(2));
         assertThat(StepBalance.of(risk, theta, rate, 0).orElseThrow().noise()).isZero();
         assertThat(StepBalance.of(risk, theta, rate, n).orElseThrow().noise()).isZero();
         assertThat(StepBalance.of(Risk.of(net, x, y, Loss.halfSumSquared()), theta, rate, 1)).isEmpty();
@@ -51,7 +52,7 @@ final class StepChecksTest {
         Risk risk = Risk.of(net, Matrix.wrap(1, 1, new double[] {1}), Matrix.zeros(1, 1), Loss.halfMeanSquared());
         Breakdown broken = Breakdown.of(net, risk, Matrix.wrap(1, 1, new double[] {1}), new double[] {1},
                 Optimizers.parse("gd:3"), 0, 900, SEED).orElseThrow();
-        assertThat(broken.growth()).isCloseTo(2, within(1e-12));
+        assertClose(broken.growth(), 2, rounding(10).times(2));
         assertThat(broken.finite()).isFalse();
         // The loss 2^(2 t) / 2 overflows beyond 2^1024, at t = 513.
         assertThat(broken.step()).isBetween(512L, 514L);

@@ -1,6 +1,8 @@
 package org.paisaje.study.explain.run;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.paisaje.math.testing.Closeness.assertClose;
+import static org.paisaje.math.testing.Tolerance.stated;
 
 import java.io.IOException;
 import java.nio.file.Files;
@@ -99,7 +101,7 @@ final class TorchRunsTest {
         Estimate found = result.finding("sharpness-end").measured().orElseThrow();
         assertThat(found.low()).isLessThanOrEqualTo(end * (1 + 1e-9));
         assertThat(found.high()).isGreaterThanOrEqualTo(end * (1 - 1e-9));
-        assertThat(found.high() - found.low()).isLessThan(1e-3 * end);
+        assertClose(found.high() - found.low(), 0, stated(1e-3, "the tolerance of Lanczos").times(end));
         // Without the rule, nothing is said of what it allows.
         Result untold = new RunStudy(List.of()).run(new RunSubject(run, problem, problem, Optional.empty(), 0, 1),
                 Session.silent());

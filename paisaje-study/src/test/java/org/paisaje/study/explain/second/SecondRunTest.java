@@ -1,6 +1,8 @@
 package org.paisaje.study.explain.second;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.paisaje.math.testing.Closeness.assertClose;
+import static org.paisaje.math.testing.Tolerance.stated;
 
 import java.util.Map;
 import org.junit.jupiter.api.Test;
@@ -37,7 +39,8 @@ final class SecondRunTest {
         assertThat(measured(found, "connect-line")).isZero();
         assertThat(measured(found, "connect-same-test")).isEqualTo(1);
         // The slowest mode of two inputs of variance about one falls by more than a half in ten steps.
-        assertThat(measured(found, "connect-outputs-train")).isLessThan(1e-6);
+        assertClose(measured(found, "connect-outputs-train"), 0,
+                stated(Math.pow(2, -400 / 10.0), "what forty halvings leave"));
     }
 
     /** The second run is another one: weights and batches are drawn by another seed, all else is as it was. */

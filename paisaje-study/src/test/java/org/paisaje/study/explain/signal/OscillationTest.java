@@ -1,7 +1,8 @@
 package org.paisaje.study.explain.signal;
 
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.assertj.core.api.Assertions.within;
+import static org.paisaje.math.testing.Closeness.assertClose;
+import static org.paisaje.math.testing.Tolerance.stated;
 
 import java.util.List;
 import org.junit.jupiter.api.Test;
@@ -26,7 +27,7 @@ final class OscillationTest {
     @ParameterizedTest
     @ValueSource(ints = {6, 12, 25})
     void alongOneInputPeriodsAreCounted(int periods) {
-        assertThat(Oscillation.over(waves(1000, 1, periods))).isCloseTo(periods, within(1.0));
+        assertClose(Oscillation.over(waves(1000, 1, periods)), periods, stated(1, "half a period at each end"));
     }
 
     /** The distance at which targets become independent gives the order of magnitude: within a factor of 1.6. */
@@ -34,7 +35,7 @@ final class OscillationTest {
     @ValueSource(ints = {2, 4, 6})
     void alongTwoInputsTheyAreEstimated(int periods) {
         double found = Oscillation.over(waves(800, 2, periods));
-        assertThat(Math.log(found / periods)).isCloseTo(0, within(Math.log(1.6)));
+        assertClose(Math.log(found / periods), 0, stated(Math.log(1.6), "an estimate of the order of magnitude"));
     }
 
     /** A class in one place ends there; fields of a board come again. */

@@ -2,7 +2,8 @@ package org.paisaje.study.explain.weights;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
-import static org.assertj.core.api.Assertions.within;
+import static org.paisaje.math.testing.Closeness.assertClose;
+import static org.paisaje.math.testing.Tolerance.rounding;
 
 import java.nio.file.Path;
 import java.util.Arrays;
@@ -134,7 +135,7 @@ final class WeightsStudyTest {
         Path file = folder.resolve("keras.npz");
         NpzFile.write(file, tensors);
         Result result = new WeightsStudy(List.of()).run(new WeightsSubject(file, 1), Session.silent());
-        assertThat(result.finding("spectral-product").measured().orElseThrow().value()).isCloseTo(6, within(1e-12));
+        assertClose(result.finding("spectral-product").measured().orElseThrow().value(), 6, rounding(10).times(6));
         assertThat(result.finding("unread-units-1").measured().orElseThrow().value()).isEqualTo(1);
         assertThat(result.finding("outliers-1").measured()).isEmpty();
     }

@@ -1,7 +1,8 @@
 package org.paisaje.study.explain.wiring;
 
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.assertj.core.api.Assertions.within;
+import static org.paisaje.math.testing.Closeness.assertClose;
+import static org.paisaje.math.testing.Tolerance.rounding;
 import static org.paisaje.study.explain.wiring.WiringRuns.BATCH;
 import static org.paisaje.study.explain.wiring.WiringRuns.CHECKPOINTS;
 import static org.paisaje.study.explain.wiring.WiringRuns.N;
@@ -170,7 +171,8 @@ final class DataWiringsTest {
                 theta -> WiringRuns.entries(WiringRuns.logit, theta, moved,
                         (f, y) -> square(f - (y - mean) / deviation)) / N);
         assertThat(scaled.words()).startsWith("targets standardised");
-        assertThat(scaled.apply(moved).y().data()[3]).isCloseTo((far.data()[3] - mean) / deviation, within(1e-12));
+        assertClose(scaled.apply(moved).y().data()[3], (far.data()[3] - mean) / deviation,
+                rounding(N).times(Math.abs(mean) / deviation));
     }
 
     private static Matrix mapped(Matrix y, DoubleUnaryOperator map) {

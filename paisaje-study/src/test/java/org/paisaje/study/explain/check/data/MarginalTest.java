@@ -1,7 +1,9 @@
 package org.paisaje.study.explain.check.data;
 
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.assertj.core.api.Assertions.within;
+import static org.paisaje.math.testing.Closeness.assertClose;
+import static org.paisaje.math.testing.Tolerance.standardErrors;
+import static org.paisaje.math.testing.Tolerance.stated;
 
 import java.util.Optional;
 import java.util.function.DoubleUnaryOperator;
@@ -33,14 +35,14 @@ class MarginalTest {
     void periodsAlongOneOfSeveralInputsAreCounted(int periods) {
         Marginal found = Marginal.of(along(1500, u -> Math.sin(2 * Math.PI * periods * u))).orElseThrow();
         assertThat(found.column()).isEqualTo(1);
-        assertThat(found.periods()).isCloseTo(periods, within(1.0));
+        assertClose(found.periods(), periods, stated(1, "half a period at each end"));
         assertThat(found.disorder()).isLessThan(0.5);
     }
 
     @Test
     void aFastWaveBeneathASlowOneIsSeen() {
         Marginal found = Marginal.of(along(1500, u -> 2 * Math.sin(3 * u) + 0.5 * Math.sin(100 * u))).orElseThrow();
-        assertThat(found.periods()).isCloseTo(100 / (2 * Math.PI), within(1.5));
+        assertClose(found.periods(), 100 / (2 * Math.PI), stated(1, "half a period at each end"));
     }
 
     @Test
@@ -67,7 +69,7 @@ class MarginalTest {
         Optional<Marginal> found = Marginal.of(plain.withInputs(x));
         assertThat(found).isPresent();
         assertThat(found.orElseThrow().values()).isEqualTo(30);
-        assertThat(found.orElseThrow().disorder()).isCloseTo(1, within(3 / Math.sqrt(30)));
+        assertClose(found.orElseThrow().disorder(), 1, standardErrors(3, 1 / Math.sqrt(30)));
         assertThat(Marginal.whole(x.column(1))).isTrue();
         assertThat(Marginal.whole(x.column(0))).isFalse();
     }
