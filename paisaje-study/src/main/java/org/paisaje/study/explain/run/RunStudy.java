@@ -191,8 +191,9 @@ public final class RunStudy implements Study<RunSubject> {
         if (judged.quality().done()) {
             return path.frozen().or(path::statistics).map(shown -> judged.adding(shown.headline())).orElse(judged);
         }
-        // What lies before the steps and is certain is not explained by how far they went.
-        boolean earlier = judged.stage().filter(stage -> stage.compareTo(Stage.WIRING) < 0).isPresent();
+        // What lies before the steps is not explained by how far they went, and where a run diverges gradients grow in between.
+        boolean earlier = course.diverged()
+                || judged.stage().filter(stage -> stage.compareTo(Stage.WIRING) < 0).isPresent();
         return path.frozen()
                 .or(path::statistics)
                 .or(() -> earlier ? Optional.empty() : path.schedule().or(path::length).or(() -> elsewhere(run, path)))

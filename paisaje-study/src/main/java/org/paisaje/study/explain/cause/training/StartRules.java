@@ -294,7 +294,9 @@ public final class StartRules {
         long hidden = s.run().start().stream().filter(LayerSignal::hidden).count();
         double each = Math.pow(Math.max(ratio, 1e-300), 1.0 / Math.max(1, hidden - 1));
         List<Remedy> remedies = new ArrayList<>();
-        if (s.setup().given() || !s.setup().initializer().isEmpty()) {
+        // Weights of usual size that were given are those of a default, which would be drawn again.
+        boolean usual = vanishing && s.setup().given();
+        if (!usual && (s.setup().given() || !s.setup().initializer().isEmpty())) {
             remedies.addAll(redrawn(s));
         }
         if (vanishing) {
@@ -312,6 +314,9 @@ public final class StartRules {
             }
         } else {
             remedies.add(new Remedy("Draw orthogonal weights.", s.setup().drawn("orthogonal")));
+        }
+        if (usual) {
+            remedies.addAll(redrawn(s));
         }
         return Optional.of(Cause.curable(vanishing ? "start.vanishing" : "start.exploding", Stage.START,
                 vanishing ? FAINT / Math.max(ratio, 1e-12) : ratio * FAINT,
