@@ -79,7 +79,7 @@ record CaseData(Seed seed) {
     }
 
     /** With this share of the labels of a class, of all classes for -1, turned into the next one. */
-    static Dataset turned(Dataset data, int of, double share, Seed which) {
+    static Dataset mislabelled(Dataset data, int of, double share, Seed which) {
         int[] labels = data.labels().clone();
         double[] u = which.uniforms(labels.length);
         int classes = data.classes().size();
@@ -91,7 +91,7 @@ record CaseData(Seed seed) {
     }
 
     /** Eight inputs that are nearly one, and a target that lies in how they differ. */
-    Dataset together() {
+    Dataset nearlyEqualInputs() {
         int n = 500;
         double[] common = seed.named("common").gaussians(n);
         double[] own = seed.named("own").gaussians(8 * n);

@@ -9,17 +9,13 @@ import java.util.Set;
 import java.util.function.DoubleUnaryOperator;
 import org.paisaje.data.Dataset;
 import org.paisaje.data.builtin.Datasets;
-import org.paisaje.loss.Loss;
 import org.paisaje.math.linalg.Matrix;
 import org.paisaje.math.random.Seed;
 import org.paisaje.network.Architecture;
 import org.paisaje.network.LayerShape;
-import org.paisaje.network.start.Initializer;
 import org.paisaje.study.explain.attempt.Pace;
 import org.paisaje.study.explain.evidence.Subject;
-import org.paisaje.study.problem.ProblemBuilder;
 import org.paisaje.training.Schedule;
-import org.paisaje.training.optimizer.Optimizers;
 
 /** Runs with a known fault, and healthy ones, all made from a seed; the faults are those that people report most. */
 public final class ExplanationCases {
@@ -189,7 +185,8 @@ public final class ExplanationCases {
     }
 
     private void more() {
-        add("inputs that go together", "step.conditioning step.too-small", samples.together(), "linear:8-1:bias=true",
+        add("inputs that go together", "step.conditioning step.too-small", samples.nearlyEqualInputs(),
+                "linear:8-1:bias=true",
                 "gd:0.1",
                 0,
                 400);
@@ -244,10 +241,12 @@ public final class ExplanationCases {
         Dataset train = data.halves("train", 400);
         Dataset test = data.halves("test", 100);
         cases.add(new Case("test labels exchanged", Set.of("data.test-labels"), false,
-                subject(train, Optional.of(ExplanationData.exchanged(test)), "mlp:4-16-1:tanh", "adam:3e-3", 32, 400,
+                CaseSubjects.subject(train, Optional.of(ExplanationData.exchanged(test)), "mlp:4-16-1:tanh",
+                        "adam:3e-3", 32, 400,
                         seed)));
         cases.add(new Case("test inputs in other units", Set.of("data.test-range"), false,
-                subject(train, Optional.of(ExplanationData.inOtherUnits(test)), "mlp:4-16-1:tanh", "adam:3e-3", 32, 400,
+                CaseSubjects.subject(train, Optional.of(ExplanationData.inOtherUnits(test)), "mlp:4-16-1:tanh",
+                        "adam:3e-3", 32, 400,
                         seed)));
         add("a board of six by six", "wiring.frequency", data.board(), "mlp:2-16-1:tanh", "adam:3e-3", 64, 1200);
         add("thirty residual blocks with whole steps", "start.exploding",
@@ -294,16 +293,17 @@ public final class ExplanationCases {
     private void labelsThatErr() {
         var data = new ExplanationData(seed);
         cases.add(new Case("two in five of one class labelled as the other", Set.of("data.noise", "fit.noise"), false,
-                subject(CaseData.turned(data.halves("one way", 1200), 1, 0.4, seed.named("one way, which")),
+                subject(CaseData.mislabelled(data.halves("one way", 1200), 1, 0.4, seed.named("one way, which")),
                         "mlp:4-16-1:relu", "adam:3e-3", 32, 600)));
         cases.add(new Case("a third of six labels wrong", Set.of("data.noise", "fit.noise"), false,
-                subject(CaseData.turned(Datasets.named("blobs:n=1000,d=4,classes=6", seed.named("six")), -1, 0.35,
+                subject(CaseData.mislabelled(Datasets.named("blobs:n=1000,d=4,classes=6", seed.named("six")), -1, 0.35,
                         seed.named("six, which")), "mlp:4-64-6:tanh", "adam:3e-3", 32, 800)));
         Dataset test = data.halves("written", 150);
         Matrix x = test.x().copy();
         x.scale(255);
         cases.add(new Case("test inputs times 255, ranked as well", Set.of("data.test-range"), false,
-                subject(data.halves("divided", 500), Optional.of(test.withInputs(x)), "mlp:4-16-1:relu", "adam:1e-2",
+                CaseSubjects.subject(data.halves("divided", 500), Optional.of(test.withInputs(x)), "mlp:4-16-1:relu",
+                        "adam:1e-2",
                         32, 400, seed)));
     }
 
@@ -345,7 +345,7 @@ public final class ExplanationCases {
 
     private void healthy(String name, int number, Dataset data, String net, String rule, int batch, long steps) {
         cases.add(new Case(name + ", seed " + number, Set.of(), false,
-                subject(data, net, rule, batch, steps, seed.at(number))));
+                CaseSubjects.subject(data, net, rule, batch, steps, seed.at(number))));
     }
 
     private void add(String name, String causes, Dataset data, String net, String rule, int batch, long steps) {
@@ -380,28 +380,13 @@ public final class ExplanationCases {
     }
 
     private Subject subject(Dataset data, String net, String rule, int batch, long steps) {
-        return subject(data, net, rule, batch, steps, seed);
-    }
-
-    static Subject subject(Dataset data, String net, String rule, int batch, long steps, Seed seed) {
-        Dataset.Split split = data.split(0.2, seed.named("split"));
-        return subject(split.train(), Optional.of(split.test()), net, rule, batch, steps, seed);
-    }
-
-    private static Subject subject(Dataset train, Optional<Dataset> test, String net, String rule, int batch,
-            long steps,
-            Seed seed) {
-        Architecture network = Architecture.parse(net);
-        Loss loss = ProblemBuilder.usualLoss(train.task(), network.outputs());
-        return new Subject(train, test, network,
-                network.initialize(Initializer.standardFor(network), seed.named("init")), loss, Optimizers.parse(rule),
-                batch, steps, seed, 2);
+        return CaseSubjects.subject(data, net, rule, batch, steps, seed);
     }
 
     private Subject elsewhere() {
         Dataset train = samples.curve("inside", 300, -1, 1, u -> Math.sin(3 * u));
         Dataset test = samples.curve("outside", 80, 1.5, 4, u -> Math.sin(3 * u));
-        return subject(train, Optional.of(test), "mlp:1-32-1:tanh", "adam:1e-2", 0, 1500, seed);
+        return CaseSubjects.subject(train, Optional.of(test), "mlp:1-32-1:tanh", "adam:1e-2", 0, 1500, seed);
     }
 
     @Override

@@ -34,7 +34,7 @@ final class TargetCases {
 
     private void add(String name, String causes, boolean curable, Dataset data, String net, String rule, long steps) {
         cases.add(new Case(name, causes.isEmpty() ? Set.of() : Set.of(causes.split(" ")), curable,
-                ExplanationCases.subject(data, net, rule, 32, steps, seed)));
+                CaseSubjects.subject(data, net, rule, 32, steps, seed)));
     }
 
     private Matrix inputs(String name, int n, int d) {
@@ -118,7 +118,7 @@ final class TargetCases {
         add("the target in other units, and a small rate", "data.leak", true, Dataset.regression("copy", x, y),
                 "mlp:4-32-1:relu", "sgd:1e-6", 300);
         Architecture chain = Architecture.parse("chain:2x1x1:dense16,tanh,dense16,tanh,dense1");
-        Subject usual = ExplanationCases.subject(Datasets.named("moons:n=300", seed.named("moons")), chain.text(),
+        Subject usual = CaseSubjects.subject(Datasets.named("moons:n=300", seed.named("moons")), chain.text(),
                 "sgd:0.3", 32, 300, seed);
         cases.add(new Case("a chain of layers that starts at 0", Set.of("start.zero-weights"), true,
                 new Subject(usual.train(), usual.test(), chain,

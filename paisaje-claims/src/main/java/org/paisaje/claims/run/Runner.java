@@ -43,6 +43,8 @@ public final class Runner {
         var sides = new LinkedHashMap<Runs, Side>();
         var done = new CountDownLatch(claims.size());
         var progress = new Tally(listener);
+        // Not the team of math.linalg.Parallel: claims use that themselves, and it returns only when all its tasks are done, while a
+        // stop leaves a replicate under way behind.
         ExecutorService pool = Executors.newFixedThreadPool(options.threads(), Runner::thread);
         try {
             for (Claim claim : claims) {

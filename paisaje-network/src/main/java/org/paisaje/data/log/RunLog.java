@@ -59,7 +59,7 @@ public record RunLog(List<Path> files, List<LoggedSeries> series, List<String> n
     }
 
     /** Those that were written one after another, such as the event files of a run that was gone on with. */
-    public static RunLog together(List<RunLog> logs) {
+    public static RunLog merged(List<RunLog> logs) {
         List<Path> files = logs.stream().flatMap(log -> log.files.stream()).toList();
         List<String> notes = logs.stream().flatMap(log -> log.notes.stream()).toList();
         List<LoggedSeries> all = new ArrayList<>();

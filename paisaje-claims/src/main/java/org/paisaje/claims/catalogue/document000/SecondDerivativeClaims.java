@@ -2,6 +2,7 @@ package org.paisaje.claims.catalogue.document000;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.function.DoubleUnaryOperator;
 import org.paisaje.claims.Claim;
 import org.paisaje.claims.ClaimBuilder;
 import org.paisaje.claims.Judgement;
@@ -11,10 +12,7 @@ import org.paisaje.claims.Setting;
 import org.paisaje.claims.Size;
 import org.paisaje.claims.Source;
 import org.paisaje.claims.catalogue.Exponents;
-import org.paisaje.math.linalg.Matrix;
-import org.paisaje.math.random.Seed;
 import org.paisaje.math.stats.LineFit;
-import org.paisaje.math.stats.Means;
 import org.paisaje.math.stats.Moments;
 import org.paisaje.network.Linearization;
 import org.paisaje.network.activation.Activation;
@@ -29,9 +27,6 @@ import org.paisaje.study.figure.Series;
 
 /** Equation (5.5) of the slides: the second moments of the second derivatives of the network at the start. */
 final class SecondDerivativeClaims {
-    private static final List<String> SMOOTH = List.of("softplus", "tanh", "silu");
-    private static final double POINT = -1.2;
-
     /** Six moments at five widths, and three exponents. */
     private static final int COMPARISONS = 33;
 
@@ -47,17 +42,7 @@ final class SecondDerivativeClaims {
 
     /** The size of (x, 1) for the point of these claims. */
     private static double size() {
-        return Math.hypot(POINT, 1);
-    }
-
-    private static Linearization at(ShallowNet net, double[] theta, double stretch) {
-        Matrix lifted = Matrix.of(new double[][] {{stretch * POINT, stretch}});
-        return net.network().linearize(theta, lifted);
-    }
-
-    /** The product of the Hessian of Phi in theta with v. */
-    private static double[] hessian(Linearization at, double[] v) {
-        return at.tangent(v).vjp(Matrix.of(new double[][] {{1}}), Matrix.zeros(1, 1));
+        return Math.hypot(SecondDerivatives.POINT, 1);
     }
 
     private static Claim zeros() {
@@ -83,11 +68,11 @@ final class SecondDerivativeClaims {
                                 ? ShallowNet.of(Activation.TANH, 1, n)
                                 : new ShallowNet(Mlp.of(Activation.TANH, 2, n, n, 1).withBias(false));
                         int p = net.network().layout().size();
-                        Linearization at = at(net, seed.at(t).gaussians(p), 1);
+                        Linearization at = SecondDerivatives.at(net, seed.at(t).gaussians(p), 1);
                         for (int q = 0; q < p; q++) {
                             double[] unit = new double[p];
                             unit[q] = 1;
-                            double[] column = hessian(at, unit);
+                            double[] column = SecondDerivatives.hessian(at, unit);
                             for (int r = 0; r < p; r++) {
                                 boolean outer = q >= p - n && r >= p - n;
                                 largest = outer || neuron(q, n, p) != neuron(r, n, p)
@@ -110,7 +95,7 @@ final class SecondDerivativeClaims {
     }
 
     /** E[g(z)] for z ~ N(0, s^2), by the trapezoidal rule on 16 standard deviations, exact to rounding for smooth g. */
-    private static double expectation(java.util.function.DoubleUnaryOperator g, double s) {
+    private static double expectation(DoubleUnaryOperator g, double s) {
         int points = 20_000;
         double sum = 0;
         for (int i = -points; i <= points; i++) {
@@ -123,14 +108,16 @@ final class SecondDerivativeClaims {
     private static Quantities exact(Setting setting) {
         Quantities result = Quantities.NONE;
         double[] widths = setting.get(Keys000.WIDTHS);
-        for (String name : SMOOTH) {
+        for (String name : SecondDerivatives.SMOOTH) {
             Activation s = Activation.parse(name);
             double[] mixed = new double[widths.length];
             double[] inner = new double[widths.length];
             for (int w = 0; w < widths.length; w++) {
                 double deviation = size() * (setting.get(Keys000.PRINTED) ? 1 / Math.sqrt(widths[w]) : 1);
-                mixed[w] = POINT * POINT * expectation(z -> s.first(z) * s.first(z), deviation);
-                inner[w] = Math.pow(POINT, 4) / widths[w] * expectation(z -> s.second(z) * s.second(z), deviation);
+                mixed[w] = SecondDerivatives.POINT * SecondDerivatives.POINT
+                        * expectation(z -> s.first(z) * s.first(z), deviation);
+                inner[w] = Math.pow(SecondDerivatives.POINT, 4) / widths[w]
+                        * expectation(z -> s.second(z) * s.second(z), deviation);
             }
             result = result.and(name + ", mixed", mixed).and(name + ", inner", inner);
         }
@@ -141,57 +128,6 @@ final class SecondDerivativeClaims {
         return Setting.of(Keys000.D.is(1), Keys000.PRINTED.is(printed), Keys000.OUTER.is("1/n"),
                 Keys000.WIDTHS.is(new double[] {16, 64, 256, 1024, 4096}),
                 Keys000.NEURONS.is(size == Size.SMOKE ? 6_000 : 100_000));
-    }
-
-    /** Means over neurons of the squared second derivatives, and their standard errors. */
-    private static Quantities measure(Setting setting, int replicate, Seed seed) {
-        double[] widths = setting.get(Keys000.WIDTHS);
-        Quantities result = Quantities.NONE;
-        for (String name : SMOOTH) {
-            double[] mixed = new double[widths.length];
-            double[] inner = new double[widths.length];
-            double[] mixedError = new double[widths.length];
-            double[] innerError = new double[widths.length];
-            for (int w = 0; w < widths.length; w++) {
-                int n = (int) widths[w];
-                ShallowNet net = ShallowNet.of(Activation.parse(name), 1, n);
-                Moments first = new Moments();
-                Moments second = new Moments();
-                double outer = setting.get(Keys000.OUTER).equals("1") ? 1 : 1 / Math.sqrt(widths[w]);
-                for (int t = 0; t * n < setting.get(Keys000.NEURONS); t++) {
-                    double[] theta = net.theta(seed.named(name).at(w).at(t), net.innerDeviation(setting), outer);
-                    add(net, theta, 1, first, second);
-                }
-                mixed[w] = first.mean();
-                inner[w] = second.mean();
-                mixedError[w] = first.standardError();
-                innerError[w] = second.standardError();
-            }
-            result = result.and(name + ", mixed", mixed)
-                    .and(name + ", inner", inner)
-                    .and(name + ", mixed, error", mixedError)
-                    .and(name + ", inner, error", innerError);
-        }
-        return result;
-    }
-
-    /**
-     * Adds the squares of the derivatives in (outer, first inner) and (first inner, first inner) parameter of each neuron:
-     * neurons do not mix, so one product with the sum of all directions of a kind holds them all.
-     */
-    private static void add(ShallowNet net, double[] theta, double stretch, Moments mixed, Moments inner) {
-        int n = net.width();
-        int p = theta.length;
-        Linearization at = at(net, theta, stretch);
-        double[] first = new double[p];
-        for (int k = 0; k < n; k++) {
-            first[2 * k] = 1;
-        }
-        double[] column = hessian(at, first);
-        for (int k = 0; k < n; k++) {
-            mixed.add(column[2 * n + k] * column[2 * n + k]);
-            inner.add(column[2 * k] * column[2 * k]);
-        }
     }
 
     private static Claim moments() {
@@ -212,16 +148,16 @@ final class SecondDerivativeClaims {
                 .standard(size -> momentSetting(size, false))
                 .control(setting -> setting.with(Keys000.OUTER, "1").noted("outer parameters N(0, 1)"))
                 .predict(SecondDerivativeClaims::exact)
-                .measure(SecondDerivativeClaims::measure)
+                .measure(SecondDerivatives::measure)
                 .judge((setting, predicted, measured) -> {
                     var lines = new ArrayList<Comparison>();
                     Quantities m = measured.getFirst();
-                    for (String name : SMOOTH) {
+                    for (String name : SecondDerivatives.SMOOTH) {
                         lines.add(Comparison.told("exponent of the inner moment, " + name, -1,
                                 slope(setting, m, name + ", inner", COMPARISONS),
                                 "normal interval, " + Level.words(COMPARISONS), -0.5, -2));
                     }
-                    for (String name : SMOOTH) {
+                    for (String name : SecondDerivatives.SMOOTH) {
                         for (String kind : List.of(", mixed", ", inner")) {
                             double worst = 0;
                             for (int w = 0; w < setting.get(Keys000.WIDTHS).length; w++) {
@@ -265,10 +201,10 @@ final class SecondDerivativeClaims {
     private static Figure figure(Setting setting, Quantities predicted, Quantities measured) {
         double[] widths = setting.get(Keys000.WIDTHS);
         List<Series> series = new ArrayList<>();
-        for (String name : SMOOTH) {
+        for (String name : SecondDerivatives.SMOOTH) {
             series.add(new Series.Points(name, Role.MEASURED, widths, measured.list(name + ", inner")));
         }
-        for (String name : SMOOTH) {
+        for (String name : SecondDerivatives.SMOOTH) {
             series.add(new Series.Line("", Role.THEORY, widths, predicted.list(name + ", inner")));
         }
         return new Figure.Chart("moments", "The second moment in two inner parameters",
@@ -300,11 +236,11 @@ final class SecondDerivativeClaims {
                 .standard(size -> momentSetting(size, true))
                 .control(setting -> setting.with(Keys000.OUTER, "1").noted("outer parameters N(0, 1)"))
                 .predict(SecondDerivativeClaims::exact)
-                .measure(SecondDerivativeClaims::measure)
+                .measure(SecondDerivatives::measure)
                 .judge((setting, predicted, measured) -> {
                     var lines = new ArrayList<Comparison>();
                     double[] widths = setting.get(Keys000.WIDTHS);
-                    for (String name : SMOOTH) {
+                    for (String name : SecondDerivatives.SMOOTH) {
                         for (String kind : List.of("mixed", "inner")) {
                             double[] integrals = predicted.list(name + ", " + kind);
                             double limit = kind.equals("mixed") ? 0 : name.equals("tanh") ? -2 : -1;
@@ -354,7 +290,7 @@ final class SecondDerivativeClaims {
                     double[] betas = setting.get(Keys000.BETAS);
                     double[] limit = new double[betas.length];
                     for (int b = 0; b < limit.length; b++) {
-                        limit[b] = Math.pow(POINT, 4) / setting.get(Keys000.N) * betas[b]
+                        limit[b] = Math.pow(SecondDerivatives.POINT, 4) / setting.get(Keys000.N) * betas[b]
                                 / (6 * Math.sqrt(2 * Math.PI) * size());
                     }
                     return Quantities.of("exponent", 0).and("inner", limit);
@@ -369,7 +305,7 @@ final class SecondDerivativeClaims {
                         Moments inner = new Moments();
                         for (int t = 0; t < setting.get(Keys000.NETS); t++) {
                             double[] theta = net.theta(seed.at(b).at(t), 1, 1 / (Math.sqrt(n) * betas[b]));
-                            add(net, theta, betas[b], mixed, inner);
+                            SecondDerivatives.add(net, theta, betas[b], mixed, inner);
                         }
                         // The derivative in a/beta is beta times that in a.
                         values[b] = setting.get(Keys000.MOMENT).equals("inner")

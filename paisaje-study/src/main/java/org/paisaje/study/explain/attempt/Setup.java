@@ -1,7 +1,6 @@
 package org.paisaje.study.explain.attempt;
 
 import java.util.Arrays;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -373,65 +372,7 @@ public record Setup(Dataset train, Optional<Dataset> test, Architecture network,
      * leading {@code -} before its dashes, as {@code ---weights}, is an option to leave out.
      */
     public Map<String, String> changesFrom(Setup other) {
-        var result = new LinkedHashMap<String, String>();
-        if (standardized() && !other.standardized()) {
-            result.put("--standardize", "");
-        }
-        if (targetsStandardized() && !other.targetsStandardized()) {
-            result.put("--standardize-target", "");
-        }
-        if (!prepared.logs().equals(other.prepared.logs())) {
-            result.put("--input-log", String.join(",", prepared.logs()));
-        }
-        if (prepared.logTargets() && !other.prepared.logTargets()) {
-            result.put("--target-log", "");
-        }
-        if (!prepared.task().equals(other.prepared.task())) {
-            result.put("--task", prepared.task());
-            result.put("---standardize-target", "");
-            result.put("---target-log", "");
-        }
-        if (balancedClasses() && !other.balancedClasses()) {
-            result.put("--balance", "");
-        }
-        if (outliersLeftOut() && !other.outliersLeftOut()) {
-            result.put("--drop-outliers", "");
-        }
-        if (!codes().equals(other.codes())) {
-            result.put("--one-hot", String.join(",", codes()));
-        }
-        if (periods() != other.periods()) {
-            result.put("--periodic", String.valueOf(periods()));
-        }
-        if (!network.text().equals(other.network.text())) {
-            result.put("--net", network.text());
-        }
-        if (!loss.same(other.loss)) {
-            result.put("--loss", loss.name());
-        }
-        if (other.given && !given) {
-            result.put("---weights", "");
-        }
-        if (!initializer.equals(other.initializer)) {
-            result.put(initializer.isEmpty() ? "---init" : "--init", initializer);
-        }
-        if (!optimizer.equals(other.optimizer)) {
-            result.put("--optimizer", optimizer);
-        }
-        if (!pace.schedule().equals(other.pace.schedule())) {
-            result.put(pace.constant() ? "---schedule" : "--schedule", pace.constant() ? "" : pace.schedule().text());
-        }
-        if (pace.clip() != other.pace.clip()) {
-            result.put(pace.clips() ? "--clip" : "---clip", pace.clips() ? Words.rate(pace.clip()) : "");
-        }
-        if (batch != other.batch) {
-            result.put("--batch", String.valueOf(batch));
-        }
-        if (steps != other.steps || batch != other.batch || train.size() != other.train.size()) {
-            result.put("---epochs", "");
-            result.put("--steps", String.valueOf(steps));
-        }
-        return result;
+        return SetupChanges.of(this, other);
     }
 
     @Override

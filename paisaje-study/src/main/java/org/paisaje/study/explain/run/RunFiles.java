@@ -128,7 +128,7 @@ record RunFiles(Path folder, List<Weighed> checkpoints, RunLog log, List<String>
     private static RunLog log(Path folder, List<Path> files) {
         List<Path> events = files.stream().filter(file -> name(file).contains(".tfevents.")).toList();
         if (!events.isEmpty()) {
-            return RunLog.together(events.stream().map(RunLog::read).toList());
+            return RunLog.merged(events.stream().map(RunLog::read).toList());
         }
         List<RunLog> found = new ArrayList<>();
         for (Path file : files) {

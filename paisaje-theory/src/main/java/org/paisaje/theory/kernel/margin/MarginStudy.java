@@ -13,11 +13,11 @@ import org.paisaje.theory.kernel.flow.KernelFlow;
  * Theorem 3; Ji and Telgarsky 2018). The loss is {@code (1/n) sum log(1 + e^(-y f))}. For a network in place of the kernel
  * see {@link NetworkMarginStudy}.
  *
- * @param machine the hard-margin machine of the kernel
+ * @param supportVectorMachine the hard-margin one of the kernel
  * @param rows one for each time or loss asked for, in order; fewer if the integration stopped before
  * @param completed whether all were reached
  */
-public record MarginStudy(MaxMargin.Separator machine, List<Row> rows, boolean completed) {
+public record MarginStudy(MaxMargin.Separator supportVectorMachine, List<Row> rows, boolean completed) {
     private static final int REFINEMENTS = 30;
 
     /** Copies the list. */
@@ -50,7 +50,7 @@ public record MarginStudy(MaxMargin.Separator machine, List<Row> rows, boolean c
      * @throws IllegalArgumentException if no function of H separates the labels, besides what does not fit
      */
     public static MarginStudy atTimes(Matrix kernel, double[] labels, double[] start, double... times) {
-        MaxMargin.Separator machine = machine(kernel, labels);
+        MaxMargin.Separator machine = supportVectorMachine(kernel, labels);
         KernelFlow flow = KernelFlow.of(kernel, column(labels), column(start), Loss.LOGISTIC);
         KernelFlow.Path path = flow.solve(times);
         return of(machine, start, path.states(), path.completed());
@@ -68,7 +68,7 @@ public record MarginStudy(MaxMargin.Separator machine, List<Row> rows, boolean c
      */
     public static MarginStudy atLosses(Matrix kernel, double[] labels, double[] start, double... levels) {
         requireLevels(levels);
-        MaxMargin.Separator machine = machine(kernel, labels);
+        MaxMargin.Separator machine = supportVectorMachine(kernel, labels);
         KernelFlow flow = KernelFlow.of(kernel, column(labels), column(start), Loss.LOGISTIC);
         double fastest = kernel.norm1() / labels.length;
         double[] low = new double[levels.length];
@@ -153,7 +153,7 @@ public record MarginStudy(MaxMargin.Separator machine, List<Row> rows, boolean c
         return new MarginStudy(machine, rows, completed);
     }
 
-    static MaxMargin.Separator machine(Matrix kernel, double[] labels) {
+    static MaxMargin.Separator supportVectorMachine(Matrix kernel, double[] labels) {
         MaxMargin result = MaxMargin.of(kernel, labels);
         if (result instanceof MaxMargin.Separator machine) {
             return machine;

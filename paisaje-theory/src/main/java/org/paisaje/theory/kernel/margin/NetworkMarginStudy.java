@@ -84,7 +84,7 @@ public record NetworkMarginStudy(MaxMargin.Separator machine, List<Row> rows, Ma
             EmpiricalNtk ntk = EmpiricalNtk.of(network, theta);
             Matrix kernel = ntk.gram(x);
             MarginStudy linear = MarginStudy.atTimes(kernel, labels, network.forward(theta, x).data(), times);
-            return new Run(this, linear.machine(), kernel).run(linear, times, false);
+            return new Run(this, linear.supportVectorMachine(), kernel).run(linear, times, false);
         }
 
         /** Trains until log(1/L) has given values, ascending; see {@link MarginStudy#atLosses}. */
@@ -92,7 +92,7 @@ public record NetworkMarginStudy(MaxMargin.Separator machine, List<Row> rows, Ma
             EmpiricalNtk ntk = EmpiricalNtk.of(network, theta);
             Matrix kernel = ntk.gram(x);
             MarginStudy linear = MarginStudy.atLosses(kernel, labels, network.forward(theta, x).data(), levels);
-            return new Run(this, linear.machine(), kernel).run(linear, levels, true);
+            return new Run(this, linear.supportVectorMachine(), kernel).run(linear, levels, true);
         }
 
         @Override

@@ -47,7 +47,7 @@ public final class MarginStudyTest {
         assertThat(last.lossRate()).isCloseTo(1, offset(1e-6));
         double growth = (last.norm() - study.rows().get(5).norm())
                 / (Math.log(last.time()) - Math.log(study.rows().get(5).time()));
-        assertThat(growth * study.machine().margin()).isCloseTo(1, offset(1e-4));
+        assertThat(growth * study.supportVectorMachine().margin()).isCloseTo(1, offset(1e-4));
         MarginStudy again = MarginStudy.atTimes(MaxMarginTest.limit("relu", X), Y, study.rows().get(2).time());
         assertThat(again.rows().getFirst().loss()).isCloseTo(study.rows().get(2).loss(), offset(1e-10));
     }

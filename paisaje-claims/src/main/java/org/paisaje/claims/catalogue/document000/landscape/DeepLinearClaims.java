@@ -225,18 +225,18 @@ final class DeepLinearClaims {
         double most = 0;
         for (int step = 0; step <= 200; step++) {
             double angle = Math.PI * step / 200;
-            Matrix turn = Matrix.identity(n + 1);
-            turn.set(n - 1, n - 1, Math.cos(angle));
-            turn.set(n, n, Math.cos(angle));
-            turn.set(n - 1, n, -Math.sin(angle));
-            turn.set(n, n - 1, Math.sin(angle));
+            Matrix rotation = Matrix.identity(n + 1);
+            rotation.set(n - 1, n - 1, Math.cos(angle));
+            rotation.set(n, n, Math.cos(angle));
+            rotation.set(n - 1, n, -Math.sin(angle));
+            rotation.set(n, n - 1, Math.sin(angle));
             Matrix inner = Matrix.zeros(n + 1, n);
             Matrix outer = Matrix.zeros(n, n + 1);
             for (int i = 0; i < n; i++) {
                 inner.set(i, i, Math.sqrt(diagonal[i]));
                 outer.set(i, i, Math.sqrt(diagonal[i]));
             }
-            Matrix product = outer.timesTransposed(turn).times(turn.times(inner));
+            Matrix product = outer.timesTransposed(rotation).times(rotation.times(inner));
             most = Math.max(most, Math.pow(product.minus(target).frobeniusNorm(), 2));
         }
         return most;

@@ -83,7 +83,7 @@ public final class MarginClaims {
                 .measure((setting, replicate, seed) -> {
                     MarginStudy study = MarginStudy.atTimes(limit(Activation.RELU), signs(),
                             setting.get(Keys001.TIMES));
-                    double star = Math.sqrt(study.machine().squaredNorm());
+                    double star = Math.sqrt(study.supportVectorMachine().squaredNorm());
                     boolean normalised = setting.get(Keys001.NORMALISED);
                     return Quantities.of("distance", study.rows().stream().mapToDouble(row -> {
                         double length = normalised ? 1 : row.norm() / star;

@@ -166,7 +166,7 @@ public final class MarginWidthClaims {
                     MarginStudy study = MarginStudy.atLosses(kernel, labels, setting.get(Keys001.LEVELS));
                     double[] times = study.rows().stream().mapToDouble(MarginStudy.Row::time).toArray();
                     double[] best = setting.get(Keys001.KERNEL).equals("features")
-                            ? study.machine().predict(there.timesTransposed(here))
+                            ? study.supportVectorMachine().predict(there.timesTransposed(here))
                             : tangent(net, theta, labels);
                     return Quantities.of("short of 1", KernelFlow
                             .of(kernel, Matrix.wrap(20, 1, labels), Loss.LOGISTIC)

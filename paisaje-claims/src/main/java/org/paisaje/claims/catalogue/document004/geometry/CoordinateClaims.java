@@ -117,7 +117,7 @@ final class CoordinateClaims {
     private static double[] image(Setting setting, double from, double to) {
         int n = setting.get(GeometryKeys.POINTS);
         LayerMap fold = folding(setting.get(GeometryKeys.SLOPE));
-        double turn = Math.sqrt(0.5);
+        double cosine = Math.sqrt(0.5);
         List<double[]> images = new ArrayList<>();
         for (int i = 0; i < n; i++) {
             for (int j = 0; j < n; j++) {
@@ -127,7 +127,7 @@ final class CoordinateClaims {
                     continue;
                 }
                 for (int block = 0; block < 3; block++) {
-                    x = fold.value(new double[] {turn * (x[0] - x[1]), turn * (x[0] + x[1])});
+                    x = fold.value(new double[] {cosine * (x[0] - x[1]), cosine * (x[0] + x[1])});
                 }
                 images.add(x);
             }
