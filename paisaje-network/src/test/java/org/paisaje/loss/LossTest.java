@@ -2,9 +2,8 @@ package org.paisaje.loss;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
-import static org.assertj.core.api.Assertions.within;
-import static org.assertj.core.api.Assertions.withinPercentage;
 import static org.paisaje.math.testing.Closeness.assertClose;
+import static org.paisaje.math.testing.Tolerance.centralDifference;
 import static org.paisaje.math.testing.Tolerance.rounding;
 import static org.paisaje.math.testing.Tolerance.stated;
 import static org.paisaje.math.testing.Vectors.largest;
@@ -86,9 +85,9 @@ final class LossTest {
             slope += gradient.data()[i] * v.data()[i];
         }
         double rise = loss.valueAndGradient(plus, y, above) - loss.valueAndGradient(minus, y, below);
-        assertThat(rise / (2 * h)).isCloseTo(slope, within(1e-9));
+        assertClose(rise / (2 * h), slope, centralDifference(h, 20));
         for (int i = 0; i < 12; i++) {
-            assertThat((above.data()[i] - below.data()[i]) / (2 * h)).isCloseTo(bend.data()[i], within(1e-9));
+            assertClose((above.data()[i] - below.data()[i]) / (2 * h), bend.data()[i], centralDifference(h, 20));
         }
         assertThat(Loss.parse(loss.name())).isSameAs(loss);
     }
@@ -149,17 +148,17 @@ final class LossTest {
         Matrix y = Matrix.of(new double[][] {{0, 1, 0}});
         double a = Math.exp(-50);
         double b = Math.exp(-60);
-        assertThat(loss.value(f, y)).isCloseTo(a + b, withinPercentage(1e-12));
+        assertClose(loss.value(f, y), a + b, rounding(8).times(a));
         Matrix g = Matrix.zeros(1, 3);
-        assertThat(loss.valueAndGradient(f, y, g)).isCloseTo(a + b, withinPercentage(1e-12));
-        assertThat(g.get(0, 0)).isCloseTo(a, withinPercentage(1e-12));
-        assertThat(g.get(0, 1)).isCloseTo(-a - b, withinPercentage(1e-12));
-        assertThat(g.get(0, 2)).isCloseTo(b, withinPercentage(1e-12));
+        assertClose(loss.valueAndGradient(f, y, g), a + b, rounding(8).times(a));
+        assertClose(g.get(0, 0), a, rounding(8).times(a));
+        assertClose(g.get(0, 1), -a - b, rounding(8).times(a));
+        assertClose(g.get(0, 2), b, rounding(8).times(b));
         Matrix out = Matrix.zeros(1, 3);
         loss.curvature(f, y, Matrix.of(new double[][] {{1, 3, -2}}), out);
-        assertThat(out.get(0, 0)).isCloseTo(-2 * a, withinPercentage(1e-12));
-        assertThat(out.get(0, 1)).isCloseTo(2 * a + 5 * b, withinPercentage(1e-12));
-        assertThat(out.get(0, 2)).isCloseTo(-5 * b, withinPercentage(1e-12));
+        assertClose(out.get(0, 0), -2 * a, rounding(8).times(2 * a));
+        assertClose(out.get(0, 1), 2 * a + 5 * b, rounding(8).times(2 * a));
+        assertClose(out.get(0, 2), -5 * b, rounding(8).times(5 * b));
     }
 
     @Test

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.within;
 import static org.paisaje.math.testing.Closeness.assertClose;
+import static org.paisaje.math.testing.Tolerance.given;
 import static org.paisaje.math.testing.Tolerance.rounding;
 import static org.paisaje.math.testing.Vectors.dot;
 import static org.paisaje.math.testing.Vectors.plus;
@@ -95,8 +96,8 @@ final class SecondOrderTest {
         var run = Training.run(Optimizers.parse(text), new Functions.Rosenbrock(), new double[] {-1.2, 1},
                 Stop.after(200).orGradientBelow(1e-10));
         assertThat(run.outcome()).isInstanceOf(Outcome.Converged.class);
-        assertThat(run.theta()[0]).isCloseTo(1, within(1e-9));
-        assertThat(run.theta()[1]).isCloseTo(1, within(1e-9));
+        assertClose(run.theta()[0], 1, given(1e-10).times(1 / 0.39));
+        assertClose(run.theta()[1], 1, given(1e-10).times(1 / 0.39));
     }
 
     @Test

@@ -2,7 +2,10 @@ package org.paisaje.math.ode;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
-import static org.assertj.core.api.Assertions.within;
+import static org.paisaje.math.testing.Closeness.assertClose;
+import static org.paisaje.math.testing.Tolerance.fittedOrder;
+import static org.paisaje.math.testing.Tolerance.given;
+import static org.paisaje.math.testing.Tolerance.rounding;
 
 import java.util.ArrayList;
 import java.util.List;
@@ -41,7 +44,7 @@ class DormandPrinceTest {
             }).run(SMOOTH, 0.3, start, 0.3 + step);
         }
         // a continuous extension of order 4 has a local error of h^5
-        assertThat(Methods.order(h, errors)).isCloseTo(5, within(0.1));
+        assertClose(Methods.order(h, errors), 5, fittedOrder(h[0]));
     }
 
     @Test
@@ -52,11 +55,12 @@ class DormandPrinceTest {
             errors[i] = smoothError(10, DormandPrince.to(tolerances[i], tolerances[i]).run(SMOOTH, 0, START, 10).y());
         }
         assertThat(Methods.order(tolerances, errors)).isBetween(0.8, 1.25);
-        assertThat(smoothError(10, DormandPrince.to(1e-10, 1e-10).run(SMOOTH, 0, START, 10).y()))
-                .isLessThan(1e-8);
+        assertClose(smoothError(10, DormandPrince.to(1e-10, 1e-10).run(SMOOTH, 0, START, 10).y()), 0,
+                given(1e-10).times(10));
         // and backwards to where it came from
         double[] end = DormandPrince.to(1e-11, 1e-11).run(SMOOTH, 0, START, 3).y();
-        assertThat(smoothError(0, DormandPrince.to(1e-11, 1e-11).run(SMOOTH, 3, end, 0).y())).isLessThan(1e-8);
+        assertClose(smoothError(0, DormandPrince.to(1e-11, 1e-11).run(SMOOTH, 3, end, 0).y()), 0,
+                given(1e-11).times(6));
     }
 
     @Test
@@ -75,7 +79,7 @@ class DormandPrinceTest {
         double[] state = new double[3];
         for (int i = 0; i < times.size(); i++) {
             solution.at(times.get(i), state);
-            assertThat(state).usingComparatorWithPrecision(1e-13).containsExactly(states.get(i));
+            assertClose(state, states.get(i), rounding(10).times(3));
         }
         assertThatThrownBy(() -> solution.at(6, state)).hasMessageContaining("runs from 0.0 to 5.0");
     }
@@ -93,6 +97,6 @@ class DormandPrinceTest {
         double[] y = Integration.controlled(new DormandPrince(), new StepTolerance(1e-6, 1e-9, rows))
                 .run(oneFast, 0, y0, 0.3)
                 .y();
-        assertThat(y[42]).isCloseTo(Math.exp(-9), within(1e-5 * Math.exp(-9) + 1e-8));
+        assertClose(y[42], Math.exp(-9), given(1e-6).times(Math.exp(-9)).plus(given(1e-9)));
     }
 }

@@ -49,13 +49,14 @@ class SeedTest {
         assertThat(distinct).isEqualTo(100_000);
     }
 
-    /** Each of the tests would fail a good generator with probability 1e-6 on a fresh seed. */
+    /** Each of the tests would fail a good generator with the probability of the level on a fresh seed. */
     @Test
     void numbersPassTestsAtLevelOneInAMillion() {
         double[] gaussians = Seed.of(1).named("gauss").gaussians(100_000);
-        assertThat(GoodnessOfFit.kolmogorovSmirnov(gaussians, Scalars::normalCdf).pValue()).isGreaterThan(1e-6);
+        assertThat(GoodnessOfFit.kolmogorovSmirnov(gaussians, Scalars::normalCdf).pValue())
+                .isGreaterThan(GoodnessOfFit.LEVEL);
         double[] uniforms = Seed.of(1).named("uniform").uniforms(100_000);
-        assertThat(GoodnessOfFit.kolmogorovSmirnov(uniforms, x -> x).pValue()).isGreaterThan(1e-6);
+        assertThat(GoodnessOfFit.kolmogorovSmirnov(uniforms, x -> x).pValue()).isGreaterThan(GoodnessOfFit.LEVEL);
         // 4.9 standard deviations are one in a million; of the lag-one product the deviation is 1 / sqrt n
         double lag = IntStream.range(1, 100_000).mapToDouble(i -> gaussians[i] * gaussians[i - 1]).sum() / 1e5;
         assertThat(lag).isCloseTo(0, within(4.9 / Math.sqrt(1e5)));
@@ -66,7 +67,7 @@ class SeedTest {
         for (int i = 0; i < 70_000; i++) {
             faces[generator.nextInt(7)]++;
         }
-        assertThat(GoodnessOfFit.chiSquare(faces, expected, 0).pValue()).isGreaterThan(1e-6);
+        assertThat(GoodnessOfFit.chiSquare(faces, expected, 0).pValue()).isGreaterThan(GoodnessOfFit.LEVEL);
         long[] orders = new long[24];
         double[] even = new double[24];
         Arrays.fill(even, 1000);
@@ -82,7 +83,7 @@ class SeedTest {
             }
             orders[index]++;
         }
-        assertThat(GoodnessOfFit.chiSquare(orders, even, 0).pValue()).isGreaterThan(1e-6);
+        assertThat(GoodnessOfFit.chiSquare(orders, even, 0).pValue()).isGreaterThan(GoodnessOfFit.LEVEL);
     }
 
     @Test
@@ -98,7 +99,7 @@ class SeedTest {
             assertClose(point[1] * point[1] + point[2] * point[2] + point[3] * point[3], 1, rounding(4));
             first.add(point[1]);
         }
-        assertThat(GoodnessOfFit.kolmogorovSmirnov(radii, r -> r * r * r).pValue()).isGreaterThan(1e-6);
+        assertThat(GoodnessOfFit.kolmogorovSmirnov(radii, r -> r * r * r).pValue()).isGreaterThan(GoodnessOfFit.LEVEL);
         assertThat(first.mean()).isCloseTo(0, within(4.9 * first.standardError()));
         assertThat(first.variance()).isCloseTo(1.0 / 3, within(4.9 * Math.sqrt(4.0 / 45 / 20_000)));
     }

@@ -3,8 +3,11 @@ package org.paisaje.math.testing;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.paisaje.math.testing.Closeness.assertClose;
 import static org.paisaje.math.testing.Tolerance.exactly;
+import static org.paisaje.math.testing.Tolerance.fittedOrder;
+import static org.paisaje.math.testing.Tolerance.given;
 import static org.paisaje.math.testing.Tolerance.rounding;
 import static org.paisaje.math.testing.Tolerance.stated;
+import static org.paisaje.math.testing.Tolerance.truncation;
 
 import org.junit.jupiter.api.Test;
 import org.paisaje.math.linalg.Matrix;
@@ -27,6 +30,28 @@ final class ClosenessTest {
         }
         assertClose(Vectors.norm(new double[3]), 0, exactly());
         assertClose(Vectors.distance(new double[] {1, 2}, new double[] {4, -2}), 5, exactly());
+    }
+
+    /** Euler's method on y' = y: (1 + h)^(1 / h) is e (1 - h / 2 + 11 h^2 / 24 - ...). */
+    @Test
+    void schemesAreMeasuredByWhatTheyLeaveOut() {
+        double[] errors = new double[2];
+        for (int i = 0; i < 2; i++) {
+            double h = Math.scalb(1.0, -5 - i);
+            double end = Math.pow(1 + h, 1 / h);
+            errors[i] = Math.E - end;
+            Tolerance half = truncation(h, 1).times(Math.E / 2);
+            assertClose(end, Math.E, half);
+            assertThatThrownBy(() -> assertClose(end, Math.E, half.times(0.9))).isInstanceOf(AssertionError.class)
+                    .hasMessageContaining("truncation of order 1 with step " + h);
+        }
+        double order = Math.log(errors[0] / errors[1]) / Math.log(2);
+        Tolerance fitted = fittedOrder(11.0 / 12 / 32);
+        assertClose(order, 1, fitted);
+        assertThatThrownBy(() -> assertClose(order, 1, fitted.times(0.4))).isInstanceOf(AssertionError.class)
+                .hasMessageContaining("an order fitted where");
+        assertThatThrownBy(() -> assertClose(1 + 2e-9, 1, given(1e-9))).isInstanceOf(AssertionError.class)
+                .hasMessageContaining("the tolerance 1.0E-9 that the method was given");
     }
 
     @Test

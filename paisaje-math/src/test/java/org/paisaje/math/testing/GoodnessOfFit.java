@@ -7,6 +7,9 @@ import org.paisaje.math.stats.Proportions;
 
 /** Tests of a sample against a distribution. */
 public final class GoodnessOfFit {
+    /** A p-value below which a sample is taken to be from another distribution: one fresh seed in a million is. */
+    public static final double LEVEL = 1e-6;
+
     private GoodnessOfFit() {}
 
     /** Pearson's chi-square sum (O - E)^2 / E with cells - 1 - {@code fitted} degrees of freedom. */

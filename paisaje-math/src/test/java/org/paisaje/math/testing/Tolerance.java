@@ -50,6 +50,24 @@ public record Tolerance(double bound, String origin) {
         return new Tolerance(h * h + n * Math.ulp(1.0) / h, "a central difference of step " + h);
     }
 
+    /** What a scheme of order {@code p} with steps {@code h} leaves out of a function of size 1: h^p. */
+    public static Tolerance truncation(double h, int p) {
+        return new Tolerance(Math.pow(Math.abs(h), p), "truncation of order " + p + " with step " + h);
+    }
+
+    /**
+     * The order that a fit finds in errors {@code c h^p (1 + s)}, where {@code s} is the share of the terms after the
+     * first at the longest step: between a step and its half they shift the fit by log2(1 + s) - log2(1 + s / 2) < s.
+     */
+    public static Tolerance fittedOrder(double share) {
+        return new Tolerance(share, "an order fitted where the next terms are a share " + share + " of the first");
+    }
+
+    /** The tolerance that a method was given, such as the error an integration keeps a step to. */
+    public static Tolerance given(double tolerance) {
+        return new Tolerance(tolerance, "the tolerance " + tolerance + " that the method was given");
+    }
+
     /** So many standard errors of a random estimate. */
     public static Tolerance standardErrors(double count, double standardError) {
         return new Tolerance(count * standardError, count + " standard errors");

@@ -2,8 +2,8 @@ package org.paisaje.network.architecture;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
-import static org.assertj.core.api.Assertions.within;
 import static org.paisaje.math.testing.Closeness.assertClose;
+import static org.paisaje.math.testing.Tolerance.fittedOrder;
 import static org.paisaje.math.testing.Tolerance.rounding;
 import static org.paisaje.math.testing.Vectors.dot;
 import static org.paisaje.math.testing.Vectors.norm;
@@ -102,7 +102,7 @@ final class IntegratedTest {
             double[] end = net.forward(theta, Matrix.of(new double[][] {{1, 0}})).row(0);
             errors[k] = Math.hypot(end[0] - Math.cos(time), second ? end[1] : end[1] - Math.sin(time));
         }
-        assertThat(-LineFit.logLog(depths, errors).slope()).isCloseTo(scheme.order(), within(0.1));
+        assertClose(-LineFit.logLog(depths, errors).slope(), scheme.order(), fittedOrder(0.1));
     }
 
     /** The parameters and their places are those of the residual network. */

@@ -3,6 +3,9 @@ package org.paisaje.training.flow;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.within;
+import static org.paisaje.math.testing.Closeness.assertClose;
+import static org.paisaje.math.testing.Tolerance.fittedOrder;
+import static org.paisaje.math.testing.Tolerance.given;
 
 import java.nio.file.Path;
 import org.junit.jupiter.api.Test;
@@ -109,7 +112,7 @@ final class GradientFlowTest {
             double[] end = fixed(method.integrator(), function, start, 4, 4.0 / (coarse << i));
             errors[i] = Norms.distance(end, reference);
         }
-        assertThat(Math.log(errors[0] / errors[1]) / Math.log(2)).isCloseTo(order, within(0.1));
+        assertClose(Math.log(errors[0] / errors[1]) / Math.log(2), order, fittedOrder(0.1));
     }
 
     private static double[] fixed(Integrator<? super LinearizableField> method,
@@ -156,7 +159,7 @@ final class GradientFlowTest {
                 new Functions.Diagonal(lambda), start, Stop.never());
         // Exact on quadratics: only the growth of the step by at most 5 limits it.
         assertThat(run.steps()).isLessThan(40);
-        assertThat(Math.abs(run.value() / loss(lambda, start, 10) - 1)).isLessThan(1e-6);
+        assertClose(run.value() / loss(lambda, start, 10) - 1, 0, given(1e-6));
     }
 
     @Test
@@ -175,8 +178,8 @@ final class GradientFlowTest {
                         0.5, 2);
         assertThat(solution.points().rows()).isEqualTo(3);
         assertThat(solution.points().row(0)).containsExactly(1, 2);
-        assertThat(solution.points().get(1, 1)).isCloseTo(2 * Math.exp(-1.5), within(1e-7));
-        assertThat(solution.points().get(2, 0)).isCloseTo(Math.exp(-2), within(1e-7));
+        assertClose(solution.points().get(1, 1), 2 * Math.exp(-1.5), given(1e-9));
+        assertClose(solution.points().get(2, 0), Math.exp(-2), given(1e-9));
     }
 
     @Test
