@@ -2,6 +2,8 @@ package org.paisaje.theory.kernel;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
+import static org.paisaje.math.testing.Closeness.assertClose;
+import static org.paisaje.math.testing.Tolerance.truncation;
 
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
@@ -67,7 +69,7 @@ final class KinkedDualTest {
         double[] variances = {0.6, 1, 2.5};
         DualActivation.Points points = numeric.points(variances);
         double error = points.error();
-        assertThat(error).isLessThan(2e-4);
+        assertClose(error, 0, truncation(1 / 512.0, 1).times(2 / Math.sqrt(512)));
         for (int i = 0; i < variances.length; i++) {
             for (int j = i; j < variances.length; j++) {
                 double q1 = variances[i];

@@ -30,8 +30,8 @@ final class TrialsTest {
                     w[j] += 0.05 * update[j];
                 }
             }
-            // Sums are taken in another order; the dynamics contract or grow by less than e over these steps.
-            assertThat(runs[k].end()).as("run %d", k).containsExactly(w, org.assertj.core.data.Offset.offset(1e-11));
+            // Sums are taken in another order, a random walk of 200 roundings; the dynamics contract or grow by less than e over these steps.
+            assertClose(runs[k].end(), w, rounding(56).times(Math.E));
         }
     }
 

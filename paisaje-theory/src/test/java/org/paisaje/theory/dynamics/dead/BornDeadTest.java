@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.data.Offset.offset;
 import static org.paisaje.math.testing.Closeness.assertClose;
+import static org.paisaje.math.testing.Tolerance.printed;
 import static org.paisaje.math.testing.Tolerance.rounding;
 
 import org.junit.jupiter.api.Test;
@@ -16,7 +17,7 @@ final class BornDeadTest {
     @ParameterizedTest
     @CsvSource({"2,0.98664", "3,0.86507", "4,0.62019", "5,0.37888", "8,0.05702", "16,0.00023"})
     void probabilityInClosedForm(int width, double expected) {
-        assertThat(new BornDeadSample(width, 15, 0).probability()).isCloseTo(expected, offset(5e-6));
+        assertClose(new BornDeadSample(width, 15, 0).probability(), expected, printed(5));
     }
 
     /** Within four standard errors of the law, at one input; and on the line never more often. */

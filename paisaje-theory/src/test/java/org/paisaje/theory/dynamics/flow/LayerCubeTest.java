@@ -2,8 +2,8 @@ package org.paisaje.theory.dynamics.flow;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
-import static org.assertj.core.data.Offset.offset;
 import static org.paisaje.math.testing.Closeness.assertClose;
+import static org.paisaje.math.testing.Tolerance.fittedOrder;
 import static org.paisaje.math.testing.Tolerance.rounding;
 import static org.paisaje.math.testing.Tolerance.stated;
 
@@ -111,7 +111,7 @@ final class LayerCubeTest {
         assertThat(DepthRefinement.refined(net, theta, 1, points)).isEqualTo(net.forward(theta, points));
         DepthRefinement refinement = DepthRefinement.of(net, theta, points);
         assertThat(refinement.promised()).isEqualTo(order);
-        assertThat(refinement.finest()).isCloseTo(order, offset(0.1));
+        assertClose(refinement.finest(), order, fittedOrder(0.1));
         assertThat(refinement.order().orElseThrow().slope()).isLessThan(-0.9 * order);
     }
 

@@ -3,6 +3,12 @@ package org.paisaje.theory.kernel.margin;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.data.Offset.offset;
+import static org.paisaje.math.testing.Closeness.assertClose;
+import static org.paisaje.math.testing.Tolerance.given;
+import static org.paisaje.math.testing.Tolerance.printed;
+import static org.paisaje.math.testing.Tolerance.rounding;
+import static org.paisaje.math.testing.Tolerance.stated;
+import static org.paisaje.math.testing.Tolerance.truncation;
 
 import java.util.Random;
 import org.junit.jupiter.api.Test;
@@ -10,6 +16,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.paisaje.loss.Loss;
 import org.paisaje.math.linalg.Matrix;
+import org.paisaje.math.testing.Tolerance;
 import org.paisaje.network.activation.Activation;
 import org.paisaje.network.architecture.Mlp;
 import org.paisaje.network.start.Parametrization;
@@ -37,19 +44,21 @@ public final class MarginStudyTest {
             assertThat(-Math.log(row.loss())).isCloseTo(levels[k], offset(1e-8 * Math.max(1, levels[k])));
             if (cosine[k] > 0) {
                 assertThat(row.cosine()).isCloseTo(cosine[k], offset(0.06 * (1 - cosine[k])));
-                assertThat(row.marginShare()).isCloseTo(share[k], offset(0.001));
+                assertClose(row.marginShare(), share[k], printed(3));
             }
             if (norm[k] > 0) {
                 assertThat(row.norm()).isCloseTo(norm[k], offset(0.01 * norm[k]));
             }
         }
         MarginStudy.Row last = study.rows().getLast();
-        assertThat(last.lossRate()).isCloseTo(1, offset(1e-6));
+        assertClose(last.lossRate(), 1, given(1e-10).times(last.norm()));
         double growth = (last.norm() - study.rows().get(5).norm())
                 / (Math.log(last.time()) - Math.log(study.rows().get(5).time()));
-        assertThat(growth * study.supportVectorMachine().margin()).isCloseTo(1, offset(1e-4));
+        assertClose(growth * study.supportVectorMachine().margin(), 1,
+                stated(Math.pow(200, -2), "the next term in 1 / log t"));
         MarginStudy again = MarginStudy.atTimes(MaxMarginTest.limit("relu", X), Y, study.rows().get(2).time());
-        assertThat(again.rows().getFirst().loss()).isCloseTo(study.rows().get(2).loss(), offset(1e-10));
+        assertClose(again.rows().getFirst().loss(), study.rows().get(2).loss(),
+                given(1e-10).times(study.rows().get(2).loss()));
     }
 
     public static Mlp net(String activation, int m) {
@@ -92,10 +101,11 @@ public final class MarginStudyTest {
         }
         NetworkMarginStudy.Row first = study.rows().getFirst();
         NetworkMarginStudy.Row last = study.rows().getLast();
-        assertThat(first.cosine()).isCloseTo(0.70, offset(0.006));
-        assertThat(last.cosine()).isCloseTo(0.47, offset(0.006));
-        assertThat(first.homogeneousMargin()).isCloseTo(8.1e-4, offset(0.3e-4));
-        assertThat(last.homogeneousMargin()).isCloseTo(5.4e-3, offset(0.1e-3));
+        Tolerance scheme = truncation(0.25, 4);
+        assertClose(first.cosine(), 0.70, printed(2));
+        assertClose(last.cosine(), 0.47, printed(2));
+        assertClose(first.homogeneousMargin(), 8.1e-4, printed(5).plus(scheme.times(8.1e-4)));
+        assertClose(last.homogeneousMargin(), 5.4e-3, printed(4).plus(scheme.times(5.4e-3)));
         assertThat(last.drift()).isBetween(60.0, 75.0);
     }
 
@@ -108,7 +118,7 @@ public final class MarginStudyTest {
             NetworkMarginStudy study = problem(activation, k == 0 ? 64 : 1024, 1e-4).atTimes(0, 30, 300);
             assertThat(study.rows().getFirst().norm()).isZero();
             NetworkMarginStudy.Row row = study.rows().getLast();
-            assertThat(row.time()).isCloseTo(300, offset(1e-6));
+            assertClose(row.time(), 300, rounding(100).times(300));
             gaps[k] = Math.abs(row.norm() / study.linear().rows().getLast().norm() - 1) + row.drift();
         }
         assertThat(gaps[1]).isLessThan(gaps[0] / 3);
@@ -127,8 +137,8 @@ public final class MarginStudyTest {
             for (int i = 0; i < theta.length; i++) {
                 square += Math.pow(theta[i] - problem.theta()[i], 2);
             }
-            assertThat(study.rows().get(k).loss()).isCloseTo(risk.value(theta), offset(1e-7));
-            assertThat(study.rows().get(k).norm()).isCloseTo(Math.sqrt(square), offset(1e-5));
+            assertClose(study.rows().get(k).loss(), risk.value(theta), given(1e-8).times(10));
+            assertClose(study.rows().get(k).norm(), Math.sqrt(square), given(1e-8).times(100));
         }
     }
 

@@ -2,7 +2,10 @@ package org.paisaje.theory.kernel.width;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
-import static org.assertj.core.data.Offset.offset;
+import static org.paisaje.math.testing.Closeness.assertClose;
+import static org.paisaje.math.testing.Tolerance.centralDifference;
+import static org.paisaje.math.testing.Tolerance.fittedOrder;
+import static org.paisaje.math.testing.Tolerance.rounding;
 
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -39,7 +42,7 @@ final class TaylorNetworkTest {
                 double[] at = shifted(theta, direction, 1e-3 / (1 + i));
                 errors[i] = net.forward(at, x).minus(taylor.forward(at, x)).frobeniusNorm();
             }
-            assertThat(Math.log(errors[0] / errors[1]) / Math.log(2)).isCloseTo(order + 1, offset(0.05));
+            assertClose(Math.log(errors[0] / errors[1]) / Math.log(2), order + 1, fittedOrder(0.05));
         }
     }
 
@@ -62,26 +65,26 @@ final class TaylorNetworkTest {
         double[] byJacobian = jacobian.transposedTimes(u.data());
         double[] forward = jacobian.times(v);
         for (int i = 0; i < image.data().length; i++) {
-            assertThat(image.data()[i]).isCloseTo(difference.data()[i], offset(1e-11));
-            assertThat(image.data()[i]).isCloseTo(forward[i], offset(1e-11));
+            assertClose(image.data()[i], difference.data()[i], rounding(200));
+            assertClose(image.data()[i], forward[i], rounding(200));
         }
         double inner = 0;
         for (int j = 0; j < pulled.length; j++) {
-            assertThat(pulled[j]).isCloseTo(byJacobian[j], offset(1e-11));
+            assertClose(pulled[j], byJacobian[j], rounding(200));
             inner += pulled[j] * v[j];
         }
         double other = 0;
         for (int i = 0; i < image.data().length; i++) {
             other += image.data()[i] * u.data()[i];
         }
-        assertThat(inner).isCloseTo(other, offset(1e-11));
+        assertClose(inner, other, rounding(200));
         Matrix perSample = here.perSampleVjp(u);
         for (int j = 0; j < pulled.length; j++) {
             double sum = 0;
             for (int i = 0; i < 4; i++) {
                 sum += perSample.get(i, j);
             }
-            assertThat(sum).isCloseTo(pulled[j], offset(1e-11));
+            assertClose(sum, pulled[j], rounding(200));
         }
         // The Hessian of a risk along v against a difference of gradients, exact up to third order.
         Risk risk = Risk.of(taylor, x, InfiniteNetworkTest.random(4, 2, 9), Loss.SQUARED);
@@ -90,7 +93,7 @@ final class TaylorNetworkTest {
         double[] plus = risk.gradient(shifted(at, v, h));
         double[] minus = risk.gradient(shifted(at, v, -h));
         for (int j = 0; j < product.length; j++) {
-            assertThat((plus[j] - minus[j]) / (2 * h)).isCloseTo(product[j], offset(1e-4));
+            assertClose((plus[j] - minus[j]) / (2 * h), product[j], centralDifference(h, 500).times(100));
         }
         assertThatThrownBy(() -> here.inputVjp(u)).isInstanceOf(UnsupportedOperationException.class);
     }
@@ -103,7 +106,7 @@ final class TaylorNetworkTest {
         double[] at = net.initialize(Seed.of(2));
         Matrix x = InfiniteNetworkTest.random(5, 3, 1);
         Matrix error = TaylorNetwork.second(net, theta).forward(at, x).minus(net.forward(at, x));
-        assertThat(error.frobeniusNorm()).isLessThan(1e-13);
+        assertClose(error.frobeniusNorm(), 0, rounding(100));
         assertThat(TaylorNetwork.first(net, theta).forward(at, x).minus(net.forward(at, x)).frobeniusNorm())
                 .isGreaterThan(0.1);
     }

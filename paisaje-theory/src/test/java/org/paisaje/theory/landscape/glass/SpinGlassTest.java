@@ -2,10 +2,11 @@ package org.paisaje.theory.landscape.glass;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
-import static org.assertj.core.api.Assertions.within;
 import static org.paisaje.math.testing.Closeness.assertClose;
+import static org.paisaje.math.testing.Tolerance.centralDifference;
 import static org.paisaje.math.testing.Tolerance.rounding;
 import static org.paisaje.math.testing.Tolerance.stated;
+import static org.paisaje.math.testing.Tolerance.truncation;
 
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -66,10 +67,10 @@ final class SpinGlassTest {
             double above = at.at(up);
             double[] gradientAbove = at.gradient().clone();
             double below = at.at(down);
-            assertThat(gradient[i]).isCloseTo((above - below) / (2 * h), within(1e-6));
+            assertClose(gradient[i], (above - below) / (2 * h), centralDifference(h, (long) Math.pow(n, p)).times(5));
             for (int j = 0; j < n; j++) {
-                assertThat(hessian[i * n + j]).isCloseTo((gradientAbove[j] - at.gradient()[j]) / (2 * h),
-                        within(1e-6));
+                assertClose(hessian[i * n + j], (gradientAbove[j] - at.gradient()[j]) / (2 * h),
+                        centralDifference(h, (long) Math.pow(n, p)).times(10));
             }
         }
     }
@@ -130,7 +131,8 @@ final class SpinGlassTest {
             }
             sum += (energies[0] - 2 * energies[1] + energies[2]) / (h * h) / 8;
         }
-        assertThat(sum).isCloseTo(trace, within(1e-4));
+        // Seven second differences; four derivatives of a cubic form.
+        assertClose(sum, trace, truncation(h, 2).times(7 * Math.pow(3, 4) / 12));
     }
 
     /** The instance J_ijk = sin(1 + 9i + 3j + k) and its six critical points, by another program. */

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.paisaje.math.testing.Closeness.assertClose;
 import static org.paisaje.math.testing.Tolerance.printed;
 import static org.paisaje.math.testing.Tolerance.rounding;
+import static org.paisaje.math.testing.Tolerance.stated;
 
 import java.util.Random;
 import org.junit.jupiter.api.Test;
@@ -117,7 +118,7 @@ final class ZeroLossPathTest {
         for (int t = 0; t < exact.length; t++) {
             assertClose(losses[t], exact[t], rounding(200).times(Math.sqrt(exact[t])));
         }
-        assertThat(losses[5]).isLessThan(1e-28);
+        assertClose(losses[5], 0, stated(Math.pow(rounding(10).bound(), 2), "the square of a rounding"));
         assertClose(Norms.distance(theta, middle), 1.86914472211621, printed(13));
         assertClose(theta[0], -0.618047442412469, printed(13));
     }

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.within;
 import static org.paisaje.math.testing.Closeness.assertClose;
+import static org.paisaje.math.testing.Tolerance.centralDifference;
 import static org.paisaje.math.testing.Tolerance.printed;
 import static org.paisaje.math.testing.Tolerance.rounding;
 
@@ -69,11 +70,11 @@ final class PopulationLossTest {
             double[] down = w.clone();
             up[i] += h;
             down[i] -= h;
-            assertThat((loss.value(up) - loss.value(down)) / (2 * h)).isCloseTo(gradient[i], within(1e-9));
+            assertClose((loss.value(up) - loss.value(down)) / (2 * h), gradient[i], centralDifference(h, 40));
             double[] above = loss.gradient(up);
             double[] below = loss.gradient(down);
             for (int j = 0; j < 12; j++) {
-                assertThat((above[j] - below[j]) / (2 * h)).isCloseTo(hessian.get(i, j), within(1e-8));
+                assertClose((above[j] - below[j]) / (2 * h), hessian.get(i, j), centralDifference(h, 40));
                 assertThat(hessian.get(j, i)).isEqualTo(hessian.get(i, j));
             }
         }
