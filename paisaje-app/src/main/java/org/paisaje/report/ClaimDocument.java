@@ -27,7 +27,7 @@ public final class ClaimDocument {
         var text = new StringBuilder("# Claims\n\n");
         text.append("Every statement that can be checked, by document. `./paisaje check ID` checks one. Written by ")
                 .append("`./paisaje claims pages docs/claims`. How often a verdict is not the expected one over seeds: "
-                        + "[rates](rates.md).\n\n")
+                        + "[rates](rates.md). How far rivals lie outside of the intervals: [rivals](rivals.md).\n\n")
                 .append("`--seed` draws what a claim leaves to chance. The documents give no data and no weights. Where a claim "
                         + "compares with values of an independent program, or tells what initialisations do on given "
                         + "points, these are the same for every seed: in document 000 the four points of figure 9, in document "
@@ -79,8 +79,7 @@ public final class ClaimDocument {
                 .forEach(q -> text.append("\n> ")
                         .append(q.sentence())
                         .append("\n>\n> Document ")
-                        .append(claim.source().document())
-                        .append(", ")
+                        .append(q.place().matches("\\d{3}, .*") ? "" : claim.source().document() + ", ")
                         .append(prose(q.place()))
                         .append("\n"));
         if (!statement.mistakes().isEmpty()) {

@@ -39,8 +39,7 @@ public final class ClaimRates {
                                        are chosen so large that rivals lie outside. Where fewer than 20 seeds stand, the rate rests on these
                                        levels, and the others are yet to be run; a dash means that the claim was not run since it was last
                                        changed. Written by `paisaje-bench/rates`, which measures again the claims that it is given. Seconds
-                                       are as they came, start-up included, and beside other programs where fewer than 20 seeds stand: lines
-                                       run again on a quiet machine came to a tenth.
+                                       are processor time, control included; a dash there means that it was not taken yet.
 
                                        | claim | size | seeds | unexpected | seconds a seed |
                                        |---|---|---|---|---|

@@ -25,7 +25,7 @@ import org.paisaje.study.figure.Figure;
  * @param figures the pictures
  * @param replicates how many replicates the judgement rests on, control included
  * @param kept how many of these were found finished in the store
- * @param seconds the time of all replicates, added up over threads, found ones included
+ * @param seconds the processor time of all replicates, found ones included
  */
 public record ClaimResult(
         Claim claim,

@@ -102,7 +102,7 @@ final class ClaimSection {
         setting.put("size", result.size().word());
         setting.put("replicates",
                 result.replicates() + (result.kept() == 0 ? "" : ", " + result.kept() + " of them kept"));
-        setting.put("time of all replicates", Words.duration(result.seconds()));
+        setting.put("processor time of all replicates", Words.duration(result.seconds()));
         blocks.add(new Block.Details("Setting", setting));
         return blocks;
     }

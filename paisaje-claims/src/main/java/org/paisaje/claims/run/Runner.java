@@ -1,5 +1,7 @@
 package org.paisaje.claims.run;
 
+import java.lang.management.ManagementFactory;
+import java.lang.management.ThreadMXBean;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -282,9 +284,12 @@ public final class Runner {
         }
 
         private void measure(int replicate) {
-            long start = System.nanoTime();
+            // Processor time of this thread, which other programs and a machine that slept do not lengthen.
+            ThreadMXBean clock = ManagementFactory.getThreadMXBean();
+            long start = clock.getCurrentThreadCpuTime();
             Quantities measured = Blas.withThreads(1, () -> claim.measure(setting, replicate, seed.at(replicate)));
-            var entry = new ReplicateStore.Replicate(replicate, (System.nanoTime() - start) * 1e-9, measured.values());
+            double seconds = (clock.getCurrentThreadCpuTime() - start) * 1e-9;
+            var entry = new ReplicateStore.Replicate(replicate, seconds, measured.values());
             synchronized (finished) {
                 finished.put(replicate, entry);
             }

@@ -13,7 +13,7 @@ import org.paisaje.math.stats.Proportions;
  * @param size how much work it was allowed
  * @param seeds how many seeds it was checked with
  * @param unexpected the seeds with another verdict than expected, of the claim or of its control
- * @param seconds the time of all replicates, added up over threads and seeds
+ * @param seconds the processor time of all replicates, added up over seeds
  */
 public record SeedRate(Claim claim, Size size, int seeds, List<Unexpected> unexpected, double seconds) {
     /** Copies the list. */

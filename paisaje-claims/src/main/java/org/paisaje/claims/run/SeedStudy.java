@@ -98,7 +98,7 @@ public final class SeedStudy implements Study<SeedStudy.Sweep> {
         }
         var blocks = new ArrayList<Block>(List.of(new Block.Numbers(new Figure.Table("rates", "Rates",
                 "The rate of unexpected verdicts with Wilson's interval at level 0.95.",
-                List.of("claim", "expected", "seeds", "unexpected", "rate", "time"), rows))));
+                List.of("claim", "expected", "seeds", "unexpected", "rate", "processor time"), rows))));
         words.forEach(line -> blocks.add(new Block.Text(line)));
         return Section.of("rates", "How often a verdict is not the expected one", "", blocks);
     }

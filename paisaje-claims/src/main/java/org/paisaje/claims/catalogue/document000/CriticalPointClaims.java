@@ -164,7 +164,7 @@ final class CriticalPointClaims {
                 .measured(
                         "Searches from starts after 0 to 400 descent steps; ends that are not critical are left out; all of the interval of "
                                 + "Spearman's rank correlation must lie above 1/2. Another program found 0.6 to 0.95.")
-                .seconds(15)
+                .seconds(3)
                 .standard(size -> Setting.of(Keys000.SURFACE.is("network"), Keys000.N.is(size == Size.SMOKE ? 4 : 10),
                         Keys000.M.is(size == Size.SMOKE ? 12 : 30), Keys000.KAPPA.is(0.01),
                         Keys000.STARTS.is(size == Size.SMOKE ? 160 : 400)))

@@ -249,9 +249,9 @@ final class GlassMinimaClaims {
                         "The share of ends with a negative eigenvalue, by Wilson's interval against a bound of 0.3: Newton's steps at "
                                 + "the end can slip to a saddle; the mean shortfall 1 + u / E_0 with Student's interval over draws, at least "
                                 + "that of the limit and at most 0.25, told so from the 1 of a random configuration.")
-                .seconds(8)
+                .seconds(2)
                 .standard(size -> Setting.of(Keys000.SPINS.is(size == Size.SMOKE ? 20 : 50),
-                        Keys000.INSTANCES.is(size == Size.SMOKE ? 20 : 30), Keys000.RUNS.is(10),
+                        Keys000.INSTANCES.is(size == Size.SMOKE ? 20 : 60), Keys000.RUNS.is(10),
                         Keys000.WALK.is("descent")))
                 .control(setting -> setting.with(Keys000.WALK, "Newton")
                         .noted("Newton's method from random configurations, which does not go down"))

@@ -75,7 +75,7 @@ final class IntroductionClaims {
                 .mistake(
                         "The question names no width, and its answer is one about the width: with 4 neurons, 44 parameters for "
                                 + "20 labels, nearly every run ends far above 0; with 8 about half do. That is the control.")
-                .seconds(15)
+                .seconds(1)
                 .standard(size -> setting(size, 64, 128))
                 .control(setting -> setting.with(Keys001.WIDTHS, new double[] {4, 8}).noted("widths of 4 and 8"))
                 .replicates(setting -> setting.get(Keys001.SEEDS))

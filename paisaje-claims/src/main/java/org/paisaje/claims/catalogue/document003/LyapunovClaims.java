@@ -42,10 +42,14 @@ final class LyapunovClaims {
                 corrected("003.theorem4.corrected", "Theorem 4", Penalty.L1_SQUARED));
     }
 
+    private static String named(Penalty penalty) {
+        return penalty == Penalty.L1_SQUARED ? "l1" : "l2";
+    }
+
     private static Claim printed(String id, String place, Penalty penalty) {
         var claim = ClaimBuilder.of(id, Document003.source(place))
                 .statement(
-                        "The distance to the optimum of the sample falls along the expected flow",
+                        "Distances to the optimum of the sample fall along the expected flow: " + named(penalty),
                         "For large N and small lambda, half the squared distance to the optimum w-hat of the sample decreases "
                                 + "along the expected update everywhere in the ball around w*, off the line through w*.",
                         DECREASES)
@@ -132,7 +136,7 @@ final class LyapunovClaims {
     private static Claim corrected(String id, String place, Penalty penalty) {
         return ClaimBuilder.of(id, Document003.source(place))
                 .statement(
-                        "The distance to the optimum of the expected flow falls along it",
+                        "Distances to the optimum of the expected flow fall along it: " + named(penalty),
                         "With the optimum of the expected flow in the place of w-hat, V decreases at every point of the ball "
                                 + "around w*, off the line through w*, for small lambda.",
                         DECREASES)
@@ -186,7 +190,7 @@ final class LyapunovClaims {
                 .quoted("That is, $w=w^t\\to\\hat w$ as $t\\to\\infty$.", "Theorem 2")
                 .mistake(
                         "That V falls in a ball around w* does not give this: its sublevel sets are balls around w-hat, and only "
-                                + "the largest of these inside the ball is shown to be kept. For the rest the statement is "
+                                + "the largest of these inside the ball is shown to be kept. Elsewhere the statement is "
                                 + "measured here, not proved there.")
                 .measured(
                         "Steps of 0.05 of the expected update, squared l2 norm, from starts uniform in the ball, d = 2 and 5: "

@@ -40,13 +40,15 @@ final class LevelSetClaims {
         return ClaimBuilder.of("000.3.1.2.strict", LandscapeClaims.paper("section 3.1.2, reference [13]"))
                 .statement("A ReLU network has no strict local minima, of whatever size",
                         "Multiplying the weights into a ReLU neuron by c and dividing those out of it by c leaves the function as it is, so no "
-                                + "point is strictly below all its neighbours: global minima are not, either, and no width is needed.",
+                                + "point is strictly below all its neighbours: global minima are not, either, and no width is needed. Where both "
+                                + "are 0 and c changes nothing, the weights out of the neuron are free.",
                         "F(cw,a/c)=F(w,a)\\quad\\forall c>0")
                 .quoted("los mínimos locales que son estrictamente menores a los otros puntos en una vecindad lo suficientemente pequeña, no "
                         + "existen", "section 3.1.2")
                 .measured(
                         "Random networks of 1 to 16 neurons on random data: the largest relative change of the loss for c from 2^-20 to 2^20, "
-                                + "powers of two, which is 0 to the last bit.")
+                                + "powers of two, and for as many weights out of a first neuron whose weights in are 0, which is 0 to the last "
+                                + "bit.")
                 .mistake(
                         "\"Lo suficientemente grandes\" plays no part: for ReLU with free outer weights the sentence is empty. The theorem of [13] "
                                 + "is that a local minimum with a unit at zero is global, for positively homogeneous networks and penalties.")
@@ -62,9 +64,15 @@ final class LevelSetClaims {
                         Mlp net = Mlp.of(activation, 3, m, 1).withBias(false);
                         Risk risk = Risk.of(net, x, y, Loss.meanSquared());
                         double[] theta = seed.named("theta").at(m).gaussians(risk.dimension());
+                        double[] idle = theta.clone();
+                        Arrays.fill(idle, 0, 3, 0);
+                        idle[3 * m] = 0;
                         double value = risk.value(theta);
+                        double without = risk.value(idle);
                         for (int power = -20; power <= 20; power++) {
                             double[] scaled = theta.clone();
+                            idle[3 * m] = Math.scalb(1.0, power);
+                            most = Math.max(most, Math.abs(risk.value(idle) - without) / without);
                             for (int i = 0; i < scaled.length; i++) {
                                 scaled[i] = Math.scalb(scaled[i], i < 3 * m ? power : -power);
                             }

@@ -56,7 +56,7 @@ public final class ConditioningClaims {
                                 + "fluctuations, -1/2, and all between and exclude 0; the share of initialisations at the largest width with an "
                                 + "eigenvalue below half of the limit 0.19324 must be told from 1/2.")
                 .quoted("para algún $\\lambda > 0$ independiente de m", "section 3.1, theorem")
-                .seconds(20)
+                .seconds(1)
                 .standard(size -> Setting.of(
                         Keys001.WIDTHS
                                 .is(size == Size.SMOKE ? new double[] {64, 4096} : new double[] {64, 512, 4096, 16384}),
@@ -197,7 +197,7 @@ public final class ConditioningClaims {
                         "section 3.1, theorem")
                 .mistake(
                         "The theorem names no exponent and no probability; the bound of [4], quoted from memory, is twelve orders too large here.")
-                .seconds(5)
+                .seconds(1)
                 .standard(size -> Setting.of(Keys001.WIDTH.is(32), Keys001.DELTA.is(0.1),
                         Keys001.RUNS.is(size == Size.SMOKE ? 24 : 60)))
                 .control(setting -> setting.with(Keys001.WIDTH, 4).noted("width 4"))

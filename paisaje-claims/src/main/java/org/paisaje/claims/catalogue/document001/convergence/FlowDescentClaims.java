@@ -275,7 +275,7 @@ public final class FlowDescentClaims {
                         "Antipodes, duplicates with different labels and x = 0 stop the loss above 0 at every width, since Theta has a "
                                 + "null vector there. The abstract of [4] asks that no two points be parallel.")
                 .refuted()
-                .seconds(25)
+                .seconds(1)
                 .standard(size -> circle(size).with(Keys001.ACTIVATIONS, List.of(Activation.TANH)))
                 .control(setting -> setting.with(Keys001.TURN, 0.4)
                         .noted("the antipodes turned by 0.4: no two are parallel"))
@@ -310,7 +310,7 @@ public final class FlowDescentClaims {
                 .measured(
                         "The loss at the end of the gradient flow against the formula, up to what the second half of the time took from it, at each width. For ReLU it is "
                                 + "0.209265902225477, for tanh 1/2.")
-                .seconds(25)
+                .seconds(1)
                 .standard(FlowDescentClaims::circle)
                 .control(setting -> setting.with(Keys001.TURN, 0.4)
                         .noted("the antipodes turned by 0.4: no two are parallel"))

@@ -46,11 +46,11 @@ final class LimitClaims {
                 .mistake(
                         "The text excludes ReLU by asking for s differentiable, and does not say which variance is adequate; "
                                 + "here both activations are run with variance 1.")
-                .seconds(60)
+                .seconds(15)
                 .standard(size -> Setting.of(Keys001.WIDTHS
                         .is(RateClaims.widths(size, new double[] {128}, new double[] {128, 1024},
                                 new double[] {128, 512, 2048})),
-                        Keys001.SEEDS.is(RateClaims.seeds(size, 18, 24, 40))))
+                        Keys001.SEEDS.is(RateClaims.seeds(size, 18, 48, 96))))
                 .control(setting -> setting.with(Keys001.WIDTHS, new double[] {4}).noted("width 4, 44 parameters"))
                 .replicates(setting -> setting.get(Keys001.SEEDS))
                 .predict(setting -> Quantities.of("relu", ending(Activation.RELU))
@@ -125,7 +125,7 @@ final class LimitClaims {
                         Keys001.WIDTHS.is(RateClaims.widths(size, new double[] {64, 512}, new double[] {128, 512, 2048},
                                 new double[] {128, 512, 2048, 8192})),
                         Keys001.UNTIL.is(size == Size.SMOKE ? 200.0 : 400.0),
-                        Keys001.SEEDS.is(RateClaims.seeds(size, 18, 20, 40)),
+                        Keys001.SEEDS.is(RateClaims.seeds(size, 18, 48, 96)),
                         Keys001.GROWING_LABELS.is(false)))
                 .control(setting -> setting.with(Keys001.GROWING_LABELS, true)
                         .noted("labels that grow like sqrt m, so that theta must move by as much as it is long"))

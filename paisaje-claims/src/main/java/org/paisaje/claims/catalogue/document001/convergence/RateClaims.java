@@ -143,7 +143,7 @@ public final class RateClaims {
                                 + "the largest excess of log L(t) over the bound, with the eigenvalue at the times observed. One run in "
                                 + "which it exceeds 0 refutes; rounding does not matter, since all runs stay well below.")
                 .mistake("The proof fixes its lambda at time 0 and uses it at all times.")
-                .seconds(20)
+                .seconds(1)
                 .standard(size -> flows(size).with(Keys001.ACTIVATIONS, List.of(Activation.TANH))
                         .with(Keys001.FACTOR, 1.0))
                 .control(setting -> setting.with(Keys001.FACTOR, 2.0)
@@ -210,11 +210,11 @@ public final class RateClaims {
                                 + "eigenvalue within a step may cause, and at h / 4 by at least half as much as at h, where an error of the "
                                 + "integration would leave a quarter or less. Most runs do: the share must be at least 6 in 10 and be told "
                                 + "from 1 in 10 by its Wilson interval.")
-                .seconds(30)
+                .seconds(11)
                 .standard(size -> flows(size).with(Keys001.LABELS, "slowest")
                         .with(Keys001.WIDTHS,
                                 widths(size, new double[] {64}, new double[] {64, 256}, new double[] {64, 256, 1024}))
-                        .with(Keys001.SEEDS, seeds(size, 20, 20, 40))
+                        .with(Keys001.SEEDS, seeds(size, 20, 40, 80))
                         .with(Keys001.UNTIL, size == Size.SMOKE ? 100.0 : 200.0)
                         .with(Keys001.ACTIVATIONS, List.of(Activation.RELU)))
                 .control(setting -> setting.with(Keys001.ACTIVATIONS, List.of(Activation.TANH))

@@ -33,8 +33,8 @@ public final class FunctionReferenceClaims {
             "tanh, empirical", new double[] {7.7e-6, 2.7e-4, 1.9e-3, 6.5e-3, 8.8e-3},
             "tanh, limit", new double[] {3.4e-3, 1.5e-2, 5.3e-2, 7.9e-2, 9.3e-2});
 
-    /** Initialisations from the seed of the run, for each activation. */
-    private static final int OTHERS = 8;
+    /** Up to when other initialisations are followed; the deviations hardly grow afterwards. */
+    private static final double OTHERS_UNTIL = 300;
 
     private FunctionReferenceClaims() {}
 
@@ -55,16 +55,16 @@ public final class FunctionReferenceClaims {
                         "Gradient flow from the parameters of seed 100 against the closed form with either kernel at t = 1, 10, 100, "
                                 + "300, 1000 (at smoke size up to 10), against deviations from an independent program with its own "
                                 + "integrator, within a unit of their second printed digit. Other initialisations deviate by up to half more or less; "
-                                + "on eight of them the logarithm of the deviation from the limit kernel over that from the own kernel "
-                                + "at the last time must be above 0 by its interval.")
+                                + "on others, drawn anew, the logarithm of the deviation from the limit kernel over that from the own "
+                                + "kernel at t = 300 must be above 0 by its interval.")
                 .quoted(
                         "**mínima complejidad funcional**, entre todas las que interpolan los datos",
                         "section 2.3, end")
-                .seconds(60)
+                .seconds(18)
                 .standard(size -> Setting.of(Keys001.WIDTH.is(4096), Keys001.REFERENCE_SEED.is(100),
                         Keys001.TIMES
                                 .is(size == Size.SMOKE ? new double[] {1, 10} : new double[] {1, 10, 100, 300, 1000}),
-                        Keys001.START.is(true)))
+                        Keys001.SEEDS.is(size == Size.SMOKE ? 8 : 16), Keys001.START.is(true)))
                 .control(
                         setting -> setting.with(Keys001.START, false)
                                 .noted("predictors that start from 0 instead of f_0"))
@@ -76,13 +76,15 @@ public final class FunctionReferenceClaims {
                     }
                     return result;
                 })
-                .replicates(setting -> 2 + 2 * OTHERS)
+                .replicates(setting -> 2 + 2 * setting.get(Keys001.SEEDS))
                 .measure((setting, replicate, seed) -> {
                     Activation activation = replicate % 2 == 0 ? Activation.RELU : Activation.TANH;
                     WideNet net = WideNet.of(activation, 10, setting.get(Keys001.WIDTH));
-                    return atTimes(setting, net, replicate < 2
-                            ? net.theta(setting.get(Keys001.REFERENCE_SEED))
-                            : seed.gaussians(net.network().layout().size()));
+                    double[] times = setting.get(Keys001.TIMES);
+                    return replicate < 2
+                            ? atTimes(setting, times, net, net.theta(setting.get(Keys001.REFERENCE_SEED)))
+                            : atTimes(setting, Arrays.stream(times).filter(t -> t <= OTHERS_UNTIL).toArray(), net,
+                                    seed.gaussians(net.network().layout().size()));
                 })
                 .judge((setting, predicted, measured) -> {
                     var lines = new ArrayList<Comparison>();
@@ -97,7 +99,7 @@ public final class FunctionReferenceClaims {
                         lines.add(Comparison.atLeast(
                                 "log of the deviations from limit and own kernel, " + name, 0,
                                 Exponents.mean(ratios, 2),
-                                "Student's interval over " + OTHERS + " initialisations at " + Level.words(2)));
+                                "Student's interval over " + ratios.length + " initialisations at " + Level.words(2)));
                     }
                     for (Quantities m : measured.subList(0, 2)) {
                         m.values().forEach((name, values) -> {
@@ -119,7 +121,7 @@ public final class FunctionReferenceClaims {
         return values[values.length - 1];
     }
 
-    private static Quantities atTimes(Setting setting, WideNet net, double[] theta) {
+    private static Quantities atTimes(Setting setting, double[] times, WideNet net, double[] theta) {
         Activation activation = net.network().activation();
         Matrix x = WideNet.points();
         Matrix there = WideNet.testPoints();
@@ -134,7 +136,6 @@ public final class FunctionReferenceClaims {
         KernelDynamics limit = started
                 ? training.frozen(net.limit(x), theta)
                 : KernelDynamics.of(net.limit(x), WideNet.labels());
-        double[] times = setting.get(Keys001.TIMES);
         double[] first = new double[times.length];
         double[] second = new double[times.length];
         double[] at = theta;

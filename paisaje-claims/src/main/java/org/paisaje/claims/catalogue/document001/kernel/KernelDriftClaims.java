@@ -267,7 +267,7 @@ public final class KernelDriftClaims {
                 .mistake(
                         "Proved only by citation. The bound of the cited article is of order m^(-1/2); measured is close to 1/m, "
                                 + "because the leading term is odd in the readout and averages out.")
-                .seconds(90)
+                .seconds(21)
                 .standard(size -> trained(size, "section 3.1"))
                 .control(setting -> setting.with(Keys001.INITIALIZATION, "literal")
                         .noted("all weights of variance 1/m and no factor: the mean-field scaling"))
@@ -300,7 +300,7 @@ public final class KernelDriftClaims {
                                 + "Reference: -0.87 for tanh and -0.98 for ReLU.")
                 .quoted("En este régimen, $\\Theta$ se vuelve determinista y constante en el tiempo.",
                         "section 2.2, theorem")
-                .seconds(100)
+                .seconds(33)
                 .standard(size -> Setting.of(Keys001.WIDTHS.is(switch (size) {
                     case SMOKE -> new double[] {32, 128};
                     case STANDARD -> new double[] {64, 128, 256};
@@ -308,7 +308,7 @@ public final class KernelDriftClaims {
                 }), Keys001.LAYERS.is(2), Keys001.ACTIVATIONS.is(List.of(Activation.RELU, Activation.TANH)),
                         Keys001.TIME.is(size == Size.SMOKE ? 60.0 : 500.0), Keys001.STEP.is(2.0),
                         Keys001.LABELS_GROW.is(false),
-                        Keys001.SEEDS.is(size == Size.SMOKE ? 24 : 16)))
+                        Keys001.SEEDS.is(size == Size.SMOKE ? 24 : 22)))
                 .control(setting -> setting.with(Keys001.LABELS_GROW, true)
                         .noted("labels that grow like sqrt m, so that theta must move by sqrt m"))
                 .replicates(setting -> setting.get(Keys001.SEEDS))

@@ -169,7 +169,7 @@ public final class KernelScaleClaims {
                 .quoted("Bajo inicialización aleatoria con pesos de varianza 1/m",
                         "section 4.2, proof, beside the factor 1/sqrt m")
                 .mistake("Four readings of one line; which is meant decides whether the theorem is true.")
-                .seconds(20)
+                .seconds(1)
                 .standard(size -> Setting.of(
                         Keys001.WIDTHS.is(
                                 size == Size.SMOKE ? new double[] {64, 256, 1024} : new double[] {64, 256, 1024, 4096}),

@@ -139,7 +139,7 @@ public final class KernelTaylorClaims {
     private static Claim rates() {
         return ClaimBuilder.of("001.theorem2.2.lipschitz.rates", Source001.at(PLACE))
                 .statement(
-                        "Gradients of networks with kinks settle more slowly than smooth ones",
+                        "Gradients of ReLU networks become constant more slowly than those of tanh",
                         "The relative change of the gradient in theta during training falls more slowly with the width for ReLU than "
                                 + "for tanh.",
                         "\\frac{\\|J_T-J_0\\|_F}{\\|J_0\\|_F}\\sim m^{-\\alpha},\\qquad\\alpha_{\\mathrm{ReLU}}<\\alpha_{\\tanh}")

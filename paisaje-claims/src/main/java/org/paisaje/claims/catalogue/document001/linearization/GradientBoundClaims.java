@@ -93,7 +93,7 @@ public final class GradientBoundClaims {
                         "The norm of the gradient at theta_0 and at the points of the sphere of radius R around it to which "
                                 + "the gradient of |grad f| and random directions lead, for ReLU and tanh and growing m, against "
                                 + "(|theta_0| + R) / sqrt m; and the largest of them against twice sqrt(d + 1).")
-                .seconds(10)
+                .seconds(1)
                 .standard(size -> Setting.of(
                         Keys001.WIDTHS.is(size == Size.SMOKE ? new double[] {64, 1024} : new double[] {64, 512, 4096}),
                         Keys001.RADIUS.is(10.0), Keys001.POINTS.is(size == Size.SMOKE ? 5 : 30),

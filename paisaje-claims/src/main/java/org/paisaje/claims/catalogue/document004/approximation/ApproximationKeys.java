@@ -23,7 +23,7 @@ final class ApproximationKeys {
             "flow", "euler");
     static final Key<Double> WEIGHT = Key.real("weight", -100, 100, "the weight w in x + ReLU(w x)");
     static final Key<Double> SPLIT = Key.real("split", 0, 1, "the part of the time that the first of two flows takes");
-    static final Key<Double> LENGTH = Key.positive("length", "the time of both flows together, over that of the whole");
+    static final Key<Double> DRIFT = Key.real("drift", 0, 10, "the relative growth of the weights of a flow in time 1");
     static final Key<Boolean> FALLING = Key.flag("falling", "whether the target falls instead of rising");
 
     private ApproximationKeys() {}

@@ -49,25 +49,25 @@ final class FlowMapClaims {
                 .measured(
                         "x' = A tanh(B x + b) in the plane with random weights: the end of one integration against that of two, relative tolerance 1e-12.")
                 .standard(size -> Setting.of(ApproximationKeys.NETWORKS.is(size == Size.SMOKE ? 3 : 50),
-                        ApproximationKeys.SPLIT.is(0.3), ApproximationKeys.LENGTH.is(1.0)))
-                .control(setting -> setting.with(ApproximationKeys.LENGTH, 1.001)
-                        .noted("times that add up to a little more"))
+                        ApproximationKeys.SPLIT.is(0.3), ApproximationKeys.DRIFT.is(0.0)))
+                .control(setting -> setting.with(ApproximationKeys.DRIFT, 0.001)
+                        .noted("weights that grow by a thousandth, so that the second flow begins with other weights than the first left"))
                 .replicates(setting -> setting.get(ApproximationKeys.NETWORKS))
                 .predict(setting -> Quantities.of("difference", 0))
                 .measure((setting, replicate, seed) -> {
                     double[] w = seed.gaussians(10);
+                    double drift = setting.get(ApproximationKeys.DRIFT);
                     VectorField field = (t, y, out) -> {
                         double p = Math.tanh(w[0] * y[0] + w[1] * y[1] + w[2]);
                         double q = Math.tanh(w[3] * y[0] + w[4] * y[1] + w[5]);
-                        out[0] = w[6] * p + w[7] * q;
-                        out[1] = w[8] * p + w[9] * q;
+                        out[0] = (1 + drift * t) * (w[6] * p + w[7] * q);
+                        out[1] = (1 + drift * t) * (w[8] * p + w[9] * q);
                     };
                     double[] start = {0.5, -0.3};
                     double split = setting.get(ApproximationKeys.SPLIT);
-                    double length = setting.get(ApproximationKeys.LENGTH);
                     double[] once = end(field, start, 1, TOLERANCE);
                     double[] coarse = end(field, start, 1, 100 * TOLERANCE);
-                    double[] twice = end(field, end(field, start, split, TOLERANCE), length - split, TOLERANCE);
+                    double[] twice = end(field, end(field, start, split, TOLERANCE), 1 - split, TOLERANCE);
                     return Quantities.of("difference", Math.hypot(once[0] - twice[0], once[1] - twice[1]))
                             .and("with a tolerance of 1e-10", Math.hypot(once[0] - coarse[0], once[1] - coarse[1]));
                 })

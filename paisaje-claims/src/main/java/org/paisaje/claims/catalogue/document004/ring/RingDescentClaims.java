@@ -48,7 +48,8 @@ final class RingDescentClaims {
                 .seconds(20)
                 .standard(
                         size -> Setting.of(RingKeys.EPOCHS.is(size == Size.SMOKE ? 150 : 5000), RingKeys.RATE.is(0.01),
-                                RingKeys.PLAIN.is(0.01), RingKeys.SEEDS.is(size == Size.FULL ? 20 : 6)))
+                                RingKeys.PLAIN.is(0.01),
+                                RingKeys.SEEDS.is(size == Size.SMOKE ? 6 : size == Size.STANDARD ? 12 : 20)))
                 .control(
                         setting -> setting.with(RingKeys.RATE, 1e-6).noted("a rate of Adam at which nothing is learnt"))
                 .replicates(setting -> setting.get(RingKeys.SEEDS))

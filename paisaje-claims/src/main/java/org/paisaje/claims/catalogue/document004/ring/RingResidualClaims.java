@@ -30,7 +30,7 @@ final class RingResidualClaims {
 
     private static Claim dead() {
         return ClaimBuilder.of("004.figured.4.dead", new Source("004", "appendix D, figures D.3 and D.4"))
-                .statement("Two of three starts of two ReLUs a layer say nothing at a given input",
+                .statement("Two of three random networks of two ReLUs a layer are 0 at a given input",
                         "Without biases four layers of two ReLUs are 0 at an input with probability 1 - (3/4)^4 = 0.684, and on the whole plane less often.",
                         "P=1-(1-2^{-2})^4=\\tfrac{175}{256}")
                 .quoted("Figures show the level sets and the grid deformation of the same distribution", "appendix D")

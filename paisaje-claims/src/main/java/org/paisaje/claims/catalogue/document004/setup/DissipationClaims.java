@@ -118,7 +118,7 @@ final class DissipationClaims {
                         SetupKeys.DEPTHS.is(size == Size.SMOKE
                                 ? new double[] {1, 2, 5}
                                 : new double[] {1, 2, 5, 10, 15}),
-                        SetupKeys.REPLICATES.is(size == Size.SMOKE ? 4000 : 40_000)))
+                        SetupKeys.REPLICATES.is(size == Size.SMOKE ? 4000 : 100_000)))
                 .seconds(4)
                 .control(setting -> setting.with(SetupKeys.WIDTH, 8).noted("8 units a layer"))
                 .predict(setting -> {
