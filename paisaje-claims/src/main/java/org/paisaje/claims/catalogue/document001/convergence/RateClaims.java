@@ -58,7 +58,7 @@ public final class RateClaims {
                 .standard(size -> Setting.of(Keys001.SPHERE.is("sphere"),
                         Keys001.WIDTHS.is(widths(size, new double[] {64, 256}, new double[] {64, 512, 2048},
                                 new double[] {64, 512, 2048, 8192})),
-                        Keys001.SEEDS.is(seeds(size, 18, 30, 60)),
+                        Keys001.SEEDS.is(seeds(size, 18, 48, 96)),
                         Keys001.UNTIL.is(size == Size.SMOKE ? 200.0 : 400.0)))
                 .control(setting -> setting.with(Keys001.SPHERE, "antipodal")
                         .noted("ten of the points and their antipodes, all with label 1: an odd network cannot fit them"))
