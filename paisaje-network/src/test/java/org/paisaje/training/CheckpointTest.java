@@ -13,6 +13,7 @@ import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.List;
 import java.util.zip.CRC32C;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -129,6 +130,7 @@ final class CheckpointTest {
     }
 
     @Test
+    @Tag("slow")
     void damagedFilesAreRefusedWithTheReason() throws IOException {
         Path file = folder.resolve("run");
         training("adam:0.05").stop(Stop.after(3)).checkpoint(file, Cadence.ends()).run(objective(), new double[5]);

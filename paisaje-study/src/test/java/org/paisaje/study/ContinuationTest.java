@@ -11,6 +11,7 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
 import java.util.stream.Stream;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -44,6 +45,7 @@ import org.paisaje.training.Schedule;
 import org.paisaje.training.optimizer.Optimizers;
 
 /** A study that is stopped while it trains goes on with the same bits, and leaves nothing that its folder would not remove. */
+@Tag("slow")
 final class ContinuationTest {
     @TempDir
     private Path folder = Path.of("");

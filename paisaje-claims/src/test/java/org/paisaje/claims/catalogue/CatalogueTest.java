@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import java.util.List;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.DynamicTest;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestFactory;
 import org.paisaje.claims.Claim;
@@ -21,6 +22,7 @@ final class CatalogueTest {
 
     /** Every claim comes out as expected at the smallest size, and so does its control. */
     @TestFactory
+    @Tag("slow")
     Stream<DynamicTest> everyClaimComesOutAsExpected() {
         return CATALOGUE.all().stream().map(claim -> DynamicTest.dynamicTest(claim.id(), () -> {
             ClaimResult result = new Runner(RunnerOptions.of(Size.SMOKE, 1))

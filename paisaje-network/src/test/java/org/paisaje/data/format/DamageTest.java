@@ -19,6 +19,7 @@ import java.util.Optional;
 import java.util.function.Consumer;
 import java.util.random.RandomGenerator;
 import java.util.stream.Stream;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -32,6 +33,7 @@ import org.paisaje.data.format.tensor.SafetensorsFile;
 import org.paisaje.math.random.Seed;
 
 /** Damaged files end in one clear line, whatever the damage, and cost no more memory than they have bytes. */
+@Tag("slow")
 final class DamageTest {
     private static final long MODEST = 16 << 20;
 

@@ -11,6 +11,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.Objects;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -85,6 +86,7 @@ final class OnnxGraphTest {
     /** Cut after any number of bytes a model is refused in one line, or was whole. */
     @ParameterizedTest
     @ValueSource(strings = {"dense-7.onnx", "shapes-11.onnx", "norm-17.onnx"})
+    @Tag("slow")
     void damagedFilesAreRefusedInOneLine(String name) throws IOException {
         byte[] whole = Files.readAllBytes(file(name));
         for (int cut = 0; cut < whole.length; cut += 3) {

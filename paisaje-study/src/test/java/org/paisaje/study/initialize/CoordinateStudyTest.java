@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
 
 import java.util.List;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -14,6 +15,7 @@ import org.paisaje.study.Session;
 import org.paisaje.study.problem.Problem;
 import org.paisaje.training.optimizer.Optimizers;
 
+@Tag("slow")
 final class CoordinateStudyTest {
     private static CoordinateSetting setting(String net, String rule, int steps, Integer... widths) {
         Problem problem = Problem.builder(5).data("gaussian:n=24,d=4").split(0).network(net).loss(Loss.SQUARED).build();

@@ -8,6 +8,7 @@ import static org.paisaje.math.testing.Tolerance.rounding;
 import static org.paisaje.math.testing.Tolerance.stated;
 import static org.paisaje.math.testing.Tolerance.truncation;
 
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -50,6 +51,7 @@ final class MarchenkoPasturTest {
 
     /** The mean of the law is the variance: the trace. */
     @Test
+    @Tag("slow")
     void theMeanIsTheVariance() {
         var law = new MarchenkoPastur(30, 90, 1.7);
         int n = 20_000;

@@ -6,6 +6,7 @@ import static org.assertj.core.data.Offset.offset;
 import static org.paisaje.math.testing.Closeness.assertClose;
 import static org.paisaje.math.testing.Tolerance.rounding;
 
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -82,6 +83,7 @@ final class EmpiricalNtkTest {
     @ValueSource(
             strings = {"mlp:3-400-400-1:relu:param=ntk,sw=1.4,sb=0.3", "mlp:3-400-400-1:tanh:param=ntk,sb=0.3",
                 "resnet:3-400x2-1:relu:step=0.7,param=ntk,sb=0.3", "resnet:3-400x2-1:erf:block=two,step=0.7,param=ntk"})
+    @Tag("slow")
     void wideNetworksApproachTheLimit(String text) {
         Architecture net = Architecture.parse(text);
         Matrix x = InfiniteNetworkTest.random(3, 3, 12);

@@ -10,6 +10,7 @@ import static org.paisaje.theory.kernel.InfiniteNetworkTest.assertRelative;
 import static org.paisaje.theory.kernel.InfiniteNetworkTest.random;
 
 import org.assertj.core.data.Offset;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -140,6 +141,7 @@ final class InfiniteConvolutionTest {
                 "conv:7x4x1-4-3-1:exp:stride=2,padding=circular,readout=average,param=ntk,sw=0.5",
                 "conv:2x2x1-5-1:tanh:bias=false",
                 "conv:7x4x1-4-3-1:relu:stride=2,padding=circular", "conv:6x6x1-2-1:sin:padding=valid,readout=average"})
+    @Tag("slow")
     void blocksCrossKernelsAndThreadsAgreeWithTheRecursion(String text) {
         Convolutional finite = Convolutional.parse(text);
         InfiniteConvolution net = InfiniteConvolution.of(finite);

@@ -9,6 +9,7 @@ import static org.paisaje.math.testing.Tolerance.stated;
 import java.util.Arrays;
 import java.util.SplittableRandom;
 import org.assertj.core.data.Offset;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -133,6 +134,7 @@ public final class InfiniteNetworkTest {
 
     /** ReLU is kinked: the expansion converges slowly and has to say so. */
     @Test
+    @Tag("slow")
     void statedErrorHoldsForKinks() {
         DualActivation closed = DualActivation.of(Activation.abRelu(-0.3, 1.2));
         DualActivation numeric = DualActivation.numeric(Activation.abRelu(-0.3, 1.2));
@@ -147,6 +149,7 @@ public final class InfiniteNetworkTest {
 
     @ParameterizedTest
     @ValueSource(strings = {"tanh", "sigmoid", "softplus", "silu"})
+    @Tag("slow")
     void expansionAgreesWithTwoDimensionalQuadrature(String name) {
         Activation s = Activation.parse(name);
         DualActivation dual = DualActivation.of(s);
@@ -178,6 +181,7 @@ public final class InfiniteNetworkTest {
             strings = {"mlp:11-5-5-1:relu:param=ntk,sw=1.4,sb=0.1", "mlp:11-5-5-1:tanh", "mlp:11-4-1:erf:bias=false",
                 "linear:11-4-4-2", "resnet:11-6x3-2:relu:block=two,step=0.5,param=ntk,sb=0.2",
                 "resnet:11-6x3-2:gelu:param=ntk", "resnet:11-6x2-1:tanh:block=projected,hidden=9"})
+    @Tag("slow")
     void blocksCrossKernelsAndThreadsAgree(String text) {
         InfiniteNetwork net = InfiniteNetwork.of(Architecture.parse(text));
         Matrix x = random(260, 11, 3);

@@ -6,6 +6,7 @@ import static org.paisaje.math.testing.Closeness.assertClose;
 import static org.paisaje.math.testing.Tolerance.truncation;
 
 import java.util.stream.Stream;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
@@ -64,6 +65,7 @@ final class KinkedDualTest {
     /** The error is that of the law of the tail, of order 1/M of what lies beyond the M = 512 terms. */
     @ParameterizedTest
     @MethodSource("broken")
+    @Tag("slow")
     void theTailOfTheSeriesIsThere(Activation s) {
         DualActivation numeric = DualActivation.numeric(s);
         double[] variances = {0.6, 1, 2.5};

@@ -10,6 +10,7 @@ import static org.paisaje.math.testing.Tolerance.truncation;
 
 import java.math.BigDecimal;
 import java.math.MathContext;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -93,6 +94,7 @@ final class DampedModeTest {
 
     @ParameterizedTest
     @ValueSource(doubles = {1e-9, 0.25, 0.5, 0.81, 0.9, 0.999})
+    @Tag("slow")
     void discreteModesAgreeWithTheRecursion(double beta) {
         double root = Math.sqrt(beta);
         double low = (1 - root) * (1 - root);

@@ -13,6 +13,7 @@ import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.zip.CRC32C;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -179,6 +180,7 @@ final class KernelFileTest {
 
     /** Whichever bit is wrong: the file is refused by its name, or the bit is one of the filling that no product reads. */
     @Test
+    @Tag("slow")
     void aFlippedBitIsNeverBelieved() throws IOException {
         PointKernel kernel = PointKernel.of(NTK, points(60), 16);
         Path target = folder.resolve("k");

@@ -17,6 +17,7 @@ import java.util.Arrays;
 import java.util.Optional;
 import java.util.zip.CRC32C;
 import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -151,6 +152,7 @@ final class KernelSolverTest {
     }
 
     @Test
+    @Tag("slow")
     void aFlippedBitOfACheckpointIsNeverBelieved() throws IOException {
         Path checkpoint = folder.resolve("solve");
         byte[] good = kept(checkpoint);

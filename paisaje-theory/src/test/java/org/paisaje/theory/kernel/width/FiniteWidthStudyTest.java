@@ -11,6 +11,7 @@ import static org.paisaje.math.testing.Tolerance.stated;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -31,6 +32,7 @@ import org.paisaje.theory.kernel.margin.MarginStudyTest;
 import org.paisaje.theory.kernel.margin.MaxMarginTest;
 import org.paisaje.training.flow.GradientFlow;
 
+@Tag("slow")
 final class FiniteWidthStudyTest {
     private static final Matrix X = points(10, 1);
     private static final Matrix THERE = points(8, 3);

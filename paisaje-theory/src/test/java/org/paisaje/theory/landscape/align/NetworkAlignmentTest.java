@@ -5,6 +5,7 @@ import static org.paisaje.math.testing.Closeness.assertClose;
 import static org.paisaje.math.testing.Tolerance.rounding;
 
 import java.util.List;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -226,6 +227,7 @@ final class NetworkAlignmentTest {
     @CsvSource({"WEIGHTS, resnet:4-10x3-2:tanh", "ACTIVATIONS, resnet:4-10x3-2:tanh",
         "WEIGHTS, resnet:4-10x2-2:relu:block=two", "ACTIVATIONS, resnet:4-10x2-2:relu:block=two",
         "WEIGHTS, conv:4x4x2-6-5-3:relu", "ACTIVATIONS, conv:4x4x2-6-5-3:relu"})
+    @Tag("slow")
     void plantedProblemsWithNoise(By by, String text) {
         int found = 0;
         Architecture network = Architecture.parse(text);
