@@ -9,6 +9,7 @@ import java.util.Set;
 import java.util.function.DoubleUnaryOperator;
 import org.paisaje.data.Dataset;
 import org.paisaje.data.builtin.Datasets;
+import org.paisaje.loss.Loss;
 import org.paisaje.math.linalg.Matrix;
 import org.paisaje.math.random.Seed;
 import org.paisaje.network.Architecture;
@@ -16,6 +17,7 @@ import org.paisaje.network.LayerShape;
 import org.paisaje.study.explain.attempt.Pace;
 import org.paisaje.study.explain.evidence.Subject;
 import org.paisaje.training.Schedule;
+import org.paisaje.training.optimizer.Optimizers;
 
 /** Runs with a known fault, and healthy ones, all made from a seed; the faults are those that people report most. */
 public final class ExplanationCases {
