@@ -72,3 +72,10 @@ csv("kinds.csv", "a,b,kind", [(*(middle[i * 2 % 5] + 0.4 * p), str(i % 5)) for i
 tall = 1.7 + 0.1 * z[:, 0]
 csv("units.csv", "height,weight", [(h * (100 if i % 3 == 0 else 1), 22 * h * h) for i, h in enumerate(tall)])
 csv("prices.csv", "a,b,price", [(*p, str(50 + round(10 * p[0] + 6 * p[1]))) for p in z])
+t = np.random.default_rng(11)
+late = t.normal(size=(160, 3))
+csv("shifted.csv", "a,b,c,y", [(*late[i], late[i - 1, 0] - 2 * late[i - 1, 1]) for i in range(160)])
+part = t.normal(size=(160, 2))
+long = 2 + part[:, 0] - 0.5 * part[:, 1]
+csv("lengths.csv", "a,b,length", [(*p, v) for p, v in zip(part[:110], long[:110])])
+csv("lengths-test.csv", "a,b,length", [(*p, 100 * v) for p, v in zip(part[110:], long[110:])])

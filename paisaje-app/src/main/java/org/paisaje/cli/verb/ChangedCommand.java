@@ -13,6 +13,9 @@ final class ChangedCommand {
     /** What is said of the run that was explained, not of the next one; those of a folder have no use without {@code --out}. */
     private static final Set<String> FLAGS = Set.of("--quiet", "--figures", "--overwrite", "--resume");
 
+    /** Options that may be given again: what is said is added to what was. */
+    private static final Set<String> REPEATED = Set.of("--drop");
+
     private ChangedCommand() {}
 
     /**
@@ -31,7 +34,7 @@ final class ChangedCommand {
             String name = option && equals > 0 ? argument.substring(0, equals) : argument;
             boolean budget = name.equals("--epochs") && changes.containsKey("--steps");
             boolean gone = changes.containsKey("-" + name) || LOCAL.contains(name);
-            if (!option || !(budget || gone || changes.containsKey(name))) {
+            if (!option || !(budget || gone || changes.containsKey(name)) || REPEATED.contains(name)) {
                 if (!FLAGS.contains(name)) {
                     result.add(argument);
                 }

@@ -129,6 +129,14 @@ final class ExplainCommandTest {
     }
 
     @Test
+    void aColumnMoreIsLeftOutBesideThoseThatAre() {
+        assertThat(ChangedCommand.of(List.of("explain", "--data", "a.csv", "--drop", "id", "--steps", "10"),
+                Map.of("--drop", "rounded")))
+                .containsExactly("explain", "--data", "a.csv", "--drop", "id", "--steps", "10", "--drop",
+                        "rounded");
+    }
+
+    @Test
     void optionsAreChangedInPlace() {
         assertThat(ChangedCommand.of(
                 List.of("explain", "--weights", "w.npz", "--optimizer=gd:1", "--epochs", "3", "--quiet", "--out", "a",

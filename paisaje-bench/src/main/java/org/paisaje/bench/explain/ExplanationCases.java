@@ -63,6 +63,7 @@ public final class ExplanationCases {
         all.labelsThatErr();
         all.shapes();
         TargetCases.of(seed).forEach(all.cases::add);
+        PairingCases.of(seed).forEach(all.cases::add);
         all.healthy();
         return List.copyOf(all.cases);
     }

@@ -183,7 +183,8 @@ final class CauseSelection {
         // Where neither the run with remedies nor a simple method finds anything, that is told first.
         Optional<Cause> vain = causes.stream().filter(cause -> cause.is(Trait.VAIN)).findFirst();
         if (!quality.done() && vain.isPresent() && !chosen.isEmpty()
-                && chosen.getLast().left() > Quality.NOTHING_LEFT) {
+                && (chosen.getLast().left() > Quality.NOTHING_LEFT
+                        || chosen.getFirst().cause().is(Trait.UNMEASURED) && !chosen.getLast().quality().done())) {
             return vain;
         }
         // Where the remedies take away less than noise leaves, the noise is told, and the remedies are advised.

@@ -21,6 +21,8 @@ import org.paisaje.theory.dynamics.Spikes;
 final class Phrases {
     /** Beyond it what an error is compared with is rounding. */
     private static final double LARGEST_RATIO = 1e9;
+    /** What a method leaves where only rounding is left. */
+    private static final double PERFECT = 1e-5;
 
     private final Signals s;
 
@@ -161,7 +163,8 @@ final class Phrases {
                                 ? "it leaves " + Words.percent(r.left())
                                         + " of the error of a constant answer, this run "
                                         + Words.percent(seen.left())
-                                : "it leaves " + Words.percent(r.left()) + " of the variance")
+                                : "it leaves " + (r.left() < PERFECT ? "next to nothing" : Words.percent(r.left()))
+                                        + " of the variance")
                         .append('.'));
         if (s.data().sorted() && setup().batch() > 0) {
             words.append(" The rows come sorted by ")
@@ -225,7 +228,14 @@ final class Phrases {
                 + remains(trial);
     }
 
-    private static String remains(Trial trial) {
+    private String remains(Trial trial) {
+        // Without a column that will be missing the figure is worse, and true.
+        if (!trial.remedy().setup().prepared().dropped().equals(setup().prepared().dropped())) {
+            return trial.quality().done()
+                    ? " That is what the other inputs are good for."
+                    : " That is what this network gets out of the other inputs"
+                            + (trial.quality() == Quality.UNDECIDED ? "; simple methods do no better." : ".");
+        }
         return switch (trial.quality()) {
             case WELL, LIMITED -> "";
             case UNDECIDED -> " Simple methods do no better on these data.";
@@ -308,12 +318,15 @@ final class Phrases {
         Quality quality = s.quality();
         boolean better = quality.well() && main.isPresent();
         result.add(new Glance("fit", better ? Mark.NOTE : quality.well() ? Mark.OK : Mark.BAD, switch (quality) {
-            case WELL -> better && main.filter(cause -> !cause.remedies().isEmpty()).isPresent()
-                    ? "good, and better with the advice"
-                    : "as good as "
-                            + (main.filter(cause -> cause.stage() == Stage.FIT && !cause.is(Trait.NOISE)).isPresent()
-                                    ? "so few samples allow"
-                                    : "the data allow");
+            case WELL -> main.filter(cause -> cause.is(Trait.HOLLOW)).isPresent()
+                    ? "good, by an input that will be missing"
+                    : better && main.filter(cause -> !cause.remedies().isEmpty()).isPresent()
+                            ? "good, and better with the advice"
+                            : "as good as "
+                                    + (main.filter(cause -> cause.stage() == Stage.FIT && !cause.is(Trait.NOISE))
+                                            .isPresent()
+                                                    ? "so few samples allow"
+                                                    : "the data allow");
             case SHORT -> "less than the data allow";
             case OVERFITTED -> "training data only";
             case NOTHING -> s.train().left() > 1.1 ? "worse than a constant" : "no better than a constant";

@@ -39,6 +39,8 @@ public final class Search {
     private static final double FAR_OFF = 3;
     private static final double BAD = 1e6;
     private static final double OUTWEIGHS = 20;
+    /** The share of the time for remedies by themselves where an option that was set by hand may have to be mended with them. */
+    private static final double FIRST_PART = 0.6;
     /** What looking at a trial costs beside making it. */
     private static final double OVERHEAD = 0.1;
 
@@ -46,14 +48,19 @@ public final class Search {
     private final BiConsumer<Double, String> progress;
     private final KeptAttempts runs;
     private final List<Trial> trials = new ArrayList<>();
+    /** Runs with a deliberate start or wiring mended. */
+    private final List<Chain> known = new ArrayList<>();
     private final Set<String> done = new HashSet<>();
     private final Set<String> mended = new HashSet<>();
     private double spent;
+    /** Up to where it may be spent now. */
+    private double until;
 
     private Search(double seconds, BiConsumer<Double, String> progress, KeptAttempts runs) {
         this.seconds = seconds;
         this.progress = progress;
         this.runs = runs;
+        this.until = seconds;
     }
 
     /**
@@ -110,7 +117,11 @@ public final class Search {
                 || decided.isPresent() && decided.get().strength() >= 1 && !open) {
             return CauseSelection.of(first, causes, List.of(), trials, !fine && seconds > 0);
         }
-        Chain best = new Chain(List.of(), first);
+        // What follows a deliberate start has to be paid for as well.
+        boolean deliberate = causes.stream()
+                .anyMatch(cause -> cause.is(Trait.DELIBERATE) && cause.strength() > FAR_OFF);
+        until = deliberate ? FIRST_PART * seconds : seconds;
+        Chain best = truthful(new Chain(List.of(), first), causes);
         Chain base = best;
         // While a floor stands under the loss, or few rows outweigh all others, nothing else is worth trying.
         for (Cause cause : causes) {
@@ -149,6 +160,8 @@ public final class Search {
             base = without;
             best = helps(base.signals(), best.signals()) ? base : best;
         }
+        until = seconds;
+        best = deliberate(best, first, causes);
         return CauseSelection.of(first, withNoise(causes, best), best.steps(), trials, true);
     }
 
@@ -165,9 +178,48 @@ public final class Search {
         return all;
     }
 
+    /**
+     * Where something about the steps helped and an option that takes the start or the wiring away from its default was left as it
+     * is, the run with that mended first and what then follows it, if it does well too; else the same.
+     */
+    private Chain deliberate(Chain best, Signals first, List<Cause> causes) {
+        Optional<Cause> left = causes.stream()
+                .filter(cause -> cause.is(Trait.DELIBERATE) && cause.strength() > FAR_OFF)
+                .findFirst();
+        if (left.isEmpty() || best.steps().isEmpty()
+                || best.steps().getFirst().cause().stage().compareTo(Stage.START) <= 0) {
+            return best;
+        }
+        Cause cause = left.get();
+        for (Remedy remedy : cause.remedies()) {
+            Optional<Chain> tried = known.stream()
+                    .filter(chain -> chain.steps().size() == 1 && chain.steps().getFirst().remedy().equals(remedy))
+                    .findFirst();
+            if (tried.isPresent()) {
+                Chain further = extend(tried.get());
+                if (further.signals().quality().well() && further.sound() && helps(further.signals(), first)) {
+                    return further;
+                }
+            }
+        }
+        return best;
+    }
+
+    /** Where what a run reaches will not be reached in use, the run that shows what will; else the same. */
+    private Chain truthful(Chain base, List<Cause> causes) {
+        return causes.stream()
+                .filter(cause -> cause.is(Trait.HOLLOW) && !cause.remedies().isEmpty())
+                .findFirst()
+                .flatMap(cause -> attempt(base, cause, cause.remedies().getFirst()))
+                .orElse(base);
+    }
+
     /** A run that does well behind a floor, or on data that are far off scale, is tried without that as well. */
     private List<Trial> better(Signals first, List<Cause> causes) {
-        Chain base = new Chain(List.of(), first);
+        Chain base = truthful(new Chain(List.of(), first), causes);
+        if (!base.steps().isEmpty()) {
+            return base.steps();
+        }
         for (Cause cause : causes) {
             // What keeps the loss from falling is told of a run that does well in spite of it.
             if (cause.is(Trait.CERTAIN) && !cause.remedies().isEmpty()) {
@@ -277,7 +329,11 @@ public final class Search {
         trials.add(trial);
         List<Trial> steps = new ArrayList<>(base.steps());
         steps.add(trial);
-        return Optional.of(new Chain(List.copyOf(steps), signals));
+        Chain chain = new Chain(List.copyOf(steps), signals);
+        if (cause.is(Trait.DELIBERATE)) {
+            known.add(chain);
+        }
+        return Optional.of(chain);
     }
 
     /**
@@ -322,13 +378,13 @@ public final class Search {
     }
 
     private boolean over() {
-        return spent >= seconds || Session.cancelled();
+        return spent >= until || Session.cancelled();
     }
 
     /** Whether what is left of the budget is enough; if so it is taken. */
     private boolean affordable(Remedy remedy) {
         double cost = Attempt.cost(remedy.setup()) + OVERHEAD;
-        if (spent + cost > seconds) {
+        if (spent + cost > until) {
             return false;
         }
         spent += cost;

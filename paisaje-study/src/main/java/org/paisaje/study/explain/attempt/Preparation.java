@@ -1,5 +1,6 @@
 package org.paisaje.study.explain.attempt;
 
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import org.paisaje.data.Standardization;
@@ -15,74 +16,87 @@ import org.paisaje.data.Standardization;
  * @param codes the columns of codes in whose place one column for each code was put, by name or number from 1
  * @param logs the columns whose logarithm was put in their place, by name or number from 1
  * @param logTargets whether the logarithm of the targets was put in their place
+ * @param dropped the columns that were left out as a remedy, by name
  * @param task {@code classification} or {@code regression} where the targets were read as that instead; else empty
  */
 public record Preparation(Optional<Standardization> inputs, Optional<Standardization> targets, boolean balanced,
         int periods, boolean outliersLeftOut, List<String> codes, List<String> logs, boolean logTargets,
-        String task) {
+        List<String> dropped, String task) {
     /** Data as they were read. */
     public static final Preparation NONE = new Preparation(Optional.empty(), Optional.empty(), false, 0, false,
-            List.of(), List.of(), false, "");
+            List.of(), List.of(), false, List.of(), "");
 
     /** Copies the lists. */
     public Preparation {
         codes = List.copyOf(codes);
         logs = List.copyOf(logs);
+        dropped = List.copyOf(dropped);
     }
 
-    /** Whether what is left of the error means the same: the same rows, and targets of the same kind. */
+    /** Whether what is left of the error means the same: the same rows and columns, and targets of the same kind. */
     public boolean sameTargets(Preparation other) {
-        return outliersLeftOut == other.outliersLeftOut && logTargets == other.logTargets && task.equals(other.task);
+        return outliersLeftOut == other.outliersLeftOut && dropped.equals(other.dropped)
+                && logTargets == other.logTargets && task.equals(other.task);
     }
 
     /** With inputs that are standardised, again if they were. */
     Preparation standardizing(Standardization map) {
         Standardization both = inputs.filter(one -> one.columns() == map.columns()).map(map::after).orElse(map);
         return new Preparation(Optional.of(both), targets, balanced, periods,
-                outliersLeftOut, codes, logs, logTargets, task);
+                outliersLeftOut, codes, logs, logTargets, dropped, task);
     }
 
     /** With targets that are standardised, again if they were. */
     Preparation standardizingTargets(Standardization map) {
         return new Preparation(inputs, Optional.of(targets.map(map::after).orElse(map)), balanced, periods,
-                outliersLeftOut, codes, logs, logTargets, task);
+                outliersLeftOut, codes, logs, logTargets, dropped, task);
     }
 
     /** With rows of rarer classes repeated. */
     Preparation balancing() {
-        return new Preparation(inputs, targets, true, periods, outliersLeftOut, codes, logs, logTargets, task);
+        return new Preparation(inputs, targets, true, periods, outliersLeftOut, codes, logs, logTargets, dropped, task);
     }
 
     /** With so many periods. */
     Preparation waving(int most) {
-        return new Preparation(inputs, targets, balanced, most, outliersLeftOut, codes, logs, logTargets, task);
+        return new Preparation(inputs, targets, balanced, most, outliersLeftOut, codes, logs, logTargets, dropped,
+                task);
     }
 
     /** Without what lies apart. */
     Preparation trimming() {
-        return new Preparation(inputs, targets, balanced, periods, true, codes, logs, logTargets, task);
+        return new Preparation(inputs, targets, balanced, periods, true, codes, logs, logTargets, dropped, task);
     }
 
     /** With columns for codes, in numbers that are not standardised yet. */
     Preparation coding(List<String> columns) {
         return new Preparation(Optional.empty(), targets, balanced, periods, outliersLeftOut, columns, logs,
-                logTargets, task);
+                logTargets, dropped, task);
     }
 
     /** With logarithms of inputs, which are not standardised yet. */
     Preparation taking(List<String> columns) {
         return new Preparation(Optional.empty(), targets, balanced, periods, outliersLeftOut, codes, columns,
-                logTargets, task);
+                logTargets, dropped, task);
     }
 
     /** With logarithms of the targets, which are not standardised yet. */
     Preparation takingTargets() {
         return new Preparation(inputs, Optional.empty(), balanced, periods, outliersLeftOut, codes, logs, true,
-                task);
+                dropped, task);
     }
 
     /** With targets that are read as another task. */
     Preparation reading(String other) {
-        return new Preparation(inputs, Optional.empty(), balanced, periods, outliersLeftOut, codes, logs, false, other);
+        return new Preparation(inputs, Optional.empty(), balanced, periods, outliersLeftOut, codes, logs, false,
+                dropped, other);
+    }
+
+    /** Without a column more, in numbers that are not standardised yet. */
+    Preparation without(String column) {
+        List<String> more = new ArrayList<>(dropped);
+        more.add(column);
+        return new Preparation(Optional.empty(), targets, balanced, periods, outliersLeftOut, codes, logs, logTargets,
+                more, task);
     }
 }

@@ -14,6 +14,7 @@ import org.paisaje.data.PeriodicInputs;
 import org.paisaje.data.Resampled;
 import org.paisaje.data.Standardization;
 import org.paisaje.data.Task;
+import org.paisaje.data.source.Sources;
 import org.paisaje.loss.Loss;
 import org.paisaje.math.Brief;
 import org.paisaje.math.linalg.Matrix;
@@ -256,6 +257,23 @@ public record Setup(Dataset train, Optional<Dataset> test, Architecture network,
         Indicators map = Indicators.of(raw.train, columns);
         Setup coded = raw.with(map::apply, raw.prepared).taking(map.columns());
         return standardized() ? coded.withStandardizedInputs() : coded;
+    }
+
+    /**
+     * Without a column of the inputs, and with the first layer of the network as much narrower; absent if the column has no name in
+     * a table by which an option leaves it out, or if the network has no such layer.
+     */
+    public Optional<Setup> withoutColumn(int column) {
+        boolean table = !train.names().isEmpty() && (Sources.isTable(train.name()) || Sources.isParquet(train.name()));
+        if (!table || train.inputs() < 2 || periods() > 0 || !codes().isEmpty() || !prepared.logs().isEmpty()
+                || !(network instanceof Mlp)) {
+            return Optional.empty();
+        }
+        Setup raw = with(data -> Columns.without(data.withInputs(prepared.inputs()
+                .map(scale -> scale.inverse(data.x()))
+                .orElse(data.x())), column), prepared.without(train.names().get(column)));
+        Setup less = raw.taking(train.inputs() - 1);
+        return Optional.of(standardized() ? less.withStandardizedInputs() : less);
     }
 
     /** With a network that takes so many inputs, its weights drawn anew. */

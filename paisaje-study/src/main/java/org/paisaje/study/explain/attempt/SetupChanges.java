@@ -17,6 +17,9 @@ final class SetupChanges {
         if (after.targetsStandardized() && !before.targetsStandardized()) {
             result.put("--standardize-target", "");
         }
+        if (after.prepared().dropped().size() > before.prepared().dropped().size()) {
+            result.put("--drop", after.prepared().dropped().getLast());
+        }
         if (!after.prepared().logs().equals(before.prepared().logs())) {
             result.put("--input-log", String.join(",", after.prepared().logs()));
         }

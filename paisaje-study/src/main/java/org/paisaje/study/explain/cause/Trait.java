@@ -23,5 +23,9 @@ public enum Trait {
     /** Told of a run that fits its training data too: it decides where among good weights the run ends. */
     FITTED_TOO,
     /** Told before all others: what the run reaches means nothing while it is so. */
-    FOREMOST
+    FOREMOST,
+    /** What the run reaches will not be reached in use: its remedy is followed though the figures get worse by it. */
+    HOLLOW,
+    /** Follows from an option that takes something away from its default: mended together with what follows it. */
+    DELIBERATE
 }

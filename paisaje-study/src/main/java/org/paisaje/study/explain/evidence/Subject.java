@@ -138,7 +138,7 @@ public record Subject(Dataset train, Optional<Dataset> test, Architecture networ
         return new Preparation(problem.flatMap(Problem::inputScale), problem.flatMap(Problem::targetScale)
                 .flatMap(TargetScale::standardization), said.containsKey("balance"),
                 (Integer) said.getOrDefault("periodic", 0), said.containsKey("drop-outliers"), list(said, "one-hot"),
-                list(said, "input-log"), said.containsKey("target-log"), "");
+                list(said, "input-log"), said.containsKey("target-log"), List.of(), "");
     }
 
     private static List<String> list(Map<String, Object> said, String name) {

@@ -8,12 +8,12 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
-import java.util.function.UnaryOperator;
 import java.util.stream.IntStream;
 import org.paisaje.data.Dataset;
 import org.paisaje.math.linalg.Matrix;
 import org.paisaje.network.architecture.Mlp;
 import org.paisaje.study.Words;
+import org.paisaje.study.explain.attempt.Columns;
 import org.paisaje.study.explain.attempt.Quality;
 import org.paisaje.study.explain.attempt.Reference;
 import org.paisaje.study.explain.attempt.Remedy;
@@ -36,6 +36,7 @@ public final class ColumnRules {
     /** A column with as many values as that share of the different rows tells rows apart. */
     private static final double TELLING = 0.5;
     private static final double SAME = 1e-6;
+    private static final double NEARLY = 0.01;
     /** With fewer rows, or fewer of a class, numbers go together by accident. */
     private static final int FEWEST = 30;
     private static final int FEW_OF_A_CLASS = 5;
@@ -140,17 +141,14 @@ public final class ColumnRules {
         int column = classes ? copyOfLabels(train) : s.data().deciding();
         boolean found = classes ? column >= 0 : train.outputs() == 1 && s.data().decidingCorrelation() >= 1 - SAME;
         if (!found) {
-            return Optional.empty();
+            return rounded(s).or(() -> numbered(s));
         }
         boolean well = s.quality().well();
         // Of a run that falls short an input that alone goes with the target may be all that there is to learn.
         if (!well && !classes && without(s.setup(), column) > Quality.NOTHING_LEFT - Quality.MARGIN) {
             return Optional.empty();
         }
-        String input = train.input(column);
-        String todo = "If " + input + " is not known before the " + (classes ? "label" : "target")
-                + " is, leave it out (--drop).";
-        Cause cause = new Cause("data.leak", Stage.DATA, 3, train.inputFirst(column) + (classes
+        return Optional.of(hollow(s, column, train.inputFirst(column) + (classes
                 ? " is the label in other words: the network only has to read it off."
                 : " is the target in other units: the network only has to copy it."),
                 (classes
@@ -162,23 +160,81 @@ public final class ColumnRules {
                         + " as of something that was made from the " + (classes ? "label" : "target")
                         + ". Where that is not known yet, this input will be missing too."
                         + (well ? "" : " That the run fell short in spite of it has another reason."),
-                todo, well, List.of());
-        return Optional.of(cause.with(Trait.FOREMOST));
+                "If " + train.input(column) + " is not known before the " + (classes ? "label" : "target")
+                        + " is, leave it out (--drop)."));
+    }
+
+    /** A column without which the figures are worse, and true. */
+    private static Cause hollow(Signals s, int column, String head, String why, String todo) {
+        List<Remedy> remedies = s.setup()
+                .withoutColumn(column)
+                .map(less -> List.of(new Remedy(todo.replace(" (--drop)", ""), less)))
+                .orElseGet(List::of);
+        return new Cause("data.leak", Stage.DATA, 3, head, why, todo, s.quality().well(), remedies)
+                .with(Trait.FOREMOST)
+                .with(Trait.HOLLOW);
+    }
+
+    /** A column that holds the target, rounded. */
+    private static Optional<Cause> rounded(Signals s) {
+        Dataset train = s.setup().train();
+        double[] y = s.setup().rawTargets().data();
+        if (s.setup().classes() || train.outputs() != 1 || !s.quality().well()
+                || s.data().decidingCorrelation() < 1 - NEARLY) {
+            return Optional.empty();
+        }
+        double[] x = s.setup().rawInputs().column(s.data().deciding());
+        for (double unit = 1e-4; unit < 1e5; unit *= 10) {
+            double grid = unit;
+            boolean coarse = IntStream.range(0, y.length).anyMatch(i -> Math.abs(y[i] - x[i]) > 0.1 * grid);
+            if (coarse && IntStream.range(0, y.length)
+                    .allMatch(i -> Math.abs(y[i] - x[i]) <= 0.501 * grid
+                            && Math.abs(x[i] / grid - Math.rint(x[i] / grid)) < SAME)) {
+                int column = s.data().deciding();
+                return Optional.of(hollow(s, column,
+                        train.inputFirst(column) + " is the target, rounded to " + Words.rate(grid)
+                                + ": the network only has to copy it.",
+                        "In all " + Words.count(train.size(), "row")
+                                + " it is the multiple of that which is nearest to the target. Where the target is not known "
+                                + "yet, this input will be missing too.",
+                        "If " + train.input(column) + " is not known before the target is, leave it out (--drop)."));
+            }
+        }
+        return Optional.empty();
+    }
+
+    /** Rows that were sorted by target before they were numbered: the number tells it. */
+    private static Optional<Cause> numbered(Signals s) {
+        Dataset train = s.setup().train();
+        if (!s.data().sorted() || !s.quality().well() || s.reference().isEmpty()) {
+            return Optional.empty();
+        }
+        Matrix raw = s.setup().rawInputs();
+        int all = train.size() + s.setup().test().map(Dataset::size).orElse(0);
+        for (int j = 0; j < raw.columns(); j++) {
+            double[] x = raw.column(j);
+            boolean counts = x[x.length - 1] - x[0] < all + 1 && IntStream.range(0, x.length)
+                    .allMatch(i -> Math.abs(x[i] - Math.rint(x[i])) < SAME && (i == 0 || x[i] > x[i - 1] + SAME));
+            if (counts) {
+                double left = without(s.setup(), j);
+                return left > s.reference().get().left() + Quality.MARGIN
+                        ? Optional.of(hollow(s, j,
+                                train.inputFirst(j) + " numbers the rows, and the rows are sorted by "
+                                        + (s.setup().classes() ? "class" : "target") + ": the number gives it away.",
+                                "From it the best simple method leaves " + Words.percent(s.reference().get().left())
+                                        + " of the error of a constant, without it " + Words.percent(left)
+                                        + ". New rows have no such number, or one that says nothing.",
+                                "Leave " + train.input(j) + " out (--drop)."))
+                        : Optional.empty();
+            }
+        }
+        return Optional.empty();
     }
 
     /** What the best simple method leaves without a column. */
     private static double without(Setup setup, int column) {
-        UnaryOperator<Dataset> less = data -> {
-            int[] kept = IntStream.range(0, data.inputs()).filter(j -> j != column).toArray();
-            Matrix x = Matrix.zeros(data.size(), kept.length);
-            for (int i = 0; i < x.rows(); i++) {
-                for (int j = 0; j < kept.length; j++) {
-                    x.set(i, j, data.x().get(i, kept[j]));
-                }
-            }
-            return data.withInputs(x);
-        };
-        return Reference.of(less.apply(setup.train()), setup.test().map(less)).map(Reference::left).orElse(1.0);
+        return Reference.of(Columns.without(setup.train(), column),
+                setup.test().map(data -> Columns.without(data, column))).map(Reference::left).orElse(1.0);
     }
 
     /** The column whose values go with the classes one for one; -1 if there is none. */

@@ -29,6 +29,8 @@ public final class DataRules {
     /** Standard errors that the best of five methods does not reach by chance in 97 of 100 cases. */
     private static final double CLEAR = 2.5;
     private static final double NOISY = 0.4;
+    /** A method that leaves less is said to. */
+    private static final double NOISY_BEST = 0.95;
     /** Test data of which so many rows lie elsewhere are other data. */
     private static final double ALL = 0.9;
     private static final double FAR_WORSE = 2;
@@ -231,14 +233,19 @@ public final class DataRules {
                     "Check which column is the target.", false, List.of()).with(Trait.VAIN));
         }
         boolean few = s.data().samples() < 5 * s.data().inputs();
+        double best = s.reference().map(Reference::left).orElse(1.0);
         String size = Words.count(s.data().samples(), "sample") + " of " + Words.count(s.data().inputs(), "input");
         return Optional.of(new Cause("data.no-information", Stage.FIT, 1, few
                 ? "With " + size + " nothing shows how the " + what + " depend on the inputs."
                 : "The " + what + " do not seem to depend on the inputs, so there is nothing to generalise.",
                 "Of 1,000 shufflings of the " + what + " " + Words.percent(s.data().chance())
                         + " fit the inputs as well as the "
-                        + "true ones, and nearest neighbours, least squares and kernel methods predict them no better than a "
-                        + "constant." + (s.train().left() < 0.3
+                        + "true ones, and nearest neighbours, least squares and kernel methods predict them "
+                        + (best < NOISY_BEST
+                                ? "hardly better than a constant (the best of them leaves " + Words.percent(best)
+                                        + " of its error, which so few test rows do not tell from chance)."
+                                : "no better than a constant.")
+                        + (s.train().left() < 0.3
                                 ? " What the network has learned of the training data it has learned by heart."
                                 : "")
                         + (few ? " A dependence on few of so many inputs would hardly show." : ""),

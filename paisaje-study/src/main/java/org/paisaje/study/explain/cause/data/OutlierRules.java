@@ -7,6 +7,7 @@ import java.util.function.IntFunction;
 import org.jspecify.annotations.Nullable;
 import org.paisaje.data.Dataset;
 import org.paisaje.data.Outliers;
+import org.paisaje.data.Standardization;
 import org.paisaje.math.linalg.Matrix;
 import org.paisaje.study.Words;
 import org.paisaje.study.explain.attempt.Remedy;
@@ -32,6 +33,7 @@ public final class OutlierRules {
      * The column whose outliers are farthest off.
      *
      * @param input whether it is an input
+     * @param column its number from 0
      * @param what how it is called
      * @param count how many values lie apart
      * @param value the farthest one
@@ -39,7 +41,8 @@ public final class OutlierRules {
      * @param range what the others hold
      * @param strength the distance of the farthest over the range of the others
      */
-    private record Farthest(boolean input, String what, int count, double value, boolean same, Outliers.Range range,
+    private record Farthest(boolean input, int column, String what, int count, double value, boolean same,
+            Outliers.Range range,
             double strength) {}
 
     private static Optional<Cause> apart(Signals s) {
@@ -60,16 +63,17 @@ public final class OutlierRules {
         if (far == null || rows == train.size()) {
             return Optional.empty();
         }
+        // In the units of the file, whatever was standardised on the way.
+        double[] raw = raw(far.input() ? s.setup().prepared().inputs() : s.setup().prepared().targets(),
+                far.input() ? train.inputs() : train.outputs(), far.column(), far.value(), far.range().low(),
+                far.range().high());
         String values = far.count() == 1
-                ? "One value of " + far.what() + " is " + Words.number(far.value())
+                ? "One value of " + far.what() + " is " + Words.number(raw[0])
                 : far.count() + " values of " + far.what() + (far.same()
-                        ? " are " + Words.number(far.value())
-                        : " lie apart, the farthest at " + Words.number(far.value()));
-        String head = values + ", while all others lie between " + Words.number(far.range().low()) + " and "
-                + Words.number(far.range().high())
-                + ((far.input() ? s.setup().standardized() : s.setup().targetsStandardized())
-                        ? ", once the column is standardized."
-                        : ".");
+                        ? " are " + Words.number(raw[0])
+                        : " lie apart, the farthest at " + Words.number(raw[0]));
+        String head = values + ", while all others lie between " + Words.number(raw[1]) + " and "
+                + Words.number(raw[2]) + ".";
         String why = (far.same() && far.count() > 1
                 ? "A number that stands for a missing value looks like this. "
                 : "A slip in the data looks like this. ")
@@ -81,6 +85,19 @@ public final class OutlierRules {
                 "", false, List.of(new Remedy("Leave the " + Words.count(rows, "training row")
                         + " with such values out, or put right what they hold.", s.setup().withoutOutliers())))
                 .with(Trait.FEW_ROWS));
+    }
+
+    /** Values of a column as they were before it was standardised, if it was. */
+    private static double[] raw(Optional<Standardization> map, int columns, int column, double... values) {
+        Optional<Standardization> own = map.filter(one -> one.columns() == columns);
+        if (own.isEmpty()) {
+            return values;
+        }
+        Matrix rows = Matrix.zeros(values.length, columns);
+        for (int i = 0; i < values.length; i++) {
+            rows.set(i, column, values[i]);
+        }
+        return own.get().inverse(rows).column(column);
     }
 
     private static @Nullable Farthest farthest(
@@ -101,7 +118,7 @@ public final class OutlierRules {
             double value = most;
             double strength = Math.abs(value - middle) / Math.max(0.5 * (range.high() - range.low()), 1e-300);
             if (best == null || strength > best.strength()) {
-                best = new Farthest(input, name.apply(j), apart.length, value,
+                best = new Farthest(input, j, name.apply(j), apart.length, value,
                         Arrays.stream(apart).allMatch(other -> other == value), range, strength);
             }
         }

@@ -17,6 +17,8 @@ import org.paisaje.study.explain.signal.Signals;
 final class ScaleRules {
     /** A column may spread this many times less than the widest before it is called small. */
     private static final double SMALL = 30;
+    /** Columns whose spreads differ less count as alike. */
+    private static final double ALIKE = 3;
     /** The spreads of targets that suit a new network, as in {@link DataSignals#targetDeviation}. */
     private static final double FAINT = 0.03;
     private static final double LARGE = 8;
@@ -45,11 +47,17 @@ final class ScaleRules {
             head = "The inputs have a size of about " + Words.number(d.rms())
                     + "; networks start out for inputs of about 1.";
         }
+        boolean alike = d.spreadRatio() < ALIKE;
         String why = (d.inputs() == 1
                 ? "The input spreads over " + Words.number(high)
-                : s.setup().train().inputFirst(d.widest()) + " spreads over " + Words.number(high) + ", "
-                        + s.setup().train().input(d.narrowest()) + " over " + Words.number(low))
-                + ". The speed at which a weight learns grows with the square of its input, so no rate suits all.";
+                : alike
+                        ? "All columns spread over about " + Words.number(high)
+                        : s.setup().train().inputFirst(d.widest()) + " spreads over " + Words.number(high) + ", "
+                                + s.setup().train().input(d.narrowest()) + " over " + Words.number(low))
+                + ". The speed at which a weight learns grows with the square of its input, so "
+                + (alike
+                        ? "no rate suits both the weights of the first layer and the biases and later layers."
+                        : "no rate suits all.");
         if (d.decidingCorrelation() > 0.3 && d.spreads()[d.deciding()] < d.spreads()[d.widest()] / SMALL) {
             why += " " + s.setup().train().inputFirst(d.deciding()) + ", which goes with the target most (correlation "
                     + Words.number(d.decidingCorrelation()) + "), spreads over "

@@ -204,7 +204,7 @@ public final class StartRules {
                                 + Words.number(s.run().outputStart()) + "."
                         : "With weights near 0 all outputs and most gradients are near 0: the start is next to a saddle, from which "
                                 + "descent needs long to get away." + escape(s),
-                redrawn(s)));
+                redrawn(s)).with(Trait.DELIBERATE));
     }
 
     /** Outputs far from 1 because every layer makes signals larger, as in deep residual networks with whole steps. */

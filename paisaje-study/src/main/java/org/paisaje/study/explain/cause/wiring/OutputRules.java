@@ -137,6 +137,7 @@ public final class OutputRules {
                         + " times that of the mean, and a rate of " + Words.rate(setup.rule().rate())
                         + " acts like one of " + Words.number(n * setup.rule().rate()) + " on the mean.",
                 List.of(new Remedy("Take the mean over the samples.",
-                        setup.withLoss(Loss.parse("half-mean-squared"))))));
+                        setup.withLoss(Loss.parse("half-mean-squared")))))
+                .with(Trait.DELIBERATE));
     }
 }
