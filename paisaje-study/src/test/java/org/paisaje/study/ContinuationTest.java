@@ -184,13 +184,9 @@ final class ContinuationTest {
         }
     }
 
-    static Stream<Case<?>> damaged() {
-        return parted().filter(one -> one.study() instanceof RegionsStudy || one.study() instanceof ConnectStudy);
-    }
-
     /** What a damaged file held is computed anew. */
     @ParameterizedTest
-    @MethodSource("damaged")
+    @MethodSource("parted")
     void aDamagedPartIsNotUsed(Case<?> one) throws IOException {
         Session silent = Session.silent().withThreads(1);
         Result whole = one.run(silent);

@@ -66,7 +66,7 @@ public record Course(Outcome outcome, ProbeSeries loss, Spikes spikes, List<Mile
         Cadence both = (step, perEpoch) -> Math.min(early.after(step, perEpoch), late.after(step, perEpoch));
         var last = new LastSteps.Watch(subject.network().layerShapes());
         var kept = new KeptCourse(subject, parts);
-        if (checkpoint.goesOn() && !kept.restore(checkpoint, milestones, last)) {
+        if (checkpoint.goesOn() && !kept.restore(checkpoint, both, milestones, last)) {
             checkpoint.remove();
         }
         long losses = Math.max(1, subject.fullBatch() ? subject.steps() / 2000 : betweenLosses(subject));

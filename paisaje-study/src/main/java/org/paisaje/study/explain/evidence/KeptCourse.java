@@ -4,9 +4,12 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
+import java.util.stream.Collectors;
 import org.paisaje.study.explain.check.LastSteps;
 import org.paisaje.study.folder.KeptParts;
 import org.paisaje.study.train.KeptRun;
+import org.paisaje.training.Cadence;
 import org.paisaje.training.Checkpoint;
 
 /** The milestones of a run and what its last steps moved, kept beside the checkpoint of the run. */
@@ -51,8 +54,12 @@ final class KeptCourse {
         parts.addWhole(LAST, new KeptParts.Part(watch.state(), List.of()));
     }
 
-    /** Goes on from what is kept up to the step of a checkpoint; false if something is missing, so that the run begins anew. */
-    boolean restore(KeptRun checkpoint, List<Milestone> milestones, LastSteps.Watch watch) {
+    /**
+     * Goes on from what is kept up to the step of a checkpoint; false if something is missing, so that the run begins anew.
+     *
+     * @param due when milestones are set
+     */
+    boolean restore(KeptRun checkpoint, Cadence due, List<Milestone> milestones, LastSteps.Watch watch) {
         long reached = Checkpoint.read(checkpoint.file().orElseThrow()).step();
         Optional<KeptParts.Part> last = parts.known(LAST)
                 .filter(part -> part.numbers().getLast()[0] == reached);
@@ -63,8 +70,11 @@ final class KeptCourse {
         for (long step : Arrays.stream(steps()).filter(step -> step <= reached).distinct().sorted().toArray()) {
             parts.known("milestone " + step).ifPresent(part -> found.add(milestone(part.numbers())));
         }
-        if (found.isEmpty() || found.getFirst().step() != 0) {
-            return false;
+        Set<Long> steps = found.stream().map(Milestone::step).collect(Collectors.toSet());
+        for (long step = 0; step == 0 || step < reached; step = due.after(step, 1)) {
+            if (!steps.contains(step)) {
+                return false;
+            }
         }
         milestones.addAll(found);
         last.ifPresent(part -> watch.restore(part.numbers()));
