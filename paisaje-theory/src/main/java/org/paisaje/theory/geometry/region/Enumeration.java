@@ -83,7 +83,9 @@ final class Enumeration {
             }
             throw new IllegalStateException("regions: " + cause.getMessage(), cause);
         } finally {
+            // Nothing reports or keeps a part behind the end.
             pool.shutdownNow();
+            pool.close();
         }
     }
 
