@@ -101,8 +101,14 @@ public final class HtmlWriter {
             element("p class=\"soft about\"", "p", result.about());
         }
         if (!result.ending().complete()) {
-            element("p", Words.sentence(result.ending().words())
-                    + (result.ending().remedy().isBlank() ? "" : " " + result.ending().remedy() + "."));
+            String words = result.ending().words();
+            String remedy = result.ending().remedy();
+            // The headline may have said it.
+            String said = (result.headline().contains(words) ? "" : Words.sentence(words))
+                    + (remedy.isBlank() ? "" : " " + remedy + ".");
+            if (!said.isBlank()) {
+                element("p", said.strip());
+            }
         }
         if (answered) {
             out.append("<dl class=\"answers\">");

@@ -78,7 +78,8 @@ public final class RegionsStudy implements Study<RegionsSetting> {
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
             return result.ended(Ending.interrupted("stopped before all regions were known"))
-                    .headline("Stopped before all regions were known.")
+                    .headline(setting.network().text() + " on " + setting.place()
+                            + ": stopped before all regions were known.")
                     .build();
         } catch (TooManyRegions e) {
             throw new IllegalArgumentException("regions: " + setting.network().text() + " has more than " + e.limit()

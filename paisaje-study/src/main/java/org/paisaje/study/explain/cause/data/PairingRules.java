@@ -45,11 +45,16 @@ public final class PairingRules {
 
     /** The targets go with the inputs of a row some places away, and with those of their own row not at all. */
     private static Optional<Cause> shifted(Signals s) {
-        double own = s.reference().map(Reference::left).orElse(0.0);
-        if (own < NOTHING || s.quality().done() || s.setup().balancedClasses()) {
+        Dataset train = s.setup().train();
+        if (s.reference().map(Reference::left).orElse(0.0) < NOTHING || s.quality().done()
+                || s.setup().balancedClasses()) {
             return Optional.empty();
         }
-        Dataset train = s.setup().train();
+        // By rows held out of the training data alone: those of a test file may be at fault themselves.
+        double own = Reference.of(train, Optional.empty()).map(Reference::left).orElse(0.0);
+        if (own < NOTHING) {
+            return Optional.empty();
+        }
         for (int by = 1; by <= FARTHEST; by++) {
             for (int sign : new int[] {-1, 1}) {
                 Optional<Reference> other = Reference.of(paired(train, sign * by), Optional.empty())
