@@ -28,7 +28,7 @@ public interface Linearization {
      * made of lines and no parameter acts behind itself: then every output is, piece by piece, an affine function of each
      * parameter alone, and the diagonal of {@code sum_ic u_ic d^2 f_ic / d theta^2} is 0.
      */
-    default boolean bends() {
+    default boolean curved() {
         return true;
     }
 

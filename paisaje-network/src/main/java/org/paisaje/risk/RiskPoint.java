@@ -161,10 +161,10 @@ public final class RiskPoint {
 
     /**
      * Whether {@link #residual} is known to have nothing but zeros on its diagonal, so that Hessian and Gauss-Newton matrix
-     * have the same; see {@link Linearization#bends}.
+     * have the same; see {@link Linearization#curved}.
      */
     public boolean residualHasZeroDiagonal() {
-        return chunks.stream().noneMatch(chunk -> chunk.at().bends());
+        return chunks.stream().noneMatch(chunk -> chunk.at().curved());
     }
 
     /**

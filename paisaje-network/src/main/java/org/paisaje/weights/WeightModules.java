@@ -44,7 +44,7 @@ final class WeightModules {
             return form.shape()[transposed ? 0 : 1];
         }
 
-        Module turned() {
+        Module asTransposed() {
             return new Module(name, weight, form, !transposed, free, bias);
         }
 
@@ -238,7 +238,7 @@ final class WeightModules {
      * the only other order that is one.
      */
     Optional<List<Module>> chain() {
-        Optional<List<Module>> asIs = turned(modules);
+        Optional<List<Module>> asIs = fitting(modules);
         if (asIs.isPresent() || modules.size() > 12) {
             return asIs;
         }
@@ -265,10 +265,10 @@ final class WeightModules {
         }
     }
 
-    /** The layers if they fit each other, turned where the names leave that open. */
-    private static Optional<List<Module>> turned(List<Module> layers) {
-        for (boolean turn : new boolean[] {false, true}) {
-            List<Module> list = layers.stream().map(m -> turn && m.free() ? m.turned() : m).toList();
+    /** The layers if they fit each other, transposed where the names leave that open. */
+    private static Optional<List<Module>> fitting(List<Module> layers) {
+        for (boolean transposed : new boolean[] {false, true}) {
+            List<Module> list = layers.stream().map(m -> transposed && m.free() ? m.asTransposed() : m).toList();
             boolean fits = true;
             for (int l = 1; l < list.size(); l++) {
                 fits &= list.get(l - 1).outputs() == list.get(l).inputs();

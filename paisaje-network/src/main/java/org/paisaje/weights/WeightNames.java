@@ -46,7 +46,7 @@ final class WeightNames {
         Map<String, Module> bySlice = assign(matrices, network);
         for (Layout.Slice slice : layout.slices()) {
             Module module = module(bySlice, slice);
-            check(entry(module, slice, network), slice, turned(module, slice), network);
+            check(entry(module, slice, network), slice, transposed(module, slice), network);
         }
         bySlice.forEach((name, module) -> {
             String bias = name.replaceFirst("\\.weight$", ".bias");
@@ -58,7 +58,7 @@ final class WeightNames {
         double[] theta = new double[Sizes.ofDoubles(file + ": parameters", layout.size())];
         for (Layout.Slice slice : layout.slices()) {
             Module module = module(bySlice, slice);
-            copy(entry(module, slice, network), slice, turned(module, slice), theta);
+            copy(entry(module, slice, network), slice, transposed(module, slice), theta);
         }
         return theta;
     }
@@ -83,7 +83,7 @@ final class WeightNames {
         return slice.name().endsWith(".bias");
     }
 
-    private static boolean turned(Module module, Layout.Slice slice) {
+    private static boolean transposed(Module module, Layout.Slice slice) {
         return module.transposed() && !bias(slice);
     }
 
@@ -107,10 +107,10 @@ final class WeightNames {
         return bySlice;
     }
 
-    /** The layers in the order of the matrices, all turned whose names leave that open, or none. */
-    private Optional<List<Module>> matched(List<Layout.Slice> matrices, boolean turn) {
+    /** The layers in the order of the matrices, all transposed whose names leave that open, or none. */
+    private Optional<List<Module>> matched(List<Layout.Slice> matrices, boolean transposed) {
         List<Module> left = new ArrayList<>();
-        layers.modules().forEach(m -> left.add(turn && m.free() ? m.turned() : m));
+        layers.modules().forEach(m -> left.add(transposed && m.free() ? m.asTransposed() : m));
         List<Module> found = new ArrayList<>();
         for (Layout.Slice slice : matrices) {
             Optional<Module> next = left.stream().filter(m -> fits(m, slice)).findFirst();
@@ -136,11 +136,11 @@ final class WeightNames {
                         : 1) == slice.size()
                 : shape.length == 2 && shape[0] == rows && shape[1] == columns;
         if (!fits) {
-            boolean turned = !bias && shape.length == 2 && shape[0] == columns && shape[1] == rows;
+            boolean swapped = !bias && shape.length == 2 && shape[0] == columns && shape[1] == rows;
             throw layers.fail(entry, "it is " + form.describeShape() + ", " + network + " needs "
                     + (bias ? "a vector of " + slice.size() : slice.rows() + " x " + slice.columns())
                     + (bias ? "" : " (outputs x inputs)") + " for " + slice.name()
-                    + (turned ? "; it is transposed" : "; the layers of the file are " + layers.shapes()));
+                    + (swapped ? "; it is transposed" : "; the layers of the file are " + layers.shapes()));
         }
     }
 

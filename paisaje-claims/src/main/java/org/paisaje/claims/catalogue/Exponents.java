@@ -59,20 +59,20 @@ public final class Exponents {
     public static Estimate limit(double[] widths, List<Quantities> measured, String name, int comparisons) {
         double[] correction = Arrays.stream(widths).map(m -> Math.exp(widths[0] / m)).toArray();
         double drift = WidthLaw.slope(widths, correction);
-        double[] left = bend(widths, correction, drift);
+        double[] left = residuals(widths, correction, drift);
         double squares = Arrays.stream(left).map(x -> x * x).sum();
         double[] exponents = measured.stream().mapToDouble(q -> {
             double[] values = q.list(name);
             double slope = WidthLaw.slope(widths, values);
-            double[] bend = bend(widths, values, slope);
-            double c = IntStream.range(0, left.length).mapToDouble(k -> left[k] * bend[k]).sum() / squares;
+            double[] logs = residuals(widths, values, slope);
+            double c = IntStream.range(0, left.length).mapToDouble(k -> left[k] * logs[k]).sum() / squares;
             return slope - c * drift;
         }).toArray();
         return Estimate.of(Means.student(exponents, Level.each(comparisons)));
     }
 
     /** What a power leaves of the logarithms. */
-    private static double[] bend(double[] widths, double[] values, double slope) {
+    private static double[] residuals(double[] widths, double[] values, double slope) {
         double[] left = IntStream.range(0, widths.length)
                 .mapToDouble(k -> Math.log(values[k]) - slope * Math.log(widths[k]))
                 .toArray();

@@ -108,8 +108,8 @@ final class DenseLinearization implements Linearization {
     }
 
     @Override
-    public boolean bends() {
-        return stack.bends();
+    public boolean curved() {
+        return stack.curved();
     }
 
     @Override
@@ -156,10 +156,10 @@ final class DenseLinearization implements Linearization {
             check(operation, "out", out, vectors.rows());
             int m = vectors.rows();
             int p = stack.parameters();
-            int together = Math.max(1, Math.min(m, STACKED_ROWS / Math.max(1, samples)));
-            TangentPass pass = buffers(together);
-            for (int j = 0; j < m; j += together) {
-                int count = Math.min(together, m - j);
+            int stacked = Math.max(1, Math.min(m, STACKED_ROWS / Math.max(1, samples)));
+            TangentPass pass = buffers(stacked);
+            for (int j = 0; j < m; j += stacked) {
+                int count = Math.min(stacked, m - j);
                 pass.forward(theta, vectors.data(), j * p, count);
                 for (int i = 0; i < count; i++) {
                     int size = direction.data().length;
@@ -171,10 +171,10 @@ final class DenseLinearization implements Linearization {
             }
         }
 
-        private TangentPass buffers(int together) {
+        private TangentPass buffers(int stacked) {
             TangentPass pass = buffers;
-            if (pass == null || pass.capacity() < together) {
-                pass = new TangentPass(primal, samples, together);
+            if (pass == null || pass.capacity() < stacked) {
+                pass = new TangentPass(primal, samples, stacked);
                 buffers = pass;
             }
             return pass;

@@ -73,7 +73,7 @@ public final class LayerStack implements Passes {
     }
 
     /** Whether a hidden unit, or an output, is curved in its argument. */
-    boolean bends() {
+    boolean curved() {
         return Arrays.stream(layers).anyMatch(layer -> !layer.linear() && !layer.activation().piecewiseLinear());
     }
 

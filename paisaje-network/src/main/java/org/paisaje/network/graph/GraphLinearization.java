@@ -73,8 +73,8 @@ final class GraphLinearization implements Linearization {
     }
 
     @Override
-    public boolean bends() {
-        return structure.bends();
+    public boolean curved() {
+        return structure.curved();
     }
 
     private void perSample(String operation, Matrix u, Matrix out, int first, int step) {

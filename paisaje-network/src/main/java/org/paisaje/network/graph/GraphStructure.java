@@ -86,8 +86,8 @@ public final class GraphStructure implements Passes {
     }
 
     /** Whether something is curved in its inputs, or parameters are used twice, so that they may act behind themselves. */
-    boolean bends() {
-        return nodes.stream().anyMatch(node -> node.operation().bends())
+    boolean curved() {
+        return nodes.stream().anyMatch(node -> node.operation().curved())
                 || users().stream().anyMatch(sharing -> sharing.size() > 1);
     }
 

@@ -215,8 +215,8 @@ final class ConnectReport {
                         .against(Relation.AT_LEAST, found.bound(), "no permutation can do better than sorted rows")
                         .judged(Assessment.NOTE, "", "Of networks whose units are balanced if they may be scaled; what "
                                 + "is possible lies between the two numbers."));
-        String words = found.map().moved() + " hidden units change their place" + (found.map().turned() > 0
-                ? " and " + found.map().turned() + " their sign"
+        String words = found.map().moved() + " hidden units change their place" + (found.map().flipped() > 0
+                ? " and " + found.map().flipped() + " their sign"
                 : "") + "; the second network is then the same function nearer to the first.";
         return Section.of("alignment", "Alignment by " + joined.alignedBy(), words,
                 List.of(new Block.Findings(findings)));
@@ -299,7 +299,7 @@ final class ConnectReport {
             var aligned = new LinkedHashMap<String, Object>();
             aligned.put("by", joined.alignedBy());
             aligned.put("moved", found.map().moved());
-            aligned.put("turned", found.map().turned());
+            aligned.put("turned", found.map().flipped());
             aligned.put("distanceBefore", found.before());
             aligned.put("distanceAfter", found.after());
             aligned.put("balancedDistance", found.balanced());

@@ -114,20 +114,20 @@ final class ConvolutionPass {
     }
 
     /** The images of y that one image of x meets at a time. */
-    private static int together(InfiniteConvolution network) {
+    private static int chunk(InfiniteConvolution network) {
         int fit = STATE_BYTES / (Double.BYTES * widest(network)) / FEWEST * FEWEST;
         return Math.clamp(fit, FEWEST, DualActivation.CHUNK);
     }
 
     private static int stateSize(InfiniteConvolution network) {
         int widest = widest(network);
-        return Math.multiplyExact(widest, network.averages() ? widest : together(network));
+        return Math.multiplyExact(widest, network.averages() ? widest : chunk(network));
     }
 
     /** The bytes that one thread needs besides the results. */
     static long scratchBytes(InfiniteConvolution network) {
         long widest = widest(network);
-        return 4 * Double.BYTES * widest * (network.averages() ? widest : together(network));
+        return 4 * Double.BYTES * widest * (network.averages() ? widest : chunk(network));
     }
 
     WideKernels run() {
@@ -142,7 +142,7 @@ final class ConvolutionPass {
                 });
             });
         } else {
-            int chunk = together(network);
+            int chunk = chunk(network);
             Parallel.run(x.rows(), task -> {
                 int i = x.rows() - 1 - task;
                 timed(buffers -> {

@@ -60,9 +60,9 @@ record SingleFactors(List<LayerShape> layers, float[][] inputs, float[][] gradie
             }
             boolean readout = l == depth - 2;
             float[] slopes = toSingle(trace.slopes(l).data());
-            int together = Math.max(1, CHUNK / width);
-            Parallel.run((rows + together - 1) / together, task -> {
-                for (int row = task * together; row < Math.min(rows, (task + 1) * together); row++) {
+            int chunk = Math.max(1, CHUNK / width);
+            Parallel.run((rows + chunk - 1) / chunk, task -> {
+                for (int row = task * chunk; row < Math.min(rows, (task + 1) * chunk); row++) {
                     float[] source = readout ? weights : g;
                     int at = readout ? (output < 0 ? row % outputs : output) * width : row * width;
                     multiply(source, at, slopes, row / outputs * width, g, row * width, width);

@@ -22,7 +22,7 @@ public final class Nonlinear extends Operation {
     }
 
     @Override
-    public boolean bends() {
+    public boolean curved() {
         return !activation.piecewiseLinear();
     }
 
@@ -53,11 +53,11 @@ public final class Nonlinear extends Operation {
         int size = count * node.size();
         double[] out = both[node.index()];
         Rows.multiply(pass.kept[node.index()], at, both[node.input()], at, out, at, size);
-        addBend(pass, node, a.value[node.input()], b.value[node.input()], at, size, out);
+        addCurvature(pass, node, a.value[node.input()], b.value[node.input()], at, size, out);
     }
 
     /** {@code out += s''(z) a b}. */
-    private void addBend(PassState pass, Node node, double[] a, double[] b, int at, int size, double[] out) {
+    private void addCurvature(PassState pass, Node node, double[] a, double[] b, int at, int size, double[] out) {
         if (activation.piecewiseLinear()) {
             return;
         }
@@ -97,7 +97,7 @@ public final class Nonlinear extends Operation {
         double[] out = tangent[node.input()];
         if (out.length > 0) {
             back(pass, node, tangent[node.index()], from, count, out);
-            addBend(pass, node, t.value[node.input()], gradient[node.index()], from * node.size(),
+            addCurvature(pass, node, t.value[node.input()], gradient[node.index()], from * node.size(),
                     count * node.size(), out);
         }
     }

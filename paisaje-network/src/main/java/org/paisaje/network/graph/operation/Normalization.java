@@ -31,7 +31,7 @@ public final class Normalization extends Operation {
     }
 
     @Override
-    public boolean bends() {
+    public boolean curved() {
         return true;
     }
 
@@ -73,7 +73,7 @@ public final class Normalization extends Operation {
     }
 
     /** out += J' v of one run, J' along x' with y' = J x' given. */
-    private void bend(double[] y, double s, double[] dx, double[] dy, double[] v, int at, double[] out) {
+    private void curvature(double[] y, double s, double[] dx, double[] dy, double[] v, int at, double[] out) {
         double ds = 0;
         double mean = 0;
         double along = 0;
@@ -116,7 +116,7 @@ public final class Normalization extends Operation {
         double[] out = both[node.index()];
         over(node, from, count, (r, at) -> {
             jacobian(y, s[r], both[node.input()], at, false, out);
-            bend(y, s[r], b.value[node.input()], b.value[node.index()], a.value[node.input()], at, out);
+            curvature(y, s[r], b.value[node.input()], b.value[node.index()], a.value[node.input()], at, out);
         });
     }
 
@@ -145,7 +145,7 @@ public final class Normalization extends Operation {
         back(pass, node, tangent[node.index()], from, count, out);
         double[] y = pass.value[node.index()];
         double[] s = pass.kept[node.index()];
-        over(node, from, count, (r, at) -> bend(y, s[r], t.value[node.input()], t.value[node.index()],
+        over(node, from, count, (r, at) -> curvature(y, s[r], t.value[node.input()], t.value[node.index()],
                 gradient[node.index()], at, out));
     }
 }

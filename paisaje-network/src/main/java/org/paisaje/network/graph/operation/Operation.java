@@ -42,7 +42,7 @@ public abstract class Operation {
             double[][] tangent, int from, int count, double[] out) {}
 
     /** Whether the value has a second derivative in the inputs that differs from 0 somewhere. */
-    public boolean bends() {
+    public boolean curved() {
         return false;
     }
 

@@ -41,7 +41,7 @@ public final class Product extends Operation {
     }
 
     @Override
-    public boolean bends() {
+    public boolean curved() {
         return true;
     }
 

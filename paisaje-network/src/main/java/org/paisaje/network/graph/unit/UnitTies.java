@@ -5,6 +5,7 @@ import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import org.paisaje.math.DisjointSets;
 import org.paisaje.network.graph.GraphStructure;
 import org.paisaje.network.graph.operation.ChannelScale;
 import org.paisaje.network.graph.operation.Convolution;
@@ -27,14 +28,13 @@ import org.paisaje.network.graph.operation.Sum;
  */
 final class UnitTies {
     private final GraphEntries entries;
-    private final int[] parent;
+    private final DisjointSets sets;
     private final boolean[] frozen;
 
     UnitTies(GraphStructure structure, GraphEntries entries) {
         this.entries = entries;
-        this.parent = new int[entries.count()];
-        this.frozen = new boolean[parent.length];
-        Arrays.setAll(parent, i -> i);
+        this.sets = new DisjointSets(entries.count());
+        this.frozen = new boolean[entries.count()];
         stay(structure.nodes().getFirst());
         stay(structure.nodes().getLast());
         structure.nodes().forEach(this::tie);
@@ -44,8 +44,8 @@ final class UnitTies {
     /** The entries of each unit that does not have to stay. */
     List<int[]> units() {
         Map<Integer, List<Integer>> units = new LinkedHashMap<>();
-        for (int i = 0; i < parent.length; i++) {
-            units.computeIfAbsent(root(i), key -> new ArrayList<>()).add(i);
+        for (int i = 0; i < frozen.length; i++) {
+            units.computeIfAbsent(sets.root(i), key -> new ArrayList<>()).add(i);
         }
         return units.values()
                 .stream()
@@ -54,19 +54,8 @@ final class UnitTies {
                 .toList();
     }
 
-    private int root(int i) {
-        int at = i;
-        while (parent[at] != at) {
-            parent[at] = parent[parent[at]];
-            at = parent[at];
-        }
-        return at;
-    }
-
     private void unite(int nodeA, int a, int nodeB, int b) {
-        int first = root(entries.start(nodeA) + a);
-        int second = root(entries.start(nodeB) + b);
-        parent[Math.max(first, second)] = Math.min(first, second);
+        sets.join(entries.start(nodeA) + a, entries.start(nodeB) + b);
     }
 
     private void stay(Node node) {

@@ -199,7 +199,7 @@ public final class SecondRun {
                 .against(Relation.AT_MOST, found.before(), "before it")
                 .judged(Assessment.NOTE, "", Words.count(found.map().moved(), "hidden unit")
                         + (found.map().moved() == 1 ? " changes its place" : " change their place")
-                        + (found.map().turned() > 0 ? ", " + found.map().turned() + " their sign" : "")
+                        + (found.map().flipped() > 0 ? ", " + found.map().flipped() + " their sign" : "")
                         + "; no order of the units brings balanced copies nearer than "
                         + Words.number(found.bound()) + ", this one brings them to " + Words.number(found.balanced())
                         + "."));

@@ -53,9 +53,9 @@ record WeightMatrix(String name, Matrix weights, Optional<double[]> bias, String
     private static WeightMatrix layer(Path file, TensorFile tensors, String name, int[] shape) {
         double[] values = finite(file, name, tensors.read(name).values());
         // Keras and scikit-learn keep inputs x units, filters height x width x channels x units.
-        boolean turned = name.matches("(?i).*(kernel|coefs?)[^/.]*");
-        int units = turned ? shape[shape.length - 1] : shape[0];
-        Matrix matrix = turned
+        boolean transposed = name.matches("(?i).*(kernel|coefs?)[^/.]*");
+        int units = transposed ? shape[shape.length - 1] : shape[0];
+        Matrix matrix = transposed
                 ? Matrix.wrap(values.length / units, units, values).transpose()
                 : Matrix.wrap(units, values.length / units, values);
         Optional<double[]> bias = tensors.forms()

@@ -7,6 +7,7 @@ import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import org.paisaje.math.DisjointSets;
 
 /**
  * The regions of a network with all their faces: corners, edges, in space sides, and cells, each face once. Corners of
@@ -31,7 +32,7 @@ public final class CellComplex {
         for (int i = 0; i < cells; i++) {
             first[i + 1] = first[i] + cell(i).corners.size();
         }
-        Classes classes = new Classes(first[cells]);
+        DisjointSets classes = new DisjointSets(first[cells]);
         for (Regions.Wall wall : regions.walls()) {
             int[] a = cornersOf(wall.a(), wall.sideA());
             int[] b = cornersOf(wall.b(), wall.sideB());

@@ -5,6 +5,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.IntStream;
+import org.paisaje.math.DisjointSets;
 import org.paisaje.network.PiecewiseLinear;
 import org.paisaje.theory.geometry.topology.Betti;
 
@@ -69,7 +70,7 @@ public record LevelSet(Betti boundary, int euler, int above, int below, int encl
 
     /** A cell is convex, so that its corners of one sign hang together in it. */
     private static Parts parts(CellComplex complex, int[] signs, int sign) {
-        Classes classes = new Classes(signs.length);
+        DisjointSets classes = new DisjointSets(signs.length);
         for (int[] cell : complex.faces(complex.dimension())) {
             int first = -1;
             for (int v : cell) {
@@ -120,7 +121,7 @@ public record LevelSet(Betti boundary, int euler, int above, int below, int encl
             }
         }
         // Parts hang together by their points: corners at 0, and edges with both signs.
-        Classes classes = new Classes(cells);
+        DisjointSets classes = new DisjointSets(cells);
         for (int i = 0; i < complex.count(complex.dimension()); i++) {
             int[] corners = complex.cornersOf(i);
             boolean positive = false;
@@ -143,7 +144,7 @@ public record LevelSet(Betti boundary, int euler, int above, int below, int encl
         return new int[] {classes.count(), euler};
     }
 
-    private static int joined(Classes classes, int first, int cell) {
+    private static int joined(DisjointSets classes, int first, int cell) {
         if (cell < 0) {
             return first;
         }

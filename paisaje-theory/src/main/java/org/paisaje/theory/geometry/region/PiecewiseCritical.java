@@ -5,6 +5,7 @@ import java.util.Arrays;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import org.paisaje.math.DisjointSets;
 import org.paisaje.theory.geometry.region.CriticalSet.Kind;
 
 /**
@@ -37,7 +38,7 @@ public final class PiecewiseCritical {
         one[output] = 1;
         this.values = new VertexValues(complex, one, 0);
         Map<Long, Integer> edges = new HashMap<>();
-        Classes level = new Classes(complex.count(0));
+        DisjointSets level = new DisjointSets(complex.count(0));
         List<int[]> sloping = new ArrayList<>();
         // In one dimension the cells are the edges.
         for (int[] edge : complex.faces(1)) {
@@ -95,13 +96,13 @@ public final class PiecewiseCritical {
 
     /** Counts the parts of what is lower and what is higher near each set. */
     private void sectors(Map<Long, Integer> edges, List<int[]> sloping) {
-        Classes below = new Classes(sloping.size());
-        Classes above = new Classes(sloping.size());
+        DisjointSets below = new DisjointSets(sloping.size());
+        DisjointSets above = new DisjointSets(sloping.size());
         for (int i = 0; i < complex.count(complex.dimension()); i++) {
             int[] corners = complex.cornersOf(i);
             int[][] own = complex.edgesOf(i);
             // The parts of each set in this cell: a set can meet a cell in several faces.
-            Classes parts = new Classes(corners.length);
+            DisjointSets parts = new DisjointSets(corners.length);
             for (int[] edge : own) {
                 if (sets[corners[edge[0]]] == sets[corners[edge[1]]]) {
                     parts.join(edge[0], edge[1]);
@@ -126,7 +127,7 @@ public final class PiecewiseCritical {
         tally(above.numbers(), sloping, 1, higher);
     }
 
-    private static void join(Classes classes, int[] first, int part, int number) {
+    private static void join(DisjointSets classes, int[] first, int part, int number) {
         if (first[part] < 0) {
             first[part] = number;
         } else {

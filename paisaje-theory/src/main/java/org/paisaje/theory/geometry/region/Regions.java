@@ -6,6 +6,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
+import org.paisaje.math.DisjointSets;
 import org.paisaje.network.PiecewiseLinear;
 
 /** All regions of a network on a domain, with who lies beside whom. */
@@ -26,7 +27,7 @@ public final class Regions {
         this.exact = exact;
         this.walls = new ArrayList<>();
         this.sides = match();
-        Classes classes = new Classes(cells.size());
+        DisjointSets classes = new DisjointSets(cells.size());
         for (Wall wall : walls) {
             if (sameMap(wall.a(), wall.b())) {
                 classes.join(wall.a(), wall.b());
@@ -341,7 +342,7 @@ public final class Regions {
         for (int i = 0; i < cells.size(); i++) {
             first[i + 1] = first[i] + cells.get(i).cell().corners.size();
         }
-        Classes corners = new Classes(first[cells.size()]);
+        DisjointSets corners = new DisjointSets(first[cells.size()]);
         for (Wall wall : walls) {
             int a = cells.get(wall.a()).cell().corners.size();
             int b = cells.get(wall.b()).cell().corners.size();

@@ -57,15 +57,15 @@ public final class AlignmentBound {
     }
 
     /** What no order of columns exceeds of the inner product of each row of A and each of B. */
-    private static Matrix products(Symmetries symmetries, Places columns, Matrix a, Matrix b, boolean turned) {
+    private static Matrix products(Symmetries symmetries, Places columns, Matrix a, Matrix b, boolean flipped) {
         Matrix sum = Matrix.zeros(a.rows(), b.rows());
         int[] groups = columns.group();
         for (int group : Arrays.stream(groups).distinct().toArray()) {
             int[] part = IntStream.range(0, groups.length).filter(j -> groups[j] == group).toArray();
-            boolean sizes = turned || signed(symmetries, group);
+            boolean sizes = flipped || signed(symmetries, group);
             Matrix gain = part(a, part, group >= 0, sizes).timesTransposed(part(b, part, group >= 0, sizes));
             for (int i = 0; i < gain.data().length; i++) {
-                sum.data()[i] += group < 0 && turned ? Math.abs(gain.data()[i]) : gain.data()[i];
+                sum.data()[i] += group < 0 && flipped ? Math.abs(gain.data()[i]) : gain.data()[i];
             }
         }
         return sum;

@@ -67,8 +67,8 @@ public final class Symmetries {
     }
 
     /** Multiplies the map of unit i of a group by a scale and a change of sign, as far as the group has them. */
-    static void set(Group group, UnitMap.Units units, int i, double scale, boolean turned) {
-        double sign = turned && group.parity() != Parity.NONE ? -1 : 1;
+    static void set(Group group, UnitMap.Units units, int i, double scale, boolean flipped) {
+        double sign = flipped && group.parity() != Parity.NONE ? -1 : 1;
         double factor = group.degree() > 0 ? scale : 1;
         units.in()[i] *= sign * factor;
         units.out()[i] *= (group.parity() == Parity.ODD ? sign : 1)

@@ -109,8 +109,8 @@ public record UnitMap(List<Units> groups) {
             System.arraycopy(draw.permutation(group.size()), 0, units.from, 0, group.size());
             for (int i = 0; i < group.size(); i++) {
                 double factor = group.degree() > 0 ? Math.exp(spread * draw.nextGaussian()) : 1;
-                boolean turned = draw.nextBoolean();
-                Symmetries.set(group, units, i, factor, turned);
+                boolean flipped = draw.nextBoolean();
+                Symmetries.set(group, units, i, factor, flipped);
             }
             result.add(units);
         }
@@ -163,7 +163,7 @@ public record UnitMap(List<Units> groups) {
     }
 
     /** How many units change their sign. */
-    public int turned() {
+    public int flipped() {
         return groups.stream().mapToInt(units -> (int) Arrays.stream(units.in).filter(f -> f < 0).count()).sum();
     }
 }

@@ -1,10 +1,10 @@
 package org.paisaje.theory.landscape.slice;
 
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.Comparator;
 import java.util.List;
 import java.util.stream.IntStream;
+import org.paisaje.math.DisjointSets;
 
 /**
  * The merge tree of the sublevel sets of a sampled surface, with the persistence of its minima (Edelsbrunner, Letscher and
@@ -54,7 +54,8 @@ public record SublevelTree(List<Minimum> minima) {
         private final int rows;
         private final int columns;
         private final double[] values;
-        private final int[] parent;
+        private final DisjointSets sets;
+        private final boolean[] reached;
         /** The lowest point of the component whose root this is. */
         private final int[] bottom;
         private final double[] death;
@@ -65,7 +66,8 @@ public record SublevelTree(List<Minimum> minima) {
             rows = grid.values().length;
             columns = grid.xs().length;
             values = grid.flat();
-            parent = new int[values.length];
+            sets = new DisjointSets(values.length);
+            reached = new boolean[values.length];
             bottom = new int[values.length];
             death = new double[values.length];
             into = new int[values.length];
@@ -78,7 +80,6 @@ public record SublevelTree(List<Minimum> minima) {
                     .sorted(Comparator.comparingDouble((Integer i) -> values[i]).thenComparingInt(i -> i))
                     .mapToInt(Integer::intValue)
                     .toArray();
-            Arrays.fill(parent, -1);
             for (int point : order) {
                 add(point);
             }
@@ -91,10 +92,10 @@ public record SublevelTree(List<Minimum> minima) {
                 int row = point / columns + step[0];
                 int column = point % columns + step[1];
                 if (row < 0 || row >= rows || column < 0 || column >= columns
-                        || parent[row * columns + column] < 0) {
+                        || !reached[row * columns + column]) {
                     continue;
                 }
-                int other = root(row * columns + column);
+                int other = sets.root(row * columns + column);
                 if (low < 0) {
                     low = other;
                 } else if (other != low) {
@@ -103,11 +104,13 @@ public record SublevelTree(List<Minimum> minima) {
                     low = first ? low : other;
                     death[bottom[higher]] = values[point];
                     into[bottom[higher]] = bottom[low];
-                    parent[higher] = low;
+                    sets.joinTo(low, higher);
                 }
             }
-            parent[point] = low < 0 ? point : low;
-            if (low < 0) {
+            reached[point] = true;
+            if (low >= 0) {
+                sets.joinTo(low, point);
+            } else {
                 bottom[point] = point;
                 born.add(point);
                 death[point] = Double.POSITIVE_INFINITY;
@@ -117,15 +120,6 @@ public record SublevelTree(List<Minimum> minima) {
 
         private boolean before(int a, int b) {
             return values[a] < values[b] || values[a] == values[b] && a < b;
-        }
-
-        private int root(int i) {
-            int at = i;
-            while (parent[at] != at) {
-                parent[at] = parent[parent[at]];
-                at = parent[at];
-            }
-            return at;
         }
 
         private SublevelTree listed() {

@@ -240,7 +240,7 @@ final class NetworkAlignmentTest {
             double[] b = symmetries.apply(planted, Vectors.plus(a, 0.02, noise));
             var aligned = NetworkAlignment.of(network, a, b, by, samples(network, 50, seed), seed);
             UnitMap round = planted.then(aligned.map());
-            found += round.moved() == 0 && round.turned() == 0 ? 1 : 0;
+            found += round.moved() == 0 && round.flipped() == 0 ? 1 : 0;
         }
         assertThat(found).isGreaterThanOrEqualTo(90);
     }
