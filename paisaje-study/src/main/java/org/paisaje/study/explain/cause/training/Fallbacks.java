@@ -19,6 +19,11 @@ public final class Fallbacks {
             "wiring.bottleneck",
             "budget.too-short");
 
+    /** A rate this far below the largest that is stable at the start has room. */
+    private static final double ROOM = 0.5;
+    private static final String UNSEEN = "No measured signal pointed there; that the remedy helps when it is tried is the "
+            + "evidence.";
+
     private Fallbacks() {}
 
     /** What can be tried where no signal points anywhere. */
@@ -28,8 +33,13 @@ public final class Fallbacks {
         double rate = setup.rule().rate();
         boolean rated = setup.rule().usesRate();
         if (rated && !s.attempt().diverged()) {
+            double ratio = s.run().ratio();
             result.add(unseen("step.too-small", Stage.STEP, "The rate of " + Words.rate(rate) + " is too small for "
                     + Words.count(setup.steps(), "step") + ".",
+                    ratio < ROOM
+                            ? "The curvature at the start would allow a rate " + Words.number(1 / ratio)
+                                    + " times as large. That alone decides nothing; that the remedy helps when it is tried does."
+                            : UNSEEN,
                     rates(setup, "Raise", 10 * rate, 3 * rate)));
         }
         if (rated) {
@@ -76,8 +86,10 @@ public final class Fallbacks {
     }
 
     private static Cause unseen(String rule, Stage stage, String headline, List<Remedy> remedies) {
-        return Cause.curable(rule, stage, 0.1, headline,
-                "No measured signal pointed there; that the remedy helps when it is tried is the evidence.", remedies)
-                .with(Trait.UNMEASURED);
+        return unseen(rule, stage, headline, UNSEEN, remedies);
+    }
+
+    private static Cause unseen(String rule, Stage stage, String headline, String why, List<Remedy> remedies) {
+        return Cause.curable(rule, stage, 0.1, headline, why, remedies).with(Trait.UNMEASURED);
     }
 }
