@@ -14,11 +14,13 @@ import com.tngtech.archunit.lang.ArchRule;
 import java.util.List;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** The dependencies between packages are those of ARCHITECTURE.md; read from the compiled classes of all modules. */
+@Tag("slow")
 final class PackageArrowsTest {
 
     private static final String[] MATH = {"org.paisaje.math.."};

@@ -13,6 +13,7 @@ import java.util.List;
 import java.util.regex.MatchResult;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
@@ -25,6 +26,7 @@ import org.paisaje.study.explain.weights.WeightsStudy;
 import tools.jackson.databind.json.JsonMapper;
 
 /** The guide has a paragraph for every rule of explain, of logs, of weights and of a second seed, and its example shows that rule. */
+@Tag("slow")
 final class FindingsGuideTest {
     private static final Path GUIDE = Path.of("..", "docs", "guide", "findings.md");
     private static final Pattern PARAGRAPH = Pattern.compile("(?s)\n### (\\S+)\n(.*?)(?=\n##|\\z)");

@@ -17,6 +17,7 @@ import java.util.Set;
 import java.util.stream.Stream;
 import java.util.zip.GZIPOutputStream;
 import org.junit.jupiter.api.DynamicTest;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.TestFactory;
 import org.junit.jupiter.api.io.TempDir;
 import org.paisaje.data.Dataset;
@@ -41,6 +42,7 @@ import tools.jackson.databind.json.JsonMapper;
  * Whatever has a name trains, is explained, has a kernel, and its weights are written and read back: everything that a registry
  * lists, those of a {@code Supply} too, without a list here.
  */
+@Tag("slow")
 final class RegisteredThingsTest {
     private static final Path ONNX = Path.of("..", "paisaje-network", "src", "test", "resources", "org", "paisaje",
             "network", "onnx", "dense-7.onnx");

@@ -17,6 +17,7 @@ import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -28,6 +29,7 @@ import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 
 /** Every verb writes the same numbers on one thread and on two; the problems are large enough to be shared. */
+@Tag("slow")
 final class VerbThreadsTest {
     /** What tells of the run and not of its result, by the last part of its name. */
     private static final List<String> OF_THE_RUN = List.of("provenance", "command", "threads", "out");

@@ -15,10 +15,12 @@ import java.util.List;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /** The script {@code paisaje} in a folder of its own, with a JDK and a Maven that only write down how they were called. */
+@Tag("slow")
 final class LauncherTest {
     private static final Path SCRIPT = Path.of("..", "paisaje").toAbsolutePath().normalize();
 

@@ -8,10 +8,12 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
 import java.util.regex.Pattern;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.paisaje.study.Result;
 
+@Tag("slow")
 final class PageInBrowserTest {
     /** Lead, portrait, panels, field, and a chart and a field in frames. */
     private static final int PICTURES = 7;

@@ -9,6 +9,7 @@ import static org.paisaje.math.testing.Tolerance.stated;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.paisaje.data.Dataset;
 import org.paisaje.data.builtin.Datasets;
@@ -30,6 +31,7 @@ import org.paisaje.study.problem.ProblemBuilder;
 import org.paisaje.training.optimizer.Optimizers;
 
 /** The cases people come with, each with numbers that are known beforehand. */
+@Tag("slow")
 final class ExplainerTest {
     private static final Tolerance LANCZOS = stated(1e-3, "the tolerance of Lanczos");
     private static final Seed SEED = Seed.of(4);

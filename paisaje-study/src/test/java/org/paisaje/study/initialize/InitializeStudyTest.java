@@ -10,6 +10,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -25,6 +26,7 @@ import org.paisaje.study.Session;
 import org.paisaje.study.folder.KeptParts;
 import org.paisaje.study.problem.Problem;
 
+@Tag("slow")
 final class InitializeStudyTest {
     private static InitializeSetting setting(String net, String init, int draws) {
         int inputs = Architecture.parse(net).inputs();

@@ -8,6 +8,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -16,6 +17,7 @@ import org.paisaje.network.PiecewiseLinear;
 import org.paisaje.network.architecture.Mlp;
 
 /** An enumeration that takes parts from what is kept is the one that finds them, bit for bit. */
+@Tag("slow")
 final class KeptCellsTest {
     private static final long LIMIT = 100_000;
 
