@@ -11,6 +11,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.stream.Collectors;
 import java.util.stream.LongStream;
+import java.util.stream.Stream;
 import org.paisaje.claims.Claim;
 import org.paisaje.claims.Expectation;
 import org.paisaje.claims.Size;
@@ -57,21 +58,21 @@ public final class ClaimRates {
         Size size = Size.valueOf(arguments[1].toUpperCase(Locale.ROOT));
         List<Long> seeds = LongStream.rangeClosed(1, Long.parseLong(arguments[2])).boxed().toList();
         Catalogue catalogue = Catalogue.load();
-        List<Claim> chosen = arguments.length == 3
-                ? catalogue.all()
-                : List.of(arguments)
-                        .subList(3, arguments.length)
-                        .stream()
-                        .flatMap(word -> catalogue.named(word).stream())
-                        .distinct()
-                        .toList();
         Map<String, String> lines = read(file, size);
-        for (Claim claim : chosen.stream().filter(c -> c.expected() != Expectation.NOT_APPLICABLE).toList()) {
+        for (Claim claim : chosen(catalogue, List.of(arguments).subList(3, arguments.length))) {
             // One claim after the other, so that what is finished stands in the file if the rest is stopped.
             SeedRate rate = SeedSweep.run(List.of(claim), options(size), seeds, report()).getFirst();
             lines.put(claim.id(), line(rate));
             Files.writeString(file, table(catalogue, lines, size));
         }
+    }
+
+    /** The claims that can be run and are named by these words, all if there are none. */
+    static List<Claim> chosen(Catalogue catalogue, List<String> words) {
+        Stream<Claim> claims = words.isEmpty()
+                ? catalogue.all().stream()
+                : words.stream().flatMap(word -> catalogue.named(word).stream()).distinct();
+        return claims.filter(claim -> claim.expected() != Expectation.NOT_APPLICABLE).toList();
     }
 
     private static RunnerOptions options(Size size) {

@@ -11,7 +11,6 @@ import java.util.Optional;
 import java.util.stream.LongStream;
 import java.util.stream.Stream;
 import org.paisaje.claims.Claim;
-import org.paisaje.claims.Expectation;
 import org.paisaje.claims.Judgement;
 import org.paisaje.claims.Size;
 import org.paisaje.claims.catalogue.Catalogue;
@@ -60,16 +59,8 @@ public final class ClaimRivals {
         Path file = Path.of(arguments[0]);
         List<Long> seeds = LongStream.rangeClosed(1, Long.parseLong(arguments[1])).boxed().toList();
         Catalogue catalogue = Catalogue.load();
-        List<Claim> chosen = arguments.length == 2
-                ? catalogue.all()
-                : List.of(arguments)
-                        .subList(2, arguments.length)
-                        .stream()
-                        .flatMap(word -> catalogue.named(word).stream())
-                        .distinct()
-                        .toList();
         Map<String, String> lines = read(file);
-        for (Claim claim : chosen.stream().filter(c -> c.expected() != Expectation.NOT_APPLICABLE).toList()) {
+        for (Claim claim : ClaimRates.chosen(catalogue, List.of(arguments).subList(2, arguments.length))) {
             List<ClaimResult> results = results(claim, seeds);
             System.err.printf(
                     Locale.ROOT, "%s %.2f s%s%n", claim.id(),

@@ -38,7 +38,7 @@ public final class Fallbacks {
                     + Words.count(setup.steps(), "step") + ".",
                     ratio < ROOM
                             ? "The curvature at the start would allow a rate " + Words.number(1 / ratio)
-                                    + " times as large. That alone decides nothing; that the remedy helps when it is tried does."
+                                    + " times as large, and a larger one helped when it was tried."
                             : UNSEEN,
                     rates(setup, "Raise", 10 * rate, 3 * rate)));
         }
