@@ -12,7 +12,7 @@ import org.paisaje.claims.catalogue.Catalogue;
 
 /**
  * The pages in docs/claims are those of the catalogue; {@code ./paisaje claims pages docs/claims} writes them anew. The tables
- * beside them are measured by {@code paisaje-bench/rates} and {@code paisaje-bench/rivals}.
+ * beside them are measured by {@code paisaje-bench/rates}.
  */
 final class ClaimDocumentTest {
     @Test
