@@ -149,9 +149,14 @@ public final class GlassSearch {
         return Math.sqrt(sum);
     }
 
+    /** The configuration, N spins with the sum of squares N. */
+    public double[] configuration() {
+        return s.clone();
+    }
+
     /** The configuration with the eigenvalues of its tangent Hessian. */
     public GlassPoint here() {
-        return new GlassPoint(s.clone(), at.energy() / n, residual(), SymmetricEigen.values(tangentHessian()));
+        return new GlassPoint(configuration(), at.energy() / n, residual(), SymmetricEigen.values(tangentHessian()));
     }
 
     /** {@code H'' - p u} in a basis of the tangent space: reflected so that s is the first axis, without that axis. */

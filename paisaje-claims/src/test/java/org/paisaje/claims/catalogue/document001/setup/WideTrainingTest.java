@@ -123,6 +123,15 @@ final class WideTrainingTest {
     }
 
     @Test
+    void stepsThatTheKernelDoesNotAllowAreCut() {
+        WideNet net = WideNet.of(Activation.TANH, 10, 16);
+        double[] theta = net.theta(1);
+        WideTraining training = WideTraining.of(net).withStep(200);
+        // Twenty times what is stable for this kernel: uncut, the loss grows without end.
+        assertThat(training.loss(training.flow(theta, 400))).isLessThan(training.loss(theta) / 100);
+    }
+
+    @Test
     void timesMustIncreaseAndStatesStayFinite() {
         ReferenceCases.Case c = ReferenceCases.r2();
         var training = new WideTraining(c.net(), c.x(), c.y(), 0.1);
