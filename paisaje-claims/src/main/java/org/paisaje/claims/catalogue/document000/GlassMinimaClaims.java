@@ -4,7 +4,6 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
-import java.util.stream.IntStream;
 import org.paisaje.claims.Claim;
 import org.paisaje.claims.ClaimBuilder;
 import org.paisaje.claims.Judgement;
@@ -37,7 +36,8 @@ final class GlassMinimaClaims {
     private GlassMinimaClaims() {}
 
     static List<Claim> all() {
-        return List.of(levels(), assumptions(), layers(true), layers(false), descent(), rare());
+        return List.of(levels(), assumptions(), GlassLayerClaims.layers(true), GlassLayerClaims.layers(false),
+                descent(), rare());
     }
 
     /** min over L > m > 0 of (p L - m (p-1) + log(L / (L - m)) / m) / 2: one-step replica symmetry breaking at temperature 0. */
@@ -141,7 +141,7 @@ final class GlassMinimaClaims {
     }
 
     /** The end of Newton's method, or of a descent: as far down as that method needs to stay at a minimum and not to slip to a saddle. */
-    private static Optional<GlassPoint> end(GlassSearch search, Generator draw, int p, boolean down) {
+    static Optional<GlassPoint> end(GlassSearch search, Generator draw, int p, boolean down) {
         search.start(draw);
         if (!down) {
             return search.newton();
@@ -157,97 +157,6 @@ final class GlassMinimaClaims {
             end = search.newton();
         }
         return end;
-    }
-
-    /** The mean height of the ends of descents above the lowest of them, relative to it. */
-    private static double height(int p, int n, int runs, Seed seed) {
-        var search = new GlassSearch(SpinGlass.random(p, n, seed.named("couplings")));
-        Generator draw = seed.named("starts").generator();
-        double low = 0;
-        double sum = 0;
-        int count = 0;
-        for (int k = 0; k < runs; k++) {
-            double u = end(search, draw, p, true).filter(point -> point.index() == 0)
-                    .map(GlassPoint::density)
-                    .orElse(0.0);
-            if (u < 0) {
-                low = Math.min(low, u);
-                sum += u;
-                count++;
-            }
-        }
-        return count == 0 ? 0 : (sum / count - low) / -low;
-    }
-
-    /** The share of the depth of the global minimum over which minima are exponentially many. */
-    private static double gap(int p) {
-        var law = new GlassLaw(p);
-        return 1 - law.threshold() / law.level(0);
-    }
-
-    private static Claim layers(boolean printed) {
-        String id = "000.3.1.2.layers." + (printed ? "printed" : "corrected");
-        ClaimBuilder claim = ClaimBuilder.of(id, Document000.source("section 3.1.2, reference [12]"))
-                .statement(printed
-                        ? "More layers bring local minima nearer to the global one"
-                        : "More units bring local minima nearer to the global one, more layers do not",
-                        printed
-                                ? "In the model the order p of the products is the number of layers. Minima are exponentially many from "
-                                        + "-E_0, the global one, up to -E_infinity; this range, as a share of E_0, should shrink with p."
-                                : "In the model the number of spins is that of units: as it grows, the minima that descents reach come nearer "
-                                        + "to the lowest of them. The number of layers is the order p, with which the range of minima "
-                                        + "widens.",
-                        printed
-                                ? "1-\\frac{E_\\infty}{E_0}\\ \\text{falls with}\\ p"
-                                : "\\frac{\\bar u-u_{\\min}}{|u_{\\min}|}\\ "
-                                        + "\\text{falls with}\\ N,\\quad 1-\\frac{E_\\infty}{E_0}\\ \\text{grows with}\\ p")
-                .quoted("entre más capas se le agreguen a una red neuronal, los mínimos locales tienden a tener valores más cercanos "
-                        + "al mínimo global", "section 3.1.2")
-                .measured(
-                        "Of layers: the range 1 - E_infinity / E_0 from the complexity function for p = 3 to 20, each less the one "
-                                + "before. Of units: the mean height of the ends of descents above the lowest, relative to it, with three times "
-                                + "the spins less that with the given ones, Student's interval over draws of the couplings. Against 0.")
-                .seconds(4)
-                .standard(size -> Setting.of(Keys000.GROWS.is(printed ? "layers" : "spins"), Keys000.SPINS.is(10),
-                        Keys000.INSTANCES.is(size == Size.SMOKE ? 80 : 300),
-                        Keys000.RUNS.is(size == Size.SMOKE ? 8 : 12)))
-                .control(setting -> setting.with(Keys000.GROWS, printed ? "spins" : "layers")
-                        .noted(printed
-                                ? "the number of units grows in place of that of layers"
-                                : "the number of layers grows in place of that of units"))
-                .replicates(setting -> setting.get(Keys000.GROWS).equals("layers") ? 1 : setting.get(Keys000.INSTANCES))
-                .predict(setting -> Quantities.of("change", 0))
-                .measure((setting, replicate, seed) -> {
-                    if (setting.get(Keys000.GROWS).equals("layers")) {
-                        return Quantities.of("gaps",
-                                IntStream.rangeClosed(3, 20).mapToDouble(GlassMinimaClaims::gap).toArray());
-                    }
-                    int n = setting.get(Keys000.SPINS);
-                    return Quantities.of("change", height(3, 3 * n, setting.get(Keys000.RUNS), seed.named("large"))
-                            - height(3, n, setting.get(Keys000.RUNS), seed.named("small")));
-                })
-                .judge((setting, predicted, measured) -> {
-                    if (setting.get(Keys000.GROWS).equals("layers")) {
-                        double[] gaps = measured.getFirst().list("gaps");
-                        return Judgement.all(List.of(
-                                Comparison.atMost("change of the range from 3 to 10 layers", 0,
-                                        Estimate.exact(gaps[7] - gaps[0]), "complexity function"),
-                                Comparison.atMost("change of the range from 10 to 20 layers", 0,
-                                        Estimate.exact(gaps[17] - gaps[7]), "complexity function")));
-                    }
-                    double[] changes = measured.stream().mapToDouble(q -> q.scalar("change")).toArray();
-                    return Judgement.all(List.of(Comparison.atMost("change of the relative height of minima", 0,
-                            Exponents.mean(changes, 1), "Student's interval over " + changes.length + " draws, "
-                                    + Level.words(1))));
-                });
-        return printed
-                ? claim.mistake(
-                        "In the model the number of layers is p, and with it the gap E_0 - E_infinity grows, from 1.4 % of E_0 for "
-                                + "three layers to 11 % for ten and 27 % for a hundred. The cited authors speak of the number of units at "
-                                + "a fixed number of layers.")
-                        .refuted()
-                        .build()
-                : claim.build();
     }
 
     private static Claim descent() {
