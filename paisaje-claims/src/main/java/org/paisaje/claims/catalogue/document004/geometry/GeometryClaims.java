@@ -10,7 +10,9 @@ public final class GeometryClaims {
 
     /** In the order of the document. */
     public static List<Claim> all() {
-        return Stream.of(CoordinateClaims.all(), MetricClaims.all(), TransformationClaims.all(), SeparationClaims.all())
+        return Stream
+                .of(CoordinateClaims.all(), MetricClaims.all(), TransformationClaims.all(), SeparationClaims.all(),
+                        LiftClaims.all())
                 .flatMap(List::stream)
                 .toList();
     }

@@ -27,31 +27,28 @@ final class BackpropagationClaims {
     private BackpropagationClaims() {}
 
     static List<Claim> all() {
-        return List.of(
-                rule("004.b.14.printed", "equations (B.3), (B.5) and (B.14) to (B.16)", true, false,
-                        "The delta rule with e = f - y goes along +e phi'(v) y",
-                        "The gradient of the cost in a weight of the last layer is -e phi'(v) y, so that the weight moves by +nu e phi'(v) y.",
-                        "\\Delta w_{ji}=\\nu\\,e_j\\phi'(v_j)y_i,\\quad e=\\hat f-y",
-                        "$$\\frac{\\partial \\xi(n)}{\\partial w_{ii}(n)} = -e_j(n)\\phi_j'(v_j(n))y_i(n)$$",
-                        "equation (B.14)"),
-                rule("004.b.14.corrected", "equations (B.3), (B.5) and (B.14) to (B.16)", false, false,
-                        "The delta rule with e = f - y goes along -e phi'(v) y",
-                        "With the error as it is defined in (B.3) and (B.5) the gradient is +e phi'(v) y, and descent goes against it.",
-                        "\\Delta w_{ji}=-\\nu\\,e_j\\phi'(v_j)y_i,\\quad e=\\hat f-y",
-                        "$$\\Delta w_{ji}(n) = \\nu e_j(n)\\phi_j'(v_j(n))y_i(n)$$", "equation (B.16)"),
-                rule("004.b.21.printed", "equations (B.17) to (B.21)", true, true,
-                        "The gradient in a hidden value is minus the sum of the deltas behind it",
-                        "With delta the gradient in v, (B.17), the gradient in the value of a hidden unit is -sum_k delta_k w_kj.",
-                        "\\frac{\\partial\\xi}{\\partial y_j}=-\\sum_k\\delta_kw_{kj},\\quad\\delta_k=\\frac{\\partial\\xi}{\\partial v_k}",
-                        "$$\\frac{\\partial \\xi(n)}{\\partial y_j(n)} = -\\sum_k \\delta_k(n) w_{kj}(n)$$",
-                        "equation (B.21)"),
-                rule("004.b.21.corrected", "equations (B.17) to (B.21)", false, true,
-                        "The gradient in a hidden value is the sum of the deltas behind it",
-                        "With delta the gradient in v, (B.17), the gradient in the value of a hidden unit is +sum_k delta_k w_kj, and its delta that times "
-                                + "phi'(v).",
-                        "\\frac{\\partial\\xi}{\\partial y_j}=\\sum_k\\delta_kw_{kj},\\quad\\delta_k=\\frac{\\partial\\xi}{\\partial v_k}",
-                        "$$\\delta_j(n) = \\phi'(v_j(n)) \\sum_k \\delta_k(n) w_{kj}(n)$$", "below equation (B.21)"),
-                residual());
+        return List.of(last(Reading.PRINTED), last(Reading.OUTPUT), last(Reading.CORRECTED), hidden(Reading.PRINTED),
+                hidden(Reading.OUTPUT), hidden(Reading.CORRECTED), residual());
+    }
+
+    /** What d and y are. The section says both. */
+    private enum Reading {
+        /** d is the output, (B.4), and y the target, (B.1); the formulas as printed. */
+        PRINTED("printed"),
+        /** y is the output, (B.12), and d the target; the formulas as printed. */
+        OUTPUT("output"),
+        /** d is the output, and the formulas have the other sign. */
+        CORRECTED("corrected");
+
+        private final String id;
+
+        Reading(String id) {
+            this.id = id;
+        }
+
+        double sign() {
+            return this == CORRECTED ? 1 : -1;
+        }
     }
 
     /** An error of central differences in h^2 is a third of what twice the step changes; costs are sums of some tens of terms. */
@@ -62,43 +59,106 @@ final class BackpropagationClaims {
                 .plus(Rounding.of(64).on(cost).times(1 / (2 * H)));
     }
 
-    private static Claim rule(String id, String place, boolean printed, boolean hidden, String title, String plain,
-            String formula, String quote, String at) {
-        ClaimBuilder builder = ClaimBuilder.of(id, new Source("004", "section B.2, " + place))
-                .statement(title, plain, formula)
-                .quoted(quote, at)
-                .measured(hidden
-                        ? "A network (3, 4, 2) of tanh with random weights: the formula against central differences of the cost in the hidden values."
-                        : "A network (3, 4, 2) of tanh with random weights: the formula against central differences of the cost in the last weights, and whether "
-                                + "the cost falls in a step of 1e-3.")
-                .standard(size -> Setting.of(TrainingKeys.FACTOR.is(printed ? -1.0 : 1.0),
+    private static ClaimBuilder rule(Reading reading, String id, String place) {
+        ClaimBuilder builder = ClaimBuilder.of(id + "." + reading.id, new Source("004", "section B.2, " + place))
+                .quoted("$$\\xi_j(i) = \\frac{1}{2}e_j^2(i), \\quad e_j(i) = d_j(i) - \\mathbf{y}_j(i) \\quad \\forall j \\in \\mathcal{C} = \\{1, ..., C\\}$$",
+                        "equation (B.5)")
+                .quoted("$$d(i) \\equiv \\hat{f}_{\\theta}(\\mathbf{x}_i)$$", "equation (B.4)")
+                .quoted("And the *output signal* is given by $$y_i(n) = \\phi(v_i(n))$$", "equation (B.12)")
+                .standard(size -> Setting.of(TrainingKeys.FACTOR.is(reading.sign()),
+                        TrainingKeys.TARGET_FIRST.is(reading == Reading.OUTPUT),
                         TrainingKeys.REPLICATES.is(size == Size.SMOKE ? 5 : 100)))
-                .control(setting -> setting.with(TrainingKeys.FACTOR, printed ? 1.0 : -1.0)
-                        .noted(printed ? "the other sign" : "the sign that is printed"))
+                .control(setting -> reading == Reading.OUTPUT
+                        ? setting.with(TrainingKeys.TARGET_FIRST, false)
+                                .noted("the error of (B.4), output minus target, in the same formula")
+                        : setting.with(TrainingKeys.FACTOR, -reading.sign())
+                                .noted(reading == Reading.PRINTED ? "the other sign" : "the sign that is printed"))
                 .replicates(setting -> setting.get(TrainingKeys.REPLICATES))
-                .predict(setting -> Quantities.of("difference", 0).and("climbs", 0))
-                .measure((setting, replicate, seed) -> hidden ? hidden(setting, seed) : last(setting, seed))
-                .judge((setting, predicted, measured) -> {
-                    Comparison slopes = Comparison.equal("largest difference of formula and slope",
-                            predicted.scalar("difference"),
-                            measured.stream().mapToDouble(q -> q.scalar("difference")).max().orElseThrow(),
-                            difference(measured));
-                    return hidden
-                            ? Judgement.all(slopes)
-                            : Judgement.all(slopes,
-                                    Comparison.equal("networks whose cost a step raises", predicted.scalar("climbs"),
-                                            measured.stream().mapToDouble(q -> q.scalar("climbs")).sum(),
-                                            Tolerance.none("counted")));
-                });
-        if (printed) {
-            builder.refuted()
-                    .mistake(hidden
-                            ? "The minus sign belongs to an error y - f; then (B.17) has the wrong sign instead."
-                            : "The minus sign belongs to an error y - f, and e is f - y in (B.3) and (B.5): the rule climbs.")
+                .predict(setting -> Quantities.of("difference", 0).and("climbs", 0));
+        return switch (reading) {
+            case PRINTED -> builder.refuted()
                     .mistake(
-                            "That determining the error signal recursively \"is not efficient in practice\" is wrong: this recursion is backpropagation.");
+                            "The section calls two things y. In (B.1) to (B.6) it is the target, and d = f is the output, (B.4); from (B.12) on it is "
+                                    + "the output, and d must be the target. This is the first reading; with the second the formula holds: see "
+                                    + id + ".output.");
+            case OUTPUT -> builder
+                    .mistake(
+                            "The section calls two things y. With y the output, as (B.12) says and (B.13) needs, the error of (B.5) is target minus "
+                                    + "output, (B.14), (B.16), (B.19) and (B.21) hold, and the rule descends. Wrong are then (B.3), (B.4) and the "
+                                    + "first equality of (B.17): delta is minus the derivative in v.")
+                    .mistake("With d = f of (B.4) the sign is wrong: see " + id + ".printed.");
+            case CORRECTED -> builder;
+        };
+    }
+
+    private static Comparison slopes(Quantities predicted, List<Quantities> measured) {
+        return Comparison.equal("largest difference of formula and slope", predicted.scalar("difference"),
+                measured.stream().mapToDouble(q -> q.scalar("difference")).max().orElseThrow(), difference(measured));
+    }
+
+    private static Claim last(Reading reading) {
+        ClaimBuilder builder = rule(reading, "004.b.14",
+                "equations (B.3) to (B.5) and (B.12) to (B.16)");
+        switch (reading) {
+            case PRINTED -> builder.statement("With d = f of (B.4) the delta rule goes along +e phi'(v) y",
+                    "With d = f, the output, and the error e = f - y the gradient of the cost in a weight of the last layer is -e phi'(v) y, so that the "
+                            + "weight moves by +nu e phi'(v) y.",
+                    "\\Delta w_{ji}=\\nu\\,e_j\\phi'(v_j)y_i,\\quad e=\\hat f-y")
+                    .mistake("With this error the minus sign is wrong: the rule climbs.");
+            case OUTPUT -> builder.statement("With y the output the delta rule goes along +e phi'(v) y",
+                    "With y = phi(v), the output, and the error e = d - y of a target d the gradient of the cost in a weight of the last layer is -e phi'(v) y, "
+                            + "and the weight moves by +nu e phi'(v) y.",
+                    "\\Delta w_{ji}=\\nu\\,e_j\\phi'(v_j)y_i,\\quad e=d-y,\\ y_j=\\phi(v_j)");
+            case CORRECTED -> builder.statement("With d = f of (B.4) the delta rule goes along -e phi'(v) y",
+                    "With d = f, the output, and the error e = f - y the gradient is +e phi'(v) y, and descent goes against it.",
+                    "\\Delta w_{ji}=-\\nu\\,e_j\\phi'(v_j)y_i,\\quad e=\\hat f-y");
         }
-        return builder.build();
+        return builder
+                .quoted("$$\\frac{\\partial \\xi(n)}{\\partial w_{ii}(n)} = -e_j(n)\\phi_j'(v_j(n))y_i(n)$$",
+                        "equation (B.14)")
+                .quoted("$$\\Delta w_{ji}(n) = \\nu e_j(n)\\phi_j'(v_j(n))y_i(n)$$", "equation (B.16)")
+                .measured(
+                        "A network (3, 4, 2) of tanh with random weights: the formula against central differences of the cost in the last weights, and "
+                                + "whether the cost falls in a step of 1e-3.")
+                .measure((setting, replicate, seed) -> last(setting, seed))
+                .judge((setting, predicted, measured) -> Judgement.all(slopes(predicted, measured),
+                        Comparison.equal("networks whose cost a step raises", predicted.scalar("climbs"),
+                                measured.stream().mapToDouble(q -> q.scalar("climbs")).sum(),
+                                Tolerance.none("counted"))))
+                .build();
+    }
+
+    private static Claim hidden(Reading reading) {
+        ClaimBuilder builder = rule(reading, "004.b.21", "equations (B.4), (B.12) and (B.17) to (B.21)");
+        switch (reading) {
+            case PRINTED -> builder
+                    .statement("With d = f of (B.4) a hidden gradient is minus the sum of the deltas behind",
+                            "With d = f, the output, the error e = f - y and delta = e phi'(v), the gradient in v, the gradient in the value of a hidden "
+                                    + "unit is -sum_k delta_k w_kj.",
+                            "\\frac{\\partial\\xi}{\\partial y_j}=-\\sum_k\\delta_kw_{kj},\\quad\\delta_k=\\frac{\\partial\\xi}{\\partial v_k}")
+                    .mistake("With this error both equalities of (B.17) hold, and the minus sign of (B.21) is wrong.");
+            case OUTPUT -> builder
+                    .statement("With y the output a hidden gradient is minus the sum of the deltas behind",
+                            "With y = phi(v), the output, the error e = d - y of a target d and delta = e phi'(v), the gradient in the value of a hidden "
+                                    + "unit is -sum_k delta_k w_kj.",
+                            "\\frac{\\partial\\xi}{\\partial y_j}=-\\sum_k\\delta_kw_{kj},\\quad\\delta_k=-\\frac{\\partial\\xi}{\\partial v_k}");
+            case CORRECTED -> builder
+                    .statement("With d = f of (B.4) a hidden gradient is the sum of the deltas behind it",
+                            "With delta the gradient in v, (B.17), the gradient in the value of a hidden unit is +sum_k delta_k w_kj, and its delta that "
+                                    + "times phi'(v).",
+                            "\\frac{\\partial\\xi}{\\partial y_j}=\\sum_k\\delta_kw_{kj},\\quad\\delta_k=\\frac{\\partial\\xi}{\\partial v_k}");
+        }
+        return builder
+                .quoted("$$\\delta_j(n) = \\frac{\\partial \\xi(n)}{\\partial v_j(n)} = e_j(n)\\phi_j'(v_j(n))$$",
+                        "equation (B.17)")
+                .quoted("$$\\frac{\\partial \\xi(n)}{\\partial y_j(n)} = -\\sum_k \\delta_k(n) w_{kj}(n)$$",
+                        "equation (B.21)")
+                .measured(
+                        "The last layer of a network (3, 4, 2) of tanh with random weights: the formula against central differences of the cost in the "
+                                + "hidden values.")
+                .measure((setting, replicate, seed) -> hidden(setting, seed))
+                .judge((setting, predicted, measured) -> Judgement.all(slopes(predicted, measured)))
+                .build();
     }
 
     private static double cost(double[] theta, Matrix x, double[] y) {
@@ -110,11 +170,12 @@ final class BackpropagationClaims {
         return sum;
     }
 
-    /** {@code e_j phi'(v_j)}, with phi = tanh. */
-    private static double[] deltas(double[] f, double[] y) {
+    /** {@code e_j phi'(v_j)}, with phi = tanh; f is the output and y the target. */
+    private static double[] deltas(Setting setting, double[] f, double[] y) {
         double[] result = new double[f.length];
         for (int j = 0; j < f.length; j++) {
-            result[j] = (f[j] - y[j]) * (1 - f[j] * f[j]);
+            double e = setting.get(TrainingKeys.TARGET_FIRST) ? y[j] - f[j] : f[j] - y[j];
+            result[j] = e * (1 - f[j] * f[j]);
         }
         return result;
     }
@@ -123,7 +184,7 @@ final class BackpropagationClaims {
         double[] theta = seed.named("theta").gaussians(NET.layout().size());
         Matrix x = Matrix.wrap(1, 3, seed.named("x").gaussians(3));
         double[] y = seed.named("y").gaussians(2);
-        double[] deltas = deltas(NET.forward(theta, x).row(0), y);
+        double[] deltas = deltas(setting, NET.forward(theta, x).row(0), y);
         double[] values = NET.withoutHead().trace(theta, x).values(0).row(0);
         LayerShape layer = NET.layerShapes().getLast();
         var slopes = new Slopes(t -> cost(t, x, y));
@@ -144,7 +205,7 @@ final class BackpropagationClaims {
         double[] b = seed.named("b").gaussians(2);
         double[] y = seed.named("y").gaussians(2);
         double[] values = seed.named("values").gaussians(4);
-        double[] deltas = deltas(outputs(w, b, values), y);
+        double[] deltas = deltas(setting, outputs(w, b, values), y);
         var slopes = new Slopes(h -> {
             double[] f = outputs(w, b, h);
             return 0.5 * (f[0] - y[0]) * (f[0] - y[0]) + 0.5 * (f[1] - y[1]) * (f[1] - y[1]);

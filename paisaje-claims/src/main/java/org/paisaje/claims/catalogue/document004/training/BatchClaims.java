@@ -1,6 +1,7 @@
 package org.paisaje.claims.catalogue.document004.training;
 
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.stream.IntStream;
 import org.paisaje.claims.Claim;
@@ -24,7 +25,7 @@ final class BatchClaims {
     private BatchClaims() {}
 
     static List<Claim> all() {
-        return List.of(unbiased(), sum(true), sum(false), split(true), split(false));
+        return List.of(unbiased(), direction(), sum(true), sum(false), split(true), split(false));
     }
 
     private static Claim unbiased() {
@@ -90,22 +91,76 @@ final class BatchClaims {
         return result;
     }
 
+    private static Claim direction() {
+        return ClaimBuilder.of("004.a.18.direction", new Source("004", "appendix A.2, equation (A.18)"))
+                .statement("With a batch of all samples the sum descends in the steepest direction",
+                        "The gradient of the sum over all p = M samples is M times that of (A.15): steps go in the same direction, and with the step "
+                                + "nu / M they are the same.",
+                        "\\frac{\\nabla\\hat\\xi}{\\lVert\\nabla\\hat\\xi\\rVert}=\\frac{\\nabla\\xi}{\\lVert\\nabla\\xi\\rVert}\\quad(p=M)")
+                .quoted("Trivially, in case p = 1 this is equivalent as the SGD, and for p = M it is the *steepest descent*.",
+                        "below equation (A.18)")
+                .quoted("The gradient descent method (or steepest descent method updates the weights $\\mathbf{w}$ in the opposite direction to the "
+                        + "gradient vector $\\nabla \\xi(\\mathbf{w})$.", "appendix A.1.2.1")
+                .mistake(
+                        "Whether the step nu is to be the same is not said. With the same nu the sum takes steps M times as long: see "
+                                + "004.a.18.printed.")
+                .measured(
+                        "A linear neuron on 60 samples: the distance of the gradients of the sum over all samples and of (A.15), each divided by its "
+                                + "length.")
+                .standard(size -> Setting.of(TrainingKeys.BATCH.is(60)))
+                .control(setting -> setting.with(TrainingKeys.BATCH, 30)
+                        .noted("a batch of the first half of the samples"))
+                .predict(setting -> Quantities.of("distance", 0))
+                .measure((setting, replicate, seed) -> {
+                    LinearNeuron neuron = LinearNeuron.of(60, 5, seed);
+                    double[] w = seed.named("w").gaussians(5);
+                    double[] sum = new double[5];
+                    for (int i = 0; i < setting.get(TrainingKeys.BATCH); i++) {
+                        double[] own = neuron.risk().on(i).gradient(w);
+                        for (int j = 0; j < 5; j++) {
+                            sum[j] += own[j];
+                        }
+                    }
+                    double[] whole = neuron.risk().gradient(w);
+                    double across = 0;
+                    for (int i = 0; i < 60; i++) {
+                        across += LinearNeuron.norm(neuron.risk().on(i).gradient(w)) / 60;
+                    }
+                    return Quantities.of("distance", LinearNeuron.distance(unit(sum), unit(whole)))
+                            .and("condition", across / LinearNeuron.norm(whole));
+                })
+                .judge((setting, predicted, measured) -> Judgement
+                        .all(Comparison.equal("distance of the gradients, both of length 1",
+                                predicted.scalar("distance"),
+                                measured.getFirst().scalar("distance"),
+                                SUMS.times(measured.getFirst().scalar("condition")))))
+                .build();
+    }
+
+    private static double[] unit(double[] a) {
+        double length = LinearNeuron.norm(a);
+        return Arrays.stream(a).map(x -> x / length).toArray();
+    }
+
     private static Claim sum(boolean printed) {
         ClaimBuilder builder = ClaimBuilder
                 .of("004.a.18." + (printed ? "printed" : "corrected"),
                         new Source("004", "appendix A.2, equation (A.18)"))
                 .statement(
                         printed
-                                ? "With a batch of all samples the sum is steepest descent"
-                                : "With a batch of all samples the mean is steepest descent",
+                                ? "With a batch of all samples the sum takes the steps of steepest descent"
+                                : "With a batch of all samples the mean takes the steps of steepest descent",
                         printed
-                                ? "The cost of a batch is the sum over its samples, and of p = M samples that of (A.15)."
-                                : "The cost of a batch must be the mean over its samples to be that of (A.15) for p = M.",
+                                ? "Read with one and the same nu: the cost of a batch is the sum over its samples, and of p = M samples it has the gradient, and so "
+                                        + "the steps, of (A.15)."
+                                : "The cost of a batch must be the mean over its samples to take the steps of (A.15) for p = M with the same nu.",
                         printed
                                 ? "\\hat\\xi=\\sum_{i=1}^p\\lVert\\cdot\\rVert"
                                 : "\\hat\\xi=\\tfrac1p\\sum_{i=1}^p\\lVert\\cdot\\rVert")
                 .quoted("Trivially, in case p = 1 this is equivalent as the SGD, and for p = M it is the *steepest descent*.",
                         "below equation (A.18)")
+                .quoted("where $\\mathbf{g} = \\nabla \\xi(\\mathbf{w})$, and $\\nu > 0$ is the *stepsize*.",
+                        "below equation (A.11)")
                 .measured(
                         "A linear neuron on 60 samples: the gradient of the cost of a batch of all, over that of (A.15).")
                 .standard(size -> Setting.of(TrainingKeys.DIVIDED.is(!printed)))
@@ -129,7 +184,11 @@ final class BatchClaims {
                         .all(Comparison.equal("length of the gradient over that of steepest descent",
                                 predicted.scalar("ratio"), measured.getFirst().scalar("ratio"), SUMS)));
         return printed
-                ? builder.refuted().mistake("The factor 1/p is missing: the step is M times too long.").build()
+                ? builder.refuted()
+                        .mistake(
+                                "With the same nu the factor 1/p is missing: the step is M times too long. (A.11) leaves nu > 0 free, and read as the same direction "
+                                        + "the sentence holds: see 004.a.18.direction.")
+                        .build()
                 : builder.build();
     }
 

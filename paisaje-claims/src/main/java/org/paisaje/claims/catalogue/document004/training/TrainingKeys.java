@@ -9,9 +9,12 @@ final class TrainingKeys {
     static final Key<Integer> STEPS = Key.whole("steps", 1, 1_000_000, "steps of gradient descent");
     static final Key<Integer> REPLICATES = Key.whole("replicates", 2, 1_000_000, "independent repetitions");
     static final Key<Double> FACTOR = Key.real("factor", -10, 10, "what a term of the formula is multiplied by");
+    static final Key<Boolean> TARGET_FIRST = Key.flag("target-first",
+            "whether the error is target minus output, and not output minus target");
     static final Key<double[]> RATES = Key.ascendingReals("rates", 1e-6, 10,
             "steps, in units of 1 over the largest eigenvalue");
     static final Key<double[]> BATCHES = Key.ascendingWholes("batches", 1, 100_000, "p, samples of a batch");
+    static final Key<Integer> BATCH = Key.whole("batch", 1, 60, "p, samples of the batch, of 60");
     static final Key<Integer> PARTS = Key.whole("parts", 1, 1000, "p, subsets of the data");
     static final Key<Double> SINES = Key.real("sines", 0, 100,
             "deviation of the frequencies of sine units in the place of tanh; 0 is tanh");
