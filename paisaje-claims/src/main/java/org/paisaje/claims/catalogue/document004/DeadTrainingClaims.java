@@ -92,10 +92,13 @@ final class DeadTrainingClaims {
     private static Claim momentum(boolean printed) {
         ClaimBuilder builder = printed
                 ? lemma("004.lemma.8.1.1.momentum.printed", "With momentum a dead unit is not moved either",
-                        "Read for every method that descends by gradients, momentum among them.")
+                        "The lemma read more widely than its proof: for every method that descends by gradients, momentum among them.")
+                        .quoted("That is, the $(\\Delta A, \\Delta B)$ update to (A, B) is proportional to $(\\frac{\\partial h}{\\partial A}, "
+                                + "\\frac{\\partial h}{\\partial B})$ .", "proof of lemma 8.1.1")
                         .mistake(
-                                "\"A gradient descent method\" may be plain gradient descent, for which the lemma holds, or any; the "
-                                        + "proof forgets what the method remembers.")
+                                "This is not the reading of the proof, which takes the update to be proportional to the gradient and so leaves out what "
+                                        + "a method remembers; with it the lemma holds: see 004.lemma.8.1.1. But the lemma says \"a gradient descent method\", "
+                                        + "and appendix A.2 names Adam, which remembers, among those used most.")
                         .refuted()
                 : lemma("004.lemma.8.1.1.momentum.corrected", "With momentum a dead unit drifts on",
                         "Momentum beta moves a unit that has just died by beta / (1 - beta) times its last step more.");

@@ -1,6 +1,7 @@
 package org.paisaje.claims.catalogue.document004;
 
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import org.paisaje.claims.Claim;
 import org.paisaje.claims.ClaimBuilder;
@@ -42,7 +43,8 @@ final class InitializationClaims {
                 .mistake(
                         "The figures do not say which gamma, whether there are biases, and whether means or medians are drawn; the "
                                 + "critical value is that of the mean, which rare large draws carry.")
-                .standard(size -> Setting.of(Keys004.WIDTHS.is(new double[] {2, 3, 4}), Keys004.GAMMA.is(1.0),
+                .standard(size -> Setting.of(Keys004.WIDTHS.is(new double[] {2, 3, 4}),
+                        Keys004.LAYERS.is(new double[] {1}), Keys004.GAMMA.is(1.0),
                         Keys004.STRETCH.is(1.0), Keys004.DRAWS.is(size == Size.SMOKE ? 50 : 500),
                         Keys004.REPLICATES.is(size == Size.FULL ? 200 : 40)))
                 .control(setting -> setting.with(Keys004.STRETCH, 1.3).noted("weights 1.3 times as wide as said"))
@@ -58,17 +60,18 @@ final class InitializationClaims {
         return ClaimBuilder.of("004.figure8.6", Document004.source("figure 8.6"))
                 .statement("The critical gamma of other shapes is root(6/N) too, whatever their depth",
                         "Layers of 8, 16 and 32 ReLUs multiply the mean square by N gamma^2 / 6 as narrow ones do: 1.33, 2.67 and 5.33 for "
-                                + "gamma = 1, so that the critical line of a map of shapes is gamma = root(6/N), 0.87, 0.61 and 0.43, at all "
-                                + "depths.",
-                        "\\gamma_c(N)=\\sqrt{6/N}")
+                                + "gamma = 1, and L layers by its L-th power, so that the critical line of a map of shapes is gamma = root(6/N), "
+                                + "0.87, 0.61 and 0.43, at all depths.",
+                        "E\\lVert z_L\\rVert^2=\\left(\\frac{N\\gamma^2}{6}\\right)^L\\lVert z_0\\rVert^2,\\qquad\\gamma_c(N)=\\sqrt{6/N}")
                 .quoted("Effect of initialization for a different multilayer perceptron architectures, and initialized following a uniform "
                         + "random distribution $[-\\gamma, +\\gamma]$ .", "figure 8.6")
                 .measured(
-                        "The mean ratio of the squared norms behind and before a random layer, for inputs of random direction, told from N "
-                                + "gamma^2/3, what a layer without ReLU gives.")
+                        "The mean ratio of the squared norms behind and before one and three random layers, for inputs of random direction, told "
+                                + "from the power of N gamma^2/3, what layers without ReLU give, and from one layer less.")
                 .mistake("The figure does not say which shapes and which gamma.")
-                .standard(size -> Setting.of(Keys004.WIDTHS.is(new double[] {8, 16, 32}), Keys004.GAMMA.is(1.0),
-                        Keys004.STRETCH.is(1.0), Keys004.DRAWS.is(size == Size.SMOKE ? 20 : 300),
+                .standard(size -> Setting.of(Keys004.WIDTHS.is(new double[] {8, 16, 32}),
+                        Keys004.LAYERS.is(new double[] {1, 3}), Keys004.GAMMA.is(1.0),
+                        Keys004.STRETCH.is(1.0), Keys004.DRAWS.is(size == Size.SMOKE ? 60 : 200),
                         Keys004.REPLICATES.is(size == Size.FULL ? 200 : 40)))
                 .control(setting -> setting.with(Keys004.STRETCH, 1.3).noted("weights 1.3 times as wide as said"))
                 .seconds(4)
@@ -79,32 +82,49 @@ final class InitializationClaims {
                 .build();
     }
 
+    /** The mean square behind so many layers, over that before them, if each multiplies it by N gamma^2 / share. */
+    private static double power(double width, double layers, double share) {
+        return Math.pow(width / share, layers);
+    }
+
     private static Quantities predict(Setting setting) {
         double[] widths = setting.get(Keys004.WIDTHS);
+        double[] layers = setting.get(Keys004.LAYERS);
         double gamma = setting.get(Keys004.GAMMA);
-        double[] factors = new double[widths.length];
-        double[] linear = new double[widths.length];
-        for (int k = 0; k < widths.length; k++) {
-            factors[k] = widths[k] * gamma * gamma / 6;
-            linear[k] = widths[k] * gamma * gamma / 3;
+        double[] factors = new double[widths.length * layers.length];
+        double[] linear = new double[factors.length];
+        double[] shorter = new double[factors.length];
+        for (int k = 0; k < factors.length; k++) {
+            double width = widths[k / layers.length] * gamma * gamma;
+            double l = layers[k % layers.length];
+            factors[k] = power(width, l, 6);
+            linear[k] = power(width, l, 3);
+            shorter[k] = power(width, l - 1, 6);
         }
-        return Quantities.of("factor", factors).and("without ReLU", linear);
+        return Quantities.of("factor", factors).and("without ReLU", linear).and("one layer less", shorter);
     }
 
     private static Quantities measure(Setting setting, int replicate, Seed seed) {
         double[] widths = setting.get(Keys004.WIDTHS);
-        double[] factors = new double[widths.length];
+        double[] layers = setting.get(Keys004.LAYERS);
+        double[] factors = new double[widths.length * layers.length];
         var uniform = Initializer.uniform(setting.get(Keys004.STRETCH) * setting.get(Keys004.GAMMA));
+        int draws = setting.get(Keys004.DRAWS);
         for (int k = 0; k < widths.length; k++) {
             int n = (int) widths[k];
-            int draws = setting.get(Keys004.DRAWS);
-            Mlp network = Mlp.of(Activation.RELU, n, n, 1).withBias(false);
+            int[] sizes = new int[(int) layers[layers.length - 1] + 2];
+            Arrays.fill(sizes, n);
+            sizes[sizes.length - 1] = 1;
+            Mlp network = Mlp.of(Activation.RELU, sizes).withBias(false);
             Seed own = seed.named("width").at(n);
             for (int i = 0; i < draws; i++) {
                 double[] theta = network.initialize(uniform, own.named("layer").at(i));
                 Matrix x = Matrix.wrap(1, n, own.named("input").at(i).gaussians(n));
-                double norm = network.trace(theta, x).values(0).frobeniusNorm() / x.frobeniusNorm();
-                factors[k] += norm * norm / draws;
+                var trace = network.trace(theta, x);
+                for (int l = 0; l < layers.length; l++) {
+                    double norm = trace.values((int) layers[l] - 1).frobeniusNorm() / x.frobeniusNorm();
+                    factors[k * layers.length + l] += norm * norm / draws;
+                }
             }
         }
         return Quantities.of("factor", factors);
@@ -112,14 +132,20 @@ final class InitializationClaims {
 
     private static Judgement judge(Setting setting, Quantities predicted, List<Quantities> measured) {
         double[] widths = setting.get(Keys004.WIDTHS);
+        double[] layers = setting.get(Keys004.LAYERS);
         var lines = new ArrayList<Comparison>();
-        for (int k = 0; k < widths.length; k++) {
+        for (int k = 0; k < widths.length * layers.length; k++) {
             int at = k;
             double[] factors = measured.stream().mapToDouble(q -> q.list("factor")[at]).toArray();
-            lines.add(Comparison.told("factor of the mean square, N = " + (int) widths[k],
-                    predicted.list("factor")[k], Exponents.mean(factors, widths.length),
+            int l = (int) layers[k % layers.length];
+            lines.add(Comparison.told(
+                    "factor of the mean square, N = " + (int) widths[k / layers.length]
+                            + (l == 1 ? "" : ", " + l + " layers"),
+                    predicted.list("factor")[k], Exponents.mean(factors, widths.length * layers.length),
                     "interval of the mean over " + factors.length + " repetitions",
-                    predicted.list("without ReLU")[k]));
+                    l == 1
+                            ? new double[] {predicted.list("without ReLU")[k]}
+                            : new double[] {predicted.list("without ReLU")[k], predicted.list("one layer less")[k]}));
         }
         return Judgement.all(lines);
     }

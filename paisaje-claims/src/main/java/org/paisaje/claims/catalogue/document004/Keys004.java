@@ -6,6 +6,7 @@ import org.paisaje.claims.Key;
 final class Keys004 {
     static final Key<double[]> DEPTHS = Key.wholes("depths", 1, 100_000, "numbers of blocks, L in the text");
     static final Key<double[]> WIDTHS = Key.wholes("widths", 1, 1000, "neurons per layer, N in the text");
+    static final Key<double[]> LAYERS = Key.ascendingWholes("layers", 1, 100, "random layers behind each other");
     static final Key<Double> TIME = Key.positive("time", "the end T of the time interval");
     static final Key<Double> STRETCH = Key.positive("stretch", "what the step or the weights are multiplied by");
     static final Key<Double> GAMMA = Key.positive("gamma", "weights are uniform between -gamma and gamma");

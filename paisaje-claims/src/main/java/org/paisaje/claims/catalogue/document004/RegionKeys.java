@@ -17,6 +17,7 @@ final class RegionKeys {
     static final Key<Integer> HIDDEN = Key.whole("hidden", 1, 200, "number of hidden layers");
     static final Key<Integer> NETS = Key.whole("nets", 1000, 100_000_000, "random networks for each width");
     static final Key<Double> MEAN = Key.real("mean", -1, 1, "mean of the weights, in units of their limit");
+    static final Key<Double> BIAS_MEAN = Key.real("bias-mean", -1, 1, "mean of the biases, in units of their limit");
 
     static final Key<Double> MOMENTUM = Key.real("momentum", 0, 0.999, "beta of heavy-ball momentum");
     static final Key<Double> FIRST_BIAS = Key.real("bias", -1e6, 1e6,

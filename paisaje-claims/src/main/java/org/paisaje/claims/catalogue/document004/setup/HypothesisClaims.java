@@ -264,21 +264,25 @@ final class HypothesisClaims {
 
     private static Claim distance(boolean printed) {
         ClaimBuilder builder = ClaimBuilder
-                .of("004.eq1.3." + (printed ? "printed" : "corrected"), SetupKeys.source("equation (1.3)"))
+                .of("004.eq1.3." + (printed ? "printed" : "corrected"), SetupKeys.source("equations (1.3) and (B.3)"))
                 .statement(
                         printed
-                                ? "A loss is a distance of output and target"
+                                ? "The squared loss is a distance of output and target"
                                 : "The root of the squared loss is a distance of output and target",
                         printed
-                                ? "The squared loss is symmetric, 0 for what is equal alone, and obeys the triangle inequality."
+                                ? "The loss e^2 / 2 of (B.3), which the text calls a distance: it is symmetric, 0 for what is equal alone, and obeys the triangle "
+                                        + "inequality."
                                 : "With the root each loss of one sample is the Euclidean distance, up to a factor; the mean of the squares has another "
                                         + "minimiser than the mean of the distances.",
                         "d(a,c)\\le d(a,b)+d(b,c)")
                 .quoted("$\\|\\cdot\\|_{\\mathcal{L}}$ is a distance defined by a loss function $\\mathcal{L}$",
                         "below equation (1.3)")
+                .quoted("That is, we use the $L^2$ norm as the distance (except for the constant 1/2).",
+                        "below equation (B.3)")
                 .mistake(printed
-                        ? "The squared loss breaks the triangle inequality, and cross-entropy, which the text uses in appendix D, takes "
-                                + "logits and classes, which are not even of one space."
+                        ? "(B.3) has the square of the norm, which breaks the triangle inequality. Of (1.3) alone this is not said: its root is \"a distance "
+                                + "defined by a loss\", see 004.eq1.3.corrected. Cross-entropy, which the text uses in appendix D, takes logits and "
+                                + "classes, which are not even of one space."
                         : "What is minimised everywhere else in the text is the mean of the squares, without the root.")
                 .measured(
                         "1,000 random triples of points of the plane: how many break the triangle inequality, and how many pairs the symmetry.")
