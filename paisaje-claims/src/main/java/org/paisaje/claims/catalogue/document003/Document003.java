@@ -19,12 +19,14 @@ public final class Document003 implements ClaimProvider {
                 UpdateClaims.all(),
                 RankClaims.all(),
                 OptimumClaims.all(),
+                BoundClaims.all(),
                 LyapunovClaims.two(),
                 QuadraticFormClaims.all(),
                 ImplicitOptimumClaims.all(),
                 LyapunovClaims.four(),
                 BallClaims.all(),
                 FigureClaims.all(),
+                OriginClaims.all(),
                 TableClaims.all())
                 .flatMap(List::stream)
                 .toList();

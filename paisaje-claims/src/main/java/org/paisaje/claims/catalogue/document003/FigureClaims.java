@@ -56,8 +56,8 @@ final class FigureClaims {
             this.converges = converges;
         }
 
-        private ConvergenceTable.Cell cell(double scale) {
-            return new ConvergenceTable.Cell(penalty, 2, 10, scale * lambda);
+        private ConvergenceTable.Cell cell(int samples, double scale) {
+            return new ConvergenceTable.Cell(penalty, 2, samples, scale * lambda);
         }
 
         private String title() {
@@ -77,12 +77,14 @@ final class FigureClaims {
                         "Runs as in Table 1: each of the four kinds must be seen at least once, which is all that the figure says. "
                                 + "The share of each kind has its Wilson interval at level 0.9995 for the four together. The pictures "
                                 + "show the first run of each kind. " + TableClaims.FITTED)
-                .standard(size -> Setting.of(Keys003.SIGN.is(Sign.AS_PRINTED),
+                .standard(size -> Setting.of(Keys003.N.is(10), Keys003.SIGN.is(Sign.AS_PRINTED),
                         Keys003.RUNS.is(size == Size.SMOKE ? 60 : 500),
                         Keys003.START.is("ball"), Keys003.SCALE.is(1.0)))
-                .control(setting -> setting.with(Keys003.START, "teacher")
-                        .with(Keys003.SCALE, 0.0)
-                        .noted("runs that start at w* without a penalty, of which none with l1 fails"))
+                .control(setting -> setting.with(Keys003.START, "near")
+                        .with(Keys003.N, 100)
+                        .with(Keys003.SCALE, 0.01)
+                        .noted("N = 100, a hundredth of lambda, and starts uniform in the ball of radius ||w*||/2 around "
+                                + "w*: none fails"))
                 .replicates(setting -> Portrait.values().length)
                 .predict(setting -> Quantities.of("least", 1))
                 .measure((setting, replicate, seed) -> kinds(setting, Portrait.values()[replicate], seed))
@@ -120,14 +122,15 @@ final class FigureClaims {
     }
 
     private static Quantities kinds(Setting setting, Portrait panel, Seed seed) {
-        Trials trials = panel.cell(setting.get(Keys003.SCALE)).trials(Document003.sign(setting));
+        Trials trials = panel.cell(setting.get(Keys003.N), setting.get(Keys003.SCALE))
+                .trials(Document003.sign(setting));
         int runs = setting.get(Keys003.RUNS);
         boolean ball = setting.get(Keys003.START).equals("ball");
         Trials.Run[] all = ball ? trials.run(seed, runs) : new Trials.Run[runs];
         int count = 0;
         int first = -1;
         for (int k = 0; k < runs; k++) {
-            Trials.Run run = ball ? all[k] : fromTeacher(trials, seed, k);
+            Trials.Run run = ball ? all[k] : fromNear(trials, seed, k);
             if (ConvergenceTable.converged(run) == panel.converges) {
                 count++;
                 first = first < 0 ? k : first;
@@ -138,7 +141,7 @@ final class FigureClaims {
             return result;
         }
         TeacherSample sample = trials.sample(seed, first);
-        double[] w = ball ? trials.start(seed, first) : sample.teacher().clone();
+        double[] w = ball ? trials.start(seed, first) : near(sample, seed, first);
         double[] w1 = new double[SHOWN + 1];
         double[] w2 = new double[SHOWN + 1];
         double[] update = new double[2];
@@ -155,9 +158,15 @@ final class FigureClaims {
                 : result;
     }
 
-    private static Trials.Run fromTeacher(Trials trials, Seed seed, int k) {
+    /** Uniform in the ball of half the radius of Theorem 2 around w*. */
+    private static double[] near(TeacherSample sample, Seed seed, int k) {
+        return Document003.inBall(
+                sample.teacher(), Document003.norm(sample.teacher()) / 2, seed.at(k).named("near"));
+    }
+
+    private static Trials.Run fromNear(Trials trials, Seed seed, int k) {
         TeacherSample sample = trials.sample(seed, k);
-        double[] w = sample.teacher().clone();
+        double[] w = near(sample, seed, k);
         double[] update = new double[w.length];
         for (int step = 0; step < SHOWN; step++) {
             sample.update(w, update);
@@ -194,54 +203,69 @@ final class FigureClaims {
     private static Claim portraits() {
         return ClaimBuilder.of("003.figure2", Document003.source("Figure 2"))
                 .statement(
-                        "In the phase portraits w-hat attracts exactly if H outweighs the climbed penalty",
-                        "With d = 2, N = 10 and lambda = 0.01, wherever D(w-hat) = D*, w-hat is a fixed point of the update; with the "
-                                + "printed sign it is stable exactly if the least eigenvalue of H - lambda N I, for l2, or of H - lambda "
-                                + "N s s^T, for l1, is positive. For l1 the update is undefined at (0, 0).",
-                        "X^\\top D^*X-\\lambda N I\\succ0,\\qquad X^\\top D^*X-\\lambda N\\,ss^\\top\\succ0")
+                        "Where D(w-hat) = D*, w-hat is a fixed point of the portraits, often a stable one",
+                        "With d = 2, N = 10 and the printed sign, wherever some sample is active and D(w-hat) = D*, w-hat is a fixed "
+                                + "point of the update. For l2 it is stable exactly if H - lambda N I is positive definite, H = X^T D* X. For l1, where w-hat has "
+                                + "the signs s of w*, it is stable: s.w-hat = s.w* / (1 - lambda N s^T H^-1 s), so that H - lambda N s s^T is "
+                                + "positive definite.",
+                        "\\ell_2:\\quad X^\\top D^*X-\\lambda N I\\succ0,\\qquad \\ell_1:\\quad X^\\top D^*X-\\lambda N\\,ss^\\top\\succ0")
                 .measured(
-                        "All fixed points, by solving the linear problem of every cell that directions around the origin meet; "
+                        "For lambda = 0.01, that of the figure, and 0.1: all fixed points, by solving the linear problem of every cell "
+                                + "that directions around the origin, and w-hat, meet; "
                                 + "kinds by the eigenvalues of the Jacobian. In every sample with D(w-hat) = D* one of them must equal w-hat, "
-                                + "up to roundings times the condition of the system, and be stable or not as said. How many of the samples have D(w-hat) = D*, and how many "
-                                + "have a second stable fixed point, is shown in the caption.")
+                                + "up to roundings times the condition of the system, and be stable or not as said. That for l2 both cases "
+                                + "occur, H - lambda N I positive definite and not, is a check of the measurement. How many of the "
+                                + "samples have D(w-hat) = D*, and how many have a second stable fixed point, is shown in the caption.")
                 .mistake(
                         "The portraits mark no fixed points. With N = 10 some samples have attractors far from w* besides, and "
                                 + "in a few the update has no zero near w* at all, since it jumps where a sample becomes active.")
                 .standard(
-                        size -> Setting.of(Keys003.N.is(10), Keys003.LAMBDA.is(0.01), Keys003.SIGN.is(Sign.AS_PRINTED),
-                                Keys003.SAMPLES.is(size == Size.SMOKE ? 20 : 300)))
-                .control(setting -> setting.with(Keys003.LAMBDA, 0.2)
+                        size -> Setting.of(Keys003.N.is(10), Keys003.LAMBDAS.is(new double[] {0.01, 0.1}),
+                                Keys003.SIGN.is(Sign.AS_PRINTED), Keys003.SAMPLES.is(size == Size.SMOKE ? 300 : 600)))
+                .control(setting -> setting.with(Keys003.LAMBDAS, new double[] {0.2, 0.2})
                         .with(Keys003.SIGN, Sign.DESCENT)
                         .noted("the sign of descent, under which w-hat is always stable, at lambda = 0.2"))
-                .replicates(setting -> 2)
+                .replicates(setting -> 2 * setting.get(Keys003.LAMBDAS).length)
                 .predict(setting -> Quantities.of("other", 0))
                 .measure(FigureClaims::fixedPoints)
-                .judge((setting, predicted, measured) -> {
-                    var lines = new ArrayList<Comparison>();
-                    for (int i = 0; i < 2; i++) {
-                        Quantities m = measured.get(i);
-                        String name = i == 0 ? "l1" : "l2";
-                        lines.add(Comparison.atLeast(
-                                name + ": samples with D(w-hat) = D*", setting.get(Keys003.SAMPLES) / 4.0,
-                                Estimate.exact(m.scalar("used")), "the premise occurs in a quarter of them at least")
-                                .asSanity());
-                        lines.add(Comparison.atMost(
-                                name + ": samples, of " + (long) m.scalar("used") + ", where w-hat is something else",
-                                predicted.scalar("other"), Estimate.exact(m.scalar("other")), "there must be none"));
-                    }
-                    return Judgement.all(lines);
-                })
+                .judge(FigureClaims::judgeFixedPoints)
                 .figures((setting, predicted, measured) -> List.of(new Figure.Panels(
                         "phase-portraits", "Phase portraits of the update",
                         "Directions of the update, normalised, for one sample with N = 10 and lambda = "
-                                + setting.get(Keys003.LAMBDA)
-                                + ". Fixed points are marked by their stability; for l1 the update is "
-                                + "undefined at (0, 0). Of " + setting.get(Keys003.SAMPLES) + " samples "
-                                + counts(measured.getFirst(), "l1") + " and " + counts(measured.getLast(), "l2") + ".",
+                                + setting.get(Keys003.LAMBDAS)[0]
+                                + ". Fixed points are marked by their stability. Of " + setting.get(Keys003.SAMPLES)
+                                + " samples " + counts(measured.getFirst(), "l1") + " and "
+                                + counts(measured.get(1), "l2")
+                                + ".",
                         List.of(
                                 portrait(setting, Penalty.L1_SQUARED, measured.getFirst().list("x")),
                                 portrait(setting, Penalty.L2_SQUARED, measured.getFirst().list("x"))))))
                 .build();
+    }
+
+    private static Judgement judgeFixedPoints(Setting setting, Quantities predicted, List<Quantities> measured) {
+        var lines = new ArrayList<Comparison>();
+        double definite = 0;
+        double other = 0;
+        for (int i = 0; i < measured.size(); i++) {
+            Quantities m = measured.get(i);
+            String at = (i % 2 == 0 ? "l1" : "l2") + ", lambda = " + setting.get(Keys003.LAMBDAS)[i / 2];
+            lines.add(Comparison.atMost(
+                    "samples, of " + (long) m.scalar("used") + ", where w-hat is something else: " + at,
+                    predicted.scalar("other"), Estimate.exact(m.scalar("other")), "there must be none"));
+            if (i % 2 == 0) {
+                lines.add(Comparison.atLeast("samples with D(w-hat) = D*: " + at, 1,
+                        Estimate.exact(m.scalar("used")), "the premise occurs").asSanity());
+            } else {
+                definite += m.scalar("definite");
+                other += m.scalar("used") - m.scalar("definite");
+            }
+        }
+        lines.add(Comparison.atLeast("samples with D(w-hat) = D* and H - lambda N I positive definite", 1,
+                Estimate.exact(definite), "the case occurs").asSanity());
+        lines.add(Comparison.atLeast("samples with D(w-hat) = D* and H - lambda N I not positive definite", 1,
+                Estimate.exact(other), "the case occurs").asSanity());
+        return Judgement.all(lines);
     }
 
     private static String counts(Quantities measured, String name) {
@@ -251,27 +275,37 @@ final class FigureClaims {
     }
 
     private static Quantities fixedPoints(Setting setting, int replicate, Seed seed) {
-        Penalty penalty = replicate == 0 ? Penalty.L1_SQUARED : Penalty.L2_SQUARED;
-        Setting own = setting.with(Keys003.D, 2).with(Keys003.PENALTY, penalty);
+        Penalty penalty = replicate % 2 == 0 ? Penalty.L1_SQUARED : Penalty.L2_SQUARED;
+        Setting own = setting.with(Keys003.D, 2)
+                .with(Keys003.PENALTY, penalty)
+                .with(Keys003.LAMBDA, setting.get(Keys003.LAMBDAS)[replicate / 2]);
         double other = 0;
         double far = 0;
         double used = 0;
+        double definite = 0;
         for (int k = 0; k < setting.get(Keys003.SAMPLES); k++) {
             TeacherSample sample = Document003.sample(own, seed.at(k));
             var optimum = sample.fixedPointNearTeacher();
-            boolean signs = optimum.isPresent() && Arrays.stream(optimum.get()).allMatch(entry -> entry > 0);
+            boolean signs = optimum.isPresent()
+                    && (penalty == Penalty.L2_SQUARED
+                            ? Document003.norm(optimum.get()) > 0
+                            : Arrays.stream(optimum.get()).allMatch(entry -> entry > 0));
             if (!signs || !LambdaBounds.sameActive(sample, optimum.get())) {
                 continue;
             }
             used++;
             // Linear systems of two equations, solved in two ways.
             double near = Rounding.of(64).on(Document003.norm(optimum.get())).times(condition(sample)).bound();
+            boolean outweighs = outweighs(sample);
+            definite += outweighs ? 1 : 0;
             boolean found = false;
             boolean second = false;
-            for (FixedPoints.Point point : FixedPoints.search(sample, directions())) {
+            List<double[]> starts = directions();
+            starts.add(optimum.get());
+            for (FixedPoints.Point point : FixedPoints.search(sample, starts)) {
                 boolean stable = point.kind() == FixedPoints.Kind.STABLE;
                 if (Document003.distance(point.at(), optimum.get()) <= near) {
-                    found = stable == outweighs(sample);
+                    found = stable == (outweighs || penalty == Penalty.L1_SQUARED);
                 } else {
                     second |= stable;
                 }
@@ -282,6 +316,7 @@ final class FigureClaims {
         return Quantities.of("other", other)
                 .and("far", far)
                 .and("used", used)
+                .and("definite", definite)
                 .and("x", Document003.sample(own, seed.at(0)).x().data());
     }
 
@@ -318,7 +353,8 @@ final class FigureClaims {
 
     private static Figure.Chart portrait(Setting setting, Penalty penalty, double[] x0) {
         var sample = new TeacherSample(
-                Matrix.wrap(setting.get(Keys003.N), 2, x0), new double[] {1, 1}, setting.get(Keys003.LAMBDA), penalty,
+                Matrix.wrap(setting.get(Keys003.N), 2, x0), new double[] {1, 1}, setting.get(Keys003.LAMBDAS)[0],
+                penalty,
                 Document003.sign(setting));
         var x = new ArrayList<double[]>();
         double[] update = new double[2];
@@ -352,9 +388,6 @@ final class FigureClaims {
                             case UNSTABLE, DEGENERATE -> Series.Mark.CIRCLE;
                         }));
             }
-        }
-        if (penalty != Penalty.L2_SQUARED) {
-            series.add(new Series.Marks("undefined", Role.REFUTED, at(0), at(0), Series.Mark.CROSS));
         }
         return new Figure.Chart(
                 penalty == Penalty.L2_SQUARED ? "l2" : "l1", penalty == Penalty.L2_SQUARED ? "l2" : "l1, squared", "",

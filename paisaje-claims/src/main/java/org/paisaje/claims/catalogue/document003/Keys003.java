@@ -44,9 +44,11 @@ final class Keys003 {
             "teacher");
     static final Key<String> OPTIMUM = Key.word("optimum", "where V vanishes: the optimum of the sample or of the "
             + "expected flow", "sample", "population");
+    static final Key<String> CENTRE = Key.word("optimum", "where V vanishes: w-hat of the sample or w*", "sample",
+            "teacher");
     static final Key<String> EXPANSION = Key.word("optimum", "w-hat as it is or cut to w* + 2 lambda w*", "whole",
             "cut");
-    static final Key<String> START = Key.word("start", "runs start in the ball or at w*", "ball", "teacher");
+    static final Key<String> START = Key.word("start", "runs start in the ball around 0 or near w*", "ball", "near");
     static final Key<Integer> KMIN = Key.whole("kmin", 0, 60, "smallest k");
     static final Key<Integer> KMAX = Key.whole("kmax", 0, 60, "largest k").notBelow(KMIN);
     static final Key<Integer> TERMS = Key.whole("terms", 1, 2, "terms of the expansion");
