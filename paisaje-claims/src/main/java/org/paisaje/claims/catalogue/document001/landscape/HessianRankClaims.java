@@ -12,6 +12,7 @@ import org.paisaje.claims.Quantities;
 import org.paisaje.claims.Setting;
 import org.paisaje.claims.Statement;
 import org.paisaje.claims.Unexecutable;
+import org.paisaje.claims.catalogue.Rounding;
 import org.paisaje.claims.catalogue.document001.setup.Keys001;
 import org.paisaje.claims.catalogue.document001.setup.Source001;
 import org.paisaje.loss.Loss;
@@ -39,7 +40,7 @@ public final class HessianRankClaims {
 
     /** The claims, in the order of the text. */
     public static List<Claim> all() {
-        return List.of(rankPrinted(), rankCorrected(), zerosPrinted(), outputs(), reference());
+        return List.of(rankPrinted(), rankCorrected(), zerosPrinted(), zerosRelu(), outputs(), reference());
     }
 
     private static Setting ranks() {
@@ -170,27 +171,69 @@ public final class HessianRankClaims {
 
     private static Claim zerosPrinted() {
         return ClaimBuilder.of("001.4.2.zeros.printed", Source001.at(SPECTRUM))
-                .statement("Most eigenvalues of the Hessian are exactly zero",
-                        "With p much larger than n most eigenvalues of H are exactly zero.",
+                .statement("For smooth activations most eigenvalues of the Hessian are exactly zero",
+                        "With p much larger than n and a smooth activation, as the theorem of this section has it, most eigenvalues of H are "
+                                + "exactly zero.",
                         "\\#\\{\\lambda_i(H)=0\\}>p/2")
                 .quoted(QUOTED_RANK, SPECTRUM)
                 .measured(
                         "tanh at drawn weights with drawn labels: the share of the eigenvalues that are zero to rounding.")
                 .mistake(
-                        "\"Approximately\" has become \"exactly\": H2 shifts the p - n zeros of H1, about half of them below 0.")
+                        "\"Approximately\" has become \"exactly\": H2 shifts the p - n zeros of H1, about half of them below 0. For ReLU, which "
+                                + "is not smooth, most are zero from 4 inputs on, see 001.4.2.zeros.relu; at interpolation they are for "
+                                + "every activation, see the control.")
                 .refuted()
-                .standard(size -> Setting.of(Keys001.FITTED.is("drawn"), Keys001.M.is(20), Keys001.POINTS.is(10)))
+                .standard(size -> zeros(Activation.TANH))
                 .control(setting -> setting.with(Keys001.FITTED, "interpolated").noted("labels that the network gives"))
                 .predict(setting -> Quantities.of("share", 0.5))
-                .measure((setting, replicate, seed) -> {
-                    var found = HessianSplitClaims.spectrum(HessianSplitClaims.Case.of(setting, Activation.TANH,
-                            setting.get(Keys001.M), setting.get(Keys001.POINTS), DIMENSION, seed).at().hessian());
-                    double p = found.values().length;
-                    return Quantities.of("share", 1 - found.rank(HessianSplitClaims.zero(found)) / p);
-                })
+                .measure(HessianRankClaims::share)
                 .judge((setting, predicted, measured) -> Judgement.all(Comparison.atLeast("share of zeros",
                         predicted.scalar("share"), Estimate.exact(measured.getFirst().scalar("share")),
                         "\"most\" is more than half")))
+                .build();
+    }
+
+    private static Setting zeros(Activation activation) {
+        return Setting.of(Keys001.ACTIVATION.is(activation), Keys001.FITTED.is("drawn"), Keys001.M.is(20),
+                Keys001.POINTS.is(10));
+    }
+
+    private static Quantities share(Setting setting, int replicate, Seed seed) {
+        var found = HessianSplitClaims.spectrum(HessianSplitClaims.Case.of(setting, setting.get(Keys001.ACTIVATION),
+                setting.get(Keys001.M), setting.get(Keys001.POINTS), DIMENSION, seed).at().hessian());
+        double p = found.values().length;
+        return Quantities.of("share", 1 - found.rank(HessianSplitClaims.zero(found)) / p);
+    }
+
+    private static Claim zerosRelu() {
+        return ClaimBuilder.of("001.4.2.zeros.relu", Source001.at(SPECTRUM))
+                .statement("For ReLU most eigenvalues of the Hessian are exactly zero, from 4 inputs on",
+                        "Each neuron adds a block of rank 2 to H2, whatever d is, so that at most 2m + n - 1 of the m (d + 1) eigenvalues are "
+                                + "not zero, see 001.4.2.rank.corrected. The share of zeros tends to (d - 1) / (d + 1) with the width, which is more than half for 4 "
+                                + "inputs or more.",
+                        "\\frac{\\#\\{\\lambda_i(H)=0\\}}p\\ge1-\\frac{2m+n-1}{m(d+1)}\\to\\frac{d-1}{d+1}")
+                .quoted(QUOTED_RANK, SPECTRUM)
+                .measured(
+                        "ReLU at drawn weights with drawn labels, 20 neurons on 10 points in 5 dimensions: the share of the eigenvalues that are "
+                                + "zero to rounding, at least 71 of 120.")
+                .standard(size -> zeros(Activation.RELU))
+                .control(setting -> setting.with(Keys001.ACTIVATION, Activation.TANH)
+                        .noted("tanh, whose blocks of H2 are full"))
+                .predict(setting -> {
+                    double m = setting.get(Keys001.M);
+                    return Quantities.of("share",
+                            1 - (2 * m + setting.get(Keys001.POINTS) - 1) / (m * (DIMENSION + 1)));
+                })
+                .measure(HessianRankClaims::share)
+                .judge((setting, predicted, measured) -> {
+                    double share = measured.getFirst().scalar("share");
+                    // Two numbers close to 1/2 that are one less a quotient.
+                    double least = predicted.scalar("share") - Rounding.of(4).bound();
+                    return Judgement.all(
+                            Comparison.atLeast("share of zeros", least, Estimate.exact(share), Rounding.of(4).words()),
+                            Comparison.atLeast("share of zeros, against half", 0.5, Estimate.exact(share),
+                                    "\"most\" is more than half"));
+                })
                 .build();
     }
 

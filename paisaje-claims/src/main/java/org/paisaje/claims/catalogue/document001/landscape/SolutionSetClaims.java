@@ -16,17 +16,21 @@ import org.paisaje.claims.catalogue.document001.setup.WideTraining;
 import org.paisaje.math.linalg.Matrix;
 import org.paisaje.math.linalg.factor.LeastSquares;
 import org.paisaje.math.linalg.factor.SymmetricEigen;
+import org.paisaje.math.random.Seed;
 import org.paisaje.network.activation.Activation;
 import org.paisaje.study.Comparison;
 import org.paisaje.study.Tolerance;
 
 /** Section 4.4: the dimension of the set of solutions, and what parameters reach to first order. */
 public final class SolutionSetClaims {
+    private static final String ONTO = "el mapa $\\theta \\mapsto f_{\\theta}$ es localmente lineal y survectivo sobre la RKHS";
+    private static final String ONTO_PLACE = "section 4.4, proof, 3";
+
     private SolutionSetClaims() {}
 
     /** The claims, in the order of the text. */
     public static List<Claim> all() {
-        return List.of(dimension(), surjective(), entry("001.4.3.proof", "section 4.3, proof, steps (2) and (3)",
+        return List.of(dimension(), surjective(), own(), entry("001.4.3.proof", "section 4.3, proof, steps (2) and (3)",
                 "Convex combinations of outputs come from a curve of parameters",
                 "For every t there are parameters gamma(t) with f_gamma(t) close to (1 - t) f_0 + t f_1.",
                 "this is what has to be proved, not a statement that follows: it takes the image of theta -> f for convex. Curves are "
@@ -110,43 +114,83 @@ public final class SolutionSetClaims {
 
     private static Claim surjective() {
         return ClaimBuilder.of("001.4.4.surjective.printed", Source001.at(GlobalMinimaClaims.EXACT))
-                .statement("theta -> f is locally onto the space of the kernel",
-                        "Near a start every function of the space of the tangent kernel is the network's, to first order.",
-                        "\\operatorname{range}(J)=\\mathcal H_\\Theta")
-                .quoted("el mapa $\\theta \\mapsto f_{\\theta}$ es localmente lineal y survectivo sobre la RKHS",
-                        "section 4.4, proof, 3")
+                .statement("At a finite width theta -> f is locally onto the space of the limit kernel",
+                        "Reading: the kernel is that of infinite width, which the text replaces its own by, and the network has a finite width, as "
+                                + "the curve of parameters needs. Near a start every function of the space of this kernel is the network's, to "
+                                + "first order.",
+                        "\\operatorname{range}(J)=\\mathcal H_{\\Theta_\\infty},\\quad m<\\infty")
+                .quoted(ONTO, ONTO_PLACE)
                 .measured(
                         "ReLU of width 16 on 10 inputs: the function Theta(., x*) of the kernel of infinite width, on 600 points of the sphere, and what of it "
                                 + "the p = 176 tangent functions cannot make, relative, at most the root of an ulp.")
                 .mistake(
-                        "The tangent functions span p dimensions at most, the space of the kernel has infinitely many. On fewer points than p they can make "
-                                + "everything, which is what the proof needs and not what it says.")
-                .standard(size -> Setting.of(Keys001.POINTS.is(600), Keys001.WIDTH.is(16)))
+                        "The tangent functions span p dimensions at most, the space of the limit kernel has infinitely many. On fewer points than p they can make "
+                                + "everything, which is what the proof needs and not what it says. In the other reading, with the kernel at the start of the same "
+                                + "network, it is true, see 001.4.4.surjective.own.")
+                .standard(size -> setting("limit"))
                 .control(
                         setting -> setting.with(Keys001.POINTS, 60).noted("60 points, fewer than there are parameters"))
                 .predict(setting -> Quantities.of("left", 0))
-                .measure((setting, replicate, seed) -> {
-                    WideNet net = WideNet.of(Activation.RELU, 10, setting.get(Keys001.WIDTH));
-                    Matrix x = WideNet.sphere(7, setting.get(Keys001.POINTS), 10);
-                    Matrix target = net.limit(x, WideNet.testPoints().rowRange(0, 1));
-                    double[] theta = seed.gaussians(net.network().layout().size());
-                    Matrix tangent = net.risk(x, Matrix.zeros(x.rows(), 1)).at(theta).perSampleGradients();
-                    Matrix outputs = net.outputs(theta, x);
-                    for (int i = 0; i < x.rows(); i++) {
-                        // the gradient of the risk of a sample is the output times that of the output
-                        for (int j = 0; j < theta.length; j++) {
-                            tangent.set(i, j, tangent.get(i, j) / outputs.get(i, 0));
-                        }
-                    }
-                    Matrix fitted = tangent.times(LeastSquares.solve(tangent, target).solution());
-                    return Quantities.of("left", fitted.minus(target).frobeniusNorm() / target.frobeniusNorm());
-                })
-                .judge((setting, predicted,
-                        measured) -> Judgement.all(Comparison.equal("relative residual", predicted.scalar("left"),
-                                measured.getFirst().scalar("left"),
-                                Tolerance.of(Math.sqrt(Math.ulp(1.0)),
-                                        "the root of an ulp: least squares may lose half of the digits"))))
+                .measure(SolutionSetClaims::left)
+                .judge(SolutionSetClaims::judge)
                 .refuted()
                 .build();
+    }
+
+    private static Claim own() {
+        return ClaimBuilder.of("001.4.4.surjective.own", Source001.at(GlobalMinimaClaims.EXACT))
+                .statement("theta -> f is locally onto the space of the kernel at its own start",
+                        "Reading: the kernel is that of the network itself at the start, as section 2.2 has it. Its space is spanned by the p "
+                                + "tangent functions, so that every function of it is the network's, to first order, at every width.",
+                        "\\operatorname{range}(J)=\\mathcal H_{\\Theta_{\\theta(0)}}")
+                .quoted(ONTO, ONTO_PLACE)
+                .measured(
+                        "ReLU of width 16 on 10 inputs: the function Theta(., x*) of the kernel at theta, on 600 points of the sphere, and what of it the p = 176 "
+                                + "tangent functions cannot make, relative, at most the root of an ulp.")
+                .mistake(
+                        "This space has p dimensions at most and turns with theta: two solutions that lie far apart have two such spaces, so that the step "
+                                + "from one to the other does not follow.")
+                .standard(size -> setting("own"))
+                .control(setting -> setting.with(Keys001.KERNEL, "another")
+                        .noted("the kernel of another draw of the same network"))
+                .predict(setting -> Quantities.of("left", 0))
+                .measure(SolutionSetClaims::left)
+                .judge(SolutionSetClaims::judge)
+                .build();
+    }
+
+    private static Setting setting(String kernel) {
+        return Setting.of(Keys001.POINTS.is(600), Keys001.WIDTH.is(16),
+                Keys001.KERNEL.among("limit", "own", "another").is(kernel));
+    }
+
+    /** What the tangent functions leave of a function of the kernel, relative. */
+    private static Quantities left(Setting setting, int replicate, Seed seed) {
+        WideNet net = WideNet.of(Activation.RELU, 10, setting.get(Keys001.WIDTH));
+        Matrix x = WideNet.sphere(7, setting.get(Keys001.POINTS), 10);
+        Matrix at = WideNet.testPoints().rowRange(0, 1);
+        int p = net.network().layout().size();
+        double[] theta = seed.gaussians(p);
+        Matrix target = switch (setting.get(Keys001.KERNEL)) {
+            case "limit" -> net.limit(x, at);
+            case "own" -> net.ntk(theta, x, at);
+            default -> net.ntk(seed.named("another").gaussians(p), x, at);
+        };
+        Matrix tangent = net.risk(x, Matrix.zeros(x.rows(), 1)).at(theta).perSampleGradients();
+        Matrix outputs = net.outputs(theta, x);
+        for (int i = 0; i < x.rows(); i++) {
+            // the gradient of the risk of a sample is the output times that of the output
+            for (int j = 0; j < p; j++) {
+                tangent.set(i, j, tangent.get(i, j) / outputs.get(i, 0));
+            }
+        }
+        Matrix fitted = tangent.times(LeastSquares.solve(tangent, target).solution());
+        return Quantities.of("left", fitted.minus(target).frobeniusNorm() / target.frobeniusNorm());
+    }
+
+    private static Judgement judge(Setting setting, Quantities predicted, List<Quantities> measured) {
+        return Judgement.all(Comparison.equal("relative residual", predicted.scalar("left"),
+                measured.getFirst().scalar("left"), Tolerance.of(Math.sqrt(Math.ulp(1.0)),
+                        "the root of an ulp: least squares may lose half of the digits")));
     }
 }

@@ -123,6 +123,9 @@ public final class Keys001 {
             "time t up to which tanh networks are followed");
 
     public static final Key<Boolean> REPEATED = Key.flag("repeated", "whether the second point is the first once more");
+    public static final Key<String> FROM = Key.word("from", "where descent starts", "a solution", "drawn weights");
+    public static final Key<Boolean> FOLLOWS = Key.flag("follows",
+            "whether the last layer is corrected to interpolate along the curve");
     public static final Key<Boolean> OTHER_LABELS = Key.flag("other labels",
             "whether the second network interpolates other labels");
     public static final Key<String> TRAINED = Key.word("trained", "which parameters count", "all layers", "last layer");
