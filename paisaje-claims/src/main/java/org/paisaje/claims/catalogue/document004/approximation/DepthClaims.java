@@ -118,6 +118,8 @@ final class DepthClaims {
                         printed
                                 ? "\\exists L_0,C_0:\\ \\mathcal H[L,C]\\text{ dense in }\\mathcal C^0\\text{ for }L\\ge L_0,\\ C\\ge C_0"
                                 : "\\bigcup_C\\mathcal H[1,C]\\text{ dense in }\\mathcal C^0")
+                .quoted("Under some conditions to the activation function $\\sigma$ (that tanh, sigmoid and ReLU fulfill), there exists $L^0$, $C^0$ "
+                        + "such that", "proposition 6.1.1")
                 .quoted("$$\\mathcal{H}[L,C]$$ is dense in $\\mathcal{C}^0$ for $L \\geq L_0, \\ C \\geq C_0$",
                         "proposition 6.1.1")
                 .measured(printed
@@ -150,7 +152,9 @@ final class DepthClaims {
         return printed
                 ? builder.refuted()
                         .mistake(
-                                "A network of fixed size has a bounded number of pieces; only the union over all widths, or over all depths, is dense.")
+                                "A network of fixed size has a bounded number of pieces; only the union over all widths, or over all depths, is dense. With L0 and C0 "
+                                        + "that may depend on the function and on epsilon, as in the theorems before it, it holds: see "
+                                        + "004.prop.6.1.1.corrected.")
                         .mistake("H[L, C] is written where H[C, L] was defined.")
                         .build()
                 : builder.build();
