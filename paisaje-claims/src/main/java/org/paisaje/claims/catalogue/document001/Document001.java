@@ -28,6 +28,7 @@ import org.paisaje.claims.catalogue.document001.landscape.ConnectionClaims;
 import org.paisaje.claims.catalogue.document001.landscape.EdgeClaims;
 import org.paisaje.claims.catalogue.document001.landscape.GlobalMinimaClaims;
 import org.paisaje.claims.catalogue.document001.landscape.GradientDriftClaims;
+import org.paisaje.claims.catalogue.document001.landscape.HessianLimitClaims;
 import org.paisaje.claims.catalogue.document001.landscape.HessianModeClaims;
 import org.paisaje.claims.catalogue.document001.landscape.HessianRankClaims;
 import org.paisaje.claims.catalogue.document001.landscape.HessianSizeClaims;
@@ -70,6 +71,7 @@ public final class Document001 implements ClaimProvider {
                 GradientBoundClaims.all(),
                 CurvatureClaims.all(),
                 GradientDriftClaims.all(),
+                HessianLimitClaims.all(),
                 HessianSplitClaims.all(),
                 HessianSizeClaims.all(),
                 HessianRankClaims.all(),

@@ -6,10 +6,8 @@ import java.util.List;
 import org.paisaje.claims.Claim;
 import org.paisaje.claims.ClaimBuilder;
 import org.paisaje.claims.Judgement;
-import org.paisaje.claims.Level;
 import org.paisaje.claims.Quantities;
 import org.paisaje.claims.Setting;
-import org.paisaje.claims.catalogue.Exponents;
 import org.paisaje.claims.catalogue.Rounding;
 import org.paisaje.claims.catalogue.document001.setup.Keys001;
 import org.paisaje.claims.catalogue.document001.setup.ReferenceCases;
@@ -36,7 +34,7 @@ public final class HessianSplitClaims {
 
     /** The claims, in the order of the text. */
     public static List<Claim> all() {
-        return List.of(split(), orderPrinted(), kernelCorrected(), corrector(), error(), logistic());
+        return List.of(split(), orderPrinted(), kernelCorrected(), corrector(), logistic());
     }
 
     /** A network with drawn weights on points of the sphere, with drawn labels or those that it gives. */
@@ -132,24 +130,48 @@ public final class HessianSplitClaims {
                         + "\\nabla_{\\theta} f_{\\theta(0)}(x_i)^{\\top} =: \\Theta_{\\theta(0)}(X, X),$$ donde "
                         + "$\\Theta_{\\theta(0)}$ es la matriz del NTK evaluado en la inicialización.",
                         "section 4.1, theorem")
-                .measured("The order of the matrix (1/n) sum_i grad f_i grad f_i^T against that of Theta(X, X).")
+                .measured(
+                        "The order of the matrix (1/n) sum_i grad f_i grad f_i^T against that of Theta(X, X), and its trace over "
+                                + "that of Theta(X, X): equal matrices have the same order and the same trace.")
                 .mistake(
-                        "The sum of outer products is p x p, the kernel matrix n x n: they cannot be equal. What they share is "
+                        "The sum of outer products is p x p, the kernel matrix n x n, and the factor 1/n stands in the first only: they "
+                                + "are equal for one point and one parameter. What they share is "
                                 + "the spectrum other than 0, up to the factor n, see 001.4.1.theorem.corrected.")
                 .refuted()
-                .standard(size -> Setting.of(Keys001.FITTED.is("drawn"), Keys001.M.is(20), Keys001.POINTS.is(10)))
-                .control(setting -> setting.with(Keys001.M, 4)
-                        .with(Keys001.POINTS, 4 * (DIMENSION + 1))
-                        .noted("as many points as parameters"))
-                .predict(setting -> Quantities.of("order", setting.get(Keys001.POINTS)))
-                .measure((setting, replicate, seed) -> Quantities.of("order", Case.of(setting, Activation.TANH,
-                        setting.get(Keys001.M), setting.get(Keys001.POINTS), DIMENSION, seed)
-                        .at()
-                        .gaussNewton()
-                        .rows()))
-                .judge((setting, predicted, measured) -> Judgement.all(Comparison.equal("order of the matrix",
-                        predicted.scalar("order"), measured.getFirst().scalar("order"),
-                        Tolerance.none("whole numbers"))))
+                .standard(size -> Setting.of(Keys001.FITTED.is("drawn"), Keys001.M.is(20), Keys001.POINTS.is(10),
+                        Keys001.TRAINED.is("all layers")))
+                .control(setting -> setting.with(Keys001.M, 1)
+                        .with(Keys001.POINTS, 1)
+                        .with(Keys001.TRAINED, "last layer")
+                        .noted("one point and one parameter, the outer weight of one neuron"))
+                .predict(setting -> Quantities.of("order", setting.get(Keys001.POINTS)).and("trace", 1))
+                .measure((setting, replicate, seed) -> {
+                    int m = setting.get(Keys001.M);
+                    int n = setting.get(Keys001.POINTS);
+                    Case c = Case.of(setting, Activation.TANH, m, n, DIMENSION, seed);
+                    int from = setting.get(Keys001.TRAINED).equals("all layers") ? 0 : m * DIMENSION;
+                    int p = c.theta.length - from;
+                    double[] first = dense(c.at().gaussNewton().restricted(from, p));
+                    double trace = 0;
+                    for (int j = 0; j < p; j++) {
+                        trace += first[j * p + j];
+                    }
+                    var at = c.net.network().linearize(c.theta, c.net.inputs(c.x));
+                    double squares = 0;
+                    for (int i = 0; i < n; i++) {
+                        Matrix one = Matrix.zeros(n, 1);
+                        one.set(i, 0, 1);
+                        double[] gradient = at.vjp(one);
+                        squares += Arrays.stream(gradient, from, gradient.length).map(g -> g * g).sum();
+                    }
+                    return Quantities.of("order", p).and("trace", trace / squares);
+                })
+                .judge((setting, predicted, measured) -> Judgement.all(
+                        Comparison.equal("order of the matrix", predicted.scalar("order"),
+                                measured.getFirst().scalar("order"), Tolerance.none("whole numbers")),
+                        Comparison.equal("trace, over that of Theta(X, X)", predicted.scalar("trace"),
+                                measured.getFirst().scalar("trace"),
+                                Rounding.of(20.0 * (setting.get(Keys001.POINTS) + setting.get(Keys001.M))))))
                 .build();
     }
 
@@ -235,62 +257,6 @@ public final class HessianSplitClaims {
                                         measured.stream().mapToDouble(q -> q.scalar("ratio")).max().orElseThrow()),
                                 "the triangle inequality and Cauchy-Schwarz")))
                 .build();
-    }
-
-    private static Claim error() {
-        return ClaimBuilder.of("001.4.1.error", Source001.at("section 4.1, theorem, hypothesis 3"))
-                .statement("At a fixed width H2 falls beside H1 like the root of the loss",
-                        "What hypothesis 3 asks for, a small error, decides at a fixed width: |H2| / |H1| goes to 0 along a training run as the root of "
-                                + "the loss. Wide networks do not need it, see 001.4.2.theorem.spectral.",
-                        "\\|H_2\\|/\\|H_1\\|\\sim\\sqrt{L}")
-                .quoted("el error de predicción es pequeño en norma  $\\ell^2$", "section 4.1, theorem, hypothesis 3")
-                .measured(
-                        "tanh networks of width 12 on 4 points, descent from drawn weights: the exponent of |H2| / |H1| in the loss from where "
-                                + "this has fallen to 1e-3 of its start to 1e-8, with Student's interval over runs, told from 0 and 1.")
-                .standard(size -> Setting.of(Keys001.PART.is("second"), Keys001.M.is(12), Keys001.POINTS.is(4),
-                        Keys001.SEEDS.is(8), Keys001.FITTED.is("drawn")))
-                .control(setting -> setting.with(Keys001.PART, "first").noted("H1 in the place of H2"))
-                .replicates(setting -> setting.get(Keys001.SEEDS))
-                .predict(setting -> Quantities.of("exponent", 0.5))
-                .measure((setting, replicate, seed) -> {
-                    Case c = Case.of(setting, Activation.TANH, setting.get(Keys001.M), setting.get(Keys001.POINTS),
-                            DIMENSION, seed);
-                    return Quantities.of("exponent", exponent(c, setting.get(Keys001.PART).equals("second")));
-                })
-                .judge((setting, predicted, measured) -> Judgement.all(Comparison.told("exponent of |H2| / |H1| in L",
-                        predicted.scalar("exponent"),
-                        Exponents.mean(measured.stream().mapToDouble(q -> q.scalar("exponent")).toArray(), 1),
-                        "Student's interval over runs, " + Level.words(1), 0, 1)))
-                .build();
-    }
-
-    /** From the first and the last of the decades of the loss that are looked at. */
-    private static double exponent(Case c, boolean second) {
-        Risk risk = c.net.risk(c.x, c.y);
-        double[] theta = c.theta.clone();
-        double[] gradient = new double[theta.length];
-        double first = risk.valueAndGradient(theta, gradient);
-        double eta = 1 / spectrum(risk.at(theta).hessian()).norm();
-        double begun = Double.NaN;
-        double from = Double.NaN;
-        for (int step = 0; step < 2_000_000; step++) {
-            double loss = risk.valueAndGradient(theta, gradient);
-            boolean early = Double.isNaN(begun) && loss < 1e-3 * first;
-            if (early || loss < 1e-8 * first) {
-                var at = risk.at(theta);
-                double ratio = spectrum(second ? at.residual() : at.gaussNewton()).norm()
-                        / spectrum(at.gaussNewton()).norm();
-                if (!early) {
-                    return Math.log(ratio / from) / Math.log(loss / begun);
-                }
-                begun = loss;
-                from = ratio;
-            }
-            for (int i = 0; i < theta.length; i++) {
-                theta[i] -= eta * gradient[i];
-            }
-        }
-        return Double.NaN;
     }
 
     private static Claim logistic() {
