@@ -39,6 +39,7 @@ import org.paisaje.claims.catalogue.document001.landscape.SolutionSetClaims;
 import org.paisaje.claims.catalogue.document001.landscape.StabilityClaims;
 import org.paisaje.claims.catalogue.document001.linearization.CurvatureClaims;
 import org.paisaje.claims.catalogue.document001.linearization.DisplacementClaims;
+import org.paisaje.claims.catalogue.document001.linearization.DisplacementSampleClaims;
 import org.paisaje.claims.catalogue.document001.linearization.GradientBoundClaims;
 import org.paisaje.claims.catalogue.document001.linearization.LinearizationClaims;
 
@@ -68,6 +69,7 @@ public final class Document001 implements ClaimProvider {
                 MarginWidthClaims.all(),
                 LinearizationClaims.all(),
                 DisplacementClaims.all(),
+                DisplacementSampleClaims.all(),
                 GradientBoundClaims.all(),
                 CurvatureClaims.all(),
                 GradientDriftClaims.all(),

@@ -75,12 +75,14 @@ public final class FunctionNormClaims {
     /** Outputs at the test points, and the share of the residual that is left. */
     private record Trained(Matrix there, double left) {}
 
-    /** Gradient descent with a step of 6, which is below 2 n / lambda_max = 9.6 of the kernel. */
+    /** Of gradient descent; below 2 n / lambda_max = 9.6 of the kernel. */
+    private static final double RATE = 6;
+
     private static Trained trained(Setting setting, Activation activation, int m, Seed seed) {
         boolean doubled = setting.get(Keys001.DOUBLED);
         WideNet net = WideNet.of(activation, 10, doubled ? 2 * m : m);
         double[] theta = doubled ? FunctionClaims.doubled(seed, m) : seed.gaussians(11 * m);
-        double[] end = WideTraining.of(net).descent(theta, 6, setting.get(Keys001.STEPS));
+        double[] end = WideTraining.of(net).descent(theta, RATE, setting.get(Keys001.STEPS));
         Matrix x = WideNet.points();
         Matrix y = WideNet.labels();
         return new Trained(
@@ -133,18 +135,22 @@ public final class FunctionNormClaims {
     private static Claim spread() {
         return spreading("001.theorem2.3.unique.corrected")
                 .statement(
-                        "Over initialisations the limit is a Gaussian process of known covariance",
-                        "With K the covariance of f_0 and M = Theta(x, X) Theta^-1, the trained network tends to mean M y and "
-                                + "covariance K(x, x) - M K(X, x) - K(x, X) M^T + M K(X, X) M^T.",
-                        "f_\\infty\\sim GP\\bigl(My,\\ K_{xx}-MK_{Xx}-K_{xX}M^\\top+MK_{XX}M^\\top\\bigr)")
+                        "Over initialisations the trained function keeps a variance that is known",
+                        "With K the covariance of f_0 and M = Theta(x, X) Theta^-1, the outputs of trained networks at a point x have "
+                                + "in the limit of infinite width the variance K(x, x) - M K(X, x) - K(x, X) M^T + M K(X, X) M^T over "
+                                + "initialisations.",
+                        "\\operatorname{Var}f_\\infty(x)\\to K_{xx}-MK_{Xx}-K_{xX}M^\\top+MK_{XX}M^\\top")
                 .measured(
                         "The mean over pairs of networks trained by gradient descent of half the mean squared difference of their "
-                                + "outputs on the 50 test points. Its interval must hold the mean of the predicted variances (standard "
-                                + "deviations 0.348 for ReLU and 0.193 for tanh) and exclude 0 and the variance of f_0, which training from one f_0 to the next leaves "
-                                + "as it is if it does not couple the test points to the data.")
+                                + "outputs on the 50 test points. Its interval must hold the mean of the variances that are predicted after as many steps (in the end "
+                                + "standard deviations of 0.348 for ReLU and 0.193 for tanh) and exclude 0 and the variance of f_0, which training would "
+                                + "leave as it is if it did not couple the test points to the data. It is too wide to exclude the variance "
+                                + "of f_0(x) when f_0(X) is known, K(x, x) - K(x, X) K^-1 K(X, x), which is 0.115 instead of 0.121 for ReLU: "
+                                + "that training with Theta leaves another variance than Bayesian inference with K is not measured here, "
+                                + "and neither is that the limit is Gaussian.")
                 .standard(size -> spreading(
                         List.of(Activation.RELU, Activation.TANH), new double[] {size == Size.SMOKE ? 512 : 2048},
-                        NetworkClaims.seeds(size, 24, 60)))
+                        NetworkClaims.seeds(size, 24, 40)).with(Keys001.STEPS, 120))
                 .predict(setting -> {
                     Quantities result = Quantities.NONE;
                     for (Activation activation : BOTH) {
@@ -155,7 +161,7 @@ public final class FunctionNormClaims {
                         Matrix prior = infinite.nngp(there);
                         Matrix covariance = KernelDynamics.of(infinite.ntk(x), WideNet.labels())
                                 .ensemble(
-                                        Evolution.flow(Double.POSITIVE_INFINITY), infinite.ntk(there, x),
+                                        Evolution.descent(RATE, setting.get(Keys001.STEPS)), infinite.ntk(there, x),
                                         infinite.nngp(x), infinite.nngp(there, x), prior)
                                 .covariance();
                         result = result.and(activation.name(), meanOfDiagonal(covariance))

@@ -54,7 +54,7 @@ public final class LeastNormClaims {
                                 + "within 3 e of it, for tanh over e^2 against the reference 0.22327 within half of its last digit and e/2 of it.")
                 .mistake(
                         "Positive definiteness on the sphere is proposition 2 of Jacot et al. (2018), for more than one layer and "
-                                + "activations that are no polynomials; here it depends on the points as well.")
+                                + "activations that are no polynomials (from memory); here it depends on the points as well.")
                 .standard(
                         size -> Setting.of(Keys001.ANGLES.is(new double[] {1e-2, 1e-3, 1e-4}), Keys001.FACTOR.is(1.0)))
                 .control(setting -> setting.with(Keys001.FACTOR, 0.0).noted("the two points coincide"))

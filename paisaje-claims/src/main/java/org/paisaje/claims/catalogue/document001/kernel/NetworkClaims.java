@@ -235,7 +235,8 @@ public final class NetworkClaims {
                         "p counts parameters, not functions: near a generic theta the functions f_theta of a two-layer ReLU network "
                                 + "form a family of m d dimensions, since (w, a) -> (c w, a / c) does not change f. For tanh it is p.",
                         "\\operatorname{rank}D_\\theta f=md=p-m")
-                .quoted("La dimensión total del espacio de parámetros es: $p$", "section 2.1")
+                .quoted("La dimensión total del espacio de parámetros es: $$p := \\sum_{\\ell=1}^{L} n_{\\ell} n_{\\ell-1} + n_{L}.$$",
+                        "section 2.1")
                 .measured(
                         "The rank of the Jacobian of f on many random points in theta, by singular values with tolerance "
                                 + "max(n, p) eps times the largest, for (m, d) = (6, 5) and (4, 3).")
@@ -273,7 +274,7 @@ public final class NetworkClaims {
                         "f_m+g_m\\in F_{2m}\\setminus F_m,\\qquad F_m+F_m\\subset F_{2m}")
                 .measured(
                         "The largest difference between the sum and the joined network on random points, against 0 with a tolerance "
-                                + "of 8 roundings; and kinks counted on a half circle, on which f(s + h) + f(s - h) - 2 cos(h) f(s) "
+                                + "of 16 roundings of numbers up to the sum of the absolute weights; and kinks counted on a half circle, on which f(s + h) + f(s - h) - 2 cos(h) f(s) "
                                 + "vanishes away from them.")
                 .mistake("How radically the set varies with the architecture is not quantified.")
                 .standard(size -> Setting.of(Keys001.M.is(5), Keys001.D.is(3), Keys001.FACTOR.is(Math.sqrt(2))))

@@ -17,16 +17,12 @@ import org.paisaje.claims.catalogue.document001.setup.Source001;
 import org.paisaje.claims.catalogue.document001.setup.WideNet;
 import org.paisaje.claims.catalogue.document001.setup.WideTraining;
 import org.paisaje.math.linalg.Matrix;
-import org.paisaje.math.linalg.factor.Cholesky;
 import org.paisaje.math.linalg.factor.SymmetricEigen;
 import org.paisaje.math.random.Seed;
 import org.paisaje.network.Layout;
 import org.paisaje.network.activation.Activation;
 import org.paisaje.study.Comparison;
 import org.paisaje.study.Estimate;
-import org.paisaje.theory.kernel.InfiniteNetwork;
-import org.paisaje.theory.kernel.WideKernels;
-import org.paisaje.theory.kernel.width.WidthLaw;
 
 /** Sections 3.1 and 3.3, how far the parameters move. */
 public final class DisplacementClaims {
@@ -34,7 +30,7 @@ public final class DisplacementClaims {
 
     /** The claims, in the order of the text. */
     public static List<Claim> all() {
-        return List.of(shallow(), deep(), ofSamples());
+        return List.of(shallow(), deep());
     }
 
     private static Claim shallow() {
@@ -195,8 +191,8 @@ public final class DisplacementClaims {
                                 + "\\frac{\\|\\Delta W^2\\|_F}{\\|W^2\\|_F}\\sim m^{-1}")
                 .measured(
                         "Gradient flow of networks with two hidden layers on the 20 points to T = 400 (200 at the smallest size): the exponents of the "
-                                + "relative displacement of each layer over initialisations must hold -1/2, -1 and -1/2 and exclude "
-                                + "to 0 and -1, and for the middle one than to -1/2 and -3/2.")
+                                + "relative displacement of each layer, with Student's interval over initialisations. Those of the first and the last layer must "
+                                + "hold -1/2 and exclude 0 and -1, that of the middle one must hold -1 and exclude -1/2 and -3/2.")
                 .quoted(
                         "la trayectoria $\\theta(t) - \\theta(0)$ permanece acotada por $\\mathcal{O}(1)$ en norma euclídea",
                         "section 3.3, step 3, for two layers")
@@ -244,84 +240,5 @@ public final class DisplacementClaims {
 
     private static double[] part(double[] theta, Layout.Slice slice) {
         return Arrays.copyOfRange(theta, slice.offset(), slice.offset() + slice.size());
-    }
-
-    private static Claim ofSamples() {
-        return ClaimBuilder.of("001.3.3.displacement.samples", Source001.at("Section 3.3, step 3"))
-                .statement(
-                        "The distance that the parameters move grows with the number of points",
-                        "With standard normal labels the mean of |theta_inf - theta_0|^2 over labels and initialisations is "
-                                + "tr(Theta^-1 (K + I)), K being the covariance of f_0 at infinite width; it grows with n.",
-                        "E\\|\\theta_\\infty-\\theta_0\\|^2\\to\\operatorname{tr}\\big(\\Theta_\\infty^{-1}(K+I)\\big)")
-                .measured(
-                        "ReLU networks trained on 5 to 40 points of the sphere with fresh labels: the mean squared displacement at the "
-                                + "largest n, holding the trace and excluding "
-                                + "the trace at the smallest n; and its exponent in n, holding that of the traces and excluding 0.")
-                .quoted("permanece acotada por $\\mathcal{O}(1)$", "section 3.3, step 3")
-                .mistake(
-                        "O(1) in the width, but not a constant C: the C of step 3 depends on the data and grows with n.")
-                .seconds(40)
-                .standard(size -> Setting.of(
-                        Keys001.SIZES.is(size == Size.SMOKE ? new double[] {5, 20} : new double[] {5, 10, 20, 40}),
-                        Keys001.WIDTH.is(size == Size.SMOKE ? 256 : 1024),
-                        Keys001.SEEDS.is(size == Size.SMOKE ? 24 : 40),
-                        Keys001.LABELS.among("normal", "fastest").is("normal")))
-                .control(setting -> setting.with(Keys001.LABELS, "fastest")
-                        .noted("labels at a fixed distance from f_0, along the eigenvector of the largest eigenvalue"))
-                .replicates(setting -> setting.get(Keys001.SEEDS))
-                .predict(setting -> {
-                    WideNet net = WideNet.of(Activation.RELU, 10, 1);
-                    return Quantities.of("trace", Arrays.stream(setting.get(Keys001.SIZES)).map(n -> {
-                        WideKernels kernels = InfiniteNetwork.of(net.network())
-                                .kernels(net.inputs(WideNet.sphere(1, (int) n, 10)));
-                        Matrix covariance = kernels.nngp();
-                        covariance.addToDiagonal(1);
-                        Matrix solved = Cholesky.of(kernels.ntk()).orThrow().solve(covariance);
-                        double trace = 0;
-                        for (int i = 0; i < n; i++) {
-                            trace += solved.get(i, i);
-                        }
-                        return trace;
-                    }).toArray());
-                })
-                .measure((setting, replicate, seed) -> {
-                    double[] points = setting.get(Keys001.SIZES);
-                    WideNet net = WideNet.of(Activation.RELU, 10, setting.get(Keys001.WIDTH));
-                    double[] theta = seed.named("theta").gaussians(net.network().layout().size());
-                    double[] squares = new double[points.length];
-                    for (int k = 0; k < points.length; k++) {
-                        int n = (int) points[k];
-                        Matrix x = WideNet.sphere(1, n, 10);
-                        Matrix y = Matrix.wrap(n, 1, seed.named("labels").gaussians(n));
-                        if (setting.get(Keys001.LABELS).equals("fastest")) {
-                            y = net.outputs(theta, x);
-                            y.addScaled(3,
-                                    Matrix.wrap(n, 1, SymmetricEigen.of(net.ntk(theta, x))
-                                            .vectors()
-                                            .row(n - 1)));
-                        }
-                        // lambda_min / n falls like n^-1.5: as many decay times at every n.
-                        double until = 10 * Math.pow(n, 1.5);
-                        double step = Math.min(5, 0.2 * n);
-                        double[] end = new WideTraining(net, x, y, step).flow(theta, until);
-                        squares[k] = Math.pow(WideTraining.distance(end, theta), 2);
-                    }
-                    return Quantities.of("squares", squares);
-                })
-                .judge((setting, predicted, measured) -> {
-                    double[] points = setting.get(Keys001.SIZES);
-                    double[] traces = predicted.list("trace");
-                    int last = points.length - 1;
-                    double theory = WidthLaw.slope(points, traces);
-                    Estimate mean = Exponents.mean(
-                            measured.stream().mapToDouble(q -> q.list("squares")[last]).toArray(), 2);
-                    return Judgement.all(
-                            Comparison.told("mean squared displacement, n = " + (long) points[last],
-                                    traces[last], mean, "Student's interval at " + Level.words(2),
-                                    traces[0]),
-                            Powers.line("exponent of the squared displacement in n",
-                                    Powers.law(theory, 0), points, measured, "squares", 2));
-                })
-                .build();
     }
 }
