@@ -27,7 +27,8 @@ public final class Document003 implements ClaimProvider {
                 BallClaims.all(),
                 FigureClaims.all(),
                 OriginClaims.all(),
-                TableClaims.all())
+                TableClaims.all(),
+                RemarkClaims.all())
                 .flatMap(List::stream)
                 .toList();
     }

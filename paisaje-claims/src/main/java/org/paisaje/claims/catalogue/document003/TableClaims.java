@@ -13,7 +13,6 @@ import org.paisaje.claims.Setting;
 import org.paisaje.claims.Size;
 import org.paisaje.claims.catalogue.Shares;
 import org.paisaje.math.random.Seed;
-import org.paisaje.math.stats.Proportions;
 import org.paisaje.study.Comparison;
 import org.paisaje.study.Estimate;
 import org.paisaje.study.figure.Figure;
@@ -24,7 +23,7 @@ import org.paisaje.theory.teacher.ConvergenceTable.Rule;
 import org.paisaje.theory.teacher.Penalty;
 import org.paisaje.theory.teacher.Sign;
 
-/** Table 1 and the remarks on it. */
+/** Table 1. */
 final class TableClaims {
     /** The measured columns of Table 1, row by row, as printed: shares of 500 runs. */
     private static final double[] PRINTED = {
@@ -69,8 +68,7 @@ final class TableClaims {
     private TableClaims() {}
 
     static List<Claim> all() {
-        return List.of(printed(), corrected(), falling(), larger(), l1AgainstL2(Rule.FITTED),
-                l1AgainstL2(Rule.REACHED));
+        return List.of(printed(), corrected());
     }
 
     /** The cells of Table 1 under a rule. */
@@ -81,7 +79,7 @@ final class TableClaims {
     }
 
     /** The columns of a row: each lambda for l2, then for l1. */
-    private static int columns(Setting setting) {
+    static int columns(Setting setting) {
         return 2 * setting.get(Keys003.LAMBDAS).length;
     }
 
@@ -154,7 +152,7 @@ final class TableClaims {
                 .build();
     }
 
-    private static int runs(Size size) {
+    static int runs(Size size) {
         return size == Size.SMOKE ? 200 : size == Size.STANDARD ? 500 : 5_000;
     }
 
@@ -231,87 +229,6 @@ final class TableClaims {
                 rows);
     }
 
-    private static ClaimBuilder remark(String id, String place) {
-        return ClaimBuilder.of(id, Document003.source(place))
-                .seconds(10)
-                .standard(size -> setting(Sign.AS_PRINTED, Rule.FITTED, Penalty.L1, runs(size)))
-                .replicates(TableClaims::cells)
-                .measureAs("003.table1.printed", TableClaims::measure);
-    }
-
-    /** How surely the share of one cell exceeds that of another, in standard errors; 0 if both are the same. */
-    private static double z(List<Quantities> measured, int more, int less, int runs) {
-        long a = (long) measured.get(more).scalar("converged");
-        long b = (long) measured.get(less).scalar("converged");
-        return a == b ? 0 : Proportions.twoSample(a, runs, b, runs).statistic();
-    }
-
-    private static Claim falling() {
-        return remark("003.remark2", "remark (ii)")
-                .statement(
-                        "The ratio falls as lambda grows, most of it between 0.01 and 0.1",
-                        "In most rows of Table 1, for l2 and for l1, the ratio of convergence falls from lambda = 0.001 to 0.1, and "
-                                + "falls more from 0.01 to 0.1 than from 0.001 to 0.01.",
-                        "r(.001)-r(.01)<r(.01)-r(.1)")
-                .quoted(
-                        "In most situations, the experiment ratio of convergence decreases as $\\lambda$ increases, and the gap "
-                                + "between $\\lambda=0.1$ and $0.01$ is much larger than the gap between $\\lambda=0.01$ and $0.001$.",
-                        "section 4, remark (ii)")
-                .measured(
-                        "In how many of the 18 rows both hold, the fall by more than 2 standard errors; most means more than "
-                                + "half. In the printed table 16 of 18 rows do not increase and 17 of 18 have the larger second gap. "
-                                + FITTED)
-                .control(setting -> setting.with(Keys003.LAMBDAS, new double[] {0.01, 0.01, 0.01})
-                        .noted("the same lambda in all three columns"))
-                .predict(setting -> Quantities.of("most", 10))
-                .judge((setting, predicted, measured) -> {
-                    int fall = 0;
-                    int gap = 0;
-                    for (int i = 0; i < measured.size(); i += 3) {
-                        double first = measured.get(i).scalar("converged");
-                        double second = measured.get(i + 1).scalar("converged");
-                        double third = measured.get(i + 2).scalar("converged");
-                        boolean surely = z(measured, i, i + 2, setting.get(Keys003.RUNS)) > 2;
-                        fall += surely ? 1 : 0;
-                        gap += surely && second - third > first - second ? 1 : 0;
-                    }
-                    return Judgement.all(
-                            Comparison.atLeast("rows, of 18, in which the ratio falls", predicted.scalar("most"),
-                                    Estimate.exact(fall), "more than half"),
-                            Comparison.atLeast("rows, of 18, in which the second gap is larger too",
-                                    predicted.scalar("most"), Estimate.exact(gap), "more than half"));
-                })
-                .build();
-    }
-
-    private static Claim larger() {
-        return remark("003.remark3", "remark (iii)")
-                .statement(
-                        "In most cells the ratio is more than twice the bound",
-                        "In more than half of the 54 cells the measured ratio of convergence is at least twice the theoretical "
-                                + "ratio of Theorem 5.",
-                        "r\\ge2\\cdot\\tfrac{1-\\varepsilon}2(1-A_d)")
-                .quoted("In most cases the experiment ratio is much larger than the theoretical ratio.",
-                        "section 4, remark (iii)")
-                .mistake("\"Much larger\" is not said; read as twice, it holds in 38 of the 54 printed cells.")
-                .measured(
-                        "In how many cells the ratio is at least twice the bound; most means more than half. " + FITTED)
-                .control(setting -> setting.with(Keys003.LAMBDAS, new double[] {0.1, 0.1, 0.1})
-                        .noted("lambda = 0.1 in all columns"))
-                .predict(setting -> bounds(setting).and("most", 28))
-                .judge((setting, predicted, measured) -> {
-                    int twice = 0;
-                    for (int i = 0; i < measured.size(); i++) {
-                        double ratio = measured.get(i).scalar("converged") / setting.get(Keys003.RUNS);
-                        twice += ratio >= 2 * predicted.list("bound")[i] ? 1 : 0;
-                    }
-                    return Judgement.all(Comparison.atLeast(
-                            "cells, of 54, at or above twice the bound", predicted.scalar("most"),
-                            Estimate.exact(twice), "more than half"));
-                })
-                .build();
-    }
-
     /** The theoretical ratio of each cell. */
     static Quantities bounds(Setting setting) {
         double[] bounds = new double[cells(setting)];
@@ -320,75 +237,5 @@ final class TableClaims {
             bounds[i] = ActivationRank.convergenceBound(cell.dimension(), cell.samples(), 0.1);
         }
         return Quantities.of("bound", bounds);
-    }
-
-    /** The rows of d = 2 and 3 that a setting has, or the first if it has none. */
-    private static double[] narrow(Setting setting) {
-        double[] rows = Arrays.stream(setting.get(Keys003.ROWS)).filter(row -> row < 6).toArray();
-        return rows.length == 0 ? new double[] {0} : rows;
-    }
-
-    private static Claim l1AgainstL2(Rule rule) {
-        boolean fitted = rule == Rule.FITTED;
-        return ClaimBuilder.of("003.remark4." + (fitted ? "printed" : "alike"), Document003.source("remark (iv)"))
-                .statement(
-                        fitted
-                                ? "The l1 ratio always exceeds the l2 ratio"
-                                : "With one test of convergence the l1 ratio always exceeds the l2 ratio",
-                        "With the same d, N and lambda the ratio of convergence with l1 is always greater than that with l2"
-                                + (fitted
-                                        ? ", in the experiment of Table 1."
-                                        : ", by the same test and with the sign of descent."),
-                        "")
-                .quoted(
-                        "Under the same parameters, the experiment ratio of convergence in the $\\ell_1$ case is always greater "
-                                + "than that in the $\\ell_2$ case.",
-                        "section 4, remark (iv)")
-                .mistake(fitted
-                        ? "The printed table itself contradicts it, at d = 2 with N = 20 and N = 100. The two are not alike: l1 "
-                                + "counts as converged by a wider test than l2."
-                        : "At d = 5 it is the other way round.")
-                .measured(
-                        "The pairs of cells (at size smoke those of one row); one contradicts if l2 is ahead by "
-                                + "more than chance, by the two-sample z at level 0.9995 for all pairs together. "
-                                + (fitted ? FITTED : REACHED))
-                .refuted()
-                .seconds(40)
-                .standard(size -> setting(fitted ? Sign.AS_PRINTED : Sign.DESCENT, rule, Penalty.L1,
-                        size == Size.SMOKE ? 2_000 : 4_000)
-                        .with(Keys003.ROWS,
-                                size == Size.SMOKE
-                                        ? new double[] {fitted ? 2 : 7}
-                                        : new double[] {0, 1, 2, 3, 4, 5, 6, 7, 8})
-                        .with(Keys003.LAMBDAS, size == Size.SMOKE ? new double[] {0.1} : ConvergenceTable.LAMBDAS))
-                .control(setting -> rule == Rule.FITTED
-                        ? setting.with(Keys003.SIGN, Sign.DESCENT)
-                                .with(Keys003.ROWS, narrow(setting))
-                                .with(Keys003.RUNS, 1_000)
-                                .noted("the sign of descent, d = 2 and 3, where the wider test of l1 is ahead")
-                        : setting.with(Keys003.ROWS, narrow(setting))
-                                .with(Keys003.RUNS, 1_000)
-                                .with(Keys003.LAMBDAS, new double[] {0.001})
-                                .noted("d = 2 and 3 with lambda = 0.001"))
-                .replicates(TableClaims::cells)
-                .predict(setting -> Quantities.of("z", Level.deviations(cells(setting) / 2)))
-                .measure(TableClaims::measure)
-                .judge((setting, predicted, measured) -> {
-                    var lines = new ArrayList<Comparison>();
-                    int lambdas = setting.get(Keys003.LAMBDAS).length;
-                    for (int i = 0; i < measured.size(); i++) {
-                        if (i % (2 * lambdas) < lambdas) {
-                            Cell cell = cell(setting, i);
-                            lines.add(Comparison.atMost(
-                                    "z of l2 over l1, d = " + cell.dimension() + ", N = " + cell.samples()
-                                            + ", lambda = " + cell.lambda(),
-                                    predicted.scalar("z"),
-                                    Estimate.exact(z(measured, i, i + lambdas, setting.get(Keys003.RUNS))),
-                                    "two-sample z, " + Level.words(measured.size() / 2)));
-                        }
-                    }
-                    return Judgement.all(lines);
-                })
-                .build();
     }
 }
