@@ -142,8 +142,8 @@ final class SecondDerivativeClaims {
                                 + "\\lesssim\\delta_{ij}/n")
                 .measured(
                         "Softplus, tanh and SiLU at x = -1.2, n = 16 to 4096: means over neurons of products with the Hessian of "
-                                + "the network, within 4.5 standard errors of the integrals (30 comparisons), and the exponent in n of the "
-                                + "inner moment -1, told from -1/2 and -2 by its normal interval.")
+                                + "the network, within as many standard errors of the integrals as a level of 0.9995 for all 33 comparisons "
+                                + "allows, 4.3, and the exponent in n of the inner moment -1, told from -1/2 and -2 by its normal interval.")
                 .seconds(8)
                 .standard(size -> momentSetting(size, false))
                 .control(setting -> setting.with(Keys000.OUTER, "1").noted("outer parameters N(0, 1)"))
@@ -261,27 +261,29 @@ final class SecondDerivativeClaims {
     private static Claim relu() {
         return ClaimBuilder.of("002.eq5.5.relu", source())
                 .statement(
-                        "Eq. (5.5) bounds the second derivatives of ReLU networks",
-                        "For the network of the text, with ReLUs, the second moment in two inner parameters is at most of order "
-                                + "1/n: bounded in every smooth approximation of the ReLU that tends to it.",
-                        "E\\big[(\\partial_{(\\theta^{(1)}_j)_k}\\partial_{(\\theta^{(1)}_j)_l}\\Phi)^2\\big]\\lesssim 1/n")
+                        "For ReLUs the third bound of eq. (5.5) cannot hold",
+                        "The slides leave the activation rho of their model open. If it is the ReLU of their other sections, the second "
+                                + "moment in two inner parameters is not of order 1/n, for it is infinite: in smooth approximations "
+                                + "of sharpness beta, which tend to the ReLU, it grows like beta.",
+                        "E\\big[(\\partial_{(\\theta^{(1)}_j)_k}\\partial_{(\\theta^{(1)}_j)_l}\\Phi)^2\\big]\\sim"
+                                + "\\frac{\\beta\\,x_k^2x_l^2}{6\\sqrt{2\\pi}\\,n\\,|(x,1)|}\\quad(\\beta\\to\\infty)")
                 .measured(
                         "log(1 + e^(beta z))/beta for z, which tends to the ReLU, at x = -1.2 and n = 64, beta = 4 to 64: the "
-                                + "exponent in beta of the moment, with a correction of relative order 1/beta, holds 0 and excludes 1, by "
-                                + "Student's interval at level 0.9995. "
-                                + "(It is 1: E[s''^2] is beta / (6 sqrt(2 pi) |(x, 1)|) to leading order.)")
+                                + "exponent in beta of the moment, with a correction of relative order 1/beta, holds 1 and excludes 0 and 1/2, "
+                                + "by Student's interval at level 0.9995. (E[s''^2] is beta / (6 sqrt(2 pi) |(x, 1)|) to leading order.)")
                 .mistake(
-                        "The second derivative of a ReLU is a delta, whose square has no mean: the moment is infinite. The "
-                                + "argument of the slides is for smooth activations, their network is not.")
+                        "The second derivative of a ReLU is a delta, whose square has no mean. For smooth activations the bounds hold "
+                                + "(002.eq5.5.printed); the slides do not say for which they are meant.")
+                .quoted("Los efectos de cambio en la sobre-parametrización son estudiados a través del mismo modelo de NN de dos capas sin sesgo",
+                        "section 5, model")
                 .quoted(
                         "$\\mathbb E\\left[\\left(\\frac{\\partial^2\\Phi(x,\\Theta)}{\\partial(\\theta_i^{(1)})_k\\partial"
                                 + "(\\theta_j^{(1)})_\\ell}\\right)^2\\right]\\lesssim\\frac{\\delta_{i,j}}n$",
                         "section 5, eq. (5.5)")
-                .refuted()
-                .seconds(5)
+                .seconds(2)
                 .standard(size -> Setting.of(Keys000.D.is(1), Keys000.N.is(64), Keys000.MOMENT.is("inner"),
                         Keys000.BETAS.is(new double[] {4, 8, 16, 32, 64}),
-                        Keys000.NETS.is(size == Size.SMOKE ? 100 : 1_000),
+                        Keys000.NETS.is(size == Size.SMOKE ? 100 : 400),
                         Keys000.DRAWS.is(8)))
                 .control(setting -> setting.with(Keys000.MOMENT, "mixed")
                         .noted("the moment in an outer and an inner parameter, which is bounded"))
@@ -293,7 +295,7 @@ final class SecondDerivativeClaims {
                         limit[b] = Math.pow(SecondDerivatives.POINT, 4) / setting.get(Keys000.N) * betas[b]
                                 / (6 * Math.sqrt(2 * Math.PI) * size());
                     }
-                    return Quantities.of("exponent", 0).and("inner", limit);
+                    return Quantities.of("exponent", 1).and("inner", limit);
                 })
                 .measure((setting, replicate, seed) -> {
                     double[] betas = setting.get(Keys000.BETAS);
@@ -317,7 +319,7 @@ final class SecondDerivativeClaims {
                 .judge((setting, predicted, measured) -> Judgement.all(Comparison.told(
                         "exponent of the moment in beta", predicted.scalar("exponent"),
                         Exponents.limit(setting.get(Keys000.BETAS), measured, "moment", 1),
-                        "Student's interval, " + Level.words(1), 1)))
+                        "Student's interval, " + Level.words(1), 0, 0.5)))
                 .figures((setting, predicted, measured) -> {
                     double[] betas = setting.get(Keys000.BETAS);
                     double[] means = new double[betas.length];
