@@ -237,7 +237,8 @@ final class ConvexityClaims {
                 .measured(
                         "The three distances for n = 1 to 10^6, integrals over the pieces by Gauss's rule with three nodes, exact "
                                 + "for them, against the closed forms to rounding.")
-                .mistake("000 names no norm; in the supremum norm the set is closed for ReLUs in one hidden layer.")
+                .mistake(
+                        "000 names no norm; in the supremum norm (from memory) the set is closed for ReLUs in one hidden layer.")
                 .standard(size -> Setting.of(Keys000.POWER.is(1.0)))
                 .control(setting -> setting.with(Keys000.POWER, 0.9)
                         .noted("outer weights n^0.9 in place of n: the limit is no step"))

@@ -120,8 +120,8 @@ final class FourPointsClaims {
                         "Gradient descent at a quarter of the largest stable rate until r < 1e-4, n = 32 to 512 (at 16 one run did not get there): all runs get "
                                 + "there (a check of the measurement), and the exponent of the relative displacement of all parameters is "
                                 + "holding -1 and excluding -1/2 and -3/2, by Student's interval at level 0.9995. At size full n goes to 4096 "
-                                + "and the exponents by layers and of the change of the tangent kernel are judged too: holding -3/2, -1 and "
-                                + "-1/2 and excluding 1/2 more and less, as the gradients of the layers have the norms 1, sqrt n and sqrt n, all of them are "
+                                + "and the exponents by layers and of the change of the tangent kernel are judged too: they hold -3/2, -1 and "
+                                + "-1/2 and exclude 1/2 more and less, as the gradients of the layers have the norms 1, sqrt n and sqrt n, all of them are "
                                 + "divided by the kernel, n, and the weights have the norms sqrt n, sqrt n and 1; for the kernel between -1 and -3/4, as for "
                                 + "other networks of ReLUs, and excluding -1/2. (Another program: .185 at n = 16, .00066 at 4096, exponent -1.03; by "
                                 + "layers -1.56, -0.96 and -0.61, kernel -0.8.)")

@@ -12,7 +12,7 @@ final class Keys000 {
     static final Key<Integer> SEEDS = Key.whole("seeds", 2, 1_000_000, "number of independent networks");
     static final Key<Boolean> PRINTED = Key.flag("printed", "inner parameters N(0, 1/n) as printed, else N(0, 1)");
     static final Key<Boolean> REPEAT = Key.flag("repeat", "whether the second point is the first once more");
-    static final Key<Boolean> DEEP = Key.flag("layers", "whether networks with more hidden layers are trained too");
+    static final Key<Boolean> DEEP = Key.flag("layers", "whether exponents by layers and of the kernel are judged too");
     static final Key<Integer> LAYERS = Key.whole("layers", 1, 2, "number of hidden layers");
     static final Key<Double> BIAS = Key.real("bias", "value of the second input, which stands for the bias");
     static final Key<Double> SHIFT = Key.real("shift", 0, 1e6, "added to the inner weights for the kernel alone");

@@ -151,7 +151,9 @@ final class SectionClaims {
         return printed
                 ? claim.mistake(
                         "A section cannot show minima of the whole function: f decreases from each of the three to 0 "
-                                + "along y. Nor does a section with one minimum say that there is one (000.figure4.saddle).")
+                                + "along y. Nor does a section with one minimum say that there is one (000.figure4.saddle). Only the "
+                                + "inference is refuted: that the risk of a network has more than one minimum is true all the same, as the neurons "
+                                + "of every one can be permuted.")
                         .refuted()
                         .build()
                 : claim.build();

@@ -1,6 +1,7 @@
 package org.paisaje.claims.catalogue.document000;
 
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import org.paisaje.claims.Claim;
 import org.paisaje.claims.ClaimBuilder;
@@ -8,6 +9,7 @@ import org.paisaje.claims.Judgement;
 import org.paisaje.claims.Quantities;
 import org.paisaje.claims.Setting;
 import org.paisaje.claims.Size;
+import org.paisaje.math.random.Seed;
 import org.paisaje.study.Comparison;
 import org.paisaje.study.Tolerance;
 import org.paisaje.theory.landscape.critical.Copies;
@@ -72,20 +74,25 @@ final class SingleNeuronClaims {
         return ClaimBuilder.of("000.2.neuron", Document000.source("section 2, reference [6]"))
                 .statement("One logistic unit has floor(n/d)^d minima on n examples in d dimensions",
                         "With inputs along the axes whose sizes fall by a factor of 100 and targets 3/4 the squared error of one logistic "
-                                + "unit has as many minima: n on a line, (n/2)^2 in the plane.",
+                                + "unit has as many minima: n on a line, (n/2)^2 in the plane, (n/3)^3 in space. With two examples for each axis that is "
+                                + "2^d, which grows exponentially in the dimension.",
                         "E(w)=\\sum_t\\bigl(\\tfrac34-\\sigma(\\langle w,x_t\\rangle)\\bigr)^2,\\quad \\lfloor n/d\\rfloor^d\\ \\text{minima}")
                 .quoted("en [5], [6] se muestra que dicha situación se presenta en situaciones comunes de aprendizaje",
                         "section 2")
+                .quoted("the number of local minima of the error function based on the square loss can grow exponentially in the dimension",
+                        "slides, results, first abstract")
                 .mistake(
                         "Common is too strong: the sizes of the inputs have to fall by more than 5.7 from one example to the next.")
                 .measured(
-                        "The changes of sign of the slope on a line; in the plane searches in log w with a Hessian test; counted.")
+                        "The changes of sign of the slope on a line; in the plane and in space searches in log w with a Hessian test; counted. "
+                                + "Two examples for each axis: 2, 4 and 8 minima for d = 1, 2 and 3.")
                 .standard(size -> Setting.of(Keys000.SPREAD.is(100.0),
                         Keys000.STARTS.is(size == Size.SMOKE ? 200 : 1_000)))
                 .control(setting -> setting.with(Keys000.SPREAD, 5.0)
                         .noted("sizes that fall by a factor of 5, below the threshold"))
                 .predict(setting -> Quantities.of("line", new double[] {1, 2, 4, 6})
-                        .and("plane", new double[] {1, 4, 9}))
+                        .and("plane", new double[] {1, 4, 9})
+                        .and("space", 8))
                 .measure((setting, replicate, seed) -> {
                     double ratio = setting.get(Keys000.SPREAD);
                     double[] line = new double[examples.length];
@@ -94,20 +101,11 @@ final class SingleNeuronClaims {
                     }
                     double[] plane = new double[3];
                     for (int i = 0; i < 3; i++) {
-                        int each = i + 1;
-                        double reach = Math.log(50) + each * Math.log(ratio);
-                        CriticalSurvey survey = CriticalSurvey.of(() -> plane(each, ratio), (k, own) -> {
-                            double[] u = own.uniforms(2);
-                            return new CriticalStart(new double[] {-2 + (reach + 2) * u[0], -2 + (reach + 2) * u[1]}, 3,
-                                    new SearchMethod.Following(0));
-                        }, setting.get(Keys000.STARTS), SearchSettings.USUAL, Copies.PLAIN, seed.at(i), share -> {});
-                        plane[i] = survey.points()
-                                .stream()
-                                .filter(CriticalPoint::strictMinimum)
-                                .filter(point -> Math.max(point.x()[0], point.x()[1]) < reach)
-                                .count();
+                        plane[i] = minima(2, i + 1, setting, seed.at(i));
                     }
-                    return Quantities.of("line", line).and("plane", plane);
+                    return Quantities.of("line", line)
+                            .and("plane", plane)
+                            .and("space", minima(3, 2, setting, seed.at(3)));
                 })
                 .judge((setting, predicted, measured) -> {
                     List<Comparison> lines = new ArrayList<>();
@@ -119,28 +117,46 @@ final class SingleNeuronClaims {
                         lines.add(Comparison.equal("minima, d = 2, n = " + 2 * (i + 1), predicted.list("plane")[i],
                                 measured.getFirst().list("plane")[i], Tolerance.none("counted")));
                     }
+                    lines.add(Comparison.equal("minima, d = 3, n = 6", predicted.scalar("space"),
+                            measured.getFirst().scalar("space"), Tolerance.none("counted")));
                     return Judgement.all(lines);
                 })
                 .build();
     }
 
-    /** The error in (log w_1, log w_2), the inputs along the axes, so many on each. */
-    private static SmoothFunction plane(int each, double ratio) {
+    /** The strict minima that searches find in so many dimensions with so many inputs on each axis. */
+    private static double minima(int d, int each, Setting setting, Seed seed) {
+        double ratio = setting.get(Keys000.SPREAD);
+        double reach = Math.log(50) + each * Math.log(ratio);
+        CriticalSurvey survey = CriticalSurvey.of(() -> onAxes(d, each, ratio), (k, own) -> new CriticalStart(
+                Arrays.stream(own.uniforms(d)).map(u -> -2 + (reach + 2) * u).toArray(), 3,
+                new SearchMethod.Following(0)),
+                setting.get(Keys000.STARTS), SearchSettings.USUAL, Copies.PLAIN, seed, share -> {});
+        return survey.points()
+                .stream()
+                .filter(CriticalPoint::strictMinimum)
+                .filter(point -> Arrays.stream(point.x()).max().orElseThrow() < reach)
+                .count();
+    }
+
+    /** The error in the logarithms of the weights, the inputs along the axes, so many on each. */
+    private static SmoothFunction onAxes(int d, int each, double ratio) {
         return new SmoothFunction() {
             @Override
             public int dimension() {
-                return 2;
+                return d;
             }
 
             @Override
             public double at(double[] x, double[] gradient) {
-                return at(x, gradient, new double[4]);
+                return at(x, gradient, new double[d * d]);
             }
 
             @Override
             public double at(double[] x, double[] gradient, double[] hessian) {
                 double value = 0;
-                for (int axis = 0; axis < 2; axis++) {
+                Arrays.fill(hessian, 0);
+                for (int axis = 0; axis < d; axis++) {
                     double first = 0;
                     double second = 0;
                     for (int t = 0; t < each; t++) {
@@ -154,10 +170,8 @@ final class SingleNeuronClaims {
                         second += (2 * ds * ds + 2 * r * ds * (1 - 2 * s)) * z * z + dz * z;
                     }
                     gradient[axis] = first;
-                    hessian[3 * axis] = second;
+                    hessian[(d + 1) * axis] = second;
                 }
-                hessian[1] = 0;
-                hessian[2] = 0;
                 return value;
             }
         };

@@ -222,20 +222,29 @@ final class CriticalClaims {
                         "|F'(w)|\\approx2(1-y)e^{-w}")
                 .quoted("podría haber áreas del espacio de parámetros en donde el gradiente es muy pequeño, con lo cual salir de dichas regiones puede "
                         + "ser demorado para el algoritmo", "section 2")
-                .measured("The gradient at w = 10, 20 and 30 over the law, up to its next term.")
+                .measured(
+                        "Target 1/4. The gradient at w = 10, 20 and 30 over the law, up to its next term. The steps of rate 1 from w to w - 1 for "
+                                + "w = 6, 8 and 10 over the law (e^w - e^(w - 1)) / (3/2), up to that term, the length of a step, and the last step.")
                 .standard(size -> Setting.of(Keys.SATURATES.is(true)))
                 .control(setting -> setting.with(Keys.SATURATES, false).noted("softplus, which does not saturate"))
-                .predict(setting -> Quantities.of("ratio", 1))
+                .predict(setting -> {
+                    double[] steps = new double[3];
+                    for (int k = 0; k < 3; k++) {
+                        steps[k] = (Math.exp(6 + 2 * k) - Math.exp(5 + 2 * k)) / 1.5;
+                    }
+                    return Quantities.of("ratio", 1).and("steps", steps);
+                })
                 .measure((setting, replicate, seed) -> {
                     double[] ratio = new double[3];
+                    double[] steps = new double[3];
                     for (int k = 0; k < 3; k++) {
                         double w = 10 * (k + 1);
-                        double s = 1 / (1 + Math.exp(-w));
-                        double value = setting.get(Keys.SATURATES) ? s : Math.log1p(Math.exp(w));
-                        double slope = setting.get(Keys.SATURATES) ? Math.exp(-w) * s * s : s;
-                        ratio[k] = Math.abs(2 * (value - 0.25) * slope) / (1.5 * Math.exp(-w));
+                        ratio[k] = Math.abs(gradient(w, setting.get(Keys.SATURATES))) / (1.5 * Math.exp(-w));
+                        for (double at = 6 + 2 * k; at > 5 + 2 * k; at -= gradient(at, setting.get(Keys.SATURATES))) {
+                            steps[k]++;
+                        }
                     }
-                    return Quantities.of("ratio", ratio);
+                    return Quantities.of("ratio", ratio).and("steps", steps);
                 })
                 .judge((setting, predicted, measured) -> {
                     var lines = new ArrayList<Comparison>();
@@ -246,9 +255,22 @@ final class CriticalClaims {
                                 Tolerance.of(4 * Math.exp(-10 * (k + 1)), "the next term of the law, below 4 exp(-w)")
                                         .plus(Rounding.of(16))));
                     }
-
+                    for (int k = 0; k < 3; k++) {
+                        double law = predicted.list("steps")[k];
+                        lines.add(Comparison.equal("steps from w = " + (6 + 2 * k) + " to " + (5 + 2 * k), law,
+                                measured.getFirst().list("steps")[k],
+                                Tolerance.of(1 + 6 * law * Math.exp(-5 - 2 * k),
+                                        "the next term, below 4 exp(-w), steps of 1.5 exp(-w) and less, and the last one")));
+                    }
                     return Judgement.all(lines);
                 })
                 .build();
+    }
+
+    /** The derivative of the squared loss of a neuron, logistic or softplus, with target 1/4. */
+    private static double gradient(double w, boolean saturates) {
+        double s = 1 / (1 + Math.exp(-w));
+        double value = saturates ? s : Math.log1p(Math.exp(w));
+        return 2 * (value - 0.25) * (saturates ? Math.exp(-w) * s * s : s);
     }
 }

@@ -13,7 +13,7 @@ final class Keys {
     static final Key<Integer> HIDDEN = Key.whole("hidden", 1, 1000, "hidden units");
     static final Key<Integer> LAYERS = Key.whole("layers", 2, 20, "layers of weights");
     static final Key<Integer> SPARE = Key.whole("spare", 0, 1, "hidden units more than inputs");
-    static final Key<String> NETWORK = Key.word("network", "what is between the layers", "linear", "ReLU");
+    static final Key<Double> PENALTY = Key.real("penalty", 0, 1e6, "factor of the squared norm that is added");
     static final Key<String> ACTIVATION = Key.word("activation", "that of the neurons", "relu", "tanh");
     static final Key<Double> SLOPE = Key.real("slope", 0, 1, "slope of the ReLU below 0");
     static final Key<Boolean> STRICT = Key.flag("strict", "whether strict local minima alone are looked at");

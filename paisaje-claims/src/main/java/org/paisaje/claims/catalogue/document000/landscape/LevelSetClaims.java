@@ -22,7 +22,7 @@ import org.paisaje.study.Tolerance;
 
 /** Sections 3.1.2 and 3.2: what level sets and paths that do not rise say about minima, strict and not. */
 final class LevelSetClaims {
-    private static final String PATHS = "section 3.2, paths and level sets";
+    static final String PATHS = "section 3.2, paths and level sets";
     private static final String PROPOSITION = "section 3.2, proposition 1";
 
     /** Levels on both sides of that of a dead neuron, in ascending order. */
@@ -33,7 +33,7 @@ final class LevelSetClaims {
     private LevelSetClaims() {}
 
     static List<Claim> all() {
-        return List.of(strict(), paths(), levels(), proposition(true), proposition(false), remark());
+        return List.of(strict(), levels(), proposition(true), proposition(false), remark());
     }
 
     private static Claim strict() {
@@ -51,7 +51,7 @@ final class LevelSetClaims {
                                 + "bit.")
                 .mistake(
                         "\"Lo suficientemente grandes\" plays no part: for ReLU with free outer weights the sentence is empty. The theorem of [13] "
-                                + "is that a local minimum with a unit at zero is global, for positively homogeneous networks and penalties.")
+                                + "is (from memory) that a local minimum with a unit at zero is global, for positively homogeneous networks and penalties.")
                 .standard(size -> Setting.of(Keys.ACTIVATION.is("relu")))
                 .control(setting -> setting.with(Keys.ACTIVATION, "tanh").noted("tanh, which is not homogeneous"))
                 .predict(setting -> Quantities.of("change", 0))
@@ -88,7 +88,7 @@ final class LevelSetClaims {
     }
 
     /** F(w) = (r(w) - 1)^2 on a grid of [-3, 3], r a ReLU with that slope below 0. */
-    private static double[] deadNeuron(double slope) {
+    static double[] deadNeuron(double slope) {
         double[] values = new double[601];
         for (int i = 0; i < values.length; i++) {
             double w = (i - 300) / 100.0;
@@ -99,7 +99,7 @@ final class LevelSetClaims {
     }
 
     /** The highest local minimum of a sequence less its least value; a plateau is one if it is no slope. */
-    private static double worstMinimum(double[] f, boolean onlyStrict) {
+    static double worstMinimum(double[] f, boolean onlyStrict) {
         double least = Arrays.stream(f).min().orElseThrow();
         double worst = 0;
         for (int from = 0; from < f.length;) {
@@ -133,40 +133,6 @@ final class LevelSetClaims {
             most = Math.max(most, pieces);
         }
         return most;
-    }
-
-    private static Claim paths() {
-        return ClaimBuilder.of("000.3.2.paths.printed", LandscapeClaims.paper(PATHS))
-                .statement("Paths that do not rise to the global minimum rule out other minima",
-                        "If from every point a path leads to the global minimum along which the risk does not rise, there are no local minima "
-                                + "that are not global.",
-                        "\\forall\\theta\\;\\exists\\ \\text{non-increasing path}\\;\\Rightarrow\\;\\text{no bad local minima}")
-                .quoted("Claramente, de existir caminos a lo largo de los cuales el riesgo empírico es no-creciente, que vayan desde un punto "
-                        + "arbitrario al mínimo global, podríamos garantizar la no existencia de mínimos no globales",
-                        "section 3.2")
-                .measured(
-                        "One ReLU neuron on one point, F(w) = (r(w) - 1)^2: the straight path from every w of a grid of [-3, 3] to 1 does not "
-                                + "rise; the highest local minimum over the least value is 1, as every dead neuron is one.")
-                .mistake(
-                        "True for strict minima, and for paths that fall strictly; the slides ask for \"monótono\" and leave open which.")
-                .standard(size -> Setting.of(Keys.SLOPE.is(0.0)))
-                .control(setting -> setting.with(Keys.SLOPE, 0.1).noted("a leaky ReLU, which has no plateau"))
-                .predict(setting -> Quantities.of("excess", 0))
-                .measure((setting, replicate, seed) -> {
-                    double[] f = deadNeuron(setting.get(Keys.SLOPE));
-                    double rise = 0;
-                    for (int i = 1; i < f.length; i++) {
-                        rise = Math.max(rise, i <= 400 ? f[i] - f[i - 1] : f[i - 1] - f[i]);
-                    }
-                    return Quantities.of("rise", rise).and("excess", worstMinimum(f, false));
-                })
-                .judge((setting, predicted, measured) -> Judgement.all(
-                        Comparison.atMost("largest rise on the way to the global minimum", 0,
-                                Estimate.exact(measured.getFirst().scalar("rise")), "none").asSanity(),
-                        Comparison.equal("highest local minimum over the global one", predicted.scalar("excess"),
-                                measured.getFirst().scalar("excess"), Rounding.of(8))))
-                .refuted()
-                .build();
     }
 
     /** The place on one side of w = 1 where the loss of the neuron comes to be above a level; absent if there is none. */

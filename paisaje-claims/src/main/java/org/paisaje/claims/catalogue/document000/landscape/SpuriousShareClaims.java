@@ -191,7 +191,7 @@ final class SpuriousShareClaims {
                 .seconds(6)
                 .standard(size -> Setting.of(
                         Keys.TEACHERS.is(size == Size.SMOKE ? new double[] {8} : new double[] {8, 10, 12}),
-                        Keys.MORE.is(1), Keys.RUNS.is(size == Size.SMOKE ? 400 : size == Size.STANDARD ? 2000 : 4000)))
+                        Keys.MORE.is(1), Keys.RUNS.is(size == Size.SMOKE ? 200 : size == Size.STANDARD ? 500 : 4000)))
                 .control(setting -> setting.with(Keys.MORE, 0).noted("as many neurons as the teacher"))
                 .replicates(SpuriousShareClaims::replicates)
                 .predict(setting -> Quantities.of("per thousand", Arrays.stream(setting.get(Keys.TEACHERS))
