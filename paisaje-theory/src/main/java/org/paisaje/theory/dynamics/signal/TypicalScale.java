@@ -33,9 +33,14 @@ public record TypicalScale(int width, Interval drift) {
 
     /** The same with the interval at another level than 0.95. */
     public static TypicalScale of(int width, int layers, double level, Seed seed) {
-        if (width < 1 || layers < 1) {
-            throw new IllegalArgumentException("TypicalScale: width " + width + ", " + layers
-                    + " layers; both are at least 1");
+        return of(width, layers, 1, level, seed);
+    }
+
+    /** The same of chains whose layers are drawn anew until so many of their units are awake. */
+    public static TypicalScale of(int width, int layers, int awake, double level, Seed seed) {
+        if (width < 1 || layers < 1 || awake < 1 || awake > width) {
+            throw new IllegalArgumentException("TypicalScale: width " + width + ", " + layers + " layers, " + awake
+                    + " units awake; each is at least 1, and no more units are awake than there are");
         }
         double[] means = new double[CHAINS];
         for (int c = 0; c < CHAINS; c++) {
@@ -43,7 +48,7 @@ public record TypicalScale(int width, Interval drift) {
             double[] z = new double[width];
             z[0] = 1;
             for (int l = -BURN; l < layers; l++) {
-                double log = step(z, random);
+                double log = step(z, awake, random);
                 means[c] += l < 0 ? 0 : log / layers;
             }
         }
@@ -71,11 +76,14 @@ public record TypicalScale(int width, Interval drift) {
         return sum / (Math.pow(2, width) - 1);
     }
 
-    /** One layer with gamma = 1 that is not dead; normalises its values and returns the logarithm of their norm. */
-    private static double step(double[] z, RandomGenerator random) {
+    /** One layer with gamma = 1 of which so many units are awake; normalises its values and returns the logarithm of their norm. */
+    private static double step(double[] z, int awake, RandomGenerator random) {
         double[] next = new double[z.length];
-        double square = 0;
-        while (square == 0) {
+        double square;
+        int on;
+        do {
+            square = 0;
+            on = 0;
             for (int i = 0; i < z.length; i++) {
                 double sum = 0;
                 for (double value : z) {
@@ -83,8 +91,9 @@ public record TypicalScale(int width, Interval drift) {
                 }
                 next[i] = Math.max(sum, 0);
                 square += next[i] * next[i];
+                on += next[i] > 0 ? 1 : 0;
             }
-        }
+        } while (on < awake);
         double norm = Math.sqrt(square);
         for (int i = 0; i < z.length; i++) {
             z[i] = next[i] / norm;

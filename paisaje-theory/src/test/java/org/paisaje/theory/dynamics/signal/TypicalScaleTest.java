@@ -13,14 +13,24 @@ import org.junit.jupiter.params.provider.CsvSource;
 import org.paisaje.math.random.Seed;
 
 final class TypicalScaleTest {
-    /** One unit: an alive weight is uniform on (0, 1), the mean of its logarithm is -1; the others by a script in NumPy. */
+    /** One unit: an alive weight is uniform on (0, 1), the mean of its logarithm is -1; the others by a program in C, 8e8 layers each. */
     @ParameterizedTest
-    @CsvSource({"1, 2.718281828", "2, 2.249", "3, 1.883", "4, 1.609"})
+    @CsvSource({"1, 2.718281828", "2, 2.24785", "3, 1.88493", "4, 1.60900"})
     void usualNormsAreKept(int width, double gamma) {
         TypicalScale scale = TypicalScale.of(width, 2_000, Seed.of(5));
         double error = (scale.typical().high() - scale.typical().low()) / (2 * 1.998);
-        assertThat(Math.abs(scale.typical().estimate() - gamma)).isLessThan(4 * error + 0.0005);
+        assertThat(Math.abs(scale.typical().estimate() - gamma)).isLessThan(4 * error + 0.0004);
         assertThat(scale.typical().low()).isGreaterThan(scale.critical() * (width == 1 ? 1 : 1.2));
+    }
+
+    /** One unit is awake in every layer that is not dead; where all of two are, a norm keeps at less than the mean square does. */
+    @Test
+    void layersWithAllUnitsAwakeGrowFaster() {
+        assertThat(TypicalScale.of(1, 50, 1, 0.95, Seed.of(5))).isEqualTo(TypicalScale.of(1, 50, 0.95, Seed.of(5)));
+        TypicalScale awake = TypicalScale.of(2, 2_000, 2, 0.95, Seed.of(5));
+        assertThat(awake.typical().high()).isLessThan(awake.critical());
+        assertThatIllegalArgumentException().isThrownBy(() -> TypicalScale.of(2, 5, 3, 0.95, Seed.of(1)))
+                .withMessageContaining("3 units awake");
     }
 
     @Test

@@ -15,6 +15,8 @@ final class DepthKeys {
 
     static final Key<double[]> WIDTHS = Key.ascendingWholes("widths", 2, 4,
             "units of each hidden layer, N in the text");
+    static final Key<Boolean> ALL_AWAKE = Key.flag("all-awake",
+            "whether only layers count whose units are all awake, in the place of one at least");
     static final Key<Double> MEAN = Key.real("mean", -1, 1, "the mean of the weights, in units of half their range");
 
     static final Key<String> ACTIVATION = Key.word("activation", "the activation function", "relu", "tanh", "sigmoid");

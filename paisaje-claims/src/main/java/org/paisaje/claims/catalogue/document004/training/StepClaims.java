@@ -137,7 +137,7 @@ final class StepClaims {
                         "appendix A.1.2.1")
                 .mistake("nu_0 is not given.")
                 .measured(
-                        "A linear neuron from the minimum plus the top eigenvector: the ratio of the distance after six steps and before the last.")
+                        "A linear neuron from the minimum plus the top eigenvector: the ratio of the distances after two steps and after one.")
                 .standard(
                         size -> Setting.of(TrainingKeys.RATES.is(new double[] {0.5, 0.99, 1.01, 1.5, 1.99, 2.01, 2.5}),
                                 TrainingKeys.REPLICATES.is(size == Size.SMOKE ? 3 : 50), TrainingKeys.FACTOR.is(1.0)))

@@ -13,6 +13,9 @@ final class TrainingKeys {
             "whether the error is target minus output, and not output minus target");
     static final Key<double[]> RATES = Key.ascendingReals("rates", 1e-6, 10,
             "steps, in units of 1 over the largest eigenvalue");
+    static final Key<Double> POWER = Key.real("power", 0.1, 2, "the power of nu that the step is");
+    static final Key<Double> FOURTH = Key.real("fourth", 0, 10,
+            "what |w - w*|^4 / 4 is multiplied by when it is added to the cost");
     static final Key<double[]> BATCHES = Key.ascendingWholes("batches", 1, 100_000, "p, samples of a batch");
     static final Key<Integer> BATCH = Key.whole("batch", 1, 60, "p, samples of the batch, of 60");
     static final Key<Integer> PARTS = Key.whole("parts", 1, 1000, "p, subsets of the data");
