@@ -23,7 +23,10 @@ final class RegionKeys {
     static final Key<Double> FIRST_BIAS = Key.real("bias", -1e6, 1e6,
             "bias of the hidden units; below -1 they are dead");
 
-    static final Key<Double> SCALED = Key.positive("half", "half a side of the square, of [-1, 1]^2");
+    static final Key<Double> CHANGED = Key.real("changed", 0, 1,
+            "by what part a weight of the second layer is larger in the network whose outputs are compared");
+    static final Key<Boolean> OWN = Key.flag("own",
+            "whether a unit is looked at in the inputs of its layer, in the place of those of the network");
     static final Key<Boolean> LATER = Key.flag("later", "whether units of later layers are looked at too");
 
     private RegionKeys() {}
