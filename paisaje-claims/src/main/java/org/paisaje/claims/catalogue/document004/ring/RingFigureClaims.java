@@ -57,8 +57,8 @@ final class RingFigureClaims {
                         "Fifty one-to-one ReLU blocks of width 2 never separate the ring, of 3 they do",
                         "51 residual blocks of ReLU with step 0.05", c -> "resnet:" + c + "x51-1:relu:step=0.05", true,
                         "The step is given nowhere; the author's program has 0.05 and 51 blocks. A block is one-to-one for certain only while the "
-                                + "step times the norm of its matrix is below 1; among 20 runs one or two grow beyond that, and now and then one of "
-                                + "these folds the plane and separates the ring with 2 units.",
+                                + "step times the norm of its matrix is below 1; the table shows in how many runs it is. Beyond that a block may fold the "
+                                + "plane.",
                         30)),
                 claim(new Kind("004.figured.6", "appendix D, figure D.6",
                         "Fifty one-to-one tanh blocks of width 2 never separate the ring, of 3 they do",
@@ -102,13 +102,23 @@ final class RingFigureClaims {
                 .replicates(setting -> setting.get(RingKeys.SEEDS))
                 .predict(setting -> Quantities.of("few", 0).and("more", 1))
                 .measure((setting, replicate, seed) -> measure(kind, setting, seed))
-                .judge((setting, predicted, measured) -> Judgement.all(List.of(
-                        Comparison.atMost("runs with few units that separate, of " + faithful(measured).size(),
-                                predicted.scalar("few"), separated(faithful(measured), 0), ORIGIN),
-                        Comparison.atLeast("runs with more units that separate, of " + measured.size(),
-                                predicted.scalar("more"), separated(measured, 1), ORIGIN))))
+                .judge((setting, predicted, measured) -> judge(kind, predicted, measured))
                 .figures((setting, predicted, measured) -> figures(kind, setting, measured))
                 .build();
+    }
+
+    private static Judgement judge(Kind kind, Quantities predicted, List<Quantities> measured) {
+        List<Quantities> faithful = faithful(measured);
+        var lines = new ArrayList<Comparison>();
+        if (kind.blocks()) {
+            lines.add(Comparison.atLeast("runs with few units whose blocks are all certified one-to-one", 1,
+                    Estimate.exact(faithful.size()), "counted").asSanity());
+        }
+        lines.add(Comparison.atMost("runs with few units that separate, of " + faithful.size(),
+                predicted.scalar("few"), separated(faithful, 0), ORIGIN));
+        lines.add(Comparison.atLeast("runs with more units that separate, of " + measured.size(),
+                predicted.scalar("more"), separated(measured, 1), ORIGIN));
+        return Judgement.all(lines);
     }
 
     private static int[] units(Setting setting) {
@@ -172,6 +182,7 @@ final class RingFigureClaims {
                     Cell.number(Arrays.stream(accuracies).min().orElseThrow(), 3),
                     Cell.number(Arrays.stream(accuracies).max().orElseThrow(), 4),
                     Cell.measured(Shares.wilson(all, measured.size(), 2)),
+                    at == 0 && kind.blocks() ? Cell.count(faithful(measured).size()) : Cell.text("-"),
                     Cell.count((long) separated(measured, at).low()),
                     Cell.count((long) (measured.size() - separated(measured, at).high()))));
             int middle = IntStream.range(0, accuracies.length)
@@ -196,8 +207,9 @@ final class RingFigureClaims {
                 levels));
         result.addFirst(new Figure.Table("accuracies", "Accuracies over " + measured.size() + " seeds",
                 "Of all 1,000 points; the mean with Student's interval, the share of runs that have all 500 training points right with "
-                        + "Wilson's interval, and how many are right at every point of disc and ring, or wrong at one that was found.",
-                List.of("network", "mean accuracy", "least", "largest", "all learnt", "right everywhere",
+                        + "Wilson's interval, in how many all blocks are certified one-to-one where that is asked, and how many are right "
+                        + "at every point of disc and ring, or wrong at one that was found.",
+                List.of("network", "mean accuracy", "least", "largest", "all learnt", "one-to-one", "right everywhere",
                         "wrong somewhere"),
                 rows));
         return result;
