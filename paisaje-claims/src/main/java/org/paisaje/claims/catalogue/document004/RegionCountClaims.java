@@ -139,7 +139,8 @@ final class RegionCountClaims {
     private static Claim orderPrinted() {
         return ClaimBuilder.of("004.c.1.order.printed", Document004.source(PLACE))
                 .statement("The number of regions grows as C^L",
-                        "The bound is of order C^L in the width C, whatever the number of inputs.", "\\#=\\mathcal O(C^L)")
+                        "The bound is of order C^L in the width C, whatever the number of inputs.",
+                        "\\#=\\mathcal O(C^L)")
                 .quoted(ORDER, "below theorem C.1.1")
                 .refuted()
                 .mistake("The exponent is n_0 L; a later sentence has C^(nL).")
@@ -168,12 +169,14 @@ final class RegionCountClaims {
                         "With two inputs the bound is of order C^2 for one hidden layer, which random weights reach, and of order C^4 for two.",
                         "\\max\\#=\\mathcal O(C^{n_0L})")
                 .quoted(ORDER, "below theorem C.1.1")
-                .mistake("With two layers or more the bound need not be reached; how near to it the number comes is not said.")
+                .mistake(
+                        "With two layers or more the bound need not be reached; how near to it the number comes is not said.")
                 .measured(
                         "Two inputs: the exponent in the width of the number of regions on the whole plane, one hidden layer with random weights, "
                                 + "told from 1 = L and 3; and of the bound for two hidden layers, told from 2 = L and 3.")
                 .standard(RegionCountClaims::widths)
-                .control(setting -> setting.with(RegionKeys.INPUTS, 1).noted("one input, against the exponents for two"))
+                .control(
+                        setting -> setting.with(RegionKeys.INPUTS, 1).noted("one input, against the exponents for two"))
                 .predict(setting -> Quantities.of("one", 2).and("two", 4))
                 .measure((setting, replicate, seed) -> Quantities.of("one", oneLayer(setting, seed))
                         .and("two", Arrays.stream(setting.get(RegionKeys.WIDTHS))

