@@ -119,7 +119,7 @@ final class FourPointsClaims {
                 .measured(
                         "Gradient descent at a quarter of the largest stable rate until r < 1e-4, n = 32 to 512 (at 16 one run did not get there): all runs get "
                                 + "there (a check of the measurement), and the exponent of the relative displacement of all parameters is "
-                                + "holding -1 and excluding -1/2 and -3/2, by Student's interval at level 0.9995. At size full n goes to 4096 "
+                                + "holding -1 and excluding -1/2 and -3/2, by Student's interval at level 0.9995. At size full n goes to 2048 "
                                 + "and the exponents by layers and of the change of the tangent kernel are judged too: they hold -3/2, -1 and "
                                 + "-1/2 and exclude 1/2 more and less, as the gradients of the layers have the norms 1, sqrt n and sqrt n, all of them are "
                                 + "divided by the kernel, n, and the weights have the norms sqrt n, sqrt n and 1; for the kernel between -1 and -3/4, as for "
@@ -131,8 +131,8 @@ final class FourPointsClaims {
                 .seconds(15)
                 .standard(size -> Setting.of(Keys000.STRETCH.is(0.0), Keys000.WIDTHS.is(size == Size.SMOKE
                         ? new double[] {32, 96, 192}
-                        : Document000.powersOfTwo(5, size == Size.FULL ? 12 : 9)), Keys000.DEEP.is(size == Size.FULL),
-                        Keys000.SEEDS.is(size == Size.SMOKE ? 10 : 16)))
+                        : Document000.powersOfTwo(5, size == Size.FULL ? 11 : 9)), Keys000.DEEP.is(size == Size.FULL),
+                        Keys000.SEEDS.is(size == Size.SMOKE ? 10 : size == Size.STANDARD ? 16 : 48)))
                 .control(setting -> setting.with(Keys000.STRETCH, 0.5)
                         .noted("labels times sqrt(n / 16), so that the way to them grows with the width"))
                 .replicates(setting -> setting.get(Keys000.SEEDS))
