@@ -17,6 +17,7 @@ import org.paisaje.claims.catalogue.document001.function.FunctionNormClaims;
 import org.paisaje.claims.catalogue.document001.function.FunctionReferenceClaims;
 import org.paisaje.claims.catalogue.document001.function.LeastNormClaims;
 import org.paisaje.claims.catalogue.document001.function.UniformLimitClaims;
+import org.paisaje.claims.catalogue.document001.generalization.FlatMinimaClaims;
 import org.paisaje.claims.catalogue.document001.generalization.InterpolationPeakClaims;
 import org.paisaje.claims.catalogue.document001.generalization.MinimumNormClaims;
 import org.paisaje.claims.catalogue.document001.kernel.KernelDriftClaims;
@@ -86,7 +87,8 @@ public final class Document001 implements ClaimProvider {
                 SolutionSetClaims.all(),
                 ConnectionClaims.all(),
                 MinimumNormClaims.all(),
-                InterpolationPeakClaims.all())
+                InterpolationPeakClaims.all(),
+                FlatMinimaClaims.all())
                 .flatMap(List::stream)
                 .toList();
     }
