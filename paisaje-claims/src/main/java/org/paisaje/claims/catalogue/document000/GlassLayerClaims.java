@@ -55,7 +55,7 @@ final class GlassLayerClaims {
         ClaimBuilder claim = ClaimBuilder.of(id, Document000.source("section 3.1.2, reference [12]"))
                 .statement(printed
                         ? "In the spin glass more layers bring local minima nearer to the global one"
-                        : "In the spin glass more units bring local minima nearer to the global one, more layers do not",
+                        : "In the spin glass units bring minima nearer to the global one, layers do not",
                         printed
                                 ? "In the model the order p of the products is the number of layers. Minima are exponentially many from "
                                         + "-E_0, the global one, up to -E_infinity; this range, as a share of E_0, should shrink with p."
