@@ -42,7 +42,7 @@ public final class HessianLimitClaims {
 
     private static Claim theorem() {
         return ClaimBuilder.of("001.4.1.theorem", Source001.at("section 4.1, theorem"))
-                .statement("After training, the Hessian of a wide network is that of its linearisation at the start",
+                .statement("A trained wide network has the Hessian of its linearisation at the start",
                         "In the spectral norm the Hessian at the end of training minus H1(0) = (1/n) sum_i grad f_i grad f_i^T at the "
                                 + "initialisation, relative to H1(0), tends to 0 with the width m: like m^-1/2 for tanh, and "
                                 + "with a power between -1/2 and -1/4 for ReLU.",
