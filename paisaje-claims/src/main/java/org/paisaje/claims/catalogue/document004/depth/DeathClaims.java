@@ -53,13 +53,15 @@ public final class DeathClaims {
     private static Claim deep() {
         return ClaimBuilder.of("004.thm.8.1.1", DepthKeys.source(PLACE + "theorem 8.1.1"))
                 .statement("ReLU networks of one width die as they grow deeper",
-                        "Each unit is off on a whole orthant with probability at least p = 2^-N, so that a network of H hidden layers of N "
-                                + "units is born dead with at least 1 - (1 - p^N)^H, which tends to 1: 0.62 for 15 layers of two units, 0.998 "
+                        "Without biases each unit is off on a whole orthant with probability at least p = 2^-N, so that a network of H hidden "
+                                + "layers of N units is born dead with at least 1 - (1 - p^N)^H, which tends to 1: 0.62 for 15 layers of two units, 0.998 "
                                 + "for 100.",
                         "P\\ge1-(1-p^N)^{H}\\to1")
                 .quoted("$$\\lim_{L\\to\\infty} \\mathbb{P}\\left(\\mathcal{N}^L(x;\\,\\theta_L)is\\ born\\ dead\\right) = 1$$",
                         "theorem 8.1.1")
-                .mistake("Attributed to Taki; it is of Lu, Shin, Su and Karniadakis. How fast is not said.")
+                .mistake(
+                        "Attributed to Taki; it is of Lu, Shin, Su and Karniadakis. How fast is not said. Biases from a symmetric distribution, "
+                                + "which the theorem allows, halve p (004.thm.8.1.2.biases).")
                 .measured(
                         "The share of networks without biases, two units a layer, that are 0 behind a layer on all of [-1, 1], by Wilson's "
                                 + "intervals.")

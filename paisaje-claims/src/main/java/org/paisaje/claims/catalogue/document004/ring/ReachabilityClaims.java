@@ -88,9 +88,9 @@ final class ReachabilityClaims {
 
     private static Claim intervals() {
         return ClaimBuilder.of("004.figurec.1", new Source("004", "appendix C.1, figure C.1"))
-                .statement("Too few pieces never learn alternating intervals, more units learn them often",
+                .statement("Networks of too few pieces never learn alternating intervals",
                         "f_m jumps 2 m - 1 times, so that a ReLU network needs as many linear pieces at least; where Serra's bound is below that no run has all "
-                                + "points right, and where it is above some have and others not.",
+                                + "points right, while of some sizes with more pieces runs have.",
                         "\\#\\ge2m-1")
                 .quoted("an interesting experiment is to train a multilayer perceptron with functions $f_m(x)$.",
                         "appendix C.1")
