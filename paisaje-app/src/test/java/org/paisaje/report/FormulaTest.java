@@ -79,7 +79,7 @@ final class FormulaTest {
                 formulas.put(claim.id(), claim.statement().latex());
             }
             for (Quotation quotation : claim.statement().quotations()) {
-                String[] pieces = quotation.sentence().split("\\$", -1);
+                String[] pieces = quotation.sentence().split("\\$\\$?", -1);
                 assertThat(pieces.length % 2).as("dollar signs of the quotation of %s", claim.id()).isEqualTo(1);
                 for (int i = 1; i < pieces.length; i += 2) {
                     formulas.put(claim.id() + ", quotation, formula " + i / 2, pieces[i]);

@@ -51,7 +51,7 @@ public final class HessianLimitClaims {
                 .quoted("en el régimen $m \\to \\infty$, con alta probabilidad sobre la inicialización y mientras la dinámica "
                         + "permanezca en el régimen linealizado, el Hessiano $H(\\theta)$ satisface: $$H(\\theta) \\approx "
                         + "\\frac{1}{n} \\sum_{i=1}^{n} \\nabla_{\\theta} f_{\\theta(0)}(x_i) \\nabla_{\\theta} "
-                        + "f_{\\theta(0)}(x_i)^{\\top}", "section 4.1, theorem")
+                        + "f_{\\theta(0)}(x_i)^{\\top} =: \\Theta_{\\theta(0)}(X, X),$$", "section 4.1, theorem")
                 .measured(
                         "Gradient flow on the 20 points; then the largest absolute eigenvalue of v -> H(theta_T) v - H1(theta_0) v, by "
                                 + "Lanczos, over the largest eigenvalue of Theta(theta_0) / n. Its exponent in m, with Student's "
