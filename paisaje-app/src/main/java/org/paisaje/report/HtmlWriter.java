@@ -199,9 +199,16 @@ public final class HtmlWriter {
 
     private void quote(Block.Quote quote) {
         out.append("<blockquote>");
-        String[] pieces = quote.words().split("\\$", -1);
-        for (int i = 0; i < pieces.length; i++) {
-            out.append(i % 2 == 0 ? escape(pieces[i]) : "<span class=\"tex\">" + escape(pieces[i]) + "</span>");
+        String[] lines = quote.words().split("\\$\\$", -1);
+        for (int k = 0; k < lines.length; k++) {
+            if (k % 2 == 1) {
+                out.append("<div class=\"tex\">").append(escape(lines[k].strip())).append("</div>");
+                continue;
+            }
+            String[] pieces = lines[k].split("\\$", -1);
+            for (int i = 0; i < pieces.length; i++) {
+                out.append(i % 2 == 0 ? escape(pieces[i]) : "<span class=\"tex\">" + escape(pieces[i]) + "</span>");
+            }
         }
         out.append("<footer>").append(escape(quote.place())).append("</footer></blockquote>");
     }

@@ -52,6 +52,14 @@ final class HtmlWriterTest {
         assertThat(html).contains("<td><span class=\"soft\">They are not judged.").doesNotContain("<b></b>");
     }
 
+    @Test
+    void formulasOfAQuotationStandInItsLineOrOnTheirOwn() {
+        String html = HtmlWriter.write(SamplePage.page(), "./paisaje sample --seed 1");
+        assertThat(html)
+                .contains(
+                        "n &lt; <span class=\"tex\">\\infty</span>: <div class=\"tex\">E=0</div><footer>after eq. (3)");
+    }
+
     /** The addresses from which a page would load something that is neither in it nor a place in it. */
     private static List<String> elsewhere(String html) {
         String tags = html.replaceAll("(?s)(<script[^>]*>).*?</script>", "$1</script>");

@@ -42,7 +42,7 @@ final class SamplePage {
         var blocks = List.<Block>of(
                 new Block.Text("The error of a kernel falls with the width like a power & stays < 1."),
                 new Block.Formula("\\|\\Theta_m-\\Theta_\\infty\\|_F=\\mathcal O(m^{-1/2})"),
-                new Block.Quote("The kernel stays constant, $\\partial_t\\Theta=0$, for n < $\\infty$.",
+                new Block.Quote("The kernel stays constant, $\\partial_t\\Theta=0$, for n < $\\infty$: $$E=0$$",
                         "after eq. (3)"),
                 new Block.Points("What is wrong in the printed text",
                         List.of("The rate is missing.", "The norm, too.")),

@@ -62,7 +62,7 @@ final class LazyTrainingClaims {
                                         : "The exponents in n of the displacement relative to the start are nearer to -3/2 (inner layer) and to -1/2 "
                                                 + "(outer layer) than to 1/2 less or more, which their intervals exclude; that of the absolute one "
                                                 + "holds -1/2 and excludes 0 and -1; the share of pairs of "
-                                                + "neuron and point whose sign changed falls faster than n^-1/4 (a half is added to the number of "
+                                                + "neuron and point whose sign changed falls faster than n^(-1/4) (a half is added to the number of "
                                                 + "pairs). Level 0.9995 for all together.")
                                 + " (Another program: N(0, 1) inside: -0.50 absolute, inner -1.40, outer -0.54; as printed all 0.00.)")
                 .seconds(3)

@@ -44,7 +44,7 @@ public final class HessianLimitClaims {
         return ClaimBuilder.of("001.4.1.theorem", Source001.at("section 4.1, theorem"))
                 .statement("A trained wide network has the Hessian of its linearisation at the start",
                         "In the spectral norm the Hessian at the end of training minus H1(0) = (1/n) sum_i grad f_i grad f_i^T at the "
-                                + "initialisation, relative to H1(0), tends to 0 with the width m: like m^-1/2 for tanh, and "
+                                + "initialisation, relative to H1(0), tends to 0 with the width m: like m^(-1/2) for tanh, and "
                                 + "with a power between -1/2 and -1/4 for ReLU.",
                         "\\frac{\\|H(\\theta_T)-H_1(\\theta_0)\\|}{\\|H_1(\\theta_0)\\|}\\to0,\\qquad "
                                 + "H_1(\\theta_0)=\\frac1n\\sum_i\\nabla f_{\\theta_0}(x_i)\\nabla f_{\\theta_0}(x_i)^\\top")

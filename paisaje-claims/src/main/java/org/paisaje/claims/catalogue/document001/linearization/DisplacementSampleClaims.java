@@ -51,7 +51,7 @@ public final class DisplacementSampleClaims {
                                 + "averaged over many initialisations at two widths, and a correction of order 1/m taken away. At the largest n "
                                 + "its interval must hold the trace and exclude tr Theta^-1, what it would be for f_0 = 0, and the trace at the smallest n. Its exponent in n must hold "
                                 + "that of the traces and exclude 0. And networks that are trained by descent on fresh labels must move as far, on the "
-                                + "smallest number of points, where these widths are large: the ratio of the squares, without what two widths show of a correction of order m^-1/2 to 1/m, must hold 1 and exclude the ratio for f_0 = 0.")
+                                + "smallest number of points, where these widths are large: the ratio of the squares, without what two widths show of a correction of order m^(-1/2) to 1/m, must hold 1 and exclude the ratio for f_0 = 0.")
                 .quoted("permanece acotada por $\\mathcal{O}(1)$", "section 3.3, step 3")
                 .mistake(
                         "O(1) in the width, but not a constant C: the C of step 3 depends on the data and grows with n.")

@@ -113,7 +113,7 @@ public final class LinearizationClaims {
                                 + "with second derivatives does not apply, -0.67 at test and -0.59 at training points.")
                 .mistake(
                         "x and D are said to be arbitrary, but training points are special for ReLU: the flow slides along their "
-                                + "kinks, which leaves a systematic part of order m^-1/2.")
+                                + "kinks, which leaves a systematic part of order m^(-1/2).")
                 .predict(setting -> Quantities.of("tanh training", -0.5).and("tanh test", -0.5))
                 .measureAs(THEOREM, LinearizationClaims::distances)
                 .judge((setting, predicted, measured) -> Judgement.all(predicted.values()
