@@ -31,7 +31,6 @@ final class ConvexityClaims {
     /** theta_1 to theta_6 of the text: outer weights, inner weights, inner biases. */
     private static final double[] THETA = {1, -1, 1, 1, 1, 0};
     private static final double[] SWAPPED = {-1, 1, 1, 1, 0, 1};
-    /** A few operations on numbers up to 40. */
     /** Risks at three places, each of some twenty roundings. */
     private static final double ROUNDING = Rounding.of(64).bound();
 

@@ -85,7 +85,7 @@ final class DepthClaims {
                     double inverse = Math.asin(epsilon / (2 * SWING)) / (Math.PI * m);
                     double depth = setting.get(ApproximationKeys.THINNED) * 2 / (printed ? modulus : inverse);
                     // Rounded in favour of what is to be refuted, and against what is to be supported.
-                    int layers = (int) Math.clamp((long) (printed ? Math.ceil(depth) : depth), 1, MOST_LAYERS);
+                    int layers = Math.clamp((long) (printed ? Math.ceil(depth) : depth), 1, MOST_LAYERS);
                     DoubleUnaryOperator f = x -> MIDDLE + SWING * Math.cos(2 * Math.PI * m * x);
                     double error = Interpolants.narrow(f, layers).error(f, setting.get(ApproximationKeys.POINTS));
                     // 2 m + 1 extremes alternate about the middle: 2 m crossings, one for each piece
