@@ -237,9 +237,14 @@ final class SpuriousShareClaims {
                 .judge((setting, predicted, measured) -> Judgement.all(List.of(Comparison.told(
                         "share of spurious ends", Shares.wilson((long) predicted.scalar("per thousand"), 1000, 2),
                         Shares.wilson(total(measured, "spurious", 0), setting.get(Keys.RUNS), 2),
-                        "Wilson's intervals of both, " + Level.words(2), AUTHORS_MORE.get(12) / 1000.0,
-                        AUTHORS.get(19) / 1000.0))))
+                        "Wilson's intervals of both, " + Level.words(2), share(AUTHORS_MORE, 12),
+                        share(AUTHORS, 19)))))
                 .build();
+    }
+
+    /** The share of the authors' runs that ended in a spurious minimum. */
+    private static double share(Map<Integer, Integer> perThousand, int k) {
+        return perThousand.getOrDefault(k, 1000) / 1000.0;
     }
 
     private static Claim widthLaw() {

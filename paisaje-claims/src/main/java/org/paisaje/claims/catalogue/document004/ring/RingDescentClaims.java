@@ -54,8 +54,8 @@ final class RingDescentClaims {
                                 RingKeys.RATE.is(0.001), RingKeys.PLAIN.is(0.01),
                                 RingKeys.SEEDS.is(size == Size.FULL ? 20 : 6)))
                 .control(
-                        setting -> setting.with(RingKeys.PLAIN, 3.0)
-                                .noted("plain descent at a rate of 3, at which it ends below Adam: the default rates decide, not the rules"))
+                        setting -> setting.with(RingKeys.RATE, 1e-5)
+                                .noted("Adam at a hundredth of its rate, at which it hardly moves: the rates decide as much as the rules"))
                 .replicates(setting -> setting.get(RingKeys.SEEDS))
                 .predict(setting -> Quantities.of("ratio", 0))
                 .measure((setting, replicate, seed) -> measure(setting, seed))
