@@ -55,7 +55,8 @@ final class RingDescentClaims {
                                 RingKeys.SEEDS.is(size == Size.FULL ? 20 : 6)))
                 .control(
                         setting -> setting.with(RingKeys.RATE, 1e-5)
-                                .noted("Adam at a hundredth of its rate, at which it hardly moves: the rates decide as much as the rules"))
+                                .with(RingKeys.PLAIN, 1.0)
+                                .noted("Adam at a hundredth of its rate and plain descent at a hundred times its own: the rates decide as much as the rules"))
                 .replicates(setting -> setting.get(RingKeys.SEEDS))
                 .predict(setting -> Quantities.of("ratio", 0))
                 .measure((setting, replicate, seed) -> measure(setting, seed))
