@@ -302,7 +302,7 @@ public final class KernelDriftClaims {
                                 + "Reference: -0.87 for tanh and -0.98 for ReLU.")
                 .quoted("En este régimen, $\\Theta$ se vuelve determinista y constante en el tiempo.",
                         "section 2.2, theorem")
-                .seconds(24)
+                .seconds(30)
                 .standard(size -> Setting.of(Keys001.WIDTHS.is(switch (size) {
                     case SMOKE -> new double[] {32, 128};
                     case STANDARD -> new double[] {64, 128, 256};
@@ -310,7 +310,7 @@ public final class KernelDriftClaims {
                 }), Keys001.LAYERS.is(2), Keys001.ACTIVATIONS.is(List.of(Activation.RELU, Activation.TANH)),
                         Keys001.TIME.is(size == Size.SMOKE ? 60.0 : 500.0), Keys001.STEP.is(2.0),
                         Keys001.LABELS_GROW.is(false),
-                        Keys001.SEEDS.is(size == Size.SMOKE ? 24 : 16)))
+                        Keys001.SEEDS.is(size == Size.SMOKE ? 24 : 32)))
                 .control(setting -> setting.with(Keys001.LABELS_GROW, true)
                         .noted("labels that grow like sqrt m, so that theta must move by sqrt m"))
                 .replicates(setting -> setting.get(Keys001.SEEDS))

@@ -3,6 +3,7 @@ package org.paisaje.claims.catalogue.document001.linearization;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.stream.IntStream;
 import org.paisaje.claims.Claim;
 import org.paisaje.claims.ClaimBuilder;
 import org.paisaje.claims.Judgement;
@@ -45,7 +46,7 @@ public final class DisplacementClaims {
                                 + "the exponent in m of the displacement must hold 0 and exclude 1/4 and -1/4, that of the relative "
                                 + "one holding -1/2 and excluding -1/4 and -3/4. The displacement over that of training with the kernel of "
                                 + "the start to the same time, without what the last two widths show of a correction of order 1/m (for ReLU "
-                                + "of one of order m^(-1/2) and of one of order 1/m), must be 1 and not what a kernel with all eigenvalues "
+                                + "the last three, of one of order m^(-1/2) and of one of order 1/m), must be 1 and not what a kernel with all eigenvalues "
                                 + "alike would give.")
                 .quoted(
                         "se puede probar (véase [4], Thm 2.1) que la trayectoria $\\theta(t) - \\theta(0)$ permanece acotada por "
@@ -116,14 +117,22 @@ public final class DisplacementClaims {
                 : Exponents.of(widths, measured, name, 6);
     }
 
-    /** What is left of the ratio without end; for ReLU, whose kinks move, with every order from 1/2 to 1. */
+    /** What is left of the ratio without end: by the last two widths, or for ReLU, whose kinks move, by the last three. */
     private static Estimate limit(Setting setting, List<Quantities> measured, String activation) {
         double[] widths = setting.get(Keys001.WIDTHS);
         String name = activation + " ratio";
-        Estimate smooth = Exponents.extrapolated(widths, measured, name, 1, 6);
-        return activation.equals("tanh")
-                ? smooth
-                : Exponents.hull(List.of(smooth, Exponents.extrapolated(widths, measured, name, 0.5, 6)));
+        if (activation.equals("tanh")) {
+            return Exponents.extrapolated(widths, measured, name, 1, 6);
+        }
+        int n = widths.length;
+        List<Quantities> smooth = measured.stream().map(q -> {
+            double[] values = q.list(name);
+            return Quantities.of(name, IntStream.of(n - 2, n - 1).mapToDouble(k -> {
+                double root = Math.sqrt(widths[k] / widths[k - 1]);
+                return (root * values[k] - values[k - 1]) / (root - 1);
+            }).toArray());
+        }).toList();
+        return Exponents.extrapolated(new double[] {widths[n - 2], widths[n - 1]}, smooth, name, 1, 6);
     }
 
     private static double last(double[] values) {
