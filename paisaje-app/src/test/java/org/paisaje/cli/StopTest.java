@@ -40,7 +40,7 @@ final class StopTest {
         "explain --data digits --steps 1000000,explain,Training loss",
         "check --document 003 --size standard --store STORE,check,claims",
         "kernel --net mlp:64-256-10:relu --data digits --split 0.2 --shifts 8 --stored --tolerance 1e-13,kernel,tiles",
-        "kernel --net mlp:64-256-256-256-10:relu --data digits --split 0.2 --shifts 1 --time 1,kernel,The kernel itself",
+        "kernel --net mlp:64-512-512-512-10:relu --data digits --split 0.2 --shifts 1 --time 1,kernel,The kernel itself",
         "initialize --net mlp:64-64-64-64-10:relu --data digits --draws 10000,initialize,64-64-64",
         "spectrum --data digits --steps 10000000,spectrum,could not be measured",
         "landscape --data digits --epochs 100000,landscape,stopped before",
