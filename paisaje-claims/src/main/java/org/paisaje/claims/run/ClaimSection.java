@@ -118,7 +118,7 @@ final class ClaimSection {
             String rivals = line.rivals().isEmpty()
                     ? ""
                     : "To be told from "
-                            + line.rivals().stream().map(ClaimSection::number).collect(Collectors.joining(", ")) + ".";
+                            + line.rivals().stream().map(Words::number).collect(Collectors.joining(", ")) + ".";
             findings.add(switch (line.outcome()) {
                 case AGREES -> finding.judged(Assessment.FINE, "agrees", rivals);
                 case CONTRADICTS ->
@@ -130,12 +130,6 @@ final class ClaimSection {
         }
         findings.sort((a, b) -> Boolean.compare(a.verdict().equals("agrees"), b.verdict().equals("agrees")));
         return findings;
-    }
-
-    private static String number(double value) {
-        return value == Math.rint(value) && Math.abs(value) < 1e6
-                ? Long.toString((long) value)
-                : Double.toString(value);
     }
 
     private static Map<String, Object> values(ClaimResult result) {
