@@ -36,7 +36,10 @@ public record TypicalScale(int width, Interval drift) {
         return of(width, layers, 1, level, seed);
     }
 
-    /** The same of chains whose layers are drawn anew until so many of their units are awake. */
+    /**
+     * The same of chains whose layers are drawn anew until so many of their units are awake; where all must be, that takes
+     * 2^width draws a layer in the mean.
+     */
     public static TypicalScale of(int width, int layers, int awake, double level, Seed seed) {
         if (width < 1 || layers < 1 || awake < 1 || awake > width) {
             throw new IllegalArgumentException("TypicalScale: width " + width + ", " + layers + " layers, " + awake
