@@ -17,9 +17,11 @@ import org.paisaje.claims.catalogue.document001.function.FunctionNormClaims;
 import org.paisaje.claims.catalogue.document001.function.FunctionReferenceClaims;
 import org.paisaje.claims.catalogue.document001.function.LeastNormClaims;
 import org.paisaje.claims.catalogue.document001.function.UniformLimitClaims;
+import org.paisaje.claims.catalogue.document001.generalization.DescentCurveClaims;
 import org.paisaje.claims.catalogue.document001.generalization.FlatMinimaClaims;
 import org.paisaje.claims.catalogue.document001.generalization.InterpolationPeakClaims;
 import org.paisaje.claims.catalogue.document001.generalization.MinimumNormClaims;
+import org.paisaje.claims.catalogue.document001.generalization.TrainedDescentClaims;
 import org.paisaje.claims.catalogue.document001.kernel.KernelDriftClaims;
 import org.paisaje.claims.catalogue.document001.kernel.KernelScaleClaims;
 import org.paisaje.claims.catalogue.document001.kernel.KernelTaylorClaims;
@@ -86,6 +88,8 @@ public final class Document001 implements ClaimProvider {
                 ReachClaims.all(),
                 SolutionSetClaims.all(),
                 ConnectionClaims.all(),
+                DescentCurveClaims.all(),
+                TrainedDescentClaims.all(),
                 MinimumNormClaims.all(),
                 InterpolationPeakClaims.all(),
                 FlatMinimaClaims.all())

@@ -109,7 +109,8 @@ public final class InterpolationPeakClaims {
                 .build();
     }
 
-    private static Matrix relu(Matrix x, Matrix weights, double factor) {
+    /** The features {@code factor relu(x W^T)}, one column for each row of W. */
+    static Matrix relu(Matrix x, Matrix weights, double factor) {
         Matrix phi = x.timesTransposed(weights);
         double[] values = phi.data();
         for (int i = 0; i < values.length; i++) {
@@ -158,7 +159,8 @@ public final class InterpolationPeakClaims {
         return Quantities.of("error", error).and("smallest", smallest);
     }
 
-    private static double[] medians(List<Quantities> measured, String name) {
+    /** The median over draws of each entry of a list. */
+    static double[] medians(List<Quantities> measured, String name) {
         double[] medians = new double[measured.getFirst().list(name).length];
         for (int w = 0; w < medians.length; w++) {
             int at = w;

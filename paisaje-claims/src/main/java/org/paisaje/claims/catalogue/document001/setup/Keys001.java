@@ -87,6 +87,7 @@ public final class Keys001 {
     public static final Key<String> PARAMETRIZATION = Key.word("parametrization", "how the network is scaled",
             "section 3.1",
             "mean-field");
+    public static final Key<Double> PENALTY = Key.real("penalty", 0, 1e6, "factor of the squared norm that is added");
     public static final Key<String> PLACES = Key.word("points", "where the points lie", "general", "antipodal");
     public static final Key<String> PLACED = Key.word("placed", "where the points lie", "general", "antipodal");
     public static final Key<String> SPHERE = Key.word("points", "where the points lie", "sphere", "antipodal");
@@ -113,6 +114,8 @@ public final class Keys001 {
     public static final Key<Double> STEP = Key.positive("step", "step of the integration of the flow");
     public static final Key<Integer> STEPS = Key.whole("steps", 1, 10_000_000, "steps of training");
     public static final Key<String> TARGET = Key.word("target", "what is interpolated", "y", "y - f_0");
+    public static final Key<String> STOPPED = Key.word("stopped", "when training stops", "at the end",
+            "by a second sample");
     public static final Key<Double> TIME = Key.positive("time", "time t up to which the flow is followed");
     public static final Key<double[]> TIMES = Key.ascendingReals("times", Double.MIN_VALUE, 1e300, "times t");
     public static final Key<Double> TURN = Key.real("turn", 0, Math.PI, "angle by which antipodes are turned");
