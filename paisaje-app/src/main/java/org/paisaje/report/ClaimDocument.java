@@ -35,8 +35,7 @@ public final class ClaimDocument {
                         + "`001.theorem2.3.reference` and `001.2.3.least-displacement`, in document 004 the seven networks of "
                         + "`004.c.1.counts`. The pictures of document 004 show the same samples of the rings on every page, so "
                         + "that they can be held side by side.\n\n")
-                .append("Without claims are, of document 001, what section 6 says of trained networks in general; of document "
-                        + "004, chapters 4 and 9 on optimal control and its mean-field form.\n");
+                .append("Without claims is, of document 004, chapter 9 on mean-field control.\n");
         var documents = new LinkedHashMap<String, StringBuilder>();
         for (Claim claim : claims) {
             documents

@@ -6,6 +6,7 @@ import org.paisaje.claims.Claim;
 import org.paisaje.claims.Source;
 import org.paisaje.claims.catalogue.ClaimProvider;
 import org.paisaje.claims.catalogue.document004.approximation.ApproximationClaims;
+import org.paisaje.claims.catalogue.document004.control.ControlClaims;
 import org.paisaje.claims.catalogue.document004.depth.AdjointClaims;
 import org.paisaje.claims.catalogue.document004.depth.DeathClaims;
 import org.paisaje.claims.catalogue.document004.depth.MapClaims;
@@ -27,6 +28,7 @@ public final class Document004 implements ClaimProvider {
                 MapClaims.all(),
                 SetupClaims.maps(),
                 EulerClaims.all(),
+                ControlClaims.all(),
                 SchemeClaims.all(),
                 AdjointClaims.all(),
                 SetupClaims.architectures(),

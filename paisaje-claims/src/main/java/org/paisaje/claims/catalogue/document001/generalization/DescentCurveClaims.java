@@ -145,7 +145,7 @@ public final class DescentCurveClaims {
                 .control(DescentCurveClaims::penalised)
                 .replicates(setting -> setting.get(Keys001.DRAWS))
                 .predict(setting -> Quantities.of("log ratio, at least", 0))
-                .measureAs("001.5.1.curve", DescentCurveClaims::fits)
+                .measure(DescentCurveClaims::fits)
                 .judge((setting, predicted, measured) -> shape(setting, predicted, measured, "error", "the test error",
                         10))
                 .figures((setting, predicted, measured) -> List.of(figure(setting, measured, "error",
