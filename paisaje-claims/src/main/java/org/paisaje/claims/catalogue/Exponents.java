@@ -57,7 +57,13 @@ public final class Exponents {
      * @param widths three at least
      */
     public static Estimate limit(double[] widths, List<Quantities> measured, String name, int comparisons) {
-        double[] correction = Arrays.stream(widths).map(m -> Math.exp(widths[0] / m)).toArray();
+        return limit(widths, measured, name, 1, comparisons);
+    }
+
+    /** As above with a first correction of another relative order, {@code m^-order}. */
+    public static Estimate limit(double[] widths, List<Quantities> measured, String name, double order,
+            int comparisons) {
+        double[] correction = Arrays.stream(widths).map(m -> Math.exp(Math.pow(widths[0] / m, order))).toArray();
         double drift = WidthLaw.slope(widths, correction);
         double[] left = residuals(widths, correction, drift);
         double squares = Arrays.stream(left).map(x -> x * x).sum();

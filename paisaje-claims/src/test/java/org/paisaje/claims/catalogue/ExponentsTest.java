@@ -60,6 +60,21 @@ final class ExponentsTest {
         assertClose(spread.high(), -0.5 + 0.1 * Math.tan(Math.PI * 0.9995 / 2), quantile(0.9995).times(0.1));
     }
 
+    /** A correction of order 1 / sqrt m is left out by its own order, not by 1 / m. */
+    @Test
+    void theOrderOfTheCorrectionCounts() {
+        List<Quantities> exact = IntStream.of(3, 5, 4)
+                .mapToObj(factor -> Quantities.of("q", Arrays.stream(WIDTHS)
+                        .map(m -> factor * Math.pow(m, -0.5) * Math.exp(2 / Math.sqrt(m)))
+                        .toArray()))
+                .toList();
+        Estimate limit = Exponents.limit(WIDTHS, exact, "q", 0.5, 1);
+        // Of exp(c / sqrt m) the power leaves (1, -2, 1) / 70 and takes 0.361.
+        Tolerance slope = rounding(6).times(0.361 * 70 / Math.sqrt(6));
+        assertClose(limit.value(), -0.5, slope.times(Math.log(256)));
+        assertThat(Exponents.limit(WIDTHS, exact, "q", 1).contains(-0.5)).isFalse();
+    }
+
     /** Of 4,000 intervals at level 0.9995 some two miss; at seven tenths of their width some 20 would. */
     @Test
     void theLimitIsInItsIntervalAsOftenAsTheLevelSays() {

@@ -75,7 +75,7 @@ final class EigenvalueDropClaims {
         return Comparison.told(
                 quantity, predicted.scalar("exponent"),
                 Exponents.limit(setting.get(Keys000.WIDTHS), measured, name, intervals),
-                "Student's interval, " + Level.words(intervals) + ", of a fit with the correction 1/n", rivals);
+                "Student's interval, " + Level.words(intervals) + ", of a fit with the correction n^(-1/2)", rivals);
     }
 
     private static Claim corrected() {
@@ -129,8 +129,8 @@ final class EigenvalueDropClaims {
                                 + "gradient of the smallest eigenvalue tries; its exponent in n holds 0 and excludes -1/2 and -1"
                                 + (printed
                                         ? ", by Student's interval at level 0.9995. A least value over more points would be smaller still."
-                                        : "; the exponent of the least eigenvalue found holds 1 and excludes 1/2 and 0 (a drop of relative "
-                                                + "order n^(-1/2) is not yet small at these widths). Student's intervals, level 0.9995 for both "
+                                        : "; the exponent of the least eigenvalue found for n without end holds 1 and excludes 1/2 and 0, a "
+                                                + "correction of order n^(-1/2) beside it, that of the drop. Student's intervals, level 0.9995 for both "
                                                 + "together."))
                 .seconds(4)
                 .standard(size -> setting(size).with(Keys000.PRINTED, printed)
@@ -153,8 +153,8 @@ final class EigenvalueDropClaims {
                             ? Judgement.all(ratio)
                             : Judgement.all(ratio, Comparison.told("exponent of the least eigenvalue in the ball",
                                     predicted.scalar("eigenvalue"),
-                                    Exponents.limit(setting.get(Keys000.WIDTHS), measured, "lowest", intervals),
-                                    origin + ", of a fit with the correction 1/n", 0.5, 0));
+                                    Exponents.limit(setting.get(Keys000.WIDTHS), measured, "lowest", 0.5, intervals),
+                                    origin + ", of a fit with the correction n^(-1/2)", 0.5, 0));
                 });
         if (printed) {
             claim.quoted(
