@@ -2,8 +2,8 @@ package org.paisaje.theory.dynamics;
 
 /**
  * How often a loss left its lowest value so far by a factor and came back. The threshold is {@value #UP} times the lowest
- * value; a spike is over when the loss is within {@value #BACK} times of it again. What stays below a thousandth of the first
- * value is not counted, nor is the first fiftieth of the run, in which the loss may catapult once (Lewkowycz et al. 2020).
+ * value; a spike is over when the loss is within {@value #BACK} times of it again, or below a thousandth of the first value.
+ * What stays below that is not counted, nor is the first fiftieth of the run, in which the loss may catapult once (Lewkowycz et al. 2020).
  *
  * @param count how many spikes began
  * @param highest the largest value of the loss over the lowest before it; 1 without spikes
@@ -53,7 +53,7 @@ public record Spikes(int count, double highest, long last, boolean over, double 
                 last = steps[i];
                 highest = Math.max(highest, value / least);
             }
-            inside &= value > BACK * least;
+            inside &= value > Math.max(BACK * least, floor);
             least = Math.min(least, value);
         }
         return new Spikes(count, highest, last, !inside, least);

@@ -49,6 +49,17 @@ final class SpikesTest {
     }
 
     @Test
+    void aLossThatIsNextToNothingAgainHasComeBack() {
+        double[] losses = IntStream.range(0, N).mapToDouble(i -> Math.exp(-0.2 * i)).toArray();
+        losses[100] = 0.5;
+        for (int i = 101; i < N; i++) {
+            losses[i] = 1e-5;
+        }
+        assertThat(of(losses).count()).isEqualTo(1);
+        assertThat(of(losses).over()).isTrue();
+    }
+
+    @Test
     void theFirstStepsAndWhatIsNextToNothingDoNotCount() {
         double[] early = falling();
         early[2] = 100;

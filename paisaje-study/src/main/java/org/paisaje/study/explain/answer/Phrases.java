@@ -146,9 +146,9 @@ final class Phrases {
         if (spikes.count() > 0 && !still()) {
             words.append(" On the way the loss jumped up ")
                     .append(Words.count(spikes.count(), "time"))
-                    .append(", by up to ")
-                    .append(Words.number(spikes.highest()))
-                    .append(" times its lowest value so far")
+                    .append(", ")
+                    .append(s.attempt().highestJump())
+                    .append(" its lowest value so far")
                     .append(spikes.over() ? ", and came back" : ", and the run ended before it came back")
                     .append(s.quality().well() ? "; it did well in spite of that." : ".");
         }

@@ -2,6 +2,7 @@ package org.paisaje.study.explain.attempt;
 
 import org.paisaje.math.Brief;
 import org.paisaje.math.random.Seed;
+import org.paisaje.study.Words;
 import org.paisaje.theory.dynamics.Spikes;
 import org.paisaje.training.Batches;
 import org.paisaje.training.Cadence;
@@ -27,6 +28,8 @@ public record Attempt(Setup setup, ProbeSeries losses, Spikes spikes, double[] e
         double seconds) {
     /** A loss that exceeds the larger of 1 and the first by this factor counts as divergence. */
     private static final double BLOWN = 1e6;
+    /** The highest jump of the loss that is told as a number. */
+    private static final double LARGEST_JUMP = 1e6;
     private static final int FEWEST_LOSSES = 16;
     private static final int MOST_LOSSES = 40;
     private static final long MOST_VALUES = 20_000;
@@ -45,6 +48,13 @@ public record Attempt(Setup setup, ProbeSeries losses, Spikes spikes, double[] e
     /** Those of a series. */
     public static Spikes spikes(ProbeSeries losses) {
         return Spikes.of(losses.steps(), losses.values());
+    }
+
+    /** The highest jump in words; a loss that was 0 but for rounding makes the number meaningless. */
+    public String highestJump() {
+        return spikes.highest() > LARGEST_JUMP
+                ? "to more than " + Words.number(LARGEST_JUMP) + " times"
+                : "to as much as " + Words.number(spikes.highest()) + " times";
     }
 
     /** How often the value that is stepped on is kept where all samples are seen, which costs nothing. */

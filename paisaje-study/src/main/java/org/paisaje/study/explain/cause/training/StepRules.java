@@ -133,8 +133,8 @@ public final class StepRules {
         }
         double calmed = s.run().gradientEnd() / Math.max(s.run().gradientStart(), 1e-300);
         return Optional.of(Cause.curable("step.spikes", Stage.STEP, 2,
-                "The loss jumped up " + Words.count(spikes.count(), "time") + ", by up to "
-                        + Words.number(spikes.highest()) + " times: the steps of " + name
+                "The loss jumped up " + Words.count(spikes.count(), "time") + ", " + s.attempt().highestJump()
+                        + " what it had been: the steps of " + name
                         + " become too long where gradients are small.",
                 name + " divides the gradient by the root of a mean of its squares. Gradients shrink on the way down"
                         + (calmed < 0.5 ? " (at the end to " + Words.percent(calmed) + " of those at the start)" : "")
