@@ -127,8 +127,7 @@ public final class DescentCurveClaims {
                         "With N random features and least squares of least norm the test error first falls with N, then rises until N is the "
                                 + "number of data, from which on the fit interpolates, and then falls for good, down to the kernel of infinitely many "
                                 + "features.",
-                        "n=40:\\quad\\mathcal L_{gen}(2)>\\mathcal L_{gen}(10)<\\mathcal L_{gen}(30)<\\mathcal L_{gen}(40)>\\mathcal "
-                                + "L_{gen}(60)>\\mathcal L_{gen}(100)>\\mathcal L_{gen}(400)>\\mathcal L_{gen}(\\infty)")
+                        "E_2>E_{10}<E_{30}<E_{40}>E_{60}>E_{100}>E_{400}>E_\\infty\\quad(n=40)")
                 .quoted(SHAPE, PLACE)
                 .quoted("que generaliza mejor al estar alineada con la geometría funcional de los datos.", PLACE)
                 .measured(
@@ -231,8 +230,7 @@ public final class DescentCurveClaims {
                 .statement("Whether many features beat the first minimum depends on the noise of the labels",
                         "With little noise the test error of 400 features is below that of every number of features before the peak; with as much noise "
                                 + "as signal it is above that of 10.",
-                        "\\sigma=0.1:\\ \\mathcal L_{gen}(400)<\\min_{N<n}\\mathcal L_{gen}(N),\\qquad\\sigma=1:\\ \\mathcal L_{gen}(400)>\\mathcal "
-                                + "L_{gen}(10)")
+                        "\\sigma=0.1:\\ E_{400}<\\min_{N<n}E_N,\\qquad\\sigma=1:\\ E_{400}>E_{10}")
                 .quoted(SHAPE, PLACE)
                 .quoted("que generaliza mejor al estar alineada con la geometría funcional de los datos.", PLACE)
                 .measured(

@@ -166,7 +166,7 @@ public final class TrainedDescentClaims {
                 .statement("Trained networks show double descent if labels have noise",
                         "Networks trained by gradient descent on labels with noise: the test error falls with the width, rises to a peak where they begin "
                                 + "to interpolate, and falls again.",
-                        "n=60:\\quad\\mathcal L_{gen}(1)>\\mathcal L_{gen}(3)<\\mathcal L_{gen}(20)>\\mathcal L_{gen}(120)")
+                        "n=60:\\quad E_1>E_3<E_{20}>E_{120}")
                 .quoted(ROBUST, "section 5.1")
                 .measured(
                         "ReLU networks of width 1, 3, 20 and 120 on 60 points, 4,000 steps of gradient descent, noise of deviation 0.7 on a function of deviation 1: draw by draw "
@@ -195,7 +195,7 @@ public final class TrainedDescentClaims {
                 .statement("Training that stops in time has no peak",
                         "If training is stopped where the error on a second sample is least, the test error falls with the width up to where it has its "
                                 + "peak if training goes on, on the same noisy labels.",
-                        "\\mathcal L_{gen}(1)>\\mathcal L_{gen}(3)>\\mathcal L_{gen}(20)")
+                        "E_1>E_3>E_{20}")
                 .quoted("En el punto de interpolación, la red comienza a sobreajustar estructuras espurias, lo que aumenta temporalmente "
                         + "el error de generalización.", "section 5.1")
                 .measured(
@@ -220,7 +220,7 @@ public final class TrainedDescentClaims {
         return ClaimBuilder.of("001.5.3.size", Source001.at("section 5.3"))
                 .statement("Networks with more parameters than data generalise better the larger they are",
                         "Among networks that have more parameters than there are data and follow noisy labels, the test error falls with the width.",
-                        "m<m',\\ p(m)>n\\ \\Rightarrow\\ \\mathcal L_{gen}(m')<\\mathcal L_{gen}(m)")
+                        "m<m',\\ p(m)>n\\ \\Rightarrow\\ E_{m'}<E_m")
                 .quoted("En conjunto, estos elementos explican por qué redes altamente sobreparametrizadas no solo pueden evitar el "
                         + "sobreajuste, sino también generalizar mejor conforme aumenta su tamaño.", "section 5.3")
                 .measured(
