@@ -71,9 +71,6 @@ final class ResidualControlClaims {
                         "exponent of the deviation of the output in L", predicted.scalar("exponent"),
                         Exponents.of(setting.get(ControlKeys.DEPTHS), measured, "deviation", 1),
                         "Student's interval over " + measured.size() + " repetitions at " + Level.words(1), 0)))
-                .figures((setting, predicted, measured) -> List.of(Exponents.chart("deviation",
-                        "Deviation of the output over draws of the weights", "Networks of L blocks.", "deviation",
-                        setting.get(ControlKeys.DEPTHS), measured, List.of("deviation"))))
                 .refuted()
                 .build();
     }

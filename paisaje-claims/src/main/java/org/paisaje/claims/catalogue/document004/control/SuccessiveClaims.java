@@ -110,7 +110,7 @@ final class SuccessiveClaims {
 
     private static Claim factor() {
         return ClaimBuilder.of("004.eq4.10.factor", ControlKeys.source(ALGORITHM))
-                .statement("Successive approximations multiply what is left by -kappa, so may diverge",
+                .statement("Successive approximations multiply the error by -kappa, so may diverge",
                         "On a linear flow with quadratic costs each successive approximation multiplies the distance of the control from the optimal one by "
                                 + "-kappa = -q b^2 T / r: the method converges if and only if kappa < 1, that is for short times, little weight of the data, "
                                 + "or a strong penalty.",
@@ -158,7 +158,8 @@ final class SuccessiveClaims {
                     var lines = new ArrayList<Comparison>();
                     for (int c = 0; c < kappas.length; c++) {
                         // A change is a difference of controls, each of some 30 roundings.
-                        lines.add(Comparison.equal("ratio farthest from it, kappa = " + kappas[c],
+                        lines.add(Comparison.equal(
+                                "change over the change before, farthest from -kappa, kappa = " + kappas[c],
                                 predicted.list("ratio")[c], measured.getFirst().list("ratio")[c],
                                 Rounding.of(256).on(1 + kappas[c]).times(1 + measured.getFirst().list("size")[c])));
                     }
@@ -203,7 +204,7 @@ final class SuccessiveClaims {
                         Comparison.atMost("gradient after 30 steps of descent over that at the start", 1,
                                 Estimate.exact(measured.getFirst().scalar("descent")), "descent must have converged")
                                 .asSanity(),
-                        Comparison.atMost("the same of successive approximations", predicted.scalar("at most"),
+                        Comparison.atMost("the same after 30 successive approximations", predicted.scalar("at most"),
                                 Estimate.exact(measured.getFirst().scalar("successive")), "no chance in it")))
                 .refuted()
                 .build();
