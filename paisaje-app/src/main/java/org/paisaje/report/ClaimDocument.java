@@ -34,8 +34,7 @@ public final class ClaimDocument {
                         + "001 the 20 points with their labels, the 50 test points, the cases R1 to R6 and the networks of "
                         + "`001.theorem2.3.reference` and `001.2.3.least-displacement`, in document 004 the seven networks of "
                         + "`004.c.1.counts`. The pictures of document 004 show the same samples of the rings on every page, so "
-                        + "that they can be held side by side.\n\n")
-                .append("Without claims is, of document 004, chapter 9 on mean-field control.\n");
+                        + "that they can be held side by side.\n");
         var documents = new LinkedHashMap<String, StringBuilder>();
         for (Claim claim : claims) {
             documents

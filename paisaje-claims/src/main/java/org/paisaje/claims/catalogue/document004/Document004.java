@@ -16,6 +16,7 @@ import org.paisaje.claims.catalogue.document004.depth.SkipClaims;
 import org.paisaje.claims.catalogue.document004.depth.UnitClaims;
 import org.paisaje.claims.catalogue.document004.depth.WakingClaims;
 import org.paisaje.claims.catalogue.document004.geometry.GeometryClaims;
+import org.paisaje.claims.catalogue.document004.meanfield.MeanFieldClaims;
 import org.paisaje.claims.catalogue.document004.ring.RingClaims;
 import org.paisaje.claims.catalogue.document004.setup.SetupClaims;
 import org.paisaje.claims.catalogue.document004.training.TrainingClaims;
@@ -44,6 +45,7 @@ public final class Document004 implements ClaimProvider {
                 InitializationClaims.all(),
                 SaturationClaims.all(),
                 SkipClaims.all(),
+                MeanFieldClaims.all(),
                 RingClaims.all(),
                 TrainingClaims.all(),
                 RegionCountClaims.all(),
