@@ -31,6 +31,9 @@ import org.paisaje.training.rule.GradientDescent;
 final class FourPointsClaims {
     private static final String PLACE = "section 3.3.1, figure 9";
 
+    /** What widths of 32 and more add to the exponent of the displacement is up to twice this. */
+    private static final double OFF = 0.03;
+
     private FourPointsClaims() {}
 
     static List<Claim> all() {
@@ -118,8 +121,9 @@ final class FourPointsClaims {
                         "\\|\\theta_T-\\theta_0\\|/\\|\\theta_0\\|\\sim n^{-1}")
                 .measured(
                         "Gradient descent at a quarter of the largest stable rate until r < 1e-4, n = 32 to 512 (at 16 one run did not get there): all runs get "
-                                + "there (a check of the measurement), and the exponent of the relative displacement of all parameters is "
-                                + "holding -1 and excluding -1/2 and -3/2, by Student's interval at level 0.9995. At size full n goes to 2048 "
+                                + "there (a check of the measurement), and the exponent of the relative displacement of all parameters lies "
+                                + "between -1, the limit, and -1.06, twice as far from it as another program found over wider networks, and excludes -1/2 and -3/2, by "
+                                + "Student's interval at level 0.9995. At size full n goes to 2048 "
                                 + "and the exponents by layers and of the change of the tangent kernel are judged too: they hold -3/2, -1 and "
                                 + "-1/2 and exclude 1/2 more and less, as the gradients of the layers have the norms 1, sqrt n and sqrt n, all of them are "
                                 + "divided by the kernel, n, and the weights have the norms sqrt n, sqrt n and 1; for the kernel between -1 and -3/4, as for "
@@ -136,7 +140,7 @@ final class FourPointsClaims {
                 .control(setting -> setting.with(Keys000.STRETCH, 0.5)
                         .noted("labels times sqrt(n / 16), so that the way to them grows with the width"))
                 .replicates(setting -> setting.get(Keys000.SEEDS))
-                .predict(setting -> Quantities.of("exponent", -1)
+                .predict(setting -> Quantities.of("exponent", -1 - OFF)
                         .and("layers", new double[] {-1.5, -1, -0.5})
                         .and("kernel", new double[] {-1, -0.75}))
                 .measure((setting, replicate, seed) -> {
@@ -191,7 +195,7 @@ final class FourPointsClaims {
                             "all of them")
                             .asSanity());
                     lines.add(Comparison.told("exponent of the relative displacement in n",
-                            predicted.scalar("exponent"),
+                            Estimate.within(predicted.scalar("exponent"), OFF),
                             Exponents.of(widths, measured, "displacement", intervals),
                             origin, -0.5, -1.5));
                     if (setting.get(Keys000.DEEP)) {
