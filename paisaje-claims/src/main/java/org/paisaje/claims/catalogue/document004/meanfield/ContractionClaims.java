@@ -80,8 +80,9 @@ final class ContractionClaims {
         RandomGenerator random = seed.named("points").generator();
         Population population = population(random);
         Population sample = sample(population, setting.get(MeanFieldKeys.SAMPLES), false, random);
-        double[] best = Descent.from(new double[steps], theta -> population.cost(PROBLEM, TIME, theta), DIFFERENCE);
-        double[] own = Descent.from(best, theta -> sample.cost(PROBLEM, TIME, theta), DIFFERENCE);
+        double[] best = ValueDescent.from(new double[steps], theta -> population.cost(PROBLEM, TIME, theta),
+                DIFFERENCE);
+        double[] own = ValueDescent.from(best, theta -> sample.cost(PROBLEM, TIME, theta), DIFFERENCE);
         double[] derivative = derivative(sample, best);
         double[] inverse = Lu.inverse(Matrix.wrap(steps, steps, derivative)).orElseThrow().data();
         double[] factor = setting.get(MeanFieldKeys.INVERTED) ? inverse : identity(steps);
@@ -167,12 +168,13 @@ final class ContractionClaims {
         double[] sizes = setting.get(MeanFieldKeys.SIZES);
         RandomGenerator random = seed.named("points").generator();
         Population population = population(random);
-        double[] best = Descent.from(new double[steps], theta -> population.cost(PROBLEM, TIME, theta), DIFFERENCE);
+        double[] best = ValueDescent.from(new double[steps], theta -> population.cost(PROBLEM, TIME, theta),
+                DIFFERENCE);
         double[] deviation = new double[sizes.length];
         for (int k = 0; k < sizes.length; k++) {
             for (int i = 0; i < setting.get(MeanFieldKeys.DRAWS); i++) {
                 Population sample = sample(population, (int) sizes[k], setting.get(MeanFieldKeys.REPEATED), random);
-                double[] own = Descent.from(best, theta -> sample.cost(PROBLEM, TIME, theta), DIFFERENCE);
+                double[] own = ValueDescent.from(best, theta -> sample.cost(PROBLEM, TIME, theta), DIFFERENCE);
                 for (int l = 0; l < steps; l++) {
                     deviation[k] += Math.pow(own[l] - best[l], 2) / setting.get(MeanFieldKeys.DRAWS);
                 }

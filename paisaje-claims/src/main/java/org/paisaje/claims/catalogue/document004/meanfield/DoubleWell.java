@@ -7,7 +7,7 @@ package org.paisaje.claims.catalogue.document004.meanfield;
  * @param lambda weight of the regularizer
  * @param k weight of the terminal cost
  */
-record DoubleWell(double lambda, double k) implements Problem {
+record DoubleWell(double lambda, double k) implements ControlProblem {
     @Override
     public double velocity(double x, double theta) {
         return theta;

@@ -10,7 +10,7 @@ package org.paisaje.claims.catalogue.document004.meanfield;
  * @param r weight of the regularizer
  * @param time T
  */
-record LinearQuadratic(double b, double q, double r, double time) implements Problem {
+record LinearQuadratic(double b, double q, double r, double time) implements ControlProblem {
     /** The optimal control, the same at all times, for that mean of x_0 - y. */
     double optimum(double mean) {
         return -sensitivity() * mean;

@@ -19,7 +19,7 @@ record Population(double[] x, double[] y, double[] weight) {
     }
 
     /** J of (9.4). */
-    double cost(Problem problem, double time, double[] theta) {
+    double cost(ControlProblem problem, double time, double[] theta) {
         double h = time / theta.length;
         double sum = 0;
         for (double control : theta) {
@@ -36,7 +36,7 @@ record Population(double[] x, double[] y, double[] weight) {
     }
 
     /** The states of each point before the first step and after each. */
-    double[][] states(Problem problem, double time, double[] theta) {
+    double[][] states(ControlProblem problem, double time, double[] theta) {
         int n = theta.length;
         double[][] states = new double[x.length][n + 1];
         for (int i = 0; i < x.length; i++) {
@@ -49,7 +49,7 @@ record Population(double[] x, double[] y, double[] weight) {
     }
 
     /** The costates of each point, (9.7) by the same steps. */
-    double[][] costates(Problem problem, double time, double[] theta, double[][] states) {
+    double[][] costates(ControlProblem problem, double time, double[] theta, double[][] states) {
         int n = theta.length;
         double[][] costates = new double[x.length][n + 1];
         for (int i = 0; i < x.length; i++) {
@@ -63,7 +63,7 @@ record Population(double[] x, double[] y, double[] weight) {
     }
 
     /** F of (9.11): the mean of the derivative of H in theta, with x at the beginning and p at the end of each step. */
-    double[] first(Problem problem, double time, double[] theta) {
+    double[] first(ControlProblem problem, double time, double[] theta) {
         double[][] states = states(problem, time, theta);
         double[][] costates = costates(problem, time, theta, states);
         double[] result = new double[theta.length];

@@ -66,7 +66,7 @@ final class PrincipleClaims {
                     Population points = points(setting.get(MeanFieldKeys.SAMPLES), 2, -2, seed);
                     double weight = setting.get(MeanFieldKeys.WEIGHT);
                     var problem = new LinearQuadratic(LINEAR.b(), LINEAR.q(), LINEAR.r() * weight, LINEAR.time());
-                    double[] found = Descent.from(new double[setting.get(MeanFieldKeys.STEPS)],
+                    double[] found = ValueDescent.from(new double[setting.get(MeanFieldKeys.STEPS)],
                             theta -> points.cost(problem, LINEAR.time(), theta), 0.5);
                     double mean = 0;
                     for (int i = 0; i < points.x().length; i++) {
@@ -249,9 +249,9 @@ final class PrincipleClaims {
             }
             double at = grid(k * GRID / coarse);
             double[] found = constant
-                    ? filled(steps, Descent.from(new double[] {at},
+                    ? filled(steps, ValueDescent.from(new double[] {at},
                             theta -> points.cost(SINE, TIME, filled(steps, theta[0])), DIFFERENCE)[0])
-                    : Descent.from(filled(steps, at), theta -> points.cost(SINE, TIME, theta), DIFFERENCE);
+                    : ValueDescent.from(filled(steps, at), theta -> points.cost(SINE, TIME, theta), DIFFERENCE);
             double cost = points.cost(SINE, TIME, found);
             if (cost < least) {
                 least = cost;
@@ -323,7 +323,7 @@ final class PrincipleClaims {
                 double[] p = run(back, 0, new double[] {end[0], end[1], y[0] - end[0], y[1] - end[1]}, TIME - t);
                 for (int j = 0; j < 2; j++) {
                     int entry = j;
-                    double slope = Descent.slope(moved -> {
+                    double slope = ValueDescent.slope(moved -> {
                         double[] from = {x[0], x[1], 0};
                         from[entry] = moved;
                         return left(t, from);

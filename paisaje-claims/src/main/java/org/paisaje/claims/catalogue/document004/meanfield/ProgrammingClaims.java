@@ -41,12 +41,12 @@ final class ProgrammingClaims {
         return new Population(x, y, Arrays.stream(weight).map(w -> w / sum).toArray());
     }
 
-    private static double[] optimal(Problem problem, Population points, double left) {
-        return Descent.from(new double[STEPS], theta -> points.cost(problem, left, theta), 0.02);
+    private static double[] optimal(ControlProblem problem, Population points, double left) {
+        return ValueDescent.from(new double[STEPS], theta -> points.cost(problem, left, theta), 0.02);
     }
 
     /** v at T minus the time that is left: one control for all points, or for each its own. */
-    private static double value(Problem problem, Population points, double left, boolean shared) {
+    private static double value(ControlProblem problem, Population points, double left, boolean shared) {
         if (shared) {
             return points.cost(problem, left, optimal(problem, points, left));
         }
@@ -99,12 +99,12 @@ final class ProgrammingClaims {
         double difference = 0;
         Population points = points(4, seed);
         double left = 1 - LATEST * seed.named("time").uniforms(1)[0];
-        for (Problem problem : List.of(LINEAR, WELL)) {
-            double inTime = -Descent.slope(s -> value(problem, points, s, shared), left, DIFFERENCE);
+        for (ControlProblem problem : List.of(LINEAR, WELL)) {
+            double inTime = -ValueDescent.slope(s -> value(problem, points, s, shared), left, DIFFERENCE);
             double[] inMeasure = new double[points.x().length];
             for (int i = 0; i < inMeasure.length; i++) {
                 int moved = i;
-                inMeasure[i] = Descent.slope(to -> value(problem, points.moved(moved, to), left, shared),
+                inMeasure[i] = ValueDescent.slope(to -> value(problem, points.moved(moved, to), left, shared),
                         points.x()[i], DIFFERENCE) / points.weight()[i];
             }
             ToDoubleFunction<double[]> bracket = theta -> {
@@ -114,7 +114,7 @@ final class ProgrammingClaims {
                 }
                 return sum;
             };
-            double[] control = Descent.from(new double[1], bracket, 0.5);
+            double[] control = ValueDescent.from(new double[1], bracket, 0.5);
             residual = Math.max(residual, Math.abs(inTime + bracket.applyAsDouble(control)));
             difference = Math.max(difference, Math.abs(control[0] - optimal(problem, points, left)[0]));
         }

@@ -56,7 +56,7 @@ final class Sampled {
 
     /** The controls of two steps that minimise the cost of a sample, from its values. */
     static double[] minimizer(Population sample) {
-        return Descent.from(new double[STEPS], theta -> sample.cost(PROBLEM, PROBLEM.time(), theta), 0.5);
+        return ValueDescent.from(new double[STEPS], theta -> sample.cost(PROBLEM, PROBLEM.time(), theta), 0.5);
     }
 
     /** The largest difference to a number. */

@@ -6,7 +6,7 @@ package org.paisaje.claims.catalogue.document004.meanfield;
  *
  * @param r weight of the regularizer
  */
-record Sine(double r) implements Problem {
+record Sine(double r) implements ControlProblem {
     @Override
     public double velocity(double x, double theta) {
         return Math.sin(x + theta);

@@ -130,7 +130,7 @@ final class UniquenessClaims {
                 double[] start = Arrays.stream(seed.named("start").at(k).uniforms(STEPS))
                         .map(u -> (2 * u - 1) * 2 / time)
                         .toArray();
-                double[] end = Descent.from(start, theta -> points().cost(problem, time, theta), DIFFERENCE);
+                double[] end = ValueDescent.from(start, theta -> points().cost(problem, time, theta), DIFFERENCE);
                 costs[k] = points().cost(problem, time, end);
             }
             return costs;

@@ -94,8 +94,8 @@ final class ViscosityClaims {
             difference = Math.max(difference, Math.abs(candidate(x, tau, everywhere) - least(x, tau)));
             // Differences do not reach over x = 0 and |x| = tau, where derivatives jump.
             if (Math.abs(x) > 4 * DIFFERENCE && Math.abs(Math.abs(x) - tau) > 4 * DIFFERENCE) {
-                double inTime = -Descent.slope(s -> candidate(x, s, everywhere), tau, DIFFERENCE);
-                double inState = Descent.slope(z -> candidate(z, tau, everywhere), x, DIFFERENCE);
+                double inTime = -ValueDescent.slope(s -> candidate(x, s, everywhere), tau, DIFFERENCE);
+                double inState = ValueDescent.slope(z -> candidate(z, tau, everywhere), x, DIFFERENCE);
                 residual = Math.max(residual, Math.abs(inTime + infimum(inState)));
             }
         }
@@ -127,7 +127,7 @@ final class ViscosityClaims {
 
     /** The least of slope theta + theta^2 / 2, by differences of the function. */
     private static double infimum(double slope) {
-        double[] best = Descent.from(new double[1], theta -> slope * theta[0] + 0.5 * theta[0] * theta[0], 0.5);
+        double[] best = ValueDescent.from(new double[1], theta -> slope * theta[0] + 0.5 * theta[0] * theta[0], 0.5);
         return slope * best[0] + 0.5 * best[0] * best[0];
     }
 

@@ -4,7 +4,7 @@ package org.paisaje.claims.catalogue.document004.meanfield;
  * A problem (9.4) of states and controls that are numbers: {@code x' = f(x, theta)}, running cost {@code R(theta)}, terminal
  * cost {@code Psi(x, y)}, with the derivatives that the Hamiltonian {@code p f(x, theta) - R(theta)} has.
  */
-interface Problem {
+interface ControlProblem {
     /** f. */
     double velocity(double x, double theta);
 

@@ -7,12 +7,12 @@ import org.paisaje.math.linalg.factor.Cholesky;
 import org.paisaje.math.linalg.factor.CholeskyResult;
 
 /** Minimisation that sees only the values of a function: Newton's method with differences, damped so that values fall. */
-final class Descent {
+final class ValueDescent {
     private static final int MOST = 60;
     /** A shift that no Hessian here needs. */
     private static final double LARGEST_SHIFT = 1e6;
 
-    private Descent() {}
+    private ValueDescent() {}
 
     /**
      * Goes down from a start until no step decreases the function.
