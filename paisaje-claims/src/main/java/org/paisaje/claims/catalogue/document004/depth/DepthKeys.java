@@ -20,6 +20,7 @@ final class DepthKeys {
     static final Key<Double> MEAN = Key.real("mean", -1, 1, "the mean of the weights, in units of half their range");
 
     static final Key<String> ACTIVATION = Key.word("activation", "the activation function", "relu", "tanh", "sigmoid");
+    static final Key<Double> RAISED = Key.real("raised", 0, 10, "what is added to tanh");
     static final Key<Boolean> SKIPS = Key.flag("skips", "whether layers add to what they read");
 
     static final Key<Boolean> CORNERS = Key.flag("corners", "whether the samples are the corners of the square");
