@@ -42,6 +42,9 @@ final class PathClaims {
                 .mistake(
                         "n is the dimension of the inputs, though section 3.3 uses it for the neurons, with which the formula means nothing. It is an "
                                 + "upper bound for the population risk with unit rows and an l1 penalty on the last layer alone; the text drops all three.")
+                .mistake(
+                        "That level sets become connected \"at all levels\" is said of m without end. At a finite m they need not be, see "
+                                + "000.3.2.relu.disconnected; what falls is how far a path has to rise.")
                 .seconds(4)
                 .standard(size -> Setting.of(Keys.HALVED.is(true), Keys.WIDTHS.is(size == Size.SMOKE
                         ? new double[] {8, 16, 32, 64}
