@@ -6,13 +6,11 @@ import java.util.List;
 import org.paisaje.claims.Claim;
 import org.paisaje.claims.ClaimBuilder;
 import org.paisaje.claims.Judgement;
-import org.paisaje.claims.Level;
 import org.paisaje.claims.Quantities;
 import org.paisaje.claims.Setting;
 import org.paisaje.claims.Size;
 import org.paisaje.claims.Statement;
 import org.paisaje.claims.Unexecutable;
-import org.paisaje.claims.catalogue.Exponents;
 import org.paisaje.claims.catalogue.document001.setup.Keys001;
 import org.paisaje.claims.catalogue.document001.setup.Source001;
 import org.paisaje.claims.catalogue.document001.setup.WideNet;
@@ -39,6 +37,7 @@ public final class DescentCurveClaims {
     private static final String SHAPE = "una curva de error en forma de \"U\" doble, con un primer mínimo (clásico) seguido "
             + "de un máximo (en el punto de interpolación) y un segundo mínimo (en el régimen de sobreparametrización "
             + "extrema).";
+    private static final String LEAST = "log ratio, at least";
     private static final int DATA = 40;
     private static final int INPUTS = 10;
     private static final int TEST = 200;
@@ -143,7 +142,7 @@ public final class DescentCurveClaims {
                 .standard(DescentCurveClaims::bothSides)
                 .control(DescentCurveClaims::penalised)
                 .replicates(setting -> setting.get(Keys001.DRAWS))
-                .predict(setting -> Quantities.of("log ratio, at least", 0))
+                .predict(setting -> Quantities.of(LEAST, 0))
                 .measure(DescentCurveClaims::fits)
                 .judge((setting, predicted, measured) -> shape(setting, predicted, measured, "error", "the test error",
                         10))
@@ -171,7 +170,7 @@ public final class DescentCurveClaims {
                 .standard(DescentCurveClaims::bothSides)
                 .control(DescentCurveClaims::penalised)
                 .replicates(setting -> setting.get(Keys001.DRAWS))
-                .predict(setting -> Quantities.of("log ratio, at least", 0))
+                .predict(setting -> Quantities.of(LEAST, 0))
                 .measureAs("001.5.1.curve", DescentCurveClaims::fits)
                 .judge((setting, predicted, measured) -> shape(setting, predicted, measured, "norm", "|c|^2", 0))
                 .figures((setting, predicted, measured) -> List.of(figure(setting, measured, "norm",
@@ -188,21 +187,11 @@ public final class DescentCurveClaims {
             boolean rises = widths[w] >= risesFrom && widths[w] < DATA;
             int over = rises ? w + 1 : w;
             int under = rises ? w : w + 1;
-            lines.add(above(
+            lines.add(LogRatios.atLeast(
                     "log of " + words + " at N = " + width(widths, over) + " over that at N = " + width(widths, under),
-                    predicted, measured, name, over, under, widths.length));
+                    predicted.scalar(LEAST), measured, name, over, under, widths.length));
         }
         return Judgement.all(lines);
-    }
-
-    /** The mean over draws of the logarithm of a quantity at one width over that at another is above 0. */
-    private static Comparison above(String what, Quantities predicted, List<Quantities> measured, String name, int over,
-            int under, int comparisons) {
-        double[] logs = measured.stream()
-                .mapToDouble(q -> Math.log(q.list(name)[over] / q.list(name)[under]))
-                .toArray();
-        return Comparison.atLeast(what, predicted.scalar("log ratio, at least"), Exponents.mean(logs, comparisons),
-                "Student's interval over " + logs.length + " draws at " + Level.words(comparisons));
     }
 
     private static String width(double[] widths, int at) {
@@ -244,7 +233,7 @@ public final class DescentCurveClaims {
                 .standard(size -> setting(size, 1, 2, 5, 10, 15, 20, 30, 400))
                 .control(setting -> setting.with(Keys001.NOISE, 0.5).noted("half of the larger noise"))
                 .replicates(setting -> setting.get(Keys001.DRAWS))
-                .predict(setting -> Quantities.of("log ratio, at least", 0))
+                .predict(setting -> Quantities.of(LEAST, 0))
                 .measure((setting, replicate, seed) -> Quantities
                         .of("large", fits(setting, replicate, seed).list("error"))
                         .and("small", fits(setting.with(Keys001.NOISE, 0.1), replicate, seed).list("error")))
@@ -253,11 +242,13 @@ public final class DescentCurveClaims {
                     double[] widths = setting.get(Keys001.WIDTHS);
                     int last = widths.length - 1;
                     for (int w = 0; w < last; w++) {
-                        lines.add(above("noise 0.1: log of the test error at N = " + width(widths, w)
-                                + " over that at N = 400", predicted, measured, "small", w, last, widths.length));
+                        lines.add(LogRatios.atLeast("noise 0.1: log of the test error at N = " + width(widths, w)
+                                + " over that at N = 400", predicted.scalar(LEAST), measured, "small", w, last,
+                                widths.length));
                     }
-                    lines.add(above("noise " + setting.get(Keys001.NOISE)
-                            + ": log of the test error at N = 400 over that at N = 10", predicted, measured, "large",
+                    lines.add(LogRatios.atLeast("noise " + setting.get(Keys001.NOISE)
+                            + ": log of the test error at N = 400 over that at N = 10", predicted.scalar(LEAST),
+                            measured, "large",
                             last, 2, widths.length));
                     return Judgement.all(lines);
                 })

@@ -6,11 +6,9 @@ import java.util.List;
 import org.paisaje.claims.Claim;
 import org.paisaje.claims.ClaimBuilder;
 import org.paisaje.claims.Judgement;
-import org.paisaje.claims.Level;
 import org.paisaje.claims.Quantities;
 import org.paisaje.claims.Setting;
 import org.paisaje.claims.Size;
-import org.paisaje.claims.catalogue.Exponents;
 import org.paisaje.claims.catalogue.Rounding;
 import org.paisaje.claims.catalogue.document001.setup.Keys001;
 import org.paisaje.claims.catalogue.document001.setup.Source001;
@@ -19,7 +17,6 @@ import org.paisaje.math.linalg.Matrix;
 import org.paisaje.math.random.Seed;
 import org.paisaje.network.activation.Activation;
 import org.paisaje.study.Comparison;
-import org.paisaje.study.Estimate;
 import org.paisaje.study.figure.Axis;
 import org.paisaje.study.figure.Figure;
 import org.paisaje.study.figure.Role;
@@ -40,6 +37,9 @@ public final class InterpolationPeakClaims {
         {4.83558085843215, 0, 1.32885927169693}};
     private static final double[] R6_SMALLEST = {6, 0.881966011250105, 0.480583538627225, 0.387832881886542,
         0.404951484557165};
+
+    /** Above 0: an interval of length 0 at 0, as for equal kernels, contradicts. */
+    private static final double ABOVE = Math.ulp(1.0);
 
     private InterpolationPeakClaims() {}
 
@@ -223,32 +223,17 @@ public final class InterpolationPeakClaims {
                     var lines = new ArrayList<Comparison>();
                     for (int k = 0; k < widths.length; k++) {
                         if (k != top) {
-                            int at = k;
-                            lines.add(above("log of the test error at N = 20 over that at N = " + (int) widths[k],
-                                    measured
-                                            .stream()
-                                            .mapToDouble(q -> Math.log(q.list("error")[top] / q.list("error")[at]))
-                                            .toArray(),
-                                    comparisons));
-                            lines.add(above(
+                            lines.add(LogRatios.atLeast(
+                                    "log of the test error at N = 20 over that at N = " + (int) widths[k],
+                                    ABOVE, measured, "error", top, k, comparisons));
+                            lines.add(LogRatios.atLeast(
                                     "log of the smallest eigenvalue at N = " + (int) widths[k] + " over that at 20",
-                                    measured.stream()
-                                            .mapToDouble(
-                                                    q -> Math.log(q.list("smallest")[at] / q.list("smallest")[top]))
-                                            .toArray(),
-                                    comparisons));
+                                    ABOVE, measured, "smallest", k, top, comparisons));
                         }
                     }
                     return Judgement.all(lines);
                 })
                 .figures((setting, predicted, measured) -> List.of(peakFigure(setting, measured)))
                 .build();
-    }
-
-    /** A mean is above 0: an interval of 0 length at 0, as for equal kernels, contradicts. */
-    private static Comparison above(String what, double[] values, int comparisons) {
-        Estimate mean = Exponents.mean(values, comparisons);
-        return Comparison.atLeast(what, Math.ulp(1.0), mean,
-                "Student's interval over " + values.length + " draws at " + Level.words(comparisons));
     }
 }

@@ -202,7 +202,7 @@ final class SuccessiveClaims {
                 })
                 .judge((setting, predicted, measured) -> Judgement.all(
                         Comparison.atMost("gradient after 30 steps of descent over that at the start", 1,
-                                Estimate.exact(measured.getFirst().scalar("descent")), "descent must have converged")
+                                Estimate.exact(measured.getFirst().scalar("descent")), "descent does not diverge")
                                 .asSanity(),
                         Comparison.atMost("the same after 30 successive approximations", predicted.scalar("at most"),
                                 Estimate.exact(measured.getFirst().scalar("successive")), "no chance in it")))

@@ -1,7 +1,7 @@
 package org.paisaje.claims.catalogue.document004.meanfield;
 
 /**
- * A problem (9.4) of states and controls that are numbers: {@code x' = f(x, theta)}, running cost {@code R(theta)}, terminal
+ * A problem (9.4) of states and controls that are numbers: {@code x' = f(x, theta)}, running cost {@code R = r theta^2 / 2}, terminal
  * cost {@code Psi(x, y)}, with the derivatives that the Hamiltonian {@code p f(x, theta) - R(theta)} has.
  */
 interface ControlProblem {
@@ -14,11 +14,18 @@ interface ControlProblem {
     /** The derivative of f in theta. */
     double velocityInControl(double x, double theta);
 
+    /** The weight r of the regularizer {@code R = r theta^2 / 2}. */
+    double r();
+
     /** R. */
-    double running(double theta);
+    default double running(double theta) {
+        return 0.5 * r() * theta * theta;
+    }
 
     /** The derivative of R. */
-    double runningInControl(double theta);
+    default double runningInControl(double theta) {
+        return r() * theta;
+    }
 
     /** Psi. */
     double terminal(double x, double y);

@@ -9,6 +9,11 @@ package org.paisaje.claims.catalogue.document004.meanfield;
  */
 record DoubleWell(double lambda, double k) implements ControlProblem {
     @Override
+    public double r() {
+        return lambda;
+    }
+
+    @Override
     public double velocity(double x, double theta) {
         return theta;
     }
@@ -21,16 +26,6 @@ record DoubleWell(double lambda, double k) implements ControlProblem {
     @Override
     public double velocityInControl(double x, double theta) {
         return 1;
-    }
-
-    @Override
-    public double running(double theta) {
-        return 0.5 * lambda * theta * theta;
-    }
-
-    @Override
-    public double runningInControl(double theta) {
-        return lambda * theta;
     }
 
     @Override

@@ -47,16 +47,6 @@ record LinearQuadratic(double b, double q, double r, double time) implements Con
     }
 
     @Override
-    public double running(double theta) {
-        return 0.5 * r * theta * theta;
-    }
-
-    @Override
-    public double runningInControl(double theta) {
-        return r * theta;
-    }
-
-    @Override
     public double terminal(double x, double y) {
         return 0.5 * q * (x - y) * (x - y);
     }

@@ -29,8 +29,8 @@ final class PrincipleClaims {
     private static final double SLOPE = 1e-9;
     private static final Tolerance LEFT = Tolerance.of(2 * BOUND * SLOPE,
             "a derivative of H up to 1e-9, which the minimisation may leave, over an interval of length 8");
-    /** How far single samples have to be from their maxima: a thousand times what the minimisation may leave. */
-    private static final double APART = 1000 * 2 * BOUND * SLOPE;
+    /** What rounding may make of a second difference that is 0: 32 roundings of H, over the square of the grid's width. */
+    private static final double CONVEX = Rounding.of(32).on(BOUND * BOUND).bound() / Math.pow(2 * BOUND / GRID, 2);
     private static final double DIFFERENCE = 1e-3;
     private static final double ACCURACY = 1e-13;
     private static final double RUNNING = 0.3;
@@ -74,7 +74,7 @@ final class PrincipleClaims {
                     }
                     double expected = LINEAR.optimum(mean);
                     return Quantities.of("difference",
-                            Arrays.stream(found).map(v -> Math.abs(v - expected)).max().orElseThrow());
+                            Sampled.distance(found, expected));
                 })
                 .judge((setting, predicted, measured) -> Judgement.all(Comparison.equal(
                         "largest difference of a control and the formula", predicted.scalar("difference"),
@@ -134,8 +134,9 @@ final class PrincipleClaims {
                 .measure((setting, replicate, seed) -> hamiltonians(setting, seed))
                 .judge((setting, predicted, measured) -> {
                     var lines = new ArrayList<>(lines(predicted, measured));
-                    lines.add(Comparison.atLeast("second difference of the mean of H in theta, largest", 0.01,
-                            Estimate.exact(smallest(measured, "convex")), "above 0 the mean of H is not concave")
+                    lines.add(Comparison.atLeast("second difference of the mean of H in theta, largest", CONVEX,
+                            Estimate.exact(smallest(measured, "convex")),
+                            "above its rounding the mean of H is not concave")
                             .asSanity());
                     return Judgement.all(lines);
                 })
@@ -171,9 +172,9 @@ final class PrincipleClaims {
                 .measure((setting, replicate, seed) -> hamiltonians(setting, seed))
                 .judge((setting, predicted, measured) -> {
                     var lines = new ArrayList<>(lines(predicted, measured));
-                    lines.add(Comparison.atLeast("mean excess of the points' own maxima, smallest over t", APART,
+                    lines.add(Comparison.atLeast("mean excess of the points' own maxima, smallest over t", LEFT.bound(),
                             Estimate.exact(smallest(measured, "single")),
-                            "a thousand times what the minimisation may leave"));
+                            "more than the minimisation may leave"));
                     return Judgement.all(lines);
                 })
                 .build();

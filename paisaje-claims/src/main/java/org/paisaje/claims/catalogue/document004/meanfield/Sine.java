@@ -23,16 +23,6 @@ record Sine(double r) implements ControlProblem {
     }
 
     @Override
-    public double running(double theta) {
-        return 0.5 * r * theta * theta;
-    }
-
-    @Override
-    public double runningInControl(double theta) {
-        return r * theta;
-    }
-
-    @Override
     public double terminal(double x, double y) {
         return 0.5 * (x - y) * (x - y);
     }
