@@ -1,5 +1,6 @@
 package org.paisaje.claims.catalogue.document004.meanfield;
 
+import java.util.Arrays;
 import java.util.List;
 import java.util.random.RandomGenerator;
 import org.paisaje.claims.Claim;
@@ -83,33 +84,24 @@ final class ContractionClaims {
         double[] best = ValueDescent.from(new double[steps], theta -> population.cost(PROBLEM, TIME, theta),
                 DIFFERENCE);
         double[] own = ValueDescent.from(best, theta -> sample.cost(PROBLEM, TIME, theta), DIFFERENCE);
-        double[] derivative = derivative(sample, best);
-        double[] inverse = Lu.inverse(Matrix.wrap(steps, steps, derivative)).orElseThrow().data();
-        double[] factor = setting.get(MeanFieldKeys.INVERTED) ? inverse : identity(steps);
+        Matrix inverse = Lu.inverse(derivative(sample, best)).orElseThrow();
+        Matrix factor = setting.get(MeanFieldKeys.INVERTED) ? inverse : Matrix.identity(steps);
         double norm = 0;
         for (int k = 0; k < POINTS + 2; k++) {
             double[] at = best.clone();
             for (int l = 0; l < steps; l++) {
                 at[l] += setting.get(MeanFieldKeys.RADIUS) * (k < 2 ? 2 * k - 1 : random.nextDouble(-1, 1));
             }
-            double[] there = product(factor, derivative(sample, at), steps);
-            for (int i = 0; i < steps * steps; i++) {
-                there[i] = (i % (steps + 1) == 0 ? 1 : 0) - there[i];
-            }
-            norm = Math.max(norm, norm(there, steps));
+            norm = Math.max(norm, norm(Matrix.identity(steps).minus(factor.times(derivative(sample, at)))));
         }
         double[] theta = best.clone();
         for (int k = 0; k < ITERATIONS; k++) {
-            double[] value = sample.first(PROBLEM, TIME, theta);
-            for (int i = 0; i < steps; i++) {
-                for (int j = 0; j < steps; j++) {
-                    theta[i] -= factor[i * steps + j] * value[j];
-                }
-            }
+            double[] step = factor.times(sample.first(PROBLEM, TIME, theta));
+            Arrays.setAll(theta, i -> theta[i] - step[i]);
         }
         return Quantities.of("norm", norm)
                 .and("difference", distance(theta, own))
-                .and("inverse", norm(inverse, steps))
+                .and("inverse", norm(inverse))
                 .and("distance", distance(own, best));
     }
 
@@ -188,28 +180,22 @@ final class ContractionClaims {
 
     /** The mean over the points of the square of DF^-1 times the derivative of H. */
     private static double trace(Population population, double[] best) {
-        int n = best.length;
-        double[] inverse = Lu.inverse(Matrix.wrap(n, n, derivative(population, best))).orElseThrow().data();
+        Matrix inverse = Lu.inverse(derivative(population, best)).orElseThrow();
         double sum = 0;
         for (int i = 0; i < SIZE; i++) {
             var point = new Population(new double[] {population.x()[i]}, new double[] {population.y()[i]},
                     new double[] {1});
-            double[] slope = point.first(PROBLEM, TIME, best);
-            for (int k = 0; k < n; k++) {
-                double entry = 0;
-                for (int l = 0; l < n; l++) {
-                    entry += inverse[k * n + l] * slope[l];
-                }
+            for (double entry : inverse.times(point.first(PROBLEM, TIME, best))) {
                 sum += entry * entry / SIZE;
             }
         }
         return sum;
     }
 
-    /** DF_N by differences, row by row. */
-    private static double[] derivative(Population sample, double[] at) {
+    /** DF_N by differences. */
+    private static Matrix derivative(Population sample, double[] at) {
         int n = at.length;
-        double[] result = new double[n * n];
+        Matrix result = Matrix.zeros(n, n);
         for (int j = 0; j < n; j++) {
             double[][] values = new double[4][];
             for (int k = 0; k < 4; k++) {
@@ -218,42 +204,18 @@ final class ContractionClaims {
                 values[k] = sample.first(PROBLEM, TIME, moved);
             }
             for (int i = 0; i < n; i++) {
-                result[i * n + j] = (8 * (values[0][i] - values[1][i]) - (values[2][i] - values[3][i]))
-                        / (12 * DIFFERENCE);
-            }
-        }
-        return result;
-    }
-
-    private static double[] identity(int n) {
-        double[] result = new double[n * n];
-        for (int i = 0; i < n; i++) {
-            result[i * (n + 1)] = 1;
-        }
-        return result;
-    }
-
-    private static double[] product(double[] a, double[] b, int n) {
-        double[] result = new double[n * n];
-        for (int i = 0; i < n; i++) {
-            for (int j = 0; j < n; j++) {
-                for (int k = 0; k < n; k++) {
-                    result[i * n + j] += a[i * n + k] * b[k * n + j];
-                }
+                result.set(i, j, (8 * (values[0][i] - values[1][i]) - (values[2][i] - values[3][i]))
+                        / (12 * DIFFERENCE));
             }
         }
         return result;
     }
 
     /** The norm of a matrix from L^infinity to itself. */
-    private static double norm(double[] a, int n) {
+    private static double norm(Matrix a) {
         double largest = 0;
-        for (int i = 0; i < n; i++) {
-            double sum = 0;
-            for (int j = 0; j < n; j++) {
-                sum += Math.abs(a[i * n + j]);
-            }
-            largest = Math.max(largest, sum);
+        for (int i = 0; i < a.rows(); i++) {
+            largest = Math.max(largest, Arrays.stream(a.row(i)).map(Math::abs).sum());
         }
         return largest;
     }
