@@ -91,10 +91,14 @@ final class LauncherTest {
         assertThat(Files.readAllLines(calls)).hasSize(1);
     }
 
-    /** What a pipe is opened for must not become the standard error of the program, and nothing must wait at its other end. */
+    /**
+     * What a pipe is opened for must not become the standard error of the program, nothing must wait at its other end, and
+     * it is gone when the program ends, however slow the removal of files is.
+     */
     @Test
     void aClosedStandardErrorIsNoObstacle() throws Exception {
         start(Map.of());
+        script(folder.resolve("bin/rm"), "#!/bin/sh\nsleep .3\nexec /bin/rm \"$@\"\n");
         Path closing = folder.resolve("closing");
         script(closing, "#!/bin/sh\nexec \"" + home.resolve("paisaje") + "\" \"$@\" 2>&-\n");
         Process process = process(Map.of(), closing, "hello").start();
