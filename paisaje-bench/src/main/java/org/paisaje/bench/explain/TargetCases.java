@@ -110,6 +110,9 @@ final class TargetCases {
         }
         add("sixty samples of twenty inputs", "fit.few-samples fit.overfitting", false,
                 Dataset.regression("few", few, sum), "mlp:20-64-1:relu", "adam:1e-2", 600);
+        add("two of three hundred inputs decide", "fit.overfitting fit.few-samples", true,
+                surface("decided", 150, 300, (a, b, c) -> 2 * a - b + 0.1 * Math.sin(5 * c)), "mlp:300-64-1:relu",
+                "adam:1e-3", 400);
         Matrix x = inputs("copy", 400, 4);
         Matrix y = map(x, (a, b, c) -> Math.sin(2 * a) * b + c);
         for (int i = 0; i < x.rows(); i++) {

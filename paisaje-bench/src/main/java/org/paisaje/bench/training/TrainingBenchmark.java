@@ -19,6 +19,7 @@ import org.paisaje.training.Stop;
 import org.paisaje.training.Training;
 import org.paisaje.training.Trajectory;
 import org.paisaje.training.rule.Adam;
+import org.paisaje.training.rule.WeightDecay;
 
 /**
  * What training adds to the gradients: the loop and the update of Adam, on a function whose gradient is free. Adam moves
@@ -73,5 +74,15 @@ public class TrainingBenchmark {
     @OperationsPerInvocation(STEPS)
     public Trajectory adam() {
         return Training.with(Adam.withRate(1e-3)).threads(threads).stop(Stop.after(STEPS)).run(new Slope(p), theta);
+    }
+
+    /** One step of Adam with a penalty on absolute values: one pass more, over theta and v. */
+    @Benchmark
+    @OperationsPerInvocation(STEPS)
+    public Trajectory adamL1() {
+        return Training.with(Adam.withRate(1e-3).with(WeightDecay.l1(1e-3)))
+                .threads(threads)
+                .stop(Stop.after(STEPS))
+                .run(new Slope(p), theta);
     }
 }

@@ -96,6 +96,14 @@ public interface Optimizer {
         return Optional.empty();
     }
 
+    /**
+     * The same rule on the loss plus {@code lambda |theta|_1}, so that weights which do not matter become 0. Empty for rules that
+     * decay already or cannot.
+     */
+    default Optional<Optimizer> withL1(double lambda) {
+        return Optional.empty();
+    }
+
     /** Whether the rule is meaningless on minibatches, as a flow is. */
     default boolean needsFullBatch() {
         return false;

@@ -22,29 +22,30 @@ import org.paisaje.training.second.Newton;
 /**
  * The string form of the optimizers: {@code name:rate,key=value,...}, such as {@code adam:1e-3},
  * {@code sgd:0.1,momentum=0.9,nesterov=true,decay=1e-4} or {@code flow:tol=1e-8,until=10}. Where the rate may be left
- * out its usual value is taken. {@code decay} is coupled except for {@code adamw}.
+ * out its usual value is taken. {@code decay} is coupled except for {@code adamw}; {@code decay-kind=l1} is a penalty on absolute values.
  */
 public final class Optimizers {
+    private static final String DECAY = "decay=,decay-kind=coupled|decoupled|l1";
     private static final Registry<Optimizer> REGISTRY = Registry.of(Optimizer.class, "optimizer", List.of(
-            entry("gd:RATE,decay=,decay-kind=", "gradient descent; here and below RATE may be written lr=RATE",
+            entry("gd:RATE," + DECAY, "gradient descent; here and below RATE may be written lr=RATE",
                     o -> new GradientDescent(o.firstOr("rate", 1e-2), decay(o)))
                     .examples("gd:0.1", "gd:0.1,decay=1e-3"),
-            entry("sgd:RATE,momentum=,nesterov=,dampening=,decay=,decay-kind=", "the same as torch writes it",
+            entry("sgd:RATE,momentum=,nesterov=,dampening=," + DECAY, "the same as torch writes it",
                     Optimizers::sgd).examples("sgd:0.1", "sgd:0.1,momentum=0.9,nesterov=true"),
-            entry("momentum:RATE,momentum=,dampening=,decay=,decay-kind=", "heavy ball", o -> momentum(o, false))
+            entry("momentum:RATE,momentum=,dampening=," + DECAY, "heavy ball", o -> momentum(o, false))
                     .examples("momentum:0.05,momentum=0.9", "momentum:0.05,momentum=0.5,dampening=0.3"),
-            entry("nesterov:RATE,momentum=,decay=,decay-kind=", "momentum that looks ahead", o -> momentum(o, true))
+            entry("nesterov:RATE,momentum=," + DECAY, "momentum that looks ahead", o -> momentum(o, true))
                     .examples("nesterov:0.05"),
-            entry("adagrad:RATE,rate-decay=,eps=,decay=,decay-kind=", "rates by the sum of squared gradients",
+            entry("adagrad:RATE,rate-decay=,eps=," + DECAY, "rates by the sum of squared gradients",
                     o -> new AdaGrad(o.firstOr("rate", 1e-2), o.number("rate-decay", 0), o.number("eps", 1e-10),
                             decay(o)))
                     .examples("adagrad:0.1", "adagrad:0.1,rate-decay=0.1"),
-            entry("rmsprop:RATE,alpha=,eps=,momentum=,centered=,decay=,decay-kind=",
+            entry("rmsprop:RATE,alpha=,eps=,momentum=,centered=," + DECAY,
                     "rates by a mean of squared gradients",
                     o -> new RmsProp(o.firstOr("rate", 1e-2), o.number("alpha", 0.99), o.number("eps", 1e-8),
                             o.number("momentum", 0), o.flag("centered", false), decay(o)))
                     .examples("rmsprop:1e-2", "rmsprop:1e-2,momentum=0.9,centered=true"),
-            entry("adam:RATE,beta1=,beta2=,eps=,decay=,decay-kind=", "momentum and rates by squared gradients",
+            entry("adam:RATE,beta1=,beta2=,eps=," + DECAY, "momentum and rates by squared gradients",
                     o -> adam(o, decay(o)))
                     .examples("adam:1e-2", "adam:1e-2,beta1=0.5,decay=1e-3"),
             entry("adamw:RATE,beta1=,beta2=,eps=,decay=", "Adam with decoupled weight decay",
@@ -120,7 +121,8 @@ public final class Optimizers {
     private static WeightDecay decay(Options options) {
         double lambda = options.number("decay", 0);
         WeightDecay.Kind kind = options.choice("decay-kind", "coupled",
-                Map.of("coupled", WeightDecay.Kind.COUPLED, "decoupled", WeightDecay.Kind.DECOUPLED));
+                Map.of("coupled", WeightDecay.Kind.COUPLED, "decoupled", WeightDecay.Kind.DECOUPLED, "l1",
+                        WeightDecay.Kind.L1));
         Check.that(lambda != 0 || !options.has("decay-kind"), "optimizer", "decay-kind",
                 kind.name().toLowerCase(Locale.ROOT),
                 "a decay beside it, as decay=1e-3, or to be left out");

@@ -52,9 +52,16 @@ public record AdaGrad(double rate, double rateDecay, double epsilon, WeightDecay
 
     @Override
     public Optional<Optimizer> decaying(double lambda) {
-        return decay.lambda() > 0
-                ? Optional.empty()
-                : Optional.of(new AdaGrad(rate, rateDecay, epsilon, WeightDecay.coupled(lambda)));
+        return decaying(WeightDecay.coupled(lambda));
+    }
+
+    @Override
+    public Optional<Optimizer> withL1(double lambda) {
+        return decaying(WeightDecay.l1(lambda));
+    }
+
+    private Optional<Optimizer> decaying(WeightDecay other) {
+        return decay.lambda() > 0 ? Optional.empty() : Optional.of(new AdaGrad(rate, rateDecay, epsilon, other));
     }
 
     @Override
@@ -124,6 +131,7 @@ public record AdaGrad(double rate, double rateDecay, double epsilon, WeightDecay
         } else {
             Updates.adaGrad(theta, g, s, eta, epsilon, l2, shrink, 0, theta.length);
         }
+        decay.threshold(theta, eta, s, 1, epsilon, at.threads());
         return Advance.MOVED;
     }
 }

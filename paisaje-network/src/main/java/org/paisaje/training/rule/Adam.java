@@ -69,9 +69,16 @@ public record Adam(double rate, double beta1, double beta2, double epsilon, Weig
 
     @Override
     public Optional<Optimizer> decaying(double lambda) {
-        return decay.lambda() > 0
-                ? Optional.empty()
-                : Optional.of(with(WeightDecay.decoupled(DECOUPLED * lambda)));
+        return decaying(WeightDecay.decoupled(DECOUPLED * lambda));
+    }
+
+    @Override
+    public Optional<Optimizer> withL1(double lambda) {
+        return decaying(WeightDecay.l1(lambda));
+    }
+
+    private Optional<Optimizer> decaying(WeightDecay other) {
+        return decay.lambda() > 0 ? Optional.empty() : Optional.of(with(other));
     }
 
     @Override
@@ -154,6 +161,7 @@ public record Adam(double rate, double beta1, double beta2, double epsilon, Weig
         } else {
             Updates.adam(theta, g, m, v, step, unbias, beta1, beta2, epsilon, l2, shrink, 0, theta.length);
         }
+        decay.threshold(theta, eta, v, unbias, epsilon, at.threads());
         return Advance.MOVED;
     }
 }

@@ -40,9 +40,16 @@ public record GradientDescent(double rate, WeightDecay decay) implements Optimiz
 
     @Override
     public Optional<Optimizer> decaying(double lambda) {
-        return decay.lambda() > 0
-                ? Optional.empty()
-                : Optional.of(new GradientDescent(rate, WeightDecay.coupled(lambda)));
+        return decaying(WeightDecay.coupled(lambda));
+    }
+
+    @Override
+    public Optional<Optimizer> withL1(double lambda) {
+        return decaying(WeightDecay.l1(lambda));
+    }
+
+    private Optional<Optimizer> decaying(WeightDecay other) {
+        return decay.lambda() > 0 ? Optional.empty() : Optional.of(new GradientDescent(rate, other));
     }
 
     @Override
@@ -68,6 +75,7 @@ public record GradientDescent(double rate, WeightDecay decay) implements Optimiz
         } else {
             Updates.descent(theta, g, eta, l2, shrink, 0, theta.length);
         }
+        decay.threshold(theta, eta, at.threads());
         return Advance.MOVED;
     }
 }

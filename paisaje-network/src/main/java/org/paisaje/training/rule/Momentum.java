@@ -52,9 +52,18 @@ public record Momentum(double rate, double momentum, double dampening, boolean n
 
     @Override
     public Optional<Optimizer> decaying(double lambda) {
+        return decaying(WeightDecay.coupled(lambda));
+    }
+
+    @Override
+    public Optional<Optimizer> withL1(double lambda) {
+        return decaying(WeightDecay.l1(lambda));
+    }
+
+    private Optional<Optimizer> decaying(WeightDecay other) {
         return decay.lambda() > 0
                 ? Optional.empty()
-                : Optional.of(new Momentum(rate, momentum, dampening, nesterov, WeightDecay.coupled(lambda)));
+                : Optional.of(new Momentum(rate, momentum, dampening, nesterov, other));
     }
 
     @Override
@@ -89,6 +98,7 @@ public record Momentum(double rate, double momentum, double dampening, boolean n
         } else {
             Updates.momentum(theta, g, b, eta, momentum, keep, nesterov, l2, shrink, 0, theta.length);
         }
+        decay.threshold(theta, eta * keep / (1 - momentum), at.threads());
         return Advance.MOVED;
     }
 }

@@ -3,6 +3,7 @@ package org.paisaje.training.rule;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalDouble;
+import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 import org.paisaje.registry.Options;
 import org.paisaje.training.Check;
@@ -59,9 +60,18 @@ public record RmsProp(double rate, double alpha, double epsilon, double momentum
 
     @Override
     public Optional<Optimizer> decaying(double lambda) {
+        return decaying(WeightDecay.coupled(lambda));
+    }
+
+    @Override
+    public Optional<Optimizer> withL1(double lambda) {
+        return decaying(WeightDecay.l1(lambda));
+    }
+
+    private Optional<Optimizer> decaying(WeightDecay other) {
         return decay.lambda() > 0
                 ? Optional.empty()
-                : Optional.of(new RmsProp(rate, alpha, epsilon, momentum, centered, WeightDecay.coupled(lambda)));
+                : Optional.of(new RmsProp(rate, alpha, epsilon, momentum, centered, other));
     }
 
     @Override
@@ -73,11 +83,11 @@ public record RmsProp(double rate, double alpha, double epsilon, double momentum
     @Override
     public double @Nullable [] preconditioner(OptimizerState state) {
         double[] s = state.vector("squares");
+        double[] own = squares(state);
         double[] result = new double[s.length];
         boolean moved = false;
         for (int i = 0; i < s.length; i++) {
-            double mean = centered ? state.vector("means")[i] : 0;
-            result[i] = Math.sqrt(Math.max(0, s[i] - mean * mean)) + epsilon;
+            result[i] = Math.sqrt(own[i]) + epsilon;
             moved |= s[i] > 0;
         }
         return moved ? result : null;
@@ -123,6 +133,7 @@ public record RmsProp(double rate, double alpha, double epsilon, double momentum
         } else {
             update(at, state, eta, shrink, 0, theta.length);
         }
+        decay.threshold(theta, eta / (1 - momentum), squares(state), 1, epsilon, at.threads());
         return Advance.MOVED;
     }
 
@@ -134,5 +145,15 @@ public record RmsProp(double rate, double alpha, double epsilon, double momentum
             Updates.rmsPropFull(at.theta(), at.gradient(), state.vector(0), state.vector(1), state.vector(2), eta,
                     alpha, epsilon, momentum, centered, l2, shrink, from, to);
         }
+    }
+
+    /** What the root is taken of: s, centered with the square of the mean taken from it. */
+    private double[] squares(OptimizerState state) {
+        double[] s = state.vector(0);
+        return centered
+                ? IntStream.range(0, s.length)
+                        .mapToDouble(i -> Math.max(0, s[i] - state.vector(1)[i] * state.vector(1)[i]))
+                        .toArray()
+                : s;
     }
 }

@@ -94,4 +94,20 @@ final class Updates {
             theta[i] = theta[i] * shrink - m[i] * step / (Math.sqrt(v[i]) * unbias + epsilon);
         }
     }
+
+    /** theta = sign(theta) max(|theta| - by, 0). Reads and writes 1 number per entry. */
+    static void threshold(double[] theta, double by, int from, int to) {
+        for (int i = from; i < to; i++) {
+            theta[i] = theta[i] - Math.max(-by, Math.min(by, theta[i]));
+        }
+    }
+
+    /** The same by {@code by / (sqrt(squares) unbias + epsilon)}. Reads 2, writes 1 number per entry. */
+    static void threshold(double[] theta, double by, double[] squares, double unbias, double epsilon, int from,
+            int to) {
+        for (int i = from; i < to; i++) {
+            double own = by / (Math.sqrt(squares[i]) * unbias + epsilon);
+            theta[i] = theta[i] - Math.max(-own, Math.min(own, theta[i]));
+        }
+    }
 }

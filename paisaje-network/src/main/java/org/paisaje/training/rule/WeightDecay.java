@@ -2,12 +2,17 @@ package org.paisaje.training.rule;
 
 import org.paisaje.training.Check;
 import org.paisaje.training.optimizer.StepStability;
+import org.paisaje.training.optimizer.UpdateRanges;
 
 /**
- * Decay of the parameters towards zero by a fraction lambda. Coupled decay is the gradient of
+ * Decay of the parameters towards zero. Coupled decay is the gradient of
  * {@code lambda/2 |theta|^2} added to that of the loss, so it passes through momentum and preconditioner (the
  * {@code weight_decay} of torch SGD, Adam, RMSprop, Adagrad). Decoupled decay multiplies theta by
- * {@code 1 - eta lambda} before the step (Loshchilov and Hutter 2019, Alg. 2).
+ * {@code 1 - eta lambda} before the step (Loshchilov and Hutter 2019, Alg. 2). Decay of the kind l1 brings every parameter
+ * nearer to 0 after the step, those that are near enough to 0 itself, by {@code lambda} times the length that the rule gives a
+ * gradient of size 1: the proximal step of {@code lambda |theta|_1}. Gradient descent becomes iterative soft thresholding
+ * (Daubechies, Defrise and De Mol 2004); rules with a rate for each parameter take its own (Duchi, Hazan and Singer 2011,
+ * section 5; Yun, Lozano and Yang 2021 for Adam). So every rule comes to rest where the loss plus that penalty is least.
  */
 public record WeightDecay(Kind kind, double lambda) {
     /** How decay enters the step. */
@@ -15,7 +20,9 @@ public record WeightDecay(Kind kind, double lambda) {
         /** Through the gradient. */
         COUPLED,
         /** As a factor of theta. */
-        DECOUPLED
+        DECOUPLED,
+        /** As a distance towards 0. */
+        L1
     }
 
     /** No decay. */
@@ -36,6 +43,11 @@ public record WeightDecay(Kind kind, double lambda) {
         return new WeightDecay(Kind.DECOUPLED, lambda);
     }
 
+    /** Decay as a distance towards 0. */
+    public static WeightDecay l1(double lambda) {
+        return new WeightDecay(Kind.L1, lambda);
+    }
+
     /** The recursion of a rule with this decay. */
     StepStability stability(String rule, double rate, double momentum, double keep, boolean nesterov,
             boolean preconditioned) {
@@ -51,5 +63,32 @@ public record WeightDecay(Kind kind, double lambda) {
     /** The factor theta is multiplied by before a step at rate eta. */
     double factor(double eta) {
         return kind == Kind.DECOUPLED ? 1 - eta * lambda : 1;
+    }
+
+    /** Brings parameters nearer to 0 after a step in which a gradient of size 1 moves each by {@code step}, if the kind is l1. */
+    void threshold(double[] theta, double step, int threads) {
+        if (sparse()) {
+            over(theta.length, threads, (from, to) -> Updates.threshold(theta, step * lambda, from, to));
+        }
+    }
+
+    /** The same where a gradient of size 1 moves a parameter by {@code step / (sqrt(squares) unbias + epsilon)}. */
+    void threshold(double[] theta, double step, double[] squares, double unbias, double epsilon, int threads) {
+        if (sparse()) {
+            over(theta.length, threads,
+                    (from, to) -> Updates.threshold(theta, step * lambda, squares, unbias, epsilon, from, to));
+        }
+    }
+
+    private boolean sparse() {
+        return kind == Kind.L1 && lambda > 0;
+    }
+
+    private static void over(int length, int threads, UpdateRanges.Range work) {
+        if (UpdateRanges.pays(length, threads)) {
+            UpdateRanges.run(length, threads, work);
+        } else {
+            work.run(0, length);
+        }
     }
 }

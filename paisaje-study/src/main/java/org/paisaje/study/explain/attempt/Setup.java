@@ -289,6 +289,16 @@ public record Setup(Dataset train, Optional<Dataset> test, Architecture network,
                 prepared);
     }
 
+    /** With another rule, written without what goes without saying. */
+    public Setup withRule(Optimizer rule) {
+        String brief = rule.text();
+        for (String option : rule.text().split(",")) {
+            String less = brief.replace("," + option, "");
+            brief = Optimizers.parse(less).text().equals(rule.text()) ? less : brief;
+        }
+        return withOptimizer(brief);
+    }
+
     /** With another rate of the same rule. */
     public Setup withRate(double rate) {
         int colon = optimizer.indexOf(':');

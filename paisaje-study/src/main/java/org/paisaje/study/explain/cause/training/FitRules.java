@@ -30,6 +30,8 @@ public final class FitRules {
     private static final double NOTICED = 0.15;
 
     private static final int MOST_COMPARED = 400;
+    /** With fewer samples for each input it is worth a try that most inputs do not matter. */
+    private static final int MANY_INPUTS = 5;
 
     private FitRules() {}
 
@@ -141,7 +143,7 @@ public final class FitRules {
                 tamed(s)));
     }
 
-    /** Decay, a shorter run, a narrower network. */
+    /** Penalties, a shorter run, a narrower network. */
     private static List<Remedy> tamed(Signals s) {
         List<Remedy> remedies = new ArrayList<>();
         if (s.reference().filter(Reference::linear).isPresent() && s.setup().network() instanceof Mlp mlp
@@ -149,12 +151,21 @@ public final class FitRules {
             remedies.add(new Remedy("Use a linear network: linear least squares does better.", s.setup()
                     .withNetwork(Mlp.linear(mlp.inputs(), mlp.outputs()).withBias(true))));
         }
+        Setup setup = s.setup();
+        if (setup.train().size() < MANY_INPUTS * setup.train().inputs()) {
+            for (double lambda : new double[] {0.01, 0.003, 0.001}) {
+                setup.rule()
+                        .withL1(lambda)
+                        .ifPresent(rule -> remedies.add(new Remedy("Penalise the absolute values of the weights by "
+                                + Words.rate(lambda) + ", so that those of inputs that do not matter become 0.",
+                                setup.withRule(rule))));
+            }
+        }
         for (double lambda : new double[] {0.1, 0.01, 0.001}) {
-            s.setup()
-                    .rule()
+            setup.rule()
                     .decaying(lambda)
                     .ifPresent(rule -> remedies.add(new Remedy("Let the weights decay, by " + Words.rate(lambda) + ".",
-                            s.setup().withOptimizer(rule.text()))));
+                            setup.withRule(rule))));
         }
         if (s.setup().steps() >= 20) {
             remedies.add(new Remedy("Stop earlier, after a tenth of the steps.",
