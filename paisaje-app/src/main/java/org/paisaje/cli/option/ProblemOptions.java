@@ -38,6 +38,12 @@ public final class ProblemOptions {
     private boolean standardize;
 
     @Option(
+            names = "--whiten",
+            paramLabel = "all|K",
+            description = "Inputs without correlations and of variance 1, by the training data: in all directions, or in the K widest alone.")
+    private @Nullable String whiten;
+
+    @Option(
             names = {"--standardize-target", "--target-scale"},
             description = "Targets of a regression to mean 0 and variance 1, by the training data; errors are given back in the units of the file.")
     private boolean standardizeTarget;
@@ -118,6 +124,10 @@ public final class ProblemOptions {
         }
         if (standardize && !raw) {
             builder.standardized();
+        }
+        String directions = whiten;
+        if (directions != null && !raw) {
+            builder.whitened(directions);
         }
         if (standardizeTarget) {
             builder.standardizedTargets();

@@ -113,6 +113,13 @@ final class TargetCases {
         add("two of three hundred inputs decide", "fit.overfitting fit.few-samples", true,
                 surface("decided", 150, 300, (a, b, c) -> 2 * a - b + 0.1 * Math.sin(5 * c)), "mlp:300-64-1:relu",
                 "adam:1e-3", 400);
+        Matrix twins = inputs("twins", 400, 3);
+        Matrix between = map(twins, (a, b, c) -> b + 0.3 * Math.sin(2 * c));
+        for (int i = 0; i < twins.rows(); i++) {
+            twins.set(i, 1, twins.get(i, 0) + 1e-3 * twins.get(i, 1));
+        }
+        add("the difference of two inputs that nearly agree", "step.conditioning", true,
+                Dataset.regression("twins", twins, between), "mlp:3-32-1:relu", "adam:3e-3", 800);
         Matrix x = inputs("copy", 400, 4);
         Matrix y = map(x, (a, b, c) -> Math.sin(2 * a) * b + c);
         for (int i = 0; i < x.rows(); i++) {

@@ -5,6 +5,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.UnaryOperator;
 import org.jspecify.annotations.Nullable;
 import org.paisaje.data.Dataset;
 import org.paisaje.data.Images;
@@ -15,6 +16,7 @@ import org.paisaje.data.PeriodicInputs;
 import org.paisaje.data.Resampled;
 import org.paisaje.data.Standardization;
 import org.paisaje.data.TargetScale;
+import org.paisaje.data.Whitening;
 import org.paisaje.data.format.csv.CsvDialect;
 import org.paisaje.data.source.SampleShape;
 import org.paisaje.data.source.SourceOptions;
@@ -43,6 +45,7 @@ final class DataPlan {
 
     /** Data ready to be trained and tested on. */
     record Prepared(Dataset train, Optional<Dataset> test, Optional<Standardization> inputScale,
+            Optional<Whitening> whitening,
             Optional<TargetScale> scale) {}
 
     Source data = new Source.Named("digits");
@@ -51,6 +54,8 @@ final class DataPlan {
     @Nullable
     Double split;
     boolean standardized;
+    /** How many directions of the inputs are whitened; 0 for none. */
+    int whitened;
     boolean standardizedTargets;
     boolean logTargets;
     List<String> logs = List.of();
@@ -116,13 +121,21 @@ final class DataPlan {
             parts = parts.map(both -> new Dataset.Split(map.apply(both.train()), map.apply(both.test())));
             all = parts.isPresent() ? all : map.apply(all);
         }
+        Optional<Whitening> whitening = Optional.empty();
+        if (whitened > 0) {
+            Whitening map = Whitening.of(parts.map(Dataset.Split::train).orElse(all).x(), whitened);
+            whitening = Optional.of(map);
+            UnaryOperator<Dataset> apply = set -> set.withInputs(map.apply(set.x()));
+            parts = parts.map(both -> new Dataset.Split(apply.apply(both.train()), apply.apply(both.test())));
+            all = parts.isPresent() ? all : apply.apply(all);
+        }
         if (periods > 0 || balanced) {
             Dataset.Split changed = changed(parts.orElse(new Dataset.Split(all, all)));
             all = changed.train();
             parts = parts.map(split -> changed);
         }
         Dataset train = Images.shifted(parts.map(Dataset.Split::train).orElse(all), shifts);
-        return new Prepared(train, parts.map(Dataset.Split::test), inputScale, scale);
+        return new Prepared(train, parts.map(Dataset.Split::test), inputScale, whitening, scale);
     }
 
     private Dataset.Split lessOutliers(List<String> remarks, Dataset.Split split) {
@@ -214,6 +227,9 @@ final class DataPlan {
         }
         if (standardized) {
             setting.put("standardize", true);
+        }
+        if (whitened > 0) {
+            setting.put("whiten", whitened == Integer.MAX_VALUE ? "all" : String.valueOf(whitened));
         }
         if (standardizedTargets) {
             setting.put("standardize-target", true);

@@ -9,6 +9,7 @@ import java.util.Optional;
 import org.paisaje.data.Dataset;
 import org.paisaje.data.Standardization;
 import org.paisaje.data.TargetScale;
+import org.paisaje.data.Whitening;
 import org.paisaje.loss.Loss;
 import org.paisaje.math.Brief;
 import org.paisaje.math.linalg.Matrix;
@@ -32,6 +33,7 @@ public final class Problem {
     private final long number;
     private final List<String> remarks;
     private final Optional<Standardization> inputScale;
+    private final Optional<Whitening> whitening;
     private final Optional<TargetScale> targetScale;
     private final Map<String, Object> setting;
 
@@ -45,6 +47,7 @@ public final class Problem {
         this.number = number;
         this.remarks = List.copyOf(remarks);
         this.inputScale = prepared.inputScale();
+        this.whitening = prepared.whitening();
         this.targetScale = prepared.scale();
         this.setting = Collections.unmodifiableMap(new LinkedHashMap<>(setting));
     }
@@ -78,7 +81,7 @@ public final class Problem {
         List<String> said = new ArrayList<>(remarks);
         said.add(remark);
         return new Problem(training, testing, network, loss, start, number, said,
-                new DataPlan.Prepared(training, testing, inputScale, targetScale), setting);
+                new DataPlan.Prepared(training, testing, inputScale, whitening, targetScale), setting);
     }
 
     /** The training data, inputs standardised if that was asked. */
@@ -169,6 +172,11 @@ public final class Problem {
     /** How the inputs were standardised, if that was asked. */
     public Optional<Standardization> inputScale() {
         return inputScale;
+    }
+
+    /** How the inputs were made uncorrelated after that, if they were. */
+    public Optional<Whitening> whitening() {
+        return whitening;
     }
 
     /** How the targets were scaled, if that was asked. */

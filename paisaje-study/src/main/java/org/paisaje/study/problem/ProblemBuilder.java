@@ -15,6 +15,7 @@ import org.paisaje.data.Outliers;
 import org.paisaje.data.PeriodicInputs;
 import org.paisaje.data.Resampled;
 import org.paisaje.data.Task;
+import org.paisaje.data.Whitening;
 import org.paisaje.data.source.SourceOptions;
 import org.paisaje.data.source.Sources;
 import org.paisaje.loss.Loss;
@@ -90,6 +91,20 @@ public final class ProblemBuilder {
     /** Inputs to mean 0 and variance 1, by the training data. */
     public ProblemBuilder standardized() {
         plan.standardized = true;
+        return this;
+    }
+
+    /**
+     * Inputs without correlations and of variance 1, by the training data, see {@link Whitening}.
+     *
+     * @param directions {@code all}, or how many of the widest
+     */
+    public ProblemBuilder whitened(String directions) {
+        boolean number = directions.matches("[1-9][0-9]{0,8}");
+        if (!number && !directions.equals("all")) {
+            throw new IllegalArgumentException("--whiten is " + directions + "; all or a number from 1 is needed");
+        }
+        plan.whitened = number ? Integer.parseInt(directions) : Integer.MAX_VALUE;
         return this;
     }
 

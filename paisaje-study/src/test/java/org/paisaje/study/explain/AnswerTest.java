@@ -93,6 +93,43 @@ final class AnswerTest {
         assertThat(answer.chosen().getLast().left()).isLessThan(0.2);
     }
 
+    /** The difference of two inputs decides, whatever the rule of the steps is. */
+    @ParameterizedTest
+    @ValueSource(strings = {"adam:0.01", "gd:0.1"})
+    void inputsThatNearlyRepeatEachOtherAreWhitened(String rule) {
+        Matrix x = inputs(200, 2);
+        Matrix y = map(x, (a, b) -> b);
+        for (int i = 0; i < x.rows(); i++) {
+            x.set(i, 1, x.get(i, 0) + 1e-3 * x.get(i, 1));
+        }
+        Answer answer = answer(Dataset.regression("sensors", x, y), "mlp:2-16-1:relu", "", rule, 300, 2);
+        assertThat(answer.rule()).isEqualTo("step.conditioning");
+        assertThat(answer.changes()).containsEntry("--whiten", "all");
+        assertThat(answer.chosen().getLast().left()).isLessThan(0.1);
+    }
+
+    /** Inputs that go together and a target that one of them tells alone: nothing is slow. */
+    @Test
+    void inputsThatGoTogetherAreNoFault() {
+        Matrix x = inputs(200, 2);
+        for (int i = 0; i < x.rows(); i++) {
+            x.set(i, 1, x.get(i, 0) + 1e-3 * x.get(i, 1));
+        }
+        Answer answer = answer(Dataset.regression("sensors", x, map(x, (a, b) -> Math.sin(2 * a))), "mlp:2-16-1:tanh",
+                "",
+                "adam:0.02", 600, 1);
+        assertThat(answer.found()).isFalse();
+    }
+
+    @Test
+    void fewInputsOfManyAreFoundByAPenaltyOnAbsoluteValues() {
+        Matrix x = inputs(100, 150);
+        Answer answer = answer(Dataset.regression("genes", x, map(x, (a, b) -> 2 * a - b)), "mlp:150-32-1:relu", "",
+                "adam:0.003", 800, 2);
+        assertThat(answer.changes().get("--optimizer")).endsWith("decay-kind=l1");
+        assertThat(answer.chosen().getLast().left()).isLessThan(0.2);
+    }
+
     @Test
     void targetsOverPowersOfTenAreTriedByTheirLogarithms() {
         Matrix x = inputs(200, 2);

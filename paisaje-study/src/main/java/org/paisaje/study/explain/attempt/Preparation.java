@@ -4,11 +4,13 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import org.paisaje.data.Standardization;
+import org.paisaje.data.Whitening;
 
 /**
  * What became of the data of a setup on the way to the network.
  *
  * @param inputs how the inputs were standardised, if they were
+ * @param whitening how the inputs were made uncorrelated after that, if they were
  * @param targets how the targets were, if they were
  * @param balanced whether rows of rarer classes were repeated
  * @param periods up to how many periods of sines and cosines of the inputs were added to them; 0 for none
@@ -19,11 +21,13 @@ import org.paisaje.data.Standardization;
  * @param dropped the columns that were left out as a remedy, by name
  * @param task {@code classification} or {@code regression} where the targets were read as that instead; else empty
  */
-public record Preparation(Optional<Standardization> inputs, Optional<Standardization> targets, boolean balanced,
+public record Preparation(Optional<Standardization> inputs, Optional<Whitening> whitening,
+        Optional<Standardization> targets, boolean balanced,
         int periods, boolean outliersLeftOut, List<String> codes, List<String> logs, boolean logTargets,
         List<String> dropped, String task) {
     /** Data as they were read. */
-    public static final Preparation NONE = new Preparation(Optional.empty(), Optional.empty(), false, 0, false,
+    public static final Preparation NONE = new Preparation(Optional.empty(), Optional.empty(), Optional.empty(), false,
+            0, false,
             List.of(), List.of(), false, List.of(), "");
 
     /** Copies the lists. */
@@ -42,53 +46,64 @@ public record Preparation(Optional<Standardization> inputs, Optional<Standardiza
     /** With inputs that are standardised, again if they were. */
     Preparation standardizing(Standardization map) {
         Standardization both = inputs.filter(one -> one.columns() == map.columns()).map(map::after).orElse(map);
-        return new Preparation(Optional.of(both), targets, balanced, periods,
+        return new Preparation(Optional.of(both), whitening, targets, balanced, periods,
                 outliersLeftOut, codes, logs, logTargets, dropped, task);
+    }
+
+    /** With inputs that are uncorrelated. */
+    Preparation whitening(Whitening map) {
+        return new Preparation(inputs, Optional.of(map), targets, balanced, periods, outliersLeftOut, codes, logs,
+                logTargets, dropped, task);
     }
 
     /** With targets that are standardised, again if they were. */
     Preparation standardizingTargets(Standardization map) {
-        return new Preparation(inputs, Optional.of(targets.map(map::after).orElse(map)), balanced, periods,
+        return new Preparation(inputs, whitening, Optional.of(targets.map(map::after).orElse(map)), balanced, periods,
                 outliersLeftOut, codes, logs, logTargets, dropped, task);
     }
 
     /** With rows of rarer classes repeated. */
     Preparation balancing() {
-        return new Preparation(inputs, targets, true, periods, outliersLeftOut, codes, logs, logTargets, dropped, task);
+        return new Preparation(inputs, whitening, targets, true, periods, outliersLeftOut, codes, logs, logTargets,
+                dropped, task);
     }
 
     /** With so many periods. */
     Preparation waving(int most) {
-        return new Preparation(inputs, targets, balanced, most, outliersLeftOut, codes, logs, logTargets, dropped,
+        return new Preparation(inputs, whitening, targets, balanced, most, outliersLeftOut, codes, logs, logTargets,
+                dropped,
                 task);
     }
 
     /** Without what lies apart. */
     Preparation trimming() {
-        return new Preparation(inputs, targets, balanced, periods, true, codes, logs, logTargets, dropped, task);
+        return new Preparation(inputs, whitening, targets, balanced, periods, true, codes, logs, logTargets, dropped,
+                task);
     }
 
     /** With columns for codes, in numbers that are not standardised yet. */
     Preparation coding(List<String> columns) {
-        return new Preparation(Optional.empty(), targets, balanced, periods, outliersLeftOut, columns, logs,
+        return new Preparation(Optional.empty(), whitening, targets, balanced, periods, outliersLeftOut, columns, logs,
                 logTargets, dropped, task);
     }
 
     /** With logarithms of inputs, which are not standardised yet. */
     Preparation taking(List<String> columns) {
-        return new Preparation(Optional.empty(), targets, balanced, periods, outliersLeftOut, codes, columns,
+        return new Preparation(Optional.empty(), whitening, targets, balanced, periods, outliersLeftOut, codes, columns,
                 logTargets, dropped, task);
     }
 
     /** With logarithms of the targets, which are not standardised yet. */
     Preparation takingTargets() {
-        return new Preparation(inputs, Optional.empty(), balanced, periods, outliersLeftOut, codes, logs, true,
+        return new Preparation(inputs, whitening, Optional.empty(), balanced, periods, outliersLeftOut, codes, logs,
+                true,
                 dropped, task);
     }
 
     /** With targets that are read as another task. */
     Preparation reading(String other) {
-        return new Preparation(inputs, Optional.empty(), balanced, periods, outliersLeftOut, codes, logs, false,
+        return new Preparation(inputs, whitening, Optional.empty(), balanced, periods, outliersLeftOut, codes, logs,
+                false,
                 dropped, other);
     }
 
@@ -96,7 +111,8 @@ public record Preparation(Optional<Standardization> inputs, Optional<Standardiza
     Preparation without(String column) {
         List<String> more = new ArrayList<>(dropped);
         more.add(column);
-        return new Preparation(Optional.empty(), targets, balanced, periods, outliersLeftOut, codes, logs, logTargets,
+        return new Preparation(Optional.empty(), whitening, targets, balanced, periods, outliersLeftOut, codes, logs,
+                logTargets,
                 more, task);
     }
 }

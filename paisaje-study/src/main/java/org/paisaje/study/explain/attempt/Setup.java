@@ -14,6 +14,7 @@ import org.paisaje.data.PeriodicInputs;
 import org.paisaje.data.Resampled;
 import org.paisaje.data.Standardization;
 import org.paisaje.data.Task;
+import org.paisaje.data.Whitening;
 import org.paisaje.data.source.Sources;
 import org.paisaje.loss.Loss;
 import org.paisaje.math.Brief;
@@ -96,7 +97,17 @@ public record Setup(Dataset train, Optional<Dataset> test, Architecture network,
 
     /** Whether the inputs were standardised on the way here. */
     public boolean standardized() {
-        return prepared.inputs().isPresent();
+        return prepared.inputs().isPresent() || whitened();
+    }
+
+    /** Whether the inputs were made uncorrelated. */
+    public boolean whitened() {
+        return prepared.whitening().isPresent();
+    }
+
+    /** Whether the columns of the inputs are others than those of the data. */
+    public boolean mixedColumns() {
+        return periods() > 0 || whitened();
     }
 
     /** Whether the targets were. */
@@ -127,10 +138,14 @@ public record Setup(Dataset train, Optional<Dataset> test, Architecture network,
     /** The training inputs as they were before they were standardised. */
     public Matrix rawInputs() {
         // Where columns were added afterwards there is no way back.
-        return prepared.inputs()
+        Matrix standard = prepared.whitening()
                 .filter(map -> map.columns() == train.inputs())
                 .map(map -> map.inverse(train.x()))
                 .orElse(train.x());
+        return prepared.inputs()
+                .filter(map -> map.columns() == train.inputs())
+                .map(map -> map.inverse(standard))
+                .orElse(standard);
     }
 
     /** The training targets as they were before they were standardised. */
@@ -148,6 +163,12 @@ public record Setup(Dataset train, Optional<Dataset> test, Architecture network,
     public Setup withStandardizedInputs() {
         Standardization map = Standardization.of(train.x());
         return with(map::apply, prepared.standardizing(map));
+    }
+
+    /** With uncorrelated inputs of variance 1 by the training data, in so many of their widest directions. */
+    public Setup withWhitenedInputs(int directions) {
+        Whitening map = Whitening.of(train.x(), directions);
+        return with(data -> data.withInputs(map.apply(data.x())), prepared.whitening(map));
     }
 
     /** With targets of mean 0 and variance 1 by the training data. */
@@ -265,7 +286,7 @@ public record Setup(Dataset train, Optional<Dataset> test, Architecture network,
      */
     public Optional<Setup> withoutColumn(int column) {
         boolean table = !train.names().isEmpty() && (Sources.isTable(train.name()) || Sources.isParquet(train.name()));
-        if (!table || train.inputs() < 2 || periods() > 0 || !codes().isEmpty() || !prepared.logs().isEmpty()
+        if (!table || train.inputs() < 2 || mixedColumns() || !codes().isEmpty() || !prepared.logs().isEmpty()
                 || !(network instanceof Mlp)) {
             return Optional.empty();
         }
@@ -294,7 +315,8 @@ public record Setup(Dataset train, Optional<Dataset> test, Architecture network,
         String brief = rule.text();
         for (String option : rule.text().split(",")) {
             String less = brief.replace("," + option, "");
-            brief = Optimizers.parse(less).text().equals(rule.text()) ? less : brief;
+            // A decay is never usual, and its kind means nothing without it.
+            brief = !option.startsWith("decay") && Optimizers.parse(less).text().equals(rule.text()) ? less : brief;
         }
         return withOptimizer(brief);
     }

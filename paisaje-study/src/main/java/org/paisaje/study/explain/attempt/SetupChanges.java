@@ -11,8 +11,11 @@ final class SetupChanges {
     /** The options that make one setup out of the one before it; see {@link Setup#changesFrom}. */
     static Map<String, String> of(Setup after, Setup before) {
         var result = new LinkedHashMap<String, String>();
-        if (after.standardized() && !before.standardized()) {
+        if (after.prepared().inputs().isPresent() && !before.standardized()) {
             result.put("--standardize", "");
+        }
+        if (after.whitened() && !before.whitened()) {
+            result.put("--whiten", after.prepared().whitening().orElseThrow().directions());
         }
         if (after.targetsStandardized() && !before.targetsStandardized()) {
             result.put("--standardize-target", "");

@@ -182,14 +182,17 @@ final class StartDiagnosis implements Diagnosis {
                         .judged(fit.start() <= Fitting.FITTED ? Assessment.FINE : Assessment.NOTE,
                                 fit.start() <= Fitting.FITTED
                                         ? "can fit"
-                                        : fit.never() ? "cannot fit" : "caught",
+                                        : fit.never() ? "cannot fit" : fit.whitened() ? "inputs alike" : "caught",
                                 fit.start() <= Fitting.FITTED
                                         ? "Capacity and wiring suffice: what fails later is the way of training."
                                         : fit.never()
                                                 ? "Nor from " + fit.tries() + " fresh starts"
                                                         + (fit.obstacle().isEmpty() ? "." : ": " + fit.obstacle() + ".")
-                                                : fit.fresh() + " of " + fit.tries()
-                                                        + " fresh starts can: this start is to blame."))
+                                                : fit.whitened()
+                                                        ? "From uncorrelated inputs (--whiten) they can be: that inputs "
+                                                                + "nearly repeat each other stands in the way."
+                                                        : fit.fresh() + " of " + fit.tries()
+                                                                + " fresh starts can: this start is to blame."))
                 .orElseGet(() -> Finding.unmeasured("few-samples", quantity,
                         "There are fewer than three different samples, or their targets are equal."));
     }

@@ -2,6 +2,7 @@ package org.paisaje.study.explain.check;
 
 import java.util.Optional;
 import java.util.stream.IntStream;
+import org.paisaje.data.Whitening;
 import org.paisaje.math.linalg.Matrix;
 import org.paisaje.math.random.Seed;
 import org.paisaje.network.Architecture;
@@ -15,12 +16,17 @@ import org.paisaje.network.architecture.Mlp;
  * @param end what is left from the end
  * @param fresh how many of the fresh starts reach the targets
  * @param tries how many fresh starts there were
+ * @param whitened whether, where the start does not, far more fresh starts reach them from uncorrelated inputs, by which a network
+ *     whose first layer is dense is able to do the same as by the inputs as they are
  * @param obstacle why it cannot be, exactly, where that is known; empty otherwise
  */
-public record Fitting(int samples, double start, double end, int fresh, int tries, String obstacle) {
+public record Fitting(int samples, double start, double end, int fresh, int tries, boolean whitened,
+        String obstacle) {
     /** What counts as fitted: a thousandth of the spread of the targets. */
     public static final double FITTED = 1e-3;
     private static final int TRIES = 5;
+    /** Where half of all starts do, so many more of five reach them by chance in 5 of 100 cases; of other shares in fewer. */
+    private static final int FAR_MORE = 3;
 
     /** Absent as by {@link FewSamples#of}. */
     public static Optional<Fitting> of(Architecture network, double[] start, double[] end, Matrix x, Matrix y,
@@ -29,19 +35,28 @@ public record Fitting(int samples, double start, double end, int fresh, int trie
             double first = few.left(network, start);
             double last = few.left(network, end);
             boolean fits = first <= FITTED && last <= FITTED;
-            int fresh = fits
-                    ? 0
-                    : (int) IntStream.range(0, TRIES)
-                            .filter(i -> few.left(network, network.initialize(seed.at(i))) <= FITTED)
-                            .count();
-            return new Fitting(few.size(), first, last, fresh, fits ? 0 : TRIES,
-                    first <= FITTED || fresh > 0 ? "" : obstacle(network, few));
+            int fresh = fits ? 0 : (int) fresh(network, few, seed);
+            boolean whitened = first > FITTED && network instanceof Mlp
+                    && whitened(network, x, y, seed) >= fresh + FAR_MORE;
+            return new Fitting(few.size(), first, last, fresh, fits ? 0 : TRIES, whitened,
+                    first <= FITTED || fresh > 0 || whitened ? "" : obstacle(network, few));
         });
     }
 
-    /** Whether neither the start nor a fresh one fits. */
+    /** How many fresh starts reach the targets from uncorrelated inputs. */
+    private static long whitened(Architecture network, Matrix x, Matrix y, Seed seed) {
+        return FewSamples.of(network, Whitening.of(x).apply(x), y).map(few -> fresh(network, few, seed)).orElse(0L);
+    }
+
+    private static long fresh(Architecture network, FewSamples few, Seed seed) {
+        return IntStream.range(0, TRIES)
+                .filter(i -> few.left(network, network.initialize(seed.at(i))) <= FITTED)
+                .count();
+    }
+
+    /** Whether the network is not able to: neither the start nor a fresh one fits. */
     public boolean never() {
-        return start > FITTED && fresh == 0;
+        return start > FITTED && fresh == 0 && !whitened;
     }
 
     private static String obstacle(Architecture network, FewSamples few) {

@@ -135,8 +135,10 @@ public record Subject(Dataset train, Optional<Dataset> test, Architecture networ
     }
 
     private Preparation prepared(Map<String, Object> said) {
-        return new Preparation(problem.flatMap(Problem::inputScale), problem.flatMap(Problem::targetScale)
-                .flatMap(TargetScale::standardization), said.containsKey("balance"),
+        return new Preparation(problem.flatMap(Problem::inputScale), problem.flatMap(Problem::whitening),
+                problem.flatMap(Problem::targetScale)
+                        .flatMap(TargetScale::standardization),
+                said.containsKey("balance"),
                 (Integer) said.getOrDefault("periodic", 0), said.containsKey("drop-outliers"), list(said, "one-hot"),
                 list(said, "input-log"), said.containsKey("target-log"), List.of(), "");
     }

@@ -86,6 +86,7 @@ public final class ToldRun {
         if (setting.path("standardize").asBoolean(false) && !raw) {
             builder.standardized();
         }
+        text("whiten").filter(_ -> !raw).ifPresent(builder::whitened);
         if (setting.path("standardize-target").asBoolean(false)) {
             builder.standardizedTargets();
         }

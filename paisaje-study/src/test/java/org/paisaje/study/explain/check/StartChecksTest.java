@@ -122,6 +122,25 @@ final class StartChecksTest {
         assertThat(fit.obstacle()).isEqualTo("a linear function of 1 inputs meets 2 samples in general");
     }
 
+    /** That two inputs differ by a ten thousandth of their size says nothing of what the network is able to. */
+    @Test
+    void inputsThatNearlyRepeatEachOtherAreNoLackOfCapacity() {
+        Architecture net = Architecture.parse("mlp:2-16-1:relu");
+        double[] u = SEED.named("u").gaussians(200);
+        Matrix x = Matrix.zeros(100, 2);
+        Matrix y = Matrix.zeros(100, 1);
+        for (int i = 0; i < 100; i++) {
+            x.set(i, 0, u[i]);
+            x.set(i, 1, u[i] + 1e-4 * u[100 + i]);
+            y.set(i, 0, u[100 + i]);
+        }
+        Fitting fit = Fitting.of(net, net.initialize(SEED), net.initialize(SEED), x, y, SEED).orElseThrow();
+        assertThat(fit.start()).isGreaterThan(Fitting.FITTED);
+        assertThat(fit.whitened()).isTrue();
+        assertThat(fit.never()).isFalse();
+        assertThat(fit.obstacle()).isEmpty();
+    }
+
     @Test
     void fewReluPiecesCannotFollowManyPoints() {
         Architecture net = Architecture.parse("mlp:1-3-1:relu");

@@ -57,7 +57,7 @@ public final class ColumnRules {
     private static Optional<Cause> codes(Signals s) {
         Setup setup = s.setup();
         double left = s.test().orElse(s.train()).left();
-        Optional<Marginal> found = left < ROUGH || !setup.codes().isEmpty() || setup.periods() > 0
+        Optional<Marginal> found = left < ROUGH || !setup.codes().isEmpty() || setup.mixedColumns()
                 ? Optional.empty()
                 : Marginal.of(setup.train());
         if (found.isEmpty() || found.get().values() == 0 || found.get().disorder() < DISORDERED
@@ -134,7 +134,7 @@ public final class ColumnRules {
 
     private static Optional<Cause> leak(Signals s) {
         Dataset train = s.setup().train();
-        if (train.inputs() < 2 || train.size() < FEWEST || s.setup().periods() > 0 || !s.setup().codes().isEmpty()) {
+        if (train.inputs() < 2 || train.size() < FEWEST || s.setup().mixedColumns() || !s.setup().codes().isEmpty()) {
             return Optional.empty();
         }
         boolean classes = s.setup().classes();

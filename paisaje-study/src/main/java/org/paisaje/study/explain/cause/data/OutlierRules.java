@@ -46,7 +46,7 @@ public final class OutlierRules {
             double strength) {}
 
     private static Optional<Cause> apart(Signals s) {
-        if (s.setup().outliersLeftOut()) {
+        if (s.setup().outliersLeftOut() || s.setup().whitened()) {
             return Optional.empty();
         }
         Dataset train = s.setup().train();

@@ -28,7 +28,7 @@ final class ScaleRules {
     static Optional<Cause> inputs(Signals s) {
         DataSignals d = s.data();
         double deviation = d.inputDeviation();
-        if (s.setup().standardized() || s.setup().periods() > 0 || s.setup().balancedClasses() || deviation <= 1) {
+        if (s.setup().standardized() || s.setup().mixedColumns() || s.setup().balancedClasses() || deviation <= 1) {
             return Optional.empty();
         }
         double low = d.spreads()[d.narrowest()];

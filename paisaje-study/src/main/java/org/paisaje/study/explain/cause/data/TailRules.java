@@ -35,7 +35,7 @@ final class TailRules {
     /** The inputs that are so, from 0: in training and test data above 0. */
     private static int[] columns(Setup setup) {
         Preparation prepared = setup.prepared();
-        if (setup.periods() > 0 || !setup.codes().isEmpty() || !prepared.logs().isEmpty()) {
+        if (setup.mixedColumns() || !setup.codes().isEmpty() || !prepared.logs().isEmpty()) {
             return new int[0];
         }
         Optional<Matrix> test = setup.test()

@@ -30,7 +30,7 @@ final class UnitRules {
         Setup setup = s.setup();
         Dataset train = setup.train();
         double own = s.attempt().diverged() ? 1 : s.test().orElse(s.train()).left();
-        if (setup.periods() > 0 || !setup.codes().isEmpty() || own < Quality.MARGIN || s.reference().isEmpty()) {
+        if (setup.mixedColumns() || !setup.codes().isEmpty() || own < Quality.MARGIN || s.reference().isEmpty()) {
             return Optional.empty();
         }
         Matrix raw = setup.rawInputs();

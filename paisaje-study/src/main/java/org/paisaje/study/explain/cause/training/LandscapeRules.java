@@ -45,7 +45,7 @@ public final class LandscapeRules {
                 || s.setup().steps() < LONG) {
             return Optional.empty();
         }
-        Optional<Fitting> found = s.fitting().get().filter(fit -> fit.end() > MUCH);
+        Optional<Fitting> found = s.fitting().get().filter(fit -> fit.end() > MUCH && !fit.whitened());
         if (found.isEmpty()) {
             return Optional.empty();
         }

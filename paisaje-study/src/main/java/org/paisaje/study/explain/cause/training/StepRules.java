@@ -14,7 +14,6 @@ import org.paisaje.study.explain.cause.Stage;
 import org.paisaje.study.explain.cause.Trait;
 import org.paisaje.study.explain.check.FlowFall;
 import org.paisaje.study.explain.check.StepBalance;
-import org.paisaje.study.explain.check.data.InputCovariance;
 import org.paisaje.study.explain.signal.RunSignals;
 import org.paisaje.study.explain.signal.Signals;
 import org.paisaje.theory.dynamics.Spikes;
@@ -27,17 +26,15 @@ public final class StepRules {
     private static final double STILL_FALLING = 0.02;
     /** A rule whose steps shrink may start with steps so many times as long as those of one whose steps do not. */
     private static final double MOST_AHEAD = 10;
-    /** From this share of the variance on, what is linear in the targets matters. */
-    private static final double LINEAR = 0.2;
     /** A rate is small below this share of the largest stable one. */
-    private static final double LOW = 0.15;
-    private static final int LONGEST = 64;
+    static final double LOW = 0.15;
+    static final int LONGEST = 64;
     /** The strength of steps three times the largest stable one that put units out of action, or lead upwards. */
     private static final double DESTRUCTIVE = 9;
     /** A rate that is so many times too small moves nothing. */
     private static final double NO_MOVEMENT = 1e4;
     /** With fewer steps the budget is to blame, whatever the inputs are. */
-    private static final int FEW = 50;
+    static final int FEW = 50;
 
     private StepRules() {}
 
@@ -49,14 +46,16 @@ public final class StepRules {
                         .needing(Need.STEPS, Need.RATE, Need.FINITE),
                 Rule.of("a rate too small", StepRules::tooSmall, "step.too-small")
                         .needing(Need.STEPS, Need.RATE, Need.FINITE),
-                Rule.of("directions out of reach", StepRules::conditioning, "step.conditioning")
+                Rule.of("directions out of reach", ConditioningRules::conditioning, "step.conditioning")
                         .needing(Need.STEPS, Need.RATE),
+                Rule.of("inputs that nearly repeat each other", ConditioningRules::alike, "step.conditioning")
+                        .needing(Need.STEPS, Need.FINITE),
                 Rule.of("noise of the batches", StepRules::noise, "step.noise")
                         .needing(Need.STEPS, Need.BATCHES, Need.RATE, Need.FINITE),
                 Rule.of("too few steps", StepRules::tooShort, "budget.too-short").needing(Need.STEPS, Need.FINITE));
     }
 
-    private static boolean normalised(Signals s) {
+    static boolean normalised(Signals s) {
         return s.setup()
                 .rule()
                 .stability(s.setup().rule().rate())
@@ -64,11 +63,11 @@ public final class StepRules {
                 .orElse(s.setup().rule().floor().isPresent());
     }
 
-    private static boolean rose(Signals s) {
+    static boolean rose(Signals s) {
         return s.attempt().diverged() || s.attempt().lastLoss() > 1.02 * s.attempt().firstLoss();
     }
 
-    private static boolean killed(Signals s) {
+    static boolean killed(Signals s) {
         return s.run().deadAtEnd() - s.run().deadAtStart() >= 0.4 * Math.max(1, s.run().units())
                 || s.run().blockedAtEnd().isPresent() && s.run().blockedAtStart().isEmpty()
                 || s.run().saturatedAtEnd() - s.run().saturatedAtStart() >= 0.6 * Math.max(1, s.run().units());
@@ -233,40 +232,6 @@ public final class StepRules {
                 strength,
                 "The rate of " + Words.rate(rate) + " is too small for " + Words.count(s.setup().steps(), "step") + ".",
                 why, remedies).with(Trait.CERTAIN, strength > NO_MOVEMENT));
-    }
-
-    /** What is linear in the targets lies partly along directions of the inputs that so many steps do not reach. */
-    private static Optional<Cause> conditioning(Signals s) {
-        Setup setup = s.setup();
-        // Which directions are out of reach is asked of a rate that neither destroys nor is far from what the curvature allows.
-        boolean rated = setup.rule().usesRate() && !normalised(s) && !rose(s) && !killed(s) && !(s.run().ratio() < LOW);
-        if (!rated || setup.batch() == 1 || setup.steps() < FEW) {
-            return Optional.empty();
-        }
-        Optional<InputCovariance> found = InputCovariance.of(setup.train().x(), setup.train().y());
-        if (found.isEmpty() || found.get().linear() < LINEAR || found.get().steps() < setup.steps()) {
-            return Optional.empty();
-        }
-        InputCovariance inputs = found.get();
-        List<Remedy> remedies = new ArrayList<>();
-        if (!setup.standardized()) {
-            remedies.add(new Remedy("Standardize the inputs, nothing else.", setup.withStandardizedInputs()));
-        }
-        for (double rate : new double[] {0.003, 0.03}) {
-            remedies.add(new Remedy("Use Adam, which gives every weight a rate of its own.",
-                    setup.withOptimizer("adam:" + Words.rate(rate))));
-        }
-        for (int factor = 4; factor <= LONGEST && factor < 4 * inputs.steps() / setup.steps(); factor *= 4) {
-            remedies.add(new Remedy("Train " + factor + " times as long.", setup.withSteps(factor * setup.steps())));
-        }
-        return Optional.of(Cause.curable("step.conditioning", Stage.STEP,
-                Math.min(20, inputs.steps() / setup.steps()),
-                "Directions of the inputs differ so much in size that one rate for all is too small for most of them.",
-                "The covariance of the inputs has the condition number " + Words.number(inputs.condition())
-                        + ". Along the directions that hold 95 % of what is linear in the targets, descent needs about "
-                        + Words.number(Math.rint(inputs.steps())) + " steps for a digit; the run has "
-                        + Words.number((double) setup.steps()) + ".",
-                remedies));
     }
 
     private static Optional<Cause> noise(Signals s) {

@@ -195,7 +195,7 @@ public final class WiringRules {
     }
 
     private static Optional<Cause> frequency(Signals s) {
-        if (s.train().left() < 0.1 || s.setup().periods() > 0 || !(s.setup().network() instanceof Mlp)) {
+        if (s.train().left() < 0.1 || s.setup().mixedColumns() || !(s.setup().network() instanceof Mlp)) {
             return Optional.empty();
         }
         boolean one = s.data().inputs() == 1;
