@@ -79,3 +79,6 @@ part = t.normal(size=(160, 2))
 long = 2 + part[:, 0] - 0.5 * part[:, 1]
 csv("lengths.csv", "a,b,length", [(*p, v) for p, v in zip(part[:110], long[:110])])
 csv("lengths-test.csv", "a,b,length", [(*p, 100 * v) for p, v in zip(part[110:], long[110:])])
+v = np.random.default_rng(12)
+drift = v.normal(size=(150, 3))
+csv("drift.csv", "a,b,y", [(p[0], p[1], p[0] + i / 25 + 0.2 * p[2]) for i, p in enumerate(drift)])

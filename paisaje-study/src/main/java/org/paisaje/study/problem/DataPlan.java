@@ -14,9 +14,11 @@ import org.paisaje.data.Logarithms;
 import org.paisaje.data.Outliers;
 import org.paisaje.data.PeriodicInputs;
 import org.paisaje.data.Resampled;
+import org.paisaje.data.RowOrder;
 import org.paisaje.data.Standardization;
 import org.paisaje.data.TargetScale;
 import org.paisaje.data.Whitening;
+import org.paisaje.data.builtin.Datasets;
 import org.paisaje.data.format.csv.CsvDialect;
 import org.paisaje.data.source.SampleShape;
 import org.paisaje.data.source.SourceOptions;
@@ -45,8 +47,7 @@ final class DataPlan {
 
     /** Data ready to be trained and tested on. */
     record Prepared(Dataset train, Optional<Dataset> test, Optional<Standardization> inputScale,
-            Optional<Whitening> whitening,
-            Optional<TargetScale> scale) {}
+            Optional<Whitening> whitening, Optional<TargetScale> scale, Optional<RowOrder> order) {}
 
     Source data = new Source.Named("digits");
     SourceOptions reading = SourceOptions.detected();
@@ -90,8 +91,14 @@ final class DataPlan {
         Optional<Dataset.Split> parts = test.isPresent()
                 ? Optional.of(new Dataset.Split(all, opened(test.get(), read, seed, remarks)))
                 : divided(read, seed);
+        Optional<RowOrder> order = order(read, parts, seed);
         if (withoutOutliers) {
-            Dataset.Split less = lessOutliers(remarks, parts.orElse(new Dataset.Split(all, all)));
+            Dataset.Split before = parts.orElse(new Dataset.Split(all, all));
+            Outliers apart = Outliers.of(before.train());
+            order = order.map(rows -> rows.kept(apart.kept(before.train()), rows.test().length == 0
+                    ? new int[0]
+                    : apart.kept(before.test())));
+            Dataset.Split less = lessOutliers(remarks, before);
             all = less.train();
             parts = parts.map(split -> less);
         }
@@ -135,7 +142,18 @@ final class DataPlan {
             parts = parts.map(split -> changed);
         }
         Dataset train = Images.shifted(parts.map(Dataset.Split::train).orElse(all), shifts);
-        return new Prepared(train, parts.map(Dataset.Split::test), inputScale, whitening, scale);
+        return new Prepared(train, parts.map(Dataset.Split::test), inputScale, whitening, scale,
+                balanced || shifts > 0 ? Optional.empty() : order);
+    }
+
+    /** Where the rows stood in their files; built-in data have no order that means anything. */
+    private Optional<RowOrder> order(Sources.Read read, Optional<Dataset.Split> parts, Seed seed) {
+        if (data instanceof Source.Named(String name) && Datasets.knows(name)) {
+            return Optional.empty();
+        }
+        return Optional.of(parts.isPresent() && test.isEmpty()
+                ? RowOrder.of(read.data().partition(share(read), seed.named("split")))
+                : RowOrder.of(read.data(), parts.map(Dataset.Split::test)));
     }
 
     private Dataset.Split lessOutliers(List<String> remarks, Dataset.Split split) {
@@ -202,8 +220,12 @@ final class DataPlan {
 
     /** A fifth is kept for testing unless there is next to nothing to divide. */
     private Optional<Dataset.Split> divided(Sources.Read read, Seed seed) {
-        double share = split == null ? read.data().size() < FEWEST_TO_DIVIDE ? 0 : USUAL_SPLIT : split;
+        double share = share(read);
         return share == 0 ? Optional.empty() : Optional.of(read.split(share, seed.named("split")));
+    }
+
+    private double share(Sources.Read read) {
+        return split == null ? read.data().size() < FEWEST_TO_DIVIDE ? 0 : USUAL_SPLIT : split;
     }
 
     /** Adds what was said to a setting. */

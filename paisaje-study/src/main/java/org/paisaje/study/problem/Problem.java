@@ -7,6 +7,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import org.paisaje.data.Dataset;
+import org.paisaje.data.RowOrder;
 import org.paisaje.data.Standardization;
 import org.paisaje.data.TargetScale;
 import org.paisaje.data.Whitening;
@@ -35,6 +36,7 @@ public final class Problem {
     private final Optional<Standardization> inputScale;
     private final Optional<Whitening> whitening;
     private final Optional<TargetScale> targetScale;
+    private final Optional<RowOrder> order;
     private final Map<String, Object> setting;
 
     Problem(Dataset train, Optional<Dataset> test, Network network, Loss loss, Start start, long number,
@@ -49,6 +51,7 @@ public final class Problem {
         this.inputScale = prepared.inputScale();
         this.whitening = prepared.whitening();
         this.targetScale = prepared.scale();
+        this.order = prepared.order();
         this.setting = Collections.unmodifiableMap(new LinkedHashMap<>(setting));
     }
 
@@ -81,7 +84,8 @@ public final class Problem {
         List<String> said = new ArrayList<>(remarks);
         said.add(remark);
         return new Problem(training, testing, network, loss, start, number, said,
-                new DataPlan.Prepared(training, testing, inputScale, whitening, targetScale), setting);
+                new DataPlan.Prepared(training, testing, inputScale, whitening, targetScale, Optional.empty()),
+                setting);
     }
 
     /** The training data, inputs standardised if that was asked. */
@@ -182,6 +186,11 @@ public final class Problem {
     /** How the targets were scaled, if that was asked. */
     public Optional<TargetScale> targetScale() {
         return targetScale;
+    }
+
+    /** Where the rows stood in their files, if they come from files and none was repeated. */
+    public Optional<RowOrder> order() {
+        return order;
     }
 
     /** The problem by the names of the options, in full: who sets them so gets this problem again. */

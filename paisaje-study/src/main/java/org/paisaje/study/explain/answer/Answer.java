@@ -160,6 +160,13 @@ public record Answer(Quality quality, String rule, Optional<Stage> stage, String
                 contributing, excluded, unchecked, attempt, trials, chosen);
     }
 
+    /** With a sentence more on what was tried. */
+    Answer trying(String sentence) {
+        return new Answer(quality, rule, stage, headline, happened, why, todo, (tried + " " + sentence).strip(),
+                changes,
+                glance, contributing, excluded, unchecked, attempt, trials, chosen);
+    }
+
     /** With something more that was looked for and not found. */
     public Answer excluding(String what) {
         List<String> more = new ArrayList<>(excluded);

@@ -102,7 +102,7 @@ final class CauseSelection {
         if (!chosen.isEmpty()) {
             todo = todo(s.setup(), chosen, cause);
             tried = phrases.tried(chosen.getLast());
-            changes = chosen.getLast().remedy().setup().changesFrom(s.setup());
+            changes = options(chosen.getLast().remedy().setup(), s.setup());
         } else if (cause.remedies().isEmpty()) {
             todo = cause.otherwise();
         } else if (trials.isEmpty() && s.setup().steps() == 0) {
@@ -114,7 +114,7 @@ final class CauseSelection {
             Remedy remedy = cause.remedies().getFirst();
             todo = remedy.words();
             tried = "Not tried.";
-            changes = remedy.setup().changesFrom(s.setup());
+            changes = options(remedy.setup(), s.setup());
         } else {
             todo = (cause.otherwise() + " None of the " + trials.size() + " remedies that were tried helped: "
                     + names(trials)).strip();
@@ -122,6 +122,13 @@ final class CauseSelection {
         return new Answer(quality, cause.rule(), Optional.of(cause.stage()), cause.headline(), happened, cause.why(),
                 todo, tried, changes, glance,
                 contributing, excluded, unchecked(s), s.attempt(), trials, chosen);
+    }
+
+    /** The options that make the one out of the other; none where an input has to be added to the file first. */
+    private static Map<String, String> options(Setup after, Setup before) {
+        return after.prepared().rows().added().equals(before.prepared().rows().added())
+                ? after.changesFrom(before)
+                : Map.of();
     }
 
     /** What the chosen remedies come to, that against the cause first: of two of one kind the last, and steps by their whole factor. */

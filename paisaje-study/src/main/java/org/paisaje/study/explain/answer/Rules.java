@@ -7,6 +7,7 @@ import org.paisaje.study.explain.cause.data.AlternationRules;
 import org.paisaje.study.explain.cause.data.ColumnRules;
 import org.paisaje.study.explain.cause.data.DataRules;
 import org.paisaje.study.explain.cause.data.LabelRules;
+import org.paisaje.study.explain.cause.data.OrderRules;
 import org.paisaje.study.explain.cause.data.OutlierRules;
 import org.paisaje.study.explain.cause.data.PairingRules;
 import org.paisaje.study.explain.cause.training.Fallbacks;
@@ -27,7 +28,8 @@ public final class Rules {
     /** All rules, in the order of their stages. */
     static List<Rule> all() {
         return Stream
-                .of(DataRules.all(), AlternationRules.all(), ColumnRules.all(), PairingRules.all(), OutlierRules.all(),
+                .of(DataRules.all(), AlternationRules.all(), ColumnRules.all(), OrderRules.all(), PairingRules.all(),
+                        OutlierRules.all(),
                         LabelRules.all(), OutputRules.all(),
                         WiringRules.all(),
                         TopologyRules.all(),

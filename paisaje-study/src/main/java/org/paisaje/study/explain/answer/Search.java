@@ -15,6 +15,7 @@ import org.paisaje.study.explain.attempt.KeptAttempts;
 import org.paisaje.study.explain.attempt.Quality;
 import org.paisaje.study.explain.attempt.Remedy;
 import org.paisaje.study.explain.attempt.Score;
+import org.paisaje.study.explain.attempt.Setup;
 import org.paisaje.study.explain.cause.Cause;
 import org.paisaje.study.explain.cause.Rule;
 import org.paisaje.study.explain.cause.Stage;
@@ -108,7 +109,8 @@ public final class Search {
         boolean limited = first.quality() == Quality.LIMITED
                 && causes.stream().noneMatch(cause -> cause.strength() > 1 && !cause.remedies().isEmpty());
         if (fine && seconds > 0) {
-            return CauseSelection.of(first, causes, better(first, causes), trials, false);
+            return LaterRows.told(CauseSelection.of(first, causes, better(first, causes), trials, false), first,
+                    this::made);
         }
         // What is told first is tried, whatever else the signals decide.
         boolean open = causes.stream()
@@ -162,7 +164,18 @@ public final class Search {
         }
         until = seconds;
         best = deliberate(best, first, causes);
-        return CauseSelection.of(first, withNoise(causes, best), best.steps(), trials, true);
+        return LaterRows.told(CauseSelection.of(first, withNoise(causes, best), best.steps(), trials, true), first,
+                this::made);
+    }
+
+    /** A run beside the remedies, if there is time for it. */
+    private Optional<Attempt> made(Setup setup, String words) {
+        if (!affordable(setup)) {
+            return Optional.empty();
+        }
+        progress.accept(Math.min(1, spent / seconds), "trying: " + words);
+        Attempt run = runs.of(setup);
+        return Session.cancelled() ? Optional.empty() : Optional.of(run);
     }
 
     /** With the noise that shows once the remedies are carried out. */
@@ -305,7 +318,8 @@ public final class Search {
     }
 
     private Optional<Chain> attempt(Chain base, Cause cause, Remedy remedy) {
-        String key = base.signals().setup().changesFrom(remedy.setup()) + " "
+        String key = remedy.setup().prepared().rows().added() + " "
+                + base.signals().setup().changesFrom(remedy.setup()) + " "
                 + remedy.setup().changesFrom(base.signals().setup())
                 + base.steps()
                         .stream()
@@ -314,7 +328,7 @@ public final class Search {
         if (!done.add(key)) {
             return Optional.empty();
         }
-        if (!affordable(remedy)) {
+        if (!affordable(remedy.setup())) {
             return Optional.empty();
         }
         progress.accept(Math.min(1, spent / seconds), "trying: " + remedy.words());
@@ -347,7 +361,7 @@ public final class Search {
             }
             boolean scale = cause.is(Trait.SCALE);
             for (Remedy remedy : scale ? cause.remedies().reversed() : cause.remedies()) {
-                if (over() || !affordable(remedy)) {
+                if (over() || !affordable(remedy.setup())) {
                     return null;
                 }
                 progress.accept(Math.min(1, spent / seconds), "trying: " + remedy.words());
@@ -382,8 +396,8 @@ public final class Search {
     }
 
     /** Whether what is left of the budget is enough; if so it is taken. */
-    private boolean affordable(Remedy remedy) {
-        double cost = Attempt.cost(remedy.setup()) + OVERHEAD;
+    private boolean affordable(Setup setup) {
+        double cost = Attempt.cost(setup) + OVERHEAD;
         if (spent + cost > until) {
             return false;
         }

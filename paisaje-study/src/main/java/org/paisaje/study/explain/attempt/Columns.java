@@ -6,7 +6,7 @@ import java.util.stream.IntStream;
 import org.paisaje.data.Dataset;
 import org.paisaje.math.linalg.Matrix;
 
-/** Data with fewer columns. */
+/** Data with fewer columns, or more. */
 public final class Columns {
     private Columns() {}
 
@@ -24,5 +24,16 @@ public final class Columns {
             names.remove(column);
         }
         return data.withInputs(x).withNames(names);
+    }
+
+    /** The data with columns more behind the others, named alike but for their number where there are several. */
+    public static Dataset with(Dataset data, Matrix more, String name) {
+        List<String> names = new ArrayList<>(data.names());
+        if (!names.isEmpty()) {
+            for (int j = 0; j < more.columns(); j++) {
+                names.add(more.columns() == 1 ? name : name + " " + (j + 1));
+            }
+        }
+        return data.withInputs(Matrix.stackColumns(data.x(), more)).withNames(names);
     }
 }

@@ -3,6 +3,7 @@ package org.paisaje.study.explain.attempt;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import org.paisaje.data.RowOrder;
 import org.paisaje.data.Standardization;
 import org.paisaje.data.Whitening;
 
@@ -20,15 +21,50 @@ import org.paisaje.data.Whitening;
  * @param logTargets whether the logarithm of the targets was put in their place
  * @param dropped the columns that were left out as a remedy, by name
  * @param task {@code classification} or {@code regression} where the targets were read as that instead; else empty
+ * @param rows what is known of their order
  */
 public record Preparation(Optional<Standardization> inputs, Optional<Whitening> whitening,
         Optional<Standardization> targets, boolean balanced,
         int periods, boolean outliersLeftOut, List<String> codes, List<String> logs, boolean logTargets,
-        List<String> dropped, String task) {
+        List<String> dropped, String task, Rows rows) {
+    /**
+     * What is known of the order of the rows, and what was made of it.
+     *
+     * @param order where they stood in their files, if that is known
+     * @param added what was added to the inputs as a remedy and no option adds
+     * @param last the share of the rows, the last ones, that became the test rows as a remedy; 0 if none did
+     */
+    public record Rows(Optional<RowOrder> order, List<String> added, double last) {
+        /** Of an order that is not known. */
+        public static final Rows NONE = new Rows(Optional.empty(), List.of(), 0);
+
+        /** Copies the list. */
+        public Rows {
+            added = List.copyOf(added);
+        }
+
+        /** Where nothing was made of it. */
+        public static Rows of(Optional<RowOrder> order) {
+            return new Rows(order, List.of(), 0);
+        }
+
+        /** With an input more. */
+        Rows adding(String input) {
+            List<String> more = new ArrayList<>(added);
+            more.add(input);
+            return new Rows(order, more, last);
+        }
+
+        /** In another order. */
+        Rows in(Optional<RowOrder> other) {
+            return new Rows(other, added, last);
+        }
+    }
+
     /** Data as they were read. */
     public static final Preparation NONE = new Preparation(Optional.empty(), Optional.empty(), Optional.empty(), false,
             0, false,
-            List.of(), List.of(), false, List.of(), "");
+            List.of(), List.of(), false, List.of(), "", Rows.NONE);
 
     /** Copies the lists. */
     public Preparation {
@@ -40,71 +76,86 @@ public record Preparation(Optional<Standardization> inputs, Optional<Whitening> 
     /** Whether what is left of the error means the same: the same rows and columns, and targets of the same kind. */
     public boolean sameTargets(Preparation other) {
         return outliersLeftOut == other.outliersLeftOut && dropped.equals(other.dropped)
-                && logTargets == other.logTargets && task.equals(other.task);
+                && logTargets == other.logTargets && task.equals(other.task)
+                && rows.added().equals(other.rows.added()) && rows.last() == other.rows.last();
     }
 
     /** With inputs that are standardised, again if they were. */
     Preparation standardizing(Standardization map) {
         Standardization both = inputs.filter(one -> one.columns() == map.columns()).map(map::after).orElse(map);
         return new Preparation(Optional.of(both), whitening, targets, balanced, periods,
-                outliersLeftOut, codes, logs, logTargets, dropped, task);
+                outliersLeftOut, codes, logs, logTargets, dropped, task, rows);
     }
 
     /** With inputs that are uncorrelated. */
     Preparation whitening(Whitening map) {
         return new Preparation(inputs, Optional.of(map), targets, balanced, periods, outliersLeftOut, codes, logs,
-                logTargets, dropped, task);
+                logTargets, dropped, task, rows);
     }
 
     /** With targets that are standardised, again if they were. */
     Preparation standardizingTargets(Standardization map) {
         return new Preparation(inputs, whitening, Optional.of(targets.map(map::after).orElse(map)), balanced, periods,
-                outliersLeftOut, codes, logs, logTargets, dropped, task);
+                outliersLeftOut, codes, logs, logTargets, dropped, task, rows);
     }
 
     /** With rows of rarer classes repeated. */
     Preparation balancing() {
         return new Preparation(inputs, whitening, targets, true, periods, outliersLeftOut, codes, logs, logTargets,
-                dropped, task);
+                dropped, task, rows.in(Optional.empty()));
+    }
+
+    /** With another order of the rows, or with what was made of it. */
+    Preparation with(Rows other) {
+        return new Preparation(inputs, whitening, targets, balanced, periods, outliersLeftOut, codes, logs, logTargets,
+                dropped,
+                task, other);
+    }
+
+    /** With inputs that are as they are, standardised by no map or by another. */
+    Preparation over(Optional<Standardization> map) {
+        return new Preparation(map, whitening, targets, balanced, periods, outliersLeftOut, codes, logs, logTargets,
+                dropped,
+                task, rows);
     }
 
     /** With so many periods. */
     Preparation waving(int most) {
         return new Preparation(inputs, whitening, targets, balanced, most, outliersLeftOut, codes, logs, logTargets,
                 dropped,
-                task);
+                task, rows);
     }
 
     /** Without what lies apart. */
     Preparation trimming() {
         return new Preparation(inputs, whitening, targets, balanced, periods, true, codes, logs, logTargets, dropped,
-                task);
+                task, rows.in(Optional.empty()));
     }
 
     /** With columns for codes, in numbers that are not standardised yet. */
     Preparation coding(List<String> columns) {
         return new Preparation(Optional.empty(), whitening, targets, balanced, periods, outliersLeftOut, columns, logs,
-                logTargets, dropped, task);
+                logTargets, dropped, task, rows);
     }
 
     /** With logarithms of inputs, which are not standardised yet. */
     Preparation taking(List<String> columns) {
         return new Preparation(Optional.empty(), whitening, targets, balanced, periods, outliersLeftOut, codes, columns,
-                logTargets, dropped, task);
+                logTargets, dropped, task, rows);
     }
 
     /** With logarithms of the targets, which are not standardised yet. */
     Preparation takingTargets() {
         return new Preparation(inputs, whitening, Optional.empty(), balanced, periods, outliersLeftOut, codes, logs,
                 true,
-                dropped, task);
+                dropped, task, rows);
     }
 
     /** With targets that are read as another task. */
     Preparation reading(String other) {
         return new Preparation(inputs, whitening, Optional.empty(), balanced, periods, outliersLeftOut, codes, logs,
                 false,
-                dropped, other);
+                dropped, other, rows);
     }
 
     /** Without a column more, in numbers that are not standardised yet. */
@@ -113,6 +164,6 @@ public record Preparation(Optional<Standardization> inputs, Optional<Whitening> 
         more.add(column);
         return new Preparation(Optional.empty(), whitening, targets, balanced, periods, outliersLeftOut, codes, logs,
                 logTargets,
-                more, task);
+                more, task, rows);
     }
 }

@@ -28,7 +28,7 @@ public record Reference(String method, double left, double error, boolean linear
     private static final int FEWEST = 24;
 
     /** Predictions of a method. */
-    private record Tried(String method, Matrix predictions, boolean linear) {}
+    record Tried(String method, Matrix predictions, boolean linear) {}
 
     /** The best of the methods, on the test data or, without any, on a quarter of the training data; absent for few samples. */
     public static Optional<Reference> of(Dataset train, Optional<Dataset> test) {
@@ -61,12 +61,28 @@ public record Reference(String method, double left, double error, boolean linear
         Dataset judged = test;
         fit = fit.subset(spread(fit.size(), MOST_TRAIN));
         judged = judged.subset(spread(judged.size(), MOST_TEST));
+        boolean classes = !(fit.task() instanceof Task.Regression);
+        Matrix y = classes ? fit.oneHot().y() : fit.y();
+        Matrix truth = classes ? judged.oneHot().y() : judged.y();
+        List<Tried> tried = tried(fit, judged);
+        double linearLeft = tried.stream()
+                .filter(Tried::linear)
+                .mapToDouble(one -> left(one.predictions(), truth, y, classes)[0])
+                .min()
+                .orElse(1);
+        return tried.stream().map(one -> {
+            double[] left = left(one.predictions(), truth, y, classes);
+            return new Reference(one.method(), left[0], left[1], one.linear(), linearLeft);
+        }).filter(one -> Double.isFinite(one.left())).min(Comparator.comparingDouble(Reference::left));
+    }
+
+    /** What the methods say of rows, for classes of their indicators. */
+    static List<Tried> tried(Dataset fit, Dataset judged) {
         Standardization map = Standardization.of(fit.x());
         Matrix x = map.apply(fit.x());
         Matrix z = map.apply(judged.x());
         boolean classes = !(fit.task() instanceof Task.Regression);
         Matrix y = classes ? fit.oneHot().y() : fit.y();
-        Matrix truth = classes ? judged.oneHot().y() : judged.y();
         List<Tried> tried = new ArrayList<>();
         Matrix distances = distances(z, x);
         for (int k : new int[] {1, 5, 15}) {
@@ -83,15 +99,7 @@ public record Reference(String method, double left, double error, boolean linear
             linear(x, z, y, ridge).ifPresent(p -> tried.add(new Tried("linear least squares", p, true)));
         }
         kernel(x, z, y, distances).forEach(p -> tried.add(new Tried("kernel ridge regression", p, false)));
-        double linearLeft = tried.stream()
-                .filter(Tried::linear)
-                .mapToDouble(one -> left(one.predictions(), truth, y, classes)[0])
-                .min()
-                .orElse(1);
-        return tried.stream().map(one -> {
-            double[] left = left(one.predictions(), truth, y, classes);
-            return new Reference(one.method(), left[0], left[1], one.linear(), linearLeft);
-        }).filter(one -> Double.isFinite(one.left())).min(Comparator.comparingDouble(Reference::left));
+        return tried;
     }
 
     /** At most that many of n rows at even distances. */

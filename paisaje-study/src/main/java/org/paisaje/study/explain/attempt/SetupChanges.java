@@ -11,6 +11,9 @@ final class SetupChanges {
     /** The options that make one setup out of the one before it; see {@link Setup#changesFrom}. */
     static Map<String, String> of(Setup after, Setup before) {
         var result = new LinkedHashMap<String, String>();
+        if (after.prepared().rows().last() != before.prepared().rows().last()) {
+            result.put("--split", "last:" + Words.rate(after.prepared().rows().last()));
+        }
         if (after.prepared().inputs().isPresent() && !before.standardized()) {
             result.put("--standardize", "");
         }

@@ -140,7 +140,8 @@ public record Subject(Dataset train, Optional<Dataset> test, Architecture networ
                         .flatMap(TargetScale::standardization),
                 said.containsKey("balance"),
                 (Integer) said.getOrDefault("periodic", 0), said.containsKey("drop-outliers"), list(said, "one-hot"),
-                list(said, "input-log"), said.containsKey("target-log"), List.of(), "");
+                list(said, "input-log"), said.containsKey("target-log"), List.of(), "",
+                Preparation.Rows.of(problem.flatMap(Problem::order)));
     }
 
     private static List<String> list(Map<String, Object> said, String name) {

@@ -12,6 +12,7 @@ import org.paisaje.study.explain.check.OutputCheck;
 import org.paisaje.study.explain.check.RestPoint;
 import org.paisaje.study.explain.check.data.LearningCurve;
 import org.paisaje.study.explain.check.data.MainDirections;
+import org.paisaje.study.explain.check.data.SerialResiduals;
 
 /**
  * All that causes are read from.
@@ -27,10 +28,12 @@ import org.paisaje.study.explain.check.data.MainDirections;
  * @param origin where the weights at the start come from
  * @param reference what simple methods get out of the same data, unless there are too few samples
  * @param curve what they get out of half of the samples; measured when first asked for
+ * @param order whether what they leave depends on the order of the rows; measured when first asked for
  */
 public record Signals(Attempt attempt, DataSignals data, RunSignals run, OutputCheck output,
         Lazy<Optional<Fitting>> fitting, Lazy<Optional<RestPoint>> rest, Score train,
-        Optional<Score> test, Origin origin, Optional<Reference> reference, Lazy<Optional<LearningCurve>> curve) {
+        Optional<Score> test, Origin origin, Optional<Reference> reference, Lazy<Optional<LearningCurve>> curve,
+        Lazy<Optional<SerialResiduals>> order) {
     /** Few samples are fitted to networks of at most so many weights. */
     private static final int MOST_WEIGHTS = 20_000;
 
@@ -44,7 +47,7 @@ public record Signals(Attempt attempt, DataSignals data, RunSignals run, OutputC
         return new Signals(attempt, data.get(), RunSignals.of(attempt), output(attempt), fitting(attempt),
                 rest(attempt), Score.of(setup, attempt.end(), setup.train()),
                 setup.test().map(held -> Score.of(setup, attempt.end(), held)), Origin.of(setup),
-                reference(setup), curve(setup));
+                reference(setup), curve(setup), order(setup));
     }
 
     /** Those of another run on the same problem; what the data say is measured again only if they changed. */
@@ -57,7 +60,7 @@ public record Signals(Attempt attempt, DataSignals data, RunSignals run, OutputC
                 setup.prepared().sameTargets(setup().prepared())
                         ? reference
                         : reference(setup),
-                sameData ? curve : curve(setup));
+                sameData ? curve : curve(setup), sameData ? order : order(setup));
     }
 
     private static Lazy<Optional<Fitting>> fitting(Attempt attempt) {
@@ -75,6 +78,10 @@ public record Signals(Attempt attempt, DataSignals data, RunSignals run, OutputC
 
     private static Lazy<Optional<LearningCurve>> curve(Setup setup) {
         return new Lazy<>(() -> LearningCurve.of(setup.train(), setup.test()));
+    }
+
+    private static Lazy<Optional<SerialResiduals>> order(Setup setup) {
+        return new Lazy<>(() -> SerialResiduals.of(setup.train(), setup.seed().named("order of rows")));
     }
 
     private static Lazy<Optional<RestPoint>> rest(Attempt attempt) {

@@ -221,7 +221,7 @@ public final class DataRules {
                 .isPresent();
         boolean bad = s.test().map(Score::left).orElse(s.train().left()) > 0.85;
         if (s.attempt().diverged() || s.data().samples() < 30 || s.data().chance() <= INFORMED || told || !bad
-                || AlternationRules.found(s).isPresent()) {
+                || AlternationRules.found(s).isPresent() || OrderRules.found(s).isPresent()) {
             return Optional.empty();
         }
         String what = s.setup().classes() ? "labels" : "targets";
@@ -277,6 +277,9 @@ public final class DataRules {
     private static Optional<Cause> noise(Signals s) {
         double possible = s.reference().map(Reference::left).orElse(0.0);
         boolean limited = s.quality() == Quality.LIMITED;
+        if (OrderRules.found(s).isPresent()) {
+            return Optional.empty();
+        }
         if (s.quality().done() && s.test().orElse(s.train()).left() > LabelRules.FLIPPED) {
             Optional<Cause> flipped = LabelRules.flipped(s);
             if (flipped.isPresent()) {
