@@ -35,6 +35,8 @@ final class SenselessPairsTest {
                         train --data rings --target y                                  ! --target belongs to a table such as
                         train --data rings --task regression                           ! --task belongs to data from files
                         train --data rings --periodic 0                                ! 1 period or more is needed
+                        train --data rings --split 1                                   ! must lie between 0 and 1
+                        explain --data rings --split last                              ! last:0.2 for the last rows
                         kernel --net mlp:2-4-1:tanh --data rings --split 0.3 --time 1,1 ! a time stands there twice
                         kernel --net mlp:2-4-1:tanh --data rings --rank 5              ! --rank belongs to a stored kernel
                         kernel --net mlp:2-4-1:tanh --data rings --iterations 5        ! --iterations belongs to a stored kernel
@@ -67,7 +69,7 @@ final class SenselessPairsTest {
                         train --data rings --net mlp:3-4-1:relu                        ! takes 3 inputs and gives 1 output, rings
                         train --data rings --clip -1                                   ! --clip is -1.0
                         train --data rings --epochs 1.5                                ! is not a whole number that fits
-                        train --data rings --split 20%                                 ! is not a number; the decimal mark
+                        train --data rings --split 20%                                 ! needed is a share such as 0.2
                         train --data gaussian --balance                                ! --balance repeats rows of rare classes
                         train --data rings --periodic 5000                             ! at most 4096
                         train --dta rings                                              ! there is no option --dta; did you mean --data?

@@ -23,6 +23,11 @@ public record RowOrder(int[] train, int[] test, boolean together) {
                 IntStream.range(0, test.map(Dataset::size).orElse(0)).toArray(), false);
     }
 
+    /** Whether the test rows are the last ones of one file. */
+    public boolean last() {
+        return together && test.length > 0 && test[0] > train[train.length - 1];
+    }
+
     /** Of some of the rows, by their number within their part. */
     public RowOrder kept(int[] trainRows, int[] testRows) {
         return new RowOrder(IntStream.of(trainRows).map(i -> train[i]).toArray(),

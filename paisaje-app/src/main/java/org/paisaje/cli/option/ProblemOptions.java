@@ -5,6 +5,7 @@ import java.util.List;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import org.paisaje.data.PeriodicInputs;
+import org.paisaje.data.TestShare;
 import org.paisaje.data.source.SourceOptions;
 import org.paisaje.study.problem.Problem;
 import org.paisaje.study.problem.ProblemBuilder;
@@ -31,8 +32,8 @@ public final class ProblemOptions {
     @Option(
             names = "--split",
             paramLabel = "SHARE",
-            description = "The share to test on, classes in proportion; 0 for none (default: 0.2).")
-    private @Nullable Double split;
+            description = "The share to test on, classes in proportion; 0 for none; last:SHARE takes the last rows of the file (default: 0.2).")
+    private @Nullable String split;
 
     @Option(names = "--standardize", description = "Inputs to mean 0 and variance 1, by the training data.")
     private boolean standardize;
@@ -118,9 +119,9 @@ public final class ProblemOptions {
         if (other != null) {
             builder.test(other);
         }
-        Double share = split;
+        String share = split;
         if (share != null) {
-            builder.split(share);
+            builder.split(TestShare.parse(share));
         }
         if (standardize && !raw) {
             builder.standardized();

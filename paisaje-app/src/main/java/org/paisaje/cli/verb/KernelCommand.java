@@ -5,6 +5,7 @@ import java.util.List;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import org.paisaje.cli.option.SourceFlags;
+import org.paisaje.data.TestShare;
 import org.paisaje.study.kernel.KernelSetting;
 import org.paisaje.study.kernel.KernelSettingBuilder;
 import org.paisaje.study.kernel.KernelStudy;
@@ -73,8 +74,8 @@ public final class KernelCommand extends Verb {
     @Option(
             names = "--split",
             paramLabel = "SHARE",
-            description = "Predicts for this share of DATA and trains on the rest, classes in proportion.")
-    private @Nullable Double split;
+            description = "Predicts for this share of DATA and trains on the rest, classes in proportion; last:SHARE takes the last rows.")
+    private @Nullable String split;
 
     @Option(
             names = "--shifts",
@@ -167,7 +168,7 @@ public final class KernelCommand extends Verb {
                 .points(Optional.ofNullable(x))
                 .others(Optional.ofNullable(x2))
                 .test(Optional.ofNullable(predict))
-                .split(Optional.ofNullable(split))
+                .split(Optional.ofNullable(split).map(TestShare::parse))
                 .shifted(shifts)
                 .times(times)
                 .ridge(ridge);

@@ -60,7 +60,11 @@ public final class Sources {
 
         /** As {@link Dataset#split}; what was missing in either part holds the mean over the training part. */
         public Dataset.Split split(double testFraction, Seed seed) {
-            Partition parts = data.partition(testFraction, seed);
+            return split(data.partition(testFraction, seed));
+        }
+
+        /** The parts; what was missing in either holds the mean over the training part. */
+        public Dataset.Split split(Partition parts) {
             Dataset all = gaps.isEmpty() ? data : filled(gaps.means(data.x(), parts.rest()));
             return new Dataset.Split(all.subset(parts.rest()), all.subset(parts.drawn()));
         }

@@ -6,6 +6,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import org.paisaje.data.TestShare;
 import org.paisaje.data.source.SourceOptions;
 import org.paisaje.data.source.Sources;
 import org.paisaje.loss.Loss;
@@ -29,7 +30,7 @@ public final class KernelSettingBuilder {
     private Optional<Path> points = Optional.empty();
     private Optional<Path> others = Optional.empty();
     private Optional<String> test = Optional.empty();
-    private Optional<Double> split = Optional.empty();
+    private Optional<TestShare> split = Optional.empty();
     private int shifts;
     private List<String> times = List.of("inf");
     private double ridge;
@@ -79,7 +80,7 @@ public final class KernelSettingBuilder {
     }
 
     /** The share of the data to predict for, classes in proportion. */
-    public KernelSettingBuilder split(Optional<Double> share) {
+    public KernelSettingBuilder split(Optional<TestShare> share) {
         split = share;
         return this;
     }
@@ -144,7 +145,7 @@ public final class KernelSettingBuilder {
         if (test.isPresent()) {
             builder.test(test.get());
         } else {
-            builder.split(split.orElse(0.0));
+            builder.split(split.orElse(TestShare.drawn(0)));
         }
         if (!predicts()) {
             builder.unanswered();

@@ -17,6 +17,7 @@ import org.paisaje.data.Resampled;
 import org.paisaje.data.RowOrder;
 import org.paisaje.data.Standardization;
 import org.paisaje.data.TargetScale;
+import org.paisaje.data.TestShare;
 import org.paisaje.data.Whitening;
 import org.paisaje.data.builtin.Datasets;
 import org.paisaje.data.format.csv.CsvDialect;
@@ -53,7 +54,7 @@ final class DataPlan {
     SourceOptions reading = SourceOptions.detected();
     Optional<Source> test = Optional.empty();
     @Nullable
-    Double split;
+    TestShare split;
     boolean standardized;
     /** How many directions of the inputs are whitened; 0 for none. */
     int whitened;
@@ -152,7 +153,7 @@ final class DataPlan {
             return Optional.empty();
         }
         return Optional.of(parts.isPresent() && test.isEmpty()
-                ? RowOrder.of(read.data().partition(share(read), seed.named("split")))
+                ? RowOrder.of(share(read).of(read.data(), seed.named("split")))
                 : RowOrder.of(read.data(), parts.map(Dataset.Split::test)));
     }
 
@@ -220,12 +221,14 @@ final class DataPlan {
 
     /** A fifth is kept for testing unless there is next to nothing to divide. */
     private Optional<Dataset.Split> divided(Sources.Read read, Seed seed) {
-        double share = share(read);
-        return share == 0 ? Optional.empty() : Optional.of(read.split(share, seed.named("split")));
+        TestShare share = share(read);
+        return share.share() == 0
+                ? Optional.empty()
+                : Optional.of(read.split(share.of(read.data(), seed.named("split"))));
     }
 
-    private double share(Sources.Read read) {
-        return split == null ? read.data().size() < FEWEST_TO_DIVIDE ? 0 : USUAL_SPLIT : split;
+    private TestShare share(Sources.Read read) {
+        return split == null ? TestShare.drawn(read.data().size() < FEWEST_TO_DIVIDE ? 0 : USUAL_SPLIT) : split;
     }
 
     /** Adds what was said to a setting. */
@@ -245,7 +248,7 @@ final class DataPlan {
         }
         test.ifPresent(source -> setting.put("test", source.name()));
         if (split != null) {
-            setting.put("split", split);
+            setting.put("split", split.written());
         }
         if (standardized) {
             setting.put("standardize", true);

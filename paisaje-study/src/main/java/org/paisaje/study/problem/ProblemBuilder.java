@@ -15,6 +15,7 @@ import org.paisaje.data.Outliers;
 import org.paisaje.data.PeriodicInputs;
 import org.paisaje.data.Resampled;
 import org.paisaje.data.Task;
+import org.paisaje.data.TestShare;
 import org.paisaje.data.Whitening;
 import org.paisaje.data.source.SourceOptions;
 import org.paisaje.data.source.Sources;
@@ -84,6 +85,11 @@ public final class ProblemBuilder {
 
     /** The share of the data to test on, classes in proportion; 0 for none. */
     public ProblemBuilder split(double share) {
+        return split(TestShare.drawn(share));
+    }
+
+    /** Which share of the data to test on, drawn or the last rows. */
+    public ProblemBuilder split(TestShare share) {
         plan.split = share;
         return this;
     }

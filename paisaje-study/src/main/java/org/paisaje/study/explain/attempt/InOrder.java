@@ -80,7 +80,7 @@ public final class InOrder {
 
     /** The last rows of the file as test rows instead of drawn ones, as many as there were; absent without test rows of the same file. */
     public static Optional<Setup> byOrder(Setup setup) {
-        return order(setup).filter(RowOrder::together).filter(order -> order.test().length > 0).map(order -> {
+        return order(setup).filter(order -> order.together() && !order.last() && order.test().length > 0).map(order -> {
             Dataset all = stacked(setup.train(), setup.test().orElseThrow());
             int[] rows = merged(order).stream()
                     .mapToInt(at -> at[0] == 0 ? at[1] : setup.train().size() + at[1])

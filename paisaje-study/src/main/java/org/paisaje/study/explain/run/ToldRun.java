@@ -5,6 +5,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
+import org.paisaje.data.TestShare;
 import org.paisaje.data.format.DataFormatException;
 import org.paisaje.data.format.csv.CsvDialect;
 import org.paisaje.data.source.SourceOptions;
@@ -82,7 +83,7 @@ public final class ToldRun {
                 .data(text("data").orElseThrow())
                 .reading(reading);
         text("test").ifPresent(builder::test);
-        text("split").ifPresent(share -> builder.split(Double.parseDouble(share)));
+        text("split").ifPresent(share -> builder.split(TestShare.parse(share)));
         if (setting.path("standardize").asBoolean(false) && !raw) {
             builder.standardized();
         }

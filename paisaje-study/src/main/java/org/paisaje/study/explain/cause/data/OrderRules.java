@@ -90,7 +90,7 @@ public final class OrderRules {
     private static String test(Setup setup) {
         Optional<Dataset> test = setup.test();
         RowOrder order = InOrder.order(setup).orElseThrow();
-        if (test.isPresent() && order.together() && setup.prepared().rows().last() == 0) {
+        if (test.isPresent() && order.together() && !order.last()) {
             return " Test rows that are drawn at random lie between training rows, so the test hides how rows after the last one "
                     + "would do.";
         }
