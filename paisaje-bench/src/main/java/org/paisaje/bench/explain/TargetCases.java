@@ -112,7 +112,7 @@ final class TargetCases {
                 Dataset.regression("few", few, sum), "mlp:20-64-1:relu", "adam:1e-2", 600);
         add("two of three hundred inputs decide", "fit.overfitting fit.few-samples", true,
                 surface("decided", 150, 300, (a, b, c) -> 2 * a - b + 0.1 * Math.sin(5 * c)), "mlp:300-64-1:relu",
-                "adam:1e-3", 400);
+                "adam:3e-3", 1200);
         Matrix twins = inputs("twins", 400, 3);
         Matrix between = map(twins, (a, b, c) -> b + 0.3 * Math.sin(2 * c));
         for (int i = 0; i < twins.rows(); i++) {

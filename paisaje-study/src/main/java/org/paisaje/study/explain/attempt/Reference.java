@@ -13,22 +13,31 @@ import org.paisaje.math.linalg.Matrix;
 import org.paisaje.math.linalg.factor.Cholesky;
 
 /**
- * What simple methods without training by steps get out of the same data: nearest neighbours, linear least squares and
- * kernel ridge regression. It says what a run could have reached at least.
+ * What simple methods without training by steps get out of the same data: nearest neighbours, linear least squares, the lasso
+ * where there are many inputs, and kernel ridge regression. It says what a run could have reached at least.
  *
  * @param method which one was best
  * @param left the share of the error of a constant that it leaves, as in {@link Score}
  * @param error its standard error
  * @param linear whether linear least squares did it
- * @param linearLeft what linear least squares leaves
+ * @param sparse whether the lasso did it
+ * @param linearLeft what the best linear function that was found leaves
  */
-public record Reference(String method, double left, double error, boolean linear, double linearLeft) {
+public record Reference(String method, double left, double error, boolean linear, boolean sparse, double linearLeft) {
     private static final int MOST_TRAIN = 1500;
     private static final int MOST_TEST = 800;
     private static final int FEWEST = 24;
+    /** With fewer samples for each input it is worth a try that most inputs do not matter. */
+    public static final int MANY_INPUTS = 5;
+    /** Entries of a pass of the lasso in which all inputs change. */
+    private static final long MOST_PRODUCTS = 1_000_000;
 
     /** Predictions of a method. */
-    record Tried(String method, Matrix predictions, boolean linear) {}
+    record Tried(String method, Matrix predictions, boolean linear, boolean sparse) {
+        Tried(String method, Matrix predictions, boolean linear) {
+            this(method, predictions, linear, false);
+        }
+    }
 
     /** The best of the methods, on the test data or, without any, on a quarter of the training data; absent for few samples. */
     public static Optional<Reference> of(Dataset train, Optional<Dataset> test) {
@@ -72,7 +81,8 @@ public record Reference(String method, double left, double error, boolean linear
                 .orElse(1);
         return tried.stream().map(one -> {
             double[] left = left(one.predictions(), truth, y, classes);
-            return new Reference(one.method(), left[0], left[1], one.linear(), linearLeft);
+            return new Reference(one.method(), left[0], left[1], one.linear() && !one.sparse(), one.sparse(),
+                    linearLeft);
         }).filter(one -> Double.isFinite(one.left())).min(Comparator.comparingDouble(Reference::left));
     }
 
@@ -97,6 +107,11 @@ public record Reference(String method, double left, double error, boolean linear
         // Against noise, and for directions that hardly vary.
         for (double ridge : new double[] {1e-3, 1e-10}) {
             linear(x, z, y, ridge).ifPresent(p -> tried.add(new Tried("linear least squares", p, true)));
+        }
+        if (x.rows() < MANY_INPUTS * x.columns() && (long) x.columns() * x.columns() * y.columns() <= MOST_PRODUCTS) {
+            Lasso lasso = Lasso.of(x, centred(y));
+            tried.add(new Tried("the lasso, which uses " + lasso.used() + " of " + x.columns() + " inputs",
+                    shifted(z.times(lasso.weights()), Score.means(y)), true, true));
         }
         kernel(x, z, y, distances).forEach(p -> tried.add(new Tried("kernel ridge regression", p, false)));
         return tried;

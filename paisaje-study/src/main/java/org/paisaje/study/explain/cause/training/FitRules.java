@@ -30,8 +30,6 @@ public final class FitRules {
     private static final double NOTICED = 0.15;
 
     private static final int MOST_COMPARED = 400;
-    /** With fewer samples for each input it is worth a try that most inputs do not matter. */
-    private static final int MANY_INPUTS = 5;
 
     private FitRules() {}
 
@@ -114,7 +112,8 @@ public final class FitRules {
 
     private static Optional<Cause> noise(Signals s) {
         double best = s.reference().map(Reference::left).orElse(0.0);
-        if (!gap(s) || best < 0.4 || few(s).isPresent()) {
+        // With fewer samples than inputs noise cannot be told from what simple methods do not find.
+        if (!gap(s) || best < 0.4 || few(s).isPresent() || s.setup().train().size() < s.setup().train().inputs()) {
             return Optional.empty();
         }
         String what = s.setup().classes() ? "labels" : "targets";
@@ -152,14 +151,13 @@ public final class FitRules {
                     .withNetwork(Mlp.linear(mlp.inputs(), mlp.outputs()).withBias(true))));
         }
         Setup setup = s.setup();
-        if (setup.train().size() < MANY_INPUTS * setup.train().inputs()) {
-            for (double lambda : new double[] {0.01, 0.003, 0.001}) {
-                setup.rule()
-                        .withL1(lambda)
-                        .ifPresent(rule -> remedies.add(new Remedy("Penalise the absolute values of the weights by "
-                                + Words.rate(lambda) + ", so that those of inputs that do not matter become 0.",
-                                setup.withRule(rule))));
+        if (setup.train().size() < Reference.MANY_INPUTS * setup.train().inputs()) {
+            if (s.reference().filter(Reference::sparse).isPresent() && setup.network() instanceof Mlp mlp
+                    && !mlp.hiddenWidths().isEmpty()) {
+                penalised(setup.withNetwork(Mlp.linear(mlp.inputs(), mlp.outputs()).withBias(true)),
+                        "Use a linear network, and penalise", remedies);
             }
+            penalised(setup, "Penalise", remedies);
         }
         for (double lambda : new double[] {0.1, 0.01, 0.001}) {
             setup.rule()
@@ -179,5 +177,15 @@ public final class FitRules {
             remedies.add(new Remedy("Use a narrower network.", s.setup().withNetwork(mlp.withWidths(widths))));
         }
         return remedies;
+    }
+
+    private static void penalised(Setup setup, String what, List<Remedy> remedies) {
+        for (double lambda : new double[] {0.01, 0.003, 0.001}) {
+            setup.rule()
+                    .withL1(lambda)
+                    .ifPresent(rule -> remedies.add(new Remedy(what + " the absolute values of the weights by "
+                            + Words.rate(lambda) + ", so that those of inputs that do not matter become 0.",
+                            setup.withRule(rule))));
+        }
     }
 }

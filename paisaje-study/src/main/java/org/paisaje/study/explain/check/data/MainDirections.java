@@ -49,7 +49,8 @@ public final class MainDirections {
             }
         }
         double share = all > 0 ? left / all : 0;
-        return Optional.of(new Reference("the " + Math.min(narrowest, d) + " main directions", share, 0, false, share));
+        return Optional
+                .of(new Reference("the " + Math.min(narrowest, d) + " main directions", share, 0, false, false, share));
     }
 
     private static boolean same(Matrix x, Matrix y) {
