@@ -82,3 +82,8 @@ csv("lengths-test.csv", "a,b,length", [(*p, 100 * v) for p, v in zip(part[110:],
 v = np.random.default_rng(12)
 drift = v.normal(size=(150, 3))
 csv("drift.csv", "a,b,y", [(p[0], p[1], p[0] + i / 25 + 0.2 * p[2]) for i, p in enumerate(drift)])
+m = np.random.default_rng(12)
+full = m.normal(size=(240, 3))
+csv("zeros.csv", "weight,pressure,age,y",
+    [(0 if i % 3 == 0 else 70 + 12 * p[0], 0 if i % 4 == 1 else 80 + 10 * p[1], 45 + 9 * p[2], p[0] + 0.7 * p[1])
+     for i, p in enumerate(full)])

@@ -32,6 +32,7 @@ final class SenselessPairsTest {
                         train --data blobs:n=3,classes=9                               ! 3 points for 9 classes
                         train --data rings --separator ;                               ! --separator belongs to a table of text
                         train --data rings --missing mean                              ! --missing belongs to a table such as
+                        train --data rings --missing-value a=0                         ! --missing-value belongs to a table such as
                         train --data rings --target y                                  ! --target belongs to a table such as
                         train --data rings --task regression                           ! --task belongs to data from files
                         train --data rings --periodic 0                                ! 1 period or more is needed

@@ -7,6 +7,7 @@ import static org.assertj.core.api.Assertions.within;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.paisaje.data.format.csv.CsvDialect;
@@ -57,6 +58,27 @@ final class GapsTest {
         }
         assertThat(filled).isEqualTo(5);
         assertThat(split.test().x().column(1)).isEqualTo(plain.test().x().column(1));
+    }
+
+    @Test
+    void codesAreMissingAndIndicatorsSayWhere() throws IOException {
+        SourceOptions said = MEAN.dialect(CsvDialect.detected()
+                .withMissing(Missing.INDICATOR)
+                .withCodes(List.of("a=0", "2=-9")));
+        Path file = Files.writeString(folder.resolve("codes.csv"), "a,b,c,y\n1,0,5,0.5\n0,10,6,1.5\n3,-9,7,2.5\n");
+        Sources.Read train = Sources.read(file.toString(), said, SEED);
+        assertThat(train.data().names()).containsExactly("a", "b", "c", "a missing", "b missing");
+        assertThat(train.data().x().row(0)).containsExactly(1, 0, 5, 0, 0);
+        assertThat(train.data().x().row(1)).containsExactly(2, 10, 6, 1, 0);
+        assertThat(train.data().x().row(2)).containsExactly(3, 5, 7, 0, 1);
+        Path test = Files.writeString(folder.resolve("more.csv"), "b,a,c,y\n4,0.0,8,0.5\n1,2,9,1.5\n");
+        Dataset aligned = Sources.readTest(test.toString(), said, SEED, train).data();
+        assertThat(aligned.x().row(0)).containsExactly(2, 4, 8, 1, 0);
+        assertThat(aligned.x().row(1)).containsExactly(2, 1, 9, 0, 0);
+        SourceOptions refused = MEAN.dialect(CsvDialect.detected().withCodes(List.of("0")));
+        assertThatThrownBy(() -> Sources.read(file.toString(), refused, SEED))
+                .hasMessageContaining("line 2, column 2 (b)")
+                .hasMessageContaining("said to stand for a missing value");
     }
 
     @Test

@@ -54,8 +54,15 @@ public final class SourceFlags {
     @Option(
             names = "--missing",
             paramLabel = "HOW",
-            description = "Missing values of a CSV file: drop the record, take the mean of the column, or refuse (default).")
+            description = "Missing values of a CSV file: drop the record, take the mean of the column, indicator (the mean, and a column of 0 and 1 that says where), or refuse (default).")
     private @Nullable String missing;
+
+    @Option(
+            names = "--missing-value",
+            paramLabel = "COLUMN=VALUE",
+            split = ",",
+            description = "What stands for a missing value of a CSV file, as 0 in bmi=0,glucose=0; VALUE alone: in all inputs. Needs --missing.")
+    private List<String> missingValues = List.of();
 
     /**
      * Refuses options that none of the data take.
@@ -69,7 +76,8 @@ public final class SourceFlags {
         boolean table = named.stream().anyMatch(spec -> Sources.isTable(spec) || !Sources.knows(spec));
         boolean parquet = named.stream().anyMatch(Sources::isParquet);
         boolean columns = named.stream().anyMatch(SourceFlags::isArchive);
-        for (String option : List.of("--target", "--drop", "--separator", "--decimal", "--missing")) {
+        for (String option : List.of("--target", "--drop", "--separator", "--decimal", "--missing",
+                "--missing-value")) {
             boolean text = List.of("--separator", "--decimal").contains(option);
             if (given.hasMatchedOption(option) && !table && !(parquet && !text)
                     && !(columns && option.equals("--target"))) {
@@ -104,6 +112,7 @@ public final class SourceFlags {
         if (how != null) {
             dialect = dialect.withMissing(CsvDialect.Missing.parse(how));
         }
+        dialect = dialect.withCodes(missingValues);
         SourceOptions options = SourceOptions.detected().dialect(dialect);
         String column = target;
         if (column != null) {

@@ -176,7 +176,7 @@ final class TrainCommandTest {
                         --data gaussian:n=1000000000,d=100    ! 1000000000 x 100 is 100000000000 numbers
                         --data spirals:arms=2000000000        ! arms 2000000000 from 2 to 10000
                         --net resnet:2x5463410-1:relu         ! at most 100000 are taken
-                        --missing zero                        ! write drop, mean or refuse
+                        --missing zero                        ! write drop, mean, indicator or refuse
                         --decimal x                           ! write . or ,
                         --standardize-target                  ! only real targets have a scale
                         --data ringz                          ! did you mean rings?

@@ -29,6 +29,7 @@ final class PairingCases {
         all.rows();
         all.tests();
         all.byHand();
+        all.missing();
         return List.copyOf(all.cases);
     }
 
@@ -71,6 +72,28 @@ final class PairingCases {
             cases.add(new Case((String) one[0], Set.of("data.test-targets"), false, CaseSubjects.subject(train,
                     Optional.of(test.withTargets((Matrix) one[1])), "mlp:4-32-1:tanh", "adam:1e-2", 32, 400, seed)));
         }
+    }
+
+    /** A 0 in many rows: what was not measured, and amounts that are 0 for many. */
+    private void missing() {
+        Matrix x = inputs("measured", 3);
+        Matrix y = Matrix.zeros(ROWS, 1);
+        Matrix amounts = Matrix.zeros(ROWS, 2);
+        Matrix sums = Matrix.zeros(ROWS, 1);
+        double[] coin = seed.named("measured or not").uniforms(2 * ROWS);
+        for (int i = 0; i < ROWS; i++) {
+            y.set(i, 0, x.get(i, 0) + 0.6 * x.get(i, 1));
+            for (int j = 0; j < 2; j++) {
+                x.set(i, j, coin[2 * i + j] < 0.3 ? 0 : 30 + 5 * x.get(i, j));
+            }
+            amounts.set(i, 0, coin[2 * i] < 0.5 ? 0 : -4 * Math.log(coin[2 * i + 1]));
+            amounts.set(i, 1, x.get(i, 2));
+            sums.set(i, 0, 0.3 * amounts.get(i, 0) + amounts.get(i, 1));
+        }
+        add("a 0 where nothing was measured", "data.missing-codes", Dataset.regression("measured.csv", x, y),
+                "mlp:3-16-1:tanh");
+        cases.add(new Case("amounts that are 0 for many", Set.of(), false, CaseSubjects.subject(
+                Dataset.regression("amounts.csv", amounts, sums), "mlp:2-16-1:tanh", "adam:1e-2", 32, 400, seed)));
     }
 
     private void byHand() {

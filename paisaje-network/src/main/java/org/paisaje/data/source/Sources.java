@@ -20,6 +20,7 @@ import org.paisaje.data.format.array.NpyFile;
 import org.paisaje.data.format.array.NpzFile;
 import org.paisaje.data.format.array.TextArray;
 import org.paisaje.data.format.csv.Categories;
+import org.paisaje.data.format.csv.CsvDialect;
 import org.paisaje.data.format.csv.CsvFile;
 import org.paisaje.data.format.csv.Gaps;
 import org.paisaje.data.format.parquet.ParquetFile;
@@ -45,12 +46,20 @@ public final class Sources {
      * @param categories the inputs that stand for the words of a column
      * @param gaps the cells of the inputs that were missing and hold the mean of their column over all rows
      * @param notes what was assumed, filled or left out, a clause each, to be told to whoever asked for the data
+     * @param indicated the inputs, from 0, of which the last ones say where they were missing
      */
-    public record Read(Dataset data, List<String> columns, Categories categories, Gaps gaps, List<String> notes) {
+    public record Read(Dataset data, List<String> columns, Categories categories, Gaps gaps, List<String> notes,
+            List<Integer> indicated) {
         /** Copies the lists. */
         public Read {
             columns = List.copyOf(columns);
             notes = List.copyOf(notes);
+            indicated = List.copyOf(indicated);
+        }
+
+        /** Data without columns that say where others are missing. */
+        public Read(Dataset data, List<String> columns, Categories categories, Gaps gaps, List<String> notes) {
+            this(data, columns, categories, gaps, notes, List.of());
         }
 
         /** Data without notes. */
@@ -80,6 +89,9 @@ public final class Sources {
          * @throws IllegalArgumentException if a column or class does not match
          */
         public Read alignedTo(Read reference) {
+            if (!reference.indicated.isEmpty()) {
+                return MissingIndicators.with(alignedTo(MissingIndicators.without(reference)), reference.indicated);
+            }
             Read ordered = columns.isEmpty() || reference.columns.isEmpty() || columns.equals(reference.columns)
                     ? this
                     : ordered(reference);
@@ -139,7 +151,8 @@ public final class Sources {
      * @throws IllegalArgumentException one line: what is wrong, where, and what is needed
      */
     public static Read read(String spec, SourceOptions options, Seed seed) {
-        return read(spec, options, seed, List.of());
+        Read read = read(spec, options, seed, List.of());
+        return options.dialect().missing() == CsvDialect.Missing.INDICATOR ? MissingIndicators.of(read) : read;
     }
 
     /**
@@ -192,15 +205,21 @@ public final class Sources {
             return inputs(scaled(IdxFile.read(file)), file.toString());
         }
         if (isTable(spec) && options.target().isEmpty()) {
-            return CsvFile.read(path(spec), Optional.empty(), options.dialect()).numbers();
+            return numbers(CsvFile.read(path(spec), Optional.empty(), options.dialect()), options);
         }
         if (isParquet(spec) && options.target().isEmpty()) {
-            return ParquetFile.read(path(spec), Optional.empty(), options.dialect()).numbers();
+            return numbers(ParquetFile.read(path(spec), Optional.empty(), options.dialect()), options);
         }
         if (lower.endsWith(".npz")) {
             return inputs(NpzFile.read(path(spec), "x"), spec);
         }
         return open(spec, options, seed).x();
+    }
+
+    private static Matrix numbers(CsvFile table, SourceOptions options) {
+        return options.dialect().missing() == CsvDialect.Missing.INDICATOR
+                ? table.gaps().indicated(table.numbers(), table.gaps().places())
+                : table.numbers();
     }
 
     /** Whether there is a data set of that name, or a reader for that kind of file. */

@@ -243,6 +243,9 @@ final class DataPlan {
         if (reading.dialect().missing() != CsvDialect.Missing.REFUSE) {
             setting.put("missing", reading.dialect().missing().name().toLowerCase(Locale.ROOT));
         }
+        if (!reading.dialect().codes().isEmpty()) {
+            setting.put("missing-value", String.join(",", reading.dialect().codes()));
+        }
         if (!reading.dialect().drop().isEmpty()) {
             setting.put("drop", reading.dialect().drop());
         }

@@ -15,9 +15,11 @@ import java.util.Optional;
  * @param drop columns to leave out, by name or by number as the target; {@code none} alone leaves no column out, not
  *     even one that merely counts the records
  * @param words columns, by name, whose texts are taken as words though some look like numbers
+ * @param codes what stands for a missing value beside empty fields and the like: {@code COLUMN=VALUE}, or {@code VALUE} for
+ *     all columns but the target
  */
 public record CsvDialect(Optional<Character> separator, Optional<Character> decimal, Optional<Boolean> header,
-        Missing missing, List<String> drop, List<String> words) {
+        Missing missing, List<String> drop, List<String> words, List<String> codes) {
     /** What is done with values that are not there: empty fields, NA, NaN, null or a question mark. */
     public enum Missing {
         /** The table is refused, with the place. */
@@ -25,7 +27,14 @@ public record CsvDialect(Optional<Character> separator, Optional<Character> deci
         /** Records that lack a value are left out. */
         DROP,
         /** A missing input becomes the mean of its column over the training part; records without target are left out. */
-        MEAN;
+        MEAN,
+        /** The same, and beside a column that lacks values another that is 1 where it does. */
+        INDICATOR;
+
+        /** Whether means are put in the place of missing values. */
+        public boolean fills() {
+            return this == MEAN || this == INDICATOR;
+        }
 
         /** The one of that name. */
         public static Missing parse(String name) {
@@ -34,7 +43,7 @@ public record CsvDialect(Optional<Character> separator, Optional<Character> deci
                     return one;
                 }
             }
-            throw new IllegalArgumentException("--missing is " + name + "; write drop, mean or refuse");
+            throw new IllegalArgumentException("--missing is " + name + "; write drop, mean, indicator or refuse");
         }
     }
 
@@ -42,6 +51,7 @@ public record CsvDialect(Optional<Character> separator, Optional<Character> deci
     public CsvDialect {
         drop = List.copyOf(drop);
         words = List.copyOf(words);
+        codes = List.copyOf(codes);
         if (decimal.isPresent() && decimal.get() != '.' && decimal.get() != ',') {
             throw new IllegalArgumentException("--decimal is " + decimal.get() + "; write . or ,");
         }
@@ -57,7 +67,7 @@ public record CsvDialect(Optional<Character> separator, Optional<Character> deci
     /** Everything by looking at the first lines; missing values are refused. */
     public static CsvDialect detected() {
         return new CsvDialect(Optional.empty(), Optional.empty(), Optional.empty(), Missing.REFUSE, List.of(),
-                List.of());
+                List.of(), List.of());
     }
 
     /** The same with a separator: one character, or one of the words tab, blank, comma, semicolon and bar. */
@@ -76,7 +86,7 @@ public record CsvDialect(Optional<Character> separator, Optional<Character> deci
                 yield text.charAt(0);
             }
         };
-        return new CsvDialect(Optional.of(separator), decimal, header, missing, drop, words);
+        return new CsvDialect(Optional.of(separator), decimal, header, missing, drop, words, codes);
     }
 
     /** The same with a decimal mark: {@code .} or {@code ,}, or the words point and comma. */
@@ -86,26 +96,31 @@ public record CsvDialect(Optional<Character> separator, Optional<Character> deci
             case ",", "comma" -> ',';
             default -> throw new IllegalArgumentException("--decimal is \"" + text + "\"; write . or ,");
         };
-        return new CsvDialect(separator, Optional.of(mark), header, missing, drop, words);
+        return new CsvDialect(separator, Optional.of(mark), header, missing, drop, words, codes);
     }
 
     /** The same, told whether the first line holds names. */
     public CsvDialect withHeader(boolean named) {
-        return new CsvDialect(separator, decimal, Optional.of(named), missing, drop, words);
+        return new CsvDialect(separator, decimal, Optional.of(named), missing, drop, words, codes);
     }
 
     /** The same with another treatment of missing values. */
     public CsvDialect withMissing(Missing other) {
-        return new CsvDialect(separator, decimal, header, other, drop, words);
+        return new CsvDialect(separator, decimal, header, other, drop, words, codes);
     }
 
     /** The same without those columns. */
     public CsvDialect dropping(List<String> columns) {
-        return new CsvDialect(separator, decimal, header, missing, columns, words);
+        return new CsvDialect(separator, decimal, header, missing, columns, words, codes);
     }
 
     /** The same, told columns of words. */
     public CsvDialect withWords(List<String> columns) {
-        return new CsvDialect(separator, decimal, header, missing, drop, columns);
+        return new CsvDialect(separator, decimal, header, missing, drop, columns, codes);
+    }
+
+    /** The same, told what stands for a missing value. */
+    public CsvDialect withCodes(List<String> values) {
+        return new CsvDialect(separator, decimal, header, missing, drop, words, values);
     }
 }

@@ -258,6 +258,11 @@ record CsvHead(String file, char separator, char decimal, boolean named, boolean
                 + (names.size() > DESCRIBED ? ", ... (" + names.size() + " in all)" : "");
     }
 
+    /** The number from 0 of a column, by its name or its number from 1. */
+    int place(String column) {
+        return column(file, names, column, "named");
+    }
+
     /** The number of columns. */
     int columns() {
         return names.size();

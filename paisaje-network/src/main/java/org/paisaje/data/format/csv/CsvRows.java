@@ -20,6 +20,7 @@ final class CsvRows extends AbstractBaseCsvCallbackHandler<CsvRows> {
 
     private final CsvHead head;
     private final CsvDialect.Missing missing;
+    private final CsvCodes codes;
     private final boolean[] left;
     private final List<Map<String, Integer>> words = new ArrayList<>();
     private int skip;
@@ -74,9 +75,10 @@ final class CsvRows extends AbstractBaseCsvCallbackHandler<CsvRows> {
     }
 
     /** The first {@code skip} records, which hold names or the separator, are passed over. */
-    CsvRows(CsvHead head, CsvDialect.Missing missing, int skip) {
+    CsvRows(CsvHead head, CsvDialect.Missing missing, CsvCodes codes, int skip) {
         this.head = head;
         this.missing = missing;
+        this.codes = codes;
         this.skip = skip;
         this.left = new boolean[head.columns()];
         head.dropped().forEach(j -> left[j] = true);
@@ -142,7 +144,7 @@ final class CsvRows extends AbstractBaseCsvCallbackHandler<CsvRows> {
     private void taken(int column, char[] text, int offset, int length) {
         if (column == head.target()) {
             label = new String(text, offset, length).strip();
-            if (CsvFile.missing(label)) {
+            if (CsvFile.missing(label) || coded(column, label)) {
                 lacks(column, text, offset, length);
             } else if (label.indexOf('\uFFFD') >= 0) {
                 bad(column, text, offset, length);
@@ -157,11 +159,13 @@ final class CsvRows extends AbstractBaseCsvCallbackHandler<CsvRows> {
         if (Double.isNaN(value)) {
             value = unusual(new String(text, offset, length));
         }
-        if (Double.isNaN(value) && missing != CsvDialect.Missing.REFUSE
-                && CsvFile.missing(new String(text, offset, length))) {
+        boolean coded = codes.hold(column, value);
+        if (missing != CsvDialect.Missing.REFUSE && (coded || Double.isNaN(value)
+                && CsvFile.missing(new String(text, offset, length)))) {
+            value = Double.NaN;
             lacking |= missing == CsvDialect.Missing.DROP;
-            tally.filled += missing == CsvDialect.Missing.MEAN ? 1 : 0;
-        } else if (!Double.isFinite(value)) {
+            tally.filled += missing.fills() ? 1 : 0;
+        } else if (coded || !Double.isFinite(value)) {
             bad(column, text, offset, length);
             return;
         }
@@ -183,13 +187,13 @@ final class CsvRows extends AbstractBaseCsvCallbackHandler<CsvRows> {
     private void word(int column, char[] text, int offset, int length) {
         String word = new String(text, offset, length).strip();
         Map<String, Integer> known = words.get(column);
-        if (CsvFile.missing(word)) {
+        if (CsvFile.missing(word) || codes.hold(column, word)) {
             if (missing == CsvDialect.Missing.REFUSE) {
                 bad(column, text, offset, length);
                 return;
             }
             lacking |= missing == CsvDialect.Missing.DROP;
-            tally.filled += missing == CsvDialect.Missing.MEAN ? 1 : 0;
+            tally.filled += missing.fills() ? 1 : 0;
             take(Double.NaN, column, text, offset, length);
         } else if (word.indexOf('\uFFFD') >= 0 || (!known.containsKey(word) && known.size() == Categories.MOST)) {
             bad(column, text, offset, length);
@@ -214,6 +218,11 @@ final class CsvRows extends AbstractBaseCsvCallbackHandler<CsvRows> {
             }
         }
         return value;
+    }
+
+    /** Whether a text was said to stand for a missing value of its column, as a text or as a number. */
+    private boolean coded(int column, String text) {
+        return codes.hold(column, text) || codes.hold(column, CsvNumber.parse(text, head.decimal()));
     }
 
     private void lacks(int column, char[] text, int offset, int length) {
@@ -248,7 +257,7 @@ final class CsvRows extends AbstractBaseCsvCallbackHandler<CsvRows> {
             } else if (lacking) {
                 tally.dropped++;
                 for (int i = recordStart; i < count; i++) {
-                    tally.filled -= missing == CsvDialect.Missing.MEAN && Double.isNaN(values[i]) ? 1 : 0;
+                    tally.filled -= missing.fills() && Double.isNaN(values[i]) ? 1 : 0;
                 }
                 count = recordStart;
             } else if (head.target() >= 0) {
@@ -270,6 +279,9 @@ final class CsvRows extends AbstractBaseCsvCallbackHandler<CsvRows> {
             reason = "'" + badField + "' stands in a column that is empty and without name in the first lines";
         } else if (badField.indexOf('\uFFFD') >= 0) {
             reason = "'" + badField + "' holds bytes that are no UTF-8; save the table in UTF-8";
+        } else if (coded(badColumn, badField.strip())) {
+            reason = "'" + badField + "' is said to stand for a missing value; --missing drop leaves such records out, "
+                    + "--missing mean takes the mean, --missing indicator that with a column that says where";
         } else if (badColumn == head.target()) {
             reason = "the target is missing ('" + badField + "'); fill it, or --missing drop leaves such records out";
         } else if (head.units().containsKey(badColumn) && !CsvFile.missing(badField)) {
@@ -281,7 +293,8 @@ final class CsvRows extends AbstractBaseCsvCallbackHandler<CsvRows> {
                     + "input" + drop(name);
         } else if (CsvFile.missing(badField)) {
             reason = "the value is missing ('" + badField
-                    + "'); fill it, or --missing drop leaves such records out and --missing mean takes the mean";
+                    + "'); fill it, or --missing drop leaves such records out --missing mean takes the mean, and --missing indicator says where "
+                    + "besides";
         } else {
             char other = head.decimal() == '.' ? ',' : '.';
             boolean mark = CsvNumber.isNumber(badField, other);

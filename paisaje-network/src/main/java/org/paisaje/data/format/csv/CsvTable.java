@@ -35,6 +35,7 @@ final class CsvTable {
     private final CsvText text;
     private final char comment;
     private final CsvDialect.Missing missing;
+    private final CsvCodes codes;
     private final boolean separated;
     private final CsvHead head;
 
@@ -52,6 +53,7 @@ final class CsvTable {
             }
         }
         head = CsvHead.of(file, sample, target, dialect);
+        codes = CsvCodes.of(head, dialect.codes());
         sample.unclear().ifPresent(field -> {
             throw new DataFormatException(file, "",
                     "'" + field + "' may be " + CsvFile.text(CsvNumber.grouped(field, '.'))
@@ -100,7 +102,7 @@ final class CsvTable {
     }
 
     private CsvRows rows(InputStream in, boolean start) throws IOException {
-        CsvRows rows = new CsvRows(head, missing, start ? (separated ? 1 : 0) + (head.named() ? 1 : 0) : 0);
+        CsvRows rows = new CsvRows(head, missing, codes, start ? (separated ? 1 : 0) + (head.named() ? 1 : 0) : 0);
         try (CsvReader<CsvRows> reader = builder(separator(), comment).detectBomHeader(start)
                 .build(rows,
                         new BufferedInputStream(in, 1 << 16), StandardCharsets.UTF_8)) {
@@ -164,7 +166,7 @@ final class CsvTable {
             names = categories.inputs(names);
             numbers = categories.expand(numbers, words);
         }
-        Gaps gaps = missing == CsvDialect.Missing.MEAN ? Gaps.in(numbers) : Gaps.none();
+        Gaps gaps = missing.fills() ? Gaps.in(numbers) : Gaps.none();
         if (!gaps.isEmpty()) {
             numbers = gaps.fill(numbers, gaps.means(numbers), head.file(), names);
         }

@@ -40,13 +40,16 @@ public final class Gaps {
         return cells.isEmpty();
     }
 
-    /** The same cells after columns were taken in another order, {@code from[j]} becoming column j; one may be taken again. */
+    /**
+     * The same cells after columns were taken in another order, {@code from[j]} becoming column j; one may be taken again,
+     * and a column that was not there, of which {@code from[j]} is -1, has none.
+     */
     public Gaps ordered(int... from) {
         BitSet moved = new BitSet(cells.size());
         int rows = (cells.length() + columns - 1) / columns;
         for (int i = 0; i < rows; i++) {
             for (int j = 0; j < from.length; j++) {
-                moved.set(i * from.length + j, cells.get(i * columns + from[j]));
+                moved.set(i * from.length + j, from[j] >= 0 && cells.get(i * columns + from[j]));
             }
         }
         return new Gaps(moved, from.length);
@@ -96,6 +99,26 @@ public final class Gaps {
             filled.set(cell / columns, j, means[j]);
         });
         return filled;
+    }
+
+    /** The columns in which there is such a cell, from 0. */
+    public int[] places() {
+        return cells.stream().map(cell -> cell % columns).distinct().sorted().toArray();
+    }
+
+    /** A table with a column more for each of those named: 1 where a cell of it is such a one, 0 elsewhere. */
+    public Matrix indicated(Matrix table, int... places) {
+        int d = table.columns();
+        Matrix result = Matrix.zeros(table.rows(), d + places.length);
+        for (int i = 0; i < table.rows(); i++) {
+            for (int j = 0; j < d; j++) {
+                result.set(i, j, table.get(i, j));
+            }
+            for (int k = 0; k < places.length; k++) {
+                result.set(i, d + k, !isEmpty() && cells.get(i * columns + places[k]) ? 1 : 0);
+            }
+        }
+        return result;
     }
 
     @Override

@@ -133,7 +133,7 @@ final class CsvFormsTest {
         assertThatThrownBy(() -> DETECTED.withSeparator("ab")).hasMessageContaining("--separator");
         assertThatThrownBy(() -> DETECTED.withDecimal("x")).hasMessageContaining("--decimal");
         assertThatThrownBy(() -> DETECTED.withDecimal(",").withSeparator(",")).hasMessageContaining("must differ");
-        assertThatThrownBy(() -> Missing.parse("zero")).hasMessageContaining("drop, mean or refuse");
+        assertThatThrownBy(() -> Missing.parse("zero")).hasMessageContaining("drop, mean, indicator or refuse");
     }
 
     @Test

@@ -298,6 +298,7 @@ final class Phrases {
 
     private static String found(String rule) {
         return switch (rule) {
+            case "data.missing-codes" -> "a number for missing values";
             case "data.outliers" -> "some values lie apart";
             case "data.contradictions" -> "equal rows, different targets";
             case "data.test-range" -> "test data elsewhere";

@@ -7,6 +7,7 @@ import org.paisaje.study.explain.cause.data.AlternationRules;
 import org.paisaje.study.explain.cause.data.ColumnRules;
 import org.paisaje.study.explain.cause.data.DataRules;
 import org.paisaje.study.explain.cause.data.LabelRules;
+import org.paisaje.study.explain.cause.data.MissingRules;
 import org.paisaje.study.explain.cause.data.OrderRules;
 import org.paisaje.study.explain.cause.data.OutlierRules;
 import org.paisaje.study.explain.cause.data.PairingRules;
@@ -29,7 +30,7 @@ public final class Rules {
     static List<Rule> all() {
         return Stream
                 .of(DataRules.all(), AlternationRules.all(), ColumnRules.all(), OrderRules.all(), PairingRules.all(),
-                        OutlierRules.all(),
+                        OutlierRules.all(), MissingRules.all(),
                         LabelRules.all(), OutputRules.all(),
                         WiringRules.all(),
                         TopologyRules.all(),

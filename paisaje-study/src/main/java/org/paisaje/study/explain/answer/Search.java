@@ -115,6 +115,12 @@ public final class Search {
         // What is told first is tried, whatever else the signals decide.
         boolean open = causes.stream()
                 .anyMatch(cause -> cause.is(Trait.FOREMOST) && !cause.conclusive() && !cause.remedies().isEmpty());
+        if (!fine && seconds > 0 && (limited || decided.isPresent())) {
+            List<Trial> proven = proven(new Chain(List.of(), first), causes);
+            if (!proven.isEmpty()) {
+                return CauseSelection.of(first, causes, proven, trials, true);
+            }
+        }
         if (fine || limited || seconds == 0
                 || decided.isPresent() && decided.get().strength() >= 1 && !open) {
             return CauseSelection.of(first, causes, List.of(), trials, !fine && seconds > 0);
@@ -148,7 +154,8 @@ public final class Search {
         }
         for (int depth = 0; depth < DEPTH && !over() && !best.signals().quality().well();) {
             Chain found = extend(base);
-            if (found.steps().size() > base.steps().size() && helps(found.signals(), best.signals())) {
+            if (found.steps().size() > base.steps().size()
+                    && takes(found.steps().getLast().cause(), found.signals(), best.signals())) {
                 best = found;
                 base = found;
                 depth++;
@@ -227,6 +234,17 @@ public final class Search {
                 .orElse(base);
     }
 
+    /** What simple methods gain by is tried whatever else the signals decide; empty if the run does not gain by it. */
+    private List<Trial> proven(Chain base, List<Cause> causes) {
+        return causes.stream()
+                .filter(cause -> cause.is(Trait.PROVEN) && !cause.remedies().isEmpty())
+                .findFirst()
+                .flatMap(cause -> attempt(base, cause, cause.remedies().getFirst())
+                        .filter(chain -> takes(cause, chain.signals(), base.signals())))
+                .map(Chain::steps)
+                .orElseGet(List::of);
+    }
+
     /** A run that does well behind a floor, or on data that are far off scale, is tried without that as well. */
     private List<Trial> better(Signals first, List<Cause> causes) {
         Chain base = truthful(new Chain(List.of(), first), causes);
@@ -248,7 +266,7 @@ public final class Search {
             boolean data = cause.stage() == Stage.DATA || cause.is(Trait.SCALE);
             if ((start || data && cause.strength() > FAR_OFF) && !cause.remedies().isEmpty()) {
                 Optional<Chain> tried = attempt(base, cause, cause.remedies().getFirst());
-                if (tried.isPresent() && helps(tried.get().signals(), first)) {
+                if (tried.isPresent() && takes(cause, tried.get().signals(), first)) {
                     return tried.get().steps();
                 }
             }
@@ -282,14 +300,15 @@ public final class Search {
                     continue;
                 }
                 Chain chain = tried.get();
-                if (chain.signals().quality().well() && helps(chain.signals(), base.signals()) && chain.sound()) {
+                if (chain.signals().quality().well() && takes(cause, chain.signals(), base.signals())
+                        && chain.sound()) {
                     boolean far = early != null && early.steps().getLast().cause().is(Trait.SCALE)
                             && early.steps().getLast().cause().strength() > OUTWEIGHS;
                     Chain from = early != null && far ? early : first(early, chain, base);
                     return early != null && early.of(cause) ? chain : upon(from, chain);
                 }
                 boolean same = !best.steps().isEmpty() && best.steps().getLast().cause().rule().equals(cause.rule());
-                if (same ? chain.left() < best.left() : helps(chain.signals(), best.signals())) {
+                if (same ? chain.left() < best.left() : takes(cause, chain.signals(), best.signals())) {
                     best = chain;
                 }
                 if (early == null
@@ -417,6 +436,22 @@ public final class Search {
         double a = merit(after);
         double b = merit(before);
         return a < HELPS * b && a < b - 0.02 && !byChance(after, before);
+    }
+
+    /** Whether a remedy helps; one that is proven for simple methods, whether it helps at all, beyond chance. */
+    private boolean takes(Cause cause, Signals after, Signals before) {
+        if (!cause.is(Trait.PROVEN)) {
+            return helps(after, before);
+        }
+        double cost = Paired.FOLDS * (Attempt.cost(after.setup()) + Attempt.cost(before.setup()));
+        boolean crossed = !before.setup().given() && spent + cost <= until;
+        spent += crossed ? cost : 0;
+        // The test rows alone may be too few to tell; they must not speak against it.
+        double chance = crossed && after.test().isPresent() && before.test().isPresent()
+                ? after.test().get().chance(before.test().get())
+                : 0;
+        return merit(after) <= merit(before) + chance
+                && Paired.gains(after.attempt(), before.attempt(), crossed, runs);
     }
 
     /** Whether what fell on the test data did so within chance, and on the training data not at all. */

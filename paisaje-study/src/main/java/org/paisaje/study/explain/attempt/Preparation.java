@@ -22,11 +22,12 @@ import org.paisaje.data.Whitening;
  * @param dropped the columns that were left out as a remedy, by name
  * @param task {@code classification} or {@code regression} where the targets were read as that instead; else empty
  * @param rows what is known of their order
+ * @param made what was made of columns that are no sizes
  */
 public record Preparation(Optional<Standardization> inputs, Optional<Whitening> whitening,
         Optional<Standardization> targets, boolean balanced,
         int periods, boolean outliersLeftOut, List<String> codes, List<String> logs, boolean logTargets,
-        List<String> dropped, String task, Rows rows) {
+        List<String> dropped, String task, Rows rows, Made made) {
     /**
      * What is known of the order of the rows, and what was made of it.
      *
@@ -61,10 +62,40 @@ public record Preparation(Optional<Standardization> inputs, Optional<Whitening> 
         }
     }
 
+    /**
+     * What was made of columns that are no sizes, by name or number from 1.
+     *
+     * @param missing what stands for missing values, as {@code COLUMN=VALUE}
+     * @param treated what is done with missing values, by its name; empty where they are refused
+     * @param dates the times of which times of the day, the week and the year were made
+     * @param cyclic the columns that go round with their periods, as {@code COLUMN=PERIOD}
+     */
+    public record Made(List<String> missing, String treated, List<String> dates, List<String> cyclic) {
+        /** Nothing. */
+        public static final Made NONE = new Made(List.of(), "", List.of(), List.of());
+
+        /** Copies the lists. */
+        public Made {
+            missing = List.copyOf(missing);
+            dates = List.copyOf(dates);
+            cyclic = List.copyOf(cyclic);
+        }
+
+        /** With missing values filled. */
+        Made filling(List<String> values, String how) {
+            return new Made(values, how, dates, cyclic);
+        }
+
+        /** With columns that go round. */
+        Made turning(List<String> times, List<String> periods) {
+            return new Made(missing, treated, times, periods);
+        }
+    }
+
     /** Data as they were read. */
     public static final Preparation NONE = new Preparation(Optional.empty(), Optional.empty(), Optional.empty(), false,
             0, false,
-            List.of(), List.of(), false, List.of(), "", Rows.NONE);
+            List.of(), List.of(), false, List.of(), "", Rows.NONE, Made.NONE);
 
     /** Copies the lists. */
     public Preparation {
@@ -84,78 +115,84 @@ public record Preparation(Optional<Standardization> inputs, Optional<Whitening> 
     Preparation standardizing(Standardization map) {
         Standardization both = inputs.filter(one -> one.columns() == map.columns()).map(map::after).orElse(map);
         return new Preparation(Optional.of(both), whitening, targets, balanced, periods,
-                outliersLeftOut, codes, logs, logTargets, dropped, task, rows);
+                outliersLeftOut, codes, logs, logTargets, dropped, task, rows, made);
     }
 
     /** With inputs that are uncorrelated. */
     Preparation whitening(Whitening map) {
         return new Preparation(inputs, Optional.of(map), targets, balanced, periods, outliersLeftOut, codes, logs,
-                logTargets, dropped, task, rows);
+                logTargets, dropped, task, rows, made);
     }
 
     /** With targets that are standardised, again if they were. */
     Preparation standardizingTargets(Standardization map) {
         return new Preparation(inputs, whitening, Optional.of(targets.map(map::after).orElse(map)), balanced, periods,
-                outliersLeftOut, codes, logs, logTargets, dropped, task, rows);
+                outliersLeftOut, codes, logs, logTargets, dropped, task, rows, made);
     }
 
     /** With rows of rarer classes repeated. */
     Preparation balancing() {
         return new Preparation(inputs, whitening, targets, true, periods, outliersLeftOut, codes, logs, logTargets,
-                dropped, task, rows.in(Optional.empty()));
+                dropped, task, rows.in(Optional.empty()), made);
     }
 
     /** With another order of the rows, or with what was made of it. */
     Preparation with(Rows other) {
         return new Preparation(inputs, whitening, targets, balanced, periods, outliersLeftOut, codes, logs, logTargets,
                 dropped,
-                task, other);
+                task, other, made);
     }
 
     /** With inputs that are as they are, standardised by no map or by another. */
     Preparation over(Optional<Standardization> map) {
         return new Preparation(map, whitening, targets, balanced, periods, outliersLeftOut, codes, logs, logTargets,
                 dropped,
-                task, rows);
+                task, rows, made);
     }
 
     /** With so many periods. */
     Preparation waving(int most) {
         return new Preparation(inputs, whitening, targets, balanced, most, outliersLeftOut, codes, logs, logTargets,
                 dropped,
-                task, rows);
+                task, rows, made);
     }
 
     /** Without what lies apart. */
     Preparation trimming() {
         return new Preparation(inputs, whitening, targets, balanced, periods, true, codes, logs, logTargets, dropped,
-                task, rows.in(Optional.empty()));
+                task, rows.in(Optional.empty()), made);
     }
 
     /** With columns for codes, in numbers that are not standardised yet. */
     Preparation coding(List<String> columns) {
         return new Preparation(Optional.empty(), whitening, targets, balanced, periods, outliersLeftOut, columns, logs,
-                logTargets, dropped, task, rows);
+                logTargets, dropped, task, rows, made);
     }
 
     /** With logarithms of inputs, which are not standardised yet. */
     Preparation taking(List<String> columns) {
         return new Preparation(Optional.empty(), whitening, targets, balanced, periods, outliersLeftOut, codes, columns,
-                logTargets, dropped, task, rows);
+                logTargets, dropped, task, rows, made);
     }
 
     /** With logarithms of the targets, which are not standardised yet. */
     Preparation takingTargets() {
         return new Preparation(inputs, whitening, Optional.empty(), balanced, periods, outliersLeftOut, codes, logs,
                 true,
-                dropped, task, rows);
+                dropped, task, rows, made);
     }
 
     /** With targets that are read as another task. */
     Preparation reading(String other) {
         return new Preparation(inputs, whitening, Optional.empty(), balanced, periods, outliersLeftOut, codes, logs,
                 false,
-                dropped, other, rows);
+                dropped, other, rows, made);
+    }
+
+    /** With something else made of columns, in numbers that are not standardised yet. */
+    Preparation making(Made other) {
+        return new Preparation(Optional.empty(), whitening, targets, balanced, periods, outliersLeftOut, codes, logs,
+                logTargets, dropped, task, rows, other);
     }
 
     /** Without a column more, in numbers that are not standardised yet. */
@@ -164,6 +201,6 @@ public record Preparation(Optional<Standardization> inputs, Optional<Whitening> 
         more.add(column);
         return new Preparation(Optional.empty(), whitening, targets, balanced, periods, outliersLeftOut, codes, logs,
                 logTargets,
-                more, task, rows);
+                more, task, rows, made);
     }
 }

@@ -154,7 +154,7 @@ public record Setup(Dataset train, Optional<Dataset> test, Architecture network,
     }
 
     /** With other data of the same sizes. */
-    private Setup with(UnaryOperator<Dataset> map, Preparation other) {
+    Setup with(UnaryOperator<Dataset> map, Preparation other) {
         return new Setup(map.apply(train), test.map(map), network, start, given, initializer, loss, optimizer, pace,
                 batch, steps, seed, threads, other);
     }
@@ -298,7 +298,7 @@ public record Setup(Dataset train, Optional<Dataset> test, Architecture network,
     }
 
     /** With a network that takes so many inputs, its weights drawn anew. */
-    private Setup taking(int inputs) {
+    Setup taking(int inputs) {
         int[] widths = ((Mlp) network).widths().stream().mapToInt(Integer::intValue).toArray();
         widths[0] = inputs;
         return withNetwork(((Mlp) network).withWidths(widths));

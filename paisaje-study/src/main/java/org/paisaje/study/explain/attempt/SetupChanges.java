@@ -32,6 +32,10 @@ final class SetupChanges {
         if (after.prepared().logTargets() && !before.prepared().logTargets()) {
             result.put("--target-log", "");
         }
+        if (!after.prepared().made().missing().equals(before.prepared().made().missing())) {
+            result.put("--missing-value", String.join(",", after.prepared().made().missing()));
+            result.put("--missing", after.prepared().made().treated());
+        }
         if (!after.prepared().task().equals(before.prepared().task())) {
             result.put("--task", after.prepared().task());
             result.put("---standardize-target", "");

@@ -20,6 +20,8 @@ public enum Trait {
     UNEVEN,
     /** Nothing was measured: that its remedy helps is the evidence. */
     UNMEASURED,
+    /** Simple methods gain by its remedy beyond chance: it is followed wherever the run gains at all. */
+    PROVEN,
     /** Told of a run that fits its training data too: it decides where among good weights the run ends. */
     FITTED_TOO,
     /** Told before all others: what the run reaches means nothing while it is so. */

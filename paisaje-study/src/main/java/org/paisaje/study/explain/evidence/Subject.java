@@ -141,7 +141,9 @@ public record Subject(Dataset train, Optional<Dataset> test, Architecture networ
                 said.containsKey("balance"),
                 (Integer) said.getOrDefault("periodic", 0), said.containsKey("drop-outliers"), list(said, "one-hot"),
                 list(said, "input-log"), said.containsKey("target-log"), List.of(), "",
-                Preparation.Rows.of(problem.flatMap(Problem::order)));
+                Preparation.Rows.of(problem.flatMap(Problem::order)),
+                new Preparation.Made(list(said, "missing-value"), String.valueOf(said.getOrDefault("missing", "")),
+                        list(said, "date"), list(said, "cyclic")));
     }
 
     private static List<String> list(Map<String, Object> said, String name) {

@@ -71,6 +71,9 @@ public final class ToldRun {
         if (setting.has("missing")) {
             dialect = dialect.withMissing(CsvDialect.Missing.parse(text("missing").orElseThrow()));
         }
+        if (setting.has("missing-value")) {
+            dialect = dialect.withCodes(List.of(text("missing-value").orElseThrow().split(",")));
+        }
         dialect = dialect.dropping(setting.path("drop").valueStream().map(JsonNode::asString).toList());
         SourceOptions reading = SourceOptions.detected().dialect(dialect);
         if (setting.has("target")) {

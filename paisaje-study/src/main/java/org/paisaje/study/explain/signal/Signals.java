@@ -12,6 +12,7 @@ import org.paisaje.study.explain.check.OutputCheck;
 import org.paisaje.study.explain.check.RestPoint;
 import org.paisaje.study.explain.check.data.LearningCurve;
 import org.paisaje.study.explain.check.data.MainDirections;
+import org.paisaje.study.explain.check.data.MissingCodes;
 import org.paisaje.study.explain.check.data.SerialResiduals;
 
 /**
@@ -28,12 +29,13 @@ import org.paisaje.study.explain.check.data.SerialResiduals;
  * @param origin where the weights at the start come from
  * @param reference what simple methods get out of the same data, unless there are too few samples
  * @param curve what they get out of half of the samples; measured when first asked for
+ * @param codes the numbers that seem to stand for missing values; looked for when first asked for
  * @param order whether what they leave depends on the order of the rows; measured when first asked for
  */
 public record Signals(Attempt attempt, DataSignals data, RunSignals run, OutputCheck output,
         Lazy<Optional<Fitting>> fitting, Lazy<Optional<RestPoint>> rest, Score train,
         Optional<Score> test, Origin origin, Optional<Reference> reference, Lazy<Optional<LearningCurve>> curve,
-        Lazy<Optional<SerialResiduals>> order) {
+        Lazy<Optional<MissingCodes>> codes, Lazy<Optional<SerialResiduals>> order) {
     /** Few samples are fitted to networks of at most so many weights. */
     private static final int MOST_WEIGHTS = 20_000;
 
@@ -47,7 +49,7 @@ public record Signals(Attempt attempt, DataSignals data, RunSignals run, OutputC
         return new Signals(attempt, data.get(), RunSignals.of(attempt), output(attempt), fitting(attempt),
                 rest(attempt), Score.of(setup, attempt.end(), setup.train()),
                 setup.test().map(held -> Score.of(setup, attempt.end(), held)), Origin.of(setup),
-                reference(setup), curve(setup), order(setup));
+                reference(setup), curve(setup), codes(setup), order(setup));
     }
 
     /** Those of another run on the same problem; what the data say is measured again only if they changed. */
@@ -60,7 +62,8 @@ public record Signals(Attempt attempt, DataSignals data, RunSignals run, OutputC
                 setup.prepared().sameTargets(setup().prepared())
                         ? reference
                         : reference(setup),
-                sameData ? curve : curve(setup), sameData ? order : order(setup));
+                sameData ? curve : curve(setup), sameData ? codes : codes(setup),
+                sameData ? order : order(setup));
     }
 
     private static Lazy<Optional<Fitting>> fitting(Attempt attempt) {
@@ -82,6 +85,10 @@ public record Signals(Attempt attempt, DataSignals data, RunSignals run, OutputC
 
     private static Lazy<Optional<SerialResiduals>> order(Setup setup) {
         return new Lazy<>(() -> SerialResiduals.of(setup.train(), setup.seed().named("order of rows")));
+    }
+
+    private static Lazy<Optional<MissingCodes>> codes(Setup setup) {
+        return new Lazy<>(() -> MissingCodes.of(setup));
     }
 
     private static Lazy<Optional<RestPoint>> rest(Attempt attempt) {
