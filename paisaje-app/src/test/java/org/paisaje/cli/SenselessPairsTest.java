@@ -35,6 +35,8 @@ final class SenselessPairsTest {
                         train --data rings --missing-value a=0                         ! --missing-value belongs to a table such as
                         train --data rings --target y                                  ! --target belongs to a table such as
                         train --data rings --task regression                           ! --task belongs to data from files
+                        train --data rings --cyclic 1                                 ! write COLUMN=PERIOD, as hour=24
+                        train --data rings --date when                                ! --date when: rings has no such input
                         train --data rings --periodic 0                                ! 1 period or more is needed
                         train --data rings --split 1                                   ! must lie between 0 and 1
                         explain --data rings --split last                              ! last:0.2 for the last rows

@@ -79,6 +79,20 @@ public final class ProblemOptions {
     private List<String> codes = List.of();
 
     @Option(
+            names = "--date",
+            paramLabel = "COLUMN",
+            split = ",",
+            description = "A time, as a date or in seconds or milliseconds since 1970, by name or number from 1: its place and sine and cosine of the time of day, week and year.")
+    private List<String> dates = List.of();
+
+    @Option(
+            names = "--cyclic",
+            paramLabel = "COLUMN=PERIOD",
+            split = ",",
+            description = "An input that goes round, as hour=24,angle=360: sine and cosine take its place.")
+    private List<String> cyclic = List.of();
+
+    @Option(
             names = "--periodic",
             paramLabel = "K",
             description = "Adds sines and cosines of each input with 1 to K periods over its range.")
@@ -144,6 +158,7 @@ public final class ProblemOptions {
             builder.withoutOutliers();
         }
         builder.codes(codes);
+        builder.cycles(dates, cyclic);
         Integer waves = periodic;
         if (waves != null) {
             if (waves < 1 || waves > PeriodicInputs.MOST) {

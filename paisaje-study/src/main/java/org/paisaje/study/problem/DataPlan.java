@@ -7,6 +7,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.function.UnaryOperator;
 import org.jspecify.annotations.Nullable;
+import org.paisaje.data.Cycles;
 import org.paisaje.data.Dataset;
 import org.paisaje.data.Images;
 import org.paisaje.data.Indicators;
@@ -64,6 +65,8 @@ final class DataPlan {
     boolean balanced;
     boolean withoutOutliers;
     List<String> codes = List.of();
+    List<String> dates = List.of();
+    List<String> cyclic = List.of();
     int periods;
     int shifts;
 
@@ -76,9 +79,10 @@ final class DataPlan {
 
     /** The shape of a sample in the array that the data are in; empty if they are in none or are changed on the way. */
     List<Integer> shape() {
-        return data instanceof Source.Named(String name) && periods == 0 && codes.isEmpty()
-                ? SampleShape.of(name)
-                : List.of();
+        return data instanceof Source.Named(String name) && periods == 0 && codes.isEmpty() && dates.isEmpty()
+                && cyclic.isEmpty()
+                        ? SampleShape.of(name)
+                        : List.of();
     }
 
     /** Opens, divides and transforms. */
@@ -111,6 +115,11 @@ final class DataPlan {
         List<String> numbers = codes.stream().filter(code -> read.categories().named(code).isEmpty()).toList();
         if (!numbers.isEmpty()) {
             Indicators map = Indicators.of(parts.map(Dataset.Split::train).orElse(all), numbers);
+            parts = parts.map(both -> new Dataset.Split(map.apply(both.train()), map.apply(both.test())));
+            all = parts.isPresent() ? all : map.apply(all);
+        }
+        if (!dates.isEmpty() || !cyclic.isEmpty()) {
+            Cycles map = Cycles.of(parts.map(Dataset.Split::train).orElse(all), dates, cyclic);
             parts = parts.map(both -> new Dataset.Split(map.apply(both.train()), map.apply(both.test())));
             all = parts.isPresent() ? all : map.apply(all);
         }
@@ -273,6 +282,12 @@ final class DataPlan {
         }
         if (!codes.isEmpty()) {
             setting.put("one-hot", String.join(",", codes));
+        }
+        if (!dates.isEmpty()) {
+            setting.put("date", String.join(",", dates));
+        }
+        if (!cyclic.isEmpty()) {
+            setting.put("cyclic", String.join(",", cyclic));
         }
         if (withoutOutliers) {
             setting.put("drop-outliers", true);

@@ -8,6 +8,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
+import org.paisaje.data.Cycles;
 import org.paisaje.data.Dataset;
 import org.paisaje.data.Indicators;
 import org.paisaje.data.Logarithms;
@@ -147,6 +148,18 @@ public final class ProblemBuilder {
     /** Puts one column for each code in the place of columns of codes, by name or by number from 1, see {@link Indicators}. */
     public ProblemBuilder codes(List<String> columns) {
         plan.codes = List.copyOf(columns);
+        return this;
+    }
+
+    /**
+     * Puts sines and cosines in the place of columns that go round, see {@link Cycles}.
+     *
+     * @param dates times in seconds or milliseconds since 1970, by name or by number from 1
+     * @param cyclic columns with their periods, as {@code hour=24}
+     */
+    public ProblemBuilder cycles(List<String> dates, List<String> cyclic) {
+        plan.dates = List.copyOf(dates);
+        plan.cyclic = List.copyOf(cyclic);
         return this;
     }
 

@@ -27,12 +27,14 @@ import org.paisaje.data.format.DataFormatException;
  * @param empty those of them that hold nothing, as behind a separator at the end of each line
  * @param words the inputs that hold words, none of which begins as a number does
  * @param units what all numbers of a column carry, by its number from 0
+ * @param dates the inputs that hold dates as text, by their numbers from 0
  * @param numeric the columns of which most cells are numbers
  * @param notes what was assumed
  */
 record CsvHead(String file, char separator, char decimal, boolean named, boolean withNames, List<String> names,
         int target,
         SortedSet<Integer> dropped, Set<Integer> empty, Set<Integer> words, Map<Integer, CsvUnit> units,
+        Map<Integer, CsvDates> dates,
         Set<Integer> numeric, List<String> notes) {
     private static final int DESCRIBED = 12;
     private static final Pattern LIKE_A_NUMBER = Pattern.compile("^\\W*\\d|\uFFFD|^[+-]?(?i:inf|infinity)$");
@@ -72,6 +74,7 @@ record CsvHead(String file, char separator, char decimal, boolean named, boolean
         Set<Integer> empty = new HashSet<>();
         var head = new CsvHead(file, sample.separator(), sample.decimal(), named,
                 named || commented.isPresent(), names, target, dropped, empty, new HashSet<>(), new HashMap<>(),
+                new HashMap<>(),
                 new HashSet<>(), notes);
         List<List<String>> body = named ? records.subList(1, records.size()) : records;
         if (!keep && !body.isEmpty()) {
@@ -112,11 +115,18 @@ record CsvHead(String file, char separator, char decimal, boolean named, boolean
             if (2 * numbers > cells.size()) {
                 numeric.add(j);
             }
+            Optional<CsvDates> dated = j == target ? Optional.empty() : CsvDates.of(cells);
             Optional<CsvUnit> unit = CsvUnit.of(cells, decimal);
             if (target >= 0 && j != target && withNames && told.contains(names.get(j))) {
                 if (numbers < cells.size()) {
                     words.add(j);
                 }
+            } else if (dated.isPresent()) {
+                dates.put(j, dated.get());
+                notes.add("column " + (withNames ? names.get(j) : String.valueOf(j + 1))
+                        + " holds dates, which are read as seconds since 1970; --date "
+                        + (withNames ? names.get(j) : String.valueOf(j + 1))
+                        + " makes times of the day, the week and the year of them");
             } else if (unit.isPresent()) {
                 units.put(j, unit.get());
                 notes.add("column " + (withNames ? names.get(j) : String.valueOf(j + 1)) + " holds numbers with '"

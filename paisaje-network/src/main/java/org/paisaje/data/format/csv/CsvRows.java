@@ -127,6 +127,20 @@ final class CsvRows extends AbstractBaseCsvCallbackHandler<CsvRows> {
             }
             return;
         }
+        CsvDates dates = head.dates().get(column);
+        if (dates != null) {
+            String cell = new String(text, offset, length).strip();
+            double seconds = dates.seconds(cell);
+            boolean lacks = CsvFile.missing(cell) || codes.hold(column, cell);
+            if (lacks) {
+                taken(column, new char[0], 0, 0);
+            } else if (Double.isNaN(seconds)) {
+                bad(column, text, offset, length);
+            } else {
+                take(seconds, column, text, offset, length);
+            }
+            return;
+        }
         CsvUnit unit = head.units().get(column);
         if (unit != null) {
             String cell = new String(text, offset, length).strip();
@@ -284,6 +298,8 @@ final class CsvRows extends AbstractBaseCsvCallbackHandler<CsvRows> {
                     + "--missing mean takes the mean, --missing indicator that with a column that says where";
         } else if (badColumn == head.target()) {
             reason = "the target is missing ('" + badField + "'); fill it, or --missing drop leaves such records out";
+        } else if (head.dates().containsKey(badColumn) && !CsvFile.missing(badField)) {
+            reason = "'" + badField + "' is no date written as the others here are";
         } else if (head.units().containsKey(badColumn) && !CsvFile.missing(badField)) {
             reason = "'" + badField + "' is no number with '" + head.units().get(badColumn) + "', as the others here";
         } else if (!Double.isNaN(CsvNumber.parse(badField, head.decimal()))) {

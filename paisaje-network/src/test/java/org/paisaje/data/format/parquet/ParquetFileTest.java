@@ -85,7 +85,6 @@ final class ParquetFileTest {
             value = {
                 "missing | y | row 2, column 1 (x): the value is missing",
                 "ragged | y | row 2, column e: the list holds 1 where that of the first row holds 2",
-                "nested | y | row 1, column 3 (when): '2020-01-01' is not a number",
                 "zstd | kind | it is packed by zstd; what pandas and Arrow write by default is read",
                 "delta | kind | column b is encoded as delta_binary_packed",
                 "empty | kind | and no row",

@@ -106,6 +106,8 @@ public final class ToldRun {
             builder.withoutOutliers();
         }
         text("one-hot").ifPresent(columns -> builder.codes(List.of(columns.split(",", -1))));
+        builder.cycles(text("date").map(columns -> List.of(columns.split(","))).orElseGet(List::of),
+                text("cyclic").map(columns -> List.of(columns.split(","))).orElseGet(List::of));
         text("periodic").ifPresent(count -> builder.periodic(Integer.parseInt(count)));
         return builder;
     }
