@@ -87,3 +87,5 @@ full = m.normal(size=(240, 3))
 csv("zeros.csv", "weight,pressure,age,y",
     [(0 if i % 3 == 0 else 70 + 12 * p[0], 0 if i % 4 == 1 else 80 + 10 * p[1], 45 + 9 * p[2], p[0] + 0.7 * p[1])
      for i, p in enumerate(full)])
+walks = np.cumsum(v.normal(size=(240, 4)), axis=0)
+csv("walks.csv", "a,b,c,y", [tuple(p) for p in walks])

@@ -9,6 +9,7 @@ import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 import org.paisaje.data.Dataset;
 import org.paisaje.data.RowOrder;
+import org.paisaje.data.TestShare;
 import org.paisaje.math.linalg.Matrix;
 import org.paisaje.math.random.Seed;
 import org.paisaje.study.explain.answer.Answer;
@@ -36,7 +37,11 @@ final class OrderAnswerTest {
     }
 
     private static Setup setup(ProblemBuilder builder) {
-        Problem problem = builder.network("mlp:2-8-1:tanh").build();
+        return setup(builder, "mlp:2-8-1:tanh");
+    }
+
+    private static Setup setup(ProblemBuilder builder, String net) {
+        Problem problem = builder.network(net).build();
         return Subject.of(problem, Optimizers.parse("adam:0.02"), 16, 300, 1).setup();
     }
 
@@ -91,5 +96,44 @@ final class OrderAnswerTest {
         assertThat(last.train().x()).isEqualTo(all.x().rowRange(0, 240));
         assertThat(last.test().orElseThrow().y()).isEqualTo(all.y().rowRange(240, ROWS));
         assertThat(last.changesFrom(setup)).containsEntry("--split", "last:0.2");
+    }
+
+    private static Dataset walks(boolean mixed) {
+        Matrix steps = Matrix.wrap(ROWS, 4, SEED.named("walks").gaussians(4 * ROWS));
+        for (int i = 1; i < ROWS; i++) {
+            for (int j = 0; j < 4; j++) {
+                steps.set(i, j, steps.get(i - 1, j) + steps.get(i, j));
+            }
+        }
+        Dataset all = Dataset.regression("walks.csv",
+                Matrix.stackColumns(column(steps, 0), column(steps, 1), column(steps, 2)),
+                column(steps, 3));
+        return mixed ? all.subset(SEED.named("mixed").permutation(ROWS)) : all;
+    }
+
+    private static Matrix column(Matrix all, int j) {
+        return Matrix.wrap(ROWS, 1, all.column(j));
+    }
+
+    private static Setup walking(ProblemBuilder builder) {
+        return setup(builder.standardized().standardizedTargets(), "mlp:3-32-1:tanh").withSteps(1500);
+    }
+
+    @Test
+    void aRunThatReadsRowsOffTheirNeighboursIsJudgedByLaterOnes() {
+        Answer told = answer(walking(Problem.builder(1).data(walks(false))), 30);
+        assertThat(told.rule()).isEqualTo("data.later-rows");
+        assertThat(told.changes()).containsEntry("--split", "last:0.2");
+        assertThat(told.tried()).contains("on the last 20 % of the rows").contains("on drawn ones");
+        assertThat(told.why()).contains("the row before leaves");
+        // The same rows in any other order are as hard at the end as elsewhere.
+        assertThat(answer(walking(Problem.builder(1).data(walks(true))), 30).rule()).isNotEqualTo("data.later-rows");
+    }
+
+    @Test
+    void aRunThatIsJudgedByLaterRowsIsHeldAgainstTheRowBefore() {
+        Answer told = answer(walking(Problem.builder(1).data(walks(false)).split(TestShare.parse("last:0.2"))), 0);
+        assertThat(told.happened()).contains("Answering the target of the row before it in the file would leave");
+        assertThat(told.rule()).isNotEqualTo("data.later-rows");
     }
 }

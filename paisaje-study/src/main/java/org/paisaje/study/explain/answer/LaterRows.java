@@ -7,10 +7,16 @@ import org.paisaje.study.explain.attempt.Attempt;
 import org.paisaje.study.explain.attempt.InOrder;
 import org.paisaje.study.explain.attempt.Score;
 import org.paisaje.study.explain.attempt.Setup;
+import org.paisaje.study.explain.check.data.LaterPart;
 import org.paisaje.study.explain.signal.Signals;
 
 /** How a run and what is advised do on the last rows of a file instead of drawn ones. */
 final class LaterRows {
+    /** A run that leaves less is good enough to say no more of it. */
+    private static final double LITTLE = 0.01;
+    /** What leaves less than that share of another does better, and not by a hair. */
+    private static final double CLEARLY = 0.8;
+
     private LaterRows() {}
 
     /**
@@ -41,10 +47,31 @@ final class LaterRows {
                                 + "row is not determined by the rows before."));
     }
 
+    /** What a run gives on the last rows, beside the run as it was. */
+    static String tried(Trial trial, double share, Score drawn) {
+        return "Tried with the same seed and budget: on the last " + Words.percent(share)
+                + " of the rows the run leaves "
+                + words(trial.left()) + " (on drawn ones " + brief(drawn.left()) + ").";
+    }
+
     private static Optional<Double> left(Setup setup, BiFunction<Setup, String, Optional<Attempt>> run) {
         return run.apply(setup, "the last rows as test data")
                 .filter(attempt -> !attempt.diverged())
                 .map(attempt -> Score.of(setup, attempt.end(), setup.test().orElseThrow()).left());
+    }
+
+    /** Of a run that is judged by the last rows, what answering the target of the row before leaves, where that is less. */
+    static String before(Signals s) {
+        double own = s.test().map(Score::left).orElse(0.0);
+        return own < LITTLE
+                ? ""
+                : LaterPart.before(s.setup())
+                        .filter(left -> left < CLEARLY * own && left < 1)
+                        .map(left -> " Answering the " + (s.setup().classes() ? "label" : "target")
+                                + " of the row before it in the file would leave " + brief(left) + " there, this run "
+                                + brief(own)
+                                + ": a forecast is worth something if it does better than that.")
+                        .orElse("");
     }
 
     private static String brief(double left) {

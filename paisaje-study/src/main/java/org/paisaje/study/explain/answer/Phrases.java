@@ -166,6 +166,7 @@ final class Phrases {
                                 : "it leaves " + (r.left() < PERFECT ? "next to nothing" : Words.percent(r.left()))
                                         + " of the variance")
                         .append('.'));
+        words.append(LaterRows.before(s));
         if (s.data().sorted() && setup().batch() > 0) {
             words.append(" The rows come sorted by ")
                     .append(setup().classes() ? "class" : "target")
@@ -181,6 +182,10 @@ final class Phrases {
                 ? "Tried with the same seed and " + Words.count(trial.remedy().setup().steps(), "step") + ": "
                 : "Tried with the same seed and budget: ";
         Score before = s.test().orElse(s.train());
+        double last = trial.remedy().setup().prepared().rows().last();
+        if (last > 0 && setup().prepared().rows().last() == 0) {
+            return LaterRows.tried(trial, last, before);
+        }
         String where = s.test().isPresent() ? "test" : "training";
         boolean diverged = s.attempt().diverged();
         if (trial.remedy().setup().classes() && !setup().classes()) {
@@ -320,7 +325,9 @@ final class Phrases {
         boolean better = quality.well() && main.isPresent();
         result.add(new Glance("fit", better ? Mark.NOTE : quality.well() ? Mark.OK : Mark.BAD, switch (quality) {
             case WELL -> main.filter(cause -> cause.is(Trait.HOLLOW)).isPresent()
-                    ? "good, by an input that will be missing"
+                    ? main.filter(cause -> cause.rule().equals("data.later-rows")).isPresent()
+                            ? "good between training rows"
+                            : "good, by an input that will be missing"
                     : better && main.filter(cause -> !cause.remedies().isEmpty()).isPresent()
                             ? "good, and better with the advice"
                             : "as good as "

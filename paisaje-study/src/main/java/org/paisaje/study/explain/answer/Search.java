@@ -39,6 +39,8 @@ public final class Search {
     /** Data that are so far from scale are scaled before other things are tried, even if that alone does not help. */
     private static final double FAR_OFF = 3;
     private static final double BAD = 1e6;
+    /** What a run leaves more on later rows, as a share of the error of a constant, where they are others. */
+    private static final double LATER = 2 * Quality.MARGIN;
     private static final double OUTWEIGHS = 20;
     /** The share of the time for remedies by themselves where an option that was set by hand may have to be mended with them. */
     private static final double FIRST_PART = 0.6;
@@ -53,6 +55,8 @@ public final class Search {
     private final List<Chain> known = new ArrayList<>();
     private final Set<String> done = new HashSet<>();
     private final Set<String> mended = new HashSet<>();
+    /** A run that shows what will be reached in use, where that is not what was reached. */
+    private @Nullable Chain hollow;
     private double spent;
     /** Up to where it may be spent now. */
     private double until;
@@ -102,7 +106,7 @@ public final class Search {
 
     private Answer answer(Attempt attempt, Lazy<DataSignals> data) {
         Signals first = Signals.of(attempt, data);
-        List<Cause> causes = causes(first);
+        List<Cause> causes = confirmed(causes(first), first);
         Optional<Cause> decided = causes.stream().filter(Cause::conclusive).findFirst();
         boolean fine = first.quality().well();
         // A run that does as well as simple methods is only searched for causes if a signal is strong.
@@ -171,6 +175,9 @@ public final class Search {
         }
         until = seconds;
         best = deliberate(best, first, causes);
+        Chain later = hollow;
+        // What helps a little on later rows is no advice while they are not predicted.
+        best = later != null && !best.signals().quality().well() ? later : best;
         return LaterRows.told(CauseSelection.of(first, withNoise(causes, best), best.steps(), trials, true), first,
                 this::made);
     }
@@ -225,8 +232,26 @@ public final class Search {
         return best;
     }
 
+    /** Without the cause that later rows are others, where the run does on them about as well. */
+    private List<Cause> confirmed(List<Cause> causes, Signals first) {
+        Optional<Cause> later = causes.stream().filter(cause -> cause.rule().equals("data.later-rows")).findFirst();
+        if (later.isEmpty() || seconds == 0) {
+            return causes;
+        }
+        Optional<Chain> tried = attempt(new Chain(List.of(), first), later.get(), later.get().remedies().getFirst());
+        if (tried.isPresent() && tried.get().left() > merit(first) + LATER) {
+            hollow = tried.get();
+            return causes;
+        }
+        return causes.stream().filter(cause -> !cause.equals(later.get())).toList();
+    }
+
     /** Where what a run reaches will not be reached in use, the run that shows what will; else the same. */
     private Chain truthful(Chain base, List<Cause> causes) {
+        Chain known = hollow;
+        if (known != null) {
+            return known;
+        }
         return causes.stream()
                 .filter(cause -> cause.is(Trait.HOLLOW) && !cause.remedies().isEmpty())
                 .findFirst()

@@ -119,7 +119,8 @@ public final class InOrder {
         return (coded & 1) == 0 ? order.train()[coded >> 1] : order.test()[coded >> 1];
     }
 
-    private static Dataset stacked(Dataset train, Dataset test) {
+    /** The rows of both. */
+    public static Dataset stacked(Dataset train, Dataset test) {
         return new Dataset(train.name(), train.task(), Matrix.stackRows(train.x(), test.x()),
                 Matrix.stackRows(train.y(), test.y()), train.names());
     }

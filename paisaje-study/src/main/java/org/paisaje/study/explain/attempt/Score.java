@@ -107,6 +107,16 @@ public record Score(double left, double error, OptionalDouble accuracy, double c
         return new double[] {sum / constant, Math.sqrt(variance) / constant};
     }
 
+    /** The share of the variance of real targets that answers leave. */
+    public static double left(Matrix answers, Matrix y) {
+        double sum = 0;
+        double[] data = answers.data();
+        for (int i = 0; i < data.length; i++) {
+            sum += (data[i] - y.data()[i]) * (data[i] - y.data()[i]);
+        }
+        return sum / Math.max(squares(y, means(y)), 1e-300);
+    }
+
     /** Of each sample its part of the mean over classes of {@link #balanced}. */
     static double[] each(int[] answers, int[] labels, int[] counts) {
         long present = IntStream.of(counts).filter(count -> count > 0).count();

@@ -10,6 +10,7 @@ import org.paisaje.study.explain.attempt.Setup;
 import org.paisaje.study.explain.check.Fitting;
 import org.paisaje.study.explain.check.OutputCheck;
 import org.paisaje.study.explain.check.RestPoint;
+import org.paisaje.study.explain.check.data.LaterPart;
 import org.paisaje.study.explain.check.data.LearningCurve;
 import org.paisaje.study.explain.check.data.MainDirections;
 import org.paisaje.study.explain.check.data.MissingCodes;
@@ -31,11 +32,12 @@ import org.paisaje.study.explain.check.data.SerialResiduals;
  * @param curve what they get out of half of the samples; measured when first asked for
  * @param codes the numbers that seem to stand for missing values; looked for when first asked for
  * @param order whether what they leave depends on the order of the rows; measured when first asked for
+ * @param later how they do on the last rows of the file; measured when first asked for
  */
 public record Signals(Attempt attempt, DataSignals data, RunSignals run, OutputCheck output,
         Lazy<Optional<Fitting>> fitting, Lazy<Optional<RestPoint>> rest, Score train,
         Optional<Score> test, Origin origin, Optional<Reference> reference, Lazy<Optional<LearningCurve>> curve,
-        Lazy<Optional<MissingCodes>> codes, Lazy<Optional<SerialResiduals>> order) {
+        Lazy<Optional<MissingCodes>> codes, Lazy<Optional<SerialResiduals>> order, Lazy<Optional<LaterPart>> later) {
     /** Few samples are fitted to networks of at most so many weights. */
     private static final int MOST_WEIGHTS = 20_000;
 
@@ -49,7 +51,8 @@ public record Signals(Attempt attempt, DataSignals data, RunSignals run, OutputC
         return new Signals(attempt, data.get(), RunSignals.of(attempt), output(attempt), fitting(attempt),
                 rest(attempt), Score.of(setup, attempt.end(), setup.train()),
                 setup.test().map(held -> Score.of(setup, attempt.end(), held)), Origin.of(setup),
-                reference(setup), curve(setup), codes(setup), order(setup));
+                reference(setup), curve(setup), codes(setup), order(setup),
+                new Lazy<>(() -> LaterPart.of(setup)));
     }
 
     /** Those of another run on the same problem; what the data say is measured again only if they changed. */
@@ -63,7 +66,8 @@ public record Signals(Attempt attempt, DataSignals data, RunSignals run, OutputC
                         ? reference
                         : reference(setup),
                 sameData ? curve : curve(setup), sameData ? codes : codes(setup),
-                sameData ? order : order(setup));
+                sameData ? order : order(setup),
+                sameData ? later : new Lazy<>(() -> LaterPart.of(setup)));
     }
 
     private static Lazy<Optional<Fitting>> fitting(Attempt attempt) {

@@ -5,9 +5,11 @@ import java.util.List;
 import java.util.Optional;
 import java.util.stream.IntStream;
 import org.paisaje.data.Dataset;
+import org.paisaje.data.RowOrder;
 import org.paisaje.data.Standardization;
 import org.paisaje.math.linalg.Matrix;
 import org.paisaje.study.Words;
+import org.paisaje.study.explain.attempt.InOrder;
 import org.paisaje.study.explain.attempt.Quality;
 import org.paisaje.study.explain.attempt.Reference;
 import org.paisaje.study.explain.attempt.Remedy;
@@ -159,8 +161,12 @@ public final class DataRules {
                     List.of()));
         }
         return Optional.of(new Cause("data.test-range", Stage.DATA, Math.max(4 * d.outside(), d.shift()), head, why,
-                "Take test data from the range of the training data (--split draws them at random), or train on data "
-                        + "that cover the range you need.",
+                InOrder.order(s.setup()).filter(RowOrder::last).isPresent()
+                        ? "The inputs move along the file: train on rows up to the present, on inputs that stay in their range "
+                                + "(changes from row to row instead of levels), or, if rows that come later are not to be "
+                                + "predicted, draw the test rows (--split 0.2)."
+                        : "Take test data from the range of the training data (--split draws them at random), or train on data "
+                                + "that cover the range you need.",
                 s.train().left() < 0.5, List.of()));
     }
 

@@ -15,6 +15,8 @@ import org.paisaje.study.explain.cause.Cause;
 import org.paisaje.study.explain.cause.Need;
 import org.paisaje.study.explain.cause.Rule;
 import org.paisaje.study.explain.cause.Stage;
+import org.paisaje.study.explain.cause.Trait;
+import org.paisaje.study.explain.check.data.LaterPart;
 import org.paisaje.study.explain.check.data.SerialResiduals;
 import org.paisaje.study.explain.signal.Signals;
 
@@ -33,8 +35,11 @@ public final class OrderRules {
 
     /** All of them. */
     public static List<Rule> all() {
-        return List.of(Rule.of("targets that depend on the order of the rows", OrderRules::order, "data.row-order")
-                .needing(Need.FINITE, Need.SAMPLES));
+        return List.of(
+                Rule.of("targets that depend on the order of the rows", OrderRules::order, "data.row-order")
+                        .needing(Need.FINITE, Need.SAMPLES),
+                Rule.of("later rows that are other than drawn ones", OrderRules::later, "data.later-rows")
+                        .needing(Need.FINITE, Need.SAMPLES, Need.TEST_DATA));
     }
 
     /** What the residuals in the order of the file say, where it is known and they depend on it. */
@@ -69,6 +74,38 @@ public final class OrderRules {
                             + "in time, the " + what.substring(0, what.length() - 1) + " of the row before.",
                     remedies.isEmpty(), remedies);
         });
+    }
+
+    /** A run that does well on rows drawn from between the training rows, where nothing does on later ones. */
+    private static Optional<Cause> later(Signals s) {
+        double left = s.test().orElseThrow().left();
+        if (left > MOSTLY || !s.setup().prepared().rows().added().isEmpty() || found(s).isPresent()) {
+            return Optional.empty();
+        }
+        return s.later().get().filter(LaterPart::shows).flatMap(part -> InOrder.byOrder(s.setup()).map(last -> {
+            String share = Words.percent(last.prepared().rows().last());
+            return new Cause("data.later-rows", Stage.DATA, STRONG,
+                    "The run does well on rows drawn from between the training rows, and not on rows that come later in the "
+                            + "file.",
+                    "A simple method (" + part.drawn().method() + ") leaves " + Words.percent(part.drawn().left())
+                            + " of the error of a constant on the drawn test rows; on the last " + share
+                            + " of the rows, learned from those before, no simple method leaves less than "
+                            + Words.percent(part.later().left())
+                            + ". Rows in any order would be as hard at the end as elsewhere. "
+                            + (part.before() < Math.min(MOSTLY, part.later().left())
+                                    ? "Neighbouring rows are alike, as days of a series or records of one person are, so a row that "
+                                            + "stands between two training rows is read off from them. Answering the "
+                                            + (s.setup().classes() ? "label" : "target") + " of the row before leaves "
+                                            + Words.percent(part.before())
+                                            + " on the last rows: a forecast is worth something if it does better than that."
+                                    : "So what the rows follow changes along the file."),
+                    "If later rows are to be predicted, judge by the last rows (--split last:"
+                            + Words.rate(last.prepared().rows().last()) + ").",
+                    false,
+                    List.of(new Remedy("If later rows are to be predicted, judge by the last rows of the file.", last)))
+                    .with(Trait.FOREMOST)
+                    .with(Trait.HOLLOW);
+        }));
     }
 
     private static List<Remedy> remedies(Setup setup, boolean slow) {

@@ -91,7 +91,7 @@ public record SerialResiduals(String method, double left, double neighbours, dou
     }
 
     /** Whether the rows come sorted by target, up or down, or class after class: nothing is to be learned from their order then. */
-    private static boolean blocks(Dataset train) {
+    static boolean blocks(Dataset train) {
         int n = train.size();
         int ups = 0;
         int downs = 0;
