@@ -89,3 +89,5 @@ csv("zeros.csv", "weight,pressure,age,y",
      for i, p in enumerate(full)])
 walks = np.cumsum(v.normal(size=(240, 4)), axis=0)
 csv("walks.csv", "a,b,c,y", [tuple(p) for p in walks])
+branch = np.random.default_rng(13)
+csv("branches.csv", "x,y", [(x, side * x ** 0.5) for x, side in zip(branch.uniform(0, 4, 260), branch.choice([-1, 1], 260))])

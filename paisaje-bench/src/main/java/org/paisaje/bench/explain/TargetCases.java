@@ -113,6 +113,15 @@ final class TargetCases {
         add("two of three hundred inputs decide", "fit.overfitting fit.few-samples", true,
                 surface("decided", 150, 300, (a, b, c) -> 2 * a - b + 0.1 * Math.sin(5 * c)), "mlp:300-64-1:relu",
                 "adam:3e-3", 1200);
+        Matrix root = Matrix.wrap(400, 1, seed.named("root").uniforms(400));
+        double[] side = seed.named("side").gaussians(400);
+        Matrix roots = Matrix.zeros(400, 1);
+        for (int i = 0; i < 400; i++) {
+            roots.set(i, 0, Math.copySign(Math.sqrt(root.get(i, 0)), side[i]));
+        }
+        add("roots of both signs", "data.two-answers", false, Dataset.regression("root", root, roots),
+                "mlp:1-32-1:tanh",
+                "adam:1e-2", 600);
         Matrix twins = inputs("twins", 400, 3);
         Matrix between = map(twins, (a, b, c) -> b + 0.3 * Math.sin(2 * c));
         for (int i = 0; i < twins.rows(); i++) {

@@ -4,6 +4,7 @@ import java.util.List;
 import java.util.stream.Stream;
 import org.paisaje.study.explain.cause.Rule;
 import org.paisaje.study.explain.cause.data.AlternationRules;
+import org.paisaje.study.explain.cause.data.AnswerRules;
 import org.paisaje.study.explain.cause.data.ColumnRules;
 import org.paisaje.study.explain.cause.data.DataRules;
 import org.paisaje.study.explain.cause.data.LabelRules;
@@ -31,7 +32,7 @@ public final class Rules {
         return Stream
                 .of(DataRules.all(), AlternationRules.all(), ColumnRules.all(), OrderRules.all(), PairingRules.all(),
                         OutlierRules.all(), MissingRules.all(),
-                        LabelRules.all(), OutputRules.all(),
+                        LabelRules.all(), AnswerRules.all(), OutputRules.all(),
                         WiringRules.all(),
                         TopologyRules.all(),
                         StartRules.all(), ShapeRules.all(), PaceRules.all(), StepRules.all(), LandscapeRules.all(),

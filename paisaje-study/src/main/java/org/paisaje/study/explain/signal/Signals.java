@@ -10,11 +10,7 @@ import org.paisaje.study.explain.attempt.Setup;
 import org.paisaje.study.explain.check.Fitting;
 import org.paisaje.study.explain.check.OutputCheck;
 import org.paisaje.study.explain.check.RestPoint;
-import org.paisaje.study.explain.check.data.LaterPart;
-import org.paisaje.study.explain.check.data.LearningCurve;
 import org.paisaje.study.explain.check.data.MainDirections;
-import org.paisaje.study.explain.check.data.MissingCodes;
-import org.paisaje.study.explain.check.data.SerialResiduals;
 
 /**
  * All that causes are read from.
@@ -29,15 +25,11 @@ import org.paisaje.study.explain.check.data.SerialResiduals;
  * @param test how well it does on the test data, if there are any
  * @param origin where the weights at the start come from
  * @param reference what simple methods get out of the same data, unless there are too few samples
- * @param curve what they get out of half of the samples; measured when first asked for
- * @param codes the numbers that seem to stand for missing values; looked for when first asked for
- * @param order whether what they leave depends on the order of the rows; measured when first asked for
- * @param later how they do on the last rows of the file; measured when first asked for
+ * @param checks what more can be asked of the data
  */
 public record Signals(Attempt attempt, DataSignals data, RunSignals run, OutputCheck output,
         Lazy<Optional<Fitting>> fitting, Lazy<Optional<RestPoint>> rest, Score train,
-        Optional<Score> test, Origin origin, Optional<Reference> reference, Lazy<Optional<LearningCurve>> curve,
-        Lazy<Optional<MissingCodes>> codes, Lazy<Optional<SerialResiduals>> order, Lazy<Optional<LaterPart>> later) {
+        Optional<Score> test, Origin origin, Optional<Reference> reference, DataChecks checks) {
     /** Few samples are fitted to networks of at most so many weights. */
     private static final int MOST_WEIGHTS = 20_000;
 
@@ -51,8 +43,7 @@ public record Signals(Attempt attempt, DataSignals data, RunSignals run, OutputC
         return new Signals(attempt, data.get(), RunSignals.of(attempt), output(attempt), fitting(attempt),
                 rest(attempt), Score.of(setup, attempt.end(), setup.train()),
                 setup.test().map(held -> Score.of(setup, attempt.end(), held)), Origin.of(setup),
-                reference(setup), curve(setup), codes(setup), order(setup),
-                new Lazy<>(() -> LaterPart.of(setup)));
+                reference(setup), DataChecks.of(setup));
     }
 
     /** Those of another run on the same problem; what the data say is measured again only if they changed. */
@@ -65,9 +56,7 @@ public record Signals(Attempt attempt, DataSignals data, RunSignals run, OutputC
                 setup.prepared().sameTargets(setup().prepared())
                         ? reference
                         : reference(setup),
-                sameData ? curve : curve(setup), sameData ? codes : codes(setup),
-                sameData ? order : order(setup),
-                sameData ? later : new Lazy<>(() -> LaterPart.of(setup)));
+                sameData ? checks : DataChecks.of(setup));
     }
 
     private static Lazy<Optional<Fitting>> fitting(Attempt attempt) {
@@ -81,18 +70,6 @@ public record Signals(Attempt attempt, DataSignals data, RunSignals run, OutputC
     /** Of a network that gives back its inputs, what a linear one of its width can; copying them is no method to be held against. */
     private static Optional<Reference> reference(Setup setup) {
         return MainDirections.of(setup).or(() -> Reference.of(setup.train(), setup.test()));
-    }
-
-    private static Lazy<Optional<LearningCurve>> curve(Setup setup) {
-        return new Lazy<>(() -> LearningCurve.of(setup.train(), setup.test()));
-    }
-
-    private static Lazy<Optional<SerialResiduals>> order(Setup setup) {
-        return new Lazy<>(() -> SerialResiduals.of(setup.train(), setup.seed().named("order of rows")));
-    }
-
-    private static Lazy<Optional<MissingCodes>> codes(Setup setup) {
-        return new Lazy<>(() -> MissingCodes.of(setup));
     }
 
     private static Lazy<Optional<RestPoint>> rest(Attempt attempt) {

@@ -220,14 +220,16 @@ public final class DataRules {
         return name.equals(String.valueOf(most)) ? "one class" : "the class '" + name + "'";
     }
 
+    /** Whether a simple method beats a constant: the best of several may do so by chance on a few test samples. */
+    private static boolean told(Signals s) {
+        return s.reference().filter(best -> best.left() < 0.85 && best.left() + CLEAR * best.error() < 1).isPresent();
+    }
+
     private static Optional<Cause> information(Signals s) {
-        // The best of several methods on a few test samples may beat a constant by chance.
-        boolean told = s.reference()
-                .filter(best -> best.left() < 0.85 && best.left() + CLEAR * best.error() < 1)
-                .isPresent();
         boolean bad = s.test().map(Score::left).orElse(s.train().left()) > 0.85;
-        if (s.attempt().diverged() || s.data().samples() < 30 || s.data().chance() <= INFORMED || told || !bad
-                || AlternationRules.found(s).isPresent() || OrderRules.found(s).isPresent()) {
+        if (s.attempt().diverged() || s.data().samples() < 30 || s.data().chance() <= INFORMED || told(s) || !bad
+                || AlternationRules.found(s).isPresent() || OrderRules.found(s).isPresent()
+                || AnswerRules.found(s).isPresent()) {
             return Optional.empty();
         }
         String what = s.setup().classes() ? "labels" : "targets";
@@ -283,7 +285,7 @@ public final class DataRules {
     private static Optional<Cause> noise(Signals s) {
         double possible = s.reference().map(Reference::left).orElse(0.0);
         boolean limited = s.quality() == Quality.LIMITED;
-        if (OrderRules.found(s).isPresent()) {
+        if (OrderRules.found(s).isPresent() || AnswerRules.found(s).isPresent()) {
             return Optional.empty();
         }
         if (s.quality().done() && s.test().orElse(s.train()).left() > LabelRules.FLIPPED) {
@@ -292,7 +294,9 @@ public final class DataRules {
                 return flipped;
             }
         }
-        if (!limited && s.quality() != Quality.SHORT || possible < NOISY) {
+        boolean dependent = told(s) || s.data().chance() <= INFORMED;
+        boolean behind = s.quality() == Quality.SHORT || s.quality() == Quality.UNDECIDED && dependent;
+        if (!limited && !behind || possible < NOISY) {
             return Optional.empty();
         }
         Dataset train = s.setup().train();

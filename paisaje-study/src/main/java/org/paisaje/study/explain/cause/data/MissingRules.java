@@ -45,7 +45,7 @@ public final class MissingRules {
 
     private static Optional<Cause> codes(Signals s) {
         Setup setup = s.setup();
-        Optional<MissingCodes> found = open(setup) ? s.codes().get() : Optional.empty();
+        Optional<MissingCodes> found = open(setup) ? s.checks().codes() : Optional.empty();
         if (found.isEmpty() || !found.get().gain().better()) {
             return Optional.empty();
         }
@@ -104,7 +104,7 @@ public final class MissingRules {
 
     /** What is worth knowing where it is not told as a cause; empty for nothing. */
     public static String remark(Signals s) {
-        Optional<MissingCodes> found = open(s.setup()) ? s.codes().get() : Optional.empty();
+        Optional<MissingCodes> found = open(s.setup()) ? s.checks().codes() : Optional.empty();
         return found.map(codes -> {
             CrossValidation gain = codes.gain();
             return headline(s.setup().train(), most(codes).getFirst())

@@ -48,7 +48,7 @@ public final class OrderRules {
         boolean fresh = s.setup().prepared().rows().added().isEmpty();
         return left < ROUGH || !fresh || s.attempt().diverged() || InOrder.order(s.setup()).isEmpty()
                 ? Optional.empty()
-                : s.order().get().filter(SerialResiduals::shows);
+                : s.checks().order().filter(SerialResiduals::shows);
     }
 
     private static Optional<Cause> order(Signals s) {
@@ -82,7 +82,7 @@ public final class OrderRules {
         if (left > MOSTLY || !s.setup().prepared().rows().added().isEmpty() || found(s).isPresent()) {
             return Optional.empty();
         }
-        return s.later().get().filter(LaterPart::shows).flatMap(part -> InOrder.byOrder(s.setup()).map(last -> {
+        return s.checks().later().filter(LaterPart::shows).flatMap(part -> InOrder.byOrder(s.setup()).map(last -> {
             String share = Words.percent(last.prepared().rows().last());
             return new Cause("data.later-rows", Stage.DATA, STRONG,
                     "The run does well on rows drawn from between the training rows, and not on rows that come later in the "

@@ -78,7 +78,7 @@ public final class FitRules {
                             false, tamed(s)))
                     : Optional.empty();
         }
-        Optional<LearningCurve> curve = s.curve().get().filter(LearningCurve::falls);
+        Optional<LearningCurve> curve = s.checks().curve().filter(LearningCurve::falls);
         if (curve.isEmpty()) {
             return Optional.empty();
         }

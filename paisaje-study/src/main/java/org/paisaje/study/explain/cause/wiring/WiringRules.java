@@ -201,8 +201,7 @@ public final class WiringRules {
         boolean one = s.data().inputs() == 1;
         double over = s.train().left() < 0.2 ? 0 : Oscillation.over(s.setup().train());
         Optional<Marginal> along = Marginal.of(s.setup().train())
-                .filter(found -> found.rough() > 0.1 && s.train().left() > 0.5 * found.rough()
-                        && found.disorder() < (found.values() > 0 ? 0.5 : 0.8) && found.periods() >= LEAST);
+                .filter(found -> found.waves(s.train().left()) && found.periods() >= LEAST);
         boolean fast = over >= (one ? LEAST : 2);
         if (!fast && along.isEmpty()) {
             return Optional.empty();

@@ -31,6 +31,8 @@ public record Marginal(int column, double rough, double periods, double disorder
     private static final int MOST_GROUPS = 256;
     private static final int EACH = 5;
     private static final double LEVEL = 5;
+    /** What is less of the variance is no cause. */
+    private static final double ROUGH = 0.1;
 
     /** Groups of rows in the order of an input. */
     private record Groups(double[] places, int[] of, int count, boolean values) {}
@@ -50,6 +52,11 @@ public record Marginal(int column, double rough, double periods, double disorder
                         .mapToObj(c -> along(j, data.x().column(j), data.y().column(c)))
                         .flatMap(Optional::stream))
                 .max(Comparator.comparingDouble(Marginal::rough));
+    }
+
+    /** Whether it is a wave that a run of which so much is left on its training data has not learned. */
+    public boolean waves(double left) {
+        return rough > ROUGH && left > 0.5 * rough && disorder < (values > 0 ? 0.5 : 0.8);
     }
 
     private static Dataset once(Dataset data) {
