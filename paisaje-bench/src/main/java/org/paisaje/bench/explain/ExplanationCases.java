@@ -64,6 +64,7 @@ public final class ExplanationCases {
         all.shapes();
         TargetCases.of(seed).forEach(all.cases::add);
         PairingCases.of(seed).forEach(all.cases::add);
+        OrderCases.of(seed).forEach(all.cases::add);
         all.healthy();
         return List.copyOf(all.cases);
     }
