@@ -30,6 +30,7 @@ final class PairingCases {
         all.tests();
         all.byHand();
         all.missing();
+        all.times();
         return List.copyOf(all.cases);
     }
 
@@ -94,6 +95,23 @@ final class PairingCases {
                 "mlp:3-16-1:tanh");
         cases.add(new Case("amounts that are 0 for many", Set.of(), false, CaseSubjects.subject(
                 Dataset.regression("amounts.csv", amounts, sums), "mlp:2-16-1:tanh", "adam:1e-2", 32, 400, seed)));
+    }
+
+    /** Hours, of which the last lies beside the first, and a rating on as long a scale. */
+    private void times() {
+        Matrix x = inputs("hours", 2);
+        Matrix y = Matrix.zeros(ROWS, 1);
+        Matrix rated = Matrix.zeros(ROWS, 1);
+        double[] hours = seed.named("which hour").uniforms(ROWS);
+        for (int i = 0; i < ROWS; i++) {
+            double hour = Math.floor(24 * hours[i]);
+            x.set(i, 0, hour);
+            y.set(i, 0, Math.cos(Math.PI * (hour - 3) / 12) + 0.4 * x.get(i, 1));
+            rated.set(i, 0, 0.1 * hour + 0.4 * x.get(i, 1));
+        }
+        add("hours as one number", "data.times", Dataset.regression("hours", x, y), "mlp:2-16-1:tanh");
+        cases.add(new Case("a rating from 0 to 23", Set.of(), false, CaseSubjects.subject(
+                Dataset.regression("ratings", x, rated), "mlp:2-16-1:tanh", "adam:1e-2", 32, 400, seed)));
     }
 
     private void byHand() {

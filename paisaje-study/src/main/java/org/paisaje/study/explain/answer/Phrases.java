@@ -303,6 +303,7 @@ final class Phrases {
 
     private static String found(String rule) {
         return switch (rule) {
+            case "data.times" -> "a time or angle as one number";
             case "data.missing-codes" -> "a number for missing values";
             case "data.outliers" -> "some values lie apart";
             case "data.contradictions" -> "equal rows, different targets";

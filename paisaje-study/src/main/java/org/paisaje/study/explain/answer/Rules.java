@@ -12,6 +12,7 @@ import org.paisaje.study.explain.cause.data.MissingRules;
 import org.paisaje.study.explain.cause.data.OrderRules;
 import org.paisaje.study.explain.cause.data.OutlierRules;
 import org.paisaje.study.explain.cause.data.PairingRules;
+import org.paisaje.study.explain.cause.data.TimeRules;
 import org.paisaje.study.explain.cause.training.Fallbacks;
 import org.paisaje.study.explain.cause.training.FitRules;
 import org.paisaje.study.explain.cause.training.LandscapeRules;
@@ -31,7 +32,7 @@ public final class Rules {
     static List<Rule> all() {
         return Stream
                 .of(DataRules.all(), AlternationRules.all(), ColumnRules.all(), OrderRules.all(), PairingRules.all(),
-                        OutlierRules.all(), MissingRules.all(),
+                        OutlierRules.all(), MissingRules.all(), TimeRules.all(),
                         LabelRules.all(), AnswerRules.all(), OutputRules.all(),
                         WiringRules.all(),
                         TopologyRules.all(),

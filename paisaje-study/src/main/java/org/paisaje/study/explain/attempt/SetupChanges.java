@@ -36,6 +36,12 @@ final class SetupChanges {
             result.put("--missing-value", String.join(",", after.prepared().made().missing()));
             result.put("--missing", after.prepared().made().treated());
         }
+        if (!after.prepared().made().dates().equals(before.prepared().made().dates())) {
+            result.put("--date", String.join(",", after.prepared().made().dates()));
+        }
+        if (!after.prepared().made().cyclic().equals(before.prepared().made().cyclic())) {
+            result.put("--cyclic", String.join(",", after.prepared().made().cyclic()));
+        }
         if (!after.prepared().task().equals(before.prepared().task())) {
             result.put("--task", after.prepared().task());
             result.put("---standardize-target", "");

@@ -5,6 +5,7 @@ import org.paisaje.study.explain.attempt.Setup;
 import org.paisaje.study.explain.check.data.LaterPart;
 import org.paisaje.study.explain.check.data.LearningCurve;
 import org.paisaje.study.explain.check.data.MissingCodes;
+import org.paisaje.study.explain.check.data.Rounds;
 import org.paisaje.study.explain.check.data.SerialResiduals;
 import org.paisaje.study.explain.check.data.TwoAnswers;
 
@@ -12,6 +13,7 @@ import org.paisaje.study.explain.check.data.TwoAnswers;
 public final class DataChecks {
     private final Lazy<Optional<LearningCurve>> curve;
     private final Lazy<Optional<MissingCodes>> codes;
+    private final Lazy<Optional<Rounds>> rounds;
     private final Lazy<Optional<SerialResiduals>> order;
     private final Lazy<Optional<LaterPart>> later;
     private final Lazy<Optional<TwoAnswers>> answers;
@@ -19,6 +21,7 @@ public final class DataChecks {
     private DataChecks(Setup setup) {
         curve = new Lazy<>(() -> LearningCurve.of(setup.train(), setup.test()));
         codes = new Lazy<>(() -> MissingCodes.of(setup));
+        rounds = new Lazy<>(() -> Rounds.of(setup));
         order = new Lazy<>(() -> SerialResiduals.of(setup.train(), setup.seed().named("order of rows")));
         later = new Lazy<>(() -> LaterPart.of(setup));
         answers = new Lazy<>(() -> TwoAnswers.of(setup.train()));
@@ -37,6 +40,11 @@ public final class DataChecks {
     /** The numbers that seem to stand for missing values. */
     public Optional<MissingCodes> codes() {
         return codes.get();
+    }
+
+    /** The columns that are times or go round. */
+    public Optional<Rounds> rounds() {
+        return rounds.get();
     }
 
     /** Whether what simple methods leave depends on the order of the rows. */
