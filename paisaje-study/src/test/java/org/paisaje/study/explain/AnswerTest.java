@@ -93,6 +93,28 @@ final class AnswerTest {
         assertThat(answer.chosen().getLast().left()).isLessThan(0.2);
     }
 
+    /** Twenty-four hours of many days have equal inputs, and are no copies as long as their targets differ. */
+    @Test
+    void equalInputsWithTargetsOfTheirOwnAreNoCopies() {
+        Matrix x = Matrix.zeros(400, 2);
+        Matrix y = Matrix.zeros(400, 1);
+        double[] noise = SEED.named("noise").gaussians(400);
+        for (int i = 0; i < 400; i++) {
+            x.set(i, 0, Math.sin(2 * Math.PI * i / 24));
+            x.set(i, 1, Math.cos(2 * Math.PI * i / 24));
+            y.set(i, 0, x.get(i, 0) + 0.1 * noise[i]);
+        }
+        assertThat(answer(Dataset.regression("hours", x, y), "mlp:2-8-1:tanh", "", "adam:0.02", 300, 0).rule())
+                .isNotEqualTo("data.copies");
+        Matrix more = inputs(400, 2);
+        for (int i = 0; i < 400; i++) {
+            more.setRow(i, more.row(i % 80));
+            y.set(i, 0, noise[i % 80]);
+        }
+        assertThat(answer(Dataset.regression("copies", more, y), "mlp:2-64-64-1:tanh", "", "adam:0.02", 1500, 0).rule())
+                .isEqualTo("data.copies");
+    }
+
     /** The difference of two inputs decides, whatever the rule of the steps is. */
     @ParameterizedTest
     @ValueSource(strings = {"adam:0.01", "gd:0.1"})

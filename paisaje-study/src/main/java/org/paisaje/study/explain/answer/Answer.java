@@ -1,13 +1,13 @@
 package org.paisaje.study.explain.answer;
 
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
-import java.util.TreeMap;
 import java.util.stream.IntStream;
 import org.paisaje.study.Alert;
 import org.paisaje.study.Alert.Level;
@@ -91,7 +91,7 @@ public record Answer(Quality quality, String rule, Optional<Stage> stage, String
 
     /** Copies the lists. */
     public Answer {
-        changes = Map.copyOf(new TreeMap<>(changes));
+        changes = Collections.unmodifiableMap(new LinkedHashMap<>(changes));
         glance = List.copyOf(glance);
         contributing = List.copyOf(contributing);
         excluded = List.copyOf(excluded);

@@ -3,8 +3,10 @@ package org.paisaje.study.explain.cause.data;
 import java.nio.DoubleBuffer;
 import java.util.Arrays;
 import java.util.HashMap;
+import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
@@ -95,6 +97,19 @@ public final class ColumnRules {
         return DoubleBuffer.wrap(x.row(i));
     }
 
+    /** Whether most test rows whose inputs occur in training have the number there that they have: a copy has, another case seldom. */
+    private static boolean sameTargets(Dataset train, Dataset test) {
+        Map<DoubleBuffer, Set<DoubleBuffer>> known = new HashMap<>();
+        for (int i = 0; i < train.size(); i++) {
+            known.computeIfAbsent(row(train.x(), i), _ -> new HashSet<>()).add(row(train.y(), i));
+        }
+        int[] shared = IntStream.range(0, test.size()).filter(i -> known.containsKey(row(test.x(), i))).toArray();
+        long same = Arrays.stream(shared)
+                .filter(i -> known.getOrDefault(row(test.x(), i), Set.of()).contains(row(test.y(), i)))
+                .count();
+        return 2 * same > shared.length;
+    }
+
     private static Optional<Cause> copies(Signals s) {
         Dataset train = s.setup().train();
         Dataset test = s.setup().test().orElseThrow();
@@ -109,7 +124,7 @@ public final class ColumnRules {
                 .max()
                 .orElse(0);
         // Where inputs have few values, equal rows come by themselves.
-        if (most < TELLING * rows.size()) {
+        if (most < TELLING * rows.size() || !s.setup().classes() && !sameTargets(train, test)) {
             return Optional.empty();
         }
         int[] fresh = IntStream.range(0, test.size()).filter(i -> !rows.contains(row(test.x(), i))).toArray();
