@@ -217,6 +217,25 @@ public record Dataset(String name, Task task, Matrix x, Matrix y, List<String> n
 
     /** The rows of the test part, drawn, and of the training part, the rest. */
     public Partition partition(double testFraction, Seed seed) {
+        return Partition.draw(groups(), tested(testFraction), seed);
+    }
+
+    /**
+     * The same in whole groups, drawn in a random order, each if it brings the test part nearer to {@code round(testFraction n)} rows;
+     * classes are not kept in proportion.
+     *
+     * @param together the group of each row, numbered from 0
+     */
+    public Partition partition(int[] together, double testFraction, Seed seed) {
+        int count = tested(testFraction);
+        if (together.length != size() || Arrays.stream(together).distinct().count() < 2) {
+            throw new IllegalArgumentException("split: the " + size() + " rows of " + name
+                    + " cannot be divided into whole groups; two groups at least are needed");
+        }
+        return Partition.drawWhole(together, count, seed);
+    }
+
+    private int tested(double testFraction) {
         long count = Math.round(testFraction * size());
         if (!(testFraction > 0 && testFraction < 1) || count == 0 || count == size()) {
             throw new IllegalArgumentException("split: a test fraction of " + testFraction + " of the " + size()
@@ -224,7 +243,7 @@ public record Dataset(String name, Task task, Matrix x, Matrix y, List<String> n
                     + " leaves one part empty; it must lie between 0 and 1, and one row is a share of "
                     + String.format(Locale.ROOT, "%.2g", 1.0 / size()));
         }
-        return Partition.draw(groups(), (int) count, seed);
+        return (int) count;
     }
 
     /** Targets -1 and +1 (n x 1) for the two classes of a binary task. */

@@ -2,6 +2,7 @@ package org.paisaje.data;
 
 import java.util.Arrays;
 import java.util.random.RandomGenerator;
+import java.util.stream.IntStream;
 import org.paisaje.math.Brief;
 import org.paisaje.math.random.Seed;
 
@@ -31,16 +32,43 @@ public record Partition(int[] drawn, int[] rest) {
             }
             sizes[group]--;
         }
-        int[] drawn = new int[count];
-        int[] rest = new int[n - count];
-        for (int i = 0, a = 0, b = 0; i < n; i++) {
-            if (taken[i]) {
-                drawn[a++] = i;
-            } else {
-                rest[b++] = i;
+        return of(taken);
+    }
+
+    /**
+     * Draws whole groups in a random order, each if the number of drawn rows comes nearer to {@code count} by it; where none
+     * does, the smallest one, and never all.
+     */
+    static Partition drawWhole(int[] groups, int count, Seed seed) {
+        int[] sizes = new int[Arrays.stream(groups).max().orElseThrow() + 1];
+        Arrays.stream(groups).forEach(group -> sizes[group]++);
+        boolean[] chosen = new boolean[sizes.length];
+        int drawn = 0;
+        int left = sizes.length;
+        for (int group : seed.named("groups").permutation(sizes.length)) {
+            if (left > 1 && Math.abs(drawn + sizes[group] - count) < Math.abs(drawn - count)) {
+                chosen[group] = true;
+                drawn += sizes[group];
+                left--;
             }
         }
-        return new Partition(drawn, rest);
+        if (drawn == 0) {
+            int smallest = 0;
+            for (int group = 1; group < sizes.length; group++) {
+                smallest = sizes[group] < sizes[smallest] ? group : smallest;
+            }
+            chosen[smallest] = true;
+        }
+        boolean[] taken = new boolean[groups.length];
+        for (int i = 0; i < groups.length; i++) {
+            taken[i] = chosen[groups[i]];
+        }
+        return of(taken);
+    }
+
+    private static Partition of(boolean[] taken) {
+        return new Partition(IntStream.range(0, taken.length).filter(i -> taken[i]).toArray(),
+                IntStream.range(0, taken.length).filter(i -> !taken[i]).toArray());
     }
 
     private static int[] quotas(int[] sizes, int count) {

@@ -40,6 +40,12 @@ public final class SourceFlags {
     private List<String> drop = List.of();
 
     @Option(
+            names = "--group",
+            paramLabel = "COLUMN",
+            description = "The column of a table of which equal values say that rows belong together, as those of one patient: no input, and a split keeps such rows in one part.")
+    private @Nullable String group;
+
+    @Option(
             names = "--separator",
             paramLabel = "CHAR",
             description = "What separates fields of a CSV file: a character, tab or blank (default: found out).")
@@ -76,11 +82,11 @@ public final class SourceFlags {
         boolean table = named.stream().anyMatch(spec -> Sources.isTable(spec) || !Sources.knows(spec));
         boolean parquet = named.stream().anyMatch(Sources::isParquet);
         boolean columns = named.stream().anyMatch(SourceFlags::isArchive);
-        for (String option : List.of("--target", "--drop", "--separator", "--decimal", "--missing",
+        for (String option : List.of("--target", "--drop", "--group", "--separator", "--decimal", "--missing",
                 "--missing-value")) {
             boolean text = List.of("--separator", "--decimal").contains(option);
             if (given.hasMatchedOption(option) && !table && !(parquet && !text)
-                    && !(columns && option.equals("--target"))) {
+                    && !(columns && List.of("--target", "--group").contains(option))) {
                 throw new IllegalArgumentException(option + " belongs to a table " + (text ? "of text " : "")
                         + "such as FILE.csv; "
                         + String.join(" and ", named) + (named.size() == 1 ? " is none" : " are none"));
@@ -107,6 +113,10 @@ public final class SourceFlags {
         String mark = decimal;
         if (mark != null) {
             dialect = dialect.withDecimal(mark);
+        }
+        String together = group;
+        if (together != null) {
+            dialect = dialect.withGroup(together);
         }
         String how = missing;
         if (how != null) {

@@ -24,6 +24,11 @@ public final class Means {
         return student(Moments.of(x), level);
     }
 
+    /** The probability that a value of Student's t with so many degrees of freedom is at least {@code t}. */
+    public static double studentTail(double t, double degrees) {
+        return new TDistribution(degrees).cumulativeProbability(-t);
+    }
+
     /** Normal interval: mean +- z s / sqrt(n), for many values. */
     public static Interval normal(Moments x, double level) {
         Interval.requireLevel("normal", level);

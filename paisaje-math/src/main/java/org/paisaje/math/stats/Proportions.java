@@ -1,6 +1,7 @@
 package org.paisaje.math.stats;
 
 import org.hipparchus.distribution.continuous.NormalDistribution;
+import org.hipparchus.distribution.discrete.BinomialDistribution;
 
 /** Inference about the probability of an event from counts. */
 public final class Proportions {
@@ -48,6 +49,14 @@ public final class Proportions {
         }
         double z = (successes1 / n1 - successes2 / n2) / deviation;
         return new Test(z, 2 * NORMAL.cumulativeProbability(-Math.abs(z)));
+    }
+
+    /** The probability of at least so many successes, each trial being one with probability {@code p}. */
+    public static double atLeast(long successes, long trials, double p) {
+        requireCounts("atLeast", successes, trials);
+        return successes == 0
+                ? 1
+                : 1 - new BinomialDistribution((int) trials, p).cumulativeProbability((int) successes - 1);
     }
 
     private static void requireCounts(String operation, long successes, long trials) {

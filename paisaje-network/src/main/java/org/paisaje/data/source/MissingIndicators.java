@@ -27,7 +27,8 @@ final class MissingIndicators {
         notes.add("where values were missing is said by " + (wider.columns().isEmpty()
                 ? places.size() + " more columns"
                 : CsvFile.describe(wider.columns().subList(d, d + places.size()))) + ", 1 there and 0 elsewhere");
-        return new Sources.Read(wider.data(), wider.columns(), wider.categories(), wider.gaps(), notes, places);
+        return new Sources.Read(wider.data(), wider.columns(), wider.categories(), wider.gaps(), notes, places,
+                read.groups());
     }
 
     /** With a column for each of some inputs. */
@@ -38,7 +39,8 @@ final class MissingIndicators {
                 .indicated(read.data().x(), places.stream().mapToInt(Integer::intValue).toArray());
         return new Sources.Read(read.data().withInputs(wider).withNames(named(read, read.data().names(), places)),
                 named(read, read.columns(), places), read.categories(),
-                read.gaps().isEmpty() ? read.gaps() : read.gaps().ordered(from), read.notes(), places);
+                read.gaps().isEmpty() ? read.gaps() : read.gaps().ordered(from), read.notes(), places,
+                read.groups());
     }
 
     private static List<String> named(Sources.Read read, List<String> names, List<Integer> places) {
@@ -61,7 +63,8 @@ final class MissingIndicators {
         }
         return new Sources.Read(read.data().withInputs(x).withNames(fewer(read.data().names(), from.length)),
                 fewer(read.columns(), from.length), read.categories(),
-                read.gaps().isEmpty() ? read.gaps() : read.gaps().ordered(from), read.notes());
+                read.gaps().isEmpty() ? read.gaps() : read.gaps().ordered(from), read.notes(), List.of(),
+                read.groups());
     }
 
     private static List<String> fewer(List<String> names, int count) {

@@ -2,6 +2,7 @@ package org.paisaje.data.source;
 
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
 import org.paisaje.data.format.DataFormatException;
@@ -32,6 +33,10 @@ final class NpzSource {
             String x = pair.get(0);
             String y = pair.get(1);
             if (names.contains(x) && names.contains(y) && options.target().filter(name -> !name.equals(y)).isEmpty()) {
+                if (options.dialect().group().isPresent()) {
+                    throw new DataFormatException(spec, "", "--group names a column of a table; the inputs are in one "
+                            + "array here, " + x);
+                }
                 Matrix inputs = Sources.inputs(NpzFile.read(file, x), spec + ", array " + x);
                 return said(
                         named(targets(spec, inputs, file, y, options, known), columns(file, names, inputs.columns())),
@@ -89,7 +94,15 @@ final class NpzSource {
 
     private static Sources.Read table(String spec, Path file, List<String> names, String target, SourceOptions options,
             List<String> known) {
-        List<String> inputs = names.stream().filter(name -> !name.equals(target)).toList();
+        Optional<String> group = options.dialect().group();
+        if (group.isPresent() && (!names.contains(group.get()) || group.get().equals(target))) {
+            throw new DataFormatException(spec, "", "--group " + group.get() + ": " + (group.get().equals(target)
+                    ? "it is the target"
+                    : "there is no such array; there are " + CsvFile.describe(names)));
+        }
+        List<String> inputs = names.stream()
+                .filter(name -> !name.equals(target) && group.filter(name::equals).isEmpty())
+                .toList();
         List<double[]> columns = new ArrayList<>();
         for (String name : inputs) {
             Tensor column = NpzFile.read(file, name);
@@ -111,7 +124,23 @@ final class NpzSource {
                 x.set(i, j, columns.get(j)[i]);
             }
         }
-        return named(targets(spec, x, file, target, options, known), inputs);
+        Sources.Read read = named(targets(spec, x, file, target, options, known), inputs);
+        return group.isEmpty()
+                ? read
+                : new Sources.Read(read.data(), read.columns(), read.categories(), read.gaps(), read.notes(),
+                        read.indicated(), Grouping.of(groups(file, group.get(), x.rows())));
+    }
+
+    /** What stands in the array of the groups, one text for each row. */
+    private static List<String> groups(Path file, String name, int rows) {
+        List<String> texts = NpzFile.texts(file, name)
+                .map(TextArray::values)
+                .orElseGet(() -> Arrays.stream(NpzFile.read(file, name).values()).mapToObj(CsvFile::text).toList());
+        if (texts.size() != rows) {
+            throw new DataFormatException(file.toString(), "array " + name, "it has " + texts.size() + " values for "
+                    + rows + " rows; it says of each row which group it is of");
+        }
+        return texts;
     }
 
     private static Sources.Read named(Sources.Read read, List<String> columns) {

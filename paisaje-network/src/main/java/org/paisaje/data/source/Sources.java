@@ -47,9 +47,10 @@ public final class Sources {
      * @param gaps the cells of the inputs that were missing and hold the mean of their column over all rows
      * @param notes what was assumed, filled or left out, a clause each, to be told to whoever asked for the data
      * @param indicated the inputs, from 0, of which the last ones say where they were missing
+     * @param groups which rows belong together, if that was told
      */
     public record Read(Dataset data, List<String> columns, Categories categories, Gaps gaps, List<String> notes,
-            List<Integer> indicated) {
+            List<Integer> indicated, Optional<Grouping> groups) {
         /** Copies the lists. */
         public Read {
             columns = List.copyOf(columns);
@@ -57,9 +58,9 @@ public final class Sources {
             indicated = List.copyOf(indicated);
         }
 
-        /** Data without columns that say where others are missing. */
+        /** Data without columns that say where others are missing, and of which no rows are said to belong together. */
         public Read(Dataset data, List<String> columns, Categories categories, Gaps gaps, List<String> notes) {
-            this(data, columns, categories, gaps, notes, List.of());
+            this(data, columns, categories, gaps, notes, List.of(), Optional.empty());
         }
 
         /** Data without notes. */
@@ -67,9 +68,14 @@ public final class Sources {
             return new Read(data, data.names(), Categories.none(), Gaps.none(), List.of());
         }
 
-        /** As {@link Dataset#split}; what was missing in either part holds the mean over the training part. */
+        /**
+         * As {@link Dataset#split}, but for groups, which are kept whole if there are some; what was missing in either part holds the
+         * mean over the training part.
+         */
         public Dataset.Split split(double testFraction, Seed seed) {
-            return split(data.partition(testFraction, seed));
+            return split(groups.isPresent()
+                    ? data.partition(groups.get().numbers(), testFraction, seed)
+                    : data.partition(testFraction, seed));
         }
 
         /** The parts; what was missing in either holds the mean over the training part. */
@@ -99,7 +105,7 @@ public final class Sources {
                     ? ordered.filled(reference.gaps.means(reference.data.x()))
                     : ordered.data;
             return new Read(matched.alignedTo(reference.data), ordered.columns, ordered.categories, ordered.gaps,
-                    ordered.notes);
+                    ordered.notes, List.of(), groups);
         }
 
         private Read ordered(Read reference) {
@@ -135,7 +141,7 @@ public final class Sources {
                 }
             }
             return new Read(data.withInputs(x).withNames(reference.columns), reference.columns, reference.categories,
-                    gaps.isEmpty() ? gaps : gaps.ordered(gapsFrom), all);
+                    gaps.isEmpty() ? gaps : gaps.ordered(gapsFrom), all, List.of(), groups);
         }
     }
 

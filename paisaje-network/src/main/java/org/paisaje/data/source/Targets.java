@@ -60,7 +60,7 @@ final class Targets {
         targets.notes.addAll(table.notes());
         List<String> names = table.named() ? table.names() : List.of();
         return new Sources.Read(targets.texts(table).withNames(names), names, table.categories(),
-                table.gaps(), targets.notes);
+                table.gaps(), targets.notes, List.of(), Grouping.of(table.groups()));
     }
 
     /** Targets from texts. */

@@ -13,6 +13,7 @@ import org.paisaje.data.Images;
 import org.paisaje.data.Indicators;
 import org.paisaje.data.Logarithms;
 import org.paisaje.data.Outliers;
+import org.paisaje.data.Partition;
 import org.paisaje.data.PeriodicInputs;
 import org.paisaje.data.Resampled;
 import org.paisaje.data.RowOrder;
@@ -22,6 +23,7 @@ import org.paisaje.data.TestShare;
 import org.paisaje.data.Whitening;
 import org.paisaje.data.builtin.Datasets;
 import org.paisaje.data.format.csv.CsvDialect;
+import org.paisaje.data.source.Grouping;
 import org.paisaje.data.source.SampleShape;
 import org.paisaje.data.source.SourceOptions;
 import org.paisaje.data.source.Sources;
@@ -96,6 +98,9 @@ final class DataPlan {
         Optional<Dataset.Split> parts = test.isPresent()
                 ? Optional.of(new Dataset.Split(all, opened(test.get(), read, seed, remarks)))
                 : divided(read, seed);
+        if (test.isEmpty() && parts.isPresent() && read.groups().isPresent()) {
+            remarks.add(whole(read.groups().get(), read.data().size(), parts.get().test().size()));
+        }
         Optional<RowOrder> order = order(read, parts, seed);
         if (withoutOutliers) {
             Dataset.Split before = parts.orElse(new Dataset.Split(all, all));
@@ -162,7 +167,7 @@ final class DataPlan {
             return Optional.empty();
         }
         return Optional.of(parts.isPresent() && test.isEmpty()
-                ? RowOrder.of(share(read).of(read.data(), seed.named("split")))
+                ? RowOrder.of(partition(read, seed))
                 : RowOrder.of(read.data(), parts.map(Dataset.Split::test)));
     }
 
@@ -214,8 +219,25 @@ final class DataPlan {
         return switch (source) {
             case Source.AtHand(Dataset set) -> set.alignedTo(train.data());
             case Source.Named(String name) ->
-                remarked(remarks, name, Sources.readTest(name, told(), seed.named("test"), train)).data();
+                {
+                Sources.Read read = remarked(remarks, name,
+                        Sources.readTest(name, told(), seed.named("test"), train));
+                if (read.groups().isPresent() && train.groups().isPresent()) {
+                    int shared = read.groups().get().shared(train.groups().get());
+                    remarks.add(name + ": " + shared + " of its " + Words.count(read.data().size(), "row") + " "
+                            + (shared == 1 ? "is" : "are") + " of groups that " + data.name() + " has as well"
+                            + (shared == 0 ? "" : "; what they say of new groups may be too good"));
+                }
+                yield read.data();
+            }
         };
+    }
+
+    /** How whole groups were divided. */
+    private String whole(Grouping groups, int rows, int tested) {
+        return data.name() + ": its " + Words.count(groups.count(), "group") + " of rows by "
+                + reading.dialect().group().orElse("") + " are kept whole, " + tested + " of the "
+                + Words.count(rows, "row") + " being test rows; classes are not kept in proportion";
     }
 
     /** How files are read, columns of words told. */
@@ -230,10 +252,20 @@ final class DataPlan {
 
     /** A fifth is kept for testing unless there is next to nothing to divide. */
     private Optional<Dataset.Split> divided(Sources.Read read, Seed seed) {
+        return share(read).share() == 0 ? Optional.empty() : Optional.of(read.split(partition(read, seed)));
+    }
+
+    /** The rows to test on, whole groups of them where some belong together. */
+    private Partition partition(Sources.Read read, Seed seed) {
         TestShare share = share(read);
-        return share.share() == 0
-                ? Optional.empty()
-                : Optional.of(read.split(share.of(read.data(), seed.named("split"))));
+        if (read.groups().isEmpty()) {
+            return share.of(read.data(), seed.named("split"));
+        }
+        if (share.last()) {
+            throw new IllegalArgumentException("--group and --split last:SHARE: whole groups of rows are drawn, and the last "
+                    + "rows are not; give one of them");
+        }
+        return read.data().partition(read.groups().get().numbers(), share.share(), seed.named("split"));
     }
 
     private TestShare share(Sources.Read read) {
@@ -258,6 +290,7 @@ final class DataPlan {
         if (!reading.dialect().drop().isEmpty()) {
             setting.put("drop", reading.dialect().drop());
         }
+        reading.dialect().group().ifPresent(column -> setting.put("group", column));
         test.ifPresent(source -> setting.put("test", source.name()));
         if (split != null) {
             setting.put("split", split.written());

@@ -17,9 +17,10 @@ import java.util.Optional;
  * @param words columns, by name, whose texts are taken as words though some look like numbers
  * @param codes what stands for a missing value beside empty fields and the like: {@code COLUMN=VALUE}, or {@code VALUE} for
  *     all columns but the target
+ * @param group the column, by name or number, of which equal values say that rows belong together; it is no input
  */
 public record CsvDialect(Optional<Character> separator, Optional<Character> decimal, Optional<Boolean> header,
-        Missing missing, List<String> drop, List<String> words, List<String> codes) {
+        Missing missing, List<String> drop, List<String> words, List<String> codes, Optional<String> group) {
     /** What is done with values that are not there: empty fields, NA, NaN, null or a question mark. */
     public enum Missing {
         /** The table is refused, with the place. */
@@ -67,7 +68,7 @@ public record CsvDialect(Optional<Character> separator, Optional<Character> deci
     /** Everything by looking at the first lines; missing values are refused. */
     public static CsvDialect detected() {
         return new CsvDialect(Optional.empty(), Optional.empty(), Optional.empty(), Missing.REFUSE, List.of(),
-                List.of(), List.of());
+                List.of(), List.of(), Optional.empty());
     }
 
     /** The same with a separator: one character, or one of the words tab, blank, comma, semicolon and bar. */
@@ -86,7 +87,7 @@ public record CsvDialect(Optional<Character> separator, Optional<Character> deci
                 yield text.charAt(0);
             }
         };
-        return new CsvDialect(Optional.of(separator), decimal, header, missing, drop, words, codes);
+        return new CsvDialect(Optional.of(separator), decimal, header, missing, drop, words, codes, group);
     }
 
     /** The same with a decimal mark: {@code .} or {@code ,}, or the words point and comma. */
@@ -96,31 +97,36 @@ public record CsvDialect(Optional<Character> separator, Optional<Character> deci
             case ",", "comma" -> ',';
             default -> throw new IllegalArgumentException("--decimal is \"" + text + "\"; write . or ,");
         };
-        return new CsvDialect(separator, Optional.of(mark), header, missing, drop, words, codes);
+        return new CsvDialect(separator, Optional.of(mark), header, missing, drop, words, codes, group);
     }
 
     /** The same, told whether the first line holds names. */
     public CsvDialect withHeader(boolean named) {
-        return new CsvDialect(separator, decimal, Optional.of(named), missing, drop, words, codes);
+        return new CsvDialect(separator, decimal, Optional.of(named), missing, drop, words, codes, group);
     }
 
     /** The same with another treatment of missing values. */
     public CsvDialect withMissing(Missing other) {
-        return new CsvDialect(separator, decimal, header, other, drop, words, codes);
+        return new CsvDialect(separator, decimal, header, other, drop, words, codes, group);
     }
 
     /** The same without those columns. */
     public CsvDialect dropping(List<String> columns) {
-        return new CsvDialect(separator, decimal, header, missing, columns, words, codes);
+        return new CsvDialect(separator, decimal, header, missing, columns, words, codes, group);
     }
 
     /** The same, told columns of words. */
     public CsvDialect withWords(List<String> columns) {
-        return new CsvDialect(separator, decimal, header, missing, drop, columns, codes);
+        return new CsvDialect(separator, decimal, header, missing, drop, columns, codes, group);
     }
 
     /** The same, told what stands for a missing value. */
     public CsvDialect withCodes(List<String> values) {
-        return new CsvDialect(separator, decimal, header, missing, drop, words, values);
+        return new CsvDialect(separator, decimal, header, missing, drop, words, values, group);
+    }
+
+    /** The same, told the column of which equal values say that rows belong together. */
+    public CsvDialect withGroup(String column) {
+        return new CsvDialect(separator, decimal, header, missing, drop, words, codes, Optional.of(column));
     }
 }

@@ -32,10 +32,11 @@ import org.paisaje.math.linalg.Matrix;
  * @param categories those of them that stand for the words of a column
  * @param gaps the cells of them that held no value and were filled with the mean of the column over all records
  * @param target the text of the target column, one per record; empty if none was asked for
+ * @param groups the text of the column that says which rows belong together, one per record; empty if none was named
  * @param notes what was assumed, filled or left out, a clause each
  */
 public record CsvFile(List<String> names, boolean named, char decimal, Matrix numbers, Categories categories, Gaps gaps,
-        List<String> target, List<String> notes) {
+        List<String> target, List<String> groups, List<String> notes) {
     private static final Set<String> MISSING = Set.of("", "NA", "N/A", "na", "n/a", "nan", "NaN", "NAN", "null",
             "NULL", "?");
 
@@ -160,7 +161,7 @@ public record CsvFile(List<String> names, boolean named, char decimal, Matrix nu
                     + CsvHead.quoted(sample.separator()));
         }
         all.addAll(notes);
-        return new CsvFile(names, named, decimal, numbers, categories, gaps, target, List.copyOf(all));
+        return new CsvFile(names, named, decimal, numbers, categories, gaps, target, groups, List.copyOf(all));
     }
 
     /** Whether the text stands for a value that is not there. */

@@ -23,7 +23,8 @@ import org.paisaje.data.format.DataFormatException;
  * @param withNames whether it does, or a comment above it
  * @param names of all columns
  * @param target the index of the target column, -1 for none
- * @param dropped the columns that are left out
+ * @param group the index of the column that says which rows belong together, -1 for none
+ * @param dropped the columns that are left out, that of the groups among them
  * @param empty those of them that hold nothing, as behind a separator at the end of each line
  * @param words the inputs that hold words, none of which begins as a number does
  * @param units what all numbers of a column carry, by its number from 0
@@ -32,7 +33,7 @@ import org.paisaje.data.format.DataFormatException;
  * @param notes what was assumed
  */
 record CsvHead(String file, char separator, char decimal, boolean named, boolean withNames, List<String> names,
-        int target,
+        int target, int group,
         SortedSet<Integer> dropped, Set<Integer> empty, Set<Integer> words, Map<Integer, CsvUnit> units,
         Map<Integer, CsvDates> dates,
         Set<Integer> numeric, List<String> notes) {
@@ -71,9 +72,14 @@ record CsvHead(String file, char separator, char decimal, boolean named, boolean
             }
             dropped.add(index);
         }
+        int group = dialect.group().map(name -> column(file, names, name, "group")).orElse(-1);
+        if (group >= 0 && (group == target || !dropped.add(group))) {
+            throw new DataFormatException(file, "", "column " + names.get(group) + " is to tell groups of rows and is "
+                    + (group == target ? "the target" : "to be dropped") + "; --group takes another column");
+        }
         Set<Integer> empty = new HashSet<>();
         var head = new CsvHead(file, sample.separator(), sample.decimal(), named,
-                named || commented.isPresent(), names, target, dropped, empty, new HashSet<>(), new HashMap<>(),
+                named || commented.isPresent(), names, target, group, dropped, empty, new HashSet<>(), new HashMap<>(),
                 new HashMap<>(),
                 new HashSet<>(), notes);
         List<List<String>> body = named ? records.subList(1, records.size()) : records;

@@ -30,6 +30,8 @@ final class CsvRows extends AbstractBaseCsvCallbackHandler<CsvRows> {
     private boolean lacking;
     private final List<String> labels = new ArrayList<>();
     private String label = "";
+    private final List<String> groups = new ArrayList<>();
+    private String group = "";
     private int badColumn = -1;
     private String badField = "";
     private Optional<DataFormatException> complaint = Optional.empty();
@@ -112,6 +114,11 @@ final class CsvRows extends AbstractBaseCsvCallbackHandler<CsvRows> {
         return labels;
     }
 
+    /** The texts of the column of groups. */
+    List<String> groups() {
+        return groups;
+    }
+
     Tally tally() {
         return tally;
     }
@@ -119,6 +126,13 @@ final class CsvRows extends AbstractBaseCsvCallbackHandler<CsvRows> {
     @Override
     protected void handleField(int column, char[] text, int offset, int length, boolean quoted) {
         if (skip > 0 || badColumn >= 0 || column >= head.columns() || complaint.isPresent()) {
+            return;
+        }
+        if (column == head.group()) {
+            group = new String(text, offset, length).strip();
+            if (CsvFile.missing(group)) {
+                lacks(column, text, offset, length);
+            }
             return;
         }
         if (left[column]) {
@@ -274,8 +288,13 @@ final class CsvRows extends AbstractBaseCsvCallbackHandler<CsvRows> {
                     tally.filled -= missing.fills() && Double.isNaN(values[i]) ? 1 : 0;
                 }
                 count = recordStart;
-            } else if (head.target() >= 0) {
-                labels.add(label);
+            } else {
+                if (head.target() >= 0) {
+                    labels.add(label);
+                }
+                if (head.group() >= 0) {
+                    groups.add(group);
+                }
             }
             lacking = false;
             recordStart = count;
@@ -298,6 +317,8 @@ final class CsvRows extends AbstractBaseCsvCallbackHandler<CsvRows> {
                     + "--missing mean takes the mean, --missing indicator that with a column that says where";
         } else if (badColumn == head.target()) {
             reason = "the target is missing ('" + badField + "'); fill it, or --missing drop leaves such records out";
+        } else if (badColumn == head.group()) {
+            reason = "the group is missing ('" + badField + "'); fill it, or --missing drop leaves such records out";
         } else if (head.dates().containsKey(badColumn) && !CsvFile.missing(badField)) {
             reason = "'" + badField + "' is no date written as the others here are";
         } else if (head.units().containsKey(badColumn) && !CsvFile.missing(badField)) {

@@ -143,6 +143,7 @@ final class CsvTable {
             throw head.tooLarge(1);
         }
         List<String> labels = new ArrayList<>();
+        List<String> groups = new ArrayList<>();
         double[] values = pieces.length == 1 ? pieces[0].values() : new double[(int) count];
         int at = 0;
         for (CsvRows rows : pieces) {
@@ -151,6 +152,7 @@ final class CsvTable {
             }
             at += rows.count();
             labels.addAll(rows.labels());
+            groups.addAll(rows.groups());
         }
         Matrix numbers = Matrix.wrap(at / head.inputs(), head.inputs(), values);
         Categories categories = Categories.none();
@@ -171,7 +173,7 @@ final class CsvTable {
             numbers = gaps.fill(numbers, gaps.means(numbers), head.file(), names);
         }
         return new CsvFile(names, head.withNames(), head.decimal(), numbers, categories, gaps, List.copyOf(labels),
-                List.copyOf(notes));
+                List.copyOf(groups), List.copyOf(notes));
     }
 
     /** The words of each column of words; cells hold places in them afterwards, where they held places in those of a piece. */

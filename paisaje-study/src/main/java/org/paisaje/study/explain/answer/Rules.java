@@ -7,6 +7,7 @@ import org.paisaje.study.explain.cause.data.AlternationRules;
 import org.paisaje.study.explain.cause.data.AnswerRules;
 import org.paisaje.study.explain.cause.data.ColumnRules;
 import org.paisaje.study.explain.cause.data.DataRules;
+import org.paisaje.study.explain.cause.data.GroupRules;
 import org.paisaje.study.explain.cause.data.LabelRules;
 import org.paisaje.study.explain.cause.data.MissingRules;
 import org.paisaje.study.explain.cause.data.OrderRules;
@@ -31,8 +32,8 @@ public final class Rules {
     /** All rules, in the order of their stages. */
     static List<Rule> all() {
         return Stream
-                .of(DataRules.all(), AlternationRules.all(), ColumnRules.all(), OrderRules.all(), PairingRules.all(),
-                        OutlierRules.all(), MissingRules.all(), TimeRules.all(),
+                .of(DataRules.all(), AlternationRules.all(), ColumnRules.all(), GroupRules.all(), OrderRules.all(),
+                        PairingRules.all(), OutlierRules.all(), MissingRules.all(), TimeRules.all(),
                         LabelRules.all(), AnswerRules.all(), OutputRules.all(),
                         WiringRules.all(),
                         TopologyRules.all(),

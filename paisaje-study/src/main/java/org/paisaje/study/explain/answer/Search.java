@@ -5,10 +5,12 @@ import java.util.Comparator;
 import java.util.EnumSet;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Locale;
 import java.util.Optional;
 import java.util.Set;
 import java.util.function.BiConsumer;
 import org.jspecify.annotations.Nullable;
+import org.paisaje.data.Dataset;
 import org.paisaje.study.Session;
 import org.paisaje.study.explain.attempt.Attempt;
 import org.paisaje.study.explain.attempt.KeptAttempts;
@@ -20,7 +22,10 @@ import org.paisaje.study.explain.cause.Cause;
 import org.paisaje.study.explain.cause.Rule;
 import org.paisaje.study.explain.cause.Stage;
 import org.paisaje.study.explain.cause.Trait;
+import org.paisaje.study.explain.cause.data.GroupRules;
 import org.paisaje.study.explain.cause.training.Fallbacks;
+import org.paisaje.study.explain.check.data.NearCopies;
+import org.paisaje.study.explain.check.data.WholeGroups;
 import org.paisaje.study.explain.signal.DataSignals;
 import org.paisaje.study.explain.signal.Lazy;
 import org.paisaje.study.explain.signal.Signals;
@@ -105,7 +110,7 @@ public final class Search {
     }
 
     private Answer answer(Attempt attempt, Lazy<DataSignals> data) {
-        Signals first = Signals.of(attempt, data);
+        Signals first = Signals.of(attempt, data, this::afforded);
         List<Cause> causes = confirmed(causes(first), first);
         Optional<Cause> decided = causes.stream().filter(Cause::conclusive).findFirst();
         boolean fine = first.quality().well();
@@ -175,6 +180,10 @@ public final class Search {
         }
         until = seconds;
         best = deliberate(best, first, causes);
+        Optional<Cause> torn = torn(first, best);
+        if (torn.isPresent()) {
+            return CauseSelection.of(first, List.of(torn.get()), List.of(), trials, true);
+        }
         Chain later = hollow;
         // What helps a little on later rows is no advice while they are not predicted.
         best = later != null && !best.signals().quality().well() ? later : best;
@@ -190,6 +199,22 @@ public final class Search {
         progress.accept(Math.min(1, spent / seconds), "trying: " + words);
         Attempt run = runs.of(setup);
         return Session.cancelled() ? Optional.empty() : Optional.of(run);
+    }
+
+    /** Near-copies of test rows in the training data, by which remedies seem to help. */
+    private Optional<Cause> torn(Signals first, Chain best) {
+        Optional<NearCopies> copies = first.nearCopies().get();
+        Setup setup = best.signals().setup();
+        int rows = setup.train().size() + setup.test().map(Dataset::size).orElse(0);
+        if (best.steps().isEmpty() || copies.isEmpty() || copies.get().groups().length != rows
+                || setup.balancedClasses()) {
+            return Optional.empty();
+        }
+        String words = best.steps().getLast().remedy().words();
+        return WholeGroups.of(setup, best.signals().test().orElseThrow(), copies.get().groups(), this::afforded)
+                .flatMap(both -> GroupRules.torn(copies.get(), both, " That is with what helps most on the split as it is ("
+                        + words.substring(0, 1).toLowerCase(Locale.ROOT) + words.substring(1).replaceAll("\\.$", "")
+                        + ")."));
     }
 
     /** With the noise that shows once the remedies are carried out. */
@@ -447,6 +472,18 @@ public final class Search {
         }
         spent += cost;
         return true;
+    }
+
+    /** Runs that a rule asks for, if there is time for all of them. */
+    private List<Attempt> afforded(List<Setup> setups) {
+        double cost = setups.stream().mapToDouble(Attempt::cost).sum();
+        if (spent + cost > seconds) {
+            return List.of();
+        }
+        spent += cost;
+        progress.accept(Math.min(1, spent / seconds), "trying: whole groups of rows held out");
+        List<Attempt> made = setups.stream().map(runs::of).toList();
+        return Session.cancelled() ? List.of() : made;
     }
 
     static double merit(Signals s) {

@@ -137,13 +137,18 @@ public record Setup(Dataset train, Optional<Dataset> test, Architecture network,
 
     /** The training inputs as they were before they were standardised. */
     public Matrix rawInputs() {
+        return raw(train.x());
+    }
+
+    /** Inputs as they were before they were standardised. */
+    public Matrix raw(Matrix x) {
         // Where columns were added afterwards there is no way back.
         Matrix standard = prepared.whitening()
-                .filter(map -> map.columns() == train.inputs())
-                .map(map -> map.inverse(train.x()))
-                .orElse(train.x());
+                .filter(map -> map.columns() == x.columns())
+                .map(map -> map.inverse(x))
+                .orElse(x);
         return prepared.inputs()
-                .filter(map -> map.columns() == train.inputs())
+                .filter(map -> map.columns() == x.columns())
                 .map(map -> map.inverse(standard))
                 .orElse(standard);
     }
@@ -157,6 +162,12 @@ public record Setup(Dataset train, Optional<Dataset> test, Architecture network,
     Setup with(UnaryOperator<Dataset> map, Preparation other) {
         return new Setup(map.apply(train), test.map(map), network, start, given, initializer, loss, optimizer, pace,
                 batch, steps, seed, threads, other);
+    }
+
+    /** On other rows of the same kind, prepared as these were. */
+    public Setup on(Dataset training, Dataset held) {
+        return new Setup(training, Optional.of(held), network, start, given, initializer, loss, optimizer, pace,
+                Math.min(batch, training.size()), steps, seed, threads, prepared);
     }
 
     /** With inputs of mean 0 and variance 1 by the training data. */

@@ -75,6 +75,9 @@ public final class ToldRun {
             dialect = dialect.withCodes(List.of(text("missing-value").orElseThrow().split(",")));
         }
         dialect = dialect.dropping(setting.path("drop").valueStream().map(JsonNode::asString).toList());
+        if (setting.has("group")) {
+            dialect = dialect.withGroup(text("group").orElseThrow());
+        }
         SourceOptions reading = SourceOptions.detected().dialect(dialect);
         if (setting.has("target")) {
             reading = reading.withTarget(text("target").orElseThrow());

@@ -1,6 +1,8 @@
 package org.paisaje.study.explain.signal;
 
+import java.util.List;
 import java.util.Optional;
+import java.util.function.Function;
 import org.paisaje.study.explain.attempt.Attempt;
 import org.paisaje.study.explain.attempt.Origin;
 import org.paisaje.study.explain.attempt.Quality;
@@ -11,6 +13,8 @@ import org.paisaje.study.explain.check.Fitting;
 import org.paisaje.study.explain.check.OutputCheck;
 import org.paisaje.study.explain.check.RestPoint;
 import org.paisaje.study.explain.check.data.MainDirections;
+import org.paisaje.study.explain.check.data.NearCopies;
+import org.paisaje.study.explain.check.data.WholeGroups;
 
 /**
  * All that causes are read from.
@@ -26,24 +30,42 @@ import org.paisaje.study.explain.check.data.MainDirections;
  * @param origin where the weights at the start come from
  * @param reference what simple methods get out of the same data, unless there are too few samples
  * @param checks what more can be asked of the data
+ * @param nearCopies near-copies of test rows in the training data, if there are some; looked for when first asked for
+ * @param wholeGroups how the first run does with whole groups of them held out, if that could be tried; tried when first asked for
  */
 public record Signals(Attempt attempt, DataSignals data, RunSignals run, OutputCheck output,
         Lazy<Optional<Fitting>> fitting, Lazy<Optional<RestPoint>> rest, Score train,
-        Optional<Score> test, Origin origin, Optional<Reference> reference, DataChecks checks) {
+        Optional<Score> test, Origin origin, Optional<Reference> reference, DataChecks checks,
+        Lazy<Optional<NearCopies>> nearCopies, Lazy<Optional<WholeGroups>> wholeGroups) {
     /** Few samples are fitted to networks of at most so many weights. */
     private static final int MOST_WEIGHTS = 20_000;
+
+    /** Those of a run, of which none can be made again. */
+    public static Signals of(Attempt attempt, Lazy<DataSignals> data) {
+        return of(attempt, data, setups -> List.of());
+    }
 
     /**
      * Those of a run.
      *
      * @param data what its data say, which is asked for once
+     * @param again makes other runs, if all of them can be afforded, else none
      */
-    public static Signals of(Attempt attempt, Lazy<DataSignals> data) {
+    public static Signals of(Attempt attempt, Lazy<DataSignals> data, Function<List<Setup>, List<Attempt>> again) {
         Setup setup = attempt.setup();
+        Optional<Score> tested = setup.test().map(held -> Score.of(setup, attempt.end(), held));
+        Lazy<Optional<NearCopies>> copies = new Lazy<>(() -> setup.balancedClasses()
+                ? Optional.empty()
+                : setup.test()
+                        .flatMap(held -> NearCopies.of(setup.rawInputs(), setup.raw(held.x()),
+                                setup.train().classes().size())));
         return new Signals(attempt, data.get(), RunSignals.of(attempt), output(attempt), fitting(attempt),
                 rest(attempt), Score.of(setup, attempt.end(), setup.train()),
-                setup.test().map(held -> Score.of(setup, attempt.end(), held)), Origin.of(setup),
-                reference(setup), DataChecks.of(setup));
+                tested, Origin.of(setup), reference(setup), DataChecks.of(setup), copies,
+                new Lazy<>(() -> setup.given() || setup.steps() == 0
+                        ? Optional.empty()
+                        : copies.get()
+                                .flatMap(found -> WholeGroups.of(setup, tested.orElseThrow(), found.groups(), again))));
     }
 
     /** Those of another run on the same problem; what the data say is measured again only if they changed. */
@@ -56,7 +78,7 @@ public record Signals(Attempt attempt, DataSignals data, RunSignals run, OutputC
                 setup.prepared().sameTargets(setup().prepared())
                         ? reference
                         : reference(setup),
-                sameData ? checks : DataChecks.of(setup));
+                sameData ? checks : DataChecks.of(setup), nearCopies, wholeGroups);
     }
 
     private static Lazy<Optional<Fitting>> fitting(Attempt attempt) {

@@ -13,6 +13,7 @@ import org.paisaje.study.explain.cause.Cause;
 import org.paisaje.study.explain.cause.Need;
 import org.paisaje.study.explain.cause.Rule;
 import org.paisaje.study.explain.cause.Stage;
+import org.paisaje.study.explain.check.data.NearCopies;
 import org.paisaje.study.explain.signal.Signals;
 
 /** Causes in which targets go with which inputs. */
@@ -103,6 +104,13 @@ public final class PairingRules {
         Optional<Reference> inside = Reference.of(setup.train(), Optional.empty());
         if (inside.isEmpty() || inside.get().left() > SOMETHING
                 || inside.get().left() + CLEAR * Math.hypot(inside.get().error(), best.error()) > best.left()) {
+            return Optional.empty();
+        }
+        // Rows that are held out singly are easy where others are near-copies of them, and test rows of new groups are not.
+        Matrix raw = setup.rawInputs();
+        int[] half = IntStream.range(0, raw.rows()).filter(i -> i % 2 == 0).toArray();
+        int[] other = IntStream.range(0, raw.rows()).filter(i -> i % 2 == 1).toArray();
+        if (NearCopies.of(raw.rows(half), raw.rows(other), setup.train().classes().size()).isPresent()) {
             return Optional.empty();
         }
         String what = setup.classes() ? "labels" : "targets";
