@@ -61,6 +61,10 @@ effect = h.permutation(np.linspace(-2, 2, 16))
 csv("shops.csv", "shop,price,y", [(k, v, effect[k] + 0.2 * v) for k, v in zip(shop, h.normal(size=240))])
 q = h.normal(size=(30, 3))
 csv("copies.csv", "a,b,c,kind", [(*q[i % 30], "yes" if i % 30 % 7 < 3 else "no") for i in range(90)])
+v = np.random.default_rng(12)
+thing, known = v.normal(size=(60, 6)), v.uniform(size=60)
+csv("near-copies.csv", "a,b,c,d,e,f,kind",
+    [(*(thing[i % 60] + 0.02 * p), "yes" if known[i % 60] < 0.5 else "no") for i, p in enumerate(v.normal(size=(240, 6)))])
 csv("leak.csv", "a,b,net,gross", [(*p, 1.19 * v, v) for p, v in zip(h.normal(size=(60, 2)), np.round(h.normal(size=60), 2))])
 w = np.random.default_rng(10)
 csv("scarce.csv", ",".join(f"x{j}" for j in range(20)) + ",y",

@@ -282,6 +282,10 @@ public final class ExplanationCases {
         add("the number of a shop", "data.codes", data.shops(), "mlp:2-32-1:relu", "adam:3e-3", 32, 1200);
         cases.add(new Case("test rows that are training rows", Set.of("data.copies"), false,
                 subject(data.copies(), "mlp:6-64-64-1:relu", "adam:5e-3", 32, 700)));
+        cases.add(new Case("variants of rows in training and test data", Set.of("data.near-copies"), false,
+                subject(data.variants(false), "mlp:8-64-1:relu", "adam:5e-3", 32, 700)));
+        cases.add(new Case("variants of rows whose labels can be learnt", Set.of(), false,
+                subject(data.variants(true), "mlp:8-64-1:relu", "adam:5e-3", 32, 700)));
         cases.add(new Case("the target in other units", Set.of("data.leak"), false,
                 subject(data.leak(), "mlp:4-32-1:relu", "adam:5e-3", 32, 700)));
         add("a wave along one of three inputs", "wiring.frequency", data.wave(), "mlp:3-32-1:tanh", "adam:3e-3", 64,

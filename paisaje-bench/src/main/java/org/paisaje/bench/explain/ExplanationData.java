@@ -150,6 +150,19 @@ final class ExplanationData {
         return Dataset.classification("copies", x.rows(rows), labels, List.of("no", "yes"));
     }
 
+    /** Rows, each five times with a little noise: 120 with labels drawn at random, or 240 with labels on two sides of a plane. */
+    Dataset variants(boolean learnable) {
+        int things = learnable ? 240 : 120;
+        Matrix x = normals("variants", things, 8);
+        double[] coin = seed.named("coin of variants").uniforms(things);
+        int[] rows = IntStream.range(0, 5 * things).map(i -> i % things).toArray();
+        int[] labels = IntStream.of(rows)
+                .map(i -> (learnable ? x.get(i, 0) + x.get(i, 1) < 0 : coin[i] < 0.5) ? 0 : 1)
+                .toArray();
+        Matrix varied = x.rows(rows).plus(normals("noise of variants", rows.length, 8).times(0.02));
+        return Dataset.classification("variants", varied, labels, List.of("no", "yes"));
+    }
+
     /** A number with its tax among the inputs. */
     Dataset leak() {
         Matrix x = normals("leak", 400, 4);

@@ -21,7 +21,9 @@ public record Grouping(List<String> names) {
 
     /** That of texts, one for each row; absent if there are none. */
     static Optional<Grouping> of(List<String> texts) {
-        return texts.isEmpty() ? Optional.empty() : Optional.of(new Grouping(texts.stream().map(Grouping::name).toList()));
+        return texts.isEmpty()
+                ? Optional.empty()
+                : Optional.of(new Grouping(texts.stream().map(Grouping::name).toList()));
     }
 
     private static String name(String text) {

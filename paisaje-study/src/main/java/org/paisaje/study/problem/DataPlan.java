@@ -218,8 +218,7 @@ final class DataPlan {
             List<String> remarks) {
         return switch (source) {
             case Source.AtHand(Dataset set) -> set.alignedTo(train.data());
-            case Source.Named(String name) ->
-                {
+            case Source.Named(String name) -> {
                 Sources.Read read = remarked(remarks, name,
                         Sources.readTest(name, told(), seed.named("test"), train));
                 if (read.groups().isPresent() && train.groups().isPresent()) {
@@ -262,8 +261,9 @@ final class DataPlan {
             return share.of(read.data(), seed.named("split"));
         }
         if (share.last()) {
-            throw new IllegalArgumentException("--group and --split last:SHARE: whole groups of rows are drawn, and the last "
-                    + "rows are not; give one of them");
+            throw new IllegalArgumentException(
+                    "--group and --split last:SHARE: whole groups of rows are drawn, and the last "
+                            + "rows are not; give one of them");
         }
         return read.data().partition(read.groups().get().numbers(), share.share(), seed.named("split"));
     }

@@ -212,9 +212,11 @@ public final class Search {
         }
         String words = best.steps().getLast().remedy().words();
         return WholeGroups.of(setup, best.signals().test().orElseThrow(), copies.get().groups(), this::afforded)
-                .flatMap(both -> GroupRules.torn(copies.get(), both, " That is with what helps most on the split as it is ("
-                        + words.substring(0, 1).toLowerCase(Locale.ROOT) + words.substring(1).replaceAll("\\.$", "")
-                        + ")."));
+                .flatMap(both -> GroupRules.torn(copies.get(), both,
+                        " That is with what helps most on the split as it is ("
+                                + words.substring(0, 1).toLowerCase(Locale.ROOT)
+                                + words.substring(1).replaceAll("\\.$", "")
+                                + ")."));
     }
 
     /** With the noise that shows once the remedies are carried out. */

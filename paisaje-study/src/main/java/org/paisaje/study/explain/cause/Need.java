@@ -37,7 +37,8 @@ public enum Need {
     STANDARD("the parametrization is not the standard one",
             s -> s.setup().network().parametrization() instanceof Parametrization.Standard),
     /** Where rows come in groups, the run was made again with whole groups held out. */
-    GROUPS_TRIED("test rows have near-copies among the training rows, and whether that matters takes another run, which was not made",
+    GROUPS_TRIED(
+            "test rows have near-copies among the training rows, and whether that matters takes another run, which was not made",
             s -> s.nearCopies().get().isEmpty() || s.wholeGroups().get().isPresent()),
     /** The weights at the start are not trained ones. */
     UNTRAINED("the loaded weights are trained, so what holds for random ones says nothing of them",

@@ -53,7 +53,8 @@ public final class GroupRules {
                 "The near-copies of such a row lie up to " + Words.number(copies.within())
                         + " away from it and all other rows from " + Words.number(copies.beyond())
                         + " on (medians), a gap that " + (copies.bound() < FEW ? "fewer than " : "at most ")
-                        + Words.percent(Math.max(FEW, copies.bound())) + " of the rows would show by chance. So rows come in groups, " + copies.several()
+                        + Words.percent(Math.max(FEW, copies.bound()))
+                        + " of the rows would show by chance. So rows come in groups, " + copies.several()
                         + " with several rows. With whole groups held out, the same seed, budget and number of training rows, "
                         + Words.percent(both.apart()) + left + " ("
                         + Words.count(both.groups(), "group") + " held out in " + Words.count(both.runs(), "run")
