@@ -42,7 +42,7 @@ final class CauseSelection {
     static Answer of(Signals s, List<Cause> causes, List<Trial> chosen, List<Trial> trials, boolean tries) {
         Phrases phrases = new Phrases(s);
         Quality quality = s.quality();
-        Optional<Cause> main = main(causes, chosen, trials, quality, Search.merit(s));
+        Optional<Cause> main = main(causes, chosen, trials, quality, Gain.merit(s));
         boolean coded = main.filter(cause -> cause.rule().equals(MissingRules.ID)).isPresent()
                 || chosen.stream().anyMatch(trial -> trial.cause().rule().equals(MissingRules.ID));
         String happened = (phrases.happened() + " " + (coded ? "" : MissingRules.remark(s))).strip();

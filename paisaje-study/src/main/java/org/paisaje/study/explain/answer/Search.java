@@ -11,15 +11,12 @@ import java.util.Set;
 import java.util.function.BiConsumer;
 import org.jspecify.annotations.Nullable;
 import org.paisaje.data.Dataset;
-import org.paisaje.study.Session;
 import org.paisaje.study.explain.attempt.Attempt;
 import org.paisaje.study.explain.attempt.KeptAttempts;
 import org.paisaje.study.explain.attempt.Quality;
 import org.paisaje.study.explain.attempt.Remedy;
-import org.paisaje.study.explain.attempt.Score;
 import org.paisaje.study.explain.attempt.Setup;
 import org.paisaje.study.explain.cause.Cause;
-import org.paisaje.study.explain.cause.Rule;
 import org.paisaje.study.explain.cause.Stage;
 import org.paisaje.study.explain.cause.Trait;
 import org.paisaje.study.explain.cause.data.GroupRules;
@@ -37,24 +34,15 @@ import org.paisaje.study.explain.signal.Signals;
 public final class Search {
     private static final int DEPTH = 3;
     private static final Set<Stage> OF_TRAINING = EnumSet.of(Stage.START, Stage.STEP, Stage.BUDGET, Stage.LANDSCAPE);
-    /** A remedy helps if it takes away this share of what was left. */
-    private static final double HELPS = 0.8;
-    /** Differences of fewer standard errors may be chance. */
-    private static final double ERRORS = 2;
     /** Data that are so far from scale are scaled before other things are tried, even if that alone does not help. */
     private static final double FAR_OFF = 3;
-    private static final double BAD = 1e6;
     /** What a run leaves more on later rows, as a share of the error of a constant, where they are others. */
     private static final double LATER = 2 * Quality.MARGIN;
     private static final double OUTWEIGHS = 20;
     /** The share of the time for remedies by themselves where an option that was set by hand may have to be mended with them. */
     private static final double FIRST_PART = 0.6;
-    /** What looking at a trial costs beside making it. */
-    private static final double OVERHEAD = 0.1;
 
-    private final double seconds;
-    private final BiConsumer<Double, String> progress;
-    private final KeptAttempts runs;
+    private final TrialRuns runs;
     private final List<Trial> trials = new ArrayList<>();
     /** Runs with a deliberate start or wiring mended. */
     private final List<Chain> known = new ArrayList<>();
@@ -62,15 +50,9 @@ public final class Search {
     private final Set<String> mended = new HashSet<>();
     /** A run that shows what will be reached in use, where that is not what was reached. */
     private @Nullable Chain hollow;
-    private double spent;
-    /** Up to where it may be spent now. */
-    private double until;
 
-    private Search(double seconds, BiConsumer<Double, String> progress, KeptAttempts runs) {
-        this.seconds = seconds;
-        this.progress = progress;
+    private Search(TrialRuns runs) {
         this.runs = runs;
-        this.until = seconds;
     }
 
     /**
@@ -88,56 +70,38 @@ public final class Search {
     /** The same, with runs that have been made before. */
     public static Answer of(Attempt attempt, Lazy<DataSignals> data, double limit,
             BiConsumer<Double, String> progress, KeptAttempts runs) {
-        return new Search(limit, progress, runs).answer(attempt, data);
-    }
-
-    /** A chain of remedies, each on top of the one before. */
-    private record Chain(List<Trial> steps, Signals signals) {
-        double left() {
-            return merit(signals);
-        }
-
-        /** Whether its last remedy is one against that cause. */
-        boolean of(Cause cause) {
-            return !steps.isEmpty() && steps.getLast().cause().rule().equals(cause.rule());
-        }
-
-        /** Whether the loss is below that of a constant too: right answers with outputs far too large are no cure. */
-        boolean sound() {
-            Score score = signals.test().orElse(signals.train());
-            return score.loss() <= score.constantLoss();
-        }
+        return new Search(new TrialRuns(limit, progress, runs)).answer(attempt, data);
     }
 
     private Answer answer(Attempt attempt, Lazy<DataSignals> data) {
-        Signals first = Signals.of(attempt, data, this::afforded);
+        Signals first = Signals.of(attempt, data, runs::all);
         List<Cause> causes = confirmed(causes(first), first);
         Optional<Cause> decided = causes.stream().filter(Cause::conclusive).findFirst();
         boolean fine = first.quality().well();
         // A run that does as well as simple methods is only searched for causes if a signal is strong.
         boolean limited = first.quality() == Quality.LIMITED
                 && causes.stream().noneMatch(cause -> cause.strength() > 1 && !cause.remedies().isEmpty());
-        if (fine && seconds > 0) {
+        if (fine && runs.any()) {
             return LaterRows.told(CauseSelection.of(first, causes, better(first, causes), trials, false), first,
-                    this::made);
+                    runs::of);
         }
         // What is told first is tried, whatever else the signals decide.
         boolean open = causes.stream()
                 .anyMatch(cause -> cause.is(Trait.FOREMOST) && !cause.conclusive() && !cause.remedies().isEmpty());
-        if (!fine && seconds > 0 && (limited || decided.isPresent())) {
+        if (!fine && runs.any() && (limited || decided.isPresent())) {
             List<Trial> proven = proven(new Chain(List.of(), first), causes);
             if (!proven.isEmpty()) {
                 return CauseSelection.of(first, causes, proven, trials, true);
             }
         }
-        if (fine || limited || seconds == 0
+        if (fine || limited || !runs.any()
                 || decided.isPresent() && decided.get().strength() >= 1 && !open) {
-            return CauseSelection.of(first, causes, List.of(), trials, !fine && seconds > 0);
+            return CauseSelection.of(first, causes, List.of(), trials, !fine && runs.any());
         }
         // What follows a deliberate start has to be paid for as well.
         boolean deliberate = causes.stream()
                 .anyMatch(cause -> cause.is(Trait.DELIBERATE) && cause.strength() > FAR_OFF);
-        until = deliberate ? FIRST_PART * seconds : seconds;
+        runs.allow(deliberate ? FIRST_PART : 1);
         Chain best = truthful(new Chain(List.of(), first), causes);
         Chain base = best;
         // While a floor stands under the loss, or few rows outweigh all others, nothing else is worth trying.
@@ -148,7 +112,7 @@ public final class Search {
                 Optional<Chain> tried = attempt(base, cause, cause.remedies().getFirst());
                 if (tried.isPresent()) {
                     base = tried.get();
-                    best = helps(base.signals(), best.signals()) ? base : best;
+                    best = Gain.helps(base.signals(), best.signals()) ? base : best;
                 }
                 break;
             }
@@ -159,9 +123,9 @@ public final class Search {
             for (Chain next = base; next != null; next = mended(base)) {
                 base = next;
             }
-            best = helps(base.signals(), best.signals()) ? base : best;
+            best = Gain.helps(base.signals(), best.signals()) ? base : best;
         }
-        for (int depth = 0; depth < DEPTH && !over() && !best.signals().quality().well();) {
+        for (int depth = 0; depth < DEPTH && !runs.over() && !best.signals().quality().well();) {
             Chain found = extend(base);
             if (found.steps().size() > base.steps().size()
                     && takes(found.steps().getLast().cause(), found.signals(), best.signals())) {
@@ -176,9 +140,9 @@ public final class Search {
                 break;
             }
             base = without;
-            best = helps(base.signals(), best.signals()) ? base : best;
+            best = Gain.helps(base.signals(), best.signals()) ? base : best;
         }
-        until = seconds;
+        runs.allow(1);
         best = deliberate(best, first, causes);
         Optional<Cause> torn = torn(first, best);
         if (torn.isPresent()) {
@@ -188,17 +152,7 @@ public final class Search {
         // What helps a little on later rows is no advice while they are not predicted.
         best = later != null && !best.signals().quality().well() ? later : best;
         return LaterRows.told(CauseSelection.of(first, withNoise(causes, best), best.steps(), trials, true), first,
-                this::made);
-    }
-
-    /** A run beside the remedies, if there is time for it. */
-    private Optional<Attempt> made(Setup setup, String words) {
-        if (!affordable(setup)) {
-            return Optional.empty();
-        }
-        progress.accept(Math.min(1, spent / seconds), "trying: " + words);
-        Attempt run = runs.of(setup);
-        return Session.cancelled() ? Optional.empty() : Optional.of(run);
+                runs::of);
     }
 
     /** Near-copies of test rows in the training data, by which remedies seem to help. */
@@ -211,7 +165,7 @@ public final class Search {
             return Optional.empty();
         }
         String words = best.steps().getLast().remedy().words();
-        return WholeGroups.of(setup, best.signals().test().orElseThrow(), copies.get().groups(), this::afforded)
+        return WholeGroups.of(setup, best.signals().test().orElseThrow(), copies.get().groups(), runs::all)
                 .flatMap(both -> GroupRules.torn(copies.get(), both,
                         " That is with what helps most on the split as it is ("
                                 + words.substring(0, 1).toLowerCase(Locale.ROOT)
@@ -251,7 +205,7 @@ public final class Search {
                     .findFirst();
             if (tried.isPresent()) {
                 Chain further = extend(tried.get());
-                if (further.signals().quality().well() && further.sound() && helps(further.signals(), first)) {
+                if (further.signals().quality().well() && further.sound() && Gain.helps(further.signals(), first)) {
                     return further;
                 }
             }
@@ -262,11 +216,11 @@ public final class Search {
     /** Without the cause that later rows are others, where the run does on them about as well. */
     private List<Cause> confirmed(List<Cause> causes, Signals first) {
         Optional<Cause> later = causes.stream().filter(cause -> cause.rule().equals("data.later-rows")).findFirst();
-        if (later.isEmpty() || seconds == 0) {
+        if (later.isEmpty() || !runs.any()) {
             return causes;
         }
         Optional<Chain> tried = attempt(new Chain(List.of(), first), later.get(), later.get().remedies().getFirst());
-        if (tried.isPresent() && tried.get().left() > merit(first) + LATER) {
+        if (tried.isPresent() && tried.get().left() > Gain.merit(first) + LATER) {
             hollow = tried.get();
             return causes;
         }
@@ -344,7 +298,7 @@ public final class Search {
         }
         for (Cause cause : causes) {
             for (Remedy remedy : cause.remedies()) {
-                if (over()) {
+                if (runs.over()) {
                     return first(early, best, base);
                 }
                 Optional<Chain> tried = attempt(base, cause, remedy);
@@ -364,7 +318,7 @@ public final class Search {
                     best = chain;
                 }
                 if (early == null
-                        ? strong(cause) && helps(chain.signals(), base.signals())
+                        ? strong(cause) && Gain.helps(chain.signals(), base.signals())
                         : early.of(cause) && chain.left() < early.left()) {
                     early = chain;
                 }
@@ -399,22 +353,12 @@ public final class Search {
         if (!done.add(key)) {
             return Optional.empty();
         }
-        if (!affordable(remedy.setup())) {
+        Optional<Attempt> run = runs.of(remedy.setup(), remedy.words());
+        if (run.isEmpty()) {
             return Optional.empty();
         }
-        progress.accept(Math.min(1, spent / seconds), "trying: " + remedy.words());
-        Attempt run = runs.of(remedy.setup());
-        if (Session.cancelled()) { // a run that was cut short says nothing about its remedy
-            return Optional.empty();
-        }
-        boolean sameData = remedy.setup().train().equals(base.signals().setup().train());
-        Signals signals = base.signals().of(run, sameData);
-        var trial = new Trial(cause, remedy, signals.quality(), merit(signals),
-                signals.test().map(Score::accuracy).orElse(signals.train().accuracy()), run);
-        trials.add(trial);
-        List<Trial> steps = new ArrayList<>(base.steps());
-        steps.add(trial);
-        Chain chain = new Chain(List.copyOf(steps), signals);
+        Chain chain = base.with(cause, remedy, run.get());
+        trials.add(chain.steps().getLast());
         if (cause.is(Trait.DELIBERATE)) {
             known.add(chain);
         }
@@ -432,20 +376,13 @@ public final class Search {
             }
             boolean scale = cause.is(Trait.SCALE);
             for (Remedy remedy : scale ? cause.remedies().reversed() : cause.remedies()) {
-                if (over() || !affordable(remedy.setup())) {
+                Optional<Attempt> run = runs.of(remedy.setup(), remedy.words());
+                if (run.isEmpty()) {
                     return null;
                 }
-                progress.accept(Math.min(1, spent / seconds), "trying: " + remedy.words());
-                Attempt run = runs.of(remedy.setup());
-                if (Session.cancelled()) {
-                    return null;
-                }
-                Signals signals = base.signals().of(run, remedy.setup().train().equals(base.signals().setup().train()));
-                if (causes(signals).stream().noneMatch(left -> left.rule().equals(cause.rule()))) {
-                    List<Trial> steps = new ArrayList<>(base.steps());
-                    steps.add(new Trial(cause, remedy, signals.quality(), merit(signals),
-                            signals.test().map(Score::accuracy).orElse(signals.train().accuracy()), run));
-                    return new Chain(List.copyOf(steps), signals);
+                Chain chain = base.with(cause, remedy, run.get());
+                if (causes(chain.signals()).stream().noneMatch(left -> left.rule().equals(cause.rule()))) {
+                    return chain;
                 }
             }
         }
@@ -462,71 +399,19 @@ public final class Search {
         return cause.strength() > FAR_OFF && cause.stage().compareTo(Stage.STEP) <= 0;
     }
 
-    private boolean over() {
-        return spent >= until || Session.cancelled();
-    }
-
-    /** Whether what is left of the budget is enough; if so it is taken. */
-    private boolean affordable(Setup setup) {
-        double cost = Attempt.cost(setup) + OVERHEAD;
-        if (spent + cost > until) {
-            return false;
-        }
-        spent += cost;
-        return true;
-    }
-
-    /** Runs that a rule asks for, if there is time for all of them. */
-    private List<Attempt> afforded(List<Setup> setups) {
-        double cost = setups.stream().mapToDouble(Attempt::cost).sum();
-        if (spent + cost > seconds) {
-            return List.of();
-        }
-        spent += cost;
-        progress.accept(Math.min(1, spent / seconds), "trying: whole groups of rows held out");
-        List<Attempt> made = setups.stream().map(runs::of).toList();
-        return Session.cancelled() ? List.of() : made;
-    }
-
-    static double merit(Signals s) {
-        if (s.attempt().diverged()) {
-            return BAD;
-        }
-        double left = s.test().map(Score::left).orElse(s.train().left());
-        return Double.isFinite(left) ? Math.min(BAD, left) : BAD;
-    }
-
-    private static boolean helps(Signals after, Signals before) {
-        double a = merit(after);
-        double b = merit(before);
-        return a < HELPS * b && a < b - 0.02 && !byChance(after, before);
-    }
-
     /** Whether a remedy helps; one that is proven for simple methods, whether it helps at all, beyond chance. */
     private boolean takes(Cause cause, Signals after, Signals before) {
         if (!cause.is(Trait.PROVEN)) {
-            return helps(after, before);
+            return Gain.helps(after, before);
         }
         double cost = Paired.FOLDS * (Attempt.cost(after.setup()) + Attempt.cost(before.setup()));
-        boolean crossed = !before.setup().given() && spent + cost <= until;
-        spent += crossed ? cost : 0;
+        boolean crossed = !before.setup().given() && runs.take(cost);
         // The test rows alone may be too few to tell; they must not speak against it.
         double chance = crossed && after.test().isPresent() && before.test().isPresent()
                 ? after.test().get().chance(before.test().get())
                 : 0;
-        return merit(after) <= merit(before) + chance
-                && Paired.gains(after.attempt(), before.attempt(), crossed, runs);
-    }
-
-    /** Whether what fell on the test data did so within chance, and on the training data not at all. */
-    private static boolean byChance(Signals after, Signals before) {
-        if (before.attempt().diverged() || after.test().isEmpty() || before.test().isEmpty()) {
-            return false;
-        }
-        Score now = after.test().get();
-        Score then = before.test().get();
-        return then.left() - now.left() < ERRORS * now.chance(then)
-                && after.train().left() > HELPS * before.train().left();
+        return Gain.merit(after) <= Gain.merit(before) + chance
+                && Paired.gains(after.attempt(), before.attempt(), crossed, runs.kept());
     }
 
     /** The causes that the signals show, earlier stages first, stronger ones first within a stage. */
