@@ -191,7 +191,7 @@ final class TrainCommandTest {
                         --epochs 0                            ! epochs is 0
                         --epochs x                            ! --epochs
                         --batch 5000                          ! a batch of 5000 samples; there are 1438
-                        --split 1.5                           ! a test fraction of 1.5
+                        --split 1.5                           ! a share of the rows must lie between 0 and 1
                         --split 0.1 --test iris               ! give one of them
                         --test iris                           ! it has 4 inputs
                         --resume                              ! add --out DIR
