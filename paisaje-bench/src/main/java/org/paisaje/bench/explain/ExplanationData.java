@@ -159,7 +159,9 @@ final class ExplanationData {
         int[] labels = IntStream.of(rows)
                 .map(i -> (learnable ? x.get(i, 0) + x.get(i, 1) < 0 : coin[i] < 0.5) ? 0 : 1)
                 .toArray();
-        Matrix varied = x.rows(rows).plus(normals("noise of variants", rows.length, 8).times(0.02));
+        Matrix noise = normals("noise of variants", rows.length, 8);
+        noise.scale(0.02);
+        Matrix varied = x.rows(rows).plus(noise);
         return Dataset.classification("variants", varied, labels, List.of("no", "yes"));
     }
 
