@@ -45,11 +45,11 @@ public final class Search {
     private final TrialRuns runs;
     private final List<Trial> trials = new ArrayList<>();
     /** Runs with a deliberate start or wiring mended. */
-    private final List<Chain> known = new ArrayList<>();
+    private final List<TrialChain> known = new ArrayList<>();
     private final Set<String> done = new HashSet<>();
     private final Set<String> mended = new HashSet<>();
     /** A run that shows what will be reached in use, where that is not what was reached. */
-    private @Nullable Chain hollow;
+    private @Nullable TrialChain hollow;
 
     private Search(TrialRuns runs) {
         this.runs = runs;
@@ -89,7 +89,7 @@ public final class Search {
         boolean open = causes.stream()
                 .anyMatch(cause -> cause.is(Trait.FOREMOST) && !cause.conclusive() && !cause.remedies().isEmpty());
         if (!fine && runs.any() && (limited || decided.isPresent())) {
-            List<Trial> proven = proven(new Chain(List.of(), first), causes);
+            List<Trial> proven = proven(new TrialChain(List.of(), first), causes);
             if (!proven.isEmpty()) {
                 return CauseSelection.of(first, causes, proven, trials, true);
             }
@@ -102,14 +102,14 @@ public final class Search {
         boolean deliberate = causes.stream()
                 .anyMatch(cause -> cause.is(Trait.DELIBERATE) && cause.strength() > FAR_OFF);
         runs.allow(deliberate ? FIRST_PART : 1);
-        Chain best = truthful(new Chain(List.of(), first), causes);
-        Chain base = best;
+        TrialChain best = truthful(new TrialChain(List.of(), first), causes);
+        TrialChain base = best;
         // While a floor stands under the loss, or few rows outweigh all others, nothing else is worth trying.
         for (Cause cause : causes) {
             boolean foremost = cause.is(Trait.CERTAIN) && cause.stage() == Stage.WIRING
                     || cause.is(Trait.FEW_ROWS) && cause.strength() > OUTWEIGHS;
             if (foremost && !cause.remedies().isEmpty()) {
-                Optional<Chain> tried = attempt(base, cause, cause.remedies().getFirst());
+                Optional<TrialChain> tried = attempt(base, cause, cause.remedies().getFirst());
                 if (tried.isPresent()) {
                     base = tried.get();
                     best = Gain.helps(base.signals(), best.signals()) ? base : best;
@@ -120,13 +120,13 @@ public final class Search {
         // Behind a layer that is dead nothing shows what else would help: all that is in the way is mended first.
         if (causes.stream().anyMatch(cause -> cause.is(Trait.BLOCKING))
                 && causes.stream().filter(Search::structural).count() > 1) {
-            for (Chain next = base; next != null; next = mended(base)) {
+            for (TrialChain next = base; next != null; next = mended(base)) {
                 base = next;
             }
             best = Gain.helps(base.signals(), best.signals()) ? base : best;
         }
         for (int depth = 0; depth < DEPTH && !runs.over() && !best.signals().quality().well();) {
-            Chain found = extend(base);
+            TrialChain found = extend(base);
             if (found.steps().size() > base.steps().size()
                     && takes(found.steps().getLast().cause(), found.signals(), best.signals())) {
                 best = found;
@@ -135,7 +135,7 @@ public final class Search {
                 continue;
             }
             @Nullable
-            Chain without = mended(base);
+            TrialChain without = mended(base);
             if (without == null) {
                 break;
             }
@@ -148,7 +148,7 @@ public final class Search {
         if (torn.isPresent()) {
             return CauseSelection.of(first, List.of(torn.get()), List.of(), trials, true);
         }
-        Chain later = hollow;
+        TrialChain later = hollow;
         // What helps a little on later rows is no advice while they are not predicted.
         best = later != null && !best.signals().quality().well() ? later : best;
         return LaterRows.told(CauseSelection.of(first, withNoise(causes, best), best.steps(), trials, true), first,
@@ -156,7 +156,7 @@ public final class Search {
     }
 
     /** Near-copies of test rows in the training data, by which remedies seem to help. */
-    private Optional<Cause> torn(Signals first, Chain best) {
+    private Optional<Cause> torn(Signals first, TrialChain best) {
         Optional<NearCopies> copies = first.nearCopies().get();
         Setup setup = best.signals().setup();
         int rows = setup.train().size() + setup.test().map(Dataset::size).orElse(0);
@@ -174,7 +174,7 @@ public final class Search {
     }
 
     /** With the noise that shows once the remedies are carried out. */
-    private static List<Cause> withNoise(List<Cause> causes, Chain best) {
+    private static List<Cause> withNoise(List<Cause> causes, TrialChain best) {
         List<Cause> all = new ArrayList<>(causes);
         if (!best.steps().isEmpty()) {
             causes(best.signals()).stream()
@@ -190,7 +190,7 @@ public final class Search {
      * Where something about the steps helped and an option that takes the start or the wiring away from its default was left as it
      * is, the run with that mended first and what then follows it, if it does well too; else the same.
      */
-    private Chain deliberate(Chain best, Signals first, List<Cause> causes) {
+    private TrialChain deliberate(TrialChain best, Signals first, List<Cause> causes) {
         Optional<Cause> left = causes.stream()
                 .filter(cause -> cause.is(Trait.DELIBERATE) && cause.strength() > FAR_OFF)
                 .findFirst();
@@ -200,11 +200,11 @@ public final class Search {
         }
         Cause cause = left.get();
         for (Remedy remedy : cause.remedies()) {
-            Optional<Chain> tried = known.stream()
+            Optional<TrialChain> tried = known.stream()
                     .filter(chain -> chain.steps().size() == 1 && chain.steps().getFirst().remedy().equals(remedy))
                     .findFirst();
             if (tried.isPresent()) {
-                Chain further = extend(tried.get());
+                TrialChain further = extend(tried.get());
                 if (further.signals().quality().well() && further.sound() && Gain.helps(further.signals(), first)) {
                     return further;
                 }
@@ -219,7 +219,8 @@ public final class Search {
         if (later.isEmpty() || !runs.any()) {
             return causes;
         }
-        Optional<Chain> tried = attempt(new Chain(List.of(), first), later.get(), later.get().remedies().getFirst());
+        Optional<TrialChain> tried = attempt(new TrialChain(List.of(), first), later.get(),
+                later.get().remedies().getFirst());
         if (tried.isPresent() && tried.get().left() > Gain.merit(first) + LATER) {
             hollow = tried.get();
             return causes;
@@ -228,8 +229,8 @@ public final class Search {
     }
 
     /** Where what a run reaches will not be reached in use, the run that shows what will; else the same. */
-    private Chain truthful(Chain base, List<Cause> causes) {
-        Chain known = hollow;
+    private TrialChain truthful(TrialChain base, List<Cause> causes) {
+        TrialChain known = hollow;
         if (known != null) {
             return known;
         }
@@ -241,26 +242,26 @@ public final class Search {
     }
 
     /** What simple methods gain by is tried whatever else the signals decide; empty if the run does not gain by it. */
-    private List<Trial> proven(Chain base, List<Cause> causes) {
+    private List<Trial> proven(TrialChain base, List<Cause> causes) {
         return causes.stream()
                 .filter(cause -> cause.is(Trait.PROVEN) && !cause.remedies().isEmpty())
                 .findFirst()
                 .flatMap(cause -> attempt(base, cause, cause.remedies().getFirst())
                         .filter(chain -> takes(cause, chain.signals(), base.signals())))
-                .map(Chain::steps)
+                .map(TrialChain::steps)
                 .orElseGet(List::of);
     }
 
     /** A run that does well behind a floor, or on data that are far off scale, is tried without that as well. */
     private List<Trial> better(Signals first, List<Cause> causes) {
-        Chain base = truthful(new Chain(List.of(), first), causes);
+        TrialChain base = truthful(new TrialChain(List.of(), first), causes);
         if (!base.steps().isEmpty()) {
             return base.steps();
         }
         for (Cause cause : causes) {
             // What keeps the loss from falling is told of a run that does well in spite of it.
             if (cause.is(Trait.CERTAIN) && !cause.remedies().isEmpty()) {
-                Optional<Chain> tried = attempt(base, cause, cause.remedies().getFirst());
+                Optional<TrialChain> tried = attempt(base, cause, cause.remedies().getFirst());
                 if (tried.isPresent() && tried.get().left() <= base.left() + Quality.MARGIN / 2) {
                     return tried.get().steps();
                 }
@@ -271,7 +272,7 @@ public final class Search {
             boolean start = cause.stage() == Stage.START && cause.strength() > OUTWEIGHS;
             boolean data = cause.stage() == Stage.DATA || cause.is(Trait.SCALE);
             if ((start || data && cause.strength() > FAR_OFF) && !cause.remedies().isEmpty()) {
-                Optional<Chain> tried = attempt(base, cause, cause.remedies().getFirst());
+                Optional<TrialChain> tried = attempt(base, cause, cause.remedies().getFirst());
                 if (tried.isPresent() && takes(cause, tried.get().signals(), first)) {
                     return tried.get().steps();
                 }
@@ -284,10 +285,10 @@ public final class Search {
      * The first remedy that makes the run do well, else the one that helps most; the base itself if none helps. A strong cause
      * whose remedy takes away nearly as much comes before what follows it, which is then tried on top.
      */
-    private Chain extend(Chain base) {
-        Chain best = base;
+    private TrialChain extend(TrialChain base) {
+        TrialChain best = base;
         @Nullable
-        Chain early = null;
+        TrialChain early = null;
         List<Cause> causes = new ArrayList<>(causes(base.signals()));
         // A start that cannot be an accident is mended before data that are a little off scale.
         if (causes.stream().noneMatch(cause -> cause.stage().compareTo(Stage.START) < 0 && strong(cause))) {
@@ -301,16 +302,16 @@ public final class Search {
                 if (runs.over()) {
                     return first(early, best, base);
                 }
-                Optional<Chain> tried = attempt(base, cause, remedy);
+                Optional<TrialChain> tried = attempt(base, cause, remedy);
                 if (tried.isEmpty()) {
                     continue;
                 }
-                Chain chain = tried.get();
+                TrialChain chain = tried.get();
                 if (chain.signals().quality().well() && takes(cause, chain.signals(), base.signals())
                         && chain.sound()) {
                     boolean far = early != null && early.steps().getLast().cause().is(Trait.SCALE)
                             && early.steps().getLast().cause().strength() > OUTWEIGHS;
-                    Chain from = early != null && far ? early : first(early, chain, base);
+                    TrialChain from = early != null && far ? early : first(early, chain, base);
                     return early != null && early.of(cause) ? chain : upon(from, chain);
                 }
                 boolean same = !best.steps().isEmpty() && best.steps().getLast().cause().rule().equals(cause.rule());
@@ -328,21 +329,21 @@ public final class Search {
     }
 
     /** The early chain if it takes away most of what the other does. */
-    private static Chain first(@Nullable Chain early, Chain other, Chain base) {
+    private static TrialChain first(@Nullable TrialChain early, TrialChain other, TrialChain base) {
         double before = Math.min(1, base.left());
         return early != null && before - early.left() >= CauseSelection.MOST * (before - other.left()) ? early : other;
     }
 
     /** What goes on from an early chain if that comes to do well, else the other one. */
-    private Chain upon(Chain early, Chain other) {
+    private TrialChain upon(TrialChain early, TrialChain other) {
         if (early.equals(other) || early.steps().size() >= DEPTH) {
             return other;
         }
-        Chain further = extend(early);
+        TrialChain further = extend(early);
         return further.signals().quality().well() && further.sound() ? further : other;
     }
 
-    private Optional<Chain> attempt(Chain base, Cause cause, Remedy remedy) {
+    private Optional<TrialChain> attempt(TrialChain base, Cause cause, Remedy remedy) {
         String key = remedy.setup().prepared().rows().added() + " "
                 + base.signals().setup().changesFrom(remedy.setup()) + " "
                 + remedy.setup().changesFrom(base.signals().setup())
@@ -357,7 +358,7 @@ public final class Search {
         if (run.isEmpty()) {
             return Optional.empty();
         }
-        Chain chain = base.with(cause, remedy, run.get());
+        TrialChain chain = base.with(cause, remedy, run.get());
         trials.add(chain.steps().getLast());
         if (cause.is(Trait.DELIBERATE)) {
             known.add(chain);
@@ -369,7 +370,7 @@ public final class Search {
      * Where no single remedy helps, several things may stand in the way at once: the base with the first of its strong causes
      * mended, so that its signal is gone, whether that alone helps or not. Earlier stages come first.
      */
-    private @Nullable Chain mended(Chain base) {
+    private @Nullable TrialChain mended(TrialChain base) {
         for (Cause cause : causes(base.signals())) {
             if (!structural(cause) || !mended.add(cause.rule())) {
                 continue;
@@ -380,7 +381,7 @@ public final class Search {
                 if (run.isEmpty()) {
                     return null;
                 }
-                Chain chain = base.with(cause, remedy, run.get());
+                TrialChain chain = base.with(cause, remedy, run.get());
                 if (causes(chain.signals()).stream().noneMatch(left -> left.rule().equals(cause.rule()))) {
                     return chain;
                 }

@@ -9,18 +9,18 @@ import org.paisaje.study.explain.cause.Cause;
 import org.paisaje.study.explain.signal.Signals;
 
 /** Remedies, each on top of the one before, and what the run with all of them shows. */
-record Chain(List<Trial> steps, Signals signals) {
+record TrialChain(List<Trial> steps, Signals signals) {
     double left() {
         return Gain.merit(signals);
     }
 
     /** With a remedy more, of which a run was made. */
-    Chain with(Cause cause, Remedy remedy, Attempt run) {
+    TrialChain with(Cause cause, Remedy remedy, Attempt run) {
         Signals after = signals.of(run, remedy.setup().train().equals(signals.setup().train()));
         List<Trial> more = new ArrayList<>(steps);
         more.add(new Trial(cause, remedy, after.quality(), Gain.merit(after),
                 after.test().map(Score::accuracy).orElse(after.train().accuracy()), run));
-        return new Chain(List.copyOf(more), after);
+        return new TrialChain(List.copyOf(more), after);
     }
 
     /** Whether its last remedy is one against that cause. */
