@@ -28,8 +28,8 @@ public final class FilledCodes {
                 .mapToObj(k -> (train.names().isEmpty() ? places[k] + 1 : train.names().get(places[k])) + "="
                         + CsvFile.text(Math.rint(values[k] * DIGITS) / DIGITS))
                 .toList();
-        CodedGaps map = CodedGaps.of(Pooled.raw(setup, train), places, values, indicators);
-        Setup raw = setup.with(data -> map.apply(Pooled.raw(setup, data)),
+        CodedGaps map = CodedGaps.of(setup.raw(train), places, values, indicators);
+        Setup raw = setup.with(data -> map.apply(setup.raw(data)),
                 setup.prepared()
                         .making(setup.prepared().made().filling(said, indicators ? "indicator" : "mean")));
         Setup wide = indicators ? raw.taking(map.columns()) : raw;

@@ -2,10 +2,8 @@ package org.paisaje.study.explain.attempt;
 
 import java.util.List;
 import java.util.Optional;
-import java.util.function.UnaryOperator;
 import java.util.stream.IntStream;
 import org.paisaje.data.Dataset;
-import org.paisaje.math.linalg.Matrix;
 
 /** Training and test data together, for what is judged row by row. */
 public final class Pooled {
@@ -30,27 +28,7 @@ public final class Pooled {
 
     /** Training and test data together, with inputs as they were before they were standardised. */
     public static Dataset data(Setup setup) {
-        UnaryOperator<Dataset> raw = data -> raw(setup, data);
-        Dataset one = raw.apply(setup.train());
-        return setup.test()
-                .map(raw)
-                .map(other -> new Dataset(one.name(), one.task(), below(one.x(), other.x()),
-                        below(one.y(), other.y()), one.names()))
-                .orElse(one);
-    }
-
-    static Dataset raw(Setup setup, Dataset data) {
-        return data.withInputs(setup.prepared()
-                .inputs()
-                .filter(map -> map.columns() == data.inputs())
-                .map(map -> map.inverse(data.x()))
-                .orElse(data.x()));
-    }
-
-    private static Matrix below(Matrix above, Matrix under) {
-        Matrix all = Matrix.zeros(above.rows() + under.rows(), above.columns());
-        IntStream.range(0, above.rows()).forEach(i -> all.setRow(i, above.row(i)));
-        IntStream.range(0, under.rows()).forEach(i -> all.setRow(above.rows() + i, under.row(i)));
-        return all;
+        Dataset own = setup.raw(setup.train());
+        return setup.test().map(setup::raw).map(other -> InOrder.stacked(own, other)).orElse(own);
     }
 }

@@ -104,6 +104,12 @@ public record Preparation(Optional<Standardization> inputs, Optional<Whitening> 
         dropped = List.copyOf(dropped);
     }
 
+    /** Whether rows and columns are those of the file, but for scales and for what was made of single columns. */
+    public boolean asRead() {
+        return periods == 0 && codes.isEmpty() && logs.isEmpty() && whitening.isEmpty() && rows.added().isEmpty()
+                && !balanced && !outliersLeftOut;
+    }
+
     /** Whether what is left of the error means the same: the same rows and columns, and targets of the same kind. */
     public boolean sameTargets(Preparation other) {
         return outliersLeftOut == other.outliersLeftOut && dropped.equals(other.dropped)

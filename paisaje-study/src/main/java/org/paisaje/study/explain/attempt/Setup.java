@@ -153,6 +153,11 @@ public record Setup(Dataset train, Optional<Dataset> test, Architecture network,
                 .orElse(standard);
     }
 
+    /** Data with inputs as they were before they were standardised. */
+    Dataset raw(Dataset data) {
+        return data.withInputs(raw(data.x()));
+    }
+
     /** The training targets as they were before they were standardised. */
     public Matrix rawTargets() {
         return prepared.targets().map(map -> map.inverse(train.y())).orElse(train.y());
@@ -195,9 +200,7 @@ public record Setup(Dataset train, Optional<Dataset> test, Architecture network,
      */
     public Setup withLogarithms(List<String> columns) {
         Logarithms map = Logarithms.of(train, columns);
-        Setup raw = with(data -> map.apply(data.withInputs(prepared.inputs()
-                .map(scale -> scale.inverse(data.x()))
-                .orElse(data.x()))), prepared.taking(columns));
+        Setup raw = with(data -> map.apply(raw(data)), prepared.taking(columns));
         return raw.withStandardizedInputs();
     }
 
@@ -283,9 +286,7 @@ public record Setup(Dataset train, Optional<Dataset> test, Architecture network,
      * @param columns by name or by number from 1
      */
     public Setup withCodes(List<String> columns) {
-        Setup raw = with(data -> data.withInputs(prepared.inputs()
-                .map(scale -> scale.inverse(data.x()))
-                .orElse(data.x())), prepared.coding(columns));
+        Setup raw = with(this::raw, prepared.coding(columns));
         Indicators map = Indicators.of(raw.train, columns);
         Setup coded = raw.with(map::apply, raw.prepared).taking(map.columns());
         return standardized() ? coded.withStandardizedInputs() : coded;
@@ -301,9 +302,7 @@ public record Setup(Dataset train, Optional<Dataset> test, Architecture network,
                 || !(network instanceof Mlp)) {
             return Optional.empty();
         }
-        Setup raw = with(data -> Columns.without(data.withInputs(prepared.inputs()
-                .map(scale -> scale.inverse(data.x()))
-                .orElse(data.x())), column), prepared.without(train.names().get(column)));
+        Setup raw = with(data -> Columns.without(raw(data), column), prepared.without(train.names().get(column)));
         Setup less = raw.taking(train.inputs() - 1);
         return Optional.of(standardized() ? less.withStandardizedInputs() : less);
     }

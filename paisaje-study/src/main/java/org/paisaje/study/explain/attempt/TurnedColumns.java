@@ -20,9 +20,9 @@ public final class TurnedColumns {
         if (!(setup.network() instanceof Mlp)) {
             return Optional.empty();
         }
-        Dataset train = Pooled.raw(setup, setup.train());
+        Dataset train = setup.raw(setup.train());
         Cycles map = Cycles.of(train, dates, cyclic);
-        Setup turned = setup.with(data -> map.apply(Pooled.raw(setup, data)),
+        Setup turned = setup.with(data -> map.apply(setup.raw(data)),
                 setup.prepared().making(setup.prepared().made().turning(dates, cyclic))).taking(map.columns());
         return Optional.of(setup.standardized() ? turned.withStandardizedInputs() : turned);
     }

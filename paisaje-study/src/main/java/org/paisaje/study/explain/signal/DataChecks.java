@@ -1,6 +1,7 @@
 package org.paisaje.study.explain.signal;
 
 import java.util.Optional;
+import org.paisaje.study.explain.attempt.HeldOut;
 import org.paisaje.study.explain.attempt.Setup;
 import org.paisaje.study.explain.check.data.LaterPart;
 import org.paisaje.study.explain.check.data.LearningCurve;
@@ -22,9 +23,11 @@ public final class DataChecks {
         curve = new Lazy<>(() -> LearningCurve.of(setup.train(), setup.test()));
         codes = new Lazy<>(() -> MissingCodes.of(setup));
         rounds = new Lazy<>(() -> Rounds.of(setup));
-        order = new Lazy<>(() -> SerialResiduals.of(setup.train(), setup.seed().named("order of rows")));
+        Lazy<Optional<HeldOut>> residuals = new Lazy<>(() -> HeldOut.of(setup.train()));
+        order = new Lazy<>(
+                () -> SerialResiduals.of(setup.train(), residuals::get, setup.seed().named("order of rows")));
         later = new Lazy<>(() -> LaterPart.of(setup));
-        answers = new Lazy<>(() -> TwoAnswers.of(setup.train()));
+        answers = new Lazy<>(() -> TwoAnswers.of(setup.train(), residuals::get));
     }
 
     /** Those of the data of a setup. */

@@ -38,9 +38,7 @@ public final class MissingRules {
         Preparation prepared = setup.prepared();
         return prepared.made().missing().isEmpty()
                 && (prepared.made().treated().isEmpty() || prepared.made().treated().equals("mean"))
-                && prepared.periods() == 0 && prepared.codes().isEmpty() && prepared.logs().isEmpty()
-                && prepared.whitening().isEmpty() && prepared.rows().added().isEmpty() && !prepared.balanced()
-                && !prepared.outliersLeftOut();
+                && prepared.asRead();
     }
 
     private static Optional<Cause> codes(Signals s) {

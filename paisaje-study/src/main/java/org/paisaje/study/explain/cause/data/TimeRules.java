@@ -29,9 +29,7 @@ public final class TimeRules {
     private static boolean open(Setup setup) {
         Preparation prepared = setup.prepared();
         return prepared.made().dates().isEmpty() && prepared.made().cyclic().isEmpty()
-                && prepared.made().missing().isEmpty() && prepared.periods() == 0 && prepared.codes().isEmpty()
-                && prepared.logs().isEmpty() && prepared.whitening().isEmpty() && prepared.rows().added().isEmpty()
-                && !prepared.balanced() && !prepared.outliersLeftOut();
+                && prepared.made().missing().isEmpty() && prepared.asRead();
     }
 
     private static Optional<Cause> times(Signals s) {

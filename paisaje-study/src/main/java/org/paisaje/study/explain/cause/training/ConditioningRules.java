@@ -113,7 +113,7 @@ final class ConditioningRules {
         double rest = 1 - Math.abs(gram.get(first, second)) / standard.rows();
         return rest < 0.01
                 ? " (" + setup.train().input(first) + " and " + setup.train().input(second) + " have a correlation of "
-                        + (gram.get(first, second) < 0 ? "-" : "") + "1 less " + Words.number(rest) + ")"
+                        + (gram.get(first, second) < 0 ? "-1 + " : "1 - ") + Words.number(rest) + ")"
                 : "";
     }
 

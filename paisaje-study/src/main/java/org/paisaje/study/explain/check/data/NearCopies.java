@@ -55,7 +55,7 @@ public record NearCopies(int[] groups, double within, double beyond, double shar
      * @param classes how many classes there are; 0 for real targets
      */
     public static Optional<NearCopies> of(Matrix train, Matrix test, int classes) {
-        Matrix all = stacked(train, test);
+        Matrix all = Matrix.stackRows(train, test);
         int[] columns = IntStream.range(0, all.columns()).filter(j -> untied(all.column(j))).toArray();
         int tested = (int) Math.min(Math.min(MOST_TESTED, test.rows()),
                 MOST_PRODUCTS / Math.max(1, (double) train.rows() * columns.length));
@@ -73,14 +73,6 @@ public record NearCopies(int[] groups, double within, double beyond, double shar
             }
         }
         return Optional.empty();
-    }
-
-    /** The rows of one matrix and below them those of another. */
-    static Matrix stacked(Matrix above, Matrix below) {
-        Matrix all = Matrix.zeros(above.rows() + below.rows(), above.columns());
-        IntStream.range(0, above.rows()).forEach(i -> all.setRow(i, above.row(i)));
-        IntStream.range(0, below.rows()).forEach(i -> all.setRow(above.rows() + i, below.row(i)));
-        return all;
     }
 
     /** Whether no value has more than a few of the rows. */

@@ -2,6 +2,7 @@ package org.paisaje.study.explain.check.data;
 
 import java.util.Arrays;
 import java.util.Optional;
+import java.util.function.Supplier;
 import java.util.stream.IntStream;
 import org.paisaje.data.Dataset;
 import org.paisaje.data.Standardization;
@@ -44,12 +45,16 @@ public record SerialResiduals(String method, double left, double neighbours, dou
     /** Targets that go the other way so seldom are sorted but for slips. */
     private static final double SORTED = 0.01;
 
-    /** Those of training data in the order of their file; absent for few rows or where the order shows nothing by itself. */
-    public static Optional<SerialResiduals> of(Dataset train, Seed seed) {
+    /**
+     * Those of training data in the order of their file; absent for few rows or where the order shows nothing by itself.
+     *
+     * @param residuals what is left of these data, which is asked for once it matters
+     */
+    public static Optional<SerialResiduals> of(Dataset train, Supplier<Optional<HeldOut>> residuals, Seed seed) {
         if (train.size() < FEWEST || blocks(train)) {
             return Optional.empty();
         }
-        return HeldOut.of(train).flatMap(held -> {
+        return residuals.get().flatMap(held -> {
             Matrix r = centred(held.residuals());
             int n = r.rows();
             double total = Arrays.stream(r.data()).map(v -> v * v).sum();

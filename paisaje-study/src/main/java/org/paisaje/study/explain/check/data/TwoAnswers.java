@@ -2,6 +2,7 @@ package org.paisaje.study.explain.check.data;
 
 import java.util.Arrays;
 import java.util.Optional;
+import java.util.function.Supplier;
 import org.paisaje.data.Dataset;
 import org.paisaje.math.linalg.Matrix;
 import org.paisaje.study.explain.attempt.HeldOut;
@@ -23,13 +24,17 @@ public record TwoAnswers(String method, double left, double kurtosis) {
     /** Targets with fewer different values for each row are counts or codes, whose noise has few values by itself. */
     private static final double DISTINCT = 0.25;
 
-    /** Of a regression with one output; absent for few rows, and where targets have few values. */
-    public static Optional<TwoAnswers> of(Dataset train) {
+    /**
+     * Of a regression with one output; absent for few rows, and where targets have few values.
+     *
+     * @param residuals what is left of these data, which is asked for once it matters
+     */
+    public static Optional<TwoAnswers> of(Dataset train, Supplier<Optional<HeldOut>> residuals) {
         if (train.size() < FEWEST || !train.classes().isEmpty() || train.outputs() != 1
                 || Arrays.stream(train.y().data()).distinct().count() < DISTINCT * train.size()) {
             return Optional.empty();
         }
-        return HeldOut.of(train).flatMap(held -> {
+        return residuals.get().flatMap(held -> {
             Matrix squares = held.residuals().copy();
             for (int i = 0; i < squares.rows(); i++) {
                 squares.set(i, 0, squares.get(i, 0) * squares.get(i, 0));

@@ -11,6 +11,7 @@ import org.paisaje.math.Brief;
 import org.paisaje.math.stats.Means;
 import org.paisaje.math.stats.Moments;
 import org.paisaje.study.explain.attempt.Attempt;
+import org.paisaje.study.explain.attempt.InOrder;
 import org.paisaje.study.explain.attempt.Reference;
 import org.paisaje.study.explain.attempt.Score;
 import org.paisaje.study.explain.attempt.Setup;
@@ -42,8 +43,7 @@ public record WholeGroups(double mixed, double apart, double chance, int groups,
             Function<List<Setup>, List<Attempt>> again) {
         Dataset train = setup.train();
         Dataset test = setup.test().orElseThrow();
-        Dataset all = new Dataset(train.name(), train.task(), NearCopies.stacked(train.x(), test.x()),
-                NearCopies.stacked(train.y(), test.y()), train.names());
+        Dataset all = InOrder.stacked(train, test);
         List<int[]> parts = parts(setup, all, groups, test.size());
         List<Setup> setups = parts.stream().map(held -> {
             boolean[] out = new boolean[all.size()];

@@ -48,15 +48,9 @@ public record Context(Architecture network, Loss loss, Dataset train, Optional<D
         return switch (part) {
             case TRAIN -> Optional.of(train);
             case TEST -> test;
-            case ALL -> test.map(other -> new Dataset(train.name(), train.task(), stacked(train.x(), other.x()),
-                    stacked(train.y(), other.y())));
+            case ALL -> test.map(other -> new Dataset(train.name(), train.task(),
+                    Matrix.stackRows(train.x(), other.x()), Matrix.stackRows(train.y(), other.y())));
         };
-    }
-
-    private static Matrix stacked(Matrix a, Matrix b) {
-        double[] all = Arrays.copyOf(a.data(), a.data().length + b.data().length);
-        System.arraycopy(b.data(), 0, all, a.data().length, b.data().length);
-        return Matrix.wrap(a.rows() + b.rows(), a.columns(), all);
     }
 
     /** Whether targets are classes. */

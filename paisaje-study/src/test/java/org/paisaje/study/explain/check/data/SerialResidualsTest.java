@@ -10,6 +10,7 @@ import org.junit.jupiter.api.Test;
 import org.paisaje.data.Dataset;
 import org.paisaje.math.linalg.Matrix;
 import org.paisaje.math.random.Seed;
+import org.paisaje.study.explain.attempt.HeldOut;
 
 /** Whether what is left of the targets depends on the order of the rows. */
 final class SerialResidualsTest {
@@ -25,7 +26,7 @@ final class SerialResidualsTest {
     }
 
     private static boolean shows(Dataset data) {
-        return SerialResiduals.of(data, SEED.named("order")).filter(SerialResiduals::shows).isPresent();
+        return of(data, SEED.named("order")).filter(SerialResiduals::shows).isPresent();
     }
 
     private static double[] targets(Matrix x, double drift, double noise) {
@@ -38,7 +39,7 @@ final class SerialResidualsTest {
     @Test
     void aTrendThatNoInputHoldsShowsAndIsSlow() {
         Matrix x = inputs(ROWS);
-        SerialResiduals found = SerialResiduals.of(data(x, targets(x, 6, 0.5)), SEED).orElseThrow();
+        SerialResiduals found = of(data(x, targets(x, 6, 0.5)), SEED).orElseThrow();
         assertThat(found.shows()).isTrue();
         assertThat(found.slow()).isTrue();
         assertThat(found.neighbours()).isGreaterThan(0.8);
@@ -52,7 +53,7 @@ final class SerialResidualsTest {
         double[] group = SEED.named("groups").gaussians(rows / 5);
         double[] y = targets(x, 0, 0.3);
         IntStream.range(0, rows).forEach(i -> y[i] += 2 * group[i / 5]);
-        SerialResiduals found = SerialResiduals.of(data(x, y), SEED).orElseThrow();
+        SerialResiduals found = of(data(x, y), SEED).orElseThrow();
         assertThat(found.shows()).isTrue();
         assertThat(found.slow()).isFalse();
     }
@@ -89,6 +90,10 @@ final class SerialResidualsTest {
         Matrix x = inputs(ROWS);
         int[] labels = IntStream.range(0, ROWS).map(i -> i / 60 % 2).toArray();
         Dataset blocks = Dataset.classification("blocks", x, labels, List.of("a", "b"));
-        assertThat(SerialResiduals.of(blocks, SEED)).isEqualTo(Optional.empty());
+        assertThat(of(blocks, SEED)).isEqualTo(Optional.empty());
+    }
+
+    private static Optional<SerialResiduals> of(Dataset data, Seed seed) {
+        return SerialResiduals.of(data, () -> HeldOut.of(data), seed);
     }
 }

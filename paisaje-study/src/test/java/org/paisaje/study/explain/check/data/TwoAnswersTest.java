@@ -9,6 +9,7 @@ import org.junit.jupiter.api.Test;
 import org.paisaje.data.Dataset;
 import org.paisaje.math.linalg.Matrix;
 import org.paisaje.math.random.Seed;
+import org.paisaje.study.explain.attempt.HeldOut;
 
 final class TwoAnswersTest {
     private static final Seed SEED = Seed.of(8);
@@ -22,7 +23,8 @@ final class TwoAnswersTest {
         for (int i = 0; i < ROWS; i++) {
             y.set(i, 0, target.applyAsDouble(x[i], normal ? hidden[i] : 2 * hidden[i] - 1));
         }
-        return TwoAnswers.of(Dataset.regression("answers", Matrix.wrap(ROWS, 1, x), y)).orElseThrow();
+        Dataset data = Dataset.regression("answers", Matrix.wrap(ROWS, 1, x), y);
+        return TwoAnswers.of(data, () -> HeldOut.of(data)).orElseThrow();
     }
 
     @Test
@@ -52,6 +54,7 @@ final class TwoAnswersTest {
         for (int i = 0; i < ROWS; i++) {
             y.set(i, 0, i % 2);
         }
-        assertThat(TwoAnswers.of(Dataset.regression("codes", Matrix.wrap(ROWS, 1, x), y))).isEmpty();
+        Dataset data = Dataset.regression("codes", Matrix.wrap(ROWS, 1, x), y);
+        assertThat(TwoAnswers.of(data, () -> HeldOut.of(data))).isEmpty();
     }
 }
